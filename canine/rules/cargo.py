@@ -1,0 +1,192 @@
+"""Cargo: container and microchip numbers, and what an alert or a clearance came to in operations."""
+
+import re
+from enum import StrEnum
+
+from stdnum import iso6346
+
+_SEPARATORS = re.compile(r"[\s\-\u2010-\u2015\u2212\u00ad]+")
+_CATEGORIES = "UJZR"
+_TEST_CHIPS = 999
+_DIGIT_READ_AS_LETTER = {"O": "0", "I": "1", "S": "5", "B": "8", "Z": "2"}
+_LETTER_READ_AS_DIGIT = {digit: letter for letter, digit in _DIGIT_READ_AS_LETTER.items()}
+
+
+class CargoKind(StrEnum):
+    """What was searched."""
+
+    CONTAINER = "container"
+    VEHICLE = "vehicle"
+    VESSEL = "vessel"
+    BAGGAGE = "baggage"
+    PARCEL = "parcel"
+    WAREHOUSE = "warehouse"
+
+
+class SearchReason(StrEnum):
+    """Why this cargo and no other was searched."""
+
+    TARGETED = "targeted"
+    RANDOM_DRAW = "random_draw"
+
+
+class Outcome(StrEnum):
+    """What the physical inspection found. It is not an identification: that is an expert's record."""
+
+    FOUND = "found"
+    NOTHING_FOUND = "nothing_found"
+    NOT_INSPECTED = "not_inspected"
+
+
+class Concealment(StrEnum):
+    """How the finding was hidden."""
+
+    CARVINGS = "carvings"
+    PAINTINGS = "paintings"
+    WOOD = "wood"
+    FRESH_PRODUCE = "fresh_produce"
+    FROZEN_FISH = "frozen_fish"
+    NUTS = "nuts"
+    FALSE_WALL = "false_wall"
+    NONE = "none"
+    OTHER = "other"
+
+
+class AlertStanding(StrEnum):
+    """What an operational alert came to. Unconfirmed is not false: residual odour is real."""
+
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
+    OPEN = "open"
+
+
+class ClearanceStanding(StrEnum):
+    """What became of cargo that the dog had cleared. Uncontradicted is not proved empty."""
+
+    CONFIRMED_MISS = "confirmed_miss"
+    UNCONTRADICTED = "uncontradicted"
+
+
+def alert_standing(outcome: Outcome | None) -> AlertStanding:
+    """What an alert is worth after its inspection; None or not inspected leaves it open."""
+    if outcome is Outcome.FOUND:
+        return AlertStanding.CONFIRMED
+    if outcome is Outcome.NOTHING_FOUND:
+        return AlertStanding.UNCONFIRMED
+    return AlertStanding.OPEN
+
+
+def clearance_standing(outcome: Outcome | None) -> ClearanceStanding:
+    """What a clearance is worth: a find in cleared cargo is a confirmed miss, whenever it is made."""
+    if outcome is Outcome.FOUND:
+        return ClearanceStanding.CONFIRMED_MISS
+    return ClearanceStanding.UNCONTRADICTED
+
+
+def is_confirmed_miss(*, alerted: bool, outcome: Outcome | None) -> bool:
+    """Whether contraband was found in cargo on which the dog had not alerted."""
+    return not alerted and clearance_standing(outcome) is ClearanceStanding.CONFIRMED_MISS
+
+
+class ContainerNumberWrong(ValueError):
+    """Not a container number of ISO 6346; the sentence says what is wrong and what would be right."""
+
+
+class MicrochipWrong(ValueError):
+    """Not a microchip number of ISO 11784; the sentence says what is wrong and what would be right."""
+
+
+def container_number(text: str) -> str:
+    """The number without spaces and dashes, in capitals, its ISO 6346 check digit verified.
+
+    Raises ContainerNumberWrong with a sentence for the person who typed it.
+    """
+    number = _SEPARATORS.sub("", text).upper()
+    if not number:
+        raise ContainerNumberWrong(
+            "Write the container number: four letters and seven digits, as CSQU3054383."
+        )
+    _check_characters(number)
+    if len(number) == 10 and iso6346.is_valid(number + iso6346.calc_check_digit(number)):
+        raise ContainerNumberWrong(
+            f"{number} lacks its check digit, the last one, often boxed on the door: it would be "
+            f"{iso6346.calc_check_digit(number)}."
+        )
+    if len(number) != 11:
+        raise ContainerNumberWrong(
+            f"A container number has 11 characters, four letters and seven digits; {number} has {len(number)}."
+        )
+    _check_letters_and_digits(number)
+    due = container_check_digit(number[:10])
+    if number[10] != due:
+        raise ContainerNumberWrong(
+            f"The check digit of {number[:10]} is {due}, not {number[10]}: read the last digit again."
+        )
+    return str(iso6346.validate(number))
+
+
+def _check_characters(number: str) -> None:
+    for character in number:
+        if not (character.isascii() and character.isalnum()):
+            raise ContainerNumberWrong(
+                f"A container number has only the letters A to Z and digits; {character!r} is neither."
+            )
+
+
+def _check_letters_and_digits(number: str) -> None:
+    for place, character in enumerate(number, start=1):
+        if place <= 4 and not character.isalpha():
+            hint = _misread(character, _LETTER_READ_AS_DIGIT)
+            raise ContainerNumberWrong(
+                f"The first four characters are letters; place {place} of {number} is {character}.{hint}"
+            )
+        if place > 4 and not character.isdigit():
+            hint = _misread(character, _DIGIT_READ_AS_LETTER)
+            raise ContainerNumberWrong(
+                f"The last seven characters are digits; place {place} of {number} is {character}.{hint}"
+            )
+    if number[3] not in _CATEGORIES:
+        raise ContainerNumberWrong(
+            f"The fourth letter names the kind: U for a container, J for equipment, Z for a trailer, R for a "
+            f"reefer unit; {number} has {number[3]}."
+        )
+
+
+def _misread(character: str, pairs: dict[str, str]) -> str:
+    return f" Is it {pairs[character]}?" if character in pairs else ""
+
+
+def container_check_digit(first_ten: str) -> str:
+    """The ISO 6346 check digit of the four letters and six digits. Raises ContainerNumberWrong."""
+    number = _SEPARATORS.sub("", first_ten).upper()
+    if not re.fullmatch(r"[A-Z]{4}[0-9]{6}", number):
+        raise ContainerNumberWrong(
+            f"A check digit is made from four letters and six digits, as CSQU305438; {first_ten!r} is not that."
+        )
+    return str(iso6346.calc_check_digit(number))
+
+
+def microchip(text: str) -> str:
+    """The 15 digits of an ISO 11784 chip, without spaces and dashes.
+
+    The first three are a country (001–899) or a maker (900–998); 999 marks test chips and is refused. Raises
+    MicrochipWrong with a sentence for the person who typed it.
+    """
+    number = _SEPARATORS.sub("", text)
+    if not number:
+        raise MicrochipWrong("Write the microchip number: 15 digits, as the reader shows them.")
+    if not (number.isascii() and number.isdigit()):
+        wrong = next(c for c in number if not (c.isascii() and c.isdigit()))
+        raise MicrochipWrong(f"A microchip number has only digits; {wrong!r} is none. Read the chip again.")
+    if len(number) != 15:
+        raise MicrochipWrong(f"A microchip number has 15 digits; this one has {len(number)}.")
+    prefix = int(number[:3])
+    if prefix == _TEST_CHIPS:
+        raise MicrochipWrong(
+            "999 at the front marks a test chip, which no animal carries: read the chip again."
+        )
+    if prefix == 0:
+        raise MicrochipWrong(
+            "The first three digits name a country (001 to 899) or a maker (900 to 998), never 000."
+        )
+    return number
