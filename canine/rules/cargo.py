@@ -103,9 +103,7 @@ def container_number(text: str) -> str:
     """
     number = _SEPARATORS.sub("", text).upper()
     if not number:
-        raise ContainerNumberWrong(
-            "Write the container number: four letters and seven digits, as CSQU3054383."
-        )
+        raise ContainerNumberWrong("Write the container number: four letters and seven digits.")
     _check_characters(number)
     if len(number) == 10 and iso6346.is_valid(number + iso6346.calc_check_digit(number)):
         raise ContainerNumberWrong(
@@ -114,7 +112,7 @@ def container_number(text: str) -> str:
         )
     if len(number) != 11:
         raise ContainerNumberWrong(
-            f"A container number has 11 characters, four letters and seven digits; {number} has {len(number)}."
+            f"A container number has four letters and seven digits, 11 in all; {number} has {len(number)}."
         )
     _check_letters_and_digits(number)
     due = container_check_digit(number[:10])
@@ -161,7 +159,7 @@ def container_check_digit(first_ten: str) -> str:
     number = _SEPARATORS.sub("", first_ten).upper()
     if not re.fullmatch(r"[A-Z]{4}[0-9]{6}", number):
         raise ContainerNumberWrong(
-            f"A check digit is made from four letters and six digits, as CSQU305438; {first_ten!r} is not that."
+            f"A check digit is made from four letters and six digits; {first_ten!r} is not that."
         )
     return str(iso6346.calc_check_digit(number))
 
@@ -182,9 +180,7 @@ def microchip(text: str) -> str:
         raise MicrochipWrong(f"A microchip number has 15 digits; this one has {len(number)}.")
     prefix = int(number[:3])
     if prefix == _TEST_CHIPS:
-        raise MicrochipWrong(
-            "999 at the front marks a test chip, which no animal carries: read the chip again."
-        )
+        raise MicrochipWrong("999 at the front marks a test chip, which no animal has: read the chip again.")
     if prefix == 0:
         raise MicrochipWrong(
             "The first three digits name a country (001 to 899) or a maker (900 to 998), never 000."
