@@ -1,0 +1,169 @@
+"""The efficacy check-up: its states, its people, the causes of a miss — and the one door to its other rules.
+
+The demand, the drawing, the plan with its commitment, and the scoring are in `trial_demand`, `trial_draw`,
+`trial_plan` and `trial_score`; everything that a room needs of them can be had from here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from canine.rules.policy import Policy
+from canine.rules.team import PersonId
+from canine.rules.trial_demand import (
+    DemandProblem,
+    DemandProblemKind,
+    DemandRefused,
+    TrialDemand,
+    demand_problems,
+    least_distractors,
+)
+from canine.rules.trial_draw import draw_plan
+from canine.rules.trial_plan import (
+    COMMITMENT_TAG,
+    LEAST_NONCE_BYTES,
+    PLAN_FORMAT,
+    Plan,
+    PlannedRun,
+    PlanUnreadable,
+    Presentation,
+    check_commitment,
+    commitment,
+)
+from canine.rules.trial_score import (
+    BlankRun,
+    ExclusionReason,
+    FailKind,
+    FailReason,
+    OdourScore,
+    Score,
+    ScoredPresentation,
+    TrialResult,
+    Verdict,
+    score,
+)
+
+__all__ = [
+    "COMMITMENT_TAG",
+    "LEAST_NONCE_BYTES",
+    "PLAN_FORMAT",
+    "BlankRun",
+    "CheckupState",
+    "DemandProblem",
+    "DemandProblemKind",
+    "DemandRefused",
+    "ExclusionReason",
+    "FailKind",
+    "FailReason",
+    "IndependenceProblem",
+    "MissCause",
+    "OdourScore",
+    "Plan",
+    "PlanUnreadable",
+    "PlannedRun",
+    "Presentation",
+    "Score",
+    "ScoredPresentation",
+    "TrialDemand",
+    "TrialPeople",
+    "TrialResult",
+    "Verdict",
+    "allowed_next",
+    "check_commitment",
+    "commitment",
+    "demand_problems",
+    "draw_plan",
+    "independence_problems",
+    "least_distractors",
+    "regular_trainers",
+    "score",
+]
+
+
+class CheckupState(StrEnum):
+    """Where a check-up is. Complete: every response is in, the plan not yet revealed and scored."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    COMPLETE = "complete"
+    SCORED = "scored"
+    INCOMPLETE = "incomplete"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
+# A trial whose responses are all in can no longer be called incomplete: nobody may shelve a bad result.
+_NEXT: dict[CheckupState, frozenset[CheckupState]] = {
+    CheckupState.PLANNED: frozenset({CheckupState.RUNNING, CheckupState.INCOMPLETE}),
+    CheckupState.RUNNING: frozenset({CheckupState.COMPLETE, CheckupState.INCOMPLETE}),
+    CheckupState.COMPLETE: frozenset({CheckupState.SCORED}),
+    CheckupState.SCORED: frozenset({CheckupState.APPROVED, CheckupState.REFUSED}),
+    CheckupState.INCOMPLETE: frozenset(),
+    CheckupState.APPROVED: frozenset(),
+    CheckupState.REFUSED: frozenset(),
+}
+
+
+def allowed_next(state: CheckupState) -> frozenset[CheckupState]:
+    """The states a check-up may have next; empty when it is closed."""
+    return _NEXT[state]
+
+
+class MissCause(StrEnum):
+    """Why a target was missed, by the assessor's judgement."""
+
+    DOG_SHOWED_NOTHING = "dog_showed_nothing"
+    HANDLER_MISSED_CHANGE = "handler_missed_change"
+    PRESENTATION_FAULT = "presentation_fault"
+    AID_FAULT = "aid_fault"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class TrialPeople:
+    """Who does what in a trial, all by the same kind of id; None where nobody is named yet."""
+
+    assessor: PersonId
+    handler: PersonId
+    loader: PersonId | None = None
+    recorder: PersonId | None = None
+    regular_trainers: frozenset[PersonId] = frozenset()
+
+
+class IndependenceProblem(StrEnum):
+    """Why these people cannot hold this trial together."""
+
+    ASSESSOR_IS_HANDLER = "assessor_is_handler"
+    ASSESSOR_IS_REGULAR_TRAINER = "assessor_is_regular_trainer"
+    LOADER_IS_HANDLER = "loader_is_handler"
+    LOADER_IS_RECORDER = "loader_is_recorder"
+    RECORDER_IS_HANDLER = "recorder_is_handler"
+
+
+def independence_problems(people: TrialPeople) -> tuple[IndependenceProblem, ...]:
+    """Everything that keeps these people from holding a trial together; empty when they may.
+
+    The assessor may be the recorder; the loader, who knows the plan, may be neither recorder nor handler, and
+    the handler does not enter the responses to his own calls.
+    """
+    found = (
+        (people.assessor == people.handler, IndependenceProblem.ASSESSOR_IS_HANDLER),
+        (people.assessor in people.regular_trainers, IndependenceProblem.ASSESSOR_IS_REGULAR_TRAINER),
+        (people.loader == people.handler, IndependenceProblem.LOADER_IS_HANDLER),
+        (
+            people.loader is not None and people.loader == people.recorder,
+            IndependenceProblem.LOADER_IS_RECORDER,
+        ),
+        (people.recorder == people.handler, IndependenceProblem.RECORDER_IS_HANDLER),
+    )
+    return tuple(problem for holds, problem in found if holds)
+
+
+def regular_trainers(exercises_led: Mapping[PersonId, int], policy: Policy) -> frozenset[PersonId]:
+    """Who trains the team regularly, by the number of its exercises each person led.
+
+    Counted from the training log over the policy's `regular_trainer_months` before the trial.
+    """
+    return frozenset(
+        person for person, led in exercises_led.items() if led >= policy.regular_trainer_exercises
+    )
