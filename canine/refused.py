@@ -1,0 +1,25 @@
+"""What a service raises when it will not do what was asked."""
+
+
+class Refused(Exception):
+    """An act that breaks a rule, with a sentence for the person who asked.
+
+    `field` names the field of the form or message that has to change; None means the act as a whole.
+    The edge alone decides what becomes of it: a message at a field, 422 in JSON, exit code 2 in a command.
+    """
+
+    field: str | None = None
+
+    def __init__(self, sentence: str, *, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        if field is not None:
+            self.field = field
+
+
+class NotThere(Refused):
+    """The record that was asked for does not exist."""
+
+
+class NotAllowed(Refused):
+    """This person may not do this, whatever their role, here and now."""

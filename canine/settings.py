@@ -1,0 +1,154 @@
+"""Every setting: read once from the environment, typed, named when wrong."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+
+class SettingWrong(Exception):
+    """A setting whose value cannot be used: one line that names the variable and says what would be right."""
+
+    def __init__(self, variable: str, sentence: str) -> None:
+        super().__init__(f"{variable}: {sentence}")
+        self.variable = variable
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment decides; everything that a manager decides is policy, in the database."""
+
+    instance: Path
+    database_url: str
+    host: str
+    port: int
+    base_url: str
+    secret_key: str
+    signing_p12: Path | None
+    signing_passphrase: str | None
+    smtp_url: str | None
+    timezone: ZoneInfo
+
+
+VARIABLES = (
+    "CANINE_DATABASE_URL",
+    "CANINE_INSTANCE",
+    "CANINE_HOST",
+    "CANINE_PORT",
+    "CANINE_BASE_URL",
+    "CANINE_SECRET_KEY",
+    "CANINE_SIGNING_P12",
+    "CANINE_SIGNING_PASSPHRASE",
+    "CANINE_SMTP_URL",
+    "CANINE_TIMEZONE",
+)
+
+
+def read(environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings, checked; makes the instance folder and, where none is given, the secret key in it.
+
+    Raises SettingWrong for the first value that cannot be used.
+    """
+    instance = _instance(environ.get("CANINE_INSTANCE", "instance"))
+    host = environ.get("CANINE_HOST", "127.0.0.1")
+    port = _port(environ.get("CANINE_PORT", "5000"))
+    return Settings(
+        instance=instance,
+        database_url=_database_url(environ.get("CANINE_DATABASE_URL"), instance),
+        host=host,
+        port=port,
+        base_url=_base_url(environ.get("CANINE_BASE_URL"), host, port),
+        secret_key=_secret_key(environ.get("CANINE_SECRET_KEY"), instance),
+        signing_p12=_readable_file("CANINE_SIGNING_P12", environ.get("CANINE_SIGNING_P12")),
+        signing_passphrase=environ.get("CANINE_SIGNING_PASSPHRASE"),
+        smtp_url=_smtp_url(environ.get("CANINE_SMTP_URL")),
+        timezone=_timezone(environ.get("CANINE_TIMEZONE", "Africa/Nairobi")),
+    )
+
+
+def _instance(text: str) -> Path:
+    folder = Path(text).expanduser().absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingWrong("CANINE_INSTANCE", f"cannot make the folder {text} ({error.strerror}).") from error
+    return folder
+
+
+def _database_url(text: str | None, instance: Path) -> str:
+    if not text:
+        return f"sqlite:///{instance / 'canine.sqlite3'}"
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise SettingWrong(
+            "CANINE_DATABASE_URL",
+            "is not a database address; write postgresql+psycopg://user@host/name or sqlite:////path/file.",
+        ) from error
+    if url.drivername not in ("sqlite", "postgresql+psycopg"):
+        raise SettingWrong(
+            "CANINE_DATABASE_URL",
+            f"starts with {url.drivername}; only sqlite:/// and postgresql+psycopg:// are served.",
+        )
+    return text
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise SettingWrong("CANINE_PORT", f"is {text!r}; write a number from 1 to 65535.")
+    return int(text)
+
+
+def _base_url(text: str | None, host: str, port: int) -> str:
+    if not text:
+        return f"http://{host}:{port}"
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise SettingWrong("CANINE_BASE_URL", f"is {text!r}; write it like https://canine.example.org.")
+    return text.rstrip("/")
+
+
+def _secret_key(text: str | None, instance: Path) -> str:
+    if text is not None:
+        if len(text) < 32:
+            raise SettingWrong("CANINE_SECRET_KEY", "is shorter than 32 characters; make a longer, random one.")
+        return text
+    kept = instance / "secret_key"
+    if not kept.exists():
+        made = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(made, "w") as file:
+            file.write(secrets.token_hex(32))
+    return kept.read_text().strip()
+
+
+def _readable_file(variable: str, text: str | None) -> Path | None:
+    if not text:
+        return None
+    path = Path(text).expanduser()
+    if not path.is_file():
+        raise SettingWrong(variable, f"names {text}, which is not a file that can be read.")
+    return path
+
+
+def _smtp_url(text: str | None) -> str | None:
+    if not text:
+        return None
+    parts = urlsplit(text)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise SettingWrong("CANINE_SMTP_URL", f"is {text!r}; write it like smtp://user:password@host:587.")
+    return text
+
+
+def _timezone(text: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(text)
+    except (KeyError, ValueError, OSError) as error:
+        raise SettingWrong(
+            "CANINE_TIMEZONE", f"is {text!r}, which is no known time zone; write it like Africa/Nairobi."
+        ) from error

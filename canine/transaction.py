@@ -1,0 +1,92 @@
+"""One act, one transaction: committed when it returns, rolled back when it raises."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import event, text
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import IntegrityError
+
+from canine.extensions import db
+from canine.refused import Refused
+
+# One writer at a time, so that the audit chain cannot fork. The number is arbitrary and only has to be ours.
+ADVISORY_LOCK = 0x63616E69
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+class ConstraintBroken(Refused):
+    """The database itself refused a row: the last guard, behind the service's own check."""
+
+    def __init__(self, constraint: str) -> None:
+        super().__init__(f"This contradicts what is already on record ({constraint}). Look at it again and repeat.")
+        self.constraint = constraint
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(dbapi_connection: Any, _record: Any) -> None:
+    """Foreign keys on, WAL, a patient lock; and transactions that begin when we say so."""
+    if type(dbapi_connection).__module__.partition(".")[0] != "sqlite3":
+        return
+    dbapi_connection.isolation_level = None
+    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=15000", "synchronous=FULL"):
+        dbapi_connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    """Takes SQLite's write lock at the start: a read that turns into a write cannot wait, it fails."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def is_writing() -> bool:
+    """Whether the running code is inside a transaction that will be committed."""
+    return _writing.get()
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Everything in the block is committed together, or not at all. Inside another one it joins it.
+
+    Raises ConstraintBroken where the database refuses a row.
+    """
+    if _writing.get():
+        yield
+        return
+    db.session.rollback()  # ends the reading transaction: what follows must see the newest rows
+    token = _writing.set(True)
+    try:
+        connection = db.session.connection()
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+        yield
+        db.session.commit()
+    except IntegrityError as error:
+        db.session.rollback()
+        raise ConstraintBroken(_constraint(error)) from error
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        _writing.reset(token)
+
+
+@contextmanager
+def all_or_nothing() -> Iterator[None]:
+    """A savepoint: what the block did is undone when it raises, the transaction around it goes on."""
+    try:
+        with db.session.begin_nested():
+            yield
+    except IntegrityError as error:
+        raise ConstraintBroken(_constraint(error)) from error
+
+
+def _constraint(error: IntegrityError) -> str:
+    """The name of the broken constraint; SQLite tells table and column for UNIQUE, a name only for CHECK."""
+    diagnostics = getattr(error.orig, "diag", None)
+    if diagnostics is not None and diagnostics.constraint_name:
+        return str(diagnostics.constraint_name)
+    return str(error.orig).rpartition(": ")[2]
