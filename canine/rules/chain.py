@@ -1,0 +1,52 @@
+"""The hash chain of the audit log: how one entry is bound to all before it."""
+
+import hashlib
+from dataclasses import dataclass
+
+DOMAIN = "canine.audit.entry.v1"
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the log, every value as the text that was hashed.
+
+    `at` is ISO 8601 in UTC with microseconds; `before`, `after` and `reason` are canonical JSON (RFC 8785).
+    """
+
+    number: int
+    at: str
+    actor: str
+    device: str
+    deed: str
+    object_type: str
+    object_id: str
+    reason: str
+    before: str
+    after: str
+
+
+def entry_hash(entry: Entry, previous_hash: str) -> str:
+    """SHA-256, in hex, over the domain tag, every value and the previous hash, each on a line of its own.
+
+    Anyone can repeat it with a text editor and sha256sum. Raises ValueError where a value holds a line
+    break, since two different entries could then read the same.
+    """
+    lines = (
+        DOMAIN,
+        str(entry.number),
+        entry.at,
+        entry.actor,
+        entry.device,
+        entry.deed,
+        entry.object_type,
+        entry.object_id,
+        entry.reason,
+        entry.before,
+        entry.after,
+        previous_hash,
+    )
+    material = "\n".join(lines)
+    if material.count("\n") != len(lines) - 1:
+        raise ValueError("a value of an audit entry holds a line break")
+    return hashlib.sha256(material.encode()).hexdigest()
