@@ -1,0 +1,51 @@
+"""The record of a canine unit."""
+
+from pathlib import Path
+
+from flask import Flask
+
+import canine.accounts.views
+import canine.heartbeat.views
+import canine.units.views
+from canine import settings
+from canine.extensions import csrf, db, limiter, migrate
+from canine.settings import Settings
+from canine.web import errors, filters, headers, layout, sessions
+
+ROOT = Path(__file__).parent.parent
+
+ROOMS = (
+    canine.heartbeat.views.bp,
+    canine.accounts.views.bp,
+    canine.units.views.bp,
+)
+
+
+def create_app(configuration: Settings | None = None) -> Flask:
+    """The application: settings, extensions, the edge's tools, the rooms. Starts, migrates and asks nothing."""
+    chosen = configuration or settings.read()
+    app = Flask("canine", instance_path=str(chosen.instance), template_folder=str(ROOT / "templates"))
+    app.config.from_mapping(
+        SETTINGS=chosen,
+        SECRET_KEY=chosen.secret_key,
+        TIMEZONE=chosen.timezone,
+        SQLALCHEMY_DATABASE_URI=chosen.database_url,
+        MAX_CONTENT_LENGTH=12 * 1024 * 1024,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=chosen.base_url.startswith("https:"),
+        WTF_CSRF_TIME_LIMIT=None,
+        RATELIMIT_STORAGE_URI="memory://",
+    )
+    app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
+
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    csrf.init_app(app)
+    limiter.init_app(app)
+
+    for tool in (errors, filters, headers, layout, sessions):
+        tool.init_app(app)
+    for blueprint in ROOMS:
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,44 @@
+# The menu: `make help`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CANINE_INSTANCE ?= instance
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo install test check bench lock
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
+
+run: install  ## serve on http://127.0.0.1:5000
+	@CANINE_INSTANCE="$(CANINE_INSTANCE)" exec $(BIN)/canine serve
+
+demo: install  ## serve a filled instance beside yours, in instance/demo
+	@scripts_instance=instance/demo; \
+	 CANINE_INSTANCE=$$scripts_instance $(BIN)/canine demo --unless-filled && \
+	 CANINE_INSTANCE=$$scripts_instance exec $(BIN)/canine serve
+
+install: $(VENV)/installed  ## the environment alone
+
+$(VENV)/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make install PYTHON=python3.11")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+test: install  ## every test
+	@$(BIN)/python -m pytest
+
+check: install  ## ruff, mypy, import contracts, tests without browser
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -m "not browser"
+
+bench: install  ## timings as ratios to a baseline, in instance/bench.json
+	@$(BIN)/python -m tests.bench
+
+lock: install  ## make requirements.lock anew from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock

@@ -1,0 +1,52 @@
+"""Reads of accounts, links and tablets."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+
+from canine.accounts.models import Device, User
+from canine.extensions import db
+from canine.refused import NotThere
+from canine.rules.roles import Role
+
+
+def user(user_id: UUID) -> User:
+    """One account. Raises NotThere."""
+    found = db.session.get(User, user_id)
+    if found is None:
+        raise NotThere("There is no such account.")
+    return found
+
+
+def user_by_email(email: str) -> User | None:
+    """The account of an address, whatever its capitals."""
+    return db.session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def users(search: str = "", role: Role | None = None) -> Sequence[User]:
+    """Accounts by name, those that can sign in first."""
+    statement = select(User).order_by(User.deactivated_at.is_not(None), User.name)
+    if search:
+        pattern = f"%{search.lower()}%"
+        statement = statement.where(or_(func.lower(User.name).like(pattern), User.email.like(pattern)))
+    if role is not None:
+        statement = statement.where(User.role == role)
+    return db.session.scalars(statement).all()
+
+
+def active_users(*roles: Role) -> Sequence[User]:
+    """Everybody who can sign in and holds one of these roles, by name."""
+    return db.session.scalars(
+        select(User).where(User.role.in_(roles), User.deactivated_at.is_(None)).order_by(User.name)
+    ).all()
+
+
+def has_users() -> bool:
+    """Whether anybody has an account yet."""
+    return db.session.scalar(select(User.id).limit(1)) is not None
+
+
+def devices() -> Sequence[Device]:
+    """Every tablet ever enrolled, by name."""
+    return db.session.scalars(select(Device).order_by(Device.name)).all()

@@ -1,0 +1,135 @@
+"""Pages for signing in and out, one's own password, and the administrator's accounts."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, request, session, url_for
+from flask_login import current_user, logout_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.accounts import queries, services
+from canine.accounts.forms import NewUserForm, OwnPasswordForm, SetupForm, SignInForm, UserChangeForm
+from canine.audit.deeds import Deed
+from canine.extensions import limiter
+from canine.units import queries as units
+from canine.web.access import current_actor, device_in_use, may, open_to_anyone
+from canine.web.pages import page
+from canine.web.sessions import begin_session, safe_next
+from canine.web.writes import refuse, submitted, writes
+
+bp = Blueprint("accounts", __name__)
+
+
+@bp.route("/login", methods=["GET", "POST"])
+@open_to_anyone
+@limiter.limit("20 per 15 minutes", methods=["POST"])
+@writes
+def sign_in() -> BaseResponse:
+    """Lets a person in."""
+    if current_user.is_authenticated:
+        return redirect(url_for("web.home"))
+    form = SignInForm()
+    if form.validate_on_submit():
+        user = services.sign_in(form.email.data or "", form.password.data or "", device=device_in_use(), at=clock.now())
+        if user is not None:
+            begin_session(user, at=clock.now())
+            return redirect(safe_next(request.args.get("next")))
+        refuse(form, services.SignInRefused())
+    return page("accounts/sign_in.html", title="Sign in", form=form)
+
+
+@bp.post("/logout")
+@may(Deed.SIGN_OUT)
+@writes
+def sign_out() -> BaseResponse:
+    """Lets a person out."""
+    services.sign_out(actor=current_actor(), at=clock.now())
+    logout_user()
+    session.clear()
+    flash("You are signed out.")
+    return redirect(url_for("accounts.sign_in"))
+
+
+@bp.route("/setup/<token>", methods=["GET", "POST"])
+@open_to_anyone
+@limiter.limit("20 per 15 minutes")
+@writes
+def set_up(token: str) -> BaseResponse:
+    """The first administrator makes an account."""
+    services.open_setup_link(token, at=clock.now())
+    form = SetupForm()
+    user = submitted(form, lambda: services.set_up(token, form.to_message(), device=device_in_use(), at=clock.now()))
+    if user is None:
+        return page("accounts/set_up.html", title="Set up the first account", form=form)
+    begin_session(user, at=clock.now())
+    flash("Your account is made. Next: add your unit, then the people who work in it.")
+    return redirect(url_for("web.home"))
+
+
+@bp.route("/password", methods=["GET", "POST"])
+@may(Deed.CHANGE_OWN_PASSWORD)
+@writes
+def change_own_password() -> BaseResponse:
+    """A person's own new password."""
+    form = OwnPasswordForm()
+    user = submitted(
+        form,
+        lambda: services.change_own_password(
+            current_user.id,
+            form.old.data or "",
+            form.password.data or "",
+            actor=current_actor(),
+            at=clock.now(),
+        ),
+    )
+    if user is None:
+        return page("accounts/change_own_password.html", title="Change your password", form=form)
+    begin_session(user, at=clock.now())
+    flash("Your password is changed. You were signed out everywhere else.")
+    return redirect(url_for("web.home"))
+
+
+@bp.get("/accounts")
+@may(Deed.SEE_ACCOUNTS)
+def list_users() -> Response:
+    """Every account, searchable."""
+    search = request.args.get("q", "").strip()
+    names = {unit.id: unit.name for unit in units.units()}
+    return page(
+        "accounts/list_users.html",
+        title="Accounts",
+        users=queries.users(search),
+        unit_names=names,
+        search=search,
+    )
+
+
+@bp.route("/accounts/new", methods=["GET", "POST"])
+@may(Deed.ADD_USER)
+@writes
+def add_user() -> BaseResponse:
+    """A new account."""
+    form = NewUserForm()
+    form.offer_units([(unit.id, unit.name) for unit in units.units()])
+    user = submitted(form, lambda: services.add_user(form.to_message(), actor=current_actor(), at=clock.now()))
+    if user is None:
+        return page("accounts/add_user.html", title="Add an account", form=form)
+    flash(f"{user.name} can sign in now.")
+    return redirect(url_for("accounts.list_users"))
+
+
+@bp.route("/accounts/<uuid:user_id>", methods=["GET", "POST"])
+@may(Deed.CHANGE_USER)
+@writes
+def change_user(user_id: UUID) -> BaseResponse:
+    """An account's role, unit and access."""
+    user = queries.user(user_id)
+    form = UserChangeForm(obj=user, unit=user.unit_id, role=user.role.value, is_active=user.deactivated_at is None)
+    form.offer_units([(unit.id, unit.name) for unit in units.units()])
+    changed = submitted(
+        form, lambda: services.change_user(user_id, form.to_message(), actor=current_actor(), at=clock.now())
+    )
+    if changed is None:
+        return page("accounts/change_user.html", title=f"Account of {user.name}", form=form, user=user)
+    flash(f"The account of {changed.name} is changed.")
+    return redirect(url_for("accounts.list_users"))

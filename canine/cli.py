@@ -1,0 +1,57 @@
+"""The command `canine`, assembled from the rooms' commands."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+from flask import Flask
+from flask_migrate import upgrade
+
+import canine.accounts.commands
+from canine import clock, create_app, serving
+from canine.refused import Refused
+from canine.settings import SettingWrong
+
+
+class _Canine(click.Group):
+    """Runs every command on an upgraded database, and turns what is refused into one line and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> None:
+        """Makes the application for the command that was named."""
+        try:
+            super().invoke(ctx)
+        except (Refused, SettingWrong) as refused:
+            click.echo(f"canine: {refused}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_Canine, context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def canine_command(ctx: click.Context) -> None:
+    """The record of a canine unit."""
+    app = create_app()
+    migrate_database(app)
+    ctx.with_resource(app.app_context())
+    ctx.obj = app
+
+
+def migrate_database(app: Flask) -> None:
+    """Brings the database to the present revision, from empty or from an earlier release."""
+    with app.app_context():
+        upgrade()
+
+
+@canine_command.command("serve")
+@click.pass_obj
+def serve(app: Flask) -> None:
+    """Serve the application."""
+    serving.serve(app, at=clock.now())
+
+
+for group in (*canine.accounts.commands.groups,):
+    canine_command.add_command(group)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The entry of the console script."""
+    canine_command(list(arguments) if arguments is not None else sys.argv[1:], prog_name="canine")

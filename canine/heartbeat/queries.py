@@ -1,0 +1,33 @@
+"""Whether database and scheduler are alive."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from canine.extensions import db
+from canine.heartbeat.models import SchedulerLease
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """What a watcher is told."""
+
+    database_answers: bool
+    last_tick_at: datetime | None
+
+
+def pulse() -> Pulse:
+    """Asks the database; a database that does not answer is an answer too."""
+    try:
+        last = db.session.scalar(
+            select(SchedulerLease.last_tick_at)
+            .where(SchedulerLease.last_tick_at.is_not(None))
+            .order_by(SchedulerLease.last_tick_at.desc())
+            .limit(1)
+        )
+    except SQLAlchemyError:
+        db.session.rollback()
+        return Pulse(database_answers=False, last_tick_at=None)
+    return Pulse(database_answers=True, last_tick_at=last)

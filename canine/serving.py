@@ -1,0 +1,42 @@
+"""The production server: waitress, one process, and the line that says it is ready."""
+
+from datetime import datetime
+
+import click
+import waitress
+from flask import Flask
+
+from canine.accounts import queries, services
+from canine.settings import Settings
+from canine.transaction import transaction
+
+THREADS = 8
+
+
+def serve(app: Flask, *, at: datetime) -> None:
+    """Serves until it is stopped. Prints a set-up link first when nobody has an account."""
+    settings: Settings = app.config["SETTINGS"]
+    try:
+        server = waitress.create_server(app, host=settings.host, port=settings.port, threads=THREADS)
+    except OSError as error:
+        raise click.ClickException(
+            f"CANINE_PORT: {settings.host}:{settings.port} cannot be served ({error.strerror}). "
+            "Another program may use it: stop that one, or choose another port."
+        ) from error
+    link = setup_link(app, at=at)
+    if link:
+        click.echo(f"Nobody has an account yet. Set up the first one (valid 1 hour): {link}")
+    click.echo(f"Ready: {settings.base_url}")
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        server.close()
+
+
+def setup_link(app: Flask, *, at: datetime) -> str | None:
+    """The address at which the first administrator makes an account; None when somebody has one."""
+    settings: Settings = app.config["SETTINGS"]
+    with app.app_context(), transaction():
+        if queries.has_users():
+            return None
+        return f"{settings.base_url}/setup/{services.make_setup_link(at=at)}"

@@ -1,0 +1,49 @@
+"""Reads of units and stations."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from canine.extensions import db
+from canine.refused import NotThere
+from canine.units.models import Station, Unit
+
+
+def units() -> Sequence[Unit]:
+    """Every unit with its stations, by code."""
+    return db.session.scalars(select(Unit).options(selectinload(Unit.stations)).order_by(Unit.code)).all()
+
+
+def unit(unit_id: UUID) -> Unit:
+    """One unit. Raises NotThere."""
+    found = db.session.get(Unit, unit_id)
+    if found is None:
+        raise NotThere("There is no such unit.")
+    return found
+
+
+def unit_by_code(code: str) -> Unit:
+    """The unit of a code. Raises NotThere, naming the codes that exist."""
+    found = db.session.scalar(select(Unit).where(Unit.code == code.strip().upper()))
+    if found is None:
+        known = ", ".join(db.session.scalars(select(Unit.code).order_by(Unit.code))) or "none yet"
+        raise NotThere(f"No unit has the code {code!r}. Known units: {known}.", field="unit")
+    return found
+
+
+def stations(unit_id: UUID | None = None) -> Sequence[Station]:
+    """The stations of one unit, or of all, by name."""
+    statement = select(Station).order_by(Station.name)
+    if unit_id is not None:
+        statement = statement.where(Station.unit_id == unit_id)
+    return db.session.scalars(statement).all()
+
+
+def station(station_id: UUID) -> Station:
+    """One station. Raises NotThere."""
+    found = db.session.get(Station, station_id)
+    if found is None:
+        raise NotThere("There is no such station.")
+    return found

@@ -1,0 +1,126 @@
+"""Who may do what: one table, deny by default, one mark on every view."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import abort, request
+from flask_login import current_user
+
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.extensions import login
+from canine.rules.roles import Role
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+EVERYONE = frozenset(Role)
+HANDLER, ASSESSOR, VETERINARIAN, MANAGER, PROSECUTOR, ADMINISTRATOR = Role
+STAFF = EVERYONE - {PROSECUTOR}
+READERS = STAFF
+
+# The administrator reads everything and changes no operational record; nobody but a manager judges,
+# issues or changes policy; a prosecutor sees certificates and nothing that is still in the making.
+MAY: dict[Deed, frozenset[Role]] = {
+    Deed.SIGN_OUT: EVERYONE,
+    Deed.CHANGE_OWN_PASSWORD: EVERYONE,
+    Deed.SEE_ACCOUNTS: frozenset({ADMINISTRATOR}),
+    Deed.ADD_USER: frozenset({ADMINISTRATOR}),
+    Deed.CHANGE_USER: frozenset({ADMINISTRATOR}),
+    Deed.KEEP_DEVICES: frozenset({ADMINISTRATOR}),
+    Deed.SEE_UNITS: STAFF,
+    Deed.KEEP_UNITS: frozenset({ADMINISTRATOR}),
+    Deed.SEE_REGISTRY: STAFF,
+    Deed.KEEP_DOGS: frozenset({MANAGER}),
+    Deed.CHANGE_DOG_STATUS: frozenset({MANAGER}),
+    Deed.KEEP_HANDLERS: frozenset({MANAGER}),
+    Deed.KEEP_TEAMS: frozenset({MANAGER}),
+    Deed.KEEP_ODOURS: frozenset({MANAGER}),
+    Deed.KEEP_COURSES: frozenset({MANAGER, ASSESSOR}),
+    Deed.KEEP_AIDS: frozenset({MANAGER, ASSESSOR}),
+    Deed.MOVE_AID: frozenset({MANAGER, ASSESSOR, HANDLER}),
+    Deed.SEE_SHIFTS: frozenset({HANDLER, MANAGER, ASSESSOR, ADMINISTRATOR}),
+    Deed.OPEN_SHIFT: frozenset({HANDLER}),
+    Deed.END_SHIFT: frozenset({HANDLER}),
+    Deed.LOG_SEARCH: frozenset({HANDLER}),
+    Deed.RECORD_OUTCOME: frozenset({HANDLER, MANAGER}),
+    Deed.SEE_SAMPLES: frozenset({HANDLER, MANAGER, ASSESSOR, ADMINISTRATOR}),
+    Deed.TAKE_SAMPLE: frozenset({HANDLER}),
+    Deed.HAND_OVER_SAMPLE: frozenset({HANDLER, MANAGER, ASSESSOR}),
+    Deed.SEE_SESSIONS: frozenset({HANDLER, MANAGER, ASSESSOR, ADMINISTRATOR}),
+    Deed.PREPARE_SESSION: frozenset({HANDLER, MANAGER, ASSESSOR}),
+    Deed.SEE_LOADING: frozenset({HANDLER, MANAGER, ASSESSOR}),
+    Deed.RECORD_SESSION_RESPONSE: frozenset({HANDLER, MANAGER, ASSESSOR}),
+    Deed.CLOSE_SESSION: frozenset({HANDLER, MANAGER, ASSESSOR}),
+    Deed.DECIDE_SAMPLE: frozenset({HANDLER, MANAGER, ASSESSOR}),
+    Deed.RECORD_INSPECTION: frozenset({HANDLER, MANAGER}),
+    Deed.SEE_CHECKUPS: frozenset({HANDLER, MANAGER, ASSESSOR, VETERINARIAN, ADMINISTRATOR}),
+    Deed.OPEN_CHECKUP: frozenset({ASSESSOR}),
+    Deed.SEE_PLAN: frozenset({HANDLER, MANAGER, ASSESSOR, VETERINARIAN}),
+    Deed.RUN_CHECKUP: frozenset({HANDLER, MANAGER, ASSESSOR, VETERINARIAN}),
+    Deed.RECORD_TRIAL_RESPONSE: frozenset({HANDLER, MANAGER, ASSESSOR, VETERINARIAN}),
+    Deed.CORRECT_TRIAL_RESPONSE: frozenset({HANDLER, MANAGER, ASSESSOR, VETERINARIAN}),
+    Deed.REVEAL_PLAN: frozenset({ASSESSOR}),
+    Deed.CLOSE_INCOMPLETE: frozenset({ASSESSOR}),
+    Deed.NAME_MISS_CAUSE: frozenset({ASSESSOR}),
+    Deed.JUDGE_CHECKUP: frozenset({MANAGER}),
+    Deed.SEE_CERTIFICATES: EVERYONE,
+    Deed.ISSUE_CERTIFICATE: frozenset({MANAGER}),
+    Deed.DOWNLOAD_CERTIFICATE: EVERYONE,
+    Deed.CHANGE_CERTIFICATE_STATUS: frozenset({MANAGER}),
+    Deed.SEE_TRAINING: STAFF,
+    Deed.LOG_EXERCISE: frozenset({HANDLER, ASSESSOR, MANAGER}),
+    Deed.IMPORT_TRAINING: frozenset({MANAGER}),
+    Deed.SEE_MEDICAL: STAFF,
+    Deed.EXAMINE_DOG: frozenset({VETERINARIAN}),
+    Deed.SEE_POLICY: STAFF,
+    Deed.CHANGE_POLICY: frozenset({MANAGER}),
+    Deed.SEE_READINESS: STAFF,
+    Deed.SEE_NOTICES: EVERYONE,
+    Deed.SEE_AUDIT: frozenset({MANAGER, ADMINISTRATOR}),
+}
+
+
+def role_may(role: Role, what: Deed) -> bool:
+    """Whether the table lets a role do it; a deed that is not in the table is nobody's."""
+    return role in MAY.get(what, frozenset())
+
+
+def may(what: Deed) -> Callable[[View], View]:
+    """Lets a view run only for a signed-in person whose role may do this."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if not current_user.is_authenticated:
+                return login.unauthorized()
+            if not role_may(current_user.role, what):
+                abort(403)
+            return view(*args, **kwargs)
+
+        guarded.deed = what  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return mark
+
+
+def open_to_anyone(view: View) -> View:
+    """Marks a view that needs no sign-in: it must show only what the public may see."""
+    view.deed = None  # type: ignore[attr-defined]
+    return view
+
+
+def allowed(what: Deed) -> bool:
+    """Whether the signed-in person may do it: templates ask this to offer a link or leave it out."""
+    return current_user.is_authenticated and role_may(current_user.role, what)
+
+
+def current_actor() -> Actor:
+    """Who is asking, for a service."""
+    return Actor(user_id=current_user.id, name=current_user.name, device=device_in_use())
+
+
+def device_in_use() -> str:
+    """The browser and address that the request came from, as the log keeps them."""
+    agent = request.headers.get("User-Agent", "unknown browser")
+    return " ".join(f"{request.remote_addr or 'unknown address'}; {agent}".split())[:200]

@@ -1,0 +1,90 @@
+"""Form fields of this program's own: a moment in the unit's zone, text without stray space, a choice of records."""
+
+from collections.abc import Iterable
+from datetime import UTC
+from typing import Any
+from uuid import UUID
+
+from wtforms import (
+    DateTimeLocalField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+    widgets,
+)
+
+from canine.web.filters import unit_zone
+
+
+class MomentField(DateTimeLocalField):
+    """A moment typed in the unit's zone; its value is aware and in UTC."""
+
+    def __init__(self, label: str, validators: Any = (), **kwargs: Any) -> None:
+        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+        super().__init__(label, validators, format=formats, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Reads what was typed as a moment in the unit's zone."""
+        if not valuelist or not valuelist[0]:
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError("Write day and time, like 2026-03-03 14:10.") from error
+        if self.data is not None:
+            self.data = self.data.replace(tzinfo=unit_zone()).astimezone(UTC)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return " ".join(self.raw_data)
+        return self.data.astimezone(unit_zone()).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+
+
+class LineField(StringField):
+    """One line of text; space around it and doubled space inside it go."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keeps the words."""
+        super().process_formdata(valuelist)
+        if self.data is not None:
+            self.data = " ".join(self.data.split())
+
+
+class RecordField(SelectField):
+    """A choice of one record by its id; the value is a UUID, or None for the empty choice."""
+
+    def __init__(self, label: str, validators: Any = (), **kwargs: Any) -> None:
+        super().__init__(label, validators, coerce=_uuid_or_none, choices=[], **kwargs)
+
+    def offer(self, pairs: Iterable[tuple[UUID, str]], *, empty: str | None = None) -> None:
+        """Sets what can be chosen; `empty` is the words for choosing nothing."""
+        nothing = [("", empty)] if empty is not None else []
+        self.choices = [*nothing, *((str(key), words) for key, words in pairs)]
+
+    def pre_validate(self, form: Any) -> None:
+        """Accepts only what was offered."""
+        if (str(self.data) if self.data else "") not in {str(pair[0]) for pair in self._pairs()}:
+            raise ValidationError("Choose one from the list.")
+
+    def iter_choices(self) -> Any:
+        """The choices, with the chosen one marked."""
+        chosen = str(self.data) if self.data else ""
+        for value, words in self._pairs():
+            yield (value, words, value == chosen, {})
+
+    def _pairs(self) -> list[Any]:
+        return list(self.choices or [])
+
+
+class ManyField(SelectMultipleField):
+    """A choice of several, as boxes to tick; values as they were offered."""
+
+    widget = widgets.ListWidget(prefix_label=False)
+    option_widget = widgets.CheckboxInput()
+
+
+def _uuid_or_none(value: Any) -> UUID | None:
+    if value in (None, "", "None"):
+        return None
+    return value if isinstance(value, UUID) else UUID(str(value))

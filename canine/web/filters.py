@@ -1,0 +1,89 @@
+"""How moments, rates and words of the program look to a person. The unit's zone is known only here."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app
+from markupsafe import Markup, escape
+
+from canine.web.words import word_for
+
+
+def unit_zone() -> ZoneInfo:
+    """The zone of the unit's clocks."""
+    zone: ZoneInfo = current_app.config["TIMEZONE"]
+    return zone
+
+
+def moment(at: datetime | None, missing: str = "–") -> Markup:
+    """A moment in the unit's zone, machine-readable as well: 3 March 2026, 14:10."""
+    if at is None:
+        return Markup(escape(missing))
+    local = at.astimezone(unit_zone())
+    text = f"{local.day} {local:%b %Y, %H:%M}"
+    return Markup('<time datetime="{}">{}</time>').format(at.astimezone(UTC).isoformat(timespec="seconds"), text)
+
+
+def day(on: date | datetime | None, missing: str = "–") -> Markup:
+    """A day, in the unit's zone: 3 March 2026."""
+    if on is None:
+        return Markup(escape(missing))
+    if isinstance(on, datetime):
+        on = on.astimezone(unit_zone()).date()
+    return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), f"{on.day} {on:%b %Y}")
+
+
+def percent(share: float | None, missing: str = "–") -> str:
+    """A share as a percentage with one decimal."""
+    return missing if share is None else f"{share * 100:.1f} %"
+
+
+def rate(value: Any, missing: str = "not counted") -> str:
+    """A rate is never without its count and its exact interval: 19 of 20 = 95.0 % (75.1–99.9 %)."""
+    if value is None:
+        return missing
+    low, high = value.clopper_pearson
+    return f"{value.k} of {value.n} = {value.estimate * 100:.1f} % ({low * 100:.1f}–{high * 100:.1f} %)"
+
+
+def quantity(amount: Decimal | float | int | None, unit: str = "", missing: str = "–") -> str:
+    """A number without idle zeros, with its unit."""
+    if amount is None:
+        return missing
+    text = f"{amount:f}" if isinstance(amount, Decimal) else f"{amount:g}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return f"{text} {unit}".rstrip()
+
+
+def duration(minutes: int | None, missing: str = "–") -> str:
+    """Minutes as hours and minutes."""
+    if minutes is None:
+        return missing
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
+
+
+def minutes_between(start: datetime, end: datetime) -> int:
+    """Whole minutes from one moment to another."""
+    return int((end - start) / timedelta(minutes=1))
+
+
+def word(member: StrEnum | None, missing: str = "–") -> str:
+    """The words a person reads for a value of the program."""
+    return missing if member is None else word_for(member)
+
+
+def words(members: Iterable[StrEnum]) -> str:
+    """Several values in words."""
+    return ", ".join(word_for(member) for member in members)
+
+
+def init_app(app: Flask) -> None:
+    """Makes the filters known to templates."""
+    for filter_ in (moment, day, percent, rate, quantity, duration, word, words):
+        app.add_template_filter(filter_)

@@ -1,0 +1,59 @@
+"""What every page has around its content: the home of each role, and the menu."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Flask, redirect, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from canine.audit.deeds import Deed
+from canine.extensions import login
+from canine.rules.roles import Role
+from canine.web.access import allowed, open_to_anyone
+
+bp = Blueprint("web", __name__)
+
+HOMES: dict[Role, str] = {
+    Role.HANDLER: "units.list_units",
+    Role.ASSESSOR: "units.list_units",
+    Role.VETERINARIAN: "units.list_units",
+    Role.MANAGER: "units.list_units",
+    Role.PROSECUTOR: "accounts.change_own_password",
+    Role.ADMINISTRATOR: "accounts.list_users",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A link of the menu, for those who may follow it."""
+
+    words: str
+    endpoint: str
+    needs: Deed
+
+
+MENU = (
+    MenuEntry("Units", "units.list_units", Deed.SEE_UNITS),
+    MenuEntry("Accounts", "accounts.list_users", Deed.SEE_ACCOUNTS),
+)
+
+
+@bp.get("/")
+@open_to_anyone
+def home() -> Response:
+    """The home of the person's role; the sign-in page for a stranger."""
+    if not current_user.is_authenticated:
+        answer: Response = login.unauthorized()
+        return answer
+    return redirect(url_for(HOMES[current_user.role]))
+
+
+def _around() -> dict[str, Any]:
+    return {"allowed": allowed, "Deed": Deed, "menu": [entry for entry in MENU if allowed(entry.needs)]}
+
+
+def init_app(app: Flask) -> None:
+    """Adds the home page, and what the layout needs to every template."""
+    app.register_blueprint(bp)
+    app.context_processor(_around)

@@ -1,0 +1,16 @@
+"""A page: one template, one title, the right status."""
+
+from typing import Any
+
+from flask import Response, make_response, render_template
+from flask_wtf import FlaskForm
+
+PER_PAGE = 25
+
+
+def page(template: str, *, title: str, status: int | None = None, **context: Any) -> Response:
+    """The page; 422 when its form holds errors, so that a script and a test can tell."""
+    form = context.get("form")
+    if status is None:
+        status = 422 if isinstance(form, FlaskForm) and form.errors else 200
+    return make_response(render_template(template, title=title, **context), status)
