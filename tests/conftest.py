@@ -1,0 +1,146 @@
+"""The application on each database, people who are signed in, and time that stands still."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+
+from canine import create_app, settings
+from canine.accounts import services as accounts
+from canine.cli import migrate_database
+from canine.extensions import db
+from canine.settings import Settings
+from tests import postgres
+from tests.judge import JudgingClient
+from tests.scenes import Scene
+
+NOON = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
+ON_CI = os.environ.get("CI") == "true"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """A password hash is slow on purpose; the tests make hundreds of accounts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "PASSWORD_METHOD", "pbkdf2:sha256:1")
+        yield
+
+
+@pytest.fixture
+def at() -> datetime:
+    """A Tuesday noon in Nairobi."""
+    return NOON
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """One server for the session of one test process."""
+    if postgres.binaries() is None:
+        if ON_CI:
+            pytest.fail("PostgreSQL is not installed")
+        pytest.skip("PostgreSQL is not installed")
+    with postgres.server() as url:
+        yield url
+
+
+def settings_for(folder: Path, database_url: str | None = None) -> Settings:
+    """Settings of an instance in a folder of its own."""
+    environ = {"CANINE_INSTANCE": str(folder), "CANINE_SECRET_KEY": "k" * 40}
+    if database_url:
+        environ["CANINE_DATABASE_URL"] = database_url
+    return settings.read(environ)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database at the present revision, to be copied."""
+    folder = tmp_path_factory.mktemp("migrated")
+    app = create_app(settings_for(folder))
+    migrate_database(app)
+    with app.app_context():
+        db.session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        db.session.rollback()
+        db.engine.dispose()
+    return folder / "canine.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of an empty database at the present revision, to be copied."""
+    _maintain(postgres_server, "CREATE DATABASE migrated")
+    app = create_app(settings_for(tmp_path_factory.mktemp("migrated"), _sibling(postgres_server, "migrated")))
+    migrate_database(app)
+    with app.app_context():
+        db.engine.dispose()
+    return "migrated"
+
+
+def _sibling(url: str, name: str) -> str:
+    return f"{url.rpartition('/')[0]}/{name}"
+
+
+def _maintain(url: str, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a fresh database at the present revision: once on SQLite, once on PostgreSQL."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "canine.sqlite3")
+        yield from _running(settings_for(tmp_path))
+        return
+    server = request.getfixturevalue("postgres_server")
+    template = request.getfixturevalue("migrated_postgres")
+    name = f"t{uuid4().hex}"
+    _maintain(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    try:
+        yield from _running(settings_for(tmp_path, _sibling(server, name)))
+    finally:
+        _maintain(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_app(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Flask]:
+    """The application on SQLite alone, for what does not touch the database's own behaviour."""
+    shutil.copy(migrated_sqlite, tmp_path / "canine.sqlite3")
+    yield from _running(settings_for(tmp_path))
+
+
+def _running(chosen: Settings) -> Iterator[Flask]:
+    app = create_app(replace(chosen))
+    app.config.update(WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False, TESTING=True)
+    app.test_client_class = JudgingClient
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def scene(app: Flask) -> Scene:
+    """Builds situations through the services."""
+    return Scene()
+
+
+@pytest.fixture
+def client_as(app: Flask, scene: Scene) -> Callable[..., FlaskClient]:
+    """A browser in which a person of a role, or a given account, is signed in."""
+    return scene.browser_of(app)
+
+
+@pytest.fixture
+def stranger(app: Flask) -> FlaskClient:
+    """A browser in which nobody is signed in."""
+    return app.test_client()

@@ -1,0 +1,48 @@
+"""A PostgreSQL server of the tests' own: started on a free loopback port, thrown away afterwards."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def binaries() -> Path | None:
+    """The folder of an installed server's programs, the newest version first; None where there is none."""
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), reverse=True)
+    found = [*installed, *(Path(path) for path in [shutil.which("postgres")] if path)]
+    return found[0].parent if found else None
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Runs a server; gives the address of its maintenance database."""
+    programs = binaries()
+    assert programs is not None
+    # The server refuses to run as root, as which CI runs.
+    user = "postgres" if os.geteuid() == 0 else None
+    folder = Path(tempfile.mkdtemp(prefix="canine-pg-"))
+    if user:
+        shutil.chown(folder, user)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    initdb = [programs / "initdb", "-D", folder / "db", "-U", "canine", "-A", "trust", "-E", "UTF8", "--no-sync"]
+    subprocess.run(initdb, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
+    options = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+    start = [programs / "postgres", "-D", folder / "db", "-h", "127.0.0.1", "-p", str(port), "-k", folder, *options]
+    process = subprocess.Popen(
+        start, user=user, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
+    )
+    try:
+        ready = [programs / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-t", "1", "-q"]
+        while subprocess.run(ready, check=False).returncode != 0:
+            assert process.poll() is None, "PostgreSQL did not start"
+        yield f"postgresql+psycopg://canine@127.0.0.1:{port}/postgres"
+    finally:
+        process.terminate()
+        process.wait(30)
+        shutil.rmtree(folder, ignore_errors=True)
