@@ -9,8 +9,11 @@ from flask_migrate import upgrade
 
 import canine.accounts.commands
 from canine import clock, create_app, serving
+from canine.audit.actor import program
+from canine.policy import services as policy
 from canine.refused import Refused
 from canine.settings import SettingWrong
+from canine.transaction import transaction
 
 
 class _Canine(click.Group):
@@ -36,9 +39,11 @@ def canine_command(ctx: click.Context) -> None:
 
 
 def migrate_database(app: Flask) -> None:
-    """Brings the database to the present revision, from empty or from an earlier release."""
+    """Brings the database to the present revision, from empty or from an earlier release, with a policy in force."""
     with app.app_context():
         upgrade()
+        with transaction():
+            policy.ensure_first_version(actor=program("canine"), at=clock.now())
 
 
 @canine_command.command("serve")

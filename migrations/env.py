@@ -1,12 +1,19 @@
 """Runs the migrations for Flask-Migrate, on SQLite in batch mode."""
 
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
 from typing import Any
 
 from alembic import context
 from alembic.operations import MigrateOperation, Operations
 from flask import current_app
 
-import canine.registry.models  # noqa: F401 -- every table must be known
+import canine
+
+for room in iter_modules(canine.__path__, "canine."):  # every table must be known
+    if room.ispkg and find_spec(f"{room.name}.models"):
+        import_module(f"{room.name}.models")
 
 extension = current_app.extensions["migrate"]
 engine = extension.db.engine

@@ -1,0 +1,22 @@
+"""What a room wants somebody to know."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from canine.rules.telling import Matter
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A sentence about a subject: told once per person, matter, subject, day and rung.
+
+    `subject_id` names the record; `address` is the path of the page where it can be mended; `rung` is the
+    number of days before the day it falls due (0 on the day and for what has happened, below 0 when overdue).
+    """
+
+    matter: Matter
+    subject_id: str
+    due_on: date
+    sentence: str
+    address: str
+    rung: int = 0

@@ -1,0 +1,56 @@
+"""Telling somebody, once."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
+from canine.extensions import db
+from canine.notices import queries
+from canine.notices.messages import Telling
+from canine.notices.models import Notice
+
+
+def tell(person_id: UUID, telling: Telling, *, actor: Actor, at: datetime) -> bool:
+    """Raises the notice unless this person was told already; True when it is new."""
+    told = db.session.scalar(
+        select(Notice.id).where(
+            Notice.person_id == person_id,
+            Notice.matter == telling.matter,
+            Notice.subject_id == telling.subject_id,
+            Notice.due_on == telling.due_on,
+            Notice.rung == telling.rung,
+        )
+    )
+    if told is not None:
+        return False
+    with deed(Deed.RAISE_NOTICE, actor=actor, at=at):
+        db.session.add(
+            Notice(
+                person_id=person_id,
+                matter=telling.matter,
+                subject_id=telling.subject_id,
+                due_on=telling.due_on,
+                rung=telling.rung,
+                sentence=telling.sentence,
+                address=telling.address,
+                raised_at=at,
+            )
+        )
+    return True
+
+
+def tell_managers(unit_id: UUID, telling: Telling, *, actor: Actor, at: datetime) -> int:
+    """Tells every manager of the unit; gives how many did not know yet."""
+    return sum(tell(manager.id, telling, actor=actor, at=at) for manager in queries.managers_of(unit_id))
+
+
+def mark_seen(person_id: UUID, *, actor: Actor, at: datetime) -> None:
+    """Notes that a person has seen everything raised for them so far."""
+    with deed(Deed.SEE_NOTICES, actor=actor, at=at):
+        for notice in queries.notices_of(person_id):
+            if notice.seen_at is None:
+                notice.seen_at = at

@@ -1,0 +1,44 @@
+"""The policy in force at any moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from canine.extensions import db
+from canine.policy.models import PolicyVersion
+from canine.refused import Refused
+from canine.rules.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class VersionInForce:
+    """A version by its number, with its values."""
+
+    number: int
+    in_force_from: datetime
+    policy: Policy
+
+
+def versions() -> Sequence[PolicyVersion]:
+    """Every version, the newest first."""
+    return db.session.scalars(select(PolicyVersion).order_by(PolicyVersion.in_force_from.desc())).all()
+
+
+def version_in_force(at: datetime) -> VersionInForce:
+    """The version by which something that happens at that moment is judged."""
+    found = db.session.scalar(
+        select(PolicyVersion)
+        .where(PolicyVersion.in_force_from <= at)
+        .order_by(PolicyVersion.in_force_from.desc())
+        .limit(1)
+    )
+    if found is None:
+        raise Refused("No policy was in force then: the moment lies before the record began.")
+    return VersionInForce(found.number, found.in_force_from, Policy.from_json(found.policy_values))
+
+
+def in_force(at: datetime) -> Policy:
+    """The values by which something that happens at that moment is judged."""
+    return version_in_force(at).policy

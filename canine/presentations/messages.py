@@ -1,0 +1,30 @@
+"""What a recorder enters about a line."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from canine.rules.presentation import ResponseKind
+
+
+@dataclass(frozen=True, slots=True)
+class NewResponse:
+    """One dog at one position; `captured_at` is the device's clock, latency and sniffing are in seconds."""
+
+    line_id: UUID
+    team_id: UUID
+    position: int
+    kind: ResponseKind
+    captured_at: datetime
+    latency_s: Decimal | None = None
+    sniffed_s: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a locked response should have read."""
+
+    response_id: UUID
+    kind: ResponseKind
+    reason: str

@@ -1,0 +1,99 @@
+"""Reads of lines."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from canine.extensions import db
+from canine.presentations.models import Line, Placement, Response
+from canine.refused import NotThere
+from canine.rules.presentation import Item, ResponseKind
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedCorrection:
+    """A later word on a response, with its reason and author."""
+
+    kind: ResponseKind
+    reason: str
+    author_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedResponse:
+    """A response as first entered, with every correction in order."""
+
+    id: UUID
+    line_id: UUID
+    team_id: UUID
+    position: int
+    first_kind: ResponseKind
+    corrections: tuple[RecordedCorrection, ...]
+    recorder_id: UUID | None
+    recorder_name: str
+    device: str
+    captured_at: datetime
+    received_at: datetime
+    latency_s: Decimal | None
+    sniffed_s: Decimal | None
+
+    @property
+    def kind(self) -> ResponseKind:
+        """What counts: the last correction, or the first entry when there is none."""
+        return self.corrections[-1].kind if self.corrections else self.first_kind
+
+
+def line(line_id: UUID) -> Line:
+    """One line. Raises NotThere."""
+    found = db.session.get(Line, line_id)
+    if found is None:
+        raise NotThere("There is no such line.")
+    return found
+
+
+def placements(line_id: UUID) -> dict[int, Item]:
+    """What lies in each position; empty while nothing was put down. Only for who may know."""
+    rows = db.session.scalars(select(Placement).where(Placement.line_id == line_id).order_by(Placement.position))
+    return {row.position: Item(row.kind, row.label, row.odour, row.reference) for row in rows}
+
+
+def responses(*line_ids: UUID) -> tuple[RecordedResponse, ...]:
+    """Every response on these lines, in the order in which they were entered; two statements."""
+    rows = db.session.scalars(
+        select(Response)
+        .where(Response.line_id.in_(line_ids))
+        .options(selectinload(Response.corrections))
+        .order_by(Response.received_at, Response.position)
+    )
+    return tuple(_recorded(row) for row in rows)
+
+
+def response(response_id: UUID) -> RecordedResponse:
+    """One response. Raises NotThere."""
+    found = db.session.get(Response, response_id)
+    if found is None:
+        raise NotThere("There is no such response.")
+    return _recorded(found)
+
+
+def _recorded(row: Response) -> RecordedResponse:
+    return RecordedResponse(
+        id=row.id,
+        line_id=row.line_id,
+        team_id=row.team_id,
+        position=row.position,
+        first_kind=row.kind,
+        corrections=tuple(RecordedCorrection(one.kind, one.reason, one.author_name, one.at) for one in row.corrections),
+        recorder_id=row.recorder_id,
+        recorder_name=row.recorder_name,
+        device=row.device,
+        captured_at=row.captured_at,
+        received_at=row.received_at,
+        latency_s=row.latency_s,
+        sniffed_s=row.sniffed_s,
+    )

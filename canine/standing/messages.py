@@ -1,0 +1,28 @@
+"""What a manager decides about a team's standing."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from canine.rules.standing import StandingKind
+from canine.rules.team import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Suspended, reinstated or withdrawn, with the reason; no mode means both, no odours means all."""
+
+    team_id: UUID
+    kind: StandingKind
+    reason: str
+    mode: Mode | None = None
+    odours: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TeamEnding:
+    """When and why a team came to its end."""
+
+    team_id: UUID
+    to_on: date
+    reason: str
