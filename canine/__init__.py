@@ -6,6 +6,8 @@ from flask import Flask
 
 import canine.accounts.views
 import canine.heartbeat.views
+import canine.notices.views
+import canine.policy.views
 import canine.units.views
 from canine import settings
 from canine.extensions import csrf, db, limiter, migrate
@@ -18,6 +20,8 @@ ROOMS = (
     canine.heartbeat.views.bp,
     canine.accounts.views.bp,
     canine.units.views.bp,
+    canine.policy.views.bp,
+    canine.notices.views.bp,
 )
 
 

@@ -21,6 +21,50 @@ class VersionInForce:
     policy: Policy
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedValue:
+    """One value that a version changed."""
+
+    name: str
+    old: object
+    new: object
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version in the policy's history."""
+
+    number: int
+    in_force_from: datetime
+    recorded_at: datetime
+    author_name: str
+    reason: str
+    changes: tuple[ChangedValue, ...]
+
+
+def history() -> list[VersionLine]:
+    """Every version with what it changed, the newest first."""
+    newest_first = versions()
+    older = [*(version.policy_values for version in newest_first[1:]), None]
+    return [
+        VersionLine(
+            number=version.number,
+            in_force_from=version.in_force_from,
+            recorded_at=version.recorded_at,
+            author_name=version.author_name,
+            reason=version.reason,
+            changes=tuple(
+                ChangedValue(name, before.get(name), new)
+                for name, new in version.policy_values.items()
+                if before.get(name) != new
+            )
+            if before is not None
+            else (),
+        )
+        for version, before in zip(newest_first, older, strict=True)
+    ]
+
+
 def versions() -> Sequence[PolicyVersion]:
     """Every version, the newest first."""
     return db.session.scalars(select(PolicyVersion).order_by(PolicyVersion.in_force_from.desc())).all()

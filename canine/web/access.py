@@ -39,6 +39,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.KEEP_COURSES: frozenset({MANAGER, ASSESSOR}),
     Deed.KEEP_AIDS: frozenset({MANAGER, ASSESSOR}),
     Deed.MOVE_AID: frozenset({MANAGER, ASSESSOR, HANDLER}),
+    Deed.CHANGE_STANDING: frozenset({MANAGER}),
     Deed.SEE_SHIFTS: frozenset({HANDLER, MANAGER, ASSESSOR, ADMINISTRATOR}),
     Deed.OPEN_SHIFT: frozenset({HANDLER}),
     Deed.END_SHIFT: frozenset({HANDLER}),

@@ -35,6 +35,8 @@ class MenuEntry:
 
 MENU = (
     MenuEntry("Units", "units.list_units", Deed.SEE_UNITS),
+    MenuEntry("Notices", "notices.list_notices", Deed.SEE_NOTICES),
+    MenuEntry("Policy", "policy.show_policy", Deed.SEE_POLICY),
     MenuEntry("Accounts", "accounts.list_users", Deed.SEE_ACCOUNTS),
 )
 

@@ -1,0 +1,63 @@
+"""The policy through the front door: dated versions, reasons, clear errors."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask.testing import FlaskClient
+from freezegun import freeze_time
+
+from canine.policy import queries
+from canine.policy.forms import as_typed
+from canine.rules.roles import Role
+from tests.conftest import NOON
+
+
+def typed(**changed: str) -> dict[str, str]:
+    """The change form as the browser sends it, with some values changed."""
+    with freeze_time(NOON):
+        values = as_typed(queries.in_force(NOON))
+    return {**values, "reason": "Decided by the board", **changed}
+
+
+def test_a_manager_changes_a_value_and_the_old_one_still_judges_the_past(client_as: Callable[..., FlaskClient]) -> None:
+    with freeze_time(NOON):
+        client = client_as(Role.MANAGER)
+        answer = client.post("/policy/change", data=typed(grace_days="10"), follow_redirects=True)
+    assert "Version 2 of the policy is on record." in answer.get_data(as_text=True)
+    assert "Days of grace for an overdue check-up: 30 → 10" in answer.get_data(as_text=True)
+    assert queries.in_force(NOON).grace_days == 10
+    assert queries.in_force(NOON - timedelta(seconds=1)).grace_days == 30
+
+
+def test_a_value_that_cannot_be_is_named_and_everything_typed_stays(client_as: Callable[..., FlaskClient]) -> None:
+    with freeze_time(NOON):
+        client = client_as(Role.MANAGER)
+        answer = client.post("/policy/change", data=typed(pass_sensitivity="90", grace_days="a month"))
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "This is a share from 0 to 1: write 0.9 for 90 %." in html
+    assert 'value="90"' in html
+    assert 'value="a month"' in html
+    assert "Decided by the board" in html
+    assert queries.version_in_force(NOON).number == 1
+
+
+def test_a_policy_cannot_reach_back(client_as: Callable[..., FlaskClient]) -> None:
+    with freeze_time(NOON):
+        client = client_as(Role.MANAGER)
+        answer = client.post("/policy/change", data=typed(grace_days="10", in_force_from="2026-03-03T11:59"))
+    assert "A policy cannot reach back" in answer.get_data(as_text=True)
+
+
+def test_a_policy_for_later_waits_for_its_moment(client_as: Callable[..., FlaskClient]) -> None:
+    with freeze_time(NOON):
+        client = client_as(Role.MANAGER)
+        client.post("/policy/change", data=typed(retest_days="21", in_force_from="2026-04-01T00:00"))
+    midnight_in_nairobi = NOON.replace(month=3, day=31, hour=21)
+    assert queries.in_force(midnight_in_nairobi - timedelta(seconds=1)).retest_days == 14
+    assert queries.in_force(midnight_in_nairobi).retest_days == 21
+
+
+def test_only_a_manager_changes_the_policy(client_as: Callable[..., FlaskClient]) -> None:
+    for role in set(Role) - {Role.MANAGER}:
+        assert client_as(role).get("/policy/change").status_code == 403
