@@ -1,7 +1,8 @@
 """Situations, built through the services, so that none is impossible and the audit log is always there."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -13,7 +14,13 @@ from canine.accounts import services as accounts
 from canine.accounts.messages import NewUser
 from canine.accounts.models import User
 from canine.audit.actor import Actor, program
+from canine.registry import queries as registry_reads
+from canine.registry import services as registry
+from canine.registry.messages import AidEntry, DogEntry, HandlerEntry, OdourEntry, StatusStep, TeamEntry
+from canine.registry.models import Dog, Handler, Odour, Team, TrainingAid
+from canine.rules.kennel import Sex
 from canine.rules.roles import Role
+from canine.rules.team import DogStatus
 from canine.transaction import transaction
 from canine.units import services as units
 from canine.units.messages import StationEntry, UnitEntry
@@ -62,6 +69,65 @@ class Scene:
         )
         with transaction():
             return accounts.add_user(message, actor=program("test"), at=LONG_AGO)
+
+    def odour(self, name: str = "ivory") -> Odour:
+        """The target odour of a name, added when the list lacks it."""
+        known = registry_reads.odour_by_name(name)
+        if known is not None:
+            return known
+        with transaction():
+            return registry.add_odour(OdourEntry(name), actor=program("test"), at=LONG_AGO)
+
+    def dog(self, name: str | None = None, *, operational: bool = True, **values: Any) -> Dog:
+        """A dog of the unit, trained for a year and operational since LONG_AGO, or still in training."""
+        number = next(self._numbers)
+        entry: dict[str, Any] = {
+            "unit_id": self.unit().id,
+            "name": name or f"Dog{number}",
+            "microchip": f"9000740001{number:05d}",
+            "sex": Sex.FEMALE,
+            "breed": "Belgian Malinois",
+            "born_on": date(2021, 4, 2),
+            "final_response": "sits and stares at the source",
+            "in_training_since": LONG_AGO - timedelta(days=365),
+        }
+        with transaction():
+            dog = registry.add_dog(DogEntry(**(entry | values)), actor=program("test"), at=LONG_AGO)
+            if operational:
+                step = StatusStep(DogStatus.OPERATIONAL, LONG_AGO, "passed the eight-week course")
+                registry.take_dog_status(dog.id, step, actor=program("test"), at=LONG_AGO)
+        return dog
+
+    def handler(self, name: str | None = None, user: User | None = None) -> Handler:
+        """A handler of the unit, with an account."""
+        user = user or self.user(Role.HANDLER, name)
+        entry = HandlerEntry(
+            self.unit().id, name or user.name, f"SN-{next(self._numbers):04d}", "Corporal", user_id=user.id
+        )
+        with transaction():
+            return registry.add_handler(entry, actor=program("test"), at=LONG_AGO)
+
+    def team(self, dog: Dog | None = None, handler: Handler | None = None, from_on: date | None = None) -> Team:
+        """A dog and a handler who work together since LONG_AGO or the day that is given."""
+        entry = TeamEntry((dog or self.dog()).id, (handler or self.handler()).id, from_on or LONG_AGO.date())
+        with transaction():
+            return registry.form_team(entry, actor=program("test"), at=LONG_AGO)
+
+    def aid(
+        self, odour: Odour | None = None, label: str | None = None, replace_by_on: date = date(2027, 6, 30)
+    ) -> TrainingAid:
+        """A sealed training aid of 50 g."""
+        entry = AidEntry(
+            unit_id=self.unit().id,
+            odour_id=(odour or self.odour()).id,
+            label=label or f"AID-{next(self._numbers):03d}",
+            form="shavings in a cotton bag",
+            sealed_weight_g=Decimal("50.00"),
+            source="court exhibit released for training",
+            replace_by_on=replace_by_on,
+        )
+        with transaction():
+            return registry.add_aid(entry, actor=program("test"), at=LONG_AGO)
 
     def browser_of(self, app: Flask) -> Callable[..., FlaskClient]:
         """Gives a browser in which somebody of a role, or a given account, is signed in."""

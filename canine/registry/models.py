@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Numeric, String, Text, text
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from canine.columns import UtcDateTime, enum_column
 from canine.extensions import Record
@@ -28,7 +28,7 @@ class Photo(Record):
     __tablename__ = "photos"
 
     sha256: Mapped[str] = mapped_column(String(64), index=True)
-    jpeg: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    jpeg: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     width: Mapped[int]
     height: Mapped[int]
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -156,7 +156,10 @@ class AidMovement(Record):
     """Who took an aid out or brought it back, who stood by, and what it weighed."""
 
     __tablename__ = "aid_movements"
-    __table_args__ = (CheckConstraint("carrier_id <> witness_id", name="two_people"),)
+    __table_args__ = (
+        CheckConstraint("carrier_id <> witness_id", name="two_people"),
+        CheckConstraint("weight_g >= 0", name="weight_not_negative"),
+    )
 
     aid_id: Mapped[UUID] = mapped_column(ForeignKey("training_aids.id"), index=True)
     move: Mapped[AidMove] = mapped_column(enum_column(AidMove, "aid_move"))
@@ -165,4 +168,5 @@ class AidMovement(Record):
     witness_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     weight_g: Mapped[Decimal] = mapped_column(Numeric(10, 2))
     remarks: Mapped[str] = mapped_column(String(400), default="")
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     aid: Mapped[TrainingAid] = relationship(back_populates="moves")

@@ -54,7 +54,7 @@ def upgrade() -> None:
     op.create_table(
         "photos",
         sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("jpeg", sa.LargeBinary(), nullable=True),
+        sa.Column("jpeg", sa.LargeBinary(), nullable=False),
         sa.Column("width", sa.Integer(), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
@@ -235,8 +235,10 @@ def upgrade() -> None:
         sa.Column("witness_id", sa.Uuid(), nullable=False),
         sa.Column("weight_g", sa.Numeric(precision=10, scale=2), nullable=False),
         sa.Column("remarks", sa.String(length=400), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("carrier_id <> witness_id", name=op.f("ck_aid_movements_two_people")),
+        sa.CheckConstraint("weight_g >= 0", name=op.f("ck_aid_movements_weight_not_negative")),
         sa.ForeignKeyConstraint(["aid_id"], ["training_aids.id"], name=op.f("fk_aid_movements_aid_id_training_aids")),
         sa.ForeignKeyConstraint(["carrier_id"], ["users.id"], name=op.f("fk_aid_movements_carrier_id_users")),
         sa.ForeignKeyConstraint(["witness_id"], ["users.id"], name=op.f("fk_aid_movements_witness_id_users")),
@@ -351,7 +353,8 @@ def upgrade() -> None:
         )
 
     # ### end Alembic commands ###
-    op.forbid_changes("audit_entries")
+    for table in ("audit_entries", "photos", "dog_status_events", "aid_movements"):
+        op.forbid_changes(table)
 
 
 def downgrade() -> None:

@@ -1,0 +1,190 @@
+"""Reads of dogs, handlers, teams, odours, aids and photos, one or a few at a time."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager
+
+from canine.extensions import Record, db
+from canine.refused import NotThere
+from canine.registry.models import AidMovement, Course, Dog, DogStatusEvent, Handler, Odour, Photo, Team, TrainingAid
+from canine.rules.team import DogStatus
+
+Found = TypeVar("Found", bound=Record)
+
+
+def _one(kind: type[Found], key: UUID, words: str) -> Found:
+    found = db.session.get(kind, key)
+    if found is None:
+        raise NotThere(f"There is no such {words}.")
+    return found
+
+
+def odour(odour_id: UUID) -> Odour:
+    """One odour. Raises NotThere."""
+    return _one(Odour, odour_id, "odour")
+
+
+def odours(*, active_only: bool = True) -> Sequence[Odour]:
+    """The odours that the units train on, by name; on demand also those that were retired."""
+    statement = select(Odour).order_by(Odour.name)
+    if active_only:
+        statement = statement.where(Odour.retired_at.is_(None))
+    return db.session.scalars(statement).all()
+
+
+def odour_by_name(name: str) -> Odour | None:
+    """The odour of a name, whatever its capitals, retired or not."""
+    return db.session.scalar(select(Odour).where(func.lower(Odour.name) == name.lower()))
+
+
+def photo(photo_id: UUID) -> Photo:
+    """One photo. Raises NotThere."""
+    return _one(Photo, photo_id, "photo")
+
+
+def dog(dog_id: UUID) -> Dog:
+    """One dog. Raises NotThere."""
+    return _one(Dog, dog_id, "dog")
+
+
+def dogs(unit_id: UUID | None = None) -> Sequence[Dog]:
+    """Every dog of a unit, or of all, by name."""
+    statement = select(Dog).order_by(Dog.name, Dog.microchip)
+    return db.session.scalars(statement.where(Dog.unit_id == unit_id) if unit_id else statement).all()
+
+
+def dog_by_microchip(microchip: str) -> Dog | None:
+    """The dog that carries a chip, by its 15 digits."""
+    return db.session.scalar(select(Dog).where(Dog.microchip == microchip))
+
+
+def status_at(dog_id: UUID, at: datetime) -> DogStatus | None:
+    """What the dog was at that moment; None before its first step."""
+    return statuses_at([dog_id], at).get(dog_id)
+
+
+def statuses_at(dog_ids: Iterable[UUID], at: datetime) -> dict[UUID, DogStatus]:
+    """What several dogs were at that moment; one statement."""
+    events = db.session.scalars(
+        select(DogStatusEvent)
+        .where(DogStatusEvent.dog_id.in_(list(dog_ids)), DogStatusEvent.since <= at)
+        .order_by(DogStatusEvent.since)
+    )
+    return {event.dog_id: event.status for event in events}
+
+
+def last_step(dog_id: UUID) -> DogStatusEvent:
+    """The dog's latest step. Raises NotThere for an unknown dog."""
+    found = db.session.scalars(
+        select(DogStatusEvent).where(DogStatusEvent.dog_id == dog_id).order_by(DogStatusEvent.since.desc()).limit(1)
+    ).first()
+    if found is None:
+        raise NotThere("There is no such dog.")
+    return found
+
+
+def handler(handler_id: UUID) -> Handler:
+    """One handler. Raises NotThere."""
+    return _one(Handler, handler_id, "handler")
+
+
+def handlers(unit_id: UUID | None = None) -> Sequence[Handler]:
+    """Every handler of a unit, or of all, by name."""
+    statement = select(Handler).order_by(Handler.name, Handler.service_number)
+    return db.session.scalars(statement.where(Handler.unit_id == unit_id) if unit_id else statement).all()
+
+
+def handler_of_user(user_id: UUID) -> Handler | None:
+    """The handler who signs in with this account."""
+    return db.session.scalar(select(Handler).where(Handler.user_id == user_id))
+
+
+def handler_by_service_number(number: str) -> Handler | None:
+    """The handler of a service number, whatever its capitals."""
+    return db.session.scalar(select(Handler).where(func.lower(Handler.service_number) == number.lower()))
+
+
+def course(course_id: UUID) -> Course:
+    """One course. Raises NotThere."""
+    return _one(Course, course_id, "course")
+
+
+def team(team_id: UUID) -> Team:
+    """One team with its dog and its handler. Raises NotThere."""
+    return _one(Team, team_id, "team")
+
+
+def teams(unit_id: UUID | None = None, *, running_on: date | None = None) -> Sequence[Team]:
+    """Teams with dog and handler, by the dog's name; on demand only a unit's, or those running on a day."""
+    statement = _teams(running_on)
+    return db.session.scalars(statement.where(Dog.unit_id == unit_id) if unit_id else statement).all()
+
+
+def teams_of_handler_user(user_id: UUID, on: date) -> Sequence[Team]:
+    """The teams, running on that day, of the handler who signs in with this account."""
+    return db.session.scalars(_teams(on).where(Handler.user_id == user_id)).all()
+
+
+def teams_of_dog(dog_id: UUID, *, running_on: date | None = None) -> Sequence[Team]:
+    """The teams of a dog, all of them or those running on a day."""
+    return db.session.scalars(_teams(running_on).where(Team.dog_id == dog_id)).all()
+
+
+def teams_of_pair(dog_id: UUID, handler_id: UUID) -> Sequence[Team]:
+    """Every time that this dog and this handler were a team, the earliest first."""
+    statement = _teams(None).where(Team.dog_id == dog_id, Team.handler_id == handler_id)
+    return db.session.scalars(statement).all()
+
+
+def _teams(running_on: date | None) -> Select[Team]:
+    statement = (
+        select(Team)
+        .join(Team.dog)
+        .join(Team.handler)
+        .options(contains_eager(Team.dog), contains_eager(Team.handler))
+        .order_by(Dog.name, Handler.name, Team.from_on)
+    )
+    if running_on is None:
+        return statement
+    runs = Team.to_on.is_(None) | (Team.to_on >= running_on)
+    return statement.where(Team.from_on <= running_on, runs)
+
+
+def aid(aid_id: UUID) -> TrainingAid:
+    """One training aid. Raises NotThere."""
+    return _one(TrainingAid, aid_id, "training aid")
+
+
+def aids(
+    unit_id: UUID | None = None, *, odour_id: UUID | None = None, in_date_on: date | None = None
+) -> Sequence[TrainingAid]:
+    """Training aids by label; on demand only a unit's, of an odour, or those not past their date on a day."""
+    statement = select(TrainingAid).order_by(TrainingAid.label)
+    if unit_id is not None:
+        statement = statement.where(TrainingAid.unit_id == unit_id)
+    if odour_id is not None:
+        statement = statement.where(TrainingAid.odour_id == odour_id)
+    if in_date_on is not None:
+        statement = statement.where(TrainingAid.replace_by_on >= in_date_on)
+    return db.session.scalars(statement).all()
+
+
+def aid_by_label(label: str) -> TrainingAid | None:
+    """The aid of a label, whatever its capitals."""
+    return db.session.scalar(select(TrainingAid).where(func.lower(TrainingAid.label) == label.lower()))
+
+
+def aid_is_in_date(aid_id: UUID, on: date) -> bool:
+    """Whether the aid may carry a certificate on that day; its replace-by day itself still counts."""
+    return on <= aid(aid_id).replace_by_on
+
+
+def last_move(aid_id: UUID) -> AidMovement | None:
+    """The aid's latest move; None for one that never left the store."""
+    return db.session.scalars(
+        select(AidMovement).where(AidMovement.aid_id == aid_id).order_by(AidMovement.at.desc()).limit(1)
+    ).first()

@@ -1,0 +1,25 @@
+"""Acts of the registry, one module for each subject; other rooms import them from here."""
+
+from canine.registry.services.aids import add_aid, change_aid, move_aid
+from canine.registry.services.dogs import add_dog, change_dog, take_dog_status
+from canine.registry.services.handlers import add_course, add_handler, change_handler, finish_course
+from canine.registry.services.odours import add_odour, bring_back_odour, retire_odour
+from canine.registry.services.teams import end_team, form_team
+
+__all__ = [
+    "add_aid",
+    "add_course",
+    "add_dog",
+    "add_handler",
+    "add_odour",
+    "bring_back_odour",
+    "change_aid",
+    "change_dog",
+    "change_handler",
+    "end_team",
+    "finish_course",
+    "form_team",
+    "move_aid",
+    "retire_odour",
+    "take_dog_status",
+]

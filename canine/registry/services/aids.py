@@ -1,0 +1,101 @@
+"""Training aids, and who had them: two people and a weight at every move."""
+
+from datetime import datetime
+from uuid import UUID
+
+from canine.accounts import queries as accounts
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
+from canine.extensions import db
+from canine.refused import Refused
+from canine.registry import queries
+from canine.registry.errors import OnePerson, WrongWay
+from canine.registry.messages import AidEntry, AidMoveEntry
+from canine.registry.models import AidMovement, TrainingAid
+from canine.registry.services.checks import has_happened, line, needed, reason_of
+from canine.rules.kennel import AidMove
+from canine.units import queries as units
+
+
+def add_aid(message: AidEntry, *, actor: Actor, at: datetime) -> TrainingAid:
+    """A new training aid, sealed and weighed. Raises Refused when its label is in use or its odour retired."""
+    odour = queries.odour(message.odour_id)
+    if odour.retired_at is not None:
+        raise Refused(f"{odour.name} is retired; no new aid is made of it.", field="odour_id")
+    aid = TrainingAid()
+    with deed(Deed.KEEP_AIDS, actor=actor, at=at):
+        _write(aid, message)
+        db.session.add(aid)
+    return aid
+
+
+def change_aid(aid_id: UUID, message: AidEntry, *, reason: str, actor: Actor, at: datetime) -> TrainingAid:
+    """An aid's corrected facts; the log keeps what they were. Raises what add_aid raises."""
+    aid = queries.aid(aid_id)
+    queries.odour(message.odour_id)
+    with deed(Deed.KEEP_AIDS, actor=actor, at=at, reason=reason_of(reason)):
+        _write(aid, message)
+    return aid
+
+
+def _write(aid: TrainingAid, message: AidEntry) -> None:
+    units.unit(message.unit_id)
+    label = needed(message.label, "label", "Type the label on the aid's bag.")
+    holder = queries.aid_by_label(label)
+    if holder is not None and holder.id != aid.id:
+        raise Refused(f"An aid of {holder.odour.name} carries the label {holder.label}.", field="label")
+    if not message.sealed_weight_g.is_finite() or message.sealed_weight_g <= 0:
+        raise Refused("An aid weighs more than nothing.", field="sealed_weight_g")
+    aid.unit_id, aid.odour_id, aid.label = message.unit_id, message.odour_id, label
+    aid.form = needed(message.form, "form", "Say what it is, such as: shavings in a cotton bag.")
+    aid.sealed_weight_g = message.sealed_weight_g
+    aid.source = needed(message.source, "source", "Say where it comes from.")
+    aid.batch, aid.replace_by_on = line(message.batch), message.replace_by_on
+
+
+def move_aid(aid_id: UUID, message: AidMoveEntry, *, actor: Actor, at: datetime) -> AidMovement:
+    """An aid is taken out or brought back by one person while another one stands by; it is weighed each time.
+
+    Raises WrongWay, OnePerson, InTheFuture, and Refused for a move before the last one, a negative weight, or an
+    entry made by neither of the two.
+    """
+    aid = queries.aid(aid_id)
+    _check_order(aid, message, at)
+    _check_people(message, actor)
+    if not message.weight_g.is_finite() or message.weight_g < 0:
+        raise Refused("Type the weight that the scale shows, in grams.", field="weight_g")
+    movement = AidMovement(
+        aid_id=aid.id,
+        move=message.move,
+        at=message.at,
+        carrier_id=message.carrier_id,
+        witness_id=message.witness_id,
+        weight_g=message.weight_g,
+        remarks=line(message.remarks),
+        recorded_at=at,
+    )
+    with deed(Deed.MOVE_AID, actor=actor, at=at):
+        db.session.add(movement)
+    db.session.expire(aid, ["moves"])
+    return movement
+
+
+def _check_order(aid: TrainingAid, message: AidMoveEntry, at: datetime) -> None:
+    last = queries.last_move(aid.id)
+    is_out = last is not None and last.move is AidMove.TAKEN_OUT
+    if is_out and message.move is AidMove.TAKEN_OUT:
+        raise WrongWay(f"{aid.label} is out already. Record first that it was brought back.")
+    if not is_out and message.move is AidMove.BROUGHT_BACK:
+        raise WrongWay(f"{aid.label} is in the store. It can only be taken out.")
+    if last is not None and message.at <= last.at:
+        raise Refused(f"The last move was on {last.at:%Y-%m-%d at %H:%M} UTC; this one comes after it.", field="at")
+    has_happened(message.at, at, "at")
+
+
+def _check_people(message: AidMoveEntry, actor: Actor) -> None:
+    carrier, witness = accounts.user(message.carrier_id), accounts.user(message.witness_id)
+    if carrier.id == witness.id:
+        raise OnePerson(f"Two people handle an aid; {carrier.name} cannot stand by {carrier.name}. Name a second one.")
+    if actor.user_id not in (None, carrier.id, witness.id):
+        raise Refused("One of the two who handled the aid records it, not a third person.", field="carrier_id")

@@ -1,0 +1,42 @@
+"""What every act of the registry asks of its words and days."""
+
+from datetime import date, datetime, timedelta
+
+from canine.refused import Refused
+from canine.registry.errors import InTheFuture, ReasonMissing
+
+# The day is typed in the unit's zone, which services do not know: it may be tomorrow already in UTC.
+AHEAD_OF_UTC = timedelta(hours=14)
+
+
+def line(text: str) -> str:
+    """The words without space around them and doubled space between them."""
+    return " ".join(text.split())
+
+
+def needed(text: str, field: str, sentence: str) -> str:
+    """The words of a field. Raises Refused with the sentence when there are none."""
+    words = line(text)
+    if not words:
+        raise Refused(sentence, field=field)
+    return words
+
+
+def reason_of(text: str) -> str:
+    """The words of a reason. Raises ReasonMissing."""
+    words = line(text)
+    if not words:
+        raise ReasonMissing
+    return words
+
+
+def not_later(on: date, at: datetime, field: str) -> None:
+    """Raises InTheFuture when the day has begun nowhere on Earth."""
+    if on > (at + AHEAD_OF_UTC).date():
+        raise InTheFuture(field)
+
+
+def has_happened(moment: datetime, at: datetime, field: str) -> None:
+    """Raises InTheFuture for a moment later than the entry."""
+    if moment > at:
+        raise InTheFuture(field)

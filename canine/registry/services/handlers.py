@@ -1,0 +1,101 @@
+"""Handlers, and the courses of handlers and dogs."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from canine.accounts import queries as accounts
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
+from canine.extensions import db
+from canine.refused import Refused
+from canine.registry import queries
+from canine.registry.messages import CourseEntry, HandlerEntry
+from canine.registry.models import Course, Handler
+from canine.registry.services.checks import line, needed, not_later, reason_of
+from canine.rules.roles import Role
+from canine.units import queries as units
+
+
+def add_handler(message: HandlerEntry, *, actor: Actor, at: datetime) -> Handler:
+    """A new handler. Raises Refused when the service number or the account is another handler's."""
+    handler = Handler()
+    with deed(Deed.KEEP_HANDLERS, actor=actor, at=at):
+        _write(handler, message)
+        db.session.add(handler)
+    return handler
+
+
+def change_handler(handler_id: UUID, message: HandlerEntry, *, reason: str, actor: Actor, at: datetime) -> Handler:
+    """A handler's corrected facts; the log keeps what they were. Raises what add_handler raises."""
+    handler = queries.handler(handler_id)
+    with deed(Deed.KEEP_HANDLERS, actor=actor, at=at, reason=reason_of(reason)):
+        _write(handler, message)
+    return handler
+
+
+def _write(handler: Handler, message: HandlerEntry) -> None:
+    units.unit(message.unit_id)
+    name = needed(message.name, "name", "Type the handler's name.")
+    number = needed(message.service_number, "service_number", "Type the service number.")
+    holder = queries.handler_by_service_number(number)
+    if holder is not None and holder.id != handler.id:
+        raise Refused(f"{holder.name} has this service number. Read it again.", field="service_number")
+    if message.user_id is not None:
+        _check_account(message.user_id, handler.id)
+    handler.unit_id, handler.name, handler.service_number = message.unit_id, name, number
+    handler.rank, handler.user_id = line(message.rank), message.user_id
+
+
+def _check_account(user_id: UUID, own: UUID) -> None:
+    user = accounts.user(user_id)
+    if user.role is not Role.HANDLER:
+        raise Refused(f"{user.name} signs in as {user.role.value}; choose a handler's account.", field="user_id")
+    holder = queries.handler_of_user(user_id)
+    if holder is not None and holder.id != own:
+        raise Refused(f"{holder.name} signs in with this account. Choose another.", field="user_id")
+
+
+def add_course(message: CourseEntry, *, actor: Actor, at: datetime) -> Course:
+    """A course or refresher of one dog or one handler. Raises Refused when it was completed before it began
+    or ends in the future, and ValueError unless exactly one of dog and handler is named.
+    """
+    if (message.dog_id is None) == (message.handler_id is None):
+        raise ValueError("a course is of one dog or of one handler")
+    if message.dog_id is not None:
+        queries.dog(message.dog_id)
+    elif message.handler_id is not None:
+        queries.handler(message.handler_id)
+    place = needed(message.place, "place", "Say where the course was held.")
+    _check_days(message.from_on, message.to_on, completed=message.completed, at=at)
+    course = Course(
+        dog_id=message.dog_id,
+        handler_id=message.handler_id,
+        kind=message.kind,
+        place=place,
+        from_on=message.from_on,
+        to_on=message.to_on,
+        completed=message.completed,
+        remarks=message.remarks.strip(),
+    )
+    with deed(Deed.KEEP_COURSES, actor=actor, at=at):
+        db.session.add(course)
+    return course
+
+
+def finish_course(course_id: UUID, to_on: date, *, actor: Actor, at: datetime) -> Course:
+    """A running course was completed on that day. Raises Refused when it was before, or the day is wrong."""
+    course = queries.course(course_id)
+    if course.completed:
+        raise Refused(f"This course was completed on {course.to_on:%Y-%m-%d}.", field="to_on")
+    _check_days(course.from_on, to_on, completed=True, at=at)
+    with deed(Deed.KEEP_COURSES, actor=actor, at=at, reason="completed"):
+        course.to_on, course.completed = to_on, True
+    return course
+
+
+def _check_days(from_on: date, to_on: date, *, completed: bool, at: datetime) -> None:
+    if to_on < from_on:
+        raise Refused("The course ends before it begins.", field="to_on")
+    if completed:
+        not_later(to_on, at, "to_on")

@@ -1,0 +1,48 @@
+"""The list of target odours. A name lasts: standing and certificates speak of odours by name."""
+
+from datetime import datetime
+from uuid import UUID
+
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
+from canine.extensions import db
+from canine.refused import Refused
+from canine.registry import queries
+from canine.registry.messages import OdourEntry
+from canine.registry.models import Odour
+from canine.registry.services.checks import needed, reason_of
+
+
+def add_odour(message: OdourEntry, *, actor: Actor, at: datetime) -> Odour:
+    """A new target odour. Raises Refused when the list holds it, also in other capitals or retired."""
+    name = needed(message.name, "name", "Name the odour, such as elephant ivory.")
+    present = queries.odour_by_name(name)
+    if present is not None and present.retired_at is None:
+        raise Refused(f"The list holds {present.name} already.", field="name")
+    if present is not None:
+        raise Refused(f"{present.name} is a retired odour. Bring it back on its page.", field="name")
+    odour = Odour(name=name)
+    with deed(Deed.KEEP_ODOURS, actor=actor, at=at):
+        db.session.add(odour)
+    return odour
+
+
+def retire_odour(odour_id: UUID, *, reason: str, actor: Actor, at: datetime) -> Odour:
+    """The units train on it no longer; what was recorded with it stays. Raises Refused when it is retired."""
+    odour = queries.odour(odour_id)
+    if odour.retired_at is not None:
+        raise Refused(f"{odour.name} is retired already.")
+    with deed(Deed.KEEP_ODOURS, actor=actor, at=at, reason=reason_of(reason)):
+        odour.retired_at = at
+    return odour
+
+
+def bring_back_odour(odour_id: UUID, *, reason: str, actor: Actor, at: datetime) -> Odour:
+    """A retired odour is trained on again. Raises Refused when it is not retired."""
+    odour = queries.odour(odour_id)
+    if odour.retired_at is None:
+        raise Refused(f"{odour.name} is on the list.")
+    with deed(Deed.KEEP_ODOURS, actor=actor, at=at, reason=reason_of(reason)):
+        odour.retired_at = None
+    return odour
