@@ -13,8 +13,10 @@ from wtforms import (
     ValidationError,
     widgets,
 )
+from wtforms.fields import Choice  # type: ignore[attr-defined]
 
 from canine.web.filters import unit_zone
+from canine.web.words import SelectChoice
 
 
 class MomentField(DateTimeLocalField):
@@ -59,21 +61,21 @@ class RecordField(SelectField):
 
     def offer(self, pairs: Iterable[tuple[UUID, str]], *, empty: str | None = None) -> None:
         """Sets what can be chosen; `empty` is the words for choosing nothing."""
-        nothing = [("", empty)] if empty is not None else []
-        self.choices = [*nothing, *((str(key), words) for key, words in pairs)]
+        nothing = [SelectChoice("", empty)] if empty is not None else []
+        self.choices = [*nothing, *(SelectChoice(str(key), words) for key, words in pairs)]
 
     def pre_validate(self, form: Any) -> None:
         """Accepts only what was offered."""
-        if (str(self.data) if self.data else "") not in {str(pair[0]) for pair in self._pairs()}:
+        if (str(self.data) if self.data else "") not in {choice.value for choice in self._offered()}:
             raise ValidationError("Choose one from the list.")
 
     def iter_choices(self) -> Any:
         """The choices, with the chosen one marked."""
         chosen = str(self.data) if self.data else ""
-        for value, words in self._pairs():
-            yield (value, words, value == chosen, {})
+        for choice in self._offered():
+            yield Choice(choice.value, choice.label, choice.value == chosen, {})
 
-    def _pairs(self) -> list[Any]:
+    def _offered(self) -> list[Any]:
         return list(self.choices or [])
 
 

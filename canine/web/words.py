@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+# The typing stubs of WTForms are older than this class; what a select field wants is had from here.
+from wtforms.fields import SelectChoice as SelectChoice  # type: ignore[attr-defined]
+
 SPECIAL: dict[str, str] = {
     "rasco": "RASCO",
     "change_of_behaviour": "change of behaviour",
@@ -13,6 +16,6 @@ def word_for(member: StrEnum) -> str:
     return SPECIAL.get(member.value, member.value.replace("_", " "))
 
 
-def choices(members: type[StrEnum] | tuple[StrEnum, ...]) -> list[tuple[str, str]]:
+def choices(members: type[StrEnum] | tuple[StrEnum, ...]) -> list[SelectChoice]:
     """The members of an enum as a select field wants them."""
-    return [(member.value, word_for(member)) for member in members]
+    return [SelectChoice(member.value, word_for(member)) for member in members]
