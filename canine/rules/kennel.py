@@ -1,6 +1,9 @@
 """The kennel's own words: sexes, courses, moves of a training aid."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 
 
 class Sex(StrEnum):
@@ -23,3 +26,8 @@ class AidMove(StrEnum):
 
     TAKEN_OUT = "taken_out"
     BROUGHT_BACK = "brought_back"
+
+
+def weight_changes_g(sealed_g: Decimal, weighed_g: Sequence[Decimal]) -> list[Decimal]:
+    """What an aid gained or lost at each weighing against the one before, in grams; at first against its sealing."""
+    return [after - before for before, after in pairwise((sealed_g, *weighed_g))]

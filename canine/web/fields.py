@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from wtforms import (
+    DateField,
     DateTimeLocalField,
+    DecimalField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -41,6 +43,32 @@ class MomentField(DateTimeLocalField):
         if self.raw_data:
             return " ".join(self.raw_data)
         return self.data.astimezone(unit_zone()).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+
+
+class DayField(DateField):
+    """A day."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Reads the day."""
+        if not valuelist or not valuelist[0]:
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError("Write the day, like 2026-03-03.") from error
+
+
+class AmountField(DecimalField):
+    """An exact amount with a decimal point, as it was read from a scale or a bill."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Reads the number."""
+        if not valuelist or not valuelist[0].strip():
+            return
+        try:
+            super().process_formdata([valuelist[0].strip()])
+        except ValueError as error:
+            raise ValueError("Write a number with a decimal point, like 49.80.") from error
 
 
 class LineField(StringField):

@@ -13,7 +13,7 @@ from canine.registry import queries
 from canine.registry.errors import OnePerson, WrongWay
 from canine.registry.messages import AidEntry, AidMoveEntry
 from canine.registry.models import AidMovement, TrainingAid
-from canine.registry.services.checks import has_happened, line, needed, reason_of
+from canine.registry.services.checks import grams, has_happened, line, needed, reason_of
 from canine.rules.kennel import AidMove
 from canine.units import queries as units
 
@@ -45,7 +45,7 @@ def _write(aid: TrainingAid, message: AidEntry) -> None:
     holder = queries.aid_by_label(label)
     if holder is not None and holder.id != aid.id:
         raise Refused(f"An aid of {holder.odour.name} carries the label {holder.label}.", field="label")
-    if not message.sealed_weight_g.is_finite() or message.sealed_weight_g <= 0:
+    if grams(message.sealed_weight_g, "sealed_weight_g") == 0:
         raise Refused("An aid weighs more than nothing.", field="sealed_weight_g")
     aid.unit_id, aid.odour_id, aid.label = message.unit_id, message.odour_id, label
     aid.form = needed(message.form, "form", "Say what it is, such as: shavings in a cotton bag.")
@@ -63,15 +63,14 @@ def move_aid(aid_id: UUID, message: AidMoveEntry, *, actor: Actor, at: datetime)
     aid = queries.aid(aid_id)
     _check_order(aid, message, at)
     _check_people(message, actor)
-    if not message.weight_g.is_finite() or message.weight_g < 0:
-        raise Refused("Type the weight that the scale shows, in grams.", field="weight_g")
+    weight = grams(message.weight_g, "weight_g")
     movement = AidMovement(
         aid_id=aid.id,
         move=message.move,
         at=message.at,
         carrier_id=message.carrier_id,
         witness_id=message.witness_id,
-        weight_g=message.weight_g,
+        weight_g=weight,
         remarks=line(message.remarks),
         recorded_at=at,
     )

@@ -1,12 +1,14 @@
 """What every act of the registry asks of its words and days."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from canine.refused import Refused
 from canine.registry.errors import InTheFuture, ReasonMissing
 
 # The day is typed in the unit's zone, which services do not know: it may be tomorrow already in UTC.
 AHEAD_OF_UTC = timedelta(hours=14)
+HEAVIEST_G = Decimal(1_000_000)
 
 
 def line(text: str) -> str:
@@ -40,3 +42,12 @@ def has_happened(moment: datetime, at: datetime, field: str) -> None:
     """Raises InTheFuture for a moment later than the entry."""
     if moment > at:
         raise InTheFuture(field)
+
+
+def grams(weight: Decimal, field: str) -> Decimal:
+    """A weight as a scale shows it: not negative, to the hundredth of a gram. Raises Refused."""
+    if not weight.is_finite() or weight < 0 or weight > HEAVIEST_G:
+        raise Refused("Type the weight that the scale shows, in grams, like 49.80.", field=field)
+    if weight != round(weight, 2):
+        raise Refused("Two decimals at most: the record keeps hundredths of a gram.", field=field)
+    return weight

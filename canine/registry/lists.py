@@ -1,0 +1,236 @@
+"""The registry's list pages: frozen rows, searched and paged, in a fixed number of statements."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import aliased
+
+from canine.accounts.models import User
+from canine.extensions import db
+from canine.registry.models import AidMovement, Dog, DogStatusEvent, Handler, Odour, Team, TrainingAid
+from canine.rules.kennel import AidMove, weight_changes_g
+from canine.rules.listing import PER_PAGE, Paged, page_of
+from canine.rules.team import DogStatus
+from canine.units.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class DogRow:
+    """A dog in the list; `partners` are the handlers with whom it is a team on the day."""
+
+    id: UUID
+    name: str
+    microchip: str
+    breed: str
+    unit: str
+    status: DogStatus
+    since: datetime
+    partners: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandlerRow:
+    """A handler in the list; `partners` are the dogs with which they are a team on the day."""
+
+    id: UUID
+    name: str
+    service_number: str
+    rank: str
+    unit: str
+    partners: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """A team in the list."""
+
+    id: UUID
+    dog: str
+    handler: str
+    unit: str
+    from_on: date
+    to_on: date | None
+    end_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OdourRow:
+    """A target odour in the list, with the number of its training aids."""
+
+    id: UUID
+    name: str
+    retired_at: datetime | None
+    aids: int
+
+
+@dataclass(frozen=True, slots=True)
+class AidRow:
+    """A training aid in the list; `holder` is who has it out."""
+
+    id: UUID
+    label: str
+    odour: str
+    form: str
+    unit: str
+    weight_g: Decimal
+    replace_by_on: date
+    holder: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRow:
+    """One move of an aid; `change_g` is the weight against the weighing before, the sealing at first."""
+
+    id: UUID
+    at: datetime
+    move: AidMove
+    carrier: str
+    witness: str
+    weight_g: Decimal
+    change_g: Decimal
+    remarks: str
+
+
+def _page(statement: Select[*tuple[Any, ...]], number: int) -> tuple[list[Any], int, int, int]:
+    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    shown, last = page_of(total, number)
+    return list(db.session.execute(statement.limit(PER_PAGE).offset((shown - 1) * PER_PAGE))), shown, last, total
+
+
+def _holds(search: str, *columns: Any) -> ColumnElement[bool]:
+    """The words stand in one of the columns, whatever their capitals; % and _ are only characters."""
+    return or_(*(column.icontains(search, autoescape=True) for column in columns))
+
+
+def dogs(search: str, number: int, *, at: datetime) -> Paged[DogRow]:
+    """Dogs by name; found by name, microchip or breed."""
+    statement = select(Dog, Unit.code).join(Unit, Unit.id == Dog.unit_id).order_by(Dog.name, Dog.microchip)
+    if search:
+        chip = search.replace(" ", "").replace("-", "")
+        statement = statement.where(or_(_holds(search, Dog.name, Dog.breed), _holds(chip, Dog.microchip)))
+    rows, shown, last, total = _page(statement, number)
+    steps = _steps([dog.id for dog, _ in rows], at)
+    partners = _partners(Team.dog_id, [dog.id for dog, _ in rows], at.date())
+    made = (
+        DogRow(dog.id, dog.name, dog.microchip, dog.breed, unit, *steps[dog.id], partners[dog.id]) for dog, unit in rows
+    )
+    return Paged(tuple(made), shown, last, total)
+
+
+def _steps(dog_ids: list[UUID], at: datetime) -> dict[UUID, tuple[DogStatus, datetime]]:
+    events = db.session.scalars(
+        select(DogStatusEvent)
+        .where(DogStatusEvent.dog_id.in_(dog_ids), DogStatusEvent.since <= at)
+        .order_by(DogStatusEvent.since)
+    )
+    return {event.dog_id: (event.status, event.since) for event in events}
+
+
+def _partners(of: Any, keys: Iterable[UUID], on: date) -> defaultdict[UUID, tuple[str, ...]]:
+    """The other halves of the teams that run on the day, by dog or by handler."""
+    other = Handler.name if of is Team.dog_id else Dog.name
+    found = db.session.execute(
+        select(of, other)
+        .select_from(Team)
+        .join(Dog, Dog.id == Team.dog_id)
+        .join(Handler, Handler.id == Team.handler_id)
+        .where(of.in_(list(keys)), Team.from_on <= on, or_(Team.to_on.is_(None), Team.to_on >= on))
+        .order_by(other)
+    )
+    partners: defaultdict[UUID, tuple[str, ...]] = defaultdict(tuple)
+    for key, name in found:
+        partners[key] = (*partners[key], name)
+    return partners
+
+
+def handlers(search: str, number: int, *, at: datetime) -> Paged[HandlerRow]:
+    """Handlers by name; found by name, service number or rank."""
+    statement = select(Handler, Unit.code).join(Unit, Unit.id == Handler.unit_id)
+    statement = statement.order_by(Handler.name, Handler.service_number)
+    if search:
+        statement = statement.where(_holds(search, Handler.name, Handler.service_number, Handler.rank))
+    rows, shown, last, total = _page(statement, number)
+    partners = _partners(Team.handler_id, [handler.id for handler, _ in rows], at.date())
+    made = (
+        HandlerRow(each.id, each.name, each.service_number, each.rank, unit, partners[each.id]) for each, unit in rows
+    )
+    return Paged(tuple(made), shown, last, total)
+
+
+def teams(search: str, number: int) -> Paged[TeamRow]:
+    """Teams, those that run first, by the dog's name; found by dog or handler."""
+    statement = (
+        select(Team.id, Dog.name, Handler.name, Unit.code, Team.from_on, Team.to_on, Team.end_reason)
+        .join(Dog, Dog.id == Team.dog_id)
+        .join(Handler, Handler.id == Team.handler_id)
+        .join(Unit, Unit.id == Dog.unit_id)
+        .order_by(Team.to_on.is_not(None), Dog.name, Handler.name, Team.from_on.desc())
+    )
+    if search:
+        statement = statement.where(_holds(search, Dog.name, Handler.name))
+    rows, shown, last, total = _page(statement, number)
+    return Paged(tuple(TeamRow(*row) for row in rows), shown, last, total)
+
+
+def odours(search: str, number: int) -> Paged[OdourRow]:
+    """Target odours, those that are trained on first, by name."""
+    count = select(func.count(TrainingAid.id)).where(TrainingAid.odour_id == Odour.id).scalar_subquery()
+    statement = select(Odour.id, Odour.name, Odour.retired_at, count)
+    statement = statement.order_by(Odour.retired_at.is_not(None), Odour.name)
+    if search:
+        statement = statement.where(_holds(search, Odour.name))
+    rows, shown, last, total = _page(statement, number)
+    return Paged(tuple(OdourRow(*row) for row in rows), shown, last, total)
+
+
+def aids(search: str, number: int) -> Paged[AidRow]:
+    """Training aids by label; found by label, odour, form, source or batch."""
+    statement = select(TrainingAid, Unit.code).join(Unit, Unit.id == TrainingAid.unit_id)
+    statement = statement.join(Odour, Odour.id == TrainingAid.odour_id).order_by(TrainingAid.label)
+    if search:
+        columns = (TrainingAid.label, Odour.name, TrainingAid.form, TrainingAid.source, TrainingAid.batch)
+        statement = statement.where(_holds(search, *columns))
+    rows, shown, last, total = _page(statement, number)
+    moves = _last_moves([aid.id for aid, _ in rows])
+    return Paged(tuple(_aid_row(aid, unit, moves.get(aid.id)) for aid, unit in rows), shown, last, total)
+
+
+def _aid_row(aid: TrainingAid, unit: str, move: tuple[AidMovement, str] | None) -> AidRow:
+    weight, holder = aid.sealed_weight_g, None
+    if move is not None:
+        weight, holder = move[0].weight_g, move[1] if move[0].move is AidMove.TAKEN_OUT else None
+    return AidRow(aid.id, aid.label, aid.odour.name, aid.form, unit, weight, aid.replace_by_on, holder)
+
+
+def _last_moves(aid_ids: list[UUID]) -> dict[UUID, tuple[AidMovement, str]]:
+    rows = db.session.execute(
+        select(AidMovement, User.name)
+        .join(User, User.id == AidMovement.carrier_id)
+        .where(AidMovement.aid_id.in_(aid_ids))
+        .order_by(AidMovement.at)
+    )
+    return {move.aid_id: (move, carrier) for move, carrier in rows}
+
+
+def moves_of(aid: TrainingAid) -> list[MoveRow]:
+    """Every move of an aid, the newest first, with what it lost or gained since the weighing before."""
+    carrier, witness = aliased(User), aliased(User)
+    rows = db.session.execute(
+        select(AidMovement, carrier.name, witness.name)
+        .join(carrier, carrier.id == AidMovement.carrier_id)
+        .join(witness, witness.id == AidMovement.witness_id)
+        .where(AidMovement.aid_id == aid.id)
+        .order_by(AidMovement.at)
+    ).all()
+    changes = weight_changes_g(aid.sealed_weight_g, [move.weight_g for move, _, _ in rows])
+    made = [
+        MoveRow(move.id, move.at, move.move, first, second, move.weight_g, change, move.remarks)
+        for (move, first, second), change in zip(rows, changes, strict=True)
+    ]
+    return made[::-1]
