@@ -1,0 +1,177 @@
+"""What forms and tablets tell the shifts room."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from canine.rules.cargo import CargoKind, Concealment, Outcome, SearchReason
+from canine.rules.search import AlertKind, IdentifierKind, SealState, SearchFact
+from canine.rules.shift import Rain, Wind
+
+FORM_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """How the record was taken down.
+
+    `record_id` was made when the form was opened: sent twice, it is recorded once. `captured_at` is the
+    device's own clock, None when it sent none.
+    """
+
+    record_id: UUID | None = None
+    captured_at: datetime | None = None
+    form_version: int = FORM_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class OpenShift:
+    """A shift that begins; `on` is the day of its start in the unit's zone. With an end, it is one of the past."""
+
+    team_ids: tuple[UUID, ...]
+    station_id: UUID
+    started_at: datetime
+    on: date
+    ended_at: datetime | None = None
+    capture: Capture = field(default_factory=Capture)
+
+
+@dataclass(frozen=True, slots=True)
+class EndShift:
+    """The end of a shift, and what there is to say about the dog."""
+
+    shift_id: UUID
+    ended_at: datetime
+    remarks: str = ""
+    capture: Capture = field(default_factory=Capture)
+
+
+@dataclass(frozen=True, slots=True)
+class NewNote:
+    """Weather and remarks on the dog, at a moment of a shift."""
+
+    shift_id: UUID
+    noted_at: datetime
+    temperature_c: Decimal | None = None
+    humidity_percent: int | None = None
+    rain: Rain | None = None
+    wind: Wind | None = None
+    remarks: str = ""
+    capture: Capture = field(default_factory=Capture)
+
+
+@dataclass(frozen=True, slots=True)
+class NewSearch:
+    """A search as typed. A container has a number and a seal, or none and a remark; other objects have a name."""
+
+    shift_id: UUID
+    team_id: UUID
+    kind: CargoKind
+    reason: SearchReason
+    started_at: datetime
+    ended_at: datetime | None = None
+    container_number: str = ""
+    object_name: str = ""
+    seal_state: SealState | None = None
+    seal_number: str = ""
+    seal_remark: str = ""
+    declared_goods: str = ""
+    bill_of_lading: str = ""
+    targeted_by: str = ""
+    draw: str = ""
+    first_alert: "NewAlert | None" = None
+    capture: Capture = field(default_factory=Capture)
+
+
+@dataclass(frozen=True, slots=True)
+class FactCorrection:
+    """What a fact of a search should have read, and why."""
+
+    search_id: UUID
+    fact: SearchFact
+    new: str
+    reason: str
+    capture: Capture = field(default_factory=Capture)
+
+
+@dataclass(frozen=True, slots=True)
+class NewAlert:
+    """What the dog showed. With `corrects`, it takes the place of an earlier entry; a retraction strikes it out."""
+
+    kind: AlertKind
+    place: str
+    shown_at: datetime
+    corrects: UUID | None = None
+    reason: str = ""
+    is_retraction: bool = False
+    capture: Capture = field(default_factory=Capture)
+
+
+@dataclass(frozen=True, slots=True)
+class NewOutcome:
+    """What the inspection found. With a reason, it corrects the outcome that stands."""
+
+    search_id: UUID
+    outcome: Outcome
+    inspected_by: str = ""
+    inspected_at: datetime | None = None
+    remarks: str = ""
+    reason: str = ""
+    capture: Capture = field(default_factory=Capture)
+
+
+@dataclass(frozen=True, slots=True)
+class NewWeighing:
+    """A weight in kilograms, the scale, the day of the unit's zone."""
+
+    weight_kg: Decimal
+    scale: str
+    weighed_on: date
+    capture: Capture = field(default_factory=Capture)
+
+
+@dataclass(frozen=True, slots=True)
+class NewFinding:
+    """Something found, under its exhibit number."""
+
+    search_id: UUID
+    item: str
+    exhibit_number: str
+    concealment: Concealment
+    found_at: datetime
+    quantity: int | None = None
+    concealment_remark: str = ""
+    weighing: NewWeighing | None = None
+    corrects: UUID | None = None
+    reason: str = ""
+    is_retraction: bool = False
+    capture: Capture = field(default_factory=Capture)
+
+
+@dataclass(frozen=True, slots=True)
+class NewIdentification:
+    """What an expert or a laboratory said an exhibit is. `exhibit_id` is the first entry of the finding."""
+
+    exhibit_id: UUID
+    by_kind: IdentifierKind
+    by_name: str
+    result: str
+    identified_on: date
+    method: str = ""
+    report_number: str = ""
+    corrects: UUID | None = None
+    reason: str = ""
+    is_retraction: bool = False
+    capture: Capture = field(default_factory=Capture)
+
+
+@dataclass(frozen=True, slots=True)
+class NewWitness:
+    """Somebody who took part and wrote nothing here."""
+
+    search_id: UUID
+    name: str
+    office: str
+    part: str
+    capture: Capture = field(default_factory=Capture)

@@ -1,0 +1,177 @@
+"""The lists of shifts and searches: searched, paged, the newest first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from canine.extensions import db
+from canine.registry.models import Dog, Handler, Team
+from canine.rules.cargo import CargoKind
+from canine.rules.search import AlertKind, SearchResult, search_result
+from canine.shifts.models import Finding, Search, SearchCorrection, Shift, ShiftTeam
+from canine.shifts.queries.facts import object_of
+from canine.shifts.queries.rows import latest, outcome_of
+from canine.units.models import Station
+
+PER_PAGE = 25
+Line = TypeVar("Line")
+
+
+@dataclass(frozen=True, slots=True)
+class Paged(Generic[Line]):
+    """One page of a list: its number from 1, the last page's number, the lines in all."""
+
+    rows: list[Line]
+    number: int
+    last: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftLine:
+    """One shift of a list."""
+
+    id: UUID
+    started_at: datetime
+    ended_at: datetime | None
+    teams: str
+    station: str
+    searches: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchLine:
+    """One search of a list."""
+
+    id: UUID
+    started_at: datetime
+    kind: CargoKind
+    what: str
+    seal: str
+    team: str
+    result: SearchResult
+
+
+def _paged(statement: Select[Any], order: Any, number: int) -> tuple[list[Any], int, int, int]:
+    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    last = max(1, -(-total // PER_PAGE))
+    number = min(max(1, number), last)
+    rows = db.session.scalars(statement.order_by(*order).limit(PER_PAGE).offset((number - 1) * PER_PAGE))
+    return list(rows.unique()), number, last, total
+
+
+def shift_lines(unit_id: UUID | None, text: str = "", page: int = 1) -> Paged[ShiftLine]:
+    """The shifts of a unit, or of all, whose dog, handler or station fits the text. Four statements."""
+    statement = select(Shift).options(selectinload(Shift.places))
+    if unit_id is not None:
+        statement = statement.where(Shift.unit_id == unit_id)
+    if text:
+        people = (
+            select(ShiftTeam.shift_id)
+            .join(Team, Team.id == ShiftTeam.team_id)
+            .join(Dog, Dog.id == Team.dog_id)
+            .join(Handler, Handler.id == Team.handler_id)
+            .where(or_(_has(Dog.name, text), _has(Handler.name, text)))
+        )
+        stations = select(Station.id).where(_has(Station.name, text))
+        statement = statement.where(or_(Shift.id.in_(people), Shift.station_id.in_(stations)))
+    shifts, number, last, total = _paged(statement, (Shift.started_at.desc(), Shift.id), page)
+    counts = _search_counts([shift.id for shift in shifts])
+    rows = [
+        ShiftLine(
+            id=shift.id,
+            started_at=shift.started_at,
+            ended_at=shift.ended_at,
+            teams=", ".join(team.name for team in shift.teams),
+            station=shift.station.name,
+            searches=counts.get(shift.id, 0),
+        )
+        for shift in shifts
+    ]
+    return Paged(rows, number, last, total)
+
+
+def _search_counts(shift_ids: list[UUID]) -> dict[UUID, int]:
+    statement = select(Search.shift_id, func.count()).where(Search.shift_id.in_(shift_ids)).group_by(Search.shift_id)
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def _has(column: Any, text: str) -> Any:
+    return column.icontains(text, autoescape=True)
+
+
+def search_lines(unit_id: UUID | None, text: str = "", page: int = 1) -> Paged[SearchLine]:
+    """The searches of a unit, or of all, that fit the text. A fixed number of statements.
+
+    The text is looked for in container number, name, seal, bill of lading, exhibit number, dog and handler;
+    what was corrected is found under its former and its present words.
+    """
+    statement = select(Search).join(Shift).options(*_SHOWN)
+    if unit_id is not None:
+        statement = statement.where(Shift.unit_id == unit_id)
+    if text:
+        statement = statement.where(_fits(text))
+    searches, number, last, total = _paged(statement, (Search.started_at.desc(), Search.id), page)
+    return Paged([search_line(search) for search in searches], number, last, total)
+
+
+_SHOWN = (selectinload(Search.alerts), selectinload(Search.outcomes), selectinload(Search.corrections))
+
+
+def _fits(text: str) -> Any:
+    joined = "".join(character for character in text if character.isalnum())
+    teams = (
+        select(Team.id)
+        .join(Dog, Dog.id == Team.dog_id)
+        .join(Handler, Handler.id == Team.handler_id)
+        .where(or_(_has(Dog.name, text), _has(Handler.name, text)))
+    )
+    corrected = and_(SearchCorrection.search_id == Search.id, _has(SearchCorrection.new, text))
+    if joined:
+        corrected = and_(
+            SearchCorrection.search_id == Search.id,
+            or_(_has(SearchCorrection.new, text), _has(SearchCorrection.new, joined)),
+        )
+    return or_(
+        _has(Search.container_number, joined or text),
+        _has(Search.object_name, text),
+        _has(Search.seal_number, text),
+        _has(Search.bill_of_lading, text),
+        exists().where(Finding.search_id == Search.id, _has(Finding.exhibit_number, text)),
+        exists().where(corrected),
+        Search.team_id.in_(teams),
+    )
+
+
+def result_of(search: Search) -> SearchResult:
+    """What the search came to, from the entries that stand."""
+    alerted = any(alert.kind is AlertKind.ALERT for alert in latest(search.alerts))
+    standing = outcome_of(search)
+    return search_result(
+        alerted=alerted, outcome=standing.outcome if standing else None, ended=search.ended_at is not None
+    )
+
+
+def search_line(search: Search) -> SearchLine:
+    """A search as a line of a list."""
+    return SearchLine(
+        id=search.id,
+        started_at=search.started_at,
+        kind=search.kind,
+        what=object_of(search),
+        seal=search.seal_number,
+        team=search.team.name,
+        result=result_of(search),
+    )
+
+
+def searches_of_shift(shift_id: UUID) -> list[SearchLine]:
+    """The searches of a shift, the newest first."""
+    statement = (
+        select(Search).where(Search.shift_id == shift_id).options(*_SHOWN).order_by(Search.started_at.desc(), Search.id)
+    )
+    return [search_line(search) for search in db.session.scalars(statement).unique()]

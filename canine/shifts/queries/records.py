@@ -1,0 +1,115 @@
+"""A shift and a search as their own pages show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from canine.extensions import db
+from canine.registry.models import Handler, Team
+from canine.rules.roles import Role
+from canine.rules.search import Cover, SearchFact, SearchResult
+from canine.shifts.models import Alert, Search, SearchOutcome, Shift, ShiftNote, ShiftTeam
+from canine.shifts.queries import case, rows
+from canine.shifts.queries.facts import Fact, cover_of, facts
+from canine.shifts.queries.lists import SearchLine, result_of, searches_of_shift
+
+
+def unit_in_sight(role: Role, unit_id: UUID | None) -> UUID | None:
+    """The unit whose shifts a person sees; None, for every unit: an administrator, or a person of no unit."""
+    return None if role is Role.ADMINISTRATOR else unit_id
+
+
+@dataclass(frozen=True, slots=True)
+class TeamCover:
+    """A team of a shift, and what its certificates covered when the shift began."""
+
+    team: Team
+    cover: Cover
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftRecord:
+    """A shift's page."""
+
+    shift: Shift
+    teams: tuple[TeamCover, ...]
+    notes: Sequence[ShiftNote]
+    searches: list[SearchLine]
+    object_ids: list[str]
+
+
+def shift_record(shift_id: UUID, *, unit_id: UUID | None) -> ShiftRecord:
+    """Everything on a shift's page. Raises NotThere."""
+    shift = rows.shift(shift_id, unit_id=unit_id)
+    return ShiftRecord(
+        shift=shift,
+        teams=tuple(TeamCover(team, cover_of(team.id, shift.started_at)) for team in shift.teams),
+        notes=shift.notes,
+        searches=searches_of_shift(shift.id),
+        object_ids=[str(shift.id), *(str(note.id) for note in shift.notes)],
+    )
+
+
+def open_shifts_of(user_id: UUID) -> Sequence[Shift]:
+    """The open shifts of the handler who signs in with this account, the newest first."""
+    own = (
+        select(ShiftTeam.shift_id)
+        .join(Team, Team.id == ShiftTeam.team_id)
+        .join(Handler, Handler.id == Team.handler_id)
+        .where(ShiftTeam.is_open, Handler.user_id == user_id)
+    )
+    return db.session.scalars(select(Shift).where(Shift.id.in_(own)).order_by(Shift.started_at.desc())).unique().all()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRecord:
+    """A search's page."""
+
+    search: Search
+    facts: dict[SearchFact, Fact]
+    result: SearchResult
+    cover: Cover
+    alerts: tuple[case.Entry[Alert], ...]
+    outcomes: tuple[case.Entry[SearchOutcome], ...]
+    outcome: SearchOutcome | None
+    exhibits: tuple[case.Exhibit, ...]
+    witnesses: tuple[case.Witness, ...]
+    object_ids: list[str]
+
+    @property
+    def what(self) -> str:
+        """The number or name of what was searched, as it reads now."""
+        named = self.facts.get(SearchFact.CONTAINER_NUMBER) or self.facts[SearchFact.OBJECT_NAME]
+        return named.value
+
+
+def search_record(search_id: UUID, *, unit_id: UUID | None) -> SearchRecord:
+    """Everything on a search's page, in a fixed number of statements. Raises NotThere."""
+    rows.search(search_id, unit_id=unit_id)
+    search = db.session.scalars(select(Search).where(Search.id == search_id).options(*_WHOLE)).unique().one()
+    exhibits = case.exhibits(search)
+    written = [row for row, _ in case.written(search, exhibits) if not isinstance(row, Shift)]
+    return SearchRecord(
+        search=search,
+        facts=facts(search),
+        result=result_of(search),
+        cover=cover_of(search.team_id, search.started_at),
+        alerts=case.alerts(search),
+        outcomes=case.entries(search.outcomes),
+        outcome=rows.outcome_of(search),
+        exhibits=exhibits,
+        witnesses=case.witnesses(search, exhibits),
+        object_ids=[str(row.id) for row in written],
+    )
+
+
+_WHOLE = (
+    selectinload(Search.alerts),
+    selectinload(Search.outcomes),
+    selectinload(Search.findings),
+    selectinload(Search.corrections),
+    selectinload(Search.witnesses),
+)

@@ -1,0 +1,44 @@
+"""Acts of the shifts room."""
+
+from canine.shifts.services.alerts import CorrectedAlready, add_alert
+from canine.shifts.services.evidence import (
+    ExhibitTaken,
+    OutcomeStands,
+    identify,
+    name_witness,
+    record_finding,
+    record_outcome,
+    weigh,
+)
+from canine.shifts.services.recording import SavedAlready, sent_before, taken_down
+from canine.shifts.services.rights import NotYourShift, is_own, own_shift
+from canine.shifts.services.searches import SealMissing, correct_fact, end_search, log_search
+from canine.shifts.services.shifts import InTheFuture, NotYourTeam, ShiftsOverlap, end_shift, note_on_shift, open_shift
+
+__all__ = [
+    "CorrectedAlready",
+    "ExhibitTaken",
+    "InTheFuture",
+    "NotYourShift",
+    "NotYourTeam",
+    "OutcomeStands",
+    "SavedAlready",
+    "SealMissing",
+    "ShiftsOverlap",
+    "add_alert",
+    "correct_fact",
+    "end_search",
+    "end_shift",
+    "identify",
+    "is_own",
+    "log_search",
+    "name_witness",
+    "note_on_shift",
+    "open_shift",
+    "own_shift",
+    "record_finding",
+    "record_outcome",
+    "sent_before",
+    "taken_down",
+    "weigh",
+]

@@ -1,0 +1,209 @@
+"""What the inspection found, the exhibits, what experts said they are, and who else took part."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
+from canine.extensions import db
+from canine.refused import Refused
+from canine.rules.cargo import Outcome
+from canine.rules.shift import is_future, minute
+from canine.shifts import queries
+from canine.shifts.messages import NewFinding, NewIdentification, NewOutcome, NewWeighing, NewWitness
+from canine.shifts.models import Finding, Identification, NamedWitness, Search, SearchOutcome, Weighing
+from canine.shifts.services.alerts import check_correction
+from canine.shifts.services.recording import sent_before, taken_down
+from canine.shifts.services.rights import search_in_reach
+from canine.shifts.services.shifts import InTheFuture
+
+# The services do not know the unit's zone; nowhere on earth has a day begun earlier than this before UTC.
+_EARLIEST_ZONE = timedelta(hours=14)
+
+
+class OutcomeStands(Refused):
+    """An outcome is recorded once; a later word on it needs a reason."""
+
+    def __init__(self) -> None:
+        super().__init__("An outcome is on record. To change it, say why: both will be shown.", field="reason")
+
+
+class ExhibitTaken(Refused):
+    """Another finding of the unit carries this exhibit number."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            f"Exhibit {number} is another finding of this unit. Read the label again.", field="exhibit_number"
+        )
+
+
+def record_outcome(message: NewOutcome, *, actor: Actor, at: datetime) -> SearchOutcome:
+    """What the physical inspection found; with a reason, in place of the outcome that stands.
+
+    Raises NotYourShift, OutcomeStands, InTheFuture, Refused.
+    """
+    search = search_in_reach(message.search_id, actor)
+    inspected = message.outcome is not Outcome.NOT_INSPECTED
+    values: dict[str, Any] = {
+        "search_id": search.id,
+        "outcome": message.outcome,
+        "inspected_by": message.inspected_by if inspected else "",
+        "inspected_at": message.inspected_at if inspected else None,
+        "remarks": message.remarks,
+        "reason": message.reason,
+    }
+    if again := sent_before(SearchOutcome, message.capture, values, actor):
+        return again
+    standing = queries.outcome_of(search)
+    if standing is not None and not message.reason:
+        raise OutcomeStands()
+    _check_inspection(message, search, at)
+    values["corrects_id"] = standing.id if standing else None
+    outcome = taken_down(SearchOutcome, message.capture, values, actor, at)
+    with deed(Deed.RECORD_OUTCOME, actor=actor, at=at, reason=message.reason):
+        search.outcomes.append(outcome)
+    return outcome
+
+
+def _check_inspection(message: NewOutcome, search: Search, at: datetime) -> None:
+    if message.outcome is not Outcome.FOUND and queries.latest(search.findings):
+        raise Refused("A finding is on record. Strike it out first if nothing was found.", field="outcome")
+    if message.outcome is Outcome.NOT_INSPECTED:
+        return
+    if not message.inspected_by:
+        raise Refused("Name the person who inspected it.", field="inspected_by")
+    if message.inspected_at is None:
+        raise Refused("Say when it was inspected.", field="inspected_at")
+    if is_future(message.inspected_at, at):
+        raise InTheFuture("This time", "inspected_at")
+    if minute(message.inspected_at) < minute(search.started_at):
+        raise Refused("The inspection cannot be earlier than the search.", field="inspected_at")
+
+
+def record_finding(message: NewFinding, *, actor: Actor, at: datetime) -> Finding:
+    """Something found, or the correction of one. Raises NotYourShift, ExhibitTaken, CorrectedAlready, Refused."""
+    search = search_in_reach(message.search_id, actor)
+    values: dict[str, Any] = {
+        "search_id": search.id,
+        "item": message.item,
+        "quantity": message.quantity,
+        "concealment": message.concealment,
+        "concealment_remark": message.concealment_remark,
+        "exhibit_number": message.exhibit_number,
+        "found_at": message.found_at,
+        "corrects_id": message.corrects,
+        "reason": message.reason,
+        "is_retraction": message.is_retraction,
+    }
+    if again := sent_before(Finding, message.capture, values, actor):
+        return again
+    check_correction(search.findings, message.corrects, message.reason)
+    _check_finding(message, search, at)
+    values["unit_id"] = search.shift.unit_id
+    finding = taken_down(Finding, message.capture, values, actor, at)
+    with deed(Deed.RECORD_FINDING, actor=actor, at=at, reason=message.reason):
+        search.findings.append(finding)
+    if message.weighing is not None:
+        weigh(finding, message.weighing, actor=actor, at=at)
+    return finding
+
+
+def _check_finding(message: NewFinding, search: Search, at: datetime) -> None:
+    outcome = queries.outcome_of(search)
+    if outcome is None or outcome.outcome is not Outcome.FOUND:
+        raise Refused("Record first that the inspection found contraband.")
+    if not message.exhibit_number:
+        raise Refused("Write the exhibit number from the label.", field="exhibit_number")
+    if is_future(message.found_at, at):
+        raise InTheFuture("This time", "found_at")
+    if minute(message.found_at) < minute(search.started_at):
+        raise Refused("It cannot be found before the search started.", field="found_at")
+    others = db.session.scalars(
+        select(Finding).where(
+            Finding.unit_id == search.shift.unit_id,
+            func.lower(Finding.exhibit_number) == message.exhibit_number.lower(),
+        )
+    )
+    own = queries.chain_ids(search.findings, message.corrects)
+    if any(other.id not in own for other in others):
+        raise ExhibitTaken(message.exhibit_number)
+
+
+def weigh(finding: Finding, message: NewWeighing, *, actor: Actor, at: datetime) -> Weighing:
+    """A weight of an exhibit on a day; the earlier ones stay. Raises NotYourShift, Refused."""
+    search_in_reach(finding.search_id, actor)
+    first, _ = queries.exhibit(finding.id)
+    values: dict[str, Any] = {
+        "exhibit_id": first.id,
+        "weight_kg": message.weight_kg,
+        "scale": message.scale,
+        "weighed_on": message.weighed_on,
+    }
+    if again := sent_before(Weighing, message.capture, values, actor):
+        return again
+    if message.weight_kg <= 0:
+        raise Refused("A weight is more than nothing.", field="weight_kg")
+    if not message.scale:
+        raise Refused("Name the scale: a weight is only as good as its scale.", field="scale")
+    _check_day(message.weighed_on, "weighed_on", at)
+    weighing = taken_down(Weighing, message.capture, values, actor, at)
+    with deed(Deed.RECORD_FINDING, actor=actor, at=at):
+        db.session.add(weighing)
+    return weighing
+
+
+def _check_day(on: date, field: str, at: datetime) -> None:
+    if on > (at + _EARLIEST_ZONE).date():
+        raise InTheFuture("This day", field)
+
+
+def identify(message: NewIdentification, *, actor: Actor, at: datetime) -> Identification:
+    """What an expert or a laboratory said an exhibit is. Raises NotYourShift, CorrectedAlready, Refused."""
+    first, latest = queries.exhibit(message.exhibit_id)
+    search_in_reach(first.search_id, actor)
+    values: dict[str, Any] = {
+        "exhibit_id": first.id,
+        "by_kind": message.by_kind,
+        "by_name": message.by_name,
+        "result": message.result,
+        "method": message.method,
+        "report_number": message.report_number,
+        "identified_on": message.identified_on,
+        "corrects_id": message.corrects,
+        "reason": message.reason,
+        "is_retraction": message.is_retraction,
+    }
+    if again := sent_before(Identification, message.capture, values, actor):
+        return again
+    if latest.is_retraction:
+        raise Refused("This finding was struck out: there is nothing to identify.")
+    check_correction(queries.identifications_of([first.id]), message.corrects, message.reason)
+    if not message.by_name or not message.result:
+        raise Refused("Name who identified it, and what they said it is.", field="by_name")
+    _check_day(message.identified_on, "identified_on", at)
+    row = taken_down(Identification, message.capture, values, actor, at)
+    with deed(Deed.RECORD_IDENTIFICATION, actor=actor, at=at, reason=message.reason):
+        db.session.add(row)
+    return row
+
+
+def name_witness(message: NewWitness, *, actor: Actor, at: datetime) -> NamedWitness:
+    """Somebody who took part in a search and wrote nothing here. Raises NotYourShift, Refused."""
+    search = search_in_reach(message.search_id, actor)
+    values: dict[str, Any] = {
+        "search_id": search.id,
+        "name": message.name,
+        "office": message.office,
+        "part": message.part,
+    }
+    if again := sent_before(NamedWitness, message.capture, values, actor):
+        return again
+    if not message.name or not message.part:
+        raise Refused("Write the name, and what this person did.", field="name")
+    row = taken_down(NamedWitness, message.capture, values, actor, at)
+    with deed(Deed.NAME_WITNESS, actor=actor, at=at):
+        search.witnesses.append(row)
+    return row

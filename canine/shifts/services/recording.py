@@ -1,0 +1,58 @@
+"""How a row is taken down: who, when, on which device; and once, however often the form is sent."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+from canine.audit.actor import Actor
+from canine.extensions import db
+from canine.refused import Refused
+from canine.shifts.messages import Capture
+from canine.shifts.models import Logged
+
+Row = TypeVar("Row", bound=Logged)
+
+
+class SavedAlready(Refused):
+    """The same form was sent again with something else in it."""
+
+    def __init__(self) -> None:
+        super().__init__("This form was saved once already. What it says now differs: open the record and correct it.")
+
+
+class WithoutAccount(Refused):
+    """A program wrote where only a person can answer for what is written."""
+
+    def __init__(self) -> None:
+        super().__init__("Only a person with an account can write this.")
+
+
+def sent_before(kind: type[Row], capture: Capture, values: Mapping[str, Any], actor: Actor) -> Row | None:
+    """The row that this very form made before: a second tap, or a tablet that did not hear the answer.
+
+    Raises SavedAlready when the form says something else now.
+    """
+    found = db.session.get(kind, capture.record_id) if capture.record_id else None
+    if found is None:
+        return None
+    expected = {**values, "recorder_id": actor.user_id}
+    if any(getattr(found, name) != value for name, value in expected.items()):
+        raise SavedAlready()
+    return found
+
+
+def taken_down(kind: type[Row], capture: Capture, values: Mapping[str, Any], actor: Actor, at: datetime) -> Row:
+    """A new row with its values and its provenance; not yet in the session."""
+    if actor.user_id is None:
+        raise WithoutAccount()
+    own_id = {"id": capture.record_id} if capture.record_id else {}
+    return kind(
+        **own_id,
+        **values,
+        recorder_id=actor.user_id,
+        recorder_name=actor.name,
+        device=actor.device,
+        form_version=capture.form_version,
+        captured_at=capture.captured_at,
+        received_at=at,
+    )

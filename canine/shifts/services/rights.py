@@ -1,0 +1,54 @@
+"""Who may write on a shift: its own handler; and evidence, a manager of the unit as well."""
+
+from uuid import UUID
+
+from canine.accounts import queries as accounts
+from canine.audit.actor import Actor
+from canine.refused import NotAllowed
+from canine.rules.roles import Role
+from canine.shifts import queries
+from canine.shifts.models import Search, Shift
+
+
+class NotYourShift(NotAllowed):
+    """Only the handler who worked the shift writes on it."""
+
+    def __init__(self, shift: Shift) -> None:
+        names = ", ".join(sorted({team.handler.name for team in shift.teams}))
+        super().__init__(f"This is a shift of {names}: only its handler writes on it.")
+
+
+def own_shift(shift_id: UUID, actor: Actor) -> Shift:
+    """The shift, when the actor is its handler. Raises NotThere, NotYourShift."""
+    shift = queries.shift(shift_id)
+    if not is_own(shift, actor.user_id):
+        raise NotYourShift(shift)
+    return shift
+
+
+def is_own(shift: Shift, user_id: UUID | None) -> bool:
+    """Whether the person is the handler of the shift's teams."""
+    owners = {team.handler.user_id for team in shift.teams}
+    return user_id is not None and owners == {user_id}
+
+
+def own_search(search_id: UUID, actor: Actor) -> Search:
+    """The search, when the actor is the handler who made it. Raises NotThere, NotYourShift."""
+    search = queries.search(search_id)
+    own_shift(search.shift_id, actor)
+    return search
+
+
+def search_in_reach(search_id: UUID, actor: Actor) -> Search:
+    """The search, when the actor is its handler or a manager of its unit. Raises NotThere, NotYourShift."""
+    search = queries.search(search_id)
+    if not is_own(search.shift, actor.user_id) and not _manages(search.shift.unit_id, actor):
+        raise NotYourShift(search.shift)
+    return search
+
+
+def _manages(unit_id: UUID, actor: Actor) -> bool:
+    if actor.user_id is None:
+        return False
+    user = accounts.user(actor.user_id)
+    return user.role is Role.MANAGER and user.unit_id in (None, unit_id)
