@@ -1,0 +1,136 @@
+"""What a certificate says: one frozen record, from which the paper is drawn and which travels inside it.
+
+The parts of the record are in `particulars`; everything that a room needs of them can be had from here.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from canine.certificates import canonical
+from canine.certificates.canonical import Unreadable as RecordUnreadable
+from canine.certificates.particulars import (
+    AidLine,
+    AuditHead,
+    CertifiedDog,
+    Commitment,
+    Correction,
+    Device,
+    Figures,
+    History,
+    HistoryKind,
+    HistoryLine,
+    IssuingUnit,
+    MedicalFinding,
+    Operations,
+    Outage,
+    People,
+    Person,
+    PolicyInForce,
+    PolicyValue,
+    Presence,
+    PresentationLine,
+    Production,
+    Protocol,
+    RecordReliedOn,
+    TrainingMonth,
+    relied_on_sha256,
+)
+from canine.rules.team import Mode
+from canine.rules.trial import TrialResult
+
+__all__ = [
+    "RECORD_FORMAT",
+    "SIGNED_LOCALLY",
+    "AidLine",
+    "AuditHead",
+    "CertificateRecord",
+    "CertifiedDog",
+    "Commitment",
+    "Correction",
+    "Device",
+    "Figures",
+    "History",
+    "HistoryKind",
+    "HistoryLine",
+    "IssuingUnit",
+    "MedicalFinding",
+    "Operations",
+    "Outage",
+    "People",
+    "Person",
+    "PolicyInForce",
+    "PolicyValue",
+    "Presence",
+    "PresentationLine",
+    "Production",
+    "Protocol",
+    "RecordReliedOn",
+    "RecordUnreadable",
+    "TrainingMonth",
+    "relied_on_sha256",
+]
+
+RECORD_FORMAT = "canine-certificate/1"
+SIGNED_LOCALLY = "signed with a locally generated key"
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRecord:
+    """One team, one mode, listed odours, and everything that the certificate rests on."""
+
+    serial: str
+    issued_at: datetime
+    valid_from: datetime
+    valid_to: datetime
+    zone: str
+    unit: IssuingUnit
+    dog: CertifiedDog
+    handler: Person
+    team_since: date
+    mode: Mode
+    odours: tuple[str, ...]
+    protocol: Protocol
+    people: People
+    figures: Figures
+    presentations: tuple[PresentationLine, ...]
+    aids: tuple[AidLine, ...]
+    not_tested: tuple[str, ...]
+    medical: MedicalFinding | None
+    history: History
+    policy: PolicyInForce
+    commitment: Commitment
+    audit: AuditHead
+    relied_on: tuple[RecordReliedOn, ...]
+    production: Production
+    verification_url: str
+    signing_note: str
+    authority_fingerprint: str
+    format: str = RECORD_FORMAT
+
+    @property
+    def misses(self) -> tuple[PresentationLine, ...]:
+        """The missed targets, each with its cause by the assessor."""
+        return tuple(line for line in self.presentations if line.result is TrialResult.MISS)
+
+    @property
+    def exclusions(self) -> tuple[PresentationLine, ...]:
+        """Presentations that are in no count."""
+        return tuple(line for line in self.presentations if line.result is TrialResult.EXCLUDED)
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the record's canonical JSON, in hex: what the certificate and the register both name."""
+        return hashlib.sha256(self.to_json()).hexdigest()
+
+    def to_json(self) -> bytes:
+        """The record as RFC 8785 JSON. Raises ValueError for a moment without a time zone."""
+        return canonical.dumps(self)
+
+    @classmethod
+    def from_json(cls, source: bytes | str) -> "CertificateRecord":
+        """The record that `to_json` wrote. Raises RecordUnreadable, naming the part that is wrong."""
+        record = canonical.loads(cls, source)
+        if record.format != RECORD_FORMAT:
+            raise RecordUnreadable(f"record.format cannot be {record.format!r}.")
+        return record

@@ -1,0 +1,306 @@
+"""The particulars of a certificate: who and what, the trial, the year, and how the record was made."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from canine.rules.efficacy import Counts, Efficacy
+from canine.rules.kennel import Sex
+from canine.rules.policy import Policy
+from canine.rules.presentation import ItemKind, ResponseKind
+from canine.rules.team import Blinding, Fitness
+from canine.rules.trial import BlankRun, ExclusionReason, MissCause, OdourScore, TrialResult
+
+
+@dataclass(frozen=True, slots=True)
+class IssuingUnit:
+    """The canine unit that issues, of which service, and where it can be written to."""
+
+    code: str
+    name: str
+    service: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertifiedDog:
+    """The dog. Its photo stays outside the record, which names it by the SHA-256 of the JPEG (None: no photo)."""
+
+    name: str
+    microchip: str
+    sex: Sex
+    breed: str
+    born_on: date
+    final_response: str
+    photo_sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who answers for a part: name, rank or function, number in the service, and whose service."""
+
+    name: str
+    rank: str
+    service_number: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Who else was there during the trial, and what that person knew of the plan."""
+
+    name: str
+    place: str
+    knew: str
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """The trial in figures; `held_on` has the day of each session. `others_present` leaves nobody out."""
+
+    place: str
+    held_on: tuple[date, ...]
+    sessions: int
+    runs: int
+    positions_per_run: int
+    targets: int
+    non_targets: int
+    distractors: int
+    blinding: Blinding
+    blinding_statement: str
+    first_presentation_at: datetime
+    last_response_at: datetime
+    others_present: tuple[Presence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who assessed, loaded, recorded and approved, and the assessor's own words on independence."""
+
+    assessor: Person
+    loader: Person
+    recorder: Person
+    approved_by: Person
+    approved_at: datetime
+    independence_statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Every figure of the trial. The predictive values hold for the trial's own share of targets only."""
+
+    overall: Efficacy
+    odours: tuple[OdourScore, ...]
+    on_blanks: Counts
+    on_distractors: Counts
+    blank_runs: tuple[BlankRun, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A later entry beside the first one, which stays: what was entered, when, by whom and why."""
+
+    response: ResponseKind
+    at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PresentationLine:
+    """One prepared item at its place. `first_entry` is what the recorder locked, `response` what was counted."""
+
+    session: int
+    run: int
+    position: int
+    kind: ItemKind
+    label: str
+    odour: str | None
+    first_entry: ResponseKind
+    response: ResponseKind
+    result: TrialResult
+    at: datetime
+    corrections: tuple[Correction, ...] = ()
+    exclusion: ExclusionReason | None = None
+    exclusion_note: str = ""
+    miss_cause: MissCause | None = None
+    miss_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AidLine:
+    """One training aid of the trial: odour, form ("worked, tusk tip"), amount with unit, replace-by date."""
+
+    label: str
+    odour: str
+    form: str
+    amount: str
+    replace_by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MedicalFinding:
+    """The last medical check-up before or on the days of the trial."""
+
+    examined_on: date
+    examiner: Person
+    fitness: Fitness
+    limits: str
+    next_due_on: date | None
+
+
+class HistoryKind(StrEnum):
+    """What a line of the last twelve months is about; failures stand among the rest, in the order of time."""
+
+    CHECKUP_PASSED = "checkup_passed"
+    CHECKUP_FAILED = "checkup_failed"
+    CHECKUP_INCOMPLETE = "checkup_incomplete"
+    CHECKUP_NOT_CERTIFIABLE = "checkup_not_certifiable"
+    CERTIFIED = "certified"
+    SUSPENDED = "suspended"
+    REINSTATED = "reinstated"
+    WITHDRAWN = "withdrawn"
+    LAY_OFF = "lay_off"
+    CONFIRMED_MISS = "confirmed_miss"
+    MEDICAL = "medical"
+    COURSE = "course"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One dated fact, from `on` until `until` when it lasted, in a sentence with its counts."""
+
+    on: date
+    until: date | None
+    kind: HistoryKind
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingMonth:
+    """Training of one calendar month (its first day), in minutes, and how many exercises."""
+
+    month: date
+    minutes: int
+    exercises: int
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """Work of the same twelve months. The truth is not known there: these counts are in no rate."""
+
+    searches: int
+    samples: int
+    alerts_confirmed: int
+    alerts_unconfirmed: int
+    confirmed_misses: int
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The team's last twelve months, with nothing left out."""
+
+    from_on: date
+    to_on: date
+    lines: tuple[HistoryLine, ...]
+    training: tuple[TrainingMonth, ...]
+    operations: Operations
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyValue:
+    """One value of the policy, as text."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyInForce:
+    """The policy of the trial's day: its version, since when, and every value."""
+
+    version: int
+    since: datetime
+    values: tuple[PolicyValue, ...]
+
+    @classmethod
+    def of(cls, policy: Policy, *, version: int, since: datetime) -> "PolicyInForce":
+        """Every value of the policy under its name, as it is kept in JSON; an absent value reads "none"."""
+        texts = {name: "none" if value is None else str(value) for name, value in policy.as_json().items()}
+        return cls(version, since, tuple(PolicyValue(name, texts[name]) for name in sorted(texts)))
+
+    def value(self, name: str) -> str:
+        """The text of one value. Raises KeyError when this version had no such value."""
+        return {one.name: one.value for one in self.values}[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """The sealed plan: its hash, published as audit entry `entry` before the first presentation, and its opening."""
+
+    sha256: str
+    published_at: datetime
+    entry: int
+    nonce: str
+    plan_json: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordReliedOn:
+    """One record under the certificate, with the SHA-256 of its canonical bytes."""
+
+    kind: str
+    identifier: str
+    sha256: str
+
+
+def relied_on_sha256(records: Iterable[RecordReliedOn]) -> str:
+    """SHA-256 of the whole list: one line `sha256  kind identifier` each, with a newline, in the given order."""
+    lines = "".join(f"{one.sha256}  {one.kind} {one.identifier}\n" for one in records)
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class AuditHead:
+    """The audit log when the certificate was issued: its number of entries and the hash of the last."""
+
+    size: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A computer on which the record was made: server or tablet, what it is, and from when to when it was used."""
+
+    name: str
+    kind: str
+    particulars: str
+    from_on: date
+    to_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """A time in which a device did not work properly, and why that did not affect the record."""
+
+    from_at: datetime
+    to_at: datetime
+    device: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Production:
+    """How the electronic record was made: what section 106B asks for. `responsible` None leaves a blank line."""
+
+    software: str
+    version: str
+    premises: str
+    from_on: date
+    to_on: date
+    devices: tuple[Device, ...]
+    outages: tuple[Outage, ...]
+    responsible: Person | None
