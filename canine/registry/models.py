@@ -49,6 +49,7 @@ class Dog(Record):
     acquired_from: Mapped[str] = mapped_column(String(160), default="")
     final_response: Mapped[str] = mapped_column(String(120))
     photo_id: Mapped[UUID | None] = mapped_column(ForeignKey("photos.id"))
+    portrait: Mapped[Photo | None] = relationship()
     statuses: Mapped[list["DogStatusEvent"]] = relationship(order_by="DogStatusEvent.since", back_populates="dog")
     courses: Mapped[list["Course"]] = relationship(order_by="Course.from_on", back_populates="dog")
     teams: Mapped[list["Team"]] = relationship(order_by="Team.from_on", back_populates="dog")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager
 from canine.extensions import Record, db
 from canine.refused import NotThere
 from canine.registry.models import AidMovement, Course, Dog, DogStatusEvent, Handler, Odour, Photo, Team, TrainingAid
-from canine.rules.team import DogStatus
+from canine.rules.team import OUT_OF_SERVICE, DogStatus
 
 Found = TypeVar("Found", bound=Record)
 
@@ -55,6 +55,13 @@ def dogs(unit_id: UUID | None = None) -> Sequence[Dog]:
     """Every dog of a unit, or of all, by name."""
     statement = select(Dog).order_by(Dog.name, Dog.microchip)
     return db.session.scalars(statement.where(Dog.unit_id == unit_id) if unit_id else statement).all()
+
+
+def dogs_in_service(at: datetime) -> list[tuple[UUID, str]]:
+    """Id and name of every dog that is neither withdrawn nor retired at that moment, by name."""
+    known = dogs()
+    statuses = statuses_at([each.id for each in known], at)
+    return [(each.id, each.name) for each in known if statuses.get(each.id) not in OUT_OF_SERVICE]
 
 
 def dog_by_microchip(microchip: str) -> Dog | None:

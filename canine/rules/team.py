@@ -56,6 +56,10 @@ _NEXT: dict[DogStatus, frozenset[DogStatus]] = {
 }
 
 
+# Neither searches again nor works in a team.
+OUT_OF_SERVICE = frozenset({DogStatus.WITHDRAWN, DogStatus.RETIRED})
+
+
 def allowed_next(status: DogStatus) -> frozenset[DogStatus]:
     """The statuses a dog may have next; empty for a retired dog."""
     return _NEXT[status]

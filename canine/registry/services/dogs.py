@@ -65,10 +65,9 @@ def _write(dog: Dog, message: DogEntry, at: datetime) -> None:
         message.final_response, "final_response", "Say how the dog alerts, such as: sits and stares."
     )
     if picture is not None:
-        photo = Photo(sha256=picture.sha256, jpeg=picture.jpeg, width=picture.width, height=picture.height, added_at=at)
-        db.session.add(photo)
-        db.session.flush([photo])
-        dog.photo_id = photo.id
+        dog.portrait = Photo(
+            sha256=picture.sha256, jpeg=picture.jpeg, width=picture.width, height=picture.height, added_at=at
+        )
 
 
 def _free_microchip(typed: str, own: UUID) -> str:

@@ -13,9 +13,7 @@ from canine.registry.errors import PairRuns
 from canine.registry.messages import TeamEnd, TeamEntry
 from canine.registry.models import Team
 from canine.registry.services.checks import not_later, reason_of
-from canine.rules.team import DogStatus
-
-_OUT_OF_SERVICE = frozenset({DogStatus.WITHDRAWN, DogStatus.RETIRED})
+from canine.rules.team import OUT_OF_SERVICE
 
 
 def form_team(message: TeamEntry, *, actor: Actor, at: datetime) -> Team:
@@ -27,7 +25,7 @@ def form_team(message: TeamEntry, *, actor: Actor, at: datetime) -> Team:
     if dog.unit_id != handler.unit_id:
         raise Refused(f"{handler.name} and {dog.name} belong to different units.", field="handler_id")
     status = queries.last_step(dog.id).status
-    if status in _OUT_OF_SERVICE:
+    if status in OUT_OF_SERVICE:
         raise Refused(f"{dog.name} is {status.value} and works in no team any more.", field="dog_id")
     if message.from_on < dog.born_on:
         raise Refused(f"{dog.name} was not born then.", field="from_on")

@@ -1,0 +1,74 @@
+"""A training aid and its moves, as they are typed."""
+
+from flask_wtf import FlaskForm
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from canine.registry.forms.reasons import WHY_CHANGED, given
+from canine.registry.messages import AidEntry, AidMoveEntry
+from canine.rules.kennel import AidMove
+from canine.web.fields import AmountField, DayField, LineField, MomentField, RecordField
+
+
+class AidForm(FlaskForm):
+    """A new training aid."""
+
+    label = LineField(
+        "Label",
+        [DataRequired("Type the label on the aid's bag."), Length(max=60)],
+        description="As it stands on the bag; no two aids share one.",
+    )
+    odour_id = RecordField("Target odour", [InputRequired("Choose the odour.")])
+    form = LineField(
+        "What it is",
+        [DataRequired("Say what it is, such as: shavings in a cotton bag."), Length(max=120)],
+        description="Such as: tusk piece, shavings in a cotton bag.",
+    )
+    sealed_weight_g = AmountField("Sealed weight in grams", [InputRequired("Type the weight in grams.")])
+    source = LineField("Source", [DataRequired("Say where it comes from."), Length(max=160)])
+    batch = LineField("Batch", [Length(max=60)])
+    replace_by_on = DayField(
+        "Replace by",
+        [InputRequired("Give the last day on which it may be used.")],
+        description="A trial that uses it after this day cannot carry a certificate.",
+    )
+    unit_id = RecordField("Unit", [InputRequired("Choose the unit.")])
+
+    def to_message(self) -> AidEntry:
+        """The aid as typed."""
+        return AidEntry(
+            unit_id=self.unit_id.data,
+            odour_id=self.odour_id.data,
+            label=self.label.data or "",
+            form=self.form.data or "",
+            sealed_weight_g=given(self.sealed_weight_g.data),
+            source=self.source.data or "",
+            replace_by_on=given(self.replace_by_on.data),
+            batch=self.batch.data or "",
+        )
+
+
+class AidChangeForm(AidForm):
+    """An aid's corrected facts."""
+
+    reason = LineField("Reason", [DataRequired("Say why."), Length(max=400)], description=WHY_CHANGED)
+
+
+class AidMoveForm(FlaskForm):
+    """An aid goes out or comes back: two people and a weight."""
+
+    carrier_id = RecordField("Who carries it", [InputRequired("Choose the person.")])
+    witness_id = RecordField("Who stands by", [InputRequired("Choose the second person.")])
+    weight_g = AmountField("Weight in grams", [InputRequired("Weigh it and type the grams.")])
+    at = MomentField("When", [InputRequired("Say when.")])
+    remarks = LineField("Remarks", [Length(max=400)])
+
+    def to_message(self, move: AidMove) -> AidMoveEntry:
+        """The move as typed."""
+        return AidMoveEntry(
+            move=move,
+            at=given(self.at.data),
+            carrier_id=self.carrier_id.data,
+            witness_id=self.witness_id.data,
+            weight_g=given(self.weight_g.data),
+            remarks=self.remarks.data or "",
+        )

@@ -1,0 +1,81 @@
+"""Handlers, teams and courses, as they are typed."""
+
+from uuid import UUID
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, SelectField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from canine.registry.forms.reasons import WHY_CHANGED, given
+from canine.registry.messages import CourseEntry, HandlerEntry, TeamEntry
+from canine.rules.kennel import CourseKind
+from canine.web.fields import DayField, LineField, RecordField
+from canine.web.words import choices
+
+
+class HandlerForm(FlaskForm):
+    """A new handler."""
+
+    name = LineField("Name", [DataRequired("Type the handler's name."), Length(max=120)])
+    service_number = LineField("Service number", [DataRequired("Type the service number."), Length(max=40)])
+    rank = LineField("Rank", [Length(max=60)])
+    unit_id = RecordField("Unit", [InputRequired("Choose the unit.")])
+    user_id = RecordField("Account", description="The account with which the handler signs in.")
+
+    def to_message(self) -> HandlerEntry:
+        """The handler as typed."""
+        return HandlerEntry(
+            unit_id=self.unit_id.data,
+            name=self.name.data or "",
+            service_number=self.service_number.data or "",
+            rank=self.rank.data or "",
+            user_id=self.user_id.data,
+        )
+
+
+class HandlerChangeForm(HandlerForm):
+    """A handler's corrected facts."""
+
+    reason = LineField("Reason", [DataRequired("Say why."), Length(max=400)], description=WHY_CHANGED)
+
+
+class TeamForm(FlaskForm):
+    """A dog and a handler become a team."""
+
+    dog_id = RecordField("Dog", [InputRequired("Choose the dog.")])
+    handler_id = RecordField("Handler", [InputRequired("Choose the handler.")])
+    from_on = DayField("From", [InputRequired("Give the team's first day.")])
+
+    def to_message(self) -> TeamEntry:
+        """The team as typed."""
+        return TeamEntry(self.dog_id.data, self.handler_id.data, given(self.from_on.data))
+
+
+class CourseForm(FlaskForm):
+    """A course or refresher."""
+
+    kind = SelectField("Course", [InputRequired("Choose one.")], choices=choices(CourseKind))
+    place = LineField("Place", [DataRequired("Say where the course was held."), Length(max=160)])
+    from_on = DayField("First day", [InputRequired("Give the first day.")])
+    to_on = DayField("Last day", [InputRequired("Give the last day, or the day on which it should end.")])
+    completed = BooleanField("Completed")
+    remarks = TextAreaField("Remarks", [Length(max=2000)], render_kw={"rows": 3})
+
+    def to_message(self, *, dog_id: UUID | None = None, handler_id: UUID | None = None) -> CourseEntry:
+        """The course of the dog or the handler, as typed."""
+        return CourseEntry(
+            kind=CourseKind(self.kind.data),
+            place=self.place.data or "",
+            from_on=given(self.from_on.data),
+            to_on=given(self.to_on.data),
+            completed=bool(self.completed.data),
+            remarks=self.remarks.data or "",
+            dog_id=dog_id,
+            handler_id=handler_id,
+        )
+
+
+class CourseEndForm(FlaskForm):
+    """A running course came to its end."""
+
+    to_on = DayField("Completed on", [InputRequired("Give the last day.")])

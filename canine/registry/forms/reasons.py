@@ -1,0 +1,21 @@
+"""Reasons, which most changes of the registry need."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms.validators import DataRequired, Length
+
+from canine.web.fields import LineField
+
+WHY_CHANGED = "What was wrong or what is new; the former entry stays in the log."
+
+
+def given(value: Any) -> Any:
+    """The value of a field that InputRequired made sure of: never None once the form is valid."""
+    return value
+
+
+class ReasonForm(FlaskForm):
+    """An act that needs nothing but its reason."""
+
+    reason = LineField("Reason", [DataRequired("Say why: the reason stands in the record."), Length(max=400)])

@@ -1,0 +1,115 @@
+"""Pages of training aids and of the hands they go through."""
+
+from uuid import UUID
+
+from flask import Response, url_for
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.accounts import queries as accounts
+from canine.audit.deeds import Deed
+from canine.registry import lists, queries, services
+from canine.registry.forms.aids import AidChangeForm, AidForm, AidMoveForm
+from canine.registry.views.sheets import Sheet, added, asked, bp, in_sheet, offer_units, to_aid, today
+from canine.rules.kennel import AidMove
+from canine.rules.roles import Role
+from canine.units import queries as units
+from canine.web.access import may
+from canine.web.pages import page
+from canine.web.sections import Subject
+from canine.web.writes import writes
+
+HANDS = (Role.HANDLER, Role.ASSESSOR, Role.MANAGER, Role.VETERINARIAN)
+
+
+@bp.get("/aids")
+@may(Deed.SEE_REGISTRY)
+def list_aids() -> Response:
+    """Every training aid, searchable, with who has it out."""
+    search, number = asked()
+    aids = lists.aids(search, number)
+    return page("registry/list_aids.html", title="Training aids", aids=aids, search=search, today=today())
+
+
+@bp.route("/aids/new", methods=["GET", "POST"])
+@may(Deed.KEEP_AIDS)
+@writes
+def add_aid() -> BaseResponse:
+    """A new training aid."""
+    form = AidForm()
+    offer_units(form)
+    _offer_odours(form)
+    sheet = Sheet("Add a training aid", "Add the aid", url_for("registry.list_aids"))
+    return in_sheet(form, sheet, lambda **by: services.add_aid(form.to_message(), **by), lambda aid: to_aid(aid.id))
+
+
+def _offer_odours(form: FlaskForm, own: UUID | None = None) -> None:
+    known = [odour for odour in queries.odours(active_only=False) if odour.retired_at is None or odour.id == own]
+    form.odour_id.offer([(odour.id, odour.name) for odour in known])
+
+
+@bp.get("/aids/<uuid:aid_id>")
+@may(Deed.SEE_REGISTRY)
+def show_aid(aid_id: UUID) -> Response:
+    """A training aid and the hands it went through."""
+    aid = queries.aid(aid_id)
+    moves = lists.moves_of(aid)
+    return page(
+        "registry/show_aid.html",
+        title=aid.label,
+        aid=aid,
+        unit=units.unit(aid.unit_id),
+        moves=moves,
+        is_out=bool(moves) and moves[0].move is AidMove.TAKEN_OUT,
+        is_in_date=queries.aid_is_in_date(aid_id, today()),
+        **added(Subject.AID, aid_id, moves),
+    )
+
+
+@bp.route("/aids/<uuid:aid_id>/change", methods=["GET", "POST"])
+@may(Deed.KEEP_AIDS)
+@writes
+def change_aid(aid_id: UUID) -> BaseResponse:
+    """An aid's corrected facts."""
+    aid = queries.aid(aid_id)
+    form = AidChangeForm(obj=aid)
+    offer_units(form)
+    _offer_odours(form, aid.odour_id)
+    return in_sheet(
+        form,
+        Sheet(f"Change {aid.label}", "Save", to_aid(aid_id)),
+        lambda **by: services.change_aid(aid_id, form.to_message(), reason=form.reason.data or "", **by),
+        lambda _: to_aid(aid_id),
+    )
+
+
+@bp.route("/aids/<uuid:aid_id>/take-out", methods=["GET", "POST"])
+@may(Deed.MOVE_AID)
+@writes
+def take_aid_out(aid_id: UUID) -> BaseResponse:
+    """An aid leaves the store."""
+    return _move(aid_id, AidMove.TAKEN_OUT, "Take out")
+
+
+@bp.route("/aids/<uuid:aid_id>/bring-back", methods=["GET", "POST"])
+@may(Deed.MOVE_AID)
+@writes
+def bring_aid_back(aid_id: UUID) -> BaseResponse:
+    """An aid comes back to the store."""
+    return _move(aid_id, AidMove.BROUGHT_BACK, "Bring back")
+
+
+def _move(aid_id: UUID, move: AidMove, words: str) -> BaseResponse:
+    aid = queries.aid(aid_id)
+    form = AidMoveForm(carrier_id=current_user.id, at=clock.now())
+    people = [(user.id, f"{user.name}, {user.role.value}") for user in accounts.active_users(*HANDS)]
+    form.carrier_id.offer(people)
+    form.witness_id.offer(people, empty="Choose the second person")
+    return in_sheet(
+        form,
+        Sheet(f"{words} {aid.label}", words, to_aid(aid_id)),
+        lambda **by: services.move_aid(aid_id, form.to_message(move), **by),
+        lambda _: to_aid(aid_id),
+    )

@@ -1,0 +1,58 @@
+"""Pages of the courses of dogs and handlers."""
+
+from uuid import UUID
+
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine.audit.deeds import Deed
+from canine.registry import queries, services
+from canine.registry.forms.people import CourseEndForm, CourseForm
+from canine.registry.views.sheets import Sheet, bp, in_sheet, to_dog, to_handler
+from canine.web.access import may
+from canine.web.writes import writes
+
+
+@bp.route("/dogs/<uuid:dog_id>/courses/new", methods=["GET", "POST"])
+@may(Deed.KEEP_COURSES)
+@writes
+def add_dog_course(dog_id: UUID) -> BaseResponse:
+    """A course or refresher of a dog."""
+    dog = queries.dog(dog_id)
+    form = CourseForm(completed=True)
+    return in_sheet(
+        form,
+        Sheet(f"Add a course of {dog.name}", "Add the course", to_dog(dog_id)),
+        lambda **by: services.add_course(form.to_message(dog_id=dog_id), **by),
+        lambda _: to_dog(dog_id),
+    )
+
+
+@bp.route("/handlers/<uuid:handler_id>/courses/new", methods=["GET", "POST"])
+@may(Deed.KEEP_COURSES)
+@writes
+def add_handler_course(handler_id: UUID) -> BaseResponse:
+    """A course or refresher of a handler."""
+    handler = queries.handler(handler_id)
+    form = CourseForm(completed=True)
+    return in_sheet(
+        form,
+        Sheet(f"Add a course of {handler.name}", "Add the course", to_handler(handler_id)),
+        lambda **by: services.add_course(form.to_message(handler_id=handler_id), **by),
+        lambda _: to_handler(handler_id),
+    )
+
+
+@bp.route("/courses/<uuid:course_id>/finish", methods=["GET", "POST"])
+@may(Deed.KEEP_COURSES)
+@writes
+def finish_course(course_id: UUID) -> BaseResponse:
+    """A running course was completed."""
+    course = queries.course(course_id)
+    form = CourseEndForm(to_on=course.to_on)
+    back = to_dog(course.dog_id) if course.dog_id else to_handler(course.handler_id)  # type: ignore[arg-type]
+    return in_sheet(
+        form,
+        Sheet(f"Complete the course at {course.place}", "Put on record", back),
+        lambda **by: services.finish_course(course_id, form.to_on.data, **by),  # type: ignore[arg-type]
+        lambda _: back,
+    )

@@ -1,0 +1,85 @@
+"""Pages of handlers."""
+
+from uuid import UUID
+
+from flask import Response, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.accounts import queries as accounts
+from canine.audit.deeds import Deed
+from canine.registry import lists, queries, services
+from canine.registry.forms.people import HandlerChangeForm, HandlerForm
+from canine.registry.views.sheets import Sheet, added, asked, bp, in_sheet, offer_units, to_handler
+from canine.rules.roles import Role
+from canine.units import queries as units
+from canine.web.access import may
+from canine.web.pages import page
+from canine.web.sections import Subject
+from canine.web.writes import writes
+
+
+@bp.get("/handlers")
+@may(Deed.SEE_REGISTRY)
+def list_handlers() -> Response:
+    """Every handler, searchable."""
+    search, number = asked()
+    handlers = lists.handlers(search, number, at=clock.now())
+    return page("registry/list_handlers.html", title="Handlers", handlers=handlers, search=search)
+
+
+@bp.route("/handlers/new", methods=["GET", "POST"])
+@may(Deed.KEEP_HANDLERS)
+@writes
+def add_handler() -> BaseResponse:
+    """A new handler."""
+    form = HandlerForm()
+    offer_units(form)
+    _offer_accounts(form, None)
+    sheet = Sheet("Add a handler", "Add the handler", url_for("registry.list_handlers"))
+    return in_sheet(
+        form, sheet, lambda **by: services.add_handler(form.to_message(), **by), lambda made: to_handler(made.id)
+    )
+
+
+def _offer_accounts(form: FlaskForm, own: UUID | None) -> None:
+    taken = {each.user_id for each in queries.handlers()} - {own}
+    free = [user for user in accounts.active_users(Role.HANDLER) if user.id not in taken]
+    offered = [(user.id, f"{user.name}, {user.email}") for user in free]
+    if own is not None and own not in {user.id for user in free}:
+        offered.append((own, accounts.user(own).name))
+    form.user_id.offer(offered, empty="No account yet")
+
+
+@bp.get("/handlers/<uuid:handler_id>")
+@may(Deed.SEE_REGISTRY)
+def show_handler(handler_id: UUID) -> Response:
+    """Everything about a handler."""
+    handler = queries.handler(handler_id)
+    return page(
+        "registry/show_handler.html",
+        title=handler.name,
+        handler=handler,
+        unit=units.unit(handler.unit_id),
+        account=accounts.user(handler.user_id) if handler.user_id else None,
+        **added(Subject.HANDLER, handler_id, handler.courses),
+    )
+
+
+@bp.route("/handlers/<uuid:handler_id>/change", methods=["GET", "POST"])
+@may(Deed.KEEP_HANDLERS)
+@writes
+def change_handler(handler_id: UUID) -> BaseResponse:
+    """A handler's corrected facts."""
+    handler = queries.handler(handler_id)
+    form = HandlerChangeForm(obj=handler)
+    offer_units(form)
+    _offer_accounts(form, handler.user_id)
+    sheet = Sheet(f"Change {handler.name}", "Save", to_handler(handler_id))
+    return in_sheet(
+        form,
+        sheet,
+        lambda **by: services.change_handler(handler_id, form.to_message(), reason=form.reason.data or "", **by),
+        lambda _: to_handler(handler_id),
+    )

@@ -1,0 +1,77 @@
+"""Pages of the target odours."""
+
+from uuid import UUID
+
+from flask import Response, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine.audit.deeds import Deed
+from canine.registry import lists, queries, services
+from canine.registry.forms.odours import OdourForm
+from canine.registry.forms.reasons import ReasonForm
+from canine.registry.views.sheets import Sheet, added, asked, bp, in_sheet, to_odour, today
+from canine.web.access import may
+from canine.web.pages import page
+from canine.web.sections import Subject
+from canine.web.writes import writes
+
+
+@bp.get("/odours")
+@may(Deed.SEE_REGISTRY)
+def list_odours() -> Response:
+    """Every target odour, those that are trained on first."""
+    search, number = asked()
+    return page("registry/list_odours.html", title="Target odours", odours=lists.odours(search, number), search=search)
+
+
+@bp.route("/odours/new", methods=["GET", "POST"])
+@may(Deed.KEEP_ODOURS)
+@writes
+def add_odour() -> BaseResponse:
+    """A new target odour."""
+    form = OdourForm()
+    sheet = Sheet("Add a target odour", "Add the odour", url_for("registry.list_odours"))
+    return in_sheet(form, sheet, lambda **by: services.add_odour(form.to_message(), **by), lambda _: sheet.back)
+
+
+@bp.get("/odours/<uuid:odour_id>")
+@may(Deed.SEE_REGISTRY)
+def show_odour(odour_id: UUID) -> Response:
+    """A target odour and its training aids."""
+    odour = queries.odour(odour_id)
+    return page(
+        "registry/show_odour.html",
+        title=odour.name,
+        odour=odour,
+        aids=queries.aids(odour_id=odour_id),
+        today=today(),
+        **added(Subject.ODOUR, odour_id),
+    )
+
+
+@bp.route("/odours/<uuid:odour_id>/retire", methods=["GET", "POST"])
+@may(Deed.KEEP_ODOURS)
+@writes
+def retire_odour(odour_id: UUID) -> BaseResponse:
+    """The units train on it no longer."""
+    odour, form = queries.odour(odour_id), ReasonForm()
+    return in_sheet(
+        form,
+        Sheet(f"Retire {odour.name}", "Retire the odour", to_odour(odour_id)),
+        lambda **by: services.retire_odour(odour_id, reason=form.reason.data or "", **by),
+        lambda _: to_odour(odour_id),
+    )
+
+
+@bp.route("/odours/<uuid:odour_id>/bring-back", methods=["GET", "POST"])
+@may(Deed.KEEP_ODOURS)
+@writes
+def bring_back_odour(odour_id: UUID) -> BaseResponse:
+    """The units train on it again."""
+    odour, form = queries.odour(odour_id), ReasonForm()
+    return in_sheet(
+        form,
+        Sheet(f"Bring back {odour.name}", "Bring the odour back", to_odour(odour_id)),
+        lambda **by: services.bring_back_odour(odour_id, reason=form.reason.data or "", **by),
+        lambda _: to_odour(odour_id),
+    )
