@@ -1,0 +1,118 @@
+"""The certificate as PDF/A-1b: drawn part by part from a record, the same record giving the same bytes."""
+
+import hashlib
+from collections.abc import Callable
+from io import BytesIO
+
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, NextPageTemplate, PageBreak, PageTemplate
+
+from canine.certificates import document_evidence as evidence
+from canine.certificates import document_front as front
+from canine.certificates import document_proof as proof
+from canine.certificates import document_trial as trial
+from canine.certificates import document_year as year
+from canine.certificates.archive import archived
+from canine.certificates.layout import (
+    BOTTOM,
+    INK_HEIGHT,
+    MARGIN,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    PANEL_HEIGHT,
+    TOP,
+    WIDTH,
+    CountedCanvas,
+    register_fonts,
+)
+from canine.certificates.messages import CertificateRecord
+
+Part = Callable[[CertificateRecord], list[Flowable]]
+
+FRONT_PARTS: tuple[Part, ...] = (front.statement, front.two_by_two, front.rates)
+TRIAL_PARTS: tuple[Part, ...] = (
+    trial.misses_and_exclusions,
+    trial.protocol,
+    trial.people,
+    trial.aids,
+    year.medical,
+    year.last_twelve_months,
+    year.limits,
+    trial.presentations,
+)
+PROOF_PARTS: tuple[Part, ...] = (
+    proof.intervals,
+    proof.policy,
+    proof.proof,
+    proof.relied_on,
+)
+EVIDENCE_PARTS: tuple[Part, ...] = (
+    evidence.evidence_title,
+    evidence.record_and_manner,
+    evidence.devices,
+    evidence.conditions,
+    evidence.integrity,
+    evidence.evidence_signatures,
+)
+
+
+class PhotoMismatch(ValueError):
+    """The photo handed over is not the one that the record names."""
+
+
+def draw(record: CertificateRecord, photo: bytes | None = None) -> bytes:
+    """The unsigned certificate, A4, PDF/A-1b, with the record's own JSON in its metadata.
+
+    `photo` is the JPEG whose SHA-256 the record names, None when it names none. Raises PhotoMismatch otherwise.
+    """
+    found = hashlib.sha256(photo).hexdigest() if photo is not None else None
+    if found != record.dog.photo_sha256:
+        raise PhotoMismatch("The photo is not the one that the record names.")
+    register_fonts()
+    return archived(drawn_alone(record, photo), record)
+
+
+def drawn_alone(record: CertificateRecord, photo: bytes | None) -> bytes:
+    """The pages as ReportLab draws them, before they are made fit for the archive."""
+    out = BytesIO()
+    _sheet(out, record).build(_story(record, photo), canvasmaker=_canvas_of(record))
+    return out.getvalue()
+
+
+def _story(record: CertificateRecord, photo: bytes | None) -> list[Flowable]:
+    story: list[Flowable] = [NextPageTemplate("later")]
+    story += front.title_block(record) + front.team_block(record, photo)
+    for part in (*FRONT_PARTS, *TRIAL_PARTS, *PROOF_PARTS):
+        story += part(record)
+    # The second part begins on a sheet of its own, so that it can be signed and filed by itself.
+    story.append(PageBreak())
+    for part in EVIDENCE_PARTS[:-1]:
+        story += part(record)
+    story.append(KeepTogether(EVIDENCE_PARTS[-1](record)))
+    story += proof.repeat_the_check(record)
+    return story
+
+
+def _sheet(out: BytesIO, record: CertificateRecord) -> BaseDocTemplate:
+    height = PAGE_HEIGHT - TOP - BOTTOM
+    signatures = PANEL_HEIGHT + INK_HEIGHT + 14
+    bare = {"leftPadding": 0, "rightPadding": 0, "topPadding": 0, "bottomPadding": 0}
+    first = Frame(MARGIN, BOTTOM + signatures, WIDTH, height - signatures, **bare)
+    later = Frame(MARGIN, BOTTOM, WIDTH, height, **bare)
+
+    def boxes(canvas: CountedCanvas, _sheet: BaseDocTemplate) -> None:
+        table = front.signature_boxes(record)
+        table.wrapOn(canvas, WIDTH, INK_HEIGHT)
+        table.drawOn(canvas, MARGIN, BOTTOM + PANEL_HEIGHT + 10)
+
+    sheet = BaseDocTemplate(out, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), title=f"Certificate {record.serial}")
+    sheet.addPageTemplates([PageTemplate("first", [first], onPage=boxes), PageTemplate("later", [later])])
+    return sheet
+
+
+def _canvas_of(record: CertificateRecord) -> type[CountedCanvas]:
+    unit = record.unit
+
+    class _Canvas(CountedCanvas):
+        footer = f"Certificate {record.serial} · {unit.name} · record SHA-256 {record.sha256[:16]}…"
+
+    return _Canvas

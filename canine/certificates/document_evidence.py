@@ -1,0 +1,162 @@
+"""The second part: what sections 106B(4), 78A(3) and 78A(4) of the Evidence Act (Cap. 80) ask for, filled in."""
+
+from reportlab.platypus import Flowable, Table
+
+from canine.certificates.document_words import count_of, named
+from canine.certificates.layout import (
+    BODY,
+    CELL_BOLD,
+    RULE,
+    SANS,
+    SMALL,
+    UNDER_TITLE,
+    WIDTH,
+    day,
+    gap,
+    heading,
+    marked,
+    moment,
+    paragraph,
+    table,
+    text,
+)
+from canine.certificates.messages import CertificateRecord, Production
+
+
+def evidence_title(record: CertificateRecord) -> list[Flowable]:
+    """What the second part is, and of which record it speaks."""
+    return [
+        gap(6),
+        marked("<b>Certificate under section 106B(4) of the Evidence Act (Cap. 80)</b>", UNDER_TITLE),
+        paragraph(f"for the electronic record of certificate {record.serial}", UNDER_TITLE),
+        gap(3),
+    ]
+
+
+def record_and_manner(record: CertificateRecord) -> list[Flowable]:
+    """Section 106B(4)(a): which record this is and how it was produced."""
+    made = record.production
+    words = (
+        f"I identify the electronic record as certificate {text(record.serial)}, issued "
+        f"{text(moment(record.issued_at, record.zone))}, whose data have the SHA-256 printed under the proof. "
+        f"It was produced by the program “{text(made.software)}”, version {text(made.version)}, on the server named "
+        "below, from entries made there and on the tablets named below in the course of the unit’s work: the plan of "
+        "the trial was drawn by the program, the responses were entered one by one as they were called, and the "
+        "figures were computed and this document drawn from those entries without a further human hand. "
+    )
+    return [*heading("(a) The record and the manner in which it was produced"), marked(words, BODY)]
+
+
+def devices(record: CertificateRecord) -> list[Flowable]:
+    """Section 106B(4)(b): the particulars of the devices."""
+    rows = [
+        (one.name, one.kind, one.particulars, f"{day(one.from_on)} to {day(one.to_on)}")
+        for one in record.production.devices
+    ]
+    return [
+        *heading("(b) Particulars of the devices"),
+        table(("Device", "Kind", "Particulars", "Used in the period"), rows, (0.17, 0.1, 0.4, 0.33)),
+    ]
+
+
+def conditions(record: CertificateRecord) -> list[Flowable]:
+    """Section 106B(4)(c): the conditions of subsection (2), one by one."""
+    made, unit = record.production, record.unit
+    period = f"from {day(made.from_on)} to {day(made.to_on)}"
+    sentences = (
+        f"Regular use and lawful control: {period} the server and tablets were used regularly to store and handle "
+        f"the records of the work, training and examination of dogs and handlers of {unit.name}, at "
+        f"{made.premises}, activities regularly carried on by the unit, which had lawful control over their use.",
+        "Ordinary feeding: over that period, information of the kind contained in this record, and of the kind from "
+        "which it is derived, was regularly fed into them in the ordinary course of those activities.",
+        _working_properly(made),
+        "Derivation: what this record contains reproduces, or is derived from, information so fed in the ordinary "
+        "course of those activities.",
+    )
+    found: list[Flowable] = [*heading("(c) The conditions of section 106B(2)")]
+    found += [paragraph(f"({letter}) {words}") for letter, words in zip("abcd", sentences, strict=True)]
+    if made.outages:
+        rows = [
+            (moment(one.from_at, record.zone), moment(one.to_at, record.zone), one.device, one.sentence)
+            for one in made.outages
+        ]
+        found.append(table(("From", "To", "Device", "What happened"), rows, (0.21, 0.21, 0.13, 0.45)))
+    return found
+
+
+def _working_properly(made: Production) -> str:
+    if not made.outages:
+        return (
+            "Working properly: throughout the material part of that period they were operating properly; no outage "
+            "is on record."
+        )
+    return (
+        "Working properly: throughout the material part of that period they were operating properly, except for "
+        f"the {count_of(len(made.outages), 'outage')} below, which did not affect the record or the accuracy of "
+        "its contents."
+    )
+
+
+def integrity(record: CertificateRecord) -> list[Flowable]:
+    """Section 78A(3): how the record was generated, kept whole, and its originator identified."""
+    answers = (
+        (
+            "Generated, stored, communicated.",
+            "Every entry carries its author, device, device time and server time; a record from the field is "
+            "received once, under its own number, and answered with a receipt; the issued file is stored as it was "
+            "signed and is never made again.",
+        ),
+        (
+            "Integrity maintained.",
+            f"Every change is an entry in an append-only log in which each entry is bound to the one before by "
+            f"SHA-256 (size and head under the proof); the plan was committed to before the trial; this file carries "
+            f"a signature over the whole of it, {record.signing_note}. That signature and these hashes show "
+            f"alteration; they are no electronic signature of a licensed certification service provider.",
+        ),
+        (
+            "Originator identified.",
+            "Each person signs in with an account of their own; each tablet has a credential of its own and the "
+            "handler proves their identity for the shift; the author of an entry is the credential that sent it.",
+        ),
+    )
+    words = " ".join(f"<b>{text(name)}</b> {text(answer)}" for name, answer in answers)
+    return [*heading("Section 78A(3): weight of the record"), marked(words, BODY)]
+
+
+def evidence_signatures(record: CertificateRecord) -> list[Flowable]:
+    """Section 106B(4)(d) and, beside it, the extract certificate of section 78A(4): places to sign."""
+    responsible = record.production.responsible
+    who = named(responsible) if responsible else "." * 58
+    left = (
+        f"I, {who}, occupy a responsible position in relation to the operation of the devices or the management of "
+        "the activities named above, as ................................................ . What is stated in this "
+        "certificate is stated to the best of my knowledge and belief."
+    )
+    right = (
+        f"I, {'.' * 58}, a person in the service of {record.unit.name}, certify under section 78A(4) that this "
+        f"document is a correct extract of the electronic record of certificate {record.serial}, generated in the "
+        "ordinary course of its business."
+    )
+    cells = [
+        [paragraph("Section 106B(4)(d)", CELL_BOLD), paragraph("Section 78A(4)", CELL_BOLD)],
+        [paragraph(left, SMALL), paragraph(right, SMALL)],
+        ["", ""],
+        [paragraph("Signature, place and date", SMALL)] * 2,
+    ]
+    style = [
+        *(("BOX", (column, 0), (column, -1), 0.6, RULE) for column in range(2)),
+        ("LINEABOVE", (0, 3), (-1, 3), 0.4, RULE),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("FONT", (0, 0), (-1, -1), SANS, 7),
+        ("TOPPADDING", (0, 0), (-1, -1), 2),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+    ]
+    return [
+        *heading("Signatures"),
+        Table(cells, colWidths=[WIDTH / 2] * 2, rowHeights=[None, None, 30, None], style=style, spaceAfter=4),
+        paragraph(
+            "Courts have differed on which of the two is wanted; both are laid out here. The program that fills in "
+            "these particulars gives no legal advice: whoever signs reads them first and strikes out what is not so.",
+            SMALL,
+        ),
+    ]

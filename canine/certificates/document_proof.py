@@ -1,0 +1,119 @@
+"""The annexes that anyone can check: Wilson's intervals, the policy, the sealed plan and the hashes."""
+
+from reportlab.platypus import Flowable, Table
+
+from canine.certificates.layout import (
+    BODY,
+    CELL_BOLD,
+    MACHINE,
+    SMALL,
+    TINY_MACHINE,
+    WIDTH,
+    heading,
+    marked,
+    moment,
+    pairs,
+    paragraph,
+    table,
+    text,
+)
+from canine.certificates.messages import CertificateRecord, relied_on_sha256
+from canine.drawings import percent, qr
+from canine.rules.efficacy import Rate
+
+
+def intervals(record: CertificateRecord) -> list[Flowable]:
+    """Every rate with both its intervals."""
+    overall = record.figures.overall
+    named: list[tuple[str, Rate | None]] = [
+        ("Sensitivity: hits of targets", overall.sensitivity),
+        *((f"Sensitivity: {odour.odour}", odour.sensitivity) for odour in record.figures.odours),
+        ("Specificity: correct rejections of non-targets", overall.specificity),
+        ("False-alert rate: false alerts of non-targets", overall.false_alert_rate),
+        ("Positive predictive value: hits of alerts", overall.positive_predictive_value),
+        ("Negative predictive value: correct rejections of no alerts", overall.negative_predictive_value),
+    ]
+    rows = [_interval_row(name, rate) for name, rate in named]
+    head = ("Rate, and what was counted", "Count and n", "Share", "Clopper–Pearson", "Wilson")
+    return [
+        *heading(f"Annex: rates with both {100 * overall.confidence:.4g} % intervals"),
+        table(head, rows, (0.4, 0.13, 0.11, 0.18, 0.18)),
+    ]
+
+
+def _interval_row(name: str, rate: Rate | None) -> tuple[object, ...]:
+    if rate is None:
+        return name, "nothing counted", "", "", ""
+    exact, wilson = (f"{100 * low:.1f} to {percent(high)}" for low, high in (rate.clopper_pearson, rate.wilson))
+    return name, f"{rate.k} of {rate.n}", percent(rate.estimate), exact, wilson
+
+
+def policy(record: CertificateRecord) -> list[Flowable]:
+    """The policy of the trial's day, every value."""
+    values = "; ".join(f"{one.name.replace('_', ' ')} {one.value}" for one in record.policy.values)
+    since = moment(record.policy.since, record.zone)
+    words = f"Version {record.policy.version}, in force since {since}: {values}."
+    return [*heading("Annex: the policy in force on the day"), paragraph(words, SMALL)]
+
+
+def proof(record: CertificateRecord) -> list[Flowable]:
+    """The commitment with its opening, the audit log's head, and the hashes of all that was relied on."""
+    seal = record.commitment
+    rows = [
+        ("Commitment (SHA-256)", paragraph(seal.sha256, MACHINE)),
+        (
+            "Published",
+            f"audit entry {seal.entry}, {moment(seal.published_at, record.zone)}, before the first presentation "
+            f"({moment(record.protocol.first_presentation_at, record.zone)})",
+        ),
+        ("Nonce", paragraph(seal.nonce, MACHINE)),
+        ("Audit log when issued", f"{record.audit.size} entries; hash of the last:"),
+        ("", paragraph(record.audit.head, MACHINE)),
+        ("This record (SHA-256)", paragraph(record.sha256, MACHINE)),
+        ("All records relied on", paragraph(relied_on_sha256(record.relied_on), MACHINE)),
+        ("Dog’s photograph", paragraph(record.dog.photo_sha256 or "none", MACHINE)),
+        ("Authority’s certificate", paragraph(record.authority_fingerprint or "see the signature", MACHINE)),
+    ]
+    address = [
+        qr(record.verification_url, side=92),
+        paragraph("Verify at", SMALL),
+        paragraph(record.verification_url, SMALL),
+    ]
+    words = pairs(rows, label=0.235, width=WIDTH - 118)
+    style = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 0),
+        ("LEFTPADDING", (1, 0), (1, 0), 12),
+        ("FONT", (0, 0), (-1, -1), CELL_BOLD.fontName, 7),
+    ]
+    block = Table([[words, address]], colWidths=[WIDTH - 118, 118], style=style)
+    return [*heading("Annex: proof that nothing was altered"), block]
+
+
+def repeat_the_check(record: CertificateRecord) -> list[Flowable]:
+    """How to repeat the check of the plan with two common programs, and the plan itself."""
+    words = (
+        "The plan was fixed before the first presentation if this gives the commitment above, where plan.json holds "
+        "the line below, exactly as it is and without a line break: "
+        "<font name='DejaVuSansCondensed' size='7.6'>(printf 'canine trial plan 1\\n%s\\n' NONCE; cat plan.json) | "
+        "sha256sum</font>. The plan and the whole record are also kept, letter for letter, in the metadata of this "
+        "file, from where a program reads them best."
+    )
+    return [
+        *heading("Annex: the plan, opened"),
+        marked(words, BODY),
+        marked(text(record.commitment.plan_json), TINY_MACHINE),
+    ]
+
+
+def relied_on(record: CertificateRecord) -> list[Flowable]:
+    """The list of records under the certificate with the SHA-256 of each."""
+    rows = [(one.kind, one.identifier, paragraph(one.sha256, MACHINE)) for one in record.relied_on]
+    note = "The hash of all of them is over these lines: SHA-256, two spaces, kind, space, identifier, line break."
+    return [
+        *heading("Annex: records relied on"),
+        table(("Record", "Identifier", "SHA-256"), rows, (0.2, 0.32, 0.48)),
+        paragraph(note, SMALL),
+    ]

@@ -1,0 +1,229 @@
+"""The trial: how it was held, by whom, with what, and what the dog did at every position."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.platypus import Flowable, Table
+
+from canine.certificates.document_words import (
+    BLINDINGS,
+    CAUSES,
+    EXCLUSIONS,
+    ITEMS,
+    RESPONSES,
+    RESULTS,
+    SHORT_MODES,
+    count_of,
+    listed,
+    named,
+)
+from canine.certificates.layout import (
+    BODY,
+    CELL_BOLD,
+    HEAD,
+    ITEM,
+    ITEM_BOLD,
+    LINES,
+    RULE,
+    SANS,
+    SANS_BOLD,
+    SHADE,
+    SMALL,
+    WIDTH,
+    day,
+    heading,
+    moment,
+    pairs,
+    paragraph,
+    table,
+)
+from canine.certificates.messages import CertificateRecord, PresentationLine
+from canine.rules.trial import TrialResult
+
+
+def protocol(record: CertificateRecord) -> list[Flowable]:
+    """The protocol in one paragraph, and the days and people of the trial."""
+    held, blank = record.protocol, len(record.figures.blank_runs)
+    words = (
+        f"Mode: {SHORT_MODES[record.mode]}. Place: {held.place}. "
+        f"{count_of(held.runs, 'run')} of {count_of(held.positions_per_run, 'position')} in "
+        f"{count_of(held.sessions, 'session')}, with {count_of(held.targets, 'target')} and "
+        f"{count_of(held.non_targets, 'non-target')} counted, {held.distractors} of these distractors; "
+        f"{count_of(blank, 'run')} of them held no target at all. Which item lay in which position of which run was "
+        "drawn by a cryptographic random generator; before the first presentation only a hash of that plan was "
+        "published (see the proof). Blinding: "
+        f"{BLINDINGS[held.blinding]}. {held.blinding_statement} The handler called each response; the recorder, who "
+        "could not see the plan, entered it; entries were locked one by one. A change of behaviour is less than an "
+        "alert and was never counted as one. When all responses were in, the plan was opened, checked against the "
+        "hash, and the trial was scored."
+    )
+    return [*heading("How the trial was held"), paragraph(words, BODY)]
+
+
+def people(record: CertificateRecord) -> list[Flowable]:
+    """Who took part, and the assessor's own words on independence."""
+    who = record.people
+    others = [f"{one.name} ({one.place}; knew {one.knew})" for one in record.protocol.others_present]
+    rows = [
+        ("Sessions held on", listed(tuple(day(one) for one in record.protocol.held_on))),
+        ("First presentation", moment(record.protocol.first_presentation_at, record.zone)),
+        ("Last response", moment(record.protocol.last_response_at, record.zone)),
+        ("Assessor", named(who.assessor)),
+        ("Assessor’s statement", f"“{who.independence_statement}”"),
+        ("Loader (knew the plan)", f"{named(who.loader)}; barred from the room during the presentations"),
+        ("Recorder", named(who.recorder)),
+        ("Others present", "; ".join(others) or "nobody"),
+        ("Approved by", f"{named(who.approved_by)}; {moment(who.approved_at, record.zone)}"),
+    ]
+    return [*heading("People of the trial"), pairs(rows, label=0.2)]
+
+
+def aids(record: CertificateRecord) -> list[Flowable]:
+    """Quantities and forms that were tested, and what was not."""
+    rows = [
+        (aid.label, aid.odour, aid.form, aid.amount, day(aid.replace_by) if aid.replace_by else "none set")
+        for aid in record.aids
+    ]
+    found: list[Flowable] = [
+        *heading("What was tested, and what was not"),
+        table(("Aid", "Odour", "Form", "Amount", "Replace by"), rows, (0.14, 0.24, 0.28, 0.14, 0.2)),
+    ]
+    words = " ".join(record.not_tested) or "Nothing further was named."
+    return [*found, paragraph(f"Not tested: {words}", BODY)]
+
+
+def misses_and_exclusions(record: CertificateRecord) -> list[Flowable]:
+    """Each miss with its cause, each exclusion with its reason, each correction beside its first entry."""
+    rows = [*_miss_rows(record), *_exclusion_rows(record), *_correction_rows(record)]
+    if not rows:
+        return [
+            *heading("Misses, exclusions and corrections"),
+            paragraph("There was no miss, nothing was excluded and no entry was corrected.", BODY),
+        ]
+    head = ("Run/position", "What", "Cause or reason")
+    return [*heading("Misses, exclusions and corrections"), table(head, rows, (0.13, 0.35, 0.52))]
+
+
+def _place(line: PresentationLine) -> str:
+    return f"{line.run}/{line.position}"
+
+
+def _with_note(words: str, note: str) -> str:
+    return f"{words}. {note}" if note else words
+
+
+def _miss_rows(record: CertificateRecord) -> Iterable[Sequence[object]]:
+    for line in record.misses:
+        cause = CAUSES[line.miss_cause] if line.miss_cause else "not stated"
+        what = f"Miss: {line.odour}, {line.label}; response: {RESPONSES[line.response]}"
+        yield _place(line), what, _with_note(f"By the assessor: {cause}", line.miss_note)
+
+
+def _exclusion_rows(record: CertificateRecord) -> Iterable[Sequence[object]]:
+    for line in record.exclusions:
+        reason = EXCLUSIONS[line.exclusion] if line.exclusion else "not stated"
+        yield _place(line), f"Excluded: {_item(line)}; in no count", _with_note(reason, line.exclusion_note)
+
+
+def _correction_rows(record: CertificateRecord) -> Iterable[Sequence[object]]:
+    for line in record.presentations:
+        for fixed in line.corrections:
+            what = f"First entry: {RESPONSES[line.first_entry]}; corrected to: {RESPONSES[fixed.response]}"
+            yield _place(line), what, f"{moment(fixed.at, record.zone)}, {fixed.by}. {fixed.reason}"
+
+
+def _item(line: PresentationLine) -> str:
+    kind = ITEMS.get(line.kind, line.kind.value)
+    return kind if line.label == kind else f"{line.odour or kind}: {line.label}"
+
+
+_HALF = ("Place", "Item", "Response", "Result", "Time")
+_HALF_WIDTHS = (0.085, 0.31, 0.26, 0.215, 0.13)
+
+
+def presentations(record: CertificateRecord) -> list[Flowable]:
+    """Every presentation at its place, two runs side by side, the heading repeated on every page."""
+    runs = [list(lines) for _, lines in groupby(record.presentations, key=lambda line: line.run)]
+    zone = ZoneInfo(record.zone)
+    cells: list[list[object]] = [[*_HALF, "", *_HALF]]
+    style = [*LINES, *HEAD, *_PRESENTATION_STYLE]
+    for first in range(0, len(runs), 2):
+        pair = runs[first : first + 2]
+        row = len(cells)
+        style += [
+            ("BACKGROUND", (0, row), (-1, row), SHADE),
+            ("SPAN", (0, row), (4, row)),
+            ("SPAN", (6, row), (10, row)),
+        ]
+        cells.append(_run_titles(pair, zone))
+        for index in range(max(len(run) for run in pair)):
+            halves = [_half(run, index, zone) for run in pair]
+            style += _marks(pair, index, len(cells))
+            cells.append([*halves[0], "", *(halves[1] if len(pair) > 1 else [""] * 5)])
+    gutter = 0.02
+    half = [WIDTH * (1 - gutter) / 2 * share for share in _HALF_WIDTHS]
+    found = Table(cells, colWidths=[*half, WIDTH * gutter, *half], repeatRows=1, style=style, spaceAfter=4)
+    note = (
+        "Times are those of the unit’s own zone. MISS, FALSE ALERT and EXCLUDED are set in bold; * marks an entry "
+        "that was corrected: first entry and reason are in the list above."
+    )
+    return [*heading("Every presentation, position by position"), found, paragraph(note, SMALL)]
+
+
+_SIZE = 6.4
+_PRESENTATION_STYLE = [
+    ("FONT", (0, 0), (-1, 0), SANS_BOLD, 6.6, 7.6),
+    ("FONT", (0, 1), (-1, -1), SANS, _SIZE, 7.4),
+    ("LINEABOVE", (0, "splitfirst"), (-1, "splitfirst"), 0.7, RULE),
+    ("TOPPADDING", (0, 0), (-1, -1), 0.5),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 1.1),
+    ("LEFTPADDING", (0, 0), (-1, -1), 2),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 1),
+]
+
+
+def _run_titles(pair: Sequence[Sequence[PresentationLine]], zone: ZoneInfo) -> list[object]:
+    titles: list[object] = []
+    for lines in pair:
+        first = lines[0]
+        held_on = day(first.at.astimezone(zone))
+        titles.append(paragraph(f"Run {first.run}, session {first.session}, {held_on}", CELL_BOLD))
+    titles += [""] * (2 - len(pair))
+    return [titles[0], "", "", "", "", "", titles[1], "", "", "", ""]
+
+
+def _half(lines: Sequence[PresentationLine], index: int, zone: ZoneInfo) -> list[object]:
+    if index >= len(lines):
+        return [""] * 5
+    line = lines[index]
+    response = RESPONSES[line.response] + (" *" if line.corrections else "")
+    time = f"{line.at.astimezone(zone):%H:%M:%S}"
+    return [
+        _place(line),
+        _fitting(_item(line), stands_out=line.result in _STAND_OUT),
+        response,
+        RESULTS[line.result],
+        time,
+    ]
+
+
+def _fitting(words: str, *, stands_out: bool) -> object:
+    """Short words as they are, long ones as a paragraph that wraps: most of a table is short, and this is fast."""
+    font = SANS_BOLD if stands_out else SANS
+    if words.isascii() and pdfmetrics.stringWidth(words, font, _SIZE) <= WIDTH * 0.49 * _HALF_WIDTHS[1] - 4:
+        return words
+    return paragraph(words, ITEM_BOLD if stands_out else ITEM)
+
+
+_STAND_OUT = (TrialResult.MISS, TrialResult.FALSE_ALERT, TrialResult.EXCLUDED)
+
+
+def _marks(pair: Sequence[Sequence[PresentationLine]], index: int, row: int) -> list[tuple[object, ...]]:
+    return [
+        ("FONT", (side * 6 + column, row), (side * 6 + column, row), SANS_BOLD, _SIZE, 7.4)
+        for side, lines in enumerate(pair)
+        for column in (0, 1, 3)
+        if index < len(lines) and lines[index].result in _STAND_OUT
+    ]

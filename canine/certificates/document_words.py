@@ -1,0 +1,81 @@
+"""The words that a certificate prints for the program's values, and sentences made of particulars."""
+
+from enum import StrEnum
+
+from canine.certificates.messages import HistoryKind, Person
+from canine.rules.presentation import ItemKind, ResponseKind
+from canine.rules.team import Blinding, Fitness, Mode
+from canine.rules.trial import ExclusionReason, MissCause, TrialResult
+
+MODES = {
+    Mode.FREE_SEARCH: "free search (the dog goes to the cargo)",
+    Mode.RASCO: "RASCO (remote air sampling: filtered air is brought to the dog)",
+}
+SHORT_MODES = {Mode.FREE_SEARCH: "free search", Mode.RASCO: "RASCO"}
+BLINDINGS = {
+    Blinding.KNOWN: "known",
+    Blinding.SINGLE_BLIND: "single-blind",
+    Blinding.DOUBLE_BLIND: "double-blind",
+}
+ITEMS = {ItemKind.TARGET: "target", ItemKind.BLANK: "blank", ItemKind.DISTRACTOR: "distractor"}
+RESPONSES = {
+    ResponseKind.ALERT: "alert",
+    ResponseKind.CHANGE_OF_BEHAVIOUR: "change of behaviour",
+    ResponseKind.NONE: "none",
+    ResponseKind.NOT_SNIFFED: "not sniffed",
+}
+RESULTS = {
+    TrialResult.HIT: "hit",
+    TrialResult.MISS: "MISS",
+    TrialResult.FALSE_ALERT: "FALSE ALERT",
+    TrialResult.CORRECT_REJECTION: "correct rejection",
+    TrialResult.EXCLUDED: "EXCLUDED",
+}
+CAUSES = {
+    MissCause.DOG_SHOWED_NOTHING: "the dog showed nothing",
+    MissCause.HANDLER_MISSED_CHANGE: "the dog changed and the handler missed it",
+    MissCause.PRESENTATION_FAULT: "search or presentation fault",
+    MissCause.AID_FAULT: "aid fault",
+    MissCause.UNKNOWN: "unknown",
+}
+EXCLUSIONS = {ExclusionReason.NOT_SNIFFED: "not sniffed"}
+FITNESS = {Fitness.FIT: "fit", Fitness.FIT_WITH_LIMITS: "fit with limits", Fitness.UNFIT: "UNFIT"}
+HISTORY = {
+    HistoryKind.CHECKUP_PASSED: "check-up passed",
+    HistoryKind.CHECKUP_FAILED: "CHECK-UP FAILED",
+    HistoryKind.CHECKUP_INCOMPLETE: "check-up incomplete",
+    HistoryKind.CHECKUP_NOT_CERTIFIABLE: "check-up not certifiable",
+    HistoryKind.CERTIFIED: "certified",
+    HistoryKind.SUSPENDED: "SUSPENDED",
+    HistoryKind.REINSTATED: "reinstated",
+    HistoryKind.WITHDRAWN: "WITHDRAWN",
+    HistoryKind.LAY_OFF: "LAY-OFF",
+    HistoryKind.CONFIRMED_MISS: "CONFIRMED MISS",
+    HistoryKind.MEDICAL: "medical",
+    HistoryKind.COURSE: "course",
+    HistoryKind.OTHER: "other",
+}
+
+
+def word(value: StrEnum) -> str:
+    """A plain value in words: `positive_control` reads "positive control"."""
+    return value.value.replace("_", " ")
+
+
+def listed(words: tuple[str, ...]) -> str:
+    """Several words as a sentence holds them: "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def count_of(number: int, singular: str, plural: str | None = None) -> str:
+    """A number with its noun: "1 run", "7 runs"."""
+    return f"{number} {singular if number == 1 else plural or singular + 's'}"
+
+
+def named(person: Person) -> str:
+    """A person as a court names one: rank, name, service number, service. What is not known is left out."""
+    name = f"{person.rank} {person.name}".strip()
+    number = f"no. {person.service_number}" if person.service_number else ""
+    return ", ".join(part for part in (name, number, person.organisation) if part)

@@ -1,0 +1,116 @@
+"""The team beside the trial: its health, its last twelve months and what all this does not say."""
+
+from reportlab.platypus import Flowable, Table
+
+from canine.certificates.document_words import FITNESS, HISTORY, count_of, named
+from canine.certificates.layout import (
+    BODY,
+    CELL_BOLD,
+    CELL_MIDDLE,
+    LINES,
+    RULE,
+    SHADE,
+    WIDTH,
+    day,
+    heading,
+    paragraph,
+    table,
+)
+from canine.certificates.messages import CertificateRecord, MedicalFinding, TrainingMonth
+
+
+def medical(record: CertificateRecord) -> list[Flowable]:
+    """The dog's fitness on the day of the trial."""
+    return [*heading("Medical fitness on the day"), paragraph(_medical_words(record.medical), BODY)]
+
+
+def _medical_words(found: MedicalFinding | None) -> str:
+    if found is None:
+        return "No medical check-up was on record for the day of the trial."
+    words = f"Found {FITNESS[found.fitness]} for duty on {day(found.examined_on)} by {named(found.examiner)}."
+    if found.limits:
+        words += f" Limits: {found.limits}."
+    if found.next_due_on:
+        words += f" Next check-up due on {day(found.next_due_on)}."
+    return words
+
+
+def last_twelve_months(record: CertificateRecord) -> list[Flowable]:
+    """Check-ups, failures, suspensions, lay-offs, training and work in the order of time."""
+    history = record.history
+    rows = [
+        (
+            day(line.on) + (f" to {day(line.until)}" if line.until else ""),
+            paragraph(HISTORY[line.kind], CELL_BOLD),
+            line.sentence,
+        )
+        for line in sorted(history.lines, key=lambda line: line.on)
+    ]
+    found: list[Flowable] = heading(f"The team from {day(history.from_on)} to {day(history.to_on)}")
+    if rows:
+        found.append(table(("When", "What", "Result, reason, counts"), rows, (0.31, 0.19, 0.5)))
+    else:
+        found.append(paragraph("No check-up, suspension or lay-off is on record in these months.", BODY))
+    if history.training:
+        found.append(_training(history.training))
+    return [*found, paragraph(_work_words(record), BODY)]
+
+
+def _training(months: tuple[TrainingMonth, ...]) -> Table:
+    """Hours of each month, side by side."""
+    names = [paragraph(f"{_SHORT[one.month.month - 1]} {one.month.year % 100:02}", CELL_MIDDLE) for one in months]
+    hours = [paragraph(f"{one.minutes / 60:.1f}", CELL_MIDDLE) for one in months]
+    exercises = [paragraph(one.exercises, CELL_MIDDLE) for one in months]
+    cells = [
+        [paragraph("Training", CELL_BOLD), *names],
+        [paragraph("hours", CELL_BOLD), *hours],
+        [paragraph("exercises", CELL_BOLD), *exercises],
+    ]
+    first = WIDTH * 0.12
+    each = (WIDTH - first) / len(months)
+    style = [
+        *LINES,
+        ("BACKGROUND", (0, 0), (-1, 0), SHADE),
+        ("LINEABOVE", (0, 0), (-1, 0), 0.7, RULE),
+        ("LEFTPADDING", (1, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (1, 0), (-1, -1), 0),
+    ]
+    return Table(cells, colWidths=[first, *[each] * len(months)], style=style, spaceBefore=2, spaceAfter=4)
+
+
+_SHORT = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+def _work_words(record: CertificateRecord) -> str:
+    history, work = record.history, record.history.operations
+    minutes = sum(one.minutes for one in history.training)
+    least = {one.name: one.value for one in record.policy.values}.get("training_hours_per_month", "not set")
+    return (
+        f"Training in these months: {minutes / 60:.1f} hours in "
+        f"{count_of(sum(one.exercises for one in history.training), 'exercise')} (least by policy: {least} hours a "
+        f"month). Work, where the truth is not known and which is in no rate above: "
+        f"{count_of(work.searches, 'search', 'searches')}, {count_of(work.samples, 'air sample')}, "
+        f"{count_of(work.alerts_confirmed, 'alert')} confirmed by a find, "
+        f"{count_of(work.alerts_unconfirmed, 'alert')} unconfirmed (residual odour is real: unconfirmed is not "
+        f"false), {count_of(work.confirmed_misses, 'confirmed miss', 'confirmed misses')}."
+    )
+
+
+_LIMITS = (
+    "The figures hold for the conditions of the trial: these odours, forms, amounts, places and days.",
+    "This certificate is no statement about any container, consignment, vehicle or person, and no rate on it is the "
+    "probability that anything holds contraband.",
+    "An alert does not identify a species: that is for a named expert or laboratory.",
+    "n counts prepared items. Repeated sniffs of one prepared item are not independent; items of one aid are less "
+    "than fully so, and the intervals take no account of that.",
+    "A dog cannot be cross-examined: handler and assessor should expect to testify.",
+    "The certificate ends with the team, and may be suspended or revoked before its last day: ask for its status on "
+    "the day that matters.",
+    "Nothing here is legal advice.",
+)
+
+
+def limits(record: CertificateRecord) -> list[Flowable]:  # noqa: ARG001 -- every part takes the record
+    """What the certificate does not say."""
+    words = " ".join(f"({number}) {sentence}" for number, sentence in enumerate(_LIMITS, start=1))
+    return [*heading("Limits of this certificate"), paragraph(words, BODY)]

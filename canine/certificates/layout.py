@@ -1,0 +1,195 @@
+"""The sheet that a certificate is drawn on: fonts, styles, margins, the footer, and small ways to set text."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from reportlab.graphics.shapes import STATE_DEFAULTS
+from reportlab.lib.colors import HexColor
+from reportlab.lib.enums import TA_CENTER
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer, Table
+
+ASSETS = Path(__file__).parent / "assets"
+
+SERIF, SERIF_BOLD = "DejaVuSerifCondensed", "DejaVuSerifCondensed-Bold"
+SANS, SANS_BOLD = "DejaVuSansCondensed", "DejaVuSansCondensed-Bold"
+
+PAGE_WIDTH, PAGE_HEIGHT = A4
+MARGIN = 42.0
+WIDTH = PAGE_WIDTH - 2 * MARGIN
+TOP, BOTTOM = 40.0, 44.0
+PANEL_HEIGHT = 50.0
+INK_HEIGHT = 66.0
+# Where the electronic signature is shown, at the foot of the first page: left, bottom, right, top.
+SIGNATURE_PANEL = (MARGIN, BOTTOM + 4, PAGE_WIDTH - MARGIN, BOTTOM + 4 + PANEL_HEIGHT)
+
+INK = HexColor("#111820")
+RULE = HexColor("#5b6670")
+FAINT = HexColor("#c9d0d6")
+SHADE = HexColor("#eef1f4")
+ACCENT = HexColor("#1f4e79")
+
+
+@cache
+def register_fonts() -> None:
+    """Makes the bundled fonts known to ReportLab; must happen before anything is drawn."""
+    for name in (SERIF, SERIF_BOLD, SANS, SANS_BOLD):
+        pdfmetrics.registerFont(TTFont(name, str(ASSETS / f"{name}.ttf")))
+    for family, bold in ((SERIF, SERIF_BOLD), (SANS, SANS_BOLD)):
+        pdfmetrics.registerFontFamily(family, normal=family, bold=bold, italic=family, boldItalic=bold)
+    # A picture begins by choosing ReportLab's default font, which would stay unembedded: PDF/A forbids that.
+    STATE_DEFAULTS["fontName"] = SANS
+
+
+def _style(name: str, font: str, size: float, leading: float, **more: Any) -> ParagraphStyle:
+    return ParagraphStyle(
+        name, fontName=font, fontSize=size, leading=leading, textColor=INK, bulletFontName=font, **more
+    )
+
+
+BODY = _style("body", SERIF, 8.2, 10.9, spaceAfter=3)
+STATEMENT = _style("statement", SERIF, 9.6, 13.2, spaceBefore=3, spaceAfter=5)
+HEADING = _style("heading", SANS_BOLD, 8.8, 11, spaceBefore=7, spaceAfter=3)
+TITLE = _style("title", SERIF_BOLD, 16.5, 20, alignment=TA_CENTER)
+UNDER_TITLE = _style("under title", SERIF, 9.6, 12.5, alignment=TA_CENTER)
+CELL = _style("cell", SANS, 7.2, 9)
+CELL_BOLD = _style("bold cell", SANS_BOLD, 7.2, 9)
+CELL_MIDDLE = _style("middle cell", SANS, 7.2, 9, alignment=TA_CENTER)
+ITEM = _style("item", SANS, 6.4, 7.4)
+ITEM_BOLD = _style("bold item", SANS_BOLD, 6.4, 7.4)
+SMALL = _style("small", SANS, 6.5, 8)
+MACHINE = _style("machine", SANS, 6.2, 7.6, wordWrap="CJK")
+TINY_MACHINE = _style("tiny machine", SANS, 4.4, 5.2, wordWrap="CJK")
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    """What both text fonts can print."""
+    register_fonts()
+    return frozenset.intersection(*(frozenset(pdfmetrics.getFont(name).face.charToGlyph) for name in (SERIF, SANS)))
+
+
+def text(value: object) -> str:
+    """A value as a paragraph may hold it. What the fonts cannot print is shown as �, never left out silently."""
+    plain = str(value).replace("\r\n", "\n")
+    known = _glyphs()
+    shown = "".join(c if c == "\n" or ord(c) in known else "�" for c in plain)
+    return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br/>")
+
+
+def paragraph(value: object, style: ParagraphStyle = BODY) -> Paragraph:
+    """Plain text as a paragraph."""
+    return Paragraph(text(value), style)
+
+
+def marked(markup: str, style: ParagraphStyle = BODY) -> Paragraph:
+    """Markup of this program's own making as a paragraph; every value in it went through `text`."""
+    return Paragraph(markup, style)
+
+
+def heading(words: str) -> list[Flowable]:
+    """A heading that does not stand alone at the foot of a page."""
+    return [CondPageBreak(64), paragraph(words, HEADING)]
+
+
+def gap(points: float = 4) -> Spacer:
+    """Empty room between two parts."""
+    return Spacer(1, points)
+
+
+LINES = [
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("FONT", (0, 0), (-1, -1), SANS, 7.2, 9),
+    ("LINEBELOW", (0, 0), (-1, -1), 0.3, FAINT),
+    ("TOPPADDING", (0, 0), (-1, -1), 1.3),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 1.7),
+    ("LEFTPADDING", (0, 0), (-1, -1), 3),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+]
+HEAD = [
+    ("BACKGROUND", (0, 0), (-1, 0), SHADE),
+    ("LINEABOVE", (0, 0), (-1, 0), 0.7, RULE),
+    ("LINEBELOW", (0, 0), (-1, 0), 0.7, RULE),
+]
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]], widths: Sequence[float]) -> Table:
+    """A ruled table whose heading is repeated on every page; `widths` are shares of the sheet's width."""
+    cells: list[list[Any]] = [[paragraph(word, CELL_BOLD) for word in head]]
+    cells += [[cell if isinstance(cell, Flowable) else paragraph(cell, CELL) for cell in row] for row in rows]
+    return Table(cells, colWidths=[WIDTH * share for share in widths], repeatRows=1, style=LINES + HEAD, spaceAfter=4)
+
+
+def pairs(rows: Iterable[tuple[str, object]], *, label: float = 0.24, width: float = WIDTH) -> Table:
+    """Label and value, one pair to a line."""
+    cells = [
+        [paragraph(name, CELL_BOLD), value if isinstance(value, Flowable) else paragraph(value, CELL)]
+        for name, value in rows
+    ]
+    return Table(cells, colWidths=[width * label, width * (1 - label)], style=LINES, spaceAfter=4)
+
+
+# Not strftime's %B: that follows the locale of the machine, and the same record must give the same bytes.
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def month(value: date) -> str:
+    """A month in words: March 2026."""
+    return f"{_MONTHS[value.month - 1]} {value.year}"
+
+
+def day(value: date) -> str:
+    """A day in words that no country reads otherwise: 3 March 2026."""
+    return f"{value.day} {month(value)}"
+
+
+def moment(value: datetime, zone: str) -> str:
+    """A moment on the unit's own clock, with its distance from UTC: 3 March 2026, 15:30:00 (UTC+03:00)."""
+    local = value.astimezone(ZoneInfo(zone))
+    offset = local.strftime("%z")
+    return f"{day(local)}, {local:%H:%M:%S} (UTC{offset[:3]}:{offset[3:]})"
+
+
+class CountedCanvas(Canvas):
+    """A canvas that knows how many pages there are before it writes the first footer."""
+
+    footer = ""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        register_fonts()
+        options |= {"initialFontName": SERIF, "invariant": 1}
+        super().__init__(*arguments, **options)
+        self._kept: list[dict[str, Any]] = []
+
+    def showPage(self) -> None:  # noqa: N802 -- ReportLab's name
+        """Keeps the page until the number of pages is known."""
+        self._kept.append(dict(self.__dict__))
+        self._startPage()
+
+    def save(self) -> None:
+        """Writes every page with its footer, then the file."""
+        for page in self._kept:
+            self.__dict__.update(page)
+            self._write_footer(len(self._kept))
+            super().showPage()
+        super().save()
+
+    def _write_footer(self, pages: int) -> None:
+        self.setStrokeColor(RULE)
+        self.setLineWidth(0.5)
+        self.line(MARGIN, BOTTOM - 6, PAGE_WIDTH - MARGIN, BOTTOM - 6)
+        self.setFillColor(INK)
+        self.setFont(SANS, 7)
+        self.drawString(MARGIN, BOTTOM - 16, self.footer)
+        self.drawRightString(PAGE_WIDTH - MARGIN, BOTTOM - 16, f"Page {self._pageNumber} of {pages}")
