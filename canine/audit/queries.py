@@ -1,15 +1,19 @@
 """Reads of the log: its head, its walk from the first entry, an object's history."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from canine.audit.models import AuditEntry
 from canine.extensions import db
 from canine.rules.chain import GENESIS, Entry, entry_hash
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +35,24 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A value before and after an act; a moment as a moment, None where the log keeps only a reference or a hash."""
+
+    name: str
+    old: str | datetime | None
+    new: str | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One act on one object, for the object's page."""
+    """One act on one object, for the object's page. `added` names the sort of record that it began."""
 
     at: datetime
     actor: str
     deed: str
     reason: str
+    added: str = ""
+    changes: tuple[Change, ...] = ()
 
 
 def head() -> Head:
@@ -80,14 +95,59 @@ def _walk() -> Iterator[tuple[int, Entry, str, str]]:
 
 
 def history(object_ids: list[str]) -> list[HistoryLine]:
-    """What was done to these objects, newest first; reasons as text."""
+    """What was done to these objects, newest first: reasons as text, and what changed from what to what."""
     rows = db.session.execute(
-        select(AuditEntry.at, AuditEntry.actor, AuditEntry.deed, AuditEntry.reason)
+        select(
+            AuditEntry.at,
+            AuditEntry.actor,
+            AuditEntry.deed,
+            AuditEntry.reason,
+            AuditEntry.object_type,
+            AuditEntry.before,
+            AuditEntry.after,
+        )
         .where(AuditEntry.object_id.in_(object_ids))
         .order_by(AuditEntry.number.desc())
         .limit(200)
     )
-    return [HistoryLine(row.at, _person(row.actor), row.deed, json.loads(row.reason)) for row in rows]
+    return [
+        HistoryLine(
+            row.at,
+            _person(row.actor),
+            row.deed,
+            json.loads(row.reason),
+            row.object_type.removesuffix("s").replace("_", " ") if _is_addition(row.before, row.after) else "",
+            _changes(json.loads(row.before), json.loads(row.after)),
+        )
+        for row in rows
+    ]
+
+
+def _is_addition(before: str, after: str) -> bool:
+    """Whether the entry is a new row's, whose image holds its id; a note's particulars do not."""
+    return before == "null" and "id" in json.loads(after)
+
+
+def _changes(before: dict[str, Any] | None, after: dict[str, Any] | None) -> tuple[Change, ...]:
+    if before is None or after is None:
+        return ()
+    return tuple(_change(name, old, after.get(name)) for name, old in sorted(before.items()))
+
+
+def _change(name: str, old: Any, new: Any) -> Change:
+    if name.endswith("_id") or isinstance(old, dict) or isinstance(new, dict):
+        return Change(name.removesuffix("_id").replace("_", " "), None, None)
+    return Change(name.replace("_", " "), _readable(old), _readable(new))
+
+
+def _readable(value: Any) -> str | datetime:
+    if value is None or value == "":
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        return datetime.fromisoformat(value)
+    return str(value)
 
 
 def _person(actor: str) -> str:

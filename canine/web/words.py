@@ -7,7 +7,11 @@ from wtforms.fields import SelectChoice as SelectChoice  # type: ignore[attr-def
 
 SPECIAL: dict[str, str] = {
     "rasco": "RASCO",
+    "rasco_refresher": "RASCO refresher",
+    "initial": "initial course",
     "change_of_behaviour": "change of behaviour",
+    "found": "contraband found",
+    "alert_not_inspected": "alert, not inspected yet",
 }
 
 

@@ -165,6 +165,7 @@ def test_a_dog_goes_its_way_step_by_step_and_each_step_keeps_its_reason(scene: S
         ({"since": "2026-01-05T09:00"}, "the next step comes after that"),
         ({"since": "yesterday"}, "Write day and time, like 2026-03-03 14:10."),
         ({"reason": " "}, "Say why"),
+        ({"status": ""}, "Choose the next status."),
     ],
 )
 @freeze_time(NOON)
@@ -200,7 +201,9 @@ def test_a_change_of_facts_needs_its_reason_and_keeps_the_photo(scene: Scene, cl
     assert send(client, f"/dogs/{dog.id}/change", form | {"reason": "name misheard"}).status_code == 302
     changed = queries.dog(dog.id)
     assert (changed.name, changed.photo_id) == ("Ruby II", photo_id)
-    assert "name misheard" in text(client.get(f"/dogs/{dog.id}"))
+    page = text(client.get(f"/dogs/{dog.id}"))
+    assert "Reason: name misheard" in page
+    assert "<li>name: Ruby → Ruby II</li>" in page, "the history tells what it was before"
 
 
 def test_dogs_are_found_by_name_breed_and_microchip_and_paged(scene: Scene, client_as: Browser) -> None:

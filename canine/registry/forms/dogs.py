@@ -7,10 +7,11 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from canine.registry.forms.reasons import WHY_CHANGED, given
 from canine.registry.messages import DogEntry, StatusStep
+from canine.rules.cargo import MicrochipWrong, microchip
 from canine.rules.kennel import Sex
 from canine.rules.team import DogStatus, allowed_next
 from canine.web.fields import DayField, LineField, MomentField, RecordField
-from canine.web.words import choices
+from canine.web.words import SelectChoice, choices
 
 
 class _DogForm(FlaskForm):
@@ -22,7 +23,7 @@ class _DogForm(FlaskForm):
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
     unit_id = RecordField("Unit", [InputRequired("Choose the unit.")])
-    sex = SelectField("Sex", [InputRequired("Choose one.")], choices=choices(Sex))
+    sex = SelectField("Sex", [InputRequired("Choose one.")], choices=[SelectChoice("", "Choose"), *choices(Sex)])
     breed = LineField("Breed", [DataRequired("Type the breed, such as Belgian Malinois."), Length(max=80)])
     born_on = DayField("Born", [InputRequired("Give the day of birth, or the vet's estimate.")])
     acquired_from = LineField("Acquired from", [Length(max=160)])
@@ -36,6 +37,13 @@ class _DogForm(FlaskForm):
         description="JPEG or PNG, at most 10 MB. Place and time hidden in the file are not kept.",
         render_kw={"accept": "image/jpeg,image/png"},
     )
+
+    def validate_microchip(self, field: LineField) -> None:
+        """Says what is wrong with the number together with everything else that is missing."""
+        try:
+            microchip(field.data or "")
+        except MicrochipWrong as wrong:
+            raise ValidationError(str(wrong)) from wrong
 
     def to_message(self) -> DogEntry:
         """The dog as typed; a photo as the bytes that were sent."""
@@ -80,7 +88,10 @@ class StatusForm(FlaskForm):
 
     def offer_after(self, status: DogStatus) -> None:
         """Sets the steps that may follow; another one that is sent nevertheless is the service's to refuse."""
-        self.status.choices = choices(tuple(sorted(allowed_next(status))))
+        self.status.choices = [
+            SelectChoice("", "Choose the next status"),
+            *choices(tuple(sorted(allowed_next(status)))),
+        ]
         self.status.validate_choice = False
 
     def to_message(self) -> StatusStep:

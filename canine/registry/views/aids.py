@@ -47,7 +47,7 @@ def add_aid() -> BaseResponse:
 
 def _offer_odours(form: FlaskForm, own: UUID | None = None) -> None:
     known = [odour for odour in queries.odours(active_only=False) if odour.retired_at is None or odour.id == own]
-    form.odour_id.offer([(odour.id, odour.name) for odour in known])
+    form.odour_id.offer([(odour.id, odour.name) for odour in known], empty="Choose the odour")
 
 
 @bp.get("/aids/<uuid:aid_id>")

@@ -31,8 +31,9 @@ def list_teams() -> Response:
 def form_team() -> BaseResponse:
     """A dog and a handler become a team."""
     form = TeamForm(from_on=today(), dog_id=request.args.get("dog"), handler_id=request.args.get("handler"))
-    form.dog_id.offer(queries.dogs_in_service(clock.now()))
-    form.handler_id.offer([(each.id, f"{each.name}, {each.service_number}") for each in queries.handlers()])
+    form.dog_id.offer(queries.dogs_in_service(clock.now()), empty="Choose the dog")
+    handlers = [(each.id, f"{each.name}, {each.service_number}") for each in queries.handlers()]
+    form.handler_id.offer(handlers, empty="Choose the handler")
     return in_sheet(
         form,
         Sheet("Form a team", "Form the team", url_for("registry.list_teams")),
