@@ -8,6 +8,7 @@ import canine.accounts.views
 import canine.heartbeat.views
 import canine.notices.views
 import canine.policy.views
+import canine.registry.views
 import canine.units.views
 from canine import settings
 from canine.extensions import csrf, db, limiter, migrate
@@ -22,6 +23,7 @@ ROOMS = (
     canine.units.views.bp,
     canine.policy.views.bp,
     canine.notices.views.bp,
+    canine.registry.views.bp,
 )
 
 

@@ -34,6 +34,7 @@ class MenuEntry:
 
 
 MENU = (
+    MenuEntry("Dogs and teams", "registry.list_dogs", Deed.SEE_REGISTRY),
     MenuEntry("Units", "units.list_units", Deed.SEE_UNITS),
     MenuEntry("Notices", "notices.list_notices", Deed.SEE_NOTICES),
     MenuEntry("Policy", "policy.show_policy", Deed.SEE_POLICY),
