@@ -1,0 +1,131 @@
+"""Training exercises as they were logged, and repetitions as they stood in imported sheets.
+
+Nothing here is ever changed: a corrected exercise is a new row that names the old one, with its reason.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Numeric, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from canine.columns import UtcDateTime, enum_column
+from canine.extensions import Record
+from canine.registry.models import Team, TrainingAid
+from canine.rules.team import Blinding
+
+
+class Exercise(Record):
+    """One exercise of one team; `held_on` is the day of its start in the unit's zone."""
+
+    __tablename__ = "exercises"
+    __table_args__ = (
+        CheckConstraint("minutes BETWEEN 1 AND 720", name="minutes_of_one_day"),
+        CheckConstraint("blanks >= 0", name="blanks_from_zero"),
+        CheckConstraint(
+            "hits >= 0 AND misses >= 0 AND false_alerts >= 0 AND correct_rejections >= 0", name="counts_from_zero"
+        ),
+        CheckConstraint("corrects_id IS NULL OR reason <> ''", name="corrected_with_a_reason"),
+    )
+
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"), index=True)
+    led_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    held_on: Mapped[date] = mapped_column(index=True)
+    minutes: Mapped[int]
+    goal: Mapped[str] = mapped_column(String(240))
+    place: Mapped[str] = mapped_column(String(160))
+    blinding: Mapped[Blinding] = mapped_column(enum_column(Blinding, "blinding"))
+    blanks: Mapped[int]
+    distractors: Mapped[str] = mapped_column(String(240), default="")
+    result: Mapped[str] = mapped_column(Text, default="")
+    hits: Mapped[int]
+    misses: Mapped[int]
+    false_alerts: Mapped[int]
+    correct_rejections: Mapped[int]
+    corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("exercises.id"), unique=True)
+    reason: Mapped[str] = mapped_column(String(400), default="")
+    recorder_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    recorder_name: Mapped[str] = mapped_column(String(120))
+    device: Mapped[str] = mapped_column(String(200))
+    form_version: Mapped[int]
+    captured_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    team: Mapped[Team] = relationship(lazy="joined")
+    aids: Mapped[list["ExerciseAid"]] = relationship(back_populates="exercise", lazy="selectin")
+
+
+class ExerciseAid(Record):
+    """How much of a training aid lay out in an exercise, and whether the aid was in date on the day."""
+
+    __tablename__ = "exercise_aids"
+    __table_args__ = (
+        UniqueConstraint("exercise_id", "aid_id"),
+        CheckConstraint("amount_g > 0", name="weighs_something"),
+    )
+
+    exercise_id: Mapped[UUID] = mapped_column(ForeignKey("exercises.id"), index=True)
+    aid_id: Mapped[UUID] = mapped_column(ForeignKey("training_aids.id"), index=True)
+    amount_g: Mapped[Decimal] = mapped_column(Numeric(10, 2))
+    was_in_date: Mapped[bool]
+    exercise: Mapped[Exercise] = relationship(back_populates="aids")
+    aid: Mapped[TrainingAid] = relationship(lazy="joined")
+
+
+class TrainingImport(Record):
+    """A sheet that brought at least one new repetition."""
+
+    __tablename__ = "training_imports"
+    __table_args__ = (CheckConstraint("imported > 0", name="brought_something"),)
+
+    file_name: Mapped[str] = mapped_column(String(240))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    author_name: Mapped[str] = mapped_column(String(120))
+    read: Mapped[int]
+    imported: Mapped[int]
+    rejections: Mapped[list["ImportRejection"]] = relationship(order_by="ImportRejection.row")
+
+
+class ImportRejection(Record):
+    """A row of a sheet that could not be taken: which cell, what stood in it, why."""
+
+    __tablename__ = "import_rejections"
+
+    import_id: Mapped[UUID] = mapped_column(ForeignKey("training_imports.id"), index=True)
+    row: Mapped[int]
+    column: Mapped[str] = mapped_column(String(120))
+    value: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+
+
+class Repetition(Record):
+    """One run of a dog past a target, an off-target sample, or both, as a sheet has it.
+
+    Dog and handler are kept by name as written; which dog of the registry is meant is looked up when asked,
+    so a sheet may come before the dog is registered. A count of None was not counted: there was nothing to count.
+    """
+
+    __tablename__ = "repetitions"
+    __table_args__ = (
+        UniqueConstraint("import_id", "row"),
+        CheckConstraint("hits >= 0 AND misses >= 0", name="counts_from_zero"),
+        CheckConstraint("false_alerts IS NULL OR false_alerts >= 0", name="false_alerts_from_zero"),
+        CheckConstraint("correct_rejections IS NULL OR correct_rejections >= 0", name="rejections_from_zero"),
+    )
+
+    import_id: Mapped[UUID] = mapped_column(ForeignKey("training_imports.id"), index=True)
+    row: Mapped[int]
+    held_on: Mapped[date] = mapped_column(index=True)
+    dog_name: Mapped[str] = mapped_column(String(120), index=True)
+    handler_name: Mapped[str] = mapped_column(String(120))
+    target: Mapped[str | None] = mapped_column(String(120))
+    off_target: Mapped[str | None] = mapped_column(String(120))
+    number: Mapped[int]
+    hits: Mapped[int]
+    misses: Mapped[int]
+    false_alerts: Mapped[int | None]
+    correct_rejections: Mapped[int | None]
+    false_alert_seconds: Mapped[list[str]] = mapped_column(JSON)
