@@ -9,6 +9,7 @@ import canine.heartbeat.views
 import canine.notices.views
 import canine.policy.views
 import canine.registry.views
+import canine.shifts.views
 import canine.units.views
 from canine import settings
 from canine.extensions import csrf, db, limiter, migrate
@@ -24,6 +25,7 @@ ROOMS = (
     canine.policy.views.bp,
     canine.notices.views.bp,
     canine.registry.views.bp,
+    canine.shifts.views.bp,
 )
 
 

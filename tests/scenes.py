@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from canine import clock
+from canine.accounts import queries as accounts_reads
 from canine.accounts import services as accounts
 from canine.accounts.messages import NewUser
 from canine.accounts.models import User
@@ -18,9 +19,14 @@ from canine.registry import queries as registry_reads
 from canine.registry import services as registry
 from canine.registry.messages import AidEntry, DogEntry, HandlerEntry, OdourEntry, StatusStep, TeamEntry
 from canine.registry.models import Dog, Handler, Odour, Team, TrainingAid
+from canine.rules.cargo import CargoKind, SearchReason
 from canine.rules.kennel import Sex
 from canine.rules.roles import Role
+from canine.rules.search import SealState
 from canine.rules.team import DogStatus
+from canine.shifts import services as shifts
+from canine.shifts.messages import NewSearch, OpenShift
+from canine.shifts.models import Search, Shift
 from canine.transaction import transaction
 from canine.units import services as units
 from canine.units.messages import StationEntry, UnitEntry
@@ -28,6 +34,7 @@ from canine.units.models import Station, Unit
 
 PASSWORD = "plum ladder comet basket"
 LONG_AGO = datetime(2026, 1, 5, 6, 0, tzinfo=UTC)
+THAT_MORNING = datetime(2026, 3, 3, 5, 0, tzinfo=UTC)
 
 
 def actor(user: User) -> Actor:
@@ -128,6 +135,36 @@ class Scene:
         )
         with transaction():
             return registry.add_aid(entry, actor=program("test"), at=LONG_AGO)
+
+    def shift(
+        self, team: Team | None = None, started_at: datetime = THAT_MORNING, ended_at: datetime | None = None
+    ) -> Shift:
+        """An open shift of the team at the port since that morning, opened by its handler; or one that has ended."""
+        team = team or self.team()
+        handler = accounts_reads.user(team.handler.user_id)  # type: ignore[arg-type]  # scenes give everyone an account
+        message = OpenShift((team.id,), self.station().id, started_at, started_at.date(), ended_at)
+        with transaction():
+            return shifts.open_shift(message, actor=actor(handler), at=ended_at or started_at)
+
+    def search(self, shift: Shift | None = None, **values: Any) -> Search:
+        """A container searched for half an hour, an hour after the shift began; the dog showed nothing."""
+        shift = shift or self.shift()
+        handler = accounts_reads.user(shift.recorder_id)
+        started_at = values.pop("started_at", shift.started_at + timedelta(hours=1))
+        entry: dict[str, Any] = {
+            "shift_id": shift.id,
+            "team_id": shift.teams[0].id,
+            "kind": CargoKind.CONTAINER,
+            "container_number": "CSQU3054383",
+            "seal_state": SealState.INTACT,
+            "seal_number": "KE445566",
+            "reason": SearchReason.TARGETED,
+            "targeted_by": "Risk desk, gate 18",
+            "ended_at": started_at + timedelta(minutes=30),
+        }
+        message = NewSearch(**(entry | {"started_at": started_at} | values))
+        with transaction():
+            return shifts.log_search(message, actor=actor(handler), at=message.ended_at or started_at)
 
     def browser_of(self, app: Flask) -> Callable[..., FlaskClient]:
         """Gives a browser in which somebody of a role, or a given account, is signed in."""

@@ -29,8 +29,9 @@ class MomentField(DateTimeLocalField):
         super().__init__(label, validators, format=formats, **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Reads what was typed as a moment in the unit's zone."""
+        """Reads what was typed as a moment in the unit's zone; an emptied field is empty, not what was offered."""
         if not valuelist or not valuelist[0]:
+            self.data = None if valuelist else self.data
             return
         try:
             super().process_formdata(valuelist)
@@ -49,8 +50,9 @@ class DayField(DateField):
     """A day."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Reads the day."""
+        """Reads the day; an emptied field is empty, not what was offered."""
         if not valuelist or not valuelist[0]:
+            self.data = None if valuelist else self.data
             return
         try:
             super().process_formdata(valuelist)
@@ -62,8 +64,9 @@ class AmountField(DecimalField):
     """An exact amount with a decimal point, as it was read from a scale or a bill."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Reads the number."""
+        """Reads the number; an emptied field is empty, not what was offered."""
         if not valuelist or not valuelist[0].strip():
+            self.data = None if valuelist else self.data
             return
         try:
             super().process_formdata([valuelist[0].strip()])

@@ -15,7 +15,7 @@ from canine.web.access import allowed, open_to_anyone
 bp = Blueprint("web", __name__)
 
 HOMES: dict[Role, str] = {
-    Role.HANDLER: "units.list_units",
+    Role.HANDLER: "shifts.list_shifts",
     Role.ASSESSOR: "units.list_units",
     Role.VETERINARIAN: "units.list_units",
     Role.MANAGER: "units.list_units",
@@ -34,6 +34,8 @@ class MenuEntry:
 
 
 MENU = (
+    MenuEntry("Shifts", "shifts.list_shifts", Deed.SEE_SHIFTS),
+    MenuEntry("Searches", "shifts.list_searches", Deed.SEE_SHIFTS),
     MenuEntry("Dogs and teams", "registry.list_dogs", Deed.SEE_REGISTRY),
     MenuEntry("Units", "units.list_units", Deed.SEE_UNITS),
     MenuEntry("Notices", "notices.list_notices", Deed.SEE_NOTICES),

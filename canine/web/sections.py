@@ -35,6 +35,8 @@ class Subject(StrEnum):
     TEAM = "team"
     ODOUR = "odour"
     AID = "aid"
+    SHIFT = "shift"
+    SEARCH = "search"
 
 
 @dataclass(frozen=True, slots=True)

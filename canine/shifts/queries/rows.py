@@ -71,6 +71,12 @@ def last_station_id(user_id: UUID) -> UUID | None:
     return db.session.scalar(statement)
 
 
+def last_search(shift_id: UUID) -> Search | None:
+    """The search of the shift that was logged last."""
+    statement = select(Search).where(Search.shift_id == shift_id).order_by(Search.received_at.desc()).limit(1)
+    return db.session.scalars(statement).first()
+
+
 def identifications_of(exhibit_ids: Sequence[UUID]) -> Sequence[Identification]:
     """Every entry of what experts said on these exhibits, the earliest first."""
     return db.session.scalars(

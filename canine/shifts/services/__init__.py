@@ -11,7 +11,7 @@ from canine.shifts.services.evidence import (
     weigh,
 )
 from canine.shifts.services.recording import SavedAlready, sent_before, taken_down
-from canine.shifts.services.rights import NotYourShift, is_own, own_shift
+from canine.shifts.services.rights import NotYourShift, is_own, own_search, own_shift, reaches, search_in_reach
 from canine.shifts.services.searches import SealMissing, correct_fact, end_search, log_search
 from canine.shifts.services.shifts import InTheFuture, NotYourTeam, ShiftsOverlap, end_shift, note_on_shift, open_shift
 
@@ -35,9 +35,12 @@ __all__ = [
     "name_witness",
     "note_on_shift",
     "open_shift",
+    "own_search",
     "own_shift",
+    "reaches",
     "record_finding",
     "record_outcome",
+    "search_in_reach",
     "sent_before",
     "taken_down",
     "weigh",

@@ -42,13 +42,14 @@ def own_search(search_id: UUID, actor: Actor) -> Search:
 def search_in_reach(search_id: UUID, actor: Actor) -> Search:
     """The search, when the actor is its handler or a manager of its unit. Raises NotThere, NotYourShift."""
     search = queries.search(search_id)
-    if not is_own(search.shift, actor.user_id) and not _manages(search.shift.unit_id, actor):
+    if not reaches(search.shift, actor):
         raise NotYourShift(search.shift)
     return search
 
 
-def _manages(unit_id: UUID, actor: Actor) -> bool:
-    if actor.user_id is None:
-        return False
+def reaches(shift: Shift, actor: Actor) -> bool:
+    """Whether the actor may add evidence to the shift's searches: its handler, or a manager of its unit."""
+    if is_own(shift, actor.user_id) or actor.user_id is None:
+        return actor.user_id is not None
     user = accounts.user(actor.user_id)
-    return user.role is Role.MANAGER and user.unit_id in (None, unit_id)
+    return user.role is Role.MANAGER and user.unit_id in (None, shift.unit_id)

@@ -1,0 +1,174 @@
+"""What is typed about the inspection, the findings, and what experts say they are."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from wtforms import IntegerField, RadioField, SelectField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from canine.rules.cargo import Concealment, Outcome
+from canine.rules.search import IdentifierKind
+from canine.shifts.forms.taken_down import CorrectionFields, TakenDownForm, given
+from canine.shifts.messages import NewFinding, NewIdentification, NewOutcome, NewWeighing, NewWitness
+from canine.web.fields import AmountField, DayField, LineField, MomentField
+from canine.web.words import choices
+
+
+class OutcomeForm(TakenDownForm):
+    """What the physical inspection found."""
+
+    outcome = RadioField("The inspection", [InputRequired("Choose one.")], choices=choices(Outcome))
+    inspected_by = LineField("Inspected by", [Length(max=120)], description="The person who opened and looked.")
+    inspected_at = MomentField("When", [Optional()])
+    remarks = TextAreaField("Remarks", [Length(max=2000)], render_kw={"rows": 3})
+    reason = LineField(
+        "Reason for the correction",
+        [Length(max=400)],
+        description="Why the outcome is not what was recorded. The earlier one stays, struck through.",
+        render_kw={"required": True},
+    )
+
+    def to_message(self, search_id: UUID) -> NewOutcome:
+        """The outcome as typed."""
+        return NewOutcome(
+            search_id=search_id,
+            outcome=Outcome(self.outcome.data),
+            inspected_by=self.inspected_by.data or "",
+            inspected_at=self.inspected_at.data,
+            remarks=(self.remarks.data or "").strip(),
+            reason=(self.reason.data or "") if "reason" in self else "",
+            capture=self.capture(),
+        )
+
+
+class _FindingFields(TakenDownForm):
+    item = LineField(
+        "What was found",
+        [InputRequired("Say what was found, as it looks."), Length(max=160)],
+        description="As it looks, such as: carved pieces, white. What it is, an expert says later.",
+    )
+    quantity = IntegerField(
+        "How many pieces", [Optional(), NumberRange(1, message="One or more.")], render_kw={"inputmode": "numeric"}
+    )
+    exhibit_number = LineField("Exhibit number", [InputRequired("Write the exhibit number."), Length(max=60)])
+    concealment = SelectField("Hidden in", [InputRequired("Choose one.")], choices=choices(Concealment))
+    concealment_remark = LineField("How it was hidden", [Length(max=200)])
+    found_at = MomentField("Found", [InputRequired("Say when it was found.")])
+
+    def _finding(self, search_id: UUID) -> NewFinding:
+        return NewFinding(
+            search_id=search_id,
+            item=self.item.data or "",
+            quantity=self.quantity.data,
+            exhibit_number=self.exhibit_number.data or "",
+            concealment=Concealment(self.concealment.data),
+            concealment_remark=self.concealment_remark.data or "",
+            found_at=given(self.found_at.data),
+            capture=self.capture(),
+        )
+
+
+class FindingForm(_FindingFields):
+    """Something found, with its weight when it was weighed."""
+
+    weight_kg = AmountField("Weight (kg)", [Optional()], places=None, render_kw={"inputmode": "decimal"})
+    scale = LineField("Scale", [Length(max=120)], description="Its name and number.")
+    weighed_on = DayField("Weighed on")
+
+    def validate_weighed_on(self, field: DayField) -> None:
+        """Asks for the day of a weight: goods dry out."""
+        if self.weight_kg.data is not None and field.data is None:
+            raise ValidationError("Say on which day it was weighed: goods dry out.")
+
+    def to_message(self, search_id: UUID) -> NewFinding:
+        """The finding as typed."""
+        weighing = None
+        if self.weight_kg.data is not None:
+            weighing = NewWeighing(self.weight_kg.data, self.scale.data or "", given(self.weighed_on.data))
+        return replace(self._finding(search_id), weighing=weighing)
+
+
+class FindingCorrectionForm(CorrectionFields, _FindingFields):
+    """What the finding should have read; its weights stay as they are."""
+
+    def to_correction(self, search_id: UUID, finding_id: UUID) -> NewFinding:
+        """The entry that takes the place of the earlier one."""
+        return replace(
+            self._finding(search_id),
+            corrects=finding_id,
+            reason=self.reason.data or "",
+            is_retraction=bool(self.is_retraction.data),
+        )
+
+
+class WeighingForm(TakenDownForm):
+    """One weight more."""
+
+    weight_kg = AmountField(
+        "Weight (kg)", [InputRequired("Write the weight.")], places=None, render_kw={"inputmode": "decimal"}
+    )
+    scale = LineField("Scale", [InputRequired("Name the scale."), Length(max=120)], description="Its name and number.")
+    weighed_on = DayField("Weighed on", [InputRequired("Say on which day.")])
+
+    def to_message(self) -> NewWeighing:
+        """The weight as typed."""
+        return NewWeighing(
+            given(self.weight_kg.data), self.scale.data or "", given(self.weighed_on.data), self.capture()
+        )
+
+
+class IdentificationForm(TakenDownForm):
+    """What an expert or a laboratory said."""
+
+    by_kind = RadioField("Identified by", [InputRequired("Choose one.")], choices=choices(IdentifierKind))
+    by_name = LineField("Name", [InputRequired("Name the expert or the laboratory."), Length(max=160)])
+    result = LineField(
+        "Identified as",
+        [InputRequired("Write what they said it is."), Length(max=200)],
+        description="In their words, such as: Loxodonta africana, tusk.",
+    )
+    method = LineField("Method", [Length(max=160)], description="Such as: by eye and Schreger lines, DNA.")
+    report_number = LineField("Report number", [Length(max=60)])
+    identified_on = DayField("Day of the report", [InputRequired("Say on which day.")])
+
+    def to_message(self, exhibit_id: UUID) -> NewIdentification:
+        """The identification as typed."""
+        return NewIdentification(
+            exhibit_id=exhibit_id,
+            by_kind=IdentifierKind(self.by_kind.data),
+            by_name=self.by_name.data or "",
+            result=self.result.data or "",
+            method=self.method.data or "",
+            report_number=self.report_number.data or "",
+            identified_on=given(self.identified_on.data),
+            capture=self.capture(),
+        )
+
+
+class IdentificationCorrectionForm(CorrectionFields, IdentificationForm):
+    """What the identification should have read."""
+
+    def to_correction(self, exhibit_id: UUID, identification_id: UUID) -> NewIdentification:
+        """The entry that takes the place of the earlier one."""
+        return replace(
+            self.to_message(exhibit_id),
+            corrects=identification_id,
+            reason=self.reason.data or "",
+            is_retraction=bool(self.is_retraction.data),
+        )
+
+
+class WitnessForm(TakenDownForm):
+    """Somebody who took part and wrote nothing here."""
+
+    name = LineField("Name", [InputRequired("Write the name."), Length(max=120)])
+    office = LineField("Service and office", [Length(max=160)], description="Such as: Revenue Authority, gate 18.")
+    part = LineField(
+        "What this person did",
+        [InputRequired("Write what this person did."), Length(max=200)],
+        description="Such as: opened the container, took the photographs.",
+    )
+
+    def to_message(self, search_id: UUID) -> NewWitness:
+        """The witness as typed."""
+        return NewWitness(search_id, self.name.data or "", self.office.data or "", self.part.data or "", self.capture())

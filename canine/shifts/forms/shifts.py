@@ -1,0 +1,103 @@
+"""What a handler types about a shift."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from wtforms import IntegerField, RadioField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from canine.rules.shift import Rain, Wind
+from canine.shifts.forms.taken_down import TakenDownForm, given
+from canine.shifts.messages import EndShift, NewNote, OpenShift
+from canine.web.fields import AmountField, ManyField, MomentField, RecordField
+from canine.web.filters import unit_zone
+from canine.web.words import SelectChoice, choices
+
+
+class OpenShiftForm(TakenDownForm):
+    """A shift that begins. Sent without a start, it begins now: so the large buttons of the first page do."""
+
+    teams = ManyField("Team", [InputRequired("Choose the team that goes on shift.")], validate_choice=False)
+    station = RecordField("Station", [InputRequired("Choose the station.")])
+    started_at = MomentField("Start", [Optional()])
+    ended_at = MomentField(
+        "End", [Optional()], description="Only for a shift that is over and was not logged in its time."
+    )
+
+    def offer(self, teams: Iterable[tuple[UUID, str]], stations: Iterable[tuple[UUID, str]]) -> None:
+        """Sets the teams and stations to choose from; a team that is not offered is the service's to refuse."""
+        self.teams.choices = [SelectChoice(str(key), words) for key, words in teams]
+        self.station.offer(stations)
+
+    def to_message(self, *, now: datetime) -> OpenShift:
+        """The shift as typed."""
+        started_at = self.started_at.data or now
+        return OpenShift(
+            team_ids=tuple(UUID(key) for key in self.teams.data or []),
+            station_id=self.station.data,
+            started_at=started_at,
+            on=started_at.astimezone(unit_zone()).date(),
+            ended_at=self.ended_at.data,
+            capture=self.capture(),
+        )
+
+    def validate_teams(self, field: ManyField) -> None:
+        """Refuses what is no id at all."""
+        for key in field.data or []:
+            try:
+                UUID(key)
+            except ValueError as error:
+                raise ValidationError("Choose one from the list.") from error
+
+
+class EndShiftForm(TakenDownForm):
+    """The end of a shift."""
+
+    ended_at = MomentField("End", [InputRequired("Say when the shift ended.")])
+    remarks = TextAreaField(
+        "Remarks on the dog",
+        [Length(max=2000)],
+        description="Eagerness, tiredness, food, injuries: what the next handler and the veterinarian should know.",
+        render_kw={"rows": 4},
+    )
+
+    def to_message(self, shift_id: UUID) -> EndShift:
+        """The end as typed."""
+        return EndShift(
+            shift_id=shift_id,
+            ended_at=given(self.ended_at.data),
+            remarks=(self.remarks.data or "").strip(),
+            capture=self.capture(),
+        )
+
+
+class NoteForm(TakenDownForm):
+    """Weather and remarks."""
+
+    noted_at = MomentField("Time", [InputRequired("Say when this was.")])
+    temperature_c = AmountField(
+        "Temperature (°C)",
+        [Optional(), NumberRange(-30, 60, "Between -30 and 60 °C.")],
+        places=1,
+        render_kw={"inputmode": "decimal"},
+    )
+    humidity_percent = IntegerField(
+        "Humidity (%)", [Optional(), NumberRange(0, 100, "Between 0 and 100 %%.")], render_kw={"inputmode": "numeric"}
+    )
+    rain = RadioField("Rain", [Optional()], choices=choices(Rain))
+    wind = RadioField("Wind", [Optional()], choices=choices(Wind))
+    remarks = TextAreaField("Remarks on the dog", [Length(max=2000)], render_kw={"rows": 3})
+
+    def to_message(self, shift_id: UUID) -> NewNote:
+        """The note as typed."""
+        return NewNote(
+            shift_id=shift_id,
+            noted_at=given(self.noted_at.data),
+            temperature_c=self.temperature_c.data,
+            humidity_percent=self.humidity_percent.data,
+            rain=Rain(self.rain.data) if self.rain.data else None,
+            wind=Wind(self.wind.data) if self.wind.data else None,
+            remarks=(self.remarks.data or "").strip(),
+            capture=self.capture(),
+        )

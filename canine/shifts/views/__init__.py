@@ -1,0 +1,6 @@
+"""Pages of shifts and searches."""
+
+from canine.shifts.views import evidence, searches, shifts
+from canine.shifts.views.blueprint import bp
+
+__all__ = ["bp", "evidence", "searches", "shifts"]

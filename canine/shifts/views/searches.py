@@ -1,0 +1,110 @@
+"""Pages of searches: the list, logging one, its page, its end, its corrections."""
+
+from uuid import UUID
+
+from flask import Response, flash, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.audit import queries as audit
+from canine.audit.deeds import Deed
+from canine.rules.cargo import CargoKind, Outcome
+from canine.rules.shift import minute
+from canine.shifts import queries, services
+from canine.shifts.forms.searches import NOTHING, FactForm, SearchForm
+from canine.shifts.views.blueprint import bp, unit_in_sight
+from canine.web.access import current_actor, may
+from canine.web.pages import page
+from canine.web.sections import Subject, links, sections
+from canine.web.words import word_for
+from canine.web.writes import submitted, writes
+
+
+@bp.get("/searches")
+@may(Deed.SEE_SHIFTS)
+def list_searches() -> Response:
+    """Every search of the unit."""
+    search = request.args.get("q", "").strip()
+    number = request.args.get("page", 1, type=int)
+    found = queries.search_lines(unit_in_sight(), search, number)
+    return page("shifts/list_searches.html", title="Searches", searches=found, search=search)
+
+
+@bp.route("/shifts/<uuid:shift_id>/searches/new", methods=["GET", "POST"])
+@may(Deed.LOG_SEARCH)
+@writes
+def log_search(shift_id: UUID) -> BaseResponse:
+    """A search in the handler's own shift; what the last one had in common is offered again."""
+    shift = services.own_shift(shift_id, current_actor())
+    now = minute(clock.now())
+    begin = shift.started_at if shift.ended_at else now
+    last = queries.last_search(shift_id)
+    form = SearchForm(
+        team=last.team_id if last else shift.teams[0].id,
+        kind=last.kind.value if last else CargoKind.CONTAINER.value,
+        reason=last.reason.value if last else None,
+        targeted_by=last.targeted_by if last else "",
+        draw=last.draw if last else "",
+        started_at=begin,
+        shown=NOTHING,
+        shown_at=begin,
+    )
+    form.offer([(team.id, team.name) for team in shift.teams])
+    search = submitted(
+        form, lambda: services.log_search(form.to_message(shift_id), actor=current_actor(), at=clock.now())
+    )
+    if search is None:
+        return page("shifts/log_search.html", title="Log a search", form=form, shift=shift)
+    flash("The search is logged.")
+    return redirect(_to(search.id))
+
+
+def _to(search_id: UUID) -> str:
+    return url_for("shifts.show_search", search_id=search_id)
+
+
+@bp.get("/searches/<uuid:search_id>")
+@may(Deed.SEE_SHIFTS)
+def show_search(search_id: UUID) -> Response:
+    """A search with everything that hangs on it."""
+    record = queries.search_record(search_id, unit_id=unit_in_sight())
+    return page(
+        "shifts/show_search.html",
+        title=f"Search of {word_for(record.search.kind)} {record.what}",
+        record=record,
+        is_own=services.is_own(record.search.shift, current_user.id),
+        may_add=services.reaches(record.search.shift, current_actor()),
+        is_found=record.outcome is not None and record.outcome.outcome is Outcome.FOUND,
+        links=links(Subject.SEARCH, search_id),
+        sections=sections(Subject.SEARCH, search_id),
+        lines=audit.history(record.object_ids),
+    )
+
+
+@bp.post("/searches/<uuid:search_id>/end")
+@may(Deed.LOG_SEARCH)
+@writes
+def end_search(search_id: UUID) -> BaseResponse:
+    """The search ends now."""
+    services.end_search(search_id, clock.now(), actor=current_actor(), at=clock.now())
+    flash("The search has ended.")
+    return redirect(_to(search_id))
+
+
+@bp.route("/searches/<uuid:search_id>/correct", methods=["GET", "POST"])
+@may(Deed.CORRECT_SEARCH)
+@writes
+def correct_fact(search_id: UUID) -> BaseResponse:
+    """What a fact of the search should have read."""
+    search = queries.search(search_id)
+    services.own_shift(search.shift_id, current_actor())
+    form = FactForm()
+    form.offer(queries.facts_that_apply(search))
+    done = submitted(
+        form, lambda: services.correct_fact(form.to_message(search_id), actor=current_actor(), at=clock.now())
+    )
+    if done is None:
+        return page("shifts/sheet.html", title="Correct the search", form=form, button="Correct", back=_to(search_id))
+    flash("The correction stands beside the first entry.")
+    return redirect(_to(search_id))

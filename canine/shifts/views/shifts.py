@@ -1,0 +1,126 @@
+"""Pages of shifts: the handler's first page, a shift, its weather and its end."""
+
+from uuid import UUID, uuid4
+
+from flask import Response, flash, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.audit import queries as audit
+from canine.audit.deeds import Deed
+from canine.registry import queries as registry
+from canine.rules.shift import minute
+from canine.shifts import queries, services
+from canine.shifts.forms.shifts import EndShiftForm, NoteForm, OpenShiftForm
+from canine.shifts.views.blueprint import bp, unit_in_sight
+from canine.units import queries as units
+from canine.web.access import current_actor, may
+from canine.web.filters import unit_zone
+from canine.web.pages import page
+from canine.web.sections import Subject, links, sections
+from canine.web.writes import submitted, writes
+
+
+@bp.get("/shifts")
+@may(Deed.SEE_SHIFTS)
+def list_shifts() -> Response:
+    """What a handler does next, in one tap; below it the shifts of the unit."""
+    search = request.args.get("q", "").strip()
+    number = request.args.get("page", 1, type=int)
+    teams = registry.teams_of_handler_user(current_user.id, clock.now().astimezone(unit_zone()).date())
+    running = queries.open_shifts_of(current_user.id)
+    on_shift = {team.dog_id for shift in running for team in shift.teams}
+    waiting = [team for team in teams if team.dog_id not in on_shift]
+    return page(
+        "shifts/list_shifts.html",
+        title="Shifts",
+        running=running,
+        waiting=waiting,
+        stations=_stations_last_first(waiting[0].handler.unit_id) if waiting else [],
+        record_ids={team.id: uuid4() for team in waiting},
+        shifts=queries.shift_lines(unit_in_sight(), search, number),
+        search=search,
+    )
+
+
+def _stations_last_first(unit_id: UUID) -> list[tuple[UUID, str]]:
+    last = queries.last_station_id(current_user.id)
+    stations = sorted(units.stations(unit_id), key=lambda station: station.id != last)
+    return [(station.id, station.name) for station in stations]
+
+
+@bp.route("/shifts/new", methods=["GET", "POST"])
+@may(Deed.OPEN_SHIFT)
+@writes
+def open_shift() -> BaseResponse:
+    """A shift that begins: from a large button with nothing typed, or from the form."""
+    now = minute(clock.now())
+    form = OpenShiftForm(started_at=now)
+    handler = registry.handler_of_user(current_user.id)
+    teams = registry.teams_of_handler_user(current_user.id, now.astimezone(unit_zone()).date())
+    form.offer(
+        [(team.id, team.name) for team in teams],
+        _stations_last_first(handler.unit_id) if handler else [],
+    )
+    shift = submitted(
+        form, lambda: services.open_shift(form.to_message(now=now), actor=current_actor(), at=clock.now())
+    )
+    if shift is None:
+        return page("shifts/open_shift.html", title="Open a shift", form=form, has_teams=bool(teams))
+    flash("The shift is open.")
+    return redirect(url_for("shifts.show_shift", shift_id=shift.id))
+
+
+@bp.get("/shifts/<uuid:shift_id>")
+@may(Deed.SEE_SHIFTS)
+def show_shift(shift_id: UUID) -> Response:
+    """A shift with its searches, notes and history."""
+    record = queries.shift_record(shift_id, unit_id=unit_in_sight())
+    is_own = services.is_own(record.shift, current_user.id)
+    names = ", ".join(team.team.dog.name for team in record.teams)
+    return page(
+        "shifts/show_shift.html",
+        title=f"Shift of {names} at {record.shift.station.name}",
+        record=record,
+        is_own=is_own,
+        links=links(Subject.SHIFT, shift_id) if is_own else [],
+        sections=sections(Subject.SHIFT, shift_id),
+        lines=audit.history(record.object_ids),
+    )
+
+
+@bp.route("/shifts/<uuid:shift_id>/end", methods=["GET", "POST"])
+@may(Deed.END_SHIFT)
+@writes
+def end_shift(shift_id: UUID) -> BaseResponse:
+    """The end of a shift."""
+    shift = services.own_shift(shift_id, current_actor())
+    form = EndShiftForm(ended_at=minute(clock.now()))
+    ended = submitted(
+        form, lambda: services.end_shift(form.to_message(shift_id), actor=current_actor(), at=clock.now())
+    )
+    if ended is None:
+        return page("shifts/sheet.html", title="End the shift", form=form, button="End the shift", back=_to(shift.id))
+    flash("The shift has ended. Thank you.")
+    return redirect(_to(shift_id))
+
+
+def _to(shift_id: UUID) -> str:
+    return url_for("shifts.show_shift", shift_id=shift_id)
+
+
+@bp.route("/shifts/<uuid:shift_id>/notes/new", methods=["GET", "POST"])
+@may(Deed.NOTE_ON_SHIFT)
+@writes
+def note_on_shift(shift_id: UUID) -> BaseResponse:
+    """The weather, and remarks on the dog."""
+    shift = services.own_shift(shift_id, current_actor())
+    form = NoteForm(noted_at=shift.ended_at or minute(clock.now()))
+    note = submitted(
+        form, lambda: services.note_on_shift(form.to_message(shift_id), actor=current_actor(), at=clock.now())
+    )
+    if note is None:
+        return page("shifts/sheet.html", title="Weather and dog", form=form, button="Save", back=_to(shift_id))
+    flash("Noted.")
+    return redirect(_to(shift_id))

@@ -1,0 +1,266 @@
+"""Alert, outcome, finding and identification are records of their own; nothing that was written goes away."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from freezegun import freeze_time
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from canine.accounts import queries as accounts
+from canine.extensions import db
+from canine.rules.roles import Role
+from canine.shifts.models import Finding, Identification, Search, SearchOutcome, Weighing
+from tests.conftest import NOON
+from tests.scenes import Scene
+
+Browser = Callable[..., FlaskClient]
+
+ALERT = {"kind": "alert", "place": "left door", "shown_at": "2026-03-03T09:10"}
+FOUND = {"outcome": "found", "inspected_by": "Grace Mwende, Revenue Authority", "inspected_at": "2026-03-03T11:00"}
+FINDING = {
+    "item": "carved pieces, white",
+    "quantity": "12",
+    "exhibit_number": "MSA/7/2026",
+    "concealment": "nuts",
+    "found_at": "2026-03-03T11:05",
+    "weight_kg": "14.250",
+    "scale": "Kern FOB 12, no. 4411",
+    "weighed_on": "2026-03-03",
+}
+
+
+@pytest.fixture(autouse=True)
+def _noon(app: Flask) -> Iterator[None]:
+    with freeze_time(NOON):
+        yield
+
+
+@pytest.fixture
+def search(scene: Scene) -> Search:
+    """A container searched from 9:00 to 9:30 in Nairobi; the dog showed nothing."""
+    return scene.search()
+
+
+@pytest.fixture
+def handler(search: Search, client_as: Browser) -> FlaskClient:
+    """The browser of the handler who searched it."""
+    return client_as(accounts.user(search.shift.recorder_id))
+
+
+def send(client: FlaskClient, address: str, typed: dict[str, str]) -> str:
+    return client.post(address, data=typed, follow_redirects=True).get_data(as_text=True)
+
+
+def badges(page: str) -> list[str]:
+    return [part.partition("<")[0].partition(">")[2] for part in page.split('<span class="badge')[1:]]
+
+
+def test_an_alert_followed_by_a_find_is_confirmed(search: Search, handler: FlaskClient) -> None:
+    send(handler, f"/searches/{search.id}/alerts/new", ALERT)
+    page = send(handler, f"/searches/{search.id}/outcome", FOUND)
+    assert badges(page)[0] == "confirmed"
+
+
+def test_an_alert_followed_by_nothing_found_is_unconfirmed_and_never_called_false(
+    search: Search, handler: FlaskClient
+) -> None:
+    send(handler, f"/searches/{search.id}/alerts/new", ALERT)
+    page = send(handler, f"/searches/{search.id}/outcome", FOUND | {"outcome": "nothing_found"})
+    assert badges(page)[0] == "unconfirmed"
+    assert "false" not in re.sub(r"<[^>]*>", " ", page).lower()
+
+
+def test_a_find_in_what_the_dog_had_cleared_is_a_confirmed_miss_even_after_a_change_of_behaviour(
+    search: Search, handler: FlaskClient
+) -> None:
+    send(handler, f"/searches/{search.id}/alerts/new", ALERT | {"kind": "change_of_behaviour"})
+    page = send(handler, f"/searches/{search.id}/outcome", FOUND)
+    assert badges(page)[0] == "confirmed miss"
+
+
+def test_an_outcome_is_corrected_by_a_new_one_with_a_reason_and_the_old_one_stays(
+    search: Search, handler: FlaskClient
+) -> None:
+    address = f"/searches/{search.id}/outcome"
+    send(handler, address, FOUND | {"outcome": "nothing_found"})
+    again = send(handler, address, FOUND)
+    corrected = send(handler, address, FOUND | {"reason": "the false wall was opened later"})
+    assert "An outcome is on record. To change it, say why: both will be shown." in again
+    assert '<tr class="struck">' in corrected
+    assert "Correction: the false wall was opened later" in corrected
+    outcomes = db.session.scalars(select(SearchOutcome).order_by(SearchOutcome.corrects_id.is_not(None))).all()
+    assert [outcome.outcome.value for outcome in outcomes] == ["nothing_found", "found"]
+    assert outcomes[1].corrects_id == outcomes[0].id
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"inspected_by": ""}, "Name the person who inspected it."),
+        ({"inspected_at": ""}, "Say when it was inspected."),
+        ({"inspected_at": "2026-03-03T12:03"}, "This time lies in the future."),
+        ({"inspected_at": "2026-03-03T08:59"}, "The inspection cannot be earlier than the search."),
+    ],
+)
+def test_an_outcome_needs_a_person_and_a_possible_time(
+    search: Search, handler: FlaskClient, changes: dict[str, str], sentence: str
+) -> None:
+    assert sentence in send(handler, f"/searches/{search.id}/outcome", FOUND | changes)
+    assert not db.session.scalars(select(SearchOutcome)).all()
+
+
+def test_a_finding_needs_an_inspection_that_found_something(search: Search, handler: FlaskClient) -> None:
+    page = send(handler, f"/searches/{search.id}/findings/new", FINDING)
+    assert "Record first that the inspection found contraband." in page
+    assert 'value="MSA/7/2026"' in page
+
+
+def test_a_finding_is_weighed_again_and_identified_by_a_named_expert(search: Search, handler: FlaskClient) -> None:
+    send(handler, f"/searches/{search.id}/outcome", FOUND)
+    page = send(handler, f"/searches/{search.id}/findings/new", FINDING)
+    assert "Not identified yet: neither an alert nor a finding names a species." in page
+    [finding] = db.session.scalars(select(Finding))
+    send(
+        handler,
+        f"/findings/{finding.id}/weighings/new",
+        {"weight_kg": "13.9", "scale": "Kern FOB 12, no. 4411", "weighed_on": "2026-03-03"},
+    )
+    page = send(
+        handler,
+        f"/findings/{finding.id}/identifications/new",
+        {
+            "by_kind": "named_expert",
+            "by_name": "Dr Ogeto Mwebi, National Museums",
+            "result": "Loxodonta africana, worked ivory",
+            "identified_on": "2026-03-03",
+        },
+    )
+    assert [weighing.weight_kg.normalize().to_eng_string() for weighing in db.session.scalars(select(Weighing))] in (
+        ["14.25", "13.9"],
+        ["13.9", "14.25"],
+    )
+    assert "14.25 kg" in page
+    assert "13.9 kg" in page
+    assert "Loxodonta africana, worked ivory, by Dr Ogeto Mwebi, National Museums (named expert)" in page
+
+
+def test_an_exhibit_number_is_used_once_in_a_unit_whatever_its_capitals(
+    scene: Scene, search: Search, handler: FlaskClient
+) -> None:
+    send(handler, f"/searches/{search.id}/outcome", FOUND)
+    send(handler, f"/searches/{search.id}/findings/new", FINDING)
+    page = send(handler, f"/searches/{search.id}/findings/new", FINDING | {"exhibit_number": "msa/7/2026"})
+    assert "Exhibit msa/7/2026 is another finding of this unit. Read the label again." in page
+    assert len(db.session.scalars(select(Finding)).all()) == 1
+
+
+def test_a_weight_needs_its_day_and_its_scale(search: Search, handler: FlaskClient) -> None:
+    send(handler, f"/searches/{search.id}/outcome", FOUND)
+    address = f"/searches/{search.id}/findings/new"
+    assert "Say on which day it was weighed: goods dry out." in send(handler, address, FINDING | {"weighed_on": ""})
+    assert "Name the scale" in send(handler, address, FINDING | {"scale": ""})
+    assert not db.session.scalars(select(Finding)).all(), "a refused weight takes its finding back with it"
+
+
+def test_a_corrected_finding_keeps_its_exhibit_number_its_weights_and_its_first_words(
+    search: Search, handler: FlaskClient
+) -> None:
+    send(handler, f"/searches/{search.id}/outcome", FOUND)
+    send(handler, f"/searches/{search.id}/findings/new", FINDING)
+    [finding] = db.session.scalars(select(Finding))
+    address = f"/findings/{finding.id}/correct"
+    page = send(handler, address, FINDING | {"quantity": "13", "reason": "counted again"})
+    assert "<s>carved pieces, white, 12 in number" in page
+    assert "carved pieces, white, 13 in number" in page
+    assert "14.25 kg" in page
+    assert page.count("<h2>Exhibit MSA/7/2026") == 1
+    again = send(handler, address, FINDING | {"quantity": "14", "reason": "and again"})
+    assert "This entry was corrected already. Open the latest one and correct that." in again
+
+
+def test_an_alert_entered_in_error_is_struck_out_and_stays_to_be_seen(search: Search, handler: FlaskClient) -> None:
+    page = send(handler, f"/searches/{search.id}/alerts/new", ALERT)
+    alert_id = page.partition('href="/alerts/')[2].partition("/")[0]
+    unexplained = send(handler, f"/alerts/{alert_id}/correct", ALERT | {"is_retraction": "y"})
+    page = send(handler, f"/alerts/{alert_id}/correct", ALERT | {"is_retraction": "y", "reason": "wrong button"})
+    assert "A correction needs its reason." in unexplained
+    assert badges(page)[0] == "no alert"
+    assert page.count('<tr class="struck">') == 2
+    assert "Struck out: wrong button" in page
+
+
+def test_an_alert_written_after_the_outcome_was_known_says_so(search: Search, handler: FlaskClient) -> None:
+    send(handler, f"/searches/{search.id}/outcome", FOUND)
+    with freeze_time(NOON) as frozen:
+        frozen.tick(60)
+        page = handler.post(f"/searches/{search.id}/alerts/new", data=ALERT, follow_redirects=True)
+    assert "written after the outcome was known" in page.get_data(as_text=True)
+
+
+def test_an_identification_is_corrected_by_a_new_one(search: Search, handler: FlaskClient) -> None:
+    send(handler, f"/searches/{search.id}/outcome", FOUND)
+    send(handler, f"/searches/{search.id}/findings/new", FINDING)
+    [finding] = db.session.scalars(select(Finding))
+    said = {"by_kind": "laboratory", "by_name": "KWS laboratory", "result": "bone", "identified_on": "2026-03-03"}
+    send(handler, f"/findings/{finding.id}/identifications/new", said)
+    [first] = db.session.scalars(select(Identification))
+    page = send(
+        handler, f"/identifications/{first.id}/correct", said | {"result": "ivory", "reason": "report read wrongly"}
+    )
+    assert "<s>bone, by KWS laboratory" in page
+    assert "Correction: report read wrongly" in page
+
+
+def test_everyone_who_handled_the_case_is_on_the_witness_list(
+    scene: Scene, search: Search, handler: FlaskClient, client_as: Browser
+) -> None:
+    manager = client_as(scene.user(Role.MANAGER, "Amina Noor"))
+    send(handler, f"/searches/{search.id}/alerts/new", ALERT)
+    send(manager, f"/searches/{search.id}/outcome", FOUND)
+    page = send(
+        manager,
+        f"/searches/{search.id}/witnesses/new",
+        {"name": "Peter Kilonzo", "office": "Port police", "part": "took the photographs"},
+    )
+    listed = page.partition("<h2>Witness list</h2>")[2].partition("</section>")[0]
+    assert "<strong>Amina Noor</strong>: recorded the outcome of the inspection; added to the witness list" in listed
+    assert "<strong>Grace Mwende, Revenue Authority</strong>: inspected the object" in listed
+    assert "<strong>Peter Kilonzo (Port police)</strong>: took the photographs" in listed
+    assert "<strong>Risk desk, gate 18</strong>: chose the object" in listed
+    assert f"<strong>{search.team.handler.name}</strong>: handled {search.team.dog.name}; opened the shift" in listed
+
+
+def test_evidence_is_added_by_the_handler_and_the_unit_s_manager_alone(
+    scene: Scene, search: Search, client_as: Browser
+) -> None:
+    other = scene.user(Role.HANDLER)
+    for client in (client_as(other), client_as(Role.ASSESSOR), client_as(Role.PROSECUTOR)):
+        for address in ("outcome", "findings/new", "witnesses/new"):
+            assert client.post(f"/searches/{search.id}/{address}", data=FOUND).status_code == 403
+    assert not db.session.scalars(select(SearchOutcome)).all()
+
+
+def test_a_search_is_found_by_its_exhibit(search: Search, handler: FlaskClient) -> None:
+    send(handler, f"/searches/{search.id}/outcome", FOUND)
+    send(handler, f"/searches/{search.id}/findings/new", FINDING)
+    assert "CSQU3054383" in handler.get("/searches?q=msa/7").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("table", ["alerts", "search_outcomes", "findings", "identifications", "weighings"])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET recorder_name = 'nobody'", "DELETE FROM {}"])
+def test_the_database_itself_lets_no_evidence_change_or_go(
+    search: Search, handler: FlaskClient, table: str, statement: str
+) -> None:
+    send(handler, f"/searches/{search.id}/alerts/new", ALERT)
+    send(handler, f"/searches/{search.id}/outcome", FOUND)
+    send(handler, f"/searches/{search.id}/findings/new", FINDING)
+    [finding] = db.session.scalars(select(Finding))
+    said = {"by_kind": "laboratory", "by_name": "KWS", "result": "ivory", "identified_on": "2026-03-03"}
+    send(handler, f"/findings/{finding.id}/identifications/new", said)
+    with pytest.raises(DBAPIError, match="append-only"):
+        db.session.connection().execute(text(statement.format(table)))
+    db.session.rollback()
