@@ -111,7 +111,7 @@ def integrity(record: CertificateRecord) -> list[Flowable]:
             f"Every change is an entry in an append-only log in which each entry is bound to the one before by "
             f"SHA-256 (size and head under the proof); the plan was committed to before the trial; this file carries "
             f"a signature over the whole of it, {record.signing_note}. That signature and these hashes show "
-            f"alteration; they are no electronic signature of a licensed certification service provider.",
+            f"alteration{_no_licence(record)}.",
         ),
         (
             "Originator identified.",
@@ -121,6 +121,11 @@ def integrity(record: CertificateRecord) -> list[Flowable]:
     )
     words = " ".join(f"<b>{text(name)}</b> {text(answer)}" for name, answer in answers)
     return [*heading("Section 78A(3): weight of the record"), marked(words, BODY)]
+
+
+def _no_licence(record: CertificateRecord) -> str:
+    words = "; they are no electronic signature of a licensed certification service provider"
+    return words if record.signed_locally else ""
 
 
 def evidence_signatures(record: CertificateRecord) -> list[Flowable]:

@@ -55,9 +55,9 @@ def _style(name: str, font: str, size: float, leading: float, **more: Any) -> Pa
     )
 
 
-BODY = _style("body", SERIF, 8.2, 10.9, spaceAfter=3)
+BODY = _style("body", SERIF, 8, 10.3, spaceAfter=2)
 STATEMENT = _style("statement", SERIF, 9.6, 13.2, spaceBefore=3, spaceAfter=5)
-HEADING = _style("heading", SANS_BOLD, 8.8, 11, spaceBefore=7, spaceAfter=3)
+HEADING = _style("heading", SANS_BOLD, 8.8, 11, spaceBefore=5, spaceAfter=2)
 TITLE = _style("title", SERIF_BOLD, 16.5, 20, alignment=TA_CENTER)
 UNDER_TITLE = _style("under title", SERIF, 9.6, 12.5, alignment=TA_CENTER)
 CELL = _style("cell", SANS, 7.2, 9)
@@ -97,7 +97,7 @@ def marked(markup: str, style: ParagraphStyle = BODY) -> Paragraph:
 
 def heading(words: str) -> list[Flowable]:
     """A heading that does not stand alone at the foot of a page."""
-    return [CondPageBreak(64), paragraph(words, HEADING)]
+    return [CondPageBreak(44), paragraph(words, HEADING)]
 
 
 def gap(points: float = 4) -> Spacer:

@@ -109,6 +109,11 @@ class CertificateRecord:
     format: str = RECORD_FORMAT
 
     @property
+    def signed_locally(self) -> bool:
+        """Whether the signing key was made here, by nobody licensed to vouch for it."""
+        return self.signing_note == SIGNED_LOCALLY
+
+    @property
     def misses(self) -> tuple[PresentationLine, ...]:
         """The missed targets, each with its cause by the assessor."""
         return tuple(line for line in self.presentations if line.result is TrialResult.MISS)

@@ -1,0 +1,218 @@
+"""Keys that sign certificates: made locally, or read from a PKCS #12 file that an authority handed over."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from asn1crypto import pkcs12 as asn1_pkcs12
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
+from cryptography.x509.oid import NameOID
+from pyhanko.sign.signers import SimpleSigner
+
+from canine.refused import Refused
+
+_KEY_BITS = 3072
+# Papers are looked at again for many years; the authority outlives every key that it vouched for.
+_AUTHORITY_DAYS = 30 * 365
+_KEY_DAYS = 15 * 365
+_CLOCK_SLACK = timedelta(hours=1)
+_NAME_LENGTH = 64
+
+
+class NotAKeyFile(Refused):
+    """The file is no PKCS #12 file with a key and its certificate."""
+
+
+class WrongPassphrase(Refused):
+    """The passphrase does not open the key file."""
+
+
+class KeyCannotSign(Refused):
+    """The certificate in the key file is not made out for signing documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalAuthority:
+    """A new authority of one's own: its certificate for everyone, its key and the signing key, both sealed.
+
+    `signing_p12` is what signs; `authority_p12` is only needed to make another signing key and is best kept
+    elsewhere.
+    """
+
+    authority_pem: bytes
+    authority_p12: bytes
+    signing_p12: bytes
+
+
+@dataclass(frozen=True)
+class SigningKey:
+    """A key ready to sign, and the certificates from its own up to the authority's."""
+
+    p12: bytes
+    passphrase: str
+    chain: tuple[x509.Certificate, ...]
+
+    @property
+    def holder(self) -> str:
+        """Whose key it is, as its certificate says."""
+        return _name_of(self.chain[0])
+
+    @property
+    def authority_pem(self) -> bytes:
+        """The certificate that a reader has to trust; the key's own when it signed itself."""
+        return self.chain[-1].public_bytes(Encoding.PEM)
+
+    @property
+    def authority_fingerprint(self) -> str:
+        """SHA-256 of that certificate, in hex, as viewers of certificates show it."""
+        return self.chain[-1].fingerprint(hashes.SHA256()).hex()
+
+    @cached_property
+    def signer(self) -> SimpleSigner:
+        """What pyHanko signs with. The authority's own certificate is left out: a reader has it from elsewhere."""
+        signer: SimpleSigner = SimpleSigner.load_pkcs12_data(
+            self.p12, other_certs=[], passphrase=self.passphrase.encode()
+        )
+        signer.embed_roots = False
+        return signer
+
+
+def make_local_authority(organisation: str, *, passphrase: str, at: datetime) -> LocalAuthority:
+    """A new authority with one signing key, both RSA of 3072 bits; takes about a second.
+
+    Raises ValueError for an empty passphrase or organisation.
+    """
+    if not passphrase or not organisation.strip():
+        raise ValueError("A local authority has an organisation and a passphrase.")
+    authority_key = rsa.generate_private_key(65537, _KEY_BITS)
+    name = _name(organisation, "Authority for certificates (locally generated)")
+    authority = (
+        _draft(name, name, authority_key.public_key(), at, _AUTHORITY_DAYS)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_usage(authority=True), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(authority_key.public_key()), critical=False)
+        .sign(authority_key, hashes.SHA256())
+    )
+    encryption = BestAvailableEncryption(passphrase.encode())
+    sealed = pkcs12.serialize_key_and_certificates(b"authority", authority_key, authority, None, encryption)
+    signing = make_signing_key(sealed, organisation, passphrase=passphrase, at=at)
+    return LocalAuthority(authority.public_bytes(Encoding.PEM), sealed, signing)
+
+
+def make_signing_key(authority_p12: bytes, organisation: str, *, passphrase: str, at: datetime) -> bytes:
+    """Another signing key of an authority made here, as a PKCS #12 file under the same passphrase.
+
+    Raises NotAKeyFile or WrongPassphrase when the authority's file cannot be opened.
+    """
+    opened = _opened(authority_p12, passphrase)
+    authority_key, authority = opened.key, opened.cert
+    if not isinstance(authority_key, rsa.RSAPrivateKey) or authority is None:
+        raise NotAKeyFile("The authority's file holds no RSA key with its certificate.")
+    key = rsa.generate_private_key(65537, _KEY_BITS)
+    issuer = authority.certificate
+    certificate = (
+        _draft(
+            _name(organisation, "Certificates of efficacy (locally generated key)"),
+            issuer.subject,
+            key.public_key(),
+            at,
+            _KEY_DAYS,
+        )
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(authority=False), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(authority_key.public_key()), critical=False)
+        .sign(authority_key, hashes.SHA256())
+    )
+    encryption = BestAvailableEncryption(passphrase.encode())
+    return pkcs12.serialize_key_and_certificates(b"signing", key, certificate, [issuer], encryption)
+
+
+def load_signing_key(p12: bytes, passphrase: str) -> SigningKey:
+    """The key of a PKCS #12 file. Raises NotAKeyFile, WrongPassphrase or KeyCannotSign, each with one sentence."""
+    opened = _opened(p12, passphrase)
+    if opened.key is None or opened.cert is None:
+        raise NotAKeyFile("The key file holds no private key with its certificate. Export both together.")
+    if not isinstance(opened.key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+        raise KeyCannotSign("The key is neither RSA nor elliptic-curve; readers of PDF files know no other.")
+    own = opened.cert.certificate
+    try:
+        usage = own.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        usage = None
+    if usage is not None and not (usage.digital_signature or usage.content_commitment):
+        raise KeyCannotSign("The certificate in the key file is not made out for signatures: its key usage forbids it.")
+    return SigningKey(p12, passphrase, _chain(own, [one.certificate for one in opened.additional_certs]))
+
+
+def _opened(p12: bytes, passphrase: str) -> pkcs12.PKCS12KeyAndCertificates:
+    try:
+        is_pkcs12 = asn1_pkcs12.Pfx.load(p12)["version"].native == "v3"
+    except (ValueError, TypeError):
+        is_pkcs12 = False
+    if not is_pkcs12:
+        raise NotAKeyFile("The key file is not a PKCS #12 file (.p12 or .pfx).")
+    try:
+        return pkcs12.load_pkcs12(p12, passphrase.encode())
+    except ValueError as error:
+        raise WrongPassphrase("The passphrase does not open the key file, or the file is damaged.") from error
+
+
+def _chain(own: x509.Certificate, others: list[x509.Certificate]) -> tuple[x509.Certificate, ...]:
+    """From the key's certificate upwards, as far as the file goes."""
+    chain = [own]
+    while chain[-1].issuer != chain[-1].subject:
+        above = [one for one in others if one.subject == chain[-1].issuer and one not in chain]
+        if not above:
+            break
+        chain.append(above[0])
+    return tuple(chain)
+
+
+def _name(organisation: str, common_name: str) -> x509.Name:
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation.strip()[:_NAME_LENGTH]),
+            x509.NameAttribute(NameOID.COMMON_NAME, common_name),
+        ]
+    )
+
+
+def _name_of(certificate: x509.Certificate) -> str:
+    parts = [
+        str(attribute.value)
+        for kind in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
+        for attribute in certificate.subject.get_attributes_for_oid(kind)
+    ]
+    return ", ".join(parts) or certificate.subject.rfc4514_string()
+
+
+def _draft(
+    subject: x509.Name, issuer: x509.Name, key: rsa.RSAPublicKey, at: datetime, days: int
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(at - _CLOCK_SLACK)
+        .not_valid_after(at + timedelta(days=days))
+    )
+
+
+def _usage(*, authority: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not authority,
+        content_commitment=not authority,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=authority,
+        crl_sign=authority,
+        encipher_only=False,
+        decipher_only=False,
+    )
