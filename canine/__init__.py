@@ -6,6 +6,7 @@ from flask import Flask
 
 import canine.accounts.views
 import canine.heartbeat.views
+import canine.medical.views
 import canine.notices.views
 import canine.policy.views
 import canine.registry.views
@@ -26,6 +27,7 @@ ROOMS = (
     canine.notices.views.bp,
     canine.registry.views.bp,
     canine.shifts.views.bp,
+    canine.medical.views.bp,
 )
 
 

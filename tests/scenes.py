@@ -15,6 +15,9 @@ from canine.accounts import services as accounts
 from canine.accounts.messages import NewUser
 from canine.accounts.models import User
 from canine.audit.actor import Actor, program
+from canine.medical import services as medical
+from canine.medical.messages import Examination
+from canine.medical.models import MedicalCheckup
 from canine.registry import queries as registry_reads
 from canine.registry import services as registry
 from canine.registry.messages import AidEntry, DogEntry, HandlerEntry, OdourEntry, StatusStep, TeamEntry
@@ -23,7 +26,7 @@ from canine.rules.cargo import CargoKind, SearchReason
 from canine.rules.kennel import Sex
 from canine.rules.roles import Role
 from canine.rules.search import SealState
-from canine.rules.team import DogStatus
+from canine.rules.team import DogStatus, Fitness
 from canine.shifts import services as shifts
 from canine.shifts.messages import NewSearch, OpenShift
 from canine.shifts.models import Search, Shift
@@ -165,6 +168,20 @@ class Scene:
         message = NewSearch(**(entry | {"started_at": started_at} | values))
         with transaction():
             return shifts.log_search(message, actor=actor(handler), at=message.ended_at or started_at)
+
+    def medical(self, dog: Dog, at: datetime = LONG_AGO, **values: Any) -> MedicalCheckup:
+        """A check-up of the dog at a moment by a veterinarian of the unit; the dog is fit."""
+        examination: dict[str, Any] = {
+            "dog_id": dog.id,
+            "examined_at": at,
+            "examined_on": at.date(),
+            "weight_kg": Decimal("28.4"),
+            "temperature_c": Decimal("38.6"),
+            "fitness": Fitness.FIT,
+        }
+        message = Examination(**(examination | values))
+        with transaction():
+            return medical.examine_dog(message, actor=actor(self.user(Role.VETERINARIAN)), at=at)
 
     def browser_of(self, app: Flask) -> Callable[..., FlaskClient]:
         """Gives a browser in which somebody of a role, or a given account, is signed in."""

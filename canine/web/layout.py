@@ -17,7 +17,7 @@ bp = Blueprint("web", __name__)
 HOMES: dict[Role, str] = {
     Role.HANDLER: "shifts.list_shifts",
     Role.ASSESSOR: "units.list_units",
-    Role.VETERINARIAN: "units.list_units",
+    Role.VETERINARIAN: "medical.list_due",
     Role.MANAGER: "units.list_units",
     Role.PROSECUTOR: "accounts.change_own_password",
     Role.ADMINISTRATOR: "accounts.list_users",
@@ -35,8 +35,8 @@ class MenuEntry:
 
 MENU = (
     MenuEntry("Shifts", "shifts.list_shifts", Deed.SEE_SHIFTS),
-    MenuEntry("Searches", "shifts.list_searches", Deed.SEE_SHIFTS),
     MenuEntry("Dogs and teams", "registry.list_dogs", Deed.SEE_REGISTRY),
+    MenuEntry("Health", "medical.list_due", Deed.SEE_MEDICAL),
     MenuEntry("Units", "units.list_units", Deed.SEE_UNITS),
     MenuEntry("Notices", "notices.list_notices", Deed.SEE_NOTICES),
     MenuEntry("Policy", "policy.show_policy", Deed.SEE_POLICY),

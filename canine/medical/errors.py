@@ -1,0 +1,65 @@
+"""Why the medical room will not record something."""
+
+from datetime import date
+
+from canine.refused import Refused
+
+
+class ExaminedInTheFuture(Refused):
+    """A check-up that has not been."""
+
+    field = "examined_at"
+
+    def __init__(self) -> None:
+        super().__init__("This lies in the future. Check the day and the time.")
+
+
+class BeforeBirth(Refused):
+    """A check-up before the dog was born."""
+
+    field = "examined_at"
+
+    def __init__(self, dog_name: str, born_on: date) -> None:
+        super().__init__(f"{dog_name} was born on {born_on}, after this day.")
+
+
+class LimitsMissing(Refused):
+    """Fit with limits that nobody named."""
+
+    field = "limits"
+
+    def __init__(self) -> None:
+        super().__init__("Name the limits: what the dog may not do, and until when.")
+
+
+class NextDueWrong(Refused):
+    """A next check-up that is not later, or later than the policy allows."""
+
+    field = "next_due_on"
+
+
+class VaccinationWrong(Refused):
+    """Days of a vaccination that cannot be, or the same vaccination twice."""
+
+
+class CorrectedAlready(Refused):
+    """Each check-up is corrected once, then the correction in turn."""
+
+    def __init__(self) -> None:
+        super().__init__("This check-up was corrected already. Open the newer one, and correct that.")
+
+
+class SavedAlready(Refused):
+    """The same form was sent again with something else in it."""
+
+    def __init__(self) -> None:
+        super().__init__("This form was saved once already. What it says now differs: open the record and correct it.")
+
+
+class ReasonMissing(Refused):
+    """A correction without a reason."""
+
+    field = "reason"
+
+    def __init__(self) -> None:
+        super().__init__("Say what was wrong.")

@@ -1,0 +1,212 @@
+"""Reads of medical check-ups: what holds for a dog at a moment, a dog's own page, the list."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import aliased
+
+from canine.extensions import db
+from canine.medical.models import MedicalCheckup, Vaccination
+from canine.refused import NotThere
+from canine.registry.models import Dog
+from canine.rules.listing import PER_PAGE, Paged, page_of
+from canine.rules.team import Fitness
+from canine.rules.team_facts import MedicalFact
+
+
+@dataclass(frozen=True, slots=True)
+class FitnessOn:
+    """The veterinarian's word that held at a moment, and whose it is: for a certificate."""
+
+    checkup_id: UUID
+    examined_on: date
+    examiner: str
+    examiner_id: UUID | None
+    fitness: Fitness
+    limits: str
+    next_due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class VaccinationDue:
+    """The latest vaccination against something, and when the next is due."""
+
+    against: str
+    given_on: date
+    next_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CheckupRow:
+    """A check-up in the list and on the dog's page; `gain_kg` is against the check-up before."""
+
+    id: UUID
+    dog_id: UUID
+    dog: str
+    examined_at: datetime
+    weight_kg: Decimal
+    temperature_c: Decimal
+    fitness: Fitness
+    limits: str
+    next_due_on: date
+    examiner: str
+    gain_kg: Decimal | None = None
+
+
+def checkup(checkup_id: UUID) -> MedicalCheckup:
+    """One check-up, corrected or not. Raises NotThere."""
+    found = db.session.get(MedicalCheckup, checkup_id)
+    if found is None:
+        raise NotThere("There is no such medical check-up.")
+    return found
+
+
+def correction_of(checkup_id: UUID) -> MedicalCheckup | None:
+    """The check-up that corrects this one."""
+    return db.session.scalar(select(MedicalCheckup).where(MedicalCheckup.corrects_id == checkup_id))
+
+
+def versions_of(checkup_id: UUID) -> list[MedicalCheckup]:
+    """A check-up with everything that it corrects and that corrects it, the newest first."""
+    newest = checkup(checkup_id)
+    while (later := correction_of(newest.id)) is not None:
+        newest = later
+    found = [newest]
+    while found[-1].corrects_id is not None:
+        found.append(checkup(found[-1].corrects_id))
+    return found
+
+
+def _standing(at: datetime | None = None) -> Select[MedicalCheckup]:
+    """The check-ups that nothing corrects, the newest first; on demand only those made by a moment."""
+    later = aliased(MedicalCheckup)
+    statement = (
+        select(MedicalCheckup)
+        .where(~exists().where(later.corrects_id == MedicalCheckup.id))
+        .order_by(MedicalCheckup.examined_at.desc(), MedicalCheckup.received_at.desc())
+    )
+    return statement if at is None else statement.where(MedicalCheckup.examined_at <= at)
+
+
+def latest(dog_id: UUID, at: datetime) -> MedicalFact | None:
+    """The last check-up of a dog at or before a moment, as it stands corrected; None when there was none."""
+    return latest_of([dog_id], at).get(dog_id)
+
+
+def latest_of(dog_ids: Iterable[UUID], at: datetime) -> dict[UUID, MedicalFact]:
+    """The same for several dogs; a fixed number of statements."""
+    facts: dict[UUID, MedicalFact] = {}
+    for each in db.session.scalars(_standing(at).where(MedicalCheckup.dog_id.in_(list(dog_ids)))):
+        fact = MedicalFact(each.examined_on, each.fitness, each.limits, each.next_due_on)
+        facts.setdefault(each.dog_id, fact)
+    return facts
+
+
+def fitness_on(dog_id: UUID, at: datetime) -> FitnessOn | None:
+    """The word on the dog's duty that held at a moment, with its examiner; None when there was none."""
+    found = db.session.scalars(_standing(at).where(MedicalCheckup.dog_id == dog_id).limit(1)).first()
+    if found is None:
+        return None
+    return FitnessOn(
+        checkup_id=found.id,
+        examined_on=found.examined_on,
+        examiner=found.examiner_name,
+        examiner_id=found.examiner_id,
+        fitness=found.fitness,
+        limits=found.limits,
+        next_due_on=found.next_due_on,
+    )
+
+
+def vaccinations_due(dog_id: UUID, at: datetime) -> tuple[VaccinationDue, ...]:
+    """What a dog is vaccinated against at a moment and when each is due next, the earliest first."""
+    return vaccinations_due_of([dog_id], at).get(dog_id, ())
+
+
+def vaccinations_due_of(dog_ids: Iterable[UUID], at: datetime) -> dict[UUID, tuple[VaccinationDue, ...]]:
+    """The same for several dogs; two statements. Against each disease only the latest vaccination counts."""
+    found = db.session.execute(
+        _standing(at)
+        .where(MedicalCheckup.dog_id.in_(list(dog_ids)))
+        .join(Vaccination, Vaccination.checkup_id == MedicalCheckup.id)
+        .with_only_columns(MedicalCheckup.dog_id, Vaccination.against, Vaccination.given_on, Vaccination.next_on)
+        .order_by(None)
+        .order_by(Vaccination.given_on, Vaccination.next_on)
+    )
+    last: dict[tuple[UUID, str], VaccinationDue] = {}
+    for dog_id, against, given_on, next_on in found:
+        last[dog_id, against.casefold()] = VaccinationDue(against, given_on, next_on)
+    due: dict[UUID, tuple[VaccinationDue, ...]] = {}
+    for (dog_id, _), one in sorted(last.items(), key=lambda item: item[1].next_on):
+        due[dog_id] = (*due.get(dog_id, ()), one)
+    return due
+
+
+def checkups_of_dog(dog_id: UUID, at: datetime) -> list[CheckupRow]:
+    """Every standing check-up of a dog, the newest first, with the change of weight since the one before."""
+    found = db.session.scalars(_standing(at).where(MedicalCheckup.dog_id == dog_id)).all()
+    before: Sequence[MedicalCheckup | None] = [*found[1:], None]
+    return [
+        _row(each, None if earlier is None else each.weight_kg - earlier.weight_kg)
+        for each, earlier in zip(found, before, strict=True)
+    ]
+
+
+def checkup_rows(search: str, number: int) -> Paged[CheckupRow]:
+    """Standing check-ups of every dog, the newest first; found by dog or examiner."""
+    statement = _standing().join(Dog, Dog.id == MedicalCheckup.dog_id)
+    if search:
+        named = Dog.name.icontains(search, autoescape=True)
+        statement = statement.where(named | MedicalCheckup.examiner_name.icontains(search, autoescape=True))
+    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    shown, last = page_of(total, number)
+    rows = db.session.scalars(statement.limit(PER_PAGE).offset((shown - 1) * PER_PAGE))
+    return Paged(tuple(_row(each) for each in rows), shown, last, total)
+
+
+def _row(found: MedicalCheckup, gain_kg: Decimal | None = None) -> CheckupRow:
+    return CheckupRow(
+        id=found.id,
+        dog_id=found.dog_id,
+        dog=found.dog.name,
+        examined_at=found.examined_at,
+        weight_kg=found.weight_kg,
+        temperature_c=found.temperature_c,
+        fitness=found.fitness,
+        limits=found.limits,
+        next_due_on=found.next_due_on,
+        examiner=found.examiner_name,
+        gain_kg=gain_kg,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """A dog with the word on its duty and what falls due next; `medical` None was never examined."""
+
+    dog_id: UUID
+    dog: str
+    medical: MedicalFact | None
+    vaccination: VaccinationDue | None
+
+
+def due_rows(dogs: Iterable[tuple[UUID, str]], at: datetime) -> list[DueRow]:
+    """A row for each dog (id and name), the one with the earliest check-up due first; three statements."""
+    named = dict(dogs)
+    facts, vaccinations = latest_of(named, at), vaccinations_due_of(named, at)
+    rows = [
+        DueRow(dog_id, name, facts.get(dog_id), next(iter(vaccinations.get(dog_id, ())), None))
+        for dog_id, name in named.items()
+    ]
+    return sorted(rows, key=_first_due)
+
+
+def _first_due(row: DueRow) -> tuple[date, str]:
+    days = [row.medical.next_due_on or date.max] if row.medical else [date.min]
+    if row.vaccination:
+        days.append(row.vaccination.next_on)
+    return min(days), row.dog

@@ -1,0 +1,136 @@
+"""Pages of medical check-ups."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.audit import queries as audit
+from canine.audit.deeds import Deed
+from canine.medical import queries, services
+from canine.medical.forms import LINES, CheckupForm, CorrectionForm
+from canine.registry import queries as registry
+from canine.web.access import current_actor, may
+from canine.web.filters import unit_zone
+from canine.web.pages import page
+from canine.web.sections import Subject, link_of, section_of
+from canine.web.writes import submitted, writes
+
+bp = Blueprint("medical", __name__)
+
+# On the dog's own page; its list has them all.
+NEWEST = 8
+
+
+@bp.get("/medical")
+@may(Deed.SEE_MEDICAL)
+def list_checkups() -> Response:
+    """Every check-up, searchable, and what falls due for each dog."""
+    search, number = request.args.get("q", "").strip(), request.args.get("page", 1, type=int)
+    return page(
+        "medical/list_checkups.html",
+        title="Medical check-ups",
+        checkups=queries.checkup_rows(search, number),
+        search=search,
+        today=_today(),
+    )
+
+
+@bp.get("/medical/due")
+@may(Deed.SEE_MEDICAL)
+def list_due() -> Response:
+    """Every dog in service with its fitness and what falls due, the earliest first: the veterinarian's morning."""
+    at = clock.now()
+    rows = queries.due_rows(registry.dogs_in_service(at), at)
+    return page("medical/list_due.html", title="Dogs and their health", rows=rows, today=_today())
+
+
+@bp.route("/medical/new", methods=["GET", "POST"])
+@may(Deed.EXAMINE_DOG)
+@writes
+def examine() -> BaseResponse:
+    """A check-up."""
+    form = CheckupForm(examined_at=_minute(clock.now()), dog_id=request.args.get("dog"))
+    form.offer((each.id, f"{each.name}, {each.microchip}") for each in registry.dogs())
+    made = submitted(form, lambda: services.examine_dog(form.to_message(), actor=current_actor(), at=clock.now()))
+    if made is None:
+        back = url_for("medical.list_due")
+        return page("medical/examine.html", title="Medical check-up", form=form, back=back)
+    flash(f"The check-up of {made.dog.name} is on record.")
+    return redirect(url_for("medical.show_checkup", checkup_id=made.id))
+
+
+@bp.get("/medical/<uuid:checkup_id>")
+@may(Deed.SEE_MEDICAL)
+def show_checkup(checkup_id: UUID) -> Response:
+    """A check-up with its corrections and its history."""
+    checkup = queries.checkup(checkup_id)
+    versions = queries.versions_of(checkup_id)
+    return page(
+        "medical/show_checkup.html",
+        title=f"Medical check-up of {checkup.dog.name}",
+        checkup=checkup,
+        versions=versions,
+        newest=versions[0],
+        today=_today(),
+        history_lines=audit.history([str(each.id) for each in versions]),
+    )
+
+
+@bp.route("/medical/<uuid:checkup_id>/correct", methods=["GET", "POST"])
+@may(Deed.EXAMINE_DOG)
+@writes
+def correct(checkup_id: UUID) -> BaseResponse:
+    """A check-up that takes the place of this one."""
+    earlier = queries.checkup(checkup_id)
+    form = CorrectionForm(obj=earlier, dog_id=earlier.dog_id, **_vaccinations_of(earlier), reason="")
+    form.offer([(earlier.dog_id, earlier.dog.name)])
+    made = submitted(
+        form,
+        lambda: services.correct_checkup(
+            checkup_id, form.to_message(), reason=form.reason.data or "", actor=current_actor(), at=clock.now()
+        ),
+    )
+    if made is None:
+        back = url_for("medical.show_checkup", checkup_id=checkup_id)
+        title = f"Correct the check-up of {earlier.dog.name}"
+        return page("medical/examine.html", title=title, form=form, back=back)
+    flash("The correction is on record; the earlier check-up stays beside it.")
+    return redirect(url_for("medical.show_checkup", checkup_id=made.id))
+
+
+def _vaccinations_of(checkup: Any) -> dict[str, Any]:
+    lines = zip(LINES, checkup.vaccinations, strict=False)
+    names = ("against", "given_on", "next_on")
+    return {f"{name}_{number}": getattr(each, name) for number, each in lines for name in names}
+
+
+@section_of(Subject.DOG, needs=Deed.SEE_MEDICAL, place=20)
+def checkups_of_dog(dog_id: UUID) -> str:
+    """A dog's fitness, its weight over time and its vaccinations, on its page."""
+    at = clock.now()
+    rows = queries.checkups_of_dog(dog_id, at)
+    return render_template(
+        "medical/section_of_dog.html",
+        rows=rows[:NEWEST],
+        total=len(rows),
+        vaccinations=queries.vaccinations_due(dog_id, at),
+        today=_today(),
+    )
+
+
+@link_of(Subject.DOG, "Medical check-up", needs=Deed.EXAMINE_DOG)
+def examine_link(dog_id: UUID) -> str:
+    """The form for this dog."""
+    return url_for("medical.examine", dog=dog_id)
+
+
+def _today() -> Any:
+    return clock.now().astimezone(unit_zone()).date()
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)

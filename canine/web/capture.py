@@ -1,0 +1,29 @@
+"""What a form of a lasting record carries unseen: the record's id, made when it was opened, and the device's clock."""
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+
+
+class CapturedForm(FlaskForm):
+    """A form that is recorded once, however often it is sent. Its page ends in device-clock.js."""
+
+    record_id = HiddenField(default=lambda: str(uuid4()))
+    captured_at = HiddenField()
+
+    def sent_id(self) -> UUID:
+        """The id that the record is to have; a new one when what was sent is no id."""
+        try:
+            return UUID(self.record_id.data or "")
+        except ValueError:
+            return uuid4()
+
+    def device_clock(self) -> datetime | None:
+        """What the device's clock said on sending; None when it said nothing that can be read."""
+        try:
+            moment = datetime.fromisoformat(self.captured_at.data or "")
+        except ValueError:
+            return None
+        return moment.astimezone(UTC) if moment.tzinfo is not None else None
