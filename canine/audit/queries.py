@@ -116,11 +116,16 @@ def history(object_ids: list[str]) -> list[HistoryLine]:
             _person(row.actor),
             row.deed,
             json.loads(row.reason),
-            row.object_type.removesuffix("s").replace("_", " ") if _is_addition(row.before, row.after) else "",
+            _one_of(row.object_type) if _is_addition(row.before, row.after) else "",
             _changes(json.loads(row.before), json.loads(row.after)),
         )
         for row in rows
     ]
+
+
+def _one_of(table: str) -> str:
+    """The words for one row of a table: a weighing, a search."""
+    return table.removesuffix("es" if table.endswith("ches") else "s").replace("_", " ")
 
 
 def _is_addition(before: str, after: str) -> bool:

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from uuid import UUID
 
-from wtforms import IntegerField, RadioField, SelectField, TextAreaField, ValidationError
+from wtforms import IntegerField, RadioField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from canine.rules.cargo import Concealment, Outcome
 from canine.rules.search import IdentifierKind
-from canine.shifts.forms.taken_down import CorrectionFields, TakenDownForm, given
+from canine.shifts.forms.taken_down import AskedFor, CorrectionFields, TakenDownForm, given
 from canine.shifts.messages import NewFinding, NewIdentification, NewOutcome, NewWeighing, NewWitness
 from canine.web.fields import AmountField, DayField, LineField, MomentField
 from canine.web.words import choices
@@ -18,14 +18,15 @@ class OutcomeForm(TakenDownForm):
     """What the physical inspection found."""
 
     outcome = RadioField("The inspection", [InputRequired("Choose one.")], choices=choices(Outcome))
-    inspected_by = LineField("Inspected by", [Length(max=120)], description="The person who opened and looked.")
-    inspected_at = MomentField("When", [Optional()])
+    inspected_by = LineField(
+        "Inspected by", [AskedFor(), Length(max=120)], description="The person who opened and looked."
+    )
+    inspected_at = MomentField("When", [AskedFor()])
     remarks = TextAreaField("Remarks", [Length(max=2000)], render_kw={"rows": 3})
     reason = LineField(
         "Reason for the correction",
-        [Length(max=400)],
+        [AskedFor(), Length(max=400)],
         description="Why the outcome is not what was recorded. The earlier one stays, struck through.",
-        render_kw={"required": True},
     )
 
     def to_message(self, search_id: UUID) -> NewOutcome:
@@ -51,7 +52,7 @@ class _FindingFields(TakenDownForm):
         "How many pieces", [Optional(), NumberRange(1, message="One or more.")], render_kw={"inputmode": "numeric"}
     )
     exhibit_number = LineField("Exhibit number", [InputRequired("Write the exhibit number."), Length(max=60)])
-    concealment = SelectField("Hidden in", [InputRequired("Choose one.")], choices=choices(Concealment))
+    concealment = RadioField("Hidden in", [InputRequired("Say what it was hidden in.")], choices=choices(Concealment))
     concealment_remark = LineField("How it was hidden", [Length(max=200)])
     found_at = MomentField("Found", [InputRequired("Say when it was found.")])
 

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from canine.rules.cargo import CargoKind, SearchReason
 from canine.rules.search import AlertKind, SealState, SearchFact
-from canine.shifts.forms.taken_down import CorrectionFields, TakenDownForm, given
+from canine.shifts.forms.taken_down import AskedFor, CorrectionFields, TakenDownForm, given
 from canine.shifts.messages import FactCorrection, NewAlert, NewSearch
 from canine.web.fields import LineField, MomentField, RecordField
 from canine.web.words import SelectChoice, choices
@@ -25,25 +25,25 @@ class SearchForm(TakenDownForm):
     kind = RadioField("What is searched", [InputRequired("Choose what is searched.")], choices=choices(CargoKind))
     container_number = LineField(
         "Container number",
-        [Length(max=20)],
+        [AskedFor(), Length(max=20)],
         description="Four letters and seven digits, such as CSQU 305438 3.",
-        render_kw={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false", "required": True},
+        render_kw={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"},
     )
-    object_name = LineField(
-        "Which one", [Length(max=120)], description="Registration, name or number.", render_kw={"required": True}
-    )
+    object_name = LineField("Which one", [AskedFor(), Length(max=120)], description="Registration, name or number.")
     seal_number = LineField(
         "Seal number",
-        [Length(max=40)],
+        [AskedFor(), Length(max=40)],
         render_kw={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"},
     )
     seal_state = RadioField("The seal is", [Optional()], choices=choices(SealState))
-    seal_remark = LineField("What you saw at the seal", [Length(max=200)])
+    seal_remark = LineField("What you saw where the seal should be", [AskedFor(), Length(max=200)])
     declared_goods = LineField("Declared goods", [Length(max=200)])
     bill_of_lading = LineField("Bill of lading", [Length(max=60)])
     reason = RadioField("Why this one", [InputRequired("Say why this one.")], choices=choices(SearchReason))
-    targeted_by = LineField("Targeted by", [Length(max=120)], description="A name, or the office that asked.")
-    draw = LineField("Which draw", [Length(max=120)], description="Its number or its day.")
+    targeted_by = LineField(
+        "Targeted by", [AskedFor(), Length(max=120)], description="A name, or the office that asked."
+    )
+    draw = LineField("Which draw", [AskedFor(), Length(max=120)], description="Its number or its day.")
     started_at = MomentField("Start", [InputRequired("Say when the search started.")])
     ended_at = MomentField(
         "End", [Optional()], description="Leave it empty while the search goes on: one tap ends it later."
@@ -53,8 +53,8 @@ class SearchForm(TakenDownForm):
         [InputRequired("Say what the dog showed.")],
         choices=[SelectChoice(NOTHING, "nothing, or not yet"), *choices(AlertKind)],
     )
-    place = LineField("Where on the object", [Length(max=120)], description=PLACE_HINT)
-    shown_at = MomentField("When")
+    place = LineField("Where on the object", [AskedFor(), Length(max=120)], description=PLACE_HINT)
+    shown_at = MomentField("When", [AskedFor()])
 
     def offer(self, teams: Iterable[tuple[UUID, str]]) -> None:
         """Sets the teams of the shift."""

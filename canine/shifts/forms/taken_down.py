@@ -20,6 +20,15 @@ def given(value: Given | None) -> Given:
     return value
 
 
+class AskedFor:
+    """Marks a field that the choices before it ask for; whether they did is for the service to say."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: object, field: object) -> None:
+        """Refuses nothing."""
+
+
 class TakenDownForm(FlaskForm):
     """A form that is recorded once, however often it is sent."""
 
@@ -37,9 +46,8 @@ class CorrectionFields:
     is_retraction = BooleanField("Entered in error: strike it out altogether")
     reason = LineField(
         "Reason for the correction",
-        [Length(max=400)],
+        [AskedFor(), Length(max=400)],
         description="What was wrong. The earlier entry stays, struck through.",
-        render_kw={"required": True},
     )
 
 

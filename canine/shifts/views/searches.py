@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from canine import clock
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
+from canine.registry import queries as registry
 from canine.rules.cargo import CargoKind, Outcome
 from canine.rules.shift import minute
 from canine.shifts import queries, services
@@ -16,7 +17,7 @@ from canine.shifts.forms.searches import NOTHING, FactForm, SearchForm
 from canine.shifts.views.blueprint import bp, unit_in_sight
 from canine.web.access import current_actor, may
 from canine.web.pages import page
-from canine.web.sections import Subject, links, sections
+from canine.web.sections import Subject, link_of, links, sections
 from canine.web.words import word_for
 from canine.web.writes import submitted, writes
 
@@ -29,6 +30,18 @@ def list_searches() -> Response:
     number = request.args.get("page", 1, type=int)
     found = queries.search_lines(unit_in_sight(), search, number)
     return page("shifts/list_searches.html", title="Searches", searches=found, search=search)
+
+
+@link_of(Subject.DOG, "Searches", needs=Deed.SEE_SHIFTS)
+def searches_of_dog(dog_id: UUID) -> str:
+    """The list of searches, asked for the dog's name."""
+    return url_for("shifts.list_searches", q=registry.dog(dog_id).name)
+
+
+@link_of(Subject.HANDLER, "Searches", needs=Deed.SEE_SHIFTS)
+def searches_of_handler(handler_id: UUID) -> str:
+    """The list of searches, asked for the handler's name."""
+    return url_for("shifts.list_searches", q=registry.handler(handler_id).name)
 
 
 @bp.route("/shifts/<uuid:shift_id>/searches/new", methods=["GET", "POST"])
