@@ -92,9 +92,13 @@ def _iso(value: datetime) -> str:
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
+def xml_safe(value: str) -> str:
+    """The value as it can be read back from XML, which holds no control characters: those as JSON escapes them."""
+    return _NOT_IN_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", value)
+
+
 def _xml_text(value: str) -> str:
-    """Text for XML. What JSON may hold and XML may not is written as JSON writes it."""
-    return escape(_NOT_IN_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", value))
+    return escape(xml_safe(value))
 
 
 def _xmp(record: CertificateRecord) -> str:

@@ -26,7 +26,7 @@ PAGE_WIDTH, PAGE_HEIGHT = A4
 MARGIN = 42.0
 WIDTH = PAGE_WIDTH - 2 * MARGIN
 TOP, BOTTOM = 40.0, 44.0
-PANEL_HEIGHT = 50.0
+PANEL_HEIGHT = 40.0
 INK_HEIGHT = 66.0
 # Where the electronic signature is shown, at the foot of the first page: left, bottom, right, top.
 SIGNATURE_PANEL = (MARGIN, BOTTOM + 4, PAGE_WIDTH - MARGIN, BOTTOM + 4 + PANEL_HEIGHT)

@@ -1,0 +1,252 @@
+"""Checking any PDF that is said to be a certificate: bytes in, findings out, without server, network or clock."""
+
+import hashlib
+import logging
+from dataclasses import dataclass
+from enum import StrEnum
+from io import BytesIO
+from typing import Any
+
+from asn1crypto import cms
+from pyhanko.keys import load_certs_from_pemder_data
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+from canine.certificates.contents import Contents, read_contents
+from canine.certificates.messages import CertificateRecord
+from canine.refused import Refused
+from canine.rules.trial import Plan, PlanUnreadable, check_commitment
+
+LARGEST_FILE = 5 * 1024 * 1024
+# What is wrong with a broken file is in the findings; pyHanko would tell it to the log as well, at length.
+for _name in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
+
+
+class CannotCheck(Refused):
+    """The bytes cannot be a certificate of this program, for a reason that one sentence tells."""
+
+    field = "file"
+
+
+class NotAPdf(CannotCheck):
+    """Some other kind of file."""
+
+
+class TooLarge(CannotCheck):
+    """No certificate is that large."""
+
+
+class Encrypted(CannotCheck):
+    """A PDF that cannot be read without a password."""
+
+
+class AuthorityUnreadable(CannotCheck):
+    """The certificate of the authority is no certificate."""
+
+    field = "authority"
+
+
+class SignatureFinding(StrEnum):
+    """What the signature is worth. `unknown_authority`: whole, but nobody said whom to trust."""
+
+    VALID = "valid"
+    UNKNOWN_AUTHORITY = "unknown_authority"
+    OTHER_KEY = "other_key"
+    INVALID = "invalid"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+
+
+class CommitmentFinding(StrEnum):
+    """Whether plan and nonce in the file give the commitment, and the table of presentations is of that plan."""
+
+    HOLDS = "holds"
+    BROKEN = "broken"
+    PLAN_DIFFERS = "plan_differs"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found in one file. `registered_bytes` is None when no register was asked."""
+
+    sha256: str
+    signature: SignatureFinding
+    whole_file_signed: bool
+    registered_bytes: bool | None
+    commitment: CommitmentFinding
+    serial: str | None = None
+    signed_by: str | None = None
+    record: CertificateRecord | None = None
+
+    @property
+    def genuine(self) -> bool:
+        """True only for a file that the authority's key signed as a whole and that was never altered since."""
+        return (
+            self.signature is SignatureFinding.VALID
+            and self.whole_file_signed
+            and self.commitment is CommitmentFinding.HOLDS
+            and self.registered_bytes is not False
+        )
+
+    def as_json(self, status: str | None = None) -> dict[str, object]:
+        """What `canine certificate verify --json` prints; `status` is the register's, None when it was not asked."""
+        return {
+            "serial": self.serial,
+            "status": status,
+            "signature": self.signature.value,
+            "whole_file_signed": self.whole_file_signed,
+            "registered_bytes": self.registered_bytes,
+            "commitment": self.commitment.value,
+        }
+
+
+def check(pdf: bytes, authority_pem: bytes | None = None, registered_sha256: str | None = None) -> Findings:
+    """What the file says of itself, and whether that can be believed.
+
+    `authority_pem` is the certificate to trust; without it no signature is `valid`. `registered_sha256` is the
+    register's hash for the file's serial. The key's own certificate is judged at the time in the signature,
+    which the signer wrote. Raises NotAPdf, TooLarge, Encrypted or AuthorityUnreadable.
+    """
+    if len(pdf) > LARGEST_FILE:
+        raise TooLarge("The file is larger than 5 MB; no certificate is. Choose the certificate itself.")
+    if not pdf.lstrip()[:5] == b"%PDF-":
+        raise NotAPdf("The file is not a PDF. Choose the certificate as it was downloaded.")
+    authority = _authority(authority_pem)
+    digest = hashlib.sha256(pdf).hexdigest()
+    registered = None if registered_sha256 is None else digest == registered_sha256.strip().lower()
+    try:
+        reader = PdfFileReader(BytesIO(pdf))
+        encrypted = reader.encrypted
+        signatures = [] if encrypted else list(reader.embedded_signatures)
+    except Exception:  # a damaged file breaks pyHanko in dozens of ways, and every one of them means this
+        return Findings(digest, SignatureFinding.UNREADABLE, False, registered, CommitmentFinding.MISSING)
+    if encrypted:
+        raise Encrypted("The PDF is encrypted; a certificate never is. Choose the certificate as it was downloaded.")
+    contents = read_contents(reader)
+    signature, whole, signed_by = _judged(pdf, signatures, authority)
+    return Findings(
+        sha256=digest,
+        signature=signature,
+        whole_file_signed=whole,
+        registered_bytes=registered,
+        commitment=_commitment(contents),
+        serial=contents.serial if contents else None,
+        signed_by=signed_by,
+        record=contents.record if contents else None,
+    )
+
+
+def _authority(pem: bytes | None) -> Any:
+    if pem is None:
+        return None
+    try:
+        found = list(load_certs_from_pemder_data(pem))
+    except ValueError as error:
+        raise AuthorityUnreadable("The authority’s certificate cannot be read. Use /authority.pem as it is.") from error
+    if not found:
+        raise AuthorityUnreadable("The authority’s file holds no certificate. Use /authority.pem as it is.")
+    return found[0]
+
+
+_Judgement = tuple[SignatureFinding, bool, str | None]
+
+
+def _judged(pdf: bytes, signatures: list[EmbeddedPdfSignature], authority: Any) -> _Judgement:
+    """The one signature that a certificate has: its worth, whether it covers the file, and whose it is."""
+    if not signatures:
+        return SignatureFinding.MISSING, False, None
+    if len(signatures) > 1:
+        return SignatureFinding.INVALID, False, None
+    try:
+        return _judged_one(pdf, signatures[0], authority)
+    except Exception:  # as above: whatever breaks the reader of a signature, the signature is not valid
+        return SignatureFinding.INVALID, False, None
+
+
+def _judged_one(
+    pdf: bytes, embedded: EmbeddedPdfSignature, authority: Any
+) -> tuple[SignatureFinding, bool, str | None]:
+    signer = embedded.signer_cert
+    # Without an authority the signer's own certificate stands in: the arithmetic is checked, and no trust given.
+    context = ValidationContext(
+        trust_roots=[authority or signer],
+        allow_fetching=False,
+        revocation_mode="soft-fail",
+        moment=embedded.self_reported_timestamp,
+    )
+    usage = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
+    status = validate_pdf_signature(embedded, context, key_usage_settings=usage)
+    whole = (
+        status.coverage is SignatureCoverageLevel.ENTIRE_FILE
+        and status.modification_level is ModificationLevel.NONE
+        and _nothing_beside_the_signature(pdf, embedded)
+    )
+    holder = str(signer.subject.human_friendly)
+    certified = embedded.docmdp_level is MDPPerm.NO_CHANGES
+    if not (status.intact and status.valid and whole and certified and status.docmdp_ok):
+        return SignatureFinding.INVALID, whole, holder
+    if authority is None:
+        return SignatureFinding.UNKNOWN_AUTHORITY, whole, holder
+    return (SignatureFinding.VALID if status.trusted else SignatureFinding.OTHER_KEY), whole, holder
+
+
+def _nothing_beside_the_signature(pdf: bytes, embedded: EmbeddedPdfSignature) -> bool:
+    """Whether the one stretch that the signature cannot cover, itself, holds itself and zeros, and nothing else.
+
+    A signature does not protect its own container: what is written into its padding, or written another way with
+    the same meaning, would go unseen.
+    """
+    first, before, second, after = (int(part) for part in embedded.byte_range)
+    if first != 0 or second + after != len(pdf):
+        return False
+    container = pdf[before:second]
+    if container[:1] != b"<" or container[-1:] != b">":
+        return False
+    written = container[1:-1]
+    held = bytes.fromhex(written.decode("ascii"))
+    signed = cms.ContentInfo.load(held, strict=False)
+    own = signed.dump()
+    return (
+        written in (held.hex().encode(), held.hex().upper().encode())
+        and held.startswith(own)
+        and not any(held[len(own) :])
+        and signed.dump(force=True) == own
+        and _no_unsigned_extras(signed["content"])
+    )
+
+
+def _no_unsigned_extras(signed: cms.SignedData) -> bool:
+    """Whether the container has one signer, no unsigned attribute, and only certificates of that signer's chain."""
+    signers = signed["signer_infos"]
+    if len(signers) != 1 or signed["crls"].native:
+        return False
+    signer = signers[0]
+    algorithms = [one.native for one in signed["digest_algorithms"]]
+    return not signer["unsigned_attrs"].native and algorithms == [signer["digest_algorithm"].native]
+
+
+def _commitment(contents: Contents | None) -> CommitmentFinding:
+    """Whether the revealed plan and nonce are those committed to, and the table of presentations follows the plan."""
+    if contents is None or contents.record is None:
+        return CommitmentFinding.MISSING
+    record, seal = contents.record, contents.record.commitment
+    if not contents.agree:
+        return CommitmentFinding.BROKEN
+    try:
+        nonce = bytes.fromhex(seal.nonce)
+        plan = Plan.from_json(seal.plan_json)
+    except (ValueError, PlanUnreadable):
+        return CommitmentFinding.BROKEN
+    if not check_commitment(seal.sha256, seal.plan_json.encode(), nonce):
+        return CommitmentFinding.BROKEN
+    planned = [(p.session, p.run, p.position, p.item.kind, p.item.label, p.item.odour) for p in plan.presentations()]
+    shown = [(p.session, p.run, p.position, p.kind, p.label, p.odour) for p in record.presentations]
+    return CommitmentFinding.HOLDS if planned == shown else CommitmentFinding.PLAN_DIFFERS
