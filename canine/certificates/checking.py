@@ -230,7 +230,12 @@ def _no_unsigned_extras(signed: cms.SignedData) -> bool:
         return False
     signer = signers[0]
     algorithms = [one.native for one in signed["digest_algorithms"]]
-    return not signer["unsigned_attrs"].native and algorithms == [signer["digest_algorithm"].native]
+    versions = (signed["version"].native, signer["version"].native)
+    return (
+        versions == ("v1", "v1")
+        and not signer["unsigned_attrs"].native
+        and algorithms == [signer["digest_algorithm"].native]
+    )
 
 
 def _commitment(contents: Contents | None) -> CommitmentFinding:

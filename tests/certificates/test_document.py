@@ -1,0 +1,248 @@
+"""The paper says what the record says, the same record gives the same bytes, and nothing runs off a page."""
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import get_type_hints
+
+import pikepdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from canine.certificates import document_words as words
+from canine.certificates.document import PhotoMismatch, draw
+from canine.certificates.messages import (
+    CertificateRecord,
+    HistoryKind,
+    HistoryLine,
+    PolicyInForce,
+    RecordUnreadable,
+    relied_on_sha256,
+)
+from canine.drawings import PlottedRate, as_svg, qr, rates_with_intervals
+from canine.rules.efficacy import rate
+from canine.rules.policy import Policy
+from tests.certificates.example_record import example_record, photo, plan
+from tests.certificates.signed import drawn_example
+
+ON_CI = os.environ.get("CI") == "true"
+
+
+def printed(pdf: bytes, folder: Path) -> str:
+    """The text of the paper, its white space evened out."""
+    if shutil.which("pdftotext") is None:
+        if ON_CI:
+            pytest.fail("pdftotext is not installed")
+        pytest.skip("pdftotext is not installed")
+    file = folder / "paper.pdf"
+    file.write_bytes(pdf)
+    found = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, check=True)
+    return found.stdout.decode()
+
+
+def evened(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def test_a_record_survives_json_exactly() -> None:
+    record = example_record()
+    kept = record.to_json()
+    assert CertificateRecord.from_json(kept) == record
+    assert CertificateRecord.from_json(kept).to_json() == kept
+    assert CertificateRecord.from_json(kept).sha256 == record.sha256
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "place"),
+    [
+        (b'"hits":20', b'"hits":"20"', "record.figures.overall.counts.hits"),
+        (b'"serial":"MSA-2026-0007",', b"", "record.serial"),
+        (b'"mode":"rasco"', b'"mode":"telepathy"', "record.mode"),
+        (b'"zone":', b'"extra":1,"zone":', "record.extra"),
+        (b'"issued_at":"2026-03-03T12:30:00Z"', b'"issued_at":"2026-03-03T12:30:00"', "record.issued_at"),
+        (b"canine-certificate/1", b"canine-certificate/9", "record.format"),
+    ],
+)
+def test_a_broken_record_names_the_broken_place(before: bytes, after: bytes, place: str) -> None:
+    kept = example_record().to_json()
+    assert before in kept
+    with pytest.raises(RecordUnreadable, match=re.escape(place)):
+        CertificateRecord.from_json(kept.replace(before, after, 1))
+
+
+def test_bytes_that_are_not_json_are_no_record() -> None:
+    with pytest.raises(RecordUnreadable):
+        CertificateRecord.from_json(b"\xff{")
+
+
+def test_a_moment_without_a_zone_is_refused() -> None:
+    record = replace(example_record(), issued_at=example_record().issued_at.replace(tzinfo=None))
+    with pytest.raises(ValueError, match="no time zone"):
+        record.to_json()
+
+
+@settings(max_examples=40, deadline=None)
+@given(note=st.text(), hits=st.integers(0, 10**12))
+def test_any_text_and_any_whole_number_survive_json(note: str, hits: int) -> None:
+    record = example_record()
+    changed = replace(
+        record,
+        signing_note=note.encode("utf-8", "ignore").decode(),
+        audit=replace(record.audit, size=hits),
+    )
+    assert CertificateRecord.from_json(changed.to_json()) == changed
+
+
+def test_a_policy_is_printed_with_every_value() -> None:
+    kept = PolicyInForce.of(Policy(), version=1, since=example_record().issued_at)
+    assert {one.name for one in kept.values} == set(get_type_hints(Policy)) - {"referral_rule"}
+    assert kept.value("pass_sensitivity") == "0.9"
+
+
+def test_the_hash_of_all_records_can_be_repeated_with_sha256sum(tmp_path: Path) -> None:
+    records = example_record().relied_on
+    lines = "".join(f"{one.sha256}  {one.kind} {one.identifier}\n" for one in records)
+    (tmp_path / "list").write_text(lines)
+    found = subprocess.run(["sha256sum", tmp_path / "list"], capture_output=True, text=True, check=True)
+    assert found.stdout.split()[0] == relied_on_sha256(records)
+
+
+def test_the_same_record_gives_the_same_bytes() -> None:
+    assert draw(example_record(), photo()) == drawn_example()
+
+
+def test_a_changed_record_gives_other_bytes() -> None:
+    assert draw(replace(example_record(), serial="MSA-2026-0008"), photo()) != drawn_example()
+
+
+def test_the_photo_must_be_the_one_that_the_record_names() -> None:
+    with pytest.raises(PhotoMismatch):
+        draw(example_record(), photo() + b"\0")
+    with pytest.raises(PhotoMismatch):
+        draw(example_record(), None)
+
+
+def test_a_dog_without_a_photo_has_a_certificate_that_says_so(tmp_path: Path) -> None:
+    record = example_record()
+    record = replace(record, dog=replace(record.dog, photo_sha256=None))
+    assert "No photograph of the dog is on record." in evened(printed(draw(record), tmp_path))
+
+
+def test_an_ordinary_trial_takes_two_to_four_pages() -> None:
+    with pikepdf.open(BytesIO(drawn_example())) as opened:
+        assert 2 <= len(opened.pages) <= 4
+
+
+def test_names_with_diacritics_and_swahili_are_printed(tmp_path: Path) -> None:
+    text = evened(printed(drawn_example(), tmp_path))
+    for name in (
+        "Šimba wa Bahari",
+        "Mwanajuma Bakari Hamisi",
+        "Dr. Zoë Ångström-Núñez",
+        "Peter Ng’ang’a Mwangi",
+        "Dr. Halima Wanjirũ",
+    ):
+        assert name in text
+
+
+def test_every_rate_is_printed_with_its_count_its_n_and_its_exact_interval(tmp_path: Path) -> None:
+    text = evened(printed(drawn_example(), tmp_path))
+    overall = example_record().figures.overall
+    assert (overall.counts.hits, overall.counts.targets) == (20, 21)
+    assert "20 of 21, 95.2 % (76.2 to 99.9 %)" in text
+    assert "1 of 48, 2.1 % (0.1 to 11.1 %)" in text
+    assert "10 of 10, 100.0 % (69.2 to 100.0 %)" in text
+    assert "77.3 to 99.2 %" in text, "Wilson's interval of 20 of 21 stands in the annex"
+
+
+def test_the_paper_tells_failures_and_limits_and_what_was_not_tested(tmp_path: Path) -> None:
+    text = evened(printed(drawn_example(), tmp_path))
+    for sentence in (
+        "CHECK-UP FAILED",
+        "LAY-OFF",
+        "11 alerts unconfirmed",
+        "1 confirmed miss",
+        "Not tested: Amounts below 2 g",
+        "no statement about any container",
+        "cannot be cross-examined",
+        "By the assessor: the dog changed and the handler missed it",
+        "Nothing here is legal advice",
+        "section 106B(4) of the Evidence Act (Cap. 80)",
+        "Section 78A(3)",
+        "Section 78A(4)",
+        "signed with a locally generated key",
+    ):
+        assert sentence in text, sentence
+
+
+def test_the_paper_never_prints_forbidden_words(tmp_path: Path) -> None:
+    text = evened(printed(drawn_example(), tmp_path)).lower()
+    assert "electronic signature" in text
+    for forbidden in ("advanced electronic", "secure electronic", "advanced signature", "that the container holds"):
+        assert forbidden not in text
+
+
+def test_every_presentation_of_a_long_trial_is_printed_under_repeated_headings(tmp_path: Path) -> None:
+    record = example_record(plan(targets=119, non_targets=301, positions=12))
+    pages = printed(draw(record, photo()), tmp_path).split("\f")
+    text = "\n".join(pages)
+    for line in record.presentations:
+        assert re.search(rf"(?<![\d/]){line.run}/{line.position}(?![\d/])", text), (line.run, line.position)
+    with_table = [page for page in pages if re.search(r"\d+/\d+ .*correct rejection", page)]
+    assert len(with_table) >= 3
+    for page in with_table:
+        assert re.search(r"Place\s+Item\s+Response\s+Result\s+Time", page)
+
+
+def test_every_page_names_the_certificate_and_its_own_number(tmp_path: Path) -> None:
+    pages = printed(drawn_example(), tmp_path).split("\f")[:-1]
+    for number, page in enumerate(pages, start=1):
+        assert f"Page {number} of {len(pages)}" in page
+        assert "Certificate MSA-2026-0007" in page
+
+
+def test_very_long_words_stay_on_the_page(tmp_path: Path) -> None:
+    record = example_record()
+    long = "Upelelezi" * 30
+    line = HistoryLine(date(2025, 5, 1), None, HistoryKind.OTHER, long + " <b>&amp; " + long)
+    record = replace(record, history=replace(record.history, lines=(line,) * 60))
+    assert "<b>&amp;" in printed(draw(record, photo()), tmp_path)
+
+
+def test_what_the_fonts_cannot_print_is_marked_and_not_dropped(tmp_path: Path) -> None:
+    record = example_record()
+    record = replace(record, dog=replace(record.dog, name="Simba 犬\x07"))
+    assert "Simba ��" in printed(draw(record, photo()), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        *(words.MODES, words.SHORT_MODES, words.BLINDINGS, words.RESPONSES, words.RESULTS),
+        *(words.CAUSES, words.EXCLUSIONS, words.FITNESS, words.HISTORY),
+    ],
+)
+def test_every_value_has_its_words(table: dict[object, str]) -> None:
+    assert set(table) == set(type(next(iter(table))))
+
+
+def test_a_picture_for_a_page_has_no_style_and_no_script() -> None:
+    lines = [PlottedRate("Ivory <raw> & worked", rate(20, 21), 0.9), PlottedRate("Nothing", None)]
+    svg = as_svg(rates_with_intervals(lines), "Rates & intervals")
+    assert "style" not in svg
+    assert "<script" not in svg
+    assert "20 of 21, 95.2 % (76.2 to 99.9 %)" in svg
+    assert "Ivory &lt;raw&gt; &amp; worked" in svg
+    assert "nothing counted" in svg
+
+
+def test_a_qr_code_grows_with_its_text_and_keeps_its_size() -> None:
+    short, long = qr("a", side=80), qr("https://canine.example/verify/MSA-2026-0007" * 3, side=80)
+    assert short.width == long.width == 80
+    assert len(as_svg(long, "QR")) > len(as_svg(short, "QR"))
