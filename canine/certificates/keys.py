@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from typing import Any
 
 from asn1crypto import pkcs12 as asn1_pkcs12
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 from cryptography.x509.oid import NameOID
-from pyhanko.sign.signers import SimpleSigner
+from pyhanko.sign.signers import Signer
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from canine.refused import Refused
 
@@ -47,12 +49,14 @@ class LocalAuthority:
     signing_p12: bytes
 
 
-@dataclass(frozen=True)
+PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+
+
+@dataclass(frozen=True, slots=True)
 class SigningKey:
     """A key ready to sign, and the certificates from its own up to the authority's."""
 
-    p12: bytes
-    passphrase: str
+    key: PrivateKey
     chain: tuple[x509.Certificate, ...]
 
     @property
@@ -70,14 +74,26 @@ class SigningKey:
         """SHA-256 of that certificate, in hex, as viewers of certificates show it."""
         return self.chain[-1].fingerprint(hashes.SHA256()).hex()
 
-    @cached_property
-    def signer(self) -> SimpleSigner:
+    def signer(self) -> Signer:
         """What pyHanko signs with. The authority's own certificate is left out: a reader has it from elsewhere."""
-        signer: SimpleSigner = SimpleSigner.load_pkcs12_data(
-            self.p12, other_certs=[], passphrase=self.passphrase.encode()
-        )
-        signer.embed_roots = False
-        return signer
+        own, *above = (asn1_x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in self.chain)
+        known = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+        known.register_multiple(above)
+        return _OpenedKeySigner(self.key, signing_cert=own, cert_registry=known, embed_roots=False)
+
+
+class _OpenedKeySigner(Signer):
+    """pyHanko's own signer opens and proves the key anew for every signature, which takes longer than all the rest."""
+
+    def __init__(self, key: PrivateKey, **options: Any) -> None:
+        super().__init__(**options)
+        self._key = key
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: ARG002
+        """The raw signature, by SHA-256 whatever is asked: `sign` asks for nothing else."""
+        if isinstance(self._key, rsa.RSAPrivateKey):
+            return self._key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+        return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
 
 
 def make_local_authority(organisation: str, *, passphrase: str, at: datetime) -> LocalAuthority:
@@ -145,7 +161,7 @@ def load_signing_key(p12: bytes, passphrase: str) -> SigningKey:
         usage = None
     if usage is not None and not (usage.digital_signature or usage.content_commitment):
         raise KeyCannotSign("The certificate in the key file is not made out for signatures: its key usage forbids it.")
-    return SigningKey(p12, passphrase, _chain(own, [one.certificate for one in opened.additional_certs]))
+    return SigningKey(opened.key, _chain(own, [one.certificate for one in opened.additional_certs]))
 
 
 def _opened(p12: bytes, passphrase: str) -> pkcs12.PKCS12KeyAndCertificates:

@@ -50,6 +50,8 @@ __all__ = [
 ]
 
 FIELD = "Certificate"
+# Hex digits kept free for the signature: some 4,300 are used, and an authority's longer chain of certificates fits.
+_CONTAINER = 16 * 1024
 
 
 def sign(pdf: bytes, record: CertificateRecord, key: SigningKey, *, at: datetime) -> bytes:
@@ -70,13 +72,13 @@ def sign(pdf: bytes, record: CertificateRecord, key: SigningKey, *, at: datetime
     )
     signer = _SignerAt(
         metadata,
-        key.signer,
+        key.signer(),
         stamp_style=_panel_style(_panel(record, key, at)),
         new_field_spec=SigFieldSpec(FIELD, on_page=0, box=(int(left), int(bottom), int(right), int(top))),
     )
     signer.at = at
     out = BytesIO()
-    signer.sign_pdf(_KeepingWriter(BytesIO(pdf)), output=out)
+    signer.sign_pdf(_KeepingWriter(BytesIO(pdf)), output=out, bytes_reserved=_CONTAINER)
     return out.getvalue()
 
 
@@ -86,6 +88,7 @@ class _SignerAt(PdfSigner):
     at: datetime
 
     def init_signing_session(self, pdf_out: Any, existing_fields_only: bool = False) -> PdfSigningSession:
+        """The session, at the moment that was given."""
         session = super().init_signing_session(pdf_out, existing_fields_only)
         session.system_time = self.at
         return session
@@ -106,6 +109,7 @@ class _Panel(PdfContent):
         self._page = page
 
     def render(self) -> bytes:
+        """The operators that draw the page, imported into the signed file."""
         drawn = self._ensure_writer.import_page_as_xobject(PdfFileReader(BytesIO(self._page)))
         self.set_resource(ResourceType.XOBJECT, pdf_name("/Panel"), drawn)
         left, bottom, right, top = drawn.get_object()["/BBox"]

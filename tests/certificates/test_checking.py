@@ -138,7 +138,7 @@ def test_a_second_signature_beside_the_first_is_not_accepted() -> None:
         opened.save(out)
     key = load_signing_key(authority().signing_p12, PASSPHRASE)
     twice = sign_pdf(
-        IncrementalPdfFileWriter(out), PdfSignatureMetadata("Second", certify=False), key.signer, in_place=False
+        IncrementalPdfFileWriter(out), PdfSignatureMetadata("Second", certify=False), key.signer(), in_place=False
     )
     found = checked(twice.getvalue())
     assert (found.signature, found.genuine) == (SignatureFinding.INVALID, False)
