@@ -1,6 +1,7 @@
 """The certificate as PDF/A-1b: drawn part by part from a record, the same record giving the same bytes."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable
 from io import BytesIO
 
@@ -25,6 +26,8 @@ from canine.certificates.layout import (
     register_fonts,
 )
 from canine.certificates.messages import CertificateRecord
+from canine.rules.efficacy import Counts
+from canine.rules.trial import TrialResult
 
 Part = Callable[[CertificateRecord], list[Flowable]]
 
@@ -59,16 +62,33 @@ class PhotoMismatch(ValueError):
     """The photo handed over is not the one that the record names."""
 
 
+class FiguresDisagree(ValueError):
+    """The record's table of counts is not what its own presentations add up to."""
+
+
 def draw(record: CertificateRecord, photo: bytes | None = None) -> bytes:
     """The unsigned certificate, A4, PDF/A-1b, with the record's own JSON in its metadata.
 
-    `photo` is the JPEG whose SHA-256 the record names, None when it names none. Raises PhotoMismatch otherwise.
+    `photo` is the JPEG whose SHA-256 the record names, None when it names none. Raises PhotoMismatch otherwise,
+    and FiguresDisagree for a record whose figures are not those of its presentations.
     """
     found = hashlib.sha256(photo).hexdigest() if photo is not None else None
     if found != record.dog.photo_sha256:
         raise PhotoMismatch("The photo is not the one that the record names.")
+    if _added_up(record) != record.figures.overall.counts:
+        raise FiguresDisagree("The counts of the record are not those of its presentations.")
     register_fonts()
     return archived(drawn_alone(record, photo), record)
+
+
+def _added_up(record: CertificateRecord) -> Counts:
+    found = Counter(line.result for line in record.presentations)
+    return Counts(
+        hits=found[TrialResult.HIT],
+        misses=found[TrialResult.MISS],
+        false_alerts=found[TrialResult.FALSE_ALERT],
+        correct_rejections=found[TrialResult.CORRECT_REJECTION],
+    )
 
 
 def drawn_alone(record: CertificateRecord, photo: bytes | None) -> bytes:

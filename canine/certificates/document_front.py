@@ -72,7 +72,7 @@ def team_block(record: CertificateRecord, photo: bytes | None) -> list[Flowable]
     dog = record.dog
     rows = [
         ("Dog", f"{dog.name}, {dog.breed}, {dog.sex}, born {day(dog.born_on)}"),
-        ("Microchip (ISO 11784/11785)", dog.microchip),
+        ("Microchip", f"{dog.microchip} (ISO 11784/11785)"),
         ("Final response", dog.final_response),
         ("Handler", named(record.handler)),
         ("Team since", day(record.team_since)),
@@ -183,13 +183,13 @@ def _labelled_two_by_two(counts: Counts) -> Table:
     cells = [
         [paragraph(""), paragraph("Alert", CELL_BOLD), paragraph("No alert", CELL_BOLD), paragraph("n", CELL_BOLD)],
         [
-            paragraph("Target present", CELL_BOLD),
+            paragraph("Target", CELL_BOLD),
             cell(counts.hits, "hit"),
             cell(counts.misses, "miss", "misses"),
             paragraph(counts.targets, CELL_MIDDLE),
         ],
         [
-            paragraph("No target present", CELL_BOLD),
+            paragraph("No target", CELL_BOLD),
             cell(counts.false_alerts, "false alert"),
             cell(counts.correct_rejections, "correct rejection"),
             paragraph(counts.non_targets, CELL_MIDDLE),

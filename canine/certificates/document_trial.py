@@ -51,7 +51,7 @@ def protocol(record: CertificateRecord) -> list[Flowable]:
         f"{count_of(held.runs, 'run')} of {count_of(held.positions_per_run, 'position')} in "
         f"{count_of(held.sessions, 'session')}, with {count_of(held.targets, 'target')} and "
         f"{count_of(held.non_targets, 'non-target')} counted, {held.distractors} of these distractors; "
-        f"{count_of(blank, 'run')} of them held no target at all. Which item lay in which position of which run was "
+        f"{blank} of the runs held no target at all. Which item lay in which position of which run was "
         "drawn by a cryptographic random generator; before the first presentation only a hash of that plan was "
         "published (see the proof). Blinding: "
         f"{BLINDINGS[held.blinding]}. {held.blinding_statement} The handler called each response; the recorder, who "

@@ -217,6 +217,38 @@ def _protocol(drawn: trial.Plan, score: trial.Score) -> Protocol:
     )
 
 
+def _dog() -> CertifiedDog:
+    return CertifiedDog(
+        name="Šimba wa Bahari",
+        microchip="404098100123456",
+        sex=Sex.MALE,
+        breed="Malinois",
+        born_on=date(2021, 5, 17),
+        final_response="sits and stares at the source",
+        photo_sha256=hashlib.sha256(photo()).hexdigest(),
+    )
+
+
+def _aids() -> tuple[AidLine, ...]:
+    return (
+        AidLine("IV-01", "elephant ivory", "raw tusk tip", "140 g", date(2027, 1, 31)),
+        AidLine("IV-02", "elephant ivory", "worked bangle", "62 g", date(2027, 1, 31)),
+        AidLine("IV-03", "elephant ivory", "sawdust on gauze", "2 g", date(2026, 6, 30)),
+        AidLine("PA-01", "pangolin scale", "dried scales", "85 g", date(2026, 9, 30)),
+        AidLine("PA-02", "pangolin scale", "dried scales", "210 g", date(2026, 9, 30)),
+    )
+
+
+def _medical() -> MedicalFinding:
+    return MedicalFinding(
+        examined_on=date(2026, 2, 20),
+        examiner=Person("Dr. Halima Wanjirũ", "Veterinarian", "VET-17", "County Veterinary Office"),
+        fitness=Fitness.FIT,
+        limits="",
+        next_due_on=date(2026, 8, 20),
+    )
+
+
 def example_record(drawn: trial.Plan | None = None) -> CertificateRecord:
     """The certificate of a double-blind trial in RASCO mode on two odours, with a history that is not spotless."""
     drawn = drawn or plan()
@@ -230,15 +262,7 @@ def example_record(drawn: trial.Plan | None = None) -> CertificateRecord:
         valid_to=datetime(2027, 3, 3, 12, 30, tzinfo=UTC),
         zone="Africa/Nairobi",
         unit=IssuingUnit("MSA", "Mombasa Canine Unit", "Wildlife Service", "Kilindini Road, P.O. Box 82144, Mombasa"),
-        dog=CertifiedDog(
-            name="Šimba wa Bahari",
-            microchip="404098100123456",
-            sex=Sex.MALE,
-            breed="Malinois",
-            born_on=date(2021, 5, 17),
-            final_response="sits and stares at the source",
-            photo_sha256=hashlib.sha256(photo()).hexdigest(),
-        ),
+        dog=_dog(),
         handler=Person("Mwanajuma Bakari Hamisi", "Corporal", "KW-1904", "Wildlife Service"),
         team_since=date(2024, 11, 4),
         mode=Mode.RASCO,
@@ -247,25 +271,13 @@ def example_record(drawn: trial.Plan | None = None) -> CertificateRecord:
         people=_people(),
         figures=Figures(score.efficacy, score.odours, score.on_blanks, score.on_distractors, score.blank_runs),
         presentations=_lines(score),
-        aids=(
-            AidLine("IV-01", "elephant ivory", "raw tusk tip", "140 g", date(2027, 1, 31)),
-            AidLine("IV-02", "elephant ivory", "worked bangle", "62 g", date(2027, 1, 31)),
-            AidLine("IV-03", "elephant ivory", "sawdust on gauze", "2 g", date(2026, 6, 30)),
-            AidLine("PA-01", "pangolin scale", "dried scales", "85 g", date(2026, 9, 30)),
-            AidLine("PA-02", "pangolin scale", "dried scales", "210 g", date(2026, 9, 30)),
-        ),
+        aids=_aids(),
         not_tested=(
             "Amounts below 2 g of ivory and 85 g of scales, and above 140 g and 210 g.",
             "Rhino horn, big-cat skin, bushmeat and sandalwood.",
             "Free search of cargo, vehicles and baggage.",
         ),
-        medical=MedicalFinding(
-            examined_on=date(2026, 2, 20),
-            examiner=Person("Dr. Halima Wanjirũ", "Veterinarian", "VET-17", "County Veterinary Office"),
-            fitness=Fitness.FIT,
-            limits="",
-            next_due_on=date(2026, 8, 20),
-        ),
+        medical=_medical(),
         history=_history(),
         policy=PolicyInForce.of(Policy(), version=3, since=datetime(2026, 1, 5, 6, 0, tzinfo=UTC)),
         commitment=Commitment(

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from canine.certificates import document_words as words
-from canine.certificates.document import PhotoMismatch, draw
+from canine.certificates.document import FiguresDisagree, PhotoMismatch, draw
 from canine.certificates.messages import (
     CertificateRecord,
     HistoryKind,
@@ -126,6 +126,12 @@ def test_the_photo_must_be_the_one_that_the_record_names() -> None:
         draw(example_record(), photo() + b"\0")
     with pytest.raises(PhotoMismatch):
         draw(example_record(), None)
+
+
+def test_figures_that_the_presentations_do_not_bear_out_are_never_printed() -> None:
+    record = example_record()
+    with pytest.raises(FiguresDisagree):
+        draw(replace(record, presentations=record.presentations[1:]), photo())
 
 
 def test_a_dog_without_a_photo_has_a_certificate_that_says_so(tmp_path: Path) -> None:
