@@ -7,7 +7,7 @@ from enum import StrEnum
 from io import BytesIO
 from typing import Any
 
-from asn1crypto import cms
+from asn1crypto import cms, x509
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
@@ -219,12 +219,12 @@ def _nothing_beside_the_signature(pdf: bytes, embedded: EmbeddedPdfSignature) ->
         and held.startswith(own)
         and not any(held[len(own) :])
         and signed.dump(force=True) == own
-        and _no_unsigned_extras(signed["content"])
+        and _no_unsigned_extras(signed["content"], embedded.signer_cert)
     )
 
 
-def _no_unsigned_extras(signed: cms.SignedData) -> bool:
-    """Whether the container has one signer, no unsigned attribute, and only certificates of that signer's chain."""
+def _no_unsigned_extras(signed: cms.SignedData, own: x509.Certificate) -> bool:
+    """Whether the container has one signer, named as its certificate is, and nothing that is not signed."""
     signers = signed["signer_infos"]
     if len(signers) != 1 or signed["crls"].native:
         return False
@@ -233,6 +233,8 @@ def _no_unsigned_extras(signed: cms.SignedData) -> bool:
     versions = (signed["version"].native, signer["version"].native)
     return (
         versions == ("v1", "v1")
+        # Names are compared without regard to capitals; here they have to be the same bytes.
+        and signer["sid"].chosen["issuer"].dump() == own.issuer.dump()
         and not signer["unsigned_attrs"].native
         and algorithms == [signer["digest_algorithm"].native]
     )

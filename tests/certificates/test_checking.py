@@ -101,6 +101,17 @@ def test_no_digit_of_the_signature_and_its_padding_can_be_changed(place: float, 
     assert checked(bytes(pdf)).genuine is (was == digit)
 
 
+def test_not_even_capitals_of_a_name_in_the_signature_can_be_changed() -> None:
+    name, shouted = b"Mombasa".hex().encode(), b"MOMBASA".hex().encode()
+    first, last = contents_span()
+    pdf = signed_example()
+    places = [found.start() for found in re.finditer(name, pdf[first:last])]
+    assert len(places) == 3, "issuer and holder in the certificate, and the issuer beside the signature"
+    for place in places:
+        at = first + place
+        assert not checked(pdf[:at] + shouted + pdf[at + len(name) :]).genuine
+
+
 @pytest.mark.parametrize("tail", [b"\n", b"%", b"\0" * 100, b"\n1 0 obj\n<<>>\nendobj\n%%EOF\n"])
 def test_nothing_can_be_appended(tail: bytes) -> None:
     assert not checked(signed_example() + tail).genuine
