@@ -182,7 +182,5 @@ def microchip(text: str) -> str:
     if prefix == _TEST_CHIPS:
         raise MicrochipWrong("999 at the front marks a test chip, which no animal has: read the chip again.")
     if prefix == 0:
-        raise MicrochipWrong(
-            "The first three digits name a country (001 to 899) or a maker (900 to 998), never 000."
-        )
+        raise MicrochipWrong("The first three digits name a country (001 to 899) or a maker (900 to 998), never 000.")
     return number

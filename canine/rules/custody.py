@@ -69,9 +69,7 @@ def custody_problems(
                 CustodyProblem(number, CustodyProblemKind.TIME_RUNS_BACKWARDS, expected=latest, found=step.at)
             )
         if seal is not None and step.bag_seal != seal and not step.remark.strip():
-            problems.append(
-                CustodyProblem(number, CustodyProblemKind.SEAL_CHANGED, expected=seal, found=step.bag_seal)
-            )
+            problems.append(CustodyProblem(number, CustodyProblemKind.SEAL_CHANGED, expected=seal, found=step.bag_seal))
         holder, seal = step.to, step.bag_seal
         latest = step.at if latest is None else max(latest, step.at)
     return tuple(problems)

@@ -75,9 +75,7 @@ class Policy:
         """
         known = {field.name for field in fields(cls)}
         problems = [
-            PolicyProblem(name, f"There is no policy value named {name}.")
-            for name in values
-            if name not in known
+            PolicyProblem(name, f"There is no policy value named {name}.") for name in values if name not in known
         ]
         read: dict[str, Any] = {}
         for name in known & values.keys():

@@ -102,9 +102,7 @@ _BARRED = {
 }
 
 
-def _certification_standing(
-    certification: StandingEvent | None, freed: StandingEvent | None, at: datetime
-) -> Standing:
+def _certification_standing(certification: StandingEvent | None, freed: StandingEvent | None, at: datetime) -> Standing:
     if certification is None:
         return Standing(StandingState.NEVER_CERTIFIED)
     if certification.until is not None and certification.until <= at:

@@ -7,6 +7,7 @@ The demand, the drawing, the plan with its commitment, and the scoring are in `t
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from canine.rules.policy import Policy
 from canine.rules.team import PersonId
@@ -78,6 +79,8 @@ __all__ = [
     "regular_trainers",
     "score",
 ]
+
+Person = TypeVar("Person", bound=PersonId)
 
 
 class CheckupState(StrEnum):
@@ -159,11 +162,9 @@ def independence_problems(people: TrialPeople) -> tuple[IndependenceProblem, ...
     return tuple(problem for holds, problem in found if holds)
 
 
-def regular_trainers(exercises_led: Mapping[PersonId, int], policy: Policy) -> frozenset[PersonId]:
+def regular_trainers(exercises_led: Mapping[Person, int], policy: Policy) -> frozenset[Person]:
     """Who trains the team regularly, by the number of its exercises each person led.
 
     Counted from the training log over the policy's `regular_trainer_months` before the trial.
     """
-    return frozenset(
-        person for person, led in exercises_led.items() if led >= policy.regular_trainer_exercises
-    )
+    return frozenset(person for person, led in exercises_led.items() if led >= policy.regular_trainer_exercises)

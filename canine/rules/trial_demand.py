@@ -85,9 +85,7 @@ def demand_problems(demand: TrialDemand, policy: Policy) -> tuple[DemandProblem,
         for odour in dict.fromkeys(demand.odours)
         if demand.odours.count(odour) > 1
     ]
-    problems += [
-        DemandProblem(kind.NO_AID, odour=odour) for odour in demand.odours if not demand.aids.get(odour)
-    ]
+    problems += [DemandProblem(kind.NO_AID, odour=odour) for odour in demand.odours if not demand.aids.get(odour)]
     if least_distractors(demand, policy) and not demand.distractors:
         problems.append(DemandProblem(kind.NO_DISTRACTORS, 0, 1))
     if demand.positions_per_run >= 1:

@@ -64,11 +64,7 @@ def _non_targets(demand: TrialDemand, policy: Policy, rng: Chance) -> list[Item]
 def _sessions_of_runs(demand: TrialDemand) -> list[int]:
     """The session of each run: runs dealt as evenly as possible, the earlier sessions one more."""
     each, more = divmod(demand.runs, demand.sessions)
-    return [
-        session
-        for session in range(1, demand.sessions + 1)
-        for _ in range(each + (1 if session <= more else 0))
-    ]
+    return [session for session in range(1, demand.sessions + 1) for _ in range(each + (1 if session <= more else 0))]
 
 
 def _targets_per_run(demand: TrialDemand, policy: Policy, sessions: Sequence[int], rng: Chance) -> list[int]:

@@ -23,7 +23,7 @@ class PlanUnreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PlannedRun:
-    """One pass along the line: `items` in the order of the positions 1, 2, …; numbers run through the trial."""
+    """One pass along the line, its items in the order of the positions; numbered through the whole trial."""
 
     number: int
     session: int

@@ -233,9 +233,7 @@ def _figure_reasons(found: Score, policy: Policy) -> list[FailReason]:
     sensitivity, false_alerts = found.efficacy.sensitivity, found.efficacy.false_alert_rate
     if sensitivity is not None:
         if sensitivity.estimate < policy.pass_sensitivity:
-            reasons.append(
-                FailReason(FailKind.SENSITIVITY_TOO_LOW, sensitivity.estimate, policy.pass_sensitivity)
-            )
+            reasons.append(FailReason(FailKind.SENSITIVITY_TOO_LOW, sensitivity.estimate, policy.pass_sensitivity))
         lower, least = sensitivity.clopper_pearson[0], policy.least_lower_bound
         if least is not None and lower < least:
             reasons.append(FailReason(FailKind.LOWER_BOUND_TOO_LOW, lower, least))
@@ -251,9 +249,7 @@ def _figure_reasons(found: Score, policy: Policy) -> list[FailReason]:
             )
     if false_alerts is not None and false_alerts.estimate > policy.pass_false_alert_rate:
         reasons.append(
-            FailReason(
-                FailKind.FALSE_ALERT_RATE_TOO_HIGH, false_alerts.estimate, policy.pass_false_alert_rate
-            )
+            FailReason(FailKind.FALSE_ALERT_RATE_TOO_HIGH, false_alerts.estimate, policy.pass_false_alert_rate)
         )
     reasons += [FailReason(FailKind.BLANK_RUN_NOT_CLEAN, run=b.run) for b in found.blank_runs if not b.clean]
     return reasons
@@ -289,9 +285,7 @@ def _lacks(found: Score, policy: Policy, blinding: Blinding) -> list[FailReason]
             None,
         ),
     ]
-    reasons = [
-        FailReason(kind, seen, least, odour=odour) for kind, seen, least, odour in checks if seen < least
-    ]
+    reasons = [FailReason(kind, seen, least, odour=odour) for kind, seen, least, odour in checks if seen < least]
     if not blinding.carries_certificate:
         reasons.append(FailReason(FailKind.NOT_DOUBLE_BLIND))
     return reasons

@@ -1,0 +1,112 @@
+"""What falls due for a team, and which notice has been reached."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from canine.rules.policy import Policy, months_after
+from canine.rules.standing import Standing, StandingEvent, StandingKind, StandingState, standing
+from canine.rules.team import DogStatus, Mode
+from canine.rules.team_facts import MedicalFact, TeamFacts
+
+
+class DueKind(StrEnum):
+    """What falls due for a team."""
+
+    RETEST = "retest"
+    CERTIFICATE_EXPIRY = "certificate_expiry"
+    EFFICACY_CHECKUP = "efficacy_checkup"
+    MEDICAL = "medical"
+    VACCINATION = "vaccination"
+    RASCO_REFRESHER = "rasco_refresher"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing that falls due on a day; for a certificate the odours that end then."""
+
+    kind: DueKind
+    due_on: date
+    mode: Mode | None = None
+    odours: tuple[str, ...] = ()
+
+
+def due(facts: TeamFacts, policy: Policy, at: datetime) -> tuple[Due, ...]:
+    """What falls due for the team, or is overdue, at that moment: the earliest first.
+
+    Nothing is due for a team that has ended or whose dog is withdrawn or retired.
+    """
+    if facts.has_ended(at) or facts.dog_status in (DogStatus.WITHDRAWN, DogStatus.RETIRED):
+        return ()
+    found = [*_medical_dues(facts, policy)]
+    for mode in Mode:
+        found += _mode_dues(facts, mode, policy, at)
+    return tuple(sorted(found, key=lambda one: (one.due_on, list(DueKind).index(one.kind))))
+
+
+def _medical_dues(facts: TeamFacts, policy: Policy) -> Iterable[Due]:
+    if facts.medical is None:
+        yield Due(DueKind.MEDICAL, facts.day(facts.team_from))
+    else:
+        yield Due(DueKind.MEDICAL, medical_due_on(facts.medical, policy))
+    for due_on in sorted(set(facts.vaccinations_due_on)):
+        yield Due(DueKind.VACCINATION, due_on)
+
+
+def medical_due_on(medical: MedicalFact, policy: Policy) -> date:
+    """The last day that a medical check-up covers: the veterinarian's word, or the policy's months."""
+    return medical.next_due_on or months_after(medical.examined_on, policy.medical_every_months)
+
+
+def _mode_dues(facts: TeamFacts, mode: Mode, policy: Policy, at: datetime) -> list[Due]:
+    """What a team owes in a mode in which it was ever certified."""
+    certified = [e for e in facts.standing_events if e.kind is StandingKind.CERTIFIED and e.mode is mode and e.at <= at]
+    if not certified:
+        return []
+    held = {
+        odour: standing(facts.standing_events, mode, odour, at)
+        for odour in sorted({event.odour for event in certified if event.odour})
+    }
+    found = _expiries(facts, mode, held, certified)
+    owes = any(one.state in _OWING for one in held.values())
+    begun_on = facts.day(min(event.at for event in certified))
+    checkups = sorted((c for c in facts.checkups if c.mode is mode), key=lambda c: c.held_on)
+    if checkups and not checkups[-1].passed:
+        found.append(Due(DueKind.RETEST, checkups[-1].held_on + timedelta(days=policy.retest_days), mode))
+    elif owes:
+        last_on = max(checkups[-1].held_on, begun_on) if checkups else begun_on
+        found.append(Due(DueKind.EFFICACY_CHECKUP, months_after(last_on, policy.checkup_every_months), mode))
+    if mode is Mode.RASCO and owes:
+        last_on = max(facts.rasco_refresher_on or begun_on, begun_on)
+        found.append(Due(DueKind.RASCO_REFRESHER, months_after(last_on, policy.rasco_refresher_every_months), mode))
+    return found
+
+
+# A team owes its check-ups while it holds a certificate, or would hold it but for a suspension or a lapse.
+_OWING = frozenset({StandingState.CERTIFIED, StandingState.SUSPENDED})
+
+
+def _expiries(
+    facts: TeamFacts, mode: Mode, held: Mapping[str, Standing], certified: Iterable[StandingEvent]
+) -> list[Due]:
+    """One for each day on which certificates end, with the odours that end then; an expired one stays due."""
+    ends: dict[date, list[str]] = {}
+    for odour, one in held.items():
+        if one.state in (StandingState.WITHDRAWN, StandingState.ENDED):
+            continue
+        last = max(event.until for event in certified if event.odour == odour and event.until is not None)
+        ends.setdefault(facts.day(last), []).append(odour)
+    return [Due(DueKind.CERTIFICATE_EXPIRY, due_on, mode, tuple(odours)) for due_on, odours in sorted(ends.items())]
+
+
+def rung(due_on: date, today: date, policy: Policy) -> int | None:
+    """The latest rung of notices that today has reached: days before the day, 0 on it, below 0 weekly after it.
+
+    None while the first rung lies ahead. A missed day loses nothing: the rung reached since then is given.
+    """
+    left = (due_on - today).days
+    if left < 0:
+        weeks = -left // 7
+        return -7 * weeks if weeks else min(policy.notice_days, default=0)
+    return min((days for days in policy.notice_days if days >= left), default=None)

@@ -1,0 +1,52 @@
+"""Everything about one team that readiness and due dates ask for: plain values, collected by a query."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from canine.rules.standing import StandingEvent
+from canine.rules.team import DogStatus, Fitness, Mode
+
+
+@dataclass(frozen=True, slots=True)
+class MedicalFact:
+    """The latest medical check-up; `next_due_on` None leaves it to the policy."""
+
+    examined_on: date
+    fitness: Fitness
+    limits: str = ""
+    next_due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckupFact:
+    """One scored efficacy check-up. Incomplete ones count for nothing and are not given."""
+
+    mode: Mode
+    held_on: date
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFacts:
+    """Everything about one team that these rules ask for; days are days of the unit's own zone."""
+
+    zone: ZoneInfo
+    team_from: datetime
+    dog_status: DogStatus
+    team_to: datetime | None = None
+    standing_events: tuple[StandingEvent, ...] = ()
+    medical: MedicalFact | None = None
+    checkups: tuple[CheckupFact, ...] = ()
+    training_minutes_this_month: int = 0
+    training_minutes_last_month: int = 0
+    rasco_refresher_on: date | None = None
+    vaccinations_due_on: tuple[date, ...] = ()
+
+    def day(self, moment: datetime) -> date:
+        """The day of a moment in the unit's zone."""
+        return moment.astimezone(self.zone).date()
+
+    def has_ended(self, at: datetime) -> bool:
+        """Whether the team was no more at that moment."""
+        return self.team_to is not None and self.team_to <= at
