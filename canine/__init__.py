@@ -11,6 +11,8 @@ import canine.notices.views
 import canine.policy.views
 import canine.registry.views
 import canine.shifts.views
+import canine.standing.views
+import canine.training.views
 import canine.units.views
 from canine import settings
 from canine.extensions import csrf, db, limiter, migrate
@@ -26,8 +28,10 @@ ROOMS = (
     canine.policy.views.bp,
     canine.notices.views.bp,
     canine.registry.views.bp,
+    canine.standing.views.bp,
     canine.shifts.views.bp,
     canine.medical.views.bp,
+    canine.training.views.bp,
 )
 
 

@@ -1,7 +1,6 @@
 """What a manager decides about a team's standing."""
 
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from canine.rules.standing import StandingKind
@@ -17,12 +16,3 @@ class Verdict:
     reason: str
     mode: Mode | None = None
     odours: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TeamEnding:
-    """When and why a team came to its end."""
-
-    team_id: UUID
-    to_on: date
-    reason: str

@@ -11,6 +11,8 @@ from canine.audit.deeds import Deed
 from canine.audit.hook import deed
 from canine.extensions import db
 from canine.refused import NotThere, Refused
+from canine.registry import services as registry
+from canine.registry.messages import TeamEnd
 from canine.registry.models import Odour
 from canine.rules.standing import StandingKind
 from canine.rules.team import Mode
@@ -54,9 +56,23 @@ def suspend(
     )
 
 
-def end(team_id: UUID, *, reason: str, actor: Actor, at: datetime) -> None:
-    """The team is no more, and with it ends everything it was certified for."""
-    _record(StandingKind.ENDED, team_id, None, (), reason=reason, source="end of the team", actor=actor, at=at)
+def end_team(team_id: UUID, message: TeamEnd, *, ends_at: datetime, actor: Actor, at: datetime) -> None:
+    """The team is no more from `ends_at`, and with it ends everything it was certified for.
+
+    Raises what the registry raises when a team cannot end so.
+    """
+    registry.end_team(team_id, message, actor=actor, at=at)
+    _record(
+        StandingKind.ENDED,
+        team_id,
+        None,
+        (),
+        since=ends_at,
+        reason=message.reason,
+        source="end of the team",
+        actor=actor,
+        at=at,
+    )
 
 
 def decide(message: Verdict, *, actor: Actor, at: datetime) -> None:
@@ -83,6 +99,7 @@ def _record(
     actor: Actor,
     at: datetime,
     until: datetime | None = None,
+    since: datetime | None = None,
 ) -> None:
     with deed(Deed.CHANGE_STANDING, actor=actor, at=at, reason=reason):
         for odour_id in _odour_ids(odours) if odours else (None,):
@@ -92,7 +109,7 @@ def _record(
                     kind=kind,
                     mode=mode,
                     odour_id=odour_id,
-                    at=at,
+                    at=since or at,
                     until=until,
                     reason=reason,
                     source=source,
@@ -104,7 +121,7 @@ def _record(
 
 
 def _odour_ids(names: Sequence[str]) -> list[UUID]:
-    known = dict(db.session.execute(select(Odour.name, Odour.id)).tuples().all())
+    known = {row.name: row.id for row in db.session.execute(select(Odour.name, Odour.id))}
     unknown = [name for name in names if name not in known]
     if unknown:
         raise NotThere(f"There is no target odour named {', '.join(unknown)}.", field="odours")
