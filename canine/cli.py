@@ -8,6 +8,7 @@ from flask import Flask
 from flask_migrate import upgrade
 
 import canine.accounts.commands
+import canine.audit.commands
 from canine import clock, create_app, serving
 from canine.audit.actor import program
 from canine.policy import services as policy
@@ -53,7 +54,7 @@ def serve(app: Flask) -> None:
     serving.serve(app, at=clock.now())
 
 
-for group in (*canine.accounts.commands.groups,):
+for group in (*canine.accounts.commands.groups, *canine.audit.commands.groups):
     canine_command.add_command(group)
 
 
