@@ -149,7 +149,7 @@ def vaccinations_due_of(dog_ids: Iterable[UUID], at: datetime) -> dict[UUID, tup
 def checkups_of_dog(dog_id: UUID, at: datetime) -> list[CheckupRow]:
     """Every standing check-up of a dog, the newest first, with the change of weight since the one before."""
     found = db.session.scalars(_standing(at).where(MedicalCheckup.dog_id == dog_id)).all()
-    before: Sequence[MedicalCheckup | None] = [*found[1:], None]
+    before: Sequence[MedicalCheckup | None] = [*found, None][1:]
     return [
         _row(each, None if earlier is None else each.weight_kg - earlier.weight_kg)
         for each, earlier in zip(found, before, strict=True)

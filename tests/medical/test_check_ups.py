@@ -194,6 +194,18 @@ def test_check_ups_are_found_by_dog_and_examiner(scene: Scene, client_as: Browse
     assert "No check-up fits “zebra”" in text(client.get("/medical?q=zebra"))
 
 
+def test_the_page_of_a_dog_shows_how_its_weight_went_and_that_it_was_never_examined(
+    scene: Scene, client_as: Browser
+) -> None:
+    dog, other = scene.dog(), scene.dog()
+    scene.medical(dog, at=NOON - timedelta(days=60), weight_kg=Decimal("28.4"))
+    scene.medical(dog, at=NOON - timedelta(days=30), weight_kg=Decimal("27.1"))
+    scene.medical(dog, at=NOON, weight_kg=Decimal("27.35"))
+    page = text(client_as(Role.HANDLER).get(f"/dogs/{dog.id}"))
+    assert page.index("+0.25 kg") < page.index("-1.3 kg")
+    assert "Never examined yet." in text(client_as(Role.HANDLER).get(f"/dogs/{other.id}"))
+
+
 def test_only_a_veterinarian_examines(scene: Scene, client_as: Browser) -> None:
     dog = scene.dog()
     for role in (Role.HANDLER, Role.MANAGER, Role.ADMINISTRATOR):
