@@ -23,6 +23,7 @@ from canine.registry import services as registry
 from canine.registry.messages import AidEntry, DogEntry, HandlerEntry, OdourEntry, StatusStep, TeamEntry
 from canine.registry.models import Dog, Handler, Odour, Team, TrainingAid
 from canine.rules.cargo import CargoKind, SearchReason
+from canine.rules.efficacy import Counts
 from canine.rules.kennel import Sex
 from canine.rules.roles import Role
 from canine.rules.search import SealState
@@ -30,6 +31,9 @@ from canine.rules.team import DogStatus, Fitness
 from canine.shifts import services as shifts
 from canine.shifts.messages import NewSearch, OpenShift
 from canine.shifts.models import Search, Shift
+from canine.training import services as training
+from canine.training.messages import ExerciseEntry
+from canine.training.models import Exercise
 from canine.transaction import transaction
 from canine.units import services as units
 from canine.units.messages import StationEntry, UnitEntry
@@ -182,6 +186,24 @@ class Scene:
         message = Examination(**(examination | values))
         with transaction():
             return medical.examine_dog(message, actor=actor(self.user(Role.VETERINARIAN)), at=at)
+
+    def exercise(self, team: Team | None = None, started_at: datetime = THAT_MORNING, **values: Any) -> Exercise:
+        """An hour's exercise of the team that morning, led and logged by its handler: 9 of 10 found, 1 of 20 false."""
+        team = team or self.team()
+        entry: dict[str, Any] = {
+            "team_id": team.id,
+            "led_by_id": team.handler.user_id,
+            "started_at": started_at,
+            "held_on": started_at.date(),
+            "minutes": 60,
+            "goal": "ivory among fish",
+            "place": "kennels",
+            "counts": Counts(hits=9, misses=1, false_alerts=1, correct_rejections=19),
+        }
+        message = ExerciseEntry(**(entry | values))
+        handler = accounts_reads.user(team.handler.user_id)  # type: ignore[arg-type]  # scenes give everyone an account
+        with transaction():
+            return training.log_exercise(message, actor=actor(handler), at=started_at + timedelta(hours=2))
 
     def browser_of(self, app: Flask) -> Callable[..., FlaskClient]:
         """Gives a browser in which somebody of a role, or a given account, is signed in."""

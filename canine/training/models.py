@@ -74,7 +74,7 @@ class ExerciseAid(Record):
 
 
 class TrainingImport(Record):
-    """A sheet that brought at least one new repetition."""
+    """A sheet that brought at least one new repetition; `source` is whom to credit where its numbers are shown."""
 
     __tablename__ = "training_imports"
     __table_args__ = (CheckConstraint("imported > 0", name="brought_something"),)
@@ -84,6 +84,7 @@ class TrainingImport(Record):
     imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
     author_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     author_name: Mapped[str] = mapped_column(String(120))
+    source: Mapped[str] = mapped_column(String(400), default="")
     read: Mapped[int]
     imported: Mapped[int]
     rejections: Mapped[list["ImportRejection"]] = relationship(order_by="ImportRejection.row")

@@ -36,6 +36,7 @@ class MenuEntry:
 MENU = (
     MenuEntry("Shifts", "shifts.list_shifts", Deed.SEE_SHIFTS),
     MenuEntry("Dogs and teams", "registry.list_dogs", Deed.SEE_REGISTRY),
+    MenuEntry("Training", "training.list_exercises", Deed.SEE_TRAINING),
     MenuEntry("Health", "medical.list_due", Deed.SEE_MEDICAL),
     MenuEntry("Units", "units.list_units", Deed.SEE_UNITS),
     MenuEntry("Notices", "notices.list_notices", Deed.SEE_NOTICES),

@@ -1,0 +1,128 @@
+"""What is typed about an exercise."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from wtforms import IntegerField, RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from canine.rules.efficacy import Counts
+from canine.rules.team import Blinding
+from canine.training.messages import AidUsed, ExerciseEntry
+from canine.web.capture import CapturedForm
+from canine.web.fields import AmountField, LineField, MomentField, RecordField
+from canine.web.filters import unit_zone
+from canine.web.words import choices
+
+LINES = (1, 2, 3)
+_NUMERIC = {"inputmode": "numeric", "min": "0"}
+
+
+def _count(label: str, hint: str) -> IntegerField:
+    limits = [Optional(), NumberRange(0, 10_000, message="A whole number from 0 on.")]
+    return IntegerField(label, limits, description=hint, default=0, render_kw=_NUMERIC)
+
+
+class ExerciseForm(CapturedForm):
+    """A training exercise."""
+
+    team_id = RecordField("Team", [InputRequired("Choose the team.")])
+    led_by_id = RecordField("Led by", [InputRequired("Choose who led the exercise.")])
+    started_at = MomentField("Start", [InputRequired("Say when it began.")])
+    minutes = IntegerField(
+        "Minutes",
+        [InputRequired("Type how many minutes it lasted."), NumberRange(1, 720, message="From 1 to 720 minutes.")],
+        render_kw={"inputmode": "numeric", "min": "1"},
+    )
+    goal = LineField(
+        "Goal",
+        [InputRequired("Type the goal."), Length(max=240)],
+        description="What was to be learned, such as: ivory under fish, or proofing against coffee.",
+    )
+    place = LineField("Place", [InputRequired("Type the place."), Length(max=160)])
+    blinding = RadioField(
+        "Who knew where the targets were",
+        [InputRequired("Choose one.")],
+        choices=choices(Blinding),
+        default=Blinding.KNOWN.value,
+        description="Known: everybody. Single-blind: not the handler. Double-blind: nobody whom the dog could see or "
+        "hear. Whatever it is, an exercise carries no certificate.",
+    )
+    aid_1 = RecordField("Training aid", [Optional()])
+    amount_1 = AmountField("Amount in g", [Optional()], places=None)
+    aid_2 = RecordField("Training aid", [Optional()])
+    amount_2 = AmountField("Amount in g", [Optional()], places=None)
+    aid_3 = RecordField("Training aid", [Optional()])
+    amount_3 = AmountField("Amount in g", [Optional()], places=None)
+    blanks = _count("Blanks", "Clean filters or empty positions.")
+    distractors = LineField("Distractors", [Length(max=240)], description="Such as fish, tape, coffee, the dog's toy.")
+    hits = _count("Hits", "Target, and the dog alerted.")
+    misses = _count("Misses", "Target, and no alert.")
+    false_alerts = _count("False alerts", "No target, and the dog alerted.")
+    correct_rejections = _count("Correct rejections", "No target, and no alert.")
+    result = TextAreaField("How it went, in words", [Length(max=4000)], render_kw={"rows": 3})
+
+    def offer(
+        self,
+        teams: Iterable[tuple[UUID, str]],
+        leaders: Iterable[tuple[UUID, str]],
+        aids: Iterable[tuple[UUID, str]],
+    ) -> None:
+        """Sets the teams, the people and the aids to choose from."""
+        offered = list(aids)
+        self.team_id.offer(teams)
+        self.led_by_id.offer(leaders)
+        for number in LINES:
+            self[f"aid_{number}"].offer(offered, empty="No aid")
+
+    @property
+    def aid_lines(self) -> list[tuple[Any, Any]]:
+        """The fields of each aid, line by line."""
+        return [(self[f"aid_{number}"], self[f"amount_{number}"]) for number in LINES]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuses an amount of no aid."""
+        valid: bool = super().validate(extra_validators)
+        for aid, amount in self.aid_lines:
+            if amount.data is not None and aid.data is None:
+                aid.errors = [*aid.errors, "Choose the aid of this amount."]
+                valid = False
+        return valid
+
+    def to_message(self) -> ExerciseEntry:
+        """The exercise as typed."""
+        at, minutes = self.started_at.data, self.minutes.data
+        assert at is not None and minutes is not None  # their validators saw to it
+        return ExerciseEntry(
+            team_id=self.team_id.data,
+            led_by_id=self.led_by_id.data,
+            started_at=at,
+            held_on=at.astimezone(unit_zone()).date(),
+            minutes=minutes,
+            goal=self.goal.data or "",
+            place=self.place.data or "",
+            counts=Counts(
+                self.hits.data or 0,
+                self.misses.data or 0,
+                self.false_alerts.data or 0,
+                self.correct_rejections.data or 0,
+            ),
+            result=self.result.data or "",
+            blinding=Blinding(self.blinding.data),
+            aids=tuple(AidUsed(aid.data, amount.data) for aid, amount in self.aid_lines if aid.data),
+            blanks=self.blanks.data or 0,
+            distractors=self.distractors.data or "",
+            record_id=self.sent_id(),
+            captured_at=self.device_clock(),
+        )
+
+
+class ExerciseCorrectionForm(ExerciseForm):
+    """An exercise that takes the place of an earlier one."""
+
+    reason = LineField(
+        "Reason for the correction",
+        [InputRequired("Say what was wrong."), Length(max=400)],
+        description="What was wrong. The earlier entry stays on record.",
+    )

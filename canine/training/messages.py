@@ -1,0 +1,54 @@
+"""What forms, tablets and sheets tell the training room."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from canine.rules.efficacy import Counts
+from canine.rules.team import Blinding
+
+FORM_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AidUsed:
+    """A training aid that lay out; an amount of None is the whole aid."""
+
+    aid_id: UUID
+    amount_g: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseEntry:
+    """An exercise as typed; `held_on` is the day of its start in the unit's zone.
+
+    `record_id` was made when the form was opened: sent twice, it is recorded once. `captured_at` is the device's
+    own clock, None when it sent none.
+    """
+
+    team_id: UUID
+    led_by_id: UUID
+    started_at: datetime
+    held_on: date
+    minutes: int
+    goal: str
+    place: str
+    counts: Counts
+    result: str = ""
+    blinding: Blinding = Blinding.KNOWN
+    aids: tuple[AidUsed, ...] = ()
+    blanks: int = 0
+    distractors: str = ""
+    record_id: UUID | None = None
+    captured_at: datetime | None = None
+    form_version: int = FORM_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file as it came; `source` names whom to credit for its numbers."""
+
+    file_name: str
+    content: bytes
+    source: str = ""

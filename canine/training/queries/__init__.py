@@ -1,0 +1,49 @@
+"""Reads of the training room: exercises, hours, sheets, and what a dog came to in training."""
+
+from canine.training.queries.counts import (
+    SheetDog,
+    Tally,
+    sheet_dog,
+    sheet_dogs,
+    tallies_of_dog,
+)
+from canine.training.queries.exercises import (
+    ExerciseRow,
+    MonthOfTraining,
+    correction_of,
+    exercise,
+    exercise_rows,
+    exercises_led,
+    last_exercise_by,
+    latest_of_team,
+    minutes,
+    minutes_of,
+    months,
+    versions_of,
+)
+from canine.training.queries.sheets import ImportRow, import_rows, known_repetitions, repetition_rows, sheet_import
+
+__all__ = [
+    "ExerciseRow",
+    "ImportRow",
+    "MonthOfTraining",
+    "SheetDog",
+    "Tally",
+    "correction_of",
+    "exercise",
+    "exercise_rows",
+    "exercises_led",
+    "import_rows",
+    "known_repetitions",
+    "last_exercise_by",
+    "latest_of_team",
+    "minutes",
+    "minutes_of",
+    "months",
+    "repetition_rows",
+    "sheet_dog",
+    "sheet_dogs",
+    "sheet_import",
+    "tallies_of_dog",
+    "versions_of",
+]

@@ -1,0 +1,72 @@
+"""Reads of imported sheets and their repetitions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from canine.extensions import db
+from canine.refused import NotThere
+from canine.rules.listing import PER_PAGE, Paged, page_of
+from canine.training.models import Repetition, TrainingImport
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """An imported sheet in the list."""
+
+    id: UUID
+    file_name: str
+    imported_at: datetime
+    author_name: str
+    read: int
+    imported: int
+    source: str
+
+
+def sheet_import(import_id: UUID) -> TrainingImport:
+    """One imported sheet with the rows that it could not give. Raises NotThere."""
+    found = db.session.get(TrainingImport, import_id, options=[selectinload(TrainingImport.rejections)])
+    if found is None:
+        raise NotThere("There is no such imported sheet.")
+    return found
+
+
+def import_rows(number: int) -> Paged[ImportRow]:
+    """Imported sheets, the newest first."""
+    statement = select(
+        TrainingImport.id,
+        TrainingImport.file_name,
+        TrainingImport.imported_at,
+        TrainingImport.author_name,
+        TrainingImport.read,
+        TrainingImport.imported,
+        TrainingImport.source,
+    ).order_by(TrainingImport.imported_at.desc(), TrainingImport.id)
+    total = db.session.scalar(select(func.count()).select_from(TrainingImport)) or 0
+    shown, last = page_of(total, number)
+    rows = db.session.execute(statement.limit(PER_PAGE).offset((shown - 1) * PER_PAGE))
+    return Paged(tuple(ImportRow(*row) for row in rows), shown, last, total)
+
+
+def known_repetitions(days: Iterable[date]) -> Sequence[Repetition]:
+    """Everything on record of these days, in the order of the sheets."""
+    statement = select(Repetition).where(Repetition.held_on.in_(set(days)))
+    return db.session.scalars(statement.order_by(Repetition.held_on, Repetition.row)).all()
+
+
+def repetition_rows(search: str, number: int) -> Paged[Repetition]:
+    """Repetitions of every sheet, the newest day first and in the sheet's order; found by dog, handler or sample."""
+    statement = select(Repetition).join(TrainingImport, TrainingImport.id == Repetition.import_id)
+    if search:
+        columns = (Repetition.dog_name, Repetition.handler_name, Repetition.target, Repetition.off_target)
+        found = [column.icontains(search, autoescape=True) for column in columns]
+        statement = statement.where(found[0] | found[1] | found[2] | found[3])
+    total = db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+    shown, last = page_of(total, number)
+    ordered = statement.order_by(Repetition.held_on.desc(), TrainingImport.imported_at.desc(), Repetition.row)
+    rows = db.session.scalars(ordered.limit(PER_PAGE).offset((shown - 1) * PER_PAGE))
+    return Paged(tuple(rows), shown, last, total)

@@ -1,0 +1,147 @@
+"""Logging an exercise, and correcting it by a new one."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from canine.accounts import queries as accounts
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
+from canine.extensions import db
+from canine.refused import Refused
+from canine.registry import queries as registry
+from canine.training import queries
+from canine.training.errors import (
+    AidWrong,
+    CorrectedAlready,
+    NoTeamThatDay,
+    ReasonMissing,
+    ResultMissing,
+    SavedAlready,
+    StartsInTheFuture,
+)
+from canine.training.messages import ExerciseEntry
+from canine.training.models import Exercise, ExerciseAid
+
+LONGEST_MINUTES = 720
+
+
+def log_exercise(message: ExerciseEntry, *, actor: Actor, at: datetime) -> Exercise:
+    """An exercise of a team, led by anybody who has an account, written down by the actor.
+
+    Raises StartsInTheFuture, NoTeamThatDay, ResultMissing, AidWrong, SavedAlready, NotThere, Refused.
+    """
+    return _sent_before(message) or _write(message, None, "", actor, at)
+
+
+def correct_exercise(exercise_id: UUID, message: ExerciseEntry, *, reason: str, actor: Actor, at: datetime) -> Exercise:
+    """An exercise that takes the place of an earlier one; the earlier one stays readable and counts for nothing.
+
+    Raises CorrectedAlready, ReasonMissing, and what log_exercise raises.
+    """
+    earlier = queries.exercise(exercise_id)
+    again = _sent_before(message)
+    if again is not None:
+        return again
+    if queries.correction_of(earlier.id) is not None:
+        raise CorrectedAlready
+    words = _line(reason)
+    if not words:
+        raise ReasonMissing
+    return _write(message, earlier.id, words, actor, at)
+
+
+def _values(message: ExerciseEntry) -> dict[str, Any]:
+    return {
+        "team_id": message.team_id,
+        "led_by_id": message.led_by_id,
+        "started_at": message.started_at,
+        "held_on": message.held_on,
+        "minutes": message.minutes,
+        "goal": _line(message.goal),
+        "place": _line(message.place),
+        "blinding": message.blinding,
+        "blanks": message.blanks,
+        "distractors": _line(message.distractors),
+        "result": message.result.strip(),
+        "hits": message.counts.hits,
+        "misses": message.counts.misses,
+        "false_alerts": message.counts.false_alerts,
+        "correct_rejections": message.counts.correct_rejections,
+    }
+
+
+def _sent_before(message: ExerciseEntry) -> Exercise | None:
+    """The row that this very form made before: a second tap, or a tablet that did not hear the answer."""
+    found = db.session.get(Exercise, message.record_id) if message.record_id else None
+    if found is None:
+        return None
+    if any(getattr(found, name) != value for name, value in _values(message).items()):
+        raise SavedAlready
+    return found
+
+
+def _write(message: ExerciseEntry, corrects_id: UUID | None, reason: str, actor: Actor, at: datetime) -> Exercise:
+    _check(message, at)
+    own_id = {"id": message.record_id} if message.record_id else {}
+    made = Exercise(
+        **own_id,
+        **_values(message),
+        corrects_id=corrects_id,
+        reason=reason,
+        recorder_id=actor.user_id,
+        recorder_name=actor.name,
+        device=actor.device,
+        form_version=message.form_version,
+        captured_at=message.captured_at,
+        received_at=at,
+        aids=_aids(message),
+    )
+    with deed(Deed.LOG_EXERCISE, actor=actor, at=at, reason=reason):
+        db.session.add(made)
+    return made
+
+
+def _check(message: ExerciseEntry, at: datetime) -> None:
+    team = registry.team(message.team_id)
+    accounts.user(message.led_by_id)
+    if message.started_at > at:
+        raise StartsInTheFuture
+    if message.held_on < team.from_on or (team.to_on is not None and message.held_on > team.to_on):
+        raise NoTeamThatDay(team.name, team.from_on, team.to_on)
+    if not 1 <= message.minutes <= LONGEST_MINUTES:
+        raise Refused(f"An exercise lasts from 1 to {LONGEST_MINUTES} minutes.", field="minutes")
+    for name in ("goal", "place"):
+        if not _line(getattr(message, name)):
+            raise Refused(f"Type the {name} of the exercise.", field=name)
+    if message.blanks < 0:
+        raise Refused("Type how many blanks lay out, or 0.", field="blanks")
+    counted = message.counts.targets + message.counts.non_targets
+    if not counted and not message.result.strip():
+        raise ResultMissing
+
+
+def _aids(message: ExerciseEntry) -> list[ExerciseAid]:
+    """What lay out, each aid once and no more of it than was sealed. Raises AidWrong at the field of its line."""
+    used: dict[UUID, ExerciseAid] = {}
+    for number, each in enumerate(message.aids, start=1):
+        aid = registry.aid(each.aid_id)
+        amount_g = aid.sealed_weight_g if each.amount_g is None else each.amount_g
+        if aid.id in used:
+            raise AidWrong(f"{aid.label} stands here twice.", field=f"aid_{number}")
+        whole = amount_g.is_finite() and amount_g == round(amount_g, 2)
+        if not whole or not Decimal(0) < amount_g <= aid.sealed_weight_g:
+            raise AidWrong(
+                f"{aid.label} was sealed with {aid.sealed_weight_g} g: type more than 0 and not more than that.",
+                field=f"amount_{number}",
+            )
+        used[aid.id] = ExerciseAid(
+            aid_id=aid.id, amount_g=amount_g, was_in_date=registry.aid_is_in_date(aid.id, message.held_on)
+        )
+    return list(used.values())
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,143 @@
+"""Pages of exercises, and what the pages of teams and dogs say of their training."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.accounts import queries as accounts
+from canine.audit import queries as audit
+from canine.audit.deeds import Deed
+from canine.policy import queries as policy
+from canine.registry import queries as registry
+from canine.rules.policy import months_after
+from canine.rules.roles import Role
+from canine.training import queries, services
+from canine.training.forms.exercises import LINES, ExerciseCorrectionForm, ExerciseForm
+from canine.training.views.blueprint import asked, bp
+from canine.web.access import current_actor, may
+from canine.web.filters import unit_zone
+from canine.web.pages import page
+from canine.web.sections import Subject, link_of, section_of
+from canine.web.writes import submitted, writes
+
+# On the team's own page; the list has them all.
+NEWEST = 5
+
+
+@bp.get("/training")
+@may(Deed.SEE_TRAINING)
+def list_exercises() -> Response:
+    """Every exercise, searchable."""
+    search, number = asked()
+    exercises = queries.exercise_rows(search, number)
+    return page("training/list_exercises.html", title="Training", exercises=exercises, search=search)
+
+
+@bp.route("/training/exercises/new", methods=["GET", "POST"])
+@may(Deed.LOG_EXERCISE)
+@writes
+def log_exercise() -> BaseResponse:
+    """An exercise; what the person typed last is offered again."""
+    last = queries.last_exercise_by(current_user.id)
+    form = ExerciseForm(
+        started_at=_minute(clock.now()),
+        led_by_id=current_user.id,
+        team_id=request.args.get("team") or (last and last.team_id),
+        place=last.place if last else "",
+    )
+    _offer(form)
+    made = submitted(form, lambda: services.log_exercise(form.to_message(), actor=current_actor(), at=clock.now()))
+    if made is None:
+        return page("training/log_exercise.html", title="Log an exercise", form=form, back=url_for(".list_exercises"))
+    flash("The exercise is on record.")
+    return redirect(url_for("training.show_exercise", exercise_id=made.id))
+
+
+@bp.get("/training/exercises/<uuid:exercise_id>")
+@may(Deed.SEE_TRAINING)
+def show_exercise(exercise_id: UUID) -> Response:
+    """An exercise with its figures, its corrections and its history."""
+    exercise = queries.exercise(exercise_id)
+    versions = queries.versions_of(exercise_id)
+    return page(
+        "training/show_exercise.html",
+        title=f"Exercise of {exercise.team.name}",
+        exercise=exercise,
+        led_by=accounts.user(exercise.led_by_id).name,
+        versions=versions,
+        newest=versions[0],
+        history_lines=audit.history([str(each.id) for each in versions]),
+    )
+
+
+@bp.route("/training/exercises/<uuid:exercise_id>/correct", methods=["GET", "POST"])
+@may(Deed.LOG_EXERCISE)
+@writes
+def correct_exercise(exercise_id: UUID) -> BaseResponse:
+    """An exercise that takes the place of this one."""
+    earlier = queries.exercise(exercise_id)
+    form = ExerciseCorrectionForm(obj=earlier, **_aids_of(earlier), blinding=earlier.blinding.value, reason="")
+    _offer(form)
+    made = submitted(
+        form,
+        lambda: services.correct_exercise(
+            exercise_id, form.to_message(), reason=form.reason.data or "", actor=current_actor(), at=clock.now()
+        ),
+    )
+    if made is None:
+        back = url_for("training.show_exercise", exercise_id=exercise_id)
+        return page("training/log_exercise.html", title="Correct the exercise", form=form, back=back)
+    flash("The correction is on record; the earlier entry stays beside it.")
+    return redirect(url_for("training.show_exercise", exercise_id=made.id))
+
+
+def _offer(form: ExerciseForm) -> None:
+    leaders = accounts.active_users(Role.HANDLER, Role.ASSESSOR, Role.MANAGER)
+    form.offer(
+        [(team.id, team.name if team.to_on is None else f"{team.name}, to {team.to_on}") for team in registry.teams()],
+        [(user.id, f"{user.name}, {user.role.value}") for user in leaders],
+        [(aid.id, f"{aid.label}, {aid.odour.name}, {aid.sealed_weight_g:f} g") for aid in registry.aids()],
+    )
+
+
+def _aids_of(exercise: Any) -> dict[str, Any]:
+    lines = list(zip(LINES, exercise.aids, strict=False))
+    return {f"aid_{n}": each.aid_id for n, each in lines} | {f"amount_{n}": each.amount_g for n, each in lines}
+
+
+@section_of(Subject.DOG, needs=Deed.SEE_TRAINING, place=40)
+def training_of_dog(dog_id: UUID) -> str:
+    """What the dog came to in training: in exercises and on sheets, never mixed."""
+    return render_template(
+        "training/section_of_dog.html", tallies=queries.tallies_of_dog(dog_id), sheet=queries.sheet_dog(dog_id)
+    )
+
+
+@section_of(Subject.TEAM, needs=Deed.SEE_TRAINING, place=40)
+def training_of_team(team_id: UUID) -> str:
+    """The team's hours of this month and the last, and its latest exercises."""
+    at = clock.now()
+    today = at.astimezone(unit_zone()).date()
+    last_month, this_month = queries.months(team_id, months_after(today, -1), today)
+    return render_template(
+        "training/section_of_team.html",
+        months=(this_month, last_month),
+        wanted=policy.in_force(at).training_hours_per_month * 60,
+        exercises=queries.latest_of_team(team_id, NEWEST),
+        team_id=team_id,
+    )
+
+
+@link_of(Subject.TEAM, "Log an exercise", needs=Deed.LOG_EXERCISE)
+def log_link(team_id: UUID) -> str:
+    """The form for this team, while it runs."""
+    return "" if registry.team(team_id).to_on else url_for("training.log_exercise", team=team_id)
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
