@@ -102,11 +102,12 @@ def test_no_digit_of_the_signature_and_its_padding_can_be_changed(place: float, 
 
 
 def test_not_even_capitals_of_a_name_in_the_signature_can_be_changed() -> None:
-    name, shouted = b"Mombasa".hex().encode(), b"MOMBASA".hex().encode()
     first, last = contents_span()
     pdf = signed_example()
+    as_written = str.upper if pdf[first:last].isupper() else str.lower
+    name, shouted = (as_written(word.hex()).encode() for word in (b"Mombasa", b"MOMBASA"))
     places = [found.start() for found in re.finditer(name, pdf[first:last])]
-    assert len(places) == 3, "issuer and holder in the certificate, and the issuer beside the signature"
+    assert len(places) >= 3, "issuer and holder in the certificate, and the issuer beside the signature"
     for place in places:
         at = first + place
         assert not checked(pdf[:at] + shouted + pdf[at + len(name) :]).genuine
