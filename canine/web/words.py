@@ -11,6 +11,8 @@ SPECIAL: dict[str, str] = {
     "initial": "initial course",
     "change_of_behaviour": "change of behaviour",
     "found": "contraband found",
+    "single_blind": "single-blind",
+    "double_blind": "double-blind",
     "alert_not_inspected": "alert, not inspected yet",
 }
 

@@ -173,7 +173,7 @@ def test_blind_and_known_exercises_are_never_added_together(scene: Scene, client
         Blinding.DOUBLE_BLIND: Counts(4, 1, 0, 10),
     }
     page = text(client_as(Role.HANDLER).get(f"/dogs/{team.dog_id}"))
-    assert page.index("Exercises, known") < page.index("Exercises, double blind")
+    assert page.index("Exercises, known") < page.index("Exercises, double-blind")
     assert "carries no certificate" in page
 
 
