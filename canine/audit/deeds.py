@@ -85,4 +85,6 @@ class Deed(StrEnum):
     SEE_NOTICES = "notices.see_notices"
     RAISE_NOTICE = "notices.raise_notice"
 
+    NOTE_OUTAGE = "heartbeat.note_outage"
+
     SEE_AUDIT = "audit.see_audit"

@@ -1,5 +1,6 @@
 """Whether database and scheduler are alive."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from canine.extensions import db
-from canine.heartbeat.models import SchedulerLease
+from canine.heartbeat.models import Outage, SchedulerLease
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,10 @@ def pulse() -> Pulse:
         db.session.rollback()
         return Pulse(database_answers=False, last_tick_at=None)
     return Pulse(database_answers=True, last_tick_at=last)
+
+
+def outages(since: datetime, until: datetime) -> Sequence[Outage]:
+    """Every outage that touches a period, in order."""
+    return db.session.scalars(
+        select(Outage).where(Outage.to_at >= since, Outage.from_at <= until).order_by(Outage.from_at)
+    ).all()

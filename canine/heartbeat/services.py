@@ -2,10 +2,15 @@
 
 from datetime import datetime, timedelta
 
+from canine.audit.actor import program
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
 from canine.extensions import db
-from canine.heartbeat.models import SchedulerLease
+from canine.heartbeat.models import Outage, SchedulerLease
 
 LEASE_LASTS = timedelta(minutes=2)
+# A tick comes every minute; a busy machine may miss a few.
+LONGEST_SILENCE = timedelta(minutes=10)
 
 
 def lead(job: str, me: str, *, at: datetime) -> bool:
@@ -25,11 +30,16 @@ def lead(job: str, me: str, *, at: datetime) -> bool:
 
 
 def ticked(job: str, *, at: datetime) -> None:
-    """Notes that the leader has done its round."""
+    """Notes that the leader has done its round; a longer silence before it is put on record as an outage."""
     lease = db.session.get(SchedulerLease, job)
-    if lease is not None:
-        lease.last_tick_at = at
-        db.session.flush()
+    if lease is None:
+        return
+    last = lease.last_tick_at
+    if last is not None and at - last > LONGEST_SILENCE:
+        with deed(Deed.NOTE_OUTAGE, actor=program("scheduler"), at=at):
+            db.session.add(Outage(from_at=last, to_at=at))
+    lease.last_tick_at = at
+    db.session.flush()
 
 
 def release(job: str, me: str, *, at: datetime) -> None:
