@@ -5,10 +5,13 @@ from pathlib import Path
 from flask import Flask
 
 import canine.accounts.views
+import canine.certificates.views
+import canine.checkups.views
 import canine.heartbeat.views
 import canine.medical.views
 import canine.notices.views
 import canine.policy.views
+import canine.readiness.views
 import canine.registry.views
 import canine.shifts.views
 import canine.standing.views
@@ -32,6 +35,9 @@ ROOMS = (
     canine.shifts.views.bp,
     canine.medical.views.bp,
     canine.training.views.bp,
+    canine.checkups.views.bp,
+    canine.certificates.views.bp,
+    canine.readiness.views.bp,
 )
 
 

@@ -9,8 +9,12 @@ from flask_migrate import upgrade
 
 import canine.accounts.commands
 import canine.audit.commands
-from canine import clock, create_app, serving
+import canine.certificates.commands
+import canine.checkups.commands
+import canine.readiness.commands
+from canine import clock, create_app, jobs, serving
 from canine.audit.actor import program
+from canine.certificates import authority
 from canine.policy import services as policy
 from canine.refused import Refused
 from canine.settings import SettingWrong
@@ -50,12 +54,26 @@ def migrate_database(app: Flask) -> None:
 @canine_command.command("serve")
 @click.pass_obj
 def serve(app: Flask) -> None:
-    """Serve the application."""
+    """Serve the application, with the scheduled jobs beside it."""
+    authority.check_settings(app.config["SETTINGS"])
     serving.serve(app, at=clock.now())
 
 
-for group in (*canine.accounts.commands.groups, *canine.audit.commands.groups):
-    canine_command.add_command(group)
+@canine_command.command("scheduler")
+@click.pass_obj
+def scheduler(app: Flask) -> None:
+    """Run the scheduled jobs alone, for installations with several web processes."""
+    jobs.run_forever(app)
+
+
+for command in (
+    *canine.accounts.commands.groups,
+    *canine.audit.commands.groups,
+    *canine.certificates.commands.groups,
+    *canine.checkups.commands.groups,
+    *canine.readiness.commands.commands,
+):
+    canine_command.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -6,6 +6,7 @@ import click
 import waitress
 from flask import Flask
 
+from canine import jobs
 from canine.accounts import queries, services
 from canine.settings import Settings
 from canine.transaction import transaction
@@ -26,11 +27,14 @@ def serve(app: Flask, *, at: datetime) -> None:
     link = setup_link(app, at=at)
     if link:
         click.echo(f"Nobody has an account yet. Set up the first one (valid 1 hour): {link}")
+    scheduler = jobs.start(app)
     click.echo(f"Ready: {settings.base_url}")
     try:
         server.run()
     except KeyboardInterrupt:
         server.close()
+    finally:
+        scheduler.shutdown(wait=False)
 
 
 def setup_link(app: Flask, *, at: datetime) -> str | None:

@@ -16,10 +16,10 @@ bp = Blueprint("web", __name__)
 
 HOMES: dict[Role, str] = {
     Role.HANDLER: "shifts.list_shifts",
-    Role.ASSESSOR: "units.list_units",
+    Role.ASSESSOR: "checkups.list_checkups",
     Role.VETERINARIAN: "medical.list_due",
-    Role.MANAGER: "units.list_units",
-    Role.PROSECUTOR: "accounts.change_own_password",
+    Role.MANAGER: "readiness.show_readiness",
+    Role.PROSECUTOR: "certificates.list_certificates",
     Role.ADMINISTRATOR: "accounts.list_users",
 }
 
@@ -34,10 +34,13 @@ class MenuEntry:
 
 
 MENU = (
+    MenuEntry("Readiness", "readiness.show_readiness", Deed.SEE_READINESS),
     MenuEntry("Shifts", "shifts.list_shifts", Deed.SEE_SHIFTS),
     MenuEntry("Dogs and teams", "registry.list_dogs", Deed.SEE_REGISTRY),
     MenuEntry("Training", "training.list_exercises", Deed.SEE_TRAINING),
     MenuEntry("Health", "medical.list_due", Deed.SEE_MEDICAL),
+    MenuEntry("Check-ups", "checkups.list_checkups", Deed.SEE_CHECKUPS),
+    MenuEntry("Certificates", "certificates.list_certificates", Deed.SEE_CERTIFICATES),
     MenuEntry("Units", "units.list_units", Deed.SEE_UNITS),
     MenuEntry("Notices", "notices.list_notices", Deed.SEE_NOTICES),
     MenuEntry("Policy", "policy.show_policy", Deed.SEE_POLICY),

@@ -37,6 +37,7 @@ class Subject(StrEnum):
     AID = "aid"
     SHIFT = "shift"
     SEARCH = "search"
+    CHECKUP = "checkup"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ SPECIAL: dict[str, str] = {
     "found": "contraband found",
     "single_blind": "single-blind",
     "double_blind": "double-blind",
+    "handler_missed_change": "dog changed and the handler missed it",
+    "presentation_fault": "search or presentation fault",
     "alert_not_inspected": "alert, not inspected yet",
 }
 

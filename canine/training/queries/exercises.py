@@ -123,6 +123,14 @@ def months(team_id: UUID, since: date, until: date) -> tuple[MonthOfTraining, ..
     return tuple(MonthOfTraining(month, *totals.get(month, (0, 0))) for month in every)
 
 
+def days_of_exercises(team_id: UUID, since: date, until: date) -> list[date]:
+    """The days on which a team trained, from a day to a day, both included."""
+    statement = select(Exercise.held_on).where(
+        Exercise.team_id == team_id, Exercise.held_on.between(since, until), stands()
+    )
+    return list(db.session.scalars(statement.distinct().order_by(Exercise.held_on)))
+
+
 def last_exercise_by(recorder_id: UUID) -> Exercise | None:
     """What a person logged last: its place and team are offered again."""
     statement = select(Exercise).where(Exercise.recorder_id == recorder_id)

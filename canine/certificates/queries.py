@@ -1,0 +1,179 @@
+"""Reads of certificates: the register, one by its serial, what one is worth at a moment."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import undefer
+
+from canine.certificates.models import Certificate
+from canine.extensions import db
+from canine.refused import NotThere
+from canine.registry.models import Dog, Handler, Team
+from canine.rules.certificate import CertificateEvent, CertificateEventKind, CertificateStatus, status
+from canine.rules.listing import PER_PAGE, Paged, page_of
+from canine.rules.standing import StandingEvent, StandingKind
+from canine.rules.team import Mode
+from canine.standing import queries as standing
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of the register."""
+
+    serial: str
+    team: str
+    mode: Mode
+    odours: str
+    status: CertificateStatus
+    valid_from: datetime
+    valid_to: datetime
+    issued_at: datetime
+    sha256: str
+    record_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPaper:
+    """What a download gives: the bytes as they were signed, or the record that they were drawn from."""
+
+    serial: str
+    pdf: bytes
+    pdf_sha256: str
+    record_json: str
+
+
+def certificate(serial: str) -> Certificate:
+    """One certificate by its serial, whatever its capitals. Raises NotThere."""
+    found = db.session.scalar(select(Certificate).where(Certificate.serial == serial.strip().upper()))
+    if found is None:
+        raise NotThere(f"No certificate with the serial {serial} was ever issued here.", field="serial")
+    return found
+
+
+def of_checkup(checkup_id: UUID) -> Certificate | None:
+    """The certificate that was issued on a check-up."""
+    return db.session.scalar(select(Certificate).where(Certificate.checkup_id == checkup_id))
+
+
+def of_bytes(pdf_sha256: str) -> Certificate | None:
+    """The certificate with exactly these bytes."""
+    return db.session.scalar(select(Certificate).where(Certificate.pdf_sha256 == pdf_sha256))
+
+
+def paper(serial: str) -> StoredPaper:
+    """The stored bytes and record. Raises NotThere."""
+    found = db.session.scalar(
+        select(Certificate)
+        .where(Certificate.serial == serial.strip().upper())
+        .options(undefer(Certificate.pdf), undefer(Certificate.record_json))
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotThere(f"No certificate with the serial {serial} was ever issued here.", field="serial")
+    return StoredPaper(found.serial, found.pdf, found.pdf_sha256, found.record_json)
+
+
+# What happens to a team happens to its certificates: a certificate lives no longer, and holds no more, than its team.
+_BY_STANDING = {
+    StandingKind.SUSPENDED: CertificateEventKind.SUSPENDED,
+    StandingKind.WITHDRAWN: CertificateEventKind.SUSPENDED,
+    StandingKind.REINSTATED: CertificateEventKind.REINSTATED,
+    StandingKind.ENDED: CertificateEventKind.REVOKED,
+}
+
+
+def events_of(found: Certificate) -> list[CertificateEvent]:
+    """Everything that became of a certificate, by decision on it or through its team's standing, in order."""
+    return _events(found, standing.events_of(found.team_id))
+
+
+def _events(found: Certificate, of_team: Iterable[StandingEvent]) -> list[CertificateEvent]:
+    own = [CertificateEvent(event.kind, event.at, event.reason) for event in found.events]
+    odours = found.odours.split(", ")
+    through_team = [
+        CertificateEvent(_BY_STANDING[event.kind], event.at, f"The team: {event.reason}")
+        for event in of_team
+        if event.kind in _BY_STANDING
+        and event.at > found.issued_at
+        and any(event.concerns(found.mode, odour) for odour in odours)
+    ]
+    return sorted([*own, *through_team], key=lambda event: event.at)
+
+
+def worth(found: Certificate, at: datetime) -> CertificateStatus:
+    """What a certificate is worth at a moment."""
+    return status(found.valid_from, found.valid_to, events_of(found), at)
+
+
+def is_suspended_itself(found: Certificate, at: datetime) -> bool:
+    """Whether a decision on the certificate, and not one on its team, suspends it."""
+    events = [CertificateEvent(event.kind, event.at, event.reason) for event in found.events]
+    return status(found.valid_from, found.valid_to, events, at) is CertificateStatus.SUSPENDED
+
+
+def register(search: str = "", page: int = 1, *, at: datetime) -> Paged[Listed]:
+    """The register, the newest first; `search` is part of a serial, a dog's or handler's name, an odour."""
+    statement = select(Certificate).join(Team).join(Dog).join(Handler)
+    if search:
+        pattern = f"%{search.lower()}%"
+        columns = (Certificate.serial, Dog.name, Handler.name, Certificate.odours, Certificate.pdf_sha256)
+        statement = statement.where(or_(*(func.lower(column).like(pattern) for column in columns)))
+    total = db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+    number, last = page_of(total, page)
+    rows = db.session.scalars(
+        statement.order_by(Certificate.issued_at.desc(), Certificate.serial.desc())
+        .limit(PER_PAGE)
+        .offset((number - 1) * PER_PAGE)
+    ).all()
+    return Paged(tuple(_listed(rows, at)), number, last, total)
+
+
+def every(*, at: datetime) -> list[Listed]:
+    """Every certificate ever issued, the oldest first."""
+    return _listed(
+        db.session.scalars(select(Certificate).order_by(Certificate.issued_at, Certificate.serial)).all(), at
+    )
+
+
+def certificates_of_team(team_id: UUID) -> Sequence[Certificate]:
+    """A team's certificates, the newest first."""
+    statement = select(Certificate).where(Certificate.team_id == team_id).order_by(Certificate.issued_at.desc())
+    return db.session.scalars(statement).all()
+
+
+def of_team(team_id: UUID, *, at: datetime) -> list[Listed]:
+    """A team's certificates as lines of the register, the newest first."""
+    return _listed(certificates_of_team(team_id), at)
+
+
+def listed(row: Certificate, at: datetime) -> Listed:
+    """A certificate as a line of the register."""
+    return _listed([row], at)[0]
+
+
+def _listed(rows: Sequence[Certificate], at: datetime) -> list[Listed]:
+    of_teams = standing.events_of_teams({row.team_id for row in rows})
+    return [
+        Listed(
+            serial=row.serial,
+            team=row.team.name,
+            mode=row.mode,
+            odours=row.odours,
+            status=status(row.valid_from, row.valid_to, _events(row, of_teams.get(row.team_id, ())), at),
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            issued_at=row.issued_at,
+            sha256=row.pdf_sha256,
+            record_sha256=row.record_sha256,
+        )
+        for row in rows
+    ]
+
+
+def how_many_in_year(unit_code: str, year: int) -> int:
+    """How many certificates a unit has issued in a year, for the next serial."""
+    statement = select(func.count()).where(Certificate.serial.like(f"{unit_code}-{year}-%"))
+    return db.session.scalar(statement) or 0

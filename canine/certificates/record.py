@@ -1,0 +1,263 @@
+"""From the records of an approved check-up to what its certificate says."""
+
+import hashlib
+import platform
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from canine.audit import queries as audit
+from canine.audit.hook import canonical, image
+from canine.certificates.authority import Seal
+from canine.certificates.messages import (
+    AidLine,
+    AuditHead,
+    CertificateRecord,
+    CertifiedDog,
+    Commitment,
+    Correction,
+    Device,
+    Figures,
+    IssuingUnit,
+    MedicalFinding,
+    Outage,
+    People,
+    Person,
+    PolicyInForce,
+    Presence,
+    PresentationLine,
+    Production,
+    Protocol,
+    RecordReliedOn,
+)
+from canine.certificates.year import last_twelve_months
+from canine.checkups import queries as checkups
+from canine.checkups.queries import Dossier, DossierLine, TrialPerson
+from canine.extensions import db
+from canine.heartbeat import queries as heartbeat
+from canine.medical import queries as medical
+from canine.presentations.models import Line, Response
+from canine.registry import queries as registry
+from canine.rules.policy import months_after
+from canine.rules.team import Blinding, Mode
+from canine.units import queries as units
+
+_BLINDING = {
+    Blinding.DOUBLE_BLIND: (
+        "The positions were drawn by the program. The loader alone saw the plan and left the room; handler, recorder "
+        "and assessor did not know it until every response was locked."
+    ),
+    Blinding.SINGLE_BLIND: "The handler did not know the positions; somebody in sight or hearing of the dog did.",
+    Blinding.KNOWN: "The positions were known.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What the edge lends to the making of a certificate: the seal, the public address, the unit's zone."""
+
+    seal: Seal
+    base_url: str
+    zone: ZoneInfo
+
+
+def compose(dossier: Dossier, serial: str, press: Press, *, at: datetime) -> CertificateRecord:
+    """Everything that the certificate of this check-up says when it is issued at that moment."""
+    unit = units.unit(dossier.unit_id)
+    issuer = IssuingUnit(unit.code, unit.name, unit.authority, unit.address)
+    dog = registry.dog(dossier.dog_id)
+    photo = registry.photo(dog.photo_id).sha256 if dog.photo_id else None
+    head = audit.head()
+    assert dossier.approval is not None  # the service asked before
+    return CertificateRecord(
+        serial=serial,
+        issued_at=at,
+        valid_from=at,
+        valid_to=_valid_to(dossier, press.zone, at),
+        zone=str(press.zone),
+        unit=issuer,
+        dog=CertifiedDog(dog.name, dog.microchip, dog.sex, dog.breed, dog.born_on, dog.final_response, photo),
+        handler=_person(dossier.handler),
+        team_since=registry.team(dossier.team_id).from_on,
+        mode=dossier.mode,
+        odours=dossier.odours,
+        protocol=_protocol(dossier),
+        people=People(
+            assessor=_person(dossier.assessor),
+            loader=_person(dossier.loader),
+            recorder=_person(dossier.recorder),
+            approved_by=_person(dossier.approval.by),
+            approved_at=dossier.approval.at,
+            independence_statement=dossier.independence_statement,
+        ),
+        figures=_figures(dossier),
+        presentations=tuple(_line(line) for line in dossier.lines),
+        aids=tuple(
+            AidLine(aid.label, aid.odour, aid.form, f"{aid.amount_g.normalize():f} g", aid.replace_by_on)
+            for aid in dossier.aids
+            if aid.used
+        ),
+        not_tested=_not_tested(dossier),
+        medical=_medical(dossier),
+        history=last_twelve_months(dossier.team_id, at=at, zone=press.zone),
+        policy=PolicyInForce.of(dossier.policy, version=dossier.policy_number, since=dossier.policy_since),
+        commitment=Commitment(
+            sha256=dossier.commitment,
+            published_at=dossier.committed_at,
+            entry=dossier.committed_entry,
+            nonce=dossier.nonce,
+            plan_json=dossier.plan_json,
+        ),
+        audit=AuditHead(head.size, head.hash),
+        relied_on=_relied_on(dossier),
+        production=_production(dossier, issuer, press.zone, at),
+        verification_url=f"{press.base_url}/verify/{serial}",
+        signing_note=press.seal.note,
+        authority_fingerprint=press.seal.key.authority_fingerprint,
+    )
+
+
+def _valid_to(dossier: Dossier, zone: ZoneInfo, at: datetime) -> datetime:
+    """The same time of day so many months later, by the clocks of the unit."""
+    local = at.astimezone(zone)
+    last = months_after(local.date(), dossier.policy.certificate_months)
+    return datetime.combine(last, local.time(), tzinfo=zone).astimezone(at.tzinfo)
+
+
+def _person(person: TrialPerson) -> Person:
+    rank = person.rank or (person.role.value if person.role else "")
+    return Person(person.name, rank, person.service_number, person.agency)
+
+
+def _protocol(dossier: Dossier) -> Protocol:
+    return Protocol(
+        place=dossier.place,
+        held_on=dossier.held_on,
+        sessions=dossier.sessions,
+        runs=dossier.runs,
+        positions_per_run=dossier.positions_per_run,
+        targets=dossier.targets,
+        non_targets=dossier.non_targets,
+        distractors=dossier.distractors,
+        blinding=dossier.blinding,
+        blinding_statement=_BLINDING[dossier.blinding],
+        first_presentation_at=dossier.first_presentation_at,
+        last_response_at=dossier.last_response_at,
+        others_present=tuple(
+            Presence(one.name, one.place, "the plan" if one.knew_plan else "nothing of the plan")
+            for one in dossier.others_present
+        ),
+    )
+
+
+def _figures(dossier: Dossier) -> Figures:
+    score = dossier.score
+    return Figures(score.efficacy, score.odours, score.on_blanks, score.on_distractors, score.blank_runs)
+
+
+def _line(line: DossierLine) -> PresentationLine:
+    return PresentationLine(
+        session=line.session,
+        run=line.run,
+        position=line.position,
+        kind=line.kind,
+        label=line.label,
+        odour=line.odour,
+        first_entry=line.first_entry,
+        response=line.response,
+        result=line.result,
+        at=line.received_at,
+        corrections=tuple(Correction(one.kind, one.at, one.author_name, one.reason) for one in line.corrections),
+        exclusion=line.exclusion,
+        miss_cause=line.miss_cause,
+        miss_note=line.miss_note,
+    )
+
+
+def _not_tested(dossier: Dossier) -> tuple[str, ...]:
+    """What nobody may read out of the certificate: other amounts, other odours, the other mode."""
+    used = [aid for aid in dossier.aids if aid.used]
+    found = []
+    for odour in dossier.odours:
+        amounts = [aid.amount_g for aid in used if aid.odour == odour]
+        if amounts:
+            least, most = min(amounts).normalize(), max(amounts).normalize()
+            found.append(f"{odour}: amounts below {least:f} g or above {most:f} g, and forms not listed.")
+    others = [one.name for one in registry.odours() if one.name not in dossier.odours]
+    if others:
+        found.append(f"Other odours: {', '.join(others)}.")
+    if dossier.mode is Mode.RASCO:
+        found.append("Free search of cargo, vehicles and baggage.")
+    else:
+        found.append("Air samples on filters (RASCO).")
+    return tuple(found)
+
+
+def _medical(dossier: Dossier) -> MedicalFinding | None:
+    found = medical.fitness_on(dossier.dog_id, dossier.last_response_at)
+    if found is None:
+        return None
+    examiner = Person(found.examiner, "veterinarian", "", units.unit(dossier.unit_id).name)
+    return MedicalFinding(found.examined_on, examiner, found.fitness, found.limits, found.next_due_on)
+
+
+def _production(dossier: Dossier, issuer: IssuingUnit, zone: ZoneInfo, at: datetime) -> Production:
+    """How the record was made, over the time of the trial."""
+    from_on, to_on = (moment.astimezone(zone).date() for moment in (dossier.opened_at, at))
+    server = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}"
+    devices = [Device("server", "server", server, from_on, to_on)]
+    devices += [
+        Device(f"device {number}", "tablet or browser", label, dossier.held_on[0], dossier.held_on[-1])
+        for number, label in enumerate(dossier.devices, start=1)
+    ]
+    sentence = "The program did not run; nothing was entered, and what was locked before is unchanged in the log."
+    return Production(
+        software="canine",
+        version=version("canine"),
+        premises=", ".join(part for part in (issuer.name, issuer.address) if part),
+        from_on=from_on,
+        to_on=to_on,
+        devices=tuple(devices),
+        outages=tuple(
+            Outage(one.from_at, one.to_at, "server", sentence)
+            for one in heartbeat.outages(dossier.opened_at - timedelta(minutes=1), at)
+        ),
+        responsible=None,
+    )
+
+
+def _relied_on(dossier: Dossier) -> tuple[RecordReliedOn, ...]:
+    """The records under the certificate, each with the SHA-256 of its rows as canonical JSON."""
+    found = checkups.checkup(dossier.checkup_id)
+    finding = medical.fitness_on(dossier.dog_id, dossier.last_response_at)
+    rows: list[tuple[str, UUID, list[object]]] = [
+        ("check-up", found.id, [found, *found.odours, *found.aids, *found.events, *found.presences]),
+        ("score", found.id, [checkups.result(found.id), *_causes(found.id)]),
+    ]
+    rows += [(f"responses of run {run.number}", run.line_id, _responses(run.line_id)) for run in found.runs]
+    rows += [
+        ("team", dossier.team_id, [registry.team(dossier.team_id)]),
+        ("dog", dossier.dog_id, [registry.dog(dossier.dog_id)]),
+        ("handler", dossier.handler_id, [registry.handler(dossier.handler_id)]),
+    ]
+    if finding is not None:
+        rows.append(("medical check-up", finding.checkup_id, [medical.checkup(finding.checkup_id)]))
+    return tuple(RecordReliedOn(kind, str(key), _sha256(each)) for kind, key, each in rows)
+
+
+def _causes(checkup_id: UUID) -> list[object]:
+    return [entry for _, entries in sorted(checkups.causes(checkup_id).items()) for entry in entries]
+
+
+def _responses(line_id: UUID) -> list[object]:
+    line = db.session.get(Line, line_id)
+    rows = db.session.scalars(select(Response).where(Response.line_id == line_id).order_by(Response.position))
+    return [line, *(part for row in rows for part in (row, *row.corrections))]
+
+
+def _sha256(rows: list[object]) -> str:
+    return hashlib.sha256(canonical([image(row) for row in rows]).encode()).hexdigest()

@@ -1,0 +1,155 @@
+"""The team's last twelve months for a certificate: with failures, suspensions, lay-offs and training hours."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from canine.certificates.messages import History, HistoryKind, HistoryLine, Operations, TrainingMonth
+from canine.checkups import queries as checkups
+from canine.checkups.queries import CheckupRow
+from canine.extensions import db
+from canine.medical import queries as medical
+from canine.registry import queries as registry
+from canine.registry.models import Team
+from canine.rules.layoff import lay_offs
+from canine.rules.policy import months_after
+from canine.rules.search import SearchResult
+from canine.rules.standing import StandingKind
+from canine.rules.trial import CheckupState, Verdict
+from canine.shifts import queries as shifts
+from canine.shifts.models import Search
+from canine.standing import queries as standing
+from canine.training import queries as training
+
+_CHECKUP_KINDS = {
+    Verdict.PASSED: HistoryKind.CHECKUP_PASSED,
+    Verdict.FAILED: HistoryKind.CHECKUP_FAILED,
+    Verdict.NOT_CERTIFIABLE: HistoryKind.CHECKUP_NOT_CERTIFIABLE,
+    Verdict.INCOMPLETE: HistoryKind.CHECKUP_INCOMPLETE,
+}
+_STANDING_KINDS = {
+    StandingKind.CERTIFIED: HistoryKind.CERTIFIED,
+    StandingKind.SUSPENDED: HistoryKind.SUSPENDED,
+    StandingKind.REINSTATED: HistoryKind.REINSTATED,
+    StandingKind.WITHDRAWN: HistoryKind.WITHDRAWN,
+    StandingKind.ENDED: HistoryKind.OTHER,
+}
+
+
+def last_twelve_months(team_id: UUID, *, at: datetime, zone: ZoneInfo) -> History:
+    """Everything on record about the team in the twelve months up to a moment, the oldest first, nothing chosen."""
+    team = registry.team(team_id)
+    to_on = at.astimezone(zone).date()
+    from_on = max(months_after(to_on, -12) + timedelta(days=1), team.from_on)
+    since = datetime.combine(from_on, time(), tzinfo=zone)
+    searches = _searches(team_id, since, at)
+    samples: list[datetime] = []
+    days = [
+        *(search.started_at.astimezone(zone).date() for search in searches),
+        *(taken_at.astimezone(zone).date() for taken_at in samples),
+        *training.days_of_exercises(team_id, from_on, to_on),
+    ]
+    lines = [
+        *_of_checkups(team_id, since, at, zone),
+        *_of_standing(team_id, since, at, zone),
+        *_of_health(team, from_on, at, zone),
+        *_of_courses(team, from_on, to_on),
+        *_of_misses(searches, zone),
+        *(
+            HistoryLine(gap.from_on, gap.to_on, HistoryKind.LAY_OFF, f"{gap.days} days without work or training.")
+            for gap in lay_offs(days, from_on, to_on)
+        ),
+    ]
+    return History(
+        from_on=from_on,
+        to_on=to_on,
+        lines=tuple(sorted(lines, key=lambda line: (line.on, list(HistoryKind).index(line.kind), line.sentence))),
+        training=tuple(
+            TrainingMonth(one.month, one.minutes, one.exercises) for one in training.months(team_id, from_on, to_on)
+        ),
+        operations=_operations(searches, len(samples)),
+    )
+
+
+def _searches(team_id: UUID, since: datetime, until: datetime) -> list[Search]:
+    found = db.session.scalars(
+        select(Search)
+        .where(Search.team_id == team_id, Search.started_at >= since, Search.started_at <= until)
+        .options(selectinload(Search.alerts), selectinload(Search.outcomes), selectinload(Search.corrections))
+        .order_by(Search.started_at)
+    )
+    return list(found)
+
+
+def _operations(searches: list[Search], samples: int) -> Operations:
+    results = [shifts.result_of(search) for search in searches]
+    return Operations(
+        searches=len(searches),
+        samples=samples,
+        alerts_confirmed=results.count(SearchResult.CONFIRMED),
+        alerts_unconfirmed=results.count(SearchResult.UNCONFIRMED),
+        confirmed_misses=results.count(SearchResult.CONFIRMED_MISS),
+    )
+
+
+def _of_misses(searches: list[Search], zone: ZoneInfo) -> Iterator[HistoryLine]:
+    for search in searches:
+        if shifts.result_of(search) is SearchResult.CONFIRMED_MISS:
+            on = search.started_at.astimezone(zone).date()
+            what = shifts.object_of(search)
+            yield HistoryLine(on, None, HistoryKind.CONFIRMED_MISS, f"No alert on {what}; contraband was found.")
+
+
+def _of_checkups(team_id: UUID, since: datetime, until: datetime, zone: ZoneInfo) -> Iterator[HistoryLine]:
+    for row in checkups.checkups_of_team(team_id, since, until):
+        if row.verdict is not None:
+            yield HistoryLine(row.opened_at.astimezone(zone).date(), None, _CHECKUP_KINDS[row.verdict], _counts(row))
+        elif row.state is CheckupState.INCOMPLETE:
+            on = row.opened_at.astimezone(zone).date()
+            yield HistoryLine(on, None, HistoryKind.CHECKUP_INCOMPLETE, f"{_what(row)}: closed, {row.reason}")
+
+
+def _what(row: CheckupRow) -> str:
+    mode = "RASCO" if row.mode.value == "rasco" else "Free search"
+    return f"{mode}, {', '.join(row.odours)}"
+
+
+def _counts(row: CheckupRow) -> str:
+    hits, misses = row.hits or 0, row.misses or 0
+    false_alerts, rejections = row.false_alerts or 0, row.correct_rejections or 0
+    return (
+        f"{_what(row)}: {hits} of {hits + misses} targets found, "
+        f"{false_alerts} false alerts on {false_alerts + rejections} non-targets."
+    )
+
+
+def _of_standing(team_id: UUID, since: datetime, until: datetime, zone: ZoneInfo) -> Iterator[HistoryLine]:
+    for fact in standing.facts_of(team_id):
+        if since <= fact.at <= until:
+            mode = "both modes" if fact.mode is None else "RASCO" if fact.mode.value == "rasco" else "free search"
+            odour = fact.odour.name if fact.odour else "all odours"
+            sentence = f"{mode}, {odour}: {fact.reason} ({fact.source})."
+            yield HistoryLine(fact.at.astimezone(zone).date(), None, _STANDING_KINDS[fact.kind], sentence)
+
+
+def _of_health(team: Team, from_on: date, at: datetime, zone: ZoneInfo) -> Iterator[HistoryLine]:
+    for row in medical.checkups_of_dog(team.dog_id, at):
+        on = row.examined_at.astimezone(zone).date()
+        if on >= from_on:
+            word = row.fitness.value.replace("_", " ")
+            sentence = f"{row.dog}: {word}{': ' + row.limits if row.limits else ''} ({row.examiner})."
+            yield HistoryLine(on, None, HistoryKind.MEDICAL, sentence)
+
+
+def _of_courses(team: Team, from_on: date, to_on: date) -> Iterator[HistoryLine]:
+    for who, courses in ((team.dog.name, team.dog.courses), (team.handler.name, team.handler.courses)):
+        for course in courses:
+            if course.to_on and from_on <= course.to_on <= to_on:
+                kind = course.kind.value.replace("_", " ").replace("rasco", "RASCO")
+                ended = "completed" if course.completed else "not completed"
+                sentence = f"{who}: {kind} course at {course.place}, {ended}."
+                yield HistoryLine(course.from_on, course.to_on, HistoryKind.COURSE, sentence)

@@ -1,0 +1,91 @@
+"""What a manager reads for a reason or for something due. Pure: values in, words out."""
+
+from datetime import date
+
+from canine.rules.due import Due, DueKind
+from canine.rules.readiness import Reason, ReasonKind
+
+_PLAIN = {
+    ReasonKind.TEAM_ENDED: "The team has ended",
+    ReasonKind.TEAM_NOT_BEGUN: "The team has not begun",
+    ReasonKind.DOG_RETIRED: "The dog is retired",
+    ReasonKind.DOG_WITHDRAWN: "The dog is withdrawn",
+    ReasonKind.DOG_SUSPENDED: "The dog is suspended",
+    ReasonKind.DOG_IN_TRAINING: "The dog is still in training",
+    ReasonKind.UNFIT: "Unfit for duty",
+    ReasonKind.WITHDRAWN: "Withdrawn",
+    ReasonKind.SUSPENDED: "Suspended",
+    ReasonKind.CERTIFICATE_EXPIRED: "Certificate expired",
+    ReasonKind.NEVER_CERTIFIED: "Never certified",
+    ReasonKind.NO_MEDICAL: "No medical check-up on record",
+    ReasonKind.MEDICAL_OVERDUE: "Medical check-up overdue",
+    ReasonKind.CHECKUP_BEYOND_GRACE: "Efficacy check-up overdue beyond the days of grace",
+    ReasonKind.FIT_WITH_LIMITS: "Fit with limits",
+    ReasonKind.CHECKUP_OVERDUE: "Efficacy check-up overdue",
+    ReasonKind.REFRESHER_OVERDUE: "RASCO refresher overdue",
+    ReasonKind.TRAINING_SHORT: "Too little training",
+}
+_DUE = {
+    ReasonKind.MEDICAL_OVERDUE,
+    ReasonKind.CHECKUP_BEYOND_GRACE,
+    ReasonKind.CHECKUP_OVERDUE,
+    ReasonKind.REFRESHER_OVERDUE,
+}
+_MATTERS = {
+    DueKind.RETEST: "Retest",
+    DueKind.CERTIFICATE_EXPIRY: "End of the certificate",
+    DueKind.EFFICACY_CHECKUP: "Efficacy check-up",
+    DueKind.MEDICAL: "Medical check-up",
+    DueKind.VACCINATION: "Vaccination",
+    DueKind.RASCO_REFRESHER: "RASCO refresher",
+}
+
+
+def of_reason(reason: Reason) -> str:
+    """One reason in words: "Suspended for ivory since 3 Mar 2026: failed the check-up"."""
+    words = _PLAIN[reason.kind]
+    if reason.odour:
+        words += f" for {reason.odour}"
+    if reason.on:
+        words += f", due on {_day(reason.on)}" if reason.kind in _DUE else f" since {_day(reason.on)}"
+    if reason.minutes is not None and reason.minutes_wanted is not None:
+        words += f": {_hours(reason.minutes)} of {_hours(reason.minutes_wanted)} last month"
+    if reason.note:
+        words += f": {reason.note}"
+    return words
+
+
+def of_due(due: Due) -> str:
+    """What falls due: "End of the certificate (RASCO: ivory)"."""
+    words = _MATTERS[due.kind]
+    about = ": ".join(part for part in (_mode(due), ", ".join(due.odours)) if part)
+    return f"{words} ({about})" if about else words
+
+
+def of_notice(team: str, due: Due, today: date) -> str:
+    """The sentence of a notice: what, for whom, when, and how far away that is."""
+    days = (due.due_on - today).days
+    if days > 1:
+        when = f"in {days} days"
+    elif days == 1:
+        when = "tomorrow"
+    elif days == 0:
+        when = "today"
+    else:
+        when = f"overdue for {-days} day{'s' if days < -1 else ''}"
+    return f"{of_due(due)} of {team}: {_day(due.due_on)}, {when}."
+
+
+def _mode(due: Due) -> str:
+    if due.mode is None:
+        return ""
+    return "RASCO" if due.mode.value == "rasco" else due.mode.value.replace("_", " ")
+
+
+def _day(on: date) -> str:
+    return f"{on.day} {on:%b %Y}"
+
+
+def _hours(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest:02d} min" if rest else f"{hours} h"
