@@ -15,6 +15,10 @@ from canine.accounts import services as accounts
 from canine.accounts.messages import NewUser
 from canine.accounts.models import User
 from canine.audit.actor import Actor, program
+from canine.checkups import queries as checkup_reads
+from canine.checkups import services as checkups
+from canine.checkups.messages import NewCheckup, TrialResponse
+from canine.checkups.models import Checkup
 from canine.medical import services as medical
 from canine.medical.messages import Examination
 from canine.medical.models import MedicalCheckup
@@ -25,9 +29,10 @@ from canine.registry.models import Dog, Handler, Odour, Team, TrainingAid
 from canine.rules.cargo import CargoKind, SearchReason
 from canine.rules.efficacy import Counts
 from canine.rules.kennel import Sex
+from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.roles import Role
 from canine.rules.search import SealState
-from canine.rules.team import DogStatus, Fitness
+from canine.rules.team import DogStatus, Fitness, Mode
 from canine.shifts import services as shifts
 from canine.shifts.messages import NewSearch, OpenShift
 from canine.shifts.models import Search, Shift
@@ -204,6 +209,58 @@ class Scene:
         handler = accounts_reads.user(team.handler.user_id)  # type: ignore[arg-type]  # scenes give everyone an account
         with transaction():
             return training.log_exercise(message, actor=actor(handler), at=started_at + timedelta(hours=2))
+
+    def checkup(
+        self, team: Team | None = None, odours: tuple[str, ...] = ("ivory",), at: datetime = THAT_MORNING, **values: Any
+    ) -> Checkup:
+        """A planned check-up of 20 targets and 40 non-targets in 5 runs, opened that morning by people of their own."""
+        assessor = values.pop("assessor", None) or self.user(Role.ASSESSOR)
+        chosen = [self.odour(name) for name in odours]
+        entry: dict[str, Any] = {
+            "team_id": (team or self.team()).id,
+            "mode": Mode.FREE_SEARCH,
+            "odour_ids": tuple(odour.id for odour in chosen),
+            "aid_ids": tuple(self.aid(odour).id for odour in chosen for _ in range(2)),
+            "targets": 20,
+            "non_targets": 40,
+            "positions_per_run": 12,
+            "sessions": 2,
+            "distractors": ("fish", "toy", "coffee"),
+            "place": "Training hall, Kilindini",
+            "agency": "Customs Canine Unit",
+            "statement_signed": True,
+            "zone": "Africa/Nairobi",
+        }
+        entry["loader_id"] = values.pop("loader_id", None) or self.user(Role.HANDLER).id
+        entry["recorder_id"] = values.pop("recorder_id", None) or self.user(Role.HANDLER).id
+        with transaction():
+            message = NewCheckup(**(entry | values))
+            return checkups.open_checkup(message, actor=actor(assessor), at=at)
+
+    def play(
+        self, checkup: Checkup, at: datetime = THAT_MORNING, *, misses: int = 0, false_alerts: int = 0, leave: int = 0
+    ) -> None:
+        """Every response from the next one on, but the last `leave`: right, save the first misses and false alerts."""
+        recorder = actor(accounts_reads.user(checkup.recorder_id))
+        entered = checkup_reads.progress(checkup).by_place
+        left = list(checkup_reads.sealed_plan(checkup.id).presentations())
+        with transaction():
+            for one in left[: len(left) - leave]:
+                is_target = one.item.kind is ItemKind.TARGET
+                wrong = misses > 0 if is_target else false_alerts > 0
+                misses, false_alerts = misses - (wrong and is_target), false_alerts - (wrong and not is_target)
+                kind = ResponseKind.ALERT if is_target is not wrong else ResponseKind.NONE
+                if (one.run, one.position) not in entered:
+                    message = TrialResponse(one.run, one.position, kind)
+                    checkups.record_response(checkup.id, message, actor=recorder, at=at)
+
+    def scored_checkup(self, checkup: Checkup | None = None, at: datetime = THAT_MORNING, **played: int) -> Checkup:
+        """A check-up that was run and revealed; passed, unless enough misses or false alerts are asked for."""
+        found = checkup or self.checkup(at=at)
+        self.play(found, at, **played)
+        with transaction():
+            checkups.reveal_plan(found.id, actor=actor(accounts_reads.user(found.assessor_id)), at=at)
+        return found
 
     def browser_of(self, app: Flask) -> Callable[..., FlaskClient]:
         """Gives a browser in which somebody of a role, or a given account, is signed in."""

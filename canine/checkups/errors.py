@@ -1,0 +1,79 @@
+"""Why the check-ups room will not do what was asked."""
+
+from dataclasses import dataclass
+
+from canine.refused import NotAllowed, Refused
+from canine.rules.trial import CheckupState
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One sentence and the field that it is about; None means the check-up as a whole."""
+
+    field: str | None
+    sentence: str
+
+
+class CheckupImpossible(Refused):
+    """The check-up cannot be held as asked; `obstacles` names everything that is in the way, at once."""
+
+    def __init__(self, obstacles: tuple[Obstacle, ...]) -> None:
+        super().__init__("This check-up cannot be held so: " + " ".join(one.sentence for one in obstacles))
+        self.obstacles = obstacles
+
+
+class NotYourPart(NotAllowed):
+    """Somebody else has this part in the check-up."""
+
+
+_CLOSED = {
+    CheckupState.COMPLETE: "Every response is in: nothing more can be entered. A wrong one can be corrected until "
+    "the plan is revealed.",
+    CheckupState.SCORED: "The plan is revealed. No response can be entered or corrected any more.",
+    CheckupState.APPROVED: "The check-up is approved. No response can be entered or corrected any more.",
+    CheckupState.REFUSED: "The check-up was refused. No response can be entered or corrected any more.",
+    CheckupState.INCOMPLETE: "The check-up was closed as incomplete. No response can be entered or corrected any more.",
+}
+
+
+class EntryClosed(Refused):
+    """It is too late for a response."""
+
+    def __init__(self, state: CheckupState) -> None:
+        super().__init__(_CLOSED[state])
+
+
+class RunOutOfTurn(Refused):
+    """An earlier run still lacks responses."""
+
+    def __init__(self, run: int, open_run: int) -> None:
+        super().__init__(f"Run {open_run} comes before run {run} and still lacks responses. Finish it first.")
+
+
+class NoSuchRun(Refused):
+    """The trial is shorter than that."""
+
+    def __init__(self, run: int, runs: int) -> None:
+        super().__init__(f"The trial has runs 1 to {runs}; there is no run {run}.")
+
+
+class ResponsesMissing(Refused):
+    """The plan stays sealed while a response is missing."""
+
+    def __init__(self, entered: int, of: int) -> None:
+        super().__init__(
+            f"{entered} of {of} responses are in. The plan is revealed only when all are: enter the others, or close "
+            "the check-up as incomplete."
+        )
+
+
+class TooLateForIncomplete(Refused):
+    """Nobody may shelve a result."""
+
+    def __init__(self, state: CheckupState) -> None:
+        sentence = (
+            "The check-up is closed already."
+            if state in (CheckupState.INCOMPLETE, CheckupState.APPROVED, CheckupState.REFUSED)
+            else "Every response is in: the check-up can no longer be called incomplete, whatever it came to."
+        )
+        super().__init__(sentence)

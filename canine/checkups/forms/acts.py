@@ -1,0 +1,103 @@
+"""What recorder, assessor and manager type while a check-up runs and afterwards."""
+
+from datetime import datetime
+from uuid import UUID
+
+from flask_wtf import FlaskForm
+from wtforms import RadioField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from canine.checkups.forms.opening import CountField
+from canine.checkups.messages import (
+    CauseOfMiss,
+    Judgement,
+    NewPresence,
+    TrialResponse,
+)
+from canine.presentations.messages import Correction
+from canine.rules.presentation import ResponseKind
+from canine.rules.trial import MissCause
+from canine.web.capture import CapturedForm
+from canine.web.fields import LineField
+from canine.web.words import SelectChoice, choices
+
+
+class ResponseForm(CapturedForm):
+    """One tap: a response at a position."""
+
+    position = CountField("Position", [InputRequired("Name the position."), NumberRange(1, 60)])
+    kind = RadioField("Response", [InputRequired("Tap one of the four.")], choices=choices(ResponseKind))
+
+    def to_message(self, run: int) -> TrialResponse:
+        """The response as tapped."""
+        at: datetime | None = self.device_clock()
+        return TrialResponse(run, self.position.data or 0, ResponseKind(self.kind.data), at)
+
+
+class CorrectionForm(FlaskForm):
+    """What a locked response should have read."""
+
+    kind = RadioField("It should have read", [InputRequired("Choose one.")], choices=choices(ResponseKind))
+    reason = LineField(
+        "Reason",
+        [InputRequired("A correction needs its reason."), Length(max=400)],
+        description="What went wrong. The first entry stays on record and is printed beside this one.",
+    )
+
+    def to_message(self, response_id: UUID) -> Correction:
+        """The correction as typed."""
+        return Correction(response_id, ResponseKind(self.kind.data), self.reason.data or "")
+
+
+class PresenceForm(FlaskForm):
+    """Somebody else who was there."""
+
+    name = LineField("Name", [InputRequired("Name the person."), Length(max=120)])
+    place = LineField(
+        "Where", [InputRequired("Say where."), Length(max=160)], description="In the room, behind glass, in the yard."
+    )
+    knew_plan = RadioField(
+        "Knew what lay where",
+        [InputRequired("Choose one.")],
+        choices=[SelectChoice("no", "no"), SelectChoice("yes", "yes, and the dog could see or hear this person")],
+        description="Somebody who knew makes the trial single-blind: it can carry no certificate.",
+    )
+
+    def to_message(self) -> NewPresence:
+        """The presence as typed."""
+        return NewPresence(self.name.data or "", self.place.data or "", self.knew_plan.data == "yes")
+
+
+class IncompleteForm(FlaskForm):
+    """An early end."""
+
+    reason = LineField(
+        "Why it was interrupted",
+        [InputRequired("Say why it was interrupted: the reason stays on record."), Length(max=400)],
+    )
+
+
+class CauseForm(FlaskForm):
+    """The assessor's word on a miss."""
+
+    cause = RadioField("Cause", [InputRequired("Choose one.")], choices=choices(MissCause))
+    note = LineField("Note", [Optional(), Length(max=400)], description="What you saw.")
+
+    def to_message(self, run: int, position: int) -> CauseOfMiss:
+        """The cause as typed."""
+        return CauseOfMiss(run, position, MissCause(self.cause.data), self.note.data or "")
+
+
+class JudgeForm(FlaskForm):
+    """A manager's decision."""
+
+    decision = RadioField(
+        "Decision",
+        [InputRequired("Choose one.")],
+        choices=[SelectChoice("approve", "approve"), SelectChoice("refuse", "refuse")],
+    )
+    reason = LineField("Reason", [Length(max=400)], description="A refusal needs one; it stays on record.")
+
+    def to_message(self) -> Judgement:
+        """The decision as typed."""
+        return Judgement(self.decision.data == "approve", self.reason.data or "")

@@ -1,0 +1,82 @@
+"""What forms tell the check-ups room."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from canine.rules.presentation import ResponseKind
+from canine.rules.team import Mode
+from canine.rules.trial import MissCause
+
+FORM_VERSION = 1
+INDEPENDENCE_STATEMENT = (
+    "I am not the handler of this team and do not train it regularly. I have no interest in the outcome of this "
+    "check-up, nobody has tried to influence me, and I shall not ask for the plan before every response is locked."
+)
+# What usually lies ready: non-target odours, and what traffickers use to mask.
+DISTRACTORS = ("food", "tape", "macadamia shell", "fish", "toy", "pepper", "tobacco", "coffee", "tea")
+
+
+@dataclass(frozen=True, slots=True)
+class NewCheckup:
+    """A check-up as the assessor asks for it. `record_id` was made when the form was opened."""
+
+    team_id: UUID
+    mode: Mode
+    odour_ids: tuple[UUID, ...]
+    aid_ids: tuple[UUID, ...]
+    targets: int
+    non_targets: int
+    positions_per_run: int
+    sessions: int
+    distractors: tuple[str, ...]
+    loader_id: UUID
+    recorder_id: UUID
+    place: str
+    agency: str
+    statement_signed: bool
+    zone: str
+    statement: str = INDEPENDENCE_STATEMENT
+    record_id: UUID | None = None
+    captured_at: datetime | None = None
+    form_version: int = FORM_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class TrialResponse:
+    """What the handler called at one position of one run; `captured_at` None takes the server's clock."""
+
+    run: int
+    position: int
+    kind: ResponseKind
+    captured_at: datetime | None = None
+    latency_s: Decimal | None = None
+    sniffed_s: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewPresence:
+    """Somebody who was there beside handler, assessor and recorder."""
+
+    name: str
+    place: str
+    knew_plan: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CauseOfMiss:
+    """The assessor's word on one missed target."""
+
+    run: int
+    position: int
+    cause: MissCause
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A manager approves, or refuses with a reason."""
+
+    approve: bool
+    reason: str = ""

@@ -1,0 +1,201 @@
+"""An efficacy check-up: what was asked for, the sealed plan, and everything that happened to it.
+
+Every table here is append-only. What a check-up is at a moment is told by its dated events.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, Numeric, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from canine.accounts.models import User
+from canine.audit.hook import SEALED
+from canine.columns import UtcDateTime, enum_column
+from canine.extensions import Record
+from canine.registry.models import Odour, Team
+from canine.rules.team import Blinding, Mode
+from canine.rules.trial import CheckupState, MissCause, Verdict
+
+
+class Checkup(Record):
+    """A controlled trial of one team in one mode. `zone` is the zone in which its days are counted.
+
+    `handler_user_id` is the account that the team's handler had on opening; None for one without an account.
+    """
+
+    __tablename__ = "checkups"
+    __table_args__ = (
+        CheckConstraint("loader_id <> recorder_id AND loader_id <> assessor_id", name="loader_is_apart"),
+        CheckConstraint("handler_user_id IS NULL OR assessor_id <> handler_user_id", name="assessor_is_no_handler"),
+        CheckConstraint("positions_per_run BETWEEN 1 AND 60", name="positions_1_to_60"),
+        CheckConstraint("targets >= 1 AND non_targets >= 0 AND sessions >= 1", name="asks_for_something"),
+        CheckConstraint("length(commitment) = 64", name="commitment_is_sha256"),
+        CheckConstraint("independence_statement <> ''", name="independence_is_stated"),
+    )
+
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"), index=True)
+    mode: Mapped[Mode] = mapped_column(enum_column(Mode, "mode"))
+    targets: Mapped[int]
+    non_targets: Mapped[int]
+    positions_per_run: Mapped[int]
+    sessions: Mapped[int]
+    distractors: Mapped[list[str]] = mapped_column(JSON)
+    place: Mapped[str] = mapped_column(String(120))
+    zone: Mapped[str] = mapped_column(String(60))
+    assessor_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    loader_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    recorder_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    handler_user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
+    assessor_agency: Mapped[str] = mapped_column(String(160))
+    independence_statement: Mapped[str] = mapped_column(Text)
+    commitment: Mapped[str] = mapped_column(String(64), unique=True)
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    captured_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    device: Mapped[str] = mapped_column(String(200))
+    form_version: Mapped[int]
+    team: Mapped[Team] = relationship(lazy="joined")
+    assessor: Mapped[User] = relationship(foreign_keys=[assessor_id], lazy="joined")
+    loader: Mapped[User] = relationship(foreign_keys=[loader_id], lazy="joined")
+    recorder: Mapped[User] = relationship(foreign_keys=[recorder_id], lazy="joined")
+    odours: Mapped[list["CheckupOdour"]] = relationship(order_by="CheckupOdour.number", lazy="selectin")
+    aids: Mapped[list["CheckupAid"]] = relationship(order_by="CheckupAid.label", lazy="selectin")
+    runs: Mapped[list["CheckupRun"]] = relationship(order_by="CheckupRun.number", lazy="selectin")
+    events: Mapped[list["CheckupEvent"]] = relationship(order_by="CheckupEvent.step", lazy="selectin")
+    presences: Mapped[list["CheckupPresence"]] = relationship(order_by="CheckupPresence.at", lazy="selectin")
+
+    @property
+    def state(self) -> CheckupState:
+        """What the check-up is now: its latest event."""
+        return self.events[-1].state
+
+
+class CheckupOdour(Record):
+    """An odour of the check-up under the name that it had when the plan was drawn."""
+
+    __tablename__ = "checkup_odours"
+    __table_args__ = (UniqueConstraint("checkup_id", "odour_id"),)
+
+    checkup_id: Mapped[UUID] = mapped_column(ForeignKey("checkups.id"), index=True)
+    number: Mapped[int]
+    odour_id: Mapped[UUID] = mapped_column(ForeignKey("odours.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    odour: Mapped[Odour] = relationship(lazy="joined")
+
+
+class CheckupAid(Record):
+    """A training aid that the plan could draw on, as it was on opening: a later change of the aid changes nothing."""
+
+    __tablename__ = "checkup_aids"
+    __table_args__ = (UniqueConstraint("checkup_id", "aid_id"),)
+
+    checkup_id: Mapped[UUID] = mapped_column(ForeignKey("checkups.id"), index=True)
+    aid_id: Mapped[UUID] = mapped_column(ForeignKey("training_aids.id"), index=True)
+    label: Mapped[str] = mapped_column(String(60))
+    odour_name: Mapped[str] = mapped_column(String(80))
+    form: Mapped[str] = mapped_column(String(120))
+    amount_g: Mapped[Decimal] = mapped_column(Numeric(10, 2))
+    source: Mapped[str] = mapped_column(String(160))
+    batch: Mapped[str] = mapped_column(String(60), default="")
+    replace_by_on: Mapped[date]
+
+
+class CheckupRun(Record):
+    """One pass along the line. What lies in it, only the sealed plan knows."""
+
+    __tablename__ = "checkup_runs"
+    __table_args__ = (UniqueConstraint("checkup_id", "number"),)
+
+    checkup_id: Mapped[UUID] = mapped_column(ForeignKey("checkups.id"), index=True)
+    number: Mapped[int]
+    session: Mapped[int]
+    line_id: Mapped[UUID] = mapped_column(ForeignKey("lines.id"), unique=True)
+
+
+class CheckupEvent(Record):
+    """A step of the check-up, dated, by somebody, with a reason where one is wanted. Steps never go back."""
+
+    __tablename__ = "checkup_events"
+    __table_args__ = (
+        UniqueConstraint("checkup_id", "step"),
+        UniqueConstraint("checkup_id", "state"),
+        CheckConstraint("state NOT IN ('incomplete', 'refused') OR reason <> ''", name="has_a_reason"),
+    )
+
+    checkup_id: Mapped[UUID] = mapped_column(ForeignKey("checkups.id"), index=True)
+    step: Mapped[int]
+    state: Mapped[CheckupState] = mapped_column(enum_column(CheckupState, "checkup_state"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    author_name: Mapped[str] = mapped_column(String(120))
+    reason: Mapped[str] = mapped_column(String(400), default="")
+
+
+class SealedPlan(Record):
+    """The plan and its nonce as one: exactly the bytes whose SHA-256 is the commitment.
+
+    Kept together, so that the log's hash of this column is the commitment itself and can be guessed no better:
+    a hash of the plan alone could be tried out by somebody who knows a part of it.
+    """
+
+    __tablename__ = "sealed_plans"
+
+    checkup_id: Mapped[UUID] = mapped_column(ForeignKey("checkups.id"), unique=True)
+    opening: Mapped[bytes] = mapped_column(LargeBinary, info=SEALED)
+
+
+class CheckupResult(Record):
+    """What the revealed plan and the locked responses came to; from here on plan and nonce are open to all."""
+
+    __tablename__ = "checkup_results"
+    __table_args__ = (
+        CheckConstraint(
+            "hits >= 0 AND misses >= 0 AND false_alerts >= 0 AND correct_rejections >= 0", name="counts_from_zero"
+        ),
+    )
+
+    checkup_id: Mapped[UUID] = mapped_column(ForeignKey("checkups.id"), unique=True)
+    revealed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    policy_number: Mapped[int]
+    policy_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    plan_json: Mapped[str] = mapped_column(Text)
+    nonce: Mapped[str] = mapped_column(String(128))
+    blinding: Mapped[Blinding] = mapped_column(enum_column(Blinding, "blinding"))
+    verdict: Mapped[Verdict] = mapped_column(enum_column(Verdict, "verdict"))
+    hits: Mapped[int]
+    misses: Mapped[int]
+    false_alerts: Mapped[int]
+    correct_rejections: Mapped[int]
+    aids_past_date: Mapped[list[str]] = mapped_column(JSON)
+
+
+class MissCauseEntry(Record):
+    """Why a target was missed, by the assessor; a later entry on the same miss takes the place of an earlier one."""
+
+    __tablename__ = "miss_causes"
+    __table_args__ = (UniqueConstraint("checkup_id", "run", "position", "number"),)
+
+    checkup_id: Mapped[UUID] = mapped_column(ForeignKey("checkups.id"), index=True)
+    run: Mapped[int]
+    position: Mapped[int]
+    number: Mapped[int]
+    cause: Mapped[MissCause] = mapped_column(enum_column(MissCause, "miss_cause"))
+    note: Mapped[str] = mapped_column(String(400), default="")
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    author_name: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class CheckupPresence(Record):
+    """Somebody else who was there during the trial: where, and whether they knew the plan."""
+
+    __tablename__ = "checkup_presences"
+
+    checkup_id: Mapped[UUID] = mapped_column(ForeignKey("checkups.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    place: Mapped[str] = mapped_column(String(160))
+    knew_plan: Mapped[bool]
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    author_name: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,17 @@
+"""The picture of a score."""
+
+from canine.checkups.queries import Scored
+from canine.drawings import PlottedRate, as_svg, rates_with_intervals
+
+
+def rates_picture(scored: Scored) -> str:
+    """Sensitivity, each odour and the false-alert rate with exact intervals and the policy's marks, as SVG."""
+    policy, figures = scored.policy.policy, scored.score.efficacy
+    lines = [
+        PlottedRate("Sensitivity", figures.sensitivity, policy.pass_sensitivity),
+        *(PlottedRate(odour.odour, odour.sensitivity, policy.pass_odour_sensitivity) for odour in scored.score.odours),
+        PlottedRate("Specificity", figures.specificity),
+        PlottedRate("False-alert rate", figures.false_alert_rate, policy.pass_false_alert_rate),
+    ]
+    name = scored.checkup.team.name
+    return as_svg(rates_with_intervals(lines, width=640), f"Rates of {name} with their exact intervals")

@@ -1,0 +1,271 @@
+"""Everything about a scored check-up that a certificate prints, as plain values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from canine.accounts import queries as accounts
+from canine.accounts.models import User
+from canine.checkups.models import Checkup, CheckupEvent
+from canine.checkups.queries.records import checkup, progress, published
+from canine.checkups.queries.scores import Scored, ScoredLine, days_of_runs, scored
+from canine.presentations.queries import RecordedCorrection
+from canine.registry import queries as registry
+from canine.rules.policy import Policy
+from canine.rules.presentation import ItemKind, ResponseKind
+from canine.rules.roles import Role
+from canine.rules.team import Blinding, Mode
+from canine.rules.trial import CheckupState, ExclusionReason, MissCause, Score, TrialResult
+from canine.units import queries as units
+
+
+@dataclass(frozen=True, slots=True)
+class TrialPerson:
+    """Somebody with a part in the trial; rank and service number are those of a handler, empty for others."""
+
+    user_id: UUID | None
+    name: str
+    role: Role | None
+    rank: str
+    service_number: str
+    agency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who approved a check-up, and when."""
+
+    by: TrialPerson
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DossierLine:
+    """One presentation: `first_entry` is what was locked, `response` what was counted; times of both clocks."""
+
+    session: int
+    run: int
+    position: int
+    kind: ItemKind
+    label: str
+    odour: str | None
+    first_entry: ResponseKind
+    response: ResponseKind
+    result: TrialResult
+    captured_at: datetime
+    received_at: datetime
+    recorder: str
+    device: str
+    latency_s: Decimal | None
+    sniffed_s: Decimal | None
+    corrections: tuple[RecordedCorrection, ...]
+    exclusion: ExclusionReason | None
+    miss_cause: MissCause | None
+    miss_note: str
+    response_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DossierAid:
+    """A training aid as it was on opening; amount in grams; `used` says whether the plan had it."""
+
+    aid_id: UUID
+    label: str
+    odour: str
+    form: str
+    amount_g: Decimal
+    source: str
+    batch: str
+    replace_by_on: date
+    used: bool
+    was_past_date: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPresent:
+    """Somebody else who was there."""
+
+    name: str
+    place: str
+    knew_plan: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A scored check-up. `held_on` has the day of each session in order; moments are the server's unless named."""
+
+    checkup_id: UUID
+    team_id: UUID
+    dog_id: UUID
+    handler_id: UUID
+    unit_id: UUID
+    mode: Mode
+    odours: tuple[str, ...]
+    state: CheckupState
+    place: str
+    zone: str
+    sessions: int
+    runs: int
+    positions_per_run: int
+    targets: int
+    non_targets: int
+    distractors: int
+    held_on: tuple[date, ...]
+    opened_at: datetime
+    first_presentation_at: datetime
+    last_response_at: datetime
+    revealed_at: datetime
+    assessor: TrialPerson
+    handler: TrialPerson
+    loader: TrialPerson
+    recorder: TrialPerson
+    approval: Approval | None
+    independence_statement: str
+    blinding: Blinding
+    others_present: tuple[OtherPresent, ...]
+    commitment: str
+    committed_at: datetime
+    committed_entry: int
+    nonce: str
+    plan_json: str
+    policy_number: int
+    policy_since: datetime
+    policy: Policy
+    score: Score
+    lines: tuple[DossierLine, ...]
+    aids: tuple[DossierAid, ...]
+    devices: tuple[str, ...]
+    form_version: int
+
+
+def approved(checkup_id: UUID) -> Approval | None:
+    """Who approved the check-up and when; None while nobody has. Raises NotThere for an unknown check-up."""
+    return _approval(checkup(checkup_id))
+
+
+def dossier(checkup_id: UUID) -> Dossier:
+    """The whole check-up for a certificate. Raises NotThere, and NotRevealed while the plan is sealed."""
+    whole = scored(checkup_id)
+    found, outcome, plan = whole.checkup, whole.result, whole.plan
+    log, entered = published(found), progress(found)
+    days = days_of_runs(found, entered)
+    received = [line.response.received_at for line in whole.lines]
+    return Dossier(
+        checkup_id=found.id,
+        team_id=found.team_id,
+        dog_id=found.team.dog_id,
+        handler_id=found.team.handler_id,
+        unit_id=found.team.dog.unit_id,
+        mode=found.mode,
+        odours=tuple(each.name for each in found.odours),
+        state=found.state,
+        place=found.place,
+        zone=found.zone,
+        sessions=found.sessions,
+        runs=len(plan.runs),
+        positions_per_run=found.positions_per_run,
+        targets=found.targets,
+        non_targets=found.non_targets,
+        distractors=sum(one.item.kind is ItemKind.DISTRACTOR for one in plan.presentations()),
+        held_on=tuple(min(day for run in runs for day in days[run.number]) for runs in plan.sessions.values()),
+        opened_at=found.opened_at,
+        first_presentation_at=min(received),
+        last_response_at=max(received),
+        revealed_at=outcome.revealed_at,
+        assessor=_person(found.assessor, agency=found.assessor_agency),
+        handler=_handler(found),
+        loader=_person(found.loader),
+        recorder=_person(found.recorder),
+        approval=_approval(found),
+        independence_statement=found.independence_statement,
+        blinding=outcome.blinding,
+        others_present=tuple(OtherPresent(each.name, each.place, each.knew_plan) for each in found.presences),
+        commitment=found.commitment,
+        committed_at=log.at,
+        committed_entry=log.entry,
+        nonce=outcome.nonce,
+        plan_json=outcome.plan_json,
+        policy_number=whole.policy.number,
+        policy_since=whole.policy.in_force_from,
+        policy=whole.policy.policy,
+        score=whole.score,
+        lines=tuple(_line(line) for line in whole.lines),
+        aids=_aids(whole),
+        devices=tuple(sorted({line.response.device for line in whole.lines})),
+        form_version=found.form_version,
+    )
+
+
+def _approval(found: Checkup) -> Approval | None:
+    event: CheckupEvent = found.events[-1]
+    if event.state is not CheckupState.APPROVED or event.author_id is None:
+        return None
+    return Approval(_person(accounts.user(event.author_id)), event.at)
+
+
+def _person(user: User, *, agency: str = "") -> TrialPerson:
+    handler = registry.handler_of_user(user.id)
+    unit = units.unit(user.unit_id).name if user.unit_id else ""
+    return TrialPerson(
+        user_id=user.id,
+        name=user.name,
+        role=user.role,
+        rank=handler.rank if handler else "",
+        service_number=handler.service_number if handler else "",
+        agency=agency or user.agency or unit,
+    )
+
+
+def _handler(found: Checkup) -> TrialPerson:
+    handler = found.team.handler
+    role = accounts.user(found.handler_user_id).role if found.handler_user_id else None
+    unit = units.unit(handler.unit_id).name
+    return TrialPerson(found.handler_user_id, handler.name, role, handler.rank, handler.service_number, unit)
+
+
+def _line(line: ScoredLine) -> DossierLine:
+    one, response = line.scored, line.response
+    assert one.result is not None  # a revealed check-up has every response
+    return DossierLine(
+        session=one.presentation.session,
+        run=one.presentation.run,
+        position=one.presentation.position,
+        kind=one.presentation.item.kind,
+        label=one.presentation.item.label,
+        odour=one.presentation.item.odour,
+        first_entry=response.first_kind,
+        response=response.kind,
+        result=one.result,
+        captured_at=response.captured_at,
+        received_at=response.received_at,
+        recorder=response.recorder_name,
+        device=response.device,
+        latency_s=response.latency_s,
+        sniffed_s=response.sniffed_s,
+        corrections=response.corrections,
+        exclusion=one.exclusion,
+        miss_cause=line.cause.cause if line.cause else None,
+        miss_note=line.cause.note if line.cause else "",
+        response_id=response.id,
+    )
+
+
+def _aids(whole: Scored) -> tuple[DossierAid, ...]:
+    used = {one.item.reference for one in whole.plan.presentations() if one.item.kind is ItemKind.TARGET}
+    past = set(whole.result.aids_past_date)
+    return tuple(
+        DossierAid(
+            aid_id=aid.aid_id,
+            label=aid.label,
+            odour=aid.odour_name,
+            form=aid.form,
+            amount_g=aid.amount_g,
+            source=aid.source,
+            batch=aid.batch,
+            replace_by_on=aid.replace_by_on,
+            used=aid.label in used,
+            was_past_date=aid.label in past,
+        )
+        for aid in whole.checkup.aids
+    )

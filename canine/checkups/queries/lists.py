@@ -1,0 +1,172 @@
+"""Check-ups in lists: every one of them, those of a team, those that count."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from canine.accounts.models import User
+from canine.checkups.models import Checkup, CheckupEvent, CheckupOdour, CheckupResult
+from canine.extensions import db
+from canine.registry.models import Dog, Handler, Team
+from canine.rules.listing import PER_PAGE, Paged, page_of
+from canine.rules.team import Mode
+from canine.rules.team_facts import CheckupFact
+from canine.rules.trial import CheckupState, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class CheckupRow:
+    """A check-up in a list, with its counts once it is scored."""
+
+    id: UUID
+    team_id: UUID
+    team: str
+    mode: Mode
+    odours: tuple[str, ...]
+    opened_at: datetime
+    assessor: str
+    state: CheckupState
+    state_at: datetime
+    reason: str
+    verdict: Verdict | None
+    hits: int | None
+    misses: int | None
+    false_alerts: int | None
+    correct_rejections: int | None
+
+
+def checkup_rows(search: str, number: int, state: CheckupState | None = None) -> Paged[CheckupRow]:
+    """Check-ups, the newest first; found by dog, handler, assessor or place, on demand only those in a state."""
+    statement = _statement()
+    if search:
+        columns = (Dog.name, Handler.name, User.name, Checkup.place)
+        found = [column.icontains(search, autoescape=True) for column in columns]
+        statement = statement.where(found[0] | found[1] | found[2] | found[3])
+    if state is not None:
+        statement = statement.where(CheckupEvent.state == state)
+    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    shown, last = page_of(total, number)
+    return Paged(_rows(statement.limit(PER_PAGE).offset((shown - 1) * PER_PAGE)), shown, last, total)
+
+
+def checkups_of_team(
+    team_id: UUID, since: datetime | None = None, until: datetime | None = None
+) -> tuple[CheckupRow, ...]:
+    """Every check-up of a team opened in a period, the incomplete ones too, the newest first."""
+    statement = _statement().where(Checkup.team_id == team_id)
+    if since is not None:
+        statement = statement.where(Checkup.opened_at >= since)
+    if until is not None:
+        statement = statement.where(Checkup.opened_at <= until)
+    return _rows(statement)
+
+
+def waiting_for(user_id: UUID) -> tuple[CheckupRow, ...]:
+    """Check-ups that are not closed in which a person has a part, the newest first."""
+    part = (Checkup.assessor_id == user_id) | (Checkup.loader_id == user_id) | (Checkup.recorder_id == user_id)
+    mine = part | (Checkup.handler_user_id == user_id)
+    unfinished = CheckupEvent.state.in_((CheckupState.PLANNED, CheckupState.RUNNING, CheckupState.COMPLETE))
+    return _rows(_statement().where(mine, unfinished))
+
+
+def waiting_for_approval() -> tuple[CheckupRow, ...]:
+    """Passed check-ups on which no manager has decided yet, the newest first."""
+    passed = (CheckupEvent.state == CheckupState.SCORED) & (CheckupResult.verdict == Verdict.PASSED)
+    return _rows(_statement().where(passed))
+
+
+def facts_of_teams(team_ids: Iterable[UUID], at: datetime) -> dict[UUID, tuple[CheckupFact, ...]]:
+    """What counts for each team at a moment, the earliest first: passed and approved, or failed; two statements.
+
+    An incomplete, a not certifiable and a refused check-up count for nothing, and a passed one not before a
+    manager has approved it. A check-up is held on the day of its last response.
+    """
+    first = aliased(CheckupEvent)
+    ended = aliased(CheckupEvent)
+    rows: Any = db.session.execute(
+        select(Checkup.team_id, Checkup.mode, Checkup.zone, ended.at, CheckupResult.verdict, first.at)
+        .join(CheckupResult, CheckupResult.checkup_id == Checkup.id)
+        .join(ended, (ended.checkup_id == Checkup.id) & (ended.state == CheckupState.COMPLETE))
+        .outerjoin(first, (first.checkup_id == Checkup.id) & (first.state == CheckupState.APPROVED))
+        .where(Checkup.team_id.in_(list(team_ids)), CheckupResult.revealed_at <= at)
+        .order_by(ended.at)
+    )
+    facts: dict[UUID, tuple[CheckupFact, ...]] = {}
+    for team_id, mode, zone, held_at, verdict, approved_at in rows:
+        passed = verdict is Verdict.PASSED and approved_at is not None and approved_at <= at
+        if passed or verdict is Verdict.FAILED:
+            held_on: date = held_at.astimezone(ZoneInfo(zone)).date()
+            facts[team_id] = (*facts.get(team_id, ()), CheckupFact(mode, held_on, passed))
+    return facts
+
+
+def failures_running(team_id: UUID, mode: Mode) -> int:
+    """How many of the team's latest scored check-ups in this mode failed without a passed one between them."""
+    refused = aliased(CheckupEvent)
+    verdicts: Any = db.session.execute(
+        select(CheckupResult.verdict, refused.id)
+        .join(Checkup, Checkup.id == CheckupResult.checkup_id)
+        .outerjoin(refused, (refused.checkup_id == Checkup.id) & (refused.state == CheckupState.REFUSED))
+        .where(Checkup.team_id == team_id, Checkup.mode == mode)
+        .order_by(CheckupResult.revealed_at.desc(), CheckupResult.id)
+    )
+    count = 0
+    for verdict, was_refused in verdicts:
+        if verdict is Verdict.FAILED:
+            count += 1
+        elif verdict is Verdict.PASSED and was_refused is None:
+            break
+    return count
+
+
+def _statement() -> Any:
+    latest = (
+        select(func.max(CheckupEvent.step))
+        .where(CheckupEvent.checkup_id == Checkup.id)
+        .correlate(Checkup)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Checkup.id,
+            Checkup.team_id,
+            (Dog.name + " with " + Handler.name).label("team"),
+            Checkup.mode,
+            Checkup.opened_at,
+            User.name.label("assessor"),
+            CheckupEvent.state,
+            CheckupEvent.at.label("state_at"),
+            CheckupEvent.reason,
+            CheckupResult.verdict,
+            CheckupResult.hits,
+            CheckupResult.misses,
+            CheckupResult.false_alerts,
+            CheckupResult.correct_rejections,
+        )
+        .join(Team, Team.id == Checkup.team_id)
+        .join(Dog, Dog.id == Team.dog_id)
+        .join(Handler, Handler.id == Team.handler_id)
+        .join(User, User.id == Checkup.assessor_id)
+        .join(CheckupEvent, (CheckupEvent.checkup_id == Checkup.id) & (CheckupEvent.step == latest))
+        .outerjoin(CheckupResult, CheckupResult.checkup_id == Checkup.id)
+        .order_by(Checkup.opened_at.desc(), Checkup.id)
+    )
+
+
+def _rows(statement: Any) -> tuple[CheckupRow, ...]:
+    found = db.session.execute(statement).mappings().all()
+    odours: dict[UUID, tuple[str, ...]] = {}
+    named = (
+        select(CheckupOdour.checkup_id, CheckupOdour.name)
+        .where(CheckupOdour.checkup_id.in_([row["id"] for row in found]))
+        .order_by(CheckupOdour.number)
+    )
+    for checkup_id, name in db.session.execute(named):
+        odours[checkup_id] = (*odours.get(checkup_id, ()), name)
+    return tuple(CheckupRow(odours=odours.get(row["id"], ()), **row) for row in found)

@@ -1,0 +1,181 @@
+"""One check-up with its runs and responses. What the plan says is not read here."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from canine.audit.deeds import Deed
+from canine.audit.models import AuditEntry
+from canine.checkups.models import Checkup, CheckupResult, MissCauseEntry, SealedPlan
+from canine.checkups.sealing import unsealed
+from canine.extensions import db
+from canine.presentations import queries as presentations
+from canine.presentations.queries import RecordedResponse
+from canine.refused import NotThere
+from canine.rules.trial import Plan
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RunProgress:
+    """One run as the recorder sees it: its positions with the response that stands at each, None where none does."""
+
+    number: int
+    session: int
+    line_id: UUID
+    responses: tuple[RecordedResponse | None, ...]
+
+    @property
+    def entered(self) -> int:
+        """How many positions have a response."""
+        return sum(response is not None for response in self.responses)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every position has one."""
+        return self.entered == len(self.responses)
+
+    @property
+    def next_position(self) -> int | None:
+        """The first position without a response; None when the run is done."""
+        return next((n for n, response in enumerate(self.responses, start=1) if response is None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """All runs with their responses."""
+
+    runs: tuple[RunProgress, ...]
+
+    @property
+    def entered(self) -> int:
+        """How many presentations have a response."""
+        return sum(run.entered for run in self.runs)
+
+    @property
+    def of(self) -> int:
+        """How many presentations there are."""
+        return sum(len(run.responses) for run in self.runs)
+
+    @property
+    def open_run(self) -> RunProgress | None:
+        """The first run that lacks responses; None when all are in."""
+        return next((run for run in self.runs if not run.is_done), None)
+
+    @property
+    def by_place(self) -> dict[Place, RecordedResponse]:
+        """The responses by run and position."""
+        return {
+            (run.number, position): response
+            for run in self.runs
+            for position, response in enumerate(run.responses, start=1)
+            if response is not None
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The commitment as the audit log has it, with the number and the moment of the entry."""
+
+    commitment: str
+    entry: int
+    at: datetime
+
+
+def checkup(checkup_id: UUID) -> Checkup:
+    """One check-up. Raises NotThere."""
+    found = db.session.get(Checkup, checkup_id)
+    if found is None:
+        raise NotThere("There is no such efficacy check-up.")
+    return found
+
+
+def progress(found: Checkup) -> Progress:
+    """What has been entered so far; two statements."""
+    entered: dict[tuple[UUID, int], RecordedResponse] = {
+        (response.line_id, response.position): response
+        for response in presentations.responses(*(run.line_id for run in found.runs))
+    }
+    positions = range(1, found.positions_per_run + 1)
+    return Progress(
+        tuple(
+            RunProgress(
+                run.number, run.session, run.line_id, tuple(entered.get((run.line_id, each)) for each in positions)
+            )
+            for run in found.runs
+        )
+    )
+
+
+def run_of_response(found: Checkup, response_id: UUID) -> tuple[int, RecordedResponse]:
+    """A response of this check-up with the number of its run. Raises NotThere."""
+    response = presentations.response(response_id)
+    number = next((run.number for run in found.runs if run.line_id == response.line_id), None)
+    if number is None:
+        raise NotThere("There is no such response in this check-up.")
+    return number, response
+
+
+def published(found: Checkup) -> Published:
+    """The commitment as it went into the log before the first presentation. Raises NotThere when it did not."""
+    row = db.session.execute(
+        select(AuditEntry.after, AuditEntry.number, AuditEntry.at)
+        .where(
+            AuditEntry.object_id == str(found.id),
+            AuditEntry.object_type == Checkup.__tablename__,
+            AuditEntry.deed == Deed.OPEN_CHECKUP.value,
+            AuditEntry.before == "null",
+        )
+        .order_by(AuditEntry.number)
+        .limit(1)
+    ).first()
+    if row is None:
+        raise NotThere("The log has no commitment of this check-up.")
+    return Published(json.loads(row.after)["commitment"], row.number, row.at)
+
+
+def plan_was_seen_at(checkup_id: UUID) -> datetime | None:
+    """When the loader first looked at the plan, by the log; None while nobody did."""
+    return db.session.scalar(
+        select(AuditEntry.at)
+        .where(AuditEntry.object_id == str(checkup_id), AuditEntry.deed == Deed.SEE_PLAN.value)
+        .order_by(AuditEntry.number)
+        .limit(1)
+    )
+
+
+def sealed_opening(checkup_id: UUID) -> bytes:
+    """The sealed bytes themselves. Only for the loader's page and the reveal. Raises NotThere."""
+    found = db.session.scalar(select(SealedPlan.opening).where(SealedPlan.checkup_id == checkup_id))
+    if found is None:
+        raise NotThere("This check-up has no plan.")
+    return found
+
+
+def sealed_plan(checkup_id: UUID) -> Plan:
+    """The plan before it is revealed. Only for the loader's page. Raises NotThere, PlanUnreadable."""
+    plan_bytes, _ = unsealed(sealed_opening(checkup_id))
+    return Plan.from_json(plan_bytes)
+
+
+def result(checkup_id: UUID) -> CheckupResult | None:
+    """What the check-up came to; None before the plan was revealed."""
+    return db.session.scalar(select(CheckupResult).where(CheckupResult.checkup_id == checkup_id))
+
+
+def causes(checkup_id: UUID) -> dict[Place, tuple[MissCauseEntry, ...]]:
+    """What the assessor said about each miss, by run and position; the word that holds stands last."""
+    found: dict[Place, tuple[MissCauseEntry, ...]] = {}
+    rows = db.session.scalars(
+        select(MissCauseEntry)
+        .where(MissCauseEntry.checkup_id == checkup_id)
+        .order_by(MissCauseEntry.run, MissCauseEntry.position, MissCauseEntry.number)
+    )
+    for row in rows:
+        place = (row.run, row.position)
+        found[place] = (*found.get(place, ()), row)
+    return found

@@ -1,0 +1,117 @@
+"""The score of a check-up, always computed from the revealed plan and the locked responses."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from canine.checkups.models import Checkup, CheckupResult, MissCauseEntry
+from canine.checkups.queries.records import Progress, causes, checkup, progress, result
+from canine.policy import queries as policies
+from canine.policy.queries import VersionInForce
+from canine.presentations.queries import RecordedResponse
+from canine.refused import Refused
+from canine.rules.policy import Policy
+from canine.rules.team import Blinding
+from canine.rules.trial import CheckupState, Plan, Score, ScoredPresentation, TrialResult, score
+
+
+class NotRevealed(Refused):
+    """There is no score while the plan is sealed."""
+
+    def __init__(self) -> None:
+        super().__init__("This check-up has no score: its plan is sealed until every response is in.")
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredLine:
+    """One presentation with what was entered, what came of it, and the assessor's word when it was a miss."""
+
+    scored: ScoredPresentation
+    response: RecordedResponse
+    causes: tuple[MissCauseEntry, ...]
+
+    @property
+    def cause(self) -> MissCauseEntry | None:
+        """The word that holds on a miss."""
+        return self.causes[-1] if self.causes else None
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A revealed check-up with every figure."""
+
+    checkup: Checkup
+    result: CheckupResult
+    plan: Plan
+    policy: VersionInForce
+    score: Score
+    lines: tuple[ScoredLine, ...]
+
+    @property
+    def misses_without_cause(self) -> tuple[ScoredLine, ...]:
+        """The misses on which the assessor has not spoken yet."""
+        return tuple(line for line in self.lines if line.scored.result is TrialResult.MISS and not line.causes)
+
+
+def scored(checkup_id: UUID) -> Scored:
+    """The score with its presentations. Raises NotThere, NotRevealed."""
+    found, outcome = checkup(checkup_id), result(checkup_id)
+    if outcome is None:
+        raise NotRevealed
+    plan, entered = Plan.from_json(outcome.plan_json), progress(found)
+    version = policies.version_in_force(outcome.policy_at)
+    figures = score_of(plan, entered, version.policy, frozenset(outcome.aids_past_date), outcome.blinding)
+    words, responses = causes(checkup_id), entered.by_place
+    lines = tuple(
+        ScoredLine(one, responses[place], words.get(place, ()))
+        for one in figures.presentations
+        if (place := (one.presentation.run, one.presentation.position))
+    )
+    return Scored(found, outcome, plan, version, figures, lines)
+
+
+def score_of(
+    plan: Plan, entered: Progress, policy: Policy, aids_past_date: frozenset[str], blinding: Blinding
+) -> Score:
+    """The score of what was entered. A correction made before the reveal counts; the first entry stays beside it."""
+    responses = {place: response.kind for place, response in entered.by_place.items()}
+    return score(plan, responses, policy, aids_past_date, blinding)
+
+
+def blinding_of(found: Checkup) -> Blinding:
+    """Double-blind, unless somebody in the dog's sight or hearing knew the plan."""
+    return Blinding.SINGLE_BLIND if any(each.knew_plan for each in found.presences) else Blinding.DOUBLE_BLIND
+
+
+def days_of_runs(found: Checkup, entered: Progress) -> dict[int, tuple[date, ...]]:
+    """The days, in the check-up's zone and by the server's clock, on which each run's responses came in."""
+    zone = ZoneInfo(found.zone)
+    return {
+        run.number: tuple(
+            sorted({each.received_at.astimezone(zone).date() for each in run.responses if each is not None})
+        )
+        for run in entered.runs
+    }
+
+
+def aids_past_date(found: Checkup, plan: Plan, entered: Progress) -> tuple[str, ...]:
+    """Labels of the aids that lay in a run on a day after their replace-by date."""
+    days = days_of_runs(found, entered)
+    replace_by = {aid.label: aid.replace_by_on for aid in found.aids}
+    past: set[str] = set()
+    for run in plan.runs:
+        last = max(days[run.number], default=None)
+        for item in run.items:
+            limit = replace_by.get(item.reference or "")
+            if last is not None and limit is not None and last > limit:
+                past.add(item.reference or "")
+    return tuple(sorted(past))
+
+
+def aids_now_past_date(found: Checkup, at: datetime) -> tuple[str, ...]:
+    """Labels of the aids at hand that are past their date today, whether or not a run that is left uses them."""
+    if found.state not in (CheckupState.PLANNED, CheckupState.RUNNING):
+        return ()
+    today = at.astimezone(ZoneInfo(found.zone)).date()
+    return tuple(aid.label for aid in found.aids if aid.replace_by_on < today)

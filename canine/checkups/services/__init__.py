@@ -1,0 +1,27 @@
+"""Acts of the check-ups room."""
+
+from canine.checkups.services.judging import judge_checkup, name_miss_cause
+from canine.checkups.services.opening import open_checkup
+from canine.checkups.services.revealing import Revealed, reveal_plan
+from canine.checkups.services.running import (
+    close_incomplete,
+    correct_response,
+    note_presence,
+    record_response,
+    recorders_checkup,
+    see_plan,
+)
+
+__all__ = [
+    "Revealed",
+    "close_incomplete",
+    "correct_response",
+    "judge_checkup",
+    "name_miss_cause",
+    "note_presence",
+    "open_checkup",
+    "record_response",
+    "recorders_checkup",
+    "reveal_plan",
+    "see_plan",
+]

@@ -1,0 +1,81 @@
+"""After the reveal: the assessor's word on each miss, and a manager's approval or refusal."""
+
+from datetime import datetime
+from uuid import UUID
+
+from canine.accounts import queries as accounts
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
+from canine.checkups import queries
+from canine.checkups.errors import NotYourPart
+from canine.checkups.messages import CauseOfMiss, Judgement
+from canine.checkups.models import Checkup, MissCauseEntry
+from canine.checkups.services.steps import is_part, move, require_assessor
+from canine.extensions import db
+from canine.refused import NotAllowed, NotThere, Refused
+from canine.rules.roles import Role
+from canine.rules.trial import CheckupState, TrialResult, Verdict
+
+
+def name_miss_cause(checkup_id: UUID, message: CauseOfMiss, *, actor: Actor, at: datetime) -> MissCauseEntry:
+    """The assessor's word on one miss; a second word needs a note and stands beside the first.
+
+    Raises NotYourPart, NotThere for a place that was no miss, Refused once a manager has decided.
+    """
+    found = queries.checkup(checkup_id)
+    require_assessor(found, actor)
+    scored = queries.scored(checkup_id)
+    if found.state is not CheckupState.SCORED:
+        raise Refused("A manager has decided on this check-up: the causes of its misses stand.")
+    missed = {
+        (line.scored.presentation.run, line.scored.presentation.position): line.causes
+        for line in scored.lines
+        if line.scored.result is TrialResult.MISS
+    }
+    place = (message.run, message.position)
+    if place not in missed:
+        raise NotThere(f"There is no missed target in run {message.run} at position {message.position}.")
+    words = " ".join(message.note.split())
+    if missed[place] and not words:
+        raise Refused("Say in the note why the cause is another now: the first stays on record.", field="note")
+    entry = MissCauseEntry(
+        checkup_id=found.id,
+        run=message.run,
+        position=message.position,
+        number=len(missed[place]) + 1,
+        cause=message.cause,
+        note=words,
+        author_id=actor.user_id,
+        author_name=actor.name,
+        at=at,
+    )
+    with deed(Deed.NAME_MISS_CAUSE, actor=actor, at=at):
+        db.session.add(entry)
+    return entry
+
+
+def judge_checkup(checkup_id: UUID, message: Judgement, *, actor: Actor, at: datetime) -> Checkup:
+    """Approves or refuses a passed check-up, by a manager who took no part in it.
+
+    Raises NotAllowed for anybody but a manager, NotYourPart for one who took part, Refused for a check-up that is
+    not passed, has a miss without a cause or is decided already, or for a refusal without a reason.
+    """
+    found = queries.checkup(checkup_id)
+    if actor.user_id is None or accounts.user(actor.user_id).role is not Role.MANAGER:
+        raise NotAllowed("A check-up is approved or refused by a manager.")
+    if is_part(found, actor):
+        raise NotYourPart("You took part in this check-up: another manager has to decide on it.")
+    if found.state in (CheckupState.APPROVED, CheckupState.REFUSED):
+        raise Refused(f"{found.events[-1].author_name} decided on this check-up already.")
+    scored = queries.scored(checkup_id)
+    if scored.score.verdict is not Verdict.PASSED:
+        raise Refused("Only a passed check-up is decided on. This one stays on record as it is.")
+    reason = " ".join(message.reason.split())
+    if message.approve and scored.misses_without_cause:
+        raise Refused(f"{found.assessor.name} has not named the cause of every miss yet.")
+    if not message.approve and not reason:
+        raise Refused("Say why you refuse it: the reason stays on record.", field="reason")
+    to = CheckupState.APPROVED if message.approve else CheckupState.REFUSED
+    move(found, to, what=Deed.JUDGE_CHECKUP, actor=actor, at=at, reason=reason)
+    return found

@@ -1,0 +1,200 @@
+"""Opening a check-up: its people and its demand are judged, the plan is drawn, sealed and committed to."""
+
+import secrets
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from canine.accounts import queries as accounts
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
+from canine.checkups.errors import CheckupImpossible, Obstacle
+from canine.checkups.messages import NewCheckup
+from canine.checkups.models import Checkup, CheckupAid, CheckupEvent, CheckupOdour, CheckupRun, SealedPlan
+from canine.checkups.obstacles import obstacles_of_demand, obstacles_of_form, obstacles_of_people
+from canine.checkups.sealing import digest, sealed
+from canine.extensions import db
+from canine.notices import services as notices
+from canine.notices.messages import Telling
+from canine.policy import queries as policies
+from canine.presentations import services as presentations
+from canine.refused import NotAllowed
+from canine.registry import queries as registry
+from canine.registry.models import Odour, Team, TrainingAid
+from canine.rules.policy import Policy, months_after
+from canine.rules.presentation import Chance
+from canine.rules.roles import Role
+from canine.rules.telling import Matter
+from canine.rules.trial import (
+    CheckupState,
+    Plan,
+    TrialDemand,
+    TrialPeople,
+    draw_plan,
+    regular_trainers,
+)
+from canine.training import queries as training
+
+CRYPTOGRAPHIC = secrets.SystemRandom()
+NONCE_BYTES = 32
+_MAY_HELP = (Role.HANDLER, Role.ASSESSOR, Role.MANAGER, Role.VETERINARIAN)
+
+
+def open_checkup(
+    message: NewCheckup, *, actor: Actor, at: datetime, rng: Chance = CRYPTOGRAPHIC, nonce: bytes | None = None
+) -> Checkup:
+    """Opens a check-up by the actor, its assessor; the commitment stands in the log when this returns.
+
+    `rng` and `nonce` are given for a repeatable demonstration only. Raises CheckupImpossible with everything that
+    is in the way, NotAllowed unless the actor is an assessor, NotThere for an unknown team, odour or aid.
+    """
+    assessor_id = _assessor(actor)
+    again = db.session.get(Checkup, message.record_id) if message.record_id else None
+    if again is not None and again.assessor_id == assessor_id:
+        return again
+    team = registry.team(message.team_id)
+    policy = policies.in_force(at)
+    odours = [registry.odour(odour_id) for odour_id in message.odour_ids]
+    aids = [registry.aid(aid_id) for aid_id in message.aid_ids]
+    today = _today(message, at)
+    demand = _demand(message, odours, [aid for aid in aids if aid.replace_by_on >= today])
+    found = (
+        *obstacles_of_form(message),
+        *_obstacles_of_records(message, team, odours, aids, at),
+        *obstacles_of_people(_people(message, assessor_id, team, policy, at)),
+        *obstacles_of_demand(demand, policy),
+    )
+    if found:
+        raise CheckupImpossible(found)
+    plan = draw_plan(demand, policy, rng)
+    made = _row(message, assessor_id, team, actor, at)
+    opening = sealed(plan.canonical(), nonce or secrets.token_bytes(NONCE_BYTES))
+    made.commitment = digest(opening)
+    made.odours = [CheckupOdour(number=n, odour_id=each.id, name=each.name) for n, each in enumerate(odours, start=1)]
+    made.aids = [_as_it_is(aid) for aid in aids]
+    made.events = [
+        CheckupEvent(step=1, state=CheckupState.PLANNED, at=at, author_id=actor.user_id, author_name=actor.name)
+    ]
+    with deed(Deed.OPEN_CHECKUP, actor=actor, at=at):
+        db.session.add(made)
+        db.session.flush()
+        db.session.add(SealedPlan(checkup_id=made.id, opening=opening))
+    _lay_lines(made, plan, actor, at)
+    _tell_helpers(made, today, actor, at)
+    return made
+
+
+def _assessor(actor: Actor) -> UUID:
+    if actor.user_id is None or accounts.user(actor.user_id).role is not Role.ASSESSOR:
+        raise NotAllowed("A check-up is opened by an assessor.")
+    return actor.user_id
+
+
+def _demand(message: NewCheckup, odours: list[Odour], aids_in_date: list[TrainingAid]) -> TrialDemand:
+    return TrialDemand(
+        odours=tuple(odour.name for odour in odours),
+        targets=message.targets,
+        non_targets=message.non_targets,
+        sessions=message.sessions,
+        positions_per_run=message.positions_per_run,
+        distractors=tuple(dict.fromkeys(" ".join(each.split()) for each in message.distractors if each.strip())),
+        aids={odour.name: tuple(aid.label for aid in aids_in_date if aid.odour_id == odour.id) for odour in odours},
+    )
+
+
+def _people(message: NewCheckup, assessor_id: UUID, team: Team, policy: Policy, at: datetime) -> TrialPeople:
+    """Who takes part; the regular trainers are found in the training log, not asked."""
+    today = _today(message, at)
+    since = months_after(today, -policy.regular_trainer_months)
+    trainers = regular_trainers(training.exercises_led(team.id, since, today), policy)
+    return TrialPeople(
+        assessor=assessor_id,
+        handler=team.handler.user_id or "a handler without account",
+        loader=message.loader_id,
+        recorder=message.recorder_id,
+        regular_trainers=frozenset(trainers),
+    )
+
+
+def _obstacles_of_records(
+    message: NewCheckup, team: Team, odours: list[Odour], aids: list[TrainingAid], at: datetime
+) -> list[Obstacle]:
+    """What the records themselves forbid: an ended team, a retired odour, an aid of another odour or past its date."""
+    today = _today(message, at)
+    found = []
+    if team.from_on > today or (team.to_on is not None and team.to_on < today):
+        found.append(Obstacle("team_id", f"{team.name} is no team today."))
+    for odour in odours:
+        if odour.retired_at is not None and odour.retired_at <= at:
+            found.append(Obstacle("odour_ids", f"{odour.name} is no longer trained on."))
+    chosen = {odour.id for odour in odours}
+    for aid in aids:
+        if aid.odour_id not in chosen:
+            sentence = f"{aid.label} is {aid.odour.name}, which this check-up does not test."
+            found.append(Obstacle("aid_ids", sentence))
+        elif aid.replace_by_on < today:
+            found.append(Obstacle("aid_ids", f"{aid.label} was to be replaced by {aid.replace_by_on}: leave it out."))
+    for field, user_id in (("loader_id", message.loader_id), ("recorder_id", message.recorder_id)):
+        person = accounts.user(user_id)
+        if person.deactivated_at is not None or person.role not in _MAY_HELP:
+            found.append(Obstacle(field, f"{person.name} cannot take this part: choose somebody who works here."))
+    return found
+
+
+def _row(message: NewCheckup, assessor_id: UUID, team: Team, actor: Actor, at: datetime) -> Checkup:
+    own_id = {"id": message.record_id} if message.record_id else {}
+    return Checkup(
+        **own_id,
+        team_id=team.id,
+        mode=message.mode,
+        targets=message.targets,
+        non_targets=message.non_targets,
+        positions_per_run=message.positions_per_run,
+        sessions=message.sessions,
+        distractors=[" ".join(each.split()) for each in message.distractors if each.strip()],
+        place=" ".join(message.place.split()),
+        zone=message.zone,
+        assessor_id=assessor_id,
+        loader_id=message.loader_id,
+        recorder_id=message.recorder_id,
+        handler_user_id=team.handler.user_id,
+        assessor_agency=" ".join(message.agency.split()),
+        independence_statement=message.statement.strip(),
+        opened_at=at,
+        captured_at=message.captured_at,
+        device=actor.device,
+        form_version=message.form_version,
+    )
+
+
+def _as_it_is(aid: TrainingAid) -> CheckupAid:
+    return CheckupAid(
+        aid_id=aid.id,
+        label=aid.label,
+        odour_name=aid.odour.name,
+        form=aid.form,
+        amount_g=aid.sealed_weight_g,
+        source=aid.source,
+        batch=aid.batch,
+        replace_by_on=aid.replace_by_on,
+    )
+
+
+def _lay_lines(made: Checkup, plan: Plan, actor: Actor, at: datetime) -> None:
+    for run in plan.runs:
+        line = presentations.lay_line(plan.positions_per_run, made.place, what=Deed.OPEN_CHECKUP, actor=actor, at=at)
+        with deed(Deed.OPEN_CHECKUP, actor=actor, at=at):
+            made.runs.append(CheckupRun(number=run.number, session=run.session, line_id=line.id))
+
+
+def _tell_helpers(made: Checkup, today: date, actor: Actor, at: datetime) -> None:
+    """Lets loader and recorder know which part they have."""
+    for person_id, part in ((made.loader_id, "load the positions"), (made.recorder_id, "enter the responses")):
+        sentence = f"You {part} in the efficacy check-up of {made.team.name}, {made.place}."
+        telling = Telling(Matter.CHECKUP_WAITS, f"{made.id} {part}", today, sentence, f"/checkups/{made.id}")
+        notices.tell(person_id, telling, actor=actor, at=at)
+
+
+def _today(message: NewCheckup, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(message.zone)).date()

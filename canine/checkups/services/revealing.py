@@ -1,0 +1,158 @@
+"""The reveal: the plan is checked against the commitment, the trial is scored, and a failure has its effect."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed, note
+from canine.checkups import queries
+from canine.checkups.errors import EntryClosed, ResponsesMissing
+from canine.checkups.models import Checkup, CheckupResult
+from canine.checkups.sealing import digest, unsealed
+from canine.checkups.services.steps import move, require_assessor
+from canine.extensions import db
+from canine.notices import services as notices
+from canine.notices.messages import Telling
+from canine.policy import queries as policies
+from canine.presentations import services as presentations
+from canine.refused import NotThere
+from canine.rules.policy import Policy
+from canine.rules.telling import Matter
+from canine.rules.trial import CheckupState, Plan, PlanUnreadable, Score, Verdict, check_commitment
+from canine.standing import services as standing
+
+LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """What a reveal came to. `altered` says what did not fit: then nothing was revealed and nothing scored."""
+
+    verdict: Verdict | None
+    altered: str = ""
+
+
+def reveal_plan(checkup_id: UUID, *, actor: Actor, at: datetime) -> Revealed:
+    """Reveals and scores a complete check-up, by its assessor, under the policy of its first presentation.
+
+    That policy was fixed before anybody knew a result. A plan that does not fit the commitment in the log is not
+    revealed: this is logged and told to the managers, hence returned and not raised, which would undo both.
+    Raises NotYourPart, ResponsesMissing, EntryClosed when it was revealed or closed before.
+    """
+    found = queries.checkup(checkup_id)
+    require_assessor(found, actor)
+    entered = queries.progress(found)
+    if found.state in (CheckupState.PLANNED, CheckupState.RUNNING):
+        raise ResponsesMissing(entered.entered, entered.of)
+    if found.state is not CheckupState.COMPLETE:
+        raise EntryClosed(found.state)
+    try:
+        plan, nonce = _opened(found)
+    except _Altered as altered:
+        return _refuse_loudly(found, str(altered), actor, at)
+    policy_at = min(response.received_at for response in entered.by_place.values())
+    policy = policies.version_in_force(policy_at)
+    past = queries.aids_past_date(found, plan, entered)
+    blinding = queries.blinding_of(found)
+    score = queries.score_of(plan, entered, policy.policy, frozenset(past), blinding)
+    outcome = CheckupResult(
+        checkup_id=found.id,
+        revealed_at=at,
+        policy_number=policy.number,
+        policy_at=policy_at,
+        plan_json=plan.canonical().decode(),
+        nonce=nonce.hex(),
+        blinding=blinding,
+        verdict=score.verdict,
+        hits=score.counts.hits,
+        misses=score.counts.misses,
+        false_alerts=score.counts.false_alerts,
+        correct_rejections=score.counts.correct_rejections,
+        aids_past_date=list(past),
+    )
+    with deed(Deed.REVEAL_PLAN, actor=actor, at=at):
+        db.session.add(outcome)
+    for run in found.runs:
+        presentations.close_line(run.line_id, what=Deed.REVEAL_PLAN, actor=actor, at=at)
+    move(found, CheckupState.SCORED, what=Deed.REVEAL_PLAN, actor=actor, at=at)
+    _take_effect(found, score, policy.policy, actor, at)
+    return Revealed(score.verdict)
+
+
+class _Altered(Exception):
+    """Plan, nonce or commitment are not what they were."""
+
+
+def _opened(found: Checkup) -> tuple[Plan, bytes]:
+    """Plan and nonce, when they are those that the log committed to before the first presentation."""
+    try:
+        published = queries.published(found).commitment
+        opening = queries.sealed_opening(found.id)
+    except NotThere as missing:
+        raise _Altered(missing.sentence) from missing
+    if published != found.commitment:
+        raise _Altered(f"The log published {published}, the record says {found.commitment}.")
+    try:
+        plan_bytes, nonce = unsealed(opening)
+        plan = Plan.from_json(plan_bytes)
+    except PlanUnreadable as unreadable:
+        raise _Altered(f"The sealed plan cannot be read. {unreadable}") from unreadable
+    if not check_commitment(published, plan_bytes, nonce):
+        raise _Altered(f"The log published {published}, the sealed plan gives {digest(opening)}.")
+    if [(run.number, run.session) for run in plan.runs] != [(run.number, run.session) for run in found.runs]:
+        raise _Altered("The runs on record are not those of the plan.")
+    return plan, nonce
+
+
+def _refuse_loudly(found: Checkup, what: str, actor: Actor, at: datetime) -> Revealed:
+    LOG.critical("check-up %s: the plan does not fit its commitment. %s", found.id, what)
+    note(Deed.REVEAL_PLAN, Checkup.__tablename__, found.id, actor=actor, at=at, refused=what)
+    sentence = (
+        f"The plan of the check-up of {found.team.name} does not fit the commitment in the log: somebody altered "
+        "the database. Nothing was revealed. Keep a copy of the database and ask who had access to it."
+    )
+    _tell_managers(found, Matter.CHECKUP_FAILED, f"{found.id} altered", sentence, actor, at)
+    return Revealed(None, what)
+
+
+def _take_effect(found: Checkup, score: Score, policy: Policy, actor: Actor, at: datetime) -> None:
+    """A failure suspends at once; a pass waits for a manager."""
+    name, odours = found.team.name, ", ".join(each.name for each in found.odours)
+    mode = found.mode.value.replace("free_search", "free search").replace("rasco", "RASCO")
+    if score.verdict is Verdict.PASSED:
+        sentence = f"{name} passed the efficacy check-up for {odours} ({mode}). It waits for your approval."
+        _tell_managers(found, Matter.CHECKUP_WAITS, str(found.id), sentence, actor, at)
+    if score.verdict is not Verdict.FAILED:
+        return
+    retest_by = at + timedelta(days=policy.retest_days)
+    retest_on = retest_by.astimezone(ZoneInfo(found.zone)).date()
+    counts = score.counts
+    standing.suspend(
+        found.team_id,
+        found.mode,
+        [each.odour.name for each in found.odours],
+        reason=f"Failed check-up: {counts.hits} of {counts.targets} targets, {counts.false_alerts} false alerts.",
+        source=f"check-up {found.id}",
+        actor=actor,
+        at=at,
+        retest_by=retest_by,
+    )
+    sentence = (
+        f"{name} failed the efficacy check-up for {odours} ({mode}) and is suspended for that. "
+        f"A retest is due by {retest_on}."
+    )
+    _tell_managers(found, Matter.CHECKUP_FAILED, str(found.id), sentence, actor, at)
+    failures = queries.failures_running(found.team_id, found.mode)
+    if failures >= policy.failures_to_withdraw:
+        proposal = f"{name} failed {failures} check-ups running in {mode}. The policy proposes to withdraw the team."
+        _tell_managers(found, Matter.WITHDRAWAL_PROPOSED, str(found.id), proposal, actor, at)
+
+
+def _tell_managers(found: Checkup, matter: Matter, subject: str, sentence: str, actor: Actor, at: datetime) -> None:
+    today = at.astimezone(ZoneInfo(found.zone)).date()
+    telling = Telling(matter, subject, today, sentence[:400], f"/checkups/{found.id}")
+    notices.tell_managers(found.team.dog.unit_id, telling, actor=actor, at=at)

@@ -1,0 +1,147 @@
+"""Running a check-up: the loader's look at the plan, responses locked one by one, corrections, an early end."""
+
+from datetime import datetime
+from uuid import UUID
+
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed, note
+from canine.checkups import queries
+from canine.checkups.errors import EntryClosed, NoSuchRun, NotYourPart, RunOutOfTurn, TooLateForIncomplete
+from canine.checkups.messages import NewPresence, TrialResponse
+from canine.checkups.models import Checkup, CheckupPresence
+from canine.checkups.services.steps import move, require_assessor, require_loader, require_recorder
+from canine.extensions import db
+from canine.notices import services as notices
+from canine.notices.messages import Telling
+from canine.presentations import services as presentations
+from canine.presentations.messages import Correction, NewResponse
+from canine.presentations.models import Response, ResponseCorrection
+from canine.refused import Refused
+from canine.rules.telling import Matter
+from canine.rules.trial import CheckupState, Plan
+
+_OPEN = (CheckupState.PLANNED, CheckupState.RUNNING)
+
+
+def see_plan(checkup_id: UUID, *, actor: Actor, at: datetime) -> Plan:
+    """The plan, for the loader alone; the look stands in the log. Raises NotYourPart, NotThere."""
+    found = queries.checkup(checkup_id)
+    require_loader(found, actor)
+    note(Deed.SEE_PLAN, Checkup.__tablename__, found.id, actor=actor, at=at)
+    return queries.sealed_plan(checkup_id)
+
+
+def recorders_checkup(checkup_id: UUID, *, actor: Actor) -> Checkup:
+    """The check-up for its recorder's pages. Raises NotThere, NotYourPart for anybody else."""
+    found = queries.checkup(checkup_id)
+    require_recorder(found, actor)
+    return found
+
+
+def record_response(checkup_id: UUID, message: TrialResponse, *, actor: Actor, at: datetime) -> Response:
+    """Enters and locks one response by the recorder; the first begins the trial, the last completes it.
+
+    The same response sent twice is one. Raises NotYourPart, EntryClosed, NoSuchRun, RunOutOfTurn, and what the
+    presentations room raises for a position that is locked or not there.
+    """
+    found = queries.checkup(checkup_id)
+    require_recorder(found, actor)
+    line_id = _line_of(found, message.run)
+    before = queries.progress(found)
+    standing = before.by_place.get((message.run, message.position))
+    if standing is not None and standing.first_kind is message.kind and not standing.corrections:
+        return db.session.get_one(Response, standing.id)
+    if found.state not in _OPEN:
+        raise EntryClosed(found.state)
+    if before.open_run is not None and before.open_run.number < message.run:
+        raise RunOutOfTurn(message.run, before.open_run.number)
+    response = presentations.lock_response(
+        NewResponse(
+            line_id=line_id,
+            team_id=found.team_id,
+            position=message.position,
+            kind=message.kind,
+            captured_at=message.captured_at or at,
+            latency_s=message.latency_s,
+            sniffed_s=message.sniffed_s,
+        ),
+        what=Deed.RECORD_TRIAL_RESPONSE,
+        actor=actor,
+        at=at,
+    )
+    if found.state is CheckupState.PLANNED:
+        move(found, CheckupState.RUNNING, what=Deed.RUN_CHECKUP, actor=actor, at=at)
+    if before.entered + 1 == before.of:
+        move(found, CheckupState.COMPLETE, what=Deed.RUN_CHECKUP, actor=actor, at=at)
+        _tell_assessor(found, actor, at)
+    return response
+
+
+def _line_of(found: Checkup, number: int) -> UUID:
+    for run in found.runs:
+        if run.number == number:
+            return run.line_id
+    raise NoSuchRun(number, len(found.runs))
+
+
+def _tell_assessor(found: Checkup, actor: Actor, at: datetime) -> None:
+    sentence = f"All responses of the check-up of {found.team.name} are in. Reveal the plan and score it."
+    telling = Telling(Matter.CHECKUP_WAITS, f"{found.id} reveal", at.date(), sentence, f"/checkups/{found.id}")
+    notices.tell(found.assessor_id, telling, actor=actor, at=at)
+
+
+def correct_response(checkup_id: UUID, message: Correction, *, actor: Actor, at: datetime) -> ResponseCorrection:
+    """Sets a later word beside a locked response, before the reveal; the first entry stays and is always shown.
+
+    Raises NotYourPart, EntryClosed, NotThere, Refused without a reason or without a difference.
+    """
+    found = queries.checkup(checkup_id)
+    require_recorder(found, actor)
+    _, standing = queries.run_of_response(found, message.response_id)
+    if found.state not in (*_OPEN, CheckupState.COMPLETE):
+        raise EntryClosed(found.state)
+    if standing.kind is message.kind:
+        raise Refused("That is what stands there already.", field="kind")
+    return presentations.correct_response(message, what=Deed.CORRECT_TRIAL_RESPONSE, actor=actor, at=at)
+
+
+def note_presence(checkup_id: UUID, message: NewPresence, *, actor: Actor, at: datetime) -> CheckupPresence:
+    """Puts on record who else was there and whether they knew the plan; by assessor or recorder, before the reveal.
+
+    Somebody who knew makes the trial single-blind, and a single-blind trial carries no certificate.
+    """
+    found = queries.checkup(checkup_id)
+    if actor.user_id is None or actor.user_id not in (found.assessor_id, found.recorder_id):
+        raise NotYourPart("Who was there is put on record by the assessor or the recorder.")
+    if found.state not in (*_OPEN, CheckupState.COMPLETE):
+        raise Refused("This had to be on record before the plan was revealed.")
+    name, place = " ".join(message.name.split()), " ".join(message.place.split())
+    if not name:
+        raise Refused("Name the person.", field="name")
+    if not place:
+        raise Refused("Say where this person was: in the room, behind glass, in the yard.", field="place")
+    presence = CheckupPresence(
+        name=name, place=place, knew_plan=message.knew_plan, author_id=actor.user_id, author_name=actor.name, at=at
+    )
+    with deed(Deed.RUN_CHECKUP, actor=actor, at=at):
+        found.presences.append(presence)
+    return presence
+
+
+def close_incomplete(checkup_id: UUID, reason: str, *, actor: Actor, at: datetime) -> Checkup:
+    """Ends an interrupted check-up by its assessor. It stays on record and counts for nothing.
+
+    Raises NotYourPart, Refused without a reason, TooLateForIncomplete once every response is in.
+    """
+    found = queries.checkup(checkup_id)
+    require_assessor(found, actor)
+    if found.state not in _OPEN:
+        raise TooLateForIncomplete(found.state)
+    words = " ".join(reason.split())
+    if not words:
+        raise Refused("Say why it was interrupted: the reason stays on record.", field="reason")
+    move(found, CheckupState.INCOMPLETE, what=Deed.CLOSE_INCOMPLETE, actor=actor, at=at, reason=words)
+    for run in found.runs:
+        presentations.close_line(run.line_id, what=Deed.CLOSE_INCOMPLETE, actor=actor, at=at)
+    return found

@@ -1,0 +1,119 @@
+"""What comes next in a check-up, for whoever looks at it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+
+from canine.audit.deeds import Deed
+from canine.checkups.queries import Progress
+from canine.rules.trial import CheckupState, Verdict
+from canine.web.access import allowed
+
+_ENTRY = (CheckupState.PLANNED, CheckupState.RUNNING)
+
+
+class Part(StrEnum):
+    """The part of a person in a check-up."""
+
+    ASSESSOR = "assessor"
+    LOADER = "loader"
+    RECORDER = "recorder"
+    HANDLER = "handler"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A button: a link, or a form that posts when `posts`."""
+
+    words: str
+    address: str
+    posts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Sentences about what the looking person does now, or whom they wait for; and the buttons for it."""
+
+    sentences: tuple[str, ...]
+    ways: tuple[Way, ...] = ()
+
+
+def parts_of(found: Any, user_id: UUID) -> frozenset[Part]:
+    """The parts that a person has in the check-up; the assessor may record as well."""
+    holders = {
+        Part.ASSESSOR: found.assessor_id,
+        Part.LOADER: found.loader_id,
+        Part.RECORDER: found.recorder_id,
+        Part.HANDLER: found.handler_user_id,
+    }
+    return frozenset(part for part, holder in holders.items() if holder == user_id)
+
+
+def next_step(found: Any, entered: Progress, verdict: Verdict | None, open_misses: int, user_id: UUID) -> NextStep:
+    """The next step for this person."""
+    parts = parts_of(found, user_id)
+    if found.state in _ENTRY:
+        return _running(found, entered, parts)
+    if found.state is CheckupState.COMPLETE:
+        if Part.ASSESSOR in parts:
+            words = "Every response is in. Reveal the plan: it is checked against the commitment, then scored."
+            reveal = Way("Reveal and score", url_for("checkups.reveal", checkup_id=found.id), posts=True)
+            return NextStep((words,), (reveal,))
+        return NextStep((f"Every response is in. {found.assessor.name} reveals the plan and scores it.",))
+    if found.state is CheckupState.SCORED:
+        return _scored(found, verdict, open_misses, parts)
+    last = found.events[-1]
+    words = {
+        CheckupState.APPROVED: f"Approved by {last.author_name}.",
+        CheckupState.REFUSED: f"Refused by {last.author_name}: {last.reason}",
+        CheckupState.INCOMPLETE: f"Closed as incomplete by {last.author_name}: {last.reason} It counts for nothing.",
+    }[found.state]
+    return NextStep((words,))
+
+
+def _running(found: Any, entered: Progress, parts: frozenset[Part]) -> NextStep:
+    run = entered.open_run
+    number = run.number if run else 1
+    sentences, ways = [], []
+    if Part.LOADER in parts:
+        sentences.append(f"Load run {number} as the plan says, then leave. Tell nobody what you know.")
+        ways.append(Way("Open the plan", url_for("checkups.see_plan", checkup_id=found.id)))
+    if Part.RECORDER in parts:
+        sentences.append(f"Enter the responses of run {number} as {found.team.handler.name} calls them.")
+        address = url_for("checkups.record", checkup_id=found.id, run=number)
+        ways.append(Way(f"Enter responses of run {number}", address))
+    if Part.HANDLER in parts:
+        sentences.append(f"Call each response to {found.recorder.name}. What came of it you learn at the end.")
+    if Part.ASSESSOR in parts and Part.RECORDER not in parts:
+        sentences.append(f"{found.recorder.name} enters the responses of run {number}.")
+    if not sentences:
+        sentences.append(f"Run {number} of {len(found.runs)} is next.")
+    return NextStep(tuple(sentences), tuple(ways))
+
+
+def _scored(found: Any, verdict: Verdict | None, open_misses: int, parts: frozenset[Part]) -> NextStep:
+    score = url_for("checkups.show_score", checkup_id=found.id)
+    look = Way("See the score", score)
+    if verdict is not Verdict.PASSED:
+        ending = {
+            Verdict.FAILED: "Failed. The team is suspended for these odours in this mode until it is certified anew.",
+            Verdict.NOT_CERTIFIABLE: "The trial itself lacks something: it can carry no certificate.",
+        }
+        return NextStep((ending.get(verdict or Verdict.INCOMPLETE, "It counts for nothing."),), (look,))
+    if open_misses:
+        if Part.ASSESSOR in parts:
+            return NextStep((f"Name the cause of {_misses(open_misses)}.",), (Way("Name the causes", score),))
+        return NextStep((f"{found.assessor.name} names the cause of {_misses(open_misses)}.",), (look,))
+    if allowed(Deed.JUDGE_CHECKUP):
+        if parts:
+            return NextStep(("Passed. You took part, so another manager has to decide on it.",), (look,))
+        judge = Way("Approve or refuse", url_for("checkups.judge", checkup_id=found.id))
+        return NextStep(("Passed. Read the score, then approve or refuse it.",), (judge, look))
+    return NextStep(("Passed. It waits for a manager who took no part.",), (look,))
+
+
+def _misses(count: int) -> str:
+    return "1 miss" if count == 1 else f"{count} misses"

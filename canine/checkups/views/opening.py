@@ -1,0 +1,147 @@
+"""Check-ups in their list, on the team's page and on their own, and the form that opens one."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.accounts import queries as accounts
+from canine.audit import queries as audit
+from canine.audit.deeds import Deed
+from canine.checkups import queries, services
+from canine.checkups.errors import CheckupImpossible
+from canine.checkups.forms.opening import OpenForm
+from canine.checkups.planning import rule_shown
+from canine.checkups.views.blueprint import bp
+from canine.checkups.views.next_step import Part, next_step, parts_of
+from canine.policy import queries as policies
+from canine.refused import Refused
+from canine.registry import queries as registry
+from canine.rules.roles import Role
+from canine.rules.trial import CheckupState
+from canine.units import queries as units
+from canine.web.access import current_actor, may
+from canine.web.filters import unit_zone
+from canine.web.pages import page
+from canine.web.sections import Subject, link_of, links, section_of, sections
+from canine.web.words import word_for
+from canine.web.writes import refuse, submitted, writes
+
+_BEFORE_REVEAL = (CheckupState.PLANNED, CheckupState.RUNNING, CheckupState.COMPLETE)
+
+
+@bp.get("/checkups")
+@may(Deed.SEE_CHECKUPS)
+def list_checkups() -> Response:
+    """Every check-up, searchable, by state; those that wait for the looking person stand first."""
+    search, number = request.args.get("q", "").strip(), request.args.get("page", 1, type=int)
+    state = next((each for each in CheckupState if each.value == request.args.get("state")), None)
+    role_decides = current_user.role is Role.MANAGER
+    return page(
+        "checkups/list_checkups.html",
+        title="Efficacy check-ups",
+        checkups=queries.checkup_rows(search, number, state),
+        waiting=queries.waiting_for_approval() if role_decides else queries.waiting_for(current_user.id),
+        search=search,
+        state=state,
+        states=list(CheckupState),
+    )
+
+
+@bp.route("/checkups/new", methods=["GET", "POST"])
+@may(Deed.OPEN_CHECKUP)
+@writes
+def open_checkup() -> BaseResponse:
+    """A new check-up: its people, what is asked for, and what the rule does."""
+    at = clock.now()
+    policy = policies.in_force(at)
+    form = OpenForm(
+        team_id=request.args.get("team"),
+        targets=policy.least_targets,
+        non_targets=policy.least_non_targets,
+        positions_per_run=12,
+        sessions=policy.least_sessions,
+        recorder_id=current_user.id,
+        agency=_agency(),
+    )
+    today = at.astimezone(unit_zone()).date()
+    form.offer(
+        teams=((each.id, each.name) for each in registry.teams(running_on=today)),
+        people=((each.id, f"{each.name}, {word_for(each.role)}") for each in _people()),
+        odours=((each.id, each.name) for each in registry.odours()),
+        aids=((each.id, _aid_words(each)) for each in registry.aids(in_date_on=today)),
+    )
+
+    def act() -> Any:
+        try:
+            return services.open_checkup(form.to_message(), actor=current_actor(), at=at)
+        except CheckupImpossible as impossible:
+            for one in impossible.obstacles:
+                refuse(form, Refused(one.sentence, field=one.field))
+            raise Refused("This check-up cannot be held so: see what is marked.") from impossible
+
+    made = submitted(form, act)
+    if made is None:
+        rule = rule_shown(form.targets.data or policy.least_targets, policy)
+        return page(
+            "checkups/open_checkup.html", title="Open an efficacy check-up", form=form, rule=rule, policy=policy
+        )
+    flash("The check-up is open. The plan is drawn and sealed; its commitment stands in the log.")
+    return redirect(url_for("checkups.show_checkup", checkup_id=made.id))
+
+
+def _agency() -> str:
+    user = accounts.user(current_user.id)
+    return user.agency or (units.unit(user.unit_id).name if user.unit_id else "")
+
+
+def _people() -> Any:
+    return accounts.active_users(Role.HANDLER, Role.ASSESSOR, Role.MANAGER, Role.VETERINARIAN)
+
+
+def _aid_words(aid: Any) -> str:
+    return f"{aid.label}: {aid.odour.name}, {aid.form}, {aid.sealed_weight_g:f} g, replace by {aid.replace_by_on}"
+
+
+@bp.get("/checkups/<uuid:checkup_id>")
+@may(Deed.SEE_CHECKUPS)
+def show_checkup(checkup_id: UUID) -> Response:
+    """A check-up: what comes next, its people, its commitment, its runs. Never what the plan says."""
+    found = queries.checkup(checkup_id)
+    entered, result = queries.progress(found), queries.result(checkup_id)
+    open_misses = len(queries.scored(checkup_id).misses_without_cause) if result else 0
+    parts = parts_of(found, current_user.id)
+    keys = [found, *found.events, *found.presences, *([result] if result else [])]
+    return page(
+        "checkups/show_checkup.html",
+        title=f"Check-up of {found.team.name}",
+        checkup=found,
+        progress=entered,
+        result=result,
+        step=next_step(found, entered, result.verdict if result else None, open_misses, current_user.id),
+        parts=parts,
+        is_assessor=Part.ASSESSOR in parts,
+        may_note=bool(parts & {Part.ASSESSOR, Part.RECORDER}) and found.state in _BEFORE_REVEAL,
+        may_close=Part.ASSESSOR in parts and found.state in (CheckupState.PLANNED, CheckupState.RUNNING),
+        published=queries.published(found),
+        seen_at=queries.plan_was_seen_at(checkup_id),
+        past_date=queries.aids_now_past_date(found, clock.now()),
+        links=links(Subject.CHECKUP, checkup_id),
+        sections=sections(Subject.CHECKUP, checkup_id),
+        lines=audit.history([str(each.id) for each in keys]),
+    )
+
+
+@section_of(Subject.TEAM, needs=Deed.SEE_CHECKUPS, place=30)
+def checkups_of_team(team_id: UUID) -> str:
+    """The team's check-ups, on its page."""
+    return render_template("checkups/section_of_team.html", rows=queries.checkups_of_team(team_id))
+
+
+@link_of(Subject.TEAM, "Open a check-up", needs=Deed.OPEN_CHECKUP)
+def open_link(team_id: UUID) -> str:
+    """The form for this team, while it is one."""
+    return "" if registry.team(team_id).to_on else url_for("checkups.open_checkup", team=team_id)

@@ -1,0 +1,114 @@
+"""The reveal, the score, the causes of misses, the manager's decision."""
+
+from uuid import UUID
+
+from flask import Response, flash, make_response, redirect, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.audit.deeds import Deed
+from canine.checkups import queries, services
+from canine.checkups.forms.acts import CauseForm, JudgeForm
+from canine.checkups.pictures import rates_picture
+from canine.checkups.views.blueprint import bp
+from canine.checkups.views.next_step import Part, parts_of
+from canine.checkups.views.sentences import reason_sentence
+from canine.rules.trial import CheckupState
+from canine.web.access import current_actor, may
+from canine.web.pages import page
+from canine.web.writes import submitted, writes
+
+
+@bp.post("/checkups/<uuid:checkup_id>/reveal")
+@may(Deed.REVEAL_PLAN)
+@writes
+def reveal(checkup_id: UUID) -> BaseResponse:
+    """The plan is checked and the trial scored; a plan that was altered is refused, and that is kept."""
+    revealed = services.reveal_plan(checkup_id, actor=current_actor(), at=clock.now())
+    if revealed.altered:
+        sentence = (
+            "The plan does not fit the commitment that stands in the log: somebody altered the database. Nothing was "
+            f"revealed, and the managers are told. {revealed.altered}"
+        )
+        return page("checkups/altered.html", title="The plan was altered", status=409, sentence=sentence)
+    flash("The plan fits its commitment. The trial is scored.")
+    return redirect(url_for("checkups.show_score", checkup_id=checkup_id))
+
+
+@bp.get("/checkups/<uuid:checkup_id>/score")
+@may(Deed.SEE_CHECKUPS)
+def show_score(checkup_id: UUID) -> Response:
+    """Every figure with its counts, and every presentation."""
+    scored = queries.scored(checkup_id)
+    return page(
+        "checkups/show_score.html",
+        title=f"Score: {scored.checkup.team.name}",
+        scored=scored,
+        checkup=scored.checkup,
+        score=scored.score,
+        policy=scored.policy.policy,
+        reasons=[reason_sentence(each) for each in scored.score.reasons],
+        may_name_cause=Part.ASSESSOR in parts_of(scored.checkup, current_user.id)
+        and scored.checkup.state is CheckupState.SCORED,
+        published=queries.published(scored.checkup),
+    )
+
+
+@bp.get("/checkups/<uuid:checkup_id>/rates.svg")
+@may(Deed.SEE_CHECKUPS)
+def rates(checkup_id: UUID) -> Response:
+    """The rates with their exact intervals, as a picture."""
+    answer = make_response(rates_picture(queries.scored(checkup_id)))
+    answer.mimetype = "image/svg+xml"
+    return answer
+
+
+@bp.get("/checkups/<uuid:checkup_id>/plan.json")
+@may(Deed.SEE_CHECKUPS)
+def revealed_plan(checkup_id: UUID) -> Response:
+    """The revealed plan, byte for byte as it was committed to: anybody can repeat the check."""
+    answer = make_response(queries.scored(checkup_id).result.plan_json.encode())
+    answer.mimetype = "application/json"
+    answer.headers["Content-Disposition"] = f'attachment; filename="plan-{checkup_id}.json"'
+    return answer
+
+
+@bp.route("/checkups/<uuid:checkup_id>/misses/<int:run>/<int:position>", methods=["GET", "POST"])
+@may(Deed.NAME_MISS_CAUSE)
+@writes
+def name_miss_cause(checkup_id: UUID, run: int, position: int) -> BaseResponse:
+    """The assessor's word on one miss."""
+    found = queries.checkup(checkup_id)
+    form = CauseForm()
+    made = submitted(
+        form,
+        lambda: services.name_miss_cause(
+            checkup_id, form.to_message(run, position), actor=current_actor(), at=clock.now()
+        ),
+    )
+    back = url_for("checkups.show_score", checkup_id=checkup_id)
+    if made is None:
+        title = f"Miss in run {run}, position {position}: {found.team.name}"
+        return page("checkups/sheet.html", title=title, form=form, button="Name the cause", back=back)
+    flash("The cause is on record.")
+    return redirect(back)
+
+
+@bp.route("/checkups/<uuid:checkup_id>/judge", methods=["GET", "POST"])
+@may(Deed.JUDGE_CHECKUP)
+@writes
+def judge(checkup_id: UUID) -> BaseResponse:
+    """A manager approves or refuses."""
+    found = queries.checkup(checkup_id)
+    form = JudgeForm()
+    made = submitted(
+        form,
+        lambda: services.judge_checkup(checkup_id, form.to_message(), actor=current_actor(), at=clock.now()),
+    )
+    back = url_for("checkups.show_checkup", checkup_id=checkup_id)
+    if made is None:
+        title = f"Approve or refuse: {found.team.name}"
+        return page("checkups/sheet.html", title=title, form=form, button="Decide", back=back)
+    flash("The decision is on record.")
+    return redirect(back)

@@ -1,0 +1,129 @@
+"""Pages while a check-up runs: the loader's plan, the recorder's taps, corrections, who was there, an early end."""
+
+from uuid import UUID
+
+from flask import Response, flash, redirect, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.audit.deeds import Deed
+from canine.checkups import queries, services
+from canine.checkups.errors import NoSuchRun
+from canine.checkups.forms.acts import CorrectionForm, IncompleteForm, PresenceForm, ResponseForm
+from canine.checkups.views.blueprint import bp
+from canine.refused import NotThere
+from canine.rules.presentation import ResponseKind
+from canine.web.access import current_actor, may
+from canine.web.pages import page
+from canine.web.words import word_for
+from canine.web.writes import looks, submitted, writes
+
+
+@bp.get("/checkups/<uuid:checkup_id>/plan")
+@may(Deed.SEE_PLAN)
+@looks
+def see_plan(checkup_id: UUID) -> Response:
+    """What lies where, run by run, for the loader alone."""
+    plan = services.see_plan(checkup_id, actor=current_actor(), at=clock.now())
+    found = queries.checkup(checkup_id)
+    return page(
+        "checkups/see_plan.html",
+        title=f"Loading plan: {found.team.name}",
+        checkup=found,
+        plan=plan,
+        progress=queries.progress(found),
+        past_date=queries.aids_now_past_date(found, clock.now()),
+    )
+
+
+@bp.route("/checkups/<uuid:checkup_id>/runs/<int:run>", methods=["GET", "POST"])
+@may(Deed.RECORD_TRIAL_RESPONSE)
+@writes
+def record(checkup_id: UUID, run: int) -> BaseResponse:
+    """One run for the recorder: the next position and four large buttons."""
+    found = services.recorders_checkup(checkup_id, actor=current_actor())
+    form = ResponseForm()
+    message_at = clock.now()
+    response = submitted(
+        form,
+        lambda: services.record_response(checkup_id, form.to_message(run), actor=current_actor(), at=message_at),
+    )
+    entered = queries.progress(found)
+    if response is None:
+        shown = next((each for each in entered.runs if each.number == run), None)
+        if shown is None:
+            raise NotThere(NoSuchRun(run, len(entered.runs)).sentence)
+        return page(
+            "checkups/record.html",
+            title=f"Run {run} of {len(entered.runs)}: {found.team.name}",
+            checkup=found,
+            progress=entered,
+            run=shown,
+            form=form,
+            kinds=list(ResponseKind),
+            past_date=queries.aids_now_past_date(found, clock.now()),
+        )
+    flash(f"Run {run}, position {response.position}: {word_for(response.kind)}. Locked.")
+    if entered.open_run is None:
+        return redirect(url_for("checkups.show_checkup", checkup_id=checkup_id))
+    return redirect(url_for("checkups.record", checkup_id=checkup_id, run=entered.open_run.number))
+
+
+@bp.route("/checkups/<uuid:checkup_id>/responses/<uuid:response_id>/correct", methods=["GET", "POST"])
+@may(Deed.CORRECT_TRIAL_RESPONSE)
+@writes
+def correct(checkup_id: UUID, response_id: UUID) -> BaseResponse:
+    """A later word beside a locked response."""
+    found = services.recorders_checkup(checkup_id, actor=current_actor())
+    run, standing = queries.run_of_response(found, response_id)
+    form = CorrectionForm()
+    made = submitted(
+        form,
+        lambda: services.correct_response(
+            checkup_id, form.to_message(response_id), actor=current_actor(), at=clock.now()
+        ),
+    )
+    back = url_for("checkups.record", checkup_id=checkup_id, run=run)
+    if made is None:
+        title = f"Correct run {run}, position {standing.position}"
+        return page("checkups/correct.html", title=title, form=form, back=back, response=standing)
+    flash("The correction stands beside the first entry.")
+    return redirect(back)
+
+
+@bp.route("/checkups/<uuid:checkup_id>/presences/new", methods=["GET", "POST"])
+@may(Deed.RUN_CHECKUP)
+@writes
+def note_presence(checkup_id: UUID) -> BaseResponse:
+    """Somebody else was there."""
+    found = queries.checkup(checkup_id)
+    form = PresenceForm()
+    made = submitted(
+        form,
+        lambda: services.note_presence(checkup_id, form.to_message(), actor=current_actor(), at=clock.now()),
+    )
+    back = url_for("checkups.show_checkup", checkup_id=checkup_id)
+    if made is None:
+        title = f"Who else was there: {found.team.name}"
+        return page("checkups/sheet.html", title=title, form=form, button="Put on record", back=back)
+    flash(f"{made.name} is on record.")
+    return redirect(back)
+
+
+@bp.route("/checkups/<uuid:checkup_id>/incomplete", methods=["GET", "POST"])
+@may(Deed.CLOSE_INCOMPLETE)
+@writes
+def close_incomplete(checkup_id: UUID) -> BaseResponse:
+    """An interrupted check-up is closed."""
+    found = queries.checkup(checkup_id)
+    form = IncompleteForm()
+    made = submitted(
+        form,
+        lambda: services.close_incomplete(checkup_id, form.reason.data or "", actor=current_actor(), at=clock.now()),
+    )
+    back = url_for("checkups.show_checkup", checkup_id=checkup_id)
+    if made is None:
+        title = f"Close as incomplete: {found.team.name}"
+        return page("checkups/sheet.html", title=title, form=form, button="Close as incomplete", back=back)
+    flash("The check-up is closed as incomplete.")
+    return redirect(back)

@@ -1,0 +1,174 @@
+"""A check-up from the form that opens it to a manager's approval, as each person sees it."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask.testing import FlaskClient
+from freezegun import freeze_time
+from werkzeug.test import TestResponse
+
+from canine.accounts.models import User
+from canine.checkups import queries
+from canine.rules.presentation import ItemKind
+from canine.rules.roles import Role
+from canine.rules.trial import CheckupState, MissCause, Verdict
+from tests.conftest import NOON
+from tests.scenes import Scene
+
+Browser = Callable[..., FlaskClient]
+
+
+def text(answer: TestResponse) -> str:
+    return answer.get_data(as_text=True)
+
+
+def typed(scene: Scene, people: dict[str, User], odours: tuple[str, ...], **changes: Any) -> dict[str, Any]:
+    """The form that opens a check-up, filled in."""
+    chosen = [scene.odour(name) for name in odours]
+    form: dict[str, Any] = {
+        "team_id": "",
+        "mode": "free_search",
+        "odour_ids": [str(each.id) for each in chosen],
+        "aid_ids": [str(scene.aid(each).id) for each in chosen],
+        "targets": "20",
+        "non_targets": "40",
+        "positions_per_run": "12",
+        "sessions": "2",
+        "distractors": ["fish", "toy"],
+        "more_distractors": "frozen prawns, cinnamon",
+        "place": "Training hall, Kilindini",
+        "loader_id": str(people["loader"].id),
+        "recorder_id": str(people["recorder"].id),
+        "agency": "Customs Canine Unit",
+        "statement_signed": "y",
+    }
+    return form | changes
+
+
+def people_of(scene: Scene) -> dict[str, User]:
+    return {
+        "assessor": scene.user(Role.ASSESSOR, "Grace Njeri", agency="Customs Canine Unit"),
+        "loader": scene.user(Role.HANDLER, "Ali Bakari"),
+        "recorder": scene.user(Role.VETERINARIAN, "Dr Wairimu"),
+        "manager": scene.user(Role.MANAGER, "Mary Chebet"),
+    }
+
+
+def tap(client: FlaskClient, checkup_id: UUID, run: int, position: int, kind: str) -> TestResponse:
+    return client.post(f"/checkups/{checkup_id}/runs/{run}", data={"position": position, "kind": kind})
+
+
+def test_from_opening_to_approval(scene: Scene, client_as: Browser) -> None:
+    people = people_of(scene)
+    team = scene.team(scene.dog("Ruby"), scene.handler("Juma Otieno"))
+    with freeze_time(NOON) as clock:
+        assessor, loader, recorder = (client_as(people[part]) for part in ("assessor", "loader", "recorder"))
+        opened = assessor.post(
+            "/checkups/new", data=typed(scene, people, ("ivory", "rhino horn"), team_id=str(team.id))
+        )
+        assert opened.status_code == 302, text(opened)
+        checkup_id = UUID(opened.location.rpartition("/")[2])
+        found = queries.checkup(checkup_id)
+        page = text(assessor.get(opened.location))
+        assert found.commitment in page
+        assert "The loader has not looked at the plan yet." in page
+
+        assert "Open the plan" in text(loader.get(opened.location))
+        sheet = text(loader.get(f"/checkups/{checkup_id}/plan"))
+        assert sheet.count("<h2>Run ") == 5
+        assert "The loader first looked at the plan" in text(assessor.get(opened.location))
+
+        plan = queries.sealed_plan(checkup_id)
+        first_miss = next(one for one in plan.presentations() if one.item.kind is ItemKind.TARGET)
+        assert "Enter responses of run 1" in text(recorder.get(opened.location))
+        for one in plan.presentations():
+            clock.tick(timedelta(seconds=40))
+            is_hit = one.item.kind is ItemKind.TARGET and one != first_miss
+            answer = tap(recorder, checkup_id, one.run, one.position, "alert" if is_hit else "none")
+            assert answer.status_code == 302, text(answer)
+        assert queries.checkup(checkup_id).state is CheckupState.COMPLETE
+        assert "Reveal and score" in text(assessor.get(opened.location))
+
+        revealed = assessor.post(f"/checkups/{checkup_id}/reveal")
+        assert revealed.status_code == 302
+        score = text(assessor.get(revealed.location))
+        for words in (
+            "passed",
+            "19 of 20",
+            "95.0 %",
+            "75.1 % to 99.9 %",
+            "0 of 40",
+            "Positive predictive value",
+            "33.3 %",
+        ):
+            assert words in score, words
+        assert "Every rule of the policy (version 1" in score
+
+        manager = client_as(people["manager"])
+        judge = f"/checkups/{checkup_id}/judge"
+        assert "has not named the cause of every miss yet" in text(manager.post(judge, data={"decision": "approve"}))
+        cause = f"/checkups/{checkup_id}/misses/{first_miss.run}/{first_miss.position}"
+        assert cause in score
+        named = assessor.post(
+            cause, data={"cause": "handler_missed_change", "note": "the dog froze, the handler looked away"}
+        )
+        assert named.status_code == 302
+        assert "Approve or refuse" in text(manager.get(opened.location))
+        assert manager.post(judge, data={"decision": "approve"}).status_code == 302
+        assert "Approved by Mary Chebet." in text(assessor.get(opened.location))
+
+    dossier = queries.dossier(checkup_id)
+    approval = queries.approved(checkup_id)
+    assert approval is not None
+    assert (approval.by.name, dossier.approval) == ("Mary Chebet", approval)
+    assert dossier.score.verdict is Verdict.PASSED
+    assert (dossier.assessor.agency, dossier.handler.name, dossier.handler.rank) == (
+        "Customs Canine Unit",
+        "Juma Otieno",
+        "Corporal",
+    )
+    assert [line.miss_cause for line in dossier.lines if line.miss_cause] == [MissCause.HANDLER_MISSED_CHANGE]
+    assert len(dossier.lines) == 60
+    assert {aid.odour for aid in dossier.aids if aid.used} == {"ivory", "rhino horn"}
+    assert dossier.committed_at < dossier.first_presentation_at < dossier.last_response_at <= dossier.revealed_at
+    opening = f"canine trial plan 1\n{dossier.nonce}\n{dossier.plan_json}"
+    assert hashlib.sha256(opening.encode()).hexdigest() == dossier.commitment, "anybody can repeat the check"
+
+
+@freeze_time(NOON)
+def test_the_revealed_plan_can_be_had_byte_for_byte_and_the_picture_is_drawn(scene: Scene, client_as: Browser) -> None:
+    found = scene.scored_checkup()
+    client = client_as(Role.MANAGER)
+    answer = client.get(f"/checkups/{found.id}/plan.json")
+    nonce = queries.dossier(found.id).nonce.encode()
+    assert hashlib.sha256(b"canine trial plan 1\n" + nonce + b"\n" + answer.data).hexdigest() == found.commitment
+    picture = client.get(f"/checkups/{found.id}/rates.svg")
+    assert picture.mimetype == "image/svg+xml"
+    assert "20 of 20, 100.0 % (83.2 to 100.0 %)" in text(picture)
+
+
+@freeze_time(NOON)
+def test_the_page_that_opens_one_shows_what_the_rule_does(scene: Scene, client_as: Browser) -> None:
+    page = text(client_as(Role.ASSESSOR).get("/checkups/new"))
+    assert "With 20 targets a team passes on 18 or more." in page
+    assert "20 of 20 shows at least 83.2 %" in page
+    assert '<tr><td class="number">80.0 %</td><td class="number">20.6 %</td></tr>' in page
+
+
+@freeze_time(NOON)
+def test_the_list_is_searched_and_filtered_by_state(scene: Scene, client_as: Browser) -> None:
+    ruby = scene.checkup(scene.team(scene.dog("Ruby")))
+    scene.checkup(scene.team(scene.dog("Simba")))
+    scene.scored_checkup(ruby)
+    client = client_as(Role.VETERINARIAN)
+    everything = text(client.get("/checkups"))
+    assert ("Ruby with" in everything, "Simba with" in everything) == (True, True)
+    assert "Simba with" not in text(client.get("/checkups?q=ruby"))
+    planned = text(client.get("/checkups?state=planned"))
+    assert ("Ruby with" in planned, "Simba with" in planned) == (False, True)
+    assert "No check-up fits that." in text(client.get("/checkups?q=nobody"))
+    assert "Waiting for you" in text(client_as(Role.MANAGER).get("/checkups"))
+    assert "20 of 20" in text(client.get(f"/teams/{ruby.team_id}"))
