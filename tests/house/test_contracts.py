@@ -1,0 +1,70 @@
+"""The plan of the house holds: who imports whom, how long a file and a function may be."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 60
+
+# Above a wall, with the reason.
+LONG_FILES: dict[str, str] = {}
+LONG_FUNCTIONS: dict[str, str] = {}
+
+
+def sources() -> list[Path]:
+    return sorted(path for folder in ("canine", "tests") for path in (ROOT / folder).rglob("*.py"))
+
+
+def test_every_import_contract_is_kept() -> None:
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stdout
+    assert "0 broken" in found.stdout
+
+
+@pytest.mark.parametrize("checker", ["ruff check .", "ruff format --check .", "mypy"])
+def test_the_code_is_clean(checker: str) -> None:
+    program, *arguments = checker.split()
+    found = subprocess.run(
+        [Path(sys.executable).parent / program, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+def test_no_file_is_longer_than_the_wall() -> None:
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in sources()}
+    long = {name for name, lines in lengths.items() if lines > LONGEST_FILE}
+    assert long == set(LONG_FILES), "split it, or name it here with its reason"
+
+
+def test_no_function_is_longer_than_the_wall() -> None:
+    long = set()
+    for path in sources():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= LONGEST_FUNCTION:
+                long.add(f"{path.relative_to(ROOT)}:{node.name}")
+    assert long == set(LONG_FUNCTIONS), "split it, or name it here with its reason"
+
+
+def test_every_public_function_says_what_it_does() -> None:
+    silent = []
+    for path in sorted((ROOT / "canine").rglob("*.py")):
+        tree = ast.parse(path.read_text())
+        inner = {
+            id(child)
+            for outer in ast.walk(tree)
+            if isinstance(outer, ast.FunctionDef)
+            for child in ast.walk(outer)
+            if child is not outer
+        }
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node.name.startswith("_") or id(node) in inner:
+                continue
+            if ast.get_docstring(node) is None:
+                silent.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
+    assert silent == []
