@@ -3,62 +3,20 @@
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from flask.testing import FlaskClient
 from freezegun import freeze_time
-from werkzeug.test import TestResponse
 
-from canine.accounts.models import User
 from canine.checkups import queries
 from canine.rules.presentation import ItemKind
 from canine.rules.roles import Role
 from canine.rules.trial import CheckupState, MissCause, Verdict
+from tests.checkups.trials import people_of, tap, text, typed
 from tests.conftest import NOON
 from tests.scenes import Scene
 
 Browser = Callable[..., FlaskClient]
-
-
-def text(answer: TestResponse) -> str:
-    return answer.get_data(as_text=True)
-
-
-def typed(scene: Scene, people: dict[str, User], odours: tuple[str, ...], **changes: Any) -> dict[str, Any]:
-    """The form that opens a check-up, filled in."""
-    chosen = [scene.odour(name) for name in odours]
-    form: dict[str, Any] = {
-        "team_id": "",
-        "mode": "free_search",
-        "odour_ids": [str(each.id) for each in chosen],
-        "aid_ids": [str(scene.aid(each).id) for each in chosen],
-        "targets": "20",
-        "non_targets": "40",
-        "positions_per_run": "12",
-        "sessions": "2",
-        "distractors": ["fish", "toy"],
-        "more_distractors": "frozen prawns, cinnamon",
-        "place": "Training hall, Kilindini",
-        "loader_id": str(people["loader"].id),
-        "recorder_id": str(people["recorder"].id),
-        "agency": "Customs Canine Unit",
-        "statement_signed": "y",
-    }
-    return form | changes
-
-
-def people_of(scene: Scene) -> dict[str, User]:
-    return {
-        "assessor": scene.user(Role.ASSESSOR, "Grace Njeri", agency="Customs Canine Unit"),
-        "loader": scene.user(Role.HANDLER, "Ali Bakari"),
-        "recorder": scene.user(Role.VETERINARIAN, "Dr Wairimu"),
-        "manager": scene.user(Role.MANAGER, "Mary Chebet"),
-    }
-
-
-def tap(client: FlaskClient, checkup_id: UUID, run: int, position: int, kind: str) -> TestResponse:
-    return client.post(f"/checkups/{checkup_id}/runs/{run}", data={"position": position, "kind": kind})
 
 
 def test_from_opening_to_approval(scene: Scene, client_as: Browser) -> None:

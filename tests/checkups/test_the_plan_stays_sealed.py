@@ -1,0 +1,197 @@
+"""Before the reveal the plan is read by the loader and by nobody else, in no place; afterwards it must fit."""
+
+import json
+import logging
+import re
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from freezegun import freeze_time
+from sqlalchemy import select
+from sqlalchemy import text as sql
+from sqlalchemy.exc import DatabaseError
+
+from canine.accounts import queries as accounts
+from canine.audit import queries as audit
+from canine.audit.deeds import Deed
+from canine.audit.models import AuditEntry
+from canine.checkups import queries
+from canine.checkups.models import Checkup
+from canine.checkups.sealing import sealed, unsealed
+from canine.extensions import db
+from canine.notices.models import Notice
+from canine.presentations.models import Placement
+from canine.rules.presentation import ItemKind
+from canine.rules.roles import Role
+from canine.rules.telling import Matter
+from canine.rules.trial import CheckupState, Plan, PlanUnreadable, commitment
+from tests.checkups.trials import text
+from tests.conftest import NOON
+from tests.scenes import Scene
+
+Browser = Callable[..., FlaskClient]
+APPEND_ONLY = (
+    "checkups",
+    "checkup_odours",
+    "checkup_aids",
+    "checkup_runs",
+    "checkup_events",
+    "sealed_plans",
+    "checkup_results",
+    "miss_causes",
+    "checkup_presences",
+)
+
+
+def addresses(found: Checkup) -> list[str]:
+    """Every page and answer about the check-up."""
+    own = f"/checkups/{found.id}"
+    ends = ("", "/score", "/plan.json", "/rates.svg", "/runs/1", "/runs/2", "/judge", "/incomplete", "/presences/new")
+    others = ["/checkups", f"/teams/{found.team_id}", "/notices"]
+    return [*(own + end for end in ends), f"{own}/plan", f"{own}/misses/1/1", *others]
+
+
+@freeze_time(NOON)
+def test_no_page_shows_the_plan_to_anybody_but_the_loader(scene: Scene, client_as: Browser) -> None:
+    found = scene.checkup()
+    scene.play(found, leave=30)
+    plan = queries.sealed_plan(found.id)
+    secrets = {
+        plan.canonical().decode(),
+        unsealed(queries.sealed_opening(found.id))[1].hex(),
+        f"{sum(one.item.kind is ItemKind.TARGET for one in plan.presentations())} targets</small>",
+    }
+    parts = [found.assessor_id, found.recorder_id, found.handler_user_id]
+    people = [*(accounts.user(each) for each in parts if each), *(scene.user(role) for role in Role)]
+    for person in people:
+        client = client_as(person)
+        for address in addresses(found):
+            answer = client.get(address)
+            body = text(answer)
+            assert not any(secret in body for secret in secrets), f"{person.name} {address}"
+            assert "Put down" not in body
+            if address.endswith("/plan"):
+                assert answer.status_code == 403, f"{person.name} read the plan"
+    loader = client_as(accounts.user(found.loader_id))
+    answer = loader.get(f"/checkups/{found.id}/plan")
+    assert answer.status_code == 200
+    rows = re.findall(r"<td>(?:<strong>)?([^<]+)(?:</strong>)?</td><td>([^<]+)</td></tr>", text(answer))
+    assert rows == [(one.item.label, one.item.odour or one.item.kind.value) for one in plan.presentations()], (
+        "the loader reads exactly what was drawn"
+    )
+
+
+@freeze_time(NOON)
+def test_the_responses_are_not_shown_to_handler_and_loader_before_the_reveal(scene: Scene, client_as: Browser) -> None:
+    found = scene.checkup()
+    scene.play(found, leave=30)
+    for person_id in (found.handler_user_id, found.loader_id):
+        client = client_as(accounts.user(person_id))
+        for address in addresses(found):
+            assert "change of behaviour</td>" not in text(client.get(address))
+        assert client.get(f"/checkups/{found.id}/runs/1").status_code == 403
+
+
+@freeze_time(NOON)
+def test_the_log_holds_the_commitment_before_the_first_response_and_never_the_plan(scene: Scene) -> None:
+    found = scene.checkup()
+    scene.play(found, leave=59)
+    plan = queries.sealed_plan(found.id)
+    entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.number)).all()
+    published = next(entry for entry in entries if found.commitment in entry.after)
+    first = next(entry for entry in entries if entry.object_type == "responses")
+    assert (published.object_type, published.deed) == ("checkups", Deed.OPEN_CHECKUP.value)
+    assert published.number < first.number
+    assert queries.published(found).entry == published.number
+    plan_bytes, nonce = unsealed(queries.sealed_opening(found.id))
+    everything = "\n".join(entry.before + entry.after + entry.reason for entry in entries)
+    for secret in (plan_bytes.decode(), json.dumps(plan_bytes.decode())[1:-1], nonce.hex(), '"targets_in_run"'):
+        assert secret not in everything
+    labels = [one.item.label for one in plan.presentations() if one.item.kind is ItemKind.DISTRACTOR]
+    assert not any(f'"label":"{label}"' in everything for label in labels)
+    assert db.session.scalars(select(Placement)).all() == [], "a hash of one item could be guessed: none is kept"
+    row = next(entry for entry in entries if entry.object_type == "sealed_plans")
+    assert json.loads(row.after)["opening"] == {"sha256": found.commitment}
+
+
+@freeze_time(NOON)
+def test_every_look_of_the_loader_stands_in_the_log(scene: Scene, client_as: Browser) -> None:
+    found = scene.checkup()
+    loader = client_as(accounts.user(found.loader_id))
+    for _ in range(2):
+        loader.get(f"/checkups/{found.id}/plan")
+    looks = db.session.scalars(select(AuditEntry).where(AuditEntry.deed == Deed.SEE_PLAN.value)).all()
+    assert [(look.object_id, look.actor_id) for look in looks] == [(str(found.id), found.loader_id)] * 2
+    page = text(client_as(Role.MANAGER).get(f"/checkups/{found.id}"))
+    assert page.count("<strong>see plan</strong>") == 2
+
+
+def tamper(statement: str, **values: object) -> None:
+    """What somebody with the database's own password could do: the triggers off, a row rewritten."""
+    with db.engine.begin() as connection:
+        for table in ("sealed_plans", "checkups"):
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table}_no_update")
+            else:
+                connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        connection.execute(sql(statement), values)
+
+
+def swapped(plan: Plan) -> bytes:
+    """The plan with the items of two positions exchanged."""
+    text_of = plan.canonical().decode()
+    runs = json.loads(text_of)
+    items = runs["runs"][0]["items"]
+    other = next(index for index, item in enumerate(items) if item != items[0])
+    items[0], items[other] = items[other], items[0]
+    return Plan.from_json(runs).canonical()
+
+
+@freeze_time(NOON)
+@pytest.mark.parametrize("with_commitment", [False, True], ids=["plan alone", "plan and commitment"])
+def test_a_plan_that_was_altered_is_not_revealed_and_the_managers_are_told(
+    scene: Scene, client_as: Browser, caplog: pytest.LogCaptureFixture, with_commitment: bool
+) -> None:
+    manager = scene.user(Role.MANAGER)
+    found = scene.checkup()
+    scene.play(found)
+    assessor = client_as(accounts.user(found.assessor_id))
+    _, nonce = unsealed(queries.sealed_opening(found.id))
+    forged = swapped(queries.sealed_plan(found.id))
+    own, key = found.id, found.id.hex if db.engine.dialect.name == "sqlite" else str(found.id)
+    db.session.rollback()
+    tamper("UPDATE sealed_plans SET opening = :opening WHERE checkup_id = :key", opening=sealed(forged, nonce), key=key)
+    if with_commitment:
+        tamper("UPDATE checkups SET commitment = :c WHERE id = :key", c=commitment(forged, nonce), key=key)
+    with caplog.at_level(logging.CRITICAL):
+        answer = assessor.post(f"/checkups/{own}/reveal")
+    assert answer.status_code == 409
+    assert "does not fit the commitment that stands in the log" in text(answer)
+    assert "does not fit its commitment" in caplog.text
+    assert queries.result(own) is None
+    assert queries.checkup(own).state is CheckupState.COMPLETE
+    notes = db.session.scalars(select(AuditEntry).where(AuditEntry.deed == Deed.REVEAL_PLAN.value)).all()
+    assert [json.loads(note.after).keys() for note in notes] == [{"refused"}]
+    told = db.session.scalars(select(Notice).where(Notice.matter == Matter.CHECKUP_FAILED)).all()
+    assert [(each.person_id, "altered the database" in each.sentence) for each in told] == [(manager.id, True)]
+    assert audit.verify().ok
+
+
+@freeze_time(NOON)
+def test_nothing_of_a_check_up_can_be_changed_or_taken_away(scene: Scene) -> None:
+    found = scene.checkup(odours=("ivory",))
+    scene.scored_checkup(found, misses=1)
+    db.session.rollback()
+    for table in APPEND_ONLY:
+        for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):
+            if table in ("miss_causes", "checkup_presences") and db.engine.dialect.name == "sqlite":
+                continue  # a trigger on rows, and there are none here
+            with pytest.raises(DatabaseError, match="append-only"), db.engine.begin() as connection:
+                connection.execute(sql(statement))
+
+
+def test_what_is_no_sealed_plan_cannot_be_opened() -> None:
+    for wrong in (b"", b"canine trial plan 1\nxyz\n{}", b"another tag\n00\n{}", b"canine trial plan 1\n\xff\n{}"):
+        with pytest.raises(PlanUnreadable):
+            unsealed(wrong)

@@ -1,0 +1,63 @@
+"""What the tests of check-ups share: the people of one, its form, a tap, and a person's new role."""
+
+from typing import Any
+from uuid import UUID
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from canine.accounts import queries, services
+from canine.accounts.messages import UserChange
+from canine.accounts.models import User
+from canine.audit.actor import program
+from canine.rules.roles import Role
+from canine.transaction import transaction
+from tests.scenes import THAT_MORNING, Scene
+
+
+def text(answer: TestResponse) -> str:
+    return answer.get_data(as_text=True)
+
+
+def typed(scene: Scene, people: dict[str, User], odours: tuple[str, ...], **changes: Any) -> dict[str, Any]:
+    """The form that opens a check-up, filled in."""
+    chosen = [scene.odour(name) for name in odours]
+    form: dict[str, Any] = {
+        "team_id": "",
+        "mode": "free_search",
+        "odour_ids": [str(each.id) for each in chosen],
+        "aid_ids": [str(scene.aid(each).id) for each in chosen],
+        "targets": "20",
+        "non_targets": "40",
+        "positions_per_run": "12",
+        "sessions": "2",
+        "distractors": ["fish", "toy"],
+        "more_distractors": "frozen prawns, cinnamon",
+        "place": "Training hall, Kilindini",
+        "loader_id": str(people["loader"].id),
+        "recorder_id": str(people["recorder"].id),
+        "agency": "Customs Canine Unit",
+        "statement_signed": "y",
+    }
+    return form | changes
+
+
+def people_of(scene: Scene) -> dict[str, User]:
+    return {
+        "assessor": scene.user(Role.ASSESSOR, "Grace Njeri", agency="Customs Canine Unit"),
+        "loader": scene.user(Role.HANDLER, "Ali Bakari"),
+        "recorder": scene.user(Role.VETERINARIAN, "Dr Wairimu"),
+        "manager": scene.user(Role.MANAGER, "Mary Chebet"),
+    }
+
+
+def tap(client: FlaskClient, checkup_id: UUID, run: int, position: int, kind: str) -> TestResponse:
+    return client.post(f"/checkups/{checkup_id}/runs/{run}", data={"position": position, "kind": kind})
+
+
+def take_role(user_id: UUID, role: Role) -> User:
+    """The person works in another role from that morning on."""
+    user = queries.user(user_id)
+    change = UserChange(user.name, role, user.unit_id, user.agency, is_active=True)
+    with transaction():
+        return services.change_user(user.id, change, actor=program("test"), at=THAT_MORNING)
