@@ -19,6 +19,7 @@ from canine.checkups import queries as checkup_reads
 from canine.checkups import services as checkups
 from canine.checkups.messages import NewCheckup, TrialResponse
 from canine.checkups.models import Checkup
+from canine.checkups.sealing import unsealed
 from canine.medical import services as medical
 from canine.medical.messages import Examination
 from canine.medical.models import MedicalCheckup
@@ -33,6 +34,7 @@ from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.roles import Role
 from canine.rules.search import SealState
 from canine.rules.team import DogStatus, Fitness, Mode
+from canine.rules.trial import Plan
 from canine.shifts import services as shifts
 from canine.shifts.messages import NewSearch, OpenShift
 from canine.shifts.models import Search, Shift
@@ -52,6 +54,11 @@ THAT_MORNING = datetime(2026, 3, 3, 5, 0, tzinfo=UTC)
 def actor(user: User) -> Actor:
     """The person as a service knows them."""
     return Actor(user.id, user.name, "test browser")
+
+
+def plan_of(checkup: Checkup) -> Plan:
+    """What the sealed plan says: only a test may look at it so."""
+    return Plan.from_json(unsealed(checkup_reads.sealed_opening(checkup.id))[0])
 
 
 class Scene:
@@ -243,7 +250,7 @@ class Scene:
         """Every response from the next one on, but the last `leave`: right, save the first misses and false alerts."""
         recorder = actor(accounts_reads.user(checkup.recorder_id))
         entered = checkup_reads.progress(checkup).by_place
-        left = list(checkup_reads.sealed_plan(checkup.id).presentations())
+        left = list(plan_of(checkup).presentations())
         with transaction():
             for one in left[: len(left) - leave]:
                 is_target = one.item.kind is ItemKind.TARGET

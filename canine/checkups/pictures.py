@@ -14,4 +14,4 @@ def rates_picture(scored: Scored) -> str:
         PlottedRate("False-alert rate", figures.false_alert_rate, policy.pass_false_alert_rate),
     ]
     name = scored.checkup.team.name
-    return as_svg(rates_with_intervals(lines, width=640), f"Rates of {name} with their exact intervals")
+    return as_svg(rates_with_intervals(lines, width=480), f"Rates of {name} with their exact intervals")

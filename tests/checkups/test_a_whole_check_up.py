@@ -14,7 +14,7 @@ from canine.rules.roles import Role
 from canine.rules.trial import CheckupState, MissCause, Verdict
 from tests.checkups.trials import people_of, tap, text, typed
 from tests.conftest import NOON
-from tests.scenes import Scene
+from tests.scenes import Scene, plan_of
 
 Browser = Callable[..., FlaskClient]
 
@@ -39,7 +39,7 @@ def test_from_opening_to_approval(scene: Scene, client_as: Browser) -> None:
         assert sheet.count("<h2>Run ") == 5
         assert "The loader first looked at the plan" in text(assessor.get(opened.location))
 
-        plan = queries.sealed_plan(checkup_id)
+        plan = plan_of(queries.checkup(checkup_id))
         first_miss = next(one for one in plan.presentations() if one.item.kind is ItemKind.TARGET)
         assert "Enter responses of run 1" in text(recorder.get(opened.location))
         for one in plan.presentations():

@@ -18,7 +18,7 @@ from canine.rules.team import Blinding
 from canine.rules.trial import CheckupState, Verdict
 from tests.checkups.trials import tap, text
 from tests.conftest import NOON
-from tests.scenes import Scene
+from tests.scenes import Scene, plan_of
 
 Browser = Callable[..., FlaskClient]
 
@@ -104,7 +104,7 @@ def test_a_correction_before_the_reveal_counts_and_the_first_entry_is_shown_stru
 ) -> None:
     found = scene.checkup()
     scene.play(found, misses=1)
-    missed = next(one for one in queries.sealed_plan(found.id).presentations() if one.item.kind is ItemKind.TARGET)
+    missed = next(one for one in plan_of(found).presentations() if one.item.kind is ItemKind.TARGET)
     first = queries.progress(found).by_place[missed.run, missed.position]
     recorder, assessor = client_as(person(found.recorder_id)), client_as(person(found.assessor_id))
     address = f"/checkups/{found.id}/responses/{first.id}/correct"

@@ -28,7 +28,7 @@ from canine.rules.telling import Matter
 from canine.rules.trial import CheckupState, Plan, PlanUnreadable, commitment
 from tests.checkups.trials import text
 from tests.conftest import NOON
-from tests.scenes import Scene
+from tests.scenes import Scene, plan_of
 
 Browser = Callable[..., FlaskClient]
 APPEND_ONLY = (
@@ -56,7 +56,7 @@ def addresses(found: Checkup) -> list[str]:
 def test_no_page_shows_the_plan_to_anybody_but_the_loader(scene: Scene, client_as: Browser) -> None:
     found = scene.checkup()
     scene.play(found, leave=30)
-    plan = queries.sealed_plan(found.id)
+    plan = plan_of(found)
     secrets = {
         plan.canonical().decode(),
         unsealed(queries.sealed_opening(found.id))[1].hex(),
@@ -97,7 +97,7 @@ def test_the_responses_are_not_shown_to_handler_and_loader_before_the_reveal(sce
 def test_the_log_holds_the_commitment_before_the_first_response_and_never_the_plan(scene: Scene) -> None:
     found = scene.checkup()
     scene.play(found, leave=59)
-    plan = queries.sealed_plan(found.id)
+    plan = plan_of(found)
     entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.number)).all()
     published = next(entry for entry in entries if found.commitment in entry.after)
     first = next(entry for entry in entries if entry.object_type == "responses")
@@ -158,12 +158,16 @@ def test_a_plan_that_was_altered_is_not_revealed_and_the_managers_are_told(
     scene.play(found)
     assessor = client_as(accounts.user(found.assessor_id))
     _, nonce = unsealed(queries.sealed_opening(found.id))
-    forged = swapped(queries.sealed_plan(found.id))
+    forged = swapped(plan_of(found))
     own, key = found.id, found.id.hex if db.engine.dialect.name == "sqlite" else str(found.id)
     db.session.rollback()
     tamper("UPDATE sealed_plans SET opening = :opening WHERE checkup_id = :key", opening=sealed(forged, nonce), key=key)
     if with_commitment:
         tamper("UPDATE checkups SET commitment = :c WHERE id = :key", c=commitment(forged, nonce), key=key)
+    loader = client_as(accounts.user(found.loader_id))
+    unreadable = loader.get(f"/checkups/{own}/plan")
+    assert (unreadable.status_code, "Load nothing by it" in text(unreadable)) == (422, True)
+    assert "Put down" not in text(unreadable)
     with caplog.at_level(logging.CRITICAL):
         answer = assessor.post(f"/checkups/{own}/reveal")
     assert answer.status_code == 409

@@ -171,7 +171,9 @@ def test_the_cause_of_a_miss_is_the_assessors_and_a_second_word_needs_a_note(sce
     address = f"/checkups/{found.id}/misses/{place.run}/{place.position}"
     assert client_as(Role.ASSESSOR).post(address, data={"cause": "unknown"}).status_code == 403
     assessor = client_as(accounts.user(found.assessor_id))
+    assert "Waiting for you" in text(assessor.get("/checkups"))
     assert assessor.post(address, data={"cause": "unknown"}).status_code == 302
+    assert "Waiting for you" not in text(assessor.get("/checkups"))
     assert "Say in the note why the cause is another now" in text(assessor.post(address, data={"cause": "aid_fault"}))
     assert assessor.post(address, data={"cause": "aid_fault", "note": "the bag was empty"}).status_code == 302
     page = text(assessor.get(f"/checkups/{found.id}/score"))

@@ -22,7 +22,6 @@ from canine.checkups.queries.records import (
     result,
     run_of_response,
     sealed_opening,
-    sealed_plan,
 )
 from canine.checkups.queries.scores import (
     NotRevealed,
@@ -67,7 +66,6 @@ __all__ = [
     "score_of",
     "scored",
     "sealed_opening",
-    "sealed_plan",
     "waiting_for",
     "waiting_for_approval",
 ]

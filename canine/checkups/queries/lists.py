@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from canine.accounts.models import User
-from canine.checkups.models import Checkup, CheckupEvent, CheckupOdour, CheckupResult
+from canine.checkups.models import Checkup, CheckupEvent, CheckupOdour, CheckupResult, MissCauseEntry
 from canine.extensions import db
 from canine.registry.models import Dog, Handler, Team
 from canine.rules.listing import PER_PAGE, Paged, page_of
@@ -68,11 +68,19 @@ def checkups_of_team(
 
 
 def waiting_for(user_id: UUID) -> tuple[CheckupRow, ...]:
-    """Check-ups that are not closed in which a person has a part, the newest first."""
+    """Check-ups that wait for a person: not scored yet, or with misses that want the assessor's word; newest first."""
     part = (Checkup.assessor_id == user_id) | (Checkup.loader_id == user_id) | (Checkup.recorder_id == user_id)
     mine = part | (Checkup.handler_user_id == user_id)
     unfinished = CheckupEvent.state.in_((CheckupState.PLANNED, CheckupState.RUNNING, CheckupState.COMPLETE))
-    return _rows(_statement().where(mine, unfinished))
+    named = (
+        select(func.count())
+        .where(MissCauseEntry.checkup_id == Checkup.id, MissCauseEntry.number == 1)
+        .correlate(Checkup)
+        .scalar_subquery()
+    )
+    passed = (CheckupEvent.state == CheckupState.SCORED) & (CheckupResult.verdict == Verdict.PASSED)
+    wants_word = (Checkup.assessor_id == user_id) & passed & (CheckupResult.misses > named)
+    return _rows(_statement().where((mine & unfinished) | wants_word))
 
 
 def waiting_for_approval() -> tuple[CheckupRow, ...]:

@@ -10,12 +10,10 @@ from sqlalchemy import select
 from canine.audit.deeds import Deed
 from canine.audit.models import AuditEntry
 from canine.checkups.models import Checkup, CheckupResult, MissCauseEntry, SealedPlan
-from canine.checkups.sealing import unsealed
 from canine.extensions import db
 from canine.presentations import queries as presentations
 from canine.presentations.queries import RecordedResponse
 from canine.refused import NotThere
-from canine.rules.trial import Plan
 
 Place = tuple[int, int]
 
@@ -154,12 +152,6 @@ def sealed_opening(checkup_id: UUID) -> bytes:
     if found is None:
         raise NotThere("This check-up has no plan.")
     return found
-
-
-def sealed_plan(checkup_id: UUID) -> Plan:
-    """The plan before it is revealed. Only for the loader's page. Raises NotThere, PlanUnreadable."""
-    plan_bytes, _ = unsealed(sealed_opening(checkup_id))
-    return Plan.from_json(plan_bytes)
 
 
 def result(checkup_id: UUID) -> CheckupResult | None:

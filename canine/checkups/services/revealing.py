@@ -12,17 +12,16 @@ from canine.audit.hook import deed, note
 from canine.checkups import queries
 from canine.checkups.errors import EntryClosed, ResponsesMissing
 from canine.checkups.models import Checkup, CheckupResult
-from canine.checkups.sealing import digest, unsealed
+from canine.checkups.services.opened import Altered, opened
 from canine.checkups.services.steps import move, require_assessor
 from canine.extensions import db
 from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.policy import queries as policies
 from canine.presentations import services as presentations
-from canine.refused import NotThere
 from canine.rules.policy import Policy
 from canine.rules.telling import Matter
-from canine.rules.trial import CheckupState, Plan, PlanUnreadable, Score, Verdict, check_commitment
+from canine.rules.trial import CheckupState, Score, Verdict
 from canine.standing import services as standing
 
 LOG = logging.getLogger(__name__)
@@ -51,8 +50,8 @@ def reveal_plan(checkup_id: UUID, *, actor: Actor, at: datetime) -> Revealed:
     if found.state is not CheckupState.COMPLETE:
         raise EntryClosed(found.state)
     try:
-        plan, nonce = _opened(found)
-    except _Altered as altered:
+        plan, nonce = opened(found)
+    except Altered as altered:
         return _refuse_loudly(found, str(altered), actor, at)
     policy_at = min(response.received_at for response in entered.by_place.values())
     policy = policies.version_in_force(policy_at)
@@ -81,31 +80,6 @@ def reveal_plan(checkup_id: UUID, *, actor: Actor, at: datetime) -> Revealed:
     move(found, CheckupState.SCORED, what=Deed.REVEAL_PLAN, actor=actor, at=at)
     _take_effect(found, score, policy.policy, actor, at)
     return Revealed(score.verdict)
-
-
-class _Altered(Exception):
-    """Plan, nonce or commitment are not what they were."""
-
-
-def _opened(found: Checkup) -> tuple[Plan, bytes]:
-    """Plan and nonce, when they are those that the log committed to before the first presentation."""
-    try:
-        published = queries.published(found).commitment
-        opening = queries.sealed_opening(found.id)
-    except NotThere as missing:
-        raise _Altered(missing.sentence) from missing
-    if published != found.commitment:
-        raise _Altered(f"The log published {published}, the record says {found.commitment}.")
-    try:
-        plan_bytes, nonce = unsealed(opening)
-        plan = Plan.from_json(plan_bytes)
-    except PlanUnreadable as unreadable:
-        raise _Altered(f"The sealed plan cannot be read. {unreadable}") from unreadable
-    if not check_commitment(published, plan_bytes, nonce):
-        raise _Altered(f"The log published {published}, the sealed plan gives {digest(opening)}.")
-    if [(run.number, run.session) for run in plan.runs] != [(run.number, run.session) for run in found.runs]:
-        raise _Altered("The runs on record are not those of the plan.")
-    return plan, nonce
 
 
 def _refuse_loudly(found: Checkup, what: str, actor: Actor, at: datetime) -> Revealed:

@@ -1,5 +1,6 @@
 """Running a check-up: the loader's look at the plan, responses locked one by one, corrections, an early end."""
 
+import logging
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from canine.checkups import queries
 from canine.checkups.errors import EntryClosed, NoSuchRun, NotYourPart, RunOutOfTurn, TooLateForIncomplete
 from canine.checkups.messages import NewPresence, TrialResponse
 from canine.checkups.models import Checkup, CheckupPresence
+from canine.checkups.services.opened import Altered, opened
 from canine.checkups.services.steps import move, require_assessor, require_loader, require_recorder
 from canine.extensions import db
 from canine.notices import services as notices
@@ -21,15 +23,28 @@ from canine.refused import Refused
 from canine.rules.telling import Matter
 from canine.rules.trial import CheckupState, Plan
 
+LOG = logging.getLogger(__name__)
+
 _OPEN = (CheckupState.PLANNED, CheckupState.RUNNING)
 
 
 def see_plan(checkup_id: UUID, *, actor: Actor, at: datetime) -> Plan:
-    """The plan, for the loader alone; the look stands in the log. Raises NotYourPart, NotThere."""
+    """The plan, for the loader alone; the look stands in the log.
+
+    Raises NotYourPart, NotThere, Refused for a plan that does not fit its commitment.
+    """
     found = queries.checkup(checkup_id)
     require_loader(found, actor)
+    try:
+        plan, _ = opened(found)
+    except Altered as altered:
+        LOG.critical("check-up %s: the plan does not fit its commitment. %s", found.id, altered)
+        raise Refused(
+            "This plan does not fit the commitment in the log: somebody altered the database. Load nothing by it, "
+            "and tell the assessor and your manager."
+        ) from altered
     note(Deed.SEE_PLAN, Checkup.__tablename__, found.id, actor=actor, at=at)
-    return queries.sealed_plan(checkup_id)
+    return plan
 
 
 def recorders_checkup(checkup_id: UUID, *, actor: Actor) -> Checkup:

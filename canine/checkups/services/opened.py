@@ -1,0 +1,32 @@
+"""Opening the sealed plan: it is checked against the log each time, before anybody loads, reads or scores by it."""
+
+from canine.checkups import queries
+from canine.checkups.models import Checkup
+from canine.checkups.sealing import digest, unsealed
+from canine.refused import NotThere
+from canine.rules.trial import Plan, PlanUnreadable, check_commitment
+
+
+class Altered(Exception):
+    """Plan, nonce or commitment are not what they were."""
+
+
+def opened(found: Checkup) -> tuple[Plan, bytes]:
+    """Plan and nonce, when they are those that the log committed to before the first presentation. Raises Altered."""
+    try:
+        published = queries.published(found).commitment
+        opening = queries.sealed_opening(found.id)
+    except NotThere as missing:
+        raise Altered(missing.sentence) from missing
+    if published != found.commitment:
+        raise Altered(f"The log published {published}, the record says {found.commitment}.")
+    try:
+        plan_bytes, nonce = unsealed(opening)
+        plan = Plan.from_json(plan_bytes)
+    except PlanUnreadable as unreadable:
+        raise Altered("The sealed plan cannot be read.") from unreadable
+    if not check_commitment(published, plan_bytes, nonce):
+        raise Altered(f"The log published {published}, the sealed plan gives {digest(opening)}.")
+    if [(run.number, run.session) for run in plan.runs] != [(run.number, run.session) for run in found.runs]:
+        raise Altered("The runs on record are not those of the plan.")
+    return plan, nonce
