@@ -4,13 +4,13 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from canine.audit.hook import SEALED
 from canine.columns import UtcDateTime, enum_column
 from canine.extensions import Record
-from canine.rules.presentation import ItemKind, ResponseKind
+from canine.rules.presentation import ResponseKind
 
 
 class Line(Record):
@@ -28,7 +28,11 @@ class Line(Record):
 
 
 class Placement(Record):
-    """What lies in one position. The log holds it only as a hash: nobody may read it there before the end."""
+    """What lies in one position, with a nonce, as one sealed text.
+
+    The log holds only its hash: nobody may read there what lies where before the end, and without the nonce a hash of
+    one of six words could be found by trying all six.
+    """
 
     __tablename__ = "placements"
     __table_args__ = (
@@ -38,10 +42,7 @@ class Placement(Record):
 
     line_id: Mapped[UUID] = mapped_column(ForeignKey("lines.id"), index=True)
     position: Mapped[int]
-    kind: Mapped[ItemKind] = mapped_column(enum_column(ItemKind, "item_kind"), info=SEALED)
-    label: Mapped[str] = mapped_column(String(120), info=SEALED)
-    odour: Mapped[str | None] = mapped_column(String(80), info=SEALED)
-    reference: Mapped[str | None] = mapped_column(String(80), index=True, info=SEALED)
+    sealed_item: Mapped[str] = mapped_column(Text, info=SEALED)
     line: Mapped[Line] = relationship(back_populates="placements")
 
 

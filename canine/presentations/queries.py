@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from canine.extensions import db
 from canine.presentations.models import Line, Placement, Response
+from canine.presentations.sealing import unsealed
 from canine.refused import NotThere
 from canine.rules.presentation import Item, ResponseKind
 
@@ -59,7 +60,7 @@ def line(line_id: UUID) -> Line:
 def placements(line_id: UUID) -> dict[int, Item]:
     """What lies in each position; empty while nothing was put down. Only for who may know."""
     rows = db.session.scalars(select(Placement).where(Placement.line_id == line_id).order_by(Placement.position))
-    return {row.position: Item(row.kind, row.label, row.odour, row.reference) for row in rows}
+    return {row.position: unsealed(row.sealed_item) for row in rows}
 
 
 def responses(*line_ids: UUID) -> tuple[RecordedResponse, ...]:

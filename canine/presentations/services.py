@@ -17,6 +17,7 @@ from canine.presentations import queries
 from canine.presentations.errors import CapturedInTheFuture, LineClosed, NoSuchPosition, ResponseLocked
 from canine.presentations.messages import Correction, NewResponse
 from canine.presentations.models import Line, Placement, Response, ResponseCorrection
+from canine.presentations.sealing import sealed
 from canine.refused import NotThere, Refused
 from canine.rules.presentation import Item
 
@@ -43,16 +44,7 @@ def put_down(line_id: UUID, items: Mapping[int, Item], *, what: Deed, actor: Act
         raise NoSuchPosition(strays[0], line.positions)
     with deed(what, actor=actor, at=at):
         for position, item in sorted(items.items()):
-            db.session.add(
-                Placement(
-                    line_id=line.id,
-                    position=position,
-                    kind=item.kind,
-                    label=item.label,
-                    odour=item.odour,
-                    reference=item.reference,
-                )
-            )
+            db.session.add(Placement(line_id=line.id, position=position, sealed_item=sealed(item)))
 
 
 def lock_response(message: NewResponse, *, what: Deed, actor: Actor, at: datetime) -> Response:

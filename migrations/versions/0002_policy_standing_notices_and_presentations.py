@@ -26,25 +26,7 @@ def upgrade() -> None:
         "placements",
         sa.Column("line_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "target",
-                "blank",
-                "distractor",
-                "positive_control",
-                "sample",
-                "empty",
-                name="item_kind",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("label", sa.String(length=120), nullable=False),
-        sa.Column("odour", sa.String(length=80), nullable=True),
-        sa.Column("reference", sa.String(length=80), nullable=True),
+        sa.Column("sealed_item", sa.Text(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("position >= 1", name=op.f("ck_placements_position_from_one")),
         sa.ForeignKeyConstraint(["line_id"], ["lines.id"], name=op.f("fk_placements_line_id_lines")),
@@ -53,7 +35,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("placements", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_placements_line_id"), ["line_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_placements_reference"), ["reference"], unique=False)
 
     op.create_table(
         "notices",
@@ -251,7 +232,6 @@ def downgrade() -> None:
 
     op.drop_table("notices")
     with op.batch_alter_table("placements", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_placements_reference"))
         batch_op.drop_index(batch_op.f("ix_placements_line_id"))
 
     op.drop_table("placements")
