@@ -1,0 +1,126 @@
+"""The program as its users meet it: served on a loopback port, walked in headless Chromium at tablet size."""
+
+import os
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import waitress
+from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
+
+from canine import create_app
+from canine.extensions import db
+from canine.settings import read
+from tests.conftest import ON_CI
+from tests.journeys.person import Person
+from tests.scenes import Scene
+
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+TABLET = {"width": 1280, "height": 800}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs the browser."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all journeys."""
+    if CHROMIUM is None:
+        if ON_CI:
+            pytest.fail("Chromium is not installed")
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running instance."""
+
+    app: Flask
+    url: str
+
+
+@pytest.fixture
+def site(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Site]:
+    """The program on an empty database, served in a thread."""
+    shutil.copy(migrated_sqlite, tmp_path / "canine.sqlite3")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environ = {"CANINE_INSTANCE": str(tmp_path), "CANINE_SECRET_KEY": "k" * 40, "CANINE_PORT": str(port)}
+    app = create_app(read(environ))
+    app.config["RATELIMIT_ENABLED"] = False
+    server = waitress.create_server(app, host="127.0.0.1", port=port, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    with app.app_context():
+        yield Site(app, f"http://127.0.0.1:{port}")
+        db.session.remove()
+        db.engine.dispose()
+    server.close()
+    thread.join(5)
+
+
+@pytest.fixture
+def site_scene(site: Site) -> Scene:
+    """Builds what a journey finds in place."""
+    return Scene()
+
+
+@pytest.fixture
+def person(chromium: Browser, site: Site) -> Iterator[Callable[..., Person]]:
+    """Gives a person a browser of their own; at the end, no page may have logged an error."""
+    contexts = []
+    troubles: list[str] = []
+
+    def sit_down(viewport: dict[str, int] | None = None) -> Person:
+        context = chromium.new_context(viewport=viewport or TABLET, base_url=site.url, accept_downloads=True)
+        contexts.append(context)
+        page = context.new_page()
+        page.on(
+            "console",
+            lambda message: troubles.append(message.text) if _is_trouble(message.text, message.type) else None,
+        )
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        return Person(page, _pictures())
+
+    yield sit_down
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+def _is_trouble(text: str, kind: str) -> bool:
+    """An answer 422 is how a form says that something is wrong: no trouble."""
+    return kind == "error" and "422" not in text
+
+
+def _pictures() -> Path | None:
+    """Where to leave screenshots, when somebody asks for them."""
+    folder = os.environ.get("CANINE_SCREENSHOTS")
+    return Path(folder) if folder else None

@@ -1,0 +1,278 @@
+"""The whole way in a browser: an empty instance, a unit typed in by hand, a blind trial, the certificate, the court."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from canine.serving import setup_link
+from tests.journeys.conftest import Site
+from tests.journeys.person import Person
+from tests.scenes import PASSWORD
+
+Truth = dict[tuple[int, int], bool]
+
+PEOPLE = {
+    "handler": "Asha Mwinyi",
+    "assessor": "Zoë Ångström",
+    "veterinarian": "Halima Wanjirũ",
+    "manager": "Peter Mwangi",
+    "prosecutor": "Grace Achieng",
+}
+
+
+@pytest.mark.slow
+def test_a_new_unit_gets_from_the_set_up_link_to_a_certificate_in_court(
+    site: Site, person: Callable[..., Person], tmp_path: Path
+) -> None:
+    administrator, manager, veterinarian, handler = (person() for _ in range(4))
+    assessor, recorder, loader, prosecutor = (person() for _ in range(4))
+    the_administrator_sets_up(administrator, site)
+    the_manager_registers_the_team(manager)
+    the_veterinarian_examines(veterinarian)
+    the_handler_logs_a_search(handler)
+    the_assessor_opens_a_checkup(assessor)
+    truth = the_loader_reads_the_plan(loader)
+    the_recorder_enters_every_response(recorder, truth)
+    the_assessor_reveals(assessor)
+    serial = the_manager_approves_and_issues(manager)
+    the_prosecutor_downloads_and_checks(prosecutor, serial, tmp_path)
+
+
+def the_administrator_sets_up(me: Person, site: Site) -> None:
+    """From the one-time link to a unit with its stations and people."""
+    link = setup_link(site.app, at=datetime.now(UTC))
+    assert link is not None
+    me.goes_to(link)
+    me.takes_a_picture("01-set-up")
+    me.types("Your name", "Ada Min")
+    me.types("E-mail address", "ada@example.org")
+    me.types("Password", PASSWORD)
+    me.types("The same password again", PASSWORD)
+    me.presses("Make the account")
+    me.reads("Your account is made.")
+    me.follows("Units")
+    me.follows("Add a unit")
+    me.types("Code", "MSA")
+    me.types("Name", "Mombasa Canine Unit")
+    me.types("Service", "Wildlife Service")
+    me.types("Address", "Kilindini Road, Mombasa")
+    me.presses("Save")
+    me.types("Name", "Kilindini port")
+    me.chooses("Kind", "seaport")
+    me.presses("Add the station")
+    me.takes_a_picture("02-units")
+    second = {"handler": "Juma Kiprono", "manager": "Fatuma Said"}
+    for role, name in [*PEOPLE.items(), *second.items()]:
+        me.follows("Accounts")
+        me.follows("Add an account")
+        me.types("Name", name)
+        me.chooses("Role", role)
+        if role not in ("assessor", "prosecutor"):
+            me.chooses("Unit", "Mombasa Canine Unit")
+        me.types("E-mail address", email_of(name))
+        me.types("First password", PASSWORD)
+        me.presses("Add the account")
+        me.reads(f"{name} can sign in now.")
+
+
+def email_of(name: str) -> str:
+    """asha@example.org"""
+    return f"{name.split()[0].lower().replace('ë', 'e')}@example.org"
+
+
+def the_manager_registers_the_team(me: Person) -> None:
+    """Odour, dog, handler, team and two training aids."""
+    me.signs_in(email_of(PEOPLE["manager"]))
+    me.stands_at("Who is ready")
+    me.follows("Dogs and teams")
+    me.follows("Target odours")
+    me.follows("Add a target odour")
+    me.types("Name", "elephant ivory")
+    me.presses_submit()
+    me.goes_to("/dogs/new")
+    me.types("Name", "Simba")
+    me.types("Microchip", "40409810012345")
+    me.chooses("Unit", "Mombasa Canine Unit")
+    me.chooses("Sex", "male")
+    me.types("Breed", "Belgian Malinois")
+    me.types("Born", "2021-05-17")
+    me.types("Final response", "sits and stares at the source")
+    me.types("In training since", "2025-01-06T08:00")
+    me.presses_submit()
+    me.reads("15 digits")
+    me.types("Microchip", "404098100123455")
+    me.presses_submit()
+    me.follows("Next status")
+    me.chooses("Next status", "operational")
+    me.types("Since", "2025-03-03T08:00")
+    me.types("Reason", "Completed the eight-week course")
+    me.presses_submit()
+    me.takes_a_picture("03-a-dog")
+    me.goes_to("/handlers/new")
+    me.types("Name", PEOPLE["handler"])
+    me.types("Service number", "KW-1904")
+    me.types("Rank", "Corporal")
+    me.chooses("Unit", "Mombasa Canine Unit")
+    me.chooses_starting("Account", PEOPLE["handler"])
+    me.presses_submit()
+    me.goes_to("/teams/new")
+    me.chooses_starting("Dog", "Simba")
+    me.chooses_starting("Handler", PEOPLE["handler"])
+    me.types("From", "2025-03-03")
+    me.presses_submit()
+    for label, weight in (("IV-01", "140"), ("IV-02", "62")):
+        me.goes_to("/aids/new")
+        me.types("Label", label)
+        me.chooses("Target odour", "elephant ivory")
+        me.types("What it is", "raw tusk tip")
+        me.types("Sealed weight in grams", weight)
+        me.types("Source", "court exhibit released for training")
+        me.types("Replace by", "2099-12-31")
+        me.chooses("Unit", "Mombasa Canine Unit")
+        me.presses_submit()
+    me.goes_to("/readiness")
+    me.reads("Never certified")
+    me.takes_a_picture("04-not-ready-and-why")
+
+
+def the_veterinarian_examines(me: Person) -> None:
+    """The dog is fit."""
+    me.signs_in(email_of(PEOPLE["veterinarian"]))
+    me.follows("Examine Simba")
+    me.types("Weight in kg", "28.4")
+    me.types("Temperature in °C", "38.6")
+    me.ticks("fit")
+    me.presses_submit()
+    me.reads("28.4 kg")
+
+
+def the_handler_logs_a_search(me: Person) -> None:
+    """One tap opens the shift; a wrong check digit is named and nothing typed is lost."""
+    me.signs_in(email_of(PEOPLE["handler"]))
+    me.takes_a_picture("05-handler-home")
+    me.presses("Simba, Kilindini port")
+    me.follows("Log a search")
+    me.ticks("container")
+    me.types("Container number", "CSQU3054384")
+    me.ticks("intact")
+    me.types("Seal number", "KE445566")
+    me.ticks("targeted")
+    me.types("Targeted by", "Risk desk, gate 18")
+    me.ticks("nothing, or not yet")
+    me.presses("Save the search")
+    me.reads("This was not saved yet. What you typed is still here.")
+    me.takes_a_picture("06-wrong-check-digit")
+    expect(me.field("Seal number")).to_have_value("KE445566")
+    me.types("Container number", "CSQU 305438 3")
+    me.presses("Save the search")
+    me.reads("CSQU3054383")
+    me.reads("Not certified")
+    me.takes_a_picture("07-a-search")
+
+
+def the_assessor_opens_a_checkup(me: Person) -> None:
+    """The plan is drawn and sealed; its commitment is shown, the plan is not."""
+    me.signs_in(email_of(PEOPLE["assessor"]))
+    me.follows("Open a check-up")
+    me.chooses_starting("Team", f"Simba with {PEOPLE['handler']}")
+    me.ticks("free search")
+    me.ticks("elephant ivory")
+    for aid in me.page.get_by_label(re.compile("IV-0")).all():
+        aid.check()
+    for distractor in ("fish", "macadamia shell", "coffee"):
+        me.ticks(distractor)
+    me.types("Place", "Training hall, Kilindini")
+    me.chooses_starting("Loader", "Juma Kiprono")
+    me.chooses_starting("Recorder", "Fatuma Said")
+    me.types("Your unit or agency", "Coast Training Agency")
+    me.ticks("I sign this statement.")
+    me.takes_a_picture("08-open-a-check-up")
+    me.presses("Draw and seal the plan")
+    me.reads("0 of 60 responses")
+    me.takes_a_picture("09-the-commitment")
+
+
+def the_loader_reads_the_plan(me: Person) -> Truth:
+    """The loader alone sees what lies where: by run and position, whether it is a target."""
+    me.signs_in(email_of("Juma Kiprono"))
+    me.opens_the_checkup()
+    me.follows("Open the plan")
+    me.reads("nobody else may see this page")
+    me.takes_a_picture("10-the-plan")
+    truth = {}
+    for run, table in enumerate(me.page.locator("main table").all(), start=1):
+        for row in table.locator("tbody tr").all():
+            position, _, what = row.locator("td").all_inner_texts()
+            truth[run, int(position)] = what == "elephant ivory"
+    assert len(truth) == 60
+    assert sum(truth.values()) == 20
+    return truth
+
+
+def the_recorder_enters_every_response(me: Person, truth: Truth) -> None:
+    """Sixty taps: the dog finds every target and gives one false alert, in no blank run."""
+    with_targets = {run for (run, _), is_target in truth.items() if is_target}
+    wrong = min(place for place, is_target in truth.items() if not is_target and place[0] in with_targets)
+    me.signs_in(email_of("Fatuma Said"))
+    me.opens_the_checkup()
+    for (run, position), is_target in sorted(truth.items()):
+        if position == 1:
+            me.goes_to(f"{me.checkup}/runs/{run}")
+        me.reads(f"Position {position} of 12")
+        if (run, position) == (1, 3):
+            me.takes_a_picture("11-one-tap-a-response")
+        me.presses("Alert" if is_target or (run, position) == wrong else "No response")
+    me.reads("Every response is in.")
+
+
+def the_assessor_reveals(me: Person) -> None:
+    """The plan fits its commitment, and the trial is scored."""
+    me.page.reload()
+    me.presses("Reveal and score")
+    me.reads("20 of 20")
+    me.takes_a_picture("12-the-score")
+
+
+def the_manager_approves_and_issues(me: Person) -> str:
+    """A manager who took no part approves, issues, and finds the team ready."""
+    me.goes_to("/readiness")
+    me.reads("Waits for approval")
+    me.page.locator(".tile").get_by_role("link", name=re.compile("Simba")).click()
+    me.follows("Approve or refuse")
+    me.ticks("approve")
+    me.presses_submit()
+    me.follows("Issue the certificate")
+    me.presses("Issue and sign the certificate")
+    me.reads("is issued and signed.")
+    me.takes_a_picture("13-the-certificate")
+    serial = me.page.locator("h1").inner_text().removeprefix("Certificate ")
+    me.goes_to("/readiness")
+    me.reads("ready with limits")
+    me.takes_a_picture("14-who-is-ready")
+    return serial
+
+
+def the_prosecutor_downloads_and_checks(me: Person, serial: str, tmp_path: Path) -> None:
+    """The bytes that the prosecutor gets are those that anyone can check; an altered copy is not."""
+    me.signs_in(email_of(PEOPLE["prosecutor"]))
+    me.reads(serial)
+    me.takes_a_picture("15-prosecutor")
+    with me.page.expect_download() as download:
+        me.follows("Download")
+    paper = tmp_path / f"{serial}.pdf"
+    download.value.save_as(paper)
+    me.goes_to("/verify")
+    me.brings("Certificate as PDF", paper)
+    me.presses("Check the file")
+    me.reads("This file is genuine and unaltered.")
+    me.takes_a_picture("16-verified")
+    altered = tmp_path / "altered.pdf"
+    altered.write_bytes(paper.read_bytes() + b"\n% one line more\n")
+    me.goes_to("/verify")
+    me.brings("Certificate as PDF", altered)
+    me.presses("Check the file")
+    me.reads("Do not rely on this file.")
