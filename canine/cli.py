@@ -12,6 +12,7 @@ import canine.audit.commands
 import canine.certificates.commands
 import canine.checkups.commands
 import canine.readiness.commands
+import canine.training.commands
 from canine import clock, create_app, jobs, serving
 from canine.audit.actor import program
 from canine.certificates import authority
@@ -69,6 +70,7 @@ def scheduler(app: Flask) -> None:
 for command in (
     *canine.accounts.commands.groups,
     *canine.audit.commands.groups,
+    *canine.training.commands.groups,
     *canine.certificates.commands.groups,
     *canine.checkups.commands.groups,
     *canine.readiness.commands.commands,

@@ -112,7 +112,8 @@ class Repetition(Record):
     __tablename__ = "repetitions"
     __table_args__ = (
         UniqueConstraint("import_id", "row"),
-        CheckConstraint("hits >= 0 AND misses >= 0", name="counts_from_zero"),
+        CheckConstraint("hits IS NULL OR hits >= 0", name="hits_from_zero"),
+        CheckConstraint("misses IS NULL OR misses >= 0", name="misses_from_zero"),
         CheckConstraint("false_alerts IS NULL OR false_alerts >= 0", name="false_alerts_from_zero"),
         CheckConstraint("correct_rejections IS NULL OR correct_rejections >= 0", name="rejections_from_zero"),
     )
@@ -125,8 +126,8 @@ class Repetition(Record):
     target: Mapped[str | None] = mapped_column(String(120))
     off_target: Mapped[str | None] = mapped_column(String(120))
     number: Mapped[int]
-    hits: Mapped[int]
-    misses: Mapped[int]
+    hits: Mapped[int | None]
+    misses: Mapped[int | None]
     false_alerts: Mapped[int | None]
     correct_rejections: Mapped[int | None]
     false_alert_seconds: Mapped[list[str]] = mapped_column(JSON)

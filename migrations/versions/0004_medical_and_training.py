@@ -118,8 +118,8 @@ def upgrade() -> None:
         sa.Column("target", sa.String(length=120), nullable=True),
         sa.Column("off_target", sa.String(length=120), nullable=True),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("hits", sa.Integer(), nullable=False),
-        sa.Column("misses", sa.Integer(), nullable=False),
+        sa.Column("hits", sa.Integer(), nullable=True),
+        sa.Column("misses", sa.Integer(), nullable=True),
         sa.Column("false_alerts", sa.Integer(), nullable=True),
         sa.Column("correct_rejections", sa.Integer(), nullable=True),
         sa.Column("false_alert_seconds", sa.JSON(), nullable=False),
@@ -130,7 +130,8 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "false_alerts IS NULL OR false_alerts >= 0", name=op.f("ck_repetitions_false_alerts_from_zero")
         ),
-        sa.CheckConstraint("hits >= 0 AND misses >= 0", name=op.f("ck_repetitions_counts_from_zero")),
+        sa.CheckConstraint("hits IS NULL OR hits >= 0", name=op.f("ck_repetitions_hits_from_zero")),
+        sa.CheckConstraint("misses IS NULL OR misses >= 0", name=op.f("ck_repetitions_misses_from_zero")),
         sa.ForeignKeyConstraint(
             ["import_id"], ["training_imports.id"], name=op.f("fk_repetitions_import_id_training_imports")
         ),

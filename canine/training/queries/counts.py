@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from canine.extensions import db
 from canine.registry import queries as registry
@@ -34,13 +34,17 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class SheetDog:
-    """A dog as the sheets name it; `dog_id` is the dog of the registry, when exactly one has the name."""
+    """A dog as the sheets name it; `dog_id` is the dog of the registry, when exactly one has the name.
+
+    `contradictory` repetitions count a dog's answer to a sample that was not out: they are in no count.
+    """
 
     name: str
     dog_id: UUID | None
     namesakes: int
     handlers: tuple[str, ...]
     sources: tuple[str, ...]
+    contradictory: int
     tally: Tally
 
 
@@ -76,6 +80,7 @@ def sheet_dog(dog_id: UUID) -> SheetDog | None:
 
 
 def _sheet_dogs(only: str | None) -> list[SheetDog]:
+    contradiction = _contradicts_itself()
     found = db.session.execute(
         select(
             Repetition.dog_name,
@@ -84,10 +89,8 @@ def _sheet_dogs(only: str | None) -> list[SheetDog]:
             func.count(),
             func.min(Repetition.held_on),
             func.max(Repetition.held_on),
-            func.sum(Repetition.hits),
-            func.sum(Repetition.misses),
-            func.coalesce(func.sum(Repetition.false_alerts), 0),
-            func.coalesce(func.sum(Repetition.correct_rejections), 0),
+            func.sum(case((contradiction, 1), else_=0)),
+            *(func.coalesce(func.sum(case((contradiction, 0), else_=count)), 0) for count in _COUNTS),
         )
         .join(TrainingImport, TrainingImport.id == Repetition.import_id)
         .group_by(Repetition.dog_name, Repetition.handler_name, TrainingImport.source)
@@ -106,15 +109,27 @@ def _sheet_dogs(only: str | None) -> list[SheetDog]:
             namesakes=namesakes[name],
             handlers=tuple(dict.fromkeys(row[1] for row in rows)),
             sources=tuple(dict.fromkeys(row[2] for row in rows if row[2])),
+            contradictory=int(sum(row[6] for row in rows)),
             tally=_tally(_added(rows)),
         )
         for name, rows in sorted(groups.items())
     ]
 
 
+_COUNTS = (Repetition.hits, Repetition.misses, Repetition.false_alerts, Repetition.correct_rejections)
+
+
+def _contradicts_itself() -> ColumnElement[bool]:
+    """That a row counts what a dog did at a sample which, as the row says, was not out."""
+    at_target = func.coalesce(Repetition.hits, 0) + func.coalesce(Repetition.misses, 0)
+    at_off_target = func.coalesce(Repetition.correct_rejections, 0)
+    return or_(
+        and_(Repetition.target.is_(None), at_target > 0), and_(Repetition.off_target.is_(None), at_off_target > 0)
+    )
+
+
 def _added(rows: list[Any]) -> tuple[Any, ...]:
-    numbers = [tuple(row[3:]) for row in rows]
-    records, first, last, *counts = zip(*numbers, strict=True)
+    records, first, last, _, *counts = zip(*(tuple(row[3:]) for row in rows), strict=True)
     return (sum(records), min(first), max(last), *(sum(column) for column in counts))
 
 

@@ -1,6 +1,6 @@
 """Pages of training."""
 
-from canine.training.views import exercises
+from canine.training.views import exercises, sheets
 from canine.training.views.blueprint import bp
 
-__all__ = ["bp", "exercises"]
+__all__ = ["bp", "exercises", "sheets"]
