@@ -26,24 +26,35 @@ HOMES: dict[Role, str] = {
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """A link of the menu, for those who may follow it."""
+    """A link of the menu, for those who may follow it and whose day it belongs to.
+
+    Everybody else who may see the page comes to it by a link from another one.
+    """
 
     words: str
     endpoint: str
     needs: Deed
+    day_of: frozenset[Role] = frozenset(Role)
 
+
+_DESK = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
 
 MENU = (
-    MenuEntry("Readiness", "readiness.show_readiness", Deed.SEE_READINESS),
+    MenuEntry("Readiness", "readiness.show_readiness", Deed.SEE_READINESS, _DESK),
     MenuEntry("Shifts", "shifts.list_shifts", Deed.SEE_SHIFTS),
-    MenuEntry("Dogs and teams", "registry.list_dogs", Deed.SEE_REGISTRY),
+    MenuEntry("Dogs", "registry.list_dogs", Deed.SEE_REGISTRY),
     MenuEntry("Training", "training.list_exercises", Deed.SEE_TRAINING),
-    MenuEntry("Health", "medical.list_due", Deed.SEE_MEDICAL),
+    MenuEntry("Health", "medical.list_due", Deed.SEE_MEDICAL, _DESK | {Role.VETERINARIAN}),
     MenuEntry("Check-ups", "checkups.list_checkups", Deed.SEE_CHECKUPS),
-    MenuEntry("Certificates", "certificates.list_certificates", Deed.SEE_CERTIFICATES),
-    MenuEntry("Units", "units.list_units", Deed.SEE_UNITS),
+    MenuEntry(
+        "Certificates",
+        "certificates.list_certificates",
+        Deed.SEE_CERTIFICATES,
+        _DESK | {Role.PROSECUTOR, Role.ASSESSOR},
+    ),
+    MenuEntry("Units", "units.list_units", Deed.SEE_UNITS, frozenset({Role.ADMINISTRATOR})),
     MenuEntry("Notices", "notices.list_notices", Deed.SEE_NOTICES),
-    MenuEntry("Policy", "policy.show_policy", Deed.SEE_POLICY),
+    MenuEntry("Policy", "policy.show_policy", Deed.SEE_POLICY, _DESK | {Role.ASSESSOR}),
     MenuEntry("Accounts", "accounts.list_users", Deed.SEE_ACCOUNTS),
 )
 
@@ -59,7 +70,8 @@ def home() -> Response:
 
 
 def _around() -> dict[str, Any]:
-    return {"allowed": allowed, "Deed": Deed, "menu": [entry for entry in MENU if allowed(entry.needs)]}
+    menu = [entry for entry in MENU if allowed(entry.needs) and current_user.role in entry.day_of]
+    return {"allowed": allowed, "Deed": Deed, "menu": menu}
 
 
 def init_app(app: Flask) -> None:

@@ -88,7 +88,7 @@ def the_manager_registers_the_team(me: Person) -> None:
     """Odour, dog, handler, team and two training aids."""
     me.signs_in(email_of(PEOPLE["manager"]))
     me.stands_at("Who is ready")
-    me.follows("Dogs and teams")
+    me.follows("Dogs")
     me.follows("Target odours")
     me.follows("Add a target odour")
     me.types("Name", "elephant ivory")
