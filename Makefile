@@ -14,9 +14,9 @@ run: install  ## serve on http://127.0.0.1:5000
 	@CANINE_INSTANCE="$(CANINE_INSTANCE)" exec $(BIN)/canine serve
 
 demo: install  ## serve a filled instance beside yours, in instance/demo
-	@scripts_instance=instance/demo; \
-	 CANINE_INSTANCE=$$scripts_instance $(BIN)/canine demo --unless-filled && \
-	 CANINE_INSTANCE=$$scripts_instance exec $(BIN)/canine serve
+	@folder=instance/demo; \
+	 CANINE_INSTANCE=$$folder $(BIN)/canine demo --unless-filled && \
+	 CANINE_INSTANCE=$$folder exec $(BIN)/canine serve
 
 install: $(VENV)/installed  ## the environment alone
 

@@ -77,7 +77,11 @@ def test_from_opening_to_approval(scene: Scene, client_as: Browser) -> None:
         assert "Approve or refuse" in text(manager.get(opened.location))
         assert manager.post(judge, data={"decision": "approve"}).status_code == 302
         assert "Approved by Mary Chebet." in text(assessor.get(opened.location))
+    is_what_it_should_be(checkup_id, found.commitment)
 
+
+def is_what_it_should_be(checkup_id: UUID, commitment: str) -> None:
+    """The dossier of the approved check-up says who did what, and its plan fits its commitment."""
     dossier = queries.dossier(checkup_id)
     approval = queries.approved(checkup_id)
     assert approval is not None
@@ -93,7 +97,9 @@ def test_from_opening_to_approval(scene: Scene, client_as: Browser) -> None:
     assert {aid.odour for aid in dossier.aids if aid.used} == {"ivory", "rhino horn"}
     assert dossier.committed_at < dossier.first_presentation_at < dossier.last_response_at <= dossier.revealed_at
     opening = f"canine trial plan 1\n{dossier.nonce}\n{dossier.plan_json}"
-    assert hashlib.sha256(opening.encode()).hexdigest() == dossier.commitment, "anybody can repeat the check"
+    assert hashlib.sha256(opening.encode()).hexdigest() == dossier.commitment == commitment, (
+        "anybody can repeat the check"
+    )
 
 
 @freeze_time(NOON)

@@ -14,7 +14,7 @@ def test_every_template_compiles_and_links_to_what_exists(sqlite_app: Flask) -> 
     for path in sorted(TEMPLATES.rglob("*.html")):
         name = path.relative_to(TEMPLATES).as_posix()
         sqlite_app.jinja_env.get_template(name)
-        linked = set(re.findall(r"""url_for\(\s*['"]([\w.]+)['"]""", path.read_text()))
+        linked = set(re.findall(r"""url_for\(\s*['"]([\w.]+\w)['"]""", path.read_text()))
         assert linked <= endpoints, f"{name} links to {sorted(linked - endpoints)}"
 
 
