@@ -11,6 +11,7 @@ import canine.heartbeat.views
 import canine.medical.views
 import canine.notices.views
 import canine.policy.views
+import canine.rasco.views
 import canine.readiness.views
 import canine.registry.views
 import canine.shifts.views
@@ -35,6 +36,7 @@ ROOMS = (
     canine.shifts.views.bp,
     canine.medical.views.bp,
     canine.training.views.bp,
+    canine.rasco.views.bp,
     canine.checkups.views.bp,
     canine.certificates.views.bp,
     canine.readiness.views.bp,

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import UTC
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from wtforms import (
     DateField,
     DateTimeLocalField,
     DecimalField,
+    IntegerField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -19,6 +20,23 @@ from wtforms.fields import Choice  # type: ignore[attr-defined]
 
 from canine.web.filters import unit_zone
 from canine.web.words import SelectChoice
+
+Given = TypeVar("Given")
+
+
+def given(value: Given | None) -> Given:
+    """What a required field holds: its validator saw to it that there is something."""
+    assert value is not None
+    return value
+
+
+class AskedFor:
+    """Marks a field that the choices before it ask for; whether they did is for the service to say."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: object, field: object) -> None:
+        """Refuses nothing."""
 
 
 class MomentField(DateTimeLocalField):
@@ -74,6 +92,21 @@ class AmountField(DecimalField):
             raise ValueError("Write a number with a decimal point, like 49.80.") from error
 
 
+class CountField(IntegerField):
+    """A whole number."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Reads the number; an emptied field is empty, not what was offered."""
+        if not valuelist or not valuelist[0].strip():
+            self.data = None if valuelist else self.data
+            return
+        try:
+            self.data = int(valuelist[0])
+        except ValueError as error:
+            self.data = None
+            raise ValueError("Write a whole number.") from error
+
+
 class LineField(StringField):
     """One line of text; space around it and doubled space inside it go."""
 
@@ -115,6 +148,28 @@ class ManyField(SelectMultipleField):
 
     widget = widgets.ListWidget(prefix_label=False)
     option_widget = widgets.CheckboxInput()
+
+
+class ManyRecordsField(ManyField):
+    """A choice of several records by their ids; one that was not offered is the service's to refuse."""
+
+    def __init__(self, label: str, validators: Any = (), **kwargs: Any) -> None:
+        super().__init__(label, validators, coerce=str, choices=[], validate_choice=False, **kwargs)
+
+    def offer(self, pairs: Iterable[tuple[UUID, str]]) -> None:
+        """Sets what can be chosen."""
+        self.choices = [SelectChoice(str(key), words) for key, words in pairs]
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuses what is no id at all."""
+        try:
+            self.ids()
+        except ValueError as error:
+            raise ValidationError("Choose from the list.") from error
+
+    def ids(self) -> tuple[UUID, ...]:
+        """The chosen records."""
+        return tuple(UUID(each) for each in self.data or [])
 
 
 def _uuid_or_none(value: Any) -> UUID | None:

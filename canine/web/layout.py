@@ -42,6 +42,7 @@ _DESK = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
 MENU = (
     MenuEntry("Readiness", "readiness.show_readiness", Deed.SEE_READINESS, _DESK),
     MenuEntry("Shifts", "shifts.list_shifts", Deed.SEE_SHIFTS),
+    MenuEntry("Samples", "rasco.list_samples", Deed.SEE_SAMPLES),
     MenuEntry("Dogs", "registry.list_dogs", Deed.SEE_REGISTRY),
     MenuEntry("Training", "training.list_exercises", Deed.SEE_TRAINING),
     MenuEntry("Health", "medical.list_due", Deed.SEE_MEDICAL, _DESK | {Role.VETERINARIAN}),

@@ -7,7 +7,6 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from canine.checkups.forms.opening import CountField
 from canine.checkups.messages import (
     CauseOfMiss,
     Judgement,
@@ -18,7 +17,7 @@ from canine.presentations.messages import Correction
 from canine.rules.presentation import ResponseKind
 from canine.rules.trial import MissCause
 from canine.web.capture import CapturedForm
-from canine.web.fields import LineField
+from canine.web.fields import CountField, LineField
 from canine.web.words import SelectChoice, choices
 
 

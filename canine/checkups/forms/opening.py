@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from wtforms import BooleanField, IntegerField, RadioField
+from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from canine.checkups.messages import (
@@ -14,24 +14,9 @@ from canine.checkups.messages import (
 )
 from canine.rules.team import Mode
 from canine.web.capture import CapturedForm
-from canine.web.fields import LineField, ManyField, RecordField
+from canine.web.fields import CountField, LineField, ManyField, RecordField
 from canine.web.filters import unit_zone
 from canine.web.words import SelectChoice, choices
-
-
-class CountField(IntegerField):
-    """A whole number."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Reads the number; an emptied field is empty, not what was offered."""
-        if not valuelist or not valuelist[0].strip():
-            self.data = None if valuelist else self.data
-            return
-        try:
-            self.data = int(valuelist[0])
-        except ValueError as error:
-            self.data = None
-            raise ValueError("Write a whole number.") from error
 
 
 def _count(label: str, most: int, description: str = "") -> CountField:

@@ -8,9 +8,9 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from canine.rules.cargo import Concealment, Outcome
 from canine.rules.search import IdentifierKind
-from canine.shifts.forms.taken_down import AskedFor, CorrectionFields, TakenDownForm, given
+from canine.shifts.forms.taken_down import CorrectionFields, TakenDownForm
 from canine.shifts.messages import NewFinding, NewIdentification, NewOutcome, NewWeighing, NewWitness
-from canine.web.fields import AmountField, DayField, LineField, MomentField
+from canine.web.fields import AmountField, AskedFor, DayField, LineField, MomentField, given
 from canine.web.words import choices
 
 

@@ -9,9 +9,9 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from canine.rules.cargo import CargoKind, SearchReason
 from canine.rules.search import AlertKind, SealState, SearchFact
-from canine.shifts.forms.taken_down import AskedFor, CorrectionFields, TakenDownForm, given
+from canine.shifts.forms.taken_down import CorrectionFields, TakenDownForm
 from canine.shifts.messages import FactCorrection, NewAlert, NewSearch
-from canine.web.fields import LineField, MomentField, RecordField
+from canine.web.fields import AskedFor, LineField, MomentField, RecordField, given
 from canine.web.words import SelectChoice, choices
 
 NOTHING = "nothing"

@@ -4,21 +4,21 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from wtforms import IntegerField, RadioField, TextAreaField, ValidationError
+from wtforms import IntegerField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from canine.rules.shift import Rain, Wind
-from canine.shifts.forms.taken_down import TakenDownForm, given
+from canine.shifts.forms.taken_down import TakenDownForm
 from canine.shifts.messages import EndShift, NewNote, OpenShift
-from canine.web.fields import AmountField, ManyField, MomentField, RecordField
+from canine.web.fields import AmountField, ManyRecordsField, MomentField, RecordField, given
 from canine.web.filters import unit_zone
-from canine.web.words import SelectChoice, choices
+from canine.web.words import choices
 
 
 class OpenShiftForm(TakenDownForm):
     """A shift that begins. Sent without a start, it begins now: so the large buttons of the first page do."""
 
-    teams = ManyField("Team", [InputRequired("Choose the team that goes on shift.")], validate_choice=False)
+    teams = ManyRecordsField("Team", [InputRequired("Choose the team that goes on shift.")])
     station = RecordField("Station", [InputRequired("Choose the station.")])
     started_at = MomentField("Start", [Optional()])
     ended_at = MomentField(
@@ -27,28 +27,20 @@ class OpenShiftForm(TakenDownForm):
 
     def offer(self, teams: Iterable[tuple[UUID, str]], stations: Iterable[tuple[UUID, str]]) -> None:
         """Sets the teams and stations to choose from; a team that is not offered is the service's to refuse."""
-        self.teams.choices = [SelectChoice(str(key), words) for key, words in teams]
+        self.teams.offer(teams)
         self.station.offer(stations)
 
     def to_message(self, *, now: datetime) -> OpenShift:
         """The shift as typed."""
         started_at = self.started_at.data or now
         return OpenShift(
-            team_ids=tuple(UUID(key) for key in self.teams.data or []),
+            team_ids=self.teams.ids(),
             station_id=self.station.data,
             started_at=started_at,
             on=started_at.astimezone(unit_zone()).date(),
             ended_at=self.ended_at.data,
             capture=self.capture(),
         )
-
-    def validate_teams(self, field: ManyField) -> None:
-        """Refuses what is no id at all."""
-        for key in field.data or []:
-            try:
-                UUID(key)
-            except ValueError as error:
-                raise ValidationError("Choose one from the list.") from error
 
 
 class EndShiftForm(TakenDownForm):

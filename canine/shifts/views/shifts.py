@@ -36,6 +36,7 @@ def list_shifts() -> Response:
         "shifts/list_shifts.html",
         title="Shifts",
         running=running,
+        ways={shift.id: links(Subject.SHIFT, shift.id) for shift in running},
         waiting=waiting,
         stations=_stations_last_first(waiting[0].handler.unit_id) if waiting else [],
         record_ids={team.id: uuid4() for team in waiting},

@@ -1,0 +1,198 @@
+"""What is typed about an air sample: the sampling, its hand-overs, the referral and the inspection."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from wtforms import IntegerField, RadioField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from canine.rasco.messages import NewHandOver, NewInspection, NewReferral, NewSample
+from canine.rules.cargo import Outcome, SearchReason
+from canine.rules.sampling import ContainerSize, SamplingPoint
+from canine.rules.search import SealState
+from canine.shifts.messages import Capture
+from canine.web.capture import CapturedForm
+from canine.web.fields import AmountField, AskedFor, LineField, MomentField, RecordField, given
+from canine.web.words import choices
+
+AS_PRINTED = {"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}
+DECIMAL = {"inputmode": "decimal"}
+COLDEST, HOTTEST = -30, 70
+
+
+class SampleRoomForm(CapturedForm):
+    """A form of the room that is recorded once, however often it is sent."""
+
+    def capture(self) -> Capture:
+        """The record's id and the device's clock."""
+        return Capture(record_id=self.sent_id(), captured_at=self.device_clock())
+
+
+class SampleForm(SampleRoomForm):
+    """Air drawn out of a container."""
+
+    container_number = LineField(
+        "Container number",
+        [InputRequired("Read the container's number: four letters and seven digits."), Length(max=20)],
+        description="Four letters and seven digits, such as CSQU 305438 3.",
+        render_kw=AS_PRINTED,
+    )
+    container_size = RadioField("Size", [Optional()], choices=choices(ContainerSize))
+    seal_state = RadioField("The seal is", [InputRequired("Say how the seal is.")], choices=choices(SealState))
+    seal_number = LineField("Seal number", [AskedFor(), Length(max=40)], render_kw=AS_PRINTED)
+    seal_remark = LineField("What you saw where the seal should be", [AskedFor(), Length(max=200)])
+    reason = RadioField("Why this one", [InputRequired("Say why this one.")], choices=choices(SearchReason))
+    targeted_by = LineField(
+        "Targeted by", [AskedFor(), Length(max=120)], description="A name, or the office that asked."
+    )
+    draw = LineField("Which draw", [AskedFor(), Length(max=120)], description="Its number or its day.")
+    filter_number = LineField(
+        "Filter number", [InputRequired("Write the filter's number."), Length(max=40)], render_kw=AS_PRINTED
+    )
+    filter_lot = LineField(
+        "Filter lot", [InputRequired("Write the filter's lot."), Length(max=40)], render_kw=AS_PRINTED
+    )
+    point = RadioField("Drawn at", [InputRequired("Say where the air was drawn.")], choices=choices(SamplingPoint))
+    pump = LineField("Pump", [InputRequired("Name the pump."), Length(max=80)], description="Its name and number.")
+    flow_l_per_min = AmountField(
+        "Flow (L/min)", [InputRequired("Read the flow off the pump.")], places=None, render_kw=DECIMAL
+    )
+    started_at = MomentField("Pump started", [InputRequired("Say when the pump started.")])
+    stopped_at = MomentField("Pump stopped", [InputRequired("Say when the pump stopped.")])
+    temperature_c = AmountField(
+        "Air temperature (°C)",
+        [Optional(), NumberRange(COLDEST, HOTTEST, message=f"Between {COLDEST} and {HOTTEST} °C.")],
+        places=None,
+        render_kw=DECIMAL,
+    )
+    humidity_percent = IntegerField(
+        "Humidity (%)",
+        [Optional(), NumberRange(0, 100, message="Between 0 and 100.")],
+        render_kw={"inputmode": "numeric"},
+    )
+    second = RecordField("Second person present", [InputRequired("Choose who stood by.")])
+    bag_seal = LineField(
+        "Seal of the bag", [InputRequired("Write the bag's seal."), Length(max=40)], render_kw=AS_PRINTED
+    )
+
+    def to_message(self, shift_id: UUID) -> NewSample:
+        """The sample as typed."""
+        return NewSample(
+            shift_id=shift_id,
+            container_number=self.container_number.data or "",
+            container_size=ContainerSize(self.container_size.data) if self.container_size.data else None,
+            seal_state=SealState(self.seal_state.data),
+            seal_number=self.seal_number.data or "",
+            seal_remark=self.seal_remark.data or "",
+            reason=SearchReason(self.reason.data),
+            targeted_by=self.targeted_by.data or "",
+            draw=self.draw.data or "",
+            filter_number=self.filter_number.data or "",
+            filter_lot=self.filter_lot.data or "",
+            point=SamplingPoint(self.point.data),
+            pump=self.pump.data or "",
+            flow_l_per_min=given(self.flow_l_per_min.data),
+            started_at=given(self.started_at.data),
+            stopped_at=given(self.stopped_at.data),
+            temperature_c=self.temperature_c.data,
+            humidity_percent=self.humidity_percent.data,
+            second_id=given(self.second.data),
+            bag_seal=self.bag_seal.data or "",
+            capture=self.capture(),
+        )
+
+
+class HandOverForm(SampleRoomForm):
+    """The bag goes to somebody else."""
+
+    to = RecordField("Goes to", [InputRequired("Choose who takes it.")])
+    handed_at = MomentField("When", [InputRequired("Say when it was handed over.")])
+    bag_seal = LineField(
+        "Seal of the bag",
+        [InputRequired("Read the seal of the bag."), Length(max=40)],
+        description="Read it off the bag: another seal than the last one needs a remark.",
+        render_kw=AS_PRINTED,
+    )
+    place = LineField("Where", [InputRequired("Say where it was handed over."), Length(max=120)])
+    storage_temperature_c = AmountField(
+        "Storage temperature (°C)",
+        [Optional(), NumberRange(COLDEST, HOTTEST, message=f"Between {COLDEST} and {HOTTEST} °C.")],
+        places=None,
+        render_kw=DECIMAL,
+    )
+    remark = LineField("Remark", [Length(max=400)])
+
+    def offer(self, people: Iterable[tuple[UUID, str]]) -> None:
+        """Sets who may take it."""
+        self.to.offer(people, empty="– choose –")
+
+    def to_message(self, sample_id: UUID) -> NewHandOver:
+        """The hand-over as typed."""
+        return NewHandOver(
+            sample_id=sample_id,
+            to_id=given(self.to.data),
+            handed_at=given(self.handed_at.data),
+            bag_seal=self.bag_seal.data or "",
+            place=self.place.data or "",
+            storage_temperature_c=self.storage_temperature_c.data,
+            remark=self.remark.data or "",
+            capture=self.capture(),
+        )
+
+
+class ReferralForm(SampleRoomForm):
+    """To whom the container goes."""
+
+    referred_to = LineField(
+        "Referred to",
+        [InputRequired("Say to whom it is referred."), Length(max=160)],
+        description="A name and an office, such as: J. Otieno, Revenue Authority, verification shed 4.",
+    )
+    referred_at = MomentField("When", [InputRequired("Say when it was referred.")])
+    remark = LineField("Remark", [Length(max=400)])
+
+    def to_message(self, sample_id: UUID) -> NewReferral:
+        """The referral as typed."""
+        return NewReferral(
+            sample_id,
+            self.referred_to.data or "",
+            given(self.referred_at.data),
+            self.remark.data or "",
+            self.capture(),
+        )
+
+
+class InspectionForm(SampleRoomForm):
+    """What the inspection of the container found."""
+
+    outcome = RadioField("The inspection", [InputRequired("Choose one.")], choices=choices(Outcome))
+    inspected_by = LineField(
+        "Inspected by", [AskedFor(), Length(max=120)], description="The person who opened and looked."
+    )
+    inspected_at = MomentField("When", [AskedFor()])
+    finding = LineField(
+        "What was found",
+        [AskedFor(), Length(max=400)],
+        description="As it looks, such as: carved pieces, white. What it is, an expert says later.",
+    )
+    exhibit_number = LineField("Exhibit number", [AskedFor(), Length(max=60)])
+    weight_kg = AmountField("Weight (kg)", [Optional()], places=None, render_kw=DECIMAL)
+    reason = LineField(
+        "Reason for the correction",
+        [AskedFor(), Length(max=400)],
+        description="Why the outcome is not what was recorded. The earlier one stays, struck through.",
+    )
+
+    def to_message(self, sample_id: UUID) -> NewInspection:
+        """The inspection as typed."""
+        return NewInspection(
+            sample_id=sample_id,
+            outcome=Outcome(self.outcome.data),
+            inspected_by=self.inspected_by.data or "",
+            inspected_at=self.inspected_at.data,
+            finding=self.finding.data or "",
+            weight_kg=self.weight_kg.data,
+            exhibit_number=self.exhibit_number.data or "",
+            reason=(self.reason.data or "") if "reason" in self else "",
+            capture=self.capture(),
+        )

@@ -1,0 +1,62 @@
+"""Reads of the RASCO room."""
+
+from canine.rasco.queries.lists import (
+    SampleLine,
+    SessionLine,
+    sample_lines,
+    sampled_at,
+    samples_of_shift,
+    session_lines,
+)
+from canine.rasco.queries.records import SampleRecord, SessionRecord, TeamOnLine, sample_record, session_record
+from canine.rasco.queries.rows import (
+    WORKING_ROLES,
+    chain,
+    cover_of,
+    decision_of,
+    holder,
+    inspection_of,
+    last_sample,
+    open_session_of,
+    people,
+    present_seal,
+    sample,
+    session,
+    state_of,
+    undecided_samples,
+)
+from canine.rasco.queries.runs import DogRun, Progress, SampleRun, dog_runs, progress, runs_of_sample
+
+__all__ = [
+    "WORKING_ROLES",
+    "DogRun",
+    "Progress",
+    "SampleLine",
+    "SampleRecord",
+    "SampleRun",
+    "SessionLine",
+    "SessionRecord",
+    "TeamOnLine",
+    "chain",
+    "cover_of",
+    "decision_of",
+    "dog_runs",
+    "holder",
+    "inspection_of",
+    "last_sample",
+    "open_session_of",
+    "people",
+    "present_seal",
+    "progress",
+    "runs_of_sample",
+    "sample",
+    "sample_lines",
+    "sample_record",
+    "sampled_at",
+    "samples_of_shift",
+    "session",
+    "session_lines",
+    "session_record",
+    "state_of",
+    "undecided_samples",
+]

@@ -1,0 +1,163 @@
+"""The lists of air samples and sessions: searched, paged, the newest first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from canine.extensions import db
+from canine.presentations.models import Line
+from canine.rasco.models import AirSample, PresentationSession, SampleHandOver, SampleInspection, SessionTeam
+from canine.rasco.queries import rows
+from canine.registry.models import Dog, Handler, Team
+from canine.rules.listing import PER_PAGE, Paged, page_of
+from canine.rules.sampling import SampleState
+from canine.shifts.models import ShiftTeam
+
+
+@dataclass(frozen=True, slots=True)
+class SampleLine:
+    """One air sample of a list."""
+
+    id: UUID
+    stopped_at: datetime
+    use_by_at: datetime
+    container_number: str
+    seal: str
+    filter: str
+    sampler: str
+    holder: str
+    state: SampleState
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """One session of a list."""
+
+    id: UUID
+    prepared_at: datetime
+    closed_at: datetime | None
+    room: str
+    teams: str
+    samples: int
+    loader: str
+    responses_by: str
+
+
+def _page(statement: Select[Any], order: Iterable[Any], number: int) -> tuple[list[Any], int, int, int]:
+    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    shown, last = page_of(total, number)
+    found = db.session.scalars(statement.order_by(*order).limit(PER_PAGE).offset((shown - 1) * PER_PAGE))
+    return list(found.unique()), shown, last, total
+
+
+def sample_lines(unit_id: UUID | None, text: str = "", page: int = 1, *, for_handler: bool) -> Paged[SampleLine]:
+    """The samples of a unit, or of all, that fit the text, in a fixed number of statements.
+
+    The text is looked for in container number, seals, filter, exhibit number and the sampler's name.
+    """
+    statement = select(AirSample).options(*_SHOWN)
+    if unit_id is not None:
+        statement = statement.where(AirSample.unit_id == unit_id)
+    if text:
+        statement = statement.where(_fits(text))
+    found, number, last, total = _page(statement, (AirSample.stopped_at.desc(), AirSample.id), page)
+    return Paged(tuple(_lines(found, for_handler)), number, last, total)
+
+
+_SHOWN = (selectinload(AirSample.hand_overs), selectinload(AirSample.decisions))
+
+
+def _fits(text: str) -> Any:
+    joined = "".join(character for character in text if character.isalnum()) or text
+    return or_(
+        AirSample.container_number.icontains(joined, autoescape=True),
+        AirSample.seal_number.icontains(text, autoescape=True),
+        AirSample.bag_seal.icontains(text, autoescape=True),
+        AirSample.filter_number.icontains(text, autoescape=True),
+        AirSample.filter_lot.icontains(text, autoescape=True),
+        AirSample.recorder_name.icontains(text, autoescape=True),
+        exists().where(
+            SampleHandOver.sample_id == AirSample.id, SampleHandOver.bag_seal.icontains(text, autoescape=True)
+        ),
+        exists().where(
+            SampleInspection.sample_id == AirSample.id,
+            SampleInspection.exhibit_number.icontains(text, autoescape=True),
+        ),
+    )
+
+
+def _lines(found: Iterable[AirSample], for_handler: bool) -> list[SampleLine]:
+    open_ids = rows.samples_in_open_sessions()
+    return [
+        SampleLine(
+            id=sample.id,
+            stopped_at=sample.stopped_at,
+            use_by_at=sample.use_by_at,
+            container_number=sample.container_number,
+            seal=sample.seal_number,
+            filter=sample.filter,
+            sampler=sample.recorder_name,
+            holder=rows.holder(sample).name,
+            state=rows.state_of(sample, open_ids, for_handler=for_handler),
+        )
+        for sample in found
+    ]
+
+
+def samples_of_shift(shift_id: UUID, *, for_handler: bool) -> list[SampleLine]:
+    """The samples of a shift, the newest first."""
+    statement = (
+        select(AirSample)
+        .where(AirSample.shift_id == shift_id)
+        .options(*_SHOWN)
+        .order_by(AirSample.stopped_at.desc(), AirSample.id)
+    )
+    return _lines(db.session.scalars(statement).unique(), for_handler)
+
+
+def session_lines(unit_id: UUID | None, text: str = "", page: int = 1) -> Paged[SessionLine]:
+    """The sessions of a unit, or of all, whose room, dog or handler fits the text."""
+    statement = select(PresentationSession).join(Line, Line.id == PresentationSession.line_id)
+    if unit_id is not None:
+        statement = statement.where(PresentationSession.unit_id == unit_id)
+    if text:
+        people = (
+            select(SessionTeam.session_id)
+            .join(Team, Team.id == SessionTeam.team_id)
+            .join(Dog, Dog.id == Team.dog_id)
+            .join(Handler, Handler.id == Team.handler_id)
+            .where(or_(Dog.name.icontains(text, autoescape=True), Handler.name.icontains(text, autoescape=True)))
+        )
+        statement = statement.where(or_(Line.room.icontains(text, autoescape=True), PresentationSession.id.in_(people)))
+    order = (PresentationSession.received_at.desc(), PresentationSession.id)
+    found, number, last, total = _page(statement, order, page)
+    return Paged(tuple(_session_line(session) for session in found), number, last, total)
+
+
+def _session_line(session: PresentationSession) -> SessionLine:
+    return SessionLine(
+        id=session.id,
+        prepared_at=session.received_at,
+        closed_at=session.closed_at,
+        room=session.line.room,
+        teams=", ".join(place.team.name for place in session.places),
+        samples=len(session.samples),
+        loader=session.loader.name,
+        responses_by=session.responses_by.name,
+    )
+
+
+def sampled_at(team_id: UUID, *, since: datetime, until: datetime) -> list[datetime]:
+    """When air samples were drawn on shifts of the team, from `since` to `until`."""
+    statement = (
+        select(AirSample.stopped_at)
+        .join(ShiftTeam, ShiftTeam.shift_id == AirSample.shift_id)
+        .where(ShiftTeam.team_id == team_id, AirSample.stopped_at >= since, AirSample.stopped_at <= until)
+        .order_by(AirSample.stopped_at)
+    )
+    return list(db.session.scalars(statement))

@@ -1,0 +1,116 @@
+"""What each dog did in a session: its responses position by position, and whether the session counts for it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from canine.presentations import queries as lines
+from canine.presentations.queries import RecordedResponse
+from canine.rasco.models import AirSample, PresentationSession, SessionTeam
+from canine.rasco.queries import rows
+from canine.rules.presentation import Item, ItemKind, ResponseKind, SampleResult, Validity, validity
+from canine.rules.session import FilterResult
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a team has come along the line: the position that is next, None when all are entered."""
+
+    place: SessionTeam
+    responses: dict[int, RecordedResponse]
+    positions: int
+
+    @property
+    def entered(self) -> int:
+        """How many positions have their response."""
+        return len(self.responses)
+
+    @property
+    def next_position(self) -> int | None:
+        """The first position without a response."""
+        return next((n for n in range(1, self.positions + 1) if n not in self.responses), None)
+
+
+@dataclass(frozen=True, slots=True)
+class DogRun:
+    """A dog's whole way along the line of a closed session, with what lay where."""
+
+    place: SessionTeam
+    placements: dict[int, Item]
+    responses: dict[int, RecordedResponse]
+    validity: Validity
+
+
+@dataclass(frozen=True, slots=True)
+class SampleRun:
+    """What one dog did with one sample in one closed session."""
+
+    session: PresentationSession
+    dog_id: UUID
+    dog: str
+    team: str
+    position: int
+    response: ResponseKind
+    validity: Validity
+    certified: bool
+    past_use: bool
+
+    def as_result(self) -> FilterResult:
+        """The run as the rule of the decision reads it."""
+        return FilterResult(SampleResult(str(self.dog_id), self.validity.valid, self.response), self.past_use)
+
+
+def progress(session: PresentationSession) -> list[Progress]:
+    """How far each team of the session has come, in their order. Two statements."""
+    recorded = lines.responses(session.line_id)
+    return [
+        Progress(
+            place,
+            {each.position: each for each in recorded if each.team_id == place.team_id},
+            session.line.positions,
+        )
+        for place in session.places
+    ]
+
+
+def dog_runs(session: PresentationSession) -> list[DogRun]:
+    """Every dog's run of a closed session, in their order. Raises ValueError for one that is still open."""
+    if session.closed_at is None:
+        raise ValueError("What lies where is closed until the session is.")
+    placements = lines.placements(session.line_id)
+    return [
+        DogRun(
+            each.place,
+            placements,
+            each.responses,
+            validity(placements, {position: one.kind for position, one in each.responses.items()}),
+        )
+        for each in progress(session)
+    ]
+
+
+def runs_of_sample(sample: AirSample) -> list[SampleRun]:
+    """What every dog did with the sample in every closed session, the earliest first."""
+    return [
+        _sample_run(sample, session, run) for session in rows.closed_sessions_of(sample.id) for run in dog_runs(session)
+    ]
+
+
+def _sample_run(sample: AirSample, session: PresentationSession, run: DogRun) -> SampleRun:
+    position = next(
+        number
+        for number, item in run.placements.items()
+        if item.kind is ItemKind.SAMPLE and item.reference == str(sample.id)
+    )
+    response = run.responses.get(position)
+    presented_at = response.captured_at if response else session.received_at
+    return SampleRun(
+        session=session,
+        dog_id=run.place.team.dog_id,
+        dog=run.place.team.dog.name,
+        team=run.place.team.name,
+        position=position,
+        response=response.kind if response else ResponseKind.NOT_SNIFFED,
+        validity=run.validity,
+        certified=rows.cover_of(run.place.team_id, presented_at).is_whole,
+        past_use=presented_at > sample.use_by_at,
+    )

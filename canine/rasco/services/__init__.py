@@ -1,0 +1,23 @@
+"""Acts of the RASCO room."""
+
+from canine.rasco.services.closing import close_session, may_close
+from canine.rasco.services.custody import hand_over
+from canine.rasco.services.referral import record_inspection, refer
+from canine.rasco.services.responses import correct_response, record_response, recorders_session
+from canine.rasco.services.samples import take_sample
+from canine.rasco.services.sessions import note_person, prepare_session, see_loading
+
+__all__ = [
+    "close_session",
+    "correct_response",
+    "hand_over",
+    "may_close",
+    "note_person",
+    "prepare_session",
+    "record_inspection",
+    "record_response",
+    "recorders_session",
+    "refer",
+    "see_loading",
+    "take_sample",
+]

@@ -1,0 +1,99 @@
+"""After the decision: the referral, and what the inspection of the container found."""
+
+from datetime import datetime
+from typing import Any
+
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
+from canine.rasco import queries
+from canine.rasco.errors import InTheFuture
+from canine.rasco.messages import NewInspection, NewReferral
+from canine.rasco.models import AirSample, SampleInspection, SampleReferral
+from canine.refused import Refused
+from canine.rules.cargo import Outcome
+from canine.rules.presentation import DecisionKind
+from canine.rules.shift import is_future, minute
+from canine.shifts.services import sent_before, taken_down
+
+
+def refer(message: NewReferral, *, actor: Actor, at: datetime) -> SampleReferral:
+    """The container goes to somebody for inspection. Raises Refused unless the decision is to refer, InTheFuture."""
+    sample = queries.sample(message.sample_id)
+    values: dict[str, Any] = {
+        "sample_id": sample.id,
+        "referred_to": message.referred_to,
+        "referred_at": message.referred_at,
+        "remark": message.remark,
+    }
+    if again := sent_before(SampleReferral, message.capture, values, actor):
+        return again
+    decision = queries.decision_of(sample)
+    if decision is None or decision.kind is not DecisionKind.REFERRED:
+        raise Refused("Only a container whose sample is decided as “referred” is referred.")
+    if not message.referred_to:
+        raise Refused("Say to whom it is referred: a name, or an office.", field="referred_to")
+    if is_future(message.referred_at, at):
+        raise InTheFuture("This time", "referred_at")
+    if minute(message.referred_at) < minute(decision.decided_at):
+        raise Refused("This lies before the decision. Check the time.", field="referred_at")
+    row = taken_down(SampleReferral, message.capture, values, actor, at)
+    with deed(Deed.RECORD_INSPECTION, actor=actor, at=at):
+        sample.referrals.append(row)
+    return row
+
+
+def record_inspection(message: NewInspection, *, actor: Actor, at: datetime) -> SampleInspection:
+    """What the inspection found; a second one corrects the first, with its reason, and the first stays.
+
+    Contraband found in a cleared container is recorded like any other: it is a confirmed miss. Raises InTheFuture,
+    Refused.
+    """
+    sample = queries.sample(message.sample_id)
+    values = _values(message)
+    if again := sent_before(SampleInspection, message.capture, values, actor):
+        return again
+    _check(message, sample, at)
+    standing = queries.inspection_of(sample)
+    if standing is not None and not message.reason:
+        raise Refused("An outcome stands already. Say why it is corrected; the first entry stays.", field="reason")
+    row = {**values, "corrects_id": standing.id if standing else None}
+    inspection = taken_down(SampleInspection, message.capture, row, actor, at)
+    with deed(Deed.RECORD_INSPECTION, actor=actor, at=at, reason=message.reason):
+        sample.inspections.append(inspection)
+    return inspection
+
+
+def _values(message: NewInspection) -> dict[str, Any]:
+    is_inspected = message.outcome is not Outcome.NOT_INSPECTED
+    is_found = message.outcome is Outcome.FOUND
+    return {
+        "sample_id": message.sample_id,
+        "outcome": message.outcome,
+        "inspected_by": message.inspected_by if is_inspected else "",
+        "inspected_at": message.inspected_at if is_inspected else None,
+        "finding": message.finding,
+        "weight_kg": message.weight_kg if is_found else None,
+        "exhibit_number": message.exhibit_number if is_found else "",
+        "reason": message.reason,
+    }
+
+
+def _check(message: NewInspection, sample: AirSample, at: datetime) -> None:
+    if message.outcome is Outcome.NOT_INSPECTED:
+        return
+    if not message.inspected_by:
+        raise Refused("Say who inspected it.", field="inspected_by")
+    if message.inspected_at is None:
+        raise Refused("Say when it was inspected.", field="inspected_at")
+    if is_future(message.inspected_at, at):
+        raise InTheFuture("This inspection", "inspected_at")
+    if minute(message.inspected_at) < minute(sample.started_at):
+        raise Refused("This lies before the air was drawn. Check the time.", field="inspected_at")
+    if message.outcome is Outcome.FOUND:
+        if not message.finding:
+            raise Refused("Say what was found, as the inspector saw it; what it is, an expert says.", field="finding")
+        if not message.exhibit_number:
+            raise Refused("A finding has its exhibit number.", field="exhibit_number")
+        if message.weight_kg is not None and not message.weight_kg > 0:
+            raise Refused("A weight is more than 0 kg.", field="weight_kg")

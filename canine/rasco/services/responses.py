@@ -1,0 +1,74 @@
+"""Entering what each dog showed: one response for a position, locked; a correction stands beside it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.extensions import db
+from canine.presentations import queries as lines
+from canine.presentations import services as presentations
+from canine.presentations.messages import Correction, NewResponse
+from canine.presentations.models import Response, ResponseCorrection
+from canine.rasco import queries
+from canine.rasco.errors import NotYourPart, OneCannotDoBoth, SessionClosed
+from canine.rasco.messages import SessionResponse
+from canine.rasco.models import PresentationSession
+from canine.refused import NotThere, Refused
+
+
+def recorders_session(session_id: UUID, *, actor: Actor) -> PresentationSession:
+    """The session for its recorder's pages. Raises NotThere, OneCannotDoBoth for the loader, NotYourPart."""
+    session = queries.session(session_id)
+    if actor.user_id is not None and actor.user_id == session.responses_by_id:
+        return session
+    if actor.user_id == session.loader_id:
+        raise OneCannotDoBoth("One person cannot load and record: you know what lies where in this session.")
+    raise NotYourPart(f"The responses of this session are entered by {session.responses_by.name}.")
+
+
+def record_response(session_id: UUID, message: SessionResponse, *, actor: Actor, at: datetime) -> Response:
+    """Enters and locks one response of a dog, by the session's recorder; sent twice, it is one.
+
+    Raises OneCannotDoBoth, NotYourPart, SessionClosed, NotThere, and what the presentations room raises for a
+    position that is locked or not there.
+    """
+    session = recorders_session(session_id, actor=actor)
+    if message.team_id not in {place.team_id for place in session.places}:
+        raise NotThere("This team is not in the session.")
+    for standing in lines.responses(session.line_id):
+        is_same = (standing.team_id, standing.position) == (message.team_id, message.position)
+        if is_same and standing.first_kind is message.kind and not standing.corrections:
+            return db.session.get_one(Response, standing.id)
+    if session.closed_at is not None:
+        raise SessionClosed()
+    return presentations.lock_response(
+        NewResponse(
+            line_id=session.line_id,
+            team_id=message.team_id,
+            position=message.position,
+            kind=message.kind,
+            captured_at=message.captured_at or at,
+            latency_s=message.latency_s,
+            sniffed_s=message.sniffed_s,
+        ),
+        what=Deed.RECORD_SESSION_RESPONSE,
+        actor=actor,
+        at=at,
+    )
+
+
+def correct_response(session_id: UUID, message: Correction, *, actor: Actor, at: datetime) -> ResponseCorrection:
+    """Sets a later word beside a locked response, before the session is closed; the first entry stays.
+
+    Raises OneCannotDoBoth, NotYourPart, SessionClosed, NotThere, Refused without a reason or a difference.
+    """
+    session = recorders_session(session_id, actor=actor)
+    standing = lines.response(message.response_id)
+    if standing.line_id != session.line_id:
+        raise NotThere("There is no such response in this session.")
+    if session.closed_at is not None:
+        raise SessionClosed()
+    if standing.kind is message.kind:
+        raise Refused("That is what stands there already.", field="kind")
+    return presentations.correct_response(message, what=Deed.RECORD_SESSION_RESPONSE, actor=actor, at=at)

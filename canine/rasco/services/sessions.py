@@ -1,0 +1,199 @@
+"""Preparing a session: its people are judged, the items are drawn into positions, the loader reads where they go."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from canine.accounts import queries as accounts
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed, note
+from canine.extensions import db
+from canine.policy import queries as policies
+from canine.presentations import queries as lines
+from canine.presentations import services as presentations
+from canine.rasco import queries
+from canine.rasco.errors import NotYourPart, OneCannotDoBoth, SessionClosed
+from canine.rasco.messages import NewPerson, NewSession, Presence
+from canine.rasco.models import AirSample, PresentationSession, SessionPerson, SessionSample, SessionTeam
+from canine.rasco.queries import WORKING_ROLES
+from canine.rasco.services.telling import tell_uncovered_team
+from canine.refused import Refused
+from canine.registry import queries as registry
+from canine.registry.models import Team, TrainingAid
+from canine.rules.presentation import Chance, DecisionKind, Item, ItemKind, place
+from canine.rules.session import controls_needed
+from canine.shifts.services import sent_before, taken_down
+
+CRYPTOGRAPHIC = secrets.SystemRandom()
+
+
+def prepare_session(
+    message: NewSession, *, actor: Actor, at: datetime, rng: Chance = CRYPTOGRAPHIC
+) -> PresentationSession:
+    """A session with its items drawn into positions; `rng` is given for a repeatable demonstration only.
+
+    Raises OneCannotDoBoth for a loader who handles or records, Refused for a sample that cannot be presented, a
+    missing control, an aid past its date, a team that is none, more items than positions.
+    """
+    values = {"blinding": message.blinding, "loader_id": message.loader_id, "responses_by_id": message.recorder_id}
+    if again := sent_before(PresentationSession, message.capture, values, actor):
+        return again
+    teams = _teams(message)
+    _check_people(message, teams)
+    samples = _samples(message, teams[0].dog.unit_id)
+    items = _items(message, samples, _controls(message, at))
+    line = presentations.lay_line(message.positions, message.room, what=Deed.PREPARE_SESSION, actor=actor, at=at)
+    row = {**values, "unit_id": teams[0].dog.unit_id, "line_id": line.id}
+    session = taken_down(PresentationSession, message.capture, row, actor, at)
+    with deed(Deed.PREPARE_SESSION, actor=actor, at=at):
+        db.session.add(session)
+        session.line = line
+        session.places = [
+            SessionTeam(team=team, team_id=team.id, number=number, handler_user_id=team.handler.user_id)
+            for number, team in enumerate(teams, start=1)
+        ]
+        session.samples = [SessionSample(sample=sample, sample_id=sample.id) for sample in samples]
+        session.people = [_person(session.id, presence, message, actor, at) for presence in message.people]
+    drawn = place(items, message.positions, rng)
+    presentations.put_down(line.id, drawn, what=Deed.PREPARE_SESSION, actor=actor, at=at)
+    for team in teams:
+        tell_uncovered_team(session, team, actor=actor, at=at)
+    return session
+
+
+def _teams(message: NewSession) -> list[Team]:
+    if not message.room:
+        raise Refused("Say in which room.", field="room")
+    if not message.team_ids:
+        raise Refused("Choose at least one team.", field="teams")
+    teams = [registry.team(team_id) for team_id in dict.fromkeys(message.team_ids)]
+    for team in teams:
+        if not (team.from_on <= message.on and (team.to_on is None or message.on <= team.to_on)):
+            raise Refused(f"{team.name} is no team on {message.on}.", field="teams")
+    dogs = [team.dog_id for team in teams]
+    if len(set(dogs)) < len(dogs):
+        raise Refused("A dog goes along the line once in a session: choose one of its teams.", field="teams")
+    return teams
+
+
+def _check_people(message: NewSession, teams: list[Team]) -> None:
+    handlers = {team.handler.user_id: team.handler.name for team in teams if team.handler.user_id}
+    loader, recorder = accounts.user(message.loader_id), accounts.user(message.recorder_id)
+    if loader.id in handlers:
+        raise OneCannotDoBoth(
+            f"One person cannot load and handle: {loader.name} handles a dog in this session. Choose another loader.",
+            field="loader",
+        )
+    if loader.id == recorder.id:
+        raise OneCannotDoBoth(
+            f"One person cannot load and record: {loader.name} would know what lies where. Choose another recorder.",
+            field="recorder",
+        )
+    if recorder.id in handlers and len(teams) > 1:
+        raise OneCannotDoBoth(
+            f"{recorder.name} handles a dog in this session and would learn what the other dog showed. "
+            "Choose another recorder.",
+            field="recorder",
+        )
+    for person, field in ((loader, "loader"), (recorder, "recorder")):
+        if person.deactivated_at is not None or person.role not in WORKING_ROLES:
+            raise Refused(f"{person.name} cannot take this part: choose somebody who works here.", field=field)
+
+
+def _samples(message: NewSession, unit_id: UUID) -> list[AirSample]:
+    if not message.sample_ids:
+        raise Refused("Choose at least one sample.", field="samples")
+    found = [queries.sample(sample_id, unit_id=unit_id) for sample_id in dict.fromkeys(message.sample_ids)]
+    for sample in found:
+        decision = queries.decision_of(sample)
+        if decision is not None and decision.kind is not DecisionKind.UNDECIDED:
+            raise Refused(f"Filter {sample.filter_number} is decided already: {decision.kind.value}.", field="samples")
+        if queries.open_session_of(sample.id) is not None:
+            raise Refused(
+                f"Filter {sample.filter_number} lies in a session that is still open. Close that one first.",
+                field="samples",
+            )
+    return found
+
+
+def _controls(message: NewSession, at: datetime) -> list[TrainingAid]:
+    aids = [registry.aid(aid_id) for aid_id in dict.fromkeys(message.control_ids)]
+    for aid in aids:
+        if aid.replace_by_on < message.on:
+            raise Refused(
+                f"{aid.label} was to be replaced by {aid.replace_by_on}: past its date it is no control. "
+                "Choose another aid.",
+                field="controls",
+            )
+    presented = len(set(message.sample_ids)) + len(aids) + message.blanks
+    needed = controls_needed(presented, policies.in_force(at).positive_control_share)
+    if not aids:
+        raise Refused(
+            "A session needs a positive control: a known target, to show that the dog is working. Choose an aid.",
+            field="controls",
+        )
+    if len(aids) < needed:
+        raise Refused(
+            f"{presented} presentations need {needed} positive controls; there are {len(aids)}.", field="controls"
+        )
+    return aids
+
+
+def _items(message: NewSession, samples: list[AirSample], aids: list[TrainingAid]) -> list[Item]:
+    if message.blanks < 0:
+        raise Refused("The number of blanks is 0 or more.", field="blanks")
+    items = [Item(ItemKind.SAMPLE, f"filter {sample.filter}", None, str(sample.id)) for sample in samples]
+    items += [Item(ItemKind.POSITIVE_CONTROL, aid.label, aid.odour.name, str(aid.id)) for aid in aids]
+    items += [Item(ItemKind.BLANK, f"blank {number}") for number in range(1, message.blanks + 1)]
+    if not 1 <= message.positions <= 60:
+        raise Refused("A line has 1 to 60 positions.", field="positions")
+    if len(items) > message.positions:
+        raise Refused(
+            f"{len(items)} items do not fit into {message.positions} positions. Take fewer blanks or samples.",
+            field="positions",
+        )
+    return items
+
+
+def _person(session_id: UUID, presence: Presence, message: NewSession, actor: Actor, at: datetime) -> SessionPerson:
+    values = {"session_id": session_id, "name": presence.name, "part": presence.part, "knew": presence.knew}
+    return taken_down(SessionPerson, type(message.capture)(), values, actor, at)
+
+
+def see_loading(session_id: UUID, *, actor: Actor, at: datetime) -> dict[int, Item]:
+    """What goes where, for the loader alone; the look stands in the log. Raises NotYourPart, NotThere."""
+    session = queries.session(session_id)
+    if actor.user_id is None or actor.user_id != session.loader_id:
+        raise NotYourPart(
+            f"What lies where, only {session.loader.name} may read, who loads, until the session is closed."
+        )
+    note(Deed.SEE_LOADING, PresentationSession.__tablename__, session.id, actor=actor, at=at)
+    return lines.placements(session.line_id)
+
+
+def note_person(message: NewPerson, *, actor: Actor, at: datetime) -> SessionPerson:
+    """Somebody else who was in the room, and what this person knew; by the recorder or who prepared the session.
+
+    Raises NotYourPart, SessionClosed, Refused.
+    """
+    session = queries.session(message.session_id)
+    if actor.user_id not in (session.responses_by_id, session.recorder_id):
+        raise NotYourPart(f"Who was in the room, {session.responses_by.name} or {session.recorder_name} writes down.")
+    values: dict[str, Any] = {
+        "session_id": session.id,
+        "name": message.presence.name,
+        "part": message.presence.part,
+        "knew": message.presence.knew,
+    }
+    if again := sent_before(SessionPerson, message.capture, values, actor):
+        return again
+    if session.closed_at is not None:
+        raise SessionClosed()
+    if not message.presence.name:
+        raise Refused("Name the person.", field="name")
+    row = taken_down(SessionPerson, message.capture, values, actor, at)
+    with deed(Deed.RECORD_SESSION_RESPONSE, actor=actor, at=at):
+        session.people.append(row)
+    return row

@@ -1,0 +1,6 @@
+"""Pages of the RASCO room."""
+
+from canine.rasco.views import running, samples, sessions
+from canine.rasco.views.blueprint import bp
+
+__all__ = ["bp", "running", "samples", "sessions"]

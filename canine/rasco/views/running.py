@@ -1,0 +1,78 @@
+"""The recorder's pages: one tap a response, and a later word beside a locked one."""
+
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.audit.deeds import Deed
+from canine.rasco import queries, services
+from canine.rasco.forms.sessions import SessionCorrectionForm, SessionResponseForm
+from canine.rasco.views.blueprint import bp
+from canine.refused import NotThere
+from canine.rules.presentation import ResponseKind
+from canine.web.access import current_actor, may
+from canine.web.pages import page
+from canine.web.words import word_for
+from canine.web.writes import submitted, writes
+
+
+@bp.route("/sessions/<uuid:session_id>/teams/<uuid:team_id>", methods=["GET", "POST"])
+@may(Deed.RECORD_SESSION_RESPONSE)
+@writes
+def record(session_id: UUID, team_id: UUID) -> BaseResponse:
+    """One dog's way along the line: the next position and four large buttons; the others can be chosen."""
+    session = services.recorders_session(session_id, actor=current_actor())
+    form = SessionResponseForm()
+    now = clock.now()
+    response = submitted(
+        form,
+        lambda: services.record_response(session_id, form.to_message(team_id), actor=current_actor(), at=now),
+    )
+    if response is not None:
+        flash(f"Position {response.position}: {word_for(response.kind)}. Locked.")
+        return redirect(url_for("rasco.record", session_id=session_id, team_id=team_id))
+    every = queries.progress(session)
+    shown = next((each for each in every if each.place.team_id == team_id), None)
+    if shown is None:
+        raise NotThere("This team is not in the session.")
+    asked = request.args.get("position", type=int)
+    is_free = asked is not None and 1 <= asked <= shown.positions and asked not in shown.responses
+    return page(
+        "rasco/record.html",
+        title=f"{shown.place.team.dog.name} on the line",
+        session=session,
+        shown=shown,
+        position=asked if is_free else shown.next_position,
+        following=next((each for each in every if each.next_position is not None and each is not shown), None),
+        form=form,
+        kinds=list(ResponseKind),
+    )
+
+
+@bp.route("/sessions/<uuid:session_id>/responses/<uuid:response_id>/correct", methods=["GET", "POST"])
+@may(Deed.RECORD_SESSION_RESPONSE)
+@writes
+def correct_response(session_id: UUID, response_id: UUID) -> BaseResponse:
+    """A later word beside a locked response."""
+    session = services.recorders_session(session_id, actor=current_actor())
+    standing = next(
+        (each for shown in queries.progress(session) for each in shown.responses.values() if each.id == response_id),
+        None,
+    )
+    if standing is None:
+        raise NotThere("There is no such response in this session.")
+    form = SessionCorrectionForm()
+    made = submitted(
+        form,
+        lambda: services.correct_response(
+            session_id, form.to_message(response_id), actor=current_actor(), at=clock.now()
+        ),
+    )
+    back = url_for("rasco.record", session_id=session_id, team_id=standing.team_id)
+    if made is None:
+        title = f"Correct position {standing.position}"
+        return page("rasco/correct_response.html", title=title, form=form, back=back, response=standing)
+    flash("The correction stands beside the first entry.")
+    return redirect(back)

@@ -1,0 +1,162 @@
+"""Pages of air samples: the list, taking one, its page, its hand-overs, the referral, the inspection."""
+
+from uuid import UUID
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.audit import queries as audit
+from canine.audit.deeds import Deed
+from canine.rasco import queries, services
+from canine.rasco.forms.samples import HandOverForm, InspectionForm, ReferralForm, SampleForm
+from canine.rasco.views.blueprint import bp, for_handler, unit_in_sight
+from canine.rules.cargo import SearchReason
+from canine.rules.sampling import SampleState
+from canine.rules.shift import minute
+from canine.shifts import queries as shifts
+from canine.shifts import services as shift_services
+from canine.web.access import current_actor, may
+from canine.web.pages import page
+from canine.web.sections import Subject, link_of, section_of
+from canine.web.writes import submitted, writes
+
+
+@bp.get("/samples")
+@may(Deed.SEE_SAMPLES)
+def list_samples() -> Response:
+    """Every air sample of the unit."""
+    search = request.args.get("q", "").strip()
+    number = request.args.get("page", 1, type=int)
+    found = queries.sample_lines(unit_in_sight(), search, number, for_handler=for_handler())
+    return page("rasco/list_samples.html", title="Air samples", samples=found, search=search)
+
+
+@link_of(Subject.SHIFT, "Take an air sample", needs=Deed.TAKE_SAMPLE)
+def take_sample_link(shift_id: UUID) -> str:
+    """The form for a sample; nothing once the shift has ended."""
+    is_over = shifts.shift(shift_id).ended_at is not None
+    return "" if is_over else url_for("rasco.take_sample", shift_id=shift_id)
+
+
+@section_of(Subject.SHIFT, needs=Deed.SEE_SAMPLES, place=20)
+def samples_of_shift(shift_id: UUID) -> str:
+    """The air samples of a shift; nothing when there is none."""
+    found = queries.samples_of_shift(shift_id, for_handler=for_handler())
+    return render_template("rasco/section_of_shift.html", samples=found) if found else ""
+
+
+@bp.route("/shifts/<uuid:shift_id>/samples/new", methods=["GET", "POST"])
+@may(Deed.TAKE_SAMPLE)
+@writes
+def take_sample(shift_id: UUID) -> BaseResponse:
+    """A sample in the handler's own shift; what the last one had in common is offered again."""
+    shift = shift_services.own_shift(shift_id, current_actor())
+    now = minute(clock.now())
+    last = queries.last_sample(shift_id)
+    form = SampleForm(
+        container_size=last.container_size.value if last and last.container_size else None,
+        reason=last.reason.value if last else SearchReason.TARGETED.value,
+        targeted_by=last.targeted_by if last else "",
+        draw=last.draw if last else "",
+        filter_lot=last.filter_lot if last else "",
+        pump=last.pump if last else "",
+        flow_l_per_min=last.flow_l_per_min if last else None,
+        point=last.point.value if last else None,
+        second=last.second_id if last else None,
+        stopped_at=now,
+    )
+    form.second.offer(_others(shift.unit_id), empty="– choose –")
+    sample = submitted(
+        form, lambda: services.take_sample(form.to_message(shift_id), actor=current_actor(), at=clock.now())
+    )
+    if sample is None:
+        return page("rasco/take_sample.html", title="Take an air sample", form=form, shift=shift)
+    flash("The sample is on record. It is in your hands until you hand it over.")
+    return redirect(_to(sample.id))
+
+
+def _others(unit_id: UUID) -> list[tuple[UUID, str]]:
+    return [(key, name) for key, name in queries.people(unit_id) if key != current_user.id]
+
+
+def _to(sample_id: UUID) -> str:
+    return url_for("rasco.show_sample", sample_id=sample_id)
+
+
+@bp.get("/samples/<uuid:sample_id>")
+@may(Deed.SEE_SAMPLES)
+def show_sample(sample_id: UUID) -> Response:
+    """A sample with its custody, what the dogs said, the decision and what followed."""
+    record = queries.sample_record(sample_id, clock.now(), unit_id=unit_in_sight(), for_handler=for_handler())
+    return page(
+        "rasco/show_sample.html",
+        title=f"Air sample of {record.sample.container_number}",
+        record=record,
+        may_hand_over=record.state is not SampleState.IN_SESSION,
+        lines=audit.history(record.object_ids),
+    )
+
+
+@bp.route("/samples/<uuid:sample_id>/hand-overs/new", methods=["GET", "POST"])
+@may(Deed.HAND_OVER_SAMPLE)
+@writes
+def hand_over(sample_id: UUID) -> BaseResponse:
+    """The bag goes from the present holder to somebody else."""
+    sample = queries.sample(sample_id, unit_id=unit_in_sight())
+    holder = queries.holder(sample)
+    is_giver = holder.id == current_user.id
+    form = HandOverForm(handed_at=minute(clock.now()), to=None if is_giver else current_user.id)
+    form.offer([(key, name) for key, name in queries.people(sample.unit_id) if key != holder.id])
+    made = submitted(
+        form, lambda: services.hand_over(form.to_message(sample_id), actor=current_actor(), at=clock.now())
+    )
+    if made is None:
+        return page(
+            "rasco/hand_over.html",
+            title=f"Hand over filter {sample.filter}",
+            form=form,
+            holder=holder,
+            bag_seal=queries.present_seal(sample),
+            back=_to(sample_id),
+        )
+    flash(f"{made.receiver.name} has the sample now.")
+    return redirect(_to(sample_id))
+
+
+@bp.route("/samples/<uuid:sample_id>/referrals/new", methods=["GET", "POST"])
+@may(Deed.RECORD_INSPECTION)
+@writes
+def refer(sample_id: UUID) -> BaseResponse:
+    """The container goes to somebody for inspection."""
+    sample = queries.sample(sample_id, unit_id=unit_in_sight())
+    form = ReferralForm(referred_at=minute(clock.now()))
+    made = submitted(form, lambda: services.refer(form.to_message(sample_id), actor=current_actor(), at=clock.now()))
+    if made is None:
+        title = f"Refer {sample.container_number}"
+        return page("rasco/sheet.html", title=title, form=form, button="Record the referral", back=_to(sample_id))
+    flash("The referral is on record.")
+    return redirect(_to(sample_id))
+
+
+@bp.route("/samples/<uuid:sample_id>/inspection", methods=["GET", "POST"])
+@may(Deed.RECORD_INSPECTION)
+@writes
+def record_inspection(sample_id: UUID) -> BaseResponse:
+    """What the inspection found; once there is one, what it should have read."""
+    sample = queries.sample(sample_id, unit_id=unit_in_sight())
+    standing = queries.inspection_of(sample)
+    form = InspectionForm(
+        obj=standing, reason="", inspected_at=standing.inspected_at if standing else minute(clock.now())
+    )
+    if standing is None:
+        del form.reason
+    made = submitted(
+        form, lambda: services.record_inspection(form.to_message(sample_id), actor=current_actor(), at=clock.now())
+    )
+    if made is None:
+        title = f"Inspection of {sample.container_number}"
+        return page("rasco/sheet.html", title=title, form=form, button="Save the inspection", back=_to(sample_id))
+    flash("The inspection is on record.")
+    return redirect(_to(sample_id))

@@ -1,0 +1,130 @@
+"""Pages of sessions: the list, preparing one, its page, the loader's sheet, its close."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, flash, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.audit import queries as audit
+from canine.audit.deeds import Deed
+from canine.rasco import queries, services
+from canine.rasco.forms.sessions import PersonForm, SessionForm
+from canine.rasco.views.blueprint import bp, for_handler, unit_in_sight
+from canine.registry import queries as registry
+from canine.rules.team import Blinding
+from canine.web.access import current_actor, may
+from canine.web.filters import unit_zone
+from canine.web.pages import page
+from canine.web.writes import looks, submitted, writes
+
+CAROUSEL_ARMS = 12
+FEW_BLANKS = 3
+
+
+@bp.get("/sessions")
+@may(Deed.SEE_SESSIONS)
+def list_sessions() -> Response:
+    """Every session of the unit."""
+    search = request.args.get("q", "").strip()
+    number = request.args.get("page", 1, type=int)
+    found = queries.session_lines(unit_in_sight(), search, number)
+    return page("rasco/list_sessions.html", title="Sessions", sessions=found, search=search)
+
+
+@bp.route("/sessions/new", methods=["GET", "POST"])
+@may(Deed.PREPARE_SESSION)
+@writes
+def prepare_session() -> BaseResponse:
+    """What is presented to which dogs, and who loads and records; the software draws the positions."""
+    today = clock.now().astimezone(unit_zone()).date()
+    waiting = queries.undecided_samples(unit_in_sight())
+    form = SessionForm(
+        samples=[str(sample.id) for sample in waiting[:1]],
+        blanks=FEW_BLANKS,
+        positions=CAROUSEL_ARMS,
+        blinding=Blinding.DOUBLE_BLIND.value,
+    )
+    form.offer(
+        samples=[(sample.id, _sample_words(sample)) for sample in waiting],
+        controls=[
+            (aid.id, f"{aid.label}: {aid.odour.name}") for aid in registry.aids(unit_in_sight(), in_date_on=today)
+        ],
+        teams=[(team.id, team.name) for team in registry.teams(unit_in_sight(), running_on=today)],
+        people=queries.people(unit_in_sight()),
+    )
+    session = submitted(
+        form, lambda: services.prepare_session(form.to_message(today), actor=current_actor(), at=clock.now())
+    )
+    if session is None:
+        return page("rasco/prepare_session.html", title="Prepare a session", form=form, has_samples=bool(waiting))
+    flash("The positions are drawn.")
+    return redirect(_to(session.id))
+
+
+def _sample_words(sample: Any) -> str:
+    use_by = sample.use_by_at.astimezone(unit_zone())
+    return f"{sample.container_number}, filter {sample.filter}, use by {use_by:%d %b %H:%M}"
+
+
+def _to(session_id: UUID) -> str:
+    return url_for("rasco.show_session", session_id=session_id)
+
+
+@bp.get("/sessions/<uuid:session_id>")
+@may(Deed.SEE_SESSIONS)
+def show_session(session_id: UUID) -> Response:
+    """A session: who does what now; once it is closed, what lay where and what each dog did."""
+    record = queries.session_record(session_id, unit_id=unit_in_sight(), for_handler=for_handler())
+    session = record.session
+    return page(
+        "rasco/show_session.html",
+        title=f"Session in {session.line.room}",
+        record=record,
+        is_loader=session.loader_id == current_user.id,
+        is_recorder=session.responses_by_id == current_user.id,
+        may_close=session.closed_at is None and services.may_close(session, current_actor()),
+        may_note=session.closed_at is None and current_user.id in (session.responses_by_id, session.recorder_id),
+        lines=audit.history(record.object_ids),
+    )
+
+
+@bp.get("/sessions/<uuid:session_id>/loading")
+@may(Deed.SEE_LOADING)
+@looks
+def see_loading(session_id: UUID) -> Response:
+    """What goes where, for the loader alone."""
+    placements = services.see_loading(session_id, actor=current_actor(), at=clock.now())
+    session = queries.session(session_id)
+    return page(
+        "rasco/see_loading.html", title=f"Load the line in {session.line.room}", session=session, placements=placements
+    )
+
+
+@bp.route("/sessions/<uuid:session_id>/people/new", methods=["GET", "POST"])
+@may(Deed.RECORD_SESSION_RESPONSE)
+@writes
+def note_person(session_id: UUID) -> BaseResponse:
+    """Somebody else who was in the room."""
+    queries.session(session_id, unit_id=unit_in_sight())
+    form = PersonForm()
+    made = submitted(
+        form, lambda: services.note_person(form.to_message(session_id), actor=current_actor(), at=clock.now())
+    )
+    if made is None:
+        title = "Who else was in the room"
+        return page("rasco/sheet.html", title=title, form=form, button="Put on record", back=_to(session_id))
+    flash(f"{made.name} is on record.")
+    return redirect(_to(session_id))
+
+
+@bp.post("/sessions/<uuid:session_id>/close")
+@may(Deed.CLOSE_SESSION)
+@writes
+def close_session(session_id: UUID) -> BaseResponse:
+    """The line is ended, and every sample in it is decided by the rule in force."""
+    services.close_session(session_id, actor=current_actor(), at=clock.now())
+    flash("The session is closed; every sample in it is decided by the rule in force.")
+    return redirect(_to(session_id))
