@@ -1,0 +1,24 @@
+"""`make bench`: each timing beside its baseline from the same run, as a table and as instance/bench.json."""
+
+import json
+from pathlib import Path
+
+from tests.bench import certificate, first_page
+
+OUT = Path(__file__).parents[2] / "instance" / "bench.json"
+
+
+def main() -> None:
+    """Runs every measure."""
+    found = {}
+    print(f"{'name':<30}{'ours':>10}{'baseline':>10}{'ratio':>8}")
+    for measure in (certificate.measure, first_page.measure):
+        row = measure()
+        found[row.pop("name")] = row
+        name = list(found)[-1]
+        print(f"{name:<30}{row['ours']:>8.3f} s{row['baseline']:>8.3f} s{row['ratio']:>8.2f}")
+    OUT.parent.mkdir(exist_ok=True)
+    OUT.write_text(json.dumps(found, indent=2) + "\n")
+
+
+main()

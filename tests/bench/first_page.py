@@ -1,0 +1,66 @@
+"""How long from the command to the first page, beside a bare Flask application on the same server."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from time import perf_counter, sleep
+from urllib.error import URLError
+from urllib.request import urlopen
+
+TIMES = 3
+BARE = """
+import os
+from flask import Flask
+from waitress import serve
+app = Flask(__name__)
+app.get("/login")(lambda: "hello")
+serve(app, host="127.0.0.1", port=int(os.environ["CANINE_PORT"]))
+"""
+
+
+def measure() -> dict[str, object]:
+    """Seconds from starting the process on an empty instance to its first page: the best of three each."""
+    ours = min(_seconds([str(Path(sys.executable).parent / "canine"), "serve"]) for _ in range(TIMES))
+    baseline = min(_seconds([sys.executable, "-c", BARE]) for _ in range(TIMES))
+    return {"name": "first_page", "ours": ours, "baseline": baseline, "ratio": ours / baseline, "unit": "s"}
+
+
+def _seconds(command: Sequence[str]) -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        port = _free_port()
+        environ = {**os.environ, "CANINE_INSTANCE": folder, "CANINE_PORT": str(port)}
+        started = perf_counter()
+        process = _started(command, environ)
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/login")
+            return perf_counter() - started
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def _started(command: Sequence[str], environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def _wait_for(url: str) -> None:
+    deadline = perf_counter() + 60
+    while perf_counter() < deadline:
+        try:
+            with urlopen(url) as answer:
+                if answer.status == 200:
+                    return
+        except URLError:
+            sleep(0.02)
+    raise TimeoutError(url)
