@@ -23,6 +23,11 @@ from canine.checkups.sealing import unsealed
 from canine.medical import services as medical
 from canine.medical.messages import Examination
 from canine.medical.models import MedicalCheckup
+from canine.presentations import queries as lines
+from canine.rasco import queries as rasco_reads
+from canine.rasco import services as rasco
+from canine.rasco.messages import NewSample, NewSession, SessionResponse
+from canine.rasco.models import AirSample, PresentationSession
 from canine.registry import queries as registry_reads
 from canine.registry import services as registry
 from canine.registry.messages import AidEntry, DogEntry, HandlerEntry, OdourEntry, StatusStep, TeamEntry
@@ -32,6 +37,7 @@ from canine.rules.efficacy import Counts
 from canine.rules.kennel import Sex
 from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.roles import Role
+from canine.rules.sampling import ContainerSize, SamplingPoint
 from canine.rules.search import SealState
 from canine.rules.team import DogStatus, Fitness, Mode
 from canine.rules.trial import Plan
@@ -268,6 +274,74 @@ class Scene:
         with transaction():
             checkups.reveal_plan(found.id, actor=actor(accounts_reads.user(found.assessor_id)), at=at)
         return found
+
+    def sample(self, shift: Shift | None = None, **values: Any) -> AirSample:
+        """Air drawn out of a sealed container for twelve minutes, an hour after the shift began."""
+        shift = shift or self.shift()
+        handler = accounts_reads.user(shift.recorder_id)
+        started_at = values.pop("started_at", shift.started_at + timedelta(hours=1))
+        number = next(self._numbers)
+        entry: dict[str, Any] = {
+            "shift_id": shift.id,
+            "container_number": "CSQU3054383",
+            "container_size": ContainerSize.FORTY_FOOT,
+            "seal_state": SealState.INTACT,
+            "seal_number": "KE445566",
+            "reason": SearchReason.TARGETED,
+            "targeted_by": "Risk desk, gate 18",
+            "filter_number": f"F{number:04d}",
+            "filter_lot": "L-26",
+            "pump": "Pump 2",
+            "flow_l_per_min": Decimal("20"),
+            "stopped_at": started_at + timedelta(minutes=12),
+            "point": SamplingPoint.VENT,
+            "bag_seal": f"BAG{number:04d}",
+        }
+        entry["second_id"] = values.pop("second_id", None) or self.user(Role.HANDLER).id
+        message = NewSample(**(entry | {"started_at": started_at} | values))
+        with transaction():
+            return rasco.take_sample(message, actor=actor(handler), at=message.stopped_at)
+
+    def session(
+        self, teams: list[Team], samples: list[AirSample] | None = None, at: datetime = THAT_MORNING, **values: Any
+    ) -> PresentationSession:
+        """A line of six positions with the samples, one ivory control and a blank, loaded and recorded by others."""
+        found = samples or [self.sample()]
+        entry: dict[str, Any] = {
+            "room": "Presentation room 1",
+            "sample_ids": tuple(sample.id for sample in found),
+            "team_ids": tuple(team.id for team in teams),
+            "on": at.date(),
+            "positions": 6,
+            "blanks": 1,
+        }
+        entry["control_ids"] = values.pop("control_ids", None) or (self.aid().id,)
+        entry["loader_id"] = values.pop("loader_id", None) or self.user(Role.HANDLER).id
+        entry["recorder_id"] = values.pop("recorder_id", None) or self.user(Role.ASSESSOR).id
+        with transaction():
+            message = NewSession(**(entry | values))
+            return rasco.prepare_session(message, actor=actor(self.user(Role.MANAGER)), at=at)
+
+    def goes_along(
+        self, session: PresentationSession, team: Team, alerts_on: set[ItemKind], at: datetime = THAT_MORNING
+    ) -> None:
+        """The team's dog alerts wherever one of these kinds lies, and shows nothing elsewhere."""
+        recorder = actor(accounts_reads.user(session.responses_by_id))
+        with transaction():
+            for position, item in lines.placements(session.line_id).items():
+                kind = ResponseKind.ALERT if item.kind in alerts_on else ResponseKind.NONE
+                message = SessionResponse(team.id, position, kind)
+                rasco.record_response(session.id, message, actor=recorder, at=at)
+
+    def closed_session(self, session: PresentationSession, at: datetime = THAT_MORNING) -> PresentationSession:
+        """The session, closed by its recorder."""
+        with transaction():
+            recorder = actor(accounts_reads.user(session.responses_by_id))
+            return rasco.close_session(session.id, actor=recorder, at=at)
+
+    def sample_state(self, sample: AirSample) -> str:
+        """Where the sample stands, in the word of its state."""
+        return rasco_reads.state_of(rasco_reads.sample(sample.id)).value
 
     def browser_of(self, app: Flask) -> Callable[..., FlaskClient]:
         """Gives a browser in which somebody of a role, or a given account, is signed in."""

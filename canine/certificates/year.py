@@ -13,6 +13,8 @@ from canine.checkups import queries as checkups
 from canine.checkups.queries import CheckupRow
 from canine.extensions import db
 from canine.medical import queries as medical
+from canine.rasco import queries as rasco
+from canine.rasco.queries import PresentedResult
 from canine.registry import queries as registry
 from canine.registry.models import Team
 from canine.rules.layoff import lay_offs
@@ -47,10 +49,12 @@ def last_twelve_months(team_id: UUID, *, at: datetime, zone: ZoneInfo) -> Histor
     from_on = max(months_after(to_on, -12) + timedelta(days=1), team.from_on)
     since = datetime.combine(from_on, time(), tzinfo=zone)
     searches = _searches(team_id, since, at)
-    samples: list[datetime] = []
+    samples = rasco.sampled_at(team_id, since=since, until=at)
+    presented = rasco.results_of_team(team_id, since=since, until=at)
     days = [
         *(search.started_at.astimezone(zone).date() for search in searches),
         *(taken_at.astimezone(zone).date() for taken_at in samples),
+        *(one.at.astimezone(zone).date() for one in presented),
         *training.days_of_exercises(team_id, from_on, to_on),
     ]
     lines = [
@@ -58,7 +62,7 @@ def last_twelve_months(team_id: UUID, *, at: datetime, zone: ZoneInfo) -> Histor
         *_of_standing(team_id, since, at, zone),
         *_of_health(team, from_on, at, zone),
         *_of_courses(team, from_on, to_on),
-        *_of_misses(searches, zone),
+        *_of_misses(searches, presented, zone),
         *(
             HistoryLine(gap.from_on, gap.to_on, HistoryKind.LAY_OFF, f"{gap.days} days without work or training.")
             for gap in lay_offs(days, from_on, to_on)
@@ -71,7 +75,7 @@ def last_twelve_months(team_id: UUID, *, at: datetime, zone: ZoneInfo) -> Histor
         training=tuple(
             TrainingMonth(one.month, one.minutes, one.exercises) for one in training.months(team_id, from_on, to_on)
         ),
-        operations=_operations(searches, len(samples)),
+        operations=_operations(searches, len(samples), presented),
     )
 
 
@@ -85,8 +89,8 @@ def _searches(team_id: UUID, since: datetime, until: datetime) -> list[Search]:
     return list(found)
 
 
-def _operations(searches: list[Search], samples: int) -> Operations:
-    results = [shifts.result_of(search) for search in searches]
+def _operations(searches: list[Search], samples: int, presented: list[PresentedResult]) -> Operations:
+    results = [*(shifts.result_of(search) for search in searches), *(one.result for one in presented)]
     return Operations(
         searches=len(searches),
         samples=samples,
@@ -96,12 +100,20 @@ def _operations(searches: list[Search], samples: int) -> Operations:
     )
 
 
-def _of_misses(searches: list[Search], zone: ZoneInfo) -> Iterator[HistoryLine]:
-    for search in searches:
-        if shifts.result_of(search) is SearchResult.CONFIRMED_MISS:
-            on = search.started_at.astimezone(zone).date()
-            what = shifts.object_of(search)
-            yield HistoryLine(on, None, HistoryKind.CONFIRMED_MISS, f"No alert on {what}; contraband was found.")
+def _of_misses(searches: list[Search], presented: list[PresentedResult], zone: ZoneInfo) -> Iterator[HistoryLine]:
+    missed = [
+        (search.started_at, shifts.object_of(search))
+        for search in searches
+        if shifts.result_of(search) is SearchResult.CONFIRMED_MISS
+    ]
+    missed += [
+        (one.at, f"the air sample of {one.container_number}")
+        for one in presented
+        if one.result is SearchResult.CONFIRMED_MISS
+    ]
+    for at, what in missed:
+        on = at.astimezone(zone).date()
+        yield HistoryLine(on, None, HistoryKind.CONFIRMED_MISS, f"No alert on {what}; contraband was found.")
 
 
 def _of_checkups(team_id: UUID, since: datetime, until: datetime, zone: ZoneInfo) -> Iterator[HistoryLine]:

@@ -25,11 +25,21 @@ from canine.rasco.queries.rows import (
     state_of,
     undecided_samples,
 )
-from canine.rasco.queries.runs import DogRun, Progress, SampleRun, dog_runs, progress, runs_of_sample
+from canine.rasco.queries.runs import (
+    DogRun,
+    PresentedResult,
+    Progress,
+    SampleRun,
+    dog_runs,
+    progress,
+    results_of_team,
+    runs_of_sample,
+)
 
 __all__ = [
     "WORKING_ROLES",
     "DogRun",
+    "PresentedResult",
     "Progress",
     "SampleLine",
     "SampleRecord",
@@ -48,6 +58,7 @@ __all__ = [
     "people",
     "present_seal",
     "progress",
+    "results_of_team",
     "runs_of_sample",
     "sample",
     "sample_lines",

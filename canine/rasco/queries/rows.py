@@ -10,7 +10,14 @@ from canine.accounts import queries as accounts
 from canine.accounts.models import User
 from canine.extensions import db
 from canine.presentations.models import Line
-from canine.rasco.models import AirSample, PresentationSession, SampleDecision, SampleInspection, SessionSample
+from canine.rasco.models import (
+    AirSample,
+    PresentationSession,
+    SampleDecision,
+    SampleInspection,
+    SessionSample,
+    SessionTeam,
+)
 from canine.refused import NotThere
 from canine.rules.custody import HandOver
 from canine.rules.presentation import DecisionKind
@@ -136,6 +143,18 @@ def closed_sessions_of(sample_id: UUID) -> Sequence[PresentationSession]:
         .join(SessionSample, SessionSample.session_id == PresentationSession.id)
         .join(Line, Line.id == PresentationSession.line_id)
         .where(SessionSample.sample_id == sample_id, Line.closed_at.is_not(None))
+        .order_by(Line.closed_at, PresentationSession.id)
+    )
+    return db.session.scalars(statement).unique().all()
+
+
+def closed_sessions_of_team(team_id: UUID, *, since: datetime, until: datetime) -> Sequence[PresentationSession]:
+    """Every session that the team took part in and that was closed between two moments, the earliest first."""
+    statement = (
+        select(PresentationSession)
+        .join(SessionTeam, SessionTeam.session_id == PresentationSession.id)
+        .join(Line, Line.id == PresentationSession.line_id)
+        .where(SessionTeam.team_id == team_id, Line.closed_at >= since, Line.closed_at <= until)
         .order_by(Line.closed_at, PresentationSession.id)
     )
     return db.session.scalars(statement).unique().all()

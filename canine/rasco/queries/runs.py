@@ -1,13 +1,15 @@
 """What each dog did in a session: its responses position by position, and whether the session counts for it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from canine.presentations import queries as lines
 from canine.presentations.queries import RecordedResponse
 from canine.rasco.models import AirSample, PresentationSession, SessionTeam
 from canine.rasco.queries import rows
-from canine.rules.presentation import Item, ItemKind, ResponseKind, SampleResult, Validity, validity
+from canine.rules.presentation import DecisionKind, Item, ItemKind, ResponseKind, SampleResult, Validity, validity
+from canine.rules.search import SearchResult, search_result
 from canine.rules.session import FilterResult
 
 
@@ -114,3 +116,33 @@ def _sample_run(sample: AirSample, session: PresentationSession, run: DogRun) ->
         certified=rows.cover_of(run.place.team_id, presented_at).is_whole,
         past_use=presented_at > sample.use_by_at,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PresentedResult:
+    """What a team's work on one sample came to: an alert with what followed it, or a container it had cleared."""
+
+    at: datetime
+    container_number: str
+    result: SearchResult
+
+
+def results_of_team(team_id: UUID, *, since: datetime, until: datetime) -> list[PresentedResult]:
+    """What became of every sample that was presented to the team in a closed session that counts for its dog.
+
+    A find in a container that the dog did not alert on is a confirmed miss only where the rule had cleared it.
+    """
+    found = []
+    for session in rows.closed_sessions_of_team(team_id, since=since, until=until):
+        run = next(each for each in dog_runs(session) if each.place.team_id == team_id)
+        if not run.validity.valid:
+            continue
+        for one in session.samples:
+            shown = _sample_run(one.sample, session, run)
+            inspection, decision = rows.inspection_of(one.sample), rows.decision_of(one.sample)
+            outcome = inspection.outcome if inspection else None
+            alerted = shown.response is ResponseKind.ALERT
+            is_cleared = decision is not None and decision.kind is DecisionKind.CLEARED
+            result = search_result(alerted=alerted, outcome=outcome if alerted or is_cleared else None)
+            found.append(PresentedResult(session.line.closed_at or until, one.sample.container_number, result))
+    return found
