@@ -9,6 +9,13 @@ import pytest
 from playwright.sync_api import expect
 
 from canine.serving import setup_link
+from tests.journeys.air_sample import (
+    the_handler_takes_an_air_sample,
+    the_loader_loads_the_line,
+    the_manager_prepares_a_session,
+    the_manager_refers_the_container,
+    the_recorder_taps,
+)
 from tests.journeys.conftest import Site
 from tests.journeys.person import Person
 from tests.scenes import PASSWORD
@@ -34,6 +41,12 @@ def test_a_new_unit_gets_from_the_set_up_link_to_a_certificate_in_court(
     the_manager_registers_the_team(manager)
     the_veterinarian_examines(veterinarian)
     the_handler_logs_a_search(handler)
+    the_handler_takes_an_air_sample(handler)
+    the_manager_prepares_a_session(manager)
+    loader.signs_in(email_of("Juma Kiprono"))
+    recorder.signs_in(email_of("Fatuma Said"))
+    the_recorder_taps(recorder, the_loader_loads_the_line(loader))
+    the_manager_refers_the_container(manager)
     the_assessor_opens_a_checkup(assessor)
     truth = the_loader_reads_the_plan(loader)
     the_recorder_enters_every_response(recorder, truth)
@@ -190,19 +203,18 @@ def the_assessor_opens_a_checkup(me: Person) -> None:
     me.chooses_starting("Recorder", "Fatuma Said")
     me.types("Your unit or agency", "Coast Training Agency")
     me.ticks("I sign this statement.")
-    me.takes_a_picture("08-open-a-check-up")
+    me.takes_a_picture("12-open-a-check-up")
     me.presses("Draw and seal the plan")
     me.reads("0 of 60 responses")
-    me.takes_a_picture("09-the-commitment")
+    me.takes_a_picture("13-the-commitment")
 
 
 def the_loader_reads_the_plan(me: Person) -> Truth:
     """The loader alone sees what lies where: by run and position, whether it is a target."""
-    me.signs_in(email_of("Juma Kiprono"))
     me.opens_the_checkup()
     me.follows("Open the plan")
     me.reads("nobody else may see this page")
-    me.takes_a_picture("10-the-plan")
+    me.takes_a_picture("14-the-plan")
     truth = {}
     for run, table in enumerate(me.page.locator("main table").all(), start=1):
         for row in table.locator("tbody tr").all():
@@ -217,14 +229,13 @@ def the_recorder_enters_every_response(me: Person, truth: Truth) -> None:
     """Sixty taps: the dog finds every target and gives one false alert, in no blank run."""
     with_targets = {run for (run, _), is_target in truth.items() if is_target}
     wrong = min(place for place, is_target in truth.items() if not is_target and place[0] in with_targets)
-    me.signs_in(email_of("Fatuma Said"))
     me.opens_the_checkup()
     for (run, position), is_target in sorted(truth.items()):
         if position == 1:
             me.goes_to(f"{me.checkup}/runs/{run}")
         me.reads(f"Position {position} of 12")
         if (run, position) == (1, 3):
-            me.takes_a_picture("11-one-tap-a-response")
+            me.takes_a_picture("15-one-tap-a-response")
         me.presses("Alert" if is_target or (run, position) == wrong else "No response")
     me.reads("Every response is in.")
 
@@ -234,7 +245,7 @@ def the_assessor_reveals(me: Person) -> None:
     me.page.reload()
     me.presses("Reveal and score")
     me.reads("20 of 20")
-    me.takes_a_picture("12-the-score")
+    me.takes_a_picture("16-the-score")
 
 
 def the_manager_approves_and_issues(me: Person) -> str:
@@ -248,11 +259,11 @@ def the_manager_approves_and_issues(me: Person) -> str:
     me.follows("Issue the certificate")
     me.presses("Issue and sign the certificate")
     me.reads("is issued and signed.")
-    me.takes_a_picture("13-the-certificate")
+    me.takes_a_picture("17-the-certificate")
     serial = me.page.locator("h1").inner_text().removeprefix("Certificate ")
     me.goes_to("/readiness")
     me.reads("ready with limits")
-    me.takes_a_picture("14-who-is-ready")
+    me.takes_a_picture("18-who-is-ready")
     return serial
 
 
@@ -260,7 +271,7 @@ def the_prosecutor_downloads_and_checks(me: Person, serial: str, tmp_path: Path)
     """The bytes that the prosecutor gets are those that anyone can check; an altered copy is not."""
     me.signs_in(email_of(PEOPLE["prosecutor"]))
     me.reads(serial)
-    me.takes_a_picture("15-prosecutor")
+    me.takes_a_picture("19-prosecutor")
     with me.page.expect_download() as download:
         me.follows("Download")
     paper = tmp_path / f"{serial}.pdf"
@@ -269,7 +280,7 @@ def the_prosecutor_downloads_and_checks(me: Person, serial: str, tmp_path: Path)
     me.brings("Certificate as PDF", paper)
     me.presses("Check the file")
     me.reads("This file is genuine and unaltered.")
-    me.takes_a_picture("16-verified")
+    me.takes_a_picture("20-verified")
     altered = tmp_path / "altered.pdf"
     altered.write_bytes(paper.read_bytes() + b"\n% one line more\n")
     me.goes_to("/verify")
