@@ -11,6 +11,7 @@ import canine.accounts.commands
 import canine.audit.commands
 import canine.certificates.commands
 import canine.checkups.commands
+import canine.demo.commands
 import canine.readiness.commands
 import canine.training.commands
 from canine import clock, create_app, jobs, serving
@@ -74,6 +75,7 @@ for command in (
     *canine.certificates.commands.groups,
     *canine.checkups.commands.groups,
     *canine.readiness.commands.commands,
+    *canine.demo.commands.commands,
 ):
     canine_command.add_command(command)
 

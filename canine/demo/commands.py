@@ -1,0 +1,56 @@
+"""`canine demo`."""
+
+import click
+from flask import current_app
+
+from canine import clock
+from canine.audit import queries as audit
+from canine.demo.history import make_history
+from canine.demo.world import Account, Wish
+from canine.transaction import transaction
+from canine.web.output import say
+
+# A new database has one entry in its log: the first version of the policy.
+_OF_A_NEW_DATABASE = 1
+
+
+@click.command("demo")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same history.")
+@click.option("--dogs", type=click.IntRange(1, 20), default=4, show_default=True, help="Three handlers for two dogs.")
+@click.option(
+    "--years", type=click.FloatRange(0.25, 10), default=1, show_default=True, help="How long the unit has worked."
+)
+@click.option("--unless-filled", is_flag=True, help="Leave a database that holds something as it is, and exit with 0.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_context
+def demo(ctx: click.Context, seed: int, dogs: int, years: float, unless_filled: bool, as_json: bool) -> None:
+    """Fill an empty instance with a believable history, and print its accounts once."""
+    entries = audit.head().size
+    if entries > _OF_A_NEW_DATABASE:
+        if unless_filled:
+            say({"accounts": []}, "This instance is filled already; it stays as it is.", as_json=as_json)
+            return
+        click.echo(
+            f"canine: This instance holds records already ({entries} entries in its log); "
+            "a demonstration is only made in an empty one.",
+            err=True,
+        )
+        ctx.exit(1)
+    wish = Wish(seed, dogs, years, clock.now())
+    with transaction():
+        accounts = make_history(wish, current_app.config["SETTINGS"])
+    answer = {"accounts": [{"email": one.email, "role": one.role.value, "password": one.password} for one in accounts]}
+    say(answer, _table(accounts), as_json=as_json)
+
+
+commands = (demo,)
+
+
+def _table(accounts: list[Account]) -> str:
+    widths = [max(len(text) for text in column) for column in zip(*map(_cells, accounts), strict=True)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(_cells(one), widths, strict=True)) for one in accounts]
+    return "\n".join(["The accounts; this list is not shown again.", *(line.rstrip() for line in lines)])
+
+
+def _cells(one: Account) -> tuple[str, ...]:
+    return (one.role.value, one.name, one.email, one.password)

@@ -1,0 +1,80 @@
+"""The whole history: the unit is founded, learns for eight weeks, and works until now."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from canine.audit.actor import program
+from canine.certificates import authority
+from canine.certificates.record import Press
+from canine.demo import duty, exercises, health, kennel, people, trials
+from canine.demo.diary import Diary, Story
+from canine.demo.luck import stream
+from canine.demo.world import COURSE_LASTS, Account, Wish, World
+from canine.rules.places import StationKind
+from canine.settings import Settings
+from canine.units import services as units
+from canine.units.messages import StationEntry, UnitEntry
+
+AUTHORITY = "Wildlife Service (demonstration)"
+_STATIONS = (
+    ("Kilindini port", StationKind.SEAPORT),
+    ("Moi airport", StationKind.AIRPORT),
+    ("Kilindini kennels", StationKind.KENNELS),
+)
+# From the founding to the course, and from the course to the first check-up.
+_BEFORE_COURSE, _AFTER_COURSE = timedelta(days=16), timedelta(days=4)
+
+
+def make_history(wish: Wish, settings: Settings) -> list[Account]:
+    """Everything up to the moment of the wish, in the order of time; to be called inside one transaction."""
+    today = wish.at.astimezone(settings.timezone).date()
+    first_trial_on = today - trials.days_before_end(wish)
+    course_from = first_trial_on - _AFTER_COURSE - COURSE_LASTS
+    founded_at = datetime.combine(course_from - _BEFORE_COURSE, time(9), tzinfo=settings.timezone).astimezone(UTC)
+    world, accounts = _found(wish, settings, founded_at)
+    world.diary.begin(_first_weeks(world, course_from))
+    world.diary.run(wish.at)
+    return accounts
+
+
+def _found(wish: Wish, settings: Settings, at: datetime) -> tuple[World, list[Account]]:
+    """The unit with its stations and its people."""
+    actor = program("canine demo")
+    entry = UnitEntry("MSA", "Mombasa Canine Unit", AUTHORITY, "Kilindini, Mombasa")
+    unit = units.add_unit(entry, actor=actor, at=at)
+    stations = [units.add_station(StationEntry(unit.id, name, kind), actor=actor, at=at).id for name, kind in _STATIONS]
+    staff, accounts = people.hire(stream(wish.seed, "people"), unit.id, wish.handlers, at)
+    press = Press(authority.seal(settings, AUTHORITY, at=at), settings.base_url, settings.timezone)
+    port_id, airport_id, _ = stations
+    return World(wish, settings.timezone, press, Diary(), unit.id, port_id, airport_id, staff), accounts
+
+
+def _first_weeks(world: World, course_from: date) -> Story:
+    """Odours and aids, the dogs, the course; then everything that a unit does begins."""
+    at = world.moment(course_from - timedelta(days=12), 9)
+    yield at
+    kennel.keep_odours(world, at)
+    world.diary.begin(kennel.aid_batches(world, course_from - timedelta(days=11)))
+    at = world.moment(course_from - timedelta(days=10), 14)
+    yield at
+    dogs = kennel.bring_dogs(world, at)
+    for number, dog in enumerate(dogs):
+        # With one dog alone nothing would be ready; with more, the last one's medical check-up is overdue.
+        is_overdue = 0 < number == len(dogs) - 1
+        first_on = course_from - timedelta(days=9 - number % 8)
+        world.diary.begin(health.examinations(world, dog, first_on, is_overdue=is_overdue))
+    at = world.moment(course_from, 8)
+    yield at
+    kennel.form_teams(world, dogs, at)
+    for crew in world.crews:
+        is_short = crew.number == min(2, len(world.crews) - 1)
+        story = exercises.maintenance(world, crew, course_from, is_short_last_month=is_short)
+        world.diary.begin(story)
+    course_to = course_from + COURSE_LASTS
+    at = world.moment(course_to - timedelta(days=1), 16)
+    yield at
+    kennel.hold_course(world, course_from, at)
+    for crew in world.crews:
+        world.diary.begin(kennel.refreshers(world, crew, course_to + timedelta(days=100 + crew.number * 3)))
+    for number in range(len(world.trials)):
+        world.diary.begin(trials.calendar(world, number))
+    world.diary.begin(duty.roster(world))

@@ -1,0 +1,211 @@
+"""Efficacy check-ups through the real services: plan, responses, reveal, approval, certificate, retest."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from canine.certificates import services as certificates
+from canine.checkups import queries, services
+from canine.checkups.messages import DISTRACTORS, CauseOfMiss, Judgement, NewCheckup, TrialResponse
+from canine.demo import kennel
+from canine.demo.diary import Story
+from canine.demo.luck import Luck
+from canine.demo.vocabulary import INTERRUPTIONS, ODOURS
+from canine.demo.world import CHECKUP_EVERY, Aid, Crew, Person, Wish, World
+from canine.rules.presentation import ItemKind, ResponseKind
+from canine.rules.team import Mode
+from canine.rules.trial import MissCause, Plan, Presentation, TrialResult, Verdict
+
+TARGETS, NON_TARGETS, POSITIONS, SESSIONS = 20, 40, 12, 2
+_ROOMS = {Mode.FREE_SEARCH: "training hall, Kilindini", Mode.RASCO: "presentation room, Kilindini"}
+_CAUSES = (MissCause.DOG_SHOWED_NOTHING, MissCause.DOG_SHOWED_NOTHING, MissCause.HANDLER_MISSED_CHANGE)
+_RETEST_AFTER = timedelta(days=11)
+_HELD_AGAIN_AFTER = timedelta(days=2)
+_BLANKS_CLEANER = 0.1  # a dog alerts on a blank that much more seldom than on a distractor
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One check-up to be held: whose, when, and what is particular about it."""
+
+    crew: Crew
+    mode: Mode
+    on: date
+    hour: int = 8
+    sensitivity: float | None = None
+    is_interrupted: bool = False
+    approved_after_days: int = 1
+    wants_certificate: bool = False
+
+
+def days_before_end(wish: Wish) -> timedelta:
+    """From the very first check-up to the end of the history."""
+    number_of_trials = wish.handlers + wish.rasco_dogs
+    return _last_before_end(number_of_trials - 1, number_of_trials) + rounds(wish) * CHECKUP_EVERY
+
+
+def rounds(wish: Wish) -> int:
+    """How many times each team is examined after its first time."""
+    return -(-(wish.days - 10) // CHECKUP_EVERY.days)
+
+
+def _last_before_end(number: int, of: int) -> timedelta:
+    """How long before the end the last check-up of a team is: the teams follow each other by one to three days."""
+    return timedelta(days=2 + number * max(1, min(3, 84 // of)))
+
+
+def orders(world: World, number: int) -> list[Order]:
+    """Every check-up of one team in one mode: one fails, one is interrupted, one waits for the manager at the end."""
+    crew, mode = world.trials[number]
+    last_of_all, last_turn = len(world.trials) - 1, rounds(world.wish)
+    first_on = world.today - _last_before_end(number, last_of_all + 1) - last_turn * CHECKUP_EVERY
+    found = []
+    for turn in range(last_turn + 1):
+        fails = turn == last_turn // 2 and number == min(1, last_of_all)
+        found.append(
+            Order(
+                crew,
+                mode,
+                first_on + turn * CHECKUP_EVERY,
+                sensitivity=0.55 if fails else 1.0 if turn in (0, last_turn) else None,
+                is_interrupted=turn == last_turn - 1 and number == min(2, last_of_all),
+                approved_after_days=7 if turn == last_turn and number == 0 else 1,
+            )
+        )
+    return found
+
+
+def calendar(world: World, number: int) -> Story:
+    """Holds every ordered check-up of a team in a mode on its day."""
+    for order in orders(world, number):
+        yield world.moment(order.on, 6)
+        world.diary.begin(hold(world, order))
+
+
+def hold(world: World, order: Order) -> Story:
+    """One check-up from the assessor's form to what follows from its result."""
+    luck = world.luck(f"check-up of {order.crew.number} {order.mode} {order.on}")
+    guest, loader = world.staff.guest, world.staff.trainer
+    recorder = _recorder(world, order.crew)
+    at = world.moment(order.on, order.hour, luck.between(0, 9))
+    yield at
+    aids = [aid for odour in ODOURS for aid in world.aids_of(odour, order.on)[-2:]]
+    message = _message(world, order, aids, recorder)
+    opened = services.open_checkup(message, actor=guest.actor, at=at, rng=luck, nonce=luck.randbytes(32))
+    lent = kennel.lend(world, aids, (loader, recorder), at + timedelta(minutes=20), at + timedelta(hours=7))
+    world.diary.begin(lent)
+    at += timedelta(minutes=12)
+    yield at
+    plan = services.see_plan(opened.id, actor=loader.actor, at=at)
+    for one, called_at in _paced(plan, at + timedelta(minutes=25), luck):
+        at = called_at
+        yield at
+        if order.is_interrupted and one.run == 3:
+            words = luck.pick(INTERRUPTIONS)
+            services.close_incomplete(opened.id, words, actor=guest.actor, at=at)
+            again = Order(order.crew, order.mode, order.on + _HELD_AGAIN_AFTER, hour=10)
+            world.diary.begin(hold(world, again))
+            return
+        _respond(opened.id, one, order, recorder, at, luck)
+    at += timedelta(minutes=luck.between(8, 25))
+    yield at
+    verdict = services.reveal_plan(opened.id, actor=guest.actor, at=at).verdict
+    at += timedelta(minutes=6)
+    yield at
+    _name_causes(opened.id, guest, at, luck)
+    yield from _follow(world, order, opened.id, verdict, luck)
+
+
+def _recorder(world: World, crew: Crew) -> Person:
+    """Another handler; in a unit of one team, the veterinarian."""
+    others = [other.handler for other in world.crews if other is not crew]
+    return others[crew.number % len(others)] if others else world.staff.veterinarian
+
+
+def _message(world: World, order: Order, aids: list[Aid], recorder: Person) -> NewCheckup:
+    return NewCheckup(
+        team_id=order.crew.team_id,
+        mode=order.mode,
+        odour_ids=tuple(world.odour_ids.values()),
+        aid_ids=tuple(aid.id for aid in aids),
+        targets=TARGETS,
+        non_targets=NON_TARGETS,
+        positions_per_run=POSITIONS,
+        sessions=SESSIONS,
+        distractors=DISTRACTORS,
+        loader_id=world.staff.trainer.id,
+        recorder_id=recorder.id,
+        place=_ROOMS[order.mode],
+        agency=world.staff.guest.agency,
+        statement_signed=True,
+        zone=str(world.zone),
+    )
+
+
+def _paced(plan: Plan, start: datetime, luck: Luck) -> list[tuple[Presentation, datetime]]:
+    """Each presentation with its moment: half a minute apart, minutes between runs, hours between sessions."""
+    found: list[tuple[Presentation, datetime]] = []
+    at = start
+    for one in plan.presentations():
+        if found and one.session != found[-1][0].session:
+            at += timedelta(hours=3, minutes=luck.between(0, 20))
+        elif found and one.run != found[-1][0].run:
+            at += timedelta(minutes=luck.between(4, 8))
+        at += timedelta(seconds=luck.between(18, 40))
+        found.append((one, at))
+    return found
+
+
+def _respond(checkup_id: UUID, one: Presentation, order: Order, recorder: Person, at: datetime, luck: Luck) -> None:
+    kind, dog = one.item.kind, order.crew.dog
+    share = {
+        ItemKind.TARGET: dog.sensitivity if order.sensitivity is None else order.sensitivity,
+        ItemKind.DISTRACTOR: dog.false_alerts,
+    }.get(kind, dog.false_alerts * _BLANKS_CLEANER)
+    alerts = luck.happens(share)
+    changed = not alerts and luck.happens(0.3 if kind is ItemKind.TARGET else 0.01)
+    shown = ResponseKind.CHANGE_OF_BEHAVIOUR if changed else ResponseKind.NONE
+    message = TrialResponse(
+        one.run,
+        one.position,
+        ResponseKind.ALERT if alerts else shown,
+        captured_at=at - timedelta(seconds=luck.between(1, 4)),
+        latency_s=luck.reading(1.2, 6.0) if alerts else None,
+        sniffed_s=luck.reading(0.8, 7.5),
+    )
+    services.record_response(checkup_id, message, actor=recorder.actor, at=at)
+
+
+def _name_causes(checkup_id: UUID, assessor: Person, at: datetime, luck: Luck) -> None:
+    for line in queries.scored(checkup_id).misses_without_cause:
+        if line.scored.result is TrialResult.MISS:
+            place = line.scored.presentation
+            word = CauseOfMiss(place.run, place.position, luck.pick(_CAUSES))
+            services.name_miss_cause(checkup_id, word, actor=assessor.actor, at=at)
+
+
+def _follow(world: World, order: Order, checkup_id: UUID, verdict: Verdict | None, luck: Luck) -> Story:
+    """A failure is retested; a pass is approved, and certified where the certificate ends before the next check-up."""
+    crew, manager = order.crew, world.staff.manager.actor
+    if verdict is not Verdict.PASSED:
+        crew.certified_until.pop(order.mode, None)
+        again = order.on + _RETEST_AFTER
+        retest = Order(crew, order.mode, again, hour=10, sensitivity=0.99, wants_certificate=True)
+        world.diary.begin(hold(world, retest))
+        return
+    at = world.moment(order.on + timedelta(days=order.approved_after_days), 9, luck.between(0, 30))
+    yield at
+    services.judge_checkup(checkup_id, Judgement(approve=True), actor=manager, at=at)
+    ends_at = crew.certified_until.get(order.mode)
+    lasts = ends_at is not None and ends_at > at + CHECKUP_EVERY + timedelta(days=6)
+    if lasts and not order.wants_certificate:
+        return
+    at += timedelta(minutes=luck.between(10, 20))
+    yield at
+    certificate = certificates.issue(checkup_id, world.press, actor=manager, at=at)
+    is_first = not any(other.certified_until for other in world.crews if other.dog is crew.dog)
+    crew.certified_until[order.mode] = certificate.valid_to
+    if is_first:
+        at += timedelta(minutes=5)
+        yield at
+        kennel.commission(world, crew, at)

@@ -1,0 +1,182 @@
+"""What every story of the demonstration knows: the days, the people, the teams."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from canine.audit.actor import Actor
+from canine.certificates.record import Press
+from canine.demo.diary import Diary
+from canine.demo.luck import Luck, stream
+from canine.rules.roles import Role
+from canine.rules.team import Mode
+from canine.shifts.messages import Capture
+
+# Between two check-ups of a team: three months have 89 days at least.
+CHECKUP_EVERY = timedelta(days=89)
+COURSE_LASTS = timedelta(weeks=8)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+KENNEL_OFFICE = "kennel office, desktop browser"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was asked for: the same wish at the same moment gives the same history."""
+
+    seed: int
+    dogs: int
+    years: float
+    at: datetime
+
+    @property
+    def handlers(self) -> int:
+        """Six handlers for four dogs: somebody is always off."""
+        return self.dogs + self.dogs // 2
+
+    @property
+    def days(self) -> int:
+        """How long there are shifts."""
+        return round(365 * self.years)
+
+    @property
+    def rasco_dogs(self) -> int:
+        """Half of the dogs learn RASCO too."""
+        return max(1, self.dogs // 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with an account, and the device that they usually write on."""
+
+    id: UUID
+    name: str
+    role: Role
+    device: str = KENNEL_OFFICE
+    agency: str = ""
+
+    @property
+    def actor(self) -> Actor:
+        """The person as a service knows them."""
+        return Actor(self.id, self.name, self.device)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What is printed once."""
+
+    email: str
+    role: Role
+    name: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """The people of the unit, and those who come from elsewhere."""
+
+    administrator: Person
+    manager: Person
+    trainer: Person
+    guest: Person
+    veterinarian: Person
+    prosecutor: Person
+    handlers: tuple[Person, ...]
+
+
+@dataclass(slots=True)
+class DemoDog:
+    """A dog, how good it truly is, and what the roster asks about it."""
+
+    id: UUID
+    name: str
+    sensitivity: float
+    false_alerts: float
+    weight_kg: float
+    medical_due_on: date = date.min
+    busy: list[tuple[datetime, datetime]] = field(default_factory=list)
+
+    def is_free(self, from_at: datetime, to_at: datetime) -> bool:
+        """Whether the dog has no duty in that time."""
+        return all(end <= from_at or start >= to_at for start, end in self.busy[-6:])
+
+
+@dataclass(slots=True)
+class Crew:
+    """A handler team: who, and until when it is certified in which mode."""
+
+    number: int
+    team_id: UUID
+    handler_id: UUID
+    dog: DemoDog
+    handler: Person
+    modes: tuple[Mode, ...]
+    certified_until: dict[Mode, datetime] = field(default_factory=dict)
+    last_duty_at: datetime = LONG_AGO
+
+
+@dataclass(slots=True)
+class Aid:
+    """A training aid in the store."""
+
+    id: UUID
+    odour: str
+    weight_g: float
+    replace_by_on: date
+    is_out: bool = False
+    moved_at: datetime = LONG_AGO
+
+
+@dataclass(slots=True)
+class World:
+    """The demonstration while it is being made."""
+
+    wish: Wish
+    zone: ZoneInfo
+    press: Press
+    diary: Diary
+    unit_id: UUID
+    port_id: UUID
+    airport_id: UUID
+    staff: Staff
+    odour_ids: dict[str, UUID] = field(default_factory=dict)
+    crews: list[Crew] = field(default_factory=list)
+    aids: list[Aid] = field(default_factory=list)
+    exhibits: int = 0
+
+    @property
+    def today(self) -> date:
+        """The day on which the history ends, in the unit's zone."""
+        return self.wish.at.astimezone(self.zone).date()
+
+    @property
+    def service_from(self) -> date:
+        """The first day of the shifts."""
+        return self.today - timedelta(days=self.wish.days)
+
+    def luck(self, subject: str) -> Luck:
+        """The stream of chance of a subject."""
+        return stream(self.wish.seed, subject)
+
+    def moment(self, on: date, hour: int, minute: int = 0) -> datetime:
+        """A time of day by the clocks of the unit."""
+        return datetime.combine(on, time(hour, minute), tzinfo=self.zone).astimezone(UTC)
+
+    def day(self, moment: datetime) -> date:
+        """The day of a moment by the clocks of the unit."""
+        return moment.astimezone(self.zone).date()
+
+    @property
+    def trials(self) -> list[tuple[Crew, Mode]]:
+        """Every team in every mode that it is examined in: free search first."""
+        return [(crew, mode) for mode in Mode for crew in self.crews if mode in crew.modes]
+
+    def aids_of(self, odour: str, on: date) -> list[Aid]:
+        """The aids of an odour that lie in the store and are not past their date."""
+        return [aid for aid in self.aids if aid.odour == odour and aid.replace_by_on >= on and not aid.is_out]
+
+
+def taken_at(at: datetime, luck: Luck) -> dict[str, Any]:
+    """A form that was sent a few seconds after the device's own clock."""
+    return {"capture": Capture(captured_at=at - timedelta(seconds=luck.between(1, 9)))}
