@@ -20,7 +20,7 @@ from canine.rules.search import SealState
 from canine.rules.team import Mode
 
 ROOM = "presentation room, Kilindini"
-_EVERY_DAYS = 12
+_EVERY_DAYS = 5
 _SHARE_WITH_CONTRABAND = 0.03
 _OPENED_ALL_THE_SAME = 0.1
 

@@ -1,17 +1,29 @@
 """`canine demo`: an empty instance becomes a unit with a history; a filled one stays as it is."""
 
 import json
+import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from flask import Flask
 from freezegun import freeze_time
 
+from canine import create_app
+from canine.checkups import queries as checkups
 from canine.cli import canine_command
+from canine.extensions import db
 from canine.rules.roles import Role
+from canine.rules.standing import StandingKind
+from canine.rules.trial import CheckupState, Verdict
+from canine.standing import queries as standing
+from tests.conftest import settings_for
 
 MORNING = "2026-03-03T07:20:00+00:00"
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SMALL = ("--dogs", "2", "--years", "0.25")
 
 
@@ -19,6 +31,16 @@ def run(folder: Path, *arguments: str, at: str = MORNING) -> Result:
     environ = {"CANINE_INSTANCE": str(folder), "CANINE_SECRET_KEY": "k" * 40, "CANINE_DATABASE_URL": None}
     with freeze_time(at):
         return CliRunner().invoke(canine_command, list(arguments), env=environ)
+
+
+@contextmanager
+def instance(folder: Path) -> Iterator[Flask]:
+    """The application on the filled instance, for those who look."""
+    app = create_app(settings_for(folder))
+    app.config.update(WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False, TESTING=True)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +81,67 @@ def test_the_log_of_the_history_verifies(made: tuple[Path, Result]) -> None:
     answer = json.loads(result.stdout)
     assert answer["ok"]
     assert answer["entries"] > 1000
+
+
+def test_the_same_seed_at_the_same_moment_makes_the_same_history(made: tuple[Path, Result], tmp_path: Path) -> None:
+    folder, first = made
+    again = run(tmp_path, "demo", "--json", *SMALL)
+    assert again.exit_code == 0, again.output
+    assert history(tmp_path) == history(folder)
+    names, passwords = zip(*map(account_words, (first, again)), strict=True)
+    assert names[0] == names[1]
+    assert not set(passwords[0]) & set(passwords[1])
+
+
+def account_words(result: Result) -> tuple[list[tuple[str, str]], list[str]]:
+    accounts = json.loads(result.stdout)["accounts"]
+    return [(one["email"], one["role"]) for one in accounts], [one["password"] for one in accounts]
+
+
+def history(folder: Path) -> list[tuple[str, ...]]:
+    """The whole log without ids, and without what is random by its nature: keys, password hashes, nonces."""
+    secret = ("users", "devices", "placements", "certificates")
+    with closing(sqlite3.connect(folder / "canine.sqlite3")) as database:
+        rows = database.execute(
+            "SELECT at_text, actor, device, deed, object_type, reason, CASE WHEN object_type IN (?, ?, ?, ?) THEN '' "
+            "ELSE after END FROM audit_entries ORDER BY number",
+            secret,
+        ).fetchall()
+    return [tuple(ID.sub("-", part) for part in row) for row in rows]
+
+
+def test_the_accounts_sign_in_and_the_morning_page_gives_reasons(made: tuple[Path, Result]) -> None:
+    folder, result = made
+    accounts = {one["role"]: one for one in json.loads(result.stdout)["accounts"]}
+    with instance(folder) as app, freeze_time(MORNING):
+        for role in ("handler", "prosecutor", "manager"):
+            client = app.test_client()
+            answer = client.post("/login", data=accounts[role])
+            assert answer.status_code == 302, role
+        page = client.get("/readiness").text
+    states = re.findall(r"(?<=>)\s*(ready|ready with limits|not ready)\s*(?=<)", page)
+    assert {"ready", "not ready"} <= set(states)
+    assert "Medical check-up overdue, due on 25 Feb 2026" in page
+
+
+def test_a_stored_certificate_is_genuine(made: tuple[Path, Result], tmp_path: Path) -> None:
+    folder, _ = made
+    serials = [one["serial"] for one in json.loads(run(folder, "certificate", "list", "--json").stdout)]
+    paper = tmp_path / "certificate.pdf"
+    for serial in (serials[0], serials[-1]):
+        assert run(folder, "certificate", "export", serial, str(paper)).exit_code == 0
+        verified = run(folder, "certificate", "verify", str(paper), "--json")
+        assert verified.exit_code == 0, verified.output
+        assert json.loads(verified.stdout)["serial"] == serial
+
+
+def test_a_year_holds_a_failure_an_interruption_and_one_that_waits(made: tuple[Path, Result]) -> None:
+    folder, _ = made
+    with instance(folder) as app, app.app_context():
+        rows = checkups.checkup_rows("", 1).rows
+        waiting = checkups.waiting_for_approval()
+        events = [event.kind for row in rows for event in standing.events_of(row.team_id)]
+    assert {row.verdict for row in rows if row.verdict} == {Verdict.PASSED, Verdict.FAILED}
+    assert [row.state for row in rows].count(CheckupState.INCOMPLETE) == 1
+    assert [row.verdict for row in waiting] == [Verdict.PASSED]
+    assert StandingKind.SUSPENDED in events
