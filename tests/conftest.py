@@ -104,7 +104,7 @@ def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     server = request.getfixturevalue("postgres_server")
     template = request.getfixturevalue("migrated_postgres")
     name = f"t{uuid4().hex}"
-    _maintain(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    _maintain(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log")
     try:
         yield from _running(settings_for(tmp_path, _sibling(server, name)))
     finally:
