@@ -53,11 +53,18 @@ def _next_crew(world: World, start: datetime) -> Crew | None:
     able = [
         crew
         for crew in world.crews
-        if crew.certified_until.get(Mode.FREE_SEARCH, start) > start
+        if crew.is_certified(Mode.FREE_SEARCH, start)
         and crew.dog.medical_due_on >= world.day(start)
         and crew.dog.is_free(start - _REST, start + LASTS + _REST)
+        and not _is_before_checkup(world, crew, start)
     ]
     return min(able, key=lambda crew: (crew.last_duty_at, crew.number), default=None)
+
+
+def _is_before_checkup(world: World, crew: Crew, start: datetime) -> bool:
+    """Whether the shift would run into an efficacy check-up of the dog, or end on its morning."""
+    local = start.astimezone(world.zone)
+    return (local.date() if local.hour < _STARTS[-1] else local.date() + timedelta(days=1)) in crew.dog.examined_on
 
 
 def shift(world: World, crew: Crew, station_id: UUID, start: datetime, number: int) -> Story:
@@ -69,7 +76,7 @@ def shift(world: World, crew: Crew, station_id: UUID, start: datetime, number: i
     at = start + timedelta(minutes=luck.between(6, 20))
     yield at
     shifts.note_on_shift(_weather(opened.id, start.astimezone(world.zone), at, luck), actor=handler, at=at)
-    if Mode.RASCO in crew.certified_until and filters.is_sampling_day(world, on) and station_id == world.port_id:
+    if crew.is_certified(Mode.RASCO, at) and filters.is_sampling_day(world, on) and station_id == world.port_id:
         at = yield from filters.take_samples(world, crew, opened.id, at, luck)
     yield from searches.searches_of_shift(world, searches.Place(crew, opened.id, station_id, start + LASTS), at, luck)
     yield start + LASTS

@@ -1,7 +1,6 @@
 """RASCO: air samples with their custody, presentation sessions, and what became of the decision."""
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -10,7 +9,7 @@ from canine.demo.diary import Story
 from canine.demo.luck import Luck
 from canine.demo.searches import container
 from canine.demo.vocabulary import ODOURS, TARGETED_BY
-from canine.demo.world import Crew, DemoDog, Person, World, taken_at
+from canine.demo.world import Crew, DemoDog, DemoSample, Person, World, taken_at
 from canine.rasco import queries, services
 from canine.rasco.messages import NewHandOver, NewInspection, NewReferral, NewSample, NewSession, SessionResponse
 from canine.rules.cargo import Outcome, SearchReason
@@ -21,17 +20,14 @@ from canine.rules.team import Mode
 
 ROOM = "presentation room, Kilindini"
 _EVERY_DAYS = 5
+_HOURS = (9, 15)
+_LASTS = timedelta(hours=1, minutes=30)
+# Three controls and blanks beside them fill the line of twelve.
+_MOST_SAMPLES, _MOST_DOGS = 7, 3
+# A filter is used within 72 hours: after that time nobody waits for a second dog any more.
+_URGENT_AFTER = timedelta(hours=48)
 _SHARE_WITH_CONTRABAND = 0.03
 _OPENED_ALL_THE_SAME = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class DemoSample:
-    """A sample, and what truly lies in its container: None for nothing."""
-
-    id: UUID
-    odour: str | None
-    bag_seal: str
 
 
 def is_sampling_day(world: World, on: date) -> bool:
@@ -53,7 +49,7 @@ def take_samples(
     yield at
     for sample in samples:
         _hand_over(sample, crew.handler, world.staff.trainer, at, luck)
-    world.diary.begin(_session(world, samples, world.day(at) + timedelta(days=1), 11))
+    world.waiting_samples += samples
     return at
 
 
@@ -85,7 +81,7 @@ def _sample(world: World, crew: Crew, shift_id: UUID, when: tuple[datetime, date
         **taken_at(stop, luck),
     )
     made = services.take_sample(message, actor=crew.handler.actor, at=stop)
-    return DemoSample(made.id, luck.pick(ODOURS) if luck.happens(_SHARE_WITH_CONTRABAND) else None, seal)
+    return DemoSample(made.id, luck.pick(ODOURS) if luck.happens(_SHARE_WITH_CONTRABAND) else None, seal, stop)
 
 
 def _hand_over(sample: DemoSample, giver: Person, taker: Person, at: datetime, luck: Luck) -> None:
@@ -101,31 +97,35 @@ def _hand_over(sample: DemoSample, giver: Person, taker: Person, at: datetime, l
     services.hand_over(message, actor=giver.actor, at=at)
 
 
-def _session(world: World, samples: Sequence[DemoSample], on: date, hour: int) -> Story:
-    """The line is laid and loaded, each dog goes along it, the recorder closes; what stays open is presented again."""
-    luck = world.luck(f"session {on} {hour} {samples[0].bag_seal}")
-    at = world.moment(on, hour, luck.between(0, 9))
+def sessions(world: World, first_on: date) -> Story:
+    """Twice a day somebody asks whether filters wait, and whether the dogs for them are free."""
+    on = first_on
+    while True:
+        for hour in _HOURS:
+            at = world.moment(on, hour)
+            yield at
+            waiting = world.waiting_samples[:_MOST_SAMPLES]
+            crews = _crews(world, at)
+            is_urgent = any(at - sample.taken_at > _URGENT_AFTER for sample in waiting)
+            if waiting and crews and (len(crews) >= world.wish.rasco_dogs or is_urgent):
+                world.waiting_samples = world.waiting_samples[_MOST_SAMPLES:]
+                for crew in crews:
+                    crew.dog.busy.append((at, at + _LASTS))
+                world.diary.begin(_session(world, waiting, crews, at))
+        on += timedelta(days=1)
+
+
+def _session(world: World, samples: Sequence[DemoSample], crews: Sequence[Crew], at: datetime) -> Story:
+    """The line is laid and loaded, each dog goes along it, the recorder closes and the program decides."""
+    luck = world.luck(f"session {at}")
+    trainer, recorder = world.staff.trainer, _recorder(world, crews)
+    at += timedelta(minutes=luck.between(1, 9))
     yield at
-    crews = _crews(world, at)
-    aids = [aid for odour in luck.sample(ODOURS, 2) for aid in world.aids_of(odour, on)[-1:]]
-    if not crews or not aids:
-        return
-    recorder = _recorder(world, crews)
-    message = NewSession(
-        room=ROOM,
-        sample_ids=tuple(sample.id for sample in samples),
-        control_ids=tuple(aid.id for aid in aids),
-        team_ids=tuple(crew.team_id for crew in crews),
-        loader_id=world.staff.trainer.id,
-        recorder_id=recorder.id,
-        on=on,
-        positions=12,
-        blanks=3,
-    )
-    made = services.prepare_session(message, actor=world.staff.trainer.actor, at=at, rng=luck)
+    message = _message(world, samples, crews, recorder, luck)
+    made = services.prepare_session(message, actor=trainer.actor, at=at, rng=luck)
     at += timedelta(minutes=10)
     yield at
-    loading = services.see_loading(made.id, actor=world.staff.trainer.actor, at=at)
+    loading = services.see_loading(made.id, actor=trainer.actor, at=at)
     truth = {str(sample.id): sample.odour is not None for sample in samples}
     for crew in crews:
         at += timedelta(minutes=luck.between(8, 15))
@@ -137,17 +137,37 @@ def _session(world: World, samples: Sequence[DemoSample], on: date, hour: int) -
     at += timedelta(minutes=luck.between(4, 9))
     yield at
     services.close_session(made.id, actor=recorder.actor, at=at)
-    yield from _decided(world, samples, at, hour, luck)
+    _follow(world, samples, at, luck)
+
+
+def _message(
+    world: World, samples: Sequence[DemoSample], crews: Sequence[Crew], recorder: Person, luck: Luck
+) -> NewSession:
+    on = world.day(samples[-1].taken_at)
+    aids = [aid for odour in luck.sample(ODOURS, 2) for aid in world.aids_of(odour, on)[-1:]]
+    return NewSession(
+        room=ROOM,
+        sample_ids=tuple(sample.id for sample in samples),
+        control_ids=tuple(aid.id for aid in aids),
+        team_ids=tuple(crew.team_id for crew in crews),
+        loader_id=world.staff.trainer.id,
+        recorder_id=recorder.id,
+        on=on,
+        positions=12,
+        blanks=3,
+    )
 
 
 def _crews(world: World, at: datetime) -> list[Crew]:
-    """One crew of each dog that works with filters and is certified and fit."""
+    """One crew of each dog that works with filters, is certified and fit, and has nothing else to do."""
     able = [
         crew
         for crew in world.crews
-        if crew.certified_until.get(Mode.RASCO, at) > at and crew.dog.medical_due_on >= world.day(at)
+        if crew.is_certified(Mode.RASCO, at)
+        and crew.dog.medical_due_on >= world.day(at)
+        and crew.dog.is_free(at, at + _LASTS)
     ]
-    return list({crew.dog.id: crew for crew in able}.values())[:3]
+    return able[:_MOST_DOGS]
 
 
 def _recorder(world: World, crews: Sequence[Crew]) -> Person:
@@ -175,19 +195,17 @@ def _share(dog: DemoDog, item: Item, truth: dict[str, bool]) -> float:
     return dog.sensitivity if item.kind is ItemKind.POSITIVE_CONTROL else dog.false_alerts * 0.1
 
 
-def _decided(world: World, samples: Sequence[DemoSample], at: datetime, hour: int, luck: Luck) -> Story:
-    open_still = []
+def _follow(world: World, samples: Sequence[DemoSample], at: datetime, luck: Luck) -> None:
+    """What is undecided is presented again while the filter may be used; what was referred is opened."""
     for sample in samples:
         decision = queries.decision_of(queries.sample(sample.id))
         kind = decision.kind if decision else DecisionKind.UNDECIDED
         if kind is DecisionKind.UNDECIDED:
-            open_still.append(sample)
+            if at - sample.taken_at < _URGENT_AFTER:
+                world.waiting_samples.append(sample)
         elif kind is DecisionKind.REFERRED or sample.odour or luck.happens(_OPENED_ALL_THE_SAME):
             is_referred = kind is DecisionKind.REFERRED
             world.diary.begin(_inspected(world, sample, at, luck.between(0, 10**9), is_referred=is_referred))
-    if open_still and hour < 14 and len(_crews(world, at)) > 1:
-        world.diary.begin(_session(world, open_still, world.day(at), 15))
-    yield from ()
 
 
 def _inspected(world: World, sample: DemoSample, at: datetime, number: int, *, is_referred: bool) -> Story:

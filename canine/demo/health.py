@@ -38,7 +38,7 @@ def examinations(world: World, dog: DemoDog, first_on: date, *, is_overdue: bool
     for visit in _visits(world, luck, first_on, is_overdue=is_overdue):
         at = world.moment(visit.on, 10, luck.between(0, 55))
         yield at
-        due = [vaccine for vaccine in VACCINES if covered_until[vaccine] < visit.on + timedelta(days=30)]
+        due = [vaccine for vaccine in VACCINES if covered_until[vaccine] < visit.next_due_on + timedelta(days=10)]
         next_on = months_after(visit.on, _VACCINATED_MONTHS)
         covered_until |= dict.fromkeys(due, next_on)
         given = tuple(VaccinationEntry(vaccine, visit.on, next_on) for vaccine in due)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from canine.audit.actor import program
 from canine.certificates import authority
 from canine.certificates.record import Press
-from canine.demo import duty, exercises, health, kennel, people, trials
+from canine.demo import duty, exercises, filters, health, kennel, office, people, trials
 from canine.demo.diary import Diary, Story
 from canine.demo.luck import stream
 from canine.demo.world import COURSE_LASTS, Account, Wish, World
@@ -78,3 +78,5 @@ def _first_weeks(world: World, course_from: date) -> Story:
     for number in range(len(world.trials)):
         world.diary.begin(trials.calendar(world, number))
     world.diary.begin(duty.roster(world))
+    world.diary.begin(filters.sessions(world, world.service_from))
+    world.diary.begin(office.mondays(world, course_to))

@@ -77,8 +77,11 @@ def orders(world: World, number: int) -> list[Order]:
 
 def calendar(world: World, number: int) -> Story:
     """Holds every ordered check-up of a team in a mode on its day."""
-    for order in orders(world, number):
-        yield world.moment(order.on, 6)
+    ordered = orders(world, number)
+    for order in ordered:
+        order.crew.dog.examined_on.add(order.on)
+    for order in ordered:
+        yield world.moment(order.on, 5)
         world.diary.begin(hold(world, order))
 
 
@@ -87,6 +90,9 @@ def hold(world: World, order: Order) -> Story:
     luck = world.luck(f"check-up of {order.crew.number} {order.mode} {order.on}")
     guest, loader = world.staff.guest, world.staff.trainer
     recorder = _recorder(world, order.crew)
+    order.crew.dog.examined_on.add(order.on)
+    yield world.moment(order.on, 6)
+    order.crew.dog.busy.append((world.moment(order.on, order.hour), world.moment(order.on, order.hour + 7)))
     at = world.moment(order.on, order.hour, luck.between(0, 9))
     yield at
     aids = [aid for odour in ODOURS for aid in world.aids_of(odour, order.on)[-2:]]

@@ -96,6 +96,7 @@ class DemoDog:
     weight_kg: float
     medical_due_on: date = date.min
     busy: list[tuple[datetime, datetime]] = field(default_factory=list)
+    examined_on: set[date] = field(default_factory=set)
 
     def is_free(self, from_at: datetime, to_at: datetime) -> bool:
         """Whether the dog has no duty in that time."""
@@ -115,6 +116,10 @@ class Crew:
     certified_until: dict[Mode, datetime] = field(default_factory=dict)
     last_duty_at: datetime = LONG_AGO
 
+    def is_certified(self, mode: Mode, at: datetime) -> bool:
+        """Whether the roster may count on the team in that mode."""
+        return mode in self.certified_until and self.certified_until[mode] > at
+
 
 @dataclass(slots=True)
 class Aid:
@@ -126,6 +131,16 @@ class Aid:
     replace_by_on: date
     is_out: bool = False
     moved_at: datetime = LONG_AGO
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSample:
+    """An air sample, and what truly lies in its container: None for nothing."""
+
+    id: UUID
+    odour: str | None
+    bag_seal: str
+    taken_at: datetime
 
 
 @dataclass(slots=True)
@@ -143,6 +158,7 @@ class World:
     odour_ids: dict[str, UUID] = field(default_factory=dict)
     crews: list[Crew] = field(default_factory=list)
     aids: list[Aid] = field(default_factory=list)
+    waiting_samples: list[DemoSample] = field(default_factory=list)
     exhibits: int = 0
 
     @property
