@@ -31,7 +31,7 @@ def roster(world: World) -> Story:
             station_id = world.airport_id if hour == 14 and on.weekday() in _AIRPORT_DAYS else world.port_id
             crew = _next_crew(world, start)
             if crew is not None:
-                crew.last_duty_at = start + LASTS
+                crew.last_duty_at = crew.dog.last_duty_at = start + LASTS
                 crew.dog.busy.append((start, start + LASTS))
                 world.diary.begin(shift(world, crew, station_id, start, luck.between(0, 10**9) + place))
         on += timedelta(days=1)
@@ -49,7 +49,7 @@ def _hours(world: World) -> list[int]:
 
 
 def _next_crew(world: World, start: datetime) -> Crew | None:
-    """The crew that has rested longest, among those that may work and whose dog has had its rest."""
+    """The crew whose dog has rested longest, then whose handler has, among those that may work."""
     able = [
         crew
         for crew in world.crews
@@ -58,7 +58,7 @@ def _next_crew(world: World, start: datetime) -> Crew | None:
         and crew.dog.is_free(start - _REST, start + LASTS + _REST)
         and not _is_before_checkup(world, crew, start)
     ]
-    return min(able, key=lambda crew: (crew.last_duty_at, crew.number), default=None)
+    return min(able, key=lambda crew: (crew.dog.last_duty_at, crew.last_duty_at, crew.number), default=None)
 
 
 def _is_before_checkup(world: World, crew: Crew, start: datetime) -> bool:

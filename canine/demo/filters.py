@@ -20,12 +20,12 @@ from canine.rules.team import Mode
 
 ROOM = "presentation room, Kilindini"
 _EVERY_DAYS = 5
-_HOURS = (9, 15)
+_HOURS = (9, 15, 19)
 _LASTS = timedelta(hours=1, minutes=30)
 # Three controls and blanks beside them fill the line of twelve.
 _MOST_SAMPLES, _MOST_DOGS = 7, 3
 # A filter is used within 72 hours: after that time nobody waits for a second dog any more.
-_URGENT_AFTER = timedelta(hours=48)
+_URGENT_AFTER = timedelta(hours=54)
 _SHARE_WITH_CONTRABAND = 0.03
 _OPENED_ALL_THE_SAME = 0.1
 
@@ -98,7 +98,7 @@ def _hand_over(sample: DemoSample, giver: Person, taker: Person, at: datetime, l
 
 
 def sessions(world: World, first_on: date) -> Story:
-    """Twice a day somebody asks whether filters wait, and whether the dogs for them are free."""
+    """Three times a day somebody asks whether filters wait, and whether the dogs for them are free."""
     on = first_on
     while True:
         for hour in _HOURS:

@@ -17,7 +17,9 @@ def mondays(world: World, first_on: date) -> Story:
         readiness.remind(at=world.moment(on, 6, 30), zone=world.zone)
         yield world.moment(on, 7, 45)
         readers = (
-            (staff.manager, staff.trainer, staff.veterinarian, *staff.handlers) if on.day <= 7 else (staff.manager,)
+            (staff.manager, staff.trainer, staff.guest, staff.veterinarian, *staff.handlers)
+            if on.day <= 7
+            else (staff.manager,)
         )
         for person in readers:
             notices.mark_seen(person.id, actor=person.actor, at=world.moment(on, 7, 45))

@@ -41,6 +41,7 @@ _AT_PORT = (CargoKind.CONTAINER,) * 7 + (CargoKind.VEHICLE,)
 _AT_AIRPORT = (CargoKind.BAGGAGE, CargoKind.BAGGAGE, CargoKind.PARCEL)
 _NAMES = {CargoKind.VEHICLE: VEHICLES, CargoKind.BAGGAGE: BAGGAGE, CargoKind.PARCEL: PARCELS}
 _INSPECTORS = ("Verification officer K. Mwamba", "Verification officer S. Hinzano", "Port police, Insp. R. Mwero")
+_EXHIBIT_OFFICERS = ("P. Chome", "D. Mwachiro")
 _HIDDEN = tuple(kind for kind in Concealment if kind not in (Concealment.NONE, Concealment.OTHER))
 
 
@@ -135,8 +136,9 @@ def _case(world: World, case: Case, at: datetime, number: int) -> Story:
     at += timedelta(minutes=luck.between(10, 40))
     yield at
     finding = shifts.record_finding(_finding(world, case, case.odour, opened_at, luck), actor=handler, at=at)
-    name, _, office = inspector.partition(" ")[2].partition(",")
-    witness = NewWitness(case.search_id, name.strip() or inspector, office.strip() or "customs", "opened the object")
+    witness = NewWitness(
+        case.search_id, luck.pick(_EXHIBIT_OFFICERS), "exhibit store, Kilindini", "took it into the store"
+    )
     shifts.name_witness(witness, actor=handler, at=at)
     at = world.moment(world.day(at) + timedelta(days=luck.between(9, 24)), 14, luck.between(0, 59))
     yield at

@@ -209,9 +209,9 @@ def _follow(world: World, order: Order, checkup_id: UUID, verdict: Verdict | Non
     at += timedelta(minutes=luck.between(10, 20))
     yield at
     certificate = certificates.issue(checkup_id, world.press, actor=manager, at=at)
-    is_first = not any(other.certified_until for other in world.crews if other.dog is crew.dog)
     crew.certified_until[order.mode] = certificate.valid_to
-    if is_first:
+    if not crew.dog.is_operational:
+        crew.dog.is_operational = True
         at += timedelta(minutes=5)
         yield at
         kennel.commission(world, crew, at)

@@ -95,6 +95,8 @@ class DemoDog:
     false_alerts: float
     weight_kg: float
     medical_due_on: date = date.min
+    is_operational: bool = False
+    last_duty_at: datetime = LONG_AGO
     busy: list[tuple[datetime, datetime]] = field(default_factory=list)
     examined_on: set[date] = field(default_factory=set)
 
