@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from canine import create_app, settings
 from canine.accounts import services as accounts
@@ -74,24 +73,14 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The name of an empty database at the present revision, to be copied."""
-    _maintain(postgres_server, "CREATE DATABASE migrated")
-    app = create_app(settings_for(tmp_path_factory.mktemp("migrated"), _sibling(postgres_server, "migrated")))
+    """A database at the present revision, with what it holds at first kept beside; one for a test process."""
+    chosen = settings_for(tmp_path_factory.mktemp("migrated"), postgres_server)
+    app = create_app(chosen)
     migrate_database(app)
     with app.app_context():
         db.engine.dispose()
-    return "migrated"
-
-
-def _sibling(url: str, name: str) -> str:
-    return f"{url.rpartition('/')[0]}/{name}"
-
-
-def _maintain(url: str, statement: str) -> None:
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
+    postgres.keep_first_rows(chosen.database_url)
+    return chosen.database_url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -101,14 +90,9 @@ def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
         shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "canine.sqlite3")
         yield from _running(settings_for(tmp_path))
         return
-    server = request.getfixturevalue("postgres_server")
-    template = request.getfixturevalue("migrated_postgres")
-    name = f"t{uuid4().hex}"
-    _maintain(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log")
-    try:
-        yield from _running(settings_for(tmp_path, _sibling(server, name)))
-    finally:
-        _maintain(server, f"DROP DATABASE {name} WITH (FORCE)")
+    url = request.getfixturevalue("migrated_postgres")
+    postgres.back_to_first_rows(url)
+    yield from _running(settings_for(tmp_path, url))
 
 
 @pytest.fixture
