@@ -201,7 +201,7 @@ def _follow(world: World, samples: Sequence[DemoSample], at: datetime, luck: Luc
         decision = queries.decision_of(queries.sample(sample.id))
         kind = decision.kind if decision else DecisionKind.UNDECIDED
         if kind is DecisionKind.UNDECIDED:
-            if at - sample.taken_at < _URGENT_AFTER:
+            if world.wish.rasco_dogs > 1 and at - sample.taken_at < _URGENT_AFTER:
                 world.waiting_samples.append(sample)
         elif kind is DecisionKind.REFERRED or sample.odour or luck.happens(_OPENED_ALL_THE_SAME):
             is_referred = kind is DecisionKind.REFERRED

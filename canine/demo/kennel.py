@@ -57,7 +57,7 @@ def _dog(world: World, name: str, breed: str, luck: Luck, at: datetime) -> DemoD
         photo=portrait(breed, luck),
     )
     dog = registry.add_dog(entry, actor=world.staff.manager.actor, at=at)
-    return DemoDog(dog.id, name, luck.uniform(0.965, 0.99), luck.uniform(0.004, 0.015), luck.uniform(23, 33))
+    return DemoDog(dog.id, name, luck.uniform(0.975, 0.995), luck.uniform(0.003, 0.012), luck.uniform(23, 33))
 
 
 def form_teams(world: World, dogs: Sequence[DemoDog], at: datetime) -> None:

@@ -42,8 +42,8 @@ class Wish:
 
     @property
     def rasco_dogs(self) -> int:
-        """Half of the dogs learn RASCO too."""
-        return max(1, self.dogs // 2)
+        """Half of the dogs learn RASCO too, and two at least: one alone can clear no sample."""
+        return min(self.dogs, max(2, self.dogs // 2))
 
 
 @dataclass(frozen=True, slots=True)
