@@ -1,0 +1,54 @@
+"""An issued certificate of a scene, signed with a key that is made once for all tests."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from flask import Flask
+
+from canine.certificates import services
+from canine.certificates.authority import FOLDER, seal
+from canine.certificates.models import Certificate
+from canine.certificates.record import Press
+from canine.checkups import services as checkups
+from canine.checkups.messages import Judgement
+from canine.checkups.models import Checkup
+from canine.rules.roles import Role
+from canine.settings import Settings
+from canine.transaction import transaction
+from tests.certificates.signed import PASSPHRASE, authority
+from tests.scenes import THAT_MORNING, Scene, actor
+
+
+def settings_of(app: Flask) -> Settings:
+    """The settings of the application under test."""
+    chosen: Settings = app.config["SETTINGS"]
+    return chosen
+
+
+def bring_key(instance: Path) -> None:
+    """Puts the tests' key where the program keeps its own: making one takes most of a second."""
+    folder = instance / FOLDER
+    folder.mkdir(exist_ok=True)
+    (folder / "passphrase").write_text(PASSPHRASE)
+    (folder / "authority.p12").write_bytes(authority().authority_p12)
+    (folder / "authority.pem").write_bytes(authority().authority_pem)
+    (folder / "signing.p12").write_bytes(authority().signing_p12)
+
+
+def approved(scene: Scene, checkup: Checkup | None = None, at: datetime = THAT_MORNING) -> Checkup:
+    """A passed check-up that a manager who took no part has approved."""
+    found = scene.scored_checkup(checkup, at=at)
+    with transaction():
+        manager = actor(scene.user(Role.MANAGER))
+        checkups.judge_checkup(found.id, Judgement(approve=True), actor=manager, at=at + timedelta(minutes=5))
+    return found
+
+
+def issued(app: Flask, scene: Scene, checkup: Checkup | None = None, at: datetime = THAT_MORNING) -> Certificate:
+    """The certificate of an approved check-up, issued ten minutes after it."""
+    bring_key(settings_of(app).instance)
+    found = checkup or approved(scene, at=at)
+    at = at + timedelta(minutes=10)
+    press = Press(seal(settings_of(app), "Wildlife Service", at=at), "http://127.0.0.1:5000", settings_of(app).timezone)
+    with transaction():
+        return services.issue(found.id, press, actor=actor(scene.user(Role.MANAGER, "Mary Chebet")), at=at)
