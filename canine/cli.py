@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import click
 from flask import Flask
@@ -24,15 +25,28 @@ from canine.transaction import transaction
 
 
 class _Canine(click.Group):
-    """Runs every command on an upgraded database, and turns what is refused into one line and exit code 2."""
+    """Turns whatever is refused into one line on standard error and exit code 2."""
 
-    def invoke(self, ctx: click.Context) -> None:
-        """Makes the application for the command that was named."""
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Runs the command; exit codes are those of the contract, whatever click would print by itself."""
+        extra["standalone_mode"] = False
         try:
-            super().invoke(ctx)
+            code = super().main(*args, **extra)
+        except click.exceptions.NoArgsIsHelpError as asked:
+            click.echo(asked.format_message())
+            code = 2
+        except click.ClickException as wrong:
+            code = _say_no(wrong.format_message())
         except (Refused, SettingWrong) as refused:
-            click.echo(f"canine: {refused}", err=True)
-            ctx.exit(2)
+            code = _say_no(str(refused))
+        except click.Abort:
+            code = _say_no("stopped.")
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _say_no(sentence: str) -> int:
+    click.echo(f"canine: {' '.join(sentence.split())}", err=True)
+    return 2
 
 
 @click.group(cls=_Canine, context_settings={"help_option_names": ["-h", "--help"]})

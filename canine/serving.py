@@ -1,6 +1,8 @@
 """The production server: waitress, one process, and the line that says it is ready."""
 
+import signal
 from datetime import datetime
+from types import FrameType
 
 import click
 import waitress
@@ -28,13 +30,19 @@ def serve(app: Flask, *, at: datetime) -> None:
     if link:
         click.echo(f"Nobody has an account yet. Set up the first one (valid 1 hour): {link}")
     scheduler = jobs.start(app)
-    click.echo(f"Ready: {settings.base_url}")
     try:
+        signal.signal(signal.SIGTERM, _stop)
+        click.echo(f"Ready: {settings.base_url}")
         server.run()
     except KeyboardInterrupt:
         server.close()
     finally:
         scheduler.shutdown(wait=False)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    """A service manager's stop ends what is being answered, as the keyboard's does."""
+    raise KeyboardInterrupt
 
 
 def setup_link(app: Flask, *, at: datetime) -> str | None:

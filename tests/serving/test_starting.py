@@ -1,0 +1,165 @@
+"""`canine serve` as its user starts it: what it prints, what stops it, and what a bad command line says."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.certificates.signed import PASSPHRASE, authority
+
+CANINE = Path(sys.executable).parent / "canine"
+
+
+def environment(folder: Path, **changes: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CANINE_")}
+    return kept | {"CANINE_INSTANCE": str(folder), "PYTHONUNBUFFERED": "1"} | changes
+
+
+def run(folder: Path, *arguments: str, typed: str = "", **changes: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [CANINE, *arguments],
+        env=environment(folder, **changes),
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+    return port
+
+
+@contextmanager
+def served(folder: Path, port: int) -> Iterator[list[str]]:
+    """A server that runs until the block ends; gives the lines it printed up to the ready one."""
+    process = subprocess.Popen(
+        [CANINE, "serve"], env=environment(folder, CANINE_PORT=str(port)), stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    try:
+        lines = []
+        for line in process.stdout:
+            lines.append(line.strip())
+            if line.startswith("Ready:"):
+                break
+        yield lines
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=15) == 0, "a service manager's stop is a clean end"
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def answer_of(address: str) -> tuple[int, str]:
+    with urllib.request.urlopen(address, timeout=10) as response:
+        return response.status, response.read().decode()
+
+
+@pytest.mark.slow
+def test_an_empty_folder_becomes_a_served_instance_with_a_set_up_link(tmp_path: Path) -> None:
+    port = free_port()
+    with served(tmp_path, port) as lines:
+        assert lines[-1] == f"Ready: http://127.0.0.1:{port}"
+        link = re.search(rf"valid 1 hour\): (http://127\.0\.0\.1:{port}/setup/\S+)", "\n".join(lines))
+        assert link is not None, lines
+        status, page = answer_of(link[1])
+        assert status == 200
+        assert 'name="email"' in page
+        until = time.monotonic() + 20
+        while True:
+            status, body = answer_of(f"http://127.0.0.1:{port}/healthz")
+            health = json.loads(body)
+            if health["scheduler_last_tick"] is not None or time.monotonic() > until:
+                break
+            time.sleep(0.2)
+        assert status == 200
+        assert (health["status"], health["database"]) == ("ok", "ok")
+        assert health["scheduler_last_tick"] is not None, "the jobs run beside the server"
+        busy = run(tmp_path, "serve", CANINE_PORT=str(port))
+        assert busy.returncode == 2
+        assert busy.stderr.startswith("canine: CANINE_PORT:")
+        assert busy.stderr.count("\n") == 1
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+    ada = ("ada@example.org", "--role", "administrator", "--name", "Ada", "--password-stdin")
+    made = run(tmp_path, "user", "add", *ada, typed="plum ladder comet basket\n")
+    assert made.returncode == 0, made.stderr
+    with served(tmp_path, free_port()) as lines:
+        assert not any("/setup/" in line for line in lines), "no link once somebody has an account"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("CANINE_PORT", "eighty"),
+        ("CANINE_PORT", "70000"),
+        ("CANINE_TIMEZONE", "Africa/Atlantis"),
+        ("CANINE_DATABASE_URL", "mysql://host/db"),
+        ("CANINE_DATABASE_URL", "nonsense"),
+        ("CANINE_BASE_URL", "canine.example.org"),
+        ("CANINE_SECRET_KEY", "short"),
+        ("CANINE_SMTP_URL", "mail.example.org"),
+        ("CANINE_SIGNING_P12", "/nonexistent/key.p12"),
+        ("CANINE_INSTANCE", "/proc/canine"),
+    ],
+)
+def test_a_bad_setting_stops_the_start_with_one_line_that_names_it(tmp_path: Path, variable: str, value: str) -> None:
+    answer = run(tmp_path, "serve", **{variable: value})
+    assert answer.returncode == 2
+    assert answer.stdout == ""
+    assert answer.stderr.startswith(f"canine: {variable}")
+    assert answer.stderr.count("\n") == 1
+
+
+def test_the_wrong_passphrase_of_the_key_stops_the_start(tmp_path: Path) -> None:
+    key = tmp_path / "unit.p12"
+    key.write_bytes(authority().signing_p12)
+    wrong = run(tmp_path, "serve", CANINE_SIGNING_P12=str(key), CANINE_SIGNING_PASSPHRASE="not " + PASSPHRASE)
+    assert wrong.returncode == 2
+    assert wrong.stderr.startswith("canine: CANINE_SIGNING_PASSPHRASE")
+    assert wrong.stderr.count("\n") == 1
+    assert PASSPHRASE not in wrong.stderr
+    key.write_bytes(b"not a key")
+    assert run(tmp_path, "serve", CANINE_SIGNING_P12=str(key)).stderr.startswith("canine: CANINE_SIGNING_P12")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["usr"], "No such command 'usr'"),
+        (["--wrong"], "--wrong"),
+        (["user", "add", "x@example.org", "--role", "wizard", "--name", "X"], "administrator"),
+        (["efficacy", "--hits", "many"], "--hits"),
+        (["sample-size"], "--rate"),
+        (["remind", "--at", "yesterday"], "yesterday"),
+    ],
+)
+def test_bad_usage_is_one_line_and_exit_code_two(tmp_path: Path, arguments: list[str], words: str) -> None:
+    answer = run(tmp_path, *arguments)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr.count("\n") == 1
+    assert answer.stderr.startswith("canine: ")
+    assert words in answer.stderr
+
+
+def test_every_command_answers_help(tmp_path: Path) -> None:
+    answer = run(tmp_path, "--help")
+    assert answer.returncode == 0
+    for command in ("serve", "user", "device", "demo", "training", "efficacy", "certificate", "audit", "remind"):
+        assert re.search(rf"^  {command}\b", answer.stdout, re.MULTILINE), command
+    assert run(tmp_path, "certificate", "verify", "--help").returncode == 0
