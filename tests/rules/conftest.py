@@ -1,0 +1,6 @@
+"""Properties are tried on forty examples each: the whole folder stays under five seconds."""
+
+from hypothesis import settings
+
+settings.register_profile("rules", max_examples=40, deadline=None)
+settings.load_profile("rules")
