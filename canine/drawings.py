@@ -21,7 +21,7 @@ FAINT = HexColor("#c9d0d6")
 BAR = HexColor("#1f4e79")
 MARK = HexColor("#9c2b1f")
 
-_ROW = 17.0
+_ROW = 15.5
 _SIZE = 7.5
 _LABEL_WIDTH = 0.31
 _FIGURES_WIDTH = 0.30

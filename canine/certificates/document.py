@@ -44,7 +44,6 @@ TRIAL_PARTS: tuple[Part, ...] = (
 )
 PROOF_PARTS: tuple[Part, ...] = (
     proof.intervals,
-    proof.policy,
     proof.proof,
     proof.relied_on,
 )
@@ -109,6 +108,7 @@ def _story(record: CertificateRecord, photo: bytes | None) -> list[Flowable]:
         story += part(record)
     story.append(KeepTogether(EVIDENCE_PARTS[-1](record)))
     story += proof.repeat_the_check(record)
+    story += proof.policy(record)
     return story
 
 

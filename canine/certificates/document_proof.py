@@ -1,6 +1,6 @@
 """The annexes that anyone can check: Wilson's intervals, the policy, the sealed plan and the hashes."""
 
-from reportlab.platypus import Flowable, Table
+from reportlab.platypus import Flowable, KeepTogether, Table
 
 from canine.certificates.layout import (
     BODY,
@@ -75,7 +75,7 @@ def proof(record: CertificateRecord) -> list[Flowable]:
         ("Authority’s certificate", paragraph(record.authority_fingerprint or "see the signature", MACHINE)),
     ]
     address = [
-        qr(record.verification_url, side=92),
+        qr(record.verification_url, side=78),
         paragraph("Verify at", SMALL),
         paragraph(record.verification_url, SMALL),
     ]
@@ -89,7 +89,7 @@ def proof(record: CertificateRecord) -> list[Flowable]:
         ("FONT", (0, 0), (-1, -1), CELL_BOLD.fontName, 7),
     ]
     block = Table([[words, address]], colWidths=[WIDTH - 118, 118], style=style)
-    return [*heading("Annex: proof that nothing was altered"), block]
+    return [KeepTogether([*heading("Annex: proof that nothing was altered"), block])]
 
 
 def repeat_the_check(record: CertificateRecord) -> list[Flowable]:
@@ -110,7 +110,10 @@ def repeat_the_check(record: CertificateRecord) -> list[Flowable]:
 
 def relied_on(record: CertificateRecord) -> list[Flowable]:
     """The list of records under the certificate with the SHA-256 of each."""
-    rows = [(one.kind, one.identifier, paragraph(one.sha256, MACHINE)) for one in record.relied_on]
+    rows = [
+        (paragraph(one.kind, SMALL), paragraph(one.identifier, SMALL), paragraph(one.sha256, MACHINE))
+        for one in record.relied_on
+    ]
     note = "The hash of all of them is over these lines: SHA-256, two spaces, kind, space, identifier, line break."
     return [
         *heading("Annex: records relied on"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from reportlab.pdfbase import pdfmetrics
@@ -67,7 +68,7 @@ def people(record: CertificateRecord) -> list[Flowable]:
     who = record.people
     others = [f"{one.name} ({one.place}; knew {one.knew})" for one in record.protocol.others_present]
     rows = [
-        ("Sessions held on", listed(tuple(day(one) for one in record.protocol.held_on))),
+        ("Sessions held on", listed(tuple(dict.fromkeys(day(one) for one in record.protocol.held_on)))),
         ("First presentation", moment(record.protocol.first_presentation_at, record.zone)),
         ("Last response", moment(record.protocol.last_response_at, record.zone)),
         ("Assessor", named(who.assessor)),
@@ -140,36 +141,55 @@ def _item(line: PresentationLine) -> str:
 
 
 _HALF = ("Place", "Item", "Response", "Result", "Time")
-_HALF_WIDTHS = (0.085, 0.31, 0.26, 0.215, 0.13)
+_HALF_WIDTHS = (0.08, 0.345, 0.235, 0.215, 0.125)
+_GUTTER = 0.015
+Half = list[object]
 
 
 def presentations(record: CertificateRecord) -> list[Flowable]:
-    """Every presentation at its place, two runs side by side, the heading repeated on every page."""
-    runs = [list(lines) for _, lines in groupby(record.presentations, key=lambda line: line.run)]
+    """Every presentation at its place, down the left half and then the right, the heading repeated on every page."""
     zone = ZoneInfo(record.zone)
-    cells: list[list[object]] = [[*_HALF, "", *_HALF]]
+    halves, marks = _halves(record, zone)
+    left = -(-len(halves) // 2)
+    if left < len(halves) and len(halves[left - 1]) == 1:
+        left -= 1  # a run's title stands above its first line
+    rows = max(left, len(halves) - left)
     style = [*LINES, *HEAD, *_PRESENTATION_STYLE]
-    for first in range(0, len(runs), 2):
-        pair = runs[first : first + 2]
-        row = len(cells)
-        style += [
-            ("BACKGROUND", (0, row), (-1, row), SHADE),
-            ("SPAN", (0, row), (4, row)),
-            ("SPAN", (6, row), (10, row)),
-        ]
-        cells.append(_run_titles(pair, zone))
-        for index in range(max(len(run) for run in pair)):
-            halves = [_half(run, index, zone) for run in pair]
-            style += _marks(pair, index, len(cells))
-            cells.append([*halves[0], "", *(halves[1] if len(pair) > 1 else [""] * 5)])
-    gutter = 0.02
-    half = [WIDTH * (1 - gutter) / 2 * share for share in _HALF_WIDTHS]
-    found = Table(cells, colWidths=[*half, WIDTH * gutter, *half], repeatRows=1, style=style, spaceAfter=4)
+    for index, commands in enumerate(marks):
+        side, row = (0, index + 1) if index < left else (6, index - left + 1)
+        style += [(name, (first + side, row), (last + side, row), *rest) for name, first, last, *rest in commands]
+    blank: Half = [""] * 5
+    cells: list[list[object]] = [[*_HALF, "", *_HALF]]
+    for row in range(rows):
+        right = halves[left + row] if left + row < len(halves) else blank
+        cells.append([*_padded(halves[row] if row < left else blank), "", *_padded(right)])
+    half = [WIDTH * (1 - _GUTTER) / 2 * share for share in _HALF_WIDTHS]
+    found = Table(cells, colWidths=[*half, WIDTH * _GUTTER, *half], repeatRows=1, style=style, spaceAfter=4)
     note = (
         "Times are those of the unit’s own zone. MISS, FALSE ALERT and EXCLUDED are set in bold; * marks an entry "
         "that was corrected: first entry and reason are in the list above."
     )
     return [*heading("Every presentation, position by position"), found, paragraph(note, SMALL)]
+
+
+def _padded(half: Half) -> Half:
+    return [*half, *[""] * (5 - len(half))]
+
+
+def _halves(record: CertificateRecord, zone: ZoneInfo) -> tuple[list[Half], list[list[tuple[Any, ...]]]]:
+    """The title of each run and its lines, one half of a row each, and how each is set."""
+    halves: list[Half] = []
+    marks: list[list[tuple[Any, ...]]] = []
+    for _, lines in groupby(record.presentations, key=lambda line: line.run):
+        run = list(lines)
+        held_on = day(run[0].at.astimezone(zone))
+        halves.append([paragraph(f"Run {run[0].run}, session {run[0].session}, {held_on}", CELL_BOLD)])
+        marks.append([("BACKGROUND", 0, 4, SHADE), ("SPAN", 0, 4)])
+        for line in run:
+            halves.append(_half(line, zone))
+            stands_out = line.result in _STAND_OUT
+            marks.append([("FONT", column, column, SANS_BOLD, _SIZE, 7.4) for column in (0, 1, 3) if stands_out])
+    return halves, marks
 
 
 _SIZE = 6.4
@@ -184,46 +204,22 @@ _PRESENTATION_STYLE = [
 ]
 
 
-def _run_titles(pair: Sequence[Sequence[PresentationLine]], zone: ZoneInfo) -> list[object]:
-    titles: list[object] = []
-    for lines in pair:
-        first = lines[0]
-        held_on = day(first.at.astimezone(zone))
-        titles.append(paragraph(f"Run {first.run}, session {first.session}, {held_on}", CELL_BOLD))
-    titles += [""] * (2 - len(pair))
-    return [titles[0], "", "", "", "", "", titles[1], "", "", "", ""]
-
-
-def _half(lines: Sequence[PresentationLine], index: int, zone: ZoneInfo) -> list[object]:
-    if index >= len(lines):
-        return [""] * 5
-    line = lines[index]
+def _half(line: PresentationLine, zone: ZoneInfo) -> Half:
     response = RESPONSES[line.response] + (" *" if line.corrections else "")
     time = f"{line.at.astimezone(zone):%H:%M:%S}"
-    return [
-        _place(line),
-        _fitting(_item(line), stands_out=line.result in _STAND_OUT),
-        response,
-        RESULTS[line.result],
-        time,
-    ]
+    item = _fitting(_item(line), stands_out=line.result in _STAND_OUT)
+    return [_place(line), item, response, RESULTS[line.result], time]
 
 
 def _fitting(words: str, *, stands_out: bool) -> object:
     """Short words as they are, long ones as a paragraph that wraps: most of a table is short, and this is fast."""
     font = SANS_BOLD if stands_out else SANS
-    if words.isascii() and pdfmetrics.stringWidth(words, font, _SIZE) <= WIDTH * 0.49 * _HALF_WIDTHS[1] - 4:
+    if (
+        words.isascii()
+        and pdfmetrics.stringWidth(words, font, _SIZE) <= WIDTH * (1 - _GUTTER) / 2 * _HALF_WIDTHS[1] - 4
+    ):
         return words
     return paragraph(words, ITEM_BOLD if stands_out else ITEM)
 
 
 _STAND_OUT = (TrialResult.MISS, TrialResult.FALSE_ALERT, TrialResult.EXCLUDED)
-
-
-def _marks(pair: Sequence[Sequence[PresentationLine]], index: int, row: int) -> list[tuple[object, ...]]:
-    return [
-        ("FONT", (side * 6 + column, row), (side * 6 + column, row), SANS_BOLD, _SIZE, 7.4)
-        for side, lines in enumerate(pair)
-        for column in (0, 1, 3)
-        if index < len(lines) and lines[index].result in _STAND_OUT
-    ]

@@ -12,6 +12,7 @@ from canine.certificates.layout import (
     SHADE,
     WIDTH,
     day,
+    days,
     heading,
     paragraph,
     table,
@@ -40,7 +41,7 @@ def last_twelve_months(record: CertificateRecord) -> list[Flowable]:
     history = record.history
     rows = [
         (
-            day(line.on) + (f" to {day(line.until)}" if line.until else ""),
+            days(line.on, line.until),
             paragraph(HISTORY[line.kind], CELL_BOLD),
             line.sentence,
         )
@@ -48,7 +49,7 @@ def last_twelve_months(record: CertificateRecord) -> list[Flowable]:
     ]
     found: list[Flowable] = heading(f"The team from {day(history.from_on)} to {day(history.to_on)}")
     if rows:
-        found.append(table(("When", "What", "Result, reason, counts"), rows, (0.31, 0.19, 0.5)))
+        found.append(table(("When", "What", "Result, reason, counts"), rows, (0.235, 0.165, 0.6)))
     else:
         found.append(paragraph("No check-up, suspension or lay-off is on record in these months.", BODY))
     if history.training:

@@ -25,7 +25,7 @@ SANS, SANS_BOLD = "DejaVuSansCondensed", "DejaVuSansCondensed-Bold"
 PAGE_WIDTH, PAGE_HEIGHT = A4
 MARGIN = 42.0
 WIDTH = PAGE_WIDTH - 2 * MARGIN
-TOP, BOTTOM = 40.0, 44.0
+TOP, BOTTOM = 34.0, 42.0
 PANEL_HEIGHT = 40.0
 INK_HEIGHT = 66.0
 # Where the electronic signature is shown, at the foot of the first page: left, bottom, right, top.
@@ -55,9 +55,9 @@ def _style(name: str, font: str, size: float, leading: float, **more: Any) -> Pa
     )
 
 
-BODY = _style("body", SERIF, 8, 10.3, spaceAfter=2)
+BODY = _style("body", SERIF, 8, 10.1, spaceAfter=2)
 STATEMENT = _style("statement", SERIF, 9.6, 13.2, spaceBefore=3, spaceAfter=5)
-HEADING = _style("heading", SANS_BOLD, 8.8, 11, spaceBefore=5, spaceAfter=2)
+HEADING = _style("heading", SANS_BOLD, 8.8, 11, spaceBefore=4, spaceAfter=2)
 TITLE = _style("title", SERIF_BOLD, 16.5, 20, alignment=TA_CENTER)
 UNDER_TITLE = _style("under title", SERIF, 9.6, 12.5, alignment=TA_CENTER)
 CELL = _style("cell", SANS, 7.2, 9)
@@ -109,8 +109,8 @@ LINES = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("FONT", (0, 0), (-1, -1), SANS, 7.2, 9),
     ("LINEBELOW", (0, 0), (-1, -1), 0.3, FAINT),
-    ("TOPPADDING", (0, 0), (-1, -1), 1.3),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 1.7),
+    ("TOPPADDING", (0, 0), (-1, -1), 1),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 1.4),
     ("LEFTPADDING", (0, 0), (-1, -1), 3),
     ("RIGHTPADDING", (0, 0), (-1, -1), 3),
 ]
@@ -152,6 +152,17 @@ def month(value: date) -> str:
 def day(value: date) -> str:
     """A day in words that no country reads otherwise: 3 March 2026."""
     return f"{value.day} {month(value)}"
+
+
+def days(first: date, last: date | None) -> str:
+    """Some days in as few words as no country reads otherwise: 3–4 March 2026, 30 March to 2 April 2026."""
+    if last is None or last == first:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    if first.year == last.year:
+        return f"{first.day} {_MONTHS[first.month - 1]} to {day(last)}"
+    return f"{day(first)} to {day(last)}"
 
 
 def moment(value: datetime, zone: str) -> str:

@@ -103,7 +103,7 @@ def compose(dossier: Dossier, serial: str, press: Press, *, at: datetime) -> Cer
         ),
         not_tested=_not_tested(dossier),
         medical=_medical(dossier),
-        history=last_twelve_months(dossier.team_id, at=at, zone=press.zone),
+        history=last_twelve_months(dossier.team_id, dossier.odours, at=at, zone=press.zone),
         policy=PolicyInForce.of(dossier.policy, version=dossier.policy_number, since=dossier.policy_since),
         commitment=Commitment(
             sha256=dossier.commitment,

@@ -1,7 +1,8 @@
 """The team's last twelve months for a certificate: with failures, suspensions, lay-offs and training hours."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -21,10 +22,12 @@ from canine.rules.layoff import lay_offs
 from canine.rules.policy import months_after
 from canine.rules.search import SearchResult
 from canine.rules.standing import StandingKind
+from canine.rules.team import Mode
 from canine.rules.trial import CheckupState, Verdict
 from canine.shifts import queries as shifts
 from canine.shifts.models import Search
 from canine.standing import queries as standing
+from canine.standing.models import StandingFact
 from canine.training import queries as training
 
 _CHECKUP_KINDS = {
@@ -33,6 +36,7 @@ _CHECKUP_KINDS = {
     Verdict.NOT_CERTIFIABLE: HistoryKind.CHECKUP_NOT_CERTIFIABLE,
     Verdict.INCOMPLETE: HistoryKind.CHECKUP_INCOMPLETE,
 }
+_MODES = {Mode.RASCO: "RASCO", Mode.FREE_SEARCH: "Free search"}
 _STANDING_KINDS = {
     StandingKind.CERTIFIED: HistoryKind.CERTIFIED,
     StandingKind.SUSPENDED: HistoryKind.SUSPENDED,
@@ -42,13 +46,17 @@ _STANDING_KINDS = {
 }
 
 
-def last_twelve_months(team_id: UUID, *, at: datetime, zone: ZoneInfo) -> History:
-    """Everything on record about the team in the twelve months up to a moment, the oldest first, nothing chosen."""
+def last_twelve_months(team_id: UUID, odours: Sequence[str], *, at: datetime, zone: ZoneInfo) -> History:
+    """Everything on record about the team in the twelve months up to a moment, the oldest first, nothing chosen.
+
+    What was about exactly `odours`, those of the certificate, says "these odours".
+    """
     team = registry.team(team_id)
     to_on = at.astimezone(zone).date()
     from_on = max(months_after(to_on, -12) + timedelta(days=1), team.from_on)
     since = datetime.combine(from_on, time(), tzinfo=zone)
     searches = _searches(team_id, since, at)
+    facts = reversed(standing.facts_of(team_id))
     samples = rasco.sampled_at(team_id, since=since, until=at)
     presented = rasco.results_of_team(team_id, since=since, until=at)
     days = [
@@ -58,8 +66,8 @@ def last_twelve_months(team_id: UUID, *, at: datetime, zone: ZoneInfo) -> Histor
         *training.days_of_exercises(team_id, from_on, to_on),
     ]
     lines = [
-        *_of_checkups(team_id, since, at, zone),
-        *_of_standing(team_id, since, at, zone),
+        *_of_checkups(checkups.checkups_of_team(team_id, since, at), odours, zone),
+        *_of_standing([fact for fact in facts if since <= fact.at <= at], odours, zone),
         *_of_health(team, from_on, at, zone),
         *_of_courses(team, from_on, to_on),
         *_of_misses(searches, presented, zone),
@@ -116,36 +124,38 @@ def _of_misses(searches: list[Search], presented: list[PresentedResult], zone: Z
         yield HistoryLine(on, None, HistoryKind.CONFIRMED_MISS, f"No alert on {what}; contraband was found.")
 
 
-def _of_checkups(team_id: UUID, since: datetime, until: datetime, zone: ZoneInfo) -> Iterator[HistoryLine]:
-    for row in checkups.checkups_of_team(team_id, since, until):
+def _of_checkups(rows: Iterable[CheckupRow], odours: Sequence[str], zone: ZoneInfo) -> Iterator[HistoryLine]:
+    for row in rows:
+        on = row.opened_at.astimezone(zone).date()
+        what = f"{_MODES[row.mode]}, {_named(row.odours, odours)}"
         if row.verdict is not None:
-            yield HistoryLine(row.opened_at.astimezone(zone).date(), None, _CHECKUP_KINDS[row.verdict], _counts(row))
+            yield HistoryLine(on, None, _CHECKUP_KINDS[row.verdict], f"{what}: {_counts(row)}")
         elif row.state is CheckupState.INCOMPLETE:
-            on = row.opened_at.astimezone(zone).date()
-            yield HistoryLine(on, None, HistoryKind.CHECKUP_INCOMPLETE, f"{_what(row)}: closed, {row.reason}")
+            yield HistoryLine(on, None, HistoryKind.CHECKUP_INCOMPLETE, f"{what}: closed, {row.reason}")
 
 
-def _what(row: CheckupRow) -> str:
-    mode = "RASCO" if row.mode.value == "rasco" else "Free search"
-    return f"{mode}, {', '.join(row.odours)}"
+def _named(names: Iterable[str], odours: Sequence[str]) -> str:
+    found = sorted(set(names))
+    return "these odours" if len(found) > 1 and found == sorted(odours) else ", ".join(found)
 
 
 def _counts(row: CheckupRow) -> str:
     hits, misses = row.hits or 0, row.misses or 0
     false_alerts, rejections = row.false_alerts or 0, row.correct_rejections or 0
-    return (
-        f"{_what(row)}: {hits} of {hits + misses} targets found, "
-        f"{false_alerts} false alerts on {false_alerts + rejections} non-targets."
-    )
+    return f"{hits} of {hits + misses} targets found, {false_alerts} false alerts on {false_alerts + rejections} non-targets."
 
 
-def _of_standing(team_id: UUID, since: datetime, until: datetime, zone: ZoneInfo) -> Iterator[HistoryLine]:
-    for fact in standing.facts_of(team_id):
-        if since <= fact.at <= until:
-            mode = "both modes" if fact.mode is None else "RASCO" if fact.mode.value == "rasco" else "free search"
-            odour = fact.odour.name if fact.odour else "all odours"
-            sentence = f"{mode}, {odour}: {fact.reason} ({fact.source})."
-            yield HistoryLine(fact.at.astimezone(zone).date(), None, _STANDING_KINDS[fact.kind], sentence)
+def _of_standing(facts: Iterable[StandingFact], odours: Sequence[str], zone: ZoneInfo) -> Iterator[HistoryLine]:
+    """One line for what was decided at one moment, however many odours it was about."""
+    for (at, kind, mode, reason, source), decided in groupby(facts, key=_decision_of):
+        modes = _MODES[mode] if mode else "Both modes"
+        names = _named((fact.odour.name if fact.odour else "all odours" for fact in decided), odours)
+        words = f"{modes}, {names}: {reason.rstrip('.')} ({source})."
+        yield HistoryLine(at.astimezone(zone).date(), None, _STANDING_KINDS[kind], words)
+
+
+def _decision_of(fact: StandingFact) -> tuple[datetime, StandingKind, Mode | None, str, str]:
+    return fact.at, fact.kind, fact.mode, fact.reason, fact.source
 
 
 def _of_health(team: Team, from_on: date, at: datetime, zone: ZoneInfo) -> Iterator[HistoryLine]:
