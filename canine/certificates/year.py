@@ -142,7 +142,8 @@ def _named(names: Iterable[str], odours: Sequence[str]) -> str:
 def _counts(row: CheckupRow) -> str:
     hits, misses = row.hits or 0, row.misses or 0
     false_alerts, rejections = row.false_alerts or 0, row.correct_rejections or 0
-    return f"{hits} of {hits + misses} targets found, {false_alerts} false alerts on {false_alerts + rejections} non-targets."
+    non_targets = false_alerts + rejections
+    return f"{hits} of {hits + misses} targets found, {false_alerts} false alerts on {non_targets} non-targets."
 
 
 def _of_standing(facts: Iterable[StandingFact], odours: Sequence[str], zone: ZoneInfo) -> Iterator[HistoryLine]:
