@@ -30,6 +30,10 @@ def controls_needed(presentations: int, share: float) -> int:
     return max(1, int(exact.to_integral_value(rounding=ROUND_CEILING)))
 
 
+# Sniffed, and no alert.
+_SILENT = frozenset({ResponseKind.NONE, ResponseKind.CHANGE_OF_BEHAVIOUR})
+
+
 @dataclass(frozen=True, slots=True)
 class FilterResult:
     """What one dog did with one sample, and whether the filter was past its use-by time when it did."""
@@ -51,10 +55,9 @@ def judge_sample(results: Sequence[FilterResult], rule: ReferralRule) -> SampleJ
 
     A filter past its use-by time may have lost its odour: an alert on it is heard, silence on it is not.
     """
-    heard = [each for each in results if not each.past_use or each.result.response is ResponseKind.ALERT]
-    silent = [
-        each
-        for each in results
-        if each.past_use and each.result.session_valid and each.result.response is not ResponseKind.ALERT
-    ]
-    return SampleJudgement(decide([each.result for each in heard], rule), len(silent))
+    heard = [each.result for each in results if not _would_clear_too_late(each)]
+    return SampleJudgement(decide(heard, rule), len(results) - len(heard))
+
+
+def _would_clear_too_late(each: FilterResult) -> bool:
+    return each.past_use and each.result.session_valid and each.result.response in _SILENT
