@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from canine.rules.presentation import ReferralRule
@@ -81,7 +81,7 @@ class Policy:
         for name in known & values.keys():
             try:
                 read[name] = _READ[_kind_of(name)](values[name])
-            except (TypeError, ValueError, InvalidOperation):
+            except (TypeError, ValueError, ArithmeticError):
                 problems.append(PolicyProblem(name, f"{_KIND_WORDS[_kind_of(name)]}, not {values[name]!r}."))
         policy = cls(**read)
         problems.extend(policy_problems(policy))
