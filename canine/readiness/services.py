@@ -15,7 +15,7 @@ from canine.policy import queries as policies
 from canine.readiness import queries, sentences
 from canine.readiness.queries import DueRow
 from canine.registry import queries as registry
-from canine.rules.due import DueKind, rung
+from canine.rules.due import CHECKUPS, DueKind, rung
 from canine.rules.policy import Policy
 from canine.rules.roles import Role
 from canine.rules.telling import Matter
@@ -62,7 +62,7 @@ def _tellings(row: DueRow, policy: Policy, today: date) -> Iterator[tuple[UUID, 
     for person_id in people:
         yield person_id, told
     is_beyond = today > row.due.due_on + timedelta(days=policy.grace_days)
-    if row.due.kind is DueKind.EFFICACY_CHECKUP and is_beyond:
+    if row.due.kind in CHECKUPS and is_beyond:
         proposal = f"Withdraw {row.team}? Its efficacy check-up is overdue beyond {policy.grace_days} days of grace."
         address = f"/teams/{row.team_id}/standing/decide"
         withdrawal = Telling(Matter.WITHDRAWAL_PROPOSED, subject, row.due.due_on, proposal, address)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from canine.rules.policy import Policy, months_after
 from canine.rules.standing import Standing, StandingEvent, StandingKind, StandingState, standing
 from canine.rules.team import DogStatus, Mode
-from canine.rules.team_facts import MedicalFact, TeamFacts
+from canine.rules.team_facts import CheckupFact, MedicalFact, TeamFacts
 
 
 class DueKind(StrEnum):
@@ -20,6 +20,10 @@ class DueKind(StrEnum):
     MEDICAL = "medical"
     VACCINATION = "vaccination"
     RASCO_REFRESHER = "rasco_refresher"
+
+
+# Either way the team owes a check-up, and being overdue weighs the same.
+CHECKUPS = frozenset({DueKind.RETEST, DueKind.EFFICACY_CHECKUP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,8 @@ def _mode_dues(facts: TeamFacts, mode: Mode, policy: Policy, at: datetime) -> li
     begun_on = facts.day(min(event.at for event in certified))
     checkups = sorted((c for c in facts.checkups if c.mode is mode), key=lambda c: c.held_on)
     if checkups and not checkups[-1].passed:
-        found.append(Due(DueKind.RETEST, checkups[-1].held_on + timedelta(days=policy.retest_days), mode))
+        if not all(one.state in _CLOSED for one in held.values()):
+            found.append(Due(DueKind.RETEST, _retest_on(checkups[-1], policy), mode))
     elif owes:
         last_on = max(checkups[-1].held_on, begun_on) if checkups else begun_on
         found.append(Due(DueKind.EFFICACY_CHECKUP, months_after(last_on, policy.checkup_every_months), mode))
@@ -83,8 +88,16 @@ def _mode_dues(facts: TeamFacts, mode: Mode, policy: Policy, at: datetime) -> li
     return found
 
 
-# A team owes its check-ups while it holds a certificate, or would hold it but for a suspension or a lapse.
+# A team owes its check-ups while it holds a certificate, or would hold it but for a suspension. One that expired
+# is due as an expiry; a withdrawn one owes nothing more, not even the retest of the check-up that it failed.
 _OWING = frozenset({StandingState.CERTIFIED, StandingState.SUSPENDED})
+_CLOSED = frozenset({StandingState.WITHDRAWN, StandingState.ENDED})
+
+
+def _retest_on(failed: CheckupFact, policy: Policy) -> date:
+    """A retest is never wanted later than the check-up that a pass would have made due."""
+    retest_on = failed.held_on + timedelta(days=policy.retest_days)
+    return min(retest_on, months_after(failed.held_on, policy.checkup_every_months))
 
 
 def _expiries(
@@ -93,10 +106,10 @@ def _expiries(
     """One for each day on which certificates end, with the odours that end then; an expired one stays due."""
     ends: dict[date, list[str]] = {}
     for odour, one in held.items():
-        if one.state in (StandingState.WITHDRAWN, StandingState.ENDED):
-            continue
-        last = max(event.until for event in certified if event.odour == odour and event.until is not None)
-        ends.setdefault(facts.day(last), []).append(odour)
+        # The certification that counts is the latest, though an earlier one may have been given for longer.
+        latest = sorted((event for event in certified if event.odour == odour), key=lambda event: event.at)[-1]
+        if one.state not in _CLOSED and latest.until is not None:
+            ends.setdefault(facts.day(latest.until), []).append(odour)
     return [Due(DueKind.CERTIFICATE_EXPIRY, due_on, mode, tuple(odours)) for due_on, odours in sorted(ends.items())]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from canine.rules.due import DueKind, due, medical_due_on
+from canine.rules.due import CHECKUPS, DueKind, due, medical_due_on
 from canine.rules.policy import Policy
 from canine.rules.standing import StandingState, standing
 from canine.rules.team import DogStatus, Fitness, Mode
@@ -152,13 +152,13 @@ def _medical_reasons(facts: TeamFacts, policy: Policy, today: date) -> list[Reas
 
 
 def _calendar_reasons(facts: TeamFacts, mode: Mode, policy: Policy, at: datetime) -> list[Reason]:
-    """Overdue check-up (a limit within the days of grace, a bar beyond them) and overdue refresher."""
+    """Overdue check-up or retest (a limit within the days of grace, a bar beyond them) and overdue refresher."""
     today = at.astimezone(facts.zone).date()
     found = []
     for one in due(facts, policy, at):
         if one.mode is not mode or today <= one.due_on:
             continue
-        if one.kind is DueKind.EFFICACY_CHECKUP:
+        if one.kind in CHECKUPS:
             beyond = today > one.due_on + timedelta(days=policy.grace_days)
             kind = ReasonKind.CHECKUP_BEYOND_GRACE if beyond else ReasonKind.CHECKUP_OVERDUE
             found.append(Reason(kind, beyond, on=one.due_on))
