@@ -7,6 +7,8 @@ from typing import Any
 import click
 from flask import Flask
 from flask_migrate import upgrade
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 import canine.accounts.commands
 import canine.audit.commands
@@ -18,6 +20,7 @@ import canine.training.commands
 from canine import clock, create_app, jobs, serving
 from canine.audit.actor import program
 from canine.certificates import authority
+from canine.extensions import db
 from canine.policy import services as policy
 from canine.refused import Refused
 from canine.settings import SettingWrong
@@ -62,9 +65,21 @@ def canine_command(ctx: click.Context) -> None:
 def migrate_database(app: Flask) -> None:
     """Brings the database to the present revision, from empty or from an earlier release, with a policy in force."""
     with app.app_context():
+        _ask_database(app)
         upgrade()
         with transaction():
             policy.ensure_first_version(actor=program("canine"), at=clock.now())
+
+
+def _ask_database(app: Flask) -> None:
+    """Raises SettingWrong when there is no database where the settings say; never tells the password."""
+    try:
+        with db.engine.connect():
+            return
+    except DBAPIError as error:
+        address = make_url(app.config["SETTINGS"].database_url).render_as_string(hide_password=True)
+        why = str(error.orig).strip().splitlines()[0]
+        raise SettingWrong("CANINE_DATABASE_URL", f"the database at {address} does not answer: {why}.") from error
 
 
 @canine_command.command("serve")

@@ -2,6 +2,7 @@
 
 import signal
 from datetime import datetime
+from errno import EADDRNOTAVAIL
 from types import FrameType
 
 import click
@@ -10,7 +11,7 @@ from flask import Flask
 
 from canine import jobs
 from canine.accounts import queries, services
-from canine.settings import Settings
+from canine.settings import Settings, SettingWrong
 from canine.transaction import transaction
 
 THREADS = 8
@@ -21,10 +22,15 @@ def serve(app: Flask, *, at: datetime) -> None:
     settings: Settings = app.config["SETTINGS"]
     try:
         server = waitress.create_server(app, host=settings.host, port=settings.port, threads=THREADS)
+    except ValueError as error:
+        raise SettingWrong("CANINE_HOST", f"is {settings.host!r}; write an address of this machine.") from error
     except OSError as error:
-        raise click.ClickException(
-            f"CANINE_PORT: {settings.host}:{settings.port} cannot be served ({error.strerror}). "
-            "Another program may use it: stop that one, or choose another port."
+        if error.errno == EADDRNOTAVAIL:
+            raise SettingWrong("CANINE_HOST", f"{settings.host} is no address of this machine.") from error
+        raise SettingWrong(
+            "CANINE_PORT",
+            f"{settings.host}:{settings.port} cannot be served ({error.strerror}). "
+            "Another program may use it: stop that one, or choose another port.",
         ) from error
     link = setup_link(app, at=at)
     if link:

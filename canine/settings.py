@@ -86,7 +86,7 @@ def _database_url(text: str | None, instance: Path) -> str:
         return f"sqlite:///{instance / 'canine.sqlite3'}"
     try:
         url = make_url(text)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
         raise SettingWrong(
             "CANINE_DATABASE_URL",
             "is not a database address; write postgresql+psycopg://user@host/name or sqlite:////path/file.",
@@ -108,8 +108,7 @@ def _port(text: str) -> int:
 def _base_url(text: str | None, host: str, port: int) -> str:
     if not text:
         return f"http://{host}:{port}"
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    if not _is_address(text, ("http", "https")):
         raise SettingWrong("CANINE_BASE_URL", f"is {text!r}; write it like https://canine.example.org.")
     return text.rstrip("/")
 
@@ -139,10 +138,18 @@ def _readable_file(variable: str, text: str | None) -> Path | None:
 def _smtp_url(text: str | None) -> str | None:
     if not text:
         return None
-    parts = urlsplit(text)
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise SettingWrong("CANINE_SMTP_URL", f"is {text!r}; write it like smtp://user:password@host:587.")
+    if not _is_address(text, ("smtp", "smtps")):
+        raise SettingWrong("CANINE_SMTP_URL", "is no address of a mail server; write smtp://user:password@host:587.")
     return text
+
+
+def _is_address(text: str, schemes: tuple[str, ...]) -> bool:
+    """Whether it is an address of one of the schemes, with a host and, if any, a port that can be."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # an unclosed bracket, a port that is no number
+        return False
 
 
 def _timezone(text: str) -> ZoneInfo:

@@ -95,6 +95,9 @@ def test_an_empty_folder_becomes_a_served_instance_with_a_set_up_link(tmp_path: 
         assert busy.returncode == 2
         assert busy.stderr.startswith("canine: CANINE_PORT:")
         assert busy.stderr.count("\n") == 1
+        elsewhere = run(tmp_path, "serve", CANINE_HOST="192.0.2.1")
+        assert (elsewhere.returncode, elsewhere.stderr.count("\n")) == (2, 1)
+        assert elsewhere.stderr.startswith("canine: CANINE_HOST: 192.0.2.1 is no address of this machine")
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
     ada = ("ada@example.org", "--role", "administrator", "--name", "Ada", "--password-stdin")
     made = run(tmp_path, "user", "add", *ada, typed="plum ladder comet basket\n")
@@ -103,27 +106,10 @@ def test_an_empty_folder_becomes_a_served_instance_with_a_set_up_link(tmp_path: 
         assert not any("/setup/" in line for line in lines), "no link once somebody has an account"
 
 
-@pytest.mark.parametrize(
-    ("variable", "value"),
-    [
-        ("CANINE_PORT", "eighty"),
-        ("CANINE_PORT", "70000"),
-        ("CANINE_TIMEZONE", "Africa/Atlantis"),
-        ("CANINE_DATABASE_URL", "mysql://host/db"),
-        ("CANINE_DATABASE_URL", "nonsense"),
-        ("CANINE_BASE_URL", "canine.example.org"),
-        ("CANINE_SECRET_KEY", "short"),
-        ("CANINE_SMTP_URL", "mail.example.org"),
-        ("CANINE_SIGNING_P12", "/nonexistent/key.p12"),
-        ("CANINE_INSTANCE", "/proc/canine"),
-    ],
-)
-def test_a_bad_setting_stops_the_start_with_one_line_that_names_it(tmp_path: Path, variable: str, value: str) -> None:
-    answer = run(tmp_path, "serve", **{variable: value})
-    assert answer.returncode == 2
-    assert answer.stdout == ""
-    assert answer.stderr.startswith(f"canine: {variable}")
-    assert answer.stderr.count("\n") == 1
+def test_a_bad_setting_stops_the_start_with_one_line_that_names_it(tmp_path: Path) -> None:
+    answer = run(tmp_path, "serve", CANINE_PORT="eighty")
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr == "canine: CANINE_PORT: is 'eighty'; write a number from 1 to 65535.\n"
 
 
 def test_the_wrong_passphrase_of_the_key_stops_the_start(tmp_path: Path) -> None:
@@ -138,28 +124,8 @@ def test_the_wrong_passphrase_of_the_key_stops_the_start(tmp_path: Path) -> None
     assert run(tmp_path, "serve", CANINE_SIGNING_P12=str(key)).stderr.startswith("canine: CANINE_SIGNING_P12")
 
 
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        (["usr"], "No such command 'usr'"),
-        (["--wrong"], "--wrong"),
-        (["user", "add", "x@example.org", "--role", "wizard", "--name", "X"], "administrator"),
-        (["efficacy", "--hits", "many"], "--hits"),
-        (["sample-size"], "--rate"),
-        (["remind", "--at", "yesterday"], "yesterday"),
-    ],
-)
-def test_bad_usage_is_one_line_and_exit_code_two(tmp_path: Path, arguments: list[str], words: str) -> None:
-    answer = run(tmp_path, *arguments)
-    assert (answer.returncode, answer.stdout) == (2, "")
-    assert answer.stderr.count("\n") == 1
-    assert answer.stderr.startswith("canine: ")
-    assert words in answer.stderr
-
-
 def test_every_command_answers_help(tmp_path: Path) -> None:
     answer = run(tmp_path, "--help")
     assert answer.returncode == 0
     for command in ("serve", "user", "device", "demo", "training", "efficacy", "certificate", "audit", "remind"):
         assert re.search(rf"^  {command}\b", answer.stdout, re.MULTILINE), command
-    assert run(tmp_path, "certificate", "verify", "--help").returncode == 0
