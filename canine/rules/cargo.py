@@ -101,10 +101,12 @@ def container_number(text: str) -> str:
 
     Raises ContainerNumberWrong with a sentence for the person who typed it.
     """
-    number = _SEPARATORS.sub("", text).upper()
-    if not number:
+    typed = _SEPARATORS.sub("", text)
+    if not typed:
         raise ContainerNumberWrong("Write the container number: four letters and seven digits.")
-    _check_characters(number)
+    # Before the capitals: the capital of "ſ" is an "S", and no letter may be made of another one unseen.
+    _check_characters(typed)
+    number = typed.upper()
     if len(number) == 10 and iso6346.is_valid(number + iso6346.calc_check_digit(number)):
         raise ContainerNumberWrong(
             f"{number} lacks its check digit, the last one, often boxed on the door: it would be "
@@ -156,12 +158,12 @@ def _misread(character: str, pairs: dict[str, str]) -> str:
 
 def container_check_digit(first_ten: str) -> str:
     """The ISO 6346 check digit of the four letters and six digits. Raises ContainerNumberWrong."""
-    number = _SEPARATORS.sub("", first_ten).upper()
-    if not re.fullmatch(r"[A-Z]{4}[0-9]{6}", number):
+    number = _SEPARATORS.sub("", first_ten)
+    if not re.fullmatch(r"[A-Za-z]{4}[0-9]{6}", number):
         raise ContainerNumberWrong(
             f"A check digit is made from four letters and six digits; {first_ten!r} is not that."
         )
-    return str(iso6346.calc_check_digit(number))
+    return str(iso6346.calc_check_digit(number.upper()))
 
 
 def microchip(text: str) -> str:
