@@ -21,7 +21,8 @@ from canine.rules.efficacy import (
     targets_needed,
 )
 
-PUBLISHED = Path(__file__).parents[3] / "shared" / "data" / "published-trials.csv"
+ROOT = Path(__file__).parents[2]
+PUBLISHED = ROOT.parent / "shared" / "data" / "published-trials.csv"
 
 ns = st.integers(1, 400)
 k_of_n = ns.flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))

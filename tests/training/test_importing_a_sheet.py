@@ -35,7 +35,8 @@ HEADINGS = (
     "Date,Dog,Handler,Cheetah,Negative 1,Rep Number,Number True Alerts,Number False Alerts,"
     "# of correct dismissals,# of misses,FA1 (s),FA2 (s)"
 )
-REAL = Path(__file__).parent / "cheetah-scat-dogs-kenya-2022.csv"
+ROOT = Path(__file__).parents[2]
+REAL = ROOT.parent / "shared" / "data" / "cheetah-scat-dogs-kenya-2022.csv"
 
 
 def text(answer: TestResponse) -> str:
