@@ -123,5 +123,13 @@ class UserChangeForm(_PersonForm):
 class DeviceForm(FlaskForm):
     """A tablet to be enrolled."""
 
-    name = LineField("Name of the tablet", [DataRequired("Give the tablet a name."), Length(max=80)])
+    name = LineField(
+        "Name of the tablet",
+        [DataRequired("Give the tablet a name."), Length(max=80)],
+        description="As it is written on the case, such as “Kilindini tablet 1”. A name is never used twice.",
+    )
     unit = RecordField("Unit", [DataRequired("Choose the unit that keeps it.")])
+
+    def offer_units(self, pairs: list[tuple[UUID, str]]) -> None:
+        """Fills the list of units."""
+        self.unit.offer(pairs, empty="Choose a unit")

@@ -47,6 +47,14 @@ def has_users() -> bool:
     return db.session.scalar(select(User.id).limit(1)) is not None
 
 
+def device(device_id: UUID) -> Device:
+    """One tablet. Raises NotThere."""
+    found = db.session.get(Device, device_id)
+    if found is None:
+        raise NotThere("There is no such tablet.")
+    return found
+
+
 def devices() -> Sequence[Device]:
-    """Every tablet ever enrolled, by name."""
-    return db.session.scalars(select(Device).order_by(Device.name)).all()
+    """Every tablet ever enrolled, by name, those that may still send first."""
+    return db.session.scalars(select(Device).order_by(Device.revoked_at.is_not(None), Device.name)).all()

@@ -5,13 +5,19 @@ from canine.audit.deeds import Deed
 ANYONE = None
 
 ROUTES: dict[str, Deed | None] = {
+    "accounts.add_device": Deed.KEEP_DEVICES,
     "accounts.add_user": Deed.ADD_USER,
     "accounts.change_own_password": Deed.CHANGE_OWN_PASSWORD,
     "accounts.change_user": Deed.CHANGE_USER,
+    "accounts.list_devices": Deed.KEEP_DEVICES,
     "accounts.list_users": Deed.SEE_ACCOUNTS,
+    "accounts.revoke_device": Deed.KEEP_DEVICES,
     "accounts.set_up": ANYONE,
+    "accounts.show_device": Deed.KEEP_DEVICES,
     "accounts.sign_in": ANYONE,
     "accounts.sign_out": Deed.SIGN_OUT,
+    "audit.download_checkpoints": Deed.SEE_AUDIT,
+    "audit.show_log": Deed.SEE_AUDIT,
     "certificates.authority": ANYONE,
     "certificates.change_status": Deed.CHANGE_CERTIFICATE_STATUS,
     "certificates.download_pdf": Deed.DOWNLOAD_CERTIFICATE,
