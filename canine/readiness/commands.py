@@ -33,7 +33,7 @@ def _moment(text: str | None) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None:
+    if moment is None or moment.tzinfo is None or not 1900 <= moment.year < 2200:
         raise Refused(f"--at: {text!r} is not a moment with its zone. Write it like 2026-03-03T07:00+03:00.")
     return moment.astimezone(UTC)
 

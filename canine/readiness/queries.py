@@ -111,7 +111,7 @@ def team_facts(teams: Sequence[Team], *, at: datetime, zone: ZoneInfo) -> dict[U
     events = standings.events_of_teams(team_ids)
     examined, vaccinated = medical.latest_of(dog_ids, at), medical.vaccinations_due_of(dog_ids, at)
     trials = checkups.facts_of_teams(team_ids, at)
-    now = training.minutes_of(team_ids, today.year, today.month)
+    now = training.minutes_of(team_ids, today.year, today.month, until=today)
     before = training.minutes_of(team_ids, last_month.year, last_month.month)
     refreshed = _refreshers(teams, today)
     return {

@@ -15,6 +15,7 @@ from canine.registry import queries as registry
 from canine.rules.due import DueKind
 from canine.rules.readiness import ReadinessState, ReasonKind
 from canine.rules.team import Mode
+from canine.shifts import queries as shifts
 from canine.units import queries as units
 from canine.web.access import may
 from canine.web.filters import unit_zone
@@ -43,12 +44,13 @@ _BY_STANDING = {ReasonKind.WITHDRAWN, ReasonKind.SUSPENDED}
 @may(Deed.SEE_READINESS)
 def show_readiness() -> Response:
     """The morning page: for now, or for any past moment."""
+    in_sight = shifts.unit_in_sight(current_user.role, current_user.unit_id)
     form = AskForm(request.args, data={"unit": current_user.unit_id})
-    offered = [(unit.id, unit.name) for unit in units.units()]
-    form.unit.offer(offered, empty="all units")
+    offered = [(unit.id, unit.name) for unit in units.units() if in_sight in (None, unit.id)]
+    form.unit.offer(offered, empty="all units" if in_sight is None else None)
     is_wrong = bool(request.args) and not form.validate()
     asked_at = None if is_wrong else form.at.data
-    unit_id = form.unit.data if form.unit.data in dict(offered) else None
+    unit_id = form.unit.data if form.unit.data in dict(offered) else in_sight
     morning = queries.morning(unit_id, at=asked_at or clock.now(), zone=unit_zone())
     return page(
         "readiness/show_readiness.html",

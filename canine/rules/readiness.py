@@ -129,7 +129,8 @@ def _standing_reasons(facts: TeamFacts, mode: Mode, odours: Sequence[str], at: d
             none_certified,
             odour=odour,
             on=None if one.since is None else facts.day(one.since),
-            note=one.reason,
+            # What a certificate ran out for says nothing: it was certified, and its day came.
+            note="" if one.state is StandingState.EXPIRED else one.reason,
         )
         for odour, one in held.items()
         if not one.certified

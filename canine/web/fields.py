@@ -55,6 +55,9 @@ class MomentField(DateTimeLocalField):
             super().process_formdata(valuelist)
         except ValueError as error:
             raise ValueError("Write day and time, like 2026-03-03 14:10.") from error
+        if self.data is not None and not 1900 <= self.data.year < 2200:
+            self.data = None
+            raise ValueError("Write a year from 1900 to 2199.")
         if self.data is not None:
             self.data = self.data.replace(tzinfo=unit_zone()).astimezone(UTC)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -91,13 +91,17 @@ def minutes(team_id: UUID, year: int, month: int) -> int:
     return minutes_of([team_id], year, month).get(team_id, 0)
 
 
-def minutes_of(team_ids: Iterable[UUID], year: int, month: int) -> dict[UUID, int]:
-    """The same for several teams in one statement; a team without training is left out."""
+def minutes_of(team_ids: Iterable[UUID], year: int, month: int, until: date | None = None) -> dict[UUID, int]:
+    """The same for several teams in one statement, on demand up to a day (included) of that month.
+
+    A team without training is left out.
+    """
     first = date(year, month, 1)
+    last = min(until or date.max, months_after(first, 1) - timedelta(days=1))
     found = db.session.execute(
         select(Exercise.team_id, func.sum(Exercise.minutes))
         .where(Exercise.team_id.in_(list(team_ids)), stands())
-        .where(Exercise.held_on >= first, Exercise.held_on < months_after(first, 1))
+        .where(Exercise.held_on.between(first, last))
         .group_by(Exercise.team_id)
     )
     return {team_id: int(total) for team_id, total in found}
