@@ -26,6 +26,7 @@ def test_a_certificate_is_valid_from_its_first_moment_and_not_at_its_last() -> N
     assert worth(on=0) is STATUS.VALID
     assert status(FROM, TO, (), TO - timedelta(microseconds=1)) is STATUS.VALID
     assert status(FROM, TO, (), TO) is STATUS.EXPIRED
+    assert status(FROM, TO, (event(KIND.SUSPENDED, 10),), TO) is STATUS.EXPIRED
 
 
 @pytest.mark.parametrize(

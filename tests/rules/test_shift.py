@@ -20,6 +20,7 @@ def test_two_minutes_of_drift_are_allowed_and_no_more() -> None:
 def test_a_moment_typed_in_minutes_fits_a_start_recorded_in_seconds() -> None:
     assert lies_within(NOON, NOON + timedelta(seconds=40), None)
     assert not lies_within(NOON - timedelta(minutes=1), NOON, None)
+    assert lies_within(NOON + timedelta(seconds=40), NOON, NOON)
     assert not lies_within(NOON + timedelta(minutes=1), NOON, NOON)
 
 
