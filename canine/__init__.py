@@ -5,6 +5,7 @@ from pathlib import Path
 from flask import Flask
 
 import canine.accounts.views
+import canine.audit.views
 import canine.certificates.views
 import canine.checkups.views
 import canine.heartbeat.views
@@ -27,6 +28,7 @@ ROOT = Path(__file__).parent.parent
 
 ROOMS = (
     canine.heartbeat.views.bp,
+    canine.audit.views.bp,
     canine.accounts.views.bp,
     canine.units.views.bp,
     canine.policy.views.bp,

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 import canine.accounts.commands
 import canine.audit.commands
 import canine.certificates.commands
+import canine.certificates.witnesses
 import canine.checkups.commands
 import canine.demo.commands
 import canine.readiness.commands

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from canine.audit.hook import SEALED
+from canine.audit.images import SEALED
 from canine.columns import UtcDateTime, enum_column
 from canine.extensions import Record
 from canine.rules.roles import Role

@@ -88,3 +88,5 @@ class Deed(StrEnum):
     NOTE_OUTAGE = "heartbeat.note_outage"
 
     SEE_AUDIT = "audit.see_audit"
+    MAKE_CHECKPOINT = "audit.make_checkpoint"
+    CHECK_LOG = "audit.check_log"

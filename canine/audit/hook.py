@@ -1,29 +1,22 @@
 """No deed, no flush: every change of every row becomes an entry of the log, in the same transaction."""
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from datetime import UTC, datetime
 from typing import Any, cast
-from uuid import UUID
 
-import rfc8785
 from sqlalchemy import Table, event, insert, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
+from canine.audit.images import NOTE, canonical, image, is_audited, old_values, round_as_stored
 from canine.audit.models import AuditEntry
 from canine.extensions import db
 from canine.rules.chain import GENESIS, Entry, entry_hash
 from canine.transaction import is_writing
-
-# Columns marked so appear in the log as a hash: passwords and tokens, and the plan of a blind trial,
-# which nobody may read in the log before it is revealed.
-SEALED = {"sealed": True}
 
 
 class UnnamedWrite(Exception):
@@ -61,13 +54,8 @@ def note(what: Deed, object_type: str, object_id: object, *, actor: Actor, at: d
     if not is_writing():
         raise UnnamedWrite(f"{what}: a note outside a transaction")
     db.session.flush()
-    line = _Line(object_type, str(object_id), "null", canonical(particulars))
+    line = _Line(object_type, str(object_id), NOTE, canonical(particulars))
     _append(db.session(), [line], _OpenDeed(what, actor, at, ""))
-
-
-def canonical(value: Any) -> str:
-    """Canonical JSON (RFC 8785) of a plain value, on one line."""
-    return rfc8785.dumps(value).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,56 +66,9 @@ class _Line:
     after: str
 
 
-def _plain(value: Any) -> Any:
-    """A column's value as JSON can hold it; the same value always gives the same text."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return value.total_seconds()
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    if isinstance(value, bytes):
-        return {"sha256": hashlib.sha256(value).hexdigest()}
-    return value
-
-
-def _image_of(value: Any, *, sealed: bool) -> Any:
-    plain = _plain(value)
-    if sealed and plain is not None and not isinstance(value, bytes):
-        return {"sha256": hashlib.sha256(canonical(plain).encode()).hexdigest()}
-    return plain
-
-
-def image(row: Any) -> dict[str, Any]:
-    """Every column of a row as plain values: what the log says the row was."""
-    return {
-        attribute.key: _image_of(getattr(row, attribute.key), sealed=_is_sealed(attribute))
-        for attribute in inspect(row).mapper.column_attrs
-    }
-
-
-def _is_sealed(attribute: Any) -> bool:
-    return bool(attribute.columns[0].info.get("sealed"))
-
-
-def _old_values(row: Any) -> dict[str, Any]:
-    """The former values of the columns that changed."""
-    state = inspect(row)
-    old = {}
-    for attribute in state.mapper.column_attrs:
-        history = state.attrs[attribute.key].history
-        if history.has_changes():
-            former = history.deleted[0] if history.deleted else None
-            old[attribute.key] = _image_of(former, sealed=_is_sealed(attribute))
-    return old
-
-
-def _is_audited(row: Any) -> bool:
-    return bool(getattr(row, "__audited__", True))
+def _place(row: Any) -> tuple[str, str]:
+    """One order for what one flush changes, whatever order the session's sets have."""
+    return row.__tablename__, _key(row)
 
 
 def _key(row: Any) -> str:
@@ -137,21 +78,24 @@ def _key(row: Any) -> str:
 @event.listens_for(Session, "before_flush")
 def _refuse_unnamed(session: Session, _context: Any, _instances: Any) -> None:
     touched = [*session.new, *session.deleted, *(row for row in session.dirty if session.is_modified(row))]
-    changed = [row for row in touched if _is_audited(row)]
+    changed = [row for row in touched if is_audited(row)]
     if changed and (_open_deed.get() is None or not is_writing()):
         names = ", ".join(sorted({type(row).__name__ for row in changed}))
         raise UnnamedWrite(f"{names}: written without a deed or outside a transaction")
+    for row in changed:
+        round_as_stored(row)
 
 
 @event.listens_for(Session, "after_flush")
 def _log_changes(session: Session, _context: Any) -> None:
     """Runs while the flush still knows old and new values, and after the defaults have been applied."""
     new, dirty, gone = (
-        [row for row in rows if _is_audited(row)] for rows in (session.new, session.dirty, session.deleted)
+        sorted((row for row in rows if is_audited(row)), key=_place)
+        for rows in (session.new, session.dirty, session.deleted)
     )
     lines = [_Line(row.__tablename__, _key(row), "null", canonical(image(row))) for row in new]
     for row in dirty:
-        old = _old_values(row)
+        old = old_values(row)
         if old:
             lines.append(_Line(row.__tablename__, _key(row), canonical(old), canonical(image(row))))
     lines += [_Line(row.__tablename__, _key(row), canonical(image(row)), "null") for row in gone]

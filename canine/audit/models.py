@@ -1,13 +1,13 @@
-"""The append-only log."""
+"""The append-only log, its signed checkpoints, and the checks that were made of it."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Integer, String, Text, Uuid
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, Integer, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from canine.columns import UtcDateTime
-from canine.extensions import Model
+from canine.extensions import Model, Record
 
 
 class AuditEntry(Model):
@@ -17,6 +17,8 @@ class AuditEntry(Model):
     """
 
     __tablename__ = "audit_entries"
+    __audited__ = False
+    __table_args__ = (Index(None, "object_type", "object_id", "number"),)
 
     number: Mapped[int] = mapped_column(
         BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
@@ -34,3 +36,36 @@ class AuditEntry(Model):
     after: Mapped[str] = mapped_column(Text)
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class CheckpointRow(Record):
+    """What the log was at a moment, signed by the unit's key. `occasion` says why it was made."""
+
+    __tablename__ = "checkpoints"
+    __table_args__ = (
+        UniqueConstraint("number"),
+        UniqueConstraint("hash"),
+        CheckConstraint("number > 0 AND size >= 0", name="counts_from_one"),
+    )
+
+    number: Mapped[int]
+    occasion: Mapped[str] = mapped_column(String(80))
+    size: Mapped[int] = mapped_column(BigInteger)
+    head: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    signature: Mapped[str] = mapped_column(Text)
+    signer_pem: Mapped[str] = mapped_column(Text)
+
+
+class LogCheck(Record):
+    """One walk over the whole log and every row; `faults` are sentences."""
+
+    __tablename__ = "log_checks"
+
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    entries: Mapped[int] = mapped_column(BigInteger)
+    head: Mapped[str] = mapped_column(String(64))
+    ok: Mapped[bool]
+    faults: Mapped[list[str]] = mapped_column(JSON)

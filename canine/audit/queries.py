@@ -2,16 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from canine.audit.models import AuditEntry
+from canine.audit.models import AuditEntry, CheckpointRow, LogCheck
 from canine.extensions import db
-from canine.rules.chain import GENESIS, Entry, entry_hash
+from canine.rules.chain import GENESIS
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00")
 
@@ -22,16 +22,6 @@ class Head:
 
     size: int
     hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What a walk over the whole log found. `first_bad` is the number of the first entry that does not fit."""
-
-    entries: int
-    head: str
-    ok: bool
-    first_bad: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,35 +53,26 @@ def head() -> Head:
     return Head(size=last.number, hash=last.hash) if last else Head(size=0, hash=GENESIS)
 
 
-def verify() -> Verification:
-    """Walks the log from the first entry and recomputes every hash; memory stays flat in its length."""
-    count, previous = 0, GENESIS
-    for number, entry, previous_hash, digest in _walk():
-        if number != count + 1 or previous_hash != previous or entry_hash(entry, previous) != digest:
-            return Verification(entries=count, head=previous, ok=False, first_bad=number)
-        count, previous = number, digest
-    return Verification(entries=count, head=previous, ok=True, first_bad=None)
+def hash_at(number: int) -> str | None:
+    """The hash of the entry of that number; GENESIS before the first, None where there is none."""
+    if number == 0:
+        return GENESIS
+    return db.session.scalar(select(AuditEntry.hash).where(AuditEntry.number == number))
 
 
-def _walk() -> Iterator[tuple[int, Entry, str, str]]:
-    columns = AuditEntry.__table__.c
-    statement = select(
-        columns.number,
-        columns.at_text,
-        columns.actor,
-        columns.device,
-        columns.deed,
-        columns.object_type,
-        columns.object_id,
-        columns.reason,
-        columns.before,
-        columns.after,
-        columns.previous_hash,
-        columns.hash,
-    ).order_by(columns.number)
-    result = db.session.connection().execution_options(yield_per=2000).execute(statement)
-    for row in result:
-        yield row[0], Entry(*row[:10]), row[10], row[11]
+def checkpoints() -> Sequence[CheckpointRow]:
+    """Every checkpoint, the first one first."""
+    return db.session.scalars(select(CheckpointRow).order_by(CheckpointRow.number)).all()
+
+
+def last_checkpoint() -> CheckpointRow | None:
+    """The newest checkpoint."""
+    return db.session.scalars(select(CheckpointRow).order_by(CheckpointRow.number.desc()).limit(1)).first()
+
+
+def last_check() -> LogCheck | None:
+    """The newest check of the whole log."""
+    return db.session.scalars(select(LogCheck).order_by(LogCheck.at.desc(), LogCheck.entries.desc()).limit(1)).first()
 
 
 def history(object_ids: list[str]) -> list[HistoryLine]:
@@ -129,12 +110,12 @@ def _one_of(table: str) -> str:
 
 
 def _is_addition(before: str, after: str) -> bool:
-    """Whether the entry is a new row's, whose image holds its id; a note's particulars do not."""
-    return before == "null" and "id" in json.loads(after)
+    """Whether the entry is a new row's."""
+    return before == "null" and after != "null"
 
 
-def _changes(before: dict[str, Any] | None, after: dict[str, Any] | None) -> tuple[Change, ...]:
-    if before is None or after is None:
+def _changes(before: dict[str, Any] | str | None, after: dict[str, Any] | None) -> tuple[Change, ...]:
+    if not isinstance(before, dict) or after is None:
         return ()
     return tuple(_change(name, old, after.get(name)) for name, old in sorted(before.items()))
 

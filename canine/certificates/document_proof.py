@@ -67,7 +67,10 @@ def proof(record: CertificateRecord) -> list[Flowable]:
             f"({moment(record.protocol.first_presentation_at, record.zone)})",
         ),
         ("Nonce", paragraph(seal.nonce, MACHINE)),
-        ("Audit log when issued", f"{record.audit.size} entries; hash of the last:"),
+        (
+            "Audit log when issued",
+            f"{record.audit.size} entries, signed as checkpoint no. {record.audit.checkpoint}; hash of the last:",
+        ),
         ("", paragraph(record.audit.head, MACHINE)),
         ("This record (SHA-256)", paragraph(record.sha256, MACHINE)),
         ("All records relied on", paragraph(relied_on_sha256(record.relied_on), MACHINE)),

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from asn1crypto import pkcs12 as asn1_pkcs12
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
@@ -74,26 +76,35 @@ class SigningKey:
         """SHA-256 of that certificate, in hex, as viewers of certificates show it."""
         return self.chain[-1].fingerprint(hashes.SHA256()).hex()
 
+    @property
+    def chain_pem(self) -> str:
+        """The key's certificate and those above it up to the authority's, as PEM."""
+        return "".join(one.public_bytes(Encoding.PEM).decode() for one in self.chain)
+
+    def sign_bytes(self, content: bytes) -> bytes:
+        """The raw signature over some bytes, by SHA-256."""
+        if isinstance(self.key, rsa.RSAPrivateKey):
+            return self.key.sign(content, padding.PKCS1v15(), hashes.SHA256())
+        return self.key.sign(content, ec.ECDSA(hashes.SHA256()))
+
     def signer(self) -> Signer:
         """What pyHanko signs with. The authority's own certificate is left out: a reader has it from elsewhere."""
         own, *above = (asn1_x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in self.chain)
         known = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         known.register_multiple(above)
-        return _OpenedKeySigner(self.key, signing_cert=own, cert_registry=known, embed_roots=False)
+        return _OpenedKeySigner(self, signing_cert=own, cert_registry=known, embed_roots=False)
 
 
 class _OpenedKeySigner(Signer):
     """pyHanko's own signer opens and proves the key anew for every signature, which takes longer than all the rest."""
 
-    def __init__(self, key: PrivateKey, **options: Any) -> None:
+    def __init__(self, key: SigningKey, **options: Any) -> None:
         super().__init__(**options)
         self._key = key
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: ARG002
         """The raw signature, by SHA-256 whatever is asked: `sign` asks for nothing else."""
-        if isinstance(self._key, rsa.RSAPrivateKey):
-            return self._key.sign(data, padding.PKCS1v15(), hashes.SHA256())
-        return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
+        return self._key.sign_bytes(data)
 
 
 def make_local_authority(organisation: str, *, passphrase: str, at: datetime) -> LocalAuthority:
@@ -232,3 +243,24 @@ def _usage(*, authority: bool) -> x509.KeyUsage:
         encipher_only=False,
         decipher_only=False,
     )
+
+
+def was_signed(content: bytes, signature: bytes, chain_pem: str, authority_pem: bytes) -> bool:
+    """Whether the first key of the chain made the signature, and the chain ends at the authority that is trusted."""
+    try:
+        chain = x509.load_pem_x509_certificates(chain_pem.encode())
+        authority = x509.load_pem_x509_certificate(authority_pem)
+        for below, above in pairwise(chain):
+            below.verify_directly_issued_by(above)
+        if chain[-1] != authority:
+            chain[-1].verify_directly_issued_by(authority)
+        public = chain[0].public_key()
+        if isinstance(public, rsa.RSAPublicKey):
+            public.verify(signature, content, padding.PKCS1v15(), hashes.SHA256())
+        elif isinstance(public, ec.EllipticCurvePublicKey):
+            public.verify(signature, content, ec.ECDSA(hashes.SHA256()))
+        else:
+            return False
+    except (ValueError, TypeError, IndexError, InvalidSignature):
+        return False
+    return True

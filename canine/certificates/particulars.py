@@ -265,10 +265,11 @@ def relied_on_sha256(records: Iterable[RecordReliedOn]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AuditHead:
-    """The audit log when the certificate was issued: its number of entries and the hash of the last."""
+    """The audit log when the certificate was issued: its number of entries, the hash of the last, the checkpoint."""
 
     size: int
     head: str
+    checkpoint: int
 
 
 @dataclass(frozen=True, slots=True)

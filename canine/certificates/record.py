@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from canine.audit import queries as audit
-from canine.audit.hook import canonical, image
+from canine.audit.images import canonical, image
 from canine.certificates.authority import Seal
 from canine.certificates.messages import (
     AidLine,
@@ -42,6 +41,7 @@ from canine.heartbeat import queries as heartbeat
 from canine.medical import queries as medical
 from canine.presentations.models import Line, Response
 from canine.registry import queries as registry
+from canine.rules.checkpoint import Checkpoint
 from canine.rules.policy import months_after
 from canine.rules.team import Blinding, Mode
 from canine.units import queries as units
@@ -65,13 +65,12 @@ class Press:
     zone: ZoneInfo
 
 
-def compose(dossier: Dossier, serial: str, press: Press, *, at: datetime) -> CertificateRecord:
+def compose(dossier: Dossier, serial: str, checkpoint: Checkpoint, press: Press, *, at: datetime) -> CertificateRecord:
     """Everything that the certificate of this check-up says when it is issued at that moment."""
     unit = units.unit(dossier.unit_id)
     issuer = IssuingUnit(unit.code, unit.name, unit.authority, unit.address)
     dog = registry.dog(dossier.dog_id)
     photo = registry.photo(dog.photo_id).sha256 if dog.photo_id else None
-    head = audit.head()
     assert dossier.approval is not None  # the service asked before
     return CertificateRecord(
         serial=serial,
@@ -112,7 +111,7 @@ def compose(dossier: Dossier, serial: str, press: Press, *, at: datetime) -> Cer
             nonce=dossier.nonce,
             plan_json=dossier.plan_json,
         ),
-        audit=AuditHead(head.size, head.hash),
+        audit=AuditHead(checkpoint.size, checkpoint.head, checkpoint.number),
         relied_on=_relied_on(dossier),
         production=_production(dossier, issuer, press.zone, at),
         verification_url=f"{press.base_url}/verify/{serial}",

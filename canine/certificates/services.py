@@ -1,12 +1,14 @@
 """Issuing certificates, and what becomes of them."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from canine.audit import services as audit
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed, note
+from canine.audit.verification import checkpoint_of
 from canine.certificates import document, queries, signing
 from canine.certificates.errors import IssuedAlready, NotApproved, StatusUnchanged, TeamHasEnded, TookPart
 from canine.certificates.messages import CertificateRecord
@@ -38,9 +40,10 @@ def issue(checkup_id: UUID, press: Press, *, actor: Actor, at: datetime) -> Cert
     if checkups.approved(checkup_id) is None:
         raise NotApproved()
     dossier = checkups.dossier(checkup_id)
-    _check(dossier, actor, at)
+    _check(dossier, actor, at.astimezone(press.zone).date())
     serial = _next_serial(dossier, press, at)
-    record = compose(dossier, serial, press, at=at)
+    checkpoint = audit.make_checkpoint(press.seal.key, f"certificate {serial}", actor=actor, at=at)
+    record = compose(dossier, serial, checkpoint_of(checkpoint), press, at=at)
     photo_id = registry.dog(dossier.dog_id).photo_id
     photo = registry.photo(photo_id).jpeg if photo_id else None
     pdf = signing.sign(document.draw(record, photo), record, press.seal.key, at=at)
@@ -60,14 +63,14 @@ def issue(checkup_id: UUID, press: Press, *, actor: Actor, at: datetime) -> Cert
     return certificate
 
 
-def _check(dossier: Dossier, actor: Actor, at: datetime) -> None:
+def _check(dossier: Dossier, actor: Actor, today: date) -> None:
     if dossier.score.verdict is not Verdict.PASSED:
         raise NotApproved()
     for part in ("assessor", "loader", "recorder", "handler"):
         if getattr(dossier, part).user_id == actor.user_id and actor.user_id is not None:
             raise TookPart(part)
     team = registry.team(dossier.team_id)
-    if team.to_on is not None and team.to_on <= at.date():
+    if team.to_on is not None and team.to_on <= today:
         raise TeamHasEnded()
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, Numeric, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from canine.accounts.models import User
-from canine.audit.hook import SEALED
+from canine.audit.images import SEALED
 from canine.columns import UtcDateTime, enum_column
 from canine.extensions import Record
 from canine.registry.models import Odour, Team

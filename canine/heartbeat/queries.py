@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from canine.audit import queries as audit
 from canine.extensions import db
 from canine.heartbeat.models import Outage, SchedulerLease
 
@@ -17,6 +18,7 @@ class Pulse:
 
     database_answers: bool
     last_tick_at: datetime | None
+    audit_ok: bool | None = None
 
 
 def pulse() -> Pulse:
@@ -28,10 +30,11 @@ def pulse() -> Pulse:
             .order_by(SchedulerLease.last_tick_at.desc())
             .limit(1)
         )
+        check = audit.last_check()
     except SQLAlchemyError:
         db.session.rollback()
         return Pulse(database_answers=False, last_tick_at=None)
-    return Pulse(database_answers=True, last_tick_at=last)
+    return Pulse(database_answers=True, last_tick_at=last, audit_ok=check.ok if check else None)
 
 
 def outages(since: datetime, until: datetime) -> Sequence[Outage]:

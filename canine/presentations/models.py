@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from canine.audit.hook import SEALED
+from canine.audit.images import SEALED
 from canine.columns import UtcDateTime, enum_column
 from canine.extensions import Record
 from canine.rules.presentation import ResponseKind

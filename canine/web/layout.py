@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.extensions import login
 from canine.rules.roles import Role
@@ -57,6 +58,7 @@ MENU = (
     MenuEntry("Notices", "notices.list_notices", Deed.SEE_NOTICES),
     MenuEntry("Policy", "policy.show_policy", Deed.SEE_POLICY, _DESK | {Role.ASSESSOR}),
     MenuEntry("Accounts", "accounts.list_users", Deed.SEE_ACCOUNTS),
+    MenuEntry("Log", "audit.show_log", Deed.SEE_AUDIT, frozenset({Role.ADMINISTRATOR})),
 )
 
 
@@ -72,7 +74,13 @@ def home() -> Response:
 
 def _around() -> dict[str, Any]:
     menu = [entry for entry in MENU if allowed(entry.needs) and current_user.role in entry.day_of]
-    return {"allowed": allowed, "Deed": Deed, "menu": menu}
+    return {"allowed": allowed, "Deed": Deed, "menu": menu, "log_alarm": _log_alarm}
+
+
+def _log_alarm() -> list[str]:
+    """What the last check of the log found, for those who answer for it; nothing while all is well."""
+    check = audit.last_check() if allowed(Deed.SEE_AUDIT) else None
+    return list(check.faults) if check is not None and not check.ok else []
 
 
 def init_app(app: Flask) -> None:

@@ -287,7 +287,7 @@ def example_record(drawn: trial.Plan | None = None) -> CertificateRecord:
             nonce=NONCE.hex(),
             plan_json=drawn.canonical().decode(),
         ),
-        audit=AuditHead(18391, hashlib.sha256(b"head").hexdigest()),
+        audit=AuditHead(18391, hashlib.sha256(b"head").hexdigest(), 12),
         relied_on=_relied_on(serial),
         production=_production(),
         verification_url=f"https://canine.example/verify/{serial}",

@@ -13,7 +13,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.exc import DatabaseError
 
 from canine.accounts import queries as accounts
-from canine.audit import queries as audit
+from canine.audit import verification as audit
 from canine.audit.deeds import Deed
 from canine.audit.models import AuditEntry
 from canine.checkups import queries

@@ -1,0 +1,117 @@
+"""The rows of every room against the log: a row changed, added or taken away behind the program's back is found."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Select, collate, func, select
+from sqlalchemy.orm import Mapper
+
+from canine.audit.images import NOTE, canonical, image_of, is_audited, is_sealed
+from canine.audit.models import AuditEntry
+from canine.extensions import Record, db
+
+FEW = 20
+_CHUNK = 1000
+
+
+class RowFault(StrEnum):
+    """How a row and the log disagree."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+    NOT_IN_THE_LOG = "not_in_the_log"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class AlteredRow:
+    """A row that is not what the log says it was last; `columns` names those that differ."""
+
+    table: str
+    key: str
+    fault: RowFault
+    columns: tuple[str, ...] = ()
+
+
+def altered_rows(limit: int = FEW) -> list[AlteredRow]:
+    """The first few rows that the log does not bear out. Memory stays flat: both sides are read in order of key."""
+    mappers = sorted(
+        (mapper for mapper in Record.registry.mappers if is_audited(mapper.class_)),
+        key=lambda mapper: str(mapper.local_table),
+    )
+    return list(islice((fault for mapper in mappers for fault in _faults_of(mapper)), limit))
+
+
+def _faults_of(mapper: Mapper[Any]) -> Iterator[AlteredRow]:
+    """The faults of one table; a value that its column cannot hold, which only SQLite lets in, ends its reading."""
+    try:
+        yield from _merged(mapper)
+    except (ValueError, LookupError, TypeError, ArithmeticError):
+        yield AlteredRow(str(mapper.local_table), "", RowFault.UNREADABLE)
+
+
+def _merged(mapper: Mapper[Any]) -> Iterator[AlteredRow]:
+    """Walks rows and last images side by side, as one merges two sorted lists."""
+    table = str(mapper.local_table)
+    rows, logged = _rows(mapper), _last_images(table)
+    row, last = next(rows, None), next(logged, None)
+    while row is not None or last is not None:
+        if last is None or (row is not None and row[0] < last[0]):
+            assert row is not None
+            yield AlteredRow(table, row[0], RowFault.NOT_IN_THE_LOG)
+            row = next(rows, None)
+        elif row is None or last[0] < row[0]:
+            yield AlteredRow(table, last[0], RowFault.MISSING)
+            last = next(logged, None)
+        else:
+            columns = _differing(row[1], last[1])
+            if columns:
+                yield AlteredRow(table, row[0], RowFault.CHANGED, columns)
+            row, last = next(rows, None), next(logged, None)
+
+
+def _rows(mapper: Mapper[Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    attributes = list(mapper.column_attrs)
+    sealed = [is_sealed(attribute) for attribute in attributes]
+    key = mapper.primary_key[0]
+    place = next(index for index, attribute in enumerate(attributes) if attribute.columns[0] is key)
+    statement = select(*(attribute.columns[0] for attribute in attributes)).order_by(key)
+    for values in _streamed(statement):
+        named = zip(attributes, values, sealed, strict=True)
+        yield str(values[place]), {one.key: image_of(value, sealed=hidden) for one, value, hidden in named}
+
+
+def _last_images(table: str) -> Iterator[tuple[str, str]]:
+    """Key and image of every row that the log knows and that was not taken away with its knowledge."""
+    entries = AuditEntry.__table__.c
+    last = (
+        select(func.max(entries.number).label("number"))
+        .where(entries.object_type == table, entries.before != NOTE)
+        .group_by(entries.object_id)
+        .subquery()
+    )
+    by_bytes = "C" if db.engine.dialect.name == "postgresql" else "BINARY"
+    statement = (
+        select(entries.object_id, entries.after)
+        .join(last, last.c.number == entries.number)
+        .where(entries.after != "null")
+        .order_by(collate(entries.object_id, by_bytes))
+    )
+    yield from _streamed(statement)
+
+
+def _streamed(statement: Select[Any]) -> Iterator[Any]:
+    with db.session.connection().execute(statement.execution_options(yield_per=_CHUNK)) as result:
+        yield from result
+
+
+def _differing(now: dict[str, Any], logged: str) -> tuple[str, ...]:
+    """The columns whose value is not the logged one; columns that came with a later release are in no older image."""
+    if canonical(now) == logged:
+        return ()
+    last = json.loads(logged)
+    return tuple(sorted(name for name in now.keys() & last.keys() if json.loads(canonical(now[name])) != last[name]))

@@ -1,0 +1,131 @@
+"""The whole record judged: the chain from its first entry, every row against the log, every checkpoint."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from canine.audit import queries
+from canine.audit.binding import AlteredRow, RowFault, altered_rows
+from canine.audit.models import AuditEntry, CheckpointRow
+from canine.extensions import db
+from canine.rules.chain import GENESIS, Entry, entry_hash
+from canine.rules.checkpoint import FIRST, Checkpoint, Claim
+
+_CHUNK = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was found. `first_bad` is the number of the first entry that does not fit, None when the chain is whole."""
+
+    entries: int
+    head: str
+    first_bad: int | None
+    altered_rows: tuple[AlteredRow, ...] = ()
+    broken_checkpoints: tuple[int, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """True when nothing at all speaks against the record."""
+        return self.first_bad is None and not self.altered_rows and not self.broken_checkpoints
+
+    @property
+    def faults(self) -> list[str]:
+        """What speaks against it, a sentence each."""
+        found = []
+        if self.first_bad is not None:
+            found.append(f"Entry {self.first_bad} does not fit: it, or one before it, was changed or removed.")
+        found += [_sentence(row) for row in self.altered_rows]
+        found += [f"Checkpoint {number} does not fit the log." for number in self.broken_checkpoints]
+        return found
+
+    def as_json(self) -> dict[str, Any]:
+        """The contract's keys, and what was found beside the chain."""
+        return {
+            "entries": self.entries,
+            "head": self.head,
+            "ok": self.ok,
+            "first_bad": self.first_bad,
+            "altered_rows": [asdict(row) for row in self.altered_rows],
+            "broken_checkpoints": list(self.broken_checkpoints),
+        }
+
+
+def _sentence(row: AlteredRow) -> str:
+    what = {
+        "changed": f"was changed behind the program's back ({', '.join(row.columns)})",
+        "missing": "was taken away behind the program's back",
+        "not_in_the_log": "was put in behind the program's back",
+    }
+    if row.fault is RowFault.UNREADABLE:
+        return f"Table {row.table} holds a value that the program never wrote."
+    return f"Row {row.key} of {row.table} {what[row.fault.value]}."
+
+
+def verify() -> Verification:
+    """Walks the whole record; memory stays flat in the log's length."""
+    entries, head, first_bad = _walked()
+    return Verification(entries, head, first_bad, tuple(altered_rows()), tuple(_broken_checkpoints()))
+
+
+def _walked() -> tuple[int, str, int | None]:
+    count, previous = 0, GENESIS
+    for row in _entries():
+        number, entry, previous_hash, digest, at, actor_id = row
+        fits = number == count + 1 and previous_hash == previous and entry_hash(entry, previous) == digest
+        if not fits or at.isoformat(timespec="microseconds") != entry.at or not _names(entry.actor, actor_id):
+            return count, previous, number
+        count, previous = number, digest
+    return count, previous, None
+
+
+def _names(actor: str, actor_id: Any) -> bool:
+    """Whether the column that serves searching names the person whom the hashed text names."""
+    return actor_id is None or actor.startswith(f"{actor_id} ")
+
+
+def _entries() -> Iterator[tuple[int, Entry, str, str, Any, Any]]:
+    columns = AuditEntry.__table__.c
+    hashed = ("number", "at_text", "actor", "device", "deed", "object_type", "object_id", "reason", "before", "after")
+    rest = ("previous_hash", "hash", "at", "actor_id")
+    statement = select(*(columns[name] for name in (*hashed, *rest))).order_by(columns.number)
+    with db.session.connection().execute(statement.execution_options(yield_per=_CHUNK)) as result:
+        for row in result:
+            yield row[0], Entry(*row[:10]), row[10], row[11], row[12], row[13]
+
+
+def _broken_checkpoints() -> Iterator[int]:
+    previous = FIRST
+    for number, row in enumerate(queries.checkpoints(), start=1):
+        stated = checkpoint_of(row)
+        fits = row.number == number and row.previous == previous and row.hash == stated.hash
+        if not fits or queries.hash_at(row.size) != row.head:
+            yield row.number
+        previous = row.hash
+
+
+def checkpoint_of(row: CheckpointRow) -> Checkpoint:
+    """A stored checkpoint as the rules read it."""
+    return Checkpoint(row.number, row.size, row.head, row.at, row.previous)
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """What witnesses from outside say: up to which entry they vouch for the log, and which of them contradict it."""
+
+    up_to: int
+    contradicting: tuple[Claim, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether no witness contradicts the log."""
+        return not self.contradicting
+
+
+def compare(claims: list[Claim]) -> Vouched:
+    """Holds the log against what witnesses outside this machine say of it."""
+    contradicting = tuple(claim for claim in claims if queries.hash_at(claim.size) != claim.head)
+    agreeing = [claim.size for claim in claims if claim not in contradicting]
+    return Vouched(max(agreeing, default=0), contradicting)

@@ -1,0 +1,31 @@
+"""Papers from outside that say what the log was: a higher room registers how to read each kind."""
+
+from collections.abc import Callable
+
+from canine.refused import Refused
+from canine.rules.checkpoint import Claim
+
+Reader = Callable[[bytes, bytes | None], list[Claim] | None]
+_readers: list[Reader] = []
+
+
+class NoWitness(Refused):
+    """The file says nothing of any log, or nothing that can be believed."""
+
+
+def reader(read: Reader) -> Reader:
+    """Registers a function that reads one kind of file: its bytes and the authority's certificate to trust.
+
+    It answers None for a file of another kind, and raises NoWitness for one of its kind that cannot be believed.
+    """
+    _readers.append(read)
+    return read
+
+
+def claims_of(content: bytes, authority_pem: bytes | None) -> list[Claim]:
+    """What the file says. Raises NoWitness."""
+    for read in _readers:
+        found = read(content, authority_pem)
+        if found is not None:
+            return found
+    raise NoWitness("The file is neither a certificate's PDF nor an exported list of checkpoints.")

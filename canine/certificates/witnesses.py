@@ -1,0 +1,46 @@
+"""What the audit log may be held against: a certificate's paper, and an exported list of signed checkpoints."""
+
+from flask import current_app
+
+from canine.audit import witnesses
+from canine.audit.export import read_exported
+from canine.audit.witnesses import NoWitness
+from canine.certificates.authority import authority_pem
+from canine.certificates.checking import check
+from canine.certificates.keys import was_signed
+from canine.rules.checkpoint import Claim
+
+
+@witnesses.reader
+def certificate_as_witness(content: bytes, authority: bytes | None) -> list[Claim] | None:
+    """The size and the head of the log that a genuine certificate prints; None for a file that is no PDF."""
+    if content.lstrip()[:5] != b"%PDF-":
+        return None
+    found = check(content, _trusted(authority))
+    if not found.genuine or found.record is None:
+        raise NoWitness("The PDF is not a genuine certificate of this authority, so it vouches for nothing.")
+    head = found.record.audit
+    return [Claim(head.size, head.head, f"Certificate {found.serial}")]
+
+
+@witnesses.reader
+def checkpoints_as_witness(content: bytes, authority: bytes | None) -> list[Claim] | None:
+    """What every checkpoint of an exported list says; None for a file of another kind."""
+    signed = read_exported(content)
+    if signed is None:
+        return None
+    trusted = _trusted(authority)
+    for one in signed:
+        if not was_signed(one.stated.text(), one.signature, one.signer_pem, trusted):
+            raise NoWitness(
+                f"Checkpoint {one.stated.number} of the list was not signed by a key of this authority. "
+                "If another one is to be trusted, name its certificate with --authority."
+            )
+    return [Claim(one.stated.size, one.stated.head, f"Checkpoint {one.stated.number}") for one in signed]
+
+
+def _trusted(given: bytes | None) -> bytes:
+    found = given or authority_pem(current_app.config["SETTINGS"])
+    if found is None:
+        raise NoWitness("This instance has no authority yet. Name the one to trust with --authority.")
+    return found
