@@ -3,6 +3,7 @@
 from datetime import date
 
 from canine.refused import Refused
+from canine.rules.figures import written_day
 
 
 class ExaminedInTheFuture(Refused):
@@ -20,7 +21,7 @@ class BeforeBirth(Refused):
     field = "examined_at"
 
     def __init__(self, dog_name: str, born_on: date) -> None:
-        super().__init__(f"{dog_name} was born on {born_on}, after this day.")
+        super().__init__(f"{dog_name} was born on {written_day(born_on)}, after this day.")
 
 
 class LimitsMissing(Refused):

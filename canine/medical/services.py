@@ -28,6 +28,7 @@ from canine.policy import queries as policy
 from canine.refused import Refused
 from canine.registry import queries as registry
 from canine.registry.models import Dog
+from canine.rules.figures import written_day
 from canine.rules.policy import months_after
 from canine.rules.team import Fitness
 from canine.rules.telling import Matter
@@ -168,7 +169,8 @@ def _tell_managers(dog: Dog, found: MedicalCheckup, actor: Actor, at: datetime) 
     if found.fitness is Fitness.FIT:
         return
     words = "unfit for duty" if found.fitness is Fitness.UNFIT else "fit with limits"
-    sentence = f"{dog.name} was found {words} on {found.examined_on}" + (f": {found.limits}" if found.limits else ".")
+    ending = f": {found.limits}" if found.limits else "."
+    sentence = f"{dog.name} was found {words} on {written_day(found.examined_on)}{ending}"
     telling = Telling(Matter.MEDICAL, str(found.id), found.examined_on, sentence, f"/medical/{found.id}")
     notices.tell_managers(dog.unit_id, telling, actor=actor, at=at)
 

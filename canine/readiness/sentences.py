@@ -3,6 +3,7 @@
 from datetime import date
 
 from canine.rules.due import Due, DueKind
+from canine.rules.figures import written_day
 from canine.rules.readiness import Reason, ReasonKind
 
 _PLAIN = {
@@ -47,7 +48,7 @@ def of_reason(reason: Reason) -> str:
     if reason.odour:
         words += f" for {reason.odour}"
     if reason.on:
-        words += f", due on {_day(reason.on)}" if reason.kind in _DUE else f" since {_day(reason.on)}"
+        words += f", due on {written_day(reason.on)}" if reason.kind in _DUE else f" since {written_day(reason.on)}"
     if reason.minutes is not None and reason.minutes_wanted is not None:
         words += f": {_hours(reason.minutes)} of {_hours(reason.minutes_wanted)} last month"
     if reason.note:
@@ -73,17 +74,13 @@ def of_notice(team: str, due: Due, today: date) -> str:
         when = "today"
     else:
         when = f"overdue for {-days} day{'s' if days < -1 else ''}"
-    return f"{of_due(due)} of {team}: {_day(due.due_on)}, {when}."
+    return f"{of_due(due)} of {team}: {written_day(due.due_on)}, {when}."
 
 
 def _mode(due: Due) -> str:
     if due.mode is None:
         return ""
     return "RASCO" if due.mode.value == "rasco" else due.mode.value.replace("_", " ")
-
-
-def _day(on: date) -> str:
-    return f"{on.day} {on:%b %Y}"
 
 
 def _hours(minutes: int) -> str:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from canine.refused import Refused
+from canine.rules.figures import written_span
 
 
 class StartsInTheFuture(Refused):
@@ -20,8 +21,7 @@ class NoTeamThatDay(Refused):
     field = "started_at"
 
     def __init__(self, name: str, from_on: date, to_on: date | None) -> None:
-        until = f"to {to_on}" if to_on else "on"
-        super().__init__(f"{name} was a team from {from_on} {until}, not on this day.")
+        super().__init__(f"{name} was a team {written_span(from_on, to_on)}, not on this day.")
 
 
 class ResultMissing(Refused):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from canine.rules.figures import written_number
 from canine.training.errors import NotASheet
 
 # What each column is called, in small letters, the published sheet's name first.
@@ -217,4 +218,4 @@ def _seconds(name: str, typed: str) -> str:
         raise _CellWrong(name, "This is no time in seconds.") from error
     if not value.is_finite() or not 0 <= value <= _MOST:
         raise _CellWrong(name, f"A time lies between 0 and {_MOST} seconds.")
-    return format(value.normalize(), "f")
+    return written_number(value)

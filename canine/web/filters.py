@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app
 from markupsafe import Markup, escape
 
+from canine.rules.figures import written_day, written_number
 from canine.web.words import word_for
 
 
@@ -24,7 +25,7 @@ def moment(at: datetime | None, missing: str = "–") -> Markup:
     if at is None:
         return Markup(escape(missing))
     local = at.astimezone(unit_zone())
-    text = f"{local.day} {local:%b %Y, %H:%M}"
+    text = f"{written_day(local)}, {local:%H:%M}"
     return Markup('<time datetime="{}">{}</time>').format(at.astimezone(UTC).isoformat(timespec="seconds"), text)
 
 
@@ -34,7 +35,7 @@ def day(on: date | datetime | None, missing: str = "–") -> Markup:
         return Markup(escape(missing))
     if isinstance(on, datetime):
         on = on.astimezone(unit_zone()).date()
-    return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), f"{on.day} {on:%b %Y}")
+    return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), written_day(on))
 
 
 def percent(share: float | None, missing: str = "–") -> str:
@@ -54,10 +55,7 @@ def quantity(amount: Decimal | float | int | None, unit: str = "", missing: str 
     """A number without idle zeros, with its unit."""
     if amount is None:
         return missing
-    text = f"{amount:f}" if isinstance(amount, Decimal) else f"{amount:g}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return f"{text} {unit}".rstrip()
+    return f"{written_number(amount)} {unit}".rstrip()
 
 
 def duration(minutes: int | None, missing: str = "–") -> str:

@@ -67,7 +67,7 @@ def test_a_failure_suspends_those_odours_in_that_mode_at_once_and_tells_the_mana
     assert fact.until == THAT_MORNING + timedelta(days=14)
     (sentence,) = told(Matter.CHECKUP_FAILED)
     assert "failed the efficacy check-up for ivory, rhino horn (RASCO)" in sentence
-    assert "A retest is due by 2026-03-17." in sentence
+    assert "A retest is due by 17 Mar 2026." in sentence
     assert told(Matter.WITHDRAWAL_PROPOSED) == []
     assert queries.facts_of_teams([team.id], NOON) == {
         team.id: (CheckupFact(Mode.RASCO, THAT_MORNING.date(), passed=False),)

@@ -86,7 +86,7 @@ def test_the_same_form_sent_twice_is_recorded_once(scene: Scene, client_as: Brow
         ({"fitness": None}, "Choose one."),
         ({"fitness": "fit_with_limits"}, "Name the limits"),
         ({"examined_at": "2026-03-03T12:01"}, "This lies in the future."),
-        ({"examined_at": "2019-01-01T10:00"}, "Ruby was born on 2021-04-02, after this day."),
+        ({"examined_at": "2019-01-01T10:00"}, "Ruby was born on 2 Apr 2021, after this day."),
         ({"next_due_on": "2026-12-01"}, "Choose a day after the check-up and not after 2026-09-03"),
         ({"next_due_on": "2026-03-03"}, "Choose a day after the check-up"),
         ({"against_1": "rabies", "given_on_1": "2026-03-01"}, "Give all three"),
@@ -115,7 +115,7 @@ def test_a_dog_that_is_unfit_or_limited_is_told_to_the_managers(scene: Scene, cl
     client = client_as(Role.VETERINARIAN)
     client.post("/medical/new", data=typed(dog, fitness="unfit", limits="torn pad, left fore"))
     notice = db.session.scalars(select(Notice).where(Notice.person_id == manager.id)).one()
-    assert notice.sentence == "Ruby was found unfit for duty on 2026-03-03: torn pad, left fore"
+    assert notice.sentence == "Ruby was found unfit for duty on 3 Mar 2026: torn pad, left fore"
     assert "unfit" in text(client_as(manager).get(notice.address))
     assert "torn pad, left fore" in text(client.get("/medical/due"))
 

@@ -166,7 +166,7 @@ def test_a_shift_on_a_day_on_which_the_team_did_not_exist_is_refused(scene: Scen
             "/shifts/new", data=form | {"started_at": "2026-01-04T08:00", "ended_at": "2026-01-04T16:00"}
         )
     assert answer.status_code == 422
-    assert "was a team from 2026-01-05 on, not on 2026-01-04." in answer.get_data(as_text=True)
+    assert "was a team from 5 Jan 2026 on, not on 4 Jan 2026." in answer.get_data(as_text=True)
 
 
 def test_a_handler_without_a_team_is_told_what_to_do(scene: Scene, client_as: Browser) -> None:

@@ -22,6 +22,7 @@ from canine.presentations import services as presentations
 from canine.refused import NotAllowed
 from canine.registry import queries as registry
 from canine.registry.models import Odour, Team, TrainingAid
+from canine.rules.figures import written_day
 from canine.rules.policy import Policy, months_after
 from canine.rules.presentation import Chance
 from canine.rules.roles import Role
@@ -134,7 +135,8 @@ def _obstacles_of_records(
             sentence = f"{aid.label} is {aid.odour.name}, which this check-up does not test."
             found.append(Obstacle("aid_ids", sentence))
         elif aid.replace_by_on < today:
-            found.append(Obstacle("aid_ids", f"{aid.label} was to be replaced by {aid.replace_by_on}: leave it out."))
+            last_day = written_day(aid.replace_by_on)
+            found.append(Obstacle("aid_ids", f"{aid.label} was to be replaced by {last_day}: leave it out."))
     for field, user_id in (("loader_id", message.loader_id), ("recorder_id", message.recorder_id)):
         person = accounts.user(user_id)
         if person.deactivated_at is not None or person.role not in _MAY_HELP:

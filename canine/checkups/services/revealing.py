@@ -19,6 +19,7 @@ from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.policy import queries as policies
 from canine.presentations import services as presentations
+from canine.rules.figures import written_day
 from canine.rules.policy import Policy
 from canine.rules.telling import Matter
 from canine.rules.trial import CheckupState, Score, Verdict
@@ -117,7 +118,7 @@ def _take_effect(found: Checkup, score: Score, policy: Policy, actor: Actor, at:
     )
     sentence = (
         f"{name} failed the efficacy check-up for {odours} ({mode}) and is suspended for that. "
-        f"A retest is due by {retest_on}."
+        f"A retest is due by {written_day(retest_on)}."
     )
     _tell_managers(found, Matter.CHECKUP_FAILED, str(found.id), sentence, actor, at)
     failures = queries.failures_running(found.team_id, found.mode)

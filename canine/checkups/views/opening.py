@@ -20,11 +20,12 @@ from canine.checkups.views.next_step import Part, next_step, parts_of
 from canine.policy import queries as policies
 from canine.refused import Refused
 from canine.registry import queries as registry
+from canine.rules.figures import written_day
 from canine.rules.roles import Role
 from canine.rules.trial import CheckupState
 from canine.units import queries as units
 from canine.web.access import current_actor, may
-from canine.web.filters import unit_zone
+from canine.web.filters import quantity, unit_zone
 from canine.web.pages import page
 from canine.web.sections import Subject, link_of, links, section_of, sections
 from canine.web.words import word_for
@@ -103,7 +104,8 @@ def _people() -> Any:
 
 
 def _aid_words(aid: Any) -> str:
-    return f"{aid.label}: {aid.odour.name}, {aid.form}, {aid.sealed_weight_g:f} g, replace by {aid.replace_by_on}"
+    amount, last_day = quantity(aid.sealed_weight_g, "g"), written_day(aid.replace_by_on)
+    return f"{aid.label}: {aid.odour.name}, {aid.form}, {amount}, replace by {last_day}"
 
 
 @bp.get("/checkups/<uuid:checkup_id>")

@@ -12,6 +12,7 @@ from canine.extensions import db
 from canine.refused import NotAllowed, Refused
 from canine.registry import queries as registry
 from canine.registry.models import Team
+from canine.rules.figures import written_day, written_span
 from canine.rules.shift import is_future, lies_within, minute, overlap
 from canine.shifts.messages import EndShift, NewNote, OpenShift
 from canine.shifts.models import Shift, ShiftNote, ShiftTeam
@@ -77,8 +78,8 @@ def _own_teams(message: OpenShift, actor: Actor) -> list[Team]:
         if actor.user_id is None or team.handler.user_id != actor.user_id:
             raise NotYourTeam(team)
         if not (team.from_on <= message.on and (team.to_on is None or message.on <= team.to_on)):
-            ending = f" to {team.to_on}" if team.to_on else " on"
-            raise Refused(f"{team.name} was a team from {team.from_on}{ending}, not on {message.on}.", field="teams")
+            span, today = written_span(team.from_on, team.to_on), written_day(message.on)
+            raise Refused(f"{team.name} was a team {span}, not on {today}.", field="teams")
     return teams
 
 

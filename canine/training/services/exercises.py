@@ -12,6 +12,7 @@ from canine.audit.hook import deed
 from canine.extensions import db
 from canine.refused import Refused
 from canine.registry import queries as registry
+from canine.rules.figures import written_number
 from canine.training import queries
 from canine.training.errors import (
     AidWrong,
@@ -133,10 +134,8 @@ def _aids(message: ExerciseEntry) -> list[ExerciseAid]:
             raise AidWrong(f"{aid.label} stands here twice.", field=f"aid_{number}")
         whole = amount_g.is_finite() and amount_g == round(amount_g, 2)
         if not whole or not Decimal(0) < amount_g <= aid.sealed_weight_g:
-            raise AidWrong(
-                f"{aid.label} was sealed with {aid.sealed_weight_g} g: type more than 0 and not more than that.",
-                field=f"amount_{number}",
-            )
+            sealed = f"{aid.label} was sealed with {written_number(aid.sealed_weight_g)} g"
+            raise AidWrong(f"{sealed}: type more than 0 and not more than that.", field=f"amount_{number}")
         used[aid.id] = ExerciseAid(
             aid_id=aid.id, amount_g=amount_g, was_in_date=registry.aid_is_in_date(aid.id, message.held_on)
         )

@@ -14,13 +14,14 @@ from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.policy import queries as policy
 from canine.registry import queries as registry
+from canine.rules.figures import written_day
 from canine.rules.policy import months_after
 from canine.rules.roles import Role
 from canine.training import queries, services
 from canine.training.forms.exercises import LINES, ExerciseCorrectionForm, ExerciseForm
 from canine.training.views.blueprint import asked, bp
 from canine.web.access import current_actor, may
-from canine.web.filters import unit_zone
+from canine.web.filters import quantity, unit_zone
 from canine.web.pages import page
 from canine.web.sections import Subject, link_of, section_of
 from canine.web.writes import submitted, writes
@@ -99,10 +100,14 @@ def correct_exercise(exercise_id: UUID) -> BaseResponse:
 def _offer(form: ExerciseForm) -> None:
     leaders = accounts.active_users(Role.HANDLER, Role.ASSESSOR, Role.MANAGER)
     form.offer(
-        [(team.id, team.name if team.to_on is None else f"{team.name}, to {team.to_on}") for team in registry.teams()],
+        [(team.id, _team_words(team)) for team in registry.teams()],
         [(user.id, f"{user.name}, {user.role.value}") for user in leaders],
-        [(aid.id, f"{aid.label}, {aid.odour.name}, {aid.sealed_weight_g:f} g") for aid in registry.aids()],
+        [(aid.id, f"{aid.label}, {aid.odour.name}, {quantity(aid.sealed_weight_g, 'g')}") for aid in registry.aids()],
     )
+
+
+def _team_words(team: Any) -> str:
+    return team.name if team.to_on is None else f"{team.name}, to {written_day(team.to_on)}"
 
 
 def _aids_of(exercise: Any) -> dict[str, Any]:

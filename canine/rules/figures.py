@@ -1,0 +1,20 @@
+"""How numbers and days are written wherever a person reads them: pages, choices, refusals, notices."""
+
+from datetime import date
+from decimal import Decimal
+
+
+def written_number(amount: Decimal | float | int) -> str:
+    """A number without idle zeros and never with an exponent that was not in it: 140.00 is "140"."""
+    text = f"{amount:f}" if isinstance(amount, Decimal) else f"{amount:g}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def written_day(on: date) -> str:
+    """A day in words: "3 Mar 2026"."""
+    return f"{on.day} {on:%b %Y}"
+
+
+def written_span(from_on: date, to_on: date | None) -> str:
+    """From when to when, both included: "from 3 Mar 2026 to 9 Mar 2026", or "from 3 Mar 2026 on"."""
+    return f"from {written_day(from_on)} " + (f"to {written_day(to_on)}" if to_on else "on")
