@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, and_, cast, func, or_, select, type_coerce
 
 from canine.audit import queries
 from canine.audit.binding import AlteredRow, RowFault, altered_rows
 from canine.audit.models import AuditEntry, CheckpointRow
 from canine.extensions import db
-from canine.rules.chain import GENESIS, Entry, entry_hash
+from canine.rules.chain import GENESIS, hash_of_texts
 from canine.rules.checkpoint import FIRST, Checkpoint, Claim
 
 _CHUNK = 2000
@@ -72,28 +72,44 @@ def verify() -> Verification:
 
 def _walked() -> tuple[int, str, int | None]:
     count, previous = 0, GENESIS
-    for row in _entries():
-        number, entry, previous_hash, digest, at, actor_id = row
-        fits = number == count + 1 and previous_hash == previous and entry_hash(entry, previous) == digest
-        if not fits or at.isoformat(timespec="microseconds") != entry.at or not _names(entry.actor, actor_id):
+    for number, *texts, previous_hash, digest in _entries():
+        if number != count + 1 or previous_hash != previous or not _fits(number, texts, previous, digest):
             return count, previous, number
         count, previous = number, digest
-    return count, previous, None
+    return count, previous, _wrongly_indexed()
 
 
-def _names(actor: str, actor_id: Any) -> bool:
-    """Whether the column that serves searching names the person whom the hashed text names."""
-    return actor_id is None or actor.startswith(f"{actor_id} ")
+def _fits(number: int, texts: list[str], previous: str, digest: str) -> bool:
+    try:
+        return hash_of_texts((str(number), *texts), previous) == digest
+    except ValueError:  # a line break: the program never wrote that
+        return False
 
 
-def _entries() -> Iterator[tuple[int, Entry, str, str, Any, Any]]:
+def _entries() -> Iterator[Any]:
     columns = AuditEntry.__table__.c
     hashed = ("number", "at_text", "actor", "device", "deed", "object_type", "object_id", "reason", "before", "after")
-    rest = ("previous_hash", "hash", "at", "actor_id")
-    statement = select(*(columns[name] for name in (*hashed, *rest))).order_by(columns.number)
+    statement = select(*(columns[name] for name in (*hashed, "previous_hash", "hash"))).order_by(columns.number)
     with db.session.connection().execute(statement.execution_options(yield_per=_CHUNK)) as result:
-        for row in result:
-            yield row[0], Entry(*row[:10]), row[10], row[11], row[12], row[13]
+        yield from result
+
+
+def _wrongly_indexed() -> int | None:
+    """The first entry whose columns for searching, `at` and `actor_id`, are not what its hashed texts say.
+
+    Asked of the database, and only of a chain that is whole: to read every moment would cost as much as to hash it.
+    """
+    columns = AuditEntry.__table__.c
+    if db.engine.dialect.name == "postgresql":
+        is_other_moment = columns.at != cast(columns.at_text, columns.at.type)
+        is_other_person = func.substr(columns.actor, 1, 36) != cast(columns.actor_id, String)
+    else:
+        is_other_moment = type_coerce(columns.at, String) != func.replace(func.substr(columns.at_text, 1, 26), "T", " ")
+        named = func.replace(func.substr(columns.actor, 1, 36), "-", "")
+        is_other_person = named != type_coerce(columns.actor_id, String)
+    is_wrong = or_(is_other_moment, and_(columns.actor_id.is_not(None), is_other_person))
+    first: int | None = db.session.scalar(select(func.min(columns.number)).where(is_wrong))
+    return first
 
 
 def _broken_checkpoints() -> Iterator[int]:

@@ -1,10 +1,13 @@
 """The hash chain of the audit log: how one entry is bound to all before it."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 DOMAIN = "canine.audit.entry.v1"
 GENESIS = "0" * 64
+# Domain tag, ten values and the previous hash are twelve lines.
+_LINE_BREAKS = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +35,26 @@ def entry_hash(entry: Entry, previous_hash: str) -> str:
     Anyone can repeat it with a text editor and sha256sum. Raises ValueError where a value holds a line
     break, since two different entries could then read the same.
     """
-    lines = (
-        DOMAIN,
-        str(entry.number),
-        entry.at,
-        entry.actor,
-        entry.device,
-        entry.deed,
-        entry.object_type,
-        entry.object_id,
-        entry.reason,
-        entry.before,
-        entry.after,
+    return hash_of_texts(
+        (
+            str(entry.number),
+            entry.at,
+            entry.actor,
+            entry.device,
+            entry.deed,
+            entry.object_type,
+            entry.object_id,
+            entry.reason,
+            entry.before,
+            entry.after,
+        ),
         previous_hash,
     )
-    material = "\n".join(lines)
-    if material.count("\n") != len(lines) - 1:
+
+
+def hash_of_texts(texts: Iterable[str], previous_hash: str) -> str:
+    """The same from an entry's ten values as texts, in the order of its fields: for a walk over many."""
+    material = "\n".join((DOMAIN, *texts, previous_hash))
+    if material.count("\n") != _LINE_BREAKS:
         raise ValueError("a value of an audit entry holds a line break")
     return hashlib.sha256(material.encode()).hexdigest()
