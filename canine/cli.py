@@ -60,6 +60,7 @@ def canine_command(ctx: click.Context) -> None:
     app = create_app()
     migrate_database(app)
     ctx.with_resource(app.app_context())
+    ctx.call_on_close(db.engine.dispose)  # SQLite folds its write-ahead log in, PostgreSQL is told goodbye
     ctx.obj = app
 
 

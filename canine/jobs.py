@@ -5,12 +5,14 @@ restart, and does the same. The scheduler keeps no state of its own.
 """
 
 import os
+import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from types import FrameType
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
@@ -19,65 +21,135 @@ from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 
 from canine import clock
+from canine.audit import queries as audit_queries
+from canine.audit import services as audit
+from canine.audit.actor import program
+from canine.audit.verification import verify
+from canine.certificates import authority
 from canine.heartbeat import services as heartbeat
 from canine.readiness import services as readiness
 from canine.settings import Settings
 from canine.transaction import transaction
+from canine.units import queries as units
 
 LEASE = "scheduler"
 # Shorter than the lease, so that the leader keeps it.
 HEARTBEAT_EVERY = timedelta(minutes=1)
 REMIND_EVERY = timedelta(minutes=15)
+LOOK_EVERY = timedelta(minutes=15)
+CHECKPOINT_EVERY = timedelta(days=1)
+# The hour of the unit's night at which the whole log is walked.
+CHECK_AT = time(2, 0)
+SCHEDULER = program("scheduler")
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job by its name, how often it runs, and what it does at a moment."""
+    """A job by its name, how often it runs, and what it does at a moment.
+
+    A long job reads first and opens its own transaction to write, so that nobody waits for it.
+    """
 
     name: str
     every: timedelta
-    run: Callable[[datetime, ZoneInfo], object]
+    run: Callable[[datetime, Settings], object]
+    is_long: bool = False
 
 
-def _beat(at: datetime, _zone: ZoneInfo) -> None:
+def _beat(at: datetime, _settings: Settings) -> None:
     heartbeat.ticked(LEASE, at=at)
 
 
-def _remind(at: datetime, zone: ZoneInfo) -> None:
-    readiness.remind(at=at, zone=zone)
+def _remind(at: datetime, settings: Settings) -> None:
+    readiness.remind(at=at, zone=settings.timezone)
+
+
+def _checkpoint(at: datetime, settings: Settings) -> None:
+    """Once a day, when there is a unit to sign for; the table of checkpoints says when it was last."""
+    last, kept = audit_queries.last_checkpoint(), units.units()
+    if kept and (last is None or at - last.at >= CHECKPOINT_EVERY):
+        key = authority.seal(settings, kept[0].authority, at=at).key
+        audit.make_checkpoint(key, "daily", actor=SCHEDULER, at=at)
+
+
+def _check_log(at: datetime, settings: Settings) -> None:
+    """Once a night; a night in which nothing ran is made up for at the next tick."""
+    local = at.astimezone(settings.timezone)
+    tonight = datetime.combine(local.date(), CHECK_AT, tzinfo=settings.timezone)
+    due_at = tonight if local >= tonight else tonight - timedelta(days=1)
+    last = audit_queries.last_check()
+    if last is not None and last.at >= due_at:
+        return
+    found = verify()
+    with transaction():
+        audit.record_check(found, actor=SCHEDULER, at=at)
 
 
 JOBS = (
     Job("heartbeat", HEARTBEAT_EVERY, _beat),
     Job("remind", REMIND_EVERY, _remind),
+    Job("checkpoint", LOOK_EVERY, _checkpoint),
+    Job("check of the log", LOOK_EVERY, _check_log, is_long=True),
 )
 
 
 def run(app: Flask, job: Job, me: str, *, at: datetime) -> bool:
     """Runs a job in a transaction of its own if this process leads; tells whether it did."""
-    with app.app_context(), transaction():
-        if not heartbeat.lead(LEASE, me, at=at):
-            return False
-        job.run(at, _settings(app).timezone)
+    with app.app_context():
+        with transaction():
+            if not heartbeat.lead(LEASE, me, at=at):
+                return False
+            if not job.is_long:
+                job.run(at, _settings(app))
+                return True
+        job.run(at, _settings(app))
         return True
 
 
-def start(app: Flask) -> BaseScheduler:
-    """Starts the jobs in a thread beside the server; they end with it."""
-    scheduler = BackgroundScheduler(timezone=_settings(app).timezone, daemon=True)
-    _fill(scheduler, app)
-    scheduler.start()
-    return scheduler
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The jobs of one process, which is known by a name of its own."""
+
+    app: Flask
+    scheduler: BaseScheduler
+    me: str
+
+
+def start(app: Flask) -> Running:
+    """Starts the jobs in a thread beside the server, until `stop`."""
+    running = _filled(app, BackgroundScheduler(timezone=_settings(app).timezone, daemon=True))
+    running.scheduler.start()
+    return running
+
+
+def stop(running: Running, *, at: datetime) -> None:
+    """Ends the jobs when the one under way is done, and gives the lead back: the next process need not wait for it."""
+    running.scheduler.shutdown(wait=True)
+    with running.app.app_context(), transaction():
+        heartbeat.release(LEASE, running.me, at=at)
 
 
 def run_forever(app: Flask) -> None:
     """Runs the jobs and nothing else, until the process is stopped."""
-    scheduler = BlockingScheduler(timezone=_settings(app).timezone)
-    _fill(scheduler, app)
-    scheduler.start()
+    running = _filled(app, BlockingScheduler(timezone=_settings(app).timezone))
+    with until_stopped():
+        running.scheduler.start()
+    stop(running, at=clock.now())
 
 
-def _fill(scheduler: BaseScheduler, app: Flask) -> None:
+@contextmanager
+def until_stopped() -> Iterator[None]:
+    """Runs the block until it ends by itself, or a service manager or the keyboard stops it: both are a clean end."""
+    signal.signal(signal.SIGTERM, _stop)
+    with suppress(KeyboardInterrupt):
+        yield
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _filled(app: Flask, scheduler: BaseScheduler) -> Running:
     me = f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}"
     for job in JOBS:
         scheduler.add_job(
@@ -89,6 +161,7 @@ def _fill(scheduler: BaseScheduler, app: Flask) -> None:
             max_instances=1,
             misfire_grace_time=None,
         )
+    return Running(app, scheduler, me)
 
 
 def _settings(app: Flask) -> Settings:

@@ -1,15 +1,13 @@
 """The production server: waitress, one process, and the line that says it is ready."""
 
-import signal
 from datetime import datetime
 from errno import EADDRNOTAVAIL
-from types import FrameType
 
 import click
 import waitress
 from flask import Flask
 
-from canine import jobs
+from canine import clock, jobs
 from canine.accounts import queries, services
 from canine.settings import Settings, SettingWrong
 from canine.transaction import transaction
@@ -35,20 +33,14 @@ def serve(app: Flask, *, at: datetime) -> None:
     link = setup_link(app, at=at)
     if link:
         click.echo(f"Nobody has an account yet. Set up the first one (valid 1 hour): {link}")
-    scheduler = jobs.start(app)
+    running = jobs.start(app)
     try:
-        signal.signal(signal.SIGTERM, _stop)
-        click.echo(f"Ready: {settings.base_url}")
-        server.run()
-    except KeyboardInterrupt:
-        server.close()
+        with jobs.until_stopped():
+            click.echo(f"Ready: {settings.base_url}")
+            server.run()
     finally:
-        scheduler.shutdown(wait=False)
-
-
-def _stop(_signal: int, _frame: FrameType | None) -> None:
-    """A service manager's stop ends what is being answered, as the keyboard's does."""
-    raise KeyboardInterrupt
+        server.close()
+        jobs.stop(running, at=clock.now())
 
 
 def setup_link(app: Flask, *, at: datetime) -> str | None:
