@@ -140,6 +140,13 @@ def _add_fact(
         certificate.events.append(fact)
 
 
+def look_at(serial: str, *, actor: Actor, at: datetime) -> Certificate:
+    """One certificate, for somebody whose look stands in the log. Raises NotThere."""
+    found = queries.certificate(serial)
+    note(Deed.SEE_CERTIFICATES, "certificates", found.serial, actor=actor, at=at)
+    return found
+
+
 def download(serial: str, form: str, *, actor: Actor, at: datetime) -> queries.StoredPaper:
     """The stored bytes and record, for somebody who is named in the log. Raises NotThere."""
     paper = queries.paper(serial)

@@ -50,9 +50,10 @@ def list_certificates() -> Response:
 
 @bp.get("/certificates/<serial>")
 @may(Deed.SEE_CERTIFICATES)
+@looks
 def show_certificate(serial: str) -> Response:
     """One certificate: what it is worth today, or was at any moment, and its proof."""
-    found = queries.certificate(serial)
+    found = services.look_at(serial, actor=current_actor(), at=clock.now())
     form = AskForm(request.args)
     asked_at = form.at.data if form.validate() else None
     events = queries.events_of(found)

@@ -7,14 +7,20 @@ truth is not known, do not belong in these functions.
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, sqrt
-
-from scipy.special import betainc, betaincinv, ndtri
+from types import ModuleType
 
 Interval = tuple[float, float]
 
 # Two exact shares that are equal in decimals (0.9² and 1 − 0.19) may differ in the last binary digit.
 _EQUAL_WITHIN = 1e-12
 _MOST_TARGETS = 10**12
+
+
+def _special() -> ModuleType:
+    """SciPy's special functions: a fifth of a second that the first page need not wait for."""
+    from scipy import special  # noqa: PLC0415 -- slow import
+
+    return special
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ def rate(k: int, n: int, confidence: float = 0.95) -> Rate | None:
 
 def _wilson(k: int, n: int, confidence: float) -> Interval:
     """Score interval. Wilson (1927), J. Am. Stat. Assoc. 22:209."""
-    z = float(ndtri((1 + confidence) / 2))
+    z = float(_special().ndtri((1 + confidence) / 2))
     share = k / n
     spread = 1 + z * z / n
     middle = (share + z * z / (2 * n)) / spread
@@ -67,8 +73,8 @@ def _wilson(k: int, n: int, confidence: float) -> Interval:
 def _clopper_pearson(k: int, n: int, confidence: float) -> Interval:
     """Exact interval through beta quantiles. Clopper and Pearson (1934), Biometrika 26:404."""
     tail = (1 - confidence) / 2
-    lower = 0.0 if k == 0 else float(betaincinv(k, n - k + 1, tail))
-    upper = 1.0 if k == n else float(betaincinv(k + 1, n - k, 1 - tail))
+    lower = 0.0 if k == 0 else float(_special().betaincinv(k, n - k + 1, tail))
+    upper = 1.0 if k == n else float(_special().betaincinv(k + 1, n - k, 1 - tail))
     return lower, upper
 
 
@@ -169,7 +175,7 @@ def d_prime(counts: Counts) -> float | None:
         return None
     hit_share = (counts.hits + 0.5) / (counts.targets + 1)
     false_alert_share = (counts.false_alerts + 0.5) / (counts.non_targets + 1)
-    return float(ndtri(hit_share) - ndtri(false_alert_share))
+    return float(_special().ndtri(hit_share) - _special().ndtri(false_alert_share))
 
 
 def predictive_value_at(sensitivity: float, specificity: float, target_share: float) -> float:
@@ -205,7 +211,7 @@ def targets_needed(least_rate: float, confidence: float = 0.95, misses: int = 0)
     allowed = (1 - confidence) * (1 + _EQUAL_WITHIN)
 
     def shows(n: int) -> bool:
-        return float(betainc(n - misses, misses + 1, least_rate)) <= allowed
+        return float(_special().betainc(n - misses, misses + 1, least_rate)) <= allowed
 
     enough = misses + 1
     while not shows(enough):
@@ -235,7 +241,7 @@ def pass_probability(true_rate: float, n: int, needed: int) -> float:
         raise ValueError(f"A rate is a share from 0 to 1, not {true_rate}.")
     if needed == 0:
         return 1.0
-    return float(betainc(needed, n - needed + 1, true_rate))
+    return float(_special().betainc(needed, n - needed + 1, true_rate))
 
 
 def least_hits(least_rate: float, n: int) -> int:

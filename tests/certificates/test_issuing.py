@@ -130,6 +130,8 @@ def test_downloads_are_exactly_the_stored_bytes_and_every_one_is_in_the_log(
         (prosecutor.id, "pdf"),
         (prosecutor.id, "json"),
     ]
+    assert client.get(f"/certificates/{certificate.serial}").status_code == 200
+    assert [look.actor_id for look in logged("certificates.see_certificates")] == [prosecutor.id], "a view as well"
     assert client.get("/certificates/MSA-2026-0099.pdf").status_code == 404
     assert app.test_client().get(f"/certificates/{certificate.serial}.pdf").status_code == 302, "sign in first"
 
