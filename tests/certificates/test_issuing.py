@@ -15,15 +15,19 @@ from sqlalchemy.exc import DatabaseError
 from werkzeug.test import TestResponse
 
 from canine.accounts import queries as accounts
+from canine.audit.actor import program
 from canine.audit.models import AuditEntry
 from canine.certificates import queries
 from canine.certificates.models import Certificate
 from canine.checkups import queries as checkup_reads
 from canine.extensions import db
+from canine.registry.messages import TeamEnd
 from canine.rules.certificate import CertificateStatus
 from canine.rules.roles import Role
 from canine.rules.team import Mode
 from canine.standing import queries as standing
+from canine.standing import services as standing_acts
+from canine.transaction import transaction
 from tests.certificates.issued import approved, bring_key, issued, settings_of
 from tests.conftest import NOON
 from tests.scenes import THAT_MORNING, Scene
@@ -181,3 +185,19 @@ def test_the_record_names_everybody_and_tells_the_last_twelve_months(app: Flask,
         assert person in everyone
     handler = accounts.user(team.handler.user_id)
     assert handler.email not in everyone, "an address is nobody's business in court"
+
+
+def test_a_team_that_ended_after_midnight_of_the_unit_s_own_clocks_gets_none(
+    app: Flask, scene: Scene, client_as: Browser
+) -> None:
+    bring_key(settings_of(app).instance)
+    checkup = approved(scene)
+    past_midnight = datetime(2026, 3, 3, 22, 0, tzinfo=UTC)
+    end = TeamEnd(date(2026, 3, 4), "the handler leaves the service")
+    with transaction():
+        standing_acts.end_team(checkup.team_id, end, ends_at=past_midnight, actor=program("test"), at=past_midnight)
+    with freeze_time(past_midnight + timedelta(minutes=30)):
+        answer = client_as(Role.MANAGER).post(f"/checkups/{checkup.id}/certificate")
+    assert answer.status_code == 422
+    assert "This team has ended; no certificate can be issued for it." in page(answer)
+    assert every() == []

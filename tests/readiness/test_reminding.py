@@ -137,6 +137,7 @@ def test_managers_of_the_unit_the_handler_and_for_the_dog_s_health_the_veterinar
         for person in (elsewhere, other_vet):
             change = UserChange(person.name, person.role, unit.id, "", is_active=True)
             accounts.change_user(person.id, change, actor=TEST, at=LONG_AGO)
+    assert team.handler.user_id is not None
     handler = reads.user(team.handler.user_id)
     counted(app, EXPIRY)
     for matter, expected in (
