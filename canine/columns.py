@@ -1,12 +1,15 @@
-"""Column types that hold what the schema promises: aware moments, known words, exact money."""
+"""Columns: types that hold what the schema promises, and lists that are searched by them and cut to a page."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Enum, Numeric
+from sqlalchemy import ColumnElement, DateTime, Enum, Numeric, Select, func, or_, select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
+
+from canine.extensions import db
+from canine.rules.listing import PER_PAGE, Paged, page_of
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -46,3 +49,26 @@ def enum_column(words: type[StrEnum], name: str) -> Enum:
 def money_column() -> Numeric[Any]:
     """An amount of money in decimals, to the cent."""
     return Numeric(12, 2)
+
+
+def holds(search: str, *columns: Any) -> ColumnElement[bool]:
+    """The words stand in one of the columns, whatever their capitals; % and _ are only characters."""
+    return or_(*(column.icontains(search, autoescape=True) for column in columns))
+
+
+def page_of_rows(statement: Select[*tuple[Any, ...]], number: int) -> Paged[Any]:
+    """The rows, as tuples, of the page of that number or of the nearest that there is."""
+    cut, shown, last, total = _cut(statement, number)
+    return Paged(tuple(db.session.execute(cut)), shown, last, total)
+
+
+def page_of_records(statement: Select[*tuple[Any, ...]], number: int) -> Paged[Any]:
+    """The records of the page of that number, for a statement that selects one kind of record."""
+    cut, shown, last, total = _cut(statement, number)
+    return Paged(tuple(db.session.scalars(cut).unique()), shown, last, total)
+
+
+def _cut(statement: Select[*tuple[Any, ...]], number: int) -> tuple[Select[*tuple[Any, ...]], int, int, int]:
+    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    shown, last = page_of(total, number)
+    return statement.limit(PER_PAGE).offset((shown - 1) * PER_PAGE), shown, last, total

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
 from canine.accounts.models import Device, User
+from canine.columns import holds
 from canine.extensions import db
 from canine.refused import NotThere
 from canine.rules.roles import Role
@@ -28,8 +29,7 @@ def users(search: str = "", role: Role | None = None) -> Sequence[User]:
     """Accounts by name, those that can sign in first."""
     statement = select(User).order_by(User.deactivated_at.is_not(None), User.name)
     if search:
-        pattern = f"%{search.lower()}%"
-        statement = statement.where(or_(func.lower(User.name).like(pattern), User.email.like(pattern)))
+        statement = statement.where(holds(search, User.name, User.email))
     if role is not None:
         statement = statement.where(User.role == role)
     return db.session.scalars(statement).all()

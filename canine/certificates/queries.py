@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
 from canine.certificates.models import Certificate
+from canine.columns import holds, page_of_records
 from canine.extensions import db
 from canine.refused import NotThere
 from canine.registry.models import Dog, Handler, Team
 from canine.rules.certificate import CertificateEvent, CertificateEventKind, CertificateStatus, status
-from canine.rules.listing import PER_PAGE, Paged, page_of
+from canine.rules.listing import Paged
 from canine.rules.standing import StandingEvent, StandingKind
 from canine.rules.team import Mode
 from canine.standing import queries as standing
@@ -118,17 +119,10 @@ def register(search: str = "", page: int = 1, *, at: datetime) -> Paged[Listed]:
     """The register, the newest first; `search` is part of a serial, a dog's or handler's name, an odour."""
     statement = select(Certificate).join(Team).join(Dog).join(Handler)
     if search:
-        pattern = f"%{search.lower()}%"
         columns = (Certificate.serial, Dog.name, Handler.name, Certificate.odours, Certificate.pdf_sha256)
-        statement = statement.where(or_(*(func.lower(column).like(pattern) for column in columns)))
-    total = db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
-    number, last = page_of(total, page)
-    rows = db.session.scalars(
-        statement.order_by(Certificate.issued_at.desc(), Certificate.serial.desc())
-        .limit(PER_PAGE)
-        .offset((number - 1) * PER_PAGE)
-    ).all()
-    return Paged(tuple(_listed(rows, at)), number, last, total)
+        statement = statement.where(holds(search, *columns))
+    found = page_of_records(statement.order_by(Certificate.issued_at.desc(), Certificate.serial.desc()), page)
+    return found.showing(_listed(found.rows, at))
 
 
 def every(*, at: datetime) -> list[Listed]:

@@ -6,14 +6,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import aliased
 
+from canine.columns import holds, page_of_records
 from canine.extensions import db
 from canine.medical.models import MedicalCheckup, Vaccination
 from canine.refused import NotThere
 from canine.registry.models import Dog
-from canine.rules.listing import PER_PAGE, Paged, page_of
+from canine.rules.listing import Paged
 from canine.rules.team import Fitness
 from canine.rules.team_facts import MedicalFact
 
@@ -160,12 +161,9 @@ def checkup_rows(search: str, number: int) -> Paged[CheckupRow]:
     """Standing check-ups of every dog, the newest first; found by dog or examiner."""
     statement = _standing().join(Dog, Dog.id == MedicalCheckup.dog_id)
     if search:
-        named = Dog.name.icontains(search, autoescape=True)
-        statement = statement.where(named | MedicalCheckup.examiner_name.icontains(search, autoescape=True))
-    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
-    shown, last = page_of(total, number)
-    rows = db.session.scalars(statement.limit(PER_PAGE).offset((shown - 1) * PER_PAGE))
-    return Paged(tuple(_row(each) for each in rows), shown, last, total)
+        statement = statement.where(holds(search, Dog.name, MedicalCheckup.examiner_name))
+    found = page_of_records(statement, number)
+    return found.showing(_row(each) for each in found.rows)
 
 
 def _row(found: MedicalCheckup, gain_kg: Decimal | None = None) -> CheckupRow:

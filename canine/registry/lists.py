@@ -8,14 +8,15 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from canine.accounts.models import User
+from canine.columns import holds, page_of_rows
 from canine.extensions import db
 from canine.registry.models import AidMovement, Dog, DogStatusEvent, Handler, Odour, Team, TrainingAid
 from canine.rules.kennel import AidMove, weight_changes_g
-from canine.rules.listing import PER_PAGE, Paged, page_of
+from canine.rules.listing import Paged
 from canine.rules.team import DogStatus
 from canine.units.models import Unit
 
@@ -97,30 +98,20 @@ class MoveRow:
     remarks: str
 
 
-def _page(statement: Select[*tuple[Any, ...]], number: int) -> tuple[list[Any], int, int, int]:
-    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
-    shown, last = page_of(total, number)
-    return list(db.session.execute(statement.limit(PER_PAGE).offset((shown - 1) * PER_PAGE))), shown, last, total
-
-
-def _holds(search: str, *columns: Any) -> ColumnElement[bool]:
-    """The words stand in one of the columns, whatever their capitals; % and _ are only characters."""
-    return or_(*(column.icontains(search, autoescape=True) for column in columns))
-
-
 def dogs(search: str, number: int, *, at: datetime) -> Paged[DogRow]:
     """Dogs by name; found by name, microchip or breed."""
     statement = select(Dog, Unit.code).join(Unit, Unit.id == Dog.unit_id).order_by(Dog.name, Dog.microchip)
     if search:
         chip = search.replace(" ", "").replace("-", "")
-        statement = statement.where(or_(_holds(search, Dog.name, Dog.breed), _holds(chip, Dog.microchip)))
-    rows, shown, last, total = _page(statement, number)
-    steps = _steps([dog.id for dog, _ in rows], at)
-    partners = _partners(Team.dog_id, [dog.id for dog, _ in rows], at.date())
+        statement = statement.where(or_(holds(search, Dog.name, Dog.breed), holds(chip, Dog.microchip)))
+    found = page_of_rows(statement, number)
+    steps = _steps([dog.id for dog, _ in found.rows], at)
+    partners = _partners(Team.dog_id, [dog.id for dog, _ in found.rows], at.date())
     made = (
-        DogRow(dog.id, dog.name, dog.microchip, dog.breed, unit, *steps[dog.id], partners[dog.id]) for dog, unit in rows
+        DogRow(dog.id, dog.name, dog.microchip, dog.breed, unit, *steps[dog.id], partners[dog.id])
+        for dog, unit in found.rows
     )
-    return Paged(tuple(made), shown, last, total)
+    return found.showing(made)
 
 
 def _steps(dog_ids: list[UUID], at: datetime) -> dict[UUID, tuple[DogStatus, datetime]]:
@@ -154,13 +145,14 @@ def handlers(search: str, number: int, *, at: datetime) -> Paged[HandlerRow]:
     statement = select(Handler, Unit.code).join(Unit, Unit.id == Handler.unit_id)
     statement = statement.order_by(Handler.name, Handler.service_number)
     if search:
-        statement = statement.where(_holds(search, Handler.name, Handler.service_number, Handler.rank))
-    rows, shown, last, total = _page(statement, number)
-    partners = _partners(Team.handler_id, [handler.id for handler, _ in rows], at.date())
+        statement = statement.where(holds(search, Handler.name, Handler.service_number, Handler.rank))
+    found = page_of_rows(statement, number)
+    partners = _partners(Team.handler_id, [handler.id for handler, _ in found.rows], at.date())
     made = (
-        HandlerRow(each.id, each.name, each.service_number, each.rank, unit, partners[each.id]) for each, unit in rows
+        HandlerRow(each.id, each.name, each.service_number, each.rank, unit, partners[each.id])
+        for each, unit in found.rows
     )
-    return Paged(tuple(made), shown, last, total)
+    return found.showing(made)
 
 
 def teams(search: str, number: int) -> Paged[TeamRow]:
@@ -173,9 +165,9 @@ def teams(search: str, number: int) -> Paged[TeamRow]:
         .order_by(Team.to_on.is_not(None), Dog.name, Handler.name, Team.from_on.desc())
     )
     if search:
-        statement = statement.where(_holds(search, Dog.name, Handler.name))
-    rows, shown, last, total = _page(statement, number)
-    return Paged(tuple(TeamRow(*row) for row in rows), shown, last, total)
+        statement = statement.where(holds(search, Dog.name, Handler.name))
+    found = page_of_rows(statement, number)
+    return found.showing(TeamRow(*row) for row in found.rows)
 
 
 def odours(search: str, number: int) -> Paged[OdourRow]:
@@ -184,9 +176,9 @@ def odours(search: str, number: int) -> Paged[OdourRow]:
     statement = select(Odour.id, Odour.name, Odour.retired_at, count)
     statement = statement.order_by(Odour.retired_at.is_not(None), Odour.name)
     if search:
-        statement = statement.where(_holds(search, Odour.name))
-    rows, shown, last, total = _page(statement, number)
-    return Paged(tuple(OdourRow(*row) for row in rows), shown, last, total)
+        statement = statement.where(holds(search, Odour.name))
+    found = page_of_rows(statement, number)
+    return found.showing(OdourRow(*row) for row in found.rows)
 
 
 def aids(search: str, number: int) -> Paged[AidRow]:
@@ -195,10 +187,10 @@ def aids(search: str, number: int) -> Paged[AidRow]:
     statement = statement.join(Odour, Odour.id == TrainingAid.odour_id).order_by(TrainingAid.label)
     if search:
         columns = (TrainingAid.label, Odour.name, TrainingAid.form, TrainingAid.source, TrainingAid.batch)
-        statement = statement.where(_holds(search, *columns))
-    rows, shown, last, total = _page(statement, number)
-    moves = _last_moves([aid.id for aid, _ in rows])
-    return Paged(tuple(_aid_row(aid, unit, moves.get(aid.id)) for aid, unit in rows), shown, last, total)
+        statement = statement.where(holds(search, *columns))
+    found = page_of_rows(statement, number)
+    moves = _last_moves([aid.id for aid, _ in found.rows])
+    return found.showing(_aid_row(aid, unit, moves.get(aid.id)) for aid, unit in found.rows)
 
 
 def _aid_row(aid: TrainingAid, unit: str, move: tuple[AidMovement, str] | None) -> AidRow:

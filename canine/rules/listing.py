@@ -1,5 +1,6 @@
 """A page of a long list."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -17,6 +18,10 @@ class Paged(Generic[Row]):
     number: int
     last: int
     total: int
+
+    def showing(self, rows: Iterable[Shown]) -> "Paged[Shown]":
+        """The same page with something else made of its rows."""
+        return Paged(tuple(rows), self.number, self.last, self.total)
 
 
 def page_of(total: int, asked: int, per_page: int = PER_PAGE) -> tuple[int, int]:

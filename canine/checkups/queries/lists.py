@@ -7,14 +7,15 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import aliased
 
 from canine.accounts.models import User
 from canine.checkups.models import Checkup, CheckupEvent, CheckupOdour, CheckupResult, MissCauseEntry
+from canine.columns import holds, page_of_rows
 from canine.extensions import db
 from canine.registry.models import Dog, Handler, Team
-from canine.rules.listing import PER_PAGE, Paged, page_of
+from canine.rules.listing import Paged
 from canine.rules.team import Mode
 from canine.rules.team_facts import CheckupFact
 from canine.rules.trial import CheckupState, Verdict
@@ -45,14 +46,11 @@ def checkup_rows(search: str, number: int, state: CheckupState | None = None) ->
     """Check-ups, the newest first; found by dog, handler, assessor or place, on demand only those in a state."""
     statement = _statement()
     if search:
-        columns = (Dog.name, Handler.name, User.name, Checkup.place)
-        found = [column.icontains(search, autoescape=True) for column in columns]
-        statement = statement.where(found[0] | found[1] | found[2] | found[3])
+        statement = statement.where(holds(search, Dog.name, Handler.name, User.name, Checkup.place))
     if state is not None:
         statement = statement.where(CheckupEvent.state == state)
-    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
-    shown, last = page_of(total, number)
-    return Paged(_rows(statement.limit(PER_PAGE).offset((shown - 1) * PER_PAGE)), shown, last, total)
+    found = page_of_rows(statement, number)
+    return found.showing(_rows(found.rows))
 
 
 def checkups_of_team(
@@ -64,7 +62,7 @@ def checkups_of_team(
         statement = statement.where(Checkup.opened_at >= since)
     if until is not None:
         statement = statement.where(Checkup.opened_at <= until)
-    return _rows(statement)
+    return _rows(db.session.execute(statement))
 
 
 def waiting_for(user_id: UUID) -> tuple[CheckupRow, ...]:
@@ -80,13 +78,13 @@ def waiting_for(user_id: UUID) -> tuple[CheckupRow, ...]:
     )
     passed = (CheckupEvent.state == CheckupState.SCORED) & (CheckupResult.verdict == Verdict.PASSED)
     wants_word = (Checkup.assessor_id == user_id) & passed & (CheckupResult.misses > named)
-    return _rows(_statement().where((mine & unfinished) | wants_word))
+    return _rows(db.session.execute(_statement().where((mine & unfinished) | wants_word)))
 
 
 def waiting_for_approval() -> tuple[CheckupRow, ...]:
     """Passed check-ups on which no manager has decided yet, the newest first."""
     passed = (CheckupEvent.state == CheckupState.SCORED) & (CheckupResult.verdict == Verdict.PASSED)
-    return _rows(_statement().where(passed))
+    return _rows(db.session.execute(_statement().where(passed)))
 
 
 def facts_of_teams(team_ids: Iterable[UUID], at: datetime) -> dict[UUID, tuple[CheckupFact, ...]]:
@@ -167,8 +165,8 @@ def _statement() -> Any:
     )
 
 
-def _rows(statement: Any) -> tuple[CheckupRow, ...]:
-    found = db.session.execute(statement).mappings().all()
+def _rows(rows: Iterable[Row[Any]]) -> tuple[CheckupRow, ...]:
+    found = [row._mapping for row in rows]
     odours: dict[UUID, tuple[str, ...]] = {}
     named = (
         select(CheckupOdour.checkup_id, CheckupOdour.name)

@@ -3,7 +3,6 @@
 from canine.shifts.queries.case import Entry, Exhibit, Witness
 from canine.shifts.queries.facts import Fact, cover_of, facts, facts_that_apply, object_of, present_facts
 from canine.shifts.queries.lists import (
-    Paged,
     SearchLine,
     ShiftLine,
     result_of,
@@ -38,7 +37,6 @@ __all__ = [
     "Entry",
     "Exhibit",
     "Fact",
-    "Paged",
     "SearchLine",
     "SearchRecord",
     "ShiftLine",

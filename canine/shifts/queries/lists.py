@@ -2,33 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
+from canine.columns import holds, page_of_records
 from canine.extensions import db
 from canine.registry.models import Dog, Handler, Team
 from canine.rules.cargo import CargoKind
+from canine.rules.listing import Paged
 from canine.rules.search import AlertKind, SearchResult, search_result
 from canine.shifts.models import Finding, Search, SearchCorrection, Shift, ShiftTeam
 from canine.shifts.queries.facts import object_of
 from canine.shifts.queries.rows import latest, outcome_of
 from canine.units.models import Station
-
-PER_PAGE = 25
-Line = TypeVar("Line")
-
-
-@dataclass(frozen=True, slots=True)
-class Paged(Generic[Line]):
-    """One page of a list: its number from 1, the last page's number, the lines in all."""
-
-    rows: list[Line]
-    number: int
-    last: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +45,6 @@ class SearchLine:
     result: SearchResult
 
 
-def _paged(statement: Select[Any], order: Any, number: int) -> tuple[list[Any], int, int, int]:
-    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
-    last = max(1, -(-total // PER_PAGE))
-    number = min(max(1, number), last)
-    rows = db.session.scalars(statement.order_by(*order).limit(PER_PAGE).offset((number - 1) * PER_PAGE))
-    return list(rows.unique()), number, last, total
-
-
 def shift_lines(unit_id: UUID | None, text: str = "", page: int = 1) -> Paged[ShiftLine]:
     """The shifts of a unit, or of all, whose dog, handler or station fits the text. Four statements."""
     statement = select(Shift).options(selectinload(Shift.places))
@@ -75,13 +56,13 @@ def shift_lines(unit_id: UUID | None, text: str = "", page: int = 1) -> Paged[Sh
             .join(Team, Team.id == ShiftTeam.team_id)
             .join(Dog, Dog.id == Team.dog_id)
             .join(Handler, Handler.id == Team.handler_id)
-            .where(or_(_has(Dog.name, text), _has(Handler.name, text)))
+            .where(holds(text, Dog.name, Handler.name))
         )
-        stations = select(Station.id).where(_has(Station.name, text))
+        stations = select(Station.id).where(holds(text, Station.name))
         statement = statement.where(or_(Shift.id.in_(people), Shift.station_id.in_(stations)))
-    shifts, number, last, total = _paged(statement, (Shift.started_at.desc(), Shift.id), page)
-    counts = _search_counts([shift.id for shift in shifts])
-    rows = [
+    shifts = page_of_records(statement.order_by(Shift.started_at.desc(), Shift.id), page)
+    counts = _search_counts([shift.id for shift in shifts.rows])
+    return shifts.showing(
         ShiftLine(
             id=shift.id,
             started_at=shift.started_at,
@@ -90,18 +71,13 @@ def shift_lines(unit_id: UUID | None, text: str = "", page: int = 1) -> Paged[Sh
             station=shift.station.name,
             searches=counts.get(shift.id, 0),
         )
-        for shift in shifts
-    ]
-    return Paged(rows, number, last, total)
+        for shift in shifts.rows
+    )
 
 
 def _search_counts(shift_ids: list[UUID]) -> dict[UUID, int]:
     statement = select(Search.shift_id, func.count()).where(Search.shift_id.in_(shift_ids)).group_by(Search.shift_id)
     return {row[0]: row[1] for row in db.session.execute(statement)}
-
-
-def _has(column: Any, text: str) -> Any:
-    return column.icontains(text, autoescape=True)
 
 
 def search_lines(unit_id: UUID | None, text: str = "", page: int = 1) -> Paged[SearchLine]:
@@ -115,8 +91,8 @@ def search_lines(unit_id: UUID | None, text: str = "", page: int = 1) -> Paged[S
         statement = statement.where(Shift.unit_id == unit_id)
     if text:
         statement = statement.where(_fits(text))
-    searches, number, last, total = _paged(statement, (Search.started_at.desc(), Search.id), page)
-    return Paged([search_line(search) for search in searches], number, last, total)
+    searches = page_of_records(statement.order_by(Search.started_at.desc(), Search.id), page)
+    return searches.showing(search_line(search) for search in searches.rows)
 
 
 _SHOWN = (selectinload(Search.alerts), selectinload(Search.outcomes), selectinload(Search.corrections))
@@ -128,21 +104,16 @@ def _fits(text: str) -> Any:
         select(Team.id)
         .join(Dog, Dog.id == Team.dog_id)
         .join(Handler, Handler.id == Team.handler_id)
-        .where(or_(_has(Dog.name, text), _has(Handler.name, text)))
+        .where(holds(text, Dog.name, Handler.name))
     )
-    corrected = and_(SearchCorrection.search_id == Search.id, _has(SearchCorrection.new, text))
+    corrected = holds(text, SearchCorrection.new)
     if joined:
-        corrected = and_(
-            SearchCorrection.search_id == Search.id,
-            or_(_has(SearchCorrection.new, text), _has(SearchCorrection.new, joined)),
-        )
+        corrected |= holds(joined, SearchCorrection.new)
     return or_(
-        _has(Search.container_number, joined or text),
-        _has(Search.object_name, text),
-        _has(Search.seal_number, text),
-        _has(Search.bill_of_lading, text),
-        exists().where(Finding.search_id == Search.id, _has(Finding.exhibit_number, text)),
-        exists().where(corrected),
+        holds(joined or text, Search.container_number),
+        holds(text, Search.object_name, Search.seal_number, Search.bill_of_lading),
+        exists().where(Finding.search_id == Search.id, holds(text, Finding.exhibit_number)),
+        exists().where(SearchCorrection.search_id == Search.id, corrected),
         Search.team_id.in_(teams),
     )
 

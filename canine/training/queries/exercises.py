@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import aliased
 
 from canine.accounts.models import User
+from canine.columns import holds, page_of_rows
 from canine.extensions import db
 from canine.refused import NotThere
 from canine.registry.models import Dog, Handler, Team
-from canine.rules.listing import PER_PAGE, Paged, page_of
+from canine.rules.listing import Paged
 from canine.rules.policy import months_after
 from canine.rules.team import Blinding
 from canine.training.models import Exercise
@@ -146,12 +147,9 @@ def exercise_rows(search: str, number: int) -> Paged[ExerciseRow]:
     statement = _rows()
     if search:
         columns = (Dog.name, Handler.name, User.name, Exercise.goal, Exercise.place)
-        found = [column.icontains(search, autoescape=True) for column in columns]
-        statement = statement.where(found[0] | found[1] | found[2] | found[3] | found[4])
-    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
-    shown, last = page_of(total, number)
-    rows = db.session.execute(statement.limit(PER_PAGE).offset((shown - 1) * PER_PAGE))
-    return Paged(tuple(ExerciseRow(*row) for row in rows), shown, last, total)
+        statement = statement.where(holds(search, *columns))
+    found = page_of_rows(statement, number)
+    return found.showing(ExerciseRow(*row) for row in found.rows)
 
 
 def latest_of_team(team_id: UUID, count: int) -> list[ExerciseRow]:

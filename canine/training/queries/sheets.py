@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from canine.columns import holds, page_of_records, page_of_rows
 from canine.extensions import db
 from canine.refused import NotThere
-from canine.rules.listing import PER_PAGE, Paged, page_of
+from canine.rules.listing import Paged
 from canine.training.models import Repetition, TrainingImport
 
 
@@ -46,10 +47,8 @@ def import_rows(number: int) -> Paged[ImportRow]:
         TrainingImport.imported,
         TrainingImport.source,
     ).order_by(TrainingImport.imported_at.desc(), TrainingImport.id)
-    total = db.session.scalar(select(func.count()).select_from(TrainingImport)) or 0
-    shown, last = page_of(total, number)
-    rows = db.session.execute(statement.limit(PER_PAGE).offset((shown - 1) * PER_PAGE))
-    return Paged(tuple(ImportRow(*row) for row in rows), shown, last, total)
+    found = page_of_rows(statement, number)
+    return found.showing(ImportRow(*row) for row in found.rows)
 
 
 def known_repetitions(days: Iterable[date]) -> Sequence[Repetition]:
@@ -63,10 +62,6 @@ def repetition_rows(search: str, number: int) -> Paged[Repetition]:
     statement = select(Repetition).join(TrainingImport, TrainingImport.id == Repetition.import_id)
     if search:
         columns = (Repetition.dog_name, Repetition.handler_name, Repetition.target, Repetition.off_target)
-        found = [column.icontains(search, autoescape=True) for column in columns]
-        statement = statement.where(found[0] | found[1] | found[2] | found[3])
-    total = db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
-    shown, last = page_of(total, number)
+        statement = statement.where(holds(search, *columns))
     ordered = statement.order_by(Repetition.held_on.desc(), TrainingImport.imported_at.desc(), Repetition.row)
-    rows = db.session.scalars(ordered.limit(PER_PAGE).offset((shown - 1) * PER_PAGE))
-    return Paged(tuple(rows), shown, last, total)
+    return page_of_records(ordered, number)
