@@ -48,9 +48,10 @@ def tell_managers(unit_id: UUID, telling: Telling, *, actor: Actor, at: datetime
     return sum(tell(manager.id, telling, actor=actor, at=at) for manager in queries.managers_of(unit_id))
 
 
-def mark_seen(person_id: UUID, *, actor: Actor, at: datetime) -> None:
-    """Notes that a person has seen everything raised for them so far."""
+def mark_seen(person_id: UUID, *, actor: Actor, at: datetime) -> int:
+    """Notes that a person has seen what the list shows them; gives how many it had no room for yet."""
     with deed(Deed.SEE_NOTICES, actor=actor, at=at):
         for notice in queries.notices_of(person_id):
             if notice.seen_at is None:
                 notice.seen_at = at
+    return queries.unseen(person_id)

@@ -26,6 +26,6 @@ def list_notices() -> Response:
 @writes
 def mark_seen() -> BaseResponse:
     """The person has read them."""
-    services.mark_seen(current_user.id, actor=current_actor(), at=clock.now())
-    flash("All notices are marked as seen.")
+    left = services.mark_seen(current_user.id, actor=current_actor(), at=clock.now())
+    flash(f"These are marked as seen. {left} more stand here now." if left else "All notices are marked as seen.")
     return redirect(url_for("notices.list_notices"))
