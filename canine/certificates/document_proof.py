@@ -78,8 +78,8 @@ def proof(record: CertificateRecord) -> list[Flowable]:
         ("Authority’s certificate", paragraph(record.authority_fingerprint or "see the signature", MACHINE)),
     ]
     address = [
-        qr(record.verification_url, side=78),
-        paragraph("Verify at", SMALL),
+        qr(f"{record.verification_url}?record={record.sha256}", side=78),
+        paragraph("Verify at (the code holds this record’s SHA-256 too)", SMALL),
         paragraph(record.verification_url, SMALL),
     ]
     words = pairs(rows, label=0.235, width=WIDTH - 118)

@@ -172,8 +172,10 @@ def verify() -> BaseResponse:
 @open_to_anyone
 @limiter.limit("60 per minute")
 def show_status(serial: str) -> Response:
-    """What the register says about a serial, for everyone."""
-    return _verified(queries.certificate(serial).serial, None)
+    """What the register says about a serial, for everyone; and whether a scanned code is that record's."""
+    found = queries.certificate(serial)
+    scanned = request.args.get("record", "").strip().lower()
+    return _verified(found.serial, None, code_fits=scanned == found.record_sha256 if scanned else None)
 
 
 def _checked(pdf: bytes) -> Findings:
@@ -188,7 +190,7 @@ def _checked(pdf: bytes) -> Findings:
     return replace(findings, registered_bytes=findings.sha256 == registered)
 
 
-def _verified(serial: str | None, findings: Findings | None) -> Response:
+def _verified(serial: str | None, findings: Findings | None, code_fits: bool | None = None) -> Response:
     row = queries.certificate(serial) if serial else None
     found = queries.listed(row, clock.now()) if row else None
     sentence = ""
@@ -200,6 +202,7 @@ def _verified(serial: str | None, findings: Findings | None) -> Response:
         found=found,
         sentence=sentence,
         file_says=sentences.of_file(findings) if findings else None,
+        code_fits=code_fits,
     )
 
 

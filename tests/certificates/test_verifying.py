@@ -1,9 +1,10 @@
 """Anyone asks what a certificate is worth, by its serial or by bringing the file, and gets plain words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from html import unescape
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pytest
@@ -12,9 +13,13 @@ from flask.testing import FlaskClient
 from freezegun import freeze_time
 from pyhanko.pdf_utils.generic import DictionaryObject, pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from reportlab.graphics.shapes import Drawing
 
+from canine.certificates import document_proof
 from canine.certificates.checking import LARGEST_FILE
+from canine.certificates.messages import CertificateRecord
 from canine.certificates.models import Certificate
+from canine.drawings import as_svg, qr
 from canine.rules.roles import Role
 from tests.certificates.issued import issued
 from tests.certificates.signed import signed_example
@@ -168,3 +173,35 @@ def test_the_authority_s_certificate_is_for_everyone(app: Flask, scene: Scene) -
     answer = client.get("/authority.pem")
     assert answer.status_code == 200
     assert answer.data.startswith(b"-----BEGIN CERTIFICATE-----")
+
+
+@freeze_time(NOON)
+def test_the_code_on_the_paper_is_held_against_the_register(app: Flask, scene: Scene) -> None:
+    certificate = issued(app, scene)
+    client = app.test_client()
+    address = f"/verify/{certificate.serial}"
+    fits = client.get(address, query_string={"record": certificate.record_sha256}).get_data(as_text=True)
+    assert "carries the SHA-256 of this very record" in fits
+    forged = client.get(address, query_string={"record": "0" * 64}).get_data(as_text=True)
+    assert "is not the certificate that was issued under this serial number" in forged
+    assert "compare it with the one above" in client.get(address).get_data(as_text=True)
+
+
+@freeze_time(NOON)
+def test_the_code_can_be_read_off_the_page_and_leads_to_the_record(app: Flask, scene: Scene) -> None:
+    certificate = issued(app, scene)
+    record = CertificateRecord.from_json(certificate.record_json)
+    printed = as_svg(qr(f"{record.verification_url}?record={certificate.record_sha256}", side=78), "code")
+    assert as_svg(_code_of(document_proof.proof(record)), "code") == printed
+
+
+def _code_of(parts: Iterable[Any]) -> Drawing:
+    """The one drawing inside the parts of a page."""
+    for part in parts:
+        if isinstance(part, Drawing):
+            return part
+        inner = getattr(part, "_content", None) or [cell for row in getattr(part, "_cellvalues", []) for cell in row]
+        inner = [one for each in inner for one in (each if isinstance(each, list) else [each])]
+        if inner and (found := _code_of(inner)) is not None:
+            return found
+    return None  # type: ignore[return-value]
