@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from canine.columns import UtcDateTime, enum_column
 from canine.extensions import Record
-from canine.rules.telling import Matter
+from canine.rules.telling import LONGEST_SENTENCE, Matter
 
 
 class Notice(Record):
@@ -24,7 +24,7 @@ class Notice(Record):
     subject_id: Mapped[str] = mapped_column(String(120))
     due_on: Mapped[date]
     rung: Mapped[int] = mapped_column(Integer)
-    sentence: Mapped[str] = mapped_column(String(400))
+    sentence: Mapped[str] = mapped_column(String(LONGEST_SENTENCE))
     address: Mapped[str] = mapped_column(String(200))
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -12,10 +12,11 @@ from canine.extensions import db
 from canine.notices import queries
 from canine.notices.messages import Telling
 from canine.notices.models import Notice
+from canine.rules.telling import shortened
 
 
 def tell(person_id: UUID, telling: Telling, *, actor: Actor, at: datetime) -> bool:
-    """Raises the notice unless this person was told already; True when it is new."""
+    """Raises the notice unless this person was told already; True when it is new. A long sentence is shortened."""
     told = db.session.scalar(
         select(Notice.id).where(
             Notice.person_id == person_id,
@@ -35,7 +36,7 @@ def tell(person_id: UUID, telling: Telling, *, actor: Actor, at: datetime) -> bo
                 subject_id=telling.subject_id,
                 due_on=telling.due_on,
                 rung=telling.rung,
-                sentence=telling.sentence,
+                sentence=shortened(telling.sentence),
                 address=telling.address,
                 raised_at=at,
             )

@@ -5,6 +5,7 @@ from datetime import date
 from canine.rules.due import Due, DueKind
 from canine.rules.figures import written_day
 from canine.rules.readiness import Reason, ReasonKind
+from canine.rules.telling import LONGEST_SENTENCE, shortened
 
 _PLAIN = {
     ReasonKind.TEAM_ENDED: "The team has ended",
@@ -74,7 +75,9 @@ def of_notice(team: str, due: Due, today: date) -> str:
         when = "today"
     else:
         when = f"overdue for {-days} day{'s' if days < -1 else ''}"
-    return f"{of_due(due)} of {team}: {written_day(due.due_on)}, {when}."
+    end = f" of {team}: {written_day(due.due_on)}, {when}."
+    # However many odours a certificate names, the day is told.
+    return shortened(of_due(due), LONGEST_SENTENCE - len(end)) + end
 
 
 def _mode(due: Due) -> str:

@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+# In characters: what a notice holds.
+LONGEST_SENTENCE = 400
+
 
 class Matter(StrEnum):
     """What a notice is about. The first six fall due on a day; the others have happened."""
@@ -17,3 +20,8 @@ class Matter(StrEnum):
     CHECKUP_FAILED = "checkup_failed"
     WITHDRAWAL_PROPOSED = "withdrawal_proposed"
     CUSTODY_BROKEN = "custody_broken"
+
+
+def shortened(words: str, longest: int = LONGEST_SENTENCE) -> str:
+    """The words, cut to so many characters; one that is cut says so with an ellipsis."""
+    return words if len(words) <= longest else words[: longest - 1].rstrip(" ,") + "…"
