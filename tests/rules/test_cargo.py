@@ -76,6 +76,7 @@ def test_one_wrong_digit_is_always_found_but_for_the_weakness_of_the_standard(
         ("CSQU30543833", "11 in all; CSQU30543833 has 12."),
         ("C5QU3054383", "place 2 of C5QU3054383 is 5. Is it S?"),
         ("CSQ03054383", "place 4 of CSQ03054383 is 0. Is it O?"),
+        ("CSQUO054383", "The last seven characters are digits; place 5 of CSQUO054383 is O. Is it 0?"),
         ("CSQU3O54383", "place 6 of CSQU3O54383 is O. Is it 0?"),
         ("CSQU305438X", "place 11 of CSQU305438X is X."),
         ("CSQA3054383", "U for a container, J for equipment, Z for a trailer, R for a reefer unit; CSQA3054383 has A."),

@@ -89,6 +89,11 @@ def test_a_later_certification_is_not_known_yet() -> None:
     assert dues(team(standing_events=events))[KIND.CERTIFICATE_EXPIRY] == date(2027, 1, 10)
 
 
+def test_a_certification_is_known_from_its_very_moment() -> None:
+    assert dues(READY, days=0)[KIND.CERTIFICATE_EXPIRY] == date(2027, 1, 10)
+    assert KIND.CERTIFICATE_EXPIRY not in dues(READY, days=-1)
+
+
 def test_the_next_check_up_counts_from_the_last_one_passed() -> None:
     found = dues(team(checkups=(passed(CHECKED_ON), passed(BEGAN_ON))))
     assert found[KIND.EFFICACY_CHECKUP] == date(2026, 6, 3)

@@ -31,6 +31,11 @@ def test_a_team_with_nothing_against_it_is_ready() -> None:
     assert asked(READY) == Readiness(STATE.READY, ())
 
 
+def test_a_team_is_ready_from_the_very_moment_that_it_begins() -> None:
+    assert asked(team(team_from=later(30))).state is STATE.READY
+    assert kinds(asked(team(team_from=later(30) + timedelta(microseconds=1)))) == [KIND.TEAM_NOT_BEGUN]
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [

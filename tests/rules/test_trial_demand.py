@@ -5,7 +5,14 @@ from dataclasses import replace
 import pytest
 
 from canine.rules.policy import Policy
-from canine.rules.trial_demand import DemandProblem, DemandProblemKind, TrialDemand, demand_problems, least_distractors
+from canine.rules.trial_demand import (
+    DemandProblem,
+    DemandProblemKind,
+    DemandRefused,
+    TrialDemand,
+    demand_problems,
+    least_distractors,
+)
 from tests.rules.trials import demand
 
 POLICY = Policy()
@@ -60,6 +67,27 @@ def test_every_session_needs_a_target() -> None:
     lenient = Policy(least_targets=1, least_per_odour=1)
     asked = demand(odours=("ivory",), targets=2, non_targets=40, sessions=3)
     assert DemandProblem(DemandProblemKind.TOO_FEW_TARGETS, 2, 3) in demand_problems(asked, lenient)
+    assert demand_problems(replace(asked, sessions=2), lenient) == ()
+
+
+def test_a_policy_may_be_content_with_one_session_and_none_with_no_session() -> None:
+    assert demand_problems(demand(sessions=1), Policy(least_sessions=1)) == ()
+    assert DemandProblem(DemandProblemKind.TOO_FEW_SESSIONS, 0, 1) in demand_problems(
+        demand(sessions=0), Policy(least_sessions=0)
+    )
+
+
+def test_lines_of_a_single_position_are_held_to_the_same() -> None:
+    lenient = Policy(least_non_targets=1, least_blank_runs=3)
+    assert demand_problems(demand(targets=57, non_targets=3, positions_per_run=1), lenient) == ()
+    assert demand_problems(demand(targets=58, non_targets=2, positions_per_run=1), lenient) == (
+        DemandProblem(DemandProblemKind.TOO_MANY_TARGETS_FOR_RUNS, 58, 57),
+    )
+
+
+def test_a_refusal_names_every_obstacle() -> None:
+    refused = DemandRefused(demand_problems(demand(sessions=1, non_targets=41), POLICY))
+    assert str(refused) == "This trial cannot be drawn: too_few_sessions, lines_not_filled"
 
 
 def test_every_obstacle_is_named_at_once() -> None:
