@@ -22,7 +22,7 @@ import canine.units.views
 from canine import settings
 from canine.extensions import csrf, db, limiter, migrate
 from canine.settings import Settings
-from canine.web import errors, filters, headers, layout, sessions
+from canine.web import control_characters, errors, filters, headers, layout, sessions
 
 ROOT = Path(__file__).parent.parent
 
@@ -68,7 +68,7 @@ def create_app(configuration: Settings | None = None) -> Flask:
     csrf.init_app(app)
     limiter.init_app(app)
 
-    for tool in (errors, filters, headers, layout, sessions):
+    for tool in (errors, filters, headers, layout, sessions, control_characters):
         tool.init_app(app)
     for blueprint in ROOMS:
         app.register_blueprint(blueprint)

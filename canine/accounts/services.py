@@ -23,6 +23,8 @@ from canine.units import queries as units
 
 LEAST_PASSWORD_LENGTH = 12
 LONGEST_PASSWORD = 128
+# What must be left of a password without the person's own name and address.
+LEAST_OF_ITS_OWN = 8
 # The library's default (scrypt, N = 2^15, r = 8, p = 1), named so that tests can make it cheap.
 PASSWORD_METHOD = "scrypt"
 SETUP_LINK_LASTS = timedelta(hours=1)
@@ -72,10 +74,24 @@ def check_password(password: str, *about: str) -> None:
     if len(password) > LONGEST_PASSWORD:
         raise PasswordTooWeak(f"The password is longer than {LONGEST_PASSWORD} characters; take a shorter one.")
     words = [part for text in about for part in (text, *text.replace("@", " ").replace(".", " ").split()) if part]
+    left = _without(password, words)
+    if left < LEAST_OF_ITS_OWN:
+        raise PasswordTooWeak(
+            f"This password is easy to guess: without name and address {left} characters of it are left. "
+            "Four unrelated words work well."
+        )
     judged = zxcvbn(password[:72], user_inputs=words)
     if judged["score"] < 3:
         hint = judged["feedback"]["warning"] or "It follows a pattern that guessing programs try first."
         raise PasswordTooWeak(f"This password is easy to guess. {hint} Four unrelated words work well.")
+
+
+def _without(password: str, words: list[str]) -> int:
+    """How many characters are left when every word of at least three letters is taken out."""
+    left = password.casefold()
+    for word in sorted({word.casefold() for word in words if len(word) >= 3}, key=len, reverse=True):
+        left = left.replace(word, "")
+    return len(left)
 
 
 def add_user(message: NewUser, *, actor: Actor, at: datetime) -> User:
