@@ -60,7 +60,7 @@ def show_readiness() -> Response:
         morning=morning,
         modes=list(Mode),
         states=list(ReadinessState),
-        waiting=checkups.waiting_for_approval(),
+        waiting=checkups.waiting_for_approval(unit_id, asked_at),
         last_tick_at=heartbeat.pulse().last_tick_at,
         reason_words=sentences.of_reason,
         due_words=sentences.of_due,

@@ -81,10 +81,17 @@ def waiting_for(user_id: UUID) -> tuple[CheckupRow, ...]:
     return _rows(db.session.execute(_statement().where((mine & unfinished) | wants_word)))
 
 
-def waiting_for_approval() -> tuple[CheckupRow, ...]:
-    """Passed check-ups on which no manager has decided yet, the newest first."""
-    passed = (CheckupEvent.state == CheckupState.SCORED) & (CheckupResult.verdict == Verdict.PASSED)
-    return _rows(db.session.execute(_statement().where(passed)))
+def waiting_for_approval(unit_id: UUID | None = None, at: datetime | None = None) -> tuple[CheckupRow, ...]:
+    """Passed check-ups on which no manager has decided yet, or had at a moment; of one unit or of all; newest first."""
+    waits = CheckupEvent.state == CheckupState.SCORED
+    statement = _statement().where(CheckupResult.verdict == Verdict.PASSED)
+    if at is not None:
+        # Nothing but a manager's decision follows the score.
+        waits |= CheckupEvent.at > at
+        statement = statement.where(CheckupResult.revealed_at <= at)
+    if unit_id is not None:
+        statement = statement.where(Dog.unit_id == unit_id)
+    return _rows(db.session.execute(statement.where(waits)))
 
 
 def facts_of_teams(team_ids: Iterable[UUID], at: datetime) -> dict[UUID, tuple[CheckupFact, ...]]:
