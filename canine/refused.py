@@ -23,3 +23,19 @@ class NotThere(Refused):
 
 class NotAllowed(Refused):
     """This person may not do this, whatever their role, here and now."""
+
+
+class SavedAlready(Refused):
+    """The same form was sent again with something else in it."""
+
+    def __init__(self) -> None:
+        super().__init__("This form was saved once already. What it says now differs: open the record and correct it.")
+
+
+class WrongUnsaid(Refused):
+    """A correction that does not say what was wrong."""
+
+    field = "reason"
+
+    def __init__(self) -> None:
+        super().__init__("A correction needs its reason. Say what was wrong.")

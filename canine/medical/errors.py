@@ -48,19 +48,3 @@ class CorrectedAlready(Refused):
 
     def __init__(self) -> None:
         super().__init__("This check-up was corrected already. Open the newer one, and correct that.")
-
-
-class SavedAlready(Refused):
-    """The same form was sent again with something else in it."""
-
-    def __init__(self) -> None:
-        super().__init__("This form was saved once already. What it says now differs: open the record and correct it.")
-
-
-class ReasonMissing(Refused):
-    """A correction without a reason."""
-
-    field = "reason"
-
-    def __init__(self) -> None:
-        super().__init__("Say what was wrong.")

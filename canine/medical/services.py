@@ -16,8 +16,6 @@ from canine.medical.errors import (
     ExaminedInTheFuture,
     LimitsMissing,
     NextDueWrong,
-    ReasonMissing,
-    SavedAlready,
     VaccinationWrong,
 )
 from canine.medical.messages import Examination, VaccinationEntry
@@ -25,7 +23,7 @@ from canine.medical.models import MedicalCheckup, Vaccination
 from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.policy import queries as policy
-from canine.refused import Refused
+from canine.refused import Refused, SavedAlready, WrongUnsaid
 from canine.registry import queries as registry
 from canine.registry.models import Dog
 from canine.rules.figures import written_day
@@ -53,7 +51,7 @@ def correct_checkup(
 ) -> MedicalCheckup:
     """A check-up that takes the place of an earlier one of the same dog; the earlier one stays readable.
 
-    Raises CorrectedAlready, ReasonMissing, and what examine_dog raises.
+    Raises CorrectedAlready, WrongUnsaid, and what examine_dog raises.
     """
     earlier = queries.checkup(checkup_id)
     again = _sent_before(replace(message, dog_id=earlier.dog_id))
@@ -63,7 +61,7 @@ def correct_checkup(
         raise CorrectedAlready
     words = " ".join(reason.split())
     if not words:
-        raise ReasonMissing
+        raise WrongUnsaid
     message = replace(message, dog_id=earlier.dog_id)
     return _write(registry.dog(earlier.dog_id), message, checkup_id, words, actor, at)
 

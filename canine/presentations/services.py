@@ -18,7 +18,7 @@ from canine.presentations.errors import CapturedInTheFuture, LineClosed, NoSuchP
 from canine.presentations.messages import Correction, NewResponse
 from canine.presentations.models import Line, Placement, Response, ResponseCorrection
 from canine.presentations.sealing import sealed
-from canine.refused import NotThere, Refused
+from canine.refused import NotThere, Refused, WrongUnsaid
 from canine.rules.presentation import Item
 
 # Tablets drift; a clock that is further ahead is a mistake that must be seen.
@@ -93,7 +93,7 @@ def correct_response(message: Correction, *, what: Deed, actor: Actor, at: datet
         raise LineClosed()
     reason = " ".join(message.reason.split())
     if not reason:
-        raise Refused("A correction needs its reason.", field="reason")
+        raise WrongUnsaid
     correction = ResponseCorrection(
         response_id=response.id,
         kind=message.kind,

@@ -8,7 +8,7 @@ from uuid import UUID
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
-from canine.refused import Refused
+from canine.refused import Refused, WrongUnsaid
 from canine.rules.shift import is_future, lies_within
 from canine.shifts import queries
 from canine.shifts.messages import NewAlert
@@ -28,13 +28,13 @@ class CorrectedAlready(Refused):
 
 
 def check_correction(entries: Sequence[Link], corrects: UUID | None, reason: str) -> None:
-    """Raises CorrectedAlready unless the entry to correct still stands, Refused without a reason."""
+    """Raises CorrectedAlready unless the entry to correct still stands, WrongUnsaid without a reason."""
     if corrects is None:
         return
     if corrects not in {entry.id for entry in queries.latest(entries)}:
         raise CorrectedAlready()
     if not reason:
-        raise Refused("A correction needs its reason.", field="reason")
+        raise WrongUnsaid
 
 
 def add_alert(search_id: UUID, message: NewAlert, *, actor: Actor, at: datetime) -> Alert:

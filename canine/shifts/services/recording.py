@@ -6,18 +6,11 @@ from typing import Any, TypeVar
 
 from canine.audit.actor import Actor
 from canine.extensions import db
-from canine.refused import Refused
+from canine.refused import Refused, SavedAlready
 from canine.shifts.messages import Capture
 from canine.shifts.models import Logged
 
 Row = TypeVar("Row", bound=Logged)
-
-
-class SavedAlready(Refused):
-    """The same form was sent again with something else in it."""
-
-    def __init__(self) -> None:
-        super().__init__("This form was saved once already. What it says now differs: open the record and correct it.")
 
 
 class WithoutAccount(Refused):

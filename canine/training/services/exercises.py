@@ -10,7 +10,7 @@ from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
 from canine.extensions import db
-from canine.refused import Refused
+from canine.refused import Refused, SavedAlready, WrongUnsaid
 from canine.registry import queries as registry
 from canine.rules.figures import written_number
 from canine.training import queries
@@ -18,9 +18,7 @@ from canine.training.errors import (
     AidWrong,
     CorrectedAlready,
     NoTeamThatDay,
-    ReasonMissing,
     ResultMissing,
-    SavedAlready,
     StartsInTheFuture,
 )
 from canine.training.messages import ExerciseEntry
@@ -40,7 +38,7 @@ def log_exercise(message: ExerciseEntry, *, actor: Actor, at: datetime) -> Exerc
 def correct_exercise(exercise_id: UUID, message: ExerciseEntry, *, reason: str, actor: Actor, at: datetime) -> Exercise:
     """An exercise that takes the place of an earlier one; the earlier one stays readable and counts for nothing.
 
-    Raises CorrectedAlready, ReasonMissing, and what log_exercise raises.
+    Raises CorrectedAlready, WrongUnsaid, and what log_exercise raises.
     """
     earlier = queries.exercise(exercise_id)
     again = _sent_before(message)
@@ -50,7 +48,7 @@ def correct_exercise(exercise_id: UUID, message: ExerciseEntry, *, reason: str, 
         raise CorrectedAlready
     words = _line(reason)
     if not words:
-        raise ReasonMissing
+        raise WrongUnsaid
     return _write(message, earlier.id, words, actor, at)
 
 
