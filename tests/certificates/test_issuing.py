@@ -163,6 +163,10 @@ def test_a_later_certificate_supersedes_the_earlier_one_of_the_same_team_and_mod
         assert queries.worth(older, before) is CertificateStatus.VALID, "what held on that day is still answered"
         assert queries.worth(older, after) is CertificateStatus.SUPERSEDED
         assert queries.worth(newer, after) is CertificateStatus.VALID
+    with freeze_time(after):
+        shown = page(app.test_client().get(f"/verify/{older.serial}"))
+        assert "superseded" in shown
+        assert newer.serial in shown, "which one holds now"
 
 
 @freeze_time(NOON)

@@ -205,3 +205,10 @@ def _code_of(parts: Iterable[Any]) -> Drawing:
         if inner and (found := _code_of(inner)) is not None:
             return found
     return None  # type: ignore[return-value]
+
+
+def test_a_stranger_who_asks_too_often_has_to_wait(sqlite_app: Flask) -> None:
+    client = sqlite_app.test_client()
+    answers = [client.get("/verify/MSA-2026-0001").status_code for _ in range(61)]
+    assert set(answers[:60]) == {404}
+    assert answers[60] == 429

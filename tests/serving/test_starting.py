@@ -3,14 +3,17 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -104,6 +107,39 @@ def test_an_empty_folder_becomes_a_served_instance_with_a_set_up_link(tmp_path: 
     assert made.returncode == 0, made.stderr
     with served(tmp_path, free_port()) as lines:
         assert not any("/setup/" in line for line in lines), "no link once somebody has an account"
+
+
+@pytest.mark.slow
+def test_the_scheduler_alone_ticks_and_gives_the_lead_back_when_it_is_stopped(
+    tmp_path: Path, migrated_sqlite: Path
+) -> None:
+    shutil.copy(migrated_sqlite, tmp_path / "canine.sqlite3")
+    process = subprocess.Popen([CANINE, "scheduler"], env=environment(tmp_path), stderr=subprocess.PIPE, text=True)
+    try:
+        until = time.monotonic() + 30
+        while lease(tmp_path, "last_tick_at") is None and time.monotonic() < until:
+            time.sleep(0.1)
+        assert lease(tmp_path, "last_tick_at") is not None
+        assert (lease(tmp_path, "expires_at") or "") > moment_now()
+        process.send_signal(signal.SIGTERM)
+        _, complaints = process.communicate(timeout=15)
+    finally:
+        process.kill()
+        process.wait()
+    assert (process.returncode, complaints) == (0, "")
+    assert "2" < (lease(tmp_path, "expires_at") or "") <= moment_now(), "the next process need not wait"
+
+
+def moment_now() -> str:
+    """The moment as SQLite keeps it."""
+    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+def lease(folder: Path, column: str) -> str | None:
+    """A column of the scheduler's lease, None while nobody took it."""
+    with closing(sqlite3.connect(folder / "canine.sqlite3")) as connection:
+        row = connection.execute(f"SELECT {column} FROM scheduler_lease").fetchone()
+    return row[0] if row else None
 
 
 def test_a_bad_setting_stops_the_start_with_one_line_that_names_it(tmp_path: Path) -> None:
