@@ -3,13 +3,6 @@
 from canine.refused import NotAllowed, Refused
 
 
-class InTheFuture(Refused):
-    """A moment that has not come yet."""
-
-    def __init__(self, what: str, field: str) -> None:
-        super().__init__(f"{what} lies in the future. Check the day and the time.", field=field)
-
-
 class SecondPersonMissing(Refused):
     """One person alone drew the air."""
 

@@ -1,20 +1,21 @@
 """The lists of air samples and sessions: searched, paged, the newest first."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import selectinload
 
+from canine.columns import holds, page_of_records
 from canine.extensions import db
 from canine.presentations.models import Line
 from canine.rasco.models import AirSample, PresentationSession, SampleHandOver, SampleInspection, SessionTeam
 from canine.rasco.queries import rows
 from canine.registry.models import Dog, Handler, Team
-from canine.rules.listing import PER_PAGE, Paged, page_of
+from canine.rules.listing import Paged
 from canine.rules.sampling import SampleState
 from canine.shifts.models import ShiftTeam
 
@@ -48,13 +49,6 @@ class SessionLine:
     responses_by: str
 
 
-def _page(statement: Select[Any], order: Iterable[Any], number: int) -> tuple[list[Any], int, int, int]:
-    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
-    shown, last = page_of(total, number)
-    found = db.session.scalars(statement.order_by(*order).limit(PER_PAGE).offset((shown - 1) * PER_PAGE))
-    return list(found.unique()), shown, last, total
-
-
 def sample_lines(unit_id: UUID | None, text: str = "", page: int = 1, *, for_handler: bool) -> Paged[SampleLine]:
     """The samples of a unit, or of all, that fit the text, in a fixed number of statements.
 
@@ -65,8 +59,8 @@ def sample_lines(unit_id: UUID | None, text: str = "", page: int = 1, *, for_han
         statement = statement.where(AirSample.unit_id == unit_id)
     if text:
         statement = statement.where(_fits(text))
-    found, number, last, total = _page(statement, (AirSample.stopped_at.desc(), AirSample.id), page)
-    return Paged(tuple(_lines(found, for_handler)), number, last, total)
+    found = page_of_records(statement.order_by(AirSample.stopped_at.desc(), AirSample.id), page)
+    return replace(found, rows=tuple(_lines(found.rows, for_handler)))
 
 
 _SHOWN = (selectinload(AirSample.hand_overs), selectinload(AirSample.decisions))
@@ -75,19 +69,17 @@ _SHOWN = (selectinload(AirSample.hand_overs), selectinload(AirSample.decisions))
 def _fits(text: str) -> Any:
     joined = "".join(character for character in text if character.isalnum()) or text
     return or_(
-        AirSample.container_number.icontains(joined, autoescape=True),
-        AirSample.seal_number.icontains(text, autoescape=True),
-        AirSample.bag_seal.icontains(text, autoescape=True),
-        AirSample.filter_number.icontains(text, autoescape=True),
-        AirSample.filter_lot.icontains(text, autoescape=True),
-        AirSample.recorder_name.icontains(text, autoescape=True),
-        exists().where(
-            SampleHandOver.sample_id == AirSample.id, SampleHandOver.bag_seal.icontains(text, autoescape=True)
+        holds(joined, AirSample.container_number),
+        holds(
+            text,
+            AirSample.seal_number,
+            AirSample.bag_seal,
+            AirSample.filter_number,
+            AirSample.filter_lot,
+            AirSample.recorder_name,
         ),
-        exists().where(
-            SampleInspection.sample_id == AirSample.id,
-            SampleInspection.exhibit_number.icontains(text, autoescape=True),
-        ),
+        exists().where(SampleHandOver.sample_id == AirSample.id, holds(text, SampleHandOver.bag_seal)),
+        exists().where(SampleInspection.sample_id == AirSample.id, holds(text, SampleInspection.exhibit_number)),
     )
 
 
@@ -131,12 +123,12 @@ def session_lines(unit_id: UUID | None, text: str = "", page: int = 1) -> Paged[
             .join(Team, Team.id == SessionTeam.team_id)
             .join(Dog, Dog.id == Team.dog_id)
             .join(Handler, Handler.id == Team.handler_id)
-            .where(or_(Dog.name.icontains(text, autoescape=True), Handler.name.icontains(text, autoescape=True)))
+            .where(holds(text, Dog.name, Handler.name))
         )
-        statement = statement.where(or_(Line.room.icontains(text, autoescape=True), PresentationSession.id.in_(people)))
-    order = (PresentationSession.received_at.desc(), PresentationSession.id)
-    found, number, last, total = _page(statement, order, page)
-    return Paged(tuple(_session_line(session) for session in found), number, last, total)
+        statement = statement.where(or_(holds(text, Line.room), PresentationSession.id.in_(people)))
+    ordered = statement.order_by(PresentationSession.received_at.desc(), PresentationSession.id)
+    found = page_of_records(ordered, page)
+    return replace(found, rows=tuple(_session_line(session) for session in found.rows))
 
 
 def _session_line(session: PresentationSession) -> SessionLine:

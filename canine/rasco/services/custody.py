@@ -10,7 +10,7 @@ from canine.audit.hook import deed
 from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.rasco import queries
-from canine.rasco.errors import CustodyBroken, InTheFuture, NotYourPart
+from canine.rasco.errors import CustodyBroken, NotYourPart
 from canine.rasco.messages import NewHandOver
 from canine.rasco.models import AirSample, SampleHandOver
 from canine.rasco.queries import WORKING_ROLES
@@ -18,7 +18,7 @@ from canine.refused import Refused
 from canine.rules.custody import CustodyProblemKind, HandOver, custody_problems
 from canine.rules.shift import is_future, minute
 from canine.rules.telling import Matter
-from canine.shifts.services import sent_before, taken_down
+from canine.shifts.services import InTheFuture, sent_before, taken_down
 
 
 def hand_over(message: NewHandOver, *, actor: Actor, at: datetime) -> SampleHandOver:

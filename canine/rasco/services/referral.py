@@ -7,14 +7,13 @@ from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
 from canine.rasco import queries
-from canine.rasco.errors import InTheFuture
 from canine.rasco.messages import NewInspection, NewReferral
 from canine.rasco.models import AirSample, SampleInspection, SampleReferral
 from canine.refused import Refused
 from canine.rules.cargo import Outcome
 from canine.rules.presentation import DecisionKind
 from canine.rules.shift import is_future, minute
-from canine.shifts.services import sent_before, taken_down
+from canine.shifts.services import InTheFuture, sent_before, taken_down
 
 
 def refer(message: NewReferral, *, actor: Actor, at: datetime) -> SampleReferral:

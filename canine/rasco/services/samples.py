@@ -11,17 +11,25 @@ from canine.audit.deeds import Deed
 from canine.audit.hook import deed
 from canine.extensions import db
 from canine.policy import queries as policies
-from canine.rasco.errors import FilterTaken, InTheFuture, SecondPersonMissing
+from canine.rasco.errors import FilterTaken, SecondPersonMissing
 from canine.rasco.messages import NewSample
 from canine.rasco.models import AirSample
 from canine.rasco.queries import WORKING_ROLES
 from canine.refused import Refused
-from canine.rules.cargo import ContainerNumberWrong, SearchReason, container_number
+from canine.rules.cargo import SearchReason
 from canine.rules.custody import sampled_volume_l
 from canine.rules.search import SealState
 from canine.rules.shift import is_future, lies_within
 from canine.shifts.models import Shift
-from canine.shifts.services import own_shift, sent_before, taken_down
+from canine.shifts.services import (
+    InTheFuture,
+    check_reason,
+    check_seal,
+    checked_container,
+    own_shift,
+    sent_before,
+    taken_down,
+)
 
 LONGEST_SUCTION = timedelta(hours=6)
 
@@ -37,8 +45,8 @@ def take_sample(message: NewSample, *, actor: Actor, at: datetime) -> AirSample:
     if again := sent_before(AirSample, message.capture, values, actor):
         return again
     _check_shift(shift)
-    _check_seal(message)
-    _check_reason(message)
+    check_seal(message)
+    check_reason(message)
     _check_filter(message)
     _check_pump(message, shift, at)
     _check_people(message, actor)
@@ -58,7 +66,7 @@ def _values(message: NewSample) -> dict[str, Any]:
     has_seal = message.seal_state is not SealState.NO_SEAL
     return {
         "shift_id": message.shift_id,
-        "container_number": _container(message.container_number),
+        "container_number": checked_container(message.container_number),
         "container_size": message.container_size,
         "seal_state": message.seal_state,
         "seal_number": message.seal_number.upper() if has_seal else "",
@@ -80,33 +88,9 @@ def _values(message: NewSample) -> dict[str, Any]:
     }
 
 
-def _container(text: str) -> str:
-    try:
-        return container_number(text)
-    except ContainerNumberWrong as wrong:
-        raise Refused(str(wrong), field="container_number") from wrong
-
-
 def _check_shift(shift: Shift) -> None:
     if shift.ended_at is not None:
         raise Refused("This shift has ended: an air sample is taken in an open shift. Open one first.")
-
-
-def _check_seal(message: NewSample) -> None:
-    if message.seal_state is SealState.NO_SEAL:
-        if message.seal_number:
-            raise Refused("A seal number and “no seal” contradict each other. Keep one.", field="seal_number")
-        if not message.seal_remark:
-            raise Refused("Say what you saw where the seal should be.", field="seal_remark")
-    elif not message.seal_number:
-        raise Refused("Read the seal number off the door, or choose “no seal”.", field="seal_number")
-
-
-def _check_reason(message: NewSample) -> None:
-    if message.reason is SearchReason.TARGETED and not message.targeted_by:
-        raise Refused("Say who targeted it: a name, or the office that asked.", field="targeted_by")
-    if message.reason is SearchReason.RANDOM_DRAW and not message.draw:
-        raise Refused("Say which draw chose it: its number or its day.", field="draw")
 
 
 def _check_filter(message: NewSample) -> None:

@@ -1,6 +1,7 @@
 """Acts of the shifts room."""
 
 from canine.shifts.services.alerts import CorrectedAlready, add_alert
+from canine.shifts.services.cargo import SealMissing, check_reason, check_seal, checked_container
 from canine.shifts.services.evidence import (
     ExhibitTaken,
     OutcomeStands,
@@ -10,9 +11,9 @@ from canine.shifts.services.evidence import (
     record_outcome,
     weigh,
 )
-from canine.shifts.services.recording import SavedAlready, sent_before, taken_down
+from canine.shifts.services.recording import sent_before, taken_down
 from canine.shifts.services.rights import NotYourShift, is_own, own_search, own_shift, reaches, search_in_reach
-from canine.shifts.services.searches import SealMissing, correct_fact, end_search, log_search
+from canine.shifts.services.searches import correct_fact, end_search, log_search
 from canine.shifts.services.shifts import InTheFuture, NotYourTeam, ShiftsOverlap, end_shift, note_on_shift, open_shift
 
 __all__ = [
@@ -22,10 +23,12 @@ __all__ = [
     "NotYourShift",
     "NotYourTeam",
     "OutcomeStands",
-    "SavedAlready",
     "SealMissing",
     "ShiftsOverlap",
     "add_alert",
+    "check_reason",
+    "check_seal",
+    "checked_container",
     "correct_fact",
     "end_search",
     "end_shift",

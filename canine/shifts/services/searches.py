@@ -8,24 +8,21 @@ from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
 from canine.extensions import db
-from canine.refused import Refused
-from canine.rules.cargo import CargoKind, ContainerNumberWrong, SearchReason, container_number
+from canine.refused import Refused, WrongUnsaid
+from canine.rules.cargo import CargoKind, SearchReason
 from canine.rules.search import SealState, SearchFact
 from canine.rules.shift import is_future, lies_within, minute
 from canine.shifts import queries
 from canine.shifts.messages import FactCorrection, NewSearch
 from canine.shifts.models import Search, SearchCorrection, Shift
 from canine.shifts.services.alerts import add_alert
+from canine.shifts.services.cargo import SealMissing, check_reason, check_seal, checked_container
 from canine.shifts.services.cover import tell_uncovered_search
 from canine.shifts.services.recording import sent_before, taken_down
 from canine.shifts.services.rights import own_search, own_shift
 from canine.shifts.services.shifts import InTheFuture
 
 _MAY_BE_EMPTY = frozenset({SearchFact.DECLARED_GOODS, SearchFact.BILL_OF_LADING})
-
-
-class SealMissing(Refused):
-    """A container without a word on its seal."""
 
 
 def log_search(message: NewSearch, *, actor: Actor, at: datetime) -> Search:
@@ -40,7 +37,7 @@ def log_search(message: NewSearch, *, actor: Actor, at: datetime) -> Search:
     if message.team_id not in {team.id for team in shift.teams}:
         raise Refused("This team is not on the shift. Choose the one that searched.", field="team")
     _check_seal(message)
-    _check_reason(message)
+    check_reason(message)
     _check_times(message.started_at, message.ended_at, shift, at)
     search = taken_down(Search, message.capture, values, actor, at)
     with deed(Deed.LOG_SEARCH, actor=actor, at=at):
@@ -59,7 +56,7 @@ def _values(message: NewSearch) -> dict[str, Any]:
         "shift_id": message.shift_id,
         "team_id": message.team_id,
         "kind": message.kind,
-        "container_number": _container(message.container_number) if is_container else None,
+        "container_number": checked_container(message.container_number) if is_container else None,
         "object_name": "" if is_container else _named(message),
         "seal_state": message.seal_state,
         "seal_number": message.seal_number.upper() if has_seal else "",
@@ -74,13 +71,6 @@ def _values(message: NewSearch) -> dict[str, Any]:
     }
 
 
-def _container(text: str) -> str:
-    try:
-        return container_number(text)
-    except ContainerNumberWrong as wrong:
-        raise Refused(str(wrong), field="container_number") from wrong
-
-
 def _named(message: NewSearch) -> str:
     if not message.object_name:
         raise Refused(
@@ -90,14 +80,7 @@ def _named(message: NewSearch) -> str:
 
 
 def _check_seal(message: NewSearch) -> None:
-    if message.seal_state is SealState.NO_SEAL:
-        if message.seal_number:
-            raise Refused("A seal number and “no seal” contradict each other. Keep one.", field="seal_number")
-        if not message.seal_remark:
-            raise Refused("Say what you saw where the seal should be.", field="seal_remark")
-        return
-    if message.seal_state is not None and not message.seal_number:
-        raise SealMissing("Read the seal number off the door, or choose “no seal”.", field="seal_number")
+    check_seal(message)
     if message.seal_state is None and message.seal_number:
         raise SealMissing("Say how you found the seal: intact or broken.", field="seal_state")
     if message.seal_state is None and message.kind is CargoKind.CONTAINER:
@@ -105,13 +88,6 @@ def _check_seal(message: NewSearch) -> None:
             "A container needs its seal number. Read it off the door, or choose “no seal” and say what you saw.",
             field="seal_number",
         )
-
-
-def _check_reason(message: NewSearch) -> None:
-    if message.reason is SearchReason.TARGETED and not message.targeted_by:
-        raise Refused("Say who targeted it: a name, or the office that asked.", field="targeted_by")
-    if message.reason is SearchReason.RANDOM_DRAW and not message.draw:
-        raise Refused("Say which draw chose it: its number or its day.", field="draw")
 
 
 def _check_times(started_at: datetime, ended_at: datetime | None, shift: Shift, at: datetime) -> None:
@@ -153,7 +129,7 @@ def correct_fact(message: FactCorrection, *, actor: Actor, at: datetime) -> Sear
     if again := sent_before(SearchCorrection, message.capture, given, actor):
         return again
     if not message.reason:
-        raise Refused("A correction needs its reason.", field="reason")
+        raise WrongUnsaid
     old = queries.present_facts(search)[message.fact]
     if given["new"] == old:
         raise Refused("It reads so already: there is nothing to correct.", field="new")
@@ -167,10 +143,7 @@ def _corrected(search: Search, message: FactCorrection) -> str:
     if message.fact not in queries.facts_that_apply(search):
         raise Refused(f"This search has no {message.fact.value.replace('_', ' ')}.", field="fact")
     if message.fact is SearchFact.CONTAINER_NUMBER:
-        try:
-            return container_number(message.new)
-        except ContainerNumberWrong as wrong:
-            raise Refused(str(wrong), field="new") from wrong
+        return checked_container(message.new, field="new")
     if not message.new and message.fact not in _MAY_BE_EMPTY:
         raise Refused("Write what it should have read.", field="new")
     return message.new.upper() if message.fact is SearchFact.SEAL_NUMBER else message.new

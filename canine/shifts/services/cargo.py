@@ -1,0 +1,70 @@
+"""What a search and an air sample say alike of a container: its number, its seal, and why it was chosen."""
+
+from typing import Protocol
+
+from canine.refused import Refused
+from canine.rules.cargo import ContainerNumberWrong, SearchReason, container_number
+from canine.rules.search import SealState
+
+
+class SealMissing(Refused):
+    """A container without a word on its seal."""
+
+
+class Sealed(Protocol):
+    """What was written about a seal."""
+
+    @property
+    def seal_state(self) -> SealState | None:
+        """How it was found."""
+
+    @property
+    def seal_number(self) -> str:
+        """The number on it."""
+
+    @property
+    def seal_remark(self) -> str:
+        """What was seen where it should be."""
+
+
+class Chosen(Protocol):
+    """What was written about the choice of an object."""
+
+    @property
+    def reason(self) -> SearchReason:
+        """Targeted, or drawn."""
+
+    @property
+    def targeted_by(self) -> str:
+        """By whom."""
+
+    @property
+    def draw(self) -> str:
+        """In which draw."""
+
+
+def checked_container(text: str, field: str = "container_number") -> str:
+    """The container's number as the standard writes it. Raises Refused with what is wrong with it."""
+    try:
+        return container_number(text)
+    except ContainerNumberWrong as wrong:
+        raise Refused(str(wrong), field=field) from wrong
+
+
+def check_seal(message: Sealed) -> None:
+    """Raises Refused for a seal's number beside "no seal", SealMissing for a seal without its number."""
+    if message.seal_state is SealState.NO_SEAL:
+        if message.seal_number:
+            raise Refused("A seal number and “no seal” contradict each other. Keep one.", field="seal_number")
+        if not message.seal_remark:
+            raise Refused("Say what you saw where the seal should be.", field="seal_remark")
+    elif message.seal_state is not None and not message.seal_number:
+        raise SealMissing("Read the seal number off the door, or choose “no seal”.", field="seal_number")
+
+
+def check_reason(message: Chosen) -> None:
+    """Raises Refused for a choice without the one who made it, or the draw."""
+    if message.reason is SearchReason.TARGETED and not message.targeted_by:
+        raise Refused("Say who targeted it: a name, or the office that asked.", field="targeted_by")
+    if message.reason is SearchReason.RANDOM_DRAW and not message.draw:
+        raise Refused("Say which draw chose it: its number or its day.", field="draw")
