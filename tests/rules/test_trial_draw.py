@@ -1,8 +1,10 @@
 """Drawing the plan of a trial: the totals asked for, and nothing that could be guessed."""
 
 from collections import Counter
+from collections.abc import MutableSequence
 from random import Random
 from secrets import SystemRandom
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -118,6 +120,30 @@ def test_the_number_of_targets_in_a_run_cannot_be_guessed() -> None:
     assert set(range(7)) <= set(seen)
     assert max(seen.values()) < 400
     assert {run.number for plan in plans for run in plan.runs if run.targets == 0} == set(range(1, 11))
+
+
+class OneTicket(Random):
+    """Draws this ticket and shuffles nothing."""
+
+    def __init__(self, ticket: int) -> None:
+        super().__init__()
+        self.ticket = ticket
+
+    def shuffle(self, x: MutableSequence[Any]) -> None:
+        pass
+
+    def randrange(self, start: int, stop: int | None = None, step: int = 1) -> int:
+        assert (start, stop, step) == (5, None, 1), "the odds are two to one to two"
+        return self.ticket
+
+
+def test_a_further_target_goes_to_a_run_with_odds_of_one_more_than_it_has() -> None:
+    """Two sessions of two runs and one; both have their first target, and a third is drawn by every ticket in turn."""
+    lenient = Policy(least_targets=1, least_non_targets=1, least_per_odour=1, least_blank_runs=0)
+    asked = demand(("ivory",), targets=3, non_targets=15)
+    plans = [draw_plan(asked, lenient, OneTicket(ticket)) for ticket in range(5)]
+    drawn_counts = Counter(tuple(run.targets for run in plan.runs) for plan in plans)
+    assert drawn_counts == {(2, 0, 1): 2, (1, 1, 1): 1, (1, 0, 2): 2}
 
 
 def test_a_target_may_lie_in_any_position() -> None:

@@ -50,6 +50,8 @@ WRECKS: dict[str, Wreck] = {
     "an odour that is a number": lambda plan: plan.update(odours=[7]),
     "positions that are text": lambda plan: plan.update(positions_per_run="2"),
     "positions that are true": lambda plan: plan.update(positions_per_run=True),
+    "a run number that is true": lambda plan: plan["runs"][0].update(number=True),
+    "a session that is true": lambda plan: plan["runs"][0].update(session=True),
     "a run too short": lambda plan: plan["runs"][0]["items"].pop(),
     "runs out of order": lambda plan: plan["runs"].reverse(),
     "a run twice": lambda plan: plan["runs"].append(plan["runs"][0]),
@@ -83,7 +85,7 @@ def test_presentations_come_in_the_order_of_the_trial() -> None:
         (2, 2, 1),
         (2, 2, 2),
     ]
-    assert {number: len(runs) for number, runs in SMALL.sessions.items()} == {1: 1, 2: 1}
+    assert SMALL.sessions == {1: SMALL.runs[:1], 2: SMALL.runs[1:]}
     assert [run.targets for run in SMALL.runs] == [1, 0]
 
 
@@ -123,7 +125,7 @@ def test_a_short_nonce_could_be_guessed_and_is_refused() -> None:
     with pytest.raises(ValueError, match="16 bytes, not 15"):
         commitment(SMALL.canonical(), bytes(15))
     assert not check_commitment("0" * 64, SMALL.canonical(), bytes(15))
-    assert commitment(SMALL.canonical(), bytes(16))
+    assert check_commitment(commitment(SMALL.canonical(), bytes(16)), SMALL.canonical(), bytes(16))
 
 
 def test_the_same_plan_under_another_nonce_has_another_commitment() -> None:
