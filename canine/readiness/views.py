@@ -51,12 +51,14 @@ def show_readiness() -> Response:
     is_wrong = bool(request.args) and not form.validate()
     asked_at = None if is_wrong else form.at.data
     unit_id = form.unit.data if form.unit.data in dict(offered) else in_sight
-    morning = queries.morning(unit_id, at=asked_at or clock.now(), zone=unit_zone())
+    now = clock.now()
+    morning = queries.morning(unit_id, at=asked_at or now, zone=unit_zone())
     return page(
         "readiness/show_readiness.html",
         title="Who is ready",
         form=form,
         asked_at=asked_at,
+        now=now,
         morning=morning,
         modes=list(Mode),
         states=list(ReadinessState),

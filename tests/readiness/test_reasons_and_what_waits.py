@@ -163,3 +163,14 @@ def test_a_manager_of_another_unit_sees_nothing_of_what_waits_here(scene: Scene,
     administrator = client_as(Role.ADMINISTRATOR)
     assert waiting(administrator, "/readiness?unit=") == [checkup.team.name]
     assert waiting(administrator, f"/readiness?unit={unit.id}") == []
+
+
+@freeze_time(NOON)
+def test_a_moment_to_come_is_answered_as_it_will_be_and_not_called_past(scene: Scene, client_as: Browser) -> None:
+    certified(scene)
+    client = client_as(Role.MANAGER)
+    to_come = client.get("/readiness?at=2026-05-20T12:00").get_data(as_text=True)
+    assert "As it will be on" in to_come
+    assert "As it was on" not in to_come
+    assert "Efficacy check-up overdue beyond the days of grace, due on 5 Apr 2026" in to_come
+    assert "As it was on" in client.get("/readiness?at=2026-03-03T11:59").get_data(as_text=True)
