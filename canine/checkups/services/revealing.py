@@ -129,5 +129,5 @@ def _take_effect(found: Checkup, score: Score, policy: Policy, actor: Actor, at:
 
 def _tell_managers(found: Checkup, matter: Matter, subject: str, sentence: str, actor: Actor, at: datetime) -> None:
     today = at.astimezone(ZoneInfo(found.zone)).date()
-    telling = Telling(matter, subject, today, sentence[:400], f"/checkups/{found.id}")
+    telling = Telling(matter, subject, today, sentence, f"/checkups/{found.id}")
     notices.tell_managers(found.team.dog.unit_id, telling, actor=actor, at=at)

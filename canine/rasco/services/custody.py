@@ -115,5 +115,5 @@ def _tell_new_seal(sample: AirSample, row: SampleHandOver, former: str, actor: A
         f"The bag of filter {sample.filter_number} ({sample.container_number}) came with seal {row.bag_seal} "
         f"instead of {former}: {row.remark}"
     )
-    telling = Telling(Matter.CUSTODY_BROKEN, f"{row.id} seal", at.date(), sentence[:400], f"/samples/{sample.id}")
+    telling = Telling(Matter.CUSTODY_BROKEN, f"{row.id} seal", at.date(), sentence, f"/samples/{sample.id}")
     notices.tell_managers(sample.unit_id, telling, actor=actor, at=at)

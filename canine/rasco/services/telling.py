@@ -21,6 +21,6 @@ def tell_uncovered_team(session: PresentationSession, team: Team, *, actor: Acto
     without = f"without a certificate for {odours}." if lapsed else "and was never certified for RASCO."
     sentence = f"{team.name} works in a session in {session.line.room} {without}"
     telling = Telling(
-        Matter.NOT_CERTIFIED_WORK, f"{session.id} {team.id}", at.date(), sentence[:400], f"/sessions/{session.id}"
+        Matter.NOT_CERTIFIED_WORK, f"{session.id} {team.id}", at.date(), sentence, f"/sessions/{session.id}"
     )
     notices.tell_managers(session.unit_id, telling, actor=actor, at=at)
