@@ -179,7 +179,10 @@ def test_a_plan_that_was_altered_is_not_revealed_and_the_managers_are_told(
     assert [json.loads(note.after).keys() for note in notes] == [{"refused"}]
     told = db.session.scalars(select(Notice).where(Notice.matter == Matter.CHECKUP_FAILED)).all()
     assert [(each.person_id, "altered the database" in each.sentence) for each in told] == [(manager.id, True)]
-    assert audit.verify().ok
+    verified = audit.verify()
+    assert verified.first_bad is None, "the log itself was left alone"
+    altered = {row.table for row in verified.altered_rows}
+    assert altered == ({"sealed_plans", "checkups"} if with_commitment else {"sealed_plans"})
 
 
 @freeze_time(NOON)
