@@ -27,6 +27,7 @@ def test_the_defaults_are_those_of_the_service() -> None:
     assert (policy.positive_control_share, policy.referral_rule) == (0.04, ReferralRule(1, 2))
     assert (policy.monitor_acceptable, policy.monitor_unacceptable) == (0.90, 0.75)
     assert (policy.monitor_alpha, policy.monitor_beta) == (0.05, 0.10)
+    assert (policy.confidence, policy.least_lower_bound, policy.yearly_budget_usd) == (0.95, None, 250_000)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,43 @@ def test_each_value_that_makes_no_sense_is_named(wrong: dict[str, Any], about: s
     problems = policy_problems(replace(Policy(), **wrong))
     assert [problem.field for problem in problems] == list(wrong)
     assert about in problems[0].sentence
+
+
+@pytest.mark.parametrize(
+    "edge",
+    [
+        {"least_per_odour": 20},
+        {"checkup_every_months": 12},
+        {"pass_odour_sensitivity": 0.9},
+        {"notice_days": (365, 0)},
+        {"yearly_budget_usd": Decimal(0)},
+        {"pass_sensitivity": 1.0, "pass_false_alert_rate": 0.0},
+        {"pass_odour_sensitivity": 0.0, "least_lower_bound": 1.0},
+        {"distractor_share": 1.0, "positive_control_share": 0.0},
+    ],
+)
+def test_what_is_just_sensible_is_let_through(edge: dict[str, Any]) -> None:
+    assert policy_problems(replace(Policy(), **edge)) == ()
+
+
+def test_a_notice_is_given_a_year_before_at_the_earliest() -> None:
+    assert [problem.field for problem in policy_problems(Policy(notice_days=(366,)))] == ["notice_days"]
+
+
+def test_only_blank_runs_training_and_days_of_grace_can_be_none_at_all() -> None:
+    numbers = [field.name for field in fields(Policy) if type(field.default) is int]
+    none: dict[str, Any] = dict.fromkeys(numbers, 0)
+    nothing = policy_problems(replace(Policy(), **none))
+    may_be_none = {"least_blank_runs", "training_hours_per_month", "grace_days"}
+    assert {problem.field for problem in nothing} == set(numbers) - may_be_none
+
+
+@pytest.mark.parametrize("certain", [0.0, 1.0])
+def test_no_rate_or_risk_of_a_test_is_certain(certain: float) -> None:
+    for name in ("confidence", "monitor_acceptable", "monitor_unacceptable", "monitor_alpha", "monitor_beta"):
+        value: dict[str, Any] = {name: certain}
+        problems = policy_problems(replace(Policy(), **value))
+        assert any(problem.field == name and "and is neither" in problem.sentence for problem in problems), name
 
 
 def test_every_wrong_value_is_named_at_once() -> None:
