@@ -27,7 +27,7 @@ def test_the_defaults_are_those_of_the_service() -> None:
     assert (policy.positive_control_share, policy.referral_rule) == (0.04, ReferralRule(1, 2))
     assert (policy.monitor_acceptable, policy.monitor_unacceptable) == (0.90, 0.75)
     assert (policy.monitor_alpha, policy.monitor_beta) == (0.05, 0.10)
-    assert (policy.confidence, policy.least_lower_bound, policy.yearly_budget_usd) == (0.95, None, 250_000)
+    assert (policy.confidence, policy.least_lower_bound, policy.yearly_budget_usd) == (0.95, None, Decimal(250_000))
 
 
 @pytest.mark.parametrize(
