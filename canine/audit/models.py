@@ -54,6 +54,8 @@ class CheckpointRow(Record):
     head: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     previous: Mapped[str] = mapped_column(String(64))
+    root: Mapped[str | None] = mapped_column(String(64))
+    peaks: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     hash: Mapped[str] = mapped_column(String(64))
     signature: Mapped[str] = mapped_column(Text)
     signer_pem: Mapped[str] = mapped_column(Text)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from canine.columns import UtcDateTime, enum_column
@@ -20,10 +20,19 @@ class Certificate(Record):
     __table_args__ = (
         CheckConstraint("valid_to > valid_from", name="ends_after_it_begins"),
         CheckConstraint("length(pdf_sha256) = 64", name="hash_of_64_digits"),
+        # One is issued first on a check-up; each later one replaces exactly one.
+        Index(
+            "uq_certificates_first_of_checkup",
+            "checkup_id",
+            unique=True,
+            sqlite_where=text("replaces_id IS NULL"),
+            postgresql_where=text("replaces_id IS NULL"),
+        ),
     )
 
     serial: Mapped[str] = mapped_column(String(40), unique=True)
-    checkup_id: Mapped[UUID] = mapped_column(ForeignKey("checkups.id"), unique=True)
+    checkup_id: Mapped[UUID] = mapped_column(ForeignKey("checkups.id"))
+    replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("certificates.id"), unique=True)
     team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"), index=True)
     mode: Mapped[Mode] = mapped_column(enum_column(Mode, "mode"))
     odours: Mapped[str] = mapped_column(String(400))

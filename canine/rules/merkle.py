@@ -1,0 +1,122 @@
+"""A Merkle tree over the log (RFC 9162, section 2.1): one entry is shown to be in it without showing the others.
+
+The leaves are the hashes of the entries, in order. Their chain proves that nothing was changed to whoever reads all
+of it; the tree proves it to a court that is given a few entries, a signed root, and a few hashes between them.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+EMPTY = hashlib.sha256(b"").digest()
+
+
+def leaf_hash(content: bytes) -> bytes:
+    """The hash of a leaf; the prefix keeps a leaf from being taken for a node."""
+    return hashlib.sha256(b"\x00" + content).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """The hash of a node over its two children."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+class Peaks:
+    """The roots of the full subtrees that a tree of some size consists of, the largest first.
+
+    This is all that has to be kept of a tree so that it can grow: one hash for each 1 in the binary size.
+    """
+
+    def __init__(self, size: int = 0, hashes: Iterable[bytes] = ()) -> None:
+        """The peaks of a tree of that size. Raises ValueError when there are not as many as the size has ones."""
+        self.size, self.hashes = size, list(hashes)
+        if len(self.hashes) != size.bit_count():
+            raise ValueError(f"A tree of {size} leaves has {size.bit_count()} peaks, not {len(self.hashes)}.")
+
+    def append(self, content: bytes) -> None:
+        """Adds a leaf; two subtrees of one size become one, as in the addition of binary numbers."""
+        node, size = leaf_hash(content), self.size
+        while size & 1:
+            node, size = node_hash(self.hashes.pop(), node), size >> 1
+        self.hashes.append(node)
+        self.size += 1
+
+    def root(self) -> bytes:
+        """The Merkle tree hash of everything appended so far."""
+        if not self.hashes:
+            return EMPTY
+        node = self.hashes[-1]
+        for left in reversed(self.hashes[:-1]):
+            node = node_hash(left, node)
+        return node
+
+
+def root(leaves: Sequence[bytes]) -> bytes:
+    """The Merkle tree hash of the leaves' contents (RFC 9162, 2.1.1)."""
+    peaks = Peaks()
+    for content in leaves:
+        peaks.append(content)
+    return peaks.root()
+
+
+class Tree:
+    """Every level of a tree over given leaves, so that many proofs cost one hashing of all: 64 bytes a leaf."""
+
+    def __init__(self, leaves: Iterable[bytes]) -> None:
+        levels = [[leaf_hash(content) for content in leaves]]
+        while len(levels[-1]) > 1:
+            below = levels[-1]
+            paired = [node_hash(below[at], below[at + 1]) for at in range(0, len(below) - 1, 2)]
+            # A node without a neighbour rises as it is: the tree is split at the largest power of two.
+            levels.append(paired + below[len(paired) * 2 :])
+        self._levels = levels
+
+    @property
+    def size(self) -> int:
+        """How many leaves there are."""
+        return len(self._levels[0])
+
+    def root(self) -> bytes:
+        """The Merkle tree hash."""
+        return self._levels[-1][0] if self.size else EMPTY
+
+    def inclusion_path(self, index: int) -> list[bytes]:
+        """The hashes that lead from a leaf, counted from 0, to the root (RFC 9162, 2.1.3). Raises IndexError."""
+        if not 0 <= index < self.size:
+            raise IndexError(f"A tree of {self.size} leaves has none with the index {index}.")
+        path = []
+        for level in self._levels[:-1]:
+            neighbour = index ^ 1
+            if neighbour < len(level):
+                path.append(level[neighbour])
+            index >>= 1
+        return path
+
+    def consistency_path(self, size: int) -> list[bytes]:
+        """The hashes that show that the tree of the first `size` leaves lies within this one (RFC 9162, 2.1.4).
+
+        Raises IndexError unless 0 < size <= the tree's size.
+        """
+        if not 0 < size <= self.size:
+            raise IndexError(f"There is no tree of {size} leaves within one of {self.size}.")
+        return self._subproof(size, 0, self.size, is_known=True)
+
+    def _subproof(self, size: int, start: int, end: int, *, is_known: bool) -> list[bytes]:
+        """SUBPROOF of RFC 9162 over the leaves from `start` up to `end`; `is_known`: the older root is this node."""
+        count = end - start
+        if size == count:
+            return [] if is_known else [self._node(start, end)]
+        split = 1 << (count - 1).bit_length() - 1
+        if size <= split:
+            return [
+                *self._subproof(size, start, start + split, is_known=is_known),
+                self._node(start + split, end),
+            ]
+        return [
+            *self._subproof(size - split, start + split, end, is_known=False),
+            self._node(start, start + split),
+        ]
+
+    def _node(self, start: int, end: int) -> bytes:
+        """The hash over the leaves from `start` up to `end`, which are one subtree of this tree."""
+        level = (end - start - 1).bit_length()
+        return self._levels[level][start >> level]
