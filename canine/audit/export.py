@@ -34,6 +34,7 @@ def exported(rows: Iterable[CheckpointRow]) -> dict[str, Any]:
                 "head": row.head,
                 "at": row.at.isoformat(timespec="microseconds"),
                 "previous": row.previous,
+                "root": row.root,
                 "hash": row.hash,
                 "signature": row.signature,
                 "signer_pem": row.signer_pem,
@@ -69,6 +70,11 @@ def read_exported(content: bytes) -> list[SignedCheckpoint] | None:
 
 def _signed(one: dict[str, Any]) -> SignedCheckpoint:
     stated = Checkpoint(
-        int(one["number"]), int(one["size"]), str(one["head"]), datetime.fromisoformat(one["at"]), str(one["previous"])
+        number=int(one["number"]),
+        size=int(one["size"]),
+        head=str(one["head"]),
+        at=datetime.fromisoformat(one["at"]),
+        previous=str(one["previous"]),
+        root=None if one.get("root") is None else str(one["root"]),
     )
     return SignedCheckpoint(stated, bytes.fromhex(one["signature"]), str(one["signer_pem"]))

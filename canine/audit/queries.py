@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,6 +58,13 @@ def hash_at(number: int) -> str | None:
     if number == 0:
         return GENESIS
     return db.session.scalar(select(AuditEntry.hash).where(AuditEntry.number == number))
+
+
+def hashes(after: int = 0) -> Iterator[str]:
+    """The hashes of the entries in order, those after a number; memory stays flat."""
+    statement = select(AuditEntry.hash).where(AuditEntry.number > after).order_by(AuditEntry.number)
+    with db.session.connection().execute(statement.execution_options(yield_per=5000)) as found:
+        yield from found.scalars()
 
 
 def checkpoints() -> Sequence[CheckpointRow]:

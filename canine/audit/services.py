@@ -10,7 +10,9 @@ from canine.audit.hook import deed
 from canine.audit.models import CheckpointRow, LogCheck
 from canine.audit.verification import Verification
 from canine.extensions import db
+from canine.rules.chain import leaf_of
 from canine.rules.checkpoint import FIRST, Checkpoint
+from canine.rules.merkle import Peaks
 
 
 class CheckpointKey(Protocol):
@@ -27,12 +29,14 @@ class CheckpointKey(Protocol):
 def make_checkpoint(key: CheckpointKey, occasion: str, *, actor: Actor, at: datetime) -> CheckpointRow:
     """Signs what the log is at this moment, bound to the checkpoint before."""
     head, last = queries.head(), queries.last_checkpoint()
+    peaks = _grown(last)
     stated = Checkpoint(
         number=last.number + 1 if last else 1,
         size=head.size,
         head=head.hash,
         at=at,
         previous=last.hash if last else FIRST,
+        root=peaks.root().hex(),
     )
     row = CheckpointRow(
         number=stated.number,
@@ -41,6 +45,8 @@ def make_checkpoint(key: CheckpointKey, occasion: str, *, actor: Actor, at: date
         head=stated.head,
         at=at,
         previous=stated.previous,
+        root=stated.root,
+        peaks=[one.hex() for one in peaks.hashes],
         hash=stated.hash,
         signature=key.sign_bytes(stated.text()).hex(),
         signer_pem=key.chain_pem,
@@ -48,6 +54,24 @@ def make_checkpoint(key: CheckpointKey, occasion: str, *, actor: Actor, at: date
     with deed(Deed.MAKE_CHECKPOINT, actor=actor, at=at):
         db.session.add(row)
     return row
+
+
+def _grown(last: CheckpointRow | None) -> Peaks:
+    """The tree of the whole log, from where the checkpoint before left it; the nightly check counts from the start."""
+    peaks = _kept_peaks(last)
+    for digest in queries.hashes(after=peaks.size):
+        peaks.append(leaf_of(digest))
+    return peaks
+
+
+def _kept_peaks(last: CheckpointRow | None) -> Peaks:
+    """The peaks of the checkpoint before. Without any, or where somebody spoilt them, the tree is built anew."""
+    if last is None or last.peaks is None:
+        return Peaks()
+    try:
+        return Peaks(last.size, [bytes.fromhex(one) for one in last.peaks])
+    except (TypeError, ValueError):
+        return Peaks()
 
 
 def record_check(found: Verification, *, actor: Actor, at: datetime) -> LogCheck:

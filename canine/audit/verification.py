@@ -10,8 +10,9 @@ from canine.audit import queries
 from canine.audit.binding import AlteredRow, RowFault, altered_rows
 from canine.audit.models import AuditEntry, CheckpointRow
 from canine.extensions import db
-from canine.rules.chain import GENESIS, hash_of_texts
+from canine.rules.chain import GENESIS, hash_of_texts, leaf_of
 from canine.rules.checkpoint import FIRST, Checkpoint, Claim
+from canine.rules.merkle import Peaks
 
 _CHUNK = 2000
 
@@ -113,18 +114,30 @@ def _wrongly_indexed() -> int | None:
 
 
 def _broken_checkpoints() -> Iterator[int]:
-    previous = FIRST
+    """Checkpoints that do not follow from the one before, or whose head or root is not that of the log's hashes."""
+    previous, peaks, head = FIRST, Peaks(), GENESIS
+    hashes = queries.hashes()
     for number, row in enumerate(queries.checkpoints(), start=1):
+        while peaks.size < row.size and (digest := next(hashes, None)) is not None:
+            head = digest
+            peaks.append(leaf_of(digest))
         stated = checkpoint_of(row)
-        fits = row.number == number and row.previous == previous and row.hash == stated.hash
-        if not fits or queries.hash_at(row.size) != row.head:
+        follows = row.number == number and row.previous == previous and row.hash == stated.hash
+        if not follows or (peaks.size, head) != (row.size, row.head) or not _grew_into(stated, row, peaks):
             yield row.number
         previous = row.hash
 
 
+def _grew_into(stated: Checkpoint, row: CheckpointRow, peaks: Peaks) -> bool:
+    """Whether root and peaks are those of the log's hashes; checkpoints of an earlier release have none."""
+    if stated.root is None:
+        return row.peaks is None
+    return stated.root == peaks.root().hex() and row.peaks == [one.hex() for one in peaks.hashes]
+
+
 def checkpoint_of(row: CheckpointRow) -> Checkpoint:
     """A stored checkpoint as the rules read it."""
-    return Checkpoint(row.number, row.size, row.head, row.at, row.previous)
+    return Checkpoint(row.number, row.size, row.head, row.at, row.previous, row.root)
 
 
 @dataclass(frozen=True, slots=True)

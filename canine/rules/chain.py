@@ -58,3 +58,11 @@ def hash_of_texts(texts: Iterable[str], previous_hash: str) -> str:
     if material.count("\n") != _LINE_BREAKS:
         raise ValueError("a value of an audit entry holds a line break")
     return hashlib.sha256(material.encode()).hexdigest()
+
+
+def leaf_of(digest: str) -> bytes:
+    """An entry's hash as a leaf of the tree over the log; what is no hash, and so was never written here, as text."""
+    try:
+        return bytes.fromhex(digest)
+    except ValueError:
+        return digest.encode()

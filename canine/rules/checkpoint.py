@@ -5,23 +5,32 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 DOMAIN = "canine.audit.checkpoint.v1"
+DOMAIN_WITH_ROOT = "canine.audit.checkpoint.v2"
 FIRST = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """The log's size and head hash at a moment, and the hash of the checkpoint before (FIRST for the first)."""
+    """The log's size and head hash at a moment, and the hash of the checkpoint before (FIRST for the first).
+
+    `root` is the Merkle root over the hashes of the entries; those of an earlier release have none.
+    """
 
     number: int
     size: int
     head: str
     at: datetime
     previous: str
+    root: str | None = None
 
     def text(self) -> bytes:
         """What is signed: the domain tag and every value, each on a line of its own."""
         moment = self.at.astimezone(UTC).isoformat(timespec="microseconds")
-        return "\n".join((DOMAIN, str(self.number), str(self.size), self.head, moment, self.previous)).encode()
+        size = str(self.size)
+        if self.root is None:
+            return "\n".join((DOMAIN, str(self.number), size, self.head, moment, self.previous)).encode()
+        values = (DOMAIN_WITH_ROOT, str(self.number), size, self.head, self.root, moment, self.previous)
+        return "\n".join(values).encode()
 
     @property
     def hash(self) -> str:
