@@ -11,7 +11,7 @@ from flask import Flask, current_app
 from markupsafe import Markup, escape
 
 from canine.rules.figures import written_day, written_number
-from canine.web.words import word_for
+from canine.rules.words import word_for
 
 
 def unit_zone() -> ZoneInfo:

@@ -23,12 +23,12 @@ from canine.registry import queries as registry
 from canine.rules.figures import written_day
 from canine.rules.roles import Role
 from canine.rules.trial import CheckupState
+from canine.rules.words import word_for
 from canine.units import queries as units
 from canine.web.access import current_actor, may
 from canine.web.filters import quantity, unit_zone
 from canine.web.pages import page
 from canine.web.sections import Subject, link_of, links, section_of, sections
-from canine.web.words import word_for
 from canine.web.writes import refuse, submitted, writes
 
 _BEFORE_REVEAL = (CheckupState.PLANNED, CheckupState.RUNNING, CheckupState.COMPLETE)

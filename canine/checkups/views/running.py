@@ -13,9 +13,9 @@ from canine.checkups.forms.acts import CorrectionForm, IncompleteForm, PresenceF
 from canine.checkups.views.blueprint import bp
 from canine.refused import NotThere
 from canine.rules.presentation import ResponseKind
+from canine.rules.words import word_for
 from canine.web.access import current_actor, may
 from canine.web.pages import page
-from canine.web.words import word_for
 from canine.web.writes import looks, submitted, writes
 
 

@@ -12,9 +12,9 @@ from canine.rasco.forms.sessions import SessionCorrectionForm, SessionResponseFo
 from canine.rasco.views.blueprint import bp
 from canine.refused import NotThere
 from canine.rules.presentation import ResponseKind
+from canine.rules.words import word_for
 from canine.web.access import current_actor, may
 from canine.web.pages import page
-from canine.web.words import word_for
 from canine.web.writes import submitted, writes
 
 

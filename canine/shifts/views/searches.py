@@ -12,13 +12,13 @@ from canine.audit.deeds import Deed
 from canine.registry import queries as registry
 from canine.rules.cargo import CargoKind, Outcome
 from canine.rules.shift import minute
+from canine.rules.words import word_for
 from canine.shifts import queries, services
 from canine.shifts.forms.searches import NOTHING, FactForm, SearchForm
 from canine.shifts.views.blueprint import bp, unit_in_sight
 from canine.web.access import current_actor, may
 from canine.web.pages import page
 from canine.web.sections import Subject, link_of, links, sections
-from canine.web.words import word_for
 from canine.web.writes import submitted, writes
 
 
