@@ -27,6 +27,8 @@ from canine.audit.actor import program
 from canine.audit.verification import verify
 from canine.certificates import authority
 from canine.heartbeat import services as heartbeat
+from canine.notices import delivery
+from canine.notices import services as notices
 from canine.readiness import services as readiness
 from canine.settings import Settings
 from canine.transaction import transaction
@@ -37,6 +39,7 @@ LEASE = "scheduler"
 HEARTBEAT_EVERY = timedelta(minutes=1)
 REMIND_EVERY = timedelta(minutes=15)
 LOOK_EVERY = timedelta(minutes=15)
+MAIL_EVERY = timedelta(minutes=1)
 CHECKPOINT_EVERY = timedelta(days=1)
 # The hour of the unit's night at which the whole log is walked.
 CHECK_AT = time(2, 0)
@@ -85,9 +88,21 @@ def _check_log(at: datetime, settings: Settings) -> None:
         audit.record_check(found, actor=SCHEDULER, at=at)
 
 
+def _mail(at: datetime, settings: Settings) -> None:
+    """Fills the outbox, commits, and then sends what is due: nothing without a mail server in the settings."""
+    if settings.mail_server is None:
+        return
+    with transaction():
+        if notices.digests_wait(at=at, zone=settings.timezone):
+            _remind(at, settings)  # after a night in which nothing ran, the digest has this morning's notices too
+        notices.queue(base_url=settings.base_url, zone=settings.timezone, actor=SCHEDULER, at=at)
+    delivery.deliver(settings.mail_server, actor=SCHEDULER, now=clock.now)
+
+
 JOBS = (
     Job("heartbeat", HEARTBEAT_EVERY, _beat),
     Job("remind", REMIND_EVERY, _remind),
+    Job("mail", MAIL_EVERY, _mail, is_long=True),
     Job("checkpoint", LOOK_EVERY, _checkpoint),
     Job("check of the log", LOOK_EVERY, _check_log, is_long=True),
 )

@@ -1,11 +1,13 @@
 """Every setting: read once from the environment, typed, named when wrong."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import make_url
@@ -20,6 +22,27 @@ class SettingWrong(Exception):
         self.variable = variable
 
 
+class Encryption(StrEnum):
+    """How the line to a mail server is kept private: from the first byte, or by STARTTLS."""
+
+    TLS = "tls"
+    ALWAYS = "always"
+    IF_OFFERED = "if-offered"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mails are handed over; `sender` is the address that they come from."""
+
+    host: str
+    port: int
+    encryption: Encryption
+    user: str
+    password: str
+    sender: str
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the environment decides; everything that a manager decides is policy, in the database."""
@@ -32,7 +55,7 @@ class Settings:
     secret_key: str
     signing_p12: Path | None
     signing_passphrase: str | None
-    smtp_url: str | None
+    mail_server: MailServer | None
     timezone: ZoneInfo
 
 
@@ -48,6 +71,7 @@ VARIABLES = (
     "CANINE_SMTP_URL",
     "CANINE_TIMEZONE",
 )
+_BY_STARTTLS = (Encryption.ALWAYS, Encryption.IF_OFFERED, Encryption.NEVER)
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -58,16 +82,17 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
     instance = _instance(environ.get("CANINE_INSTANCE", "instance"))
     host = environ.get("CANINE_HOST", "127.0.0.1")
     port = _port(environ.get("CANINE_PORT", "5000"))
+    base_url = _base_url(environ.get("CANINE_BASE_URL"), host, port)
     return Settings(
         instance=instance,
         database_url=_database_url(environ.get("CANINE_DATABASE_URL"), instance),
         host=host,
         port=port,
-        base_url=_base_url(environ.get("CANINE_BASE_URL"), host, port),
+        base_url=base_url,
         secret_key=_secret_key(environ.get("CANINE_SECRET_KEY"), instance),
         signing_p12=_readable_file("CANINE_SIGNING_P12", environ.get("CANINE_SIGNING_P12")),
         signing_passphrase=environ.get("CANINE_SIGNING_PASSPHRASE"),
-        smtp_url=_smtp_url(environ.get("CANINE_SMTP_URL")),
+        mail_server=_mail_server(environ.get("CANINE_SMTP_URL"), base_url),
         timezone=_timezone(environ.get("CANINE_TIMEZONE", "Africa/Nairobi")),
     )
 
@@ -135,12 +160,32 @@ def _readable_file(variable: str, text: str | None) -> Path | None:
     return path
 
 
-def _smtp_url(text: str | None) -> str | None:
+def _mail_server(text: str | None, base_url: str) -> MailServer | None:
+    """By the submission port with STARTTLS when there is a password; to the machine's own relay without."""
     if not text:
         return None
     if not _is_address(text, ("smtp", "smtps")):
         raise SettingWrong("CANINE_SMTP_URL", "is no address of a mail server; write smtp://user:password@host:587.")
-    return text
+    parts = urlsplit(text)
+    asked = dict(parse_qsl(parts.query, keep_blank_values=True))
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    sender = asked.pop("from", user if "@" in user else f"canine@{urlsplit(base_url).hostname}")
+    if not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", sender):
+        raise SettingWrong("CANINE_SMTP_URL", f"?from={sender}: write an e-mail address, like canine@example.org.")
+    encryption = asked.pop("starttls", Encryption.ALWAYS if user else Encryption.IF_OFFERED)
+    if asked or encryption not in _BY_STARTTLS:
+        raise SettingWrong(
+            "CANINE_SMTP_URL", "takes ?from=ADDRESS and starttls=always, if-offered or never, and nothing else."
+        )
+    is_tls = parts.scheme == "smtps"
+    return MailServer(
+        host=str(parts.hostname),
+        port=parts.port or (465 if is_tls else 587 if user else 25),
+        encryption=Encryption.TLS if is_tls else Encryption(encryption),
+        user=user,
+        password=password,
+        sender=sender,
+    )
 
 
 def _is_address(text: str, schemes: tuple[str, ...]) -> bool:

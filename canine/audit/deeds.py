@@ -84,6 +84,9 @@ class Deed(StrEnum):
     SEE_READINESS = "readiness.see_readiness"
     SEE_NOTICES = "notices.see_notices"
     RAISE_NOTICE = "notices.raise_notice"
+    QUEUE_MAIL = "notices.queue_mail"
+    SEND_MAIL = "notices.send_mail"
+    KEEP_MAIL = "notices.keep_mail"
 
     NOTE_OUTAGE = "heartbeat.note_outage"
 

@@ -1,4 +1,4 @@
-"""What a room wants somebody to know."""
+"""What a room wants somebody to know, and what became of a mail."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,3 +20,17 @@ class Telling:
     sentence: str
     address: str
     rung: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a mail was not sent, in one sentence of the server or of the machine.
+
+    `is_refused`: the server said no for good. `is_unsure`: it may have taken the mail before the line broke.
+    `spread` (0 to 1) is the chance that keeps the next attempts of several mails apart.
+    """
+
+    sentence: str
+    is_refused: bool = False
+    is_unsure: bool = False
+    spread: float = 0.0

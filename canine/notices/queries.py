@@ -1,13 +1,19 @@
-"""Reads of notices."""
+"""Reads of notices, and of the mails that tell them."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 
 from canine.accounts.models import User
+from canine.columns import page_of_records
 from canine.extensions import db
-from canine.notices.models import Notice
+from canine.notices.models import Mail, MailedNotice, Notice
+from canine.refused import NotThere
+from canine.rules.listing import Paged
+from canine.rules.mailing import MailKind
 from canine.rules.roles import Role
 
 LATEST = 100
@@ -40,3 +46,93 @@ def managers_of(unit_id: UUID) -> Sequence[User]:
         )
         .order_by(User.name)
     ).all()
+
+
+def not_mailed(*, since: datetime, until: datetime) -> list[tuple[User, Notice]]:
+    """What active people were told from `since` until `until`, have not seen, and got no mail of; in that order."""
+    rows = db.session.execute(
+        select(User, Notice)
+        .join(Notice, Notice.person_id == User.id)
+        .where(
+            Notice.raised_at >= since,
+            Notice.raised_at <= until,
+            Notice.seen_at.is_(None),
+            User.deactivated_at.is_(None),
+            ~exists().where(MailedNotice.notice_id == Notice.id),
+        )
+        .order_by(Notice.raised_at, Notice.sentence, Notice.id)
+    )
+    return [(person, notice) for person, notice in rows]
+
+
+def served_with_digest(day: str) -> set[UUID]:
+    """The people whose digest of that day was made."""
+    return set(db.session.scalars(select(Mail.person_id).where(Mail.kind == MailKind.DIGEST, Mail.about == day)))
+
+
+def mail(mail_id: UUID) -> Mail:
+    """One mail. Raises NotThere."""
+    found = db.session.get(Mail, mail_id)
+    if found is None:
+        raise NotThere("There is no such mail.")
+    return found
+
+
+def next_due(at: datetime, *, gone_since: datetime) -> Mail | None:
+    """The mail that has waited longest and is in nobody's hands, or in those of a process that is gone."""
+    in_nobodys_hands = or_(Mail.sending_since.is_(None), Mail.sending_since <= gone_since)
+    return db.session.scalar(_due(at).where(in_nobodys_hands).limit(1))
+
+
+def all_due(at: datetime) -> Sequence[Mail]:
+    """Every mail that may be sent now and that nobody has in hand."""
+    return db.session.scalars(_due(at).where(Mail.sending_since.is_(None))).all()
+
+
+def _due(at: datetime) -> Select[Mail]:
+    return (
+        select(Mail)
+        .where(Mail.sent_at.is_(None), Mail.given_up_at.is_(None), Mail.next_attempt_at <= at)
+        .order_by(Mail.next_attempt_at, Mail.id)
+    )
+
+
+def unit_in_sight(reader: User) -> UUID | None:
+    """The unit whose people's mails a person sees; None, for every unit: an administrator, or a person of no unit."""
+    return None if reader.role is Role.ADMINISTRATOR else reader.unit_id
+
+
+def mails(unit_id: UUID | None, number: int) -> Paged[Mail]:
+    """The outbox for a unit and those of no unit, page by page: what is in trouble first, then the newest."""
+    in_trouble = and_(Mail.sent_at.is_(None), Mail.trouble != "")
+    statement = _of_unit(select(Mail), unit_id).order_by(~in_trouble, Mail.sent_at.is_not(None), Mail.queued_at.desc())
+    return page_of_records(statement, number)
+
+
+def mail_in_sight(mail_id: UUID, reader: User) -> Mail:
+    """One mail that the person may see. Raises NotThere."""
+    found = mail(mail_id)
+    if unit_in_sight(reader) not in (None, found.person.unit_id) and found.person.unit_id is not None:
+        raise NotThere("There is no such mail.")
+    return found
+
+
+def mails_in_trouble(reader: User) -> int:
+    """How many mails could not be sent, given up or tried again, of those that the person may see."""
+    statement = select(func.count(Mail.id)).where(Mail.sent_at.is_(None), Mail.trouble != "")
+    return db.session.scalar(_of_unit(statement, unit_in_sight(reader))) or 0
+
+
+def notices_in(mail_id: UUID) -> Sequence[Notice]:
+    """What a mail tells."""
+    return db.session.scalars(
+        select(Notice)
+        .join(MailedNotice, MailedNotice.notice_id == Notice.id)
+        .where(MailedNotice.mail_id == mail_id)
+        .order_by(Notice.due_on, Notice.sentence)
+    ).all()
+
+
+def _of_unit(statement: Select[Any], unit_id: UUID | None) -> Select[Any]:
+    joined = statement.join(User, User.id == Mail.person_id)
+    return joined if unit_id is None else joined.where(or_(User.unit_id == unit_id, User.unit_id.is_(None)))

@@ -1,13 +1,16 @@
-"""A person's notices."""
+"""A person's notices; and for those who answer for it, whether the mails that tell them went out."""
 
-from flask import Blueprint, Response, flash, redirect, url_for
+from uuid import UUID
+
+from flask import Blueprint, Response, current_app, flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.notices import queries, services
-from canine.web.access import current_actor, may
+from canine.web.access import allowed, current_actor, may
 from canine.web.pages import page
 from canine.web.writes import writes
 
@@ -18,7 +21,12 @@ bp = Blueprint("notices", __name__)
 @may(Deed.SEE_NOTICES)
 def list_notices() -> Response:
     """What the person was told, the unseen first."""
-    return page("notices/list_notices.html", title="Notices", notices=queries.notices_of(current_user.id))
+    return page(
+        "notices/list_notices.html",
+        title="Notices",
+        notices=queries.notices_of(current_user.id),
+        in_trouble=queries.mails_in_trouble(current_user) if allowed(Deed.KEEP_MAIL) else 0,
+    )
 
 
 @bp.post("/notices/seen")
@@ -29,3 +37,41 @@ def mark_seen() -> BaseResponse:
     left = services.mark_seen(current_user.id, actor=current_actor(), at=clock.now())
     flash(f"These are marked as seen. {left} more stand here now." if left else "All notices are marked as seen.")
     return redirect(url_for("notices.list_notices"))
+
+
+@bp.get("/notices/mail")
+@may(Deed.KEEP_MAIL)
+def list_mails() -> Response:
+    """The outbox: what could not be sent first."""
+    unit_id = queries.unit_in_sight(current_user)
+    return page(
+        "notices/list_mails.html",
+        title="E-mail",
+        mails=queries.mails(unit_id, request.args.get("page", 1, type=int)),
+        is_set_up=current_app.config["SETTINGS"].mail_server is not None,
+    )
+
+
+@bp.get("/notices/mail/<uuid:mail_id>")
+@may(Deed.KEEP_MAIL)
+def show_mail(mail_id: UUID) -> Response:
+    """A mail, what it tells, and every attempt to send it."""
+    mail = queries.mail_in_sight(mail_id, current_user)
+    return page(
+        "notices/show_mail.html",
+        title=f"E-mail to {mail.person.name}",
+        mail=mail,
+        notices=queries.notices_in(mail.id),
+        lines=audit.history([str(mail_id)]),
+    )
+
+
+@bp.post("/notices/mail/<uuid:mail_id>/try-again")
+@may(Deed.KEEP_MAIL)
+@writes
+def try_mail_again(mail_id: UUID) -> BaseResponse:
+    """Somebody mended the address or the server."""
+    mail = queries.mail_in_sight(mail_id, current_user)
+    services.try_again(mail.id, actor=current_actor(), at=clock.now())
+    flash("The mail is tried again within a minute or two.")
+    return redirect(url_for("notices.show_mail", mail_id=mail_id))

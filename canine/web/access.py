@@ -84,6 +84,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.CHANGE_POLICY: frozenset({MANAGER}),
     Deed.SEE_READINESS: STAFF,
     Deed.SEE_NOTICES: EVERYONE,
+    Deed.KEEP_MAIL: frozenset({MANAGER, ADMINISTRATOR}),
     Deed.SEE_AUDIT: frozenset({MANAGER, ADMINISTRATOR}),
 }
 

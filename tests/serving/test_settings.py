@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from canine import settings
 from canine.cli import canine_command
+from canine.settings import Encryption, MailServer
 
 LONG_KEY = "k" * 40
 
@@ -34,6 +36,8 @@ def serve(folder: Path, **changes: str) -> Result:
         ("CANINE_SECRET_KEY", "short", "32 characters"),
         ("CANINE_SMTP_URL", "mail.example.org", "smtp://user:password@host:587"),
         ("CANINE_SMTP_URL", "smtp://user:password@host:many", "smtp://user:password@host:587"),
+        ("CANINE_SMTP_URL", "smtp://host?starttls=perhaps", "starttls=always, if-offered or never"),
+        ("CANINE_SMTP_URL", "smtp://host?from=Canine unit", "an e-mail address, like canine@example.org"),
         ("CANINE_SIGNING_P12", "/nonexistent/key.p12", "a file that can be read"),
         ("CANINE_INSTANCE", "/proc/canine", "/proc/canine"),
     ],
@@ -74,3 +78,32 @@ def test_an_address_that_cannot_be_is_named(tmp_path: Path, migrated_sqlite: Pat
     answer = serve(tmp_path, CANINE_HOST="999.1.1.1")
     assert answer.exit_code == 2
     assert answer.stderr == "canine: CANINE_HOST: is '999.1.1.1'; write an address of this machine.\n"
+
+
+@pytest.mark.parametrize(
+    ("address", "server"),
+    [
+        ("smtp://relay", MailServer("relay", 25, Encryption.IF_OFFERED, "", "", "canine@wildlife.example")),
+        (
+            "smtp://unit%40kws.example:p%3Ass@mail.kws.example",
+            MailServer("mail.kws.example", 587, Encryption.ALWAYS, "unit@kws.example", "p:ss", "unit@kws.example"),
+        ),
+        (
+            "smtps://unit:pass@mail.kws.example?from=dogs@kws.example",
+            MailServer("mail.kws.example", 465, Encryption.TLS, "unit", "pass", "dogs@kws.example"),
+        ),
+        (
+            "smtp://relay:2525?starttls=never",
+            MailServer("relay", 2525, Encryption.NEVER, "", "", "canine@wildlife.example"),
+        ),
+    ],
+)
+def test_an_address_of_a_mail_server_says_where_how_privately_and_from_whom(
+    tmp_path: Path, address: str, server: MailServer
+) -> None:
+    environ = {
+        "CANINE_INSTANCE": str(tmp_path),
+        "CANINE_BASE_URL": "https://wildlife.example/canine",
+        "CANINE_SMTP_URL": address,
+    }
+    assert settings.read(environ).mail_server == server
