@@ -13,6 +13,7 @@ from canine.certificates import document_proof as proof
 from canine.certificates import document_trial as trial
 from canine.certificates import document_year as year
 from canine.certificates.archive import archived
+from canine.certificates.document_evidence import ElectronicRecord
 from canine.certificates.layout import (
     BOTTOM,
     INK_HEIGHT,
@@ -47,7 +48,7 @@ PROOF_PARTS: tuple[Part, ...] = (
     proof.proof,
     proof.relied_on,
 )
-EVIDENCE_PARTS: tuple[Part, ...] = (
+EVIDENCE_PARTS: tuple[Callable[[ElectronicRecord], list[Flowable]], ...] = (
     evidence.evidence_title,
     evidence.record_and_manner,
     evidence.devices,
@@ -104,12 +105,16 @@ def _story(record: CertificateRecord, photo: bytes | None) -> list[Flowable]:
         story += part(record)
     # The second part begins on a sheet of its own, so that it can be signed and filed by itself.
     story.append(PageBreak())
-    for part in EVIDENCE_PARTS[:-1]:
-        story += part(record)
-    story.append(KeepTogether(EVIDENCE_PARTS[-1](record)))
+    story += evidence_parts(evidence.of_certificate(record))
     story += proof.repeat_the_check(record)
     story += proof.policy(record)
     return story
+
+
+def evidence_parts(record: ElectronicRecord) -> list[Flowable]:
+    """What the Evidence Act asks for about a printed electronic record, the signatures held together."""
+    story = [flowable for part in EVIDENCE_PARTS[:-1] for flowable in part(record)]
+    return [*story, KeepTogether(EVIDENCE_PARTS[-1](record))]
 
 
 def _sheet(out: BytesIO, record: CertificateRecord) -> BaseDocTemplate:

@@ -1,5 +1,7 @@
 """The second part: what sections 106B(4), 78A(3) and 78A(4) of the Evidence Act (Cap. 80) ask for, filled in."""
 
+from dataclasses import dataclass
+
 from reportlab.platypus import Flowable, Table
 
 from canine.certificates.document_words import count_of, named
@@ -23,31 +25,65 @@ from canine.certificates.layout import (
 from canine.certificates.messages import CertificateRecord, Production
 
 
-def evidence_title(record: CertificateRecord) -> list[Flowable]:
+@dataclass(frozen=True, slots=True)
+class ElectronicRecord:
+    """A printed electronic record, as these sections ask about it.
+
+    `name` is how it is referred to ("certificate MSA-2026-0001"); `identified` says which record it is and how it can
+    be told from another, `manner` how it was made, `kept_whole` why it is as it was; `signed_locally` whether the
+    key that signed it is nobody's licensed one.
+    """
+
+    name: str
+    unit_name: str
+    zone: str
+    production: Production
+    identified: str
+    manner: str
+    kept_whole: str
+    signed_locally: bool
+
+
+def of_certificate(record: CertificateRecord) -> ElectronicRecord:
+    """The record of a certificate."""
+    return ElectronicRecord(
+        name=f"certificate {record.serial}",
+        unit_name=record.unit.name,
+        zone=record.zone,
+        production=record.production,
+        identified=f"certificate {record.serial}, issued {moment(record.issued_at, record.zone)}, "
+        "whose data have the SHA-256 printed under the proof",
+        manner="the plan of the trial was drawn by the program, the responses were entered one by one as they were "
+        "called, and the figures were computed and this document drawn from those entries without a further human hand",
+        kept_whole="Every change is an entry in an append-only log in which each entry is bound to the one before by "
+        "SHA-256 (size and head under the proof); the plan was committed to before the trial; this file carries "
+        f"a signature over the whole of it, {record.signing_note}.",
+        signed_locally=record.signed_locally,
+    )
+
+
+def evidence_title(record: ElectronicRecord) -> list[Flowable]:
     """What the second part is, and of which record it speaks."""
     return [
         gap(6),
         marked("<b>Certificate under section 106B(4) of the Evidence Act (Cap. 80)</b>", UNDER_TITLE),
-        paragraph(f"for the electronic record of certificate {record.serial}", UNDER_TITLE),
+        paragraph(f"for the electronic record of {record.name}", UNDER_TITLE),
         gap(3),
     ]
 
 
-def record_and_manner(record: CertificateRecord) -> list[Flowable]:
+def record_and_manner(record: ElectronicRecord) -> list[Flowable]:
     """Section 106B(4)(a): which record this is and how it was produced."""
     made = record.production
     words = (
-        f"I identify the electronic record as certificate {text(record.serial)}, issued "
-        f"{text(moment(record.issued_at, record.zone))}, whose data have the SHA-256 printed under the proof. "
-        f"It was produced by the program “{text(made.software)}”, version {text(made.version)}, on the server named "
-        "below, from entries made there and on the tablets named below in the course of the unit’s work: the plan of "
-        "the trial was drawn by the program, the responses were entered one by one as they were called, and the "
-        "figures were computed and this document drawn from those entries without a further human hand. "
+        f"I identify the electronic record as {record.identified}. "
+        f"It was produced by the program “{made.software}”, version {made.version}, on the server named below, from "
+        f"entries made there and on the tablets named below in the course of the unit’s work: {record.manner}."
     )
-    return [*heading("(a) The record and the manner in which it was produced"), marked(words, BODY)]
+    return [*heading("(a) The record and the manner in which it was produced"), paragraph(words)]
 
 
-def devices(record: CertificateRecord) -> list[Flowable]:
+def devices(record: ElectronicRecord) -> list[Flowable]:
     """Section 106B(4)(b): the particulars of the devices."""
     rows = [
         (one.name, one.kind, one.particulars, f"{day(one.from_on)} to {day(one.to_on)}")
@@ -59,13 +95,13 @@ def devices(record: CertificateRecord) -> list[Flowable]:
     ]
 
 
-def conditions(record: CertificateRecord) -> list[Flowable]:
+def conditions(record: ElectronicRecord) -> list[Flowable]:
     """Section 106B(4)(c): the conditions of subsection (2), one by one."""
-    made, unit = record.production, record.unit
+    made, unit_name = record.production, record.unit_name
     period = f"from {day(made.from_on)} to {day(made.to_on)}"
     sentences = (
         f"Regular use and lawful control: {period} the server and tablets were used regularly to store and handle "
-        f"the records of the work, training and examination of dogs and handlers of {unit.name}, at "
+        f"the records of the work, training and examination of dogs and handlers of {unit_name}, at "
         f"{made.premises}, activities regularly carried on by the unit, which had lawful control over their use.",
         "Ordinary feeding: over that period, information of the kind contained in this record, and of the kind from "
         "which it is derived, was regularly fed into them in the ordinary course of those activities.",
@@ -97,7 +133,7 @@ def _working_properly(made: Production) -> str:
     )
 
 
-def integrity(record: CertificateRecord) -> list[Flowable]:
+def integrity(record: ElectronicRecord) -> list[Flowable]:
     """Section 78A(3): how the record was generated, kept whole, and its originator identified."""
     answers = (
         (
@@ -108,10 +144,7 @@ def integrity(record: CertificateRecord) -> list[Flowable]:
         ),
         (
             "Integrity maintained.",
-            f"Every change is an entry in an append-only log in which each entry is bound to the one before by "
-            f"SHA-256 (size and head under the proof); the plan was committed to before the trial; this file carries "
-            f"a signature over the whole of it, {record.signing_note}. That signature and these hashes show "
-            f"alteration{_no_licence(record)}.",
+            f"{record.kept_whole} That signature and these hashes show alteration{_no_licence(record)}.",
         ),
         (
             "Originator identified.",
@@ -123,12 +156,12 @@ def integrity(record: CertificateRecord) -> list[Flowable]:
     return [*heading("Section 78A(3): weight of the record"), marked(words, BODY)]
 
 
-def _no_licence(record: CertificateRecord) -> str:
+def _no_licence(record: ElectronicRecord) -> str:
     words = "; they are no electronic signature of a licensed certification service provider"
     return words if record.signed_locally else ""
 
 
-def evidence_signatures(record: CertificateRecord) -> list[Flowable]:
+def evidence_signatures(record: ElectronicRecord) -> list[Flowable]:
     """Section 106B(4)(d) and, beside it, the extract certificate of section 78A(4): places to sign."""
     responsible = record.production.responsible
     who = named(responsible) if responsible else "." * 58
@@ -138,8 +171,8 @@ def evidence_signatures(record: CertificateRecord) -> list[Flowable]:
         "certificate is stated to the best of my knowledge and belief."
     )
     right = (
-        f"I, {'.' * 58}, a person in the service of {record.unit.name}, certify under section 78A(4) that this "
-        f"document is a correct extract of the electronic record of certificate {record.serial}, generated in the "
+        f"I, {'.' * 58}, a person in the service of {record.unit_name}, certify under section 78A(4) that this "
+        f"document is a correct extract of the electronic record of {record.name}, generated in the "
         "ordinary course of its business."
     )
     cells = [

@@ -1,10 +1,8 @@
 """From the records of an approved check-up to what its certificate says."""
 
 import hashlib
-import platform
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from importlib.metadata import version
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -23,7 +21,6 @@ from canine.certificates.messages import (
     Figures,
     IssuingUnit,
     MedicalFinding,
-    Outage,
     People,
     Person,
     PolicyInForce,
@@ -33,11 +30,11 @@ from canine.certificates.messages import (
     Protocol,
     RecordReliedOn,
 )
+from canine.certificates.production import production
 from canine.certificates.year import last_twelve_months
 from canine.checkups import queries as checkups
 from canine.checkups.queries import Dossier, DossierLine, TrialPerson
 from canine.extensions import db
-from canine.heartbeat import queries as heartbeat
 from canine.medical import queries as medical
 from canine.presentations.models import Line, Response
 from canine.registry import queries as registry
@@ -206,27 +203,12 @@ def _medical(dossier: Dossier) -> MedicalFinding | None:
 
 def _production(dossier: Dossier, issuer: IssuingUnit, zone: ZoneInfo, at: datetime) -> Production:
     """How the record was made, over the time of the trial."""
-    from_on, to_on = (moment.astimezone(zone).date() for moment in (dossier.opened_at, at))
-    server = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}"
-    devices = [Device("server", "server", server, from_on, to_on)]
-    devices += [
+    devices = [
         Device(f"device {number}", "tablet or browser", label, dossier.held_on[0], dossier.held_on[-1])
         for number, label in enumerate(dossier.devices, start=1)
     ]
-    sentence = "The program did not run; nothing was entered, and what was locked before is unchanged in the log."
-    return Production(
-        software="canine",
-        version=version("canine"),
-        premises=", ".join(part for part in (issuer.name, issuer.address) if part),
-        from_on=from_on,
-        to_on=to_on,
-        devices=tuple(devices),
-        outages=tuple(
-            Outage(one.from_at, one.to_at, "server", sentence)
-            for one in heartbeat.outages(dossier.opened_at - timedelta(minutes=1), at)
-        ),
-        responsible=None,
-    )
+    premises = ", ".join(part for part in (issuer.name, issuer.address) if part)
+    return production(premises, devices, from_at=dossier.opened_at, to_at=at, zone=zone)
 
 
 def _relied_on(dossier: Dossier) -> tuple[RecordReliedOn, ...]:

@@ -1,0 +1,36 @@
+"""How an electronic record was made, as section 106B(4) of the Evidence Act asks: program, devices, outages."""
+
+import platform
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from zoneinfo import ZoneInfo
+
+from canine.certificates.messages import Device, Outage, Production
+from canine.heartbeat import queries as heartbeat
+
+_SENTENCE = "The program did not run; nothing was entered, and what was locked before is unchanged in the log."
+
+
+def production(
+    premises: str, devices: Iterable[Device], *, from_at: datetime, to_at: datetime, zone: ZoneInfo
+) -> Production:
+    """The server first, then the devices; every outage of the program in the period; who answers for it is left open.
+
+    Days are days of the zone.
+    """
+    from_on, to_on = (moment.astimezone(zone).date() for moment in (from_at, to_at))
+    server = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}"
+    return Production(
+        software="canine",
+        version=version("canine"),
+        premises=premises,
+        from_on=from_on,
+        to_on=to_on,
+        devices=(Device("server", "server", server, from_on, to_on), *devices),
+        outages=tuple(
+            Outage(one.from_at, one.to_at, "server", _SENTENCE)
+            for one in heartbeat.outages(from_at - timedelta(minutes=1), to_at)
+        ),
+        responsible=None,
+    )
