@@ -71,6 +71,9 @@ class Deed(StrEnum):
     DOWNLOAD_CERTIFICATE = "certificates.download_certificate"
     CHANGE_CERTIFICATE_STATUS = "certificates.change_status"
 
+    SEE_CASES = "prosecution.see_cases"
+    MAKE_BUNDLE = "prosecution.make_bundle"
+
     SEE_TRAINING = "training.see_training"
     LOG_EXERCISE = "training.log_exercise"
     IMPORT_TRAINING = "training.import_training"
@@ -82,6 +85,7 @@ class Deed(StrEnum):
     CHANGE_POLICY = "policy.change_policy"
 
     SEE_READINESS = "readiness.see_readiness"
+    KEEP_CALENDAR = "readiness.keep_calendar"
     SEE_NOTICES = "notices.see_notices"
     RAISE_NOTICE = "notices.raise_notice"
     QUEUE_MAIL = "notices.queue_mail"

@@ -8,16 +8,19 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
+from canine.accounts.models import User
 from canine.checkups import queries as checkups
 from canine.extensions import db
 from canine.medical import queries as medical
 from canine.policy import queries as policies
+from canine.readiness.models import CalendarLink
 from canine.registry import queries as registry
 from canine.registry.models import Course, Team
-from canine.rules.due import Due, due
+from canine.rules.due import Due, DueKind, due
 from canine.rules.kennel import CourseKind
 from canine.rules.policy import Policy, months_after
 from canine.rules.readiness import Readiness, ReadinessState, readiness
+from canine.rules.roles import Role
 from canine.rules.standing import StandingEvent, StandingKind
 from canine.rules.team import DogStatus, Mode
 from canine.rules.team_facts import TeamFacts
@@ -25,6 +28,7 @@ from canine.standing import queries as standings
 from canine.training import queries as training
 
 DUE_WITHIN = timedelta(days=30)
+_A_VETERINARIANS = frozenset({DueKind.MEDICAL, DueKind.VACCINATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,46 @@ def due_rows(teams: Iterable[Team], facts: dict[UUID, TeamFacts], policy: Policy
         for one in due(facts[team.id], policy, at)
     ]
     return sorted(rows, key=lambda row: (row.due.due_on, row.team))
+
+
+def concerns(row: DueRow, person: User) -> bool:
+    """Whether it is told to this person: a manager, the handler; what a veterinarian does, a veterinarian too."""
+    if person.id == row.handler_user_id:
+        return True
+    is_wanted = person.role is Role.MANAGER or (person.role is Role.VETERINARIAN and row.due.kind in _A_VETERINARIANS)
+    return is_wanted and person.unit_id in (None, row.unit_id)
+
+
+def dues_of(person: User, *, at: datetime, zone: ZoneInfo) -> list[DueRow]:
+    """Everything due now or later that is told to this person when its day comes near, the earliest first."""
+    today = at.astimezone(zone).date()
+    if person.role is Role.HANDLER:
+        teams = registry.teams_of_handler_user(person.id, today)
+    else:
+        teams = registry.teams(person.unit_id, running_on=today)
+    rows = due_rows(teams, team_facts(teams, at=at, zone=zone), policies.in_force(at), at)
+    return [row for row in rows if concerns(row, person)]
+
+
+def calendar_link(person_id: UUID) -> CalendarLink | None:
+    """The address of the person's calendar that is in force."""
+    return db.session.scalar(
+        select(CalendarLink).where(CalendarLink.person_id == person_id, CalendarLink.revoked_at.is_(None))
+    )
+
+
+def calendar_links(person_id: UUID) -> Sequence[CalendarLink]:
+    """Every address that the person's calendar ever had."""
+    return db.session.scalars(select(CalendarLink).where(CalendarLink.person_id == person_id)).all()
+
+
+def holder_of_hash(token_hash: str) -> User | None:
+    """The person, if active, whose calendar has an address with this hash in force."""
+    return db.session.scalar(
+        select(User)
+        .join(CalendarLink, CalendarLink.person_id == User.id)
+        .where(CalendarLink.token_hash == token_hash, CalendarLink.revoked_at.is_(None), User.deactivated_at.is_(None))
+    )
 
 
 def team_facts(teams: Sequence[Team], *, at: datetime, zone: ZoneInfo) -> dict[UUID, TeamFacts]:

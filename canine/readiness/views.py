@@ -2,25 +2,31 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.checkups import queries as checkups
+from canine.extensions import limiter
 from canine.heartbeat import queries as heartbeat
-from canine.readiness import queries, sentences
+from canine.readiness import queries, sentences, services
+from canine.readiness.feed import feed
 from canine.readiness.forms import AskForm
+from canine.refused import NotThere
 from canine.registry import queries as registry
 from canine.rules.due import DueKind
 from canine.rules.readiness import ReadinessState, ReasonKind
 from canine.rules.team import Mode
 from canine.shifts import queries as shifts
 from canine.units import queries as units
-from canine.web.access import may
+from canine.web.access import current_actor, may, open_to_anyone, role_may
 from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.sections import Subject, section_of
+from canine.web.writes import writes
 
 bp = Blueprint("readiness", __name__)
 
@@ -84,3 +90,62 @@ def readiness_of_team(team_id: UUID) -> str:
     """The answer for today on the team's page."""
     rows = queries.of_team(registry.team(team_id), at=clock.now(), zone=unit_zone())
     return render_template("readiness/section_of_team.html", rows=rows, reason_words=sentences.of_reason)
+
+
+@bp.get("/calendar")
+@may(Deed.KEEP_CALENDAR)
+def show_calendar() -> Response:
+    """What falls due for the person, and whether a calendar program may fetch it."""
+    return _calendar_page()
+
+
+@bp.post("/calendar")
+@may(Deed.KEEP_CALENDAR)
+@writes
+def make_calendar_link() -> Response:
+    """A new address; it is on the answer to the form and on no other page."""
+    token = services.make_calendar_link(current_user.id, actor=current_actor(), at=clock.now())
+    path = url_for("readiness.fetch_calendar", token=token)
+    return _calendar_page(address=current_app.config["SETTINGS"].base_url + path)
+
+
+@bp.post("/calendar/revoke")
+@may(Deed.KEEP_CALENDAR)
+@writes
+def revoke_calendar_link() -> BaseResponse:
+    """The address opens nothing any more."""
+    services.revoke_calendar_link(current_user.id, actor=current_actor(), at=clock.now())
+    flash("The address of your calendar is revoked: it opens nothing any more.")
+    return redirect(url_for("readiness.show_calendar"))
+
+
+@bp.get("/calendar/<token>.ics")
+@open_to_anyone
+@limiter.limit("60 per minute")
+def fetch_calendar(token: str) -> Response:
+    """The calendar of the token's holder, as it is now.
+
+    It is not logged: a program asks every hour whether anybody looks or not, and the log would hold little else.
+    """
+    person, at = services.holder_of(token), clock.now()
+    if not role_may(person.role, Deed.KEEP_CALENDAR):
+        raise NotThere("This address opens no calendar any more.")
+    dues = queries.dues_of(person, at=at, zone=unit_zone())
+    today = at.astimezone(unit_zone()).date()
+    answer = make_response(feed(dues, base_url=current_app.config["SETTINGS"].base_url, today=today, at=at))
+    answer.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    return answer
+
+
+def _calendar_page(address: str | None = None) -> Response:
+    links = queries.calendar_links(current_user.id)
+    return page(
+        "readiness/show_calendar.html",
+        title="Your calendar",
+        address=address,
+        link=queries.calendar_link(current_user.id),
+        dues=queries.dues_of(current_user, at=clock.now(), zone=unit_zone()),
+        due_words=sentences.of_due,
+        mended_at=mended_at,
+        lines=audit.history([str(link.id) for link in links]),
+    )

@@ -1,21 +1,21 @@
 """One pass of "due and not yet told"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from canine.accounts import queries as accounts
+from canine.accounts.models import User
 from canine.audit.actor import Actor, program
-from canine.notices import queries as notices
 from canine.notices import services
 from canine.notices.messages import Telling
 from canine.policy import queries as policies
 from canine.readiness import queries, sentences
 from canine.readiness.queries import DueRow
 from canine.registry import queries as registry
-from canine.rules.due import CHECKUPS, DueKind, rung
+from canine.rules.due import CHECKUPS, rung
 from canine.rules.policy import Policy
 from canine.rules.roles import Role
 from canine.rules.telling import Matter
@@ -40,9 +40,10 @@ def remind(*, at: datetime, zone: ZoneInfo, actor: Actor = SCHEDULER) -> Reminde
     today = at.astimezone(zone).date()
     teams = registry.teams(running_on=today)
     facts = queries.team_facts(teams, at=at, zone=zone)
+    staff = accounts.active_users(Role.MANAGER, Role.VETERINARIAN)
     new = known = 0
     for row in queries.due_rows(teams, facts, policy, at):
-        for person_id, telling in _tellings(row, policy, today):
+        for person_id, telling in _tellings(row, staff, policy, today):
             if services.tell(person_id, telling, actor=actor, at=at):
                 new += 1
             else:
@@ -50,7 +51,7 @@ def remind(*, at: datetime, zone: ZoneInfo, actor: Actor = SCHEDULER) -> Reminde
     return Reminded(new, known)
 
 
-def _tellings(row: DueRow, policy: Policy, today: date) -> Iterator[tuple[UUID, Telling]]:
+def _tellings(row: DueRow, staff: Sequence[User], policy: Policy, today: date) -> Iterator[tuple[UUID, Telling]]:
     reached = rung(row.due.due_on, today, policy)
     if reached is None:
         return
@@ -58,7 +59,7 @@ def _tellings(row: DueRow, policy: Policy, today: date) -> Iterator[tuple[UUID, 
     subject = f"{row.team_id}/{mode}"
     sentence = sentences.of_notice(row.team, row.due, today)
     told = Telling(Matter(row.due.kind.value), subject, row.due.due_on, sentence, f"/teams/{row.team_id}", reached)
-    people = _people(row)
+    people = _people(row, staff)
     for person_id in people:
         yield person_id, told
     is_beyond = today > row.due.due_on + timedelta(days=policy.grace_days)
@@ -66,15 +67,14 @@ def _tellings(row: DueRow, policy: Policy, today: date) -> Iterator[tuple[UUID, 
         proposal = f"Withdraw {row.team}? Its efficacy check-up is overdue beyond {policy.grace_days} days of grace."
         address = f"/teams/{row.team_id}/standing/decide"
         withdrawal = Telling(Matter.WITHDRAWAL_PROPOSED, subject, row.due.due_on, proposal, address)
-        for manager in notices.managers_of(row.unit_id):
-            yield manager.id, withdrawal
+        for person in staff:
+            if person.role is Role.MANAGER and queries.concerns(row, person):
+                yield person.id, withdrawal
 
 
-def _people(row: DueRow) -> list[UUID]:
-    """The managers and the handler; for what a veterinarian does, the unit's veterinarians too."""
-    found = [manager.id for manager in notices.managers_of(row.unit_id)]
+def _people(row: DueRow, staff: Sequence[User]) -> list[UUID]:
+    """Those of the staff whom it concerns, and the handler."""
+    found = [person.id for person in staff if queries.concerns(row, person)]
     if row.handler_user_id is not None:
         found.append(row.handler_user_id)
-    if row.due.kind in (DueKind.MEDICAL, DueKind.VACCINATION):
-        found += [user.id for user in accounts.active_users(Role.VETERINARIAN) if user.unit_id in (None, row.unit_id)]
     return list(dict.fromkeys(found))
