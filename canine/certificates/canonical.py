@@ -3,7 +3,7 @@
 import json
 import types
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -13,6 +13,15 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 import rfc8785
 
 Value = TypeVar("Value")
+_LATER = "came later"
+
+
+def came_later() -> Any:
+    """A dataclass field that an earlier release did not have: None there, and then in no JSON.
+
+    So a record that was written before the field came keeps its bytes, and with them its hash and its signature.
+    """
+    return field(default=None, metadata={_LATER: True})
 
 
 class Unreadable(ValueError):
@@ -56,14 +65,23 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {
+            one.name: _plain(getattr(value, one.name))
+            for one in fields(value)
+            if not (one.metadata.get(_LATER) and getattr(value, one.name) is None)
+        }
     raise ValueError(f"{type(value).__name__} has no place in a record.")
 
 
 @cache
 def _types(wanted: type) -> dict[str, Any]:
     hints = get_type_hints(wanted)
-    return {field.name: hints[field.name] for field in fields(wanted)}
+    return {one.name: hints[one.name] for one in fields(wanted)}
+
+
+@cache
+def _later(wanted: type) -> frozenset[str]:
+    return frozenset(one.name for one in fields(wanted) if one.metadata.get(_LATER))
 
 
 def _read(wanted: Any, plain: Any, place: str) -> Any:
@@ -93,10 +111,14 @@ def _read_tuple(inner: tuple[Any, ...], plain: Any, place: str) -> tuple[Any, ..
 def _read_dataclass(wanted: Any, plain: Any, place: str) -> Any:
     if not isinstance(plain, dict):
         raise Unreadable(f"{place} is an object.")
-    kinds = _types(wanted)
-    for name in kinds.keys() ^ plain.keys():
+    kinds, later = _types(wanted), _later(wanted)
+    for name in sorted((kinds.keys() ^ plain.keys()) - (later - plain.keys())):
         raise Unreadable(f"{place}.{name} is {'missing' if name in kinds else 'not known'}.")
-    return wanted(**{name: _read(kind, plain[name], f"{place}.{name}") for name, kind in kinds.items()})
+    # Written as null it would be another text than the one that `dumps` makes of the same value.
+    for name in sorted(later & plain.keys()):
+        if plain[name] is None:
+            raise Unreadable(f"{place}.{name} is left out where there is none.")
+    return wanted(**{name: _read(kinds[name], plain[name], f"{place}.{name}") for name in plain})
 
 
 def _moment(text: Any) -> datetime:

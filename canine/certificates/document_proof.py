@@ -72,6 +72,7 @@ def proof(record: CertificateRecord) -> list[Flowable]:
             f"{record.audit.size} entries, signed as checkpoint no. {record.audit.checkpoint}; hash of the last:",
         ),
         ("", paragraph(record.audit.head, MACHINE)),
+        *([("Merkle root of the log", paragraph(record.audit.root, MACHINE))] if record.audit.root else []),
         ("This record (SHA-256)", paragraph(record.sha256, MACHINE)),
         ("All records relied on", paragraph(relied_on_sha256(record.relied_on), MACHINE)),
         ("Dog’s photograph", paragraph(record.dog.photo_sha256 or "none", MACHINE)),

@@ -11,7 +11,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs7, pkcs12
 from cryptography.x509.oid import NameOID
 from pyhanko.sign.signers import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -86,6 +86,15 @@ class SigningKey:
         if isinstance(self.key, rsa.RSAPrivateKey):
             return self.key.sign(content, padding.PKCS1v15(), hashes.SHA256())
         return self.key.sign(content, ec.ECDSA(hashes.SHA256()))
+
+    def sign_detached(self, content: bytes) -> bytes:
+        """A detached CMS signature (RFC 5652) over a file, DER: what `openssl cms -verify` reads, and verify.py."""
+        builder = pkcs7.PKCS7SignatureBuilder().set_data(content)
+        builder = builder.add_signer(self.chain[0], self.key, hashes.SHA256())
+        for between in self.chain[1:-1]:
+            builder = builder.add_certificate(between)
+        options = [pkcs7.PKCS7Options.DetachedSignature, pkcs7.PKCS7Options.Binary, pkcs7.PKCS7Options.NoCapabilities]
+        return builder.sign(Encoding.DER, options)
 
     def signer(self) -> Signer:
         """What pyHanko signs with. The authority's own certificate is left out: a reader has it from elsewhere."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from canine.certificates.canonical import came_later
 from canine.rules.efficacy import Counts, Efficacy
 from canine.rules.kennel import Sex
 from canine.rules.policy import Policy
@@ -265,11 +266,15 @@ def relied_on_sha256(records: Iterable[RecordReliedOn]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AuditHead:
-    """The audit log when the certificate was issued: its number of entries, the hash of the last, the checkpoint."""
+    """The audit log when the certificate was issued: its number of entries, the hash of the last, the checkpoint.
+
+    `root` is the Merkle root over all its entries, from which any one of them can be shown to have been there.
+    """
 
     size: int
     head: str
     checkpoint: int
+    root: str | None = came_later()
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,21 @@ def test_a_broken_record_names_the_broken_place(before: bytes, after: bytes, pla
         CertificateRecord.from_json(kept.replace(before, after, 1))
 
 
+def test_a_record_of_an_earlier_release_keeps_its_hash() -> None:
+    older = example_record()
+    assert older.audit.root is None
+    assert older.sha256 == "c19e43b949f0e9855a922897cb29215a9eb8aa13332f7ee8febe91ebe4e7c188"
+    newer = replace(older, audit=replace(older.audit, root="ab" * 32))
+    assert CertificateRecord.from_json(newer.to_json()) == newer
+    assert newer.sha256 != older.sha256
+
+
+def test_what_came_later_is_left_out_and_never_null() -> None:
+    written = example_record().to_json().replace(b'"checkpoint":12', b'"checkpoint":12,"root":null')
+    with pytest.raises(RecordUnreadable, match=re.escape("record.audit.root is left out")):
+        CertificateRecord.from_json(written)
+
+
 def test_bytes_that_are_not_json_are_no_record() -> None:
     with pytest.raises(RecordUnreadable):
         CertificateRecord.from_json(b"\xff{")
