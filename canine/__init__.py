@@ -12,6 +12,7 @@ import canine.heartbeat.views
 import canine.medical.views
 import canine.notices.views
 import canine.policy.views
+import canine.prosecution.views
 import canine.rasco.views
 import canine.readiness.views
 import canine.registry.views
@@ -42,6 +43,7 @@ ROOMS = (
     canine.checkups.views.bp,
     canine.certificates.views.bp,
     canine.readiness.views.bp,
+    canine.prosecution.views.bp,
 )
 
 

@@ -1,10 +1,11 @@
 """Columns: types that hold what the schema promises, and lists that are searched by them and cut to a page."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, DateTime, Enum, Numeric, Select, func, or_, select
+from sqlalchemy import ColumnElement, DateTime, Enum, Numeric, Select, and_, func, or_, select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -54,6 +55,17 @@ def money_column() -> Numeric[Any]:
 def holds(search: str, *columns: Any) -> ColumnElement[bool]:
     """The words stand in one of the columns, whatever their capitals; % and _ are only characters."""
     return or_(*(column.icontains(search, autoescape=True) for column in columns))
+
+
+def is_text(text: str, *columns: Any) -> ColumnElement[bool]:
+    """One of the columns holds exactly this text, whatever its capitals."""
+    return or_(*(func.lower(column) == text.strip().lower() for column in columns))
+
+
+def on_day(column: Any, on: date, zone: ZoneInfo) -> ColumnElement[bool]:
+    """The moment lies in that day by the clocks of the zone."""
+    begins = datetime.combine(on, time(), tzinfo=zone)
+    return and_(column >= begins, column < datetime.combine(on + timedelta(days=1), time(), tzinfo=zone))
 
 
 def page_of_rows(statement: Select[*tuple[Any, ...]], number: int) -> Paged[Any]:

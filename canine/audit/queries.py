@@ -60,9 +60,11 @@ def hash_at(number: int) -> str | None:
     return db.session.scalar(select(AuditEntry.hash).where(AuditEntry.number == number))
 
 
-def hashes(after: int = 0) -> Iterator[str]:
-    """The hashes of the entries in order, those after a number; memory stays flat."""
+def hashes(after: int = 0, until: int | None = None) -> Iterator[str]:
+    """The hashes of the entries in order, those after a number and up to another; memory stays flat."""
     statement = select(AuditEntry.hash).where(AuditEntry.number > after).order_by(AuditEntry.number)
+    if until is not None:
+        statement = statement.where(AuditEntry.number <= until)
     with db.session.connection().execute(statement.execution_options(yield_per=5000)) as found:
         yield from found.scalars()
 
@@ -101,7 +103,7 @@ def history(object_ids: list[str]) -> list[HistoryLine]:
     return [
         HistoryLine(
             row.at,
-            _person(row.actor),
+            person(row.actor),
             row.deed,
             json.loads(row.reason),
             _one_of(row.object_type) if _is_addition(row.before, row.after) else "",
@@ -143,7 +145,7 @@ def _readable(value: Any) -> str | datetime:
     return str(value)
 
 
-def _person(actor: str) -> str:
+def person(actor: str) -> str:
     """The name behind the account's id, as the log keeps both."""
     first, _, rest = actor.partition(" ")
     return rest if len(first) == 36 and first.count("-") == 4 else actor

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from canine.extensions import db
+from canine.extensions import Record, db
 from canine.presentations.models import Line, Placement, Response
 from canine.presentations.sealing import unsealed
 from canine.refused import NotThere
@@ -72,6 +72,13 @@ def responses(*line_ids: UUID) -> tuple[RecordedResponse, ...]:
         .order_by(Response.received_at, Response.position)
     )
     return tuple(_recorded(row) for row in rows)
+
+
+def rows_of_line(line_id: UUID) -> list[Record]:
+    """Everything on record of a line, as rows: itself, what lay there, every response and correction."""
+    found = line(line_id)
+    corrections = [one for response in found.responses for one in response.corrections]
+    return [found, *found.placements, *found.responses, *corrections]
 
 
 def response(response_id: UUID) -> RecordedResponse:

@@ -12,7 +12,9 @@ LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 
 # Above a wall, with the reason.
-LONG_FILES: dict[str, str] = {}
+LONG_FILES: dict[str, str] = {
+    "canine/prosecution/verify.py": "stands alone: the one file that an expert is handed, reads and runs",
+}
 LONG_FUNCTIONS: dict[str, str] = {}
 
 

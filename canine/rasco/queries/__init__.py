@@ -6,6 +6,7 @@ from canine.rasco.queries.lists import (
     sample_lines,
     sampled_at,
     samples_of_shift,
+    samples_sought,
     session_lines,
 )
 from canine.rasco.queries.records import SampleRecord, SessionRecord, TeamOnLine, sample_record, session_record
@@ -65,6 +66,7 @@ __all__ = [
     "sample_record",
     "sampled_at",
     "samples_of_shift",
+    "samples_sought",
     "session",
     "session_lines",
     "session_record",

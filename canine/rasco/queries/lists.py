@@ -1,20 +1,29 @@
 """The lists of air samples and sessions: searched, paged, the newest first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import selectinload
 
-from canine.columns import holds, page_of_records
+from canine.columns import holds, is_text, on_day, page_of_records
 from canine.extensions import db
 from canine.presentations.models import Line
-from canine.rasco.models import AirSample, PresentationSession, SampleHandOver, SampleInspection, SessionTeam
+from canine.rasco.models import (
+    AirSample,
+    PresentationSession,
+    SampleHandOver,
+    SampleInspection,
+    SessionSample,
+    SessionTeam,
+)
 from canine.rasco.queries import rows
 from canine.registry.models import Dog, Handler, Team
+from canine.rules.case import Sought
 from canine.rules.listing import Paged
 from canine.rules.sampling import SampleState
 from canine.shifts.models import ShiftTeam
@@ -81,6 +90,47 @@ def _fits(text: str) -> Any:
         exists().where(SampleHandOver.sample_id == AirSample.id, holds(text, SampleHandOver.bag_seal)),
         exists().where(SampleInspection.sample_id == AirSample.id, holds(text, SampleInspection.exhibit_number)),
     )
+
+
+def samples_sought(sought: Sought, zone: ZoneInfo, *, unit_id: UUID | None) -> list[SampleLine]:
+    """The samples to which everything that was asked applies, the newest first, 100 at most.
+
+    A dog or a handler is one of the shift on which the air was drawn, or one of a session that the filter was in.
+    """
+    statement = select(AirSample).options(*_SHOWN).where(*_all_of(sought, zone))
+    if unit_id is not None:
+        statement = statement.where(AirSample.unit_id == unit_id)
+    found = db.session.scalars(statement.order_by(AirSample.stopped_at.desc(), AirSample.id).limit(100)).unique()
+    return _lines(found, for_handler=False)
+
+
+def _all_of(sought: Sought, zone: ZoneInfo) -> Iterator[ColumnElement[bool]]:
+    if sought.dog:
+        yield _by_team(holds(sought.dog, Dog.name))
+    if sought.handler:
+        yield or_(holds(sought.handler, AirSample.recorder_name), _by_team(holds(sought.handler, Handler.name)))
+    if sought.container:
+        yield is_text(sought.joined_container, AirSample.container_number)
+    if sought.seal:
+        step = exists().where(SampleHandOver.sample_id == AirSample.id, is_text(sought.seal, SampleHandOver.bag_seal))
+        yield is_text(sought.seal, AirSample.seal_number, AirSample.bag_seal) | step
+    if sought.exhibit:
+        inspected = is_text(sought.exhibit, SampleInspection.exhibit_number)
+        yield exists().where(SampleInspection.sample_id == AirSample.id, inspected)
+    if sought.on:
+        yield on_day(AirSample.stopped_at, sought.on, zone)
+
+
+def _by_team(is_meant: ColumnElement[bool]) -> ColumnElement[bool]:
+    meant = select(Team.id).join(Dog, Dog.id == Team.dog_id).join(Handler, Handler.id == Team.handler_id)
+    teams = meant.where(is_meant)
+    on_shift = exists().where(ShiftTeam.shift_id == AirSample.shift_id, ShiftTeam.team_id.in_(teams))
+    in_session = exists().where(
+        SessionSample.sample_id == AirSample.id,
+        SessionSample.session_id == SessionTeam.session_id,
+        SessionTeam.team_id.in_(teams),
+    )
+    return or_(on_shift, in_session)
 
 
 def _lines(found: Iterable[AirSample], for_handler: bool) -> list[SampleLine]:

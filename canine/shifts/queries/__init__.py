@@ -8,6 +8,7 @@ from canine.shifts.queries.lists import (
     result_of,
     search_lines,
     searches_of_shift,
+    searches_sought,
     shift_lines,
 )
 from canine.shifts.queries.records import (
@@ -63,6 +64,7 @@ __all__ = [
     "search_lines",
     "search_record",
     "searches_of_shift",
+    "searches_sought",
     "shift",
     "shift_lines",
     "shift_record",

@@ -1,17 +1,20 @@
 """The lists of shifts and searches: searched, paged, the newest first."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from canine.columns import holds, page_of_records
+from canine.columns import holds, is_text, on_day, page_of_records
 from canine.extensions import db
 from canine.registry.models import Dog, Handler, Team
 from canine.rules.cargo import CargoKind
+from canine.rules.case import Sought
 from canine.rules.listing import Paged
 from canine.rules.search import AlertKind, SearchResult, search_result
 from canine.shifts.models import Finding, Search, SearchCorrection, Shift, ShiftTeam
@@ -116,6 +119,43 @@ def _fits(text: str) -> Any:
         exists().where(SearchCorrection.search_id == Search.id, corrected),
         Search.team_id.in_(teams),
     )
+
+
+def searches_sought(sought: Sought, zone: ZoneInfo, *, unit_id: UUID | None) -> list[SearchLine]:
+    """The searches to which everything that was asked applies, the newest first, 100 at most.
+
+    Numbers are compared whole; what was corrected is found under its former and its present words.
+    """
+    statement = select(Search).join(Shift).options(*_SHOWN).where(*_all_of(sought, zone))
+    if unit_id is not None:
+        statement = statement.where(Shift.unit_id == unit_id)
+    found = db.session.scalars(statement.order_by(Search.started_at.desc(), Search.id).limit(100)).unique()
+    return [search_line(search) for search in found]
+
+
+def _all_of(sought: Sought, zone: ZoneInfo) -> Iterator[ColumnElement[bool]]:
+    teams = select(Team.id).join(Dog, Dog.id == Team.dog_id).join(Handler, Handler.id == Team.handler_id)
+    if sought.dog:
+        yield Search.team_id.in_(teams.where(holds(sought.dog, Dog.name)))
+    if sought.handler:
+        yield Search.team_id.in_(teams.where(holds(sought.handler, Handler.name)))
+    if sought.container:
+        yield or_(
+            is_text(sought.joined_container, Search.container_number),
+            is_text(sought.container, Search.object_name),
+            _was_corrected(sought.joined_container, sought.container),
+        )
+    if sought.seal:
+        yield is_text(sought.seal, Search.seal_number) | _was_corrected(sought.seal)
+    if sought.exhibit:
+        yield exists().where(Finding.search_id == Search.id, is_text(sought.exhibit, Finding.exhibit_number))
+    if sought.on:
+        yield on_day(Search.started_at, sought.on, zone)
+
+
+def _was_corrected(*words: str) -> ColumnElement[bool]:
+    read = or_(*(is_text(word, SearchCorrection.new, SearchCorrection.old) for word in words))
+    return exists().where(SearchCorrection.search_id == Search.id, read)
 
 
 def result_of(search: Search) -> SearchResult:

@@ -1,0 +1,127 @@
+"""What lies in a bundle beside certificates and signatures: the case as paper and as JSON, people, devices, log."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from canine.audit import queries as log
+from canine.certificates.messages import SIGNED_LOCALLY, Device
+from canine.certificates.production import production
+from canine.certificates.record import Press
+from canine.prosecution import paper
+from canine.prosecution.bundle import as_json, iso
+from canine.prosecution.messages import Case, Cell, DeviceUsed, Facts, Part
+from canine.prosecution.paper import CasePaper, LoggedLine
+from canine.prosecution.queries import Excerpt
+from canine.units.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """For whom a bundle is made, by whom, when, for which unit, and with what."""
+
+    case_file: str
+    made_by: str
+    made_at: datetime
+    unit: Unit
+    press: Press
+
+
+def case_files(case: Case, excerpt: Excerpt, devices: tuple[DeviceUsed, ...], making: Making) -> dict[str, bytes]:
+    """The files that tell of the case, by their names in the bundle."""
+    people = [{"name": one.name, "parts": list(one.parts)} for one in case.witnesses]
+    computers = [
+        {
+            "name": one.name,
+            "kind": "tablet, browser or the server itself",
+            "first_used_at": iso(one.first_used_at),
+            "last_used_at": iso(one.last_used_at),
+            "entries": one.entries,
+        }
+        for one in devices
+    ]
+    return {
+        "case.pdf": paper.draw(_paper(case, excerpt, devices, making)),
+        "case.json": as_json(_case(case, making)),
+        "witnesses.json": as_json({"format": "canine-witnesses/1", "witnesses": people}),
+        "devices.json": as_json({"format": "canine-devices/1", "devices": computers}),
+        "log/excerpt.json": as_json(excerpt.as_json()),
+    }
+
+
+def _case(case: Case, making: Making) -> dict[str, Any]:
+    return {
+        "format": "canine-case/1",
+        "subject": subject(case),
+        "at": iso(making.made_at),
+        "happened_at": iso(case.at),
+        "case_file": making.case_file,
+        "parts": [_part(part) for part in case.parts],
+        "held": [
+            {
+                "team": held.team,
+                "mode": held.mode.value,
+                "at": iso(held.at),
+                "certificates": list(held.serials),
+                "parts": [_part(part) for part in held.parts],
+            }
+            for held in case.held
+        ],
+        "rows": [{"table": row.table, "id": row.key, "image": row.image} for row in case.rows],
+    }
+
+
+def subject(case: Case) -> dict[str, str]:
+    """What the case is, as manifest and JSON name it."""
+    return {"kind": case.kind.value, "id": str(case.id), "title": case.title}
+
+
+def _part(part: Part) -> dict[str, Any]:
+    if isinstance(part, Facts):
+        return {"title": part.title, "note": part.note, "facts": [[name, _plain(value)] for name, value in part.pairs]}
+    lines = [{"cells": [_plain(one) for one in line.cells], "struck": line.is_struck} for line in part.lines]
+    return {"title": part.title, "note": part.note or part.empty * (not lines), "head": list(part.head), "lines": lines}
+
+
+def _plain(value: Cell) -> str | int | None:
+    if isinstance(value, datetime):
+        return iso(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal | str) else value
+
+
+def _paper(case: Case, excerpt: Excerpt, devices: Iterable[DeviceUsed], making: Making) -> CasePaper:
+    press, unit = making.press, making.unit
+    zone, used = press.zone, tuple(devices)
+    begun_at = min((one.first_used_at for one in used), default=case.at)
+    premises = ", ".join(part for part in (unit.name, unit.address) if part)
+    computers = [
+        Device(
+            f"device {number}",
+            "tablet or browser",
+            one.name,
+            one.first_used_at.astimezone(zone).date(),
+            one.last_used_at.astimezone(zone).date(),
+        )
+        for number, one in enumerate((one for one in used if one.name), start=1)
+    ]
+    return CasePaper(
+        case=case,
+        case_file=making.case_file,
+        made_at=making.made_at,
+        made_by=making.made_by,
+        zone=zone.key,
+        unit_name=unit.name,
+        unit_authority=unit.authority,
+        production=production(premises, computers, from_at=begun_at, to_at=making.made_at, zone=zone),
+        devices=used,
+        log=tuple(LoggedLine(one.number, one.at, log.person(one.actor), one.deed, one.hash) for one in excerpt.entries),
+        log_size=excerpt.size,
+        log_root=excerpt.root,
+        checkpoint=excerpt.checkpoint,
+        signing_note=press.seal.note,
+        signed_locally=press.seal.note == SIGNED_LOCALLY,
+    )

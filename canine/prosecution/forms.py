@@ -1,0 +1,75 @@
+"""What is asked at the prosecutor's desk, and for which file."""
+
+from flask_wtf import FlaskForm
+from wtforms import RadioField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from canine.rules.case import Sought
+from canine.rules.team import Mode
+from canine.web.fields import DayField, LineField, MomentField
+from canine.web.words import choices
+
+_FILE_LENGTH = 80
+
+
+class _Question(FlaskForm):
+    """A question in the address of the page changes nothing but the log, and needs no token."""
+
+    class Meta:
+        """A question is no act."""
+
+        csrf = False
+
+
+def _file_field() -> LineField:
+    return LineField(
+        "Court or police file",
+        [
+            DataRequired("Say for which file you look: every look stands in the log with it."),
+            Length(max=_FILE_LENGTH),
+        ],
+        description="For example: CR 214/2026, Mombasa. Every look stands in the log with it.",
+    )
+
+
+class DeskForm(_Question):
+    """Everything by which a record is looked up; what is empty is not asked."""
+
+    file = _file_field()
+    dog = LineField("Dog", [Optional(), Length(max=80)])
+    handler = LineField("Handler", [Optional(), Length(max=120)])
+    serial = LineField("Serial number of a certificate", [Optional(), Length(max=40)])
+    container = LineField("Container number, or the name of what was searched", [Optional(), Length(max=120)])
+    seal = LineField("Seal", [Optional(), Length(max=40)], description="Of the container or of a filter's bag.")
+    exhibit = LineField("Exhibit number", [Optional(), Length(max=60)])
+    on = DayField("Day", [Optional()])
+
+    def to_sought(self) -> Sought:
+        """What was asked."""
+        return Sought(
+            dog=self.dog.data or "",
+            handler=self.handler.data or "",
+            serial=self.serial.data or "",
+            container=self.container.data or "",
+            seal=self.seal.data or "",
+            exhibit=self.exhibit.data or "",
+            on=self.on.data,
+        )
+
+
+class ThenForm(_Question):
+    """The moment in question, and the mode in which the team worked."""
+
+    file = _file_field()
+    at = MomentField("Moment", [InputRequired("Say which moment is in question, like 2026-03-03 14:10.")])
+    mode = RadioField("Mode", [InputRequired("Say how the team worked.")], choices=choices(Mode))
+
+    def mode_asked(self) -> Mode:
+        """How the team worked."""
+        return Mode(self.mode.data)
+
+
+class BundleForm(FlaskForm):
+    """For which file the bundle is made."""
+
+    file = _file_field()

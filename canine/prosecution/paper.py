@@ -1,0 +1,226 @@
+"""The record of a case on paper, drawn from the same parts as its page, with what the Evidence Act asks for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from io import BytesIO
+
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate, Paragraph
+
+from canine.certificates.document import evidence_parts
+from canine.certificates.document_evidence import ElectronicRecord
+from canine.certificates.layout import (
+    BODY,
+    BOTTOM,
+    CELL,
+    MARGIN,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    SMALL,
+    TITLE,
+    TOP,
+    UNDER_TITLE,
+    WIDTH,
+    CountedCanvas,
+    day,
+    gap,
+    heading,
+    marked,
+    moment,
+    pairs,
+    paragraph,
+    register_fonts,
+    table,
+    text,
+)
+from canine.certificates.messages import Production
+from canine.prosecution.messages import Case, Cell, DeviceUsed, Facts, Held, Part
+from canine.rules.figures import written_number
+from canine.rules.words import word_for
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedLine:
+    """One entry of the log, as the paper lists it."""
+
+    number: int
+    at: datetime
+    actor: str
+    deed: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePaper:
+    """Everything that the paper of a case says beside the case itself."""
+
+    case: Case
+    case_file: str
+    made_at: datetime
+    made_by: str
+    zone: str
+    unit_name: str
+    unit_authority: str
+    production: Production
+    devices: tuple[DeviceUsed, ...]
+    log: tuple[LoggedLine, ...]
+    log_size: int
+    log_root: str
+    checkpoint: int
+    signing_note: str
+    signed_locally: bool
+
+
+def draw(paper: CasePaper) -> bytes:
+    """The paper as PDF, A4; the same values give the same bytes. It is signed through the bundle's manifest."""
+    register_fonts()
+    out = BytesIO()
+    frame = Frame(
+        MARGIN, BOTTOM, WIDTH, PAGE_HEIGHT - TOP - BOTTOM, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
+    )
+    sheet = BaseDocTemplate(out, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), title=paper.case.title, author=paper.unit_name)
+    sheet.addPageTemplates([PageTemplate("sheet", [frame])])
+    sheet.build(_story(paper), canvasmaker=_canvas_of(paper))
+    return out.getvalue()
+
+
+def _canvas_of(paper: CasePaper) -> type[CountedCanvas]:
+    class _Canvas(CountedCanvas):
+        footer = f"{paper.case.title} · {paper.unit_name} · prepared for {paper.case_file}"
+
+    return _Canvas
+
+
+def _story(paper: CasePaper) -> list[Flowable]:
+    case = paper.case
+    story: list[Flowable] = [
+        paragraph(paper.unit_authority, UNDER_TITLE),
+        paragraph(paper.unit_name, UNDER_TITLE),
+        gap(4),
+        paragraph(case.title, TITLE),
+        paragraph(f"The record as it stood on {moment(paper.made_at, paper.zone)}", UNDER_TITLE),
+        paragraph(f"Prepared for {paper.case_file} by {paper.made_by}", UNDER_TITLE),
+        gap(6),
+    ]
+    for part in case.parts:
+        story += _part(part, paper.zone)
+    for held in case.held:
+        story += _held(held, paper.zone)
+    story += _witnesses(paper)
+    story += _devices(paper)
+    story += _log(paper)
+    story.append(PageBreak())
+    return story + evidence_parts(_electronic_record(paper))
+
+
+def _held(held: Held, zone: str) -> list[Flowable]:
+    title = f"What held for {held.team} ({word_for(held.mode)}) on {moment(held.at, zone)}"
+    story: list[Flowable] = [gap(4), *heading(title)]
+    for part in held.parts:
+        story += _part(part, zone)
+    return story
+
+
+def _part(part: Part, zone: str) -> list[Flowable]:
+    story: list[Flowable] = heading(part.title)
+    if isinstance(part, Facts):
+        story.append(pairs((name, cell(value, zone)) for name, value in part.pairs))
+    elif not part.lines:
+        story.append(paragraph(part.empty))
+    else:
+        words = [[cell(one, zone) for one in line.cells] for line in part.lines]
+        rows = [
+            [_struck(one) if line.is_struck else paragraph(one, CELL) for one in row]
+            for line, row in zip(part.lines, words, strict=True)
+        ]
+        story.append(table(part.head, rows, _widths(part.head, words)))
+    if part.note:
+        story.append(paragraph(part.note, SMALL))
+    return story
+
+
+def _struck(words: str) -> Paragraph:
+    return marked(f"<strike>{text(words)}</strike>", CELL)
+
+
+def _widths(head: tuple[str, ...], rows: Iterable[list[str]]) -> list[float]:
+    """Shares of the width by the texts of each column, none so narrow that a word of it breaks if that can be."""
+    wanted = [0] * len(head)
+    for row in (head, *rows):
+        for place, words in enumerate(row):
+            longest_word = max((len(word) for word in words.split()), default=1)
+            wanted[place] = max(wanted[place], longest_word + 2, min(len(words), 24))
+    return [width / sum(wanted) for width in wanted]
+
+
+def cell(value: Cell, zone: str) -> str:
+    """A value as paper shows it."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, StrEnum):
+        return word_for(value)
+    if isinstance(value, datetime):
+        return moment(value, zone)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, Decimal | int):
+        return written_number(value)
+    return value
+
+
+def _witnesses(paper: CasePaper) -> list[Flowable]:
+    rows = [(one.name, "; ".join(one.parts)) for one in paper.case.witnesses]
+    return [
+        *heading("Witness list: everyone who handled the case or stands behind a certificate in it"),
+        table(("Name", "What this person did"), rows, (0.28, 0.72)),
+    ]
+
+
+def _devices(paper: CasePaper) -> list[Flowable]:
+    rows = [
+        (
+            one.name or "the server itself",
+            moment(one.first_used_at, paper.zone),
+            moment(one.last_used_at, paper.zone),
+            one.entries,
+        )
+        for one in paper.devices
+    ]
+    return [
+        *heading("Device list: where the entries of this case were made"),
+        table(("Device, as the log names it", "First entry", "Last entry", "Entries"), rows, (0.46, 0.22, 0.22, 0.1)),
+    ]
+
+
+def _log(paper: CasePaper) -> list[Flowable]:
+    rows = [(one.number, moment(one.at, paper.zone), one.actor, one.deed, f"{one.hash[:16]}…") for one in paper.log]
+    words = (
+        f"These {len(rows)} entries are about this case. The log had {paper.log_size} entries when this was prepared; "
+        f"checkpoint {paper.checkpoint}, signed by the unit’s key, names their Merkle root {paper.log_root}. "
+        "The file log/excerpt.json holds each entry in full with the hashes that lead from it to that root."
+    )
+    return [
+        *heading("Audit log: the entries of this case"),
+        paragraph(words, BODY),
+        table(("Entry", "When", "Who", "Act", "Hash"), rows, (0.08, 0.25, 0.29, 0.2, 0.18)),
+    ]
+
+
+def _electronic_record(paper: CasePaper) -> ElectronicRecord:
+    title = paper.case.title[:1].lower() + paper.case.title[1:]
+    return ElectronicRecord(
+        name=f"the {title}",
+        unit_name=paper.unit_name,
+        zone=paper.zone,
+        production=paper.production,
+        identified=f"the record of the {title}, as it stood on {moment(paper.made_at, paper.zone)}, kept under the "
+        f"number {paper.case.id}; the SHA-256 of this document is in the file manifest.json beside it",
+        manner="each fact was entered by the person named beside it at the time named beside it, a correction stands "
+        "beside what it corrects, and this document was put together from those entries without a further human hand",
+        kept_whole="Every change is an entry in an append-only log in which each entry is bound to the one before by "
+        "SHA-256, and every row printed here is compared with its entry; this document is named with its SHA-256 in a "
+        f"manifest that carries a signature, {paper.signing_note}.",
+        signed_locally=paper.signed_locally,
+    )

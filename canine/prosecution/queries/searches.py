@@ -1,0 +1,163 @@
+"""A search as a case: its parts for page and paper, its teams, the rows under it."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from canine.extensions import Record
+from canine.prosecution.messages import Facts, Grid, Line, Part
+from canine.prosecution.queries.rows import written_by
+from canine.rules.search import SealState
+from canine.rules.words import word_for
+from canine.shifts import queries as shifts
+from canine.shifts.queries import Exhibit, SearchRecord
+
+
+def search(search_id: UUID, *, unit_id: UUID | None) -> SearchRecord:
+    """The search with everything on it. Raises NotThere."""
+    return shifts.search_record(search_id, unit_id=unit_id)
+
+
+def parts_of(record: SearchRecord) -> tuple[Part, ...]:
+    """What page and paper say of it, the corrected words with it."""
+    return (
+        _the_search(record),
+        _corrections(record),
+        _alerts(record),
+        _outcomes(record),
+        *(part for exhibit in record.exhibits for part in _exhibit(exhibit)),
+    )
+
+
+def _the_search(record: SearchRecord) -> Facts:
+    found = record.search
+    pairs = [(word_for(fact.fact).capitalize(), fact.value or None) for fact in record.facts.values()]
+    seal = None if found.seal_state in (None, SealState.NO_SEAL) else found.seal_state
+    return Facts(
+        f"Search of {record.what} ({word_for(found.kind)})",
+        (
+            *pairs,
+            ("Seal", found.seal_remark or None if seal is None else seal),
+            ("Chosen", found.reason),
+            ("Begun", found.started_at),
+            ("Ended", found.ended_at),
+            ("Team", found.team.name),
+            ("Station", found.shift.station.name),
+            ("Certified at that time for", ", ".join(record.cover.certified) or "nothing"),
+            ("Came to", record.result),
+            ("Written by", found.recorder_name),
+            ("Device", found.device),
+            ("Clock of the device", found.captured_at),
+            ("Clock of the server", found.received_at),
+        ),
+        note="An alert is not a species; what an item is, the named expert or laboratory says.",
+    )
+
+
+def _corrections(record: SearchRecord) -> Grid:
+    lines = tuple(
+        Line((word_for(row.fact), row.old, row.new, row.reason, row.recorder_name, row.received_at))
+        for row in record.search.corrections
+    )
+    return Grid(
+        "Corrected facts",
+        ("Fact", "First entry", "Reads now", "Reason", "By", "When"),
+        lines,
+        "Nothing was corrected.",
+    )
+
+
+def _alerts(record: SearchRecord) -> Grid:
+    lines = tuple(
+        Line((one.row.kind, one.row.place, one.row.shown_at, _late(one.is_late), *written_by(one.row)), one.is_struck)
+        for one in record.alerts
+    )
+    return Grid(
+        "What the dog showed",
+        ("What", "Where on the object", "When", "Remark", "Written by", "Received"),
+        lines,
+        "Nothing is on record.",
+    )
+
+
+def _late(is_late: bool) -> str | None:
+    return "written after the outcome was known" if is_late else None
+
+
+def _outcomes(record: SearchRecord) -> Grid:
+    lines = tuple(
+        Line(
+            (one.row.outcome, one.row.inspected_by, one.row.inspected_at, _remark(one.row), *written_by(one.row)),
+            one.is_struck,
+        )
+        for one in record.outcomes
+    )
+    return Grid(
+        "Outcome of the inspection",
+        ("Outcome", "Inspected by", "When", "Remarks", "Written by", "Received"),
+        lines,
+        "No inspection is on record.",
+    )
+
+
+def _remark(row: object) -> str:
+    remarks, reason = getattr(row, "remarks", ""), getattr(row, "reason", "")
+    return ". ".join(part for part in (remarks, f"Correction: {reason}" if reason else "") if part)
+
+
+def _exhibit(exhibit: Exhibit) -> Iterator[Grid]:
+    title = f"Exhibit {exhibit.present.exhibit_number}"
+    yield Grid(
+        title,
+        ("Item", "Number", "Hidden in", "Found", "Remark", "Written by", "Received"),
+        tuple(
+            Line(
+                (
+                    one.row.item,
+                    one.row.quantity,
+                    one.row.concealment,
+                    one.row.found_at,
+                    ". ".join(part for part in (one.row.concealment_remark, _remark(one.row)) if part),
+                    *written_by(one.row),
+                ),
+                one.is_struck,
+            )
+            for one in exhibit.entries
+        ),
+        "",
+    )
+    yield Grid(
+        f"{title}: weights",
+        ("Weight in kg", "Scale", "Weighed", "Written by", "Received"),
+        tuple(Line((row.weight_kg, row.scale, row.weighed_on, *written_by(row))) for row in exhibit.weighings),
+        "Not weighed.",
+    )
+    yield Grid(
+        f"{title}: identification",
+        ("Result", "By", "As", "Day", "Method and report", "Written by", "Received"),
+        tuple(
+            Line(
+                (
+                    one.row.result,
+                    one.row.by_name,
+                    one.row.by_kind,
+                    one.row.identified_on,
+                    ", ".join(part for part in (one.row.method, one.row.report_number, _remark(one.row)) if part),
+                    *written_by(one.row),
+                ),
+                one.is_struck,
+            )
+            for one in exhibit.identifications
+        ),
+        "Not identified: neither an alert nor a finding names a species.",
+    )
+
+
+def rows_of(record: SearchRecord) -> Iterator[Record]:
+    """Every row under the case: the search with all that hangs on it, its shift, the team, the dog, the handler."""
+    found = record.search
+    yield from (found.shift, *found.shift.places, *found.shift.notes)
+    yield from (found, *found.corrections, *found.alerts, *found.outcomes, *found.findings, *found.witnesses)
+    for exhibit in record.exhibits:
+        yield from exhibit.weighings
+        yield from (one.row for one in exhibit.identifications)
+    yield from (found.team, found.team.dog, found.team.handler)

@@ -1,0 +1,119 @@
+"""What is done at the prosecutor's desk: every look stands in the log, and a bundle is put together and signed."""
+
+import hashlib
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from uuid import UUID
+
+from canine.audit import queries as log
+from canine.audit import services as audit
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.export import exported
+from canine.audit.hook import note
+from canine.certificates import queries as certificates
+from canine.certificates.record import Press
+from canine.prosecution import bundle, queries
+from canine.prosecution.bundle import SIGNATURE, Cover, as_json, iso
+from canine.prosecution.contents import Making, case_files, subject
+from canine.prosecution.messages import Case, Held
+from canine.prosecution.queries import Look, Question
+from canine.rules.case import CaseKind, Sought
+from canine.units import queries as units
+
+VERIFIER = Path(__file__).with_name("verify.py")
+REGISTER = "register.json"
+
+
+@dataclass(frozen=True, slots=True)
+class BundleOrder:
+    """Which case is wanted and for which file; `guide` is the page in plain words on how to check it all."""
+
+    kind: CaseKind
+    case_id: UUID
+    case_file: str
+    guide: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A finished bundle, under the name of its file."""
+
+    name: str
+    content: bytes
+    sha256: str
+
+
+def look_up(sought: Sought, look: Look, case_file: str, *, actor: Actor) -> None:
+    """Puts the question on record before it is answered."""
+    asked = {name: str(value) for name, value in asdict(sought).items() if value}
+    note(Deed.SEE_CASES, "cases", "search", actor=actor, at=look.now, case_file=case_file, **asked)
+
+
+def look_at(kind: CaseKind, case_id: UUID, look: Look, case_file: str, *, actor: Actor) -> Case:
+    """One case, for somebody whose look stands in the log with the file it was for. Raises NotThere."""
+    found = queries.case(kind, case_id, look)
+    note(Deed.SEE_CASES, f"case: {kind.value}", found.id, actor=actor, at=look.now, case_file=case_file)
+    return found
+
+
+def look_back(asked: Question, case_file: str, *, actor: Actor) -> Held:
+    """What held for a team at a moment, for somebody whose look stands in the log. Raises NotThere."""
+    found = queries.held(asked)
+    about = {"case_file": case_file, "mode": asked.mode.value, "moment": iso(asked.at)}
+    note(Deed.SEE_CASES, "case: team", asked.team_id, actor=actor, at=asked.now, **about)
+    return found
+
+
+def make_bundle(order: BundleOrder, look: Look, press: Press, *, actor: Actor) -> Bundle:
+    """Everything of a case as one signed ZIP, over a fresh checkpoint of the log; its hash goes into the log.
+
+    Raises NotThere.
+    """
+    at, key = look.now, press.seal.key
+    case = queries.case(order.kind, order.case_id, look)
+    unit = units.unit(case.unit_id)
+    checkpoint = audit.make_checkpoint(key, f"bundle of {order.kind.value}", actor=actor, at=at)
+    serials = sorted({serial for held in case.held for serial in held.serials})
+    excerpt = queries.excerpt(case.rows, serials, checkpoint)
+    making = Making(order.case_file, actor.name, at, unit, press)
+    register = as_json(
+        {
+            "format": "canine-register/1",
+            "at": iso(at),
+            "authority_sha256": key.authority_fingerprint,
+            "certificates": queries.register(at=at),
+        }
+    )
+    files = {
+        "how-to-check.html": order.guide.encode(),
+        VERIFIER.name: VERIFIER.read_bytes(),
+        "authority.pem": key.authority_pem,
+        REGISTER: register,
+        REGISTER + SIGNATURE: key.sign_detached(register),
+        "log/checkpoints.json": as_json(exported(log.checkpoints())),
+        **case_files(case, excerpt, queries.devices_of(excerpt.entries), making),
+        **_certificates(serials),
+    }
+    name = _name(unit.code, case)
+    content = bundle.zipped(name, files, Cover(at, actor.name, order.case_file, unit.name, subject(case)), key)
+    digest = hashlib.sha256(content).hexdigest()
+    about = {"case_file": order.case_file, "sha256": digest}
+    note(Deed.MAKE_BUNDLE, f"case: {order.kind.value}", case.id, actor=actor, at=at, **about)
+    return Bundle(f"{name}.zip", content, digest)
+
+
+def _certificates(serials: list[str]) -> dict[str, bytes]:
+    files = {}
+    for serial in serials:
+        stored = certificates.paper(serial)
+        files[f"certificates/{serial}.pdf"] = stored.pdf
+        files[f"certificates/{serial}.json"] = stored.record_json.encode()
+    return files
+
+
+def _name(unit_code: str, case: Case) -> str:
+    """A name that every file system takes: MSA-search-20260303-CSQU3054383."""
+    last = re.sub(r"[^A-Za-z0-9]+", "-", case.title.partition(" of ")[2]).strip("-")[:40]
+    return f"{unit_code}-{case.kind.value}-{case.at:%Y%m%d}-{last or case.id}"

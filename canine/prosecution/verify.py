@@ -1,0 +1,694 @@
+#!/usr/bin/env python3
+"""Checks a court bundle, or one certificate, without the server that made it.
+
+Needs Python 3.9 or later and the package `cryptography`; nothing of the program that made the bundle. It is meant to
+be read before it is run: each function says what it shows and after which standard.
+
+    python3 verify.py                                   the bundle in the folder in which this file lies
+    python3 verify.py FOLDER or BUNDLE.zip
+    python3 verify.py CERTIFICATE.pdf --authority authority.pem
+
+Give --fingerprint HEX, the SHA-256 of the authority's certificate as a printed certificate shows it, or --authority
+FILE, obtained from elsewhere: a forger could put an authority of his own into a bundle. Exit code 0: everything
+holds. 1: something does not. 2: this cannot be read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+import sys
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+
+NAMESPACE = "{https://canine.invalid/ns/certificate/1/}"
+LARGEST = 200 * 1024 * 1024
+
+
+class Unreadable(Exception):
+    """What was given cannot be looked at."""
+
+
+class DoesNotHold(Exception):
+    """Something was looked at and is not as it should be; the sentence says what."""
+
+
+# ---- DER (ITU-T X.690): just enough of it, and strict -------------------------------------------------------------
+
+
+def der(content: bytes, start: int = 0) -> tuple[int, int, int]:
+    """Tag, and where the value of the element at `start` begins and ends. Raises DoesNotHold for anything odd."""
+    if start + 2 > len(content) or content[start] & 0x1F == 0x1F:
+        raise DoesNotHold("a signature is not DER")
+    tag, length, at = content[start], content[start + 1], start + 2
+    if length & 0x80:
+        digits = length & 0x7F
+        if not 1 <= digits <= 4 or at + digits > len(content):
+            raise DoesNotHold("a signature is not DER")
+        length = int.from_bytes(content[at : at + digits], "big")
+        if length < 0x80 or content[at] == 0:
+            raise DoesNotHold("a signature is not DER: a length is not in its shortest form")
+        at += digits
+    if at + length > len(content):
+        raise DoesNotHold("a signature is cut off")
+    return tag, at, at + length
+
+
+def parts(content: bytes) -> list[tuple[int, bytes, bytes]]:
+    """The elements inside a value: tag, value, and the element as a whole."""
+    found, at = [], 0
+    while at < len(content):
+        tag, begins, ends = der(content, at)
+        found.append((tag, content[begins:ends], content[at:ends]))
+        at = ends
+    return found
+
+
+SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
+PLAIN_DATA = bytes.fromhex("2a864886f70d010701")
+CONTENT_TYPE = bytes.fromhex("2a864886f70d010903")
+MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
+SHA256 = bytes.fromhex("608648016503040201")
+ENCRYPTIONS = {bytes.fromhex(one) for one in ("2a864886f70d010101", "2a864886f70d01010b", "2a8648ce3d040302")}
+
+
+def check_cms(signature: bytes, content: bytes, authority: x509.Certificate) -> tuple[str, datetime | None]:
+    """A detached CMS signature (RFC 5652) over the content, by a key that the authority vouches for.
+
+    One signer, SHA-256, the digest of the content among the signed attributes, nothing unsigned beside them. Gives
+    the holder's name and the time that the signer wrote. Raises DoesNotHold.
+    """
+    tag, begins, ends = der(signature)
+    if tag != 0x30 or ends != len(signature):
+        raise DoesNotHold("the signature has something before or after it")
+    info = parts(signature[begins:ends])
+    if len(info) != 2 or info[0][1] != SIGNED_DATA or info[1][0] != 0xA0:
+        raise DoesNotHold("the signature is no CMS SignedData")
+    fields = parts(parts(info[1][1])[0][1])
+    tags = [each[0] for each in fields]
+    if tags != [0x02, 0x31, 0x30, 0xA0, 0x31]:
+        raise DoesNotHold("the signature has parts that none of this unit's has")
+    encapsulated = parts(fields[2][1])
+    if len(encapsulated) != 1 or encapsulated[0][1] != PLAIN_DATA:
+        raise DoesNotHold("the signature carries a content of its own")
+    signers = parts(fields[4][1])
+    if len(signers) != 1:
+        raise DoesNotHold("there is not exactly one signer")
+    certificates = [load_certificate(each[2]) for each in parts(fields[3][1])]
+    return check_signer(parts(signers[0][1]), content, certificates, authority)
+
+
+def load_certificate(content: bytes) -> x509.Certificate:
+    """A certificate out of a signature. Raises DoesNotHold."""
+    try:
+        return x509.load_der_x509_certificate(content)
+    except ValueError as error:
+        raise DoesNotHold("a certificate in the signature cannot be read") from error
+
+
+def check_signer(
+    signer: list[tuple[int, bytes, bytes]],
+    content: bytes,
+    certificates: list[x509.Certificate],
+    authority: x509.Certificate,
+) -> tuple[str, datetime | None]:
+    """The one SignerInfo: version, issuer and serial, digest algorithm, signed attributes, algorithm, signature."""
+    if [each[0] for each in signer] != [0x02, 0x30, 0x30, 0xA0, 0x30, 0x04]:
+        raise DoesNotHold("the signer's part has something unsigned in it")
+    issuer, serial = parts(signer[1][1])
+    own = [
+        one
+        for one in certificates
+        if one.issuer.public_bytes() == issuer[2] and one.serial_number == int.from_bytes(serial[1], "big", signed=True)
+    ]
+    if len(own) != 1:
+        raise DoesNotHold("the signer's certificate is not in the signature")
+    if parts(signer[2][1])[0][1] != SHA256 or parts(signer[4][1])[0][1] not in ENCRYPTIONS:
+        raise DoesNotHold("the signature is of an unknown kind")
+    # Signed is the SET OF the attributes, which the signature itself carries under another tag (RFC 5652, 5.4).
+    signed = b"\x31" + signer[3][2][1:]
+    attributes: dict[bytes, bytes] = {}
+    for _, attribute, _ in parts(signer[3][1]):
+        name, values = parts(attribute)
+        if name[1] in attributes or len(parts(values[1])) != 1:
+            raise DoesNotHold("a signed attribute is there twice")
+        attributes[name[1]] = parts(values[1])[0][1]
+    if attributes.get(CONTENT_TYPE) != PLAIN_DATA:
+        raise DoesNotHold("the signed attributes are not those of a file")
+    if attributes.get(MESSAGE_DIGEST) != hashlib.sha256(content).digest():
+        raise DoesNotHold("the signature is not over these bytes: they were altered after signing")
+    check_raw(own[0], signer[5][1], signed)
+    at = signing_time(attributes.get(bytes.fromhex("2a864886f70d010905")))
+    check_chain(own[0], certificates, authority, at)
+    return own[0].subject.rfc4514_string(), at
+
+
+def signing_time(value: bytes | None) -> datetime | None:
+    """The time that the signer wrote: UTCTime of the years 1950 to 2049."""
+    if value is None or not re.fullmatch(rb"\d{12}Z", value):
+        return None
+    year = int(value[:2])
+    digits = ("20" if year < 50 else "19") + value[:12].decode()
+    return datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=timezone.utc)
+
+
+def check_raw(certificate: x509.Certificate, signature: bytes, content: bytes) -> None:
+    """The arithmetic: RSA PKCS #1 v1.5 or ECDSA, with SHA-256."""
+    key = certificate.public_key()
+    try:
+        if isinstance(key, rsa.RSAPublicKey):
+            key.verify(signature, content, padding.PKCS1v15(), hashes.SHA256())
+        elif isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(signature, content, ec.ECDSA(hashes.SHA256()))
+        else:
+            raise DoesNotHold("the key is of an unknown kind")
+    except InvalidSignature as error:
+        raise DoesNotHold("the signature does not fit: something was altered after signing") from error
+
+
+def check_chain(
+    own: x509.Certificate, others: Sequence[x509.Certificate], authority: x509.Certificate, at: datetime | None
+) -> None:
+    """From the signer's certificate up to the authority (RFC 5280): issued by, valid at that time, made for it."""
+    try:
+        usage = own.extensions.get_extension_for_class(x509.KeyUsage).value
+        if not (usage.digital_signature or usage.content_commitment):
+            raise DoesNotHold("the signer's certificate is not made out for signatures")
+    except x509.ExtensionNotFound:
+        pass
+    below = own
+    for _ in range(6):
+        if at is not None and not below.not_valid_before_utc <= at <= below.not_valid_after_utc:
+            raise DoesNotHold("a certificate was not valid when this was signed")
+        if below == authority or issued(below, authority):
+            return
+        above = [one for one in others if one != below and one.subject == below.issuer and issued(below, one)]
+        if not above:
+            break
+        below = above[0]
+    raise DoesNotHold("another key signed this: the authority does not vouch for it")
+
+
+def issued(below: x509.Certificate, above: x509.Certificate) -> bool:
+    """Whether a certificate was issued by another one that may issue any."""
+    try:
+        below.verify_directly_issued_by(above)
+        return above.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except (ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound):
+        return False
+
+
+# ---- the PDF of a certificate --------------------------------------------------------------------------------------
+
+
+def signed_bytes(pdf: bytes) -> tuple[bytes, bytes]:
+    """What the one signature of a PDF covers, all of the file but itself (ISO 32000), and the signature."""
+    ranges = re.findall(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]", pdf)
+    if len(ranges) != 1 or pdf.count(b"/ByteRange") != 1:
+        raise DoesNotHold("the PDF has not exactly one signature")
+    first, before, second, after = (int(number) for number in ranges[0])
+    if first != 0 or second + after != len(pdf) or not 0 < before < second:
+        raise DoesNotHold("the signature does not cover the whole file: something was added after it")
+    container = pdf[before:second]
+    if container[:1] != b"<" or container[-1:] != b">" or not re.fullmatch(rb"[0-9a-fA-F]+", container[1:-1]):
+        raise DoesNotHold("something stands where only the signature may stand")
+    written = container[1:-1].decode()
+    if written not in (written.lower(), written.upper()) or len(written) % 2:
+        raise DoesNotHold("something stands where only the signature may stand")
+    held = bytes.fromhex(written)
+    _, _, ends = der(held)
+    if any(held[ends:]):
+        raise DoesNotHold("something was written into the room left behind the signature")
+    return pdf[:before] + pdf[second:], held[:ends]
+
+
+def record_inside(pdf: bytes) -> dict[str, str]:
+    """What the certificate says of itself in its metadata (XMP), letter for letter."""
+    packets = re.findall(rb"<x:xmpmeta.*?</x:xmpmeta>", pdf, re.DOTALL)
+    if len(packets) != 1:
+        raise DoesNotHold("the PDF carries no record, or more than one")
+    if b"<!DOCTYPE" in packets[0] or b"<!ENTITY" in packets[0]:
+        raise DoesNotHold("the PDF's metadata is none of this unit's")
+    try:
+        elements = list(ElementTree.fromstring(packets[0]).iter())
+        return {one.tag[len(NAMESPACE) :]: one.text or "" for one in elements if one.tag.startswith(NAMESPACE)}
+    except ElementTree.ParseError as error:
+        raise DoesNotHold("the PDF's metadata cannot be read") from error
+
+
+def check_record(inside: dict[str, str], fingerprint: str) -> tuple[dict[str, Any], bytes]:
+    """The record in the PDF agrees with itself: its hash, its commitment, its table, its list of records relied on."""
+    text = inside.get("record", "").encode()
+    record: dict[str, Any] = json.loads(text)
+    seal = record["commitment"]
+    named = {
+        "serial": record["serial"],
+        "commitment": seal["sha256"],
+        "nonce": seal["nonce"],
+        "plan": seal["plan_json"],
+    }
+    for name, value in named.items():
+        if inside.get(name) != value:
+            raise DoesNotHold(f"the {name} in the metadata is not that of the record")
+    if inside.get("recordSha256") != hashlib.sha256(text).hexdigest():
+        raise DoesNotHold("the record does not have the hash that is printed")
+    opened = b"\n".join((b"canine trial plan 1", seal["nonce"].encode(), seal["plan_json"].encode()))
+    if len(seal["nonce"]) < 32 or hashlib.sha256(opened).hexdigest() != seal["sha256"]:
+        raise DoesNotHold("the plan is not the one that was committed to before the trial")
+    planned = [
+        (run["session"], run["number"], position, item["kind"], item["label"], item["odour"])
+        for run in json.loads(seal["plan_json"])["runs"]
+        for position, item in enumerate(run["items"], start=1)
+    ]
+    names = ("session", "run", "position", "kind", "label", "odour")
+    if planned != [tuple(line[name] for name in names) for line in record["presentations"]]:
+        raise DoesNotHold("the table of presentations is not that of the plan")
+    if record["authority_fingerprint"] not in ("", fingerprint):
+        raise DoesNotHold("the record names another authority")
+    return record, text
+
+
+def check_certificate(pdf: bytes, authority: x509.Certificate, fingerprint: str) -> tuple[dict[str, Any], bytes, str]:
+    """A certificate's PDF: signed as a whole, and in agreement with itself."""
+    if pdf.lstrip()[:5] != b"%PDF-":
+        raise DoesNotHold("this is no PDF")
+    content, signature = signed_bytes(pdf)
+    holder, _ = check_cms(signature, content, authority)
+    record, text = check_record(record_inside(pdf), fingerprint)
+    return record, text, holder
+
+
+# ---- the log -------------------------------------------------------------------------------------------------------
+
+
+def node(left: bytes, right: bytes) -> bytes:
+    """The hash of a node of the tree (RFC 9162, 2.1.1)."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def leaf(content: bytes) -> bytes:
+    """The hash of a leaf of the tree (RFC 9162, 2.1.1)."""
+    return hashlib.sha256(b"\x00" + content).digest()
+
+
+def is_included(root: bytes, size: int, index: int, content: bytes, path: Sequence[bytes]) -> bool:
+    """Whether the path leads from the leaf to the root of a tree of that size (RFC 9162, 2.1.3.2)."""
+    if not 0 <= index < size:
+        return False
+    at, last, found = index, size - 1, leaf(content)
+    for sibling in path:
+        if last == 0:
+            return False
+        if at & 1 or at == last:
+            found = node(sibling, found)
+            while at and not at & 1:
+                at, last = at >> 1, last >> 1
+        else:
+            found = node(found, sibling)
+        at, last = at >> 1, last >> 1
+    return last == 0 and found == root
+
+
+def is_prefix(old_root: bytes, old_size: int, root: bytes, size: int, path: Sequence[bytes]) -> bool:
+    """Whether the smaller tree is the beginning of the larger one (RFC 9162, 2.1.4.2)."""
+    if not 0 < old_size <= size:
+        return False
+    if old_size == size:
+        return not path and old_root == root
+    steps = list(path)
+    if old_size & (old_size - 1) == 0:
+        steps.insert(0, old_root)
+    if not steps:
+        return False
+    at, last = old_size - 1, size - 1
+    while at & 1:
+        at, last = at >> 1, last >> 1
+    older = newer = steps[0]
+    for sibling in steps[1:]:
+        if last == 0:
+            return False
+        if at & 1 or at == last:
+            older, newer = node(sibling, older), node(sibling, newer)
+            while at and not at & 1:
+                at, last = at >> 1, last >> 1
+        else:
+            newer = node(newer, sibling)
+        at, last = at >> 1, last >> 1
+    return last == 0 and older == old_root and newer == root
+
+
+ENTRY = ("number", "at", "actor", "device", "deed", "object_type", "object_id", "reason", "before", "after")
+
+
+def entry_hash(entry: dict[str, Any]) -> str:
+    """SHA-256 over the entry's values and the hash before, each on a line of its own."""
+    texts = ["canine.audit.entry.v1", *(str(entry[name]) for name in ENTRY), entry["previous_hash"]]
+    if any("\n" in text for text in texts):
+        raise DoesNotHold(f"entry {entry['number']} holds a line break")
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()
+
+
+def check_checkpoints(listed: list[dict[str, Any]], authority: x509.Certificate) -> dict[int, dict[str, Any]]:
+    """Each checkpoint follows from the one before and is signed by a key of the authority."""
+    previous = "0" * 64
+    found: dict[int, dict[str, Any]] = {}
+    for number, one in enumerate(listed, start=1):
+        moment = datetime.fromisoformat(one["at"]).astimezone(timezone.utc).isoformat(timespec="microseconds")
+        values = [str(one["number"]), str(one["size"]), one["head"], moment, one["previous"]]
+        version = "canine.audit.checkpoint.v1"
+        if one.get("root") is not None:
+            version = "canine.audit.checkpoint.v2"
+            values.insert(3, one["root"])
+        text = "\n".join([version, *values]).encode()
+        follows = one["number"] == number and one["previous"] == previous
+        if not follows or hashlib.sha256(text).hexdigest() != one["hash"]:
+            raise DoesNotHold(f"checkpoint {one['number']} does not follow from the one before")
+        chain = x509.load_pem_x509_certificates(one["signer_pem"].encode())
+        check_raw(chain[0], bytes.fromhex(one["signature"]), text)
+        check_chain(chain[0], chain[1:], authority, datetime.fromisoformat(one["at"]))
+        previous, found[number] = one["hash"], one
+    return found
+
+
+def check_excerpt(excerpt: dict[str, Any], checkpoints: dict[int, dict[str, Any]]) -> None:
+    """Each entry has its hash, lies in the tree of the signed checkpoint, and fits its neighbour."""
+    signed = checkpoints.get(excerpt["checkpoint"], {})
+    if (signed.get("root"), signed.get("size")) != (excerpt["root"], excerpt["size"]):
+        raise DoesNotHold("the excerpt is not of the log that the signed checkpoint names")
+    root = bytes.fromhex(excerpt["root"])
+    before: dict[str, Any] | None = None
+    for entry in excerpt["entries"]:
+        number = entry["number"]
+        if entry_hash(entry) != entry["hash"]:
+            raise DoesNotHold(f"entry {number} does not have its hash: it was altered")
+        path = [bytes.fromhex(one) for one in entry["path"]]
+        if not is_included(root, excerpt["size"], number - 1, bytes.fromhex(entry["hash"]), path):
+            raise DoesNotHold(f"entry {number} is not shown to be in the log")
+        if before and before["number"] == number - 1 and before["hash"] != entry["previous_hash"]:
+            raise DoesNotHold(f"entry {number} does not follow from the one before")
+        before = entry
+
+
+def check_prefixes(excerpt: dict[str, Any], records: dict[str, dict[str, Any]]) -> list[str]:
+    """The log of the day of each certificate is the beginning of this one; gives the serials shown so."""
+    shown = []
+    given = {one["source"]: one for one in excerpt["prefixes"]}
+    for serial, record in sorted(records.items()):
+        head = record["audit"]
+        if head.get("root") is None:
+            continue
+        one = given.get(f"certificate {serial}")
+        if one is None or (one["root"], one["size"]) != (head["root"], head["size"]):
+            raise DoesNotHold(f"it is not shown that the log of certificate {serial} is the beginning of this one")
+        path = [bytes.fromhex(each) for each in one["path"]]
+        sizes = head["size"], bytes.fromhex(excerpt["root"]), excerpt["size"]
+        if not is_prefix(bytes.fromhex(head["root"]), *sizes, path):
+            raise DoesNotHold(f"the log that certificate {serial} prints is not the beginning of this one")
+        shown.append(serial)
+    return shown
+
+
+def check_rows(rows: list[dict[str, Any]], entries: list[dict[str, Any]]) -> None:
+    """Each row of the case is what the last entry on it says; a column of a later release is in no older entry."""
+    last = {}
+    for entry in entries:
+        if entry["before"] != '"note"':
+            last[entry["object_type"], entry["object_id"]] = entry
+    for row in rows:
+        if (row["table"], row["id"]) not in last:
+            raise DoesNotHold(f"row {row['id']} of {row['table']} is in no entry of the log")
+        entry = last[row["table"], row["id"]]
+        logged = json.loads(entry["after"])
+        if logged is None:
+            raise DoesNotHold(f"row {row['id']} of {row['table']} was taken away by entry {entry['number']}")
+        other = sorted(name for name in logged.keys() & row["image"].keys() if logged[name] != row["image"][name])
+        if other or logged.keys() - row["image"].keys():
+            raise DoesNotHold(f"row {row['id']} of {row['table']} is not what entry {entry['number']} says ({other})")
+
+
+def check_commitments(records: dict[str, dict[str, Any]], entries: list[dict[str, Any]]) -> None:
+    """Each trial's commitment stands in the log before its first presentation."""
+    by_number = {entry["number"]: entry for entry in entries}
+    for serial, record in records.items():
+        seal = record["commitment"]
+        entry = by_number.get(seal["entry"])
+        if entry is None or json.loads(entry["after"]).get("commitment") != seal["sha256"]:
+            raise DoesNotHold(f"the commitment of certificate {serial} is not in the log where it says")
+        first = datetime.fromisoformat(record["protocol"]["first_presentation_at"].replace("Z", "+00:00"))
+        if datetime.fromisoformat(entry["at"]) > first:
+            raise DoesNotHold(f"the commitment of certificate {serial} came after its first presentation")
+
+
+# ---- a bundle ------------------------------------------------------------------------------------------------------
+
+
+class Report:
+    """What was looked at, line by line."""
+
+    def __init__(self) -> None:
+        self.lines: list[tuple[bool, str]] = []
+
+    def holds(self, sentence: str) -> None:
+        """Something is as it should be."""
+        self.lines.append((True, sentence))
+
+    def does_not_hold(self, sentence: str) -> None:
+        """Something is not."""
+        self.lines.append((False, sentence))
+
+    @property
+    def faults(self) -> list[str]:
+        """Everything that does not hold."""
+        return [sentence for good, sentence in self.lines if not good]
+
+
+class Look:
+    """One thing that is looked at: whatever goes wrong in it is a finding and never an end of the looking."""
+
+    def __init__(self, report: Report, about: str) -> None:
+        self.report, self.about = report, about
+
+    def __enter__(self) -> Look:
+        return self
+
+    def __exit__(self, kind: Any, error: Any, _trace: Any) -> bool:
+        if isinstance(error, DoesNotHold):
+            self.report.does_not_hold(f"{self.about}: {error}.")
+        elif isinstance(error, Exception):
+            self.report.does_not_hold(f"{self.about}: this cannot be read ({kind.__name__}: {error}).")
+        return error is None or isinstance(error, Exception)
+
+
+def check_bundle(files: dict[str, bytes], authority: x509.Certificate, report: Report) -> None:
+    """Everything in a bundle, in an order in which each step rests on the one before."""
+    fingerprint = authority.fingerprint(hashes.SHA256()).hex()
+    with Look(report, "manifest.json"):
+        holder, at = check_cms(files["manifest.json.p7s"], files["manifest.json"], authority)
+        manifest = json.loads(files["manifest.json"])
+        check_listed(manifest, files)
+        report.holds(
+            f"manifest.json: signed by {holder}{written(at)}; every file is there with its SHA-256, none beside."
+        )
+        report.holds(f"Bundle for {manifest['case_file']}: {manifest['subject']['title']}, made {manifest['made_at']}.")
+    register: dict[str, Any] = {"certificates": []}
+    with Look(report, "register.json"):
+        holder, at = check_cms(files["register.json.p7s"], files["register.json"], authority)
+        register = json.loads(files["register.json"])
+        report.holds(
+            f"register.json: {len(register['certificates'])} certificates as of {register['at']}, signed by {holder}."
+        )
+    records = dict(check_certificates(files, authority, fingerprint, register, report))
+    excerpt: dict[str, Any] = {"entries": []}
+    with Look(report, "log"):
+        checkpoints = check_checkpoints(json.loads(files["log/checkpoints.json"])["checkpoints"], authority)
+        report.holds(f"log/checkpoints.json: {len(checkpoints)} checkpoints, each signed, each after the one before.")
+        excerpt = json.loads(files["log/excerpt.json"])
+        check_excerpt(excerpt, checkpoints)
+        report.holds(
+            f"log/excerpt.json: {len(excerpt['entries'])} entries, each shown to be in the log of {excerpt['size']}."
+        )
+        shown = check_prefixes(excerpt, records)
+        if shown:
+            report.holds(f"The log that {', '.join(shown)} printed is the beginning of this log.")
+        check_commitments(records, excerpt["entries"])
+        if records:
+            report.holds("Each trial's commitment stands in the log before its first presentation.")
+    with Look(report, "case.json"):
+        rows = json.loads(files["case.json"])["rows"]
+        check_rows(rows, excerpt["entries"])
+        report.holds(f"case.json: each of its {len(rows)} rows is what the log says it was last.")
+
+
+def check_listed(manifest: dict[str, Any], files: dict[str, bytes]) -> None:
+    """Every listed file is there, as it was, and no other."""
+    listed = {one["name"]: one for one in manifest["files"]}
+    for name in sorted((listed.keys() | files.keys()) - {"manifest.json", "manifest.json.p7s"}):
+        if name not in files:
+            raise DoesNotHold(f"{name} is missing")
+        if name not in listed:
+            raise DoesNotHold(f"{name} is not in the signed list of files")
+        if (hashlib.sha256(files[name]).hexdigest(), len(files[name])) != (
+            listed[name]["sha256"],
+            listed[name]["size"],
+        ):
+            raise DoesNotHold(f"{name} was altered")
+
+
+def check_certificates(
+    files: dict[str, bytes],
+    authority: x509.Certificate,
+    fingerprint: str,
+    register: dict[str, Any],
+    report: Report,
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each certificate in the bundle, held against its record and the register; gives the records that hold."""
+    registered = {one["serial"]: one for one in register["certificates"]}
+    for name in sorted(name for name in files if name.startswith("certificates/") and name.endswith(".pdf")):
+        serial = name[len("certificates/") : -len(".pdf")]
+        with Look(report, name):
+            record, text, holder = check_certificate(files[name], authority, fingerprint)
+            if record["serial"] != serial:
+                raise DoesNotHold(f"this is certificate {record['serial']}")
+            if files.get(f"certificates/{serial}.json") != text:
+                raise DoesNotHold("the record beside it is not the one inside it")
+            one = registered.get(serial)
+            digests = hashlib.sha256(files[name]).hexdigest(), hashlib.sha256(text).hexdigest()
+            if one is None or digests != (one["pdf_sha256"], one["record_sha256"]):
+                raise DoesNotHold("the register does not have these bytes")
+            report.holds(f"{name}: signed as a whole by {holder}; its trial followed the plan committed to before.")
+            report.holds(f"Certificate {serial}: {worth(one)}")
+            yield serial, record
+
+
+def worth(one: dict[str, Any]) -> str:
+    """What the register says became of a certificate."""
+    if one["status"] == "valid":
+        return f"genuine, and valid until {one['valid_to']}."
+    for event in reversed(one["events"]):
+        if event["kind"] == one["status"]:
+            return f"genuine, but {one['status'].replace('_', ' ')} on {event['at']}: {event['reason']}"
+    return (
+        f"genuine, but {one['status'].replace('_', ' ')}; it was valid from {one['valid_from']} to {one['valid_to']}."
+    )
+
+
+def written(at: datetime | None) -> str:
+    """When, in words."""
+    return f" on {at:%Y-%m-%d %H:%M:%S} UTC by the signer's clock" if at else ""
+
+
+# ---- what is given, and what is said -------------------------------------------------------------------------------
+
+
+def read_bundle(place: Path) -> dict[str, bytes]:
+    """The files of a folder, or of a ZIP that holds one folder. Raises Unreadable."""
+    files: dict[str, bytes] = {}
+    if place.is_dir():
+        for path in sorted(place.rglob("*")):
+            name = path.relative_to(place).as_posix()
+            if path.is_file() and "__pycache__" not in name:
+                files[name] = path.read_bytes()
+        return files
+    try:
+        with zipfile.ZipFile(place) as archive:
+            if sum(one.file_size for one in archive.infolist()) > LARGEST:
+                raise Unreadable(f"{place} is larger than any bundle.")
+            for name in archive.namelist():
+                if name.partition("/")[2] in files:
+                    raise Unreadable(f"{place} holds {name} twice.")
+                files[name.partition("/")[2]] = archive.read(name)
+    except (OSError, zipfile.BadZipFile, RuntimeError) as error:
+        raise Unreadable(f"{place} cannot be read: {error}") from error
+    return files
+
+
+def read_authority(content: bytes, name: str) -> x509.Certificate:
+    """The authority's certificate. Raises Unreadable."""
+    try:
+        return x509.load_pem_x509_certificate(content)
+    except ValueError as error:
+        raise Unreadable(f"{name} is no certificate of an authority.") from error
+
+
+def look_at(given: argparse.Namespace) -> Report:
+    """Looks at what was given. Raises Unreadable."""
+    report, place = Report(), given.place
+    trusted = None
+    if given.authority is not None:
+        trusted = read_authority(given.authority.read_bytes(), str(given.authority))
+    if place.is_file() and place.read_bytes()[:1024].lstrip()[:5] == b"%PDF-":
+        if trusted is None:
+            raise Unreadable("Name the authority's certificate with --authority.")
+        compare_authority(trusted, None, given.fingerprint, report)
+        with Look(report, place.name):
+            fingerprint = trusted.fingerprint(hashes.SHA256()).hex()
+            record, _, holder = check_certificate(place.read_bytes(), trusted, fingerprint)
+            report.holds(f"{place.name}: certificate {record['serial']}, signed as a whole by {holder}.")
+            report.holds(
+                "Its trial followed the plan that was committed to before. Ask the register what it is worth today."
+            )
+        return report
+    files = read_bundle(place)
+    if "authority.pem" not in files or "manifest.json" not in files:
+        raise Unreadable(f"{place} is no bundle: it has no manifest.json, or no authority.pem.")
+    own = read_authority(files["authority.pem"], "authority.pem")
+    compare_authority(own, trusted, given.fingerprint, report)
+    check_bundle(files, trusted or own, report)
+    return report
+
+
+def compare_authority(
+    own: x509.Certificate, trusted: x509.Certificate | None, wanted: str | None, report: Report
+) -> None:
+    """Whether the authority is the one that the reader knows from elsewhere."""
+    found = own.fingerprint(hashes.SHA256()).hex()
+    report.holds(f"Authority: {own.subject.rfc4514_string()}, SHA-256 {found}.")
+    if trusted is not None and trusted != own:
+        report.does_not_hold("The authority in the bundle is not the one that you brought.")
+    if wanted is not None and re.sub(r"[^0-9a-f]", "", wanted.lower()) != found:
+        report.does_not_hold("The authority does not have the fingerprint that you gave.")
+    if trusted is None and wanted is None:
+        report.holds("Compare that with the fingerprint on a printed certificate: nothing here can vouch for it.")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command."""
+    parser = argparse.ArgumentParser(description="Checks a court bundle, or one certificate, without any server.")
+    parser.add_argument("place", nargs="?", type=Path, default=Path(__file__).resolve().parent)
+    parser.add_argument("--authority", type=Path, help="the authority's certificate, obtained from elsewhere")
+    parser.add_argument(
+        "--fingerprint", help="SHA-256 of the authority's certificate, as a printed certificate shows it"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    given = parser.parse_args(arguments)
+    try:
+        report = look_at(given)
+    except (Unreadable, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    if given.json:
+        found = [{"holds": good, "sentence": sentence} for good, sentence in report.lines]
+        print(json.dumps({"ok": not report.faults, "findings": found}))
+        return 1 if report.faults else 0
+    for good, sentence in report.lines:
+        print(("  holds  " if good else "  DOES NOT HOLD  ") + sentence)
+    if not report.faults:
+        print("Everything holds.")
+        return 0
+    print(f"{len(report.faults)} thing{'s do' if len(report.faults) > 1 else ' does'} not hold.")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,129 @@
+"""The prosecutor's desk: a case found, read, and taken away as a bundle that proves itself."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.audit.deeds import Deed
+from canine.certificates import authority as authorities
+from canine.certificates import queries as certificates
+from canine.certificates.record import Press
+from canine.prosecution import queries, services
+from canine.prosecution.forms import BundleForm, DeskForm, ThenForm
+from canine.prosecution.queries import Look, Question
+from canine.prosecution.services import BundleOrder
+from canine.rasco import queries as rasco
+from canine.registry import queries as registry
+from canine.rules.case import CaseKind, Sought
+from canine.settings import Settings
+from canine.shifts import queries as shifts
+from canine.units import queries as units
+from canine.web.access import current_actor, may
+from canine.web.filters import unit_zone
+from canine.web.pages import page
+from canine.web.writes import looks, submitted, writes
+
+bp = Blueprint("prosecution", __name__)
+
+
+def _look() -> Look:
+    return Look(shifts.unit_in_sight(current_user.role, current_user.unit_id), clock.now(), unit_zone())
+
+
+@bp.get("/cases")
+@may(Deed.SEE_CASES)
+@looks
+def list_cases() -> Response:
+    """Look a case up; only what was asked for is shown, and the question stands in the log."""
+    form = DeskForm(request.args)
+    if not request.args or not form.validate():
+        status = 422 if request.args else 200
+        return page("prosecution/list_cases.html", title="Cases", status=status, form=form, asked=None)
+    look, sought, file = _look(), form.to_sought(), form.file.data or ""
+    services.look_up(sought, look, file, actor=current_actor())
+    narrow = sought.names_a_case
+    return page(
+        "prosecution/list_cases.html",
+        title="Cases",
+        form=form,
+        asked=sought,
+        file=file,
+        searches=shifts.searches_sought(sought, look.zone, unit_id=look.unit_id) if narrow else [],
+        samples=rasco.samples_sought(sought, look.zone, unit_id=look.unit_id) if narrow else [],
+        teams=queries.teams_named(sought, unit_id=look.unit_id),
+        certificates=_certificates(sought, look),
+    )
+
+
+def _certificates(sought: Sought, look: Look) -> list[certificates.Listed]:
+    """The certificate of the serial, or those of the teams that were named."""
+    if sought.serial:
+        return list(certificates.register(sought.serial, at=look.now).rows)
+    teams = queries.teams_named(sought, unit_id=look.unit_id)
+    return [one for team in teams for one in certificates.of_team(team.id, at=look.now)]
+
+
+@bp.get("/cases/<any(search, sample):kind>/<uuid:case_id>")
+@may(Deed.SEE_CASES)
+@looks
+def show_case(kind: str, case_id: UUID) -> BaseResponse:
+    """One case in full, with what held at that moment; the look stands in the log with the file it was for."""
+    file = " ".join(request.args.get("file", "").split())[:80]
+    if not file:
+        flash("Say first for which court or police file you look: every look stands in the log with it.")
+        return redirect(url_for("prosecution.list_cases"))
+    case = services.look_at(CaseKind(kind), case_id, _look(), file, actor=current_actor())
+    return page("prosecution/show_case.html", title=case.title, case=case, file=file)
+
+
+@bp.get("/cases/teams/<uuid:team_id>")
+@may(Deed.SEE_CASES)
+@looks
+def show_team_then(team_id: UUID) -> Response:
+    """What held for a team at a moment: "on the 3rd of March at 14:10"."""
+    team = registry.team(team_id)
+    form = ThenForm(request.args)
+    held = None
+    is_asked = "at" in request.args
+    if is_asked and form.validate() and form.at.data is not None:
+        look = _look()
+        asked = Question(team.id, form.mode_asked(), form.at.data, look.now, look.zone)
+        held = services.look_back(asked, form.file.data or "", actor=current_actor())
+    status = 422 if is_asked and held is None else 200
+    title = f"What held for {team.name}"
+    return page("prosecution/show_team_then.html", title=title, status=status, form=form, team=team, held=held)
+
+
+@bp.route("/cases/<any(search, sample):kind>/<uuid:case_id>/bundle", methods=["GET", "POST"])
+@may(Deed.MAKE_BUNDLE)
+@writes
+def make_bundle(kind: str, case_id: UUID) -> BaseResponse:
+    """Everything of the case as one signed ZIP."""
+    look = _look()
+    case = queries.case(CaseKind(kind), case_id, look)
+    form = BundleForm(file=request.args.get("file", ""))
+
+    def act() -> services.Bundle:
+        settings: Settings = current_app.config["SETTINGS"]
+        seal = authorities.seal(settings, units.unit(case.unit_id).authority, at=look.now)
+        guide = render_template(
+            "prosecution/how_to_check.html",
+            case=case,
+            made_at=look.now,
+            fingerprint=seal.key.authority_fingerprint,
+            holder=seal.key.holder,
+            base_url=settings.base_url,
+            signing_note=seal.note,
+        )
+        order = BundleOrder(case.kind, case.id, form.file.data or "", guide)
+        return services.make_bundle(order, look, Press(seal, settings.base_url, look.zone), actor=current_actor())
+
+    made = submitted(form, act)
+    if made is None:
+        return page("prosecution/make_bundle.html", title=f"Bundle: {case.title}", form=form, case=case)
+    answer = Response(made.content, mimetype="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{made.name}"'
+    return answer

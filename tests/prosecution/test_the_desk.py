@@ -1,0 +1,186 @@
+"""A prosecutor finds a case, reads it, asks what held at that moment; every look stands in the log."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from freezegun import freeze_time
+from sqlalchemy import select
+
+from canine.accounts import queries as accounts
+from canine.accounts import services as accounts_services
+from canine.accounts.messages import UserChange
+from canine.accounts.models import User
+from canine.audit.actor import program
+from canine.audit.models import AuditEntry
+from canine.certificates import services as certificates
+from canine.certificates.orders import StatusChange
+from canine.extensions import db
+from canine.rules.certificate import CertificateEventKind
+from canine.rules.presentation import ItemKind
+from canine.rules.roles import Role
+from canine.rules.search import SearchFact
+from canine.shifts import services as shifts
+from canine.shifts.messages import FactCorrection
+from canine.transaction import transaction
+from canine.units import services as units
+from canine.units.messages import UnitEntry
+from tests.conftest import NOON
+from tests.prosecution.case import FILE, a_case
+from tests.scenes import THAT_MORNING, Scene, actor
+
+Browser = Callable[..., FlaskClient]
+
+
+def looks() -> list[tuple[str, dict[str, str]]]:
+    """What the log keeps of looks at cases, the oldest first."""
+    rows = db.session.execute(
+        select(AuditEntry.object_type, AuditEntry.after)
+        .where(AuditEntry.deed == "prosecution.see_cases")
+        .order_by(AuditEntry.number)
+    )
+    return [(kind, json.loads(after)) for kind, after in rows]
+
+
+@freeze_time(NOON)
+def test_a_prosecutor_finds_a_container_and_reads_the_case_and_both_looks_are_logged(
+    app: Flask, scene: Scene, client_as: Browser
+) -> None:
+    certificate, search = a_case(app, scene)
+    browser = client_as(Role.PROSECUTOR)
+    found = browser.get("/cases", query_string={"file": FILE, "container": "csqu 305438-3"})
+    assert f"/cases/search/{search.id}" in found.text
+    page = browser.get(f"/cases/search/{search.id}", query_string={"file": FILE})
+    assert page.status_code == 200
+    assert "Search of CSQU3054383" in page.text
+    assert certificate.serial in page.text
+    assert "Risk desk, gate 18" in page.text, "who chose the object is a witness"
+    assert [(kind, one["case_file"]) for kind, one in looks()] == [("cases", FILE), ("case: search", FILE)]
+    assert looks()[0][1]["container"] == "csqu 305438-3"
+
+
+@freeze_time(NOON)
+@pytest.mark.parametrize(
+    ("asked", "is_found"),
+    [
+        ({"container": "CSQU3054383"}, True),
+        ({"container": "CSQU305438"}, False),
+        ({"seal": "ke445566"}, True),
+        ({"seal": "KE4455"}, False),
+        ({"dog": "Ruby", "on": "2026-03-03"}, True),
+        ({"handler": "Asha", "on": "2026-03-03"}, True),
+        ({"dog": "Ruby", "on": "2026-03-04"}, False),
+        ({"dog": "Simba", "on": "2026-03-03"}, False),
+        ({"dog": "Ruby"}, False),
+        ({"on": "2026-03-03"}, False),
+        ({"container": "CSQU3054383", "seal": "another"}, False),
+    ],
+    ids=str,
+)
+def test_a_case_is_found_by_what_names_it_and_by_nothing_less(
+    app: Flask, scene: Scene, client_as: Browser, asked: dict[str, str], is_found: bool
+) -> None:
+    team = scene.team(scene.dog("Ruby"), scene.handler("Asha Mwinyi"))
+    search = scene.search(scene.shift(team))
+    found = client_as(Role.PROSECUTOR).get("/cases", query_string={"file": FILE} | asked)
+    assert found.status_code == 200
+    assert (f"/cases/search/{search.id}" in found.text) is is_found
+
+
+@freeze_time(NOON)
+def test_a_corrected_number_is_found_under_both_and_an_exhibit_finds_its_search(
+    app: Flask, scene: Scene, client_as: Browser
+) -> None:
+    search = scene.search()
+    with transaction():
+        correction = FactCorrection(search.id, SearchFact.CONTAINER_NUMBER, "MSCU6639870", "Misread in the rain.")
+        shifts.correct_fact(correction, actor=actor(accounts.user(search.recorder_id)), at=NOON)
+    browser = client_as(Role.PROSECUTOR)
+    for number in ("CSQU3054383", "MSCU6639870"):
+        found = browser.get("/cases", query_string={"file": FILE, "container": number})
+        assert f"/cases/search/{search.id}" in found.text
+    page = browser.get(f"/cases/search/{search.id}", query_string={"file": FILE})
+    assert "Misread in the rain." in page.text
+    assert "CSQU3054383" in page.text
+
+
+@freeze_time(NOON)
+def test_a_sample_is_read_with_its_custody_and_sessions_but_not_with_other_samples(
+    app: Flask, scene: Scene, client_as: Browser
+) -> None:
+    team = scene.team(scene.dog("Ruby"))
+    shift = scene.shift(team)
+    own, other = scene.sample(shift), scene.sample(shift, container_number="MSCU6639870")
+    session = scene.session([team], [own, other], at=NOON)
+    scene.goes_along(session, team, {ItemKind.POSITIVE_CONTROL, ItemKind.SAMPLE}, at=NOON)
+    scene.closed_session(session, at=NOON)
+    browser = client_as(Role.PROSECUTOR)
+    found = browser.get("/cases", query_string={"file": FILE, "seal": own.bag_seal})
+    assert f"/cases/sample/{own.id}" in found.text
+    assert str(other.id) not in found.text
+    page = browser.get(f"/cases/sample/{own.id}", query_string={"file": FILE})
+    assert page.status_code == 200
+    for words in ("sealed the bag", "this sample", "another sample", "Referred", "Ruby"):
+        assert words.lower() in page.text.lower(), words
+    assert "MSCU6639870" not in page.text, "another container is another case"
+
+
+@freeze_time(NOON)
+def test_what_held_at_a_moment_is_answered_for_then_and_for_today(app: Flask, scene: Scene, client_as: Browser) -> None:
+    certificate, search = a_case(app, scene)
+    revoked_at = NOON - timedelta(hours=1)
+    with transaction():
+        message = StatusChange(certificate.serial, CertificateEventKind.REVOKED, "The aid was mislabelled.")
+        certificates.change_status(message, actor=actor(scene.user(Role.MANAGER)), at=revoked_at)
+    browser = client_as(Role.PROSECUTOR)
+    address = f"/cases/teams/{certificate.team_id}"
+
+    def asked(local: str) -> str:
+        answer = browser.get(address, query_string={"file": FILE, "at": f"2026-03-03 {local}", "mode": "free_search"})
+        assert answer.status_code == 200
+        return " ".join(answer.text.split()).replace("> ", ">")
+
+    before = (THAT_MORNING + timedelta(hours=3, minutes=5)).strftime("%H:%M")  # on the clocks of Nairobi
+    assert "The team held no certificate in this mode at that moment." in asked(before)
+    then = asked((search.started_at + timedelta(hours=3)).strftime("%H:%M"))
+    assert then.index("<td>valid") < then.index("<td>revoked"), "valid at that moment, revoked today"
+    kind, look = looks()[-1]
+    assert kind == "case: team"
+    assert look["moment"] == search.started_at.isoformat(timespec="microseconds")
+
+
+@freeze_time(NOON)
+def test_nobody_looks_without_saying_for_which_file(app: Flask, scene: Scene, client_as: Browser) -> None:
+    search = scene.search()
+    browser = client_as(Role.PROSECUTOR)
+    asked = browser.get("/cases", query_string={"file": " ", "container": "CSQU3054383", "dog": "Ruby"})
+    assert asked.status_code == 422
+    assert "Say for which file you look" in asked.text
+    assert 'value="Ruby"' in asked.text, "what was typed is kept"
+    assert browser.get(f"/cases/search/{search.id}").headers["Location"] == "/cases"
+    assert looks() == []
+
+
+def a_manager_elsewhere(scene: Scene) -> User:
+    manager, test = scene.user(Role.MANAGER), program("test")
+    with transaction():
+        unit = units.add_unit(UnitEntry("NBO", "Nairobi Canine Unit", "Wildlife Service"), actor=test, at=THAT_MORNING)
+        change = UserChange(manager.name, manager.role, unit.id, "", is_active=True)
+        return accounts_services.change_user(manager.id, change, actor=test, at=THAT_MORNING)
+
+
+@freeze_time(NOON)
+def test_a_manager_of_another_unit_sees_nothing_of_the_case_and_a_handler_has_no_desk(
+    app: Flask, scene: Scene, client_as: Browser
+) -> None:
+    search = scene.search()
+    own = client_as(Role.MANAGER).get(f"/cases/search/{search.id}", query_string={"file": FILE})
+    assert own.status_code == 200
+    stranger = client_as(a_manager_elsewhere(scene))
+    assert stranger.get(f"/cases/search/{search.id}", query_string={"file": FILE}).status_code == 404
+    found = stranger.get("/cases", query_string={"file": FILE, "container": "CSQU3054383"})
+    assert str(search.id) not in found.text
+    assert client_as(Role.HANDLER).get("/cases").status_code == 403
