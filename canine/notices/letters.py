@@ -33,11 +33,11 @@ class Letter:
     body: str
 
 
-def of_notice(name: str, news: News, base_url: str) -> Letter:
+def of_notice(name: str, day: date, news: News, base_url: str) -> Letter:
     """One notice for one person."""
     body = [
         f"{name},",
-        *_items([news], news.told_on, base_url),
+        *_items([news], day, base_url),
         f"All your notices: {base_url}/notices",
         _wrapped("You get this mail because the matter is one of your duties in the unit."),
     ]
@@ -51,7 +51,7 @@ def of_digest(name: str, day: date, news: Sequence[News], older: int, base_url: 
     coming = [one for one in first if one not in now]
     counts = [f"{len(now)} to deal with now"] if now else []
     counts += [f"{len(coming)} coming"] if coming else []
-    body = [f"Good morning {name},", _wrapped(f"what is new on {written_day(day)}: {' and '.join(counts)}.")]
+    body = [f"Good morning {name},", _wrapped(f"New on {written_day(day)}: {' and '.join(counts)}.")]
     for heading, items in (("To deal with now", now), ("Coming", coming)):
         if items:
             body += [f"{heading.upper()}", *_items(items, day, base_url)]

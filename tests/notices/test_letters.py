@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from canine.notices.letters import News, of_digest
+from canine.notices.letters import News, of_digest, of_notice
 
 TODAY = date(2026, 3, 3)
 RUBY, SIMBA = "/teams/ruby", "/teams/simba"
@@ -29,7 +29,7 @@ def test_a_managers_morning_reads_from_the_worst_to_the_farthest() -> None:
     assert letter.subject == "Canine unit, 3 Mar 2026: 3 to deal with now, 1 coming"
     assert letter.body == (
         "Good morning Amina Otieno,\n\n"
-        "what is new on 3 Mar 2026: 3 to deal with now and 1 coming.\n\n"
+        "New on 3 Mar 2026: 3 to deal with now and 1 coming.\n\n"
         "TO DEAL WITH NOW\n\n"
         "- Efficacy check-up of Simba with Asha: 22 Feb 2026, overdue for 9 days.\n"
         f"  {URL}{SIMBA}\n\n"
@@ -51,3 +51,13 @@ def test_a_managers_morning_reads_from_the_worst_to_the_farthest() -> None:
 def test_what_was_coming_when_it_was_told_and_is_due_when_it_is_mailed_is_to_be_dealt_with() -> None:
     letter = of_digest("Amina", TODAY, [news("Retest.", RUBY, 0, rung=7)], 0, URL)
     assert letter.subject == "Canine unit, 3 Mar 2026: 1 to deal with now"
+
+
+def test_tomorrow_that_was_said_on_another_day_says_so() -> None:
+    yesterday = news("Retest of Ruby: 3 Mar 2026, tomorrow.", RUBY, 0, rung=1, told=TODAY - timedelta(days=1))
+    assert (
+        f"- Retest of Ruby: 3 Mar 2026, tomorrow. (Told on 2 Mar 2026.)\n  {URL}{RUBY}\n"
+        in of_notice("Asha", TODAY, yesterday, URL).body
+    )
+    today = news("Retest of Ruby: 4 Mar 2026, tomorrow.", RUBY, 1)
+    assert "Told" not in of_notice("Asha", TODAY, today, URL).body

@@ -28,7 +28,7 @@ def queue(*, base_url: str, zone: ZoneInfo, actor: Actor, at: datetime) -> int:
     A manager gets one digest a day, everybody else a mail for each notice. What was seen already, or is older
     than NEWS_FOR, is not mailed: it stands in the program.
     """
-    made = 0
+    made, today = 0, at.astimezone(zone).date()
     with deed(Deed.QUEUE_MAIL, actor=actor, at=at):
         for person, notices in _told_nobody_yet(at, zone):
             if person.role is Role.MANAGER:
@@ -36,7 +36,7 @@ def queue(*, base_url: str, zone: ZoneInfo, actor: Actor, at: datetime) -> int:
                 made += 1
                 continue
             for notice in notices:
-                letter = of_notice(person.name, _news(notice, zone), base_url)
+                letter = of_notice(person.name, today, _news(notice, zone), base_url)
                 _add(person, MailKind.NOTICE, str(notice.id), letter, [notice], at)
                 made += 1
     return made
