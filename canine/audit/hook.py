@@ -1,9 +1,9 @@
 """No deed, no flush: every change of every row becomes an entry of the log, in the same transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -29,6 +29,25 @@ class _OpenDeed:
     actor: Actor
     at: datetime
     reason: str
+    touched: list[tuple[str, str]] = field(default_factory=list)
+
+
+Consequence = Callable[[frozenset[tuple[str, str]], Actor, datetime], None]
+_consequences: list[tuple[frozenset[str], Consequence]] = []
+
+
+def consequence_of(*tables: str) -> Callable[[Consequence], Consequence]:
+    """Registers what follows, in the same transaction, when a deed has written rows of one of these tables.
+
+    The function is given table and key of each such row, the actor and the moment of the deed. So a room above
+    answers to a correction in a room below, which does not know it.
+    """
+
+    def register(follow: Consequence) -> Consequence:
+        _consequences.append((frozenset(tables), follow))
+        return follow
+
+    return register
 
 
 _open_deed: ContextVar[_OpenDeed | None] = ContextVar("open_deed", default=None)
@@ -41,12 +60,21 @@ def deed(what: Deed, *, actor: Actor, at: datetime, reason: str = "") -> Iterato
     An inner deed takes over for its block, so a service can call another room's service.
     """
     db.session.flush()  # what is pending belongs to the outer deed
-    token = _open_deed.set(_OpenDeed(what, actor, at, reason))
+    opened = _OpenDeed(what, actor, at, reason)
+    token = _open_deed.set(opened)
     try:
         yield
         db.session.flush()
+        _follow(opened)
     finally:
         _open_deed.reset(token)
+
+
+def _follow(opened: _OpenDeed) -> None:
+    for tables, follow in _consequences:
+        touched = frozenset(place for place in opened.touched if place[0] in tables)
+        if touched:
+            follow(touched, opened.actor, opened.at)
 
 
 def note(what: Deed, object_type: str, object_id: object, *, actor: Actor, at: datetime, **particulars: Any) -> None:
@@ -102,6 +130,7 @@ def _log_changes(session: Session, _context: Any) -> None:
     opened = _open_deed.get()
     if lines and opened is not None:
         _append(session, lines, opened)
+        opened.touched.extend((line.object_type, line.object_id) for line in lines)
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -64,7 +64,19 @@ def title_block(record: CertificateRecord) -> list[Flowable]:
         paragraph("Certificate of efficacy of a canine handler team", TITLE),
         gap(7),
         Table(box, colWidths=[WIDTH * share for share in (0.22, 0.39, 0.39)], style=style, spaceAfter=6),
+        *_replaced(record),
     ]
+
+
+def _replaced(record: CertificateRecord) -> list[Flowable]:
+    older = record.replaces
+    if older is None:
+        return []
+    issued = moment(older.issued_at, record.zone)
+    words = (
+        f"Replaces certificate {older.serial}, issued {issued}, since a record under it was corrected: {older.reason}"
+    )
+    return [paragraph(words, SMALL), gap(3)]
 
 
 def team_block(record: CertificateRecord, photo: bytes | None) -> list[Flowable]:

@@ -33,6 +33,10 @@ class TeamHasEnded(Refused):
         super().__init__("This team has ended; no certificate can be issued for it.")
 
 
+class NotToBeReissued(Refused):
+    """Only a certificate whose basis has changed, and which is otherwise valid, is issued anew."""
+
+
 class StatusUnchanged(Refused):
     """The certificate is what it is asked to become, or can never be that again."""
 

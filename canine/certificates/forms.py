@@ -5,7 +5,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from canine.certificates.orders import StatusChange
+from canine.certificates.orders import Reissue, StatusChange
 from canine.rules.certificate import CertificateEventKind
 from canine.web.fields import LineField, MomentField
 from canine.web.words import SelectChoice
@@ -35,6 +35,20 @@ class StatusForm(FlaskForm):
     def to_message(self, serial: str) -> StatusChange:
         """The decision as typed."""
         return StatusChange(serial, CertificateEventKind(self.kind.data), self.reason.data or "")
+
+
+class ReissueForm(FlaskForm):
+    """Why the certificate is issued anew: what was corrected."""
+
+    reason = LineField(
+        "What was corrected",
+        [DataRequired("Say what was corrected: both certificates name it."), Length(max=300)],
+        description="Both certificates name it, and everyone who verifies either of them reads it.",
+    )
+
+    def to_message(self, serial: str) -> Reissue:
+        """The order as typed."""
+        return Reissue(serial, self.reason.data or "")
 
 
 class SerialForm(FlaskForm):

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from canine.certificates import canonical
 from canine.certificates.canonical import Unreadable as RecordUnreadable
+from canine.certificates.canonical import came_later
 from canine.certificates.particulars import (
     AidLine,
     AuditHead,
@@ -33,6 +34,7 @@ from canine.certificates.particulars import (
     Production,
     Protocol,
     RecordReliedOn,
+    Replaced,
     TrainingMonth,
     relied_on_sha256,
 )
@@ -67,6 +69,7 @@ __all__ = [
     "Protocol",
     "RecordReliedOn",
     "RecordUnreadable",
+    "Replaced",
     "TrainingMonth",
     "relied_on_sha256",
 ]
@@ -107,6 +110,7 @@ class CertificateRecord:
     signing_note: str
     authority_fingerprint: str
     format: str = RECORD_FORMAT
+    replaces: Replaced | None = came_later()
 
     @property
     def signed_locally(self) -> bool:

@@ -1,4 +1,4 @@
-"""What people ask of the register: a status to change."""
+"""What people ask of the register: a status to change, a certificate to issue anew."""
 
 from dataclasses import dataclass
 
@@ -11,4 +11,12 @@ class StatusChange:
 
     serial: str
     kind: CertificateEventKind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reissue:
+    """A certificate whose basis has changed is issued anew, under a new serial; with the reason."""
+
+    serial: str
     reason: str

@@ -278,6 +278,16 @@ class AuditHead:
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """The certificate in whose place this one was issued, and why: a record under it was corrected."""
+
+    serial: str
+    pdf_sha256: str
+    issued_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Device:
     """A computer on which the record was made: server or tablet, what it is, and from when to when it was used."""
 

@@ -9,8 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
 from canine.certificates.models import Certificate
+from canine.checkups.models import CheckupAid, MissCauseEntry
 from canine.columns import holds, page_of_records
 from canine.extensions import db
+from canine.medical.models import MedicalCheckup
 from canine.refused import NotThere
 from canine.registry.models import Dog, Handler, Team
 from canine.rules.certificate import CertificateEvent, CertificateEventKind, CertificateStatus, status
@@ -55,8 +57,53 @@ def certificate(serial: str) -> Certificate:
 
 
 def of_checkup(checkup_id: UUID) -> Certificate | None:
-    """The certificate that was issued on a check-up."""
-    return db.session.scalar(select(Certificate).where(Certificate.checkup_id == checkup_id))
+    """The certificate that was issued last on a check-up: the others were replaced by it."""
+    statement = select(Certificate).where(Certificate.checkup_id == checkup_id)
+    return db.session.scalars(statement.order_by(Certificate.issued_at.desc()).limit(1)).unique().first()
+
+
+def successor_of(found: Certificate) -> Certificate | None:
+    """The certificate that was issued in the place of this one."""
+    return db.session.scalar(select(Certificate).where(Certificate.replaces_id == found.id))
+
+
+def predecessor_of(found: Certificate) -> Certificate | None:
+    """The certificate in whose place this one was issued."""
+    return db.session.get(Certificate, found.replaces_id) if found.replaces_id else None
+
+
+def resting_on(touched: Iterable[tuple[str, str]]) -> Sequence[Certificate]:
+    """The certificates under which one of these rows lies, by table and key; two statements for each table.
+
+    A medical check-up counts only when it corrects an earlier one: a new one is later history.
+    """
+    found: dict[UUID, Certificate] = {}
+    for table, keys in _by_table(touched).items():
+        statement = select(Certificate).join(Team, Team.id == Certificate.team_id)
+        if table == "dogs":
+            statement = statement.where(Team.dog_id.in_(keys))
+        elif table == "handlers":
+            statement = statement.where(Team.handler_id.in_(keys))
+        elif table == "medical_checkups":
+            corrected = select(MedicalCheckup.dog_id).where(
+                MedicalCheckup.id.in_(keys), MedicalCheckup.corrects_id.is_not(None)
+            )
+            statement = statement.where(Team.dog_id.in_(corrected))
+        elif table == "training_aids":
+            used = select(CheckupAid.checkup_id).where(CheckupAid.aid_id.in_(keys))
+            statement = statement.where(Certificate.checkup_id.in_(used))
+        else:
+            caused = select(MissCauseEntry.checkup_id).where(MissCauseEntry.id.in_(keys))
+            statement = statement.where(Certificate.checkup_id.in_(caused))
+        found |= {one.id: one for one in db.session.scalars(statement).unique()}
+    return sorted(found.values(), key=lambda one: (one.issued_at, one.serial))
+
+
+def _by_table(touched: Iterable[tuple[str, str]]) -> dict[str, list[UUID]]:
+    keys: dict[str, list[UUID]] = {}
+    for table, key in sorted(touched):
+        keys.setdefault(table, []).append(UUID(key))
+    return keys
 
 
 def of_bytes(pdf_sha256: str) -> Certificate | None:

@@ -66,8 +66,6 @@ def compose(dossier: Dossier, serial: str, checkpoint: Checkpoint, press: Press,
     """Everything that the certificate of this check-up says when it is issued at that moment."""
     unit = units.unit(dossier.unit_id)
     issuer = IssuingUnit(unit.code, unit.name, unit.authority, unit.address)
-    dog = registry.dog(dossier.dog_id)
-    photo = registry.photo(dog.photo_id).sha256 if dog.photo_id else None
     assert dossier.approval is not None  # the service asked before
     return CertificateRecord(
         serial=serial,
@@ -76,7 +74,7 @@ def compose(dossier: Dossier, serial: str, checkpoint: Checkpoint, press: Press,
         valid_to=_valid_to(dossier, press.zone, at),
         zone=str(press.zone),
         unit=issuer,
-        dog=CertifiedDog(dog.name, dog.microchip, dog.sex, dog.breed, dog.born_on, dog.final_response, photo),
+        dog=certified_dog(dossier),
         handler=_person(dossier.handler),
         team_since=registry.team(dossier.team_id).from_on,
         mode=dossier.mode,
@@ -91,12 +89,8 @@ def compose(dossier: Dossier, serial: str, checkpoint: Checkpoint, press: Press,
             independence_statement=dossier.independence_statement,
         ),
         figures=_figures(dossier),
-        presentations=tuple(_line(line) for line in dossier.lines),
-        aids=tuple(
-            AidLine(aid.label, aid.odour, aid.form, f"{aid.amount_g.normalize():f} g", aid.replace_by_on)
-            for aid in dossier.aids
-            if aid.used
-        ),
+        presentations=presentation_lines(dossier),
+        aids=aid_lines(dossier),
         not_tested=_not_tested(dossier),
         medical=_medical(dossier),
         history=last_twelve_months(dossier.team_id, dossier.odours, at=at, zone=press.zone),
@@ -122,6 +116,27 @@ def _valid_to(dossier: Dossier, zone: ZoneInfo, at: datetime) -> datetime:
     local = at.astimezone(zone)
     last = months_after(local.date(), dossier.policy.certificate_months)
     return datetime.combine(last, local.time(), tzinfo=zone).astimezone(at.tzinfo)
+
+
+def certified_dog(dossier: Dossier) -> CertifiedDog:
+    """The dog as its record stands now."""
+    dog = registry.dog(dossier.dog_id)
+    photo = registry.photo(dog.photo_id).sha256 if dog.photo_id else None
+    return CertifiedDog(dog.name, dog.microchip, dog.sex, dog.breed, dog.born_on, dog.final_response, photo)
+
+
+def aid_lines(dossier: Dossier) -> tuple[AidLine, ...]:
+    """The training aids that were used, as their records stand now."""
+    return tuple(
+        AidLine(aid.label, aid.odour, aid.form, f"{aid.amount_g.normalize():f} g", aid.replace_by_on)
+        for aid in dossier.aids
+        if aid.used
+    )
+
+
+def presentation_lines(dossier: Dossier) -> tuple[PresentationLine, ...]:
+    """The table of presentations, as responses and causes of misses stand now."""
+    return tuple(_line(line) for line in dossier.lines)
 
 
 def _person(person: TrialPerson) -> Person:

@@ -1,6 +1,7 @@
 """Issuing certificates, and what becomes of them."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,11 +10,19 @@ from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed, note
 from canine.audit.verification import checkpoint_of
+from canine.certificates import basis as basis  # its consequences are in force wherever certificates are
 from canine.certificates import document, queries, signing
-from canine.certificates.errors import IssuedAlready, NotApproved, StatusUnchanged, TeamHasEnded, TookPart
-from canine.certificates.messages import CertificateRecord
+from canine.certificates.errors import (
+    IssuedAlready,
+    NotApproved,
+    NotToBeReissued,
+    StatusUnchanged,
+    TeamHasEnded,
+    TookPart,
+)
+from canine.certificates.messages import CertificateRecord, Replaced
 from canine.certificates.models import Certificate, CertificateFact
-from canine.certificates.orders import StatusChange
+from canine.certificates.orders import Reissue, StatusChange
 from canine.certificates.record import Press, compose
 from canine.checkups import queries as checkups
 from canine.checkups.queries import Dossier
@@ -21,6 +30,7 @@ from canine.extensions import db
 from canine.refused import Refused
 from canine.registry import queries as registry
 from canine.rules.certificate import CertificateEventKind, CertificateStatus
+from canine.rules.team import Fitness
 from canine.rules.trial import Verdict
 from canine.standing import services as standing
 from canine.units import queries as units
@@ -40,27 +50,75 @@ def issue(checkup_id: UUID, press: Press, *, actor: Actor, at: datetime) -> Cert
     if checkups.approved(checkup_id) is None:
         raise NotApproved()
     dossier = checkups.dossier(checkup_id)
+    record = _composed(dossier, press, actor, at)
+    certificate = _signed(dossier, record, press, None, actor, at)
+    _supersede_older(certificate, dossier, actor, at)
+    _certify(dossier, record, actor, at)
+    return certificate
+
+
+def reissue(message: Reissue, press: Press, *, actor: Actor, at: datetime) -> Certificate:
+    """Issues a certificate whose basis has changed anew, from the records as they stand now, under a new serial.
+
+    It ends when the old one would have; the old one is superseded and names it. Raises NotToBeReissued, NotApproved,
+    TookPart, TeamHasEnded, NotThere, Refused without a reason.
+    """
+    older, reason = queries.certificate(message.serial), _reason_in(message.reason)
+    now = queries.worth(older, at)
+    if now is not CertificateStatus.BASIS_CHANGED or at >= older.valid_to:
+        word = "expired" if now is CertificateStatus.BASIS_CHANGED else now.value.replace("_", " ")
+        raise NotToBeReissued(
+            f"Certificate {older.serial} is {word}. Issued anew is only a certificate that would be valid if its basis "
+            "had not changed."
+        )
+    dossier = checkups.dossier(older.checkup_id)
+    composed = _composed(dossier, press, actor, at)
+    if composed.medical is not None and composed.medical.fitness is Fitness.UNFIT:
+        raise NotToBeReissued("By the corrected medical check-up the dog was unfit on the day of the trial. Revoke it.")
+    record = replace(
+        composed,
+        valid_to=min(composed.valid_to, older.valid_to),
+        replaces=Replaced(older.serial, older.pdf_sha256, older.issued_at, reason),
+    )
+    certificate = _signed(dossier, record, press, older.id, actor, at)
+    words = f"Re-issued as {record.serial}: {reason}"
+    _add_fact(older, CertificateEventKind.SUPERSEDED, words, Deed.ISSUE_CERTIFICATE, actor, at)
+    _certify(dossier, record, actor, at)
+    return certificate
+
+
+def _composed(dossier: Dossier, press: Press, actor: Actor, at: datetime) -> CertificateRecord:
+    """What the next certificate of the unit says, over a checkpoint of its own, when it may be issued at all."""
     _check(dossier, actor, at.astimezone(press.zone).date())
     serial = _next_serial(dossier, press, at)
     checkpoint = audit.make_checkpoint(press.seal.key, f"certificate {serial}", actor=actor, at=at)
-    record = compose(dossier, serial, checkpoint_of(checkpoint), press, at=at)
+    return compose(dossier, serial, checkpoint_of(checkpoint), press, at=at)
+
+
+def _signed(
+    dossier: Dossier, record: CertificateRecord, press: Press, replaces_id: UUID | None, actor: Actor, at: datetime
+) -> Certificate:
+    """The certificate, drawn, signed and stored."""
     photo_id = registry.dog(dossier.dog_id).photo_id
     photo = registry.photo(photo_id).jpeg if photo_id else None
     pdf = signing.sign(document.draw(record, photo), record, press.seal.key, at=at)
     certificate = _stored(dossier, record, pdf, actor, at)
+    certificate.replaces_id = replaces_id
     with deed(Deed.ISSUE_CERTIFICATE, actor=actor, at=at):
         db.session.add(certificate)
-    _supersede_older(certificate, dossier, actor, at)
+    return certificate
+
+
+def _certify(dossier: Dossier, record: CertificateRecord, actor: Actor, at: datetime) -> None:
     standing.certify(
         dossier.team_id,
         dossier.mode,
         dossier.odours,
         until=record.valid_to,
-        source=f"certificate {serial}",
+        source=f"certificate {record.serial}",
         actor=actor,
         at=at,
     )
-    return certificate
 
 
 def _check(dossier: Dossier, actor: Actor, today: date) -> None:
@@ -114,9 +172,7 @@ def change_status(message: StatusChange, *, actor: Actor, at: datetime) -> Certi
     Raises StatusUnchanged where that means nothing, Refused without a reason.
     """
     certificate = queries.certificate(message.serial)
-    reason = " ".join(message.reason.split())
-    if not reason:
-        raise Refused("Say why: it is shown to everyone who verifies this certificate.", field="reason")
+    reason = _reason_in(message.reason)
     now = queries.worth(certificate, at)
     if now in _FINAL:
         raise StatusUnchanged(f"Certificate {certificate.serial} is {now.value} for good; nothing changes that.")
@@ -130,6 +186,13 @@ def change_status(message: StatusChange, *, actor: Actor, at: datetime) -> Certi
         )
     _add_fact(certificate, message.kind, reason, Deed.CHANGE_CERTIFICATE_STATUS, actor, at)
     return certificate
+
+
+def _reason_in(typed: str) -> str:
+    reason = " ".join(typed.split())
+    if not reason:
+        raise Refused("Say why: it is shown to everyone who verifies this certificate.", field="reason")
+    return reason
 
 
 def _add_fact(

@@ -1,5 +1,6 @@
 """The register of certificates, and the public's pages to verify one."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -14,11 +15,12 @@ from canine.audit.deeds import Deed
 from canine.certificates import authority as authorities
 from canine.certificates import queries, sentences, services
 from canine.certificates.checking import CannotCheck, Findings, check
-from canine.certificates.forms import AskForm, IssueForm, SerialForm, StatusForm, UploadForm
+from canine.certificates.forms import AskForm, IssueForm, ReissueForm, SerialForm, StatusForm, UploadForm
 from canine.certificates.record import Press
 from canine.checkups import queries as checkups
 from canine.extensions import limiter
 from canine.refused import NotThere
+from canine.rules.certificate import CertificateEventKind, CertificateStatus
 from canine.settings import Settings
 from canine.units import queries as units
 from canine.web.access import current_actor, may, open_to_anyone
@@ -67,6 +69,11 @@ def show_certificate(serial: str) -> Response:
         worth=queries.worth(found, asked_at or clock.now()),
         public_address=f"{_settings().base_url}{url_for('certificates.show_status', serial=found.serial)}",
         lines=audit.history([str(found.id), found.serial]),
+        successor=queries.successor_of(found),
+        predecessor=queries.predecessor_of(found),
+        may_reissue=queries.worth(found, clock.now()) is CertificateStatus.BASIS_CHANGED
+        and clock.now() < found.valid_to
+        and current_user.id not in _people_of(found.checkup_id),
     )
 
 
@@ -119,19 +126,39 @@ def issue(checkup_id: UUID) -> BaseResponse:
     """The manager issues the certificate of an approved check-up."""
     checkup = checkups.checkup(checkup_id)
     form = IssueForm()
-    organisation = units.unit(checkup.team.dog.unit_id).authority
-
-    def act() -> str:
-        seal = authorities.seal(_settings(), organisation, at=clock.now())
-        press = Press(seal, _settings().base_url, unit_zone())
-        return services.issue(checkup_id, press, actor=current_actor(), at=clock.now()).serial
-
-    serial = submitted(form, act)
+    press = _press(checkup.team.dog.unit_id)
+    serial = submitted(form, lambda: services.issue(checkup_id, press(), actor=current_actor(), at=clock.now()).serial)
     if serial is None:
         title = f"Issue the certificate of {checkup.team.name}"
         return page("certificates/issue.html", title=title, form=form, checkup=checkup)
     flash(f"Certificate {serial} is issued and signed.")
     return redirect(url_for("certificates.show_certificate", serial=serial))
+
+
+@bp.route("/certificates/<serial>/reissue", methods=["GET", "POST"])
+@may(Deed.ISSUE_CERTIFICATE)
+@writes
+def reissue(serial: str) -> BaseResponse:
+    """The manager issues a certificate anew whose basis has changed."""
+    older = queries.certificate(serial)
+    changed = [event.reason for event in older.events if event.kind is CertificateEventKind.BASIS_CHANGED]
+    form = ReissueForm(reason=changed[-1] if changed else "")
+    press = _press(older.team.dog.unit_id)
+    issued = submitted(
+        form,
+        lambda: services.reissue(form.to_message(older.serial), press(), actor=current_actor(), at=clock.now()).serial,
+    )
+    if issued is None:
+        title = f"Issue {older.serial} anew"
+        return page("certificates/reissue.html", title=title, form=form, certificate=older)
+    flash(f"Certificate {issued} is issued in the place of {older.serial}, which is superseded.")
+    return redirect(url_for("certificates.show_certificate", serial=issued))
+
+
+def _press(unit_id: UUID) -> Callable[[], Press]:
+    """What the unit's certificates are made with; the key is opened, or made, only when it is needed."""
+    organisation = units.unit(unit_id).authority
+    return lambda: Press(authorities.seal(_settings(), organisation, at=clock.now()), _settings().base_url, unit_zone())
 
 
 @bp.route("/verify", methods=["GET", "POST"])

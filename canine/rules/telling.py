@@ -20,6 +20,7 @@ class Matter(StrEnum):
     CHECKUP_FAILED = "checkup_failed"
     WITHDRAWAL_PROPOSED = "withdrawal_proposed"
     CUSTODY_BROKEN = "custody_broken"
+    BASIS_CHANGED = "basis_changed"
 
 
 def shortened(words: str, longest: int = LONGEST_SENTENCE) -> str:

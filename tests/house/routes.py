@@ -24,6 +24,7 @@ ROUTES: dict[str, Deed | None] = {
     "certificates.download_record": Deed.DOWNLOAD_CERTIFICATE,
     "certificates.issue": Deed.ISSUE_CERTIFICATE,
     "certificates.list_certificates": Deed.SEE_CERTIFICATES,
+    "certificates.reissue": Deed.ISSUE_CERTIFICATE,
     "certificates.show_certificate": Deed.SEE_CERTIFICATES,
     "certificates.show_status": ANYONE,
     "certificates.verify": ANYONE,

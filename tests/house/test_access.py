@@ -21,7 +21,13 @@ from tests.house.routes import ANYONE, ROUTES
 from tests.scenes import Scene
 
 NOTHING = UUID("00000000-0000-4000-8000-000000000000")
-FILLERS = {"UUIDConverter": NOTHING, "IntegerConverter": 1, "UnicodeConverter": "nothing", "PathConverter": "x"}
+FILLERS = {
+    "UUIDConverter": NOTHING,
+    "IntegerConverter": 1,
+    "UnicodeConverter": "nothing",
+    "PathConverter": "x",
+    "AnyConverter": "search",
+}
 
 
 def rules(app: Flask) -> list[Rule]:
