@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.bench import audit, certificate, first_page
+from tests.bench import audit, certificate, first_page, upload
 
 OUT = Path(__file__).parents[2] / "instance" / "bench.json"
 
@@ -12,7 +12,13 @@ def main() -> None:
     """Runs every measure."""
     found = {}
     print(f"{'name':<30}{'ours':>10}{'baseline':>10}{'ratio':>8}")
-    for measure in (certificate.measure, first_page.measure, audit.measure_append, audit.measure_verify):
+    for measure in (
+        certificate.measure,
+        first_page.measure,
+        audit.measure_append,
+        audit.measure_verify,
+        upload.measure,
+    ):
         row = measure()
         found[row.pop("name")] = row
         name = list(found)[-1]
