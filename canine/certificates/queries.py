@@ -179,6 +179,14 @@ def every(*, at: datetime) -> list[Listed]:
     )
 
 
+def every_with_events(at: datetime) -> list[tuple[Certificate, list[CertificateEvent], CertificateStatus]]:
+    """Every certificate ever issued, the oldest first, with what became of it up to that moment; three statements."""
+    rows = db.session.scalars(select(Certificate).order_by(Certificate.issued_at, Certificate.serial)).unique().all()
+    of_teams = standing.events_of_teams({row.team_id for row in rows})
+    found = [(row, [one for one in _events(row, of_teams.get(row.team_id, ())) if one.at <= at]) for row in rows]
+    return [(row, events, status(row.valid_from, row.valid_to, events, at)) for row, events in found]
+
+
 def certificates_of_team(team_id: UUID) -> Sequence[Certificate]:
     """A team's certificates, the newest first."""
     statement = select(Certificate).where(Certificate.team_id == team_id).order_by(Certificate.issued_at.desc())

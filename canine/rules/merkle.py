@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 
 EMPTY = hashlib.sha256(b"").digest()
+_WIDTH = 32
 
 
 def leaf_hash(content: bytes) -> bytes:
@@ -62,32 +63,34 @@ class Tree:
     """Every level of a tree over given leaves, so that many proofs cost one hashing of all: 64 bytes a leaf."""
 
     def __init__(self, leaves: Iterable[bytes]) -> None:
-        levels = [[leaf_hash(content) for content in leaves]]
-        while len(levels[-1]) > 1:
-            below = levels[-1]
-            paired = [node_hash(below[at], below[at + 1]) for at in range(0, len(below) - 1, 2)]
-            # A node without a neighbour rises as it is: the tree is split at the largest power of two.
-            levels.append(paired + below[len(paired) * 2 :])
+        levels = [bytearray()]
+        for content in leaves:
+            levels[0] += leaf_hash(content)
+        while len(levels[-1]) > _WIDTH:
+            levels.append(_above(levels[-1]))
         self._levels = levels
 
     @property
     def size(self) -> int:
         """How many leaves there are."""
-        return len(self._levels[0])
+        return len(self._levels[0]) // _WIDTH
 
     def root(self) -> bytes:
         """The Merkle tree hash."""
-        return self._levels[-1][0] if self.size else EMPTY
+        return self._at(len(self._levels) - 1, 0) if self.size else EMPTY
+
+    def _at(self, level: int, place: int) -> bytes:
+        return bytes(self._levels[level][place * _WIDTH : (place + 1) * _WIDTH])
 
     def inclusion_path(self, index: int) -> list[bytes]:
         """The hashes that lead from a leaf, counted from 0, to the root (RFC 9162, 2.1.3). Raises IndexError."""
         if not 0 <= index < self.size:
             raise IndexError(f"A tree of {self.size} leaves has none with the index {index}.")
         path = []
-        for level in self._levels[:-1]:
-            neighbour = index ^ 1
-            if neighbour < len(level):
-                path.append(level[neighbour])
+        for level in range(len(self._levels) - 1):
+            neighbour = self._at(level, index ^ 1)
+            if neighbour:  # the last node of a level of odd length has none
+                path.append(neighbour)
             index >>= 1
         return path
 
@@ -119,4 +122,14 @@ class Tree:
     def _node(self, start: int, end: int) -> bytes:
         """The hash over the leaves from `start` up to `end`, which are one subtree of this tree."""
         level = (end - start - 1).bit_length()
-        return self._levels[level][start >> level]
+        return self._at(level, start >> level)
+
+
+def _above(level: bytearray) -> bytearray:
+    """The level above; a node without a neighbour rises as it is: the tree is split at the largest power of two."""
+    found = bytearray()
+    for start in range(0, len(level) - _WIDTH, 2 * _WIDTH):
+        found += hashlib.sha256(b"\x01" + level[start : start + 2 * _WIDTH]).digest()
+    if len(level) // _WIDTH % 2:
+        found += level[-_WIDTH:]
+    return found

@@ -73,7 +73,7 @@ def test_bytes_that_are_not_the_registered_ones_are_not_genuine() -> None:
     assert (found.registered_bytes, found.genuine) == (False, False)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(place=st.floats(0, 1, exclude_max=True), mask=st.integers(1, 255))
 def test_no_byte_can_be_changed_anywhere(place: float, mask: int) -> None:
     pdf = bytearray(signed_example())

@@ -18,6 +18,7 @@ from tests.journeys.air_sample import (
 )
 from tests.journeys.conftest import Site
 from tests.journeys.person import Person
+from tests.prosecution.case import judged_by_a_stranger
 from tests.scenes import PASSWORD
 
 Truth = dict[tuple[int, int], bool]
@@ -53,6 +54,7 @@ def test_a_new_unit_gets_from_the_set_up_link_to_a_certificate_in_court(
     the_assessor_reveals(assessor)
     serial = the_manager_approves_and_issues(manager)
     the_prosecutor_downloads_and_checks(prosecutor, serial, tmp_path)
+    the_prosecutor_takes_the_case_to_court(prosecutor, tmp_path)
 
 
 def the_administrator_sets_up(me: Person, site: Site) -> None:
@@ -287,3 +289,25 @@ def the_prosecutor_downloads_and_checks(me: Person, serial: str, tmp_path: Path)
     me.brings("Certificate as PDF", altered)
     me.presses("Check the file")
     me.reads("Do not rely on this file.")
+
+
+def the_prosecutor_takes_the_case_to_court(me: Person, tmp_path: Path) -> None:
+    """A container is looked up for a file, read, and taken away in a bundle that a stranger can check."""
+    me.follows("Cases")
+    me.types("Container number, or the name of what was searched", "CSQU3054383")
+    me.presses("Look up")
+    me.reads("Say for which file you look")
+    me.types("Court or police file", "CR 214/2026, Mombasa")
+    me.presses("Look up")
+    me.takes_a_picture("21-the-desk")
+    me.follows("Container CSQU3054383")
+    me.reads("The team held no certificate in this mode at that moment.")
+    me.reads("Risk desk, gate 18")
+    me.takes_a_picture("22-a-case")
+    me.follows("Make the bundle for the court")
+    with me.page.expect_download() as download:
+        me.presses("Make the bundle")
+    bundle = tmp_path / "bundle.zip"
+    download.value.save_as(bundle)
+    code, said = judged_by_a_stranger(bundle)
+    assert (code, said["ok"]) == (0, True), said

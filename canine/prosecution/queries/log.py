@@ -12,7 +12,6 @@ from canine.audit.images import NOTE
 from canine.audit.models import AuditEntry, CheckpointRow
 from canine.certificates import queries as certificates
 from canine.certificates.messages import CertificateRecord
-from canine.certificates.models import Certificate
 from canine.extensions import db
 from canine.prosecution.messages import DeviceUsed, KeptRow
 from canine.rules.chain import leaf_of
@@ -127,14 +126,10 @@ def register(*, at: datetime) -> list[dict[str, Any]]:
             "valid_to": _iso(one.valid_to),
             "pdf_sha256": one.pdf_sha256,
             "record_sha256": one.record_sha256,
-            "status": certificates.worth(one, at).value,
-            "events": [
-                {"kind": event.kind.value, "at": _iso(event.at), "reason": event.reason}
-                for event in certificates.events_of(one)
-                if event.at <= at
-            ],
+            "status": status.value,
+            "events": [{"kind": event.kind.value, "at": _iso(event.at), "reason": event.reason} for event in events],
         }
-        for one in db.session.scalars(select(Certificate).order_by(Certificate.issued_at, Certificate.serial)).unique()
+        for one, events, status in certificates.every_with_events(at)
     ]
 
 
