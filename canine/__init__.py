@@ -10,6 +10,7 @@ import canine.certificates.views
 import canine.checkups.views
 import canine.heartbeat.views
 import canine.medical.views
+import canine.monitoring.views
 import canine.notices.views
 import canine.policy.views
 import canine.prosecution.views
@@ -41,6 +42,7 @@ ROOMS = (
     canine.training.views.bp,
     canine.rasco.views.bp,
     canine.checkups.views.bp,
+    canine.monitoring.views.bp,
     canine.certificates.views.bp,
     canine.readiness.views.bp,
     canine.prosecution.views.bp,

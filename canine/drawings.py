@@ -6,7 +6,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from reportlab.graphics.barcode import qrencoder
-from reportlab.graphics.shapes import Drawing, Group, Line, Path, Rect, String
+from reportlab.graphics.shapes import Circle, Drawing, Group, Line, Path, PolyLine, Rect, String
 from reportlab.lib.colors import Color, HexColor
 
 from canine.rules.efficacy import Rate
@@ -62,11 +62,11 @@ def rates_with_intervals(lines: Sequence[PlottedRate], *, width: float = 480) ->
         x = left + (right - left) * tenth / 10
         drawing.add(Line(x, foot, x, top, strokeColor=FAINT, strokeWidth=0.9 if tenth % 5 == 0 else 0.4))
         if tenth % 2 == 0:
-            drawing.add(_words(x, foot - 10, f"{10 * tenth} %", anchor="middle", size=6.5))
+            drawing.add(words_at(x, foot - 10, f"{10 * tenth} %", anchor="middle", size=6.5))
     for index, line in enumerate(lines):
         y = top - _ROW * (index + 0.5)
-        drawing.add(_words(0, y - 2.6, line.label))
-        drawing.add(_words(right + 10, y - 2.6, rate_words(line.rate)))
+        drawing.add(words_at(0, y - 2.6, line.label))
+        drawing.add(words_at(right + 10, y - 2.6, rate_words(line.rate)))
         if line.rate is not None:
             drawing.add(_plotted(line, line.rate, y, (left, right)))
     return drawing
@@ -90,7 +90,8 @@ def _plotted(line: PlottedRate, rate: Rate, y: float, ends: tuple[float, float])
     return group
 
 
-def _words(x: float, y: float, text: str, *, anchor: str = "start", size: float = _SIZE) -> String:
+def words_at(x: float, y: float, text: str, *, anchor: str = "start", size: float = _SIZE) -> String:
+    """Words in the pictures' own font; `x` and `y` in points from the lower left corner."""
     return String(x, y, text, fontName=FONT, fontSize=size, fillColor=INK, textAnchor=anchor)
 
 
@@ -155,6 +156,13 @@ def _svg(shape: Any, height: float) -> str:
             f"<text{place} font-family={quoteattr(_FAMILY)}{weight} text-anchor={quoteattr(shape.textAnchor)} "
             f'fill="{_hex(shape.fillColor)}">{escape(shape.text)}</text>'
         )
+    if isinstance(shape, Circle):
+        ring = {"cx": shape.cx, "cy": height - shape.cy, "r": shape.r}
+        return f"<circle{_attributes(ring)}{_paint(shape)}/>"
+    if isinstance(shape, PolyLine):
+        pairs = zip(shape.points[::2], shape.points[1::2], strict=True)
+        points = " ".join(f"{_number(x)},{_number(height - y)}" for x, y in pairs)
+        return f'<polyline points="{points}"{_paint(shape)}/>'
     if isinstance(shape, Path):
         return f'<path d="{_path(shape, height)}" shape-rendering="crispEdges"{_paint(shape)}/>'
     raise TypeError(f"{type(shape).__name__} has no place in these pictures.")

@@ -24,6 +24,7 @@ from canine.units import queries as units
 from canine.web.access import current_actor, may
 from canine.web.filters import unit_zone
 from canine.web.pages import page
+from canine.web.sections import Subject, link_of
 from canine.web.writes import looks, submitted, writes
 
 bp = Blueprint("prosecution", __name__)
@@ -127,3 +128,15 @@ def make_bundle(kind: str, case_id: UUID) -> BaseResponse:
     answer = Response(made.content, mimetype="application/zip")
     answer.headers["Content-Disposition"] = f'attachment; filename="{made.name}"'
     return answer
+
+
+@link_of(Subject.SEARCH, "Bundle for the court", needs=Deed.MAKE_BUNDLE, place=90)
+def bundle_of_search(search_id: UUID) -> str:
+    """From a search to its bundle."""
+    return url_for("prosecution.make_bundle", kind=CaseKind.SEARCH.value, case_id=search_id)
+
+
+@link_of(Subject.SAMPLE, "Bundle for the court", needs=Deed.MAKE_BUNDLE, place=90)
+def bundle_of_sample(sample_id: UUID) -> str:
+    """From an air sample to its bundle."""
+    return url_for("prosecution.make_bundle", kind=CaseKind.SAMPLE.value, case_id=sample_id)

@@ -54,7 +54,7 @@ MENU = (
         Deed.SEE_CERTIFICATES,
         _DESK | {Role.PROSECUTOR, Role.ASSESSOR},
     ),
-    MenuEntry("Cases", "prosecution.list_cases", Deed.SEE_CASES, _DESK | {Role.PROSECUTOR}),
+    MenuEntry("Cases", "prosecution.list_cases", Deed.SEE_CASES, frozenset({Role.PROSECUTOR, Role.ADMINISTRATOR})),
     MenuEntry("Units", "units.list_units", Deed.SEE_UNITS, frozenset({Role.ADMINISTRATOR})),
     MenuEntry("Notices", "notices.list_notices", Deed.SEE_NOTICES),
     MenuEntry("Policy", "policy.show_policy", Deed.SEE_POLICY, _DESK | {Role.ASSESSOR}),

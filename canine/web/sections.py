@@ -37,6 +37,7 @@ class Subject(StrEnum):
     AID = "aid"
     SHIFT = "shift"
     SEARCH = "search"
+    SAMPLE = "sample"
     CHECKUP = "checkup"
 
 

@@ -48,6 +48,7 @@ ROUTES: dict[str, Deed | None] = {
     "medical.list_checkups": Deed.SEE_MEDICAL,
     "medical.list_due": Deed.SEE_MEDICAL,
     "medical.show_checkup": Deed.SEE_MEDICAL,
+    "monitoring.draw_chart": Deed.SEE_CHECKUPS,
     "notices.list_mails": Deed.KEEP_MAIL,
     "notices.list_notices": Deed.SEE_NOTICES,
     "notices.mark_seen": Deed.SEE_NOTICES,

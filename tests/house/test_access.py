@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, Rule
 
 from canine.audit.actor import program
 from canine.audit.deeds import Deed
@@ -26,7 +26,6 @@ FILLERS = {
     "IntegerConverter": 1,
     "UnicodeConverter": "nothing",
     "PathConverter": "x",
-    "AnyConverter": "search",
 }
 
 
@@ -37,7 +36,10 @@ def rules(app: Flask) -> list[Rule]:
 
 def address(app: Flask, rule: Rule) -> str:
     """An address of the rule, about records that do not exist."""
-    values = {name: FILLERS[type(converter).__name__] for name, converter in rule._converters.items()}
+    values = {
+        name: min(converter.items) if isinstance(converter, AnyConverter) else FILLERS[type(converter).__name__]
+        for name, converter in rule._converters.items()
+    }
     with app.test_request_context():
         return app.url_map.bind("localhost").build(rule.endpoint, values, method=min(rule.methods & {"GET", "POST"}))
 

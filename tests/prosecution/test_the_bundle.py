@@ -97,6 +97,19 @@ def test_a_sample_with_sessions_and_no_certificate_is_a_bundle_too(
     assert {session.loader.name, session.responses_by.name, sample.second.name} <= people
 
 
+def test_a_manager_comes_to_the_bundle_from_the_search_and_from_the_sample(
+    app: Flask, scene: Scene, client_as: Browser
+) -> None:
+    shift = scene.shift()
+    search, sample = scene.search(shift), scene.sample(shift)
+    manager = client_as(Role.MANAGER)
+    for page, kind, key in (("searches", "search", search.id), ("samples", "sample", sample.id)):
+        assert f"/cases/{kind}/{key}/bundle" in manager.get(f"/{page}/{key}").text
+        asked = manager.get(f"/cases/{kind}/{key}/bundle")
+        assert "no certificate: the team held none" in asked.text
+    assert "/bundle" not in client_as(Role.ASSESSOR).get(f"/searches/{search.id}").text
+
+
 def test_no_file_no_bundle_and_an_administrator_reads_but_makes_none(
     app: Flask, scene: Scene, client_as: Browser
 ) -> None:

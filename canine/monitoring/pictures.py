@@ -1,0 +1,78 @@
+"""Control charts of the sequential tests: each known presentation as a point, the bounds as lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportlab.graphics.shapes import Circle, Drawing, Line, PolyLine, Rect
+
+from canine.drawings import BAR, FAINT, INK, MARK, as_svg, words_at
+from canine.rules.monitoring import SequentialTest, Step
+
+_WIDTH, _HEIGHT = 640.0, 190.0
+_LEFT, _RIGHT, _TOP, _FOOT = 12.0, 470.0, 176.0, 22.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """From evidence and number of the presentation to points; evidence against the team goes down."""
+
+    lowest: float
+    highest: float
+    count: int
+
+    def x(self, number: int) -> float:
+        """How far to the right, in points, the presentation of that number stands."""
+        return _LEFT + (_RIGHT - _LEFT) * number / max(self.count, 1)
+
+    def y(self, evidence: float) -> float:
+        """How high, in points, that evidence stands."""
+        share = (evidence - self.lowest) / (self.highest - self.lowest)
+        return _TOP - (_TOP - _FOOT) * share
+
+
+def sequential_chart(steps: Sequence[Step], test: SequentialTest, name: str) -> str:
+    """The sequential test as SVG: at the upper line the team is acceptable, at the lower it is not."""
+    bounds = ((test.accepts_at, "acceptable from here up"), (test.rejects_at, "unacceptable from here down"))
+    return as_svg(
+        _chart(steps, bounds, test.accepts_at), f"Sequential test of {name}: {len(steps)} known presentations"
+    )
+
+
+def cusum_chart(steps: Sequence[Step], test: SequentialTest, name: str) -> str:
+    """The CUSUM as SVG: it leaves the top when misses gather, and signals at the line below."""
+    bounds = ((test.rejects_at, "signals from here down"),)
+    return as_svg(_chart(steps, bounds, 0.0), f"CUSUM of {name}: {len(steps)} known presentations")
+
+
+def _chart(steps: Sequence[Step], bounds: Sequence[tuple[float, str]], highest: float) -> Drawing:
+    values = [step.evidence for step in steps] + [bound for bound, _ in bounds] + [highest, 0.0]
+    room = (max(values) - min(values)) * 0.06
+    scale = _Scale(min(values) - room, max(values) + room, len(steps))
+    drawing = Drawing(_WIDTH, _HEIGHT)
+    drawing.add(Line(_LEFT, scale.y(0), _RIGHT, scale.y(0), strokeColor=FAINT, strokeWidth=0.8))
+    for bound, words in bounds:
+        drawing.add(Line(_LEFT, scale.y(bound), _RIGHT, scale.y(bound), strokeColor=MARK, strokeWidth=1.2))
+        drawing.add(words_at(_RIGHT + 8, scale.y(bound) - 2.6, words))
+    drawing.add(words_at(_RIGHT + 8, scale.y(0) - 2.6, "start"))
+    for run in _runs(steps):
+        places = [(scale.x(number), scale.y(evidence)) for number, evidence in run]
+        flat = [value for place in places for value in place]
+        drawing.add(PolyLine(flat, strokeColor=BAR, strokeWidth=1))
+    for number, step in enumerate(steps, start=1):
+        x, y = scale.x(number), scale.y(step.evidence)
+        if step.known.is_hit:
+            drawing.add(Circle(x, y, 1.6, fillColor=BAR, strokeColor=BAR, strokeWidth=0.5))
+        else:
+            drawing.add(Rect(x - 3, y - 3, 6, 6, fillColor=MARK, strokeColor=INK, strokeWidth=0.6))
+    drawing.add(words_at(_LEFT, 6, f"point: hit; square: miss; in order of time, {len(steps)} known presentations"))
+    return drawing
+
+
+def _runs(steps: Sequence[Step]) -> list[list[tuple[int, float]]]:
+    """The line from 0 to each finding; after one it begins again at 0."""
+    runs: list[list[tuple[int, float]]] = [[(0, 0.0)]]
+    for number, step in enumerate(steps, start=1):
+        runs[-1].append((number, step.evidence))
+        if step.finding is not None and number < len(steps):
+            runs.append([(number, 0.0)])
+    return runs

@@ -1,0 +1,38 @@
+"""The sequential tests on the page of a dog, each with its control charts."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, make_response, render_template
+
+from canine import clock
+from canine.audit.deeds import Deed
+from canine.monitoring import queries
+from canine.monitoring.pictures import cusum_chart, sequential_chart
+from canine.refused import NotThere
+from canine.rules.team import Mode
+from canine.web.access import may
+from canine.web.sections import Subject, section_of
+
+bp = Blueprint("monitoring", __name__)
+
+
+@section_of(Subject.DOG, needs=Deed.SEE_CHECKUPS, place=30)
+def tests_of_dog(dog_id: UUID) -> str:
+    """The control charts of the dog's teams, each with a sentence that says what it means."""
+    found = queries.of_dog(dog_id, at=clock.now())
+    return render_template("monitoring/section_of_dog.html", found=found) if found else ""
+
+
+@bp.get("/teams/<uuid:team_id>/<any(free_search, rasco):mode>/<any(sequential, cusum):chart>.svg")
+@may(Deed.SEE_CHECKUPS)
+def draw_chart(team_id: UUID, mode: str, chart: str) -> Response:
+    """One control chart as a picture."""
+    found = queries.of_team(team_id, Mode(mode), at=clock.now())
+    if found is None:
+        raise NotThere("This team was never certified in this mode, so there is nothing to monitor.")
+    if chart == "cusum":
+        answer = make_response(cusum_chart(found.sums, found.test, found.team))
+    else:
+        answer = make_response(sequential_chart(found.steps, found.test, found.team))
+    answer.mimetype = "image/svg+xml"
+    return answer

@@ -1,0 +1,124 @@
+"""The sequential tests between check-ups: is a team's sensitivity still the acceptable one, or an unacceptable one?
+
+Both read known presentations one after another, as they come: a hit speaks for the team, a miss against it. The
+evidence is the logarithm of the likelihood ratio (Wald, Sequential Analysis, 1947): a miss adds
+ln(p1 / p0), a hit adds ln((1 - p1) / (1 - p0)), which is below 0, where p0 is the acceptable and p1 the unacceptable
+share of misses.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from math import log
+
+
+class KnownFrom(StrEnum):
+    """Where the truth of a presentation was known from the first."""
+
+    CHECKUP = "efficacy_check_up"
+    POSITIVE_CONTROL = "positive_control"
+
+
+class Finding(StrEnum):
+    """What a test says when its line leaves the bounds."""
+
+    ACCEPTABLE = "acceptable"
+    UNACCEPTABLE = "unacceptable"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPresentation:
+    """One double-blind presentation of a target: found, or missed."""
+
+    at: datetime
+    is_hit: bool
+    source: KnownFrom
+
+
+@dataclass(frozen=True, slots=True)
+class SequentialTest:
+    """Wald's test of two shares of hits. Raises ValueError unless 0 < unacceptable < acceptable < 1 and the risks fit.
+
+    `alpha` is the risk of calling an acceptable team unacceptable, `beta` that of the other mistake.
+    """
+
+    acceptable: float
+    unacceptable: float
+    alpha: float
+    beta: float
+
+    def __post_init__(self) -> None:
+        """Refuses values that make no test."""
+        if not 0 < self.unacceptable < self.acceptable < 1:
+            raise ValueError("0 < unacceptable < acceptable < 1")
+        if not (0 < self.alpha < 1 and 0 < self.beta < 1 and self.alpha + self.beta < 1):
+            raise ValueError("alpha and beta are risks, together below 1")
+
+    @property
+    def miss_adds(self) -> float:
+        """What a miss adds to the evidence."""
+        return log((1 - self.unacceptable) / (1 - self.acceptable))
+
+    @property
+    def hit_adds(self) -> float:
+        """What a hit adds: below 0."""
+        return log(self.unacceptable / self.acceptable)
+
+    @property
+    def accepts_at(self) -> float:
+        """The bound, below 0, at which the team is found acceptable: ln(beta / (1 - alpha))."""
+        return log(self.beta / (1 - self.alpha))
+
+    @property
+    def rejects_at(self) -> float:
+        """The bound, above 0, at which the team is found unacceptable: ln((1 - beta) / alpha)."""
+        return log((1 - self.beta) / self.alpha)
+
+    def adds(self, known: KnownPresentation) -> float:
+        """What one presentation adds."""
+        return self.hit_adds if known.is_hit else self.miss_adds
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The evidence after one presentation, and what the test says when it left the bounds there."""
+
+    known: KnownPresentation
+    evidence: float
+    finding: Finding | None
+
+
+def sequential(known: Iterable[KnownPresentation], test: SequentialTest) -> tuple[Step, ...]:
+    """The test along the presentations, in the order of their moments; after a finding it starts anew from 0."""
+    steps: list[Step] = []
+    evidence = 0.0
+    for one in sorted(known, key=lambda each: each.at):
+        evidence += test.adds(one)
+        finding = None
+        if evidence >= test.rejects_at:
+            finding = Finding.UNACCEPTABLE
+        elif evidence <= test.accepts_at:
+            finding = Finding.ACCEPTABLE
+        steps.append(Step(one, evidence, finding))
+        if finding is not None:
+            evidence = 0.0
+    return tuple(steps)
+
+
+def cusum(known: Iterable[KnownPresentation], test: SequentialTest) -> tuple[Step, ...]:
+    """The Bernoulli CUSUM (Reynolds and Stoumbos, 1999): the same evidence, never below 0, so that a good past does
+    not cover a bad present.
+
+    It signals at the test's upper bound (Page, 1954: a CUSUM is a row of sequential tests with the lower bound at 0),
+    and then starts anew.
+    """
+    steps: list[Step] = []
+    evidence = 0.0
+    for one in sorted(known, key=lambda each: each.at):
+        evidence = max(0.0, evidence + test.adds(one))
+        finding = Finding.UNACCEPTABLE if evidence >= test.rejects_at else None
+        steps.append(Step(one, evidence, finding))
+        if finding is not None:
+            evidence = 0.0
+    return tuple(steps)
