@@ -1,8 +1,8 @@
 """The presentations of known status that a team has had between check-ups: only these say how good a dog is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -22,6 +22,9 @@ from canine.rules.standing import StandingKind
 from canine.rules.team import Blinding, Mode
 from canine.rules.trial import CheckupState, TrialResult
 from canine.standing import queries as standing
+
+# No check-up lasts longer; one that was opened earlier has no response left to count.
+_LONGEST_CHECKUP = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +85,21 @@ def of_team(team_id: UUID, mode: Mode, *, at: datetime) -> Monitored | None:
     )
 
 
+def teams_on(line_ids: Sequence[UUID]) -> Sequence[UUID]:
+    """The teams of the sessions that were held on these lines and are closed."""
+    statement = (
+        select(SessionTeam.team_id)
+        .join(PresentationSession, PresentationSession.id == SessionTeam.session_id)
+        .join(Line, Line.id == PresentationSession.line_id)
+        .where(Line.id.in_(line_ids), Line.closed_at.is_not(None))
+        .order_by(SessionTeam.session_id, SessionTeam.number)
+    )
+    return db.session.scalars(statement).all()
+
+
 def _of_checkups(team_id: UUID, mode: Mode, since: datetime, at: datetime) -> Iterator[KnownPresentation]:
     """The targets of double-blind check-ups that were scored; an interrupted one counts for nothing."""
-    for row in checkups.checkups_of_team(team_id, until=at):
+    for row in checkups.checkups_of_team(team_id, since=since - _LONGEST_CHECKUP, until=at):
         if row.mode is not mode or row.verdict is None or row.state is CheckupState.INCOMPLETE:
             continue
         whole = checkups.scored(row.id)

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, make_response, render_template
 from canine import clock
 from canine.audit.deeds import Deed
 from canine.monitoring import queries
+from canine.monitoring import services as services  # its consequences are in force wherever charts are shown
 from canine.monitoring.pictures import cusum_chart, sequential_chart
 from canine.refused import NotThere
 from canine.rules.team import Mode

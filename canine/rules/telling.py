@@ -21,6 +21,7 @@ class Matter(StrEnum):
     WITHDRAWAL_PROPOSED = "withdrawal_proposed"
     CUSTODY_BROKEN = "custody_broken"
     BASIS_CHANGED = "basis_changed"
+    MONITOR_CROSSED = "monitor_crossed"
 
 
 def shortened(words: str, longest: int = LONGEST_SENTENCE) -> str:

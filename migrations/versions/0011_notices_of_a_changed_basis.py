@@ -1,4 +1,4 @@
-"""Notices that the basis of a certificate has changed."""
+"""Notices that the basis of a certificate has changed, and that a test between check-ups has left its bounds."""
 
 from collections.abc import Sequence
 
@@ -14,17 +14,17 @@ BEFORE = (
     *("retest", "certificate_expiry", "efficacy_checkup", "medical", "vaccination", "rasco_refresher"),
     *("not_certified_work", "checkup_waits", "checkup_failed", "withdrawal_proposed", "custody_broken"),
 )
-NEW = "basis_changed"
+NEW = ("basis_changed", "monitor_crossed")
 
 
 def upgrade() -> None:
-    """Lets the new matter in."""
-    _allow((*BEFORE, NEW))
+    """Lets the new matters in."""
+    _allow((*BEFORE, *NEW))
 
 
 def downgrade() -> None:
-    """Takes the notices of the new matter away, and the matter."""
-    op.execute(sa.text("DELETE FROM notices WHERE matter = 'basis_changed'"))
+    """Takes the notices of the new matters away, and the matters."""
+    op.execute(sa.text("DELETE FROM notices WHERE matter IN ('basis_changed', 'monitor_crossed')"))
     _allow(BEFORE)
 
 

@@ -7,17 +7,26 @@ from xml.etree import ElementTree
 from flask import Flask
 from flask.testing import FlaskClient
 from freezegun import freeze_time
+from sqlalchemy import select
 
 from canine.certificates.models import Certificate
+from canine.extensions import db
 from canine.monitoring import queries
+from canine.notices.models import Notice
 from canine.rules.monitoring import Finding
 from canine.rules.presentation import ItemKind
 from canine.rules.roles import Role
+from canine.rules.standing import StandingKind, StandingState
 from canine.rules.team import Mode
+from canine.rules.telling import Matter
 from canine.shifts.models import Shift
+from canine.standing import queries as standing
+from canine.standing import services as standing_acts
+from canine.standing.messages import Verdict
+from canine.transaction import transaction
 from tests.certificates.issued import approved, issued
 from tests.conftest import NOON
-from tests.scenes import Scene
+from tests.scenes import Scene, actor
 
 Browser = Callable[..., FlaskClient]
 
@@ -64,12 +73,39 @@ def test_four_missed_controls_in_a_row_find_the_team_unacceptable_and_the_page_s
         sums = browser.get(f"/teams/{team.id}/rasco/cusum.svg")
     assert found is not None
     assert [step.finding for step in found.steps] == [None, None, None, Finding.UNACCEPTABLE]
+    assert standing.held(team.id, Mode.RASCO, NOON + timedelta(days=3))["ivory"].certified
+    held = standing.held(team.id, Mode.RASCO, NOON + timedelta(days=5))["ivory"]
+    assert held.state is StandingState.SUSPENDED
+    assert held.reason.startswith("The sequential test found the team unacceptable: 0 of 4 known targets")
     assert "0 of 4 known targets found since" in page
     assert "The test found the team unacceptable on" in page
     assert "The CUSUM signalled on" in page
     for picture in (chart, sums):
         assert picture.mimetype == "image/svg+xml"
         assert len(list(ElementTree.fromstring(picture.data).iter("{http://www.w3.org/2000/svg}rect"))) == 5
+
+
+@freeze_time(NOON)
+def test_the_same_line_suspends_once_and_a_reinstatement_starts_the_test_anew(app: Flask, scene: Scene) -> None:
+    team = certified_in_rasco(app, scene).team
+    manager = scene.user(Role.MANAGER)
+    shift = scene.shift(team)
+    for day in range(1, 7):
+        a_session(scene, shift, {ItemKind.SAMPLE}, day)
+    kinds = [fact.kind for fact in standing.facts_of(team.id)]
+    assert kinds.count(StandingKind.SUSPENDED) == 1
+    told = select(Notice).where(Notice.person_id == manager.id, Notice.matter == Matter.MONITOR_CROSSED)
+    subjects = sorted(one.subject_id.rpartition("/")[2] for one in db.session.scalars(told))
+    assert subjects == ["cusum", "suspended"]
+    at = NOON + timedelta(days=7)
+    with transaction():
+        decision = Verdict(team.id, StandingKind.REINSTATED, "Passed a retest.", Mode.RASCO, ("ivory",))
+        standing_acts.decide(decision, actor=actor(manager), at=at)
+    a_session(scene, shift, {ItemKind.POSITIVE_CONTROL}, 8)
+    found = queries.of_team(team.id, Mode.RASCO, at=NOON + timedelta(days=9))
+    assert found is not None
+    assert (len(found.steps), found.hits, found.last_finding) == (1, 1, None)
+    assert standing.held(team.id, Mode.RASCO, NOON + timedelta(days=9))["ivory"].certified
 
 
 @freeze_time(NOON)

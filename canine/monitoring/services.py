@@ -1,0 +1,72 @@
+"""What follows when a test between check-ups leaves its bounds: the team is suspended, and a check-up called for."""
+
+from datetime import datetime
+from uuid import UUID
+
+from canine.audit.actor import Actor, program
+from canine.audit.hook import consequence_of
+from canine.monitoring import queries
+from canine.monitoring.queries import Monitored
+from canine.notices import services as notices
+from canine.notices.messages import Telling
+from canine.registry import queries as registry
+from canine.rules.monitoring import Finding
+from canine.rules.team import Mode
+from canine.rules.telling import Matter
+from canine.standing import queries as standings
+from canine.standing import services as standing
+
+MONITOR = program("sequential test")
+
+
+@consequence_of("lines")
+def judge_sessions(touched: frozenset[tuple[str, str]], _actor: Actor, at: datetime) -> None:
+    """Judges each team of a session that was closed: its positive controls are the only known targets between
+    check-ups. A check-up judges itself.
+    """
+    for team_id in queries.teams_on([UUID(key) for _, key in sorted(touched)]):
+        judge(team_id, Mode.RASCO, at=at)
+
+
+def judge(team_id: UUID, mode: Mode, *, at: datetime) -> None:
+    """Suspends a team that the sequential test finds unacceptable, and tells the managers; of a CUSUM's signal, tells.
+
+    Only odours for which the team is certified are suspended, so that the same line suspends once: a passed check-up,
+    or a manager's reinstatement, starts the test anew.
+    """
+    found = queries.of_team(team_id, mode, at=at)
+    if found is None or not found.steps:
+        return
+    crossed = found.last_finding
+    if crossed is not None and crossed.finding is Finding.UNACCEPTABLE:
+        _suspend(found, at)
+    signal = found.last_signal
+    if signal is not None:
+        sentence = f"{found.team}: misses of positive controls gather ({_counted(found)}). Hold a check-up."
+        _tell(found, "cusum", signal.known.at, sentence, at)
+
+
+def _suspend(found: Monitored, at: datetime) -> None:
+    odours = standings.certified_odours(found.team_id, found.mode, at)
+    if not odours:
+        return
+    reason = f"The sequential test found the team unacceptable: {_counted(found)}."
+    standing.suspend(found.team_id, found.mode, odours, reason=reason, source="sequential test", actor=MONITOR, at=at)
+    sentence = f"{found.team} is suspended in RASCO for {', '.join(odours)}. {reason} Hold a check-up."
+    _tell(found, "suspended", at, sentence, at)
+
+
+def _counted(found: Monitored) -> str:
+    return f"{found.hits} of {len(found.steps)} known targets found since {found.since:%Y-%m-%d}"
+
+
+def _tell(found: Monitored, what: str, since: datetime, sentence: str, at: datetime) -> None:
+    team = registry.team(found.team_id)
+    telling = Telling(
+        matter=Matter.MONITOR_CROSSED,
+        subject_id=f"{found.team_id}/{found.mode.value}/{what}",
+        due_on=since.date(),
+        sentence=sentence,
+        address=f"/dogs/{team.dog_id}",
+    )
+    notices.tell_managers(team.dog.unit_id, telling, actor=MONITOR, at=at)
