@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.graphics.barcode import qrencoder
-from reportlab.graphics.shapes import Ellipse, Drawing, Group, Path, String
+from reportlab.graphics.shapes import Drawing, Ellipse, Group, Path, String
 
 from canine.drawings import PlottedRate, as_svg, percent, qr, rate_words, rates_with_intervals
 from canine.rules.efficacy import rate
