@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
@@ -12,6 +12,8 @@ from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.medical import queries, services
 from canine.medical.forms import LINES, CheckupForm, CorrectionForm
+from canine.medical.pictures import weight_chart
+from canine.refused import NotThere
 from canine.registry import queries as registry
 from canine.web.access import current_actor, may
 from canine.web.filters import unit_zone
@@ -108,6 +110,19 @@ def _vaccinations_of(checkup: Any) -> dict[str, Any]:
     return {f"{name}_{number}": getattr(each, name) for number, each in lines for name in names}
 
 
+@bp.get("/dogs/<uuid:dog_id>/weight.svg")
+@may(Deed.SEE_MEDICAL)
+def draw_weight(dog_id: UUID) -> Response:
+    """A dog's weight over time as a picture."""
+    rows = queries.checkups_of_dog(dog_id, clock.now())
+    if not rows:
+        raise NotThere("This dog was never weighed.")
+    weighings = [(row.examined_at.astimezone(unit_zone()), row.weight_kg) for row in rows]
+    answer = make_response(weight_chart(weighings, rows[0].dog))
+    answer.mimetype = "image/svg+xml"
+    return answer
+
+
 @section_of(Subject.DOG, needs=Deed.SEE_MEDICAL, place=20)
 def checkups_of_dog(dog_id: UUID) -> str:
     """A dog's fitness, its weight over time and its vaccinations, on its page."""
@@ -115,6 +130,7 @@ def checkups_of_dog(dog_id: UUID) -> str:
     rows = queries.checkups_of_dog(dog_id, at)
     return render_template(
         "medical/section_of_dog.html",
+        dog_id=dog_id,
         rows=rows[:NEWEST],
         total=len(rows),
         vaccinations=queries.vaccinations_due(dog_id, at),

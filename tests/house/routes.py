@@ -45,6 +45,7 @@ ROUTES: dict[str, Deed | None] = {
     "heartbeat.healthz": ANYONE,
     "medical.correct": Deed.EXAMINE_DOG,
     "medical.examine": Deed.EXAMINE_DOG,
+    "medical.draw_weight": Deed.SEE_MEDICAL,
     "medical.list_checkups": Deed.SEE_MEDICAL,
     "medical.list_due": Deed.SEE_MEDICAL,
     "medical.show_checkup": Deed.SEE_MEDICAL,
