@@ -67,11 +67,12 @@ def _sentence(row: AlteredRow) -> str:
 
 def verify() -> Verification:
     """Walks the whole record; memory stays flat in the log's length."""
-    entries, head, first_bad = _walked()
+    entries, head, first_bad = walk()
     return Verification(entries, head, first_bad, tuple(altered_rows()), tuple(_broken_checkpoints()))
 
 
-def _walked() -> tuple[int, str, int | None]:
+def walk() -> tuple[int, str, int | None]:
+    """The chain from its first entry: how many entries fit, the hash of the last of them, the first that does not."""
     count, previous = 0, GENESIS
     for number, *texts, previous_hash, digest in _entries():
         if number != count + 1 or previous_hash != previous or not _fits(number, texts, previous, digest):

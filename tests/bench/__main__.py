@@ -16,6 +16,7 @@ def main() -> None:
         certificate.measure,
         first_page.measure,
         audit.measure_append,
+        audit.measure_walk,
         audit.measure_verify,
         upload.measure,
     ):
