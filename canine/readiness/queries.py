@@ -28,6 +28,8 @@ from canine.standing import queries as standings
 from canine.training import queries as training
 
 DUE_WITHIN = timedelta(days=30)
+# How far back training is looked at for a shortfall that repeats.
+MONTHS_BACK = 5
 _A_VETERINARIANS = frozenset({DueKind.MEDICAL, DueKind.VACCINATION})
 
 
@@ -157,6 +159,8 @@ def team_facts(teams: Sequence[Team], *, at: datetime, zone: ZoneInfo) -> dict[U
     trials = checkups.facts_of_teams(team_ids, at)
     now = training.minutes_of(team_ids, today.year, today.month, until=today)
     before = training.minutes_of(team_ids, last_month.year, last_month.month)
+    earlier = [months_after(last_month, -number) for number in range(1, MONTHS_BACK + 1)]
+    by_month = training.minutes_by_month(team_ids, earlier[-1], last_month - timedelta(days=1))
     refreshed = _refreshers(teams, today)
     return {
         team.id: TeamFacts(
@@ -169,6 +173,9 @@ def team_facts(teams: Sequence[Team], *, at: datetime, zone: ZoneInfo) -> dict[U
             checkups=trials.get(team.id, ()),
             training_minutes_this_month=now.get(team.id, 0),
             training_minutes_last_month=before.get(team.id, 0),
+            training_minutes_earlier=tuple(
+                by_month.get(team.id, {}).get(month, 0) for month in earlier if team.from_on <= month
+            ),
             rasco_refresher_on=refreshed[team.id],
             vaccinations_due_on=tuple(one.next_on for one in vaccinated.get(team.dog_id, ())),
         )

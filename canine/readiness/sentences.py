@@ -52,6 +52,8 @@ def of_reason(reason: Reason) -> str:
         words += f", due on {written_day(reason.on)}" if reason.kind in _DUE else f" since {written_day(reason.on)}"
     if reason.minutes is not None and reason.minutes_wanted is not None:
         words += f": {_hours(reason.minutes)} of {_hours(reason.minutes_wanted)} last month"
+    if reason.months_running > 1:
+        words += f", too little for {reason.months_running} months running"
     if reason.note:
         words += f": {reason.note}"
     return words

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import takewhile
 
 from canine.rules.due import CHECKUPS, DueKind, due, medical_due_on
 from canine.rules.policy import Policy
@@ -39,7 +40,8 @@ class ReasonKind(StrEnum):
 class Reason:
     """One reason: whether it keeps the team off duty, since or due when, and what it is about.
 
-    `note` is what a person wrote (limits of fitness, reason of a suspension); minutes are of training.
+    `note` is what a person wrote (limits of fitness, reason of a suspension); minutes are of training, and
+    `months_running` says for how many months it fell short, the last one counted.
     """
 
     kind: ReasonKind
@@ -49,6 +51,7 @@ class Reason:
     note: str = ""
     minutes: int | None = None
     minutes_wanted: int | None = None
+    months_running: int = 0
 
 
 class ReadinessState(StrEnum):
@@ -174,11 +177,13 @@ def _training_reasons(facts: TeamFacts, policy: Policy) -> list[Reason]:
     done = max(facts.training_minutes_last_month, facts.training_minutes_this_month)
     if done >= wanted:
         return []
+    short_before = takewhile(lambda minutes: minutes < wanted, facts.training_minutes_earlier)
     return [
         Reason(
             ReasonKind.TRAINING_SHORT,
             False,
             minutes=facts.training_minutes_last_month,
             minutes_wanted=wanted,
+            months_running=1 + sum(1 for _ in short_before),
         )
     ]

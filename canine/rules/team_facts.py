@@ -40,6 +40,8 @@ class TeamFacts:
     checkups: tuple[CheckupFact, ...] = ()
     training_minutes_this_month: int = 0
     training_minutes_last_month: int = 0
+    # Of the whole months before the last in which there was this team, the newest first.
+    training_minutes_earlier: tuple[int, ...] = ()
     rasco_refresher_on: date | None = None
     vaccinations_due_on: tuple[date, ...] = ()
 

@@ -77,7 +77,7 @@ def test_each_thing_that_bars_a_team_is_given_with_its_day_and_its_words(
         ),
         (
             {"training_minutes_last_month": 16 * 60 - 1},
-            Reason(KIND.TRAINING_SHORT, False, minutes=16 * 60 - 1, minutes_wanted=16 * 60),
+            Reason(KIND.TRAINING_SHORT, False, minutes=16 * 60 - 1, minutes_wanted=16 * 60, months_running=1),
         ),
     ],
 )
@@ -89,6 +89,15 @@ def test_sixteen_hours_are_enough_and_hours_made_good_this_month_are_too() -> No
     assert asked(team(training_minutes_last_month=16 * 60)).state is STATE.READY
     made_good = team(training_minutes_last_month=0, training_minutes_this_month=16 * 60)
     assert asked(made_good).state is STATE.READY
+
+
+@pytest.mark.parametrize(
+    ("earlier", "running"),
+    [((), 1), ((16 * 60,), 1), ((16 * 60 - 1,), 2), ((0, 60, 16 * 60, 0), 3), ((0, 0, 0, 0, 0), 6)],
+)
+def test_a_shortfall_that_repeats_is_named_as_such(earlier: tuple[int, ...], running: int) -> None:
+    (reason,) = asked(team(training_minutes_last_month=0, training_minutes_earlier=earlier)).reasons
+    assert (reason.kind, reason.months_running) == (KIND.TRAINING_SHORT, running)
 
 
 def test_an_ended_team_is_not_ready_from_that_moment() -> None:

@@ -108,6 +108,22 @@ def minutes_of(team_ids: Iterable[UUID], year: int, month: int, until: date | No
     return {team_id: int(total) for team_id, total in found}
 
 
+def minutes_by_month(team_ids: Iterable[UUID], first: date, last: date) -> dict[UUID, dict[date, int]]:
+    """Minutes by the first day of each month in which there was training, from `first` to `last`; one statement."""
+    found: dict[UUID, dict[date, int]] = {}
+    rows = db.session.execute(
+        select(Exercise.team_id, Exercise.held_on, func.sum(Exercise.minutes))
+        .where(Exercise.team_id.in_(list(team_ids)), stands())
+        .where(Exercise.held_on.between(first, last))
+        .group_by(Exercise.team_id, Exercise.held_on)
+    )
+    for team_id, held_on, minutes in rows:
+        of_team = found.setdefault(team_id, {})
+        month = held_on.replace(day=1)
+        of_team[month] = of_team.get(month, 0) + int(minutes)
+    return found
+
+
 def months(team_id: UUID, since: date, until: date) -> tuple[MonthOfTraining, ...]:
     """Every calendar month from that of `since` to that of `until`, with those in which nothing was trained."""
     first, last = since.replace(day=1), until.replace(day=1)
