@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -15,7 +16,7 @@ from canine.presentations import queries as lines
 from canine.presentations.models import Line
 from canine.rasco.models import PresentationSession, SessionTeam
 from canine.registry import queries as registry
-from canine.rules.monitoring import Finding, KnownFrom, KnownPresentation, SequentialTest, Step, cusum, sequential
+from canine.rules.monitoring import Finding, KnownPresentation, SequentialTest, Step, cusum, sequential
 from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.session import held_blinding
 from canine.rules.standing import StandingKind
@@ -55,9 +56,9 @@ class Monitored:
         return next((step for step in reversed(self.sums) if step.finding is Finding.UNACCEPTABLE), None)
 
 
-def of_dog(dog_id: UUID, *, at: datetime) -> list[Monitored]:
+def of_dog(dog_id: UUID, *, at: datetime, zone: ZoneInfo) -> list[Monitored]:
     """The tests of each team that the dog works in, in each mode in which it was ever certified."""
-    teams = registry.teams_of_dog(dog_id, running_on=at.date())
+    teams = registry.teams_of_dog(dog_id, running_on=at.astimezone(zone).date())
     found = (of_team(team.id, mode, at=at) for team in teams for mode in Mode)
     return [one for one in found if one is not None]
 
@@ -108,7 +109,7 @@ def _of_checkups(team_id: UUID, mode: Mode, since: datetime, at: datetime) -> It
         for line in whole.lines:
             if line.scored.result in (TrialResult.HIT, TrialResult.MISS) and since < line.response.received_at <= at:
                 is_hit = line.scored.result is TrialResult.HIT
-                yield KnownPresentation(line.response.received_at, is_hit, KnownFrom.CHECKUP)
+                yield KnownPresentation(line.response.received_at, is_hit)
 
 
 def _of_controls(team_id: UUID, since: datetime, at: datetime) -> Iterator[KnownPresentation]:
@@ -135,4 +136,4 @@ def _of_controls(team_id: UUID, since: datetime, at: datetime) -> Iterator[Known
         is_own = response.team_id == team_id and (response.line_id, response.position) in controls
         if is_own and response.kind is not ResponseKind.NOT_SNIFFED:
             is_hit = response.kind is ResponseKind.ALERT
-            yield KnownPresentation(response.received_at, is_hit, KnownFrom.POSITIVE_CONTROL)
+            yield KnownPresentation(response.received_at, is_hit)

@@ -10,9 +10,11 @@ from canine.monitoring.queries import Monitored
 from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.registry import queries as registry
+from canine.rules.figures import written_day
 from canine.rules.monitoring import Finding
 from canine.rules.team import Mode
 from canine.rules.telling import Matter
+from canine.rules.words import word_for
 from canine.standing import queries as standings
 from canine.standing import services as standing
 
@@ -52,12 +54,12 @@ def _suspend(found: Monitored, at: datetime) -> None:
         return
     reason = f"The sequential test found the team unacceptable: {_counted(found)}."
     standing.suspend(found.team_id, found.mode, odours, reason=reason, source="sequential test", actor=MONITOR, at=at)
-    sentence = f"{found.team} is suspended in RASCO for {', '.join(odours)}. {reason} Hold a check-up."
+    sentence = f"{found.team} is suspended in {word_for(found.mode)} for {', '.join(odours)}. {reason} Hold a check-up."
     _tell(found, "suspended", at, sentence, at)
 
 
 def _counted(found: Monitored) -> str:
-    return f"{found.hits} of {len(found.steps)} known targets found since {found.since:%Y-%m-%d}"
+    return f"{found.hits} of {len(found.steps)} known targets found since {written_day(found.since)}"
 
 
 def _tell(found: Monitored, what: str, since: datetime, sentence: str, at: datetime) -> None:

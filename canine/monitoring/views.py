@@ -12,6 +12,7 @@ from canine.monitoring.pictures import cusum_chart, sequential_chart
 from canine.refused import NotThere
 from canine.rules.team import Mode
 from canine.web.access import may
+from canine.web.filters import unit_zone
 from canine.web.sections import Subject, section_of
 
 bp = Blueprint("monitoring", __name__)
@@ -20,7 +21,7 @@ bp = Blueprint("monitoring", __name__)
 @section_of(Subject.DOG, needs=Deed.SEE_CHECKUPS, place=30)
 def tests_of_dog(dog_id: UUID) -> str:
     """The control charts of the dog's teams, each with a sentence that says what it means."""
-    found = queries.of_dog(dog_id, at=clock.now())
+    found = queries.of_dog(dog_id, at=clock.now(), zone=unit_zone())
     return render_template("monitoring/section_of_dog.html", found=found) if found else ""
 
 

@@ -248,7 +248,7 @@ def record_inside(pdf: bytes) -> dict[str, str]:
 
 
 def check_record(inside: dict[str, str], fingerprint: str) -> tuple[dict[str, Any], bytes]:
-    """The record in the PDF agrees with itself: its hash, its commitment, its table, its list of records relied on."""
+    """The record in the PDF agrees with itself: its hash, its commitment, its table, its authority."""
     text = inside.get("record", "").encode()
     record: dict[str, Any] = json.loads(text)
     seal = record["commitment"]

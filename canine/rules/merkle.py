@@ -5,7 +5,7 @@ of it; the tree proves it to a court that is given a few entries, a signed root,
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 EMPTY = hashlib.sha256(b"").digest()
 _WIDTH = 32
@@ -49,14 +49,6 @@ class Peaks:
         for left in reversed(self.hashes[:-1]):
             node = node_hash(left, node)
         return node
-
-
-def root(leaves: Sequence[bytes]) -> bytes:
-    """The Merkle tree hash of the leaves' contents (RFC 9162, 2.1.1)."""
-    peaks = Peaks()
-    for content in leaves:
-        peaks.append(content)
-    return peaks.root()
 
 
 class Tree:

@@ -13,13 +13,6 @@ from enum import StrEnum
 from math import log
 
 
-class KnownFrom(StrEnum):
-    """Where the truth of a presentation was known from the first."""
-
-    CHECKUP = "efficacy_check_up"
-    POSITIVE_CONTROL = "positive_control"
-
-
 class Finding(StrEnum):
     """What a test says when its line leaves the bounds."""
 
@@ -33,7 +26,6 @@ class KnownPresentation:
 
     at: datetime
     is_hit: bool
-    source: KnownFrom
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from canine.audit.models import CheckpointRow
 from canine.audit.verification import verify
 from canine.certificates.keys import load_signing_key
 from canine.rules.checkpoint import DOMAIN, DOMAIN_WITH_ROOT, Checkpoint
-from canine.rules.merkle import root
+from canine.rules.merkle import Tree
 from canine.transaction import transaction
 from tests.audit.tampering import behind_the_program
 from tests.certificates.signed import PASSPHRASE, authority
@@ -30,7 +30,7 @@ def a_checkpoint(days: int = 0) -> CheckpointRow:
 
 def root_of_log(size: int) -> str:
     hashes = [bytes.fromhex(one) for one in queries.hashes()]
-    return root(hashes[:size]).hex()
+    return Tree(hashes[:size]).root().hex()
 
 
 def test_every_checkpoint_names_the_root_over_the_whole_log(app: Flask, scene: Scene) -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canine.rules.merkle import EMPTY, Peaks, Tree, leaf_hash, node_hash, root
+from canine.prosecution.verify import is_included
+from canine.rules.merkle import EMPTY, Peaks, Tree, leaf_hash, node_hash
 
 # The inputs and roots of the reference implementation of Certificate Transparency (merkle_tree_test.cc).
 INPUTS = [bytes.fromhex(one) for one in ("", "00", "10", "2021", "3031", "40414243", "5051525354555657")] + [
@@ -26,6 +27,13 @@ ROOTS = {
 leaves = st.lists(st.binary(max_size=4), min_size=1, max_size=40)
 
 
+def grown(contents: list[bytes], peaks: Peaks | None = None) -> Peaks:
+    found = peaks or Peaks()
+    for content in contents:
+        found.append(content)
+    return found
+
+
 def by_definition(contents: list[bytes]) -> bytes:
     """The recursive definition of RFC 9162, 2.1.1."""
     if not contents:
@@ -38,49 +46,26 @@ def by_definition(contents: list[bytes]) -> bytes:
     return node_hash(by_definition(contents[:split]), by_definition(contents[split:]))
 
 
-def includes(root_hash: bytes, size: int, index: int, content: bytes, path: list[bytes]) -> bool:
-    """Whether the path leads from the leaf to the root of a tree of that size (RFC 9162, 2.1.3.2)."""
-    if not 0 <= index < size:
-        return False
-    at, last, node = index, size - 1, leaf_hash(content)
-    for sibling in path:
-        if last == 0:
-            return False
-        if at & 1 or at == last:
-            node = node_hash(sibling, node)
-            while at and not at & 1:
-                at, last = at >> 1, last >> 1
-        else:
-            node = node_hash(node, sibling)
-        at, last = at >> 1, last >> 1
-    return last == 0 and node == root_hash
-
-
 @pytest.mark.parametrize("size", sorted(ROOTS))
 def test_the_roots_are_those_of_the_reference_implementation(size: int) -> None:
-    assert root(INPUTS[:size]).hex() == ROOTS[size]
+    assert grown(INPUTS[:size]).root().hex() == ROOTS[size]
     assert Tree(INPUTS[:size]).root().hex() == ROOTS[size]
 
 
 def test_an_empty_tree_has_the_hash_of_nothing() -> None:
-    assert (root([]), Tree([]).root(), EMPTY) == (by_definition([]),) * 3
+    assert (Peaks().root(), Tree([]).root(), EMPTY) == (by_definition([]),) * 3
 
 
 @given(leaves)
 def test_the_root_is_that_of_the_definition(contents: list[bytes]) -> None:
-    assert root(contents) == Tree(contents).root() == by_definition(contents)
+    assert grown(contents).root() == Tree(contents).root() == by_definition(contents)
 
 
 @given(leaves, st.data())
 def test_peaks_that_were_kept_grow_into_the_same_tree(contents: list[bytes], draw: st.DataObject) -> None:
     split = draw.draw(st.integers(0, len(contents)))
-    kept = Peaks()
-    for content in contents[:split]:
-        kept.append(content)
-    grown = Peaks(kept.size, kept.hashes)
-    for content in contents[split:]:
-        grown.append(content)
-    assert grown.root() == root(contents)
+    kept = grown(contents[:split])
+    assert grown(contents[split:], Peaks(kept.size, kept.hashes)).root() == by_definition(contents)
 
 
 def test_peaks_of_another_size_are_refused() -> None:
@@ -93,12 +78,12 @@ def test_every_leaf_is_shown_to_be_in_the_tree_and_nothing_else_is(contents: lis
     index = draw.draw(st.integers(0, len(contents) - 1))
     tree = Tree(contents)
     path = tree.inclusion_path(index)
-    assert includes(tree.root(), tree.size, index, contents[index], path)
-    assert not includes(tree.root(), tree.size, index, contents[index] + b"x", path)
-    assert not includes(tree.root(), tree.size, index, contents[index], [*path, EMPTY])
-    assert not includes(tree.root(), tree.size, tree.size, contents[index], path)
+    assert is_included(tree.root(), tree.size, index, contents[index], path)
+    assert not is_included(tree.root(), tree.size, index, contents[index] + b"x", path)
+    assert not is_included(tree.root(), tree.size, index, contents[index], [*path, EMPTY])
+    assert not is_included(tree.root(), tree.size, tree.size, contents[index], path)
     if path:
-        assert not includes(tree.root(), tree.size, index, contents[index], path[:-1])
+        assert not is_included(tree.root(), tree.size, index, contents[index], path[:-1])
 
 
 def test_a_leaf_that_is_not_there_has_no_path() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canine.rules.monitoring import Finding, KnownFrom, KnownPresentation, SequentialTest, cusum, sequential
+from canine.rules.monitoring import Finding, KnownPresentation, SequentialTest, cusum, sequential
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 # Misses of 5 % against 15 %, both risks 0.05: the example that Wald's formulas give in round numbers.
@@ -17,10 +17,7 @@ POLICY = SequentialTest(acceptable=0.90, unacceptable=0.75, alpha=0.05, beta=0.1
 
 def shown(hits: str) -> list[KnownPresentation]:
     """A row of presentations, a day apart: + for a hit, - for a miss."""
-    return [
-        KnownPresentation(MONDAY + timedelta(days=day), sign == "+", KnownFrom.POSITIVE_CONTROL)
-        for day, sign in enumerate(hits)
-    ]
+    return [KnownPresentation(MONDAY + timedelta(days=day), sign == "+") for day, sign in enumerate(hits)]
 
 
 def test_the_steps_and_bounds_are_wald_s() -> None:

@@ -1,7 +1,7 @@
 """Reads of the prosecutor's desk."""
 
-from canine.prosecution.queries.cases import Look, case, certificate_rows, teams_named
-from canine.prosecution.queries.held import Question, covering, held
+from canine.prosecution.queries.cases import Look, case, teams_named
+from canine.prosecution.queries.held import Question, held
 from canine.prosecution.queries.log import Excerpt, devices_of, excerpt, register
 
 __all__ = [
@@ -9,8 +9,6 @@ __all__ = [
     "Look",
     "Question",
     "case",
-    "certificate_rows",
-    "covering",
     "devices_of",
     "excerpt",
     "held",

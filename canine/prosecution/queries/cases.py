@@ -16,9 +16,11 @@ from canine.prosecution.messages import Case, Held, Named
 from canine.prosecution.queries import samples, searches
 from canine.prosecution.queries.held import Question, held
 from canine.prosecution.queries.rows import kept
+from canine.rasco import queries as rasco
 from canine.registry.models import Dog, Handler, Team
 from canine.rules.case import CaseKind, Sought
 from canine.rules.team import Mode
+from canine.shifts import queries as shifts
 from canine.shifts.queries import Witness
 
 
@@ -39,7 +41,7 @@ def case(kind: CaseKind, case_id: UUID, look: Look) -> Case:
 
 
 def _search(search_id: UUID, look: Look) -> Case:
-    record = searches.search(search_id, unit_id=look.unit_id)
+    record = shifts.search_record(search_id, unit_id=look.unit_id)
     found = record.search
     then = (held(Question(found.team_id, Mode.FREE_SEARCH, found.started_at, look.now, look.zone)),)
     return Case(
@@ -51,12 +53,12 @@ def _search(search_id: UUID, look: Look) -> Case:
         parts=searches.parts_of(record),
         held=then,
         witnesses=_witnesses(record.witnesses, then),
-        rows=kept([*searches.rows_of(record), *certificate_rows(then)]),
+        rows=kept([*searches.rows_of(record), *_certificate_rows(then)]),
     )
 
 
 def _sample(sample_id: UUID, look: Look) -> Case:
-    record = samples.sample(sample_id, look.now, unit_id=look.unit_id)
+    record = rasco.sample_record(sample_id, look.now, unit_id=look.unit_id, for_handler=False)
     found = record.sample
     then = tuple(
         held(Question(place.team_id, Mode.RASCO, session.received_at, look.now, look.zone))
@@ -72,7 +74,7 @@ def _sample(sample_id: UUID, look: Look) -> Case:
         parts=samples.parts_of(record),
         held=then,
         witnesses=_witnesses(record.witnesses, then),
-        rows=kept([*samples.rows_of(record), *certificate_rows(then)]),
+        rows=kept([*samples.rows_of(record), *_certificate_rows(then)]),
     )
 
 
@@ -82,7 +84,7 @@ def _named_certificates(then: Iterable[Held]) -> Sequence[Certificate]:
     return db.session.scalars(statement).unique().all()
 
 
-def certificate_rows(then: Iterable[Held]) -> list[Record]:
+def _certificate_rows(then: Iterable[Held]) -> list[Record]:
     """The certificates that are about the moments in question, with everything that became of them, as rows."""
     return [row for found in _named_certificates(then) for row in (found, *found.events)]
 

@@ -39,7 +39,7 @@ def held(asked: Question) -> Held:
     What was decided or found out later changes nothing of it; a certificate's worth is told for today as well.
     """
     team = registry.team(asked.team_id)
-    found = covering(asked.team_id, asked.mode, asked.at)
+    found = _covering(asked.team_id, asked.mode, asked.at)
     return Held(
         team_id=team.id,
         team=team.name,
@@ -56,7 +56,7 @@ def held(asked: Question) -> Held:
     )
 
 
-def covering(team_id: UUID, mode: Mode, at: datetime) -> list[Certificate]:
+def _covering(team_id: UUID, mode: Mode, at: datetime) -> list[Certificate]:
     """The certificates of the team in that mode whose days hold the moment, and those that replaced one of them."""
     every = [one for one in reversed(certificates.certificates_of_team(team_id)) if one.mode is mode]
     found = [one for one in every if one.valid_from <= at < one.valid_to]

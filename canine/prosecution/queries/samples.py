@@ -1,8 +1,6 @@
 """An air sample as a case: sampling, custody, every session that it was in, what was decided and what followed."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from uuid import UUID
 
 from canine.extensions import Record
 from canine.presentations import queries as lines
@@ -14,11 +12,6 @@ from canine.rasco.queries import DogRun, SampleRecord
 from canine.rules.figures import written_number
 from canine.rules.presentation import Item, ItemKind
 from canine.rules.words import word_for
-
-
-def sample(sample_id: UUID, at: datetime, *, unit_id: UUID | None) -> SampleRecord:
-    """The sample with everything on it. Raises NotThere."""
-    return rasco.sample_record(sample_id, at, unit_id=unit_id, for_handler=False)
 
 
 def sessions_of(record: SampleRecord) -> list[PresentationSession]:

@@ -1,20 +1,13 @@
 """A search as a case: its parts for page and paper, its teams, the rows under it."""
 
 from collections.abc import Iterator
-from uuid import UUID
 
 from canine.extensions import Record
 from canine.prosecution.messages import Facts, Grid, Line, Part
 from canine.prosecution.queries.rows import written_by
 from canine.rules.search import SealState
 from canine.rules.words import word_for
-from canine.shifts import queries as shifts
 from canine.shifts.queries import Exhibit, SearchRecord
-
-
-def search(search_id: UUID, *, unit_id: UUID | None) -> SearchRecord:
-    """The search with everything on it. Raises NotThere."""
-    return shifts.search_record(search_id, unit_id=unit_id)
 
 
 def parts_of(record: SearchRecord) -> tuple[Part, ...]:
