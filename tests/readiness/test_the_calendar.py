@@ -166,7 +166,7 @@ def test_the_address_is_shown_once_and_kept_only_as_a_hash_and_a_look_is_not_log
     address = address_of(client)
     token = address.removeprefix("/calendar/").removesuffix(".ics")
     assert token not in client.get("/calendar").get_data(as_text=True)
-    entries = db.session.scalars(select(AuditEntry)).all()
+    entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.number)).all()
     (link,) = db.session.scalars(select(CalendarLink)).all()
     assert token not in "".join(entry.after for entry in entries) + link.token_hash
     assert link.token_hash not in "".join(entry.after for entry in entries)
