@@ -17,6 +17,7 @@ import canine.prosecution.views
 import canine.rasco.views
 import canine.readiness.views
 import canine.registry.views
+import canine.rota.views
 import canine.shifts.views
 import canine.standing.views
 import canine.training.views
@@ -44,6 +45,7 @@ ROOMS = (
     canine.checkups.views.bp,
     canine.monitoring.views.bp,
     canine.certificates.views.bp,
+    canine.rota.views.bp,
     canine.readiness.views.bp,
     canine.prosecution.views.bp,
 )

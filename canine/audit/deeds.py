@@ -84,6 +84,10 @@ class Deed(StrEnum):
     SEE_POLICY = "policy.see_policy"
     CHANGE_POLICY = "policy.change_policy"
 
+    SEE_ROTA = "rota.see_rota"
+    PLAN_ROTA = "rota.plan_rota"
+    ASK_SWAP = "rota.ask_swap"
+
     SEE_READINESS = "readiness.see_readiness"
     KEEP_CALENDAR = "readiness.keep_calendar"
     SEE_NOTICES = "notices.see_notices"

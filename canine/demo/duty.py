@@ -13,7 +13,7 @@ from canine.rules.team import Mode
 from canine.shifts import services as shifts
 from canine.shifts.messages import EndShift, NewNote, OpenShift
 
-_STARTS = (6, 14, 22)
+STARTS = (6, 14, 22)
 LASTS = timedelta(hours=8)
 _REST = timedelta(hours=10)
 _AIRPORT_DAYS = (1, 3, 5)
@@ -41,10 +41,10 @@ def _hours(world: World) -> list[int]:
     """When shifts begin: three for four dogs. The one that covers the end of the history comes first, and is staffed
     in the smallest unit too."""
     now = world.wish.at.astimezone(world.zone).hour
-    present = max((hour for hour in _STARTS if hour <= now), default=_STARTS[-1])
-    first = _STARTS.index(present)
+    present = max((hour for hour in STARTS if hour <= now), default=STARTS[-1])
+    first = STARTS.index(present)
     wanted = max(1, world.wish.dogs * 3 // 4)
-    chosen = [_STARTS[(first + number) % len(_STARTS)] for number in range(wanted)]
+    chosen = [STARTS[(first + number) % len(STARTS)] for number in range(wanted)]
     return sorted(chosen)
 
 
@@ -64,7 +64,7 @@ def _next_crew(world: World, start: datetime) -> Crew | None:
 def _is_before_checkup(world: World, crew: Crew, start: datetime) -> bool:
     """Whether the shift would run into an efficacy check-up of the dog, or end on its morning."""
     local = start.astimezone(world.zone)
-    return (local.date() if local.hour < _STARTS[-1] else local.date() + timedelta(days=1)) in crew.dog.examined_on
+    return (local.date() if local.hour < STARTS[-1] else local.date() + timedelta(days=1)) in crew.dog.examined_on
 
 
 def shift(world: World, crew: Crew, station_id: UUID, start: datetime, number: int) -> Story:

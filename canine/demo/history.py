@@ -80,3 +80,4 @@ def _first_weeks(world: World, course_from: date) -> Story:
     world.diary.begin(duty.roster(world))
     world.diary.begin(filters.sessions(world, world.service_from))
     world.diary.begin(office.mondays(world, course_to))
+    world.diary.begin(office.rota_of_last_weeks(world, max(world.today - timedelta(days=8), course_to)))

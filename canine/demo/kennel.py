@@ -88,14 +88,15 @@ def hold_course(world: World, from_on: date, at: datetime) -> None:
 
 
 def refreshers(world: World, crew: Crew, first_on: date) -> Story:
-    """A refresher of two days every half year, in RASCO where the team works in it; dog and handler together."""
-    kind = CourseKind.RASCO_REFRESHER if Mode.RASCO in crew.modes else CourseKind.REFRESHER
+    """A refresher of two days every half year, in RASCO too where the team works in it; dog and handler together."""
+    kinds = [CourseKind.REFRESHER, *([CourseKind.RASCO_REFRESHER] if Mode.RASCO in crew.modes else [])]
     on = first_on
     while True:
         at = world.moment(on, 15, 30 + crew.number % 20)
         yield at
-        for entry in _entries([crew], kind, "presentation room, Kilindini", on - timedelta(days=1), on):
-            registry.add_course(entry, actor=world.staff.manager.actor, at=at)
+        for kind in kinds:
+            for entry in _entries([crew], kind, "presentation room, Kilindini", on - timedelta(days=1), on):
+                registry.add_course(entry, actor=world.staff.manager.actor, at=at)
         on += _REFRESHED_EVERY
 
 
@@ -118,7 +119,16 @@ def aid_batches(world: World, first_on: date) -> Story:
         for odour in ODOURS:
             for number in range(AIDS_PER_ODOUR):
                 world.aids.append(_aid(world, odour, f"{_initials(odour)}-{on:%y%m}-{number + 1}", luck, at))
+        world.diary.begin(_disposal(world, world.aids[-AIDS_PER_ODOUR * len(ODOURS) :]))
         on += timedelta(days=360)
+
+
+def _disposal(world: World, aids: Sequence[Aid]) -> Story:
+    """A batch goes back to the court on the evening of its last day."""
+    at = world.moment(aids[0].replace_by_on, 19)
+    yield at
+    for aid in aids:
+        _move(aid, AidMove.DISPOSED_OF, world.staff.trainer, world.staff.manager, at)
 
 
 def _aid(world: World, odour: str, label: str, luck: Luck, at: datetime) -> Aid:

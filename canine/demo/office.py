@@ -1,11 +1,17 @@
-"""The desk: what falls due is told, and read."""
+"""The desk: what falls due is told, and read; the rota is planned, and swapped."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from canine.demo.diary import Story
+from canine.demo.duty import STARTS
 from canine.demo.world import World
 from canine.notices import services as notices
 from canine.readiness import services as readiness
+from canine.rota import queries as planned
+from canine.rota import services as rota
+from canine.rota.messages import Plan, SwapRequest
+
+_PLANNED_DAYS = 16
 
 
 def mondays(world: World, first_on: date) -> Story:
@@ -24,3 +30,28 @@ def mondays(world: World, first_on: date) -> Story:
         for person in readers:
             notices.mark_seen(person.id, actor=person.actor, at=world.moment(on, 7, 45))
         on += timedelta(days=7)
+
+
+def rota_of_last_weeks(world: World, first_on: date) -> Story:
+    """The manager plans the last week and the next around the clock, each team in turn; one night finds nobody.
+
+    Yesterday a handler asked another one to take a shift over.
+    """
+    at = world.moment(first_on, 9)
+    yield at
+    for number in range(_PLANNED_DAYS * len(STARTS)):
+        day, place = divmod(number, len(STARTS))
+        on, crew = first_on + timedelta(days=day), world.crews[number % len(world.crews)]
+        is_left_open = on == world.today + timedelta(days=3) and STARTS[place] == STARTS[-1]
+        if len(world.crews) < len(STARTS) or is_left_open:
+            continue
+        plan = Plan(crew.team_id, world.port_id, on, time(STARTS[place]), 8, 1, world.zone)
+        rota.plan_shifts(plan, actor=world.staff.manager.actor, at=at)
+    at = world.moment(world.today - timedelta(days=1), 11)
+    yield at
+    first, other = world.crews[0], world.crews[-1]
+    week = planned.planned(world.unit_id, at + timedelta(days=2), at + timedelta(days=7))
+    ahead = [shift for shift in week if shift.team_id == first.team_id]
+    if ahead and first.handler.id != other.handler.id:
+        request = SwapRequest(ahead[0].id, other.team_id, "my daughter's graduation")
+        rota.ask_swap(request, actor=first.handler.actor, at=at)

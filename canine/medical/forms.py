@@ -9,11 +9,12 @@ from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from canine.medical.messages import Examination, VaccinationEntry
-from canine.rules.team import Fitness
+from canine.rules.team import Fitness, Mode
+from canine.rules.team_facts import FitnessLimit
 from canine.web.capture import CapturedForm
-from canine.web.fields import AmountField, DayField, LineField, MomentField, RecordField
+from canine.web.fields import AmountField, CountField, DayField, LineField, MomentField, RecordField, WordOrNoneField
 from canine.web.filters import unit_zone
-from canine.web.words import choices
+from canine.web.words import SelectChoice, choices
 
 LINES = (1, 2, 3, 4)
 _LEFT_EMPTY = "Left empty, it was not examined."
@@ -37,6 +38,17 @@ class CheckupForm(CapturedForm):
         "Limits, or why it is unfit",
         [Length(max=400)],
         description="What the dog may not do, and until when: its handler and the manager read this every morning.",
+    )
+    limited_mode = WordOrNoneField(
+        "Kept from",
+        choices=[SelectChoice("", "no mode in particular"), *choices(Mode)],
+        description="The morning page then limits this mode alone; without a temperature it keeps the dog from it.",
+    )
+    heat_limit_c = CountField(
+        "In heat above, °C",
+        [Optional()],
+        description="A shift that is warmer says so in red. Left empty, the limit holds at any temperature.",
+        render_kw={"inputmode": "numeric"},
     )
     next_due_on = DayField(
         "Next check-up", [Optional()], description="Left empty, it falls due as the policy says. It may be sooner."
@@ -88,6 +100,9 @@ class CheckupForm(CapturedForm):
             temperature_c=temperature_c,
             fitness=Fitness(self.fitness.data),
             limits=self.limits.data or "",
+            limit=FitnessLimit(
+                Mode(self.limited_mode.data) if self.limited_mode.data else None, self.heat_limit_c.data
+            ),
             heart=self.heart.data or "",
             nose=self.nose.data or "",
             teeth=self.teeth.data or "",

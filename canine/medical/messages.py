@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from canine.rules.team import Fitness
+from canine.rules.team_facts import FitnessLimit
 
 FORM_VERSION = 1
 
@@ -34,6 +35,7 @@ class Examination:
     temperature_c: Decimal
     fitness: Fitness
     limits: str = ""
+    limit: FitnessLimit = FitnessLimit()
     heart: str = ""
     nose: str = ""
     teeth: str = ""

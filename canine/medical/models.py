@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from canine.columns import UtcDateTime, enum_column
 from canine.extensions import Record
 from canine.registry.models import Dog
-from canine.rules.team import Fitness
+from canine.rules.team import Fitness, Mode
+from canine.rules.team_facts import FitnessLimit
 
 
 class MedicalCheckup(Record):
@@ -21,6 +22,10 @@ class MedicalCheckup(Record):
         CheckConstraint("weight_kg > 0 AND weight_kg <= 120", name="weight_of_a_dog"),
         CheckConstraint("temperature_c BETWEEN 30 AND 45", name="temperature_of_a_dog"),
         CheckConstraint("fitness <> 'fit_with_limits' OR limits <> ''", name="limits_are_named"),
+        CheckConstraint(
+            "fitness = 'fit_with_limits' OR (limited_mode IS NULL AND heat_limit_c IS NULL)", name="limits_of_a_limited"
+        ),
+        CheckConstraint("heat_limit_c BETWEEN 10 AND 50", name="heat_of_a_port"),
         CheckConstraint("next_due_on > examined_on", name="next_one_comes_later"),
         CheckConstraint("corrects_id IS NULL OR reason <> ''", name="corrected_with_a_reason"),
     )
@@ -37,6 +42,8 @@ class MedicalCheckup(Record):
     treatment: Mapped[str] = mapped_column(Text, default="")
     fitness: Mapped[Fitness] = mapped_column(enum_column(Fitness, "fitness"))
     limits: Mapped[str] = mapped_column(String(400), default="")
+    limited_mode: Mapped[Mode | None] = mapped_column(enum_column(Mode, "limited_mode"))
+    heat_limit_c: Mapped[int | None]
     next_due_on: Mapped[date]
     examiner_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     examiner_name: Mapped[str] = mapped_column(String(120))
@@ -50,6 +57,11 @@ class MedicalCheckup(Record):
     vaccinations: Mapped[list["Vaccination"]] = relationship(
         order_by="Vaccination.next_on", back_populates="checkup", lazy="selectin"
     )
+
+    @property
+    def limit(self) -> FitnessLimit:
+        """What readiness reads of the limits."""
+        return FitnessLimit(self.limited_mode, self.heat_limit_c)
 
 
 class Vaccination(Record):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased
 
 from canine.columns import holds, page_of_records
@@ -16,7 +16,7 @@ from canine.refused import NotThere
 from canine.registry.models import Dog
 from canine.rules.listing import Paged
 from canine.rules.team import Fitness
-from canine.rules.team_facts import MedicalFact
+from canine.rules.team_facts import FitnessLimit, MedicalFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +99,30 @@ def latest(dog_id: UUID, at: datetime) -> MedicalFact | None:
 
 
 def latest_of(dog_ids: Iterable[UUID], at: datetime) -> dict[UUID, MedicalFact]:
-    """The same for several dogs; a fixed number of statements."""
-    facts: dict[UUID, MedicalFact] = {}
-    for each in db.session.scalars(_standing(at).where(MedicalCheckup.dog_id.in_(list(dog_ids)))):
-        fact = MedicalFact(each.examined_on, each.fitness, each.limits, each.next_due_on)
-        facts.setdefault(each.dog_id, fact)
-    return facts
+    """The same for several dogs; one statement, which brings one row for each dog however long its life."""
+    newest = (MedicalCheckup.examined_at.desc(), MedicalCheckup.received_at.desc())
+    ranked = (
+        _standing(at)
+        .where(MedicalCheckup.dog_id.in_(list(dog_ids)))
+        .with_only_columns(
+            MedicalCheckup.dog_id,
+            MedicalCheckup.examined_on,
+            MedicalCheckup.fitness,
+            MedicalCheckup.limits,
+            MedicalCheckup.next_due_on,
+            MedicalCheckup.limited_mode,
+            MedicalCheckup.heat_limit_c,
+            func.row_number().over(partition_by=MedicalCheckup.dog_id, order_by=newest).label("rank"),
+        )
+        .order_by(None)
+        .subquery()
+    )
+    return {
+        dog_id: MedicalFact(examined_on, fitness, limits, next_due_on, FitnessLimit(mode, above_c))
+        for dog_id, examined_on, fitness, limits, next_due_on, mode, above_c, _ in db.session.execute(
+            select(ranked).where(ranked.c.rank == 1)
+        )
+    }
 
 
 def fitness_on(dog_id: UUID, at: datetime) -> FitnessOn | None:
@@ -129,21 +147,27 @@ def vaccinations_due(dog_id: UUID, at: datetime) -> tuple[VaccinationDue, ...]:
 
 
 def vaccinations_due_of(dog_ids: Iterable[UUID], at: datetime) -> dict[UUID, tuple[VaccinationDue, ...]]:
-    """The same for several dogs; two statements. Against each disease only the latest vaccination counts."""
-    found = db.session.execute(
+    """The same for several dogs; one statement. Against each disease only the latest vaccination counts."""
+    disease = (MedicalCheckup.dog_id, func.lower(Vaccination.against))
+    newest = (Vaccination.given_on.desc(), Vaccination.next_on.desc())
+    ranked = (
         _standing(at)
         .where(MedicalCheckup.dog_id.in_(list(dog_ids)))
         .join(Vaccination, Vaccination.checkup_id == MedicalCheckup.id)
-        .with_only_columns(MedicalCheckup.dog_id, Vaccination.against, Vaccination.given_on, Vaccination.next_on)
+        .with_only_columns(
+            MedicalCheckup.dog_id,
+            Vaccination.against,
+            Vaccination.given_on,
+            Vaccination.next_on,
+            func.row_number().over(partition_by=disease, order_by=newest).label("rank"),
+        )
         .order_by(None)
-        .order_by(Vaccination.given_on, Vaccination.next_on)
+        .subquery()
     )
-    last: dict[tuple[UUID, str], VaccinationDue] = {}
-    for dog_id, against, given_on, next_on in found:
-        last[dog_id, against.casefold()] = VaccinationDue(against, given_on, next_on)
     due: dict[UUID, tuple[VaccinationDue, ...]] = {}
-    for (dog_id, _), one in sorted(last.items(), key=lambda item: item[1].next_on):
-        due[dog_id] = (*due.get(dog_id, ()), one)
+    latest = select(ranked).where(ranked.c.rank == 1).order_by(ranked.c.next_on, ranked.c.against)
+    for dog_id, against, given_on, next_on, _ in db.session.execute(latest):
+        due[dog_id] = (*due.get(dog_id, ()), VaccinationDue(against, given_on, next_on))
     return due
 
 

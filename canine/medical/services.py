@@ -29,6 +29,7 @@ from canine.registry.models import Dog
 from canine.rules.figures import written_day
 from canine.rules.policy import months_after
 from canine.rules.team import Fitness
+from canine.rules.team_facts import FitnessLimit
 from canine.rules.telling import Matter
 
 _TEXTS = ("heart", "nose", "teeth", "hips")
@@ -73,7 +74,7 @@ def _sent_before(message: Examination) -> MedicalCheckup | None:
         return None
     same = (found.dog_id, found.examined_at, found.weight_kg, found.temperature_c, found.fitness, found.limits)
     sent = (message.dog_id, message.examined_at, message.weight_kg, message.temperature_c, message.fitness)
-    if same != (*sent, _line(message.limits)):
+    if (*same, found.limit) != (*sent, _line(message.limits), message.limit):
         raise SavedAlready
     return found
 
@@ -94,6 +95,8 @@ def _write(
         treatment=message.treatment.strip(),
         fitness=message.fitness,
         limits=_line(message.limits),
+        limited_mode=message.limit.mode,
+        heat_limit_c=message.limit.above_c,
         next_due_on=_next_due_on(message),
         examiner_id=actor.user_id,
         examiner_name=actor.name,
@@ -123,6 +126,10 @@ def _check(dog: Dog, message: Examination, at: datetime) -> None:
     _measured(message.temperature_c, (Decimal(30), Decimal(45), 1), "temperature_c", "the temperature in °C, like 38.6")
     if message.fitness is Fitness.FIT_WITH_LIMITS and not _line(message.limits):
         raise LimitsMissing
+    if message.fitness is not Fitness.FIT_WITH_LIMITS and message.limit != FitnessLimit():
+        raise Refused("Only a dog that is fit with limits has a mode or a heat that it is kept from.", field="fitness")
+    if message.limit.above_c is not None and not 10 <= message.limit.above_c <= 50:
+        raise Refused("Write whole degrees Celsius from 10 to 50, such as 32.", field="heat_limit_c")
 
 
 def _measured(value: Decimal, bounds: tuple[Decimal, Decimal, int], field: str, what: str) -> None:

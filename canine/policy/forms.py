@@ -33,6 +33,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "checkup_every_months": "Efficacy check-up every, months",
         "medical_every_months": "Medical check-up every, months",
         "rasco_refresher_every_months": "RASCO refresher every, months",
+        "refresher_every_months": "Refresher course of dog and of handler every, months",
         "training_hours_per_month": "Maintenance training each month, hours",
         "notice_days": "Notices so many days before, in a row with commas",
         "retest_days": "Retest after a failure within, days",

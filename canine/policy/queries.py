@@ -45,7 +45,9 @@ class VersionLine:
 def history() -> list[VersionLine]:
     """Every version with what it changed, the newest first."""
     newest_first = versions()
-    older = [*(version.policy_values for version in newest_first[1:]), None]
+    # Read through the rules: a value that an old version did not have yet stands there with its default.
+    values = [Policy.from_json(version.policy_values).as_json() for version in newest_first]
+    older = [*values[1:], None]
     return [
         VersionLine(
             number=version.number,
@@ -54,14 +56,12 @@ def history() -> list[VersionLine]:
             author_name=version.author_name,
             reason=version.reason,
             changes=tuple(
-                ChangedValue(name, before.get(name), new)
-                for name, new in version.policy_values.items()
-                if before.get(name) != new
+                ChangedValue(name, before.get(name), new) for name, new in now.items() if before.get(name) != new
             )
             if before is not None
             else (),
         )
-        for version, before in zip(newest_first, older, strict=True)
+        for version, now, before in zip(newest_first, values, older, strict=True)
     ]
 
 

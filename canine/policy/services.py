@@ -35,8 +35,13 @@ def ensure_first_version(*, actor: Actor, at: datetime) -> None:
 
 def change_policy(message: PolicyChange, *, actor: Actor, at: datetime) -> PolicyVersion:
     """A new version. Raises PolicyRefused for values that make no sense, Refused for a past day or no reason."""
-    reason = " ".join(message.reason.split())
-    if not reason:
+    policy, reason = check_change(message, at), " ".join(message.reason.split())
+    return _add(queries.versions()[0].number + 1, policy, message.in_force_from, reason, actor=actor, at=at)
+
+
+def check_change(message: PolicyChange, at: datetime) -> Policy:
+    """The policy that the change would make. Raises what change_policy raises, and writes nothing."""
+    if not message.reason.strip():
         raise Refused("Say why the policy changes: the reason stands in its history.", field="reason")
     if message.in_force_from < at:
         raise Refused(
@@ -53,7 +58,7 @@ def change_policy(message: PolicyChange, *, actor: Actor, at: datetime) -> Polic
         raise PolicyRefused(wrong) from wrong
     if policy == Policy.from_json(latest.policy_values):
         raise Refused("Nothing is different from the present policy.")
-    return _add(latest.number + 1, policy, message.in_force_from, reason, actor=actor, at=at)
+    return policy
 
 
 def _add(

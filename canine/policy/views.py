@@ -1,12 +1,14 @@
 """The policy's page: what holds, what held, and a form for what shall hold."""
 
-from flask import Blueprint, Response, flash, redirect, url_for
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit.deeds import Deed
 from canine.policy import queries, services
+from canine.policy.effects import foreseen
 from canine.policy.forms import GROUPS, LABELS, PolicyForm, as_typed
+from canine.rules.policy import Policy
 from canine.web.access import current_actor, may
 from canine.web.pages import page
 from canine.web.writes import submitted, writes
@@ -34,20 +36,26 @@ def show_policy() -> Response:
 @may(Deed.CHANGE_POLICY)
 @writes
 def change_policy() -> BaseResponse:
-    """New values from a moment on."""
+    """New values from a moment on: first what they would do, then, on a second tap, into force."""
     at = clock.now()
     form = PolicyForm(data=as_typed(queries.in_force(at)))
+    is_sure = request.form.get("act") == "put_into_force"
+    actor = current_actor()
 
-    def act() -> int:
+    def act() -> Policy:
         try:
-            return services.change_policy(form.to_message(at), actor=current_actor(), at=at).number
+            if is_sure:
+                services.change_policy(form.to_message(at), actor=actor, at=at)
+                return queries.in_force(at)
+            return services.check_change(form.to_message(at), at)
         except services.PolicyRefused as refused:
             for problem in refused.problems:
                 form[problem.field].errors = [*form[problem.field].errors, problem.sentence]
             raise
 
-    number = submitted(form, act)
-    if number is None:
-        return page("policy/change_policy.html", title="Change the policy", form=form, groups=GROUPS)
-    flash(f"Version {number} of the policy is on record.")
-    return redirect(url_for("policy.show_policy"))
+    policy = submitted(form, act)
+    if policy is not None and is_sure:
+        flash(f"Version {queries.versions()[0].number} of the policy is on record.")
+        return redirect(url_for("policy.show_policy"))
+    foresights = foreseen(policy, form.in_force_from.data or at) if policy is not None else []
+    return page("policy/change_policy.html", title="Change the policy", form=form, groups=GROUPS, foresights=foresights)

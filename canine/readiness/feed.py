@@ -29,14 +29,14 @@ def feed(dues: Sequence[DueRow], *, base_url: str, today: date, at: datetime) ->
 
 
 def _event(row: DueRow, base_url: str, today: date, at: datetime) -> Event:
-    address = f"{base_url}/teams/{row.team_id}"
+    address = base_url + row.path
     event = Event()
     event.add("uid", f"{_key(row)}@canine")
     event.add("dtstamp", at)
     event.add("dtstart", row.due.due_on)
     event.add("dtend", row.due.due_on + timedelta(days=1))
-    event.add("summary", f"{'Overdue: ' if row.is_overdue else ''}{sentences.of_due(row.due)}, {row.team}")
-    event.add("description", f"{sentences.of_notice(row.team, row.due, today)}\n{address}")
+    event.add("summary", f"{'Overdue: ' if row.is_overdue else ''}{sentences.of_due(row.due)}, {row.subject}")
+    event.add("description", f"{sentences.of_notice(row.subject, row.due, today)}\n{address}")
     event.add("url", address)
     event.add("transp", "TRANSPARENT")  # nobody is busy because of it
     return event
@@ -44,4 +44,4 @@ def _event(row: DueRow, base_url: str, today: date, at: datetime) -> Event:
 
 def _key(row: DueRow) -> UUID:
     mode = row.due.mode.value if row.due.mode else "both"
-    return uuid5(_NAMES, f"{row.team_id} {row.due.kind.value} {mode} {row.due.due_on.isoformat()}")
+    return uuid5(_NAMES, f"{row.subject_id} {row.due.kind.value} {mode} {row.due.due_on.isoformat()}")

@@ -3,7 +3,7 @@
 from datetime import date
 
 from canine.rules.due import Due, DueKind
-from canine.rules.figures import written_day
+from canine.rules.figures import written_day, written_duration
 from canine.rules.readiness import Reason, ReasonKind
 from canine.rules.telling import LONGEST_SENTENCE, shortened
 
@@ -24,14 +24,20 @@ _PLAIN = {
     ReasonKind.CHECKUP_BEYOND_GRACE: "Efficacy check-up overdue beyond the days of grace",
     ReasonKind.FIT_WITH_LIMITS: "Fit with limits",
     ReasonKind.CHECKUP_OVERDUE: "Efficacy check-up overdue",
+    ReasonKind.VACCINATION_OVERDUE: "Vaccination overdue",
     ReasonKind.REFRESHER_OVERDUE: "RASCO refresher overdue",
+    ReasonKind.DOG_REFRESHER_OVERDUE: "Refresher of the dog overdue",
+    ReasonKind.HANDLER_REFRESHER_OVERDUE: "Refresher of the handler overdue",
     ReasonKind.TRAINING_SHORT: "Too little training",
 }
 _DUE = {
     ReasonKind.MEDICAL_OVERDUE,
     ReasonKind.CHECKUP_BEYOND_GRACE,
     ReasonKind.CHECKUP_OVERDUE,
+    ReasonKind.VACCINATION_OVERDUE,
     ReasonKind.REFRESHER_OVERDUE,
+    ReasonKind.DOG_REFRESHER_OVERDUE,
+    ReasonKind.HANDLER_REFRESHER_OVERDUE,
 }
 _MATTERS = {
     DueKind.RETEST: "Retest",
@@ -40,6 +46,11 @@ _MATTERS = {
     DueKind.MEDICAL: "Medical check-up",
     DueKind.VACCINATION: "Vaccination",
     DueKind.RASCO_REFRESHER: "RASCO refresher",
+    DueKind.DOG_REFRESHER: "Refresher of the dog",
+    DueKind.HANDLER_REFRESHER: "Refresher of the handler",
+    DueKind.TRAINING_HOURS: "Maintenance training of the month",
+    DueKind.AID_REPLACEMENT: "Replacement of the training aid",
+    DueKind.FILTER_USE: "Last use of the filter",
 }
 
 
@@ -51,9 +62,11 @@ def of_reason(reason: Reason) -> str:
     if reason.on:
         words += f", due on {written_day(reason.on)}" if reason.kind in _DUE else f" since {written_day(reason.on)}"
     if reason.minutes is not None and reason.minutes_wanted is not None:
-        words += f": {_hours(reason.minutes)} of {_hours(reason.minutes_wanted)} last month"
+        words += f": {written_duration(reason.minutes)} of {written_duration(reason.minutes_wanted)} last month"
     if reason.months_running > 1:
         words += f", too little for {reason.months_running} months running"
+    if reason.above_c is not None:
+        words += f", not in heat above {reason.above_c} °C"
     if reason.note:
         words += f": {reason.note}"
     return words
@@ -62,7 +75,9 @@ def of_reason(reason: Reason) -> str:
 def of_due(due: Due) -> str:
     """What falls due: "End of the certificate (RASCO: ivory)"."""
     words = _MATTERS[due.kind]
-    about = ": ".join(part for part in (_mode(due), ", ".join(due.odours)) if part)
+    if due.minutes is not None and due.minutes_wanted is not None:
+        return f"{words} ({written_duration(due.minutes)} of {written_duration(due.minutes_wanted)} so far)"
+    about = ": ".join(part for part in (_mode(due), ", ".join(due.about)) if part)
     return f"{words} ({about})" if about else words
 
 
@@ -86,8 +101,3 @@ def _mode(due: Due) -> str:
     if due.mode is None:
         return ""
     return "RASCO" if due.mode.value == "rasco" else due.mode.value.replace("_", " ")
-
-
-def _hours(minutes: int) -> str:
-    hours, rest = divmod(minutes, 60)
-    return f"{hours} h {rest:02d} min" if rest else f"{hours} h"

@@ -1,9 +1,11 @@
 """Who is ready, and why not."""
 
+from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
+from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
@@ -12,14 +14,19 @@ from canine.audit.deeds import Deed
 from canine.checkups import queries as checkups
 from canine.extensions import limiter
 from canine.heartbeat import queries as heartbeat
+from canine.policy.effects import foresees
 from canine.readiness import queries, sentences, services
 from canine.readiness.feed import feed
 from canine.readiness.forms import AskForm
+from canine.readiness.pictures import coverage_chart
 from canine.refused import NotThere
-from canine.registry import queries as registry
+from canine.rota import queries as rota
 from canine.rules.due import DueKind
+from canine.rules.policy import Policy
 from canine.rules.readiness import ReadinessState, ReasonKind
+from canine.rules.rota import SwapState
 from canine.rules.team import Mode
+from canine.rules.words import word_for
 from canine.shifts import queries as shifts
 from canine.units import queries as units
 from canine.web.access import current_actor, may, open_to_anyone, role_may
@@ -42,6 +49,9 @@ _ON_THE_DOG = {
     ReasonKind.FIT_WITH_LIMITS,
     DueKind.MEDICAL,
     DueKind.VACCINATION,
+    ReasonKind.VACCINATION_OVERDUE,
+    ReasonKind.DOG_REFRESHER_OVERDUE,
+    DueKind.DOG_REFRESHER,
 }
 _BY_STANDING = {ReasonKind.WITHDRAWN, ReasonKind.SUSPENDED}
 
@@ -58,7 +68,8 @@ def show_readiness() -> Response:
     asked_at = None if is_wrong else form.at.data
     unit_id = form.unit.data if form.unit.data in dict(offered) else in_sight
     now = clock.now()
-    morning = queries.morning(unit_id, at=asked_at or now, zone=unit_zone())
+    unit_ids = [unit_id] if unit_id else [key for key, _ in offered]
+    morning = queries.morning(unit_ids, at=asked_at or now, zone=unit_zone())
     return page(
         "readiness/show_readiness.html",
         title="Who is ready",
@@ -66,9 +77,11 @@ def show_readiness() -> Response:
         asked_at=asked_at,
         now=now,
         morning=morning,
+        units=[(key, name) for key, name in offered if key in morning.coverages],
         modes=list(Mode),
         states=list(ReadinessState),
         waiting=checkups.waiting_for_approval(unit_id, asked_at),
+        swaps=[one for one in rota.open_swaps(unit_id) if one.state is SwapState.AGREED],
         last_tick_at=heartbeat.pulse().last_tick_at,
         reason_words=sentences.of_reason,
         due_words=sentences.of_due,
@@ -76,20 +89,59 @@ def show_readiness() -> Response:
     )
 
 
+@bp.get("/readiness/<uuid:unit_id>/cover.svg")
+@may(Deed.SEE_ROTA)
+def draw_coverage(unit_id: UUID) -> Response:
+    """The hours of a unit's next days as a picture."""
+    unit = units.unit(unit_id)
+    if shifts.unit_in_sight(current_user.role, current_user.unit_id) not in (None, unit_id):
+        raise NotThere("There is no such rota in your unit.")
+    found = queries.coverage(unit_id, at=clock.now(), zone=unit_zone())
+    answer = make_response(coverage_chart(found.days, unit.name))
+    answer.mimetype = "image/svg+xml"
+    return answer
+
+
+@section_of(Subject.ROTA, needs=Deed.SEE_ROTA)
+def cover_of_rota(unit_id: UUID) -> str:
+    """The hours without a ready team, and the planned shifts whose team will not be ready."""
+    found = queries.coverage(unit_id, at=clock.now(), zone=unit_zone())
+    return render_template(
+        "readiness/section_of_rota.html", found=found, unit_id=unit_id, reason_words=sentences.of_reason
+    )
+
+
+@foresees
+def effects_of_policy(policy: Policy, at: datetime) -> str:
+    """Which teams would become ready or not, before a policy is put into force."""
+    found = queries.effects(policy, at=at, zone=unit_zone())
+    worst_first = (ReadinessState.NOT_READY, ReadinessState.READY_WITH_LIMITS, ReadinessState.READY)
+    totals = [(word_for(state), len({one.team for one in found if one.after is state})) for state in worst_first]
+    return Markup(render_template("readiness/effects_of_policy.html", effects=found, totals=totals))
+
+
 def mended_at(row: queries.TeamRow | queries.DueRow, kind: ReasonKind | DueKind) -> str:
     """The page on which that can be mended."""
-    if kind in _ON_THE_DOG:
+    team_id = row.team_id if isinstance(row, queries.TeamRow) else row.subject_id
+    if kind in _ON_THE_DOG and row.dog_id is not None:
         return url_for("registry.show_dog", dog_id=row.dog_id)
     if kind in _BY_STANDING:
-        return url_for("standing.show_standing", team_id=row.team_id)
-    return url_for("registry.show_team", team_id=row.team_id)
+        return url_for("standing.show_standing", team_id=team_id)
+    return row.path if isinstance(row, queries.DueRow) else url_for("registry.show_team", team_id=team_id)
 
 
 @section_of(Subject.TEAM, needs=Deed.SEE_READINESS, place=5)
 def readiness_of_team(team_id: UUID) -> str:
     """The answer for today on the team's page."""
-    rows = queries.of_team(registry.team(team_id), at=clock.now(), zone=unit_zone())
+    rows = queries.of_team(team_id, at=clock.now(), zone=unit_zone())
     return render_template("readiness/section_of_team.html", rows=rows, reason_words=sentences.of_reason)
+
+
+@section_of(Subject.SHIFT_WARNING, needs=Deed.SEE_SHIFTS)
+def limits_of_shift(shift_id: UUID) -> str:
+    """What the dogs of a shift are kept from, before anything else on the shift's page."""
+    found = queries.limits_on_shift(shift_id)
+    return render_template("readiness/warnings_of_shift.html", found=found) if found else ""
 
 
 @bp.get("/calendar")

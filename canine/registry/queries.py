@@ -1,16 +1,18 @@
 """Reads of dogs, handlers, teams, odours, aids and photos, one or a few at a time."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select
 from sqlalchemy.orm import contains_eager
 
 from canine.extensions import Record, db
 from canine.refused import NotThere
 from canine.registry.models import AidMovement, Course, Dog, DogStatusEvent, Handler, Odour, Photo, Team, TrainingAid
+from canine.rules.kennel import AidMove, CourseKind
 from canine.rules.team import OUT_OF_SERVICE, DogStatus
 
 Found = TypeVar("Found", bound=Record)
@@ -131,6 +133,63 @@ def teams(unit_id: UUID | None = None, *, running_on: date | None = None) -> Seq
     return db.session.scalars(statement.where(Dog.unit_id == unit_id) if unit_id else statement).all()
 
 
+@dataclass(frozen=True, slots=True)
+class TeamSheet:
+    """A team with what the registry knows of it at a moment: its dog's status, and the last courses of both.
+
+    A refresher counts as a course; the RASCO refreshers stand apart.
+    """
+
+    team: Team
+    dog_status: DogStatus | None
+    dog_course_on: date | None
+    handler_course_on: date | None
+    dog_rasco_on: date | None
+    handler_rasco_on: date | None
+
+
+def team_sheets(
+    at: datetime,
+    *,
+    on: date | None,
+    unit_id: UUID | None = None,
+    user_id: UUID | None = None,
+    team_id: UUID | None = None,
+) -> list[TeamSheet]:
+    """The teams running on a day (None: at any time), by the dog's name, as they stood at a moment; one statement.
+
+    On demand only those of a unit, of the handler who signs in with an account, or one team. Courses count up to the
+    day, or to that of the moment in UTC when none is given.
+    """
+    until = on or at.date()
+    status = (
+        select(DogStatusEvent.status)
+        .where(DogStatusEvent.dog_id == Team.dog_id, DogStatusEvent.since <= at)
+        .order_by(DogStatusEvent.since.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    ordinary, rasco = (CourseKind.INITIAL, CourseKind.REFRESHER), (CourseKind.RASCO_REFRESHER,)
+    columns = [
+        _last_course(whose, kinds, until)
+        for kinds in (ordinary, rasco)
+        for whose in (Course.dog_id == Team.dog_id, Course.handler_id == Team.handler_id)
+    ]
+    statement: Select[Any] = _teams(on).add_columns(status, *columns)
+    for is_wanted, wanted in (
+        (unit_id is not None, Dog.unit_id == unit_id),
+        (user_id is not None, Handler.user_id == user_id),
+        (team_id is not None, Team.id == team_id),
+    ):
+        statement = statement.where(wanted) if is_wanted else statement
+    return [TeamSheet(*row) for row in db.session.execute(statement)]
+
+
+def _last_course(whose: ColumnElement[bool], kinds: Sequence[CourseKind], until: date) -> ScalarSelect[date]:
+    last = select(func.max(Course.to_on)).where(whose, Course.kind.in_(kinds), Course.completed, Course.to_on <= until)
+    return last.scalar_subquery()
+
+
 def teams_of_handler_user(user_id: UUID, on: date) -> Sequence[Team]:
     """The teams, running on that day, of the handler who signs in with this account."""
     return db.session.scalars(_teams(on).where(Handler.user_id == user_id)).all()
@@ -169,8 +228,8 @@ def aid(aid_id: UUID) -> TrainingAid:
 def aids(
     unit_id: UUID | None = None, *, odour_id: UUID | None = None, in_date_on: date | None = None
 ) -> Sequence[TrainingAid]:
-    """Training aids by label; on demand only a unit's, of an odour, or those not past their date on a day."""
-    statement = select(TrainingAid).order_by(TrainingAid.label)
+    """Training aids in use, by label; on demand only a unit's, of an odour, or those not past their date on a day."""
+    statement = select(TrainingAid).where(_in_use()).order_by(TrainingAid.label)
     if unit_id is not None:
         statement = statement.where(TrainingAid.unit_id == unit_id)
     if odour_id is not None:
@@ -178,6 +237,17 @@ def aids(
     if in_date_on is not None:
         statement = statement.where(TrainingAid.replace_by_on >= in_date_on)
     return db.session.scalars(statement).all()
+
+
+def aids_to_replace(unit_id: UUID | None = None) -> Sequence[TrainingAid]:
+    """Every training aid that is in use, the one that must be replaced first at the top."""
+    statement = select(TrainingAid).where(_in_use()).order_by(TrainingAid.replace_by_on, TrainingAid.label)
+    return db.session.scalars(statement.where(TrainingAid.unit_id == unit_id) if unit_id else statement).all()
+
+
+def _in_use() -> ColumnElement[bool]:
+    gone = exists().where(AidMovement.aid_id == TrainingAid.id, AidMovement.move == AidMove.DISPOSED_OF)
+    return ~gone
 
 
 def aid_by_label(label: str) -> TrainingAid | None:

@@ -12,7 +12,7 @@ from canine.rules.team_facts import CheckupFact, MedicalFact, TeamFacts
 
 
 class DueKind(StrEnum):
-    """What falls due for a team."""
+    """What falls due: for a team, or (the last two) for what the unit keeps in its stores."""
 
     RETEST = "retest"
     CERTIFICATE_EXPIRY = "certificate_expiry"
@@ -20,6 +20,11 @@ class DueKind(StrEnum):
     MEDICAL = "medical"
     VACCINATION = "vaccination"
     RASCO_REFRESHER = "rasco_refresher"
+    DOG_REFRESHER = "dog_refresher"
+    HANDLER_REFRESHER = "handler_refresher"
+    TRAINING_HOURS = "training_hours"
+    AID_REPLACEMENT = "aid_replacement"
+    FILTER_USE = "filter_use"
 
 
 # Either way the team owes a check-up, and being overdue weighs the same.
@@ -28,12 +33,17 @@ CHECKUPS = frozenset({DueKind.RETEST, DueKind.EFFICACY_CHECKUP})
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing that falls due on a day; for a certificate the odours that end then."""
+    """One thing that falls due on a day.
+
+    `about` names the odours of a certificate that end then, or what a vaccination is against; minutes are of training.
+    """
 
     kind: DueKind
     due_on: date
     mode: Mode | None = None
-    odours: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    minutes: int | None = None
+    minutes_wanted: int | None = None
 
 
 def due(facts: TeamFacts, policy: Policy, at: datetime) -> tuple[Due, ...]:
@@ -43,7 +53,7 @@ def due(facts: TeamFacts, policy: Policy, at: datetime) -> tuple[Due, ...]:
     """
     if facts.has_ended(at) or facts.dog_status in (DogStatus.WITHDRAWN, DogStatus.RETIRED):
         return ()
-    found = [*_medical_dues(facts, policy)]
+    found = [*_medical_dues(facts, policy), *_course_dues(facts, policy), *_training_due(facts, policy, at)]
     for mode in Mode:
         found += _mode_dues(facts, mode, policy, at)
     return tuple(sorted(found, key=lambda one: (one.due_on, list(DueKind).index(one.kind))))
@@ -54,8 +64,29 @@ def _medical_dues(facts: TeamFacts, policy: Policy) -> Iterable[Due]:
         yield Due(DueKind.MEDICAL, facts.day(facts.team_from))
     else:
         yield Due(DueKind.MEDICAL, medical_due_on(facts.medical, policy))
-    for due_on in sorted(set(facts.vaccinations_due_on)):
-        yield Due(DueKind.VACCINATION, due_on)
+    by_day: dict[date, list[str]] = {}
+    for one in facts.vaccinations:
+        by_day.setdefault(one.next_on, []).append(one.against)
+    for due_on, against in by_day.items():
+        yield Due(DueKind.VACCINATION, due_on, about=tuple(sorted(against)))
+
+
+def _course_dues(facts: TeamFacts, policy: Policy) -> Iterable[Due]:
+    """Refreshers of dog and handler, counted from their last course, or from the team's first day without one."""
+    begun_on = facts.day(facts.team_from)
+    for kind, last_on in (
+        (DueKind.DOG_REFRESHER, facts.dog_refreshed_on),
+        (DueKind.HANDLER_REFRESHER, facts.handler_refreshed_on),
+    ):
+        yield Due(kind, months_after(last_on or begun_on, policy.refresher_every_months))
+
+
+def _training_due(facts: TeamFacts, policy: Policy, at: datetime) -> Iterable[Due]:
+    """This month's hours, on its last day, as long as they are not done; a dog in training has no maintenance."""
+    wanted, done = policy.training_hours_per_month * 60, facts.training_minutes_this_month
+    if done < wanted and facts.dog_status is not DogStatus.IN_TRAINING:
+        last_day = months_after(facts.day(at).replace(day=1), 1) - timedelta(days=1)
+        yield Due(DueKind.TRAINING_HOURS, last_day, minutes=done, minutes_wanted=wanted)
 
 
 def medical_due_on(medical: MedicalFact, policy: Policy) -> date:
@@ -113,12 +144,18 @@ def _expiries(
     return [Due(DueKind.CERTIFICATE_EXPIRY, due_on, mode, tuple(odours)) for due_on, odours in sorted(ends.items())]
 
 
-def rung(due_on: date, today: date, policy: Policy) -> int | None:
+# In days: a month's training and a filter's few days are told when they press, not when they begin.
+_TOLD_LATE = {DueKind.TRAINING_HOURS: 7, DueKind.FILTER_USE: 1}
+
+
+def rung(one: Due, today: date, policy: Policy) -> int | None:
     """The latest rung of notices that today has reached: days before the day, 0 on it, below 0 weekly after it.
 
     None while the first rung lies ahead. A missed day loses nothing: the rung reached since then is given.
     """
-    left = (due_on - today).days
+    left = (one.due_on - today).days
+    if left > _TOLD_LATE.get(one.kind, left):
+        return None
     if left < 0:
         weeks = -left // 7
         return -7 * weeks if weeks else min(policy.notice_days, default=0)

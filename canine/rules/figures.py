@@ -15,6 +15,14 @@ def written_day(on: date) -> str:
     return f"{on.day} {on:%b %Y}"
 
 
+def written_duration(minutes: int) -> str:
+    """Minutes as hours and minutes: "16 h", "2 h 05 min", "45 min", and nothing as "0 h"."""
+    hours, rest = divmod(minutes, 60)
+    if not rest:
+        return f"{hours} h"
+    return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
+
+
 def written_span(from_on: date, to_on: date | None) -> str:
     """From when to when, both included: "from 3 Mar 2026 to 9 Mar 2026", or "from 3 Mar 2026 on"."""
     return f"from {written_day(from_on)} " + (f"to {written_day(to_on)}" if to_on else "on")

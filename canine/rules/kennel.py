@@ -22,10 +22,11 @@ class CourseKind(StrEnum):
 
 
 class AidMove(StrEnum):
-    """Which way a training aid went."""
+    """Which way a training aid went; disposed of, it never comes back."""
 
     TAKEN_OUT = "taken_out"
     BROUGHT_BACK = "brought_back"
+    DISPOSED_OF = "disposed_of"
 
 
 def weight_changes_g(sealed_g: Decimal, weighed_g: Sequence[Decimal]) -> list[Decimal]:

@@ -37,6 +37,7 @@ class Policy:
     checkup_every_months: int = 3
     medical_every_months: int = 6
     rasco_refresher_every_months: int = 6
+    refresher_every_months: int = 12
     training_hours_per_month: int = 16
     notice_days: tuple[int, ...] = (30, 14, 7, 1, 0)
     retest_days: int = 14
@@ -170,6 +171,7 @@ _WHOLE_NUMBERS: dict[str, tuple[int, int]] = {
     "checkup_every_months": (1, 60),
     "medical_every_months": (1, 60),
     "rasco_refresher_every_months": (1, 60),
+    "refresher_every_months": (1, 60),
     "training_hours_per_month": (0, 400),
     "retest_days": (1, 365),
     "grace_days": (0, 365),

@@ -32,7 +32,10 @@ class ReasonKind(StrEnum):
     CHECKUP_BEYOND_GRACE = "checkup_beyond_grace"
     FIT_WITH_LIMITS = "fit_with_limits"
     CHECKUP_OVERDUE = "checkup_overdue"
+    VACCINATION_OVERDUE = "vaccination_overdue"
     REFRESHER_OVERDUE = "refresher_overdue"
+    DOG_REFRESHER_OVERDUE = "dog_refresher_overdue"
+    HANDLER_REFRESHER_OVERDUE = "handler_refresher_overdue"
     TRAINING_SHORT = "training_short"
 
 
@@ -41,7 +44,8 @@ class Reason:
     """One reason: whether it keeps the team off duty, since or due when, and what it is about.
 
     `note` is what a person wrote (limits of fitness, reason of a suspension); minutes are of training, and
-    `months_running` says for how many months it fell short, the last one counted.
+    `months_running` says for how many months it fell short, the last one counted. In air warmer than `above_c` (°C)
+    the dog does not work.
     """
 
     kind: ReasonKind
@@ -52,6 +56,7 @@ class Reason:
     minutes: int | None = None
     minutes_wanted: int | None = None
     months_running: int = 0
+    above_c: int | None = None
 
 
 class ReadinessState(StrEnum):
@@ -87,7 +92,7 @@ def reasons(facts: TeamFacts, mode: Mode, odours: Sequence[str], policy: Policy,
     found = [
         *_team_reasons(facts, at),
         *_standing_reasons(facts, mode, odours, at),
-        *_medical_reasons(facts, policy, today),
+        *_medical_reasons(facts, mode, policy, today),
         *_calendar_reasons(facts, mode, policy, at),
         *_training_reasons(facts, policy),
     ]
@@ -140,15 +145,24 @@ def _standing_reasons(facts: TeamFacts, mode: Mode, odours: Sequence[str], at: d
     ]
 
 
-def _medical_reasons(facts: TeamFacts, policy: Policy, today: date) -> list[Reason]:
+def _medical_reasons(facts: TeamFacts, mode: Mode, policy: Policy, today: date) -> list[Reason]:
     medical = facts.medical
     if medical is None:
         return [Reason(ReasonKind.NO_MEDICAL, True)]
     found = []
     if medical.fitness is Fitness.UNFIT:
         found.append(Reason(ReasonKind.UNFIT, True, on=medical.examined_on, note=medical.limits))
-    if medical.fitness is Fitness.FIT_WITH_LIMITS:
-        found.append(Reason(ReasonKind.FIT_WITH_LIMITS, False, on=medical.examined_on, note=medical.limits))
+    if medical.fitness is Fitness.FIT_WITH_LIMITS and medical.limit.concerns(mode):
+        limit = medical.limit
+        found.append(
+            Reason(
+                ReasonKind.FIT_WITH_LIMITS,
+                limit.bars_a_mode,
+                on=medical.examined_on,
+                note=medical.limits,
+                above_c=limit.above_c,
+            )
+        )
     due_on = medical_due_on(medical, policy)
     if today > due_on:
         found.append(Reason(ReasonKind.MEDICAL_OVERDUE, True, on=due_on))
@@ -156,19 +170,27 @@ def _medical_reasons(facts: TeamFacts, policy: Policy, today: date) -> list[Reas
 
 
 def _calendar_reasons(facts: TeamFacts, mode: Mode, policy: Policy, at: datetime) -> list[Reason]:
-    """Overdue check-up or retest (a limit within the days of grace, a bar beyond them) and overdue refresher."""
+    """Overdue check-up or retest (a limit within the days of grace, a bar beyond them), and other limits of the day."""
     today = at.astimezone(facts.zone).date()
     found = []
     for one in due(facts, policy, at):
-        if one.mode is not mode or today <= one.due_on:
+        if one.mode not in (None, mode) or today <= one.due_on:
             continue
         if one.kind in CHECKUPS:
             beyond = today > one.due_on + timedelta(days=policy.grace_days)
             kind = ReasonKind.CHECKUP_BEYOND_GRACE if beyond else ReasonKind.CHECKUP_OVERDUE
             found.append(Reason(kind, beyond, on=one.due_on))
-        if one.kind is DueKind.RASCO_REFRESHER:
-            found.append(Reason(ReasonKind.REFRESHER_OVERDUE, False, on=one.due_on))
+        if one.kind in _LIMITS_WHEN_OVERDUE:
+            found.append(Reason(_LIMITS_WHEN_OVERDUE[one.kind], False, on=one.due_on, note=", ".join(one.about)))
     return found
+
+
+_LIMITS_WHEN_OVERDUE = {
+    DueKind.VACCINATION: ReasonKind.VACCINATION_OVERDUE,
+    DueKind.RASCO_REFRESHER: ReasonKind.REFRESHER_OVERDUE,
+    DueKind.DOG_REFRESHER: ReasonKind.DOG_REFRESHER_OVERDUE,
+    DueKind.HANDLER_REFRESHER: ReasonKind.HANDLER_REFRESHER_OVERDUE,
+}
 
 
 def _training_reasons(facts: TeamFacts, policy: Policy) -> list[Reason]:

@@ -9,6 +9,26 @@ from canine.rules.team import DogStatus, Fitness, Mode
 
 
 @dataclass(frozen=True, slots=True)
+class FitnessLimit:
+    """What a dog that is fit with limits may not do: work in a mode (None: in any), above a temperature in °C.
+
+    With a mode and no temperature the mode is barred altogether; with neither, only the words say what the limit is.
+    """
+
+    mode: Mode | None = None
+    above_c: int | None = None
+
+    @property
+    def bars_a_mode(self) -> bool:
+        """Whether it leaves no work at all in its mode."""
+        return self.mode is not None and self.above_c is None
+
+    def concerns(self, mode: Mode) -> bool:
+        """Whether it says anything about work in this mode."""
+        return self.mode in (None, mode)
+
+
+@dataclass(frozen=True, slots=True)
 class MedicalFact:
     """The latest medical check-up; `next_due_on` None leaves it to the policy."""
 
@@ -16,6 +36,15 @@ class MedicalFact:
     fitness: Fitness
     limits: str = ""
     next_due_on: date | None = None
+    limit: FitnessLimit = FitnessLimit()
+
+
+@dataclass(frozen=True, slots=True)
+class VaccinationFact:
+    """The latest vaccination against something, by the day on which the next one is due."""
+
+    against: str
+    next_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +72,10 @@ class TeamFacts:
     # Of the whole months before the last in which there was this team, the newest first.
     training_minutes_earlier: tuple[int, ...] = ()
     rasco_refresher_on: date | None = None
-    vaccinations_due_on: tuple[date, ...] = ()
+    # The last course or refresher of each, whichever came later.
+    dog_refreshed_on: date | None = None
+    handler_refreshed_on: date | None = None
+    vaccinations: tuple[VaccinationFact, ...] = ()
 
     def day(self, moment: datetime) -> date:
         """The day of a moment in the unit's zone."""

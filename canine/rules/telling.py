@@ -7,7 +7,7 @@ LONGEST_SENTENCE = 400
 
 
 class Matter(StrEnum):
-    """What a notice is about. The first six fall due on a day; the others have happened."""
+    """What a notice is about. The first eleven fall due on a day; the others have happened, or are asked for."""
 
     RETEST = "retest"
     CERTIFICATE_EXPIRY = "certificate_expiry"
@@ -15,6 +15,11 @@ class Matter(StrEnum):
     MEDICAL = "medical"
     VACCINATION = "vaccination"
     RASCO_REFRESHER = "rasco_refresher"
+    DOG_REFRESHER = "dog_refresher"
+    HANDLER_REFRESHER = "handler_refresher"
+    TRAINING_HOURS = "training_hours"
+    AID_REPLACEMENT = "aid_replacement"
+    FILTER_USE = "filter_use"
     NOT_CERTIFIED_WORK = "not_certified_work"
     CHECKUP_WAITS = "checkup_waits"
     CHECKUP_FAILED = "checkup_failed"
@@ -22,6 +27,9 @@ class Matter(StrEnum):
     CUSTODY_BROKEN = "custody_broken"
     BASIS_CHANGED = "basis_changed"
     MONITOR_CROSSED = "monitor_crossed"
+    SHIFT_NOT_READY = "shift_not_ready"
+    SWAP_ASKED = "swap_asked"
+    SWAP_DECIDED = "swap_decided"
 
 
 def shortened(words: str, longest: int = LONGEST_SENTENCE) -> str:

@@ -5,6 +5,10 @@ from enum import StrEnum
 SPECIAL: dict[str, str] = {
     "rasco": "RASCO",
     "rasco_refresher": "RASCO refresher",
+    "dog_refresher": "refresher of the dog",
+    "handler_refresher": "refresher of the handler",
+    "training_hours": "maintenance training",
+    "filter_use": "use of a filter",
     "initial": "initial course",
     "change_of_behaviour": "change of behaviour",
     "found": "contraband found",

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from canine.extensions import db
 from canine.registry.models import Odour
-from canine.rules.standing import Standing, StandingEvent, standing
+from canine.rules.standing import Standing, StandingEvent, StandingKind, standing
 from canine.rules.team import Mode
 from canine.standing.models import StandingFact
 
@@ -30,15 +31,51 @@ def events_of(team_id: UUID) -> tuple[StandingEvent, ...]:
 
 def events_of_teams(team_ids: Iterable[UUID]) -> dict[UUID, tuple[StandingEvent, ...]]:
     """The facts on several teams; one statement."""
-    found = defaultdict(list)
-    rows = db.session.scalars(
-        select(StandingFact)
+    return _events(_facts(team_ids))
+
+
+def events_that_count(team_ids: Iterable[UUID], at: datetime) -> dict[UUID, tuple[StandingEvent, ...]]:
+    """Of the facts on several teams those by which `standing` judges at a moment; one statement.
+
+    Of the certifications for one odour in one mode only the first and the last until then: those between them change
+    nothing, since whatever one of them lifted, the last one lifts too. So ten years cost what one does.
+    """
+    of_one = (StandingFact.team_id, StandingFact.mode, StandingFact.odour_id, StandingFact.kind)
+    by_time = (StandingFact.at, StandingFact.recorded_at, StandingFact.id)
+    ranked = (
+        select(
+            StandingFact.id,
+            func.row_number().over(partition_by=of_one, order_by=by_time).label("first"),
+            func.row_number().over(partition_by=of_one, order_by=[one.desc() for one in by_time]).label("last"),
+        )
+        .where(StandingFact.team_id.in_(list(team_ids)), StandingFact.at <= at)
+        .subquery()
+    )
+    counts = (StandingFact.kind != StandingKind.CERTIFIED) | (ranked.c.first == 1) | (ranked.c.last == 1)
+    return _events(_facts(team_ids).join(ranked, ranked.c.id == StandingFact.id).where(counts))
+
+
+def _facts(team_ids: Iterable[UUID]) -> Any:
+    return (
+        select(
+            StandingFact.team_id,
+            StandingFact.kind,
+            StandingFact.mode,
+            Odour.name,
+            StandingFact.at,
+            StandingFact.until,
+            StandingFact.reason,
+        )
+        .outerjoin(Odour, Odour.id == StandingFact.odour_id)
         .where(StandingFact.team_id.in_(list(team_ids)))
         .order_by(StandingFact.at, StandingFact.recorded_at, StandingFact.id)
     )
-    for row in rows:
-        odour = row.odour.name if row.odour else None
-        found[row.team_id].append(StandingEvent(row.kind, row.mode, odour, row.at, row.until, row.reason))
+
+
+def _events(statement: Any) -> dict[UUID, tuple[StandingEvent, ...]]:
+    found = defaultdict(list)
+    for team_id, *values in db.session.execute(statement):
+        found[team_id].append(StandingEvent(*values))
     return {team_id: tuple(events) for team_id, events in found.items()}
 
 

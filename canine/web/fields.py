@@ -1,7 +1,7 @@
 """Form fields of this program's own: a moment in the unit's zone, text without stray space, a choice of records."""
 
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, date
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -118,6 +118,27 @@ class LineField(StringField):
         super().process_formdata(valuelist)
         if self.data is not None:
             self.data = " ".join(self.data.split())
+
+
+class AskedDay:
+    """The day that an address asks for: `day` is today's when nothing, or nothing readable, was asked."""
+
+    def __init__(self, text: str, today: date) -> None:
+        self.text = text.strip()
+        try:
+            found = date.fromisoformat(self.text) if self.text else today
+        except ValueError:
+            found = None
+        self.is_wrong = found is None or not 1900 <= found.year < 2200
+        self.day = today if found is None or self.is_wrong else found
+
+
+class WordOrNoneField(SelectField):
+    """A choice of one of the program's words; nothing chosen is the empty text, and so is nothing on record."""
+
+    def process_data(self, value: Any) -> None:
+        """Takes what is on record, None for nothing."""
+        super().process_data(value or "")
 
 
 class RecordField(SelectField):

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app
 from markupsafe import Markup, escape
 
-from canine.rules.figures import written_day, written_number
+from canine.rules.figures import written_day, written_duration, written_number
 from canine.rules.words import word_for
 
 
@@ -60,10 +60,7 @@ def quantity(amount: Decimal | float | int | None, unit: str = "", missing: str 
 
 def duration(minutes: int | None, missing: str = "–") -> str:
     """Minutes as hours and minutes."""
-    if minutes is None:
-        return missing
-    hours, rest = divmod(minutes, 60)
-    return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
+    return missing if minutes is None else written_duration(minutes)
 
 
 def minutes_between(start: datetime, end: datetime) -> int:

@@ -42,6 +42,7 @@ _DESK = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
 
 MENU = (
     MenuEntry("Readiness", "readiness.show_readiness", Deed.SEE_READINESS, _DESK),
+    MenuEntry("Rota", "rota.show_rota", Deed.SEE_ROTA, _DESK | {Role.HANDLER}),
     MenuEntry("Shifts", "shifts.list_shifts", Deed.SEE_SHIFTS),
     MenuEntry("Samples", "rasco.list_samples", Deed.SEE_SAMPLES),
     MenuEntry("Dogs", "registry.list_dogs", Deed.SEE_REGISTRY),

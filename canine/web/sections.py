@@ -28,7 +28,7 @@ Answer = Callable[[UUID], str]
 
 
 class Subject(StrEnum):
-    """A record whose page others add to."""
+    """A record whose page others add to; a warning stands above everything else on it."""
 
     DOG = "dog"
     HANDLER = "handler"
@@ -36,6 +36,8 @@ class Subject(StrEnum):
     ODOUR = "odour"
     AID = "aid"
     SHIFT = "shift"
+    SHIFT_WARNING = "shift_warning"
+    ROTA = "rota"
     SEARCH = "search"
     SAMPLE = "sample"
     CHECKUP = "checkup"

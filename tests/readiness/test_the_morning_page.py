@@ -224,6 +224,7 @@ def test_what_falls_due_within_thirty_days_is_listed_and_what_is_overdue_is_mark
     rows = [[words(cell) for cell in row] for row in table(client_as(Role.MANAGER).get("/readiness"), "Overdue")]
     assert rows == [
         ["5 Jan 2026 overdue", "Medical check-up", late.name],
+        *(["31 Mar 2026", "Maintenance training of the month (0 h of 16 h so far)", one.name] for one in (late, team)),
         ["2 Apr 2026", "Medical check-up", team.name],
     ], "the RASCO certificate ends in 31 days"
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from canine.rules.policy import Policy
 from canine.rules.readiness import Readiness, ReadinessState, Reason, ReasonKind, readiness, reasons
 from canine.rules.standing import StandingEvent, StandingKind
 from canine.rules.team import DogStatus, Fitness, Mode
-from canine.rules.team_facts import CheckupFact, MedicalFact, TeamFacts
+from canine.rules.team_facts import CheckupFact, FitnessLimit, MedicalFact, TeamFacts, VaccinationFact
 from tests.rules.facts import BEGAN_ON, FREE, RASCO, READY, certified, event, failed, later, noon, passed, team
 
 POLICY = Policy()
@@ -153,9 +154,56 @@ def test_an_overdue_retest_weighs_as_an_overdue_check_up() -> None:
 
 
 def test_an_overdue_refresher_limits_a_rasco_team() -> None:
-    facts = team(standing_events=(certified(RASCO),), checkups=(passed(date(2026, 6, 20), RASCO),))
+    today = date(2026, 7, 1)
+    facts = team(
+        standing_events=(certified(RASCO),),
+        checkups=(passed(date(2026, 6, 20), RASCO),),
+        dog_refreshed_on=today,
+        handler_refreshed_on=today,
+    )
     found = asked(replace(facts, medical=MedicalFact(date(2026, 7, 1), Fitness.FIT)), 185, mode=RASCO)
     assert found == Readiness(STATE.READY_WITH_LIMITS, (Reason(KIND.REFRESHER_OVERDUE, False, on=date(2026, 7, 10)),))
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind", "note"),
+    [
+        ({"dog_refreshed_on": BEGAN_ON.replace(year=2025)}, KIND.DOG_REFRESHER_OVERDUE, ""),
+        ({"handler_refreshed_on": BEGAN_ON.replace(year=2025)}, KIND.HANDLER_REFRESHER_OVERDUE, ""),
+        ({"vaccinations": (VaccinationFact("rabies", BEGAN_ON),)}, KIND.VACCINATION_OVERDUE, "rabies"),
+    ],
+)
+def test_an_overdue_refresher_or_vaccination_limits_from_the_day_after(
+    changes: dict[str, Any], kind: ReasonKind, note: str
+) -> None:
+    facts = team(**changes)
+    assert asked(facts, 0).state is STATE.READY
+    assert asked(facts, 1).reasons == (Reason(kind, False, on=BEGAN_ON, note=note),)
+
+
+def limited(limit: FitnessLimit) -> TeamFacts:
+    """Certified in both modes, and fit with one limit."""
+    health = MedicalFact(date(2026, 1, 5), Fitness.FIT_WITH_LIMITS, "left hip", limit=limit)
+    return team(standing_events=(certified(), certified(RASCO)), checkups=(passed(BEGAN_ON, RASCO),), medical=health)
+
+
+@pytest.mark.parametrize(
+    ("limit", "free_search", "rasco"),
+    [
+        (FitnessLimit(), STATE.READY_WITH_LIMITS, STATE.READY_WITH_LIMITS),
+        (FitnessLimit(FREE), STATE.NOT_READY, STATE.READY),
+        (FitnessLimit(FREE, 32), STATE.READY_WITH_LIMITS, STATE.READY),
+        (FitnessLimit(None, 32), STATE.READY_WITH_LIMITS, STATE.READY_WITH_LIMITS),
+        (FitnessLimit(RASCO), STATE.READY, STATE.NOT_READY),
+    ],
+)
+def test_a_limit_of_fitness_weighs_in_the_mode_that_it_names(
+    limit: FitnessLimit, free_search: ReadinessState, rasco: ReadinessState
+) -> None:
+    facts = limited(limit)
+    assert (asked(facts).state, asked(facts, mode=RASCO).state) == (free_search, rasco)
+    for reason in (*asked(facts).reasons, *asked(facts, mode=RASCO).reasons):
+        assert (reason.kind, reason.above_c, reason.note) == (KIND.FIT_WITH_LIMITS, limit.above_c, "left hip")
 
 
 def test_the_worst_reason_comes_first_and_what_bars_before_what_limits() -> None:

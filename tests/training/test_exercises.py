@@ -64,7 +64,7 @@ def test_an_exercise_is_typed_and_stands_on_the_pages_of_team_and_dog(scene: Sce
     for words in ("ivory under fish", "1 h 30 min", "9 of 10", "2 of 20", "fish, coffee", "12.5 g", "50 g", "known"):
         assert words in page
     assert page.count("past its date") == 1
-    assert "1 h 30 min of 16 h 00 min in 1 exercise" in text(client.get(f"/teams/{team.id}"))
+    assert "1 h 30 min of 16 h in 1 exercise" in text(client.get(f"/teams/{team.id}"))
     dog = text(client.get(f"/dogs/{team.dog_id}"))
     assert "training, not blind" in dog
     assert "9 of 10 = 90.0 % (55.5–99.7 %)" in dog
@@ -123,8 +123,11 @@ def test_minutes_are_added_up_by_the_month_of_the_unit(scene: Scene) -> None:
     team = scene.team()
     for month, day, minutes in ((1, 31, 45), (2, 1, 60), (2, 28, 30), (3, 1, 20)):
         scene.exercise(team, THAT_MORNING.replace(month=month, day=day), minutes=minutes)
-    assert [queries.minutes(team.id, 2026, month) for month in (1, 2, 3, 4)] == [45, 90, 20, 0]
-    assert queries.minutes_of([team.id, scene.team().id], 2026, 2) == {team.id: 90}
+    both = [team.id, scene.team().id]
+    assert queries.minutes_by_month(both, date(2026, 1, 1), date(2026, 4, 30)) == {
+        team.id: {date(2026, 1, 1): 45, date(2026, 2, 1): 90, date(2026, 3, 1): 20}
+    }
+    assert queries.minutes_by_month(both, date(2026, 1, 1), date(2026, 2, 27))[team.id][date(2026, 2, 1)] == 60
     assert queries.months(team.id, date(2025, 12, 9), date(2026, 2, 1)) == (
         MonthOfTraining(date(2025, 12, 1), 0, 0),
         MonthOfTraining(date(2026, 1, 1), 45, 1),
@@ -156,8 +159,9 @@ def test_a_corrected_exercise_counts_once_and_stays_readable(scene: Scene, clien
     assert "one nought too many" in text(client.get(made.location))
     earlier = text(client.get(f"/training/exercises/{exercise.id}"))
     assert "This exercise was corrected" in earlier
-    assert "10 h 00 min" in earlier
-    assert queries.minutes(team.id, 2026, 3) == 60
+    assert "10 h" in earlier
+    march = date(2026, 3, 1)
+    assert queries.minutes_by_month([team.id], march, date(2026, 3, 31)) == {team.id: {march: 60}}
     assert sum(queries.exercises_led(team.id, date(2026, 3, 1), date(2026, 3, 3)).values()) == 1
     assert queries.tallies_of_dog(team.dog_id)[Blinding.KNOWN].figures.counts == Counts(10, 0, 2, 18)
     assert "was corrected already" in text(client.post(address, data=form | {"reason": "again"}))

@@ -95,27 +95,28 @@ def waiting_for_approval(unit_id: UUID | None = None, at: datetime | None = None
 
 
 def facts_of_teams(team_ids: Iterable[UUID], at: datetime) -> dict[UUID, tuple[CheckupFact, ...]]:
-    """What counts for each team at a moment, the earliest first: passed and approved, or failed; two statements.
+    """The last that counts for each team in each mode at a moment: passed and approved, or failed; one statement.
 
     An incomplete, a not certifiable and a refused check-up count for nothing, and a passed one not before a
     manager has approved it. A check-up is held on the day of its last response.
     """
-    first = aliased(CheckupEvent)
-    ended = aliased(CheckupEvent)
-    rows: Any = db.session.execute(
-        select(Checkup.team_id, Checkup.mode, Checkup.zone, ended.at, CheckupResult.verdict, first.at)
+    approved, ended = aliased(CheckupEvent), aliased(CheckupEvent)
+    rank = func.row_number().over(partition_by=(Checkup.team_id, Checkup.mode), order_by=ended.at.desc())
+    passed = (CheckupResult.verdict == Verdict.PASSED) & (approved.at <= at)
+    ranked = (
+        select(Checkup.team_id, Checkup.mode, Checkup.zone, ended.at, CheckupResult.verdict, rank.label("rank"))
         .join(CheckupResult, CheckupResult.checkup_id == Checkup.id)
         .join(ended, (ended.checkup_id == Checkup.id) & (ended.state == CheckupState.COMPLETE))
-        .outerjoin(first, (first.checkup_id == Checkup.id) & (first.state == CheckupState.APPROVED))
+        .outerjoin(approved, (approved.checkup_id == Checkup.id) & (approved.state == CheckupState.APPROVED))
         .where(Checkup.team_id.in_(list(team_ids)), CheckupResult.revealed_at <= at)
-        .order_by(ended.at)
+        .where(passed | (CheckupResult.verdict == Verdict.FAILED))
+        .subquery()
     )
     facts: dict[UUID, tuple[CheckupFact, ...]] = {}
-    for team_id, mode, zone, held_at, verdict, approved_at in rows:
-        passed = verdict is Verdict.PASSED and approved_at is not None and approved_at <= at
-        if passed or verdict is Verdict.FAILED:
-            held_on: date = held_at.astimezone(ZoneInfo(zone)).date()
-            facts[team_id] = (*facts.get(team_id, ()), CheckupFact(mode, held_on, passed))
+    rows: Any = db.session.execute(select(ranked).where(ranked.c.rank == 1).order_by(ranked.c.at))
+    for team_id, mode, zone, held_at, verdict, _ in rows:
+        held_on: date = held_at.astimezone(ZoneInfo(zone)).date()
+        facts[team_id] = (*facts.get(team_id, ()), CheckupFact(mode, held_on, verdict is Verdict.PASSED))
     return facts
 
 

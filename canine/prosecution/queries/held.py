@@ -14,7 +14,7 @@ from canine.readiness import queries as readiness
 from canine.readiness import sentences
 from canine.registry import queries as registry
 from canine.registry.models import Team
-from canine.rules.figures import written_day
+from canine.rules.figures import written_day, written_duration
 from canine.rules.policy import months_after
 from canine.rules.team import Mode
 from canine.rules.words import word_for
@@ -106,8 +106,7 @@ def _service(team: Team, asked: Question) -> Facts:
     status = registry.status_at(team.dog_id, at)
     health = medical.fitness_on(team.dog_id, at)
     before = months_after(today.replace(day=1), -1)
-    this_month = training.minutes_of([team.id], today.year, today.month, until=today).get(team.id, 0)
-    last_month = training.minutes_of([team.id], before.year, before.month).get(team.id, 0)
+    trained = training.minutes_by_month([team.id], before, today).get(team.id, {})
     return Facts(
         "Dog, health and training",
         (
@@ -123,18 +122,14 @@ def _service(team: Team, asked: Question) -> Facts:
             ("Examined", health.examined_on if health else None),
             ("Examined by", health.examiner if health else None),
             ("Next medical check-up due", health.next_due_on if health else None),
-            ("Trained that month, up to that day", _hours(this_month)),
-            ("Trained the month before", _hours(last_month)),
+            ("Trained that month, up to that day", written_duration(trained.get(today.replace(day=1), 0))),
+            ("Trained the month before", written_duration(trained.get(before, 0))),
         ),
     )
 
 
-def _hours(minutes: int) -> str:
-    return f"{minutes // 60} h {minutes % 60:02d} min"
-
-
 def _readiness(team: Team, asked: Question) -> Grid:
-    rows = [row for row in readiness.of_team(team, at=asked.at, zone=asked.zone) if row.mode is asked.mode]
+    rows = [row for row in readiness.of_team(team.id, at=asked.at, zone=asked.zone) if row.mode is asked.mode]
     answers = [word_for(row.answer.state) for row in rows]
     return Grid(
         "Ready for duty?",

@@ -12,9 +12,11 @@ from canine.rasco.queries.lists import (
 from canine.rasco.queries.records import SampleRecord, SessionRecord, TeamOnLine, sample_record, session_record
 from canine.rasco.queries.rows import (
     WORKING_ROLES,
+    FilterToUse,
     chain,
     cover_of,
     decision_of,
+    filters_to_use,
     holder,
     inspection_of,
     last_sample,
@@ -40,6 +42,7 @@ from canine.rasco.queries.runs import (
 __all__ = [
     "WORKING_ROLES",
     "DogRun",
+    "FilterToUse",
     "PresentedResult",
     "Progress",
     "SampleLine",
@@ -52,6 +55,7 @@ __all__ = [
     "cover_of",
     "decision_of",
     "dog_runs",
+    "filters_to_use",
     "holder",
     "inspection_of",
     "last_sample",

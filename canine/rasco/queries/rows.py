@@ -1,10 +1,11 @@
 """Single records of the room, and what holds for them at a moment."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from canine.accounts import queries as accounts
 from canine.accounts.models import User
@@ -134,6 +135,32 @@ def undecided_samples(unit_id: UUID | None = None) -> list[AirSample]:
         statement = statement.where(AirSample.unit_id == unit_id)
     busy = samples_in_open_sessions()
     return [found for found in db.session.scalars(statement).unique() if found.id not in busy]
+
+
+@dataclass(frozen=True, slots=True)
+class FilterToUse:
+    """A filter on which nothing was decided by a moment, with the moment until which it may be used."""
+
+    sample_id: UUID
+    filter_number: str
+    unit_id: UUID
+    use_by_at: datetime
+
+
+def filters_to_use(unit_id: UUID | None, *, since: datetime, at: datetime) -> list[FilterToUse]:
+    """Filters that were drawn by a moment and waited then, but for those whose use ended before `since`."""
+    decided = exists().where(
+        SampleDecision.sample_id == AirSample.id,
+        SampleDecision.kind != DecisionKind.UNDECIDED,
+        SampleDecision.decided_at <= at,
+    )
+    statement = (
+        select(AirSample.id, AirSample.filter_number, AirSample.unit_id, AirSample.use_by_at)
+        .where(AirSample.stopped_at <= at, AirSample.use_by_at >= since, ~decided)
+        .order_by(AirSample.use_by_at, AirSample.filter_number)
+    )
+    found = db.session.execute(statement.where(AirSample.unit_id == unit_id) if unit_id else statement)
+    return [FilterToUse(*row) for row in found]
 
 
 def closed_sessions_of(sample_id: UUID) -> Sequence[PresentationSession]:

@@ -13,12 +13,13 @@ from canine.notices import services
 from canine.notices.messages import Telling
 from canine.policy import queries as policies
 from canine.readiness import queries, sentences
-from canine.readiness.queries import DueRow
-from canine.registry import queries as registry
+from canine.readiness.queries import DueRow, PlannedRow
 from canine.rules.due import CHECKUPS, rung
+from canine.rules.figures import written_day
 from canine.rules.policy import Policy
 from canine.rules.roles import Role
 from canine.rules.telling import Matter
+from canine.units import queries as units
 
 SCHEDULER = program("scheduler")
 
@@ -38,34 +39,50 @@ def remind(*, at: datetime, zone: ZoneInfo, actor: Actor = SCHEDULER) -> Reminde
     """
     policy = policies.in_force(at)
     today = at.astimezone(zone).date()
-    teams = registry.teams(running_on=today)
-    facts = queries.team_facts(teams, at=at, zone=zone)
     staff = accounts.active_users(Role.MANAGER, Role.VETERINARIAN)
     new = known = 0
-    for row in queries.due_rows(teams, facts, policy, at):
+    for row in queries.due_rows(None, at=at, zone=zone):
         for person_id, telling in _tellings(row, staff, policy, today):
             if services.tell(person_id, telling, actor=actor, at=at):
                 new += 1
             else:
                 known += 1
+    for unit in units.units():
+        for planned in queries.coverage(unit.id, at=at, zone=zone).not_ready:
+            told = _of_planned(planned, zone)
+            new_here = [services.tell(one, told, actor=actor, at=at) for one in _planned_people(planned, staff)]
+            new, known = new + sum(new_here), known + new_here.count(False)
     return Reminded(new, known)
 
 
+def _of_planned(row: PlannedRow, zone: ZoneInfo) -> Telling:
+    """That a team on the rota will not be ready: once for each shift and worst reason."""
+    on = row.starts_at.astimezone(zone).date()
+    why = "; ".join(sentences.of_reason(reason) for reason in row.reasons)
+    sentence = f"{row.team} is on the rota for {written_day(on)} at {row.station} and will not be ready: {why}."
+    return Telling(Matter.SHIFT_NOT_READY, f"{row.shift_id}/{row.reasons[0].kind.value}", on, sentence, "/rota")
+
+
+def _planned_people(row: PlannedRow, staff: Sequence[User]) -> list[UUID]:
+    managers = [one.id for one in staff if one.role is Role.MANAGER and one.unit_id in (None, row.unit_id)]
+    return [*managers, *([row.handler_user_id] if row.handler_user_id else [])]
+
+
 def _tellings(row: DueRow, staff: Sequence[User], policy: Policy, today: date) -> Iterator[tuple[UUID, Telling]]:
-    reached = rung(row.due.due_on, today, policy)
+    reached = rung(row.due, today, policy)
     if reached is None:
         return
     mode = row.due.mode.value if row.due.mode else "both"
-    subject = f"{row.team_id}/{mode}"
-    sentence = sentences.of_notice(row.team, row.due, today)
-    told = Telling(Matter(row.due.kind.value), subject, row.due.due_on, sentence, f"/teams/{row.team_id}", reached)
+    subject = f"{row.subject_id}/{mode}"
+    sentence = sentences.of_notice(row.subject, row.due, today)
+    told = Telling(Matter(row.due.kind.value), subject, row.due.due_on, sentence, row.path, reached)
     people = _people(row, staff)
     for person_id in people:
         yield person_id, told
     is_beyond = today > row.due.due_on + timedelta(days=policy.grace_days)
     if row.due.kind in CHECKUPS and is_beyond:
-        proposal = f"Withdraw {row.team}? Its efficacy check-up is overdue beyond {policy.grace_days} days of grace."
-        address = f"/teams/{row.team_id}/standing/decide"
+        proposal = f"Withdraw {row.subject}? Its efficacy check-up is overdue beyond {policy.grace_days} days of grace."
+        address = f"{row.path}/standing/decide"
         withdrawal = Telling(Matter.WITHDRAWAL_PROPOSED, subject, row.due.due_on, proposal, address)
         for person in staff:
             if person.role is Role.MANAGER and queries.concerns(row, person):

@@ -55,7 +55,7 @@ def _write(aid: TrainingAid, message: AidEntry) -> None:
 
 
 def move_aid(aid_id: UUID, message: AidMoveEntry, *, actor: Actor, at: datetime) -> AidMovement:
-    """An aid is taken out or brought back by one person while another one stands by; it is weighed each time.
+    """An aid goes out, comes back or is disposed of by one person while another one stands by; it is weighed each time.
 
     Raises WrongWay, OnePerson, InTheFuture, and Refused for a move before the last one, a negative weight, or an
     entry made by neither of the two.
@@ -82,7 +82,11 @@ def move_aid(aid_id: UUID, message: AidMoveEntry, *, actor: Actor, at: datetime)
 
 def _check_order(aid: TrainingAid, message: AidMoveEntry, at: datetime) -> None:
     last = queries.last_move(aid.id)
+    if last is not None and last.move is AidMove.DISPOSED_OF:
+        raise WrongWay(f"{aid.label} was disposed of. Nothing follows that.")
     is_out = last is not None and last.move is AidMove.TAKEN_OUT
+    if is_out and message.move is AidMove.DISPOSED_OF:
+        raise WrongWay(f"{aid.label} is out. Record first that it was brought back.")
     if is_out and message.move is AidMove.TAKEN_OUT:
         raise WrongWay(f"{aid.label} is out already. Record first that it was brought back.")
     if not is_out and message.move is AidMove.BROUGHT_BACK:

@@ -63,6 +63,7 @@ def show_aid(aid_id: UUID) -> Response:
         unit=units.unit(aid.unit_id),
         moves=moves,
         is_out=bool(moves) and moves[0].move is AidMove.TAKEN_OUT,
+        is_gone=bool(moves) and moves[0].move is AidMove.DISPOSED_OF,
         is_in_date=queries.aid_is_in_date(aid_id, today()),
         **added(Subject.AID, aid_id, moves),
     )
@@ -99,6 +100,14 @@ def take_aid_out(aid_id: UUID) -> BaseResponse:
 def bring_aid_back(aid_id: UUID) -> BaseResponse:
     """An aid comes back to the store."""
     return _move(aid_id, AidMove.BROUGHT_BACK, "Bring back")
+
+
+@bp.route("/aids/<uuid:aid_id>/dispose", methods=["GET", "POST"])
+@may(Deed.KEEP_AIDS)
+@writes
+def dispose_of_aid(aid_id: UUID) -> BaseResponse:
+    """An aid ends: destroyed, or handed back to whoever it came from."""
+    return _move(aid_id, AidMove.DISPOSED_OF, "Dispose of")
 
 
 def _move(aid_id: UUID, move: AidMove, words: str) -> BaseResponse:

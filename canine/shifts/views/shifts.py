@@ -86,6 +86,7 @@ def show_shift(shift_id: UUID) -> Response:
         record=record,
         is_own=is_own,
         links=links(Subject.SHIFT, shift_id) if is_own else [],
+        warnings=sections(Subject.SHIFT_WARNING, shift_id),
         sections=sections(Subject.SHIFT, shift_id),
         lines=audit.history(record.object_ids),
     )

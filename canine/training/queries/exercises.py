@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -85,27 +85,6 @@ def exercises_led(team_id: UUID, since: date, until: date) -> dict[UUID, int]:
         .group_by(Exercise.led_by_id)
     )
     return {row[0]: row[1] for row in found}
-
-
-def minutes(team_id: UUID, year: int, month: int) -> int:
-    """Minutes of training of a team in a calendar month of the unit's zone."""
-    return minutes_of([team_id], year, month).get(team_id, 0)
-
-
-def minutes_of(team_ids: Iterable[UUID], year: int, month: int, until: date | None = None) -> dict[UUID, int]:
-    """The same for several teams in one statement, on demand up to a day (included) of that month.
-
-    A team without training is left out.
-    """
-    first = date(year, month, 1)
-    last = min(until or date.max, months_after(first, 1) - timedelta(days=1))
-    found = db.session.execute(
-        select(Exercise.team_id, func.sum(Exercise.minutes))
-        .where(Exercise.team_id.in_(list(team_ids)), stands())
-        .where(Exercise.held_on.between(first, last))
-        .group_by(Exercise.team_id)
-    )
-    return {team_id: int(total) for team_id, total in found}
 
 
 def minutes_by_month(team_ids: Iterable[UUID], first: date, last: date) -> dict[UUID, dict[date, int]]:

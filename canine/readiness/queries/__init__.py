@@ -1,0 +1,28 @@
+"""Reads of the readiness room: the morning, what falls due, and the addresses of calendars."""
+
+from canine.readiness.queries.coverage import Coverage, PlannedRow, coverage
+from canine.readiness.queries.dues import DueRow, concerns, due_rows, dues_of
+from canine.readiness.queries.limits import LimitOnShift, limits_on_shift
+from canine.readiness.queries.links import calendar_link, calendar_links, holder_of_hash
+from canine.readiness.queries.morning import Effect, Morning, TeamRow, effects, morning, of_team
+
+__all__ = [
+    "Coverage",
+    "DueRow",
+    "Effect",
+    "LimitOnShift",
+    "Morning",
+    "PlannedRow",
+    "TeamRow",
+    "calendar_link",
+    "calendar_links",
+    "concerns",
+    "coverage",
+    "due_rows",
+    "dues_of",
+    "effects",
+    "holder_of_hash",
+    "limits_on_shift",
+    "morning",
+    "of_team",
+]

@@ -1,0 +1,91 @@
+"""What a manager types about the rota, and a handler about a swap."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import RadioField, TimeField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+
+from canine.rota.messages import Decision, Plan, SwapRequest
+from canine.web.fields import CountField, DayField, LineField, RecordField, given
+from canine.web.filters import unit_zone
+from canine.web.words import SelectChoice
+
+
+class _StartField(TimeField):
+    """The hour of the day at which a shift begins."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Reads the time; an emptied field is empty, not what was offered."""
+        if not valuelist or not valuelist[0]:
+            self.data = None if valuelist else self.data
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError("Write hours and minutes, like 07:00.") from error
+
+
+class PlanForm(FlaskForm):
+    """Shifts of one team, on one day or several running."""
+
+    team_id = RecordField("Team", [InputRequired("Choose the team.")])
+    station_id = RecordField("Station", [InputRequired("Choose the station.")])
+    first_on = DayField("First day", [InputRequired("Give the first day.")])
+    starts = _StartField("Starts at", [InputRequired("Say at what time.")])
+    hours = CountField(
+        "For hours",
+        [InputRequired("Say for how many hours."), NumberRange(1, 24, "Between 1 and 24 hours.")],
+        description="Past midnight, it ends on the next day.",
+        render_kw={"inputmode": "numeric"},
+    )
+    days = CountField(
+        "On days running",
+        [InputRequired("Say on how many days."), NumberRange(1, 31, "Between 1 and 31 days.")],
+        render_kw={"inputmode": "numeric"},
+    )
+
+    def to_message(self) -> Plan:
+        """The plan as typed."""
+        return Plan(
+            team_id=self.team_id.data,
+            station_id=self.station_id.data,
+            first_on=given(self.first_on.data),
+            starts=given(self.starts.data),
+            hours=given(self.hours.data),
+            days=given(self.days.data),
+            zone=unit_zone(),
+        )
+
+
+class CancelForm(FlaskForm):
+    """Why a planned shift is off."""
+
+    reason = LineField("Reason", [DataRequired("Say why the shift is cancelled."), Length(max=300)])
+
+
+class SwapForm(FlaskForm):
+    """Another team is to take over a shift."""
+
+    to_team_id = RecordField("Who should take it over", [InputRequired("Choose the team.")])
+    in_return_id = RecordField("Which of their shifts you take in return")
+    reason = LineField("Reason", [DataRequired("Say why: both of them read it."), Length(max=400)])
+
+    def to_message(self, shift_id: Any) -> SwapRequest:
+        """The request as typed."""
+        return SwapRequest(shift_id, self.to_team_id.data, self.reason.data or "", self.in_return_id.data)
+
+
+class DecisionForm(FlaskForm):
+    """A manager's word on a swap."""
+
+    decision = RadioField(
+        "The swap is",
+        [InputRequired("Choose one.")],
+        choices=[SelectChoice("approved", "approved: the shifts change hands"), SelectChoice("refused", "refused")],
+    )
+    reason = LineField("Reason", [DataRequired("Say why: both handlers read it."), Length(max=400)])
+
+    def to_message(self) -> Decision:
+        """The decision as typed."""
+        return Decision(self.decision.data == "approved", self.reason.data or "")

@@ -1,0 +1,75 @@
+"""Reads of the rota."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from canine.extensions import db
+from canine.refused import NotThere
+from canine.registry.models import Team
+from canine.rota.models import PlannedShift, Swap
+from canine.rules.rota import OPEN_SWAPS
+
+
+def planned_shift(shift_id: UUID, *, unit_id: UUID | None = None) -> PlannedShift:
+    """One planned shift; with a unit, only when it is of that unit. Raises NotThere."""
+    found = db.session.get(PlannedShift, shift_id)
+    if found is None or unit_id not in (None, found.unit_id):
+        raise NotThere("There is no such shift on the rota.")
+    return found
+
+
+def planned(unit_id: UUID | None, begins_at: datetime, ends_at: datetime) -> Sequence[PlannedShift]:
+    """The shifts that reach into a span, in a unit or in all of them, without the cancelled ones; one statement."""
+    statement = (
+        select(PlannedShift)
+        .where(PlannedShift.cancelled_at.is_(None))
+        .where(PlannedShift.ends_at > begins_at, PlannedShift.starts_at < ends_at)
+        .options(joinedload(PlannedShift.team).joinedload(Team.handler))
+        .order_by(PlannedShift.starts_at, PlannedShift.id)
+    )
+    if unit_id is not None:
+        statement = statement.where(PlannedShift.unit_id == unit_id)
+    return db.session.scalars(statement).unique().all()
+
+
+def planned_for(team: Team, begins_at: datetime, ends_at: datetime) -> Sequence[PlannedShift]:
+    """The shifts in a span that this team's dog or its handler is planned for, in whichever team."""
+    statement = (
+        select(PlannedShift)
+        .join(PlannedShift.team)
+        .where((Team.dog_id == team.dog_id) | (Team.handler_id == team.handler_id))
+        .where(PlannedShift.cancelled_at.is_(None))
+        .where(PlannedShift.ends_at > begins_at, PlannedShift.starts_at < ends_at)
+        .options(contains_eager(PlannedShift.team))
+        .order_by(PlannedShift.starts_at)
+    )
+    return db.session.scalars(statement).unique().all()
+
+
+def swap(swap_id: UUID) -> Swap:
+    """One swap. Raises NotThere."""
+    found = db.session.get(Swap, swap_id)
+    if found is None:
+        raise NotThere("There is no such swap.")
+    return found
+
+
+def open_swaps(unit_id: UUID | None = None) -> Sequence[Swap]:
+    """Swaps on which nobody has decided, in a unit or in all of them, the next shift first."""
+    statement = (
+        select(Swap).join(Swap.shift).where(Swap.state.in_(OPEN_SWAPS)).order_by(PlannedShift.starts_at, Swap.id)
+    )
+    if unit_id is not None:
+        statement = statement.where(PlannedShift.unit_id == unit_id)
+    return db.session.scalars(statement).unique().all()
+
+
+def open_swaps_of_shifts(shift_ids: Iterable[UUID]) -> Sequence[Swap]:
+    """Swaps on which nobody has decided that give one of these shifts away, or offer one in return."""
+    wanted = list(shift_ids)
+    either = Swap.shift_id.in_(wanted) | Swap.in_return_id.in_(wanted)
+    return db.session.scalars(select(Swap).where(Swap.state.in_(OPEN_SWAPS), either)).unique().all()

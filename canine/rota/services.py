@@ -1,0 +1,219 @@
+"""Planning shifts ahead, and swapping them."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
+from canine.extensions import db
+from canine.notices import services as notices
+from canine.notices.messages import Telling
+from canine.refused import NotAllowed, Refused
+from canine.registry import queries as registry
+from canine.registry.models import Team
+from canine.rota import queries
+from canine.rota.messages import Decision, Plan, SwapRequest
+from canine.rota.models import PlannedShift, Swap
+from canine.rules.figures import written_day
+from canine.rules.rota import SwapState, may_become
+from canine.rules.telling import Matter
+from canine.units import queries as units
+
+ROTA = "/rota"
+
+
+def plan_shifts(message: Plan, *, actor: Actor, at: datetime) -> list[PlannedShift]:
+    """The team's shifts on each of the days, or none of them.
+
+    Raises Refused for a station of another unit, for a shift that is over, for days on which the team does not run,
+    and where dog or handler is planned already.
+    """
+    team, station = registry.team(message.team_id), units.station(message.station_id)
+    if team.handler.unit_id != station.unit_id:
+        raise Refused(f"{station.name} is not a station of {team.name}'s unit.", field="station_id")
+    made = []
+    with deed(Deed.PLAN_ROTA, actor=actor, at=at):
+        for number in range(message.days):
+            on = message.first_on + timedelta(days=number)
+            starts_at = datetime.combine(on, message.starts, tzinfo=message.zone)
+            shift = PlannedShift(
+                unit_id=station.unit_id,
+                team_id=team.id,
+                station_id=station.id,
+                starts_at=starts_at,
+                ends_at=starts_at + timedelta(hours=message.hours),
+                planned_by_id=actor.user_id,
+                planned_by_name=actor.name,
+                planned_at=at,
+            )
+            if shift.ends_at <= at:
+                raise Refused(f"The shift of {written_day(on)} is over. Plan from today on.", field="first_on")
+            if team.from_on > on or (team.to_on is not None and team.to_on < on):
+                raise Refused(f"{team.name} is no team on {written_day(on)}.", field="first_on")
+            _check_free(team, shift, field="starts")
+            db.session.add(shift)
+            db.session.flush()
+            made.append(shift)
+    return made
+
+
+def _check_free(team: Team, shift: PlannedShift, *, field: str | None, but: tuple[UUID, ...] = ()) -> None:
+    """Raises Refused when dog or handler is planned elsewhere in that time."""
+    for other in queries.planned_for(team, shift.starts_at, shift.ends_at):
+        if other.id != shift.id and other.id not in but:
+            on = written_day(other.starts_at.astimezone(shift.starts_at.tzinfo).date())
+            raise Refused(f"{other.team.name} is on the rota in that time already ({on}).", field=field)
+
+
+def cancel_shift(shift_id: UUID, *, reason: str, actor: Actor, at: datetime) -> PlannedShift:
+    """The shift is off the rota, and every open swap of it is refused. Raises Refused when it has begun."""
+    shift, words = queries.planned_shift(shift_id), _line(reason)
+    if shift.cancelled_at is not None:
+        raise Refused("This shift was cancelled already.")
+    if not words:
+        raise Refused("Say why the shift is cancelled.", field="reason")
+    if shift.starts_at <= at:
+        raise Refused("This shift has begun. What was worked stands in the shift's own log.")
+    with deed(Deed.PLAN_ROTA, actor=actor, at=at, reason=words):
+        shift.cancelled_at, shift.cancel_reason = at, words
+        for swap in queries.open_swaps_of_shifts([shift.id]):
+            _decide(swap, SwapState.REFUSED, f"A shift of it was cancelled: {words}"[:400], actor, at)
+    return shift
+
+
+def ask_swap(message: SwapRequest, *, actor: Actor, at: datetime) -> Swap:
+    """The handler of a planned shift asks another team to take it over.
+
+    Raises NotAllowed for somebody else's shift, Refused for one that has begun, is in another swap, or that the other
+    team cannot take.
+    """
+    shift = queries.planned_shift(message.shift_id)
+    if actor.user_id is None or shift.team.handler.user_id != actor.user_id:
+        raise NotAllowed(f"This is a shift of {shift.team.name}: only its handler asks for a swap.")
+    reason = _line(message.reason)
+    if not reason:
+        raise Refused("Say why: the other handler and the manager read it.", field="reason")
+    to_team = registry.team(message.to_team_id)
+    in_return = queries.planned_shift(message.in_return_id) if message.in_return_id else None
+    if in_return is not None and in_return.team_id != to_team.id:
+        raise Refused(f"That shift is not one of {to_team.name}.", field="in_return_id")
+    if queries.open_swaps_of_shifts([shift.id, *([in_return.id] if in_return else [])]):
+        raise Refused("There is an open swap of this shift already. Withdraw that one first.")
+    _check_exchange(shift, to_team, in_return, at)
+    swap = Swap(
+        shift_id=shift.id,
+        from_team_id=shift.team_id,
+        to_team_id=to_team.id,
+        in_return_id=message.in_return_id,
+        state=SwapState.ASKED,
+        reason=reason,
+        asked_by_id=actor.user_id,
+        asked_at=at,
+    )
+    with deed(Deed.ASK_SWAP, actor=actor, at=at, reason=reason):
+        db.session.add(swap)
+    words = f"{swap.from_team.name} asks {to_team.name} to take over {_named(shift)}: {reason}"
+    _tell_handler(to_team, Matter.SWAP_ASKED, swap, words, actor, at)
+    return swap
+
+
+def _check_exchange(shift: PlannedShift, to_team: Team, in_return: PlannedShift | None, at: datetime) -> None:
+    """Raises Refused unless both shifts lie ahead, and both teams are of one unit and free for what they take over."""
+    shifts = [one for one in (shift, in_return) if one is not None]
+    if any(one.starts_at <= at or one.cancelled_at is not None for one in shifts):
+        raise Refused("Only a shift that lies ahead and is not cancelled can be swapped.")
+    if to_team.handler_id == shift.team.handler_id:
+        raise Refused("Choose another team than your own.", field="to_team_id")
+    if to_team.handler.unit_id != shift.unit_id:
+        raise Refused(f"{to_team.name} is of another unit.", field="to_team_id")
+    given_up = tuple(one.id for one in shifts)
+    _check_free(to_team, shift, field="to_team_id", but=given_up)
+    if in_return is not None:
+        _check_free(shift.team, in_return, field="in_return_id", but=given_up)
+
+
+def answer_swap(swap_id: UUID, *, agrees: bool, actor: Actor, at: datetime) -> Swap:
+    """The other handler agrees, and the managers are asked; or declines, and that is the end of it."""
+    swap = queries.swap(swap_id)
+    if actor.user_id is None or swap.to_team.handler.user_id != actor.user_id:
+        raise NotAllowed(f"{swap.to_team.name} was asked: only its handler answers.")
+    with deed(Deed.ASK_SWAP, actor=actor, at=at):
+        if agrees:
+            _step(swap, SwapState.AGREED)
+            swap.answered_at = at
+        else:
+            _decide(swap, SwapState.REFUSED, f"{actor.name} declined.", actor, at)
+    if agrees:
+        words = f"{swap.from_team.name} and {swap.to_team.name} ask to swap {_named(swap.shift)}: {swap.reason}"
+        notices.tell_managers(swap.shift.unit_id, _telling(Matter.SWAP_ASKED, swap, words), actor=actor, at=at)
+    else:
+        _tell_decision(swap, actor, at)
+    return swap
+
+
+def withdraw_swap(swap_id: UUID, *, actor: Actor, at: datetime) -> Swap:
+    """Whoever asked asks no longer."""
+    swap = queries.swap(swap_id)
+    if actor.user_id is None or swap.asked_by_id != actor.user_id:
+        raise NotAllowed("Only the handler who asked for a swap withdraws it.")
+    with deed(Deed.ASK_SWAP, actor=actor, at=at):
+        _step(swap, SwapState.WITHDRAWN)
+    return swap
+
+
+def decide_swap(swap_id: UUID, message: Decision, *, actor: Actor, at: datetime) -> Swap:
+    """The manager approves, and the shifts change hands; or refuses. Both handlers are told.
+
+    Raises Refused without a reason, for a swap that the other handler has not agreed to, and for one that has become
+    impossible meanwhile.
+    """
+    swap, reason = queries.swap(swap_id), _line(message.reason)
+    if not reason:
+        raise Refused("Say why: both handlers read it.", field="reason")
+    if message.is_approved:
+        _check_exchange(swap.shift, swap.to_team, swap.in_return, at)
+    with deed(Deed.PLAN_ROTA, actor=actor, at=at, reason=reason):
+        _decide(swap, SwapState.APPROVED if message.is_approved else SwapState.REFUSED, reason, actor, at)
+        if message.is_approved:
+            swap.shift.team_id = swap.to_team_id
+            if swap.in_return is not None:
+                swap.in_return.team_id = swap.from_team_id
+    _tell_decision(swap, actor, at)
+    return swap
+
+
+def _decide(swap: Swap, state: SwapState, reason: str, actor: Actor, at: datetime) -> None:
+    _step(swap, state)
+    swap.decided_at, swap.decided_by_name, swap.decision_reason = at, actor.name, reason
+
+
+def _step(swap: Swap, state: SwapState) -> None:
+    if not may_become(swap.state, state):
+        known = swap.state.value
+        raise Refused(f"This swap is {known}: it cannot be {state.value}." if known != state.value else "Done already.")
+    swap.state = state
+
+
+def _tell_decision(swap: Swap, actor: Actor, at: datetime) -> None:
+    words = f"The swap of {_named(swap.shift)} is {swap.state.value} by {actor.name}: {swap.decision_reason}"
+    for team in (swap.from_team, swap.to_team):
+        if team.handler.user_id != actor.user_id:
+            _tell_handler(team, Matter.SWAP_DECIDED, swap, words, actor, at)
+
+
+def _tell_handler(team: Team, matter: Matter, swap: Swap, words: str, actor: Actor, at: datetime) -> None:
+    if team.handler.user_id is not None:
+        notices.tell(team.handler.user_id, _telling(matter, swap, words), actor=actor, at=at)
+
+
+def _telling(matter: Matter, swap: Swap, words: str) -> Telling:
+    return Telling(matter, str(swap.id), swap.shift.starts_at.date(), words, ROTA)
+
+
+def _named(shift: PlannedShift) -> str:
+    return f"the shift of {written_day(shift.starts_at.date())} at {shift.station.name}"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

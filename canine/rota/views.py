@@ -1,0 +1,158 @@
+"""The rota: a week of planned shifts, and the swaps that wait."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.audit import queries as audit
+from canine.audit.deeds import Deed
+from canine.registry import queries as registry
+from canine.rota import queries, services
+from canine.rota.forms import CancelForm, DecisionForm, PlanForm, SwapForm
+from canine.rules.figures import written_day
+from canine.rules.roles import Role
+from canine.units import queries as units
+from canine.web.access import current_actor, may
+from canine.web.fields import AskedDay
+from canine.web.filters import unit_zone
+from canine.web.pages import page
+from canine.web.sections import Subject, sections
+from canine.web.writes import submitted, writes
+
+bp = Blueprint("rota", __name__)
+
+DAYS = 7
+
+
+@bp.get("/rota")
+@may(Deed.SEE_ROTA)
+def show_rota() -> Response:
+    """A week of a unit's rota from a day on, with what waits for somebody's word."""
+    every = units.units()
+    unit_id = _unit_in_sight() or request.args.get("unit", type=UUID) or (every[0].id if every else None)
+    today = clock.now().astimezone(unit_zone()).date()
+    asked = AskedDay(request.args.get("from", ""), today)
+    begins_at = datetime.combine(asked.day, time(), tzinfo=unit_zone())
+    shifts = queries.planned(unit_id, begins_at, begins_at + timedelta(days=DAYS))
+    swaps = queries.open_swaps(unit_id)
+    return page(
+        "rota/show_rota.html",
+        title="Rota",
+        status=422 if asked.is_wrong else 200,
+        asked=asked,
+        earlier=asked.day - timedelta(days=DAYS),
+        later=asked.day + timedelta(days=DAYS),
+        others=[unit for unit in every if unit.id != unit_id] if _unit_in_sight() is None else [],
+        unit=next((unit for unit in every if unit.id == unit_id), None),
+        shifts=shifts,
+        in_swap={one.shift_id for one in swaps},
+        swaps=swaps,
+        now=clock.now(),
+        sections=sections(Subject.ROTA, unit_id) if unit_id else [],
+        lines=audit.history([str(one.id) for one in swaps]),
+    )
+
+
+@bp.route("/rota/new", methods=["GET", "POST"])
+@may(Deed.PLAN_ROTA)
+@writes
+def plan() -> BaseResponse:
+    """Shifts of a team, planned ahead."""
+    today = clock.now().astimezone(unit_zone()).date()
+    form = PlanForm(first_on=today + timedelta(days=1), starts=time(6), hours=8, days=7)
+    teams = registry.teams(_unit_in_sight(), running_on=today)
+    form.team_id.offer(((team.id, team.name) for team in teams), empty="Choose the team")
+    form.station_id.offer((station.id, station.name) for station in units.stations(_unit_in_sight()))
+    made = submitted(form, lambda: services.plan_shifts(form.to_message(), actor=current_actor(), at=clock.now()))
+    if made is None:
+        return _sheet("Plan shifts", form, "Plan them")
+    count = "One shift is" if len(made) == 1 else f"{len(made)} shifts are"
+    flash(f"{count} on the rota for {made[0].team.name}.")
+    first: dict[str, Any] = {"from": made[0].starts_at.astimezone(unit_zone()).date()}
+    return redirect(url_for("rota.show_rota", **first))
+
+
+@bp.route("/rota/<uuid:shift_id>/cancel", methods=["GET", "POST"])
+@may(Deed.PLAN_ROTA)
+@writes
+def cancel(shift_id: UUID) -> BaseResponse:
+    """A planned shift is off."""
+    shift, form = queries.planned_shift(shift_id, unit_id=_unit_in_sight()), CancelForm()
+    done = submitted(
+        form,
+        lambda: services.cancel_shift(shift_id, reason=form.reason.data or "", actor=current_actor(), at=clock.now()),
+    )
+    if done is None:
+        on = written_day(shift.starts_at.astimezone(unit_zone()).date())
+        return _sheet(f"Cancel the shift of {shift.team.name} on {on}", form, "Cancel the shift")
+    flash("The shift is cancelled.")
+    return redirect(url_for("rota.show_rota"))
+
+
+@bp.route("/rota/<uuid:shift_id>/swap", methods=["GET", "POST"])
+@may(Deed.ASK_SWAP)
+@writes
+def ask_swap(shift_id: UUID) -> BaseResponse:
+    """A handler asks another one to take over a shift."""
+    shift, form = queries.planned_shift(shift_id, unit_id=_unit_in_sight()), SwapForm()
+    now = clock.now()
+    on = shift.starts_at.astimezone(unit_zone()).date()
+    others = [team for team in registry.teams(shift.unit_id, running_on=on) if team.handler_id != shift.team.handler_id]
+    form.to_team_id.offer(((team.id, team.name) for team in others), empty="Choose the team")
+    theirs = queries.planned(shift.unit_id, now, now + timedelta(days=60))
+    form.in_return_id.offer(
+        (
+            (one.id, f"{one.team.name}, {one.starts_at.astimezone(unit_zone()):%a %d %b %H:%M}")
+            for one in theirs
+            if one.team.handler_id != shift.team.handler_id and one.starts_at > now
+        ),
+        empty="none",
+    )
+    made = submitted(form, lambda: services.ask_swap(form.to_message(shift_id), actor=current_actor(), at=clock.now()))
+    if made is None:
+        return _sheet(f"Swap the shift of {written_day(on)} at {shift.station.name}", form, "Ask for the swap")
+    flash(f"{made.to_team.name} is asked; then a manager approves.")
+    return redirect(url_for("rota.show_rota"))
+
+
+@bp.post("/swaps/<uuid:swap_id>/<any(agree, decline, withdraw):answer>")
+@may(Deed.ASK_SWAP)
+@writes
+def answer_swap(swap_id: UUID, answer: str) -> BaseResponse:
+    """The other handler's answer; or the first one thinks better of it."""
+    if answer == "withdraw":
+        services.withdraw_swap(swap_id, actor=current_actor(), at=clock.now())
+        flash("The swap is withdrawn.")
+    else:
+        services.answer_swap(swap_id, agrees=answer == "agree", actor=current_actor(), at=clock.now())
+        flash("You agreed; now a manager approves." if answer == "agree" else "You declined.")
+    return redirect(url_for("rota.show_rota"))
+
+
+@bp.route("/swaps/<uuid:swap_id>/decide", methods=["GET", "POST"])
+@may(Deed.PLAN_ROTA)
+@writes
+def decide_swap(swap_id: UUID) -> BaseResponse:
+    """A manager's word."""
+    swap, form = queries.swap(swap_id), DecisionForm()
+    queries.planned_shift(swap.shift_id, unit_id=_unit_in_sight())
+    made = submitted(
+        form, lambda: services.decide_swap(swap_id, form.to_message(), actor=current_actor(), at=clock.now())
+    )
+    if made is None:
+        return _sheet(f"Swap between {swap.from_team.name} and {swap.to_team.name}", form, "Decide")
+    flash(f"The swap is {made.state.value}.")
+    return redirect(url_for("rota.show_rota"))
+
+
+def _unit_in_sight() -> UUID | None:
+    return None if current_user.role is Role.ADMINISTRATOR else current_user.unit_id
+
+
+def _sheet(title: str, form: PlanForm | CancelForm | SwapForm | DecisionForm, button: str) -> Response:
+    return page("rota/sheet.html", title=title, form=form, button=button, back=url_for("rota.show_rota"))
