@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from canine.accounts.models import User
@@ -33,9 +33,10 @@ class Checkup(Record):
         CheckConstraint("targets >= 1 AND non_targets >= 0 AND sessions >= 1", name="asks_for_something"),
         CheckConstraint("length(commitment) = 64", name="commitment_is_sha256"),
         CheckConstraint("independence_statement <> ''", name="independence_is_stated"),
+        Index(None, "team_id", "mode", "zone", "id"),
     )
 
-    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"), index=True)
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"))
     mode: Mapped[Mode] = mapped_column(enum_column(Mode, "mode"))
     targets: Mapped[int]
     non_targets: Mapped[int]

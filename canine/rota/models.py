@@ -22,13 +22,14 @@ class PlannedShift(Record):
     __table_args__ = (
         CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
         CheckConstraint("(cancelled_at IS NULL) = (cancel_reason = '')", name="cancelled_with_a_reason"),
+        Index(None, "unit_id", "ends_at"),
     )
 
-    unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"), index=True)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"))
     team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"), index=True)
     station_id: Mapped[UUID] = mapped_column(ForeignKey("stations.id"))
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    ends_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     planned_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     planned_by_name: Mapped[str] = mapped_column(String(120))
     planned_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -105,7 +105,7 @@ def _mode_dues(facts: TeamFacts, mode: Mode, policy: Policy, at: datetime) -> li
     }
     found = _expiries(facts, mode, held, certified)
     owes = any(one.state in _OWING for one in held.values())
-    begun_on = facts.day(min(event.at for event in certified))
+    begun_on = facts.day(min(event.first_at or event.at for event in certified))
     checkups = sorted((c for c in facts.checkups if c.mode is mode), key=lambda c: c.held_on)
     if checkups and not checkups[-1].passed:
         if not all(one.state in _CLOSED for one in held.values()):

@@ -34,7 +34,8 @@ class StandingEvent:
     """One dated fact. `mode` or `odour` None means every mode or every odour of the team.
 
     `until` ends a certification (the moment itself is no longer covered). On a suspension it says by when a
-    retest is wanted: a suspension never lapses by itself.
+    retest is wanted: a suspension never lapses by itself. `first_at` is when the team was first certified for the same
+    odour in the same mode, where the certifications in between are left out.
     """
 
     kind: StandingKind
@@ -43,6 +44,7 @@ class StandingEvent:
     at: datetime
     until: datetime | None = None
     reason: str = ""
+    first_at: datetime | None = None
 
     def concerns(self, mode: Mode, odour: str) -> bool:
         """Whether the event speaks about this odour in this mode."""

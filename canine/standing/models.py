@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from canine.columns import UtcDateTime, enum_column
@@ -23,9 +23,10 @@ class StandingFact(Record):
             "kind <> 'certified' OR (mode IS NOT NULL AND odour_id IS NOT NULL AND until IS NOT NULL)",
             name="certified_for_something",
         ),
+        Index(None, "team_id", "kind", "mode", "odour_id", "at"),
     )
 
-    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"), index=True)
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"))
     kind: Mapped[StandingKind] = mapped_column(enum_column(StandingKind, "standing_kind"))
     mode: Mapped[Mode | None] = mapped_column(enum_column(Mode, "mode"))
     odour_id: Mapped[UUID | None] = mapped_column(ForeignKey("odours.id"))

@@ -37,22 +37,24 @@ def events_of_teams(team_ids: Iterable[UUID]) -> dict[UUID, tuple[StandingEvent,
 def events_that_count(team_ids: Iterable[UUID], at: datetime) -> dict[UUID, tuple[StandingEvent, ...]]:
     """Of the facts on several teams those by which `standing` judges at a moment; one statement.
 
-    Of the certifications for one odour in one mode only the first and the last until then: those between them change
-    nothing, since whatever one of them lifted, the last one lifts too. So ten years cost what one does.
+    Of the certifications for one odour in one mode only the last until then, which knows when the first one was: those
+    before it change nothing, since whatever one of them lifted, the last one lifts too. Ten years cost what one does.
     """
-    of_one = (StandingFact.team_id, StandingFact.mode, StandingFact.odour_id, StandingFact.kind)
-    by_time = (StandingFact.at, StandingFact.recorded_at, StandingFact.id)
-    ranked = (
-        select(
-            StandingFact.id,
-            func.row_number().over(partition_by=of_one, order_by=by_time).label("first"),
-            func.row_number().over(partition_by=of_one, order_by=[one.desc() for one in by_time]).label("last"),
-        )
-        .where(StandingFact.team_id.in_(list(team_ids)), StandingFact.at <= at)
+    certified = (
+        select(StandingFact.team_id, StandingFact.mode, StandingFact.odour_id)
+        .add_columns(func.min(StandingFact.at).label("first"), func.max(StandingFact.at).label("last"))
+        .where(StandingFact.kind == StandingKind.CERTIFIED, StandingFact.at <= at)
+        .group_by(StandingFact.team_id, StandingFact.mode, StandingFact.odour_id)
         .subquery()
     )
-    counts = (StandingFact.kind != StandingKind.CERTIFIED) | (ranked.c.first == 1) | (ranked.c.last == 1)
-    return _events(_facts(team_ids).join(ranked, ranked.c.id == StandingFact.id).where(counts))
+    same = (
+        (certified.c.team_id == StandingFact.team_id)
+        & (certified.c.mode == StandingFact.mode)
+        & (certified.c.odour_id == StandingFact.odour_id)
+    )
+    counts = (StandingFact.at == certified.c.last) | (StandingFact.kind != StandingKind.CERTIFIED)
+    statement = _facts(team_ids).outerjoin(certified, same).where(StandingFact.at <= at, counts)
+    return _events(statement.add_columns(certified.c.first))
 
 
 def _facts(team_ids: Iterable[UUID]) -> Any:

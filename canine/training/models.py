@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from canine.columns import UtcDateTime, enum_column
@@ -27,9 +27,10 @@ class Exercise(Record):
             "hits >= 0 AND misses >= 0 AND false_alerts >= 0 AND correct_rejections >= 0", name="counts_from_zero"
         ),
         CheckConstraint("corrects_id IS NULL OR reason <> ''", name="corrected_with_a_reason"),
+        Index(None, "team_id", "held_on"),
     )
 
-    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"), index=True)
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"))
     led_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     held_on: Mapped[date] = mapped_column(index=True)

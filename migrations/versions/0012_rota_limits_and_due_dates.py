@@ -23,6 +23,12 @@ NEW_MATTERS = (
 )
 MOVES = ("taken_out", "brought_back")
 MODES = ("free_search", "rasco")
+# The morning page asks for a team's latest; each begins with the team and takes the place of that index alone.
+WIDER_INDEXES = {
+    "exercises": ["team_id", "held_on"],
+    "standing_facts": ["team_id", "kind", "mode", "odour_id", "at"],
+    "checkups": ["team_id", "mode", "zone", "id"],
+}
 SWAP_STATES = ("asked", "agreed", "approved", "refused", "withdrawn")
 
 
@@ -42,6 +48,9 @@ def upgrade() -> None:
             batch_op.f("ck_medical_checkups_heat_of_a_port"), "heat_limit_c BETWEEN 10 AND 50"
         )
     _forbid_again()
+    for table, columns in WIDER_INDEXES.items():
+        op.drop_index(op.f(f"ix_{table}_team_id"), table)
+        op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, columns)
     _add_planned_shifts()
     _add_swaps()
 
@@ -50,6 +59,9 @@ def downgrade() -> None:
     """Takes them away, with notices in the new words; fails where an aid was disposed of, since that stays written."""
     op.drop_table("swaps")
     op.drop_table("planned_shifts")
+    for table, columns in WIDER_INDEXES.items():
+        op.drop_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table)
+        op.create_index(op.f(f"ix_{table}_team_id"), table, ["team_id"])
     with op.batch_alter_table("medical_checkups", schema=None) as batch_op:
         for name in ("limited_mode", "limits_of_a_limited", "heat_of_a_port"):
             batch_op.drop_constraint(batch_op.f(f"ck_medical_checkups_{name}"), type_="check")
@@ -93,8 +105,8 @@ def _add_planned_shifts() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_planned_shifts")),
     )
     with op.batch_alter_table("planned_shifts", schema=None) as batch_op:
-        for name in ("unit_id", "team_id", "ends_at"):
-            batch_op.create_index(batch_op.f(f"ix_planned_shifts_{name}"), [name], unique=False)
+        batch_op.create_index(batch_op.f("ix_planned_shifts_team_id"), ["team_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_planned_shifts_unit_id_ends_at"), ["unit_id", "ends_at"], unique=False)
 
 
 def _add_swaps() -> None:

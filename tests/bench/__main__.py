@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.bench import audit, certificate, first_page, upload
+from tests.bench import audit, certificate, first_page, morning, upload
 
 OUT = Path(__file__).parents[2] / "instance" / "bench.json"
 
@@ -19,6 +19,8 @@ def main() -> None:
         audit.measure_walk,
         audit.measure_verify,
         upload.measure,
+        morning.measure_page,
+        morning.measure_remind,
     ):
         row = measure()
         found[row.pop("name")] = row

@@ -7,17 +7,20 @@ from html import unescape
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from freezegun import freeze_time
 from sqlalchemy import event
 
 from canine.audit.actor import program
 from canine.extensions import db
+from canine.readiness import queries
 from canine.registry import services as registry
 from canine.registry.messages import HandlerEntry, StatusStep
 from canine.registry.models import Team
 from canine.rules.roles import Role
 from canine.rules.team import DogStatus, Fitness, Mode
+from canine.standing import queries as standings
 from canine.standing import services as standing
 from canine.transaction import transaction
 from canine.units import services as units
@@ -242,6 +245,30 @@ def statements() -> Iterator[list[str]]:
         yield asked
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
+
+
+@freeze_time(NOON)
+def test_the_answers_of_every_team_take_ten_statements(scene: Scene, app: Flask) -> None:
+    unit_id = scene.unit().id
+    for name in ("Ruby", "Asali"):
+        ready_team(scene, name)
+    db.session.commit()
+    with statements() as asked:
+        queries.morning([unit_id], at=NOON, zone=app.config["TIMEZONE"])
+    assert len([one for one in asked if one.startswith(("SELECT", "WITH"))]) == 10
+
+
+@freeze_time(NOON)
+def test_certifications_that_were_renewed_leave_the_answer_as_it_is(scene: Scene, client_as: Browser) -> None:
+    team = ready_team(scene)
+    for days in (39, 30, 20):
+        certify(team, NOON - timedelta(days=days), NOON + timedelta(days=300))
+    whole, cut = standings.events_of(team.id), standings.events_that_count([team.id], NOON)[team.id]
+    assert (len(whole), [(one.at, one.first_at) for one in cut]) == (
+        4,
+        [(NOON - timedelta(days=20), NOON - timedelta(days=40))],
+    )
+    assert answers(client_as(Role.MANAGER))["Ruby free search"] == ("ready", [])
 
 
 @freeze_time(NOON)

@@ -158,3 +158,27 @@ def test_without_a_new_event_nobody_becomes_certified(events: list[StandingEvent
 def test_a_suspension_never_certifies_anybody(events: list[StandingEvent], on: int) -> None:
     known = [one for one in events if one.at <= day(on)]
     assert not held(*known, event(KIND.SUSPENDED, on), on=on).certified
+
+
+def without_renewed(events: list[StandingEvent], on: int) -> list[StandingEvent]:
+    """What a query leaves of a history: of the certifications for one odour in one mode until a day only the last."""
+    last = {}
+    for number, one in enumerate(events):
+        if one.kind is KIND.CERTIFIED and one.at <= day(on):
+            key = (one.mode, one.odour)
+            if key not in last or events[last[key]].at <= one.at:
+                last[key] = number
+    return [
+        one
+        for number, one in enumerate(events)
+        if one.kind is not KIND.CERTIFIED or number == last.get((one.mode, one.odour))
+    ]
+
+
+@given(histories, days)
+def test_a_renewed_certification_can_be_left_out(events: list[StandingEvent], on: int) -> None:
+    named = [one for one in events if one.kind is not KIND.CERTIFIED or None not in (one.mode, one.odour)]
+    for mode in Mode:
+        for odour in ("ivory", "rhino horn"):
+            whole, cut = (standing(one, mode, odour, day(on)) for one in (named, without_renewed(named, on)))
+            assert whole == cut

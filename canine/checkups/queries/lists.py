@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, case, func, select
 from sqlalchemy.orm import aliased
 
 from canine.accounts.models import User
@@ -101,22 +101,26 @@ def facts_of_teams(team_ids: Iterable[UUID], at: datetime) -> dict[UUID, tuple[C
     manager has approved it. A check-up is held on the day of its last response.
     """
     approved, ended = aliased(CheckupEvent), aliased(CheckupEvent)
-    rank = func.row_number().over(partition_by=(Checkup.team_id, Checkup.mode), order_by=ended.at.desc())
     passed = (CheckupResult.verdict == Verdict.PASSED) & (approved.at <= at)
-    ranked = (
-        select(Checkup.team_id, Checkup.mode, Checkup.zone, ended.at, CheckupResult.verdict, rank.label("rank"))
+    # One pass over however many years: the last of all, and the last that was passed, which may be the same.
+    last, last_passed = func.max(ended.at).label("last"), func.max(case((passed, ended.at)))
+    rows: Any = db.session.execute(
+        select(Checkup.team_id, Checkup.mode, Checkup.zone, last, last_passed)
         .join(CheckupResult, CheckupResult.checkup_id == Checkup.id)
         .join(ended, (ended.checkup_id == Checkup.id) & (ended.state == CheckupState.COMPLETE))
         .outerjoin(approved, (approved.checkup_id == Checkup.id) & (approved.state == CheckupState.APPROVED))
         .where(Checkup.team_id.in_(list(team_ids)), CheckupResult.revealed_at <= at)
         .where(passed | (CheckupResult.verdict == Verdict.FAILED))
-        .subquery()
+        .group_by(Checkup.team_id, Checkup.mode, Checkup.zone)
+        .order_by(last)
     )
-    facts: dict[UUID, tuple[CheckupFact, ...]] = {}
-    rows: Any = db.session.execute(select(ranked).where(ranked.c.rank == 1).order_by(ranked.c.at))
-    for team_id, mode, zone, held_at, verdict, _ in rows:
+    found: dict[tuple[UUID, Mode], CheckupFact] = {}
+    for team_id, mode, zone, held_at, passed_at in rows:
         held_on: date = held_at.astimezone(ZoneInfo(zone)).date()
-        facts[team_id] = (*facts.get(team_id, ()), CheckupFact(mode, held_on, verdict is Verdict.PASSED))
+        found[team_id, mode] = CheckupFact(mode, held_on, passed=passed_at == held_at)
+    facts: dict[UUID, tuple[CheckupFact, ...]] = {}
+    for (team_id, _), fact in found.items():
+        facts[team_id] = (*facts.get(team_id, ()), fact)
     return facts
 
 
