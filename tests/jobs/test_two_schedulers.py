@@ -1,0 +1,153 @@
+"""Two schedulers on one PostgreSQL, killed again and again: every notice once, every mail once or twice and marked."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections import defaultdict
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from canine.audit.actor import program
+from canine.audit.verification import verify
+from canine.extensions import db
+from canine.notices.models import Mail, Notice
+from canine.readiness import services as readiness
+from canine.rules.mailing import MailState
+from canine.rules.roles import Role
+from canine.rules.team import Mode
+from canine.standing import services as standing
+from canine.transaction import transaction
+from tests.jobs.passes import EVERY, FIRST_AT, PASSES
+from tests.notices.post_office import PostOffice, post_office
+from tests.scenes import LONG_AGO, Scene
+
+ROOT = Path(__file__).parents[2]
+MOST_SECONDS = 150
+
+
+class _Undone(Exception):
+    pass
+
+
+def told() -> list[tuple[Any, ...]]:
+    """Every notice, by what makes it one."""
+    columns = (Notice.person_id, Notice.matter, Notice.subject_id, Notice.due_on, Notice.rung)
+    return sorted((tuple(row) for row in db.session.execute(select(*columns))), key=repr)
+
+
+def told_without_trouble(app: Flask) -> list[tuple[Any, ...]]:
+    """What the same passes tell in one process that nothing disturbs; undone afterwards."""
+    found: list[tuple[Any, ...]] = []
+    with suppress(_Undone), transaction():
+        for number in range(PASSES):
+            readiness.remind(at=FIRST_AT + number * EVERY, zone=app.config["TIMEZONE"])
+        found = told()
+        raise _Undone
+    return found
+
+
+def unit_with_much_to_tell(scene: Scene) -> None:
+    """A manager, and two teams whose certificates, check-ups and health fall due while the passes go on."""
+    scene.user(Role.MANAGER)
+    scene.user(Role.VETERINARIAN)
+    scene.odour("ivory")
+    for name, days in (("Ruby", 110), ("Simba", 150)):
+        team = scene.team(scene.dog(name))
+        scene.medical(team.dog)
+        until = LONG_AGO + timedelta(days=days)
+        with transaction():
+            standing.certify(
+                team.id, Mode.RASCO, ("ivory",), until=until, source="test", actor=program("test"), at=LONG_AGO
+            )
+
+
+class Schedulers:
+    """Two processes, each started again where it was after it was killed."""
+
+    def __init__(self, app: Flask, office: PostOffice, folder: Path) -> None:
+        self.kills = 0
+        chosen = app.config["SETTINGS"]
+        self._environ = {
+            "CANINE_INSTANCE": str(chosen.instance),
+            "CANINE_DATABASE_URL": chosen.database_url,
+            "CANINE_SECRET_KEY": "k" * 40,
+            "CANINE_SMTP_URL": f"smtp://127.0.0.1:{office.port}?from=canine@example.org",
+            "PYTHONPATH": str(ROOT),
+        }
+        self._progress = [folder / "first", folder / "second"]
+        for each in self._progress:
+            each.write_text("0")
+        self._processes = [self._start(number) for number in (0, 1)]
+
+    def _start(self, number: int) -> subprocess.Popen[bytes]:
+        script = [sys.executable, str(ROOT / "tests/jobs/passes.py"), str(self._progress[number])]
+        return subprocess.Popen([*script, f"scheduler {number} {self.kills}"], env=self._environ, cwd=ROOT)
+
+    def kill(self, number: int) -> None:
+        """kill -9, unless it is done."""
+        if self._processes[number].poll() is None:
+            os.kill(self._processes[number].pid, signal.SIGKILL)
+            self.kills += 1
+
+    def go_on(self) -> bool:
+        """Starts again what was killed; False when both have made every pass."""
+        for number, process in enumerate(self._processes):
+            if process.poll() not in (None, 0, -signal.SIGKILL):
+                raise AssertionError(f"a scheduler ended with {process.returncode}")
+            if process.poll() == -signal.SIGKILL:
+                self._processes[number] = self._start(number)
+        return any(process.poll() is None for process in self._processes)
+
+    def end(self) -> None:
+        """Leaves nothing running."""
+        for process in self._processes:
+            process.kill()
+            process.wait(10)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+def test_two_schedulers_killed_again_and_again_tell_everything_once(app: Flask, scene: Scene, tmp_path: Path) -> None:
+    unit_with_much_to_tell(scene)
+    expected = told_without_trouble(app)
+    assert len(expected) > 40
+    chance = random.Random(7)
+    with post_office() as office:
+        schedulers = Schedulers(app, office, tmp_path)
+
+        def sometimes() -> None:
+            """Both are killed when the server has read a mail and has not said so: the worst moment."""
+            if len(office.letters) % 9 == 4:
+                schedulers.kill(0)
+                schedulers.kill(1)
+
+        office.kills = sometimes
+        try:
+            begun = monotonic()
+            while schedulers.go_on():
+                assert monotonic() - begun < MOST_SECONDS
+                sleep(chance.uniform(2.5, 4.5))
+                schedulers.kill(chance.randrange(2))
+        finally:
+            schedulers.end()
+    assert schedulers.kills >= 8
+    db.session.rollback()
+    assert told() == expected
+    sent = defaultdict(list)
+    for letter in office.letters:
+        sent[letter["Message-ID"]].append(letter["X-May-Be-A-Repeat"])
+    assert {tuple(marks) for marks in sent.values()} <= {(None,), (None, "yes"), ("yes",)}
+    mails = db.session.scalars(select(Mail)).all()
+    assert {mail.state for mail in mails} <= {MailState.SENT, MailState.GIVEN_UP}
+    assert len(sent) <= len(mails)
+    assert len(sent) >= sum(mail.state is MailState.SENT for mail in mails)
+    assert verify().faults == []
