@@ -40,6 +40,7 @@ TRIAL_PARTS: tuple[Part, ...] = (
     trial.aids,
     year.medical,
     year.last_twelve_months,
+    year.monitoring,
     year.limits,
     trial.presentations,
 )

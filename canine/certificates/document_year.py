@@ -1,6 +1,6 @@
 """The team beside the trial: its health, its last twelve months and what all this does not say."""
 
-from reportlab.platypus import Flowable, Table
+from reportlab.platypus import Flowable, KeepTogether, Table
 
 from canine.certificates.document_words import FITNESS, HISTORY, count_of, named
 from canine.certificates.layout import (
@@ -13,11 +13,16 @@ from canine.certificates.layout import (
     WIDTH,
     day,
     days,
+    fitted,
     heading,
     paragraph,
     table,
 )
 from canine.certificates.messages import CertificateRecord, MedicalFinding, TrainingMonth
+from canine.drawings import percent
+from canine.monitoring.pictures import cusum_chart, sequential_chart
+from canine.monitoring.sentences import meaning
+from canine.rules.monitoring import cusum, sequential
 
 
 def medical(record: CertificateRecord) -> list[Flowable]:
@@ -95,6 +100,26 @@ def _work_words(record: CertificateRecord) -> str:
         f"{count_of(work.alerts_unconfirmed, 'alert')} unconfirmed (residual odour is real: unconfirmed is not "
         f"false), {count_of(work.confirmed_misses, 'confirmed miss', 'confirmed misses')}."
     )
+
+
+def monitoring(record: CertificateRecord) -> list[Flowable]:
+    """The control charts over twelve months, with a sentence that says what they mean."""
+    found = record.monitoring
+    if found is None:
+        return []
+    steps, sums = sequential(found.known, found.test), cusum(found.known, found.test)
+    test = found.test
+    how = (
+        f"Every double-blind target whose truth is known, in check-ups and as a positive control, one after another; "
+        f"unknown samples are not in it. Acceptable: {percent(test.acceptable)} of targets found; unacceptable: "
+        f"{percent(test.unacceptable)}; risk of blaming an acceptable team {percent(test.alpha)}, of trusting an "
+        f"unacceptable one {percent(test.beta)} (Wald's sequential test, and the CUSUM of the same evidence)."
+    )
+    parts: list[Flowable] = [*heading("Control charts between check-ups")]
+    parts += [paragraph(meaning(steps, sums, found.since), BODY), paragraph(how, BODY)]
+    if steps:
+        parts += [fitted(sequential_chart(steps, test)), fitted(cusum_chart(sums, test))]
+    return [KeepTogether(parts)]
 
 
 _LIMITS = (

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from reportlab.graphics.shapes import STATE_DEFAULTS
+from reportlab.graphics.shapes import STATE_DEFAULTS, Drawing
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4
@@ -204,3 +204,11 @@ class CountedCanvas(Canvas):
         self.setFont(SANS, 7)
         self.drawString(MARGIN, BOTTOM - 16, self.footer)
         self.drawRightString(PAGE_WIDTH - MARGIN, BOTTOM - 16, f"Page {self._pageNumber} of {pages}")
+
+
+def fitted(drawing: Drawing) -> Drawing:
+    """A picture at the width of the text."""
+    scale = WIDTH / drawing.width
+    drawing.scale(scale, scale)
+    drawing.width, drawing.height = WIDTH, drawing.height * scale
+    return drawing

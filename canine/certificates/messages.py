@@ -38,6 +38,7 @@ from canine.certificates.particulars import (
     TrainingMonth,
     relied_on_sha256,
 )
+from canine.rules.monitoring import KnownPresentation, SequentialTest
 from canine.rules.team import Mode
 from canine.rules.trial import TrialResult
 
@@ -79,6 +80,15 @@ SIGNED_LOCALLY = "signed with a locally generated key"
 
 
 @dataclass(frozen=True, slots=True)
+class Monitoring:
+    """Every double-blind target of known status of twelve months, in order: what the control charts are drawn from."""
+
+    since: date
+    test: SequentialTest
+    known: tuple[KnownPresentation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CertificateRecord:
     """One team, one mode, listed odours, and everything that the certificate rests on."""
 
@@ -111,6 +121,7 @@ class CertificateRecord:
     authority_fingerprint: str
     format: str = RECORD_FORMAT
     replaces: Replaced | None = came_later()
+    monitoring: Monitoring | None = came_later()
 
     @property
     def signed_locally(self) -> bool:

@@ -21,6 +21,7 @@ from canine.certificates.messages import (
     Figures,
     IssuingUnit,
     MedicalFinding,
+    Monitoring,
     People,
     Person,
     PolicyInForce,
@@ -36,6 +37,7 @@ from canine.checkups import queries as checkups
 from canine.checkups.queries import Dossier, DossierLine, TrialPerson
 from canine.extensions import db
 from canine.medical import queries as medical
+from canine.monitoring import queries as monitoring
 from canine.presentations.models import Line, Response
 from canine.registry import queries as registry
 from canine.rules.checkpoint import Checkpoint
@@ -108,7 +110,17 @@ def compose(dossier: Dossier, serial: str, checkpoint: Checkpoint, press: Press,
         verification_url=f"{press.base_url}/verify/{serial}",
         signing_note=press.seal.note,
         authority_fingerprint=press.seal.key.authority_fingerprint,
+        monitoring=_monitoring(dossier, press.zone, at),
     )
+
+
+def _monitoring(dossier: Dossier, zone: ZoneInfo, at: datetime) -> Monitoring:
+    """The twelve months before the moment, this trial included."""
+    local = at.astimezone(zone)
+    since = months_after(local.date(), -12)
+    begins_at = datetime.combine(since, local.time(), tzinfo=zone).astimezone(at.tzinfo)
+    known = monitoring.known_presentations(dossier.team_id, dossier.mode, since=begins_at, until=at)
+    return Monitoring(since, dossier.policy.sequential_test, tuple(sorted(known, key=lambda one: one.at)))
 
 
 def _valid_to(dossier: Dossier, zone: ZoneInfo, at: datetime) -> datetime:

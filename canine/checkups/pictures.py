@@ -1,11 +1,13 @@
 """The picture of a score."""
 
+from reportlab.graphics.shapes import Drawing
+
 from canine.checkups.queries import Scored
-from canine.drawings import PlottedRate, as_svg, rates_with_intervals
+from canine.drawings import PlottedRate, rates_with_intervals
 
 
-def rates_picture(scored: Scored) -> str:
-    """Sensitivity, each odour and the false-alert rate with exact intervals and the policy's marks, as SVG."""
+def rates_picture(scored: Scored) -> Drawing:
+    """Sensitivity, each odour and the false-alert rate with exact intervals and the policy's marks."""
     policy, figures = scored.policy.policy, scored.score.efficacy
     lines = [
         PlottedRate("Sensitivity", figures.sensitivity, policy.pass_sensitivity),
@@ -13,5 +15,4 @@ def rates_picture(scored: Scored) -> str:
         PlottedRate("Specificity", figures.specificity),
         PlottedRate("False-alert rate", figures.false_alert_rate, policy.pass_false_alert_rate),
     ]
-    name = scored.checkup.team.name
-    return as_svg(rates_with_intervals(lines, width=480), f"Rates of {name} with their exact intervals")
+    return rates_with_intervals(lines, width=480)

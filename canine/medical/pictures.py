@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from reportlab.graphics.shapes import Circle, Drawing, Line, PolyLine
 
-from canine.drawings import BAR, FAINT, as_svg, words_at
+from canine.drawings import BAR, FAINT, words_at
 from canine.rules.figures import written_day, written_number
 
 _WIDTH, _HEIGHT = 640.0, 170.0
@@ -15,8 +15,8 @@ _LEFT, _RIGHT, _TOP, _FOOT = 54.0, 600.0, 150.0, 30.0
 _LEAST_SPAN = 4.0
 
 
-def weight_chart(weighings: Sequence[tuple[datetime, Decimal]], name: str) -> str:
-    """Each weighing as a point at its day, as SVG; at least one is needed.
+def weight_chart(weighings: Sequence[tuple[datetime, Decimal]]) -> Drawing:
+    """Each weighing as a point at its day; at least one is needed.
 
     The scale never makes little look like much.
     """
@@ -43,4 +43,4 @@ def weight_chart(weighings: Sequence[tuple[datetime, Decimal]], name: str) -> st
     drawing.add(words_at(_LEFT, 10, written_day(ordered[0][0])))
     if len(ordered) > 1:
         drawing.add(words_at(_RIGHT, 10, written_day(ordered[-1][0]), anchor="end"))
-    return as_svg(drawing, f"Weight of {name}: {len(ordered)} weighings")
+    return drawing

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
@@ -17,7 +17,7 @@ from canine.refused import NotThere
 from canine.registry import queries as registry
 from canine.web.access import current_actor, may
 from canine.web.filters import unit_zone
-from canine.web.pages import page
+from canine.web.pages import page, picture
 from canine.web.sections import Subject, link_of, section_of
 from canine.web.writes import submitted, writes
 
@@ -118,9 +118,7 @@ def draw_weight(dog_id: UUID) -> Response:
     if not rows:
         raise NotThere("This dog was never weighed.")
     weighings = [(row.examined_at.astimezone(unit_zone()), row.weight_kg) for row in rows]
-    answer = make_response(weight_chart(weighings, rows[0].dog))
-    answer.mimetype = "image/svg+xml"
-    return answer
+    return picture(weight_chart(weighings), f"Weight of {rows[0].dog}: {len(rows)} weighings")
 
 
 @section_of(Subject.DOG, needs=Deed.SEE_MEDICAL, place=20)

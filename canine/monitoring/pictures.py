@@ -1,11 +1,11 @@
-"""Control charts of the sequential tests: each known presentation as a point, the bounds as lines."""
+"""Control charts of the sequential tests: each known presentation as a point, the bounds as lines. Page and paper."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportlab.graphics.shapes import Circle, Drawing, Line, PolyLine, Rect
 
-from canine.drawings import BAR, FAINT, INK, MARK, as_svg, words_at
+from canine.drawings import BAR, FAINT, INK, MARK, words_at
 from canine.rules.monitoring import SequentialTest, Step
 
 _WIDTH, _HEIGHT = 640.0, 190.0
@@ -30,18 +30,15 @@ class _Scale:
         return _TOP - (_TOP - _FOOT) * share
 
 
-def sequential_chart(steps: Sequence[Step], test: SequentialTest, name: str) -> str:
-    """The sequential test as SVG: at the upper line the team is acceptable, at the lower it is not."""
+def sequential_chart(steps: Sequence[Step], test: SequentialTest) -> Drawing:
+    """The sequential test: at the upper line the team is acceptable, at the lower it is not."""
     bounds = ((test.accepts_at, "acceptable from here up"), (test.rejects_at, "unacceptable from here down"))
-    return as_svg(
-        _chart(steps, bounds, test.accepts_at), f"Sequential test of {name}: {len(steps)} known presentations"
-    )
+    return _chart(steps, bounds, test.accepts_at)
 
 
-def cusum_chart(steps: Sequence[Step], test: SequentialTest, name: str) -> str:
-    """The CUSUM as SVG: it leaves the top when misses gather, and signals at the line below."""
-    bounds = ((test.rejects_at, "signals from here down"),)
-    return as_svg(_chart(steps, bounds, 0.0), f"CUSUM of {name}: {len(steps)} known presentations")
+def cusum_chart(steps: Sequence[Step], test: SequentialTest) -> Drawing:
+    """The CUSUM: it leaves the top when misses gather, and signals at the line below."""
+    return _chart(steps, ((test.rejects_at, "signals from here down"),), 0.0)
 
 
 def _chart(steps: Sequence[Step], bounds: Sequence[tuple[float, str]], highest: float) -> Drawing:

@@ -74,16 +74,19 @@ def of_team(team_id: UUID, mode: Mode, *, at: datetime) -> Monitored | None:
     if not any(one.kind is StandingKind.CERTIFIED for one in events):
         return None
     since = max(one.at for one in events)
-    known = [*_of_checkups(team_id, mode, since, at)]
-    if mode is Mode.RASCO:
-        known += _of_controls(team_id, since, at)
-    policy = policies.in_force(at)
-    test = SequentialTest(
-        policy.monitor_acceptable, policy.monitor_unacceptable, policy.monitor_alpha, policy.monitor_beta
-    )
+    known = known_presentations(team_id, mode, since=since, until=at)
+    test = policies.in_force(at).sequential_test
     return Monitored(
         team_id, registry.team(team_id).name, mode, since, test, sequential(known, test), cusum(known, test)
     )
+
+
+def known_presentations(team_id: UUID, mode: Mode, *, since: datetime, until: datetime) -> list[KnownPresentation]:
+    """Every double-blind target of known status of a team in a mode, after one moment and up to another; unordered."""
+    known = [*_of_checkups(team_id, mode, since, until)]
+    if mode is Mode.RASCO:
+        known += _of_controls(team_id, since, until)
+    return known
 
 
 def teams_on(line_ids: Sequence[UUID]) -> Sequence[UUID]:

@@ -2,17 +2,19 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, render_template
 
 from canine import clock
 from canine.audit.deeds import Deed
 from canine.monitoring import queries
 from canine.monitoring import services as services  # its consequences are in force wherever charts are shown
 from canine.monitoring.pictures import cusum_chart, sequential_chart
+from canine.monitoring.sentences import meaning
 from canine.refused import NotThere
 from canine.rules.team import Mode
 from canine.web.access import may
 from canine.web.filters import unit_zone
+from canine.web.pages import picture
 from canine.web.sections import Subject, section_of
 
 bp = Blueprint("monitoring", __name__)
@@ -22,7 +24,7 @@ bp = Blueprint("monitoring", __name__)
 def tests_of_dog(dog_id: UUID) -> str:
     """The control charts of the dog's teams, each with a sentence that says what it means."""
     found = queries.of_dog(dog_id, at=clock.now(), zone=unit_zone())
-    return render_template("monitoring/section_of_dog.html", found=found) if found else ""
+    return render_template("monitoring/section_of_dog.html", found=found, meaning=meaning) if found else ""
 
 
 @bp.get("/teams/<uuid:team_id>/<any(free_search, rasco):mode>/<any(sequential, cusum):chart>.svg")
@@ -32,9 +34,7 @@ def draw_chart(team_id: UUID, mode: str, chart: str) -> Response:
     found = queries.of_team(team_id, Mode(mode), at=clock.now())
     if found is None:
         raise NotThere("This team was never certified in this mode, so there is nothing to monitor.")
+    title = f"of {found.team}: {len(found.steps)} known presentations"
     if chart == "cusum":
-        answer = make_response(cusum_chart(found.sums, found.test, found.team))
-    else:
-        answer = make_response(sequential_chart(found.steps, found.test, found.team))
-    answer.mimetype = "image/svg+xml"
-    return answer
+        return picture(cusum_chart(found.sums, found.test), f"CUSUM {title}")
+    return picture(sequential_chart(found.steps, found.test), f"Sequential test {title}")

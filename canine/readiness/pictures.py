@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reportlab.graphics.shapes import Drawing, Line, Rect
 
-from canine.drawings import BAR, FAINT, INK, MARK, as_svg, words_at
+from canine.drawings import BAR, FAINT, INK, MARK, words_at
 from canine.rules.figures import written_day
 from canine.rules.rota import DayOfHours, HourState
 
@@ -13,8 +13,8 @@ _LEFT, _BOX, _ROW = 92.0, 22.0, 15.0
 _HEAD, _FOOT = 18.0, 24.0
 
 
-def coverage_chart(days: Sequence[DayOfHours], unit: str) -> str:
-    """Each hour as a box, as SVG: full with a ready team, crossed with one that is not ready, empty with nobody."""
+def coverage_chart(days: Sequence[DayOfHours]) -> Drawing:
+    """Each hour as a box: full with a ready team, crossed with one that is not ready, empty with nobody."""
     height = _HEAD + _ROW * len(days) + _FOOT
     drawing = Drawing(_WIDTH, height)
     for hour in range(0, 24, 3):
@@ -33,7 +33,7 @@ def coverage_chart(days: Sequence[DayOfHours], unit: str) -> str:
         _draw_hour(drawing, x, 2, state)
         drawing.add(words_at(x + _BOX + 4, 5.5, words))
         x += 60 + 5 * len(words)
-    return as_svg(drawing, f"Rota of {unit}: the hours of {len(days)} days with a ready team, and without")
+    return drawing
 
 
 def _draw_hour(drawing: Drawing, x: float, y: float, state: HourState) -> None:

@@ -31,7 +31,7 @@ from canine.shifts import queries as shifts
 from canine.units import queries as units
 from canine.web.access import current_actor, may, open_to_anyone, role_may
 from canine.web.filters import unit_zone
-from canine.web.pages import page
+from canine.web.pages import page, picture
 from canine.web.sections import Subject, section_of
 from canine.web.writes import writes
 
@@ -97,9 +97,9 @@ def draw_coverage(unit_id: UUID) -> Response:
     if shifts.unit_in_sight(current_user.role, current_user.unit_id) not in (None, unit_id):
         raise NotThere("There is no such rota in your unit.")
     found = queries.coverage(unit_id, at=clock.now(), zone=unit_zone())
-    answer = make_response(coverage_chart(found.days, unit.name))
-    answer.mimetype = "image/svg+xml"
-    return answer
+    return picture(
+        coverage_chart(found.days), f"Rota of {unit.name}: the hours of seven days with and without a ready team"
+    )
 
 
 @section_of(Subject.ROTA, needs=Deed.SEE_ROTA)

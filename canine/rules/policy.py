@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from canine.rules.monitoring import SequentialTest
 from canine.rules.presentation import ReferralRule
 
 
@@ -60,6 +61,11 @@ class Policy:
     def referral_rule(self) -> ReferralRule:
         """How samples are decided under this policy."""
         return ReferralRule(self.alerts_to_refer, self.clears_to_clear)
+
+    @property
+    def sequential_test(self) -> SequentialTest:
+        """The test between check-ups under this policy."""
+        return SequentialTest(self.monitor_acceptable, self.monitor_unacceptable, self.monitor_alpha, self.monitor_beta)
 
     def as_json(self) -> dict[str, Any]:
         """Every value under its name, as JSON knows it: money as text, days as a list."""

@@ -4,8 +4,18 @@ from typing import Any
 
 from flask import Response, make_response, render_template
 from flask_wtf import FlaskForm
+from reportlab.graphics.shapes import Drawing
+
+from canine.drawings import as_svg
 
 PER_PAGE = 25
+
+
+def picture(drawing: Drawing, title: str) -> Response:
+    """A drawing as an SVG file; the title says in words what it shows."""
+    answer = make_response(as_svg(drawing, title))
+    answer.mimetype = "image/svg+xml"
+    return answer
 
 
 def page(template: str, *, title: str, status: int | None = None, **context: Any) -> Response:

@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import get_type_hints
@@ -14,6 +14,7 @@ import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from canine.certificates import document_words as words
 from canine.certificates.document import FiguresDisagree, PhotoMismatch, draw
@@ -21,12 +22,14 @@ from canine.certificates.messages import (
     CertificateRecord,
     HistoryKind,
     HistoryLine,
+    Monitoring,
     PolicyInForce,
     RecordUnreadable,
     relied_on_sha256,
 )
 from canine.drawings import PlottedRate, as_svg, qr, rates_with_intervals
 from canine.rules.efficacy import rate
+from canine.rules.monitoring import KnownPresentation
 from canine.rules.policy import Policy
 from tests.certificates.example_record import example_record, photo, plan
 from tests.certificates.signed import drawn_example
@@ -77,8 +80,11 @@ def test_a_broken_record_names_the_broken_place(before: bytes, after: bytes, pla
 
 
 def test_a_record_of_an_earlier_release_keeps_its_hash() -> None:
-    older = example_record()
-    assert older.audit.root is None
+    example = example_record()
+    # A policy of that release had no refreshers of dog and handler.
+    values = tuple(one for one in example.policy.values if one.name != "refresher_every_months")
+    older = replace(example, policy=replace(example.policy, values=values))
+    assert (older.audit.root, older.monitoring) == (None, None)
     assert older.sha256 == "c19e43b949f0e9855a922897cb29215a9eb8aa13332f7ee8febe91ebe4e7c188"
     newer = replace(older, audit=replace(older.audit, root="ab" * 32))
     assert CertificateRecord.from_json(newer.to_json()) == newer
@@ -267,3 +273,20 @@ def test_a_qr_code_grows_with_its_text_and_keeps_its_size() -> None:
     short, long = qr("a", side=80), qr("https://canine.example/verify/MSA-2026-0007" * 3, side=80)
     assert short.width == long.width == 80
     assert len(as_svg(long, "QR")) > len(as_svg(short, "QR"))
+
+
+def test_the_control_charts_of_twelve_months_are_drawn_with_what_they_mean() -> None:
+    record = example_record()
+    begin = record.protocol.last_response_at
+    known = tuple(KnownPresentation(begin + timedelta(minutes=n), n not in (3, 4, 5, 6)) for n in range(30))
+    found = Monitoring(date(2025, 3, 3), Policy().sequential_test, known)
+    watched = replace(record, monitoring=found)
+    assert CertificateRecord.from_json(watched.to_json()) == watched
+    pdf = draw(watched, photo())
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+    assert "Control charts between check-ups" in text
+    assert "26 of 30 known targets found since 3 Mar 2025." in text
+    assert "The CUSUM signalled on" in text and "signals from here down" in text
+    assert "unacceptable from here down" in text
+    alone = " ".join(page.extract_text() for page in PdfReader(BytesIO(drawn_example())).pages)
+    assert "Control charts" not in alone, "a record of an earlier release is drawn as it was"

@@ -78,7 +78,7 @@ def test_four_missed_controls_in_a_row_find_the_team_unacceptable_and_the_page_s
     assert held.state is StandingState.SUSPENDED
     assert held.reason.startswith("The sequential test found the team unacceptable: 0 of 4 known targets")
     assert "0 of 4 known targets found since" in page
-    assert "The test found the team unacceptable on" in page
+    assert "The sequential test found the team unacceptable on" in page
     assert "The CUSUM signalled on" in page
     for picture in (chart, sums):
         assert picture.mimetype == "image/svg+xml"

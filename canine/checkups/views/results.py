@@ -16,7 +16,7 @@ from canine.checkups.views.next_step import Part, parts_of
 from canine.checkups.views.sentences import reason_sentence
 from canine.rules.trial import CheckupState
 from canine.web.access import current_actor, may
-from canine.web.pages import page
+from canine.web.pages import page, picture
 from canine.web.writes import submitted, writes
 
 
@@ -59,9 +59,8 @@ def show_score(checkup_id: UUID) -> Response:
 @may(Deed.SEE_CHECKUPS)
 def rates(checkup_id: UUID) -> Response:
     """The rates with their exact intervals, as a picture."""
-    answer = make_response(rates_picture(queries.scored(checkup_id)))
-    answer.mimetype = "image/svg+xml"
-    return answer
+    scored = queries.scored(checkup_id)
+    return picture(rates_picture(scored), f"Rates of {scored.checkup.team.name} with their exact intervals")
 
 
 @bp.get("/checkups/<uuid:checkup_id>/plan.json")
