@@ -55,7 +55,7 @@ class _History:
 
     def write(self) -> UUID:
         """Everything, in the order of the tables."""
-        unit_id = self.add("units", code="MSA")
+        unit_id = self.add("units", code="MSA", name="Mombasa Canine Unit")
         station_id = self.add("stations", unit_id=unit_id, kind=StationKind.SEAPORT)
         people = [
             self.add("users", email=f"{number}@example.org", role=Role.MANAGER, unit_id=unit_id) for number in range(3)
@@ -86,7 +86,9 @@ class _History:
         """A team with its training, health, courses, check-ups, certificates and planned shifts."""
         user_id = self.add("users", email=f"h{number}@example.org", role=Role.HANDLER, unit_id=unit_id)
         dog_id = self.add("dogs", unit_id=unit_id, name=f"Dog {number:03d}", microchip=f"{number:015d}")
-        handler_id = self.add("handlers", unit_id=unit_id, service_number=f"S{number}", user_id=user_id)
+        handler_id = self.add(
+            "handlers", unit_id=unit_id, name=f"Handler {number}", service_number=f"S{number}", user_id=user_id
+        )
         team_id = self.add("teams", dog_id=dog_id, handler_id=handler_id, from_on=self.first_on)
         self.add("dog_status_events", dog_id=dog_id, status=DogStatus.OPERATIONAL, since=_noon(self.first_on))
         for on in self.days(4):

@@ -282,3 +282,27 @@ def test_the_page_asks_the_database_as_often_for_three_teams_as_for_one(scene: S
     with statements() as for_three:
         assert len(answers(manager)) == 3
     assert len(for_three) == len(for_one)
+
+
+@freeze_time(NOON)
+def test_whoever_leads_several_units_sees_them_side_by_side(scene: Scene, client_as: Browser) -> None:
+    ready_team(scene)
+    other = second_unit(scene)
+    everybody = client_as(Role.ADMINISTRATOR)
+    rows = [[words(cell) for cell in row] for row in table(everybody.get("/readiness?unit="), "side by side")]
+    free_search = {row[0]: row[1] for row in rows}
+    assert free_search == {
+        "Mombasa Canine Unit": "1 ready, 0 with limits, 0 not ready",
+        "Nairobi Canine Unit": "0 ready, 0 with limits, 1 not ready",
+    }
+    assert "side by side" not in text(client_as(Role.MANAGER), "/readiness")
+    assert "side by side" not in text(everybody, f"/readiness?unit={other.id}")
+
+
+@freeze_time(NOON)
+def test_a_shortfall_that_repeats_is_named_as_such(scene: Scene, client_as: Browser) -> None:
+    ready_team(scene, "Ruby")
+    assert "Shortfalls that repeat" not in text(client_as(Role.MANAGER), "/readiness")
+    late = scene.team(scene.dog("Simba"), from_on=date(2026, 1, 1))
+    page = text(client_as(Role.MANAGER), "/readiness").split("Shortfalls that repeat")[1].split("</ul>")[0]
+    assert late.name in page and "too little for 2 months running" in page

@@ -75,6 +75,14 @@ def test_a_revoked_certificate_is_revoked_for_ever(told: list[CertificateEvent],
         assert worth(*told, on=on + more) is STATUS.REVOKED
 
 
+@given(events, st.integers(-10, 400), st.integers(0, 4000))
+def test_a_later_moment_never_makes_an_expired_certificate_valid(
+    told: list[CertificateEvent], on: int, more: int
+) -> None:
+    if worth(*told, on=on) is STATUS.EXPIRED:
+        assert worth(*told, on=on + more) is not STATUS.VALID
+
+
 @given(events, st.integers(-10, 400))
 def test_what_held_on_the_day_of_the_seizure_is_not_changed_by_later_events(
     told: list[CertificateEvent], on: int
