@@ -26,7 +26,10 @@ def main(progress: Path, name: str) -> None:
         with freeze_time(at):
             for job in wanted:
                 jobs.run(app, job, name, at=at)
-        progress.write_text(str(number + 1))
+        # In one step: a kill between emptying and writing a file would lose the place.
+        written = progress.with_suffix(".new")
+        written.write_text(str(number + 1))
+        written.replace(progress)
 
 
 if __name__ == "__main__":
