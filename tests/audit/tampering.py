@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Table, TypeDecorator, func, select, text, update
+from sqlalchemy import Column, Enum, Table, TypeDecorator, func, select, text, update
 from sqlalchemy.engine import Connection
 
 from canine.audit.models import AuditEntry
@@ -67,6 +67,8 @@ _INSTEAD_OF_NOTHING: dict[str, Any] = {
 
 def another(column: Column[Any], value: Any) -> Any:
     """A value of the column's type that is not this one."""
+    if value is None and isinstance(column.type, Enum):
+        return column.type.enums[0]
     if value is None:
         kind = column.type.impl if isinstance(column.type, TypeDecorator) else column.type
         return _INSTEAD_OF_NOTHING[kind.python_type.__name__.removeprefix("Fake")]
