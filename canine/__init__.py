@@ -8,6 +8,7 @@ import canine.accounts.views
 import canine.audit.views
 import canine.certificates.views
 import canine.checkups.views
+import canine.field.views
 import canine.heartbeat.views
 import canine.medical.views
 import canine.monitoring.views
@@ -25,7 +26,7 @@ import canine.units.views
 from canine import settings
 from canine.extensions import csrf, db, limiter, migrate
 from canine.settings import Settings
-from canine.web import control_characters, errors, filters, headers, layout, sessions
+from canine.web import control_characters, errors, filters, headers, layout, sessions, tablets
 
 ROOT = Path(__file__).parent.parent
 
@@ -48,6 +49,8 @@ ROOMS = (
     canine.rota.views.bp,
     canine.readiness.views.bp,
     canine.prosecution.views.bp,
+    canine.field.views.bp,
+    canine.field.views.api,
 )
 
 
@@ -76,7 +79,7 @@ def create_app(configuration: Settings | None = None) -> Flask:
     csrf.init_app(app)
     limiter.init_app(app)
 
-    for tool in (errors, filters, headers, layout, sessions, control_characters):
+    for tool in (errors, filters, headers, layout, sessions, tablets, control_characters):
         tool.init_app(app)
     for blueprint in ROOMS:
         app.register_blueprint(blueprint)

@@ -55,6 +55,11 @@ def device(device_id: UUID) -> Device:
     return found
 
 
+def device_of_token(token_hash: str) -> Device | None:
+    """The tablet whose token has this hash, unless it was revoked."""
+    return db.session.scalar(select(Device).where(Device.token_hash == token_hash, Device.revoked_at.is_(None)))
+
+
 def devices() -> Sequence[Device]:
     """Every tablet ever enrolled, by name, those that may still send first."""
     return db.session.scalars(select(Device).order_by(Device.revoked_at.is_not(None), Device.name)).all()

@@ -96,6 +96,14 @@ class Deed(StrEnum):
     SEND_MAIL = "notices.send_mail"
     KEEP_MAIL = "notices.keep_mail"
 
+    SEE_API = "field.see_api"
+    SEND_RECORDS = "field.send_records"
+    RECEIVE_RECORD = "field.receive_record"
+    SET_PIN = "field.set_pin"
+    TAKE_OVER = "field.take_over"
+    SEE_FIELD = "field.see_field"
+    SETTLE_BODY = "field.settle_body"
+
     NOTE_OUTAGE = "heartbeat.note_outage"
 
     SEE_AUDIT = "audit.see_audit"

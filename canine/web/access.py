@@ -91,6 +91,11 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.KEEP_CALENDAR: frozenset({HANDLER, VETERINARIAN, MANAGER}),
     Deed.SEE_NOTICES: EVERYONE,
     Deed.KEEP_MAIL: frozenset({MANAGER, ADMINISTRATOR}),
+    Deed.SEE_API: EVERYONE,
+    Deed.SEND_RECORDS: frozenset({HANDLER, MANAGER, ASSESSOR}),
+    Deed.SET_PIN: frozenset({HANDLER, MANAGER, ASSESSOR}),
+    Deed.SEE_FIELD: frozenset({MANAGER, ADMINISTRATOR}),
+    Deed.SETTLE_BODY: frozenset({MANAGER}),
     Deed.SEE_AUDIT: frozenset({MANAGER, ADMINISTRATOR}),
 }
 
@@ -107,7 +112,7 @@ def may(what: Deed) -> Callable[[View], View]:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not current_user.is_authenticated:
-                return login.unauthorized()
+                return abort(401) if request.path.startswith("/api/") else login.unauthorized()
             if not role_may(current_user.role, what):
                 abort(403)
             return view(*args, **kwargs)
@@ -137,4 +142,6 @@ def current_actor() -> Actor:
 def device_in_use() -> str:
     """The browser and address that the request came from, as the log keeps them."""
     agent = request.headers.get("User-Agent", "unknown browser")
+    tablet = getattr(current_user, "tablet", "")
+    agent = f"tablet {tablet}; {agent}" if tablet else agent
     return " ".join(f"{request.remote_addr or 'unknown address'}; {agent}".split())[:200]

@@ -9,6 +9,7 @@ from canine.web.pages import page
 
 SENTENCES = {
     400: "The request could not be understood. Go back, reload the page and try again.",
+    401: "Sign in first; from a tablet, send its token and the handler's proof.",
     403: "Your role does not allow this. Ask your unit's administrator if you need it.",
     404: "There is nothing at this address. It may have been typed wrong.",
     405: "This address does not do what was asked of it.",

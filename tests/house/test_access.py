@@ -98,7 +98,10 @@ def test_a_stranger_is_sent_to_the_sign_in_page(sqlite_app: Flask) -> None:
             continue
         for method in sorted(rule.methods & {"GET", "POST"}):
             answer = sqlite_app.test_client().open(address(sqlite_app, rule), method=method)
-            assert (answer.status_code, "/login" in answer.location) == (302, True), f"{method} {rule.rule}"
+            if rule.rule.startswith("/api/"):
+                assert (answer.status_code, list(answer.get_json())) == (401, ["errors"]), f"{method} {rule.rule}"
+            else:
+                assert (answer.status_code, "/login" in answer.location) == (302, True), f"{method} {rule.rule}"
 
 
 def test_a_form_without_its_token_is_refused(app: Flask, client_as: Callable[..., FlaskClient]) -> None:

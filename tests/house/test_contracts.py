@@ -15,7 +15,9 @@ LONGEST_FUNCTION = 60
 LONG_FILES: dict[str, str] = {
     "canine/prosecution/verify.py": "stands alone: the one file that an expert is handed, reads and runs",
 }
-LONG_FUNCTIONS: dict[str, str] = {}
+LONG_FUNCTIONS: dict[str, str] = {
+    "canine/field/openapi.py:_examples": "one example for each type, as a table",
+}
 
 
 def sources() -> list[Path]:

@@ -1,0 +1,87 @@
+"""What came from the field: each record's body with its receipt, and bodies that could not be taken."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from canine.audit.images import SEALED
+from canine.columns import UtcDateTime, enum_column
+from canine.extensions import Record
+from canine.rules.field import KeptBecause, RecordState, Settlement
+
+
+class FieldRecord(Record):
+    """A record with its receipt; its id was made on the tablet. Held, it waits for the record that it names."""
+
+    __tablename__ = "field_records"
+    __table_args__ = (
+        CheckConstraint("length(content_sha256) = 64", name="content_is_sha256"),
+        CheckConstraint("sequence >= 1", name="sequence_from_one"),
+        CheckConstraint("(state = 'held') = (waits_for IS NOT NULL)", name="held_for_something"),
+        Index(None, "device", "sequence"),
+    )
+
+    receipt: Mapped[int] = mapped_column(unique=True)
+    record_type: Mapped[str] = mapped_column(String(40))
+    form_version: Mapped[int]
+    state: Mapped[RecordState] = mapped_column(enum_column(RecordState, "record_state"), index=True)
+    waits_for: Mapped[UUID | None] = mapped_column(index=True)
+    problems: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    body: Mapped[str] = mapped_column(Text)
+    content_sha256: Mapped[str] = mapped_column(String(64))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    author_name: Mapped[str] = mapped_column(String(120))
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"), index=True)
+    device: Mapped[str] = mapped_column(String(120))
+    sequence: Mapped[int] = mapped_column(BigInteger)
+    sent_from: Mapped[str] = mapped_column(String(200))
+    captured_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    clock_off_s: Mapped[int | None]
+    zone: Mapped[str] = mapped_column(String(60))
+    recorded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class KeptBody(Record):
+    """A body that was not taken, as it came: another one under a known id, or one that breaks a rule.
+
+    Each content is kept once, however often it is sent. A manager settles it.
+    """
+
+    __tablename__ = "kept_bodies"
+    __table_args__ = (
+        UniqueConstraint("record_id", "content_sha256"),
+        CheckConstraint("(settled_at IS NULL) = (settlement IS NULL)", name="settled_somehow"),
+        CheckConstraint("settled_at IS NULL OR reason <> ''", name="settled_with_a_reason"),
+    )
+
+    record_id: Mapped[UUID] = mapped_column(index=True)
+    because: Mapped[KeptBecause] = mapped_column(enum_column(KeptBecause, "kept_because"))
+    problems: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    body: Mapped[str] = mapped_column(Text)
+    content_sha256: Mapped[str] = mapped_column(String(64))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    author_name: Mapped[str] = mapped_column(String(120))
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"), index=True)
+    sent_from: Mapped[str] = mapped_column(String(200))
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    settlement: Mapped[Settlement | None] = mapped_column(enum_column(Settlement, "settlement"))
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_by_name: Mapped[str] = mapped_column(String(120), default="")
+    reason: Mapped[str] = mapped_column(String(400), default="")
+
+
+class HandlerPin(Record):
+    """The PIN with which a person takes over a tablet; wrong ones are counted, and make everybody wait."""
+
+    __tablename__ = "handler_pins"
+    __table_args__ = (CheckConstraint("wrong_tries >= 0", name="tries_from_zero"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), unique=True)
+    pin_hash: Mapped[str] = mapped_column(String(300), info=SEALED)
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    wrong_tries: Mapped[int] = mapped_column(default=0)
+    blocked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,107 @@
+"""What a record from the field is built of: each part with its JSON Schema and how it is read. Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+# Control characters are no writing, and PostgreSQL refuses NUL.
+_WRITING = "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$"
+
+
+class Reference(StrEnum):
+    """What a record may name before it has come itself."""
+
+    SHIFT = "shift"
+    SEARCH = "search"
+    SAMPLE = "sample"
+    SESSION = "session"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One value of a payload: its schema, how it becomes a value of the program, and what it refers to."""
+
+    schema: Mapping[str, Any]
+    read: Callable[[Any], Any] = lambda value: value
+    is_required: bool = False
+    refers_to: Reference | None = None
+
+
+def needed(part: Part) -> Part:
+    """The same part, which may not be missing."""
+    return replace(part, is_required=True)
+
+
+def text(longest: int) -> Part:
+    """Words; lines are kept."""
+    return Part({"type": "string", "maxLength": longest, "pattern": _WRITING}, str.strip)
+
+
+def moment() -> Part:
+    """A moment with its offset."""
+    return Part({"type": "string", "format": "date-time", "maxLength": 40}, lambda value: read_moment(value))
+
+
+def read_moment(value: str) -> datetime:
+    """The moment in UTC. Raises ValueError for one without an offset, or of a year that no record has."""
+    found = datetime.fromisoformat(value)
+    if found.tzinfo is None:
+        raise ValueError("A moment has its offset from UTC.")
+    if not 1900 <= found.year < 2200:
+        raise ValueError("A moment lies between 1900 and 2199.")
+    return found.astimezone(UTC)
+
+
+def key(refers_to: Reference | None = None) -> Part:
+    """The UUID of a record; with a reference, of one that may still be on its way."""
+    return Part({"type": "string", "format": "uuid"}, UUID, refers_to=refers_to)
+
+
+def one_of(words: type[StrEnum]) -> Part:
+    """One of the program's words."""
+    return Part({"type": "string", "enum": [word.value for word in words]}, words)
+
+
+def whole(least: int, most: int) -> Part:
+    """A whole number."""
+    return Part({"type": "integer", "minimum": least, "maximum": most}, int)
+
+
+def amount(least: float, most: float) -> Part:
+    """A number as it was read from an instrument."""
+    return Part({"type": "number", "minimum": least, "maximum": most}, lambda value: Decimal(str(value)))
+
+
+def truth() -> Part:
+    """Yes or no."""
+    return Part({"type": "boolean"}, bool)
+
+
+def several(part: Part, most: int) -> Part:
+    """A list of such parts, each once."""
+    schema = {"type": "array", "items": dict(part.schema), "maxItems": most, "uniqueItems": True}
+    return Part(schema, lambda values: tuple(part.read(value) for value in values))
+
+
+def group(parts: Mapping[str, Part]) -> Part:
+    """Parts under names of their own."""
+    return Part(schema_of(parts), lambda values: read_parts(parts, values))
+
+
+def schema_of(parts: Mapping[str, Part]) -> dict[str, Any]:
+    """The JSON Schema of an object with these parts and no others."""
+    return {
+        "type": "object",
+        "properties": {name: dict(part.schema) for name, part in parts.items()},
+        "required": [name for name, part in parts.items() if part.is_required],
+        "additionalProperties": False,
+    }
+
+
+def read_parts(parts: Mapping[str, Part], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of the program, of an object that its schema was found to fit."""
+    return {name: parts[name].read(value) for name, value in values.items()}

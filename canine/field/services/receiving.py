@@ -1,0 +1,196 @@
+"""A record comes in: once, with a receipt; held while what it names is on its way; kept when it cannot be taken."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import consequence_of, deed
+from canine.extensions import db
+from canine.field import queries
+from canine.field.models import FieldRecord, KeptBody
+from canine.field.payloads import references
+from canine.field.reading import Body, Problem, problems, read_body
+from canine.field.services.acts import ACTS, Sent, has_come
+from canine.refused import NotAllowed, Refused
+from canine.rules.field import KeptBecause, RecordState, clock_off
+from canine.shifts.messages import Capture
+from canine.transaction import all_or_nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A body under an id, by whom and from where it was sent, and what the tablet's clock said on sending."""
+
+    record_id: UUID
+    body: Body
+    actor: Actor
+    unit_id: UUID | None
+    zone: ZoneInfo
+    device_clock: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the tablet is told: a status of HTTP, and its JSON."""
+
+    status: int
+    content: Mapping[str, Any]
+
+
+def receive(arrival: Arrival, *, at: datetime) -> Answer:
+    """Takes a record in, or says why not; nothing that came is lost either way. Call it inside a transaction.
+
+    201 with a receipt for a new record, on record or held; 200 with the same receipt for the same content; 409 for
+    other content under a known id; 422 for what breaks a rule; 403 for what the sender may not write.
+    """
+    known = db.session.get(FieldRecord, arrival.record_id)
+    if known is not None:
+        return _again(known, arrival, at)
+    found = problems(arrival.body)
+    if found:
+        return _refused(arrival, found, at)
+    record = _new(arrival, at)
+    missing = _missing(arrival.body)
+    try:
+        with all_or_nothing(), deed(Deed.RECEIVE_RECORD, actor=arrival.actor, at=at):
+            if missing is not None:
+                record.state, record.waits_for = RecordState.HELD, missing
+            else:
+                _record(record, arrival.body, arrival.actor, arrival.zone, at)
+            db.session.add(record)
+    except NotAllowed as refused:
+        return Answer(403, {"errors": [{"field": _place(refused), "message": refused.sentence}]})
+    except Refused as refused:
+        return _refused(arrival, (Problem(_place(refused) or "payload", refused.sentence),), at)
+    return Answer(201, receipt_of(record))
+
+
+def _new(arrival: Arrival, at: datetime) -> FieldRecord:
+    body, value = arrival.body, arrival.body.value
+    assert arrival.actor.user_id is not None  # the view let nobody else in
+    return FieldRecord(
+        id=arrival.record_id,
+        receipt=(db.session.scalar(select(func.max(FieldRecord.receipt))) or 0) + 1,
+        record_type=body.record_type,
+        form_version=value["form_version"],
+        state=RecordState.RECORDED,
+        body=body.text,
+        content_sha256=body.content_sha256,
+        author_id=arrival.actor.user_id,
+        author_name=arrival.actor.name,
+        unit_id=arrival.unit_id,
+        device=value["device"],
+        sequence=value["sequence"],
+        sent_from=arrival.actor.device,
+        captured_at=body.captured_at,
+        received_at=at,
+        clock_off_s=clock_off(arrival.device_clock, at),
+        zone=str(arrival.zone),
+    )
+
+
+@consequence_of("shifts", "searches", "air_samples", "presentation_sessions")
+def let_go_on(touched: frozenset[tuple[str, str]], _actor: Actor, at: datetime) -> None:
+    """Records what was held for one of these rows, wherever the row came from: a tablet, or a desk.
+
+    Each goes on by the hand of its own author; one that is refused then is there for a manager to see.
+    """
+    for held in queries.waiting_for([UUID(key) for _, key in sorted(touched)]):
+        author = Actor(held.author_id, held.author_name, held.sent_from)
+        body = read_body(held.body.encode())
+        with deed(Deed.RECEIVE_RECORD, actor=author, at=at):
+            held.waits_for = _missing(body)
+            if held.waits_for is None:
+                _go_on(held, body, author, at)
+
+
+def _go_on(held: FieldRecord, body: Body, author: Actor, at: datetime) -> None:
+    # Flushed with a state of its own first: what the savepoint undoes must not be this.
+    held.state = RecordState.REFUSED
+    db.session.flush()
+    try:
+        with all_or_nothing():
+            _record(held, body, author, ZoneInfo(held.zone), at)
+    except Refused as refused:
+        held.problems = [{"field": _place(refused), "message": refused.sentence}]
+
+
+def _missing(body: Body) -> UUID | None:
+    """The first record that this one names and that is not here."""
+    named = references(body.record_type, body.value["payload"])
+    return next((key for what, key in named if not has_come(what, key)), None)
+
+
+def _record(record: FieldRecord, body: Body, actor: Actor, zone: ZoneInfo, at: datetime) -> None:
+    """Hands the payload to the service of its type. Raises what that raises."""
+    capture = Capture(record.id, record.captured_at, record.form_version)
+    # Whoever reads the row later finds the tablet on it, not only the browser.
+    author = Actor(actor.user_id, actor.name, f"{record.device}; {actor.device}"[:200])
+    ACTS[body.record_type].record(Sent(body.payload(), capture, author, at, zone))
+    record.state, record.waits_for, record.recorded_at = RecordState.RECORDED, None, at
+
+
+def _again(known: FieldRecord, arrival: Arrival, at: datetime) -> Answer:
+    if known.author_id != arrival.actor.user_id:
+        sentence = "This record was sent by somebody else: it stays theirs."
+        return Answer(403, {"errors": [{"field": None, "message": sentence}]})
+    if known.content_sha256 == arrival.body.content_sha256:
+        return Answer(200, receipt_of(known))
+    _keep(arrival, KeptBecause.CONFLICT, (), at)
+    return Answer(409, receipt_of(known))
+
+
+def _refused(arrival: Arrival, found: tuple[Problem, ...], at: datetime) -> Answer:
+    errors = [{"field": one.field, "message": one.message} for one in found]
+    _keep(arrival, KeptBecause.BREAKS_A_RULE, errors, at)
+    return Answer(422, {"errors": errors})
+
+
+def _keep(arrival: Arrival, because: KeptBecause, errors: Any, at: datetime) -> None:
+    """Keeps the body once, as it came."""
+    body = arrival.body
+    is_known = KeptBody.record_id == arrival.record_id, KeptBody.content_sha256 == body.content_sha256
+    if db.session.scalar(select(KeptBody.id).where(*is_known)) is not None:
+        return
+    assert arrival.actor.user_id is not None  # the view let nobody else in
+    with deed(Deed.RECEIVE_RECORD, actor=arrival.actor, at=at):
+        db.session.add(
+            KeptBody(
+                id=uuid4(),
+                record_id=arrival.record_id,
+                because=because,
+                problems=list(errors),
+                body=body.text,
+                content_sha256=body.content_sha256,
+                author_id=arrival.actor.user_id,
+                author_name=arrival.actor.name,
+                unit_id=arrival.unit_id,
+                sent_from=arrival.actor.device,
+                received_at=at,
+            )
+        )
+
+
+def receipt_of(record: FieldRecord) -> dict[str, str]:
+    """What the tablet keeps: it may let its copy go when id and hash are its own."""
+    return {
+        "uuid": str(record.id),
+        "receipt": f"{record.receipt:08d}",
+        "received_at": record.received_at.isoformat(),
+        "content_sha256": record.content_sha256,
+    }
+
+
+def _place(refused: Refused) -> str | None:
+    return f"payload.{_NAMES.get(refused.field, refused.field)}" if refused.field else None
+
+
+# Where a message names a value otherwise than the payload does.
+_NAMES = {"station_id": "station", "team_id": "team", "second_id": "second", "to_id": "to", "led_by_id": "led_by"}

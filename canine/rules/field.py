@@ -1,0 +1,54 @@
+"""What becomes of a record from the field, and what its numbers and its clock tell."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
+
+# A tablet whose clock is further off is told so, and its records are marked.
+CLOCK_TOLERANCE = timedelta(minutes=2)
+
+
+class RecordState(StrEnum):
+    """Where a received record stands: it is on record, waits for one that it names, or was refused when that came."""
+
+    RECORDED = "recorded"
+    HELD = "held"
+    REFUSED = "refused"
+
+
+class KeptBecause(StrEnum):
+    """Why a body was kept and not taken."""
+
+    CONFLICT = "conflict"
+    BREAKS_A_RULE = "breaks_a_rule"
+
+
+class Settlement(StrEnum):
+    """What a manager made of a kept body: the first one stands, this one was recorded too, or it is let go."""
+
+    FIRST_STANDS = "first_stands"
+    BOTH_KEPT = "both_kept"
+    LET_GO = "let_go"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Numbers of a device that never came, both ends included."""
+
+    first: int
+    last: int
+
+
+def gaps(numbers: Iterable[int]) -> tuple[Gap, ...]:
+    """The numbers missing between 1 and the highest that came, as stretches."""
+    known = [0, *sorted(set(numbers))]
+    return tuple(Gap(before + 1, after - 1) for before, after in pairwise(known) if after > before + 1)
+
+
+def clock_off(device_clock: datetime | None, at: datetime) -> int | None:
+    """By how many seconds the device's clock is ahead (below 0: behind); None within the tolerance, or when unknown."""
+    if device_clock is None or abs(device_clock - at) <= CLOCK_TOLERANCE:
+        return None
+    return round((device_clock - at).total_seconds())

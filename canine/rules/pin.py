@@ -1,0 +1,22 @@
+"""What makes a PIN that the next person at the tablet does not guess, and how long wrong ones make everybody wait."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+LEAST_DIGITS, MOST_DIGITS = 6, 12
+TRIES = 5
+WAIT = timedelta(minutes=15)
+
+
+def pin_problem(pin: str) -> str | None:
+    """What is wrong with a PIN, in a sentence; None for a good one."""
+    if not pin.isascii() or not pin.isdigit():
+        return "A PIN is digits only."
+    if not LEAST_DIGITS <= len(pin) <= MOST_DIGITS:
+        return f"A PIN has {LEAST_DIGITS} to {MOST_DIGITS} digits."
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
+    if steps in ({0}, {1}, {9}):
+        return "This PIN is guessed first: all digits alike, or in a row."
+    if len(set(pin)) < 3:
+        return "Use at least three different digits."
+    return None

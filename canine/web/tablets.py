@@ -1,0 +1,54 @@
+"""Whoever sends from an enrolled tablet: its token says which tablet, the handler's own proof says who."""
+
+import hashlib
+from uuid import UUID
+
+from flask import Flask, Request, current_app
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from canine.accounts import queries
+from canine.accounts.models import Device, User
+from canine.extensions import login
+from canine.refused import NotThere
+from canine.web.sessions import LONGEST_SESSION, SignedIn
+
+PROOF_HEADER = "X-Handler-Proof"
+_BEARER = "Bearer "
+
+
+def tablet_of(request: Request) -> Device | None:
+    """The enrolled tablet whose token the request carries."""
+    header = request.headers.get("Authorization", "")
+    if not header.startswith(_BEARER):
+        return None
+    return queries.device_of_token(hashlib.sha256(header.removeprefix(_BEARER).strip().encode()).hexdigest())
+
+
+def proof_of(user: User, tablet: Device) -> str:
+    """What the tablet sends beside its token while this person works with it; a new password ends it."""
+    return _signer().dumps([str(user.id), str(tablet.id), user.session_mark])
+
+
+def person_of_request(request: Request) -> SignedIn | None:
+    """The person whose proof came from the tablet that it was given to, while both may still send."""
+    tablet = tablet_of(request)
+    if tablet is None:
+        return None
+    try:
+        proof = request.headers.get(PROOF_HEADER, "")
+        user_id, tablet_id, mark = _signer().loads(proof, max_age=int(LONGEST_SESSION.total_seconds()))
+        user = queries.user(UUID(user_id))
+    except (BadSignature, NotThere, ValueError):
+        return None
+    if user.deactivated_at is not None or user.session_mark != mark or str(tablet.id) != tablet_id:
+        return None
+    return SignedIn(user, tablet=tablet.name)
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="handler-proof")
+
+
+def init_app(_app: Flask) -> None:
+    """Lets a tablet's credential stand for a session."""
+    login.request_loader(person_of_request)

@@ -1,0 +1,58 @@
+"""The OpenAPI document: every type with its schema and an example that its own schema and this program take."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from flask import Flask
+from flask.testing import FlaskClient
+from freezegun import freeze_time
+from jsonschema import Draft202012Validator
+
+from canine.field.payloads import PAYLOADS
+from canine.field.reading import body_of, problems
+from canine.rules.roles import Role
+from tests.conftest import NOON
+from tests.field.test_records import handler_of, put
+from tests.scenes import Scene
+
+Browser = Callable[..., FlaskClient]
+
+
+@freeze_time(NOON)
+def test_every_type_has_a_schema_and_an_example_that_fits_it(scene: Scene, client_as: Browser) -> None:
+    answer = client_as(Role.PROSECUTOR).get("/api/openapi.json")
+    document = answer.get_json()
+    assert (answer.status_code, document["openapi"]) == (200, "3.1.0")
+    schemas = document["components"]["schemas"]
+    records = {name: schema for name, schema in schemas.items() if name.endswith("Record")}
+    assert {schema["properties"]["type"]["const"] for schema in records.values()} == set(PAYLOADS)
+    assert {"ShiftRecord", "SearchRecord", "SampleRecord", "CustodyRecord", "ResponseRecord", "ExerciseRecord"} <= set(
+        records
+    )
+    for name, schema in records.items():
+        Draft202012Validator.check_schema(schema)
+        Draft202012Validator(schema).validate(schema["example"])
+        assert problems(body_of(schema["example"])) == (), name
+    assert set(document["paths"]["/api/v1/records/{uuid}"]["put"]["responses"]) == {
+        *("200", "201", "400", "401", "403", "409", "413", "422")
+    }
+
+
+def test_a_stranger_is_told_nothing(stranger: FlaskClient) -> None:
+    answer = stranger.get("/api/openapi.json")
+    assert (answer.status_code, list(answer.get_json())) == (401, ["errors"])
+
+
+@freeze_time(NOON)
+def test_the_example_of_a_shift_is_taken_from_any_handler(app: Flask, scene: Scene, client_as: Browser) -> None:
+    example = (
+        client_as(Role.ADMINISTRATOR)
+        .get("/api/openapi.json")
+        .get_json()["components"]["schemas"]["ShiftRecord"]["example"]
+    )
+    for name in ("Ruby", "Simba"):
+        team = scene.team(scene.dog(name), scene.handler(name, user=scene.user(Role.HANDLER)))
+        scene.shift(team)  # one that is open does not stand in its way
+        for _ in range(2):
+            answer = put(client_as(handler_of(team)), uuid4(), example)
+            assert answer.status_code == 201, answer.get_json()
