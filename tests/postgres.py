@@ -20,8 +20,8 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Runs a server; gives the address of its maintenance database."""
+def server(*, is_careless: bool = True) -> Iterator[str]:
+    """Runs a server; gives the address of its maintenance database. Careless, it does not wait for the disk."""
     programs = binaries()
     assert programs is not None
     # The server refuses to run as root, as which CI runs.
@@ -34,7 +34,8 @@ def server() -> Iterator[str]:
         port = free.getsockname()[1]
     initdb = [programs / "initdb", "-D", folder / "db", "-U", "canine", "-A", "trust", "-E", "UTF8", "--no-sync"]
     subprocess.run(initdb, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
-    options = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+    careless = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+    options = careless if is_careless else []
     start = [programs / "postgres", "-D", folder / "db", "-h", "127.0.0.1", "-p", str(port), "-k", folder, *options]
     process = subprocess.Popen(
         start, user=user, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL

@@ -31,30 +31,33 @@ def measure() -> dict[str, object]:
 
 def _seconds(command: Sequence[str]) -> float:
     with tempfile.TemporaryDirectory() as folder:
-        port = _free_port()
+        port = free_port()
         environ = {**os.environ, "CANINE_INSTANCE": folder, "CANINE_PORT": str(port)}
         started = perf_counter()
-        process = _started(command, environ)
+        process = started(command, environ)
         try:
-            _wait_for(f"http://127.0.0.1:{port}/login")
+            wait_for(f"http://127.0.0.1:{port}/login")
             return perf_counter() - started
         finally:
             process.terminate()
             process.wait(10)
 
 
-def _started(command: Sequence[str], environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def started(command: Sequence[str], environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """The command in a process of its own, which says nothing."""
     return subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody uses now."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
         return port
 
 
-def _wait_for(url: str) -> None:
+def wait_for(url: str) -> None:
+    """Returns when a page is there. Raises TimeoutError after a minute."""
     deadline = perf_counter() + 60
     while perf_counter() < deadline:
         try:

@@ -191,10 +191,9 @@ _LOOKUPS: Mapping[Reference, Callable[[UUID], object]] = {
 }
 
 
-def has_come(what: Reference, key: UUID) -> bool:
-    """Whether the record that another one names is here."""
+def found(what: Reference, key: UUID) -> object | None:
+    """The record that another one names, None while it is on its way. Kept in hand, it is not asked for again."""
     try:
-        _LOOKUPS[what](key)
+        return _LOOKUPS[what](key)
     except NotThere:
-        return False
-    return True
+        return None

@@ -17,7 +17,7 @@ from canine.field import queries
 from canine.field.models import FieldRecord, KeptBody
 from canine.field.payloads import references
 from canine.field.reading import Body, Problem, problems, read_body
-from canine.field.services.acts import ACTS, Sent, has_come
+from canine.field.services.acts import ACTS, Sent, found
 from canine.refused import NotAllowed, Refused
 from canine.rules.field import KeptBecause, RecordState, clock_off
 from canine.shifts.messages import Capture
@@ -53,11 +53,11 @@ def receive(arrival: Arrival, *, at: datetime) -> Answer:
     known = db.session.get(FieldRecord, arrival.record_id)
     if known is not None:
         return _again(known, arrival, at)
-    found = problems(arrival.body)
-    if found:
-        return _refused(arrival, found, at)
+    wrong = problems(arrival.body)
+    if wrong:
+        return _refused(arrival, wrong, at)
     record = _new(arrival, at)
-    missing = _missing(arrival.body)
+    missing, _here = _named(arrival.body)
     try:
         with all_or_nothing(), deed(Deed.RECEIVE_RECORD, actor=arrival.actor, at=at):
             if missing is not None:
@@ -106,7 +106,7 @@ def let_go_on(touched: frozenset[tuple[str, str]], _actor: Actor, at: datetime) 
         author = Actor(held.author_id, held.author_name, held.sent_from)
         body = read_body(held.body.encode())
         with deed(Deed.RECEIVE_RECORD, actor=author, at=at):
-            held.waits_for = _missing(body)
+            held.waits_for, _here = _named(body)
             if held.waits_for is None:
                 _go_on(held, body, author, at)
 
@@ -122,10 +122,15 @@ def _go_on(held: FieldRecord, body: Body, author: Actor, at: datetime) -> None:
         held.problems = [{"field": _place(refused), "message": refused.sentence}]
 
 
-def _missing(body: Body) -> UUID | None:
-    """The first record that this one names and that is not here."""
-    named = references(body.record_type, body.value["payload"])
-    return next((key for what, key in named if not has_come(what, key)), None)
+def _named(body: Body) -> tuple[UUID | None, list[object]]:
+    """The first record that this one names and that is not here; and those that are, to be kept in hand meanwhile."""
+    here: list[object] = []
+    for what, key in references(body.record_type, body.value["payload"]):
+        one = found(what, key)
+        if one is None:
+            return key, here
+        here.append(one)
+    return None, here
 
 
 def _record(record: FieldRecord, body: Body, actor: Actor, zone: ZoneInfo, at: datetime) -> None:
@@ -147,8 +152,8 @@ def _again(known: FieldRecord, arrival: Arrival, at: datetime) -> Answer:
     return Answer(409, receipt_of(known))
 
 
-def _refused(arrival: Arrival, found: tuple[Problem, ...], at: datetime) -> Answer:
-    errors = [{"field": one.field, "message": one.message} for one in found]
+def _refused(arrival: Arrival, wrong: tuple[Problem, ...], at: datetime) -> Answer:
+    errors = [{"field": one.field, "message": one.message} for one in wrong]
     _keep(arrival, KeptBecause.BREAKS_A_RULE, errors, at)
     return Answer(422, {"errors": errors})
 

@@ -41,8 +41,8 @@ def log_search(message: NewSearch, *, actor: Actor, at: datetime) -> Search:
     _check_times(message.started_at, message.ended_at, shift, at)
     search = taken_down(Search, message.capture, values, actor, at)
     with deed(Deed.LOG_SEARCH, actor=actor, at=at):
-        shift.searches.append(search)
-        db.session.flush()
+        db.session.add(search)
+    db.session.expire(shift, ["searches"])  # appending would load every search of the shift first
     tell_uncovered_search(search, actor=actor, at=at)
     if message.first_alert is not None:
         add_alert(search.id, message.first_alert, actor=actor, at=at)

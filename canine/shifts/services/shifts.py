@@ -160,7 +160,8 @@ def note_on_shift(message: NewNote, *, actor: Actor, at: datetime) -> ShiftNote:
         raise Refused("This lies outside the shift. Check the time.", field="noted_at")
     note = taken_down(ShiftNote, message.capture, values, actor, at)
     with deed(Deed.NOTE_ON_SHIFT, actor=actor, at=at):
-        shift.notes.append(note)
+        db.session.add(note)
+    db.session.expire(shift, ["notes"])  # appending would load every note of the shift first
     return note
 
 
