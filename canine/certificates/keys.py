@@ -99,7 +99,7 @@ class SigningKey:
     def signer(self) -> Signer:
         """What pyHanko signs with. The authority's own certificate is left out: a reader has it from elsewhere."""
         own, *above = (asn1_x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in self.chain)
-        known = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+        known = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # pyHanko types it half
         known.register_multiple(above)
         return _OpenedKeySigner(self, signing_cert=own, cert_registry=known, embed_roots=False)
 
@@ -111,7 +111,7 @@ class _OpenedKeySigner(Signer):
         super().__init__(**options)
         self._key = key
 
-    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: ARG002
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: ARG002 -- pyHanko's names
         """The raw signature, by SHA-256 whatever is asked: `sign` asks for nothing else."""
         return self._key.sign_bytes(data)
 

@@ -17,7 +17,9 @@ class PinForm(FlaskForm):
     password = PasswordField("Your password", [DataRequired("Type your password: it shows that it is you.")])
     pin = PasswordField("New PIN", [DataRequired("Type six digits or more.")], render_kw=_DIGITS)
     again = PasswordField(
-        "Once more", [EqualTo("pin", "The two are not the same: type both again.")], render_kw=_DIGITS
+        "Once more",
+        [DataRequired("Type the PIN once more."), EqualTo("pin", "The two are not the same: type both again.")],
+        render_kw=_DIGITS,
     )
 
 

@@ -1,6 +1,6 @@
 """What waits, what does not fit, and what never came from the field."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -76,7 +76,7 @@ def gaps_of_devices(unit_id: UUID | None) -> list[DeviceGaps]:
     for device, sequence in db.session.execute(statement):
         numbers[device].append(sequence)
     found = [
-        DeviceGaps(device, known[-1], gaps(known), tuple(sorted({one for one in known if known.count(one) > 1})))
+        DeviceGaps(device, known[-1], gaps(known), tuple(one for one, times in Counter(known).items() if times > 1))
         for device, known in numbers.items()
     ]
     return [one for one in found if one.missing or one.doubled]

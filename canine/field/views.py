@@ -19,8 +19,7 @@ from canine.field.forms import PinForm, SettleForm
 from canine.field.parts import read_moment
 from canine.field.reading import Body, NoJson, body_of, read_json
 from canine.rules.field import Settlement
-from canine.rules.roles import Role
-from canine.web.access import current_actor, device_in_use, may, open_to_anyone, role_may
+from canine.web.access import current_actor, device_in_use, may, open_to_anyone, role_may, unit_in_sight
 from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.tablets import proof_of, tablet_of
@@ -174,7 +173,7 @@ def set_pin() -> BaseResponse:
 @may(Deed.SEE_FIELD)
 def show_field() -> Response:
     """What came from the field and waits: held records, conflicts, bodies that break a rule, gaps, clocks."""
-    unit_id = _unit_in_sight()
+    unit_id = unit_in_sight()
     return page(
         "field/show_field.html",
         title="From the field",
@@ -190,13 +189,13 @@ def show_field() -> Response:
 @writes
 def settle(body_id: UUID) -> BaseResponse:
     """A kept body beside the one that was taken, and the manager's word on it."""
-    kept, form = queries.kept_body(body_id, unit_id=_unit_in_sight()), SettleForm()
+    kept, form = queries.kept_body(body_id, unit_id=unit_in_sight()), SettleForm()
     form.offer(kept.because)
     may_settle = role_may(current_user.role, Deed.SETTLE_BODY)
 
     def act() -> object:
         chosen = Settlement(form.settlement.data)
-        by: dict[str, Any] = {"unit_id": _unit_in_sight(), "actor": current_actor(), "at": clock.now()}
+        by: dict[str, Any] = {"unit_id": unit_in_sight(), "actor": current_actor(), "at": clock.now()}
         return services.settle(body_id, chosen, form.reason.data or "", **by)
 
     if not may_settle or submitted(form, act) is None:
@@ -218,7 +217,3 @@ def settle(body_id: UUID) -> BaseResponse:
 
 def _shown(body: str) -> str:
     return json.dumps(json.loads(body), indent=2, ensure_ascii=False)
-
-
-def _unit_in_sight() -> UUID | None:
-    return None if current_user.role is Role.ADMINISTRATOR else current_user.unit_id

@@ -14,7 +14,7 @@ from canine.notices.models import Mail, MailedNotice, Notice
 from canine.refused import NotThere
 from canine.rules.listing import Paged
 from canine.rules.mailing import MailKind
-from canine.rules.roles import Role
+from canine.rules.roles import Role, unit_in_sight
 
 LATEST = 100
 
@@ -97,11 +97,6 @@ def _due(at: datetime) -> Select[Mail]:
     )
 
 
-def unit_in_sight(reader: User) -> UUID | None:
-    """The unit whose people's mails a person sees; None, for every unit: an administrator, or a person of no unit."""
-    return None if reader.role is Role.ADMINISTRATOR else reader.unit_id
-
-
 def mails(unit_id: UUID | None, number: int) -> Paged[Mail]:
     """The outbox for a unit and those of no unit, page by page: what is in trouble first, then the newest."""
     in_trouble = and_(Mail.sent_at.is_(None), Mail.trouble != "")
@@ -111,8 +106,8 @@ def mails(unit_id: UUID | None, number: int) -> Paged[Mail]:
 
 def mail_in_sight(mail_id: UUID, reader: User) -> Mail:
     """One mail that the person may see. Raises NotThere."""
-    found = mail(mail_id)
-    if unit_in_sight(reader) not in (None, found.person.unit_id) and found.person.unit_id is not None:
+    found, in_sight = mail(mail_id), unit_in_sight(reader.role, reader.unit_id)
+    if in_sight not in (None, found.person.unit_id) and found.person.unit_id is not None:
         raise NotThere("There is no such mail.")
     return found
 
@@ -120,7 +115,7 @@ def mail_in_sight(mail_id: UUID, reader: User) -> Mail:
 def mails_in_trouble(reader: User) -> int:
     """How many mails could not be sent, given up or tried again, of those that the person may see."""
     statement = select(func.count(Mail.id)).where(Mail.sent_at.is_(None), Mail.trouble != "")
-    return db.session.scalar(_of_unit(statement, unit_in_sight(reader))) or 0
+    return db.session.scalar(_of_unit(statement, unit_in_sight(reader.role, reader.unit_id))) or 0
 
 
 def notices_in(mail_id: UUID) -> Sequence[Notice]:

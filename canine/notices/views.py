@@ -10,7 +10,7 @@ from canine import clock
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.notices import queries, services
-from canine.web.access import allowed, current_actor, may
+from canine.web.access import allowed, current_actor, may, unit_in_sight
 from canine.web.pages import page
 from canine.web.writes import writes
 
@@ -43,7 +43,7 @@ def mark_seen() -> BaseResponse:
 @may(Deed.KEEP_MAIL)
 def list_mails() -> Response:
     """The outbox: what could not be sent first."""
-    unit_id = queries.unit_in_sight(current_user)
+    unit_id = unit_in_sight()
     return page(
         "notices/list_mails.html",
         title="E-mail",

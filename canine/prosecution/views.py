@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
@@ -21,7 +20,7 @@ from canine.rules.case import CaseKind, Sought
 from canine.settings import Settings
 from canine.shifts import queries as shifts
 from canine.units import queries as units
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, may, unit_in_sight
 from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.sections import Subject, link_of
@@ -31,7 +30,7 @@ bp = Blueprint("prosecution", __name__)
 
 
 def _look() -> Look:
-    return Look(shifts.unit_in_sight(current_user.role, current_user.unit_id), clock.now(), unit_zone())
+    return Look(unit_in_sight(), clock.now(), unit_zone())
 
 
 @bp.get("/cases")

@@ -27,9 +27,8 @@ from canine.rules.readiness import ReadinessState, ReasonKind
 from canine.rules.rota import SwapState
 from canine.rules.team import Mode
 from canine.rules.words import word_for
-from canine.shifts import queries as shifts
 from canine.units import queries as units
-from canine.web.access import current_actor, may, open_to_anyone, role_may
+from canine.web.access import current_actor, may, open_to_anyone, role_may, unit_in_sight
 from canine.web.filters import unit_zone
 from canine.web.pages import page, picture
 from canine.web.sections import Subject, section_of
@@ -60,7 +59,7 @@ _BY_STANDING = {ReasonKind.WITHDRAWN, ReasonKind.SUSPENDED}
 @may(Deed.SEE_READINESS)
 def show_readiness() -> Response:
     """The morning page: for now, or for any past moment."""
-    in_sight = shifts.unit_in_sight(current_user.role, current_user.unit_id)
+    in_sight = unit_in_sight()
     form = AskForm(request.args, data={"unit": current_user.unit_id})
     offered = [(unit.id, unit.name) for unit in units.units() if in_sight in (None, unit.id)]
     form.unit.offer(offered, empty="all units" if in_sight is None else None)
@@ -94,7 +93,7 @@ def show_readiness() -> Response:
 def draw_coverage(unit_id: UUID) -> Response:
     """The hours of a unit's next days as a picture."""
     unit = units.unit(unit_id)
-    if shifts.unit_in_sight(current_user.role, current_user.unit_id) not in (None, unit_id):
+    if unit_in_sight() not in (None, unit_id):
         raise NotThere("There is no such rota in your unit.")
     found = queries.coverage(unit_id, at=clock.now(), zone=unit_zone())
     return picture(

@@ -3,27 +3,13 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, TimeField
+from wtforms import RadioField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from canine.rota.messages import Decision, Plan, SwapRequest
-from canine.web.fields import CountField, DayField, LineField, RecordField, given
+from canine.web.fields import CountField, DayField, HourField, LineField, RecordField, given
 from canine.web.filters import unit_zone
 from canine.web.words import SelectChoice
-
-
-class _StartField(TimeField):
-    """The hour of the day at which a shift begins."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Reads the time; an emptied field is empty, not what was offered."""
-        if not valuelist or not valuelist[0]:
-            self.data = None if valuelist else self.data
-            return
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError("Write hours and minutes, like 07:00.") from error
 
 
 class PlanForm(FlaskForm):
@@ -32,7 +18,7 @@ class PlanForm(FlaskForm):
     team_id = RecordField("Team", [InputRequired("Choose the team.")])
     station_id = RecordField("Station", [InputRequired("Choose the station.")])
     first_on = DayField("First day", [InputRequired("Give the first day.")])
-    starts = _StartField("Starts at", [InputRequired("Say at what time.")])
+    starts = HourField("Starts at", [InputRequired("Say at what time.")])
     hours = CountField(
         "For hours",
         [InputRequired("Say for how many hours."), NumberRange(1, 24, "Between 1 and 24 hours.")],

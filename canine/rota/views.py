@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
@@ -15,9 +14,8 @@ from canine.registry import queries as registry
 from canine.rota import queries, services
 from canine.rota.forms import CancelForm, DecisionForm, PlanForm, SwapForm
 from canine.rules.figures import written_day
-from canine.rules.roles import Role
 from canine.units import queries as units
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, may, unit_in_sight
 from canine.web.fields import AskedDay
 from canine.web.filters import unit_zone
 from canine.web.pages import page
@@ -34,7 +32,7 @@ DAYS = 7
 def show_rota() -> Response:
     """A week of a unit's rota from a day on, with what waits for somebody's word."""
     every = units.units()
-    unit_id = _unit_in_sight() or request.args.get("unit", type=UUID) or (every[0].id if every else None)
+    unit_id = unit_in_sight() or request.args.get("unit", type=UUID) or (every[0].id if every else None)
     today = clock.now().astimezone(unit_zone()).date()
     asked = AskedDay(request.args.get("from", ""), today)
     begins_at = datetime.combine(asked.day, time(), tzinfo=unit_zone())
@@ -47,7 +45,7 @@ def show_rota() -> Response:
         asked=asked,
         earlier=asked.day - timedelta(days=DAYS),
         later=asked.day + timedelta(days=DAYS),
-        others=[unit for unit in every if unit.id != unit_id] if _unit_in_sight() is None else [],
+        others=[unit for unit in every if unit.id != unit_id] if unit_in_sight() is None else [],
         unit=next((unit for unit in every if unit.id == unit_id), None),
         shifts=shifts,
         in_swap={one.shift_id for one in swaps},
@@ -65,9 +63,9 @@ def plan() -> BaseResponse:
     """Shifts of a team, planned ahead."""
     today = clock.now().astimezone(unit_zone()).date()
     form = PlanForm(first_on=today + timedelta(days=1), starts=time(6), hours=8, days=7)
-    teams = registry.teams(_unit_in_sight(), running_on=today)
+    teams = registry.teams(unit_in_sight(), running_on=today)
     form.team_id.offer(((team.id, team.name) for team in teams), empty="Choose the team")
-    form.station_id.offer((station.id, station.name) for station in units.stations(_unit_in_sight()))
+    form.station_id.offer((station.id, station.name) for station in units.stations(unit_in_sight()))
     made = submitted(form, lambda: services.plan_shifts(form.to_message(), actor=current_actor(), at=clock.now()))
     if made is None:
         return _sheet("Plan shifts", form, "Plan them")
@@ -82,7 +80,7 @@ def plan() -> BaseResponse:
 @writes
 def cancel(shift_id: UUID) -> BaseResponse:
     """A planned shift is off."""
-    shift, form = queries.planned_shift(shift_id, unit_id=_unit_in_sight()), CancelForm()
+    shift, form = queries.planned_shift(shift_id, unit_id=unit_in_sight()), CancelForm()
     done = submitted(
         form,
         lambda: services.cancel_shift(shift_id, reason=form.reason.data or "", actor=current_actor(), at=clock.now()),
@@ -99,7 +97,7 @@ def cancel(shift_id: UUID) -> BaseResponse:
 @writes
 def ask_swap(shift_id: UUID) -> BaseResponse:
     """A handler asks another one to take over a shift."""
-    shift, form = queries.planned_shift(shift_id, unit_id=_unit_in_sight()), SwapForm()
+    shift, form = queries.planned_shift(shift_id, unit_id=unit_in_sight()), SwapForm()
     now = clock.now()
     on = shift.starts_at.astimezone(unit_zone()).date()
     others = [team for team in registry.teams(shift.unit_id, running_on=on) if team.handler_id != shift.team.handler_id]
@@ -140,7 +138,7 @@ def answer_swap(swap_id: UUID, answer: str) -> BaseResponse:
 def decide_swap(swap_id: UUID) -> BaseResponse:
     """A manager's word."""
     swap, form = queries.swap(swap_id), DecisionForm()
-    queries.planned_shift(swap.shift_id, unit_id=_unit_in_sight())
+    queries.planned_shift(swap.shift_id, unit_id=unit_in_sight())
     made = submitted(
         form, lambda: services.decide_swap(swap_id, form.to_message(), actor=current_actor(), at=clock.now())
     )
@@ -148,10 +146,6 @@ def decide_swap(swap_id: UUID) -> BaseResponse:
         return _sheet(f"Swap between {swap.from_team.name} and {swap.to_team.name}", form, "Decide")
     flash(f"The swap is {made.state.value}.")
     return redirect(url_for("rota.show_rota"))
-
-
-def _unit_in_sight() -> UUID | None:
-    return None if current_user.role is Role.ADMINISTRATOR else current_user.unit_id
 
 
 def _sheet(title: str, form: PlanForm | CancelForm | SwapForm | DecisionForm, button: str) -> Response:

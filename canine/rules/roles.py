@@ -1,6 +1,7 @@
 """The six roles of the brief."""
 
 from enum import StrEnum
+from uuid import UUID
 
 
 class Role(StrEnum):
@@ -12,3 +13,8 @@ class Role(StrEnum):
     MANAGER = "manager"
     PROSECUTOR = "prosecutor"
     ADMINISTRATOR = "administrator"
+
+
+def unit_in_sight(role: Role, unit_id: UUID | None) -> UUID | None:
+    """The unit whose records a person sees; None, for every unit: an administrator, or a person of no unit."""
+    return None if role is Role.ADMINISTRATOR else unit_id

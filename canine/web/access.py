@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
+from uuid import UUID
 
 from flask import abort, request
 from flask_login import current_user
@@ -10,6 +11,7 @@ from flask_login import current_user
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.extensions import login
+from canine.rules import roles
 from canine.rules.roles import Role
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -117,21 +119,26 @@ def may(what: Deed) -> Callable[[View], View]:
                 abort(403)
             return view(*args, **kwargs)
 
-        guarded.deed = what  # type: ignore[attr-defined]
-        return guarded  # type: ignore[return-value]
+        guarded.deed = what  # type: ignore[attr-defined]  # a mark that the test of every route reads
+        return guarded  # type: ignore[return-value]  # the same signature, by `wraps`
 
     return mark
 
 
 def open_to_anyone(view: View) -> View:
     """Marks a view that needs no sign-in: it must show only what the public may see."""
-    view.deed = None  # type: ignore[attr-defined]
+    view.deed = None  # type: ignore[attr-defined]  # as in `may`
     return view
 
 
 def allowed(what: Deed) -> bool:
     """Whether the signed-in person may do it: templates ask this to offer a link or leave it out."""
     return current_user.is_authenticated and role_may(current_user.role, what)
+
+
+def unit_in_sight() -> UUID | None:
+    """The unit whose records the signed-in person sees; None means every unit."""
+    return roles.unit_in_sight(current_user.role, current_user.unit_id)
 
 
 def current_actor() -> Actor:

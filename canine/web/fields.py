@@ -9,14 +9,16 @@ from wtforms import (
     DateField,
     DateTimeLocalField,
     DecimalField,
+    Field,
     IntegerField,
     SelectField,
     SelectMultipleField,
     StringField,
+    TimeField,
     ValidationError,
     widgets,
 )
-from wtforms.fields import Choice  # type: ignore[attr-defined]
+from wtforms.fields import Choice  # type: ignore[attr-defined]  # newer than the stubs
 
 from canine.web.filters import unit_zone
 from canine.web.words import SelectChoice
@@ -39,27 +41,40 @@ class AskedFor:
         """Refuses nothing."""
 
 
-class MomentField(DateTimeLocalField):
-    """A moment typed in the unit's zone; its value is aware and in UTC."""
+class _TypedTime(Field):
+    """What fields of time share: an emptied one is empty, not what was offered; a wrong one says how to write it."""
 
-    def __init__(self, label: str, validators: Any = (), **kwargs: Any) -> None:
-        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
-        super().__init__(label, validators, format=formats, **kwargs)
+    how_to_write = ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Reads what was typed as a moment in the unit's zone; an emptied field is empty, not what was offered."""
+        """Reads what was typed. Raises ValueError with what would be right."""
         if not valuelist or not valuelist[0]:
             self.data = None if valuelist else self.data
             return
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
-            raise ValueError("Write day and time, like 2026-03-03 14:10.") from error
-        if self.data is not None and not 1900 <= self.data.year < 2200:
+            raise ValueError(self.how_to_write) from error
+
+
+class MomentField(_TypedTime, DateTimeLocalField):
+    """A moment typed in the unit's zone; its value is aware and in UTC."""
+
+    how_to_write = "Write day and time, like 2026-03-03 14:10."
+
+    def __init__(self, label: str, validators: Any = (), **kwargs: Any) -> None:
+        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+        super().__init__(label, validators, format=formats, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Reads what was typed as a moment in the unit's zone."""
+        super().process_formdata(valuelist)
+        if not valuelist or self.data is None:
+            return
+        if not 1900 <= self.data.year < 2200:
             self.data = None
             raise ValueError("Write a year from 1900 to 2199.")
-        if self.data is not None:
-            self.data = self.data.replace(tzinfo=unit_zone()).astimezone(UTC)
+        self.data = self.data.replace(tzinfo=unit_zone()).astimezone(UTC)
 
     def _value(self) -> str:
         if self.raw_data:
@@ -67,18 +82,16 @@ class MomentField(DateTimeLocalField):
         return self.data.astimezone(unit_zone()).strftime("%Y-%m-%dT%H:%M") if self.data else ""
 
 
-class DayField(DateField):
+class DayField(_TypedTime, DateField):
     """A day."""
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Reads the day; an emptied field is empty, not what was offered."""
-        if not valuelist or not valuelist[0]:
-            self.data = None if valuelist else self.data
-            return
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError("Write the day, like 2026-03-03.") from error
+    how_to_write = "Write the day, like 2026-03-03."
+
+
+class HourField(_TypedTime, TimeField):
+    """A time of the day."""
+
+    how_to_write = "Write hours and minutes, like 07:00."
 
 
 class AmountField(DecimalField):

@@ -24,8 +24,8 @@ def writes(view: View) -> View:
         with transaction():
             return view(*args, **kwargs)
 
-    written.writes = True  # type: ignore[attr-defined]
-    return written  # type: ignore[return-value]
+    written.writes = True  # type: ignore[attr-defined]  # a mark that the test of every route reads
+    return written  # type: ignore[return-value]  # the same signature, by `wraps`
 
 
 def submitted(form: FlaskForm, act: Callable[[], Made]) -> Made | None:
@@ -65,4 +65,4 @@ def looks(view: View) -> View:
         with transaction():
             return view(*args, **kwargs)
 
-    return looked  # type: ignore[return-value]
+    return looked  # type: ignore[return-value]  # the same signature, by `wraps`

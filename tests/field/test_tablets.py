@@ -163,3 +163,15 @@ def test_what_is_no_takeover_is_refused(scene: Scene, stranger: FlaskClient) -> 
         assert stranger.post("/api/v1/takeovers", json=content, headers=header).status_code == 400
     answer = stranger.post("/api/v1/takeovers", json={"email": "a@b.org", "pin": PIN}, headers=header)
     assert "There is no PIN for this person." in answer.get_json()["errors"][0]["message"]
+
+
+def test_a_handler_finds_the_pin_beside_the_password_and_a_prosecutor_has_none(client_as: Browser) -> None:
+    assert 'href="/pin"' in client_as(Role.HANDLER).get("/password").get_data(as_text=True)
+    assert 'href="/pin"' not in client_as(Role.PROSECUTOR).get("/password").get_data(as_text=True)
+
+
+def test_a_pin_is_typed_twice(scene: Scene, client_as: Browser) -> None:
+    page = client_as(Role.HANDLER).post("/pin", data={"password": PASSWORD, "pin": PIN, "again": ""})
+    assert page.status_code == 422
+    assert "Type the PIN once more." in page.get_data(as_text=True)
+    assert db.session.scalars(select(HandlerPin)).all() == []

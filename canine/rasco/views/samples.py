@@ -11,13 +11,13 @@ from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.rasco import queries, services
 from canine.rasco.forms.samples import HandOverForm, InspectionForm, ReferralForm, SampleForm
-from canine.rasco.views.blueprint import bp, for_handler, unit_in_sight
+from canine.rasco.views.blueprint import bp, for_handler
 from canine.rules.cargo import SearchReason
 from canine.rules.sampling import SampleState
 from canine.rules.shift import minute
 from canine.shifts import queries as shifts
 from canine.shifts import services as shift_services
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, may, unit_in_sight
 from canine.web.pages import page
 from canine.web.sections import Subject, link_of, links, section_of
 from canine.web.writes import submitted, writes

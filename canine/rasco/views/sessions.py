@@ -12,10 +12,10 @@ from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.rasco import queries, services
 from canine.rasco.forms.sessions import PersonForm, SessionForm
-from canine.rasco.views.blueprint import bp, for_handler, unit_in_sight
+from canine.rasco.views.blueprint import bp, for_handler
 from canine.registry import queries as registry
 from canine.rules.team import Blinding
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, may, unit_in_sight
 from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.writes import looks, submitted, writes

@@ -9,6 +9,7 @@ from canine.registry import queries, services
 from canine.registry.forms.people import CourseEndForm, CourseForm
 from canine.registry.views.sheets import Sheet, bp, in_sheet, to_dog, to_handler
 from canine.web.access import may
+from canine.web.fields import given
 from canine.web.writes import writes
 
 
@@ -49,10 +50,10 @@ def finish_course(course_id: UUID) -> BaseResponse:
     """A running course was completed."""
     course = queries.course(course_id)
     form = CourseEndForm(to_on=course.to_on)
-    back = to_dog(course.dog_id) if course.dog_id else to_handler(course.handler_id)  # type: ignore[arg-type]
+    back = to_dog(course.dog_id) if course.dog_id else to_handler(given(course.handler_id))
     return in_sheet(
         form,
         Sheet(f"Complete the course at {course.place}", "Put on record", back),
-        lambda **by: services.finish_course(course_id, form.to_on.data, **by),  # type: ignore[arg-type]
+        lambda **by: services.finish_course(course_id, given(form.to_on.data), **by),
         lambda _: back,
     )

@@ -17,7 +17,6 @@ from canine.shifts.queries.records import (
     open_shifts_of,
     search_record,
     shift_record,
-    unit_in_sight,
 )
 from canine.shifts.queries.rows import (
     alert,
@@ -68,5 +67,4 @@ __all__ = [
     "shift",
     "shift_lines",
     "shift_record",
-    "unit_in_sight",
 ]

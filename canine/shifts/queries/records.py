@@ -9,17 +9,11 @@ from sqlalchemy.orm import selectinload
 
 from canine.extensions import db
 from canine.registry.models import Handler, Team
-from canine.rules.roles import Role
 from canine.rules.search import Cover, SearchFact, SearchResult
 from canine.shifts.models import Alert, Search, SearchOutcome, Shift, ShiftNote, ShiftTeam
 from canine.shifts.queries import case, rows
 from canine.shifts.queries.facts import Fact, cover_of, facts
 from canine.shifts.queries.lists import SearchLine, result_of, searches_of_shift
-
-
-def unit_in_sight(role: Role, unit_id: UUID | None) -> UUID | None:
-    """The unit whose shifts a person sees; None, for every unit: an administrator, or a person of no unit."""
-    return None if role is Role.ADMINISTRATOR else unit_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from canine.rules.shift import minute
 from canine.rules.words import word_for
 from canine.shifts import queries, services
 from canine.shifts.forms.searches import NOTHING, FactForm, SearchForm
-from canine.shifts.views.blueprint import bp, unit_in_sight
-from canine.web.access import current_actor, may
+from canine.shifts.views.blueprint import bp
+from canine.web.access import current_actor, may, unit_in_sight
 from canine.web.pages import page
 from canine.web.sections import Subject, link_of, links, sections
 from canine.web.writes import submitted, writes

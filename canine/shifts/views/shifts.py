@@ -13,9 +13,9 @@ from canine.registry import queries as registry
 from canine.rules.shift import minute
 from canine.shifts import queries, services
 from canine.shifts.forms.shifts import EndShiftForm, NoteForm, OpenShiftForm
-from canine.shifts.views.blueprint import bp, unit_in_sight
+from canine.shifts.views.blueprint import bp
 from canine.units import queries as units
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, may, unit_in_sight
 from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.sections import Subject, links, sections
