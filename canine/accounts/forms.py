@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, EqualTo, Length, Optional
 
 from canine.accounts.messages import NewUser, UserChange
 from canine.rules.roles import Role
-from canine.web.fields import LineField, RecordField
+from canine.web.fields import AskedFor, LineField, RecordField
 from canine.web.words import choices
 
 NEW_PASSWORD = {"autocomplete": "new-password"}
@@ -32,7 +32,9 @@ class SetupForm(FlaskForm):
     email = EmailField("E-mail address", [DataRequired("Type your e-mail address."), Length(max=254)])
     password = PasswordField("Password", [DataRequired("Choose a password.")], render_kw=NEW_PASSWORD)
     again = PasswordField(
-        "The same password again", [EqualTo("password", "The two passwords differ.")], render_kw=NEW_PASSWORD
+        "The same password again",
+        [AskedFor(), EqualTo("password", "The two passwords differ.")],
+        render_kw=NEW_PASSWORD,
     )
 
     def to_message(self) -> NewUser:
@@ -55,7 +57,7 @@ class OwnPasswordForm(FlaskForm):
     )
     password = PasswordField("New password", [DataRequired("Choose a new password.")], render_kw=NEW_PASSWORD)
     again = PasswordField(
-        "New password again", [EqualTo("password", "The two passwords differ.")], render_kw=NEW_PASSWORD
+        "New password again", [AskedFor(), EqualTo("password", "The two passwords differ.")], render_kw=NEW_PASSWORD
     )
 
 

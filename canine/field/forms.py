@@ -5,7 +5,7 @@ from wtforms import PasswordField, RadioField
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 
 from canine.rules.field import KeptBecause, Settlement
-from canine.web.fields import LineField
+from canine.web.fields import AskedFor, LineField
 from canine.web.words import SelectChoice
 
 _DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
@@ -18,7 +18,7 @@ class PinForm(FlaskForm):
     pin = PasswordField("New PIN", [DataRequired("Type six digits or more.")], render_kw=_DIGITS)
     again = PasswordField(
         "Once more",
-        [DataRequired("Type the PIN once more."), EqualTo("pin", "The two are not the same: type both again.")],
+        [AskedFor(), EqualTo("pin", "The two are not the same: type both again.")],
         render_kw=_DIGITS,
     )
 

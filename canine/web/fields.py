@@ -33,7 +33,7 @@ def given(value: Given | None) -> Given:
 
 
 class AskedFor:
-    """Marks a field that the choices before it ask for; whether they did is for the service to say."""
+    """Marks a field that the choices before it ask for; the service or the next check says whether they did."""
 
     field_flags = {"required": True}
 

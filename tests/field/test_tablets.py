@@ -173,5 +173,5 @@ def test_a_handler_finds_the_pin_beside_the_password_and_a_prosecutor_has_none(c
 def test_a_pin_is_typed_twice(scene: Scene, client_as: Browser) -> None:
     page = client_as(Role.HANDLER).post("/pin", data={"password": PASSWORD, "pin": PIN, "again": ""})
     assert page.status_code == 422
-    assert "Type the PIN once more." in page.get_data(as_text=True)
+    assert "The two are not the same: type both again." in page.get_data(as_text=True)
     assert db.session.scalars(select(HandlerPin)).all() == []
