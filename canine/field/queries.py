@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from canine.extensions import db
-from canine.field.models import FieldRecord, KeptBody
+from canine.field.models import FieldRecord, HandlerPin, KeptBody
 from canine.refused import NotThere
 from canine.rules.field import Gap, RecordState, gaps
 
@@ -80,3 +80,8 @@ def gaps_of_devices(unit_id: UUID | None) -> list[DeviceGaps]:
         for device, known in numbers.items()
     ]
     return [one for one in found if one.missing or one.doubled]
+
+
+def with_pin(user_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these people who have a PIN for tablets."""
+    return set(db.session.scalars(select(HandlerPin.user_id).where(HandlerPin.user_id.in_(user_ids))))

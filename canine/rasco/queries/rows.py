@@ -175,6 +175,17 @@ def closed_sessions_of(sample_id: UUID) -> Sequence[PresentationSession]:
     return db.session.scalars(statement).unique().all()
 
 
+def open_sessions_of(user_id: UUID) -> Sequence[PresentationSession]:
+    """The sessions, still open, in which this person enters the responses, the latest first."""
+    statement = (
+        select(PresentationSession)
+        .join(Line, Line.id == PresentationSession.line_id)
+        .where(PresentationSession.responses_by_id == user_id, Line.closed_at.is_(None))
+        .order_by(PresentationSession.received_at.desc(), PresentationSession.id)
+    )
+    return db.session.scalars(statement).unique().all()
+
+
 def closed_sessions_of_team(team_id: UUID, *, since: datetime, until: datetime) -> Sequence[PresentationSession]:
     """Every session that the team took part in and that was closed between two moments, the earliest first."""
     statement = (

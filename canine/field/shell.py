@@ -1,0 +1,185 @@
+"""The tablet's screens: one page, its files under the version that they make up, the worker that keeps them, the kit.
+
+Nothing here is about a person, but what is asked for with a tablet's credential: the page is the same for everybody.
+"""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
+from flask_login import current_user
+from werkzeug.exceptions import Unauthorized
+
+from canine import clock
+from canine.audit.deeds import Deed
+from canine.field import kit
+from canine.field.views import api
+from canine.rules.cargo import CargoKind, Concealment, Outcome, SearchReason
+from canine.rules.presentation import ResponseKind
+from canine.rules.sampling import ContainerSize, SamplingPoint
+from canine.rules.search import AlertKind, SealState
+from canine.rules.shift import Rain, Wind
+from canine.rules.team import Blinding
+from canine.rules.words import word_for
+from canine.web.access import may, open_to_anyone
+from canine.web.filters import unit_zone
+from canine.web.tablets import tablet_of
+
+bp = Blueprint("tablet", __name__)
+
+# What the screens are made of, and what the worker keeps for the time without a network.
+FOLDERS = ("js/tablet", "vendor/idb", "vendor/exifr", "vendor/workbox", "icons")
+SINGLE = ("css/canine.css", "css/tablet.css", "icon.svg")
+WORDS = {
+    "seal_state": SealState,
+    "reason": SearchReason,
+    "rain": Rain,
+    "wind": Wind,
+    "cargo": CargoKind,
+    "alert": AlertKind,
+    "outcome": Outcome,
+    "concealment": Concealment,
+    "container_size": ContainerSize,
+    "point": SamplingPoint,
+    "blinding": Blinding,
+    "response": ResponseKind,
+}
+# The workbox modules in the order in which they build on each other.
+_WORKBOX = tuple(f"vendor/workbox/workbox-{name}.prod.js" for name in ("core", "routing", "strategies", "precaching"))
+_FOR_GOOD = "public, max-age=31536000, immutable"
+
+
+@cache
+def files(folder: str) -> tuple[str, ...]:
+    """Every file that the screens are made of, by its name under the static folder."""
+    root = Path(folder)
+    found = [path for each in FOLDERS for path in (root / each).glob("*.*") if path.suffix in (".js", ".png")]
+    return (*SINGLE, *sorted(path.relative_to(root).as_posix() for path in found))
+
+
+@cache
+def edition(folder: str) -> str:
+    """What changes when one of the files does."""
+    digest = hashlib.sha256()
+    for name in files(folder):
+        digest.update(name.encode() + b"\0" + (Path(folder) / name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def asset(name: str) -> str:
+    """The address of a file of the screens, good for as long as it stays as it is."""
+    return url_for("tablet.show_file", version=edition(_folder()), name=name)
+
+
+def _folder() -> str:
+    return str(current_app.static_folder)
+
+
+def _shell() -> str:
+    words = {name: [(member.value, word_for(member)) for member in kind] for name, kind in WORDS.items()}
+    return render_template("field/tablet.html", title="Tablet", words=words, asset=asset)
+
+
+def _needs_network() -> str:
+    return render_template("field/needs_network.html", title="This page needs the network", asset=asset)
+
+
+@bp.get("/tablet")
+@open_to_anyone
+def show_shell() -> Response:
+    """Every screen of the tablet in one page."""
+    return make_response(_shell())
+
+
+@bp.get("/tablet/no-network")
+@open_to_anyone
+def needs_network() -> Response:
+    """What the worker shows in place of a page that is not kept."""
+    return make_response(_needs_network())
+
+
+@bp.get("/tablet/files/<string(length=16):version>/<path:name>")
+@open_to_anyone
+def show_file(version: str, name: str) -> Response:
+    """A file of the screens; kept for good under its version."""
+    answer = send_from_directory(_folder(), name, max_age=None)
+    if version == edition(_folder()) and name in files(_folder()):
+        answer.headers["Cache-Control"] = _FOR_GOOD
+    return answer
+
+
+@bp.get("/worker.js")
+@open_to_anyone
+def worker() -> Response:
+    """The worker with the list of what it keeps: the browser finds it changed when one of the files is."""
+    pages = [
+        {"url": url_for(endpoint), "revision": hashlib.sha256(text.encode()).hexdigest()}
+        for endpoint, text in (
+            ("tablet.show_shell", _shell()),
+            ("tablet.needs_network", _needs_network()),
+        )
+    ]
+    names = [name for name in files(_folder()) if name not in _WORKER_ONLY and not name.startswith("icons/")]
+    kept = [{"url": asset(name), "revision": None} for name in names]
+    text = render_template("field/worker.js", kept=[*pages, *kept], scripts=[asset(name) for name in _WORKER_ONLY])
+    return Response(text, mimetype="text/javascript")
+
+
+_WORKER_ONLY = (*_WORKBOX, "js/tablet/worker.js")
+
+
+@bp.get("/manifest.webmanifest")
+@open_to_anyone
+def manifest() -> Response:
+    """What a tablet needs to know to put the screens among its programs."""
+    sizes = ((192, "any"), (512, "any"), (512, "maskable"))
+    answer = jsonify(
+        name="Canine unit",
+        short_name="Canine",
+        start_url=url_for("tablet.show_shell"),
+        scope="/",
+        display="standalone",
+        background_color="#f3f4ef",
+        theme_color="#14352b",
+        icons=[
+            {
+                "src": asset(f"icons/{purpose}-{size}.png"),
+                "sizes": f"{size}x{size}",
+                "type": "image/png",
+                "purpose": purpose,
+            }
+            for size, purpose in sizes
+        ],
+    )
+    answer.mimetype = "application/manifest+json"
+    return answer
+
+
+@api.get("/api/v1/people")
+@open_to_anyone
+def list_people() -> Response:
+    """Who may take over the tablet that asks."""
+    tablet = tablet_of(request)
+    if tablet is None:
+        raise Unauthorized
+    return jsonify(device=tablet.name, people=kit.people(tablet.unit_id))
+
+
+@api.get("/api/v1/kit")
+@may(Deed.SEND_RECORDS)
+def show_kit() -> Response:
+    """What the forms of the person who asks choose from."""
+    found: dict[str, Any] = kit.kit(current_user.id, current_user.unit_id, at=clock.now(), zone=unit_zone())
+    return jsonify(found)

@@ -1,0 +1,90 @@
+// The screens before anybody works with the tablet: its enrolment, who it is, the PIN.
+import { button, place, wrong } from "./page.js";
+import * as people from "./people.js";
+import * as store from "./store.js";
+import { refreshRoster, sync } from "./sync.js";
+import { speak, t } from "./words.js";
+
+/** Somebody chosen from the list, before the PIN is typed. */
+let chosen = null;
+
+/** Enrols the tablet with a token that was typed, or that stands in the address behind `#token=`. */
+export async function enrolWith(token) {
+  const former = await store.enrolment();
+  await store.enrol({ token: token.trim(), device: former?.device ?? "" });
+  try {
+    await refreshRoster();
+  } catch {
+    return t("The server cannot be reached. Enrol the tablet where there is a network.");
+  }
+  const enrolled = await store.enrolment();
+  if (enrolled.device && !enrolled.revoked) {
+    navigator.storage?.persist?.();
+    return "";
+  }
+  return t("The server does not know this token. Copy it again, whole, or ask for a new one.");
+}
+
+export async function showPeople() {
+  const roster = await store.roster();
+  place("roster").replaceChildren(
+    ...roster.map((who) =>
+      button(who.name, () => {
+        chosen = who;
+        location.hash = who.has_pin ? "#/pin" : "#/first-pin";
+      }, "large quiet"),
+    ),
+  );
+  if (roster.length === 0) place("roster").append(t("The tablet does not know yet who is in the unit."));
+}
+
+/** Whether the screens of the PIN have somebody to ask; otherwise the list comes first. */
+export const isChosen = () => chosen !== null;
+
+export function showPin() {
+  place("pin-of").textContent = chosen.name;
+  place("password-of").textContent = chosen.name;
+  for (const id of ["pin", "password", "new-pin", "new-pin-again"]) place(id).value = "";
+  for (const id of ["pin", "password"]) wrong(id, "");
+}
+
+async function take(act, field) {
+  const found = await act();
+  if (!found.ok) return wrong(field, t(found.text, found.values));
+  const person = await people.current();
+  speak(person.language);
+  location.hash = "#/home";
+  sync({ afresh: true });
+}
+
+/** Makes the forms of the gate work. */
+export function setUp() {
+  onSubmit("enrolment", async () => {
+    const problem = place("token").value.trim() ? await enrolWith(place("token").value) : t("Type the token.");
+    wrong("token", problem);
+    if (!problem) location.hash = "#/people";
+  });
+  onSubmit("takeover", () => {
+    if (!place("pin").value) return wrong("pin", t("Type your PIN."));
+    return take(() => people.takeOver(chosen, place("pin").value), "pin");
+  });
+  onSubmit("choose-pin", () => {
+    const [password, pin, again] = ["password", "new-pin", "new-pin-again"].map((id) => place(id).value);
+    if (pin !== again) return wrong("password", t("The two PINs are not the same: type both again."));
+    return take(() => people.choosePin(chosen, password, pin), "password");
+  });
+  place("ask-roster").addEventListener("click", () => sync({ afresh: true }));
+}
+
+function onSubmit(id, act) {
+  place(id).addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const pressed = event.target.querySelector("[type=submit]");
+    pressed.disabled = true;
+    try {
+      await act();
+    } finally {
+      pressed.disabled = false;
+    }
+  });
+}

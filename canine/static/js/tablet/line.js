@@ -1,0 +1,71 @@
+// One dog's way along the line: one tap a response. What lies where, and what another dog showed, the tablet never knows.
+import { sessions } from "./known.js";
+import { element, link, place, storageFull } from "./page.js";
+import { recordIt } from "./recording.js";
+import * as store from "./store.js";
+import { sync } from "./sync.js";
+import { newDraft } from "./sheet.js";
+import { t } from "./words.js";
+
+/** @type {{session: any, team: any, position: number, person: any} | null} */
+let now = null;
+
+export async function showSessions(person) {
+  const found = await sessions(person);
+  const ways = found.flatMap((session) =>
+    session.teams.map((team) =>
+      link(
+        t("{room}: {team}, {done} of {all}", { room: session.room, team: team.name, done: team.taken.size, all: session.positions }),
+        `#/line/${session.id}/${team.id}`,
+        "button large",
+      ),
+    ),
+  );
+  place("sessions").replaceChildren(...ways);
+  if (ways.length === 0) place("sessions").append(element("p", { className: "empty" }, t("You enter the responses of no open session, as far as the tablet knows.")));
+}
+
+/** Shows the line of a team; `asked` is a position that was tapped. False when there is no such line. */
+export async function showLine(person, sessionId, teamId, asked) {
+  const session = (await sessions(person)).find((one) => one.id === sessionId);
+  const team = session?.teams.find((one) => one.id === teamId);
+  if (!team) return false;
+  const free = Array.from({ length: session.positions }, (_, index) => index + 1).filter((one) => !team.taken.has(one));
+  const position = free.includes(asked) ? asked : (free[0] ?? 0);
+  now = { session, team, position, person };
+  place("line-team").textContent = position
+    ? t("{team}, {room}: position {position} of {all}", { team: team.name, room: session.room, position, all: session.positions })
+    : t("{team}, {room}: every position has its response.", { team: team.name, room: session.room });
+  place("positions").replaceChildren(...Array.from({ length: session.positions }, (_, index) => positionItem(index + 1)));
+  for (const tap of place("responses").querySelectorAll("button")) tap.disabled = position === 0;
+  return true;
+}
+
+function positionItem(number) {
+  const { session, team, position } = now;
+  if (team.taken.has(number)) return element("li", { className: "done" }, t("{n}: locked", { n: number }));
+  const way = link(String(number), `#/line/${session.id}/${team.id}/${number}`, "");
+  if (number === position) way.setAttribute("aria-current", "true");
+  return element("li", { className: number === position ? "next" : "" }, way);
+}
+
+async function respond(kind) {
+  const { session, team, position, person } = now;
+  for (const tap of place("responses").querySelectorAll("button")) tap.disabled = true;
+  try {
+    await recordIt(newDraft("response", {}, person), { session: session.id, team: team.id, position, kind }, person);
+    sync({ afresh: true });
+  } catch (error) {
+    if (!(error instanceof store.StorageFull)) throw error;
+    storageFull();
+  }
+  await showLine(person, session.id, team.id);
+}
+
+/** Makes the large buttons work. */
+export function setUp() {
+  place("responses").addEventListener("click", ({ target }) => {
+    const tap = target.closest("button");
+    if (tap && now) respond(tap.value);
+  });
+}

@@ -1,0 +1,185 @@
+// The tablet begins: its language, its worker, the screen that the address names, and the sending by itself.
+import * as gate from "./gate.js";
+import * as line from "./line.js";
+import { hear } from "./news.js";
+import * as outbox from "./outbox.js";
+import { banner, button, element, place } from "./page.js";
+import * as people from "./people.js";
+import * as sheet from "./sheet.js";
+import * as shift from "./shift.js";
+import * as store from "./store.js";
+import { keepSending, sync } from "./sync.js";
+import { language, speak, t } from "./words.js";
+import { useZone } from "./zone.js";
+import { ask } from "./server.js";
+
+const IDLE_MS = 30 * 60_000;
+
+/** Screens that need nobody: what they show, and whether they can be shown. */
+const GATE = { people: gate.showPeople, pin: gate.showPin, "first-pin": gate.showPin };
+const ASKS_FOR_SOMEBODY = ["pin", "first-pin"];
+
+let idle = 0;
+
+async function route() {
+  const [, name = "home", ...rest] = location.hash.split("?")[0].split("/");
+  const asked = Object.fromEntries(new URLSearchParams(location.hash.split("?")[1] ?? ""));
+  await sheet.closeForm();
+  const enrolled = await store.enrolment();
+  const person = await people.current();
+  if (person) useZone(person.kit?.zone);
+  showPerson(person);
+  await outbox.showQueue(person);
+  if (!enrolled) return show("enrol");
+  banner("revoked", enrolled.revoked ? t("This tablet's enrolment was ended. What it keeps stays here: ask your administrator to enrol it anew.") : "", "bad", enrolAnew());
+  if (name === "enrol") return show("enrol");
+  if (!person) {
+    const isReady = name in GATE && (gate.isChosen() || !ASKS_FOR_SOMEBODY.includes(name));
+    const screen = isReady ? name : "people";
+    await GATE[screen]();
+    return show(screen);
+  }
+  return showOwn(person, name, rest, asked);
+}
+
+const enrolAnew = () => element("p", { className: "buttons" }, element("a", { className: "button quiet", href: "#/enrol" }, t("Enrol this tablet")));
+
+/** The screens of whoever works with the tablet. */
+async function showOwn(person, name, rest, asked) {
+  if (name === "new") {
+    const draft = sheet.newDraft(rest[0], asked, person);
+    // The address names the draft from now on: a reload goes on with it.
+    history.replaceState(null, "", `#/draft/${draft.uuid}`);
+    return show("form", await sheet.openForm(draft, person));
+  }
+  if (name === "draft" || name === "correct") {
+    const found = name === "draft" ? await store.draft(rest[0]) : await store.record(rest[0]);
+    if (found?.author === person.id) {
+      const draft = name === "draft" ? found : toCorrect(found);
+      return show("form", await sheet.openForm(draft, person, found.errors ?? []));
+    }
+  }
+  if (name === "sessions") {
+    await line.showSessions(person);
+    return show("sessions");
+  }
+  if (name === "line" && (await line.showLine(person, rest[0], rest[1], Number(rest[2])))) {
+    return show("line", place("line-team").textContent);
+  }
+  if (name === "outbox") {
+    await outbox.showOutbox(person);
+    return show("outbox");
+  }
+  if (name === "discard" && (await outbox.showDiscard(person, rest[0]))) return show("discard");
+  await shift.showHome(person);
+  return show("home");
+}
+
+/** A refused record goes back into its form, under its own id. */
+const toCorrect = ({ uuid, author, type, context, values, made_at: made }) =>
+  ({ uuid, author, type, context, values, opened_at: made, changed_at: made });
+
+function show(name, title) {
+  for (const section of document.querySelectorAll("[data-screen]")) section.hidden = section.dataset.screen !== name;
+  const words = title ?? t(document.querySelector(`[data-screen="${name}"]`).dataset.title);
+  const isNew = place("heading").textContent !== words;
+  place("heading").textContent = words;
+  document.title = words;
+  place("waiting").hidden = true;
+  if (isNew) {
+    window.scrollTo(0, 0);
+    place("content").focus({ preventScroll: true });
+  }
+}
+
+function showPerson(person) {
+  place("person").textContent = person?.name ?? "";
+  place("leave").hidden = !person;
+  place("language").textContent = language() === "sw" ? "English" : "Kiswahili";
+  place("language").lang = language() === "sw" ? "en" : "sw";
+}
+
+/** What changed in this window or another one is shown; a form that is open is left alone. */
+async function refresh() {
+  const person = await people.current();
+  await outbox.showQueue(person);
+  const name = document.querySelector("[data-screen]:not([hidden])")?.dataset.screen;
+  if (name === "people") await gate.showPeople();
+  if (!person) return;
+  if (name === "home") await shift.showHome(person);
+  if (name === "outbox") await outbox.showOutbox(person);
+  if (name === "sessions") await line.showSessions(person);
+}
+
+async function changeLanguage() {
+  const code = language() === "sw" ? "en" : "sw";
+  speak(code);
+  const person = await people.current();
+  if (person) {
+    await store.changePerson(person.id, { language: code });
+    const proof = people.proofOf(person);
+    if (proof) ask("PUT", "/api/v1/language", { proof, json: { language: code } }).catch(() => {});
+  }
+  await sheet.keepNow();
+  if (sheet.isFormOpen()) {
+    showPerson(person);
+    await outbox.showQueue(person);
+  } else await route();
+}
+
+async function leave() {
+  await sheet.closeForm();
+  people.leave();
+  location.hash = "#/people";
+}
+
+function watchIdleness() {
+  clearTimeout(idle);
+  idle = setTimeout(async () => (await people.current()) && leave(), IDLE_MS);
+}
+
+/** A new version waits; it is taken when somebody says so, never by itself. */
+async function keepScreens() {
+  if (!("serviceWorker" in navigator)) return;
+  const hadWorker = Boolean(navigator.serviceWorker.controller);
+  const registration = await navigator.serviceWorker.register("/worker.js", { updateViaCache: "none" });
+  const offer = () => {
+    if (!registration.waiting || !navigator.serviceWorker.controller) return;
+    const take = button(t("Take the new version"), async () => {
+      await sheet.closeForm();
+      registration.waiting.postMessage("take the new version");
+    }, "");
+    banner("version", t("A new version of these screens is here. What is open and unsent stays."), "", element("p", { className: "buttons" }, take));
+  };
+  offer();
+  registration.addEventListener("updatefound", () => registration.installing.addEventListener("statechange", offer));
+  navigator.serviceWorker.addEventListener("controllerchange", async () => {
+    if (!hadWorker) return;
+    await sheet.closeForm();
+    location.reload();
+  });
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && registration.update().catch(() => {}));
+}
+
+async function begin() {
+  const token = /^#token=(.+)$/.exec(location.hash)?.[1];
+  if (token) {
+    history.replaceState(null, "", "#/people");
+    const problem = await gate.enrolWith(decodeURIComponent(token));
+    if (problem) banner("enrolment", problem, "bad");
+  }
+  speak((await people.current())?.language ?? "en");
+  for (const part of [gate, sheet, line, outbox]) part.setUp();
+  place("language").addEventListener("click", changeLanguage);
+  place("leave").addEventListener("click", leave);
+  window.addEventListener("hashchange", route);
+  for (const kind of ["pointerdown", "keydown"]) window.addEventListener(kind, watchIdleness);
+  watchIdleness();
+  hear(refresh);
+  await route();
+  document.documentElement.dataset.ready = "";
+  keepSending();
+  keepScreens();
+}
+
+begin();

@@ -1,0 +1,59 @@
+// Small things that every screen does.
+import { t } from "./words.js";
+
+/** @param {string} id */
+export const place = (id) => document.getElementById(id);
+
+/**
+ * An element with what is in it.
+ * @param {string} tag
+ * @param {Record<string, any>} [properties]
+ * @param {...(Node|string)} content
+ */
+export function element(tag, properties = {}, ...content) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...content);
+  return made;
+}
+
+export const link = (words, address, look = "button") => element("a", { href: address, className: look }, words);
+
+/** A button that is dead while its act runs. */
+export function button(words, act, look = "quiet") {
+  const made = element("button", { type: "button", className: look }, words);
+  made.addEventListener("click", async () => {
+    made.disabled = true;
+    try {
+      await act();
+    } finally {
+      made.disabled = false;
+    }
+  });
+  return made;
+}
+
+export const badge = (words, tone) => element("span", { className: `badge ${tone}` }, words);
+
+/** A line of news above the screen, one of each kind; without words it goes. */
+export function banner(kind, words, tone = "", ...more) {
+  const former = document.querySelector(`#banners [data-kind="${kind}"]`);
+  if (!words) return former?.remove();
+  const made = element("div", { className: `notice ${tone}` }, element("p", {}, words), ...more);
+  made.dataset.kind = kind;
+  made.setAttribute("data-own-words", "");
+  if (former) former.replaceWith(made);
+  else place("banners").append(made);
+}
+
+/** Says at one field of the gate's forms what is wrong. */
+export function wrong(id, words) {
+  place(`${id}-error`).textContent = words;
+  place(`${id}-error`).hidden = !words;
+  place(id).toggleAttribute("aria-invalid", Boolean(words));
+  if (words) place(id).focus();
+}
+
+/** What the storage could not take is on the screen still. */
+export function storageFull() {
+  banner("storage", t("The tablet's storage is full: nothing more can be kept. What you typed is still on the screen. Send what waits, or free space, and save again."), "bad");
+}

@@ -1,0 +1,100 @@
+// Photos of seals and finds: scaled on the tablet, hashed, kept beside their record, and sent after it in pieces.
+import { sha256 } from "./canonical.js";
+import { tell } from "./news.js";
+import { ask } from "./server.js";
+import * as store from "./store.js";
+
+const LONGEST_SIDE = 1600;
+const QUALITY = 0.82;
+const PIECE = 256 * 1024;
+
+/**
+ * Takes a picture in: scaled to 1600 pixels at most, its EXIF position and time kept aside.
+ * @param {File} file
+ * @param {string} record  the record's UUID
+ * @param {string} author
+ * @param {string} of  seal, find or other
+ */
+export async function takeIn(file, record, author, of) {
+  const [bitmap, exif] = await Promise.all([createImageBitmap(file), exifOf(file)]);
+  const scale = Math.min(1, LONGEST_SIDE / Math.max(bitmap.width, bitmap.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(bitmap.width * scale));
+  canvas.height = Math.max(1, Math.round(bitmap.height * scale));
+  canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  bitmap.close();
+  const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
+  const photo = {
+    record,
+    author,
+    sha256: await sha256(await blob.arrayBuffer()),
+    blob,
+    made_at: Date.now(),
+    described: { bytes: blob.size, width: canvas.width, height: canvas.height, of, ...exif },
+  };
+  await store.keepPhoto(photo);
+  return photo;
+}
+
+async function exifOf(file) {
+  try {
+    const { parse } = await import("../../vendor/exifr/exifr.js");
+    const found = await parse(file, { reviveValues: false, gps: true });
+    return {
+      ...(typeof found?.DateTimeOriginal === "string" ? { exif_taken_at: found.DateTimeOriginal.slice(0, 40) } : {}),
+      ...(Number.isFinite(found?.latitude) && Number.isFinite(found?.longitude)
+        ? { exif_latitude: found.latitude, exif_longitude: found.longitude }
+        : {}),
+    };
+  } catch {
+    return {}; // a picture without a readable EXIF is a picture all the same
+  }
+}
+
+/** What a record's payload says of its photos. */
+export const described = async (uuid) =>
+  (await store.photosOf(uuid)).map((photo) => ({ sha256: photo.sha256, ...photo.described }));
+
+/**
+ * Sends the photos of every record that the server has; each goes on where it stopped.
+ * @param {(author: string) => Promise<string|null>} proofOf
+ * @returns {Promise<boolean>} false when one is to be tried again
+ */
+export async function sendPhotos(proofOf) {
+  const here = new Set([...(await store.records()), ...(await store.drafts())].map((each) => each.uuid));
+  let isDone = true;
+  for (const photo of await store.photos()) {
+    if (here.has(photo.record) || photo.refused) continue;
+    const proof = await proofOf(photo.author);
+    if (proof) isDone = (await send(photo, proof)) && isDone;
+  }
+  return isDone;
+}
+
+async function send(photo, proof) {
+  const address = `/api/v1/records/${photo.record}/photos/${photo.sha256}`;
+  const asked = await ask("HEAD", address, { proof });
+  if (asked.status !== 200) return settled(photo, asked);
+  let offset = Number(asked.headers.get("Upload-Offset"));
+  do {
+    const bytes = photo.blob.slice(offset, offset + PIECE);
+    const headers = { "Content-Type": "application/offset+octet-stream", "Upload-Offset": String(offset) };
+    const answer = await ask("PATCH", address, { proof, bytes, headers });
+    if (answer.status !== 204 && answer.status !== 409) return settled(photo, answer);
+    const reached = Number(answer.headers.get("Upload-Offset"));
+    if (answer.status === 409 && reached === offset) return false;
+    offset = reached;
+  } while (offset < photo.blob.size);
+  await store.dropPhoto(photo.record, photo.sha256);
+  tell("records");
+  return true;
+}
+
+/** A photo that the server will never take is marked and kept; anything else is tried again, one that waits for its
+ * author's PIN when they take over. */
+async function settled(photo, answer) {
+  if (![403, 404, 413].includes(answer.status)) return answer.status === 401;
+  await store.keepPhoto({ ...photo, refused: answer.status });
+  tell("records");
+  return true;
+}

@@ -1,0 +1,181 @@
+// What this tablet keeps, in IndexedDB: its enrolment, the people who work with it, forms that are open, records that
+// were made here, their photos, and the receipts that the server gave.
+import { openDB } from "../../vendor/idb/idb.js";
+
+const NAME = "canine-tablet";
+const VERSION = 1;
+/** How many receipts of the past stay readable. */
+const RECEIPTS_KEPT = 500;
+
+/** The tablet's storage is full: what was typed is on the screen still, and nowhere else. */
+export class StorageFull extends Error {}
+
+let opened = null;
+
+function connect() {
+  opened ??= openDB(NAME, VERSION, {
+    upgrade(db) {
+      db.createObjectStore("settings");
+      db.createObjectStore("people", { keyPath: "id" });
+      db.createObjectStore("drafts", { keyPath: "uuid" });
+      db.createObjectStore("records", { keyPath: "uuid" }).createIndex("sequence", "sequence", { unique: true });
+      db.createObjectStore("photos", { keyPath: ["record", "sha256"] }).createIndex("record", "record");
+      db.createObjectStore("receipts", { keyPath: "uuid" }).createIndex("received_at", "received_at");
+    },
+    // A newer page wants to change the store: let it, and open anew at the next use.
+    blocking(_from, _to, event) {
+      event.target.close();
+      opened = null;
+    },
+    // The browser closed it under the page.
+    terminated() {
+      opened = null;
+    },
+  }).catch((error) => {
+    opened = null;
+    throw error;
+  });
+  return opened;
+}
+
+/**
+ * Runs one transaction; a connection that was closed under the page is opened again, once.
+ * @template T
+ * @param {string[]} stores
+ * @param {"readonly"|"readwrite"} mode
+ * @param {(tx: any) => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function within(stores, mode, work) {
+  for (let last = false; ; last = true) {
+    try {
+      const db = await connect();
+      const tx = db.transaction(stores, mode, mode === "readwrite" ? { durability: "strict" } : {});
+      // Awaited together: when the transaction fails, so does what was asked of it.
+      const [found] = await Promise.all([work(tx), tx.done]);
+      return found;
+    } catch (error) {
+      if (error.name === "QuotaExceededError" || error?.cause?.name === "QuotaExceededError") {
+        throw new StorageFull("full", { cause: error });
+      }
+      if (last || error.name !== "InvalidStateError") throw error;
+      opened = null;
+    }
+  }
+}
+
+const get = (store, key) => within([store], "readonly", (tx) => tx.objectStore(store).get(key));
+const all = (store) => within([store], "readonly", (tx) => tx.objectStore(store).getAll());
+const put = (store, value, key) => within([store], "readwrite", (tx) => tx.objectStore(store).put(value, key));
+const remove = (store, key) => within([store], "readwrite", (tx) => tx.objectStore(store).delete(key));
+
+/** The tablet's own credential and name: `{token, device}`; undefined before its enrolment. */
+export const enrolment = () => get("settings", "enrolment");
+export const enrol = (value) => put("settings", value, "enrolment");
+
+/** Who may take this tablet over, as the server last said. */
+export const roster = async () => (await get("settings", "roster")) ?? [];
+export const keepRoster = (value) => put("settings", value, "roster");
+
+/** Somebody who took this tablet over before: name, PIN's hash, proof, kit, what was chosen last. */
+export const person = (id) => get("people", id);
+export const people = () => all("people");
+
+/**
+ * Changes what is kept of a person, in one step.
+ * @param {string} id
+ * @param {Record<string, any>} changes
+ */
+export function changePerson(id, changes) {
+  return within(["people"], "readwrite", async (tx) => {
+    const store = tx.objectStore("people");
+    const changed = { ...((await store.get(id)) ?? { id }), ...changes };
+    await store.put(changed);
+    return changed;
+  });
+}
+
+export const draft = (uuid) => get("drafts", uuid);
+export const drafts = () => all("drafts");
+export const keepDraft = (value) => put("drafts", value);
+
+/** Lets a form go, with the photos taken for it. */
+export function dropDraft(uuid) {
+  return within(["drafts", "photos"], "readwrite", async (tx) => {
+    await tx.objectStore("drafts").delete(uuid);
+    for (const key of await tx.objectStore("photos").index("record").getAllKeys(uuid)) {
+      await tx.objectStore("photos").delete(key);
+    }
+  });
+}
+
+/**
+ * A draft becomes a record: numbered, kept, and no draft any more, all in one step. A record that is corrected keeps
+ * its number: the server has not taken it.
+ * @param {any} draftToEnd
+ * @param {(sequence: number) => any} make  gives the record for its number; must not wait for anything
+ */
+export function recordDraft(draftToEnd, make) {
+  return within(["settings", "drafts", "records"], "readwrite", async (tx) => {
+    const settings = tx.objectStore("settings");
+    const former = await tx.objectStore("records").get(draftToEnd.uuid);
+    const sequence = former?.sequence ?? ((await settings.get("sequence")) ?? 0) + 1;
+    const record = make(sequence);
+    if (!former) await settings.put(sequence, "sequence");
+    await tx.objectStore("records").put(record);
+    await tx.objectStore("drafts").delete(draftToEnd.uuid);
+    return record;
+  });
+}
+
+/** Every record that has no receipt yet, in the order in which they were made. */
+export const records = () => within(["records"], "readonly", (tx) => tx.objectStore("records").index("sequence").getAll());
+export const record = (uuid) => get("records", uuid);
+
+/**
+ * Changes a record that is still here.
+ * @param {string} uuid
+ * @param {Record<string, any>} changes
+ */
+export function changeRecord(uuid, changes) {
+  return within(["records"], "readwrite", async (tx) => {
+    const found = await tx.objectStore("records").get(uuid);
+    if (found) await tx.objectStore("records").put({ ...found, ...changes });
+    return found && { ...found, ...changes };
+  });
+}
+
+/** The server has it: the record leaves the tablet, and its receipt stays. */
+export function receive(uuid, receipt) {
+  return within(["records", "receipts"], "readwrite", async (tx) => {
+    const found = await tx.objectStore("records").get(uuid);
+    if (!found) return;
+    const { author, type, title, sequence, local } = found;
+    await tx.objectStore("receipts").put({ uuid, author, type, title, sequence, local, ...receipt });
+    await tx.objectStore("records").delete(uuid);
+    const old = await tx.objectStore("receipts").index("received_at").getAllKeys();
+    for (const key of old.slice(0, Math.max(0, old.length - RECEIPTS_KEPT))) await tx.objectStore("receipts").delete(key);
+  });
+}
+
+/** A refused record is let go for a reason; the receipt's place says so. */
+export function discard(uuid, reason, at) {
+  return within(["records", "receipts", "photos"], "readwrite", async (tx) => {
+    const found = await tx.objectStore("records").get(uuid);
+    if (!found) return;
+    const { author, type, title, sequence } = found;
+    await tx.objectStore("receipts").put({ uuid, author, type, title, sequence, discarded: reason, received_at: at });
+    await tx.objectStore("records").delete(uuid);
+    for (const key of await tx.objectStore("photos").index("record").getAllKeys(uuid)) {
+      await tx.objectStore("photos").delete(key);
+    }
+  });
+}
+
+export const receipts = () => all("receipts");
+
+export const photosOf = (uuid) =>
+  within(["photos"], "readonly", (tx) => tx.objectStore("photos").index("record").getAll(uuid));
+export const photos = () => all("photos");
+export const keepPhoto = (value) => put("photos", value);
+export const dropPhoto = (uuid, sha256) => remove("photos", [uuid, sha256]);

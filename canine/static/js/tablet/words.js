@@ -1,0 +1,65 @@
+// Every word on the tablet, in the language of whoever works with it. English stands in the page and in the modules;
+// `swahili.js` has the other one, under the English words.
+import { SWAHILI } from "./swahili.js";
+
+const ATTRIBUTES = ["aria-label", "placeholder", "title", "alt"];
+const englishOf = new WeakMap();
+let chosen = "en";
+
+export const language = () => chosen;
+
+/**
+ * The words in the chosen language, with the values put in.
+ * @param {string} english
+ * @param {Record<string, string|number>} [values]
+ */
+export function t(english, values = {}) {
+  const words = chosen === "sw" ? (SWAHILI[english] ?? english) : english;
+  return words.replace(/\{(\w+)\}/g, (all, name) => (name in values ? String(values[name]) : all));
+}
+
+/** Words for one, and for several. */
+export const several = (number, one, more) => t(number === 1 ? one : more, { n: number });
+
+/**
+ * Puts the page, or a part of it, into the chosen language. Places that hold somebody's own words are left alone:
+ * they stand inside `data-own-words`.
+ * @param {ParentNode} [root]
+ */
+export function translate(root = document.body) {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) =>
+    node.nodeType === Node.ELEMENT_NODE && (node.hasAttribute("data-own-words") || node.tagName === "SCRIPT")
+      ? NodeFilter.FILTER_REJECT
+      : NodeFilter.FILTER_ACCEPT,
+  );
+  for (let node = walker.currentNode; node; node = walker.nextNode()) {
+    if (node.nodeType === Node.TEXT_NODE) translateText(node);
+    else if (node.nodeType === Node.ELEMENT_NODE) translateAttributes(node);
+  }
+}
+
+function translateText(node) {
+  const former = englishOf.get(node);
+  // Whoever wrote into the place since has written words of the chosen language already.
+  const english = former && former.shown === node.data ? former.english : node.data.trim();
+  if (!english) return;
+  const shown = node.data.replace(node.data.trim(), t(english));
+  englishOf.set(node, { english, shown });
+  if (node.data !== shown) node.data = shown;
+}
+
+function translateAttributes(element) {
+  for (const name of ATTRIBUTES) {
+    if (!element.hasAttribute(name)) continue;
+    const kept = `data-english-${name}`;
+    if (!element.hasAttribute(kept)) element.setAttribute(kept, element.getAttribute(name));
+    element.setAttribute(name, t(element.getAttribute(kept)));
+  }
+}
+
+/** Turns to another language: the page now, and every word from now on. */
+export function speak(code) {
+  chosen = code === "sw" ? "sw" : "en";
+  document.documentElement.lang = chosen;
+  translate();
+}

@@ -1,0 +1,2 @@
+const KEPT = {{ kept|tojson }};
+importScripts(...{{ scripts|tojson }});
