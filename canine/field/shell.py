@@ -20,12 +20,11 @@ from flask import (
     url_for,
 )
 from flask_login import current_user
-from werkzeug.exceptions import Unauthorized
+from werkzeug.exceptions import NotFound, Unauthorized
 
 from canine import clock
 from canine.audit.deeds import Deed
 from canine.field import kit
-from canine.field.views import api
 from canine.rules.cargo import CargoKind, Concealment, Outcome, SearchReason
 from canine.rules.presentation import ResponseKind
 from canine.rules.sampling import ContainerSize, SamplingPoint
@@ -80,7 +79,7 @@ def edition(folder: str) -> str:
 
 def asset(name: str) -> str:
     """The address of a file of the screens, good for as long as it stays as it is."""
-    return url_for("tablet.show_file", version=edition(_folder()), name=name)
+    return url_for("tablet.show_file", place=f"{edition(_folder())}/{name}")
 
 
 def _folder() -> str:
@@ -110,12 +109,15 @@ def needs_network() -> Response:
     return make_response(_needs_network())
 
 
-@bp.get("/tablet/files/<string(length=16):version>/<path:name>")
+@bp.get("/tablet/files/<path:place>")
 @open_to_anyone
-def show_file(version: str, name: str) -> Response:
-    """A file of the screens; kept for good under its version."""
-    answer = send_from_directory(_folder(), name, max_age=None)
-    if version == edition(_folder()) and name in files(_folder()):
+def show_file(place: str) -> Response:
+    """A file of the screens, behind the version of their set; kept for good under the present one."""
+    version, _, name = place.partition("/")
+    if name not in files(_folder()):
+        raise NotFound
+    answer = send_from_directory(_folder(), name)
+    if version == edition(_folder()):
         answer.headers["Cache-Control"] = _FOR_GOOD
     return answer
 
@@ -167,7 +169,7 @@ def manifest() -> Response:
     return answer
 
 
-@api.get("/api/v1/people")
+@bp.get("/api/v1/people")
 @open_to_anyone
 def list_people() -> Response:
     """Who may take over the tablet that asks."""
@@ -177,7 +179,7 @@ def list_people() -> Response:
     return jsonify(device=tablet.name, people=kit.people(tablet.unit_id))
 
 
-@api.get("/api/v1/kit")
+@bp.get("/api/v1/kit")
 @may(Deed.SEND_RECORDS)
 def show_kit() -> Response:
     """What the forms of the person who asks choose from."""

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import waitress
@@ -18,6 +19,7 @@ from canine.extensions import db
 from canine.settings import read
 from tests.conftest import ON_CI
 from tests.journeys.person import Person
+from tests.journeys.tablet import LastingBrowser, Tablet
 from tests.scenes import Scene
 
 CHROMIUM = next(
@@ -34,6 +36,7 @@ QUIET = (
     "--disable-sync",
 )
 TABLET = {"width": 1280, "height": 800}
+UPRIGHT = {"width": 800, "height": 1280}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -48,14 +51,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """One browser for the journeys of a file."""
+    arguments = launch_arguments()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**arguments)
+        yield browser
+        browser.close()
+
+
+def launch_arguments() -> dict[str, Any]:
+    """How the installed browser is started; without one the test is skipped, or fails on CI."""
     if CHROMIUM is None:
         if ON_CI:
             pytest.fail("Chromium is not installed")
         pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield browser
-        browser.close()
+    return {"executable_path": CHROMIUM, "args": list(QUIET)}
 
 
 @dataclass(frozen=True)
@@ -77,12 +86,22 @@ def site(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Site]:
     app = create_app(read(environ))
     app.config["RATELIMIT_ENABLED"] = False
     server = waitress.create_server(app, host="127.0.0.1", port=port, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
+    ended = threading.Event()
+
+    def serve() -> None:
+        try:
+            server.run()
+        except OSError:  # its socket was closed while it listened
+            if not ended.is_set():
+                raise
+
+    thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     with app.app_context():
         yield Site(app, f"http://127.0.0.1:{port}")
         db.session.remove()
         db.engine.dispose()
+    ended.set()
     server.close()
     thread.join(5)
 
@@ -114,6 +133,34 @@ def person(chromium: Browser, site: Site) -> Iterator[Callable[..., Person]]:
     for context in contexts:
         context.close()
     assert troubles == []
+
+
+@pytest.fixture
+def tablet_window(chromium: Browser, site: Site) -> Iterator[Callable[..., Tablet]]:
+    """Opens a window of a tablet: a new tablet, or one more window of the same. No page may have a fault."""
+    contexts = []
+    faults: list[str] = []
+
+    def open_window(beside: Tablet | None = None) -> Tablet:
+        context = beside.page.context if beside else chromium.new_context(viewport=UPRIGHT, base_url=site.url)
+        if beside is None:
+            contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        return Tablet(page, _pictures())
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def lasting_browser(chromium: Browser, site: Site, tmp_path: Path) -> Iterator[LastingBrowser]:
+    """A tablet that can be killed and started again."""
+    browser = LastingBrowser(chromium.browser_type, launch_arguments(), tmp_path / "profile", site.url)
+    yield browser
+    browser.closes()
 
 
 def _is_trouble(text: str, kind: str) -> bool:

@@ -3,16 +3,23 @@
 import os
 import re
 import signal
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, BrowserType, expect
+from sqlalchemy import select
 
 from canine.accounts import services as accounts
 from canine.accounts.models import User
 from canine.audit.actor import program
+from canine.extensions import db
 from canine.field import services as field
 from canine.registry.models import Team
 from canine.rules.roles import Role
@@ -33,6 +40,20 @@ class Crew:
     ruby: Team
     simba: Team
     token: str
+
+
+def until(holds: Callable[[], bool], seconds: float = 10) -> None:
+    """Waits for what happens elsewhere; fails when it does not."""
+    limit = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < limit, "it never came to that"
+        time.sleep(0.05)
+
+
+def rows(kind: type) -> list[Any]:
+    """Every row of a table, as it is now."""
+    db.session.rollback()
+    return list(db.session.scalars(select(kind)).unique())
 
 
 def a_crew(scene: Scene, at: Any) -> Crew:
@@ -102,9 +123,84 @@ class Tablet(Person):
         """Taps one of a form's large choices."""
         self.page.locator(f"form[data-type={form}]").get_by_label(words, exact=True).check()
 
+    def chooses_one(self, field: str, key: UUID) -> None:
+        """Chooses a record from a list."""
+        self.page.locator(f"#{field}").select_option(value=str(key))
+
+    def takes_a_sample(self, second: UUID) -> None:
+        """Air out of a container whose seal is intact."""
+        self.follows("Take an air sample")
+        self.page.locator("#sample-container_number-letters").fill("MSKU")
+        self.page.locator("#sample-container_number-digits").fill("9070323")
+        for words in ("intact", "targeted", "vent"):
+            self.chooses_word("sample", words)
+        typed = {
+            "seal_number": "KE778899",
+            "targeted_by": "Risk desk",
+            "filter_number": "F0117",
+            "filter_lot": "L-26",
+            "pump": "Pump 2",
+            "flow_l_per_min": "20",
+            "bag_seal": "BAG-0117",
+        }
+        for part, text in typed.items():
+            self.page.locator(f"#sample-{part}").fill(text)
+        self.page.locator("#sample-stopped_at").fill(_soon())
+        self.chooses_one("sample-second", second)
+        self.presses("Save the sample")
+        self.stands_at("Your shift")
+
+    def hands_the_sample_over(self, to: UUID) -> None:
+        """The only sample that the tablet knows."""
+        self.follows("Hand a sample over")
+        self.chooses_one("custody-to", to)
+        self.page.locator("#custody-bag_seal").fill("BAG-0117")
+        self.page.locator("#custody-place").fill("Kennels")
+        self.page.locator("#custody-handed_at").fill(_soon())
+        self.presses("Record the hand-over")
+        self.stands_at("Your shift")
+
+    def trains(self) -> None:
+        """A short exercise of one's own dog."""
+        self.follows("Training exercise")
+        self.chooses_one("exercise-led_by", self.person_id())
+        for part, text in {"minutes": "1", "goal": "ivory under fish", "place": "kennels", "hits": "3"}.items():
+            self.page.locator(f"#exercise-{part}").fill(text)
+        self.presses("Put on record")
+        self.stands_at("Your shift")
+
+    def person_id(self) -> UUID:
+        """Whoever works with the tablet in this window."""
+        return UUID(self.page.evaluate("() => sessionStorage.getItem('canine-person')"))
+
+    def has_its_kit(self) -> None:
+        """What the forms choose from has come."""
+        self.page.evaluate("""async () => {
+            const kit = () => new Promise((found) => {
+              const opening = indexedDB.open("canine-tablet");
+              opening.onsuccess = () => {
+                const asked = opening.result.transaction("people").objectStore("people").getAll();
+                asked.onsuccess = () => { opening.result.close(); found(asked.result.some((one) => one.kit)); };
+              };
+            });
+            while (!(await kit())) await new Promise((soon) => setTimeout(soon, 50));
+        }""")
+
+    def loses_the_network(self) -> None:
+        """Between two stacks of containers."""
+        self.page.context.set_offline(True)
+
+    def has_the_network_again(self) -> None:
+        """Out in the open."""
+        self.page.context.set_offline(False)
+
+    def reads(self, words: str) -> None:
+        """Finds these words where they can be seen: the other screens are in the page, hidden."""
+        expect(self.page.locator("body")).to_contain_text(words, use_inner_text=True)
+
     def queue_says(self, words: str) -> None:
-        """The line at the top of every screen."""
-        expect(self.page.locator("#queue")).to_contain_text(words)
+        """The line at the top of every screen; what failed is tried again after some seconds."""
+        expect(self.page.locator("#queue")).to_contain_text(words, timeout=20_000)
 
     def keeps(self) -> list[dict[str, Any]]:
         """The records that are in the tablet's storage, whoever works with it."""
@@ -132,29 +228,46 @@ class Tablet(Person):
         )
 
 
+def _soon() -> str:
+    """A minute ahead, as a field shows it: the pump ran, though the test does not wait for it."""
+    return f"{datetime.now(ZoneInfo('Africa/Nairobi')) + timedelta(minutes=1):%Y-%m-%dT%H:%M}"
+
+
 class LastingBrowser:
     """A browser whose profile stays on the disk: it can be killed and started again, as a tablet is."""
 
-    def __init__(self, playwright: Playwright, launch: dict[str, Any], folder: Path, url: str) -> None:
-        self._playwright, self._launch, self._folder, self._url = playwright, launch, folder, url
+    def __init__(self, kind: BrowserType, launch: dict[str, Any], folder: Path, url: str) -> None:
+        self._kind, self._launch, self._folder, self._url = kind, launch, folder, url
         self.context: BrowserContext | None = None
 
-    def starts(self, watch: Callable[[Page], None] | None = None) -> Tablet:
+    def starts(self) -> Tablet:
         """Starts it, or starts it again."""
-        self.context = self._playwright.chromium.launch_persistent_context(
+        self.context = self._kind.launch_persistent_context(
             self._folder, base_url=self._url, viewport={"width": 800, "height": 1280}, **self._launch
         )
         page = self.context.pages[0] if self.context.pages else self.context.new_page()
-        if watch:
-            watch(page)
         return Tablet(page, None)
 
     def is_killed(self) -> None:
         """The battery is empty: no page is told."""
-        for process in Path("/proc").iterdir():
-            if process.name.isdigit() and str(self._folder) in _command_of(process):
+        for process in self._processes():
+            with suppress(ProcessLookupError):  # it went with another one
                 os.kill(int(process.name), signal.SIGKILL)
         self.context = None
+
+    def loses_its_storage_service(self) -> int:
+        """The part of the browser that holds its databases dies, and comes back empty-handed; gives how many died."""
+        found = [process for process in self._processes() if "storage.mojom" in _command_of(process)]
+        for process in found:
+            os.kill(int(process.name), signal.SIGKILL)
+        return len(found)
+
+    def _processes(self) -> list[Path]:
+        return [
+            process
+            for process in Path("/proc").iterdir()
+            if process.name.isdigit() and str(self._folder) in _command_of(process)
+        ]
 
     def closes(self) -> None:
         """At the end."""

@@ -1,8 +1,7 @@
 // One dog's way along the line: one tap a response. What lies where, and what another dog showed, the tablet never knows.
 import { sessions } from "./known.js";
-import { element, link, place, storageFull } from "./page.js";
+import { element, link, place, storageTrouble } from "./page.js";
 import { recordIt } from "./recording.js";
-import * as store from "./store.js";
 import { sync } from "./sync.js";
 import { newDraft } from "./sheet.js";
 import { t } from "./words.js";
@@ -56,8 +55,7 @@ async function respond(kind) {
     await recordIt(newDraft("response", {}, person), { session: session.id, team: team.id, position, kind }, person);
     sync({ afresh: true });
   } catch (error) {
-    if (!(error instanceof store.StorageFull)) throw error;
-    storageFull();
+    storageTrouble(error);
   }
   await showLine(person, session.id, team.id);
 }

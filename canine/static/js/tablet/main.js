@@ -3,7 +3,7 @@ import * as gate from "./gate.js";
 import * as line from "./line.js";
 import { hear } from "./news.js";
 import * as outbox from "./outbox.js";
-import { banner, button, element, place } from "./page.js";
+import { banner, button, element, place, storageTrouble } from "./page.js";
 import * as people from "./people.js";
 import * as sheet from "./sheet.js";
 import * as shift from "./shift.js";
@@ -21,7 +21,17 @@ const ASKS_FOR_SOMEBODY = ["pin", "first-pin"];
 
 let idle = 0;
 
+/** Shows the screen that the address names; what the storage could not do is said on the one that is there. */
 async function route() {
+  try {
+    await showAsked();
+  } catch (error) {
+    storageTrouble(error);
+    console.warn(error);
+  }
+}
+
+async function showAsked() {
   const [, name = "home", ...rest] = location.hash.split("?")[0].split("/");
   const asked = Object.fromEntries(new URLSearchParams(location.hash.split("?")[1] ?? ""));
   await sheet.closeForm();
@@ -101,6 +111,14 @@ function showPerson(person) {
 
 /** What changed in this window or another one is shown; a form that is open is left alone. */
 async function refresh() {
+  try {
+    await showChanges();
+  } catch (error) {
+    storageTrouble(error);
+  }
+}
+
+async function showChanges() {
   const person = await people.current();
   await outbox.showQueue(person);
   const name = document.querySelector("[data-screen]:not([hidden])")?.dataset.screen;

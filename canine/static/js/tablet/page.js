@@ -1,4 +1,5 @@
 // Small things that every screen does.
+import { StorageFull, StorageNewer } from "./store.js";
 import { t } from "./words.js";
 
 /** @param {string} id */
@@ -53,7 +54,13 @@ export function wrong(id, words) {
   if (words) place(id).focus();
 }
 
-/** What the storage could not take is on the screen still. */
-export function storageFull() {
-  banner("storage", t("The tablet's storage is full: nothing more can be kept. What you typed is still on the screen. Send what waits, or free space, and save again."), "bad");
+/** Says what the storage could not do; what was typed is on the screen still. */
+export function storageTrouble(error) {
+  const [words, look] =
+    error instanceof StorageFull
+      ? ["The tablet's storage is full: nothing more can be kept. What you typed is still on the screen. Send what waits, or free space, and save again.", "bad"]
+      : error instanceof StorageNewer
+        ? ["A newer version of these screens is in use on this tablet: load this page anew.", "bad"]
+        : ["The tablet's storage did not answer. What you typed is still on the screen: try again.", "bad"];
+  banner("storage", t(words), look);
 }

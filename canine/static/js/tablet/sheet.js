@@ -2,7 +2,7 @@
 import * as forms from "./forms.js";
 import { lists, TITLES } from "./known.js";
 import { tell } from "./news.js";
-import { element, place, storageFull } from "./page.js";
+import { element, place, storageTrouble } from "./page.js";
 import { takeIn } from "./photos.js";
 import { recordIt } from "./recording.js";
 import * as store from "./store.js";
@@ -111,8 +111,7 @@ export async function keepNow() {
     tell("drafts");
   } catch (error) {
     if (open) open.isTouched = true;
-    if (!(error instanceof store.StorageFull)) throw error;
-    storageFull();
+    storageTrouble(error);
   }
 }
 
@@ -136,8 +135,7 @@ async function submit(event) {
     location.hash = "#/home";
     sync({ afresh: true });
   } catch (error) {
-    if (!(error instanceof store.StorageFull)) throw error;
-    storageFull();
+    storageTrouble(error);
   } finally {
     pressed.disabled = false;
   }
@@ -163,7 +161,7 @@ async function addPhoto(input) {
     open.isTouched = true;
     await keepNow();
   } catch (error) {
-    if (error instanceof store.StorageFull) storageFull();
+    if (error instanceof store.StorageFull) storageTrouble(error);
     else forms.complain(field, t("This is no picture that the tablet can read. Take it again."));
   }
   input.value = "";

@@ -10,6 +10,9 @@ const RECEIPTS_KEPT = 500;
 /** The tablet's storage is full: what was typed is on the screen still, and nowhere else. */
 export class StorageFull extends Error {}
 
+/** A newer version of these screens has changed the storage: this page is too old for it. */
+export class StorageNewer extends Error {}
+
 let opened = null;
 
 function connect() {
@@ -58,7 +61,9 @@ async function within(stores, mode, work) {
       if (error.name === "QuotaExceededError" || error?.cause?.name === "QuotaExceededError") {
         throw new StorageFull("full", { cause: error });
       }
-      if (last || error.name !== "InvalidStateError") throw error;
+      if (error.name === "VersionError") throw new StorageNewer("newer", { cause: error });
+      // Closed under the page: InvalidStateError before a transaction, AbortError or UnknownError in the midst of one.
+      if (last || !["InvalidStateError", "AbortError", "UnknownError"].includes(error.name)) throw error;
       opened = null;
     }
   }

@@ -1,0 +1,105 @@
+"""Every word that the tablet shows has its Swahili, and every form asks for what its record holds."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import html5lib
+import pytest
+from flask import Flask
+
+import canine
+from canine.field.payloads import PAYLOADS, body_schema
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+MODULES = Path(canine.__file__).parent / "static/js/tablet"
+SHOWN = ("aria-label", "placeholder", "title", "alt", "data-title", "data-needed")
+# Names and numbers that read alike in both languages.
+ALIKE = {"Kiswahili", "English", "CSQU", "305438 3", "–"}
+# Made by one's own hand elsewhere, or without a form of its own.
+NOT_ON_THE_TABLET = {"search_correction"}
+
+
+def text_of_the_page(app: Flask) -> ElementTree.Element:
+    html = app.test_client().get("/tablet").get_data(as_text=True)
+    body = html5lib.parse(html).find(f"{XHTML}body")
+    assert body is not None
+    return body
+
+
+def words_of_the_page(element: ElementTree.Element) -> Iterator[str]:
+    if element.tag == f"{XHTML}script" or element.get("data-own-words") is not None:
+        return
+    yield from (words for name in SHOWN if (words := element.get(name)))
+    yield element.text or ""
+    for child in element:
+        yield from words_of_the_page(child)
+        yield child.tail or ""
+
+
+def words_of_the_modules() -> Iterator[str]:
+    """What is handed to `t` and `several`, sentences, and the names of records and troubles."""
+    for path in MODULES.glob("*.js"):
+        if path.name in ("swahili.js", "worker.js"):
+            continue
+        code = path.read_text()
+        for literal in re.finditer(r'"((?:[^"\\\n]|\\.)*)"', code):
+            words, before = literal[1], code[max(0, literal.start() - 100) : literal.start()]
+            is_sentence = re.match(r"[A-Z{0-9]", words) and " " in words
+            if is_sentence or re.search(r"\b(?:t|several)\((?:[^()\"]|\"[^\"]*\")*$", before):
+                yield words
+        for table in re.findall(r"const (?:TITLES|NOTES) = \{.*?\};", code, re.DOTALL):
+            yield from re.findall(r': "([^"]*)"', table)
+
+
+def swahili() -> dict[str, str]:
+    code = (MODULES / "swahili.js").read_text()
+    return dict(re.findall(r'^  "((?:[^"\\]|\\.)*)":\s*"((?:[^"\\]|\\.)*)",$', code, re.MULTILINE))
+
+
+def test_every_word_of_the_screens_has_its_swahili(sqlite_app: Flask) -> None:
+    page = {" ".join(words.split()) for words in words_of_the_page(text_of_the_page(sqlite_app)) if words.strip()}
+    shown = (page | set(words_of_the_modules())) - ALIKE
+    assert "Log a search" in shown and "{n} kept on this tablet" in shown and "everything received" in shown
+    assert shown - set(swahili()) == set(), "words without Swahili"
+    assert set(swahili()) - shown == set(), "Swahili for words that nothing shows"
+
+
+def test_swahili_keeps_the_places_of_values() -> None:
+    def places(words: str) -> list[str]:
+        return sorted(re.findall(r"\{\w+\}", words))
+
+    assert [english for english, words in swahili().items() if places(english) != places(words)] == []
+
+
+def parts_of_the_form(form: ElementTree.Element) -> dict[str, str]:
+    return {str(field.get("data-part")): str(field.get("data-kind")) for field in form.iter() if field.get("data-part")}
+
+
+KINDS = {
+    "container": "string",
+    "text": "string",
+    "moment": "string",
+    "day": "string",
+    "word": "string",
+    "key": "string",
+    "keys": "array",
+    "photos": "array",
+    "whole": "integer",
+    "amount": "number",
+}
+
+
+@pytest.mark.parametrize("record_type", sorted(set(PAYLOADS) - NOT_ON_THE_TABLET - {"response"}))
+def test_every_field_of_a_form_is_a_part_of_its_record_and_of_its_kind(sqlite_app: Flask, record_type: str) -> None:
+    forms = {form.get("data-type"): form for form in text_of_the_page(sqlite_app).iter(f"{XHTML}form")}
+    payload = body_schema(record_type)["properties"]["payload"]
+    parts = parts_of_the_form(forms[record_type])
+    for part, kind in parts.items():
+        schema = payload
+        for name in part.split("."):
+            schema = schema["items"] if name.isdigit() else schema["properties"][name]
+        assert schema["type"] == KINDS[kind], part
+    missing = set(payload["required"]) - {part.partition(".")[0] for part in parts} - {"shift"}
+    assert missing == set(), "what the record needs and the form does not ask for; the shift is where it was begun"
