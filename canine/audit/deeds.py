@@ -10,6 +10,7 @@ class Deed(StrEnum):
     SIGN_OUT = "accounts.sign_out"
     REFUSE_SIGN_IN = "accounts.refuse_sign_in"
     CHANGE_OWN_PASSWORD = "accounts.change_own_password"
+    CHOOSE_LANGUAGE = "accounts.choose_language"
     MAKE_SETUP_LINK = "accounts.make_setup_link"
     SET_UP = "accounts.set_up"
     SEE_ACCOUNTS = "accounts.see_accounts"

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from canine.field.payloads import PAYLOADS, body_schema
+from canine.rules.language import Language
 
 _KEY = "7d5c9d0e-6f0e-4a53-9d0c-6f7f2f0f0a01"
 _ERRORS = {
@@ -31,6 +32,17 @@ _RECEIPT = {
         "content_sha256": {"type": "string", "description": "SHA-256 of the body's canonical JSON (RFC 8785)."},
     },
     "required": ["uuid", "receipt", "received_at", "content_sha256"],
+}
+_LANGUAGE = {"type": "string", "enum": [language.value for language in Language]}
+_TAKEOVER = {
+    "type": "object",
+    "properties": {
+        "proof": {"type": "string", "description": "To be sent as X-Handler-Proof beside the tablet's token."},
+        "user": {"type": "string", "format": "uuid"},
+        "name": {"type": "string"},
+        "language": _LANGUAGE,
+    },
+    "required": ["proof", "user", "name", "language"],
 }
 _ANSWERS = {
     "201": ("A new record: on record, or held until what it names has come.", "Receipt"),
@@ -58,11 +70,13 @@ def document(*, base_url: str, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
             "/api/v1/records/{uuid}": {"put": _put(records)},
             "/api/v1/records": {"post": _post()},
             "/api/v1/takeovers": {"post": _take_over()},
+            "/api/v1/language": {"put": _choose_language()},
         },
         "components": {
             "schemas": {
                 **{name: {**body_schema(kind), "example": examples[kind]} for kind, name in names.items()},
                 "Receipt": _RECEIPT,
+                "Takeover": _TAKEOVER,
                 "Errors": _ERRORS,
             },
             "securitySchemes": {
@@ -132,7 +146,23 @@ def _take_over() -> dict[str, Any]:
         "summary": "A handler takes over an enrolled tablet with a PIN, and gets the proof to send beside its token.",
         "security": [{"tablet": []}],
         "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
-        "responses": {"201": {"description": "The proof, and whose it is."}, **_answers("400", "401", "403")},
+        "responses": {
+            "201": {"description": "The proof, and whose it is.", "content": _json("Takeover")},
+            **_answers("400", "401", "403"),
+        },
+    }
+
+
+def _choose_language() -> dict[str, Any]:
+    body = {"type": "object", "properties": {"language": _LANGUAGE}, "required": ["language"]}
+    content = {"application/json": {"schema": body}}
+    return {
+        "summary": "Whoever works with the tablet chooses the language of its screens.",
+        "requestBody": {"required": True, "content": content},
+        "responses": {
+            "200": {"description": "The language from now on.", "content": content},
+            **_answers("400", "401", "403", "422"),
+        },
     }
 
 

@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, Unauthorized
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts import services as accounts
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.extensions import csrf, limiter
@@ -19,10 +20,11 @@ from canine.field.forms import PinForm, SettleForm
 from canine.field.parts import read_moment
 from canine.field.reading import Body, NoJson, body_of, read_json
 from canine.rules.field import Settlement
+from canine.rules.language import Language
 from canine.web.access import current_actor, device_in_use, may, open_to_anyone, role_may, unit_in_sight
 from canine.web.filters import unit_zone
 from canine.web.pages import page
-from canine.web.tablets import proof_of, tablet_of
+from canine.web.tablets import tablet_of, taken_over
 from canine.web.writes import submitted, writes
 
 bp = Blueprint("field", __name__)
@@ -147,7 +149,24 @@ def take_over() -> Response:
     found = services.take_over(email, pin, device=f"tablet {tablet.name}; {device_in_use()}"[:200], at=clock.now())
     if isinstance(found, str):
         return _json(403, {"errors": [{"field": "pin", "message": found}]})
-    return _json(201, {"proof": proof_of(found, tablet), "user": str(found.id), "name": found.name})
+    return _json(201, taken_over(found, tablet))
+
+
+@api.put("/api/v1/language")
+@may(Deed.CHOOSE_LANGUAGE)
+@writes
+def choose_language() -> Response:
+    """The language in which whoever works with the tablet reads its screens."""
+    try:
+        sent = read_json(_content(LARGEST_RECORD))
+    except NoJson as wrong:
+        raise BadRequest(str(wrong)) from wrong
+    language = sent.get("language") if isinstance(sent, dict) else None
+    if language not in list(Language):
+        message = f"This is one of {', '.join(Language)}."
+        return _json(422, {"errors": [{"field": "language", "message": message}]})
+    accounts.choose_language(current_user.id, Language(language), actor=current_actor(), at=clock.now())
+    return _json(200, {"language": language})
 
 
 @bp.route("/pin", methods=["GET", "POST"])

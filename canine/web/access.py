@@ -26,6 +26,7 @@ READERS = STAFF
 MAY: dict[Deed, frozenset[Role]] = {
     Deed.SIGN_OUT: EVERYONE,
     Deed.CHANGE_OWN_PASSWORD: EVERYONE,
+    Deed.CHOOSE_LANGUAGE: frozenset({HANDLER, MANAGER, ASSESSOR}),
     Deed.SEE_ACCOUNTS: frozenset({ADMINISTRATOR}),
     Deed.ADD_USER: frozenset({ADMINISTRATOR}),
     Deed.CHANGE_USER: frozenset({ADMINISTRATOR}),
