@@ -100,6 +100,8 @@ class Deed(StrEnum):
     SEE_API = "field.see_api"
     SEND_RECORDS = "field.send_records"
     RECEIVE_RECORD = "field.receive_record"
+    RECEIVE_PHOTO = "field.receive_photo"
+    SEE_PHOTOS = "field.see_photos"
     SET_PIN = "field.set_pin"
     TAKE_OVER = "field.take_over"
     SEE_FIELD = "field.see_field"

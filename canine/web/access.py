@@ -97,6 +97,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.SEE_API: EVERYONE,
     Deed.SEND_RECORDS: frozenset({HANDLER, MANAGER, ASSESSOR}),
     Deed.SET_PIN: frozenset({HANDLER, MANAGER, ASSESSOR}),
+    Deed.SEE_PHOTOS: frozenset({HANDLER, MANAGER, ASSESSOR, ADMINISTRATOR}),
     Deed.SEE_FIELD: frozenset({MANAGER, ADMINISTRATOR}),
     Deed.SETTLE_BODY: frozenset({MANAGER}),
     Deed.SEE_AUDIT: frozenset({MANAGER, ADMINISTRATOR}),
