@@ -8,7 +8,6 @@ import canine.accounts.views
 import canine.audit.views
 import canine.certificates.views
 import canine.checkups.views
-import canine.field.shell
 import canine.field.views
 import canine.heartbeat.views
 import canine.medical.views
@@ -52,7 +51,7 @@ ROOMS = (
     canine.prosecution.views.bp,
     canine.field.views.bp,
     canine.field.views.api,
-    canine.field.shell.bp,
+    canine.field.views.screens,
 )
 
 

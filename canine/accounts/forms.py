@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, PasswordField, SelectField
-from wtforms.validators import DataRequired, EqualTo, Length, Optional
+from wtforms import BooleanField, EmailField, PasswordField, RadioField, SelectField
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Optional
 
 from canine.accounts.messages import NewUser, UserChange
+from canine.rules.language import NAMES, Language
 from canine.rules.roles import Role
 from canine.web.fields import AskedFor, LineField, RecordField
-from canine.web.words import choices
+from canine.web.words import SelectChoice, choices
 
 NEW_PASSWORD = {"autocomplete": "new-password"}
 
@@ -58,6 +59,16 @@ class OwnPasswordForm(FlaskForm):
     password = PasswordField("New password", [DataRequired("Choose a new password.")], render_kw=NEW_PASSWORD)
     again = PasswordField(
         "New password again", [AskedFor(), EqualTo("password", "The two passwords differ.")], render_kw=NEW_PASSWORD
+    )
+
+
+class LanguageForm(FlaskForm):
+    """The language of the tablet's screens."""
+
+    language = RadioField(
+        "Language of the tablet's screens",
+        [InputRequired("Choose one.")],
+        choices=[SelectChoice(language.value, NAMES[language]) for language in Language],
     )
 
 

@@ -9,13 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from canine.audit.images import SEALED
 from canine.columns import UtcDateTime, enum_column
 from canine.extensions import Record
+from canine.rules.language import Language
 from canine.rules.roles import Role
 
 
 class User(Record):
     """An account. `agency` is set for a guest from another unit or service.
 
-    `session_mark` is part of every session: when it changes, all sessions of the account end.
+    `session_mark` is part of every session: when it changes, all sessions of the account end. `language` is that of
+    the tablet's screens.
     """
 
     __tablename__ = "users"
@@ -26,6 +28,7 @@ class User(Record):
     role: Mapped[Role] = mapped_column(enum_column(Role, "role"))
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"), index=True)
     agency: Mapped[str] = mapped_column(String(160), default="")
+    language: Mapped[Language] = mapped_column(enum_column(Language, "language"), default=Language.ENGLISH)
     password_hash: Mapped[str] = mapped_column(String(300), info=SEALED)
     session_mark: Mapped[str] = mapped_column(String(64), info=SEALED)
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -18,6 +18,7 @@ from canine.audit.deeds import Deed
 from canine.audit.hook import deed, note
 from canine.extensions import db
 from canine.refused import Refused
+from canine.rules.language import Language
 from canine.rules.roles import Role
 from canine.units import queries as units
 
@@ -157,6 +158,14 @@ def change_own_password(user_id: UUID, old: str, new: str, *, actor: Actor, at: 
         raise Refused("This is not your present password.", field="old")
     with deed(Deed.CHANGE_OWN_PASSWORD, actor=actor, at=at):
         _set_password(user, new)
+    return user
+
+
+def choose_language(user_id: UUID, language: Language, *, actor: Actor, at: datetime) -> User:
+    """The language in which a person reads the tablet's screens from now on."""
+    user = queries.user(user_id)
+    with deed(Deed.CHOOSE_LANGUAGE, actor=actor, at=at):
+        user.language = language
     return user
 
 

@@ -8,10 +8,19 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.accounts import queries, services
-from canine.accounts.forms import DeviceForm, NewUserForm, OwnPasswordForm, SetupForm, SignInForm, UserChangeForm
+from canine.accounts.forms import (
+    DeviceForm,
+    LanguageForm,
+    NewUserForm,
+    OwnPasswordForm,
+    SetupForm,
+    SignInForm,
+    UserChangeForm,
+)
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.extensions import limiter
+from canine.rules.language import NAMES, Language
 from canine.units import queries as units
 from canine.web.access import current_actor, device_in_use, may, open_to_anyone
 from canine.web.fields import given
@@ -89,6 +98,23 @@ def change_own_password() -> BaseResponse:
     begin_session(user, at=clock.now())
     flash("Your password is changed. You were signed out everywhere else.")
     return redirect(url_for("web.home"))
+
+
+@bp.route("/language", methods=["GET", "POST"])
+@may(Deed.CHOOSE_LANGUAGE)
+@writes
+def choose_language() -> BaseResponse:
+    """The language in which a person reads the tablet's screens."""
+    form = LanguageForm(language=current_user.language.value)
+
+    def act() -> bool:
+        services.choose_language(current_user.id, Language(form.language.data), actor=current_actor(), at=clock.now())
+        return True
+
+    if submitted(form, act) is None:
+        return page("accounts/choose_language.html", title="Your language", form=form)
+    flash(f"The tablet speaks {NAMES[Language(form.language.data)]} with you from your next takeover on.")
+    return redirect(url_for("accounts.change_own_password"))
 
 
 @bp.get("/accounts")

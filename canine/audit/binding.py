@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, collate, func, select
+from sqlalchemy import LargeBinary, Select, collate, func, select
 from sqlalchemy.orm import Mapper
 
 from canine.audit.images import NOTE, canonical, image_of, is_audited, is_sealed
@@ -16,6 +16,8 @@ from canine.extensions import Record, db
 
 FEW = 20
 _CHUNK = 1000
+# Of rows with pictures and papers: a few megabytes each.
+_FEW_FILES = 10
 
 
 class RowFault(StrEnum):
@@ -80,7 +82,8 @@ def _rows(mapper: Mapper[Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     key = mapper.primary_key[0]
     place = next(index for index, attribute in enumerate(attributes) if attribute.columns[0] is key)
     statement = select(*(attribute.columns[0] for attribute in attributes)).order_by(key)
-    for values in _streamed(statement):
+    holds_files = any(isinstance(attribute.columns[0].type, LargeBinary) for attribute in attributes)
+    for values in _streamed(statement, _FEW_FILES if holds_files else _CHUNK):
         named = zip(attributes, values, sealed, strict=True)
         yield str(values[place]), {one.key: image_of(value, sealed=hidden) for one, value, hidden in named}
 
@@ -104,8 +107,8 @@ def _last_images(table: str) -> Iterator[tuple[str, str]]:
     yield from _streamed(statement)
 
 
-def _streamed(statement: Select[Any]) -> Iterator[Any]:
-    with db.session.connection().execute(statement.execution_options(yield_per=_CHUNK)) as result:
+def _streamed(statement: Select[Any], chunk: int = _CHUNK) -> Iterator[Any]:
+    with db.session.connection().execute(statement.execution_options(yield_per=chunk)) as result:
         yield from result
 
 

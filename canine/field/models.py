@@ -1,20 +1,36 @@
 """What came from the field: each record's body with its receipt, and bodies that could not be taken."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from canine.audit.images import SEALED
 from canine.columns import UtcDateTime, enum_column
 from canine.extensions import Record
 from canine.rules.field import KeptBecause, RecordState, Settlement
+from canine.rules.photo import PhotoSubject
 
 
 class FieldRecord(Record):
-    """A record with its receipt; its id was made on the tablet. Held, it waits for the record that it names."""
+    """A record with its receipt; its id was made on the tablet. Held, it waits for the record that it names.
+
+    One that came from a kept body got its id when a manager settled that body.
+    """
 
     __tablename__ = "field_records"
     __table_args__ = (
@@ -43,6 +59,57 @@ class FieldRecord(Record):
     clock_off_s: Mapped[int | None]
     zone: Mapped[str] = mapped_column(String(60))
     recorded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    came_from_id: Mapped[UUID | None] = mapped_column(ForeignKey("kept_bodies.id"), unique=True)
+
+
+class FieldPhoto(Record):
+    """A photo that a record names; the picture itself comes later, in pieces, and is kept once it is whole and true.
+
+    What the camera noted of place and time is kept aside: nobody has checked it.
+    """
+
+    __tablename__ = "field_photos"
+    __table_args__ = (
+        UniqueConstraint("record_id", "sha256"),
+        CheckConstraint("length(sha256) = 64", name="content_is_sha256"),
+        CheckConstraint("size BETWEEN 1 AND 3145728", name="size_of_a_photo"),
+        CheckConstraint("width BETWEEN 1 AND 1600 AND height BETWEEN 1 AND 1600", name="edges_of_a_photo"),
+        CheckConstraint("place BETWEEN 1 AND 8", name="place_in_the_record"),
+        CheckConstraint("(jpeg IS NULL) = (completed_at IS NULL)", name="complete_with_its_picture"),
+    )
+
+    record_id: Mapped[UUID] = mapped_column(ForeignKey("field_records.id"))
+    place: Mapped[int]
+    shows: Mapped[PhotoSubject] = mapped_column(enum_column(PhotoSubject, "photo_subject"))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    width: Mapped[int]
+    height: Mapped[int]
+    exif_taken_at: Mapped[str] = mapped_column(String(40), default="")
+    exif_latitude: Mapped[Decimal | None] = mapped_column(Numeric(9, 6))
+    exif_longitude: Mapped[Decimal | None] = mapped_column(Numeric(9, 6))
+    named_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    jpeg: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    record: Mapped[FieldRecord] = relationship(lazy="joined")
+
+
+class PhotoPiece(Record):
+    """A piece of a photo on its way. Not evidence: it is gone when the photo is whole, which the log does tell of."""
+
+    __tablename__ = "photo_pieces"
+    __audited__ = False
+    __table_args__ = (
+        UniqueConstraint("photo_id", "begins_at"),
+        CheckConstraint("begins_at >= 0", name="begins_from_zero"),
+        CheckConstraint("size BETWEEN 1 AND 1048576", name="size_of_a_piece"),
+    )
+
+    photo_id: Mapped[UUID] = mapped_column(ForeignKey("field_photos.id"))
+    begins_at: Mapped[int]
+    size: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
 class KeptBody(Record):

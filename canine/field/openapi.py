@@ -1,13 +1,14 @@
 """The field's interface as an OpenAPI 3.1 document, made from the same parts that read the records. Pure."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from canine.field.examples import examples
 from canine.field.payloads import PAYLOADS, body_schema
+from canine.rules.language import Language
 
-_KEY = "7d5c9d0e-6f0e-4a53-9d0c-6f7f2f0f0a01"
 _ERRORS = {
     "type": "object",
     "properties": {
@@ -32,6 +33,18 @@ _RECEIPT = {
     },
     "required": ["uuid", "receipt", "received_at", "content_sha256"],
 }
+_DIGEST = "^[0-9a-fA-F]{64}$"
+_LANGUAGE = {"type": "string", "enum": [language.value for language in Language]}
+_TAKEOVER = {
+    "type": "object",
+    "properties": {
+        "proof": {"type": "string", "description": "To be sent as X-Handler-Proof beside the tablet's token."},
+        "user": {"type": "string", "format": "uuid"},
+        "name": {"type": "string"},
+        "language": _LANGUAGE,
+    },
+    "required": ["proof", "user", "name", "language"],
+}
 _ANSWERS = {
     "201": ("A new record: on record, or held until what it names has come.", "Receipt"),
     "200": ("The same content came before: the same receipt.", "Receipt"),
@@ -47,7 +60,7 @@ _ANSWERS = {
 def document(*, base_url: str, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
     """The whole document; its examples are of the day before the moment."""
     names = {kind: f"{kind.title().replace('_', '')}Record" for kind in PAYLOADS}
-    examples = _examples(at, zone)
+    bodies = examples(at, zone)
     records = {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in names.values()]}
     return {
         "openapi": "3.1.0",
@@ -57,12 +70,16 @@ def document(*, base_url: str, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
         "paths": {
             "/api/v1/records/{uuid}": {"put": _put(records)},
             "/api/v1/records": {"post": _post()},
+            "/api/v1/records/{uuid}/photos/{sha256}": _photos(),
             "/api/v1/takeovers": {"post": _take_over()},
+            "/api/v1/pins": {"post": _set_pin()},
+            "/api/v1/language": {"put": _choose_language()},
         },
         "components": {
             "schemas": {
-                **{name: {**body_schema(kind), "example": examples[kind]} for kind, name in names.items()},
+                **{name: {**body_schema(kind), "example": bodies[kind]} for kind, name in names.items()},
                 "Receipt": _RECEIPT,
+                "Takeover": _TAKEOVER,
                 "Errors": _ERRORS,
             },
             "securitySchemes": {
@@ -132,76 +149,81 @@ def _take_over() -> dict[str, Any]:
         "summary": "A handler takes over an enrolled tablet with a PIN, and gets the proof to send beside its token.",
         "security": [{"tablet": []}],
         "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
-        "responses": {"201": {"description": "The proof, and whose it is."}, **_answers("400", "401", "403")},
-    }
-
-
-def _examples(at: datetime, zone: ZoneInfo) -> dict[str, dict[str, Any]]:
-    """A whole body of each type. That of a shift names neither team nor station and fits between two watches, so that
-    any handler may send it; the others name records that only a real tablet knows.
-    """
-    # Watches change at six: a shift that begins and ends then runs into no other.
-    yesterday = at.astimezone(zone).date() - timedelta(days=1)
-    six = datetime.combine(yesterday, time(6), tzinfo=zone)
-
-    def after(minutes: int) -> str:
-        return (six + timedelta(minutes=minutes)).isoformat()
-
-    container = {"container_number": "CSQU3054383", "seal_state": "intact", "seal_number": "KE445566"}
-    payloads: dict[str, dict[str, Any]] = {
-        "shift": {"started_at": after(0), "ended_at": after(0)},
-        "shift_end": {"shift": _KEY, "ended_at": after(480), "remarks": "eager, ate well"},
-        "note": {"shift": _KEY, "noted_at": after(10), "temperature_c": 29.5, "humidity_percent": 78, "rain": "dry"},
-        "search": {
-            "shift": _KEY,
-            "team": _KEY,
-            "kind": "container",
-            **container,
-            "reason": "targeted",
-            "targeted_by": "Risk desk, gate 18",
-            "started_at": after(60),
-            "ended_at": after(75),
-            "alert": {"kind": "alert", "place": "left door", "shown_at": after(70)},
-        },
-        "alert": {"search": _KEY, "kind": "alert", "place": "rear axle", "shown_at": after(70)},
-        "search_correction": {"search": _KEY, "fact": "seal_number", "new": "KE445567", "reason": "misread"},
-        "sample": {
-            "shift": _KEY,
-            **container,
-            "container_size": "40_ft",
-            "reason": "targeted",
-            "targeted_by": "Risk desk, gate 18",
-            "filter_number": "F0001",
-            "filter_lot": "L-26",
-            "pump": "Pump 2",
-            "flow_l_per_min": 20,
-            "started_at": after(90),
-            "stopped_at": after(102),
-            "point": "vent",
-            "second": _KEY,
-            "bag_seal": "BAG0001",
-        },
-        "custody": {"sample": _KEY, "to": _KEY, "handed_at": after(150), "bag_seal": "BAG0001", "place": "kennels"},
-        "response": {"session": _KEY, "team": _KEY, "position": 3, "kind": "alert", "latency_s": 1.4},
-        "exercise": {
-            "started_at": after(0),
-            "minutes": 45,
-            "goal": "ivory among fish",
-            "place": "kennels",
-            "hits": 9,
-            "misses": 1,
-            "false_alerts": 0,
-            "correct_rejections": 20,
+        "responses": {
+            "201": {"description": "The proof, and whose it is.", "content": _json("Takeover")},
+            **_answers("400", "401", "403"),
         },
     }
+
+
+def _set_pin() -> dict[str, Any]:
+    names = ("email", "password", "pin")
+    body = {"type": "object", "properties": {name: {"type": "string"} for name in names}, "required": [*names]}
     return {
-        kind: {
-            "type": kind,
-            "form_version": 1,
-            "captured_at": after(480),
-            "device": "Kilindini tablet 1",
-            "sequence": number,
-            "payload": payload,
-        }
-        for number, (kind, payload) in enumerate(payloads.items(), start=1)
+        "summary": "A person sets the PIN on an enrolled tablet with the password, and takes the tablet over.",
+        "security": [{"tablet": []}],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
+        "responses": {
+            "201": {"description": "The proof, and whose it is.", "content": _json("Takeover")},
+            "422": {"description": "A PIN that is guessed first.", "content": _json("Errors")},
+            **_answers("400", "401", "403"),
+        },
+    }
+
+
+def _photos() -> dict[str, Any]:
+    """The core of tus 1.0: ask how far it is, go on from there."""
+    offset = {"Upload-Offset": {"description": "Bytes that are here.", "schema": {"type": "integer"}}}
+    length = {"Upload-Length": {"description": "Bytes that the record says.", "schema": {"type": "integer"}}}
+    gone_on = {"name": "Upload-Offset", "in": "header", "required": True, "schema": {"type": "integer", "minimum": 0}}
+    bytes_ = {"schema": {"type": "string", "format": "binary"}}
+    unknown = {"404": {"description": "That record is not here, or names no such photo."}}
+    return {
+        "parameters": [
+            {"name": "uuid", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}},
+            {"name": "sha256", "in": "path", "required": True, "schema": {"type": "string", "pattern": _DIGEST}},
+        ],
+        "head": {
+            "summary": "How far a photo has come.",
+            "responses": {
+                "200": {"description": "Where to go on.", "headers": {**offset, **length}},
+                "401": {"description": "Not signed in."},
+                "403": {"description": "Another's record."},
+                **unknown,
+            },
+        },
+        "patch": {
+            "summary": "Send the next piece of a photo, at most 1 MiB; the last one again is harmless.",
+            "parameters": [gone_on],
+            "requestBody": {"required": True, "content": {"application/offset+octet-stream": bytes_}},
+            "responses": {
+                "204": {"description": "The piece is here; with the last one, the photo is whole.", "headers": offset},
+                "409": {
+                    "description": "The piece begins elsewhere than the last one ended.",
+                    "headers": offset,
+                    "content": _json("Errors"),
+                },
+                "422": {
+                    "description": "More bytes than said; or the whole is not the picture that the record names: what "
+                    "came is let go, and it can be sent anew.",
+                    "headers": offset,
+                    "content": _json("Errors"),
+                },
+                **unknown,
+                **_answers("400", "401", "403", "413"),
+            },
+        },
+    }
+
+
+def _choose_language() -> dict[str, Any]:
+    body = {"type": "object", "properties": {"language": _LANGUAGE}, "required": ["language"]}
+    content = {"application/json": {"schema": body}}
+    return {
+        "summary": "Whoever works with the tablet chooses the language of its screens.",
+        "requestBody": {"required": True, "content": content},
+        "responses": {
+            "200": {"description": "The language from now on.", "content": content},
+            **_answers("400", "401", "403", "422"),
+        },
     }

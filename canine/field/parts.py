@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -54,6 +54,16 @@ def read_moment(value: str) -> datetime:
     if not 1900 <= found.year < 2200:
         raise ValueError("A moment lies between 1900 and 2199.")
     return found.astimezone(UTC)
+
+
+def day() -> Part:
+    """A day of the calendar."""
+    return Part({"type": "string", "format": "date", "maxLength": 10}, date.fromisoformat)
+
+
+def digest() -> Part:
+    """A SHA-256 in hexadecimal digits."""
+    return Part({"type": "string", "format": "sha256"}, str.lower)
 
 
 def key(refers_to: Reference | None = None) -> Part:

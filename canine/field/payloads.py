@@ -8,6 +8,8 @@ from canine.field.parts import (
     Part,
     Reference,
     amount,
+    day,
+    digest,
     group,
     key,
     moment,
@@ -19,7 +21,8 @@ from canine.field.parts import (
     truth,
     whole,
 )
-from canine.rules.cargo import CargoKind, SearchReason
+from canine.rules.cargo import CargoKind, Concealment, Outcome, SearchReason
+from canine.rules.photo import LARGEST_PHOTO, LONGEST_EDGE, MOST_PHOTOS, PhotoSubject
 from canine.rules.presentation import ResponseKind
 from canine.rules.sampling import ContainerSize, SamplingPoint
 from canine.rules.search import AlertKind, SealState, SearchFact
@@ -29,10 +32,29 @@ from canine.rules.team import Blinding
 FORM_VERSIONS = 1
 LONGEST_DEVICE = 120
 
-_ALERT = {"kind": needed(one_of(AlertKind)), "place": needed(text(160)), "shown_at": needed(moment())}
-_SEAL = {"seal_state": one_of(SealState), "seal_number": text(40), "seal_remark": text(240)}
+_ALERT = {"kind": needed(one_of(AlertKind)), "place": needed(text(120)), "shown_at": needed(moment())}
+_SEAL = {"seal_state": one_of(SealState), "seal_number": text(40), "seal_remark": text(200)}
 _TARGET = {"reason": needed(one_of(SearchReason)), "targeted_by": text(120), "draw": text(120)}
 _CORRECTION = {"corrects": key(), "reason": text(400)}
+# The pictures come after the record, each in pieces. What the camera noted is kept aside: nobody checks it.
+_PHOTOS = {
+    "photos": several(
+        group(
+            {
+                "sha256": needed(digest()),
+                "bytes": needed(whole(1, LARGEST_PHOTO)),
+                "width": needed(whole(1, LONGEST_EDGE)),
+                "height": needed(whole(1, LONGEST_EDGE)),
+                "of": needed(one_of(PhotoSubject)),
+                "exif_taken_at": text(40),
+                "exif_latitude": amount(-90, 90),
+                "exif_longitude": amount(-180, 180),
+            }
+        ),
+        MOST_PHOTOS,
+    )
+}
+_WEIGHING = {"weight_kg": needed(amount(0.001, 100000)), "scale": needed(text(120)), "weighed_on": needed(day())}
 
 PAYLOADS: Mapping[str, Mapping[str, Part]] = {
     # Without teams, those of whoever sends it that run on the day; without a station, the last one that they worked at.
@@ -61,22 +83,45 @@ PAYLOADS: Mapping[str, Mapping[str, Part]] = {
         "container_number": text(20),
         "object_name": text(120),
         **_SEAL,
-        "declared_goods": text(240),
+        "declared_goods": text(200),
         "bill_of_lading": text(60),
         **_TARGET,
         "alert": group(_ALERT),
+        **_PHOTOS,
     },
     "alert": {
         "search": needed(key(Reference.SEARCH)),
         **_ALERT,
         **_CORRECTION,
         "is_retraction": truth(),
+        **_PHOTOS,
     },
     "search_correction": {
         "search": needed(key(Reference.SEARCH)),
         "fact": needed(one_of(SearchFact)),
-        "new": needed(text(240)),
+        "new": needed(text(200)),
         "reason": needed(text(400)),
+    },
+    # With a reason, it corrects the outcome that stands.
+    "outcome": {
+        "search": needed(key(Reference.SEARCH)),
+        "outcome": needed(one_of(Outcome)),
+        "inspected_by": text(120),
+        "inspected_at": moment(),
+        "remarks": text(2000),
+        "reason": text(400),
+        **_PHOTOS,
+    },
+    "finding": {
+        "search": needed(key(Reference.SEARCH)),
+        "item": needed(text(160)),
+        "exhibit_number": needed(text(60)),
+        "concealment": needed(one_of(Concealment)),
+        "found_at": needed(moment()),
+        "quantity": whole(1, 1000000),
+        "concealment_remark": text(200),
+        "weighing": group(_WEIGHING),
+        **_PHOTOS,
     },
     "sample": {
         "shift": needed(key(Reference.SHIFT)),
@@ -95,15 +140,17 @@ PAYLOADS: Mapping[str, Mapping[str, Part]] = {
         "humidity_percent": whole(0, 100),
         "second": needed(key()),
         "bag_seal": needed(text(40)),
+        **_PHOTOS,
     },
     "custody": {
         "sample": needed(key(Reference.SAMPLE)),
         "to": needed(key()),
         "handed_at": needed(moment()),
         "bag_seal": needed(text(40)),
-        "place": needed(text(160)),
+        "place": needed(text(120)),
         "storage_temperature_c": amount(-80, 60),
         "remark": text(240),
+        **_PHOTOS,
     },
     "response": {
         "session": needed(key(Reference.SESSION)),

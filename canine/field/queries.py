@@ -1,16 +1,20 @@
 """What waits, what does not fit, and what never came from the field."""
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import contains_eager, undefer
 
 from canine.extensions import db
-from canine.field.models import FieldRecord, HandlerPin, KeptBody
+from canine.field.models import FieldPhoto, FieldRecord, HandlerPin, KeptBody, PhotoPiece
+from canine.rasco import queries as rasco
 from canine.refused import NotThere
 from canine.rules.field import Gap, RecordState, gaps
+from canine.shifts import queries as shifts
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,11 @@ def record(record_id: UUID) -> FieldRecord | None:
     return db.session.get(FieldRecord, record_id)
 
 
+def record_of_body(body_id: UUID) -> FieldRecord | None:
+    """The record that came of a kept body."""
+    return db.session.scalar(select(FieldRecord).where(FieldRecord.came_from_id == body_id))
+
+
 def marked_clocks(unit_id: UUID | None) -> Sequence[FieldRecord]:
     """The latest records of tablets whose clock was off; the newest first."""
     statement = select(FieldRecord).where(FieldRecord.clock_off_s.is_not(None))
@@ -69,14 +78,18 @@ def marked_clocks(unit_id: UUID | None) -> Sequence[FieldRecord]:
 
 def gaps_of_devices(unit_id: UUID | None) -> list[DeviceGaps]:
     """Every device from whose numbers one is missing, or came twice."""
-    statement = select(FieldRecord.device, FieldRecord.sequence).order_by(FieldRecord.device, FieldRecord.sequence)
+    columns = FieldRecord.device, FieldRecord.sequence, FieldRecord.came_from_id
+    statement = select(*columns).order_by(FieldRecord.device, FieldRecord.sequence)
     if unit_id is not None:
         statement = statement.where(FieldRecord.unit_id == unit_id)
     numbers: dict[str, list[int]] = defaultdict(list)
-    for device, sequence in db.session.execute(statement):
+    sent: dict[str, Counter[int]] = defaultdict(Counter)
+    for device, sequence, came_from in db.session.execute(statement):
         numbers[device].append(sequence)
+        # Two versions of a record may bear one number, and were not sent as two.
+        sent[device][sequence] += came_from is None
     found = [
-        DeviceGaps(device, known[-1], gaps(known), tuple(one for one, times in Counter(known).items() if times > 1))
+        DeviceGaps(device, known[-1], gaps(known), tuple(one for one, times in sent[device].items() if times > 1))
         for device, known in numbers.items()
     ]
     return [one for one in found if one.missing or one.doubled]
@@ -85,3 +98,82 @@ def gaps_of_devices(unit_id: UUID | None) -> list[DeviceGaps]:
 def with_pin(user_ids: Sequence[UUID]) -> set[UUID]:
     """Those of these people who have a PIN for tablets."""
     return set(db.session.scalars(select(HandlerPin.user_id).where(HandlerPin.user_id.in_(user_ids))))
+
+
+def photo_of(record_id: UUID, sha256: str) -> FieldPhoto:
+    """The photo that a record names, or a second version that came under the same id. Raises NotThere."""
+    statement = (
+        _of_family(record_id)
+        .where(FieldPhoto.sha256 == sha256.lower())
+        .order_by(FieldPhoto.record_id != record_id, FieldPhoto.named_at)
+        .limit(1)
+    )
+    found = db.session.scalar(statement)
+    if found is None:
+        raise NotThere("This record is not here, or names no such photo.")
+    return found
+
+
+def _of_family(record_id: UUID) -> Select[FieldPhoto]:
+    """Photos of the record of an id, and of the versions of it that were kept and are records of their own now."""
+    return (
+        select(FieldPhoto)
+        .join(FieldRecord, FieldPhoto.record_id == FieldRecord.id)
+        .outerjoin(KeptBody, FieldRecord.came_from_id == KeptBody.id)
+        .where(or_(FieldRecord.id == record_id, KeptBody.record_id == record_id))
+        .options(contains_eager(FieldPhoto.record))
+    )
+
+
+def twins(photo: FieldPhoto) -> Sequence[FieldPhoto]:
+    """The same picture in the other versions of its record."""
+    record = photo.record
+    origin = db.session.get(KeptBody, record.came_from_id) if record.came_from_id else None
+    family = _of_family(origin.record_id if origin else record.id)
+    return db.session.scalars(family.where(FieldPhoto.sha256 == photo.sha256, FieldPhoto.id != photo.id)).all()
+
+
+def bytes_of_pieces(photo_id: UUID) -> int:
+    """How many bytes of an unfinished photo have come."""
+    statement = select(func.coalesce(func.sum(PhotoPiece.size), 0)).where(PhotoPiece.photo_id == photo_id)
+    return int(db.session.scalar(statement) or 0)
+
+
+def pieces(photo_id: UUID) -> Sequence[PhotoPiece]:
+    """The pieces of a photo from its first byte on, with what they hold."""
+    statement = select(PhotoPiece).where(PhotoPiece.photo_id == photo_id).order_by(PhotoPiece.begins_at)
+    return db.session.scalars(statement.options(undefer(PhotoPiece.content))).all()
+
+
+def photos_of(record_ids: Iterable[UUID]) -> Sequence[FieldPhoto]:
+    """The photos that these records name, in the order in which they came and are named."""
+    statement = select(FieldPhoto).where(FieldPhoto.record_id.in_(list(record_ids)))
+    return db.session.scalars(statement.order_by(FieldPhoto.named_at, FieldPhoto.record_id, FieldPhoto.place)).all()
+
+
+def missing_photos(unit_id: UUID | None) -> Sequence[FieldPhoto]:
+    """Photos that a record names and that have not come; the oldest first."""
+    statement = select(FieldPhoto).join(FieldPhoto.record).options(contains_eager(FieldPhoto.record))
+    statement = statement.where(FieldPhoto.completed_at.is_(None)).order_by(FieldRecord.receipt, FieldPhoto.place)
+    return db.session.scalars(statement if unit_id is None else statement.where(FieldRecord.unit_id == unit_id)).all()
+
+
+def whole_photo(photo_id: UUID, *, unit_id: UUID | None) -> FieldPhoto:
+    """A photo that has come; with a unit, only when what it was taken of is that unit's. Raises NotThere."""
+    found = db.session.get(FieldPhoto, photo_id)
+    if found is None or found.completed_at is None or unit_id not in (None, _unit_of(found.record)):
+        raise NotThere("There is no such photo in your unit.")
+    return found
+
+
+def _unit_of(record: FieldRecord) -> UUID | None:
+    """The unit of what a record is about: a guest of no unit may have sent it."""
+    payload = json.loads(record.body)["payload"]
+    try:
+        if "search" in payload:
+            return shifts.search(UUID(payload["search"])).shift.unit_id
+        if "sample" in payload:
+            return rasco.sample(UUID(payload["sample"])).unit_id
+        return shifts.shift(UUID(payload["shift"])).unit_id
+    except NotThere:
+        return record.unit_id

@@ -2,9 +2,10 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,16 @@ def _is_moment(value: object) -> bool:
 @_formats.checks("uuid", raises=ValueError)
 def _is_key(value: object) -> bool:
     return not isinstance(value, str) or str(UUID(value)) == value.lower()
+
+
+@_formats.checks("date", raises=ValueError)
+def _is_day(value: object) -> bool:
+    return not isinstance(value, str) or (len(value) == 10 and 1900 <= date.fromisoformat(value).year < 2200)
+
+
+@_formats.checks("sha256")
+def _is_digest(value: object) -> bool:
+    return not isinstance(value, str) or re.fullmatch("[0-9a-fA-F]{64}", value) is not None
 
 
 class NoJson(ValueError):
@@ -136,6 +147,8 @@ _KINDS = {
     "array": "a list",
     "object": "an object",
     "date-time": "a moment with its offset, like 2026-03-03T14:10:00+03:00",
+    "date": "a day, like 2026-03-03",
+    "sha256": "a SHA-256, 64 hexadecimal digits",
     "uuid": "a UUID, like 7d5c9d0e-6f0e-4a53-9d0c-6f7f2f0f0a01",
 }
 

@@ -30,6 +30,8 @@ class Matter(StrEnum):
     SHIFT_NOT_READY = "shift_not_ready"
     SWAP_ASKED = "swap_asked"
     SWAP_DECIDED = "swap_decided"
+    BODY_KEPT = "body_kept"
+    RECORD_REFUSED = "record_refused"
 
 
 def shortened(words: str, longest: int = LONGEST_SENTENCE) -> str:

@@ -26,6 +26,7 @@ READERS = STAFF
 MAY: dict[Deed, frozenset[Role]] = {
     Deed.SIGN_OUT: EVERYONE,
     Deed.CHANGE_OWN_PASSWORD: EVERYONE,
+    Deed.CHOOSE_LANGUAGE: frozenset({HANDLER, MANAGER, ASSESSOR}),
     Deed.SEE_ACCOUNTS: frozenset({ADMINISTRATOR}),
     Deed.ADD_USER: frozenset({ADMINISTRATOR}),
     Deed.CHANGE_USER: frozenset({ADMINISTRATOR}),
@@ -96,6 +97,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.SEE_API: EVERYONE,
     Deed.SEND_RECORDS: frozenset({HANDLER, MANAGER, ASSESSOR}),
     Deed.SET_PIN: frozenset({HANDLER, MANAGER, ASSESSOR}),
+    Deed.SEE_PHOTOS: frozenset({HANDLER, MANAGER, ASSESSOR, ADMINISTRATOR}),
     Deed.SEE_FIELD: frozenset({MANAGER, ADMINISTRATOR}),
     Deed.SETTLE_BODY: frozenset({MANAGER}),
     Deed.SEE_AUDIT: frozenset({MANAGER, ADMINISTRATOR}),

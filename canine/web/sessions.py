@@ -12,6 +12,7 @@ from canine.accounts import queries
 from canine.accounts.models import User
 from canine.extensions import login
 from canine.refused import NotThere
+from canine.rules.language import Language
 from canine.rules.roles import Role
 
 # A handler's shift lasts up to twelve hours; a desk that nobody touches for two is left.
@@ -29,6 +30,7 @@ class SignedIn(UserMixin):
         self.email: str = user.email
         self.role: Role = user.role
         self.unit_id: UUID | None = user.unit_id
+        self.language: Language = user.language
 
 
 def begin_session(user: User, *, at: datetime) -> None:

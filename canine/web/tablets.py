@@ -29,6 +29,16 @@ def proof_of(user: User, tablet: Device) -> str:
     return _signer().dumps([str(user.id), str(tablet.id), user.session_mark])
 
 
+def taken_over(user: User, tablet: Device) -> dict[str, str]:
+    """What a tablet is told when a person takes it over: the proof, whose it is, and the language of its screens."""
+    return {
+        "proof": proof_of(user, tablet),
+        "user": str(user.id),
+        "name": user.name,
+        "language": user.language.value,
+    }
+
+
 def person_of_request(request: Request) -> SignedIn | None:
     """The person whose proof came from the tablet that it was given to, while both may still send."""
     tablet = tablet_of(request)

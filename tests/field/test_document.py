@@ -7,9 +7,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from freezegun import freeze_time
 from jsonschema import Draft202012Validator
+from sqlalchemy import select
 
+from canine.extensions import db
+from canine.field.models import FieldRecord
 from canine.field.payloads import PAYLOADS
 from canine.field.reading import body_of, problems
+from canine.rules.field import RecordState
 from canine.rules.roles import Role
 from tests.conftest import NOON
 from tests.field.test_records import handler_of, put
@@ -33,6 +37,16 @@ def test_every_type_has_a_schema_and_an_example_that_fits_it(scene: Scene, clien
         Draft202012Validator.check_schema(schema)
         Draft202012Validator(schema).validate(schema["example"])
         assert problems(body_of(schema["example"])) == (), name
+    assert {(path, method) for path, methods in document["paths"].items() for method in methods} == {
+        ("/api/v1/records/{uuid}", "put"),
+        ("/api/v1/records", "post"),
+        ("/api/v1/records/{uuid}/photos/{sha256}", "parameters"),
+        ("/api/v1/records/{uuid}/photos/{sha256}", "head"),
+        ("/api/v1/records/{uuid}/photos/{sha256}", "patch"),
+        ("/api/v1/takeovers", "post"),
+        ("/api/v1/pins", "post"),
+        ("/api/v1/language", "put"),
+    }
     assert set(document["paths"]["/api/v1/records/{uuid}"]["put"]["responses"]) == {
         *("200", "201", "400", "401", "403", "409", "413", "422")
     }
@@ -56,3 +70,28 @@ def test_the_example_of_a_shift_is_taken_from_any_handler(app: Flask, scene: Sce
         for _ in range(2):
             answer = put(client_as(handler_of(team)), uuid4(), example)
             assert answer.status_code == 201, answer.get_json()
+
+
+@freeze_time(NOON)
+def test_the_example_of_every_type_is_taken_when_it_names_what_is_on_record(scene: Scene, client_as: Browser) -> None:
+    schemas = client_as(Role.ADMINISTRATOR).get("/api/openapi.json").get_json()["components"]["schemas"]
+    examples = {name: one["example"] for name, one in schemas.items() if name.endswith("Record")}
+    team, second = scene.team(scene.dog("Ruby")), scene.user(Role.HANDLER)
+    client, shift_id, search_id, sample_id = client_as(handler_of(team)), uuid4(), uuid4(), uuid4()
+    keys = {
+        **{"shift": str(shift_id), "search": str(search_id), "sample": str(sample_id), "team": str(team.id)},
+        **{"second": str(second.id), "to": str(second.id)},
+    }
+    own_ids = {"ShiftRecord": shift_id, "SearchRecord": search_id, "SampleRecord": sample_id}
+    for name, example in examples.items():
+        payload = example["payload"] | {one: keys[one] for one in example["payload"] if one in keys}
+        if name == "ShiftRecord":
+            del payload["ended_at"]
+        if name == "ShiftEndRecord":
+            continue
+        answer = put(client, own_ids.get(name, uuid4()), example | {"payload": payload})
+        assert answer.status_code == 201, (name, answer.get_json())
+    end = examples["ShiftEndRecord"]
+    assert put(client, uuid4(), end | {"payload": end["payload"] | {"shift": str(shift_id)}}).status_code == 201
+    states = {one.record_type: one.state for one in db.session.scalars(select(FieldRecord))}
+    assert states == {one: RecordState.HELD if one == "response" else RecordState.RECORDED for one in PAYLOADS}

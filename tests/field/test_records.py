@@ -314,6 +314,9 @@ def test_every_type_goes_to_the_service_of_its_form(scene: Scene, client_as: Bro
     sent = [
         body("note", 3, shift=str(shift_id), noted_at=later[1], temperature_c=29.5, humidity_percent=70, rain="dry"),
         body("alert", 4, search=str(search_id), kind="change_of_behaviour", place="door", shown_at=later[3]),
+        body("outcome", 10, search=str(search_id), outcome="found", inspected_by="Revenue", inspected_at=later[4]),
+        body("finding", 11, search=str(search_id), item="carved pieces", exhibit_number="EX-1", concealment="wood",
+             found_at=later[4], weighing={"weight_kg": 4.25, "scale": "Kern 7", "weighed_on": "2026-03-03"}),
         body("search_correction", 5, search=str(search_id), fact="seal_number", new="KE445567", reason="misread"),
         body("exercise", 7, started_at=later[0], minutes=30, goal="ivory", place="kennels", hits=3, misses=0,
              false_alerts=0, correct_rejections=7),

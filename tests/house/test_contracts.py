@@ -16,7 +16,7 @@ LONG_FILES: dict[str, str] = {
     "canine/prosecution/verify.py": "stands alone: the one file that an expert is handed, reads and runs",
 }
 LONG_FUNCTIONS: dict[str, str] = {
-    "canine/field/openapi.py:_examples": "one example for each type, as a table",
+    "canine/field/examples.py:examples": "one example for each type, as a table",
 }
 
 

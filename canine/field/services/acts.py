@@ -19,7 +19,18 @@ from canine.rules.efficacy import Counts
 from canine.rules.team import Blinding
 from canine.shifts import queries as shift_reads
 from canine.shifts import services as shifts
-from canine.shifts.messages import Capture, EndShift, FactCorrection, NewAlert, NewNote, NewSearch, OpenShift
+from canine.shifts.messages import (
+    Capture,
+    EndShift,
+    FactCorrection,
+    NewAlert,
+    NewFinding,
+    NewNote,
+    NewOutcome,
+    NewSearch,
+    NewWeighing,
+    OpenShift,
+)
 from canine.training import services as training
 from canine.training.messages import AidUsed, ExerciseEntry
 from canine.units import queries as units
@@ -96,6 +107,22 @@ def _add_alert(sent: Sent) -> object:
 def _correct_search(sent: Sent) -> object:
     message = FactCorrection(search_id=sent.values["search"], **sent.without("search"), capture=sent.capture)
     return shifts.correct_fact(message, actor=sent.actor, at=sent.at)
+
+
+def _record_outcome(sent: Sent) -> object:
+    message = NewOutcome(search_id=sent.values["search"], **sent.without("search"), capture=sent.capture)
+    return shifts.record_outcome(message, actor=sent.actor, at=sent.at)
+
+
+def _record_finding(sent: Sent) -> object:
+    weighing = sent.values.get("weighing")
+    message = NewFinding(
+        search_id=sent.values["search"],
+        **sent.without("search", "weighing"),
+        weighing=NewWeighing(**weighing) if weighing else None,
+        capture=sent.capture,
+    )
+    return shifts.record_finding(message, actor=sent.actor, at=sent.at)
 
 
 def _take_sample(sent: Sent) -> object:
@@ -177,6 +204,8 @@ ACTS: Mapping[str, Act] = {
     "search": Act(Deed.LOG_SEARCH, _log_search),
     "alert": Act(Deed.RECORD_ALERT, _add_alert),
     "search_correction": Act(Deed.CORRECT_SEARCH, _correct_search),
+    "outcome": Act(Deed.RECORD_OUTCOME, _record_outcome),
+    "finding": Act(Deed.RECORD_FINDING, _record_finding),
     "sample": Act(Deed.TAKE_SAMPLE, _take_sample),
     "custody": Act(Deed.HAND_OVER_SAMPLE, _hand_over),
     "response": Act(Deed.RECORD_SESSION_RESPONSE, _record_response),

@@ -18,6 +18,8 @@ from canine.field.models import FieldRecord, KeptBody
 from canine.field.payloads import references
 from canine.field.reading import Body, Problem, problems, read_body
 from canine.field.services.acts import ACTS, Sent, found
+from canine.field.services.photos import name_photos
+from canine.field.services.telling import tell_kept, tell_refused
 from canine.refused import NotAllowed, Refused
 from canine.rules.field import KeptBecause, RecordState, clock_off
 from canine.shifts.messages import Capture
@@ -56,20 +58,31 @@ def receive(arrival: Arrival, *, at: datetime) -> Answer:
     wrong = problems(arrival.body)
     if wrong:
         return _refused(arrival, wrong, at)
-    record = _new(arrival, at)
-    missing, _here = _named(arrival.body)
     try:
         with all_or_nothing(), deed(Deed.RECEIVE_RECORD, actor=arrival.actor, at=at):
-            if missing is not None:
-                record.state, record.waits_for = RecordState.HELD, missing
-            else:
-                _record(record, arrival.body, arrival.actor, arrival.zone, at)
-            db.session.add(record)
+            record = take_in(arrival, at=at)
     except NotAllowed as refused:
         return Answer(403, {"errors": [{"field": _place(refused), "message": refused.sentence}]})
     except Refused as refused:
         return _refused(arrival, (Problem(_place(refused) or "payload", refused.sentence),), at)
     return Answer(201, receipt_of(record))
+
+
+def take_in(arrival: Arrival, *, at: datetime, came_from: UUID | None = None) -> FieldRecord:
+    """Puts an arrival that fits its schema on record, or holds it; call it in a deed. Raises what its service raises.
+
+    With a kept body, it is the record that came of that one.
+    """
+    record = _new(arrival, at)
+    record.came_from_id = came_from
+    missing, _here = _named(arrival.body)
+    if missing is not None:
+        record.state, record.waits_for = RecordState.HELD, missing
+    else:
+        _record(record, arrival.body, arrival.actor, arrival.zone, at)
+    db.session.add(record)
+    name_photos(record, arrival.body.payload().get("photos", ()), at=at)
+    return record
 
 
 def _new(arrival: Arrival, at: datetime) -> FieldRecord:
@@ -120,6 +133,7 @@ def _go_on(held: FieldRecord, body: Body, author: Actor, at: datetime) -> None:
             _record(held, body, author, ZoneInfo(held.zone), at)
     except Refused as refused:
         held.problems = [{"field": _place(refused), "message": refused.sentence}]
+        tell_refused(held, actor=author, at=at)
 
 
 def _named(body: Body) -> tuple[UUID | None, list[object]]:
@@ -138,7 +152,8 @@ def _record(record: FieldRecord, body: Body, actor: Actor, zone: ZoneInfo, at: d
     capture = Capture(record.id, record.captured_at, record.form_version)
     # Whoever reads the row later finds the tablet on it, not only the browser.
     author = Actor(actor.user_id, actor.name, f"{record.device}; {actor.device}"[:200])
-    ACTS[body.record_type].record(Sent(body.payload(), capture, author, at, zone))
+    values = {name: value for name, value in body.payload().items() if name != "photos"}
+    ACTS[body.record_type].record(Sent(values, capture, author, at, zone))
     record.state, record.waits_for, record.recorded_at = RecordState.RECORDED, None, at
 
 
@@ -166,21 +181,21 @@ def _keep(arrival: Arrival, because: KeptBecause, errors: Any, at: datetime) -> 
         return
     assert arrival.actor.user_id is not None  # the view let nobody else in
     with deed(Deed.RECEIVE_RECORD, actor=arrival.actor, at=at):
-        db.session.add(
-            KeptBody(
-                id=uuid4(),
-                record_id=arrival.record_id,
-                because=because,
-                problems=list(errors),
-                body=body.text,
-                content_sha256=body.content_sha256,
-                author_id=arrival.actor.user_id,
-                author_name=arrival.actor.name,
-                unit_id=arrival.unit_id,
-                sent_from=arrival.actor.device,
-                received_at=at,
-            )
+        kept = KeptBody(
+            id=uuid4(),
+            record_id=arrival.record_id,
+            because=because,
+            problems=list(errors),
+            body=body.text,
+            content_sha256=body.content_sha256,
+            author_id=arrival.actor.user_id,
+            author_name=arrival.actor.name,
+            unit_id=arrival.unit_id,
+            sent_from=arrival.actor.device,
+            received_at=at,
         )
+        db.session.add(kept)
+    tell_kept(kept, actor=arrival.actor, at=at)
 
 
 def receipt_of(record: FieldRecord) -> dict[str, str]:
@@ -198,4 +213,7 @@ def _place(refused: Refused) -> str | None:
 
 
 # Where a message names a value otherwise than the payload does.
-_NAMES = {"station_id": "station", "team_id": "team", "second_id": "second", "to_id": "to", "led_by_id": "led_by"}
+_NAMES = {
+    **{"station_id": "station", "team_id": "team", "second_id": "second", "to_id": "to", "led_by_id": "led_by"},
+    **{name: f"weighing.{name}" for name in ("weight_kg", "scale", "weighed_on")},
+}

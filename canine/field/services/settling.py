@@ -1,13 +1,16 @@
 """What a manager makes of a body that was kept and not taken."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
 from canine.field import queries
 from canine.field.models import KeptBody
+from canine.field.reading import problems, read_body
+from canine.field.services.receiving import Arrival, take_in
 from canine.refused import Refused
 from canine.rules.field import KeptBecause, Settlement
 
@@ -15,10 +18,10 @@ from canine.rules.field import KeptBecause, Settlement
 def settle(
     body_id: UUID, settlement: Settlement, reason: str, *, unit_id: UUID | None, actor: Actor, at: datetime
 ) -> KeptBody:
-    """The body is settled with a reason, and stays on record. Raises Refused when it was settled, or without a reason.
+    """The body is settled with a reason, and stays on record. "Both kept" makes a record of its own of it.
 
-    Both bodies are on record whatever is chosen: "both kept" says that the second one is as true as the first, and that
-    its author writes it down as a record of its own.
+    Raises Refused when it was settled, without a reason, and when a rule refuses the second version: then nothing is
+    settled.
     """
     found, words = queries.kept_body(body_id, unit_id=unit_id), " ".join(reason.split())
     if found.settled_at is not None:
@@ -28,5 +31,26 @@ def settle(
     if (settlement is Settlement.LET_GO) is (found.because is KeptBecause.CONFLICT):
         raise Refused("Choose what fits: two versions are one or both, a body that breaks a rule is let go.")
     with deed(Deed.SETTLE_BODY, actor=actor, at=at, reason=words):
+        if settlement is Settlement.BOTH_KEPT:
+            _record_second(found, actor, at)
         found.settlement, found.settled_at, found.settled_by_name, found.reason = settlement, at, actor.name, words
     return found
+
+
+def _record_second(kept: KeptBody, manager: Actor, at: datetime) -> None:
+    """Puts the second version on record under an id and a receipt of its own, as its author's.
+
+    It goes by the hand of its author, whose shift it is; the device says who let it in.
+    """
+    body, first = read_body(kept.body.encode()), queries.record(kept.record_id)
+    assert first is not None  # a conflict is with a record that was taken
+    author = Actor(kept.author_id, kept.author_name, f"settled by {manager.name}; {kept.sent_from}"[:200])
+    arrival = Arrival(uuid4(), body, author, kept.unit_id, ZoneInfo(first.zone))
+    wrong = problems(body)
+    if wrong:
+        raise Refused(f"The second version cannot be recorded: {wrong[0].field}: {wrong[0].message}")
+    try:
+        take_in(arrival, at=at, came_from=kept.id)
+    except Refused as refused:
+        # Whatever it was to its author, to the manager it is this sentence beside the two versions.
+        raise Refused(f"The second version cannot be recorded: {refused.sentence}") from refused

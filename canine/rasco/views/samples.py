@@ -19,7 +19,7 @@ from canine.shifts import queries as shifts
 from canine.shifts import services as shift_services
 from canine.web.access import current_actor, may, unit_in_sight
 from canine.web.pages import page
-from canine.web.sections import Subject, link_of, links, section_of
+from canine.web.sections import Subject, link_of, links, section_of, sections
 from canine.web.writes import submitted, writes
 
 
@@ -96,6 +96,7 @@ def show_sample(sample_id: UUID) -> Response:
         record=record,
         may_hand_over=record.state is not SampleState.IN_SESSION,
         links=links(Subject.SAMPLE, sample_id),
+        sections=sections(Subject.SAMPLE, sample_id),
         lines=audit.history(record.object_ids),
     )
 

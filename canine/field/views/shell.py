@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import (
-    Blueprint,
     Response,
     current_app,
     jsonify,
@@ -25,6 +24,7 @@ from werkzeug.exceptions import NotFound, Unauthorized
 from canine import clock
 from canine.audit.deeds import Deed
 from canine.field import kit
+from canine.field.views.blueprint import api, screens
 from canine.rules.cargo import CargoKind, Concealment, Outcome, SearchReason
 from canine.rules.presentation import ResponseKind
 from canine.rules.sampling import ContainerSize, SamplingPoint
@@ -35,8 +35,6 @@ from canine.rules.words import word_for
 from canine.web.access import may, open_to_anyone
 from canine.web.filters import unit_zone
 from canine.web.tablets import tablet_of
-
-bp = Blueprint("tablet", __name__)
 
 # What the screens are made of, and what the worker keeps for the time without a network.
 FOLDERS = ("js/tablet", "vendor/idb", "vendor/exifr", "vendor/workbox", "icons")
@@ -95,21 +93,21 @@ def _needs_network() -> str:
     return render_template("field/needs_network.html", title="This page needs the network", asset=asset)
 
 
-@bp.get("/tablet")
+@screens.get("/tablet")
 @open_to_anyone
 def show_shell() -> Response:
     """Every screen of the tablet in one page."""
     return make_response(_shell())
 
 
-@bp.get("/tablet/no-network")
+@screens.get("/tablet/no-network")
 @open_to_anyone
 def needs_network() -> Response:
     """What the worker shows in place of a page that is not kept."""
     return make_response(_needs_network())
 
 
-@bp.get("/tablet/files/<path:place>")
+@screens.get("/tablet/files/<path:place>")
 @open_to_anyone
 def show_file(place: str) -> Response:
     """A file of the screens, behind the version of their set; kept for good under the present one."""
@@ -122,7 +120,7 @@ def show_file(place: str) -> Response:
     return answer
 
 
-@bp.get("/worker.js")
+@screens.get("/worker.js")
 @open_to_anyone
 def worker() -> Response:
     """The worker with the list of what it keeps: the browser finds it changed when one of the files is."""
@@ -142,7 +140,7 @@ def worker() -> Response:
 _WORKER_ONLY = (*_WORKBOX, "js/tablet/worker.js")
 
 
-@bp.get("/manifest.webmanifest")
+@screens.get("/manifest.webmanifest")
 @open_to_anyone
 def manifest() -> Response:
     """What a tablet needs to know to put the screens among its programs."""
@@ -169,7 +167,7 @@ def manifest() -> Response:
     return answer
 
 
-@bp.get("/api/v1/people")
+@api.get("/api/v1/people")
 @open_to_anyone
 def list_people() -> Response:
     """Who may take over the tablet that asks."""
@@ -179,7 +177,7 @@ def list_people() -> Response:
     return jsonify(device=tablet.name, people=kit.people(tablet.unit_id))
 
 
-@bp.get("/api/v1/kit")
+@api.get("/api/v1/kit")
 @may(Deed.SEND_RECORDS)
 def show_kit() -> Response:
     """What the forms of the person who asks choose from."""

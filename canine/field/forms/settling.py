@@ -1,26 +1,12 @@
-"""A person's PIN, and a manager's word on a kept body."""
+"""A manager's word on a kept body."""
 
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, RadioField
-from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
+from wtforms import RadioField
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from canine.rules.field import KeptBecause, Settlement
-from canine.web.fields import AskedFor, LineField
+from canine.web.fields import LineField
 from canine.web.words import SelectChoice
-
-_DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
-
-
-class PinForm(FlaskForm):
-    """A new PIN, typed twice."""
-
-    password = PasswordField("Your password", [DataRequired("Type your password: it shows that it is you.")])
-    pin = PasswordField("New PIN", [DataRequired("Type six digits or more.")], render_kw=_DIGITS)
-    again = PasswordField(
-        "Once more",
-        [AskedFor(), EqualTo("pin", "The two are not the same: type both again.")],
-        render_kw=_DIGITS,
-    )
 
 
 class SettleForm(FlaskForm):

@@ -1,0 +1,21 @@
+"""A person's PIN."""
+
+from flask_wtf import FlaskForm
+from wtforms import PasswordField
+from wtforms.validators import DataRequired, EqualTo
+
+from canine.web.fields import AskedFor
+
+_DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
+
+
+class PinForm(FlaskForm):
+    """A new PIN, typed twice."""
+
+    password = PasswordField("Your password", [DataRequired("Type your password: it shows that it is you.")])
+    pin = PasswordField("New PIN", [DataRequired("Type six digits or more.")], render_kw=_DIGITS)
+    again = PasswordField(
+        "Once more",
+        [AskedFor(), EqualTo("pin", "The two are not the same: type both again.")],
+        render_kw=_DIGITS,
+    )

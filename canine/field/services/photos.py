@@ -1,0 +1,119 @@
+"""Photos of records from the field: named by the record, sent in pieces, kept once they are whole and true."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
+from canine.extensions import db
+from canine.field import queries
+from canine.field.models import FieldPhoto, FieldRecord, PhotoPiece
+from canine.field.pictures import picture_problem
+from canine.refused import NotAllowed, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many bytes of a photo are here, of how many; whether the piece fitted, and what the whole was not."""
+
+    offset: int
+    length: int
+    is_in_place: bool = True
+    problem: str | None = None
+
+
+def name_photos(record: FieldRecord, photos: Iterable[Mapping[str, Any]], *, at: datetime) -> None:
+    """Writes down which photos belong to a record; call it in the record's deed. Raises Refused for one named twice.
+
+    A second version of a record has the pictures that came under the id of the first one already.
+    """
+    named: set[str] = set()
+    for place, one in enumerate(photos, start=1):
+        if one["sha256"] in named:
+            raise Refused("A photo stands here twice.", field="photos")
+        named.add(one["sha256"])
+        photo = FieldPhoto(
+            record=record,
+            place=place,
+            shows=one["of"],
+            sha256=one["sha256"],
+            size=one["bytes"],
+            width=one["width"],
+            height=one["height"],
+            exif_taken_at=one.get("exif_taken_at", ""),
+            exif_latitude=one.get("exif_latitude"),
+            exif_longitude=one.get("exif_longitude"),
+            named_at=at,
+        )
+        db.session.add(photo)
+        if record.came_from_id is not None:
+            _take_from_twin(photo, at)
+
+
+def _take_from_twin(photo: FieldPhoto, at: datetime) -> None:
+    for twin in queries.twins(photo):
+        if photo.jpeg is None and twin.jpeg is not None and _is_as_said(twin.jpeg, photo):
+            photo.jpeg, photo.completed_at = twin.jpeg, at
+
+
+def progress(record_id: UUID, sha256: str, *, actor: Actor) -> Progress:
+    """How far a photo has come. Raises NotThere, or NotAllowed for another's."""
+    photo = _own_photo(record_id, sha256, actor)
+    return Progress(_bytes_here(photo), photo.size)
+
+
+def add_piece(record_id: UUID, sha256: str, offset: int, content: bytes, *, actor: Actor, at: datetime) -> Progress:
+    """The next piece of a photo; with the last one the whole is checked, and kept or let go.
+
+    A piece that begins elsewhere than the last one ended is not taken; the last piece may be sent again. Raises
+    NotThere, NotAllowed for another's, Refused for more bytes than the record says.
+    """
+    photo = _own_photo(record_id, sha256, actor)
+    end = offset + len(content)
+    if end > photo.size:
+        raise Refused(f"The record says that this photo has {photo.size} bytes: more of them came.")
+    if photo.jpeg is not None:
+        return Progress(photo.size, photo.size, is_in_place=photo.jpeg[offset:] == content)
+    here = _bytes_here(photo)
+    if offset != here:
+        return Progress(here, photo.size, is_in_place=False)
+    if content:
+        db.session.add(PhotoPiece(photo_id=photo.id, begins_at=offset, size=len(content), content=content))
+        db.session.flush()
+    return Progress(end, photo.size) if end < photo.size else _finish(photo, actor, at)
+
+
+def _own_photo(record_id: UUID, sha256: str, actor: Actor) -> FieldPhoto:
+    photo = queries.photo_of(record_id, sha256)
+    if photo.record.author_id != actor.user_id:
+        raise NotAllowed("This record was sent by somebody else: so are its photos.")
+    return photo
+
+
+def _bytes_here(photo: FieldPhoto) -> int:
+    return photo.size if photo.completed_at is not None else queries.bytes_of_pieces(photo.id)
+
+
+def _finish(photo: FieldPhoto, actor: Actor, at: datetime) -> Progress:
+    pieces = queries.pieces(photo.id)
+    whole = b"".join(piece.content for piece in pieces)
+    for piece in pieces:
+        db.session.delete(piece)
+    problem = picture_problem(whole, sha256=photo.sha256, width=photo.width, height=photo.height)
+    if problem is not None:
+        return Progress(0, photo.size, problem=problem)
+    with deed(Deed.RECEIVE_PHOTO, actor=actor, at=at):
+        for one in (photo, *queries.twins(photo)):
+            if one.completed_at is None and _is_as_said(whole, one):
+                one.jpeg, one.completed_at = whole, at
+    return Progress(photo.size, photo.size)
+
+
+def _is_as_said(content: bytes, photo: FieldPhoto) -> bool:
+    """Two versions of a record may say different things of one picture."""
+    problem = picture_problem(content, sha256=photo.sha256, width=photo.width, height=photo.height)
+    return problem is None and len(content) == photo.size

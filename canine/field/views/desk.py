@@ -1,0 +1,78 @@
+"""The manager's pages on what came from the field and waits, and on what did not fit."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from flask import Response, flash, redirect, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.audit import queries as audit
+from canine.audit.deeds import Deed
+from canine.field import queries, services
+from canine.field.comparing import side_by_side
+from canine.field.forms.settling import SettleForm
+from canine.field.views.blueprint import bp
+from canine.rules.field import Settlement
+from canine.web.access import current_actor, may, role_may, unit_in_sight
+from canine.web.pages import page
+from canine.web.writes import submitted, writes
+
+
+@bp.get("/field")
+@may(Deed.SEE_FIELD)
+def show_field() -> Response:
+    """What came from the field and waits: held records, conflicts, bodies that break a rule, gaps, clocks."""
+    unit_id = unit_in_sight()
+    return page(
+        "field/show_field.html",
+        title="From the field",
+        unfinished=queries.unfinished(unit_id),
+        kept=queries.kept_bodies(unit_id),
+        gaps=queries.gaps_of_devices(unit_id),
+        clocks=queries.marked_clocks(unit_id),
+        missing=queries.missing_photos(unit_id),
+    )
+
+
+@bp.route("/field/kept/<uuid:body_id>", methods=["GET", "POST"])
+@may(Deed.SEE_FIELD)
+@writes
+def settle(body_id: UUID) -> BaseResponse:
+    """A kept body beside the one that was taken, and the manager's word on it."""
+    kept, form = queries.kept_body(body_id, unit_id=unit_in_sight()), SettleForm()
+    form.offer(kept.because)
+    may_settle = role_may(current_user.role, Deed.SETTLE_BODY)
+
+    def act() -> object:
+        chosen = Settlement(form.settlement.data)
+        by: dict[str, Any] = {"unit_id": unit_in_sight(), "actor": current_actor(), "at": clock.now()}
+        return services.settle(body_id, chosen, form.reason.data or "", **by)
+
+    if not may_settle or submitted(form, act) is None:
+        first, second = queries.record(kept.record_id), queries.record_of_body(kept.id)
+        return page(
+            "field/settle.html",
+            title="A body that was kept",
+            form=form,
+            kept=kept,
+            first=first,
+            second=second,
+            pairs=side_by_side(first.body if first else "{}", kept.body),
+            shown=_shown(kept.body),
+            shown_first=_shown(first.body) if first else "",
+            may_settle=may_settle,
+            lines=audit.history([str(kept.id), *([str(second.id)] if second else [])]),
+        )
+    flash("Settled, and on record.")
+    return redirect(url_for("field.show_field"))
+
+
+def _shown(body: str) -> str:
+    """The body on lines of its own; one that nests deeper than a program indents, as it came."""
+    try:
+        return json.dumps(json.loads(body), indent=2, ensure_ascii=False)
+    except RecursionError:
+        return body

@@ -1,0 +1,88 @@
+"""Photos of records: sent in pieces by a tablet, shown on the pages of what they were taken of."""
+
+from uuid import UUID
+
+from flask import Response, make_response, render_template, request
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.audit.deeds import Deed
+from canine.field import queries, services
+from canine.field.views.blueprint import api, bp, content_of, refusal
+from canine.rasco import queries as rasco
+from canine.rules.photo import LARGEST_PIECE
+from canine.shifts import queries as shifts
+from canine.web.access import current_actor, may, unit_in_sight
+from canine.web.sections import Subject, section_of
+from canine.web.writes import writes
+
+_ADDRESS = "/api/v1/records/<uuid:record_id>/photos/<string(length=64):sha256>"
+
+
+@api.route(_ADDRESS, methods=["HEAD"])
+@may(Deed.SEND_RECORDS)
+def tell_progress(record_id: UUID, sha256: str) -> Response:
+    """How many bytes of a photo are here: sending goes on from there."""
+    found = services.progress(record_id, sha256, actor=current_actor())
+    answer = _at(200, found)
+    answer.headers["Upload-Length"] = str(found.length)
+    return answer
+
+
+@api.patch(_ADDRESS)
+@may(Deed.SEND_RECORDS)
+@writes
+def send_piece(record_id: UUID, sha256: str) -> Response:
+    """The next piece of a photo; with the last one the whole is checked."""
+    told = request.headers.get("Upload-Offset", "")
+    if not (told.isascii() and told.isdigit() and len(told) < 10):
+        raise BadRequest
+    content = content_of(LARGEST_PIECE)
+    found = services.add_piece(record_id, sha256, int(told), content, actor=current_actor(), at=clock.now())
+    if found.problem is not None:
+        return _at(422, found, refusal(422, None, found.problem))
+    if not found.is_in_place:
+        sentence = f"{found.offset} of {found.length} bytes are here: go on from there."
+        return _at(409, found, refusal(409, "Upload-Offset", sentence))
+    return _at(204, found)
+
+
+def _at(status: int, found: services.Progress, answer: Response | None = None) -> Response:
+    if answer is None:
+        answer = Response(status=status)
+        del answer.headers["Content-Type"]  # it says all in its headers
+    answer.headers["Upload-Offset"] = str(found.offset)
+    return answer
+
+
+@bp.get("/field/photos/<uuid:photo_id>.jpg")
+@may(Deed.SEE_PHOTOS)
+def show_photo(photo_id: UUID) -> BaseResponse:
+    """A photo as the tablet sent it; it never changes, so the person's own browser may keep it."""
+    photo = queries.whole_photo(photo_id, unit_id=unit_in_sight())
+    answer = make_response(photo.jpeg)
+    answer.mimetype = "image/jpeg"
+    answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    answer.set_etag(photo.sha256)
+    return answer.make_conditional(request)
+
+
+@section_of(Subject.SEARCH, needs=Deed.SEE_PHOTOS, place=30)
+def photos_of_search(search_id: UUID) -> str:
+    """The photos of a search, and of its alerts, its outcomes and what was found."""
+    search = shifts.search(search_id)
+    written = [search, *search.alerts, *search.outcomes, *search.findings]
+    return _section([row.id for row in written])
+
+
+@section_of(Subject.SAMPLE, needs=Deed.SEE_PHOTOS, place=30)
+def photos_of_sample(sample_id: UUID) -> str:
+    """The photos of an air sample, and of each time that it was handed over."""
+    sample = rasco.sample(sample_id)
+    return _section([sample.id, *(step.id for step in sample.hand_overs)])
+
+
+def _section(record_ids: list[UUID]) -> str:
+    photos = queries.photos_of(record_ids)
+    return render_template("field/section_of_photos.html", photos=photos) if photos else ""

@@ -1,0 +1,107 @@
+"""Who works with a tablet: takeovers with a PIN, setting it, and the language of the screens."""
+
+from flask import Response, flash, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.exceptions import BadRequest, Unauthorized
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.accounts import services as accounts
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.extensions import limiter
+from canine.field import services
+from canine.field.forms.pins import PinForm
+from canine.field.views.blueprint import answer, api, bp, refusal, sent_json
+from canine.refused import Refused
+from canine.rules.language import Language
+from canine.web.access import current_actor, device_in_use, may, open_to_anyone, role_may
+from canine.web.control_characters import CONTROL
+from canine.web.pages import page
+from canine.web.tablets import tablet_of, taken_over
+from canine.web.writes import submitted, writes
+
+
+@api.post("/api/v1/takeovers")
+@open_to_anyone
+@limiter.limit("30 per 15 minutes")
+@writes
+def take_over() -> Response:
+    """A handler takes over the tablet with a PIN, and gets the proof that stands beside the tablet's token."""
+    tablet = tablet_of(request)
+    if tablet is None:
+        raise Unauthorized
+    email, pin = _texts("email", "pin")
+    found = services.take_over(email, pin, device=_on(tablet.name), at=clock.now())
+    if isinstance(found, str):
+        return refusal(403, "pin", found)
+    return answer(201, taken_over(found, tablet))
+
+
+@api.post("/api/v1/pins")
+@open_to_anyone
+@limiter.limit("20 per 15 minutes")
+@writes
+def set_first_pin() -> Response:
+    """A person's PIN set on an enrolled tablet with the password; it is a takeover too."""
+    tablet = tablet_of(request)
+    if tablet is None:
+        raise Unauthorized
+    email, password, pin = _texts("email", "password", "pin")
+    device, now = _on(tablet.name), clock.now()
+    user = accounts.sign_in(email, password, device=device, at=now)
+    if user is None:
+        return refusal(403, "password", accounts.SignInRefused().sentence)
+    if not role_may(user.role, Deed.SET_PIN):
+        return refusal(403, "email", "Your role does not work with tablets.")
+    try:
+        services.set_pin(user.id, password, pin, actor=Actor(user.id, user.name, device), at=now)
+    except Refused as refused:
+        return refusal(422, refused.field, refused.sentence)
+    return answer(201, taken_over(user, tablet))
+
+
+def _texts(*names: str) -> list[str]:
+    """The texts of the request under these names. Raises BadRequest unless each is one that can be written."""
+    sent = sent_json()
+    values = [sent.get(name) for name in names] if isinstance(sent, dict) else []
+    texts = [value for value in values if isinstance(value, str) and not CONTROL.search(value)]
+    if len(texts) != len(names):
+        raise BadRequest(f"Send {', '.join(names)} as text.")
+    return texts
+
+
+def _on(tablet: str) -> str:
+    return f"tablet {tablet}; {device_in_use()}"[:200]
+
+
+@api.put("/api/v1/language")
+@may(Deed.CHOOSE_LANGUAGE)
+@writes
+def choose_language() -> Response:
+    """The language in which whoever works with the tablet reads its screens."""
+    sent = sent_json()
+    language = sent.get("language") if isinstance(sent, dict) else None
+    if language not in list(Language):
+        return refusal(422, "language", f"This is one of {', '.join(Language)}.")
+    accounts.choose_language(current_user.id, Language(language), actor=current_actor(), at=clock.now())
+    return answer(200, {"language": language})
+
+
+@bp.route("/pin", methods=["GET", "POST"])
+@may(Deed.SET_PIN)
+@writes
+def set_pin() -> BaseResponse:
+    """A person's own PIN for tablets."""
+    form = PinForm()
+
+    def act() -> bool:
+        services.set_pin(
+            current_user.id, form.password.data or "", form.pin.data or "", actor=current_actor(), at=clock.now()
+        )
+        return True
+
+    if submitted(form, act) is None:
+        return page("field/set_pin.html", title="Your PIN for tablets", form=form)
+    flash("Your PIN is set. It works on every tablet of the service.")
+    return redirect(url_for("web.home"))
