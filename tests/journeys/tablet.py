@@ -42,14 +42,6 @@ class Crew:
     token: str
 
 
-def until(holds: Callable[[], bool], seconds: float = 10) -> None:
-    """Waits for what happens elsewhere; fails when it does not."""
-    limit = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < limit, "it never came to that"
-        time.sleep(0.05)
-
-
 def rows(kind: type) -> list[Any]:
     """Every row of a table, as it is now."""
     db.session.rollback()
@@ -201,6 +193,13 @@ class Tablet(Person):
     def queue_says(self, words: str) -> None:
         """The line at the top of every screen; what failed is tried again after some seconds."""
         expect(self.page.locator("#queue")).to_contain_text(words, timeout=20_000)
+
+    def waits_until(self, holds: Callable[[], bool], seconds: float = 20) -> None:
+        """Waits for what happens elsewhere, while the page goes on; fails when it does not happen."""
+        limit = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < limit, "it never came to that"
+            self.page.wait_for_timeout(50)
 
     def keeps(self) -> list[dict[str, Any]]:
         """The records that are in the tablet's storage, whoever works with it."""

@@ -1,18 +1,26 @@
 """The tablet without a network: nothing lost, nothing twice, and everything on record when the network is back."""
 
+import hashlib
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
 
 import pytest
-from playwright.sync_api import expect
+from PIL import ExifTags, Image
+from playwright.sync_api import Route, expect
 
-from canine.field.models import FieldRecord
+from canine.accounts import queries as accounts
+from canine.extensions import db
+from canine.field.models import FieldPhoto, FieldRecord
 from canine.rasco import queries as rasco
 from canine.rules.field import RecordState
+from canine.rules.language import Language
 from canine.rules.words import word_for
 from canine.shifts.models import Search, Shift
 from tests.journeys.conftest import Site
-from tests.journeys.tablet import LastingBrowser, Tablet, a_crew, rows
+from tests.journeys.tablet import PIN, LastingBrowser, Tablet, a_crew, rows
 from tests.scenes import Scene
 
 
@@ -136,3 +144,79 @@ def test_responses_are_one_tap_each_and_the_line_knows_which_are_locked(
     me.queue_says("everything received")
     (progress,) = rasco.progress(rasco.session(session.id))
     assert [word_for(progress.responses[position].kind) for position in range(1, 5)] == list(shown)
+
+
+def test_photos_are_scaled_hashed_and_sent_after_their_record_however_often_the_network_goes(
+    site: Site, site_scene: Scene, tablet_window: Callable[[], Tablet], tmp_path: Path
+) -> None:
+    crew = a_crew(site_scene, datetime.now(UTC))
+    me = tablet_window()
+    me.is_enrolled(crew.token)
+    me.is_taken_over_by("Amina Yusuf")
+    me.has_its_kit()
+    me.loses_the_network()
+    me.opens_a_shift()
+    me.follows("Log a search")
+    me.fills_a_search()
+    me.page.locator("#search-photos").set_input_files(a_photo(tmp_path / "seal.jpg"))
+    expect(me.page.locator("form[data-type=search] .thumbs img")).to_have_count(1)
+    me.presses("Save the search")
+    me.stands_at("Your shift")
+    pieces = []
+
+    def lose_the_second(route: Route) -> None:
+        if route.request.method == "PATCH":
+            pieces.append(int(route.request.headers["upload-offset"]))
+        route.abort("connectionreset") if len(pieces) == 2 and route.request.method == "PATCH" else route.fallback()
+
+    me.page.route("**/photos/*", lose_the_second)
+    me.has_the_network_again()
+    me.waits_until(lambda: bool(rows(FieldPhoto)) and rows(FieldPhoto)[0].completed_at is not None, seconds=30)
+    me.queue_says("everything received")
+    (photo,) = rows(FieldPhoto)
+    assert (photo.width, photo.height) == (1600, 1200)
+    assert hashlib.sha256(photo.jpeg).hexdigest() == photo.sha256
+    assert pieces == sorted(pieces) and pieces.count(0) == 1, "it goes on where it stopped"
+    assert photo.exif_taken_at == "2026:03:03 14:10:05"
+    assert (float(photo.exif_latitude), float(photo.exif_longitude)) == pytest.approx((-4.05, 39.625), abs=1e-6)
+    (record,) = (one for one in rows(FieldRecord) if one.record_type == "search")
+    assert json.loads(record.body)["payload"]["photos"][0]["sha256"] == photo.sha256
+
+
+def a_photo(path: Path) -> Path:
+    """A picture with noise in it, as large as a tablet's camera takes it, with time and place in its EXIF."""
+    noise = Image.effect_noise((2400, 1800), 90).convert("RGB")
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = "2026:03:03 14:10:05"
+    place = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    place[ExifTags.GPS.GPSLatitudeRef], place[ExifTags.GPS.GPSLatitude] = "S", (4.0, 3.0, 0.0)
+    place[ExifTags.GPS.GPSLongitudeRef], place[ExifTags.GPS.GPSLongitude] = "E", (39.0, 37.0, 30.0)
+    noise.save(path, exif=exif, quality=90)
+    return path
+
+
+def test_a_person_s_language_goes_with_the_person(
+    site: Site, site_scene: Scene, tablet_window: Callable[[], Tablet]
+) -> None:
+    crew = a_crew(site_scene, datetime.now(UTC))
+    me = tablet_window()
+    me.is_enrolled(crew.token)
+    me.is_taken_over_by("Amina Yusuf")
+    me.has_its_kit()
+    me.presses("Kiswahili")
+    me.stands_at("Zamu yako")
+    me.follows("Anza zamu")
+    me.reads("– chagua –")
+    me.reads("si lazima")
+    me.waits_until(lambda: language_of(crew.amina.id) is Language.SWAHILI)
+    me.presses("Toka")
+    me.presses("Otieno Odhiambo")
+    me.page.locator("#pin").fill(PIN)
+    me.page.locator("#takeover [type=submit]").click()
+    me.stands_at("Your shift")
+    expect(me.page.locator("html")).to_have_attribute("lang", "en")
+
+
+def language_of(user_id: UUID) -> Language:
+    db.session.rollback()
+    return accounts.user(user_id).language

@@ -9,11 +9,12 @@ from playwright.sync_api import Route, expect
 
 from canine.accounts import services as accounts
 from canine.field.models import FieldRecord, KeptBody
+from canine.field.views import shell
 from canine.rules.field import KeptBecause
 from canine.shifts.models import Search, Shift
 from canine.transaction import transaction
 from tests.journeys.conftest import Site
-from tests.journeys.tablet import TEST, Crew, LastingBrowser, Tablet, a_crew, rows, until
+from tests.journeys.tablet import TEST, Crew, LastingBrowser, Tablet, a_crew, rows
 from tests.scenes import Scene
 
 Window = Callable[..., Tablet]
@@ -56,7 +57,7 @@ def test_an_answer_that_is_lost_after_the_commit_leaves_one_row_and_one_receipt(
 def test_a_fault_of_the_server_deletes_nothing_and_is_tried_again_by_itself(amina: Tablet) -> None:
     amina.page.route(RECORDS, lambda route: route.fulfill(status=500, body="<h1>fault</h1>"), times=2)
     amina.opens_a_shift()
-    until(lambda: [record["note"] for record in amina.keeps()] == ["server"])
+    amina.waits_until(lambda: [record["note"] for record in amina.keeps()] == ["server"])
     amina.queue_says("everything received")
     assert len(rows(Shift)) == 1
 
@@ -84,7 +85,7 @@ def test_a_refused_record_holds_up_no_other_and_is_corrected_exported_or_let_go(
     amina.presses("Save the search")
     amina.logs_a_search(seal="KE2")
     amina.queue_says("1 refused")
-    until(lambda: [search.seal_number for search in rows(Search)] == ["KE2"])
+    amina.waits_until(lambda: [search.seal_number for search in rows(Search)] == ["KE2"])
     amina.opens("outbox")
     amina.reads("refused by the server")
     with amina.page.expect_download() as download:
@@ -348,3 +349,30 @@ def test_a_clock_that_is_off_is_shown_and_marked_on_the_record(crew: Crew, table
     (record,) = rows(FieldRecord)
     assert abs(record.clock_off_s - 420) <= 3
     assert abs((record.captured_at - record.received_at).total_seconds() - 420) <= 30
+
+
+def test_a_new_version_is_offered_and_never_forced_into_an_open_form(
+    amina: Tablet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amina.loses_the_network()
+    amina.opens_a_shift()
+    amina.follows("Log a search")
+    amina.fills_a_search(seal="KE-OLD")
+    amina.has_the_network_again()
+    amina.queue_says("everything received")
+    amina.loses_the_network()
+    amina.opens("new/note")
+    amina.page.locator("#note-remarks").fill("eager")
+    amina.has_the_network_again()
+    former = amina.page.evaluate("() => document.querySelector('script').src")
+    monkeypatch.setattr(shell, "edition", lambda _folder: "0123456789abcdef")
+    amina.page.evaluate("async () => (await navigator.serviceWorker.ready).update()")
+    amina.reads("A new version of these screens is here.")
+    expect(amina.page.locator("#note-remarks")).to_have_value("eager")
+    assert amina.page.evaluate("() => document.querySelector('script').src") == former
+    amina.presses("Take the new version")
+    amina.page.wait_for_function("(old) => document.querySelector('script').src !== old", arg=former)
+    amina.stands_at("Weather and dog")
+    expect(amina.page.locator("#note-remarks")).to_have_value("eager")
+    amina.page.goto("/tablet#/home")
+    amina.reads("Not saved yet: Search")

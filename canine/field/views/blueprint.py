@@ -1,4 +1,4 @@
-"""The room's blueprints: its pages, the interface for tablets, and their screens; and how the interface reads and answers."""
+"""The room's blueprints: its pages, the interface for tablets, their screens; and how the interface answers."""
 
 from typing import Any
 

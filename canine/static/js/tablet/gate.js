@@ -54,7 +54,7 @@ async function take(act, field) {
   const person = await people.current();
   speak(person.language);
   location.hash = "#/home";
-  sync({ afresh: true });
+  sync({ afresh: true, kit: true });
 }
 
 /** Makes the forms of the gate work. */
@@ -73,7 +73,7 @@ export function setUp() {
     if (pin !== again) return wrong("password", t("The two PINs are not the same: type both again."));
     return take(() => people.choosePin(chosen, password, pin), "password");
   });
-  place("ask-roster").addEventListener("click", () => sync({ afresh: true }));
+  place("ask-roster").addEventListener("click", () => sync({ afresh: true, kit: true }));
 }
 
 function onSubmit(id, act) {

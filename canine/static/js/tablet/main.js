@@ -63,11 +63,9 @@ async function showOwn(person, name, rest, asked) {
     return show("form", await sheet.openForm(draft, person));
   }
   if (name === "draft" || name === "correct") {
-    const found = name === "draft" ? await store.draft(rest[0]) : await store.record(rest[0]);
-    if (found?.author === person.id) {
-      const draft = name === "draft" ? found : toCorrect(found);
-      return show("form", await sheet.openForm(draft, person, found.errors ?? []));
-    }
+    const [draft, refused] = [await store.draft(rest[0]), await store.record(rest[0])];
+    const found = draft ?? (refused && toCorrect(refused));
+    if (found?.author === person.id) return show("form", await sheet.openForm(found, person, refused?.errors ?? []));
   }
   if (name === "sessions") {
     await line.showSessions(person);
@@ -159,7 +157,7 @@ function watchIdleness() {
 /** A new version waits; it is taken when somebody says so, never by itself. */
 async function keepScreens() {
   if (!("serviceWorker" in navigator)) return;
-  const hadWorker = Boolean(navigator.serviceWorker.controller);
+  let hadWorker = Boolean(navigator.serviceWorker.controller);
   const registration = await navigator.serviceWorker.register("/worker.js", { updateViaCache: "none" });
   const offer = () => {
     if (!registration.waiting || !navigator.serviceWorker.controller) return;
@@ -172,7 +170,9 @@ async function keepScreens() {
   offer();
   registration.addEventListener("updatefound", () => registration.installing.addEventListener("statechange", offer));
   navigator.serviceWorker.addEventListener("controllerchange", async () => {
-    if (!hadWorker) return;
+    const isFirst = !hadWorker;
+    hadWorker = true;
+    if (isFirst) return;
     await sheet.closeForm();
     location.reload();
   });

@@ -127,7 +127,7 @@ export async function showDiscard(person, uuid) {
 
 /** Makes the buttons work. */
 export function setUp() {
-  place("send-now").addEventListener("click", () => sync({ afresh: true }));
+  place("send-now").addEventListener("click", () => sync({ afresh: true, kit: true }));
   place("discard").addEventListener("submit", async (event) => {
     event.preventDefault();
     const reason = place("discard-reason").value.trim();

@@ -7,6 +7,8 @@ import * as store from "./store.js";
 const LONGEST_SIDE = 1600;
 const QUALITY = 0.82;
 const PIECE = 256 * 1024;
+/** The number of the EXIF tag: the small build of the library knows no names. */
+const DATE_TIME_ORIGINAL = 0x9003;
 
 /**
  * Takes a picture in: scaled to 1600 pixels at most, its EXIF position and time kept aside.
@@ -39,9 +41,10 @@ export async function takeIn(file, record, author, of) {
 async function exifOf(file) {
   try {
     const { parse } = await import("../../vendor/exifr/exifr.js");
-    const found = await parse(file, { reviveValues: false, gps: true });
+    const found = await parse(file, { gps: true });
+    const takenAt = found?.[DATE_TIME_ORIGINAL];
     return {
-      ...(typeof found?.DateTimeOriginal === "string" ? { exif_taken_at: found.DateTimeOriginal.slice(0, 40) } : {}),
+      ...(typeof takenAt === "string" && takenAt ? { exif_taken_at: takenAt.slice(0, 40) } : {}),
       ...(Number.isFinite(found?.latitude) && Number.isFinite(found?.longitude)
         ? { exif_latitude: found.latitude, exif_longitude: found.longitude }
         : {}),

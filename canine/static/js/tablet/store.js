@@ -104,10 +104,11 @@ export const draft = (uuid) => get("drafts", uuid);
 export const drafts = () => all("drafts");
 export const keepDraft = (value) => put("drafts", value);
 
-/** Lets a form go, with the photos taken for it. */
+/** Lets a form go, with the photos taken for it; those of a record that was to be corrected stay. */
 export function dropDraft(uuid) {
-  return within(["drafts", "photos"], "readwrite", async (tx) => {
+  return within(["drafts", "records", "photos"], "readwrite", async (tx) => {
     await tx.objectStore("drafts").delete(uuid);
+    if (await tx.objectStore("records").get(uuid)) return;
     for (const key of await tx.objectStore("photos").index("record").getAllKeys(uuid)) {
       await tx.objectStore("photos").delete(key);
     }

@@ -20,18 +20,19 @@ export const isReached = () => reached;
 
 /**
  * Sends what can be sent now; one page of the tablet does it at a time. A failure is tried again by itself.
- * @param {{afresh?: boolean}} [how]  afresh: somebody asked, or the network came back
+ * @param {{afresh?: boolean, kit?: boolean}} [how]  afresh: there is something new to send, or the network came back;
+ *   kit: what the forms choose from is fetched, however young the one that is here
  */
-export async function sync({ afresh = false } = {}) {
+export async function sync({ afresh = false, kit = false } = {}) {
   clearTimeout(timer);
   if (afresh) failures = 0;
   if (!(await store.enrolment())) return;
   try {
     await navigator.locks.request("canine-sync", async () => {
       await people.proveNow();
-      await refresh(afresh);
-      const isDone = (await sendRecords()) && (await sendPhotos(proofOf));
-      if (!isDone) throw new Error("something could not be sent yet");
+      const isDone = await sendRecords();
+      await refresh(kit);
+      if (!(await sendPhotos(proofOf)) || !isDone) throw new Error("something could not be sent yet");
     });
     failures = 0;
     settled(true);
@@ -103,21 +104,21 @@ async function send(record, proof) {
 }
 
 /** Gets who may take over, and what the current person's forms choose from. */
-async function refresh(afresh) {
+async function refresh(isAsked) {
   const person = await people.current();
   const proof = people.proofOf(person);
   if (!proof) {
     if (!person) await refreshRoster();
     return;
   }
-  if (!afresh && person.kit && Date.now() - person.kit_at < KIT_STALE_MS) return;
+  if (!isAsked && person.kit && Date.now() - person.kit_at < KIT_STALE_MS) return;
   const answer = await ask("GET", "/api/v1/kit", { proof });
   if (answer.status === 401) await people.dropProof(person.id);
   if (answer.ok) {
     await store.changePerson(person.id, { kit: await answer.json(), kit_at: Date.now() });
     tell("people");
   }
-  if (afresh) await refreshRoster();
+  if (isAsked) await refreshRoster();
 }
 
 export async function refreshRoster() {
@@ -133,8 +134,8 @@ export async function refreshRoster() {
 
 /** Begins to send by itself: now, when the network is back, when the page is looked at, and by the clock. */
 export function keepSending() {
-  window.addEventListener("online", () => sync({ afresh: true }));
+  window.addEventListener("online", () => sync({ afresh: true, kit: true }));
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sync());
   window.addEventListener("offline", () => settled(false));
-  sync({ afresh: true });
+  sync({ afresh: true, kit: true });
 }
