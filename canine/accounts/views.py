@@ -1,9 +1,11 @@
 """Pages for signing in and out, one's own password, and the administrator's accounts."""
 
+from urllib.parse import quote
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, request, session, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, request, session, url_for
 from flask_login import current_user, logout_user
+from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
@@ -19,6 +21,7 @@ from canine.accounts.forms import (
 )
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
+from canine.drawings import as_svg, qr
 from canine.extensions import limiter
 from canine.rules.language import NAMES, Language
 from canine.units import queries as units
@@ -187,7 +190,17 @@ def add_device() -> BaseResponse:
     if enrolled is None:
         return page("accounts/add_device.html", title="Add a tablet", form=form)
     device, token = enrolled
-    return page("accounts/show_token.html", title=f"Token of {device.name}", device=device, token=token)
+    # Behind the "#": what stands there is in no log of any server.
+    address = f"{current_app.config['SETTINGS'].base_url}/tablet#token={quote(token)}"
+    code = Markup(as_svg(qr(address, side=220), f"Code that enrols {device.name}"))
+    return page(
+        "accounts/show_token.html",
+        title=f"Token of {device.name}",
+        device=device,
+        token=token,
+        address=address,
+        code=code,
+    )
 
 
 @bp.get("/devices/<uuid:device_id>")
