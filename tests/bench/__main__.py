@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.bench import audit, certificate, field, first_page, morning, upload
+from tests.bench import audit, certificate, field, first_page, morning, tablet, upload
 
 OUT = Path(__file__).parents[2] / "instance" / "bench.json"
 
@@ -24,7 +24,7 @@ def main() -> None:
         morning.measure_remind,
     ):
         keep(found, measure())
-    for several in (field.measure_sqlite, field.measure_postgresql):
+    for several in (field.measure_sqlite, field.measure_postgresql, tablet.measure):
         for row in several():
             keep(found, row)
     OUT.parent.mkdir(exist_ok=True)
@@ -35,7 +35,9 @@ def keep(found: dict[str, dict[str, object]], row: dict[str, Any]) -> None:
     """Prints a row, and keeps it under its name."""
     name = row.pop("name")
     found[name] = row
-    print(f"{name:<30}{row['ours']:>8.3f} s{row['baseline']:>8.3f} s{row['ratio']:>8.2f}")
+    places = 0 if row["unit"] == "B" else 3
+    figures = (f"{row[side]:>8.{places}f} {row['unit']}" for side in ("ours", "baseline"))
+    print(f"{name:<30}{''.join(figures)}{row['ratio']:>8.2f}")
 
 
 main()

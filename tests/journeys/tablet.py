@@ -70,6 +70,10 @@ class Tablet(Person):
         self.types("The tablet's token", token)
         self.presses("Enrol")
         self.stands_at("Who works with the tablet?")
+        self.keeps_its_screens()
+
+    def keeps_its_screens(self) -> None:
+        """The worker has them all, and answers for the page."""
         self.page.evaluate("""async () => {
             await navigator.serviceWorker.ready;
             while (!navigator.serviceWorker.controller) await new Promise((soon) => setTimeout(soon, 50));

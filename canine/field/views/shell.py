@@ -86,7 +86,10 @@ def _folder() -> str:
 
 def _shell() -> str:
     words = {name: [(member.value, word_for(member)) for member in kind] for name, kind in WORDS.items()}
-    return render_template("field/tablet.html", title="Tablet", words=words, asset=asset)
+    # Named at once, the browser need not find one module after another.
+    modules = [name for name in files(_folder()) if name.startswith("js/tablet/") and name not in _WORKER_ONLY]
+    modules.append("vendor/idb/idb.js")
+    return render_template("field/tablet.html", title="Tablet", words=words, asset=asset, modules=modules)
 
 
 def _needs_network() -> str:

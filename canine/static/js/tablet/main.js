@@ -196,6 +196,7 @@ async function begin() {
   hear(refresh);
   await route();
   document.documentElement.dataset.ready = "";
+  performance.mark("ready");
   keepSending();
   keepScreens();
 }
