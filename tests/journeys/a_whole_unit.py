@@ -1,17 +1,14 @@
 """A unit with something of every kind on record, so that no page is empty and every state has its page."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import cycle
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from flask import Flask
 
-from canine import clock
 from canine.accounts import services as accounts
 from canine.accounts.models import User
 from canine.audit.actor import program
@@ -19,8 +16,8 @@ from canine.certificates.models import Certificate
 from canine.checkups import services as checkups
 from canine.checkups.messages import CauseOfMiss, NewPresence
 from canine.checkups.models import Checkup
-from canine.demo.portraits import COATS, portrait
 from canine.demo.luck import stream
+from canine.demo.portraits import COATS, portrait
 from canine.notices import services as notices
 from canine.presentations.messages import Correction
 from canine.rasco import services as rasco
@@ -57,23 +54,14 @@ from canine.training import services as training
 from canine.training.messages import Sheet
 from canine.transaction import transaction
 from tests.certificates.issued import approved, issued
+from tests.conftest import NOON
 from tests.field.test_records import shift_body
 from tests.judge import JudgingClient
-from tests.scenes import LONG_AGO, Scene, accounts_reads, actor, checkup_reads, plan_of, rasco_reads
+from tests.scenes import LONG_AGO, THAT_MORNING, Scene, accounts_reads, actor, checkup_reads, plan_of, rasco_reads
 from tests.training.test_importing_a_sheet import HEADINGS as SHEET_HEADINGS
 
-MORNING = datetime(2026, 3, 3, 5, 0, tzinfo=UTC)
-NOON = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 TEST = program("test")
 LONG_REASON = "the label was read upside down in the rain, and read again in the office by two people"
-
-
-@contextmanager
-def that_noon() -> Iterator[None]:
-    """Every edge is told this moment, in the thread that serves as well."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(clock, "now", lambda: NOON)
-        yield
 
 
 class WholeUnit(Scene):
@@ -141,7 +129,7 @@ class WholeUnit(Scene):
             checkups.note_presence(
                 running.id, NewPresence("Dr Kamau", "behind the screen", False), actor=actor(running.assessor), at=NOON
             )
-            checkups.close_incomplete(stopped.id, "heavy rain", actor=actor(stopped.assessor), at=MORNING)
+            checkups.close_incomplete(stopped.id, "heavy rain", actor=actor(stopped.assessor), at=THAT_MORNING)
 
     def _name_a_cause(self, failed: Checkup) -> None:
         missed = next(one for one in plan_of(failed).presentations() if one.item.kind is ItemKind.TARGET)
@@ -158,32 +146,30 @@ class WholeUnit(Scene):
     def _kennel(self, ruby: Team, simba: Team, certificate: Certificate) -> None:
         """Weights, courses, aids that are out, an odour that is no longer trained, a suspension."""
         for day, weight in enumerate(("28.4", "28.9", "27.1")):
-            self.medical(ruby.dog, MORNING - timedelta(days=60 - day * 20), weight_kg=Decimal(weight))
-        self.medical(simba.dog, MORNING - timedelta(days=200), fitness=Fitness.UNFIT, limits="lame on the left fore")
+            self.medical(ruby.dog, THAT_MORNING - timedelta(days=60 - day * 20), weight_kg=Decimal(weight))
+        self.medical(
+            simba.dog, THAT_MORNING - timedelta(days=200), fitness=Fitness.UNFIT, limits="lame on the left fore"
+        )
         manager = actor(self.user(Role.MANAGER))
         out, gone = self.aid(label="IV-OUT"), self.aid(label="IV-GONE")
         old = self.odour("pangolin scale")
-        move = AidMoveEntry(AidMove.TAKEN_OUT, MORNING, ruby.handler.user_id, manager.user_id, Decimal("50.00"))  # type: ignore[arg-type]  # scenes give everyone an account
+        move = AidMoveEntry(AidMove.TAKEN_OUT, THAT_MORNING, ruby.handler.user_id, manager.user_id, Decimal("50.00"))  # type: ignore[arg-type]  # scenes give everyone an account
         with transaction():
             registry.move_aid(out.id, move, actor=actor(self._account(ruby)), at=NOON)
-            away = AidMoveEntry(AidMove.DISPOSED_OF, MORNING, manager.user_id, ruby.handler.user_id, Decimal("49.5"))  # type: ignore[arg-type]  # as above
+            away = AidMoveEntry(
+                AidMove.DISPOSED_OF, THAT_MORNING, manager.user_id, ruby.handler.user_id, Decimal("49.5")
+            )  # type: ignore[arg-type]  # as above
             registry.move_aid(gone.id, away, actor=manager, at=NOON)
             registry.retire_odour(old.id, reason="no aid of it is left", actor=manager, at=NOON)
             first, last = date(2026, 1, 12), date(2026, 3, 2)
-            registry.add_course(
-                CourseEntry(CourseKind.REFRESHER, "Manyani", first, last, dog_id=ruby.dog_id), actor=manager, at=NOON
-            )
-            registry.add_course(
+            for course in (
+                CourseEntry(CourseKind.REFRESHER, "Manyani", first, last, dog_id=ruby.dog_id),
                 CourseEntry(CourseKind.RASCO_REFRESHER, "Kilindini", last, last, False, handler_id=ruby.handler_id),
-                actor=manager,
-                at=NOON,
-            )
-            standing.certify(
-                ruby.id, Mode.RASCO, ("ivory",), until=NOON + timedelta(days=9), source="test", actor=TEST, at=LONG_AGO
-            )
-            standing.certify(
-                simba.id, Mode.RASCO, ("ivory",), until=NOON - timedelta(days=9), source="test", actor=TEST, at=LONG_AGO
-            )
+            ):
+                registry.add_course(course, actor=manager, at=NOON)
+            for team, days in ((ruby, 9), (simba, -9)):
+                until = NOON + timedelta(days=days)
+                standing.certify(team.id, Mode.RASCO, ("ivory",), until=until, source="test", actor=TEST, at=LONG_AGO)
 
     def _account(self, team: Team) -> User:
         assert team.handler.user_id is not None
@@ -192,9 +178,9 @@ class WholeUnit(Scene):
     def _duty(self, ruby: Team) -> Shift:
         """A shift of last week, an open one: searches in every state, a seizure with all that belongs to it."""
         handler = actor(self._account(ruby))
-        last_week = MORNING - timedelta(days=7)
+        last_week = THAT_MORNING - timedelta(days=7)
         self.search(self.shift(ruby, started_at=last_week, ended_at=last_week + timedelta(hours=8)))
-        shift = self.shift(ruby, started_at=MORNING + timedelta(minutes=20))
+        shift = self.shift(ruby, started_at=THAT_MORNING + timedelta(minutes=20))
         with transaction():
             note = NewNote(shift.id, NOON, Decimal("31.5"), 80, Rain.LIGHT, Wind.MODERATE, "pants in the heat")
             shifts.note_on_shift(note, actor=handler, at=NOON)
@@ -246,9 +232,7 @@ class WholeUnit(Scene):
         manager = actor(self.user(Role.MANAGER))
         with transaction():
             rasco.refer(NewReferral(decided.id, "KRA verification", NOON), actor=manager, at=NOON)
-            found = NewInspection(
-                decided.id, Outcome.FOUND, "Officer Mutua", NOON, "tusks", Decimal("8.2"), "EX-2"
-            )
+            found = NewInspection(decided.id, Outcome.FOUND, "Officer Mutua", NOON, "tusks", Decimal("8.2"), "EX-2")
             rasco.record_inspection(found, actor=manager, at=NOON)
         self._open_session(ruby, simba, on_line)
 
@@ -263,9 +247,7 @@ class WholeUnit(Scene):
         session = self.session([ruby, simba], [sample], at=NOON)
         self.goes_along(session, simba, {ItemKind.POSITIVE_CONTROL}, at=NOON)
         recorder = actor(accounts_reads.user(session.responses_by_id))
-        response = next(
-            each for shown in rasco_reads.progress(session) for each in shown.responses.values()
-        )
+        response = next(each for shown in rasco_reads.progress(session) for each in shown.responses.values())
         with transaction():
             present = NewPerson(session.id, Presence("Dr Kamau", "watched", Knowledge.NOTHING))
             rasco.note_person(present, actor=recorder, at=NOON)
@@ -275,7 +257,7 @@ class WholeUnit(Scene):
     def _training(self, ruby: Team) -> None:
         """Exercises, a corrected one, and a sheet of which half was read."""
         for day in (2, 9, 16):
-            self.exercise(ruby, MORNING - timedelta(days=day), distractors="fish")
+            self.exercise(ruby, THAT_MORNING - timedelta(days=day), distractors="fish")
         rows = "1/2/2022,Ruby,Asha,2,1,1,2,0,1,0,,\r\nnonsense,Ruby,Asha,2,1,2,2,0,1,0,,\r\n"
         sheet = Sheet("cheetah.csv", f"{SHEET_HEADINGS}\r\n{rows}".encode(), "K. Fratt et al.")
         with transaction():

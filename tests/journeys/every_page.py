@@ -14,7 +14,6 @@ from sqlalchemy import select, text
 from werkzeug.routing import AnyConverter, Rule
 
 from canine.accounts.models import User
-from canine.audit.deeds import Deed
 from canine.extensions import db
 from canine.rules.roles import Role
 from canine.web.access import MAY
@@ -50,7 +49,9 @@ IDS = {
     "unit_id": "SELECT id AS unit_id FROM units",
     "user_id": "SELECT id AS user_id FROM users",
     # Addresses of two records that belong together.
-    "case_id kind": "SELECT id AS case_id, 'search' AS kind FROM searches UNION ALL SELECT id, 'sample' FROM air_samples",
+    "case_id kind": (
+        "SELECT id AS case_id, 'search' AS kind FROM searches UNION ALL SELECT id, 'sample' FROM air_samples"
+    ),
     "checkup_id run": "SELECT checkup_id, number AS run FROM checkup_runs WHERE number < 3",
     "checkup_id response_id": (
         "SELECT checkup_id, MIN(responses.id) AS response_id FROM responses "
@@ -64,7 +65,7 @@ IDS = {
     "session_id team_id": "SELECT session_id, team_id FROM session_teams",
 }
 # So many records of a kind are enough to have met each of their states; a form looks the same for most.
-RECORDS_OPENED, FORMS_OPENED = 10, 3
+RECORDS_OPENED, FORMS_OPENED = 7, 2
 BUSIEST_FIRST = (
     Role.HANDLER,
     Role.MANAGER,

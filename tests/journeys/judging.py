@@ -1,6 +1,5 @@
 """A browser that judges each page it opens: axe, keyboard, targets, width; once on its side and once upright."""
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,8 +22,19 @@ AXE = {
     "resultTypes": ["violations"],
     "preload": False,
 }
-RUN_AXE = """(options) => axe.run(options).then(({ violations }) => violations.flatMap(({ id, nodes }) =>
-  nodes.map((node) => `${id}: ${node.html.slice(0, 160)} (${node.failureSummary.split("\\n").slice(1).join(" ").trim().slice(0, 200)})`)))"""
+RUN_AXE = """async (options) => {
+  const { violations } = await axe.run(options);
+  const said = (text) => text.split("\\n").slice(1).join(" ").trim().slice(0, 200);
+  const sentence = (id, { html, failureSummary }) => `${id}: ${html.slice(0, 160)} (${said(failureSummary)})`;
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => sentence(id, node)));
+}"""
+NOTE_FOCUS = """() => {
+  window.noted = [];
+  document.activeElement?.blur();
+  document.addEventListener("focusin", ({ target: { dataset: { stop } } }) => {
+    if (noted.at(-1) !== stop) noted.push(stop);
+  });
+}"""
 
 
 @dataclass(slots=True)
@@ -92,7 +102,7 @@ class Judge:
 
     def tabs_through(self) -> tuple[list[str], list[str]]:
         """What the Tab key should reach on the page that is open, and what it does reach, each in its order."""
-        wanted: list[str] = self.page.evaluate(f"({AT_HAND})({json.dumps({'least': LEAST, 'withFocus': False})}).stops")
+        wanted: list[str] = self._at_hand(with_focus=False)["stops"]
         self.page.evaluate(NOTE_FOCUS)
         for _ in range(len(wanted) * 8):  # a field for a day and an hour has several stops within itself
             self.page.keyboard.press("Tab")
@@ -108,10 +118,3 @@ class Judge:
     def _at_hand(self, *, with_focus: bool) -> dict[str, Any]:
         found: dict[str, Any] = self.page.evaluate(AT_HAND, {"least": LEAST, "withFocus": with_focus})
         return found
-
-
-NOTE_FOCUS = """() => {
-  window.noted = [];
-  document.activeElement?.blur();
-  document.addEventListener("focusin", ({ target }) => { if (noted.at(-1) !== target.dataset.stop) noted.push(target.dataset.stop); });
-}"""

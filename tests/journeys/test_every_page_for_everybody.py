@@ -28,8 +28,8 @@ from canine.shifts.models import Shift
 from canine.web.layout import HOMES
 from tests.certificates.signed import authority
 from tests.house.routes import ANYONE, ROUTES
-from tests.journeys.a_whole_unit import WholeUnit, that_noon
-from tests.journeys.conftest import Site
+from tests.journeys.a_whole_unit import WholeUnit
+from tests.journeys.conftest import Site, that_noon
 from tests.journeys.every_page import Walk, walk
 from tests.journeys.judging import Findings, Judge
 from tests.scenes import Scene
@@ -37,7 +37,13 @@ from tests.scenes import Scene
 CSS = Path(__file__).parents[2] / "canine" / "static" / "css"
 TEMPLATES = Path(__file__).parents[2] / "templates"
 # What is open to anyone and is no page: files, and where one is only sent on.
-NO_PAGES = {"certificates.authority", "heartbeat.healthz", "readiness.fetch_calendar", "web.home", "field_api.take_over"}
+NO_PAGES = {
+    "certificates.authority",
+    "heartbeat.healthz",
+    "readiness.fetch_calendar",
+    "web.home",
+    "field_api.take_over",
+}
 pytestmark = pytest.mark.slow
 
 
@@ -69,9 +75,7 @@ def whole(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    app = create_app(
-        read({"CANINE_INSTANCE": str(folder), "CANINE_SECRET_KEY": "k" * 40, "CANINE_PORT": str(port)})
-    )
+    app = create_app(read({"CANINE_INSTANCE": str(folder), "CANINE_SECRET_KEY": "k" * 40, "CANINE_PORT": str(port)}))
     app.config.update(RATELIMIT_ENABLED=False, WTF_CSRF_ENABLED=False)  # a form's token only where people send one
     server = waitress.create_server(app, host="127.0.0.1", port=port, threads=4)
     threading.Thread(target=server.run, daemon=True).start()
