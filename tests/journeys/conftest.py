@@ -5,6 +5,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,10 @@ import waitress
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 
-from canine import create_app
+from canine import clock, create_app
 from canine.extensions import db
 from canine.settings import read
-from tests.conftest import ON_CI
+from tests.conftest import NOON, ON_CI
 from tests.journeys.person import Person
 from tests.journeys.tablet import LastingBrowser, Tablet
 from tests.scenes import Scene
@@ -73,6 +74,14 @@ class Site:
 
     app: Flask
     url: str
+
+
+@contextmanager
+def that_noon() -> Iterator[None]:
+    """Every edge is told this moment, in the threads that serve as well."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: NOON)
+        yield
 
 
 @pytest.fixture

@@ -1,0 +1,211 @@
+"""Every page that somebody may open, found by walking the table of routes with the ids that the database holds."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from itertools import product
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, text
+from werkzeug.routing import AnyConverter, Rule
+
+from canine.accounts.models import User
+from canine.extensions import db
+from canine.rules.roles import Role
+from canine.web.access import MAY
+from tests.house.routes import ANYONE, ROUTES
+from tests.scenes import Scene
+
+# Where the ids of an address lie. A room's own meaning of a name goes before the general one.
+IDS = {
+    "aid_id": "SELECT id AS aid_id FROM training_aids",
+    "alert_id": "SELECT id AS alert_id FROM alerts",
+    "body_id": "SELECT id AS body_id FROM kept_bodies",
+    "checkup_id": "SELECT id AS checkup_id FROM checkups",
+    "medical.checkup_id": "SELECT id AS checkup_id FROM medical_checkups",
+    "course_id": "SELECT id AS course_id FROM courses",
+    "device_id": "SELECT id AS device_id FROM devices",
+    "dog_id": "SELECT id AS dog_id FROM dogs",
+    "exercise_id": "SELECT id AS exercise_id FROM exercises",
+    "finding_id": "SELECT id AS finding_id FROM findings",
+    "handler_id": "SELECT id AS handler_id FROM handlers",
+    "identification_id": "SELECT id AS identification_id FROM identifications",
+    "import_id": "SELECT id AS import_id FROM training_imports",
+    "mail_id": "SELECT id AS mail_id FROM mails",
+    "odour_id": "SELECT id AS odour_id FROM odours",
+    "photo_id": "SELECT id AS photo_id FROM photos",
+    "sample_id": "SELECT id AS sample_id FROM air_samples",
+    "search_id": "SELECT id AS search_id FROM searches",
+    "serial": "SELECT serial FROM certificates",
+    "session_id": "SELECT id AS session_id FROM presentation_sessions",
+    "shift_id": "SELECT id AS shift_id FROM shifts",
+    "rota.shift_id": "SELECT id AS shift_id FROM planned_shifts",
+    "swap_id": "SELECT id AS swap_id FROM swaps",
+    "team_id": "SELECT id AS team_id FROM teams",
+    "unit_id": "SELECT id AS unit_id FROM units",
+    "user_id": "SELECT id AS user_id FROM users",
+    # Addresses of two records that belong together.
+    "case_id kind": (
+        "SELECT id AS case_id, 'search' AS kind FROM searches UNION ALL SELECT id, 'sample' FROM air_samples"
+    ),
+    "checkup_id run": "SELECT checkup_id, number AS run FROM checkup_runs WHERE number < 3",
+    "checkup_id response_id": (
+        "SELECT checkup_id, MIN(responses.id) AS response_id FROM responses "
+        "JOIN checkup_runs ON checkup_runs.line_id = responses.line_id GROUP BY checkup_id"
+    ),
+    "checkup_id position run": "SELECT checkup_id, run, position FROM miss_causes",
+    "response_id session_id": (
+        "SELECT presentation_sessions.id AS session_id, MIN(responses.id) AS response_id FROM responses "
+        "JOIN presentation_sessions USING (line_id) GROUP BY presentation_sessions.id"
+    ),
+    "session_id team_id": "SELECT session_id, team_id FROM session_teams",
+}
+# So many records of a kind are enough to have met each of their states; a form looks the same for most.
+RECORDS_OPENED, FORMS_OPENED = 7, 2
+BUSIEST_FIRST = (
+    Role.HANDLER,
+    Role.MANAGER,
+    Role.ASSESSOR,
+    Role.VETERINARIAN,
+    Role.PROSECUTOR,
+    Role.ADMINISTRATOR,
+)
+# What has to be asked for a page to have something to show.
+QUESTIONS: dict[str, dict[str, str]] = {
+    "prosecution.show_case": {"file": "CR 214/2026"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A page that a person opens."""
+
+    endpoint: str
+    address: str
+    role: Role
+    user_id: str
+
+
+@dataclass(slots=True)
+class Walk:
+    """What there is to look at, and the pages that nobody could open."""
+
+    stops: list[Stop]
+    unopened: set[str]
+
+
+def walk(app: Flask) -> Walk:
+    """Every GET page once, and again in every role and for every record that show something no page showed before."""
+    people = defaultdict(list)
+    for user in db.session.scalars(select(User).order_by(User.name)):
+        people[user.role].append(str(user.id))
+    open_browser = Scene().browser_of(app)
+    browsers = {str(user.id): open_browser(user) for user in db.session.scalars(select(User))}
+    found, seen = Walk([], set()), set[str]()
+    for rule in _rules(app):
+        most = FORMS_OPENED if "POST" in rule.methods else RECORDS_OPENED
+        opened: dict[Role, int] = defaultdict(int)
+        kinds: set[str] = set()
+        for values, role in product(_values(rule), _roles(rule)):
+            if opened[role] >= most or "file" in kinds:
+                continue
+            address = _address(app, rule, values)
+            for user_id in people[role]:
+                kind, html = _opened(app, browsers[user_id], address)
+                traits = {*_traits(html), f"menu of {role}"} if kind == "page" else set()
+                if traits and ("page" not in kinds or not traits <= seen):
+                    found.stops.append(Stop(rule.endpoint, address, role, user_id))
+                kinds.add(kind)
+                seen |= traits
+                opened[role] += kind == "page"
+                if kind != "closed":
+                    break
+        if not kinds & {"page", "file"}:
+            found.unopened.add(rule.endpoint)
+    return found
+
+
+def _rules(app: Flask) -> list[Rule]:
+    every = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and rule.endpoint != "static"]
+    return sorted((rule for rule in every if ROUTES[rule.endpoint] is not ANYONE), key=lambda rule: rule.endpoint)
+
+
+def _roles(rule: Rule) -> list[Role]:
+    """Who may open it: those with the most to do on their pages first."""
+    deed = ROUTES[rule.endpoint]
+    assert deed is not ANYONE
+    return [role for role in BUSIEST_FIRST if role in MAY[deed]]
+
+
+def _values(rule: Rule) -> list[dict[str, Any]]:
+    """The values of the parameters of an address: records that belong together, as the database has them."""
+    names = sorted(rule.arguments)
+    if not names:
+        return [{}]
+    room = rule.endpoint.split(".")[0]
+    asked = " ".join(names)
+    choices = [name for name, converter in rule._converters.items() if isinstance(converter, AnyConverter)]
+    query = IDS.get(f"{room}.{asked}") or IDS.get(asked)
+    if query is None:
+        (only,) = (name for name in names if name not in choices)
+        query = IDS.get(f"{room}.{only}") or IDS[only]
+    rows = [_typed(row) for row in db.session.execute(text(query)).mappings()]
+    for name in choices:
+        if rows and name not in rows[0]:
+            rows = [row | {name: item} for row in rows for item in sorted(rule._converters[name].items)]
+    return rows
+
+
+def _address(app: Flask, rule: Rule, values: dict[str, Any]) -> str:
+    built = app.url_map.bind("localhost").build(rule.endpoint, values)
+    questions = QUESTIONS.get(rule.endpoint)
+    return f"{built}?{urlencode(questions)}" if questions else built
+
+
+def _opened(app: Flask, browser: FlaskClient, address: str) -> tuple[str, str]:
+    """Whether it is a page, a file or closed to this person; and the page."""
+    with app.app_context():
+        answer = browser.get(address)
+    if answer.status_code != 200:
+        return "closed", ""
+    return ("page", answer.get_data(as_text=True)) if answer.mimetype == "text/html" else ("file", "")
+
+
+def _traits(html: str) -> set[str]:
+    parser = _Traits()
+    parser.feed(html)
+    return parser.found
+
+
+class _Traits(HTMLParser):
+    """Each kind of element of the content inside each kind of parent: what makes one page differ from another."""
+
+    VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self._around: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Notes the element under its parent; what stands around every page counts only by the role's menu."""
+        values = dict(attrs)
+        kind = f"{tag}.{values.get('class') or ''}.{values.get('type') or ''}"
+        if self._around:
+            self.found.add(f"{self._around[-1]} > {kind}")
+        if tag not in self.VOID:
+            self._around.append(kind)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leaves the element."""
+        while self._around and not self._around.pop().startswith(f"{tag}."):
+            pass
+
+
+def _typed(row: Any) -> dict[str, Any]:
+    """Ids as the addresses want them."""
+    return {name: UUID(str(value)) if name.endswith("_id") else value for name, value in row.items()}
