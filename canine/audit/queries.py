@@ -115,6 +115,8 @@ def history(object_ids: list[str]) -> list[HistoryLine]:
 
 def _one_of(table: str) -> str:
     """The words for one row of a table: a weighing, a search."""
+    if table.endswith("ies"):
+        return f"{table.removesuffix('ies')}y".replace("_", " ")
     return table.removesuffix("es" if table.endswith("ches") else "s").replace("_", " ")
 
 

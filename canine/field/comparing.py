@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 # Deeper than any record of ours: what lies below is shown as it came.
-_DEEPEST = 3
+_DEEPEST = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,14 @@ def photos_of(record_ids: Iterable[UUID]) -> Sequence[FieldPhoto]:
     return db.session.scalars(statement.order_by(FieldPhoto.named_at, FieldPhoto.record_id, FieldPhoto.place)).all()
 
 
+def photos_by_record(records: Iterable[FieldRecord]) -> dict[UUID, list[FieldPhoto]]:
+    """The photos of each of these records that names some."""
+    found: dict[UUID, list[FieldPhoto]] = defaultdict(list)
+    for photo in photos_of([record.id for record in records]):
+        found[photo.record_id].append(photo)
+    return found
+
+
 def missing_photos(unit_id: UUID | None) -> Sequence[FieldPhoto]:
     """Photos that a record names and that have not come; the oldest first."""
     statement = select(FieldPhoto).join(FieldPhoto.record).options(contains_eager(FieldPhoto.record))

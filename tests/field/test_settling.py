@@ -58,15 +58,19 @@ def test_two_versions_stand_side_by_side_and_the_fields_that_differ_are_marked(
     scene: Scene, client_as: Browser
 ) -> None:
     team = scene.team(scene.dog("Ruby"))
-    kept = two_versions(client_as(handler_of(team)), team, {}, LATER | {"declared_goods": "cashew <nuts>"})
+    kept = two_versions(
+        client_as(handler_of(team)), team, {}, LATER | {"declared_goods": "cashew <nuts>", "photos": [named(jpeg())]}
+    )
     rows = rows_of(client_as(Role.MANAGER).get(f"/field/kept/{kept.id}").get_data(as_text=True))
     assert rows["payload.container number"] == ["CSQU3054383", "CSQU3054383"]
     assert rows["payload.started at differs"][1] == LATER["started_at"]
     assert rows["payload.declared goods differs"] == ["–", "cashew <nuts>"]
-    assert {name for name in rows if name.endswith("differs")} == {
+    assert rows["payload.photos.1.width differs"] == ["–", "64"]
+    assert {name for name in rows if name.endswith("differs") and "photos" not in name} == {
         *("payload.started at differs", "payload.ended at differs", "payload.declared goods differs")
     }
     page = client_as(Role.MANAGER).get(f"/field/kept/{kept.id}").get_data(as_text=True)
+    assert "(new kept body)" in page
     assert page.index("<table") < page.index("<details>") < page.index("<pre")
 
 

@@ -26,10 +26,12 @@ from canine.web.writes import submitted, writes
 def show_field() -> Response:
     """What came from the field and waits: held records, conflicts, bodies that break a rule, gaps, clocks."""
     unit_id = unit_in_sight()
+    unfinished = queries.unfinished(unit_id)
     return page(
         "field/show_field.html",
         title="From the field",
-        unfinished=queries.unfinished(unit_id),
+        unfinished=unfinished,
+        photos=queries.photos_by_record(unfinished),
         kept=queries.kept_bodies(unit_id),
         gaps=queries.gaps_of_devices(unit_id),
         clocks=queries.marked_clocks(unit_id),
