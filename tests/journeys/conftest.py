@@ -136,7 +136,7 @@ def person(chromium: Browser, site: Site) -> Iterator[Callable[..., Person]]:
             lambda message: troubles.append(message.text) if _is_trouble(message.text, message.type) else None,
         )
         page.on("pageerror", lambda error: troubles.append(str(error)))
-        return Person(page, _pictures())
+        return Person(page, pictures())
 
     yield sit_down
     for context in contexts:
@@ -156,7 +156,7 @@ def tablet_window(chromium: Browser, site: Site) -> Iterator[Callable[..., Table
             contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
-        return Tablet(page, _pictures())
+        return Tablet(page, pictures())
 
     yield open_window
     for context in contexts:
@@ -177,7 +177,7 @@ def _is_trouble(text: str, kind: str) -> bool:
     return kind == "error" and "422" not in text
 
 
-def _pictures() -> Path | None:
+def pictures() -> Path | None:
     """Where to leave screenshots, when somebody asks for them."""
     folder = os.environ.get("CANINE_SCREENSHOTS")
     return Path(folder) if folder else None

@@ -90,6 +90,10 @@ class Tablet(Person):
         """Opens one of the tablet's screens."""
         self.page.goto(f"/tablet#/{address}")
 
+    def title_of(self, form: str) -> str:
+        """What stands above a form."""
+        return self.page.locator(f"form[data-type={form}]").get_attribute("data-title") or ""
+
     def opens_a_shift(self) -> None:
         """One tap, and another one."""
         self.follows("Open a shift")

@@ -90,13 +90,17 @@ const toCorrect = ({ uuid, author, type, context, values, made_at: made }) =>
 function show(name, title) {
   for (const section of document.querySelectorAll("[data-screen]")) section.hidden = section.dataset.screen !== name;
   const words = title ?? t(document.querySelector(`[data-screen="${name}"]`).dataset.title);
-  const isNew = place("heading").textContent !== words;
-  place("heading").textContent = words;
+  const heading = place("heading");
+  const isNew = heading.textContent !== words;
+  heading.textContent = words;
   document.title = words;
   place("waiting").hidden = true;
   if (isNew) {
     window.scrollTo(0, 0);
-    place("content").focus({ preventScroll: true });
+    // Who works by keyboard, or listens, begins at the new screen; the heading itself is no stop on the way.
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    heading.addEventListener("blur", () => heading.removeAttribute("tabindex"), { once: true });
   }
 }
 
