@@ -7,13 +7,16 @@ from typing import Any
 
 from sqlalchemy import event, text
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InvalidatePoolError
 
 from canine.extensions import db
 from canine.refused import Refused
 
 # One writer at a time, so that the audit chain cannot fork. The number is arbitrary and only has to be ours.
 ADVISORY_LOCK = 0x63616E69
+_LOCK = text(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})")
+# As libpq counts the outcomes of a command, and the states of a transaction.
+_COMMAND_OK, _IN_TRANSACTION = 1, 2
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -33,6 +36,19 @@ def _prepare_sqlite(dbapi_connection: Any, _record: Any) -> None:
     dbapi_connection.isolation_level = None
     for pragma in ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=15000", "synchronous=FULL"):
         dbapi_connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "checkout")
+def _begin_to_see_whether_it_lives(dbapi_connection: Any, _record: Any, _proxy: Any) -> None:
+    """Begins PostgreSQL's transaction as soon as a kept connection is taken, and takes another when that fails.
+
+    A restart of the database server ends the connections that are kept: nobody's request should find out. To ask each of
+    them first is a way to the server and back that the transaction has to go anyway.
+    """
+    if type(dbapi_connection).__module__.partition(".")[0] == "psycopg":
+        begun = dbapi_connection.pgconn.exec_(b"BEGIN ISOLATION LEVEL READ COMMITTED")
+        if begun.status != _COMMAND_OK:
+            raise InvalidatePoolError(begun.error_message)
 
 
 @event.listens_for(Engine, "begin")
@@ -56,12 +72,12 @@ def transaction() -> Iterator[None]:
     if _writing.get():
         yield
         return
-    db.session.rollback()  # ends the reading transaction: what follows must see the newest rows
     token = _writing.set(True)
     try:
+        _see_the_newest_rows()
         connection = db.session.connection()
         if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+            connection.execute(_LOCK)
         yield
         db.session.commit()
     except IntegrityError as error:
@@ -72,6 +88,22 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         _writing.reset(token)
+
+
+def _see_the_newest_rows() -> None:
+    """Forgets what the transaction that only read has read.
+
+    SQLite's has to end. PostgreSQL's goes on, for there every statement sees what was committed before it: to end it and
+    to begin another one would be two ways to the server and back.
+    """
+    session = db.session()
+    is_untouched = session.is_active and not (session.new or session.dirty or session.deleted)
+    if is_untouched and session.in_transaction() and db.engine.dialect.name == "postgresql":
+        driver: Any = session.connection().connection.driver_connection
+        if driver.pgconn.transaction_status == _IN_TRANSACTION:
+            session.expire_all()
+            return
+    session.rollback()
 
 
 @contextmanager

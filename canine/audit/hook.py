@@ -5,17 +5,17 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, event, insert, inspect, select
+from sqlalchemy import event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session
 
+from canine.audit import ends
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.images import NOTE, canonical, image, is_audited, old_values, round_as_stored
-from canine.audit.models import AuditEntry
 from canine.extensions import db
-from canine.rules.chain import GENESIS, Entry, entry_hash
+from canine.rules.chain import Entry, entry_hash
 from canine.transaction import is_writing
 
 
@@ -57,7 +57,8 @@ _open_deed: ContextVar[_OpenDeed | None] = ContextVar("open_deed", default=None)
 def deed(what: Deed, *, actor: Actor, at: datetime, reason: str = "") -> Iterator[None]:
     """Names the act under which the rows changed in the block are logged; flushes at its end.
 
-    An inner deed takes over for its block, so a service can call another room's service.
+    An inner deed takes over for its block, so a service can call another room's service. The entries of all of them
+    are written together when the outermost ends.
     """
     db.session.flush()  # what is pending belongs to the outer deed
     opened = _OpenDeed(what, actor, at, reason)
@@ -68,6 +69,8 @@ def deed(what: Deed, *, actor: Actor, at: datetime, reason: str = "") -> Iterato
         _follow(opened)
     finally:
         _open_deed.reset(token)
+    if _open_deed.get() is None:
+        ends.write(db.session())
 
 
 def _follow(opened: _OpenDeed) -> None:
@@ -84,6 +87,8 @@ def note(what: Deed, object_type: str, object_id: object, *, actor: Actor, at: d
     db.session.flush()
     line = _Line(object_type, str(object_id), NOTE, canonical(particulars))
     _append(db.session(), [line], _OpenDeed(what, actor, at, ""))
+    if _open_deed.get() is None:
+        ends.write(db.session())
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,30 +148,23 @@ def _refuse_bulk(state: ORMExecuteState) -> None:
 
 def _append(session: Session, lines: list[_Line], opened: _OpenDeed) -> None:
     """Adds the lines to the end of the chain; the caller's transaction is the only writer."""
-    connection = session.connection()
-    head = connection.execute(
-        select(AuditEntry.number, AuditEntry.hash).order_by(AuditEntry.number.desc()).limit(1)
-    ).first()
-    number, previous = (head.number, head.hash) if head else (0, GENESIS)
-    rows = []
+    end = ends.of(session)
+    at, reason = opened.at.astimezone(UTC).isoformat(timespec="microseconds"), canonical(opened.reason)
     for line in lines:
-        number += 1
         entry = Entry(
-            number=number,
-            at=opened.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            number=end.number + 1,
+            at=at,
             actor=opened.actor.label,
             device=opened.actor.device,
             deed=opened.what.value,
             object_type=line.object_type,
             object_id=line.object_id,
-            reason=canonical(opened.reason),
+            reason=reason,
             before=line.before,
             after=line.after,
         )
-        digest = entry_hash(entry, previous)
-        rows.append(_row(entry, opened, previous, digest))
-        previous = digest
-    connection.execute(insert(cast(Table, AuditEntry.__table__)), rows)
+        digest = entry_hash(entry, end.hash)
+        end.add(_row(entry, opened, end.hash, digest))
 
 
 def _row(entry: Entry, opened: _OpenDeed, previous: str, digest: str) -> dict[str, Any]:
