@@ -42,8 +42,8 @@ def _prepare_sqlite(dbapi_connection: Any, _record: Any) -> None:
 def _begin_to_see_whether_it_lives(dbapi_connection: Any, _record: Any, _proxy: Any) -> None:
     """Begins PostgreSQL's transaction as soon as a kept connection is taken, and takes another when that fails.
 
-    A restart of the database server ends the connections that are kept: nobody's request should find out. To ask each of
-    them first is a way to the server and back that the transaction has to go anyway.
+    A restart of the database server ends the connections that are kept: nobody's request should find out. To ask it
+    first whether it lives is a way to the server and back that the transaction has to go anyway.
     """
     if type(dbapi_connection).__module__.partition(".")[0] == "psycopg":
         begun = dbapi_connection.pgconn.exec_(b"BEGIN ISOLATION LEVEL READ COMMITTED")
@@ -93,8 +93,8 @@ def transaction() -> Iterator[None]:
 def _see_the_newest_rows() -> None:
     """Forgets what the transaction that only read has read.
 
-    SQLite's has to end. PostgreSQL's goes on, for there every statement sees what was committed before it: to end it and
-    to begin another one would be two ways to the server and back.
+    SQLite's has to end. PostgreSQL's goes on, for there every statement sees what was committed before it: to end it
+    and to begin another one would be two ways to the server and back.
     """
     session = db.session()
     is_untouched = session.is_active and not (session.new or session.dirty or session.deleted)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, true
 
 from canine.accounts.models import Device, User
 from canine.columns import holds
@@ -53,6 +53,19 @@ def device(device_id: UUID) -> Device:
     if found is None:
         raise NotThere("There is no such tablet.")
     return found
+
+
+_SENDERS = (
+    select(User, Device)
+    .join(Device, true())  # any account from any tablet
+    .where(User.id == bindparam("user_id"), Device.token_hash == bindparam("token_hash"), Device.revoked_at.is_(None))
+)
+
+
+def sender(user_id: UUID, token_hash: str) -> tuple[User, Device] | None:
+    """The account and the tablet whose token has this hash, in one statement; None where one of them is not there."""
+    found = db.session.execute(_SENDERS, {"user_id": user_id, "token_hash": token_hash}).first()
+    return (found[0], found[1]) if found else None
 
 
 def device_of_token(token_hash: str) -> Device | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, or_, select
 
 from canine.extensions import db
 from canine.registry.models import Odour
@@ -83,9 +83,33 @@ def _events(statement: Any) -> dict[UUID, tuple[StandingEvent, ...]]:
 
 def held(team_id: UUID, mode: Mode, at: datetime) -> dict[str, Standing]:
     """What the team's standing was at that moment for every odour that the unit keeps, by name."""
-    names = db.session.scalars(select(Odour.name).order_by(Odour.name)).all()
-    events = events_of(team_id)
-    return {name: standing(events, mode, name, at) for name in names}
+    events: dict[str, list[StandingEvent]] = {}
+    for name, concerned, kind, *values in db.session.execute(_BY_ODOUR, {"team_id": team_id}):
+        known = events.setdefault(name, [])
+        if kind is not None:
+            fact_mode, *rest = values
+            known.append(StandingEvent(kind, fact_mode, name if concerned else None, *rest))
+    return {name: standing(known, mode, name, at) for name, known in events.items()}
+
+
+# Every odour with the facts on a team that concern it, those on all odours under each.
+_BY_ODOUR = (
+    select(
+        Odour.name,
+        StandingFact.odour_id,
+        StandingFact.kind,
+        StandingFact.mode,
+        StandingFact.at,
+        StandingFact.until,
+        StandingFact.reason,
+    )
+    .outerjoin(
+        StandingFact,
+        (StandingFact.team_id == bindparam("team_id"))
+        & or_(StandingFact.odour_id == Odour.id, StandingFact.odour_id.is_(None)),
+    )
+    .order_by(Odour.name, StandingFact.at, StandingFact.recorded_at, StandingFact.id)
+)
 
 
 def certified_odours(team_id: UUID, mode: Mode, at: datetime) -> tuple[str, ...]:

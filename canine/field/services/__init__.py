@@ -3,6 +3,7 @@
 from canine.field.services.acts import ACTS
 from canine.field.services.pins import set_pin, take_over
 from canine.field.services.receiving import Answer, Arrival, receive
+from canine.field.services.reception import Reception
 from canine.field.services.settling import settle
 
-__all__ = ["ACTS", "Answer", "Arrival", "receive", "set_pin", "settle", "take_over"]
+__all__ = ["ACTS", "Answer", "Arrival", "Reception", "receive", "set_pin", "settle", "take_over"]

@@ -1,13 +1,14 @@
 """A record comes in: once, with a receipt; held while what it names is on its way; kept when it cannot be taken."""
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
@@ -18,6 +19,7 @@ from canine.field.models import FieldRecord, KeptBody
 from canine.field.payloads import references
 from canine.field.reading import Body, Problem, problems, read_body
 from canine.field.services.acts import ACTS, Sent, found
+from canine.field.services.reception import Reception
 from canine.refused import NotAllowed, Refused
 from canine.rules.field import KeptBecause, RecordState, clock_off
 from canine.shifts.messages import Capture
@@ -44,40 +46,51 @@ class Answer:
     content: Mapping[str, Any]
 
 
-def receive(arrival: Arrival, *, at: datetime) -> Answer:
+def receive(arrival: Arrival, *, at: datetime, reception: Reception | None = None) -> Answer:
     """Takes a record in, or says why not; nothing that came is lost either way. Call it inside a transaction.
 
+    Records that come together share the `reception` of that transaction.
     201 with a receipt for a new record, on record or held; 200 with the same receipt for the same content; 409 for
     other content under a known id; 422 for what breaks a rule; 403 for what the sender may not write.
     """
-    known = db.session.get(FieldRecord, arrival.record_id)
+    reception = reception or Reception([arrival.record_id])
+    known = reception.known(arrival.record_id)
     if known is not None:
         return _again(known, arrival, at)
     wrong = problems(arrival.body)
     if wrong:
         return _refused(arrival, wrong, at)
-    record = _new(arrival, at)
-    missing, _here = _named(arrival.body)
+    record = _new(arrival, reception.next_receipt, at)
+    missing, here = _named(arrival.body)
+    for key, row in here.items():
+        reception.keep_in_hand(key, row)
+    token = _reception.set(reception)
     try:
         with all_or_nothing(), deed(Deed.RECEIVE_RECORD, actor=arrival.actor, at=at):
             if missing is not None:
                 record.state, record.waits_for = RecordState.HELD, missing
             else:
-                _record(record, arrival.body, arrival.actor, arrival.zone, at)
+                _record(record, arrival.body, arrival.actor, arrival.zone, at, is_new=reception.is_new)
             db.session.add(record)
     except NotAllowed as refused:
         return Answer(403, {"errors": [{"field": _place(refused), "message": refused.sentence}]})
     except Refused as refused:
         return _refused(arrival, (Problem(_place(refused) or "payload", refused.sentence),), at)
+    finally:
+        _reception.reset(token)
+    reception.took(record)
     return Answer(201, receipt_of(record))
 
 
-def _new(arrival: Arrival, at: datetime) -> FieldRecord:
+_reception: ContextVar[Reception | None] = ContextVar("reception", default=None)
+
+
+def _new(arrival: Arrival, receipt: int, at: datetime) -> FieldRecord:
     body, value = arrival.body, arrival.body.value
     assert arrival.actor.user_id is not None  # the view let nobody else in
     return FieldRecord(
         id=arrival.record_id,
-        receipt=(db.session.scalar(select(func.max(FieldRecord.receipt))) or 0) + 1,
+        receipt=receipt,
         record_type=body.record_type,
         form_version=value["form_version"],
         state=RecordState.RECORDED,
@@ -102,6 +115,9 @@ def let_go_on(touched: frozenset[tuple[str, str]], _actor: Actor, at: datetime) 
 
     Each goes on by the hand of its own author; one that is refused then is there for a manager to see.
     """
+    reception = _reception.get()
+    if reception is not None and not reception.is_anything_held:
+        return
     for held in queries.waiting_for([UUID(key) for _, key in sorted(touched)]):
         author = Actor(held.author_id, held.author_name, held.sent_from)
         body = read_body(held.body.encode())
@@ -122,20 +138,22 @@ def _go_on(held: FieldRecord, body: Body, author: Actor, at: datetime) -> None:
         held.problems = [{"field": _place(refused), "message": refused.sentence}]
 
 
-def _named(body: Body) -> tuple[UUID | None, list[object]]:
+def _named(body: Body) -> tuple[UUID | None, dict[UUID, object]]:
     """The first record that this one names and that is not here; and those that are, to be kept in hand meanwhile."""
-    here: list[object] = []
+    here: dict[UUID, object] = {}
     for what, key in references(body.record_type, body.value["payload"]):
         one = found(what, key)
         if one is None:
             return key, here
-        here.append(one)
+        here[key] = one
     return None, here
 
 
-def _record(record: FieldRecord, body: Body, actor: Actor, zone: ZoneInfo, at: datetime) -> None:
+def _record(
+    record: FieldRecord, body: Body, actor: Actor, zone: ZoneInfo, at: datetime, *, is_new: bool = False
+) -> None:
     """Hands the payload to the service of its type. Raises what that raises."""
-    capture = Capture(record.id, record.captured_at, record.form_version)
+    capture = Capture(record.id, record.captured_at, record.form_version, is_new)
     # Whoever reads the row later finds the tablet on it, not only the browser.
     author = Actor(actor.user_id, actor.name, f"{record.device}; {actor.device}"[:200])
     ACTS[body.record_type].record(Sent(body.payload(), capture, author, at, zone))

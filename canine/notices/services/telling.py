@@ -28,6 +28,11 @@ def tell(person_id: UUID, telling: Telling, *, actor: Actor, at: datetime) -> bo
     )
     if told is not None:
         return False
+    _raise(person_id, telling, actor=actor, at=at)
+    return True
+
+
+def _raise(person_id: UUID, telling: Telling, *, actor: Actor, at: datetime) -> None:
     with deed(Deed.RAISE_NOTICE, actor=actor, at=at):
         db.session.add(
             Notice(
@@ -41,12 +46,14 @@ def tell(person_id: UUID, telling: Telling, *, actor: Actor, at: datetime) -> bo
                 raised_at=at,
             )
         )
-    return True
 
 
 def tell_managers(unit_id: UUID, telling: Telling, *, actor: Actor, at: datetime) -> int:
     """Tells every manager of the unit; gives how many did not know yet."""
-    return sum(tell(manager.id, telling, actor=actor, at=at) for manager in queries.managers_of(unit_id))
+    untold = queries.untold_managers(unit_id, telling)
+    for manager in untold:
+        _raise(manager.id, telling, actor=actor, at=at)
+    return len(untold)
 
 
 def mark_seen(person_id: UUID, *, actor: Actor, at: datetime) -> int:
