@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Select, collate, func, select
 from sqlalchemy.orm import Mapper
 
-from canine.audit.images import NOTE, canonical, image_of, is_audited, is_sealed
+from canine.audit.images import NOTE, image_of, is_audited, is_sealed
 from canine.audit.models import AuditEntry
 from canine.extensions import Record, db
+from canine.rules.canonical import canonical
 
 FEW = 20
 _CHUNK = 1000

@@ -66,7 +66,8 @@ def _write_the_rest(session: Session) -> None:
 @event.listens_for(Session, "do_orm_execute")
 def _write_before_reading(state: ORMExecuteState) -> None:
     """Whoever reads the log within the transaction finds what was done in it."""
-    if _END in state.session.info and any(mapper.class_ is AuditEntry for mapper in state.all_mappers):
+    mapper = state.bind_mapper
+    if mapper is not None and mapper.class_ is AuditEntry:
         write(state.session)
 
 

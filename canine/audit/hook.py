@@ -13,8 +13,9 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from canine.audit import ends
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.images import NOTE, canonical, image, is_audited, old_values, round_as_stored
+from canine.audit.images import NOTE, image, is_audited, old_values, round_as_stored
 from canine.extensions import db
+from canine.rules.canonical import canonical
 from canine.rules.chain import Entry, entry_hash
 from canine.transaction import is_writing
 

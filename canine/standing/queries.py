@@ -84,11 +84,10 @@ def _events(statement: Any) -> dict[UUID, tuple[StandingEvent, ...]]:
 def held(team_id: UUID, mode: Mode, at: datetime) -> dict[str, Standing]:
     """What the team's standing was at that moment for every odour that the unit keeps, by name."""
     events: dict[str, list[StandingEvent]] = {}
-    for name, concerned, kind, *values in db.session.execute(_BY_ODOUR, {"team_id": team_id}):
+    for name, odour_id, kind, in_mode, since, until, reason in db.session.execute(_BY_ODOUR, {"team_id": team_id}):
         known = events.setdefault(name, [])
         if kind is not None:
-            fact_mode, *rest = values
-            known.append(StandingEvent(kind, fact_mode, name if concerned else None, *rest))
+            known.append(StandingEvent(kind, in_mode, name if odour_id else None, since, until, reason))
     return {name: standing(known, mode, name, at) for name, known in events.items()}
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, exists, func, literal, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, exists, func, literal, or_, select
 
 from canine.extensions import Record, db
 from canine.field.models import FieldRecord
@@ -53,7 +53,7 @@ class Reception:
 @cache
 def _first_look() -> Select[Any]:
     """One statement, since each is a way to the database and back; it gives a row even where nothing is known."""
-    ids = bindparam("ids", expanding=True)
+    ids: BindParameter[Any] = bindparam("ids", expanding=True)
     taken_down = [mapper.class_ for mapper in Record.registry.mappers if issubclass(mapper.class_, Logged)]
     last_receipt = select(func.max(FieldRecord.receipt)).scalar_subquery()
     is_anything_held = exists().where(FieldRecord.state == RecordState.HELD)
