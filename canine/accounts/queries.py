@@ -1,6 +1,7 @@
 """Reads of accounts, links and tablets."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import bindparam, select, true
@@ -55,17 +56,36 @@ def device(device_id: UUID) -> Device:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """An account, as it sends from a tablet."""
+
+    id: UUID
+    name: str
+    email: str
+    role: Role
+    unit_id: UUID | None
+    session_mark: str
+    tablet_id: UUID
+    tablet: str
+
+
 _SENDERS = (
-    select(User, Device)
+    select(User.id, User.name, User.email, User.role, User.unit_id, User.session_mark, Device.id, Device.name)
     .join(Device, true())  # any account from any tablet
-    .where(User.id == bindparam("user_id"), Device.token_hash == bindparam("token_hash"), Device.revoked_at.is_(None))
+    .where(
+        User.id == bindparam("user_id"),
+        User.deactivated_at.is_(None),
+        Device.token_hash == bindparam("token_hash"),
+        Device.revoked_at.is_(None),
+    )
 )
 
 
-def sender(user_id: UUID, token_hash: str) -> tuple[User, Device] | None:
-    """The account and the tablet whose token has this hash, in one statement; None where one of them is not there."""
+def sender(user_id: UUID, token_hash: str) -> Sender | None:
+    """The account on the tablet whose token has this hash, while both may send; values, in one statement."""
     found = db.session.execute(_SENDERS, {"user_id": user_id, "token_hash": token_hash}).first()
-    return (found[0], found[1]) if found else None
+    return Sender(*found) if found else None
 
 
 def device_of_token(token_hash: str) -> Device | None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, collate, func, select
 from sqlalchemy.orm import Mapper
 
+from canine.audit import ends
 from canine.audit.images import NOTE, image_of, is_audited, is_sealed
 from canine.audit.models import AuditEntry
 from canine.extensions import Record, db
@@ -106,6 +107,7 @@ def _last_images(table: str) -> Iterator[tuple[str, str]]:
 
 
 def _streamed(statement: Select[Any]) -> Iterator[Any]:
+    ends.write(db.session())
     with db.session.connection().execute(statement.execution_options(yield_per=_CHUNK)) as result:
         yield from result
 

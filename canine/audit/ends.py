@@ -1,7 +1,7 @@
 """The end of the chain while one transaction writes: read once, then known, since nobody else can write meanwhile.
 
-Entries that were made are written together, and before anybody reads the log. What a savepoint undoes is forgotten here
-as well: each savepoint remembers the end of the chain as it was before it.
+Entries that were made are written together, before the transaction is committed and before it reads the log. What a
+savepoint undoes is forgotten here as well: each savepoint remembers the end of the chain as it was before it.
 """
 
 from dataclasses import dataclass, field, replace
@@ -12,7 +12,9 @@ from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from canine.audit.models import AuditEntry
 from canine.rules.chain import GENESIS
+from canine.transaction import asked_with_the_lock
 
+MOST_UNWRITTEN = 500
 _END = "end of the log"
 _BEFORE_SAVEPOINTS = "end of the log before savepoints"
 _TABLE = cast(Table, AuditEntry.__table__)
@@ -47,6 +49,11 @@ def of(session: Session) -> End:
     return known
 
 
+@asked_with_the_lock("SELECT number, hash FROM audit_entries ORDER BY number DESC LIMIT 1")
+def _know(session: Session, last: tuple[int, str] | None) -> None:
+    session.info[_END] = End(*last) if last else End(0, GENESIS)
+
+
 def write(session: Session) -> None:
     """Puts the entries that were made into the table."""
     known: End | None = session.info.get(_END)
@@ -56,8 +63,7 @@ def write(session: Session) -> None:
 
 
 @event.listens_for(Session, "before_commit")
-def _write_the_rest(session: Session) -> None:
-    """Entries of a deed that failed and whose rows stayed nevertheless: no row without its entry."""
+def _write_before_the_commit(session: Session) -> None:
     if not session.in_nested_transaction():
         session.flush()
         write(session)

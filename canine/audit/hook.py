@@ -58,8 +58,7 @@ _open_deed: ContextVar[_OpenDeed | None] = ContextVar("open_deed", default=None)
 def deed(what: Deed, *, actor: Actor, at: datetime, reason: str = "") -> Iterator[None]:
     """Names the act under which the rows changed in the block are logged; flushes at its end.
 
-    An inner deed takes over for its block, so a service can call another room's service. The entries of all of them
-    are written together when the outermost ends.
+    An inner deed takes over for its block, so a service can call another room's service.
     """
     db.session.flush()  # what is pending belongs to the outer deed
     opened = _OpenDeed(what, actor, at, reason)
@@ -70,8 +69,6 @@ def deed(what: Deed, *, actor: Actor, at: datetime, reason: str = "") -> Iterato
         _follow(opened)
     finally:
         _open_deed.reset(token)
-    if _open_deed.get() is None:
-        ends.write(db.session())
 
 
 def _follow(opened: _OpenDeed) -> None:
@@ -88,8 +85,6 @@ def note(what: Deed, object_type: str, object_id: object, *, actor: Actor, at: d
     db.session.flush()
     line = _Line(object_type, str(object_id), NOTE, canonical(particulars))
     _append(db.session(), [line], _OpenDeed(what, actor, at, ""))
-    if _open_deed.get() is None:
-        ends.write(db.session())
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +161,8 @@ def _append(session: Session, lines: list[_Line], opened: _OpenDeed) -> None:
         )
         digest = entry_hash(entry, end.hash)
         end.add(_row(entry, opened, end.hash, digest))
+    if len(end.unwritten) >= ends.MOST_UNWRITTEN:
+        ends.write(session)
 
 
 def _row(entry: Entry, opened: _OpenDeed, previous: str, digest: str) -> dict[str, Any]:

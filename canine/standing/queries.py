@@ -13,6 +13,7 @@ from canine.registry.models import Odour
 from canine.rules.standing import Standing, StandingEvent, StandingKind, standing
 from canine.rules.team import Mode
 from canine.standing.models import StandingFact
+from canine.transaction import looked_up_once
 
 
 def facts_of(team_id: UUID) -> Sequence[StandingFact]:
@@ -83,14 +84,20 @@ def _events(statement: Any) -> dict[UUID, tuple[StandingEvent, ...]]:
 
 def held(team_id: UUID, mode: Mode, at: datetime) -> dict[str, Standing]:
     """What the team's standing was at that moment for every odour that the unit keeps, by name."""
+    events = looked_up_once(_STANDING_TABLES, ("standing", team_id), lambda: _events_by_odour(team_id))
+    return {name: standing(known, mode, name, at) for name, known in events.items()}
+
+
+def _events_by_odour(team_id: UUID) -> dict[str, list[StandingEvent]]:
     events: dict[str, list[StandingEvent]] = {}
     for name, odour_id, kind, in_mode, since, until, reason in db.session.execute(_BY_ODOUR, {"team_id": team_id}):
         known = events.setdefault(name, [])
         if kind is not None:
             known.append(StandingEvent(kind, in_mode, name if odour_id else None, since, until, reason))
-    return {name: standing(known, mode, name, at) for name, known in events.items()}
+    return events
 
 
+_STANDING_TABLES = frozenset({Odour.__tablename__, StandingFact.__tablename__})
 # Every odour with the facts on a team that concern it, those on all odours under each.
 _BY_ODOUR = (
     select(

@@ -44,12 +44,9 @@ def person_of_request(request: Request) -> SignedIn | None:
         found = queries.sender(UUID(user_id), token_hash)
     except (BadSignature, ValueError):
         return None
-    if found is None:
+    if found is None or found.session_mark != mark or str(found.tablet_id) != tablet_id:
         return None
-    user, tablet = found
-    if user.deactivated_at is not None or user.session_mark != mark or str(tablet.id) != tablet_id:
-        return None
-    return SignedIn(user, tablet=tablet.name)
+    return SignedIn(found, tablet=found.tablet)
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -23,7 +23,7 @@ from canine.field.services.reception import Reception
 from canine.refused import NotAllowed, Refused
 from canine.rules.field import KeptBecause, RecordState, clock_off
 from canine.shifts.messages import Capture
-from canine.transaction import all_or_nothing
+from canine.transaction import all_or_from_the_start, all_or_nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,11 @@ class Answer:
 def receive(arrival: Arrival, *, at: datetime, reception: Reception | None = None) -> Answer:
     """Takes a record in, or says why not; nothing that came is lost either way. Call it inside a transaction.
 
-    Records that come together share the `reception` of that transaction.
+    Records that come together share the `reception` of that transaction; one without has a transaction to itself.
     201 with a receipt for a new record, on record or held; 200 with the same receipt for the same content; 409 for
     other content under a known id; 422 for what breaks a rule; 403 for what the sender may not write.
     """
+    undoing = all_or_nothing if reception else all_or_from_the_start
     reception = reception or Reception([arrival.record_id])
     known = reception.known(arrival.record_id)
     if known is not None:
@@ -66,7 +67,7 @@ def receive(arrival: Arrival, *, at: datetime, reception: Reception | None = Non
         reception.keep_in_hand(key, row)
     token = _reception.set(reception)
     try:
-        with all_or_nothing(), deed(Deed.RECEIVE_RECORD, actor=arrival.actor, at=at):
+        with undoing(), deed(Deed.RECEIVE_RECORD, actor=arrival.actor, at=at):
             if missing is not None:
                 record.state, record.waits_for = RecordState.HELD, missing
             else:

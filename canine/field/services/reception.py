@@ -23,12 +23,12 @@ class Reception:
         found = db.session.execute(_first_look(), {"ids": list(ids)}).all()
         last_receipt, self.is_anything_held, self._is_a_row_taken, _ = found[0]
         self._last_receipt: int = last_receipt or 0
-        self._known: dict[UUID, FieldRecord] = {row[3].id: row[3] for row in found if row[3] is not None}
+        self._known = {row[3] for row in found}
         self._in_hand: dict[UUID, object] = {}
 
     def known(self, record_id: UUID) -> FieldRecord | None:
         """The record that was taken under an id."""
-        return self._known.get(record_id)
+        return db.session.get(FieldRecord, record_id) if record_id in self._known else None
 
     @property
     def is_new(self) -> bool:
@@ -46,7 +46,8 @@ class Reception:
 
     def took(self, record: FieldRecord) -> None:
         """A record was taken, and has its receipt."""
-        self._known[record.id], self._last_receipt = record, record.receipt
+        self._known.add(record.id)
+        self._last_receipt = record.receipt
         self.is_anything_held |= record.state is RecordState.HELD
 
 
@@ -60,7 +61,7 @@ def _first_look() -> Select[Any]:
     is_a_row_taken = or_(*(exists().where(kind.id.in_(ids)) for kind in taken_down))
     always = select(literal(1).label("one")).subquery()
     return (
-        select(last_receipt, is_anything_held, is_a_row_taken, FieldRecord)
+        select(last_receipt, is_anything_held, is_a_row_taken, FieldRecord.id)
         .select_from(always)
         .outerjoin(FieldRecord, FieldRecord.id.in_(ids))
     )
