@@ -1,5 +1,6 @@
 """Entries are written together at the end of a transaction: none is lost, none stays that was undone."""
 
+import json
 from datetime import datetime
 
 import pytest
@@ -28,9 +29,7 @@ def add(name: str, at: datetime) -> None:
 def logged() -> list[str]:
     """Every entry's deed, and the name in its image."""
     found = db.session.execute(select(AuditEntry.deed, AuditEntry.after).order_by(AuditEntry.number))
-    return [
-        f"{one.deed.split('.')[1]} {one.after.partition('name')[2][3:].partition(chr(34))[0]}".strip() for one in found
-    ]
+    return [f"{what.partition('.')[2]} {json.loads(after).get('name', '')}".strip() for what, after in found]
 
 
 def names() -> set[str]:

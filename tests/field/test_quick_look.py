@@ -24,7 +24,13 @@ FULL = {kind: Draft202012Validator(body_schema(kind), format_checker=_formats) f
 ODD = st.sampled_from(
     [None, True, False, 0, 1, -1, 1.0, 2.5, 10**9, "", "x", "x" * 3000, "a\x00b", "a\n", [], ["x", "x"], [1, True], {}]
 ) | st.sampled_from(
-    ["2026-03-03T12:00:00+03:00", "2026-03-03", "2026-03-03T12:00:00", "7D5C9D0E-6f0e-4a53-9d0c-6f7f2f0f0a01"]
+    [
+        "2026-03-03T12:00:00+03:00",
+        "2026-03-03",
+        "2026-03-03T12:00:00",
+        "7D5C9D0E-6f0e-4a53-9d0c-6f7f2f0f0a01",
+        "7d5c9d0e6f0e4a539d0c6f7f2f0f0a01",
+    ]
 )
 
 
