@@ -84,7 +84,7 @@ _SENDERS = (
 
 def sender(user_id: UUID, token_hash: str) -> Sender | None:
     """The account on the tablet whose token has this hash, while both may send; values, in one statement."""
-    found = db.session.execute(_SENDERS, {"user_id": user_id, "token_hash": token_hash}).first()
+    found = db.session.connection().execute(_SENDERS, {"user_id": user_id, "token_hash": token_hash}).first()
     return Sender(*found) if found else None
 
 

@@ -37,7 +37,7 @@ def unseen(person_id: UUID) -> int:
 
 
 _UNTOLD_MANAGERS = (
-    select(User)
+    select(User.id)
     .where(
         User.role == Role.MANAGER,
         User.deactivated_at.is_(None),
@@ -54,10 +54,11 @@ _UNTOLD_MANAGERS = (
 )
 
 
-def untold_managers(unit_id: UUID, telling: Telling) -> Sequence[User]:
+def untold_managers(unit_id: UUID, telling: Telling) -> Sequence[UUID]:
     """The managers of a unit, and those who lead every unit, who have no such notice yet."""
     told = {name: getattr(telling, name) for name in ("matter", "subject_id", "due_on", "rung")}
-    return db.session.scalars(_UNTOLD_MANAGERS, {"unit_id": unit_id, **told}).all()
+    db.session.flush()
+    return db.session.connection().execute(_UNTOLD_MANAGERS, {"unit_id": unit_id, **told}).scalars().all()
 
 
 def not_mailed(*, since: datetime, until: datetime) -> list[tuple[User, Notice]]:

@@ -90,7 +90,9 @@ def held(team_id: UUID, mode: Mode, at: datetime) -> dict[str, Standing]:
 
 def _events_by_odour(team_id: UUID) -> dict[str, list[StandingEvent]]:
     events: dict[str, list[StandingEvent]] = {}
-    for name, odour_id, kind, in_mode, since, until, reason in db.session.execute(_BY_ODOUR, {"team_id": team_id}):
+    db.session.flush()
+    found = db.session.connection().execute(_BY_ODOUR, {"team_id": team_id})
+    for name, odour_id, kind, in_mode, since, until, reason in found:
         known = events.setdefault(name, [])
         if kind is not None:
             known.append(StandingEvent(kind, in_mode, name if odour_id else None, since, until, reason))

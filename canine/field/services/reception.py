@@ -20,7 +20,7 @@ class Reception:
     """
 
     def __init__(self, ids: Iterable[UUID]) -> None:
-        found = db.session.execute(_first_look(), {"ids": list(ids)}).all()
+        found = db.session.connection().execute(_first_look(), {"ids": list(ids)}).all()
         last_receipt, self.is_anything_held, self._is_a_row_taken, _ = found[0]
         self._last_receipt: int = last_receipt or 0
         self._known = {row[3] for row in found}

@@ -57,8 +57,8 @@ def tell_managers(unit_id: UUID, telling: Telling, *, actor: Actor, at: datetime
     """Tells every manager of the unit; gives how many did not know yet."""
     key = unit_id, telling.matter, telling.subject_id, telling.due_on, telling.rung
     untold = looked_up_once(_NOTICE_TABLES, key, lambda: queries.untold_managers(unit_id, telling))
-    for manager in untold:
-        _raise(manager.id, telling, actor=actor, at=at)
+    for manager_id in untold:
+        _raise(manager_id, telling, actor=actor, at=at)
     return len(untold)
 
 
