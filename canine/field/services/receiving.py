@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import consequence_of, deed
+from canine.audit.hook import consequence_of, deed, insert_at_once
 from canine.extensions import db
 from canine.field import queries
 from canine.field.models import FieldRecord, KeptBody
@@ -72,7 +72,7 @@ def receive(arrival: Arrival, *, at: datetime, reception: Reception | None = Non
                 record.state, record.waits_for = RecordState.HELD, missing
             else:
                 _record(record, arrival.body, arrival.actor, arrival.zone, at, is_new=reception.is_new)
-            db.session.add(record)
+            insert_at_once(record)
     except NotAllowed as refused:
         return Answer(403, {"errors": [{"field": _place(refused), "message": refused.sentence}]})
     except Refused as refused:
@@ -95,6 +95,8 @@ def _new(arrival: Arrival, receipt: int, at: datetime) -> FieldRecord:
         record_type=body.record_type,
         form_version=value["form_version"],
         state=RecordState.RECORDED,
+        waits_for=None,
+        problems=[],
         body=body.text,
         content_sha256=body.content_sha256,
         author_id=arrival.actor.user_id,
