@@ -64,8 +64,6 @@ def create_app(configuration: Settings | None = None) -> Flask:
         SECRET_KEY=chosen.secret_key,
         TIMEZONE=chosen.timezone,
         SQLALCHEMY_DATABASE_URI=chosen.database_url,
-        # A restart of the database server ends the connections that are kept: nobody's request should find out.
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True},
         MAX_CONTENT_LENGTH=12 * 1024 * 1024,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -1,19 +1,25 @@
 """One act, one transaction: committed when it returns, rolled back when it raises."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import event, text
+from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InvalidatePoolError
+from sqlalchemy.orm import Session, SessionTransaction
 
 from canine.extensions import db
 from canine.refused import Refused
 
 # One writer at a time, so that the audit chain cannot fork. The number is arbitrary and only has to be ours.
 ADVISORY_LOCK = 0x63616E69
+_LOCK = f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"
+# As libpq counts the outcomes of a command, and the states of a transaction.
+_COMMAND_OK, _IN_TRANSACTION = 1, 2
+_LOOKED_UP = "looked up"
+Found = TypeVar("Found")
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -33,6 +39,21 @@ def _prepare_sqlite(dbapi_connection: Any, _record: Any) -> None:
     dbapi_connection.isolation_level = None
     for pragma in ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=15000", "synchronous=FULL"):
         dbapi_connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "checkout")
+def _begin_to_see_whether_it_lives(dbapi_connection: Any, _record: Any, _proxy: Any) -> None:
+    """Begins PostgreSQL's transaction as soon as a kept connection is taken, and takes another when that fails.
+
+    A restart of the database server ends the connections that are kept: nobody's request should find out. To ask it
+    first whether it lives is a way to the server and back that the transaction has to go anyway.
+    """
+    if type(dbapi_connection).__module__.partition(".")[0] == "psycopg":
+        if dbapi_connection.closed:
+            raise InvalidatePoolError
+        begun = dbapi_connection.pgconn.exec_(b"BEGIN ISOLATION LEVEL READ COMMITTED")
+        if begun.status != _COMMAND_OK:
+            raise InvalidatePoolError
 
 
 @event.listens_for(Engine, "begin")
@@ -56,12 +77,10 @@ def transaction() -> Iterator[None]:
     if _writing.get():
         yield
         return
-    db.session.rollback()  # ends the reading transaction: what follows must see the newest rows
     token = _writing.set(True)
     try:
-        connection = db.session.connection()
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+        _see_the_newest_rows()
+        _lock_out_other_writers()
         yield
         db.session.commit()
     except IntegrityError as error:
@@ -74,6 +93,53 @@ def transaction() -> Iterator[None]:
         _writing.reset(token)
 
 
+def _see_the_newest_rows() -> None:
+    """Forgets what the transaction that only read has read.
+
+    SQLite's has to end. PostgreSQL's goes on, for there every statement sees what was committed before it: to end it
+    and to begin another one would be two ways to the server and back.
+    """
+    session = db.session()
+    is_untouched = session.is_active and not (session.new or session.dirty or session.deleted)
+    if is_untouched and session.in_transaction() and db.engine.dialect.name == "postgresql":
+        driver: Any = session.connection().connection.driver_connection
+        if driver.pgconn.transaction_status == _IN_TRANSACTION:
+            session.expire_all()
+            return
+    session.rollback()
+
+
+def _lock_out_other_writers() -> None:
+    """Takes PostgreSQL's lock, and asks on the same way what every writer asks next; SQLite's came with its BEGIN."""
+    connection = db.session.connection()
+    if connection.dialect.name != "postgresql":
+        return
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor:
+        # Each statement sees what was committed before it began: the second one all that came before the lock.
+        cursor.execute("; ".join([_LOCK, *(question for question, _ in _questions)]))
+        for _, take in _questions:
+            cursor.nextset()
+            take(db.session(), cursor.fetchone())
+
+
+Take = Callable[[Session, Any], None]
+_questions: list[tuple[str, Take]] = []
+
+
+def asked_with_the_lock(question: str) -> Callable[[Take], Take]:
+    """Registers what becomes of the first row of a question, asked as soon as PostgreSQL lets this writer in.
+
+    SQLite, where a question is no way to a server, is asked when the answer is needed.
+    """
+
+    def register(take: Take) -> Take:
+        _questions.append((question, take))
+        return take
+
+    return register
+
+
 @contextmanager
 def all_or_nothing() -> Iterator[None]:
     """A savepoint: what the block did is undone when it raises, the transaction around it goes on."""
@@ -82,6 +148,55 @@ def all_or_nothing() -> Iterator[None]:
             yield
     except IntegrityError as error:
         raise ConstraintBroken(_constraint(error)) from error
+
+
+@contextmanager
+def all_or_from_the_start() -> Iterator[None]:
+    """The same for a block before which its transaction has written nothing: when it raises, that begins anew.
+
+    A savepoint would be two ways to the server. What others wrote meanwhile is seen after it.
+    """
+    try:
+        yield
+    except BaseException as error:
+        db.session.rollback()
+        _lock_out_other_writers()
+        if isinstance(error, IntegrityError):
+            raise ConstraintBroken(_constraint(error)) from error
+        raise
+
+
+def looked_up_once(tables: frozenset[str], key: Hashable, look: Callable[[], Found]) -> Found:
+    """What a look into these tables finds: in a transaction that writes, one look until a row of theirs is written.
+
+    Nobody else writes meanwhile, so many records that come together need not ask the same again and again.
+    """
+    if not _writing.get():
+        return look()
+    known: dict[Hashable, tuple[frozenset[str], Any]] = db.session().info.setdefault(_LOOKED_UP, {})
+    if key not in known:
+        known[key] = (tables, look())
+    found: Found = known[key][1]
+    return found
+
+
+@event.listens_for(Session, "after_flush")
+def _forget_what_was_written(session: Session, _context: Any) -> None:
+    known = session.info.get(_LOOKED_UP)
+    if known:
+        written = {row.__tablename__ for rows in (session.new, session.dirty, session.deleted) for row in rows}
+        session.info[_LOOKED_UP] = {key: one for key, one in known.items() if written.isdisjoint(one[0])}
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget_what_was_undone(session: Session, _undone: SessionTransaction) -> None:
+    session.info.pop(_LOOKED_UP, None)
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget_what_ended(session: Session, ended: SessionTransaction) -> None:
+    if ended.parent is None:
+        session.info.pop(_LOOKED_UP, None)
 
 
 def _constraint(error: IntegrityError) -> str:

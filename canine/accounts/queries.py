@@ -1,14 +1,16 @@
 """Reads of accounts, links and tablets."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, true
 
 from canine.accounts.models import Device, User
 from canine.columns import holds
 from canine.extensions import db
 from canine.refused import NotThere
+from canine.rules.language import Language
 from canine.rules.roles import Role
 
 
@@ -53,6 +55,49 @@ def device(device_id: UUID) -> Device:
     if found is None:
         raise NotThere("There is no such tablet.")
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """An account, as it sends from a tablet."""
+
+    id: UUID
+    name: str
+    email: str
+    role: Role
+    unit_id: UUID | None
+    session_mark: str
+    language: Language
+    tablet_id: UUID
+    tablet: str
+
+
+_SENDERS = (
+    select(
+        User.id,
+        User.name,
+        User.email,
+        User.role,
+        User.unit_id,
+        User.session_mark,
+        User.language,
+        Device.id,
+        Device.name,
+    )
+    .join(Device, true())  # any account from any tablet
+    .where(
+        User.id == bindparam("user_id"),
+        User.deactivated_at.is_(None),
+        Device.token_hash == bindparam("token_hash"),
+        Device.revoked_at.is_(None),
+    )
+)
+
+
+def sender(user_id: UUID, token_hash: str) -> Sender | None:
+    """The account on the tablet whose token has this hash, while both may send; values, in one statement."""
+    found = db.session.connection().execute(_SENDERS, {"user_id": user_id, "token_hash": token_hash}).first()
+    return Sender(*found) if found else None
 
 
 def device_of_token(token_hash: str) -> Device | None:

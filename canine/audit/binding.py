@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import LargeBinary, Select, collate, func, select
 from sqlalchemy.orm import Mapper
 
-from canine.audit.images import NOTE, canonical, image_of, is_audited, is_sealed
+from canine.audit import ends
+from canine.audit.images import NOTE, image_of, is_audited, is_sealed
 from canine.audit.models import AuditEntry
 from canine.extensions import Record, db
+from canine.rules.canonical import canonical
 
 FEW = 20
 _CHUNK = 1000
@@ -108,6 +110,7 @@ def _last_images(table: str) -> Iterator[tuple[str, str]]:
 
 
 def _streamed(statement: Select[Any], chunk: int = _CHUNK) -> Iterator[Any]:
+    ends.write(db.session())
     with db.session.connection().execute(statement.execution_options(yield_per=chunk)) as result:
         yield from result
 

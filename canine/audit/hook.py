@@ -5,17 +5,19 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Table, event, insert, inspect, select
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy import Insert, Table, event, insert, inspect
+from sqlalchemy.orm import Mapper, ORMExecuteState, Session
 
+from canine.audit import ends
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.images import NOTE, canonical, image, is_audited, old_values, round_as_stored
-from canine.audit.models import AuditEntry
+from canine.audit.images import NOTE, image, is_audited, old_values, round_as_stored
 from canine.extensions import db
-from canine.rules.chain import GENESIS, Entry, entry_hash
+from canine.rules.canonical import canonical
+from canine.rules.chain import Entry, entry_hash
 from canine.transaction import is_writing
 
 
@@ -133,6 +135,30 @@ def _log_changes(session: Session, _context: Any) -> None:
         opened.touched.extend((line.object_type, line.object_id) for line in lines)
 
 
+def insert_at_once(row: Any) -> None:
+    """Inserts and logs a new row that nothing will ask the session for: a flush of its own would take far longer.
+
+    Every column has its value already: defaults of the table are not applied.
+    """
+    opened = _open_deed.get()
+    if opened is None or not is_writing():
+        raise UnnamedWrite(f"{type(row).__name__}: written without a deed or outside a transaction")
+    session = db.session()
+    session.flush()
+    round_as_stored(row)
+    mapper = inspect(row).mapper
+    values = {attribute.columns[0].name: getattr(row, attribute.key) for attribute in mapper.column_attrs}
+    session.connection().execute(_insert_into(mapper), values)
+    line = _Line(*_place(row), "null", canonical(image(row)))
+    _append(session, [line], opened)
+    opened.touched.append((line.object_type, line.object_id))
+
+
+@cache
+def _insert_into(mapper: Mapper[Any]) -> Insert:
+    return insert(cast(Table, mapper.local_table))
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _refuse_bulk(state: ORMExecuteState) -> None:
     """A bulk statement passes the hook by: rows are changed one by one, through the session."""
@@ -143,30 +169,25 @@ def _refuse_bulk(state: ORMExecuteState) -> None:
 
 def _append(session: Session, lines: list[_Line], opened: _OpenDeed) -> None:
     """Adds the lines to the end of the chain; the caller's transaction is the only writer."""
-    connection = session.connection()
-    head = connection.execute(
-        select(AuditEntry.number, AuditEntry.hash).order_by(AuditEntry.number.desc()).limit(1)
-    ).first()
-    number, previous = (head.number, head.hash) if head else (0, GENESIS)
-    rows = []
+    end = ends.of(session)
+    at, reason = opened.at.astimezone(UTC).isoformat(timespec="microseconds"), canonical(opened.reason)
     for line in lines:
-        number += 1
         entry = Entry(
-            number=number,
-            at=opened.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            number=end.number + 1,
+            at=at,
             actor=opened.actor.label,
             device=opened.actor.device,
             deed=opened.what.value,
             object_type=line.object_type,
             object_id=line.object_id,
-            reason=canonical(opened.reason),
+            reason=reason,
             before=line.before,
             after=line.after,
         )
-        digest = entry_hash(entry, previous)
-        rows.append(_row(entry, opened, previous, digest))
-        previous = digest
-    connection.execute(insert(cast(Table, AuditEntry.__table__)), rows)
+        digest = entry_hash(entry, end.hash)
+        end.add(_row(entry, opened, end.hash, digest))
+    if len(end.unwritten) >= ends.MOST_UNWRITTEN:
+        ends.write(session)
 
 
 def _row(entry: Entry, opened: _OpenDeed, previous: str, digest: str) -> dict[str, Any]:

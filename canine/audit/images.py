@@ -3,11 +3,14 @@
 import hashlib
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-import rfc8785
 from sqlalchemy import Numeric, inspect
+from sqlalchemy.orm import Mapper
+
+from canine.rules.canonical import canonical
 
 # Columns marked so appear in the log as a hash: passwords and tokens, and the plan of a blind trial,
 # which nobody may read in the log before it is revealed.
@@ -16,17 +19,15 @@ SEALED = {"sealed": True}
 NOTE = '"note"'
 
 
-def canonical(value: Any) -> str:
-    """Canonical JSON (RFC 8785) of a plain value, on one line."""
-    return rfc8785.dumps(value).decode()
+@cache
+def _columns(mapper: Mapper[Any]) -> tuple[tuple[str, bool], ...]:
+    """Name of every column of a table, and whether it is sealed."""
+    return tuple((attribute.key, is_sealed(attribute)) for attribute in mapper.column_attrs)
 
 
 def image(row: Any) -> dict[str, Any]:
     """Every column of a row as plain values: what the log says the row was."""
-    return {
-        attribute.key: image_of(getattr(row, attribute.key), sealed=is_sealed(attribute))
-        for attribute in inspect(row).mapper.column_attrs
-    }
+    return {name: image_of(getattr(row, name), sealed=sealed) for name, sealed in _columns(inspect(row).mapper)}
 
 
 def old_values(row: Any) -> dict[str, Any]:
@@ -59,19 +60,28 @@ def is_sealed(attribute: Any) -> bool:
     return bool(attribute.columns[0].info.get("sealed"))
 
 
+@cache
+def _decimals(mapper: Mapper[Any]) -> tuple[tuple[str, Decimal], ...]:
+    """Name and last place of every column of a table that keeps so many decimals and no more."""
+    types = ((attribute.key, attribute.columns[0].type) for attribute in mapper.column_attrs)
+    kept = ((name, one.scale) for name, one in types if isinstance(one, Numeric))
+    return tuple((name, Decimal(1).scaleb(-scale)) for name, scale in kept if scale is not None)
+
+
 def round_as_stored(row: Any) -> None:
     """Gives a row's decimals the places that their columns keep, so that the log holds what the table holds."""
-    for attribute in inspect(row).mapper.column_attrs:
-        kind = attribute.columns[0].type
-        value = getattr(row, attribute.key) if isinstance(kind, Numeric) else None
-        if isinstance(value, Decimal) and kind.scale is not None and value.is_finite():
-            rounded = value.quantize(Decimal(1).scaleb(-kind.scale), ROUND_HALF_UP)
+    for name, place in _decimals(inspect(row).mapper):
+        value = getattr(row, name)
+        if isinstance(value, Decimal) and value.is_finite():
+            rounded = value.quantize(place, ROUND_HALF_UP)
             if rounded != value:
-                setattr(row, attribute.key, rounded)
+                setattr(row, name, rounded)
 
 
 def _plain(value: Any) -> Any:
     """A column's value as JSON can hold it; the same value always gives the same text."""
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date):

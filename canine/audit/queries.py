@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from canine.audit import ends
 from canine.audit.models import AuditEntry, CheckpointRow, LogCheck
 from canine.extensions import db
 from canine.rules.chain import GENESIS
@@ -65,6 +66,7 @@ def hashes(after: int = 0, until: int | None = None) -> Iterator[str]:
     statement = select(AuditEntry.hash).where(AuditEntry.number > after).order_by(AuditEntry.number)
     if until is not None:
         statement = statement.where(AuditEntry.number <= until)
+    ends.write(db.session())
     with db.session.connection().execute(statement.execution_options(yield_per=5000)) as found:
         yield from found.scalars()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import String, and_, cast, func, or_, select, type_coerce
 
-from canine.audit import queries
+from canine.audit import ends, queries
 from canine.audit.binding import AlteredRow, RowFault, altered_rows
 from canine.audit.models import AuditEntry, CheckpointRow
 from canine.extensions import db
@@ -92,6 +92,7 @@ def _entries() -> Iterator[Any]:
     columns = AuditEntry.__table__.c
     hashed = ("number", "at_text", "actor", "device", "deed", "object_type", "object_id", "reason", "before", "after")
     statement = select(*(columns[name] for name in (*hashed, "previous_hash", "hash"))).order_by(columns.number)
+    ends.write(db.session())
     with db.session.connection().execute(statement.execution_options(yield_per=_CHUNK)) as result:
         yield from result
 

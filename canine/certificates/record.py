@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from canine.audit.images import canonical, image
+from canine.audit.images import image
 from canine.certificates.authority import Seal
 from canine.certificates.messages import (
     AidLine,
@@ -40,6 +40,7 @@ from canine.medical import queries as medical
 from canine.monitoring import queries as monitoring
 from canine.presentations.models import Line, Response
 from canine.registry import queries as registry
+from canine.rules.canonical import canonical
 from canine.rules.checkpoint import Checkpoint
 from canine.rules.policy import months_after
 from canine.rules.team import Blinding, Mode

@@ -13,8 +13,10 @@ from uuid import UUID
 import rfc8785
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
+from canine.field.fitting import Fits, fits_beyond_doubt
 from canine.field.parts import read_moment, read_parts
 from canine.field.payloads import PAYLOADS, body_schema
+from canine.rules.canonical import canonical_bytes
 
 _formats = FormatChecker(formats=())
 
@@ -92,7 +94,7 @@ def body_of(value: Any) -> Body:
     if not isinstance(value, dict):
         raise NoJson("A record is a JSON object.")
     try:
-        canonical = rfc8785.dumps(value)
+        canonical = canonical_bytes(value)
     except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
         raise NoJson("This JSON has no canonical form (RFC 8785): a number is too large, or a character broken.") from (
             error
@@ -105,6 +107,8 @@ def problems(body: Body) -> tuple[Problem, ...]:
     found = body.value.get("type")
     if not isinstance(found, str) or found not in PAYLOADS:
         return (Problem("type", f"This is one of {', '.join(PAYLOADS)}."),)
+    if _quick_look(found)(body.value):
+        return ()
     errors = sorted(_validator(found).iter_errors(body.value), key=lambda error: [str(part) for part in error.path])
     return tuple(_problem(error) for error in errors)
 
@@ -112,6 +116,11 @@ def problems(body: Body) -> tuple[Problem, ...]:
 @cache
 def _validator(record_type: str) -> Draft202012Validator:
     return Draft202012Validator(body_schema(record_type), format_checker=_formats)
+
+
+@cache
+def _quick_look(record_type: str) -> Fits:
+    return fits_beyond_doubt(body_schema(record_type), _formats)
 
 
 def _problem(error: ValidationError) -> Problem:

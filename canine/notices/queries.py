@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
 
 from canine.accounts.models import User
 from canine.columns import page_of_records
 from canine.extensions import db
+from canine.notices.messages import Telling
 from canine.notices.models import Mail, MailedNotice, Notice
 from canine.refused import NotThere
 from canine.rules.listing import Paged
@@ -35,17 +36,29 @@ def unseen(person_id: UUID) -> int:
     return db.session.scalar(statement) or 0
 
 
-def managers_of(unit_id: UUID) -> Sequence[User]:
-    """The managers of a unit, and those who lead every unit."""
-    return db.session.scalars(
-        select(User)
-        .where(
-            User.role == Role.MANAGER,
-            User.deactivated_at.is_(None),
-            or_(User.unit_id == unit_id, User.unit_id.is_(None)),
-        )
-        .order_by(User.name)
-    ).all()
+_UNTOLD_MANAGERS = (
+    select(User.id)
+    .where(
+        User.role == Role.MANAGER,
+        User.deactivated_at.is_(None),
+        or_(User.unit_id == bindparam("unit_id"), User.unit_id.is_(None)),
+        ~exists().where(
+            Notice.person_id == User.id,
+            Notice.matter == bindparam("matter"),
+            Notice.subject_id == bindparam("subject_id"),
+            Notice.due_on == bindparam("due_on"),
+            Notice.rung == bindparam("rung"),
+        ),
+    )
+    .order_by(User.name)
+)
+
+
+def untold_managers(unit_id: UUID, telling: Telling) -> Sequence[UUID]:
+    """The managers of a unit, and those who lead every unit, who have no such notice yet."""
+    told = {name: getattr(telling, name) for name in ("matter", "subject_id", "due_on", "rung")}
+    db.session.flush()
+    return db.session.connection().execute(_UNTOLD_MANAGERS, {"unit_id": unit_id, **told}).scalars().all()
 
 
 def not_mailed(*, since: datetime, until: datetime) -> list[tuple[User, Notice]]:

@@ -17,12 +17,14 @@ class Capture:
     """How the record was taken down.
 
     `record_id` was made when the form was opened: sent twice, it is recorded once. `captured_at` is the
-    device's own clock, None when it sent none.
+    device's own clock, None when it sent none. `is_new` says that the sender has looked in this very transaction: there
+    is nothing under the id yet.
     """
 
     record_id: UUID | None = None
     captured_at: datetime | None = None
     form_version: int = FORM_VERSION
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

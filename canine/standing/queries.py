@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, or_, select
 
 from canine.extensions import db
 from canine.registry.models import Odour
 from canine.rules.standing import Standing, StandingEvent, StandingKind, standing
 from canine.rules.team import Mode
 from canine.standing.models import StandingFact
+from canine.transaction import looked_up_once
 
 
 def facts_of(team_id: UUID) -> Sequence[StandingFact]:
@@ -83,9 +84,40 @@ def _events(statement: Any) -> dict[UUID, tuple[StandingEvent, ...]]:
 
 def held(team_id: UUID, mode: Mode, at: datetime) -> dict[str, Standing]:
     """What the team's standing was at that moment for every odour that the unit keeps, by name."""
-    names = db.session.scalars(select(Odour.name).order_by(Odour.name)).all()
-    events = events_of(team_id)
-    return {name: standing(events, mode, name, at) for name in names}
+    events = looked_up_once(_STANDING_TABLES, ("standing", team_id), lambda: _events_by_odour(team_id))
+    return {name: standing(known, mode, name, at) for name, known in events.items()}
+
+
+def _events_by_odour(team_id: UUID) -> dict[str, list[StandingEvent]]:
+    events: dict[str, list[StandingEvent]] = {}
+    db.session.flush()
+    found = db.session.connection().execute(_BY_ODOUR, {"team_id": team_id})
+    for name, odour_id, kind, in_mode, since, until, reason in found:
+        known = events.setdefault(name, [])
+        if kind is not None:
+            known.append(StandingEvent(kind, in_mode, name if odour_id else None, since, until, reason))
+    return events
+
+
+_STANDING_TABLES = frozenset({Odour.__tablename__, StandingFact.__tablename__})
+# Every odour with the facts on a team that concern it, those on all odours under each.
+_BY_ODOUR = (
+    select(
+        Odour.name,
+        StandingFact.odour_id,
+        StandingFact.kind,
+        StandingFact.mode,
+        StandingFact.at,
+        StandingFact.until,
+        StandingFact.reason,
+    )
+    .outerjoin(
+        StandingFact,
+        (StandingFact.team_id == bindparam("team_id"))
+        & or_(StandingFact.odour_id == Odour.id, StandingFact.odour_id.is_(None)),
+    )
+    .order_by(Odour.name, StandingFact.at, StandingFact.recorded_at, StandingFact.id)
+)
 
 
 def certified_odours(team_id: UUID, mode: Mode, at: datetime) -> tuple[str, ...]:

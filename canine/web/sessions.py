@@ -23,7 +23,7 @@ LONGEST_IDLE = timedelta(hours=2)
 class SignedIn(UserMixin):
     """The person of a session, as views and templates see them: values, not a row."""
 
-    def __init__(self, user: User, tablet: str = "") -> None:
+    def __init__(self, user: User | queries.Sender, tablet: str = "") -> None:
         self.tablet = tablet
         self.id: UUID = user.id
         self.name: str = user.name

@@ -9,7 +9,6 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from canine.accounts import queries
 from canine.accounts.models import Device, User
 from canine.extensions import login
-from canine.refused import NotThere
 from canine.web.sessions import LONGEST_SESSION, SignedIn
 
 PROOF_HEADER = "X-Handler-Proof"
@@ -18,10 +17,15 @@ _BEARER = "Bearer "
 
 def tablet_of(request: Request) -> Device | None:
     """The enrolled tablet whose token the request carries."""
+    token_hash = _token_hash(request)
+    return queries.device_of_token(token_hash) if token_hash else None
+
+
+def _token_hash(request: Request) -> str | None:
     header = request.headers.get("Authorization", "")
     if not header.startswith(_BEARER):
         return None
-    return queries.device_of_token(hashlib.sha256(header.removeprefix(_BEARER).strip().encode()).hexdigest())
+    return hashlib.sha256(header.removeprefix(_BEARER).strip().encode()).hexdigest()
 
 
 def proof_of(user: User, tablet: Device) -> str:
@@ -41,18 +45,18 @@ def taken_over(user: User, tablet: Device) -> dict[str, str]:
 
 def person_of_request(request: Request) -> SignedIn | None:
     """The person whose proof came from the tablet that it was given to, while both may still send."""
-    tablet = tablet_of(request)
-    if tablet is None:
+    token_hash = _token_hash(request)
+    if token_hash is None:
         return None
     try:
         proof = request.headers.get(PROOF_HEADER, "")
         user_id, tablet_id, mark = _signer().loads(proof, max_age=int(LONGEST_SESSION.total_seconds()))
-        user = queries.user(UUID(user_id))
-    except (BadSignature, NotThere, ValueError):
+        found = queries.sender(UUID(user_id), token_hash)
+    except (BadSignature, ValueError):
         return None
-    if user.deactivated_at is not None or user.session_mark != mark or str(tablet.id) != tablet_id:
+    if found is None or found.session_mark != mark or str(found.tablet_id) != tablet_id:
         return None
-    return SignedIn(user, tablet=tablet.name)
+    return SignedIn(found, tablet=found.tablet)
 
 
 def _signer() -> URLSafeTimedSerializer:

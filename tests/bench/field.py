@@ -1,7 +1,7 @@
 """Records from the field over HTTP: one after another, and 500 at once, on SQLite and on PostgreSQL.
 
 The best known server of this kind, ODK Central, took 9.3 ms (median) for one submission on this project's machines with
-PostgreSQL: half of that is the mark.
+PostgreSQL, and 14.5 ms at the 95th percentile: half of the one is the mark, and well below the other.
 """
 
 import json
@@ -31,13 +31,14 @@ from tests.bench.first_page import free_port, started, wait_for
 from tests.scenes import Scene
 
 HALF_OF_THE_BEST_S = 0.0093 / 2
+SLOWEST_TWENTIETH_OF_THE_BEST_S = 0.0145
 A_SECOND = 1.0
 RECORDS, BATCH = 300, 500
 Row = dict[str, object]
 
 
 def measure_sqlite() -> list[Row]:
-    """Seconds on SQLite: the median of one record, and a batch."""
+    """Seconds on SQLite: the median and the 95th percentile of one record, and a batch."""
     with tempfile.TemporaryDirectory() as folder:
         return _measured("sqlite", folder, None)
 
@@ -70,9 +71,10 @@ def _measured(name: str, folder: str, url: str | None) -> list[Row]:
     finally:
         process.terminate()
         process.wait(20)
-    print(f"  one record, {name}: 95th percentile {quantiles(singles[20:], n=20)[-1] * 1000:.1f} ms")
+    warm = singles[20:]
     return [
-        _row(f"field_record_{name}", median(singles[20:]), HALF_OF_THE_BEST_S),
+        _row(f"field_record_{name}", median(warm), HALF_OF_THE_BEST_S),
+        _row(f"field_record_p95_{name}", quantiles(warm, n=20)[-1], SLOWEST_TWENTIETH_OF_THE_BEST_S),
         _row(f"field_batch_500_{name}", at_once, A_SECOND),
     ]
 

@@ -1,17 +1,18 @@
 """A record comes in: once, with a receipt; held while what it names is on its way; kept when it cannot be taken."""
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import consequence_of, deed
+from canine.audit.hook import consequence_of, deed, insert_at_once
 from canine.extensions import db
 from canine.field import queries
 from canine.field.models import FieldRecord, KeptBody
@@ -19,11 +20,12 @@ from canine.field.payloads import references
 from canine.field.reading import Body, Problem, problems, read_body
 from canine.field.services.acts import ACTS, Sent, found
 from canine.field.services.photos import name_photos
+from canine.field.services.reception import Reception
 from canine.field.services.telling import tell_kept, tell_refused
 from canine.refused import NotAllowed, Refused
 from canine.rules.field import KeptBecause, RecordState, clock_off
 from canine.shifts.messages import Capture
-from canine.transaction import all_or_nothing
+from canine.transaction import all_or_from_the_start, all_or_nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,54 +48,70 @@ class Answer:
     content: Mapping[str, Any]
 
 
-def receive(arrival: Arrival, *, at: datetime) -> Answer:
+def receive(arrival: Arrival, *, at: datetime, reception: Reception | None = None) -> Answer:
     """Takes a record in, or says why not; nothing that came is lost either way. Call it inside a transaction.
 
+    Records that come together share the `reception` of that transaction; one without has a transaction to itself.
     201 with a receipt for a new record, on record or held; 200 with the same receipt for the same content; 409 for
     other content under a known id; 422 for what breaks a rule; 403 for what the sender may not write.
     """
-    known = db.session.get(FieldRecord, arrival.record_id)
+    undoing = all_or_nothing if reception else all_or_from_the_start
+    reception = reception or Reception([arrival.record_id])
+    known = reception.known(arrival.record_id)
     if known is not None:
         return _again(known, arrival, at)
     wrong = problems(arrival.body)
     if wrong:
         return _refused(arrival, wrong, at)
+    token = _reception.set(reception)
     try:
-        with all_or_nothing(), deed(Deed.RECEIVE_RECORD, actor=arrival.actor, at=at):
-            record = take_in(arrival, at=at)
+        with undoing(), deed(Deed.RECEIVE_RECORD, actor=arrival.actor, at=at):
+            record = take_in(arrival, reception, at=at)
     except NotAllowed as refused:
         return Answer(403, {"errors": [{"field": _place(refused), "message": refused.sentence}]})
     except Refused as refused:
         return _refused(arrival, (Problem(_place(refused) or "payload", refused.sentence),), at)
+    finally:
+        _reception.reset(token)
+    reception.took(record)
     return Answer(201, receipt_of(record))
 
 
-def take_in(arrival: Arrival, *, at: datetime, came_from: UUID | None = None) -> FieldRecord:
+_reception: ContextVar[Reception | None] = ContextVar("reception", default=None)
+
+
+def take_in(arrival: Arrival, reception: Reception, *, at: datetime, came_from: UUID | None = None) -> FieldRecord:
     """Puts an arrival that fits its schema on record, or holds it; call it in a deed. Raises what its service raises.
 
     With a kept body, it is the record that came of that one.
     """
-    record = _new(arrival, at)
-    record.came_from_id = came_from
-    missing, _here = _named(arrival.body)
+    record = _new(arrival, reception.next_receipt, at, came_from)
+    missing, here = _named(arrival.body)
+    for key, row in here.items():
+        reception.keep_in_hand(key, row)
     if missing is not None:
         record.state, record.waits_for = RecordState.HELD, missing
     else:
-        _record(record, arrival.body, arrival.actor, arrival.zone, at)
-    db.session.add(record)
-    name_photos(record, arrival.body.payload().get("photos", ()), at=at)
+        _record(record, arrival.body, arrival.actor, arrival.zone, at, is_new=reception.is_new)
+    if arrival.body.value["payload"].get("photos"):
+        db.session.add(record)
+        name_photos(record, arrival.body.payload()["photos"], at=at)
+    else:
+        insert_at_once(record)
     return record
 
 
-def _new(arrival: Arrival, at: datetime) -> FieldRecord:
+def _new(arrival: Arrival, receipt: int, at: datetime, came_from: UUID | None) -> FieldRecord:
     body, value = arrival.body, arrival.body.value
     assert arrival.actor.user_id is not None  # the view let nobody else in
     return FieldRecord(
         id=arrival.record_id,
-        receipt=(db.session.scalar(select(func.max(FieldRecord.receipt))) or 0) + 1,
+        receipt=receipt,
         record_type=body.record_type,
         form_version=value["form_version"],
         state=RecordState.RECORDED,
+        waits_for=None,
+        problems=[],
         body=body.text,
         content_sha256=body.content_sha256,
         author_id=arrival.actor.user_id,
@@ -106,6 +124,8 @@ def _new(arrival: Arrival, at: datetime) -> FieldRecord:
         received_at=at,
         clock_off_s=clock_off(arrival.device_clock, at),
         zone=str(arrival.zone),
+        came_from_id=came_from,
+        recorded_at=None,
     )
 
 
@@ -115,6 +135,9 @@ def let_go_on(touched: frozenset[tuple[str, str]], _actor: Actor, at: datetime) 
 
     Each goes on by the hand of its own author; one that is refused then is there for a manager to see.
     """
+    reception = _reception.get()
+    if reception is not None and not reception.is_anything_held:
+        return
     for held in queries.waiting_for([UUID(key) for _, key in sorted(touched)]):
         author = Actor(held.author_id, held.author_name, held.sent_from)
         body = read_body(held.body.encode())
@@ -136,20 +159,22 @@ def _go_on(held: FieldRecord, body: Body, author: Actor, at: datetime) -> None:
         tell_refused(held, actor=author, at=at)
 
 
-def _named(body: Body) -> tuple[UUID | None, list[object]]:
+def _named(body: Body) -> tuple[UUID | None, dict[UUID, object]]:
     """The first record that this one names and that is not here; and those that are, to be kept in hand meanwhile."""
-    here: list[object] = []
+    here: dict[UUID, object] = {}
     for what, key in references(body.record_type, body.value["payload"]):
         one = found(what, key)
         if one is None:
             return key, here
-        here.append(one)
+        here[key] = one
     return None, here
 
 
-def _record(record: FieldRecord, body: Body, actor: Actor, zone: ZoneInfo, at: datetime) -> None:
+def _record(
+    record: FieldRecord, body: Body, actor: Actor, zone: ZoneInfo, at: datetime, *, is_new: bool = False
+) -> None:
     """Hands the payload to the service of its type. Raises what that raises."""
-    capture = Capture(record.id, record.captured_at, record.form_version)
+    capture = Capture(record.id, record.captured_at, record.form_version, is_new)
     # Whoever reads the row later finds the tablet on it, not only the browser.
     author = Actor(actor.user_id, actor.name, f"{record.device}; {actor.device}"[:200])
     values = {name: value for name, value in body.payload().items() if name != "photos"}

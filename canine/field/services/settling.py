@@ -11,6 +11,7 @@ from canine.field import queries
 from canine.field.models import KeptBody
 from canine.field.reading import problems, read_body
 from canine.field.services.receiving import Arrival, take_in
+from canine.field.services.reception import Reception
 from canine.refused import Refused
 from canine.rules.field import KeptBecause, Settlement
 
@@ -50,7 +51,7 @@ def _record_second(kept: KeptBody, manager: Actor, at: datetime) -> None:
     if wrong:
         raise Refused(f"The second version cannot be recorded: {wrong[0].field}: {wrong[0].message}")
     try:
-        take_in(arrival, at=at, came_from=kept.id)
+        take_in(arrival, Reception([arrival.record_id]), at=at, came_from=kept.id)
     except Refused as refused:
         # Whatever it was to its author, to the manager it is this sentence beside the two versions.
         raise Refused(f"The second version cannot be recorded: {refused.sentence}") from refused

@@ -54,31 +54,40 @@ def post_records() -> Response:
         raise BadRequest("Send a list of records.")
     if len(sent) > MOST_RECORDS:
         raise RequestEntityTooLarge
-    return answer(200, [_answer_to(one) for one in sent])
+    reception = services.Reception(key for one in sent if (key := _key_of(one)) is not None)
+    return answer(200, [_answer_to(one, reception) for one in sent])
 
 
-def _answer_to(one: Any) -> dict[str, Any]:
+def _key_of(one: Any) -> UUID | None:
+    try:
+        return UUID(str(one.get("uuid"))) if isinstance(one, dict) else None
+    except ValueError:
+        return None
+
+
+def _answer_to(one: Any, reception: services.Reception) -> dict[str, Any]:
     """The answer to one of a list, under its own id."""
     key = one.get("uuid") if isinstance(one, dict) else None
+    record_id = _key_of(one)
     try:
-        record_id = UUID(str(key))
+        if record_id is None:
+            raise NoJson("A record of a list has its UUID under `uuid`.")
         body = body_of({name: value for name, value in one.items() if name != "uuid"})
-    except (NoJson, ValueError) as wrong:
-        sentence = str(wrong) if isinstance(wrong, NoJson) else "A record of a list has its UUID under `uuid`."
-        return {"uuid": key, "status": 400, "errors": [{"field": "uuid", "message": sentence}]}
+    except NoJson as wrong:
+        return {"uuid": key, "status": 400, "errors": [{"field": "uuid", "message": str(wrong)}]}
     if len(body.text) > LARGEST_RECORD:
         return {"uuid": key, "status": 413, "errors": [{"field": None, "message": "This is larger than 1 MiB."}]}
-    taken = _take(record_id, body)
+    taken = _take(record_id, body, reception)
     return {"uuid": key, "status": taken.status, **taken.content}
 
 
-def _take(record_id: UUID, body: Body) -> services.Answer:
+def _take(record_id: UUID, body: Body, reception: services.Reception | None = None) -> services.Answer:
     needed = services.ACTS.get(str(body.value.get("type")))
     if needed is not None and not role_may(current_user.role, needed.needs):
         sentence = f"Your role does not send records of the type {body.record_type}."
         return services.Answer(403, {"errors": [{"field": "type", "message": sentence}]})
     arrival = services.Arrival(record_id, body, current_actor(), current_user.unit_id, unit_zone(), _device_clock())
-    return services.receive(arrival, at=clock.now())
+    return services.receive(arrival, at=clock.now(), reception=reception)
 
 
 def _device_clock() -> datetime | None:

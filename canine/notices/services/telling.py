@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from canine.accounts.models import User
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
@@ -13,6 +14,7 @@ from canine.notices import queries
 from canine.notices.messages import Telling
 from canine.notices.models import Notice
 from canine.rules.telling import shortened
+from canine.transaction import looked_up_once
 
 
 def tell(person_id: UUID, telling: Telling, *, actor: Actor, at: datetime) -> bool:
@@ -28,6 +30,11 @@ def tell(person_id: UUID, telling: Telling, *, actor: Actor, at: datetime) -> bo
     )
     if told is not None:
         return False
+    _raise(person_id, telling, actor=actor, at=at)
+    return True
+
+
+def _raise(person_id: UUID, telling: Telling, *, actor: Actor, at: datetime) -> None:
     with deed(Deed.RAISE_NOTICE, actor=actor, at=at):
         db.session.add(
             Notice(
@@ -41,12 +48,18 @@ def tell(person_id: UUID, telling: Telling, *, actor: Actor, at: datetime) -> bo
                 raised_at=at,
             )
         )
-    return True
+
+
+_NOTICE_TABLES = frozenset({Notice.__tablename__, User.__tablename__})
 
 
 def tell_managers(unit_id: UUID, telling: Telling, *, actor: Actor, at: datetime) -> int:
     """Tells every manager of the unit; gives how many did not know yet."""
-    return sum(tell(manager.id, telling, actor=actor, at=at) for manager in queries.managers_of(unit_id))
+    key = unit_id, telling.matter, telling.subject_id, telling.due_on, telling.rung
+    untold = looked_up_once(_NOTICE_TABLES, key, lambda: queries.untold_managers(unit_id, telling))
+    for manager_id in untold:
+        _raise(manager_id, telling, actor=actor, at=at)
+    return len(untold)
 
 
 def mark_seen(person_id: UUID, *, actor: Actor, at: datetime) -> int:

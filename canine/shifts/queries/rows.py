@@ -5,6 +5,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from canine.extensions import Record, db
 from canine.refused import NotThere
@@ -21,9 +22,14 @@ def _one(kind: type[Row], key: UUID, words: str) -> Row:
     return found
 
 
+_WITH_TEAMS = (joinedload(Shift.places),)
+
+
 def shift(shift_id: UUID, *, unit_id: UUID | None = None) -> Shift:
     """One shift; with a unit, only when it is of that unit. Raises NotThere."""
-    found = _one(Shift, shift_id, "shift")
+    found = db.session.get(Shift, shift_id, options=_WITH_TEAMS)
+    if found is None:
+        raise NotThere("There is no such shift.")
     if unit_id is not None and found.unit_id != unit_id:
         raise NotThere("There is no such shift in your unit.")
     return found

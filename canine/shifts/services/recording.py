@@ -25,7 +25,9 @@ def sent_before(kind: type[Row], capture: Capture, values: Mapping[str, Any], ac
 
     Raises SavedAlready when the form says something else now.
     """
-    found = db.session.get(kind, capture.record_id) if capture.record_id else None
+    if capture.record_id is None or capture.is_new:
+        return None
+    found = db.session.get(kind, capture.record_id)
     if found is None:
         return None
     expected = {**values, "recorder_id": actor.user_id}

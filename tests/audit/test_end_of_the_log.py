@@ -1,0 +1,137 @@
+"""Entries are written together at the end of a transaction: none is lost, none stays that was undone."""
+
+import json
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from canine.audit import hook, queries
+from canine.audit.actor import program
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed, note
+from canine.audit.models import AuditEntry
+from canine.audit.verification import verify
+from canine.extensions import db
+from canine.refused import Refused
+from canine.registry.models import Odour
+from canine.transaction import ConstraintBroken, all_or_from_the_start, all_or_nothing, looked_up_once, transaction
+
+US = program("test")
+
+
+def add(name: str, at: datetime) -> None:
+    with deed(Deed.KEEP_ODOURS, actor=US, at=at):
+        db.session.add(Odour(name=name))
+
+
+def logged() -> list[str]:
+    """Every entry's deed, and the name in its image."""
+    found = db.session.execute(select(AuditEntry.deed, AuditEntry.after).order_by(AuditEntry.number))
+    return [f"{what.partition('.')[2]} {json.loads(after).get('name', '')}".strip() for what, after in found]
+
+
+def names() -> set[str]:
+    return set(db.session.scalars(select(Odour.name)))
+
+
+def test_what_a_savepoint_undoes_is_in_no_entry_and_what_was_before_it_stays(app: Flask, at: datetime) -> None:
+    before = logged()
+    with transaction():
+        add("first", at)
+        with deed(Deed.KEEP_ODOURS, actor=US, at=at):
+            db.session.add(Odour(name="outer"))
+            db.session.flush()
+            with pytest.raises(Refused), all_or_nothing():
+                add("undone", at)
+                assert logged()[-1] == "keep_odours undone", "who reads the log meanwhile finds what was done"
+                with all_or_nothing():
+                    add("undone as well", at)
+                raise Refused("no")
+            with all_or_nothing():
+                add("kept", at)
+        note(Deed.SIGN_IN, "users", "x", actor=US, at=at)
+    after = ["keep_odours first", "keep_odours outer", "keep_odours kept", "sign_in"]
+    assert logged()[len(before) :] == after
+    assert {"first", "outer", "kept"} <= names() and not {"undone", "undone as well"} & names()
+    assert verify().faults == []
+
+
+def test_a_row_that_the_database_refuses_leaves_the_log_whole(app: Flask, at: datetime) -> None:
+    with transaction():
+        add("ivory", at)
+        for _ in range(2):
+            with pytest.raises(ConstraintBroken), all_or_nothing():
+                add("ivory", at)
+        add("pangolin", at)
+    with transaction(), pytest.raises(Refused), all_or_from_the_start():
+        add("undone", at)
+        raise Refused("no")
+    with transaction():
+        with pytest.raises(ConstraintBroken), all_or_from_the_start():
+            add("ivory", at)
+        add("rosewood", at)
+    assert [one for one in logged() if one.startswith("keep_odours")][-3:] == [
+        "keep_odours ivory",
+        "keep_odours pangolin",
+        "keep_odours rosewood",
+    ]
+    assert verify().faults == []
+
+
+def test_a_transaction_that_fails_is_in_no_entry_and_the_next_goes_on_where_the_log_ends(
+    app: Flask, at: datetime
+) -> None:
+    head = queries.head()
+    with pytest.raises(Refused), transaction():
+        add("undone", at)
+        raise Refused("no")
+    assert queries.head() == head
+    with transaction():
+        add("kept", at)
+    assert queries.head().size == head.size + 1
+    assert verify().faults == []
+
+
+def test_a_long_transaction_does_not_keep_its_entries_in_memory(
+    app: Flask, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hook.ends, "MOST_UNWRITTEN", 3)
+    size = queries.head().size
+    with transaction():
+        for number in range(8):
+            add(f"odour {number}", at)
+        assert len(hook.ends.of(db.session()).unwritten) == 2
+        assert len(list(queries.hashes(after=size))) == 8
+    assert queries.head().size == size + 8
+    assert verify().faults == []
+
+
+def test_a_look_is_made_again_after_a_row_of_its_tables_was_written_and_in_the_next_transaction(
+    app: Flask, at: datetime
+) -> None:
+    looks: list[set[str]] = []
+
+    def look() -> set[str]:
+        looks.append(names())
+        return looks[-1]
+
+    def known() -> set[str]:
+        return looked_up_once(frozenset({"odours"}), "names", look)
+
+    with transaction():
+        assert known() is known()
+        add("ivory", at)
+        assert "ivory" in known() and known() is known()
+        with pytest.raises(Refused), all_or_nothing():
+            add("undone", at)
+            assert "undone" in known()
+            raise Refused("no")
+        assert "undone" not in known()
+        made = len(looks)
+    with transaction():
+        known()
+    assert len(looks) == made + 1
+    known()
+    assert len(looks) == made + 2, "outside a transaction that writes, others may have written"
