@@ -24,7 +24,7 @@ import canine.standing.views
 import canine.training.views
 import canine.units.views
 from canine import settings
-from canine.extensions import csrf, db, limiter, migrate
+from canine.extensions import compress, csrf, db, limiter, migrate
 from canine.settings import Settings
 from canine.web import control_characters, errors, filters, headers, layout, sessions, tablets
 
@@ -70,6 +70,7 @@ def create_app(configuration: Settings | None = None) -> Flask:
         SESSION_COOKIE_SECURE=chosen.base_url.startswith("https:"),
         WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_STORAGE_URI="memory://",
+        COMPRESS_REGISTER=False,
     )
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
 
@@ -77,6 +78,7 @@ def create_app(configuration: Settings | None = None) -> Flask:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     csrf.init_app(app)
     limiter.init_app(app)
+    compress.init_app(app)
 
     for tool in (errors, filters, headers, layout, sessions, tablets, control_characters):
         tool.init_app(app)

@@ -23,6 +23,7 @@ from werkzeug.exceptions import NotFound, Unauthorized
 
 from canine import clock
 from canine.audit.deeds import Deed
+from canine.extensions import compress
 from canine.field import kit
 from canine.field.views.blueprint import api, screens
 from canine.rules.cargo import CargoKind, Concealment, Outcome, SearchReason
@@ -98,6 +99,7 @@ def _needs_network() -> str:
 
 @screens.get("/tablet")
 @open_to_anyone
+@compress.compressed()
 def show_shell() -> Response:
     """Every screen of the tablet in one page."""
     return make_response(_shell())
@@ -105,6 +107,7 @@ def show_shell() -> Response:
 
 @screens.get("/tablet/no-network")
 @open_to_anyone
+@compress.compressed()
 def needs_network() -> Response:
     """What the worker shows in place of a page that is not kept."""
     return make_response(_needs_network())
@@ -112,6 +115,7 @@ def needs_network() -> Response:
 
 @screens.get("/tablet/files/<path:place>")
 @open_to_anyone
+@compress.compressed()
 def show_file(place: str) -> Response:
     """A file of the screens, behind the version of their set; kept for good under the present one."""
     version, _, name = place.partition("/")
@@ -125,6 +129,7 @@ def show_file(place: str) -> Response:
 
 @screens.get("/worker.js")
 @open_to_anyone
+@compress.compressed()
 def worker() -> Response:
     """The worker with the list of what it keeps: the browser finds it changed when one of the files is."""
     pages = [

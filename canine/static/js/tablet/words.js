@@ -59,7 +59,9 @@ function translateAttributes(element) {
 
 /** Turns to another language: the page now, and every word from now on. */
 export function speak(code) {
+  const former = chosen;
   chosen = code === "sw" ? "sw" : "en";
+  if (former === chosen) return; // the page came in English
   document.documentElement.lang = chosen;
   translate();
 }
