@@ -35,11 +35,10 @@ async function showAsked() {
   const [, name = "home", ...rest] = location.hash.split("?")[0].split("/");
   const asked = Object.fromEntries(new URLSearchParams(location.hash.split("?")[1] ?? ""));
   await sheet.closeForm();
-  const enrolled = await store.enrolment();
-  const person = await people.current();
+  const [enrolled, person] = await Promise.all([store.enrolment(), people.current()]);
   if (person) useZone(person.kit?.zone);
   showPerson(person);
-  await outbox.showQueue(person);
+  outbox.showQueue(person).catch(storageTrouble);
   if (!enrolled) return show("enrol");
   banner("revoked", enrolled.revoked ? t("This tablet's enrolment was ended. What it keeps stays here: ask your administrator to enrol it anew.") : "", "bad", enrolAnew());
   if (name === "enrol") return show("enrol");
