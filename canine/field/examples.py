@@ -83,6 +83,7 @@ def examples(at: datetime, zone: ZoneInfo) -> dict[str, dict[str, Any]]:
             "false_alerts": 0,
             "correct_rejections": 20,
         },
+        "discard": {"record": _KEY, "number": 7, "reason": "tapped twice"},
     }
     return {
         kind: {

@@ -179,6 +179,8 @@ PAYLOADS: Mapping[str, Mapping[str, Part]] = {
         "distractors": text(240),
         **_CORRECTION,
     },
+    # Another record, refused before, that its author lets go: its number will not come.
+    "discard": {"record": needed(key()), "number": needed(whole(1, 2**53 - 1)), "reason": needed(text(400))},
 }
 
 

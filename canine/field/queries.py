@@ -18,6 +18,15 @@ from canine.shifts import queries as shifts
 
 
 @dataclass(frozen=True, slots=True)
+class LetGo:
+    """A number that never comes, since its author let the record go, and why."""
+
+    number: int
+    reason: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceGaps:
     """A tablet with the numbers that never came from it, and those that came twice."""
 
@@ -25,6 +34,7 @@ class DeviceGaps:
     highest: int
     missing: tuple[Gap, ...]
     doubled: tuple[int, ...]
+    let_go: tuple[LetGo, ...]
 
 
 def waiting_for(keys: Iterable[UUID]) -> Sequence[FieldRecord]:
@@ -77,7 +87,7 @@ def marked_clocks(unit_id: UUID | None) -> Sequence[FieldRecord]:
 
 
 def gaps_of_devices(unit_id: UUID | None) -> list[DeviceGaps]:
-    """Every device from whose numbers one is missing, or came twice."""
+    """Every device from whose numbers one is missing, or came twice; what was let go is missing for a reason."""
     columns = FieldRecord.device, FieldRecord.sequence, FieldRecord.came_from_id
     statement = select(*columns).order_by(FieldRecord.device, FieldRecord.sequence)
     if unit_id is not None:
@@ -88,11 +98,25 @@ def gaps_of_devices(unit_id: UUID | None) -> list[DeviceGaps]:
         numbers[device].append(sequence)
         # Two versions of a record may bear one number, and were not sent as two.
         sent[device][sequence] += came_from is None
-    found = [
-        DeviceGaps(device, known[-1], gaps(known), tuple(one for one, times in sent[device].items() if times > 1))
-        for device, known in numbers.items()
-    ]
-    return [one for one in found if one.missing or one.doubled]
+    let_go = _let_go(unit_id)
+    found = []
+    for device, known in numbers.items():
+        explained = tuple(one for one in let_go[device] if one.number not in sent[device])
+        missing = gaps([*known, *(one.number for one in explained)])
+        doubled = tuple(number for number, times in sent[device].items() if times > 1)
+        found.append(DeviceGaps(device, known[-1], missing, doubled, explained))
+    return [one for one in found if one.missing or one.doubled or one.let_go]
+
+
+def _let_go(unit_id: UUID | None) -> dict[str, list[LetGo]]:
+    statement = select(FieldRecord).where(FieldRecord.record_type == "discard").order_by(FieldRecord.receipt)
+    if unit_id is not None:
+        statement = statement.where(FieldRecord.unit_id == unit_id)
+    found: dict[str, list[LetGo]] = defaultdict(list)
+    for row in db.session.scalars(statement):
+        payload = json.loads(row.body)["payload"]
+        found[row.device].append(LetGo(payload["number"], payload["reason"], row.author_name))
+    return found
 
 
 def with_pin(user_ids: Sequence[UUID]) -> set[UUID]:

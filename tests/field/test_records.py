@@ -344,3 +344,19 @@ def test_a_response_may_come_before_its_session(scene: Scene, client_as: Browser
     assert put(client, uuid4(), response).status_code == 201
     held = db.session.scalars(select(FieldRecord)).one()
     assert (held.state, held.waits_for) == (RecordState.HELD, session_id)
+
+
+@freeze_time(NOON)
+def test_a_number_whose_record_was_let_go_is_explained_to_the_manager(scene: Scene, client_as: Browser) -> None:
+    team = scene.team(scene.dog("Ruby"))
+    client, refused = client_as(handler_of(team)), uuid4()
+    put(client, uuid4(), shift_body(1))
+    assert put(client, refused, shift_body(2)).status_code == 422, "the team is on shift already"
+    letting_go = {"record": str(refused), "number": 2, "reason": "tapped twice"}
+    assert put(client, uuid4(), body("discard", 3, **(letting_go | {"reason": " "}))).status_code == 422
+    assert put(client, uuid4(), body("discard", 3, **letting_go)).status_code == 201
+    page = client_as(Role.MANAGER).get("/field").get_data(as_text=True)
+    assert "2 was let go by" in page and "tapped twice" in page
+    assert "missing 2" not in page
+    put(client, uuid4(), shift_body(5, started_at=(MORNING - timedelta(hours=9)).isoformat()))
+    assert "missing 4" in client_as(Role.MANAGER).get("/field").get_data(as_text=True)

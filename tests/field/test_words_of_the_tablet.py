@@ -18,7 +18,7 @@ SHOWN = ("aria-label", "placeholder", "title", "alt", "data-title", "data-needed
 # Names and numbers that read alike in both languages.
 ALIKE = {"Kiswahili", "English", "CSQU", "305438 3", "–"}
 # Made by one's own hand elsewhere, or without a form of its own.
-NOT_ON_THE_TABLET = {"search_correction"}
+NOT_ON_THE_TABLET = {"search_correction", "discard"}
 
 
 def text_of_the_page(app: Flask) -> ElementTree.Element:

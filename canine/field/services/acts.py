@@ -189,6 +189,13 @@ def _own_team(author_id: UUID, on: date) -> UUID:
     return own[0].id
 
 
+def _let_go(sent: Sent) -> object:
+    """Nothing but the record itself: it explains the number that never comes. Raises Refused without a reason."""
+    if not sent.values["reason"]:
+        raise Refused("Say why: it stands in the record.", field="reason")
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """The right that a type needs, and the service that it goes to."""
@@ -210,6 +217,7 @@ ACTS: Mapping[str, Act] = {
     "custody": Act(Deed.HAND_OVER_SAMPLE, _hand_over),
     "response": Act(Deed.RECORD_SESSION_RESPONSE, _record_response),
     "exercise": Act(Deed.LOG_EXERCISE, _log_exercise),
+    "discard": Act(Deed.SEND_RECORDS, _let_go),
 }
 
 _LOOKUPS: Mapping[Reference, Callable[[UUID], object]] = {

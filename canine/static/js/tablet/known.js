@@ -15,6 +15,7 @@ export const TITLES = {
   custody: "Hand-over",
   response: "Response",
   exercise: "Training exercise",
+  discard: "A record let go",
 };
 
 /** The words for a record or a draft in a list. */

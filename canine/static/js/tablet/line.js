@@ -15,7 +15,7 @@ export async function showSessions(person) {
     session.teams.map((team) =>
       link(
         t("{room}: {team}, {done} of {all}", { room: session.room, team: team.name, done: team.taken.size, all: session.positions }),
-        `#/line/${session.id}/${team.id}`,
+        lineOf(session, team),
         "button large",
       ),
     ),
@@ -24,26 +24,30 @@ export async function showSessions(person) {
   if (ways.length === 0) place("sessions").append(element("p", { className: "empty" }, t("You enter the responses of no open session, as far as the tablet knows.")));
 }
 
-/** Shows the line of a team; `asked` is a position that was tapped. False when there is no such line. */
+/** Shows the line of a team, and gives its title; `asked` is a position that was tapped. Nothing when there is none. */
 export async function showLine(person, sessionId, teamId, asked) {
   const session = (await sessions(person)).find((one) => one.id === sessionId);
   const team = session?.teams.find((one) => one.id === teamId);
-  if (!team) return false;
+  if (!team) return null;
   const free = Array.from({ length: session.positions }, (_, index) => index + 1).filter((one) => !team.taken.has(one));
   const position = free.includes(asked) ? asked : (free[0] ?? 0);
   now = { session, team, position, person };
-  place("line-team").textContent = position
+  showPositions();
+  return position
     ? t("{team}, {room}: position {position} of {all}", { team: team.name, room: session.room, position, all: session.positions })
     : t("{team}, {room}: every position has its response.", { team: team.name, room: session.room });
-  place("positions").replaceChildren(...Array.from({ length: session.positions }, (_, index) => positionItem(index + 1)));
-  for (const tap of place("responses").querySelectorAll("button")) tap.disabled = position === 0;
-  return true;
+}
+
+function showPositions() {
+  const items = Array.from({ length: now.session.positions }, (_, index) => positionItem(index + 1));
+  place("positions").replaceChildren(...items);
+  for (const tap of place("responses").querySelectorAll("button")) tap.disabled = now.position === 0;
 }
 
 function positionItem(number) {
   const { session, team, position } = now;
   if (team.taken.has(number)) return element("li", { className: "done" }, t("{n}: locked", { n: number }));
-  const way = link(String(number), `#/line/${session.id}/${team.id}/${number}`, "");
+  const way = link(String(number), `${lineOf(session, team)}/${number}`, "");
   if (number === position) way.setAttribute("aria-current", "true");
   return element("li", { className: number === position ? "next" : "" }, way);
 }
@@ -57,8 +61,12 @@ async function respond(kind) {
   } catch (error) {
     storageTrouble(error);
   }
-  await showLine(person, session.id, team.id);
+  // The address without a position shows the next one.
+  if (location.hash === lineOf(session, team)) window.dispatchEvent(new HashChangeEvent("hashchange"));
+  else location.hash = lineOf(session, team);
 }
+
+const lineOf = (session, team) => `#/line/${session.id}/${team.id}`;
 
 /** Makes the large buttons work. */
 export function setUp() {

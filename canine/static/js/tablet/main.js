@@ -70,8 +70,9 @@ async function showOwn(person, name, rest, asked) {
     await line.showSessions(person);
     return show("sessions");
   }
-  if (name === "line" && (await line.showLine(person, rest[0], rest[1], Number(rest[2])))) {
-    return show("line", place("line-team").textContent);
+  if (name === "line") {
+    const title = await line.showLine(person, rest[0], rest[1], Number(rest[2]));
+    if (title) return show("line", title);
   }
   if (name === "outbox") {
     await outbox.showOutbox(person);
@@ -149,7 +150,8 @@ async function changeLanguage() {
 async function leave() {
   await sheet.closeForm();
   people.leave();
-  location.hash = "#/people";
+  if (location.hash === "#/people") await route();
+  else location.hash = "#/people";
 }
 
 function watchIdleness() {

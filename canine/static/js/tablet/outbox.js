@@ -2,6 +2,9 @@
 import { titleOf } from "./known.js";
 import { badge, banner, button, element, link, place, wrong } from "./page.js";
 import { tell } from "./news.js";
+import * as people from "./people.js";
+import { recordIt } from "./recording.js";
+import { newDraft } from "./sheet.js";
 import * as store from "./store.js";
 import { clockOffS, CLOCK_TOLERANCE_S } from "./server.js";
 import { isReached, sync } from "./sync.js";
@@ -57,7 +60,7 @@ export async function showOutbox(person) {
   place("outbox").replaceChildren(...own.map((record) => card(record, person)));
   if (own.length === 0) place("outbox").append(element("p", { className: "empty" }, t("Nothing of yours waits here.")));
   const receipts = (await store.receipts()).filter((receipt) => receipt.author === person.id);
-  receipts.sort((one, other) => other.sequence - one.sequence);
+  receipts.sort((one, other) => other.received_at.localeCompare(one.received_at) || other.sequence - one.sequence);
   place("received").replaceChildren(...receipts.slice(0, SHOWN).map(receiptLine));
 }
 
@@ -132,8 +135,12 @@ export function setUp() {
     event.preventDefault();
     const reason = place("discard-reason").value.trim();
     if (!reason) return wrong("discard-reason", t("Say why: it stays on the list."));
+    // The server is told first: a number without its record is explained, or not missing at all.
+    const person = await people.current();
+    await recordIt(newDraft("discard", {}, person), { record: letGo.uuid, number: letGo.sequence, reason }, person);
     await store.discard(letGo.uuid, reason, new Date().toISOString());
     tell("records");
     location.hash = "#/outbox";
+    sync({ afresh: true });
   });
 }

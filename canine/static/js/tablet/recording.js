@@ -22,8 +22,7 @@ export function deviceMoment(now = new Date()) {
  */
 export async function recordIt(draft, payload, person) {
   const photos = await described(draft.uuid);
-  const { device } = await store.enrolment();
-  const made = await store.recordDraft(draft, (sequence) => ({
+  const made = await store.recordDraft(draft, (sequence, device) => ({
     uuid: draft.uuid,
     author: draft.author,
     type: draft.type,

@@ -65,7 +65,7 @@ function dogOf(draft, person) {
 
 async function showLatest(person) {
   const own = (await store.receipts()).filter((receipt) => receipt.author === person.id && receipt.receipt);
-  own.sort((one, other) => other.sequence - one.sequence);
+  own.sort((one, other) => other.received_at.localeCompare(one.received_at) || other.sequence - one.sequence);
   place("latest").replaceChildren(...own.slice(0, LATEST).map(receiptLine));
   if (own.length === 0) place("latest").append(element("li", { className: "empty" }, t("Nothing yet.")));
 }

@@ -21,7 +21,7 @@ function connect() {
       db.createObjectStore("settings");
       db.createObjectStore("people", { keyPath: "id" });
       db.createObjectStore("drafts", { keyPath: "uuid" });
-      db.createObjectStore("records", { keyPath: "uuid" }).createIndex("sequence", "sequence", { unique: true });
+      db.createObjectStore("records", { keyPath: "uuid" }).createIndex("made_at", "made_at");
       db.createObjectStore("photos", { keyPath: ["record", "sha256"] }).createIndex("record", "record");
       db.createObjectStore("receipts", { keyPath: "uuid" }).createIndex("received_at", "received_at");
     },
@@ -116,18 +116,20 @@ export function dropDraft(uuid) {
 }
 
 /**
- * A draft becomes a record: numbered, kept, and no draft any more, all in one step. A record that is corrected keeps
- * its number: the server has not taken it.
+ * A draft becomes a record: numbered, kept, and no draft any more, all in one step. The numbers of each enrolment begin
+ * at 1. A record that is corrected keeps its number: the server has not taken it.
  * @param {any} draftToEnd
- * @param {(sequence: number) => any} make  gives the record for its number; must not wait for anything
+ * @param {(sequence: number, device: string) => any} make  gives the record; must not wait for anything
  */
 export function recordDraft(draftToEnd, make) {
   return within(["settings", "drafts", "records"], "readwrite", async (tx) => {
     const settings = tx.objectStore("settings");
     const former = await tx.objectStore("records").get(draftToEnd.uuid);
-    const sequence = former?.sequence ?? ((await settings.get("sequence")) ?? 0) + 1;
-    const record = make(sequence);
-    if (!former) await settings.put(sequence, "sequence");
+    const device = former?.body.device ?? (await settings.get("enrolment")).device;
+    const counter = `sequence of ${device}`;
+    const sequence = former?.sequence ?? ((await settings.get(counter)) ?? 0) + 1;
+    const record = make(sequence, device);
+    if (!former) await settings.put(sequence, counter);
     await tx.objectStore("records").put(record);
     await tx.objectStore("drafts").delete(draftToEnd.uuid);
     return record;
@@ -135,7 +137,7 @@ export function recordDraft(draftToEnd, make) {
 }
 
 /** Every record that has no receipt yet, in the order in which they were made. */
-export const records = () => within(["records"], "readonly", (tx) => tx.objectStore("records").index("sequence").getAll());
+export const records = () => within(["records"], "readonly", (tx) => tx.objectStore("records").index("made_at").getAll());
 export const record = (uuid) => get("records", uuid);
 
 /**

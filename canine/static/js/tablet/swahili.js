@@ -279,8 +279,8 @@ export const SWAHILI = {
   "Received by the server": "Vilivyopokelewa na seva",
   "Let a record go": "Achilia rekodi",
   "Reason": "Sababu",
-  "It stays on this tablet's list, and the manager sees that the number is missing.":
-    "Inabaki kwenye orodha ya kishikwambi hiki, na meneja anaona kwamba namba haipo.",
+  "It stays on this tablet's list, and the manager reads it beside the number that is missing.":
+    "Inabaki kwenye orodha ya kishikwambi hiki, na meneja anaisoma kando ya namba isiyokuwepo.",
   "Let it go": "Iachilie",
   "network": "mtandao upo",
   "no network": "hakuna mtandao",
@@ -328,6 +328,8 @@ export const SWAHILI = {
   "Air sample": "Sampuli ya hewa",
   "Hand-over": "Makabidhiano",
   "Response": "Jibu",
+  "A record let go": "Rekodi iliyoachiliwa",
+  "no response": "hakuna jibu",
 
   // Forms
   "Write the four letters at the front.": "Andika herufi nne za mbele.",
