@@ -358,5 +358,6 @@ def test_a_number_whose_record_was_let_go_is_explained_to_the_manager(scene: Sce
     page = client_as(Role.MANAGER).get("/field").get_data(as_text=True)
     assert "2 was let go by" in page and "tapped twice" in page
     assert "missing 2" not in page
-    put(client, uuid4(), shift_body(5, started_at=(MORNING - timedelta(hours=9)).isoformat()))
+    before = {"started_at": (MORNING - timedelta(hours=9)).isoformat(), "ended_at": MORNING.isoformat()}
+    assert put(client, uuid4(), shift_body(5, **before)).status_code == 201
     assert "missing 4" in client_as(Role.MANAGER).get("/field").get_data(as_text=True)

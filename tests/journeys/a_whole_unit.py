@@ -55,7 +55,8 @@ from canine.training.messages import Sheet
 from canine.transaction import transaction
 from tests.certificates.issued import approved, issued
 from tests.conftest import NOON
-from tests.field.test_records import shift_body
+from tests.field.camera import jpeg, named, send
+from tests.field.test_records import search_body, shift_body
 from tests.judge import JudgingClient
 from tests.scenes import LONG_AGO, THAT_MORNING, Scene, accounts_reads, actor, checkup_reads, plan_of, rasco_reads
 from tests.training.test_importing_a_sheet import HEADINGS as SHEET_HEADINGS
@@ -293,3 +294,7 @@ class WholeUnit(Scene):
             sent = shift_body(started_at=(last_month + timedelta(hours=hours)).isoformat())
             client.put(f"/api/v1/records/{record_id}", json=sent)
         client.put(f"/api/v1/records/{uuid4()}", json=shift_body(2, started_at="nonsense"))
+        searched_at, search_id, picture = (last_month + timedelta(minutes=30)).isoformat(), uuid4(), jpeg()
+        seal = search_body(record_id, team, 3, started_at=searched_at, ended_at=searched_at, photos=[named(picture)])
+        assert client.put(f"/api/v1/records/{search_id}", json=seal).status_code == 201
+        assert send(client, search_id, named(picture), 0, picture).status_code == 204

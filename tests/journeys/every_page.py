@@ -38,6 +38,7 @@ IDS = {
     "mail_id": "SELECT id AS mail_id FROM mails",
     "odour_id": "SELECT id AS odour_id FROM odours",
     "photo_id": "SELECT id AS photo_id FROM photos",
+    "field.photo_id": "SELECT id AS photo_id FROM field_photos WHERE completed_at IS NOT NULL",
     "sample_id": "SELECT id AS sample_id FROM air_samples",
     "search_id": "SELECT id AS search_id FROM searches",
     "serial": "SELECT serial FROM certificates",

@@ -202,6 +202,11 @@ class Tablet(Person):
         """The line at the top of every screen; what failed is tried again after some seconds."""
         expect(self.page.locator("#queue")).to_contain_text(words, timeout=20_000)
 
+    def everything_is_received(self) -> None:
+        """Nothing is kept here any more, and the line at the top says so."""
+        self.waits_until(lambda: not self.keeps())
+        self.queue_says("everything received")
+
     def waits_until(self, holds: Callable[[], bool], seconds: float = 20) -> None:
         """Waits for what happens elsewhere, while the page goes on; fails when it does not happen."""
         limit = time.monotonic() + seconds

@@ -48,7 +48,7 @@ def test_every_screen_of_the_tablet_is_for_everybody(judge: Judge, site_scene: S
     me.is_taken_over_by("Amina Yusuf", PIN)
     me.has_its_kit()
     me.opens_a_shift()
-    me.queue_says("everything received")
+    me.everything_is_received()
     judge.judges("home")
     me.takes_a_picture("tablet-shift")
     shift = me.receipts()[0]["uuid"]
@@ -104,4 +104,4 @@ def test_a_form_is_filled_in_and_saved_with_the_keyboard_alone(judge: Judge, sit
     me.page.locator("form[data-type=shift] [type=submit]").focus()
     me.page.keyboard.press("Enter")
     me.stands_at("Your shift")
-    me.queue_says("everything received")
+    me.everything_is_received()

@@ -56,7 +56,7 @@ def test_fifty_records_made_offline_outlive_a_dead_battery_and_arrive_once_each(
     me.presses("Save the search")
     me.queue_says("50 kept on this tablet")
     me.has_the_network_again()
-    me.queue_says("everything received")
+    me.everything_is_received()
 
     records = rows(FieldRecord)
     assert sorted(record.sequence for record in records) == list(range(1, 51))
@@ -116,7 +116,7 @@ def test_an_exercise_a_sample_and_its_hand_over_go_from_the_tablet_to_the_record
     me.trains()
     me.queue_says("4 kept on this tablet")
     me.has_the_network_again()
-    me.queue_says("everything received")
+    me.everything_is_received()
     found = {record.record_type: record for record in rows(FieldRecord)}
     assert {kind: record.state for kind, record in found.items()} == dict.fromkeys(
         ("shift", "sample", "custody", "exercise"), RecordState.RECORDED
@@ -141,7 +141,7 @@ def test_responses_are_one_tap_each_and_the_line_knows_which_are_locked(
         me.presses(words)
     me.reads("every position has its response")
     me.has_the_network_again()
-    me.queue_says("everything received")
+    me.everything_is_received()
     (progress,) = rasco.progress(rasco.session(session.id))
     assert [word_for(progress.responses[position].kind) for position in range(1, 5)] == [
         "none",
@@ -177,7 +177,7 @@ def test_photos_are_scaled_hashed_and_sent_after_their_record_however_often_the_
     me.page.route("**/photos/*", lose_the_second)
     me.has_the_network_again()
     me.waits_until(lambda: bool(rows(FieldPhoto)) and rows(FieldPhoto)[0].completed_at is not None, seconds=30)
-    me.queue_says("everything received")
+    me.everything_is_received()
     (photo,) = rows(FieldPhoto)
     assert (photo.width, photo.height) == (1600, 1200)
     assert hashlib.sha256(photo.jpeg).hexdigest() == photo.sha256

@@ -1,5 +1,6 @@
 """Who is told, how often and in how many words; and that nobody reads or marks what another was told."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -56,7 +57,10 @@ def test_a_notice_leads_to_the_page_where_it_can_be_mended(scene: Scene, client_
     manager, team = scene.user(Role.MANAGER), scene.team()
     tell(manager, "Certificate ends.", matter=Matter.CERTIFICATE_EXPIRY, address=f"/teams/{team.id}")
     client = client_as(manager)
-    assert f'<a href="/teams/{team.id}">Certificate ends.</a>' in client.get("/notices").get_data(as_text=True)
+    listed_links = re.findall(
+        r'<a [^>]*href="([^"]+)"[^>]*>Certificate ends.</a>', client.get("/notices").get_data(as_text=True)
+    )
+    assert listed_links == [f"/teams/{team.id}"]
     assert client.get(f"/teams/{team.id}").status_code == 200
 
 

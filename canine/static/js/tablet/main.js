@@ -152,6 +152,7 @@ async function leave() {
   people.leave();
   if (location.hash === "#/people") await route();
   else location.hash = "#/people";
+  sync({ afresh: true });
 }
 
 function watchIdleness() {

@@ -58,7 +58,9 @@ async function holdForm(steal) {
       .catch(() => held === open && lose());
   });
   held.isOurs = isOurs;
+  if (held !== open) return;
   show(isOurs);
+  if (isOurs && open.isTouched) changed(); // somebody typed before the form was ours
 }
 
 function lose() {
@@ -92,7 +94,7 @@ export async function closeForm() {
 export const isFormOpen = () => open !== null;
 
 function changed() {
-  if (!open?.isOurs) return;
+  if (!open) return;
   open.isTouched = true;
   forms.arrange(open.form);
   clearTimeout(timer);

@@ -107,10 +107,7 @@ async function send(record, proof) {
 async function refresh(isAsked) {
   const person = await people.current();
   const proof = people.proofOf(person);
-  if (!proof) {
-    if (!person) await refreshRoster();
-    return;
-  }
+  if (!proof) return refreshRoster();
   if (!isAsked && person.kit && Date.now() - person.kit_at < KIT_STALE_MS) return;
   const answer = await ask("GET", "/api/v1/kit", { proof });
   if (answer.status === 401) await people.dropProof(person.id);
