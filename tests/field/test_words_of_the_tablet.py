@@ -1,5 +1,6 @@
 """Every word that the tablet shows has its Swahili, and every form asks for what its record holds."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,7 +42,7 @@ def words_of_the_page(element: ElementTree.Element) -> Iterator[str]:
 def words_of_the_modules() -> Iterator[str]:
     """What is handed to `t` and `several`, sentences, and the names of records and troubles."""
     for path in MODULES.glob("*.js"):
-        if path.name in ("swahili.js", "worker.js"):
+        if path.name in ("swahili.js", "refusals.js", "worker.js"):
             continue
         code = path.read_text()
         for literal in re.finditer(r'"((?:[^"\\\n]|\\.)*)"', code):
@@ -53,8 +54,8 @@ def words_of_the_modules() -> Iterator[str]:
             yield from re.findall(r': "([^"]*)"', table)
 
 
-def swahili() -> dict[str, str]:
-    code = (MODULES / "swahili.js").read_text()
+def swahili(module: str = "swahili.js") -> dict[str, str]:
+    code = (MODULES / module).read_text()
     return dict(re.findall(r'^  "((?:[^"\\]|\\.)*)":\s*"((?:[^"\\]|\\.)*)",$', code, re.MULTILINE))
 
 
@@ -71,6 +72,66 @@ def test_swahili_keeps_the_places_of_values() -> None:
         return sorted(re.findall(r"\{\w+\}", words))
 
     assert [english for english, words in swahili().items() if places(english) != places(words)] == []
+
+
+# The modules whose sentences a tablet may be told; about microchips it never is.
+REFUSING = (
+    "shifts/services/cargo",
+    "shifts/services/evidence",
+    "shifts/services/rights",
+    "shifts/services/recording",
+    "shifts/services/shifts",
+    "shifts/services/searches",
+    "shifts/services/alerts",
+    "rasco/services/samples",
+    "rasco/services/responses",
+    "rasco/services/custody",
+    "rasco/errors",
+    "training/services/exercises",
+    "training/errors",
+    "presentations/errors",
+    "presentations/services",
+    "field/services/pins",
+    "field/services/acts",
+    "field/services/receiving",
+    "field/services/photos",
+    "field/pictures",
+    "rules/cargo",
+    "rules/custody",
+    "rules/pin",
+)
+
+
+def sentences_of(path: Path) -> Iterator[str]:
+    """Every sentence that a module says, `{}` for each value in it; what it says of itself is left out."""
+    tree = ast.parse(path.read_text())
+    inner = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)} - {
+        id(node) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)
+    }
+    documented = (ast.FunctionDef, ast.ClassDef, ast.Module)
+    about = {ast.get_docstring(node, clean=False) for node in ast.walk(tree) if isinstance(node, documented)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            parts = (part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
+            words = "".join(str(part) for part in parts)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inner:
+            words = node.value
+        else:
+            continue
+        if " " in words and re.match(r"[A-Z{]", words) and words.endswith((".", "?")) and words not in about:
+            yield words
+
+
+def test_every_sentence_with_which_a_record_is_refused_has_its_swahili() -> None:
+    root = Path(canine.__file__).parent
+    said = {words for module in REFUSING for words in sentences_of(root / f"{module}.py")}
+    said = {words for words in said if not re.search("chip|The first three digits", words)}
+    assert "{} is on an open shift at {}: end that one first." in said
+    known = swahili("refusals.js")
+    assert said - set(known) == set(), "sentences without Swahili"
+    assert set(known) - said == set(), "Swahili for sentences that nobody says"
+    for english, words in known.items():
+        assert sorted(re.findall(r"\{(\d)\}", words)) == [str(n + 1) for n in range(english.count("{}"))], english
 
 
 def parts_of_the_form(form: ElementTree.Element) -> dict[str, str]:

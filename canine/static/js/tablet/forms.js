@@ -1,7 +1,7 @@
 // A form of the tablet and the values in it: what is shown for which choices, what is missing, and the payload that it
 // makes. What each field is, its surroundings say: `data-part` is its place in the payload, `data-kind` how it is read.
 import { checkDigit, containerProblem } from "./container.js";
-import { t } from "./words.js";
+import { t, told } from "./words.js";
 import { instant, wall, writtenNumber } from "./zone.js";
 
 const fieldsOf = (form) => [...form.querySelectorAll("[data-part]")];
@@ -245,6 +245,6 @@ export function showProblems(form, problems) {
 export function problemsFrom(form, errors) {
   return errors.map(({ field: name, message }) => ({
     field: fieldsOf(form).find((field) => `payload.${field.dataset.part}` === name) ?? null,
-    words: message,
+    words: told(message),
   }));
 }

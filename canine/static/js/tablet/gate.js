@@ -3,7 +3,7 @@ import { button, place, wrong } from "./page.js";
 import * as people from "./people.js";
 import * as store from "./store.js";
 import { refreshRoster, sync } from "./sync.js";
-import { speak, t } from "./words.js";
+import { speak, t, told } from "./words.js";
 
 /** Somebody chosen from the list, before the PIN is typed. */
 let chosen = null;
@@ -50,7 +50,7 @@ export function showPin() {
 
 async function take(act, field) {
   const found = await act();
-  if (!found.ok) return wrong(field, t(found.text, found.values));
+  if (!found.ok) return wrong(field, told(t(found.text, found.values)));
   const person = await people.current();
   speak(person.language);
   location.hash = "#/home";

@@ -1,5 +1,6 @@
 // Every word on the tablet, in the language of whoever works with it. English stands in the page and in the modules;
 // `swahili.js` has the other one, under the English words.
+import { REFUSALS } from "./refusals.js";
 import { SWAHILI } from "./swahili.js";
 
 const ATTRIBUTES = ["aria-label", "placeholder", "title", "alt"];
@@ -17,6 +18,20 @@ export function t(english, values = {}) {
   const words = chosen === "sw" ? (SWAHILI[english] ?? english) : english;
   return words.replace(/\{(\w+)\}/g, (all, name) => (name in values ? String(values[name]) : all));
 }
+
+/** A sentence of the server's, which speaks English; one that has no Kiswahili stays as it came. */
+export function told(sentence) {
+  if (chosen !== "sw") return sentence;
+  if (REFUSALS[sentence]) return REFUSALS[sentence];
+  for (const [english, words] of Object.entries(REFUSALS)) {
+    if (!english.includes("{}")) continue;
+    const found = new RegExp(`^${english.split("{}").map(escaped).join("(.+?)")}$`, "s").exec(sentence);
+    if (found) return words.replace(/\{(\d)\}/g, (_all, place) => found[place]);
+  }
+  return sentence;
+}
+
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** Words for one, and for several. */
 export const several = (number, one, more) => t(number === 1 ? one : more, { n: number });
