@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from canine.extensions import db
 from canine.settings import read
 from tests.conftest import NOON, ON_CI
 from tests.journeys.person import Person
-from tests.journeys.tablet import LastingBrowser, Tablet
+from tests.journeys.tablet import Crew, LastingBrowser, Tablet, a_crew
 from tests.scenes import Scene
 
 CHROMIUM = next(
@@ -170,6 +171,22 @@ def lasting_browser(chromium: Browser, site: Site, tmp_path: Path) -> Iterator[L
     browser = LastingBrowser(chromium.browser_type, launch_arguments(), tmp_path / "profile", site.url)
     yield browser
     browser.closes()
+
+
+@pytest.fixture
+def crew(site: Site, site_scene: Scene) -> Crew:
+    """Two handlers and their tablet."""
+    return a_crew(site_scene, datetime.now(UTC))
+
+
+@pytest.fixture
+def amina(crew: Crew, tablet_window: Callable[..., Tablet]) -> Tablet:
+    """The tablet, taken over by Amina."""
+    me = tablet_window()
+    me.is_enrolled(crew.token)
+    me.is_taken_over_by("Amina Yusuf")
+    me.has_its_kit()
+    return me
 
 
 def _is_trouble(text: str, kind: str) -> bool:

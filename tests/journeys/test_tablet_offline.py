@@ -20,7 +20,7 @@ from canine.rules.language import Language
 from canine.rules.words import word_for
 from canine.shifts.models import Search, Shift
 from tests.journeys.conftest import Site
-from tests.journeys.tablet import PIN, LastingBrowser, Tablet, a_crew, rows
+from tests.journeys.tablet import PIN, Crew, LastingBrowser, Tablet, a_crew, rows
 from tests.scenes import Scene
 
 
@@ -71,15 +71,8 @@ def test_fifty_records_made_offline_outlive_a_dead_battery_and_arrive_once_each(
     assert me.keeps() == []
 
 
-def test_the_screens_open_without_a_network_and_every_other_page_says_that_it_needs_one(
-    site: Site, site_scene: Scene, tablet_window: Callable[[], Tablet]
-) -> None:
-    crew = a_crew(site_scene, datetime.now(UTC))
-    me = tablet_window()
-    me.is_enrolled(crew.token)
-    me.is_taken_over_by("Amina Yusuf")
-    me.has_its_kit()
-    me.loses_the_network()
+def test_the_screens_open_without_a_network_and_every_other_page_says_that_it_needs_one(amina: Tablet) -> None:
+    amina.loses_the_network()
     titles = {
         "new/shift": "Open a shift",
         "new/search": "Log a search",
@@ -90,33 +83,26 @@ def test_the_screens_open_without_a_network_and_every_other_page_says_that_it_ne
         "outbox": "Kept on this tablet",
     }
     for address, title in titles.items():
-        me.page.goto("/tablet")
-        me.page.reload()
-        me.opens(address)
-        me.stands_at(title)
-    me.page.goto("/shifts")
-    me.stands_at("This page needs the network")
-    me.reads("Nothing was lost")
-    me.page.get_by_role("link", name="To the tablet").click()
-    me.stands_at("Your shift")
+        amina.page.goto("/tablet")
+        amina.page.reload()
+        amina.opens(address)
+        amina.stands_at(title)
+    amina.page.goto("/shifts")
+    amina.stands_at("This page needs the network")
+    amina.reads("Nothing was lost")
+    amina.page.get_by_role("link", name="To the tablet").click()
+    amina.stands_at("Your shift")
 
 
-def test_an_exercise_a_sample_and_its_hand_over_go_from_the_tablet_to_the_record(
-    site: Site, site_scene: Scene, tablet_window: Callable[[], Tablet]
-) -> None:
-    crew = a_crew(site_scene, datetime.now(UTC))
-    me = tablet_window()
-    me.is_enrolled(crew.token)
-    me.is_taken_over_by("Amina Yusuf")
-    me.has_its_kit()
-    me.loses_the_network()
-    me.opens_a_shift()
-    me.takes_a_sample(second=crew.otieno.id)
-    me.hands_the_sample_over(to=crew.otieno.id)
-    me.trains()
-    me.queue_says("4 kept on this tablet")
-    me.has_the_network_again()
-    me.everything_is_received()
+def test_an_exercise_a_sample_and_its_hand_over_go_from_the_tablet_to_the_record(amina: Tablet, crew: Crew) -> None:
+    amina.loses_the_network()
+    amina.opens_a_shift()
+    amina.takes_a_sample(second=crew.otieno.id)
+    amina.hands_the_sample_over(to=crew.otieno.id)
+    amina.trains()
+    amina.queue_says("4 kept on this tablet")
+    amina.has_the_network_again()
+    amina.everything_is_received()
     found = {record.record_type: record for record in rows(FieldRecord)}
     assert {kind: record.state for kind, record in found.items()} == dict.fromkeys(
         ("shift", "sample", "custody", "exercise"), RecordState.RECORDED
@@ -152,21 +138,16 @@ def test_responses_are_one_tap_each_and_the_line_knows_which_are_locked(
 
 
 def test_photos_are_scaled_hashed_and_sent_after_their_record_however_often_the_network_goes(
-    site: Site, site_scene: Scene, tablet_window: Callable[[], Tablet], tmp_path: Path
+    amina: Tablet, tmp_path: Path
 ) -> None:
-    crew = a_crew(site_scene, datetime.now(UTC))
-    me = tablet_window()
-    me.is_enrolled(crew.token)
-    me.is_taken_over_by("Amina Yusuf")
-    me.has_its_kit()
-    me.loses_the_network()
-    me.opens_a_shift()
-    me.follows("Log a search")
-    me.fills_a_search()
-    me.page.locator("#search-photos").set_input_files(a_photo(tmp_path / "seal.jpg"))
-    expect(me.page.locator("form[data-type=search] .thumbs img")).to_have_count(1)
-    me.presses("Save the search")
-    me.stands_at("Your shift")
+    amina.loses_the_network()
+    amina.opens_a_shift()
+    amina.follows("Log a search")
+    amina.fills_a_search()
+    amina.page.locator("#search-photos").set_input_files(a_photo(tmp_path / "seal.jpg"))
+    expect(amina.page.locator("form[data-type=search] .thumbs img")).to_have_count(1)
+    amina.presses("Save the search")
+    amina.stands_at("Your shift")
     pieces = []
 
     def lose_the_second(route: Route) -> None:
@@ -174,10 +155,10 @@ def test_photos_are_scaled_hashed_and_sent_after_their_record_however_often_the_
             pieces.append(int(route.request.headers["upload-offset"]))
         route.abort("connectionreset") if len(pieces) == 2 and route.request.method == "PATCH" else route.fallback()
 
-    me.page.route("**/photos/*", lose_the_second)
-    me.has_the_network_again()
-    me.waits_until(lambda: bool(rows(FieldPhoto)) and rows(FieldPhoto)[0].completed_at is not None, seconds=30)
-    me.everything_is_received()
+    amina.page.route("**/photos/*", lose_the_second)
+    amina.has_the_network_again()
+    amina.waits_until(lambda: bool(rows(FieldPhoto)) and rows(FieldPhoto)[0].completed_at is not None, seconds=30)
+    amina.everything_is_received()
     (photo,) = rows(FieldPhoto)
     assert (photo.width, photo.height) == (1600, 1200)
     assert hashlib.sha256(photo.jpeg).hexdigest() == photo.sha256
@@ -200,35 +181,28 @@ def a_photo(path: Path) -> Path:
     return path
 
 
-def test_a_person_s_language_goes_with_the_person(
-    site: Site, site_scene: Scene, tablet_window: Callable[[], Tablet]
-) -> None:
-    crew = a_crew(site_scene, datetime.now(UTC))
-    me = tablet_window()
-    me.is_enrolled(crew.token)
-    me.is_taken_over_by("Amina Yusuf")
-    me.has_its_kit()
-    me.presses("Kiswahili")
-    me.stands_at("Zamu yako")
-    me.follows("Anza zamu")
-    me.reads("– chagua –")
-    me.reads("si lazima")
-    me.waits_until(lambda: language_of(crew.amina.id) is Language.SWAHILI)
-    me.page.locator("form[data-type=shift] [type=submit]").click()
-    me.stands_at("Zamu yako")
-    me.waits_until(lambda: not me.keeps())
-    me.follows("Anza zamu")
-    me.page.locator("form[data-type=shift] [type=submit]").click()
-    me.stands_at("Zamu yako")
-    me.queue_says("1 imekataliwa")
-    me.opens("outbox")
-    me.reads("yuko kwenye zamu iliyo wazi huko Kilindini port: maliza hiyo kwanza.")
-    me.presses("Toka")
-    me.presses("Otieno Odhiambo")
-    me.page.locator("#pin").fill(PIN)
-    me.page.locator("#takeover [type=submit]").click()
-    me.stands_at("Your shift")
-    expect(me.page.locator("html")).to_have_attribute("lang", "en")
+def test_a_person_s_language_goes_with_the_person(amina: Tablet, crew: Crew) -> None:
+    amina.presses("Kiswahili")
+    amina.stands_at("Zamu yako")
+    amina.follows("Anza zamu")
+    amina.reads("– chagua –")
+    amina.reads("si lazima")
+    amina.waits_until(lambda: language_of(crew.amina.id) is Language.SWAHILI)
+    amina.page.locator("form[data-type=shift] [type=submit]").click()
+    amina.stands_at("Zamu yako")
+    amina.waits_until(lambda: not amina.keeps())
+    amina.follows("Anza zamu")
+    amina.page.locator("form[data-type=shift] [type=submit]").click()
+    amina.stands_at("Zamu yako")
+    amina.queue_says("1 imekataliwa")
+    amina.opens("outbox")
+    amina.reads("yuko kwenye zamu iliyo wazi huko Kilindini port: maliza hiyo kwanza.")
+    amina.presses("Toka")
+    amina.presses("Otieno Odhiambo")
+    amina.page.locator("#pin").fill(PIN)
+    amina.page.locator("#takeover [type=submit]").click()
+    amina.stands_at("Your shift")
+    expect(amina.page.locator("html")).to_have_attribute("lang", "en")
 
 
 def language_of(user_id: UUID) -> Language:

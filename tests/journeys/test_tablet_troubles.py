@@ -21,22 +21,6 @@ Window = Callable[..., Tablet]
 RECORDS = "**/api/v1/records/*"
 
 
-@pytest.fixture
-def crew(site: Site, site_scene: Scene) -> Crew:
-    """Two handlers and their tablet."""
-    return a_crew(site_scene, datetime.now(UTC))
-
-
-@pytest.fixture
-def amina(crew: Crew, tablet_window: Window) -> Tablet:
-    """The tablet, taken over by Amina."""
-    me = tablet_window()
-    me.is_enrolled(crew.token)
-    me.is_taken_over_by("Amina Yusuf")
-    me.has_its_kit()
-    return me
-
-
 def test_an_answer_that_is_lost_after_the_commit_leaves_one_row_and_one_receipt(amina: Tablet) -> None:
     asked = []
 
