@@ -28,14 +28,14 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	@touch $@
 
 test: install  ## every test
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: install  ## ruff, mypy, import contracts, tests without browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n auto -m "not browser"
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not browser"
 
 bench: install  ## timings as ratios to a baseline, in instance/bench.json
 	@$(BIN)/python -m tests.bench

@@ -50,7 +50,8 @@ NO_PAGES = {
     "tablet.show_shell",  # its screens are judged one by one in test_tablet_for_everybody.py
     "tablet.worker",
 }
-pytestmark = pytest.mark.slow
+# One unit, filled and walked once: in one test process.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("every page")]
 
 
 @dataclass(frozen=True, slots=True)
