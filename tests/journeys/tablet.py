@@ -226,6 +226,10 @@ class Tablet(Person):
         """The forms that were left open."""
         return list(self._stored("drafts"))
 
+    def keeps_the_draft(self, part: str, words: str) -> None:
+        """The form that is open is in the storage, with these words."""
+        self.waits_until(lambda: words in [draft["values"][part] for draft in self.drafts() if part in draft["values"]])
+
     def _stored(self, store: str) -> Any:
         return self.page.evaluate(
             """(name) => new Promise((found, failed) => {
