@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import waitress
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from canine import clock, create_app
 from canine.extensions import db
@@ -38,6 +38,8 @@ QUIET = (
     "--disable-sync",
 )
 TABLET = {"width": 1280, "height": 800}
+# A slow machine shows a page late, and shows it all the same.
+expect.set_options(timeout=20_000)
 UPRIGHT = {"width": 800, "height": 1280}
 
 

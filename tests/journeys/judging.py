@@ -64,7 +64,7 @@ class Judge:
         self._context.add_init_script(AXE_SCRIPT)
         self._url = url
         self.page: Page = self._context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(30_000)
         self.findings = Findings()
         self._where = ""
         self.page.on("pageerror", lambda error: self.findings.add("errors", [str(error)], self._where))

@@ -14,7 +14,7 @@ class Person:
         self.page = page
         self._pictures = pictures
         self.checkup = ""
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
 
     def signs_in(self, email: str, password: str = PASSWORD) -> None:
         """Goes to the front door and in."""

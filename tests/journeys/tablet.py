@@ -200,14 +200,14 @@ class Tablet(Person):
 
     def queue_says(self, words: str) -> None:
         """The line at the top of every screen; what failed is tried again after some seconds."""
-        expect(self.page.locator("#queue")).to_contain_text(words, timeout=20_000)
+        expect(self.page.locator("#queue")).to_contain_text(words)
 
     def everything_is_received(self) -> None:
         """Nothing is kept here any more, and the line at the top says so."""
         self.waits_until(lambda: not self.keeps())
         self.queue_says("everything received")
 
-    def waits_until(self, holds: Callable[[], bool], seconds: float = 20) -> None:
+    def waits_until(self, holds: Callable[[], bool], seconds: float = 40) -> None:
         """Waits for what happens elsewhere, while the page goes on; fails when it does not happen."""
         limit = time.monotonic() + seconds
         while not holds():
