@@ -142,7 +142,8 @@ def swapped(plan: Plan) -> bytes:
     """The plan with the items of two positions exchanged."""
     text_of = plan.canonical().decode()
     runs = json.loads(text_of)
-    items = runs["runs"][0]["items"]
+    # The first run may hold blanks alone: there has to be a run without a target, and chance says which.
+    items = next(run["items"] for run in runs["runs"] if any(item != run["items"][0] for item in run["items"]))
     other = next(index for index, item in enumerate(items) if item != items[0])
     items[0], items[other] = items[other], items[0]
     return Plan.from_json(runs).canonical()
