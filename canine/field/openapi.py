@@ -74,6 +74,8 @@ def document(*, base_url: str, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
             "/api/v1/takeovers": {"post": _take_over()},
             "/api/v1/pins": {"post": _set_pin()},
             "/api/v1/language": {"put": _choose_language()},
+            "/api/v1/people": {"get": _people()},
+            "/api/v1/kit": {"get": _kit()},
         },
         "components": {
             "schemas": {
@@ -153,6 +155,21 @@ def _take_over() -> dict[str, Any]:
             "201": {"description": "The proof, and whose it is.", "content": _json("Takeover")},
             **_answers("400", "401", "403"),
         },
+    }
+
+
+def _people() -> dict[str, Any]:
+    return {
+        "summary": "Who may take over the tablet that asks: id, name, e-mail address, and whether there is a PIN.",
+        "security": [{"tablet": []}],
+        "responses": {"200": {"description": "The tablet's name as `device`, and `people`."}, **_answers("401")},
+    }
+
+
+def _kit() -> dict[str, Any]:
+    return {
+        "summary": "What the forms of the person who asks choose from: shifts, teams, samples, aids …",
+        "responses": {"200": {"description": "The lists; entries have `id` and `name`."}, **_answers("401", "403")},
     }
 
 

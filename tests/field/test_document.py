@@ -1,5 +1,6 @@
 """The OpenAPI document: every type with its schema and an example that its own schema and this program take."""
 
+import re
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -46,6 +47,8 @@ def test_every_type_has_a_schema_and_an_example_that_fits_it(scene: Scene, clien
         ("/api/v1/takeovers", "post"),
         ("/api/v1/pins", "post"),
         ("/api/v1/language", "put"),
+        ("/api/v1/people", "get"),
+        ("/api/v1/kit", "get"),
     }
     assert set(document["paths"]["/api/v1/records/{uuid}"]["put"]["responses"]) == {
         *("200", "201", "400", "401", "403", "409", "413", "422")
@@ -95,3 +98,11 @@ def test_the_example_of_every_type_is_taken_when_it_names_what_is_on_record(scen
     assert put(client, uuid4(), end | {"payload": end["payload"] | {"shift": str(shift_id)}}).status_code == 201
     states = {one.record_type: one.state for one in db.session.scalars(select(FieldRecord))}
     assert states == {one: RecordState.HELD if one == "response" else RecordState.RECORDED for one in PAYLOADS}
+
+
+def test_every_address_of_the_interface_is_in_the_document(app: Flask, client_as: Browser) -> None:
+    told = client_as(Role.HANDLER).get("/api/openapi.json").get_json()["paths"]
+    there = {
+        re.sub("<[^>]+>", "{}", rule.rule) for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/v1/")
+    }
+    assert {re.sub(r"\{\w+\}", "{}", path) for path in told} == there

@@ -1,12 +1,16 @@
 """The room's blueprints: its pages, the interface for tablets, their screens; and how the interface answers."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, Unauthorized
 
 from canine.extensions import csrf
 from canine.field.reading import NoJson, read_json
+from canine.web.tablets import tablet_of
+
+if TYPE_CHECKING:
+    from canine.accounts.models import Device
 
 bp = Blueprint("field", __name__)
 api = Blueprint("field_api", __name__)
@@ -39,6 +43,14 @@ def sent_json(most: int = LARGEST_RECORD) -> Any:
         return read_json(content_of(most))
     except NoJson as wrong:
         raise BadRequest(str(wrong)) from wrong
+
+
+def enrolled_tablet() -> "Device":
+    """The tablet whose token the request carries. Raises Unauthorized."""
+    tablet = tablet_of(request)
+    if tablet is None:
+        raise Unauthorized
+    return tablet
 
 
 def answer(status: int, content: Any) -> Response:

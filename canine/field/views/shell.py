@@ -14,18 +14,17 @@ from flask import (
     jsonify,
     make_response,
     render_template,
-    request,
     send_from_directory,
     url_for,
 )
 from flask_login import current_user
-from werkzeug.exceptions import NotFound, Unauthorized
+from werkzeug.exceptions import NotFound
 
 from canine import clock
 from canine.audit.deeds import Deed
 from canine.extensions import compress
 from canine.field import kit
-from canine.field.views.blueprint import api, screens
+from canine.field.views.blueprint import api, enrolled_tablet, screens
 from canine.rules.cargo import CargoKind, Concealment, Outcome, SearchReason
 from canine.rules.presentation import ResponseKind
 from canine.rules.sampling import ContainerSize, SamplingPoint
@@ -35,7 +34,6 @@ from canine.rules.team import Blinding
 from canine.rules.words import word_for
 from canine.web.access import may, open_to_anyone
 from canine.web.filters import unit_zone
-from canine.web.tablets import tablet_of
 
 # What the screens are made of, and what the worker keeps for the time without a network.
 FOLDERS = ("js/tablet", "vendor/idb", "vendor/exifr", "vendor/workbox", "icons")
@@ -179,9 +177,7 @@ def manifest() -> Response:
 @open_to_anyone
 def list_people() -> Response:
     """Who may take over the tablet that asks."""
-    tablet = tablet_of(request)
-    if tablet is None:
-        raise Unauthorized
+    tablet = enrolled_tablet()
     return jsonify(device=tablet.name, people=kit.people(tablet.unit_id))
 
 

@@ -1,8 +1,8 @@
 """Who works with a tablet: takeovers with a PIN, setting it, and the language of the screens."""
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, flash, redirect, url_for
 from flask_login import current_user
-from werkzeug.exceptions import BadRequest, Unauthorized
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
@@ -12,13 +12,13 @@ from canine.audit.deeds import Deed
 from canine.extensions import limiter
 from canine.field import services
 from canine.field.forms.pins import PinForm
-from canine.field.views.blueprint import answer, api, bp, refusal, sent_json
+from canine.field.views.blueprint import answer, api, bp, enrolled_tablet, refusal, sent_json
 from canine.refused import Refused
 from canine.rules.language import Language
 from canine.web.access import current_actor, device_in_use, may, open_to_anyone, role_may
 from canine.web.control_characters import CONTROL
 from canine.web.pages import page
-from canine.web.tablets import tablet_of, taken_over
+from canine.web.tablets import taken_over
 from canine.web.writes import submitted, writes
 
 
@@ -28,9 +28,7 @@ from canine.web.writes import submitted, writes
 @writes
 def take_over() -> Response:
     """A handler takes over the tablet with a PIN, and gets the proof that stands beside the tablet's token."""
-    tablet = tablet_of(request)
-    if tablet is None:
-        raise Unauthorized
+    tablet = enrolled_tablet()
     email, pin = _texts("email", "pin")
     found = services.take_over(email, pin, device=_on(tablet.name), at=clock.now())
     if isinstance(found, str):
@@ -44,9 +42,7 @@ def take_over() -> Response:
 @writes
 def set_first_pin() -> Response:
     """A person's PIN set on an enrolled tablet with the password; it is a takeover too."""
-    tablet = tablet_of(request)
-    if tablet is None:
-        raise Unauthorized
+    tablet = enrolled_tablet()
     email, password, pin = _texts("email", "password", "pin")
     device, now = _on(tablet.name), clock.now()
     user = accounts.sign_in(email, password, device=device, at=now)
