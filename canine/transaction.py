@@ -1,10 +1,12 @@
 """One act, one transaction: committed when it returns, rolled back when it raises."""
 
 from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
+import psycopg
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, InvalidatePoolError
@@ -20,6 +22,7 @@ _LOCK = f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"
 _COMMAND_OK, _IN_TRANSACTION = 1, 2
 _LOOKED_UP = "looked up"
 Found = TypeVar("Found")
+_Looks = dict[Hashable, tuple[frozenset[str], Any]]
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -141,6 +144,23 @@ def asked_with_the_lock(question: str) -> Callable[[Take], Take]:
 
 
 @contextmanager
+def on_one_way(connection: Connection) -> Iterator[None]:
+    """Lets PostgreSQL have every statement of the block before it answers the first: none may ask for rows.
+
+    Raises what the database says of the first one that it refuses, at the end of the block.
+    """
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.pipeline():
+            yield
+    except psycopg.IntegrityError as error:
+        raise IntegrityError(None, None, error) from error
+
+
+@contextmanager
 def all_or_nothing() -> Iterator[None]:
     """A savepoint: what the block did is undone when it raises, the transaction around it goes on."""
     try:
@@ -173,7 +193,7 @@ def looked_up_once(tables: frozenset[str], key: Hashable, look: Callable[[], Fou
     """
     if not _writing.get():
         return look()
-    known: dict[Hashable, tuple[frozenset[str], Any]] = db.session().info.setdefault(_LOOKED_UP, {})
+    known: _Looks = db.session().info.setdefault(_LOOKED_UP, {})
     if key not in known:
         known[key] = (tables, look())
     found: Found = known[key][1]
@@ -182,10 +202,15 @@ def looked_up_once(tables: frozenset[str], key: Hashable, look: Callable[[], Fou
 
 @event.listens_for(Session, "after_flush")
 def _forget_what_was_written(session: Session, _context: Any) -> None:
-    known = session.info.get(_LOOKED_UP)
-    if known:
-        written = {row.__tablename__ for rows in (session.new, session.dirty, session.deleted) for row in rows}
-        session.info[_LOOKED_UP] = {key: one for key, one in known.items() if written.isdisjoint(one[0])}
+    if session.info.get(_LOOKED_UP):
+        forget(session, {row.__tablename__ for rows in (session.new, session.dirty, session.deleted) for row in rows})
+
+
+def forget(session: Session, written: AbstractSet[str]) -> None:
+    """Lets the looks into tables go that were written."""
+    known: _Looks = session.info.get(_LOOKED_UP, {})
+    for key in [key for key, (tables, _) in known.items() if not written.isdisjoint(tables)]:
+        del known[key]
 
 
 @event.listens_for(Session, "after_soft_rollback")

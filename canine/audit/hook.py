@@ -5,11 +5,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Insert, Table, event, insert, inspect
-from sqlalchemy.orm import Mapper, ORMExecuteState, Session
+from sqlalchemy import Table, event, inspect
+from sqlalchemy.orm import ORMExecuteState, Session
 
 from canine.audit import ends
 from canine.audit.actor import Actor
@@ -18,7 +17,7 @@ from canine.audit.images import NOTE, image, is_audited, old_values, round_as_st
 from canine.extensions import db
 from canine.rules.canonical import canonical
 from canine.rules.chain import Entry, entry_hash
-from canine.transaction import is_writing
+from canine.transaction import forget, is_writing
 
 
 class UnnamedWrite(Exception):
@@ -135,10 +134,11 @@ def _log_changes(session: Session, _context: Any) -> None:
         opened.touched.extend((line.object_type, line.object_id) for line in lines)
 
 
-def insert_at_once(row: Any) -> None:
-    """Inserts and logs a new row that nothing will ask the session for: a flush of its own would take far longer.
+def put_down(row: Any) -> None:
+    """Logs a new row, and writes it together with its entry: a flush of its own would take far longer.
 
-    Every column has its value already: defaults of the table are not applied.
+    The row stays outside the session, which finds it in its table when it asks for it. Every column has its value
+    already: defaults of the table are not applied.
     """
     opened = _open_deed.get()
     if opened is None or not is_writing():
@@ -146,17 +146,17 @@ def insert_at_once(row: Any) -> None:
     session = db.session()
     session.flush()
     round_as_stored(row)
-    mapper = inspect(row).mapper
+    mapper, place = inspect(row).mapper, _place(row)
     values = {attribute.columns[0].name: getattr(row, attribute.key) for attribute in mapper.column_attrs}
-    session.connection().execute(_insert_into(mapper), values)
-    line = _Line(*_place(row), "null", canonical(image(row)))
-    _append(session, [line], opened)
-    opened.touched.append((line.object_type, line.object_id))
+    ends.put_down(session, cast(Table, mapper.local_table), values)
+    forget(session, {row.__tablename__})
+    _append(session, [_Line(*place, "null", canonical(image(row)))], opened)
+    opened.touched.append(place)
 
 
-@cache
-def _insert_into(mapper: Mapper[Any]) -> Insert:
-    return insert(cast(Table, mapper.local_table))
+def write_down() -> None:
+    """Writes what was put down, and its entries, now: what the database will not have is raised here."""
+    ends.write(db.session())
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -4,7 +4,6 @@ from canine.field.services.acts import ACTS
 from canine.field.services.photos import Progress, add_piece, progress
 from canine.field.services.pins import set_pin, take_over
 from canine.field.services.receiving import Answer, Arrival, receive
-from canine.field.services.reception import Reception
 from canine.field.services.settling import settle
 
 __all__ = [
@@ -12,7 +11,6 @@ __all__ = [
     "Answer",
     "Arrival",
     "Progress",
-    "Reception",
     "add_piece",
     "progress",
     "receive",

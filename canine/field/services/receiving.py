@@ -1,6 +1,7 @@
 """A record comes in: once, with a receipt; held while what it names is on its way; kept when it cannot be taken."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from sqlalchemy import select
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import consequence_of, deed, insert_at_once
+from canine.audit.hook import consequence_of, deed, put_down, write_down
 from canine.extensions import db
 from canine.field import queries
 from canine.field.models import FieldRecord, KeptBody
@@ -48,31 +49,50 @@ class Answer:
     content: Mapping[str, Any]
 
 
-def receive(arrival: Arrival, *, at: datetime, reception: Reception | None = None) -> Answer:
-    """Takes a record in, or says why not; nothing that came is lost either way. Call it inside a transaction.
+def receive(arrivals: Sequence[Arrival], *, at: datetime) -> list[Answer]:
+    """Takes records in, each by itself, or says why not; nothing that came is lost either way.
 
-    Records that come together share the `reception` of that transaction; one without has a transaction to itself.
-    201 with a receipt for a new record, on record or held; 200 with the same receipt for the same content; 409 for
-    other content under a known id; 422 for what breaks a rule; 403 for what the sender may not write.
+    Call it as the first act of a transaction. 201 with a receipt for a new record, on record or held; 200 with the
+    same receipt for the same content; 409 for other content under a known id; 422 for what breaks a rule; 403 for
+    what the sender may not write.
     """
-    undoing = all_or_nothing if reception else all_or_from_the_start
-    reception = reception or Reception([arrival.record_id])
+    ids = [arrival.record_id for arrival in arrivals]
+    try:
+        # Most often nothing is refused: then nothing has to be undone for one record and kept for the others.
+        with all_or_from_the_start():
+            return _receive(arrivals, Reception(ids, is_hopeful=True), at)
+    except Refused:
+        return _receive(arrivals, Reception(ids), at)
+
+
+def _receive(arrivals: Sequence[Arrival], reception: Reception, at: datetime) -> list[Answer]:
+    token = _reception.set(reception)
+    try:
+        answers = [_receive_one(arrival, reception, at) for arrival in arrivals]
+        if reception.is_hopeful:
+            write_down()
+        return answers
+    finally:
+        _reception.reset(token)
+
+
+def _receive_one(arrival: Arrival, reception: Reception, at: datetime) -> Answer:
     known = reception.known(arrival.record_id)
     if known is not None:
         return _again(known, arrival, at)
     wrong = problems(arrival.body)
     if wrong:
         return _refused(arrival, wrong, at)
-    token = _reception.set(reception)
+    undoing = nullcontext if reception.is_hopeful else all_or_nothing
     try:
         with undoing(), deed(Deed.RECEIVE_RECORD, actor=arrival.actor, at=at):
             record = take_in(arrival, reception, at=at)
-    except NotAllowed as refused:
-        return Answer(403, {"errors": [{"field": _place(refused), "message": refused.sentence}]})
     except Refused as refused:
+        if reception.is_hopeful:
+            raise
+        if isinstance(refused, NotAllowed):
+            return Answer(403, {"errors": [{"field": _place(refused), "message": refused.sentence}]})
         return _refused(arrival, (Problem(_place(refused) or "payload", refused.sentence),), at)
-    finally:
-        _reception.reset(token)
     reception.took(record)
     return Answer(201, receipt_of(record))
 
@@ -92,12 +112,12 @@ def take_in(arrival: Arrival, reception: Reception, *, at: datetime, came_from: 
     if missing is not None:
         record.state, record.waits_for = RecordState.HELD, missing
     else:
-        _record(record, arrival.body, arrival.actor, arrival.zone, at, is_new=reception.is_new)
+        _record(record, arrival.body, arrival.actor, arrival.zone, at, is_new=reception.is_hopeful)
     if arrival.body.value["payload"].get("photos"):
         db.session.add(record)
         name_photos(record, arrival.body.payload()["photos"], at=at)
     else:
-        insert_at_once(record)
+        put_down(record)
     return record
 
 

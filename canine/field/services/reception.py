@@ -1,39 +1,36 @@
 """What is looked up once for all the records that one transaction takes in."""
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Select, bindparam, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, select
 
-from canine.extensions import Record, db
+from canine.extensions import db
 from canine.field.models import FieldRecord
 from canine.rules.field import RecordState
-from canine.shifts.models import Logged
 
 
 class Reception:
     """What is on record under the ids that came, the last receipt, and what later records name again.
 
     Only for the transaction in which it was made: nobody else writes until that ends, so what it says stays true.
+    A hopeful one takes for granted that no form has sent any of the new ids before, and that nothing will be refused:
+    what proves it wrong has to be raised, and all of it begun again.
     """
 
-    def __init__(self, ids: Iterable[UUID]) -> None:
-        found = db.session.connection().execute(_first_look(), {"ids": list(ids)}).all()
-        last_receipt, self.is_anything_held, self._is_a_row_taken, _ = found[0]
+    def __init__(self, ids: Sequence[UUID], *, is_hopeful: bool = False) -> None:
+        look, sought = (_LOOK_FOR_ONE, ids[0]) if len(ids) == 1 else (_LOOK_FOR_ALL, ids)
+        found = db.session.connection().execute(look, {"sought": sought}).all()
+        last_receipt, self.is_anything_held, _ = found[0]
+        self.is_hopeful = is_hopeful
         self._last_receipt: int = last_receipt or 0
-        self._known = {row[3] for row in found}
+        self._known = {row[2] for row in found}
         self._in_hand: dict[UUID, object] = {}
 
     def known(self, record_id: UUID) -> FieldRecord | None:
         """The record that was taken under an id."""
         return db.session.get(FieldRecord, record_id) if record_id in self._known else None
-
-    @property
-    def is_new(self) -> bool:
-        """Whether nothing at all is on record under any of the ids: no form has sent one of them before."""
-        return not self._is_a_row_taken
 
     @property
     def next_receipt(self) -> int:
@@ -51,17 +48,14 @@ class Reception:
         self.is_anything_held |= record.state is RecordState.HELD
 
 
-@cache
-def _first_look() -> Select[Any]:
+def _look(is_sought: ColumnElement[bool]) -> Select[Any]:
     """One statement, since each is a way to the database and back; it gives a row even where nothing is known."""
-    ids: BindParameter[Any] = bindparam("ids", expanding=True)
-    taken_down = [mapper.class_ for mapper in Record.registry.mappers if issubclass(mapper.class_, Logged)]
     last_receipt = select(func.max(FieldRecord.receipt)).scalar_subquery()
     is_anything_held = exists().where(FieldRecord.state == RecordState.HELD)
-    is_a_row_taken = or_(*(exists().where(kind.id.in_(ids)) for kind in taken_down))
     always = select(literal(1).label("one")).subquery()
-    return (
-        select(last_receipt, is_anything_held, is_a_row_taken, FieldRecord.id)
-        .select_from(always)
-        .outerjoin(FieldRecord, FieldRecord.id.in_(ids))
-    )
+    columns = select(last_receipt, is_anything_held, FieldRecord.id)
+    return columns.select_from(always).outerjoin(FieldRecord, is_sought)
+
+
+_LOOK_FOR_ONE = _look(FieldRecord.id == bindparam("sought"))
+_LOOK_FOR_ALL = _look(FieldRecord.id.in_(bindparam("sought", expanding=True)))

@@ -1,5 +1,6 @@
 """The interface for tablets: records, one or many at a time, and the document that describes it all."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -40,7 +41,7 @@ def put_record(record_id: UUID) -> Response:
         body = body_of(sent)
     except NoJson as wrong:
         raise BadRequest(str(wrong)) from wrong
-    taken = _take(record_id, body)
+    (taken,) = _taken([_considered(record_id, body)])
     return answer(taken.status, dict(taken.content))
 
 
@@ -54,40 +55,52 @@ def post_records() -> Response:
         raise BadRequest("Send a list of records.")
     if len(sent) > MOST_RECORDS:
         raise RequestEntityTooLarge
-    reception = services.Reception(key for one in sent if (key := _key_of(one)) is not None)
-    return answer(200, [_answer_to(one, reception) for one in sent])
+    answers = _taken([_considered_of_list(one) for one in sent])
+    keys = [one.get("uuid") if isinstance(one, dict) else None for one in sent]
+    return answer(
+        200, [{"uuid": key, "status": one.status, **one.content} for key, one in zip(keys, answers, strict=True)]
+    )
 
 
-def _key_of(one: Any) -> UUID | None:
+Considered = services.Arrival | services.Answer
+
+
+def _considered_of_list(one: Any) -> Considered:
+    """One of a list, under its own id."""
     try:
-        return UUID(str(one.get("uuid"))) if isinstance(one, dict) else None
-    except ValueError:
-        return None
-
-
-def _answer_to(one: Any, reception: services.Reception) -> dict[str, Any]:
-    """The answer to one of a list, under its own id."""
-    key = one.get("uuid") if isinstance(one, dict) else None
-    record_id = _key_of(one)
-    try:
-        if record_id is None:
-            raise NoJson("A record of a list has its UUID under `uuid`.")
+        record_id = _key_of(one)
         body = body_of({name: value for name, value in one.items() if name != "uuid"})
     except NoJson as wrong:
-        return {"uuid": key, "status": 400, "errors": [{"field": "uuid", "message": str(wrong)}]}
+        return _refusal(400, "uuid", str(wrong))
     if len(body.text) > LARGEST_RECORD:
-        return {"uuid": key, "status": 413, "errors": [{"field": None, "message": "This is larger than 1 MiB."}]}
-    taken = _take(record_id, body, reception)
-    return {"uuid": key, "status": taken.status, **taken.content}
+        return _refusal(413, None, "This is larger than 1 MiB.")
+    return _considered(record_id, body)
 
 
-def _take(record_id: UUID, body: Body, reception: services.Reception | None = None) -> services.Answer:
+def _key_of(one: Any) -> UUID:
+    try:
+        return UUID(str(one["uuid"]))
+    except (ValueError, TypeError, LookupError) as error:
+        raise NoJson("A record of a list has its UUID under `uuid`.") from error
+
+
+def _considered(record_id: UUID, body: Body) -> Considered:
+    """The arrival of a body that its sender may send; for another, the answer."""
     needed = services.ACTS.get(str(body.value.get("type")))
     if needed is not None and not role_may(current_user.role, needed.needs):
-        sentence = f"Your role does not send records of the type {body.record_type}."
-        return services.Answer(403, {"errors": [{"field": "type", "message": sentence}]})
-    arrival = services.Arrival(record_id, body, current_actor(), current_user.unit_id, unit_zone(), _device_clock())
-    return services.receive(arrival, at=clock.now(), reception=reception)
+        return _refusal(403, "type", f"Your role does not send records of the type {body.record_type}.")
+    return services.Arrival(record_id, body, current_actor(), current_user.unit_id, unit_zone(), _device_clock())
+
+
+def _refusal(status: int, field: str | None, sentence: str) -> services.Answer:
+    return services.Answer(status, {"errors": [{"field": field, "message": sentence}]})
+
+
+def _taken(sent: Sequence[Considered]) -> list[services.Answer]:
+    """The answer to each: what arrives is taken in together."""
+    arrivals = [one for one in sent if isinstance(one, services.Arrival)]
+    taken = iter(services.receive(arrivals, at=clock.now()) if arrivals else ())
+    return [next(taken) if isinstance(one, services.Arrival) else one for one in sent]
 
 
 def _device_clock() -> datetime | None:
