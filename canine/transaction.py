@@ -20,6 +20,7 @@ ADVISORY_LOCK = 0x63616E69
 _LOCK = f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"
 # As libpq counts the outcomes of a command, and the states of a transaction.
 _COMMAND_OK, _IN_TRANSACTION = 1, 2
+_BEGIN_TO_WRITE = "BEGIN IMMEDIATE"
 _LOOKED_UP = "looked up"
 Found = TypeVar("Found")
 _Looks = dict[Hashable, tuple[frozenset[str], Any]]
@@ -63,7 +64,7 @@ def _begin_to_see_whether_it_lives(dbapi_connection: Any, _record: Any, _proxy: 
 def _begin(connection: Connection) -> None:
     """Takes SQLite's write lock at the start: a read that turns into a write cannot wait, it fails."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+        connection.exec_driver_sql(_BEGIN_TO_WRITE if _writing.get() else "BEGIN")
 
 
 def is_writing() -> bool:
@@ -99,13 +100,19 @@ def transaction() -> Iterator[None]:
 def _see_the_newest_rows() -> None:
     """Forgets what the transaction that only read has read.
 
-    SQLite's has to end. PostgreSQL's goes on, for there every statement sees what was committed before it: to end it
-    and to begin another one would be two ways to the server and back.
+    SQLite's has to end, and begins again as one that writes. PostgreSQL's goes on, for there every statement sees what
+    was committed before it: to end it and to begin another one would be two ways to the server and back.
     """
     session = db.session()
     is_untouched = session.is_active and not (session.new or session.dirty or session.deleted)
-    if is_untouched and session.in_transaction() and db.engine.dialect.name == "postgresql":
-        driver: Any = session.connection().connection.driver_connection
+    if is_untouched and session.in_transaction():
+        connection = session.connection()
+        driver: Any = connection.connection.driver_connection
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("ROLLBACK")
+            connection.exec_driver_sql(_BEGIN_TO_WRITE)
+            session.expire_all()
+            return
         if driver.pgconn.transaction_status == _IN_TRANSACTION:
             session.expire_all()
             return

@@ -41,6 +41,7 @@ from canine.rules.sampling import ContainerSize, SamplingPoint
 from canine.rules.search import SealState
 from canine.rules.team import DogStatus, Fitness, Mode
 from canine.rules.trial import Plan
+from canine.shifts import queries as shift_reads
 from canine.shifts import services as shifts
 from canine.shifts.messages import NewSearch, OpenShift
 from canine.shifts.models import Search, Shift
@@ -189,7 +190,8 @@ class Scene:
         }
         message = NewSearch(**(entry | {"started_at": started_at} | values))
         with transaction():
-            return shifts.log_search(message, actor=actor(handler), at=message.ended_at or started_at)
+            search_id = shifts.log_search(message, actor=actor(handler), at=message.ended_at or started_at)
+            return shift_reads.search(search_id)
 
     def medical(self, dog: Dog, at: datetime = LONG_AGO, **values: Any) -> MedicalCheckup:
         """A check-up of the dog at a moment by a veterinarian of the unit; the dog is fit."""

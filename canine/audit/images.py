@@ -27,7 +27,13 @@ def _columns(mapper: Mapper[Any]) -> tuple[tuple[str, bool], ...]:
 
 def image(row: Any) -> dict[str, Any]:
     """Every column of a row as plain values: what the log says the row was."""
-    return {name: image_of(getattr(row, name), sealed=sealed) for name, sealed in _columns(inspect(row).mapper)}
+    plain: dict[str, Any] = {}
+    for name, sealed in _columns(inspect(row).mapper):
+        value = getattr(row, name)
+        # Most are texts or empty, and stand as they are.
+        is_plain = value is None or (type(value) is str and not sealed)
+        plain[name] = value if is_plain else image_of(value, sealed=sealed)
+    return plain
 
 
 def old_values(row: Any) -> dict[str, Any]:

@@ -111,10 +111,10 @@ def _search(world: World, place: Place, start: datetime, at: datetime, luck: Luc
         first_alert=alert,
         **taken_at(at, luck),
     )
-    search = shifts.log_search(message, actor=crew.handler.actor, at=at)
+    search_id = shifts.log_search(message, actor=crew.handler.actor, at=at)
     is_looked_into = alerts or luck.happens(_FOUND_LATER if odour else _OPENED_ALL_THE_SAME)
     if is_looked_into:
-        world.diary.begin(_case(world, Case(crew, search.id, odour, alerts), at, luck.between(0, 10**9)))
+        world.diary.begin(_case(world, Case(crew, search_id, odour, alerts), at, luck.between(0, 10**9)))
 
 
 def _case(world: World, case: Case, at: datetime, number: int) -> Story:

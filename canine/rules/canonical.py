@@ -42,8 +42,8 @@ def is_written_alike(value: Any) -> bool:
     if kind is float:
         return bool(1e-4 <= abs(value) < 1e15 and not value.is_integer())
     if kind is dict:
-        return all(
-            type(name) is str and name.isascii() and (isinstance(one, str) or is_written_alike(one))
-            for name, one in value.items()
-        )
+        for name, one in value.items():
+            if not (type(name) is str and name.isascii() and (type(one) is str or is_written_alike(one))):
+                return False
+        return True
     return kind in (list, tuple) and all(is_written_alike(one) for one in value)

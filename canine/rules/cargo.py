@@ -107,6 +107,8 @@ def container_number(text: str) -> str:
     # Before the capitals: the capital of "ſ" is an "S", and no letter may be made of another one unseen.
     _check_characters(typed)
     number = typed.upper()
+    if number[:4].isalpha() and iso6346.is_valid(number):
+        return number
     if len(number) == 10 and iso6346.is_valid(number + iso6346.calc_check_digit(number)):
         raise ContainerNumberWrong(
             f"{number} lacks its check digit, the last one, often boxed on the door: it would be "
@@ -118,14 +120,14 @@ def container_number(text: str) -> str:
         )
     _check_letters_and_digits(number)
     due = container_check_digit(number[:10])
-    if number[10] != due:
-        raise ContainerNumberWrong(
-            f"The check digit of {number[:10]} is {due}, not {number[10]}: read the last digit again."
-        )
-    return str(iso6346.validate(number))
+    raise ContainerNumberWrong(
+        f"The check digit of {number[:10]} is {due}, not {number[10]}: read the last digit again."
+    )
 
 
 def _check_characters(number: str) -> None:
+    if number.isascii() and number.isalnum():
+        return
     for character in number:
         if not (character.isascii() and character.isalnum()):
             raise ContainerNumberWrong(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from canine.audit import hook, queries
 from canine.audit.actor import program
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed, note
+from canine.audit.hook import UnnamedWrite, deed, note, put_down, write_down
 from canine.audit.models import AuditEntry
 from canine.audit.verification import verify
 from canine.extensions import db
@@ -108,6 +108,42 @@ def test_a_long_transaction_does_not_keep_its_entries_in_memory(
     assert verify().faults == []
 
 
+def test_a_row_that_was_put_down_is_found_and_undone_like_any_other(app: Flask, at: datetime) -> None:
+    def put(*each: str) -> None:
+        with deed(Deed.KEEP_ODOURS, actor=US, at=at):
+            for name in each:
+                put_down(Odour(name=name, retired_at=None))
+
+    before = logged()
+    with pytest.raises(UnnamedWrite):
+        put("outside")
+    with transaction():
+        put("first")
+        with pytest.raises(Refused), all_or_nothing():
+            put("undone")
+            assert {"first", "undone"} <= names(), "who reads meanwhile finds it"
+            raise Refused("no")
+        assert {"first", "undone"} & names() == {"first"}, "what was put down before the savepoint stays"
+        put("second", "third")
+        for again in ("second", "first"):
+            with pytest.raises(ConstraintBroken), all_or_nothing():
+                put(again)
+        add("flushed", at)
+    kept = ["first", "second", "third", "flushed"]
+    assert logged()[len(before) :] == [f"keep_odours {name}" for name in kept]
+    assert set(kept) <= names()
+    with transaction():
+        with pytest.raises(ConstraintBroken), all_or_from_the_start():
+            put("fourth", "first")
+            write_down()
+        put("fifth")
+    assert logged()[-1] == "keep_odours fifth" and "fourth" not in names()
+    with pytest.raises(ConstraintBroken), transaction():
+        put("sixth", "first")
+    assert logged()[-1] == "keep_odours fifth" and "sixth" not in names()
+    assert verify().faults == []
+
+
 def test_a_look_is_made_again_after_a_row_of_its_tables_was_written_and_in_the_next_transaction(
     app: Flask, at: datetime
 ) -> None:
@@ -129,6 +165,9 @@ def test_a_look_is_made_again_after_a_row_of_its_tables_was_written_and_in_the_n
             assert "undone" in known()
             raise Refused("no")
         assert "undone" not in known()
+        with deed(Deed.KEEP_ODOURS, actor=US, at=at):
+            put_down(Odour(name="rosewood", retired_at=None))
+        assert "rosewood" in known()
         made = len(looks)
     with transaction():
         known()

@@ -25,6 +25,7 @@ from canine.registry.models import Team
 from canine.rules.field import RecordState
 from canine.rules.roles import Role
 from canine.rules.search import SealState
+from canine.shifts.messages import Capture
 from canine.shifts.models import Search, Shift
 from tests.conftest import NOON
 from tests.scenes import Scene
@@ -269,6 +270,30 @@ def test_of_a_batch_each_record_is_answered_in_order_and_a_bad_one_harms_no_othe
     assert (count(Shift), count(Search), count(KeptBody)) == (1, 1, 1)
     assert client.post("/api/v1/records", json=[shift_body()] * 501).status_code == 413
     assert client.post("/api/v1/records", json={"records": []}).status_code == 400
+
+
+@freeze_time(NOON)
+def test_an_id_that_a_form_sent_before_makes_no_second_search(scene: Scene, client_as: Browser) -> None:
+    team = scene.team(scene.dog("Ruby"))
+    client, shift_id, saved_id, other_id, new_id = client_as(handler_of(team)), uuid4(), uuid4(), uuid4(), uuid4()
+    put(client, shift_id, shift_body())
+    shift = db.session.get_one(Shift, shift_id)
+    times = {"started_at": MORNING + timedelta(minutes=30), "ended_at": MORNING + timedelta(minutes=40)}
+    for record_id in (saved_id, other_id):
+        scene.search(shift, targeted_by="Risk desk", capture=Capture(record_id=record_id), **times)
+    batch = [
+        {"uuid": str(new_id), **search_body(shift_id, team)},
+        {"uuid": str(saved_id), **search_body(shift_id, team, 3)},
+        {"uuid": str(other_id), **search_body(shift_id, team, 4, seal_number="KE000001")},
+        {"uuid": str(new_id), **search_body(shift_id, team)},
+    ]
+    answers = client.post("/api/v1/records", json=batch).get_json()
+    assert [one["status"] for one in answers] == [201, 201, 422, 200]
+    assert "saved once already" in answers[2]["errors"][0]["message"]
+    assert (count(Search), count(FieldRecord), count(KeptBody)) == (3, 3, 1)
+    receipts = db.session.scalars(select(FieldRecord.receipt).order_by(FieldRecord.receipt)).all()
+    assert receipts == list(range(receipts[0], receipts[0] + 3)), "what was begun anew leaves no gap"
+    assert verify().faults == []
 
 
 @freeze_time(NOON)

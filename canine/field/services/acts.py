@@ -221,7 +221,7 @@ ACTS: Mapping[str, Act] = {
 }
 
 _LOOKUPS: Mapping[Reference, Callable[[UUID], object]] = {
-    Reference.SHIFT: shift_reads.shift,
+    Reference.SHIFT: shift_reads.roster,
     Reference.SEARCH: shift_reads.search,
     Reference.SAMPLE: rasco_reads.sample,
     Reference.SESSION: rasco_reads.session,

@@ -18,6 +18,7 @@ from canine.shifts.queries.records import (
     search_record,
     shift_record,
 )
+from canine.shifts.queries.roster import Place, Roster, roster
 from canine.shifts.queries.rows import (
     alert,
     chain_ids,
@@ -37,6 +38,8 @@ __all__ = [
     "Entry",
     "Exhibit",
     "Fact",
+    "Place",
+    "Roster",
     "SearchLine",
     "SearchRecord",
     "ShiftLine",
@@ -59,6 +62,7 @@ __all__ = [
     "outcome_of",
     "present_facts",
     "result_of",
+    "roster",
     "search",
     "search_lines",
     "search_record",

@@ -1,5 +1,6 @@
 """Who may write on a shift: its own handler; and evidence, a manager of the unit as well."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from canine.accounts import queries as accounts
@@ -8,13 +9,14 @@ from canine.refused import NotAllowed
 from canine.rules.roles import Role
 from canine.shifts import queries
 from canine.shifts.models import Search, Shift
+from canine.shifts.queries import Roster
 
 
 class NotYourShift(NotAllowed):
     """Only the handler who worked the shift writes on it."""
 
-    def __init__(self, shift: Shift) -> None:
-        names = ", ".join(sorted({team.handler.name for team in shift.teams}))
+    def __init__(self, handlers: Iterable[str]) -> None:
+        names = ", ".join(sorted(set(handlers)))
         super().__init__(f"This is a shift of {names}: only its handler writes on it.")
 
 
@@ -22,14 +24,29 @@ def own_shift(shift_id: UUID, actor: Actor) -> Shift:
     """The shift, when the actor is its handler. Raises NotThere, NotYourShift."""
     shift = queries.shift(shift_id)
     if not is_own(shift, actor.user_id):
-        raise NotYourShift(shift)
+        raise NotYourShift(_handlers(shift))
     return shift
+
+
+def own_roster(shift_id: UUID, actor: Actor) -> Roster:
+    """Who is on the shift, when the actor is its handler. Raises NotThere, NotYourShift."""
+    roster = queries.roster(shift_id)
+    if not _is_owner(actor.user_id, {place.owner_id for place in roster.places}):
+        raise NotYourShift(place.handler for place in roster.places)
+    return roster
 
 
 def is_own(shift: Shift, user_id: UUID | None) -> bool:
     """Whether the person is the handler of the shift's teams."""
-    owners = {team.handler.user_id for team in shift.teams}
+    return _is_owner(user_id, {team.handler.user_id for team in shift.teams})
+
+
+def _is_owner(user_id: UUID | None, owners: set[UUID | None]) -> bool:
     return user_id is not None and owners == {user_id}
+
+
+def _handlers(shift: Shift) -> Iterable[str]:
+    return (team.handler.name for team in shift.teams)
 
 
 def own_search(search_id: UUID, actor: Actor) -> Search:
@@ -43,7 +60,7 @@ def search_in_reach(search_id: UUID, actor: Actor) -> Search:
     """The search, when the actor is its handler or a manager of its unit. Raises NotThere, NotYourShift."""
     search = queries.search(search_id)
     if not reaches(search.shift, actor):
-        raise NotYourShift(search.shift)
+        raise NotYourShift(_handlers(search.shift))
     return search
 
 

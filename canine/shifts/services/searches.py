@@ -6,8 +6,7 @@ from uuid import UUID
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
-from canine.extensions import db
+from canine.audit.hook import deed, put_down
 from canine.refused import Refused, WrongUnsaid
 from canine.rules.cargo import CargoKind, SearchReason
 from canine.rules.search import SealState, SearchFact
@@ -15,38 +14,39 @@ from canine.rules.shift import is_future, lies_within, minute
 from canine.shifts import queries
 from canine.shifts.messages import FactCorrection, NewSearch
 from canine.shifts.models import Search, SearchCorrection, Shift
+from canine.shifts.queries import Roster
 from canine.shifts.services.alerts import add_alert
 from canine.shifts.services.cargo import SealMissing, check_reason, check_seal, checked_container
 from canine.shifts.services.cover import tell_uncovered_search
 from canine.shifts.services.recording import sent_before, taken_down
-from canine.shifts.services.rights import own_search, own_shift
+from canine.shifts.services.rights import own_roster, own_search
 from canine.shifts.services.shifts import InTheFuture
 
 _MAY_BE_EMPTY = frozenset({SearchFact.DECLARED_GOODS, SearchFact.BILL_OF_LADING})
 
 
-def log_search(message: NewSearch, *, actor: Actor, at: datetime) -> Search:
-    """A search in the actor's shift, with the first alert when the dog showed one.
+def log_search(message: NewSearch, *, actor: Actor, at: datetime) -> UUID:
+    """A search in the actor's shift, with the first alert when the dog showed one; gives its id.
 
     Raises NotYourShift, SealMissing, InTheFuture, Refused.
     """
-    shift = own_shift(message.shift_id, actor)
+    roster = own_roster(message.shift_id, actor)
     values = _values(message)
     if again := sent_before(Search, message.capture, values, actor):
-        return again
-    if message.team_id not in {team.id for team in shift.teams}:
+        return again.id
+    place = roster.place_of(message.team_id)
+    if place is None:
         raise Refused("This team is not on the shift. Choose the one that searched.", field="team")
     _check_seal(message)
     check_reason(message)
-    _check_times(message.started_at, message.ended_at, shift, at)
+    _check_times(message.started_at, message.ended_at, roster, at)
     search = taken_down(Search, message.capture, values, actor, at)
     with deed(Deed.LOG_SEARCH, actor=actor, at=at):
-        db.session.add(search)
-    db.session.expire(shift, ["searches"])  # appending would load every search of the shift first
-    tell_uncovered_search(search, actor=actor, at=at)
+        put_down(search)
+    tell_uncovered_search(search, roster, place, actor=actor, at=at)
     if message.first_alert is not None:
         add_alert(search.id, message.first_alert, actor=actor, at=at)
-    return search
+    return search.id
 
 
 def _values(message: NewSearch) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def _check_seal(message: NewSearch) -> None:
         )
 
 
-def _check_times(started_at: datetime, ended_at: datetime | None, shift: Shift, at: datetime) -> None:
+def _check_times(started_at: datetime, ended_at: datetime | None, shift: Shift | Roster, at: datetime) -> None:
     if is_future(started_at, at):
         raise InTheFuture("This start", "started_at")
     if not lies_within(started_at, shift.started_at, shift.ended_at):

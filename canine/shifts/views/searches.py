@@ -64,13 +64,13 @@ def log_search(shift_id: UUID) -> BaseResponse:
         shown_at=begin,
     )
     form.offer([(team.id, team.name) for team in shift.teams])
-    search = submitted(
+    search_id = submitted(
         form, lambda: services.log_search(form.to_message(shift_id), actor=current_actor(), at=clock.now())
     )
-    if search is None:
+    if search_id is None:
         return page("shifts/log_search.html", title="Log a search", form=form, shift=shift)
     flash("The search is logged.")
-    return redirect(_to(search.id))
+    return redirect(_to(search_id))
 
 
 def _to(search_id: UUID) -> str:
