@@ -86,7 +86,7 @@ def _folder() -> str:
 def _shell() -> str:
     words = {name: [(member.value, word_for(member)) for member in kind] for name, kind in WORDS.items()}
     # Named at once, the browser need not find one module after another.
-    modules = [name for name in files(_folder()) if name.startswith("js/tablet/") and name not in _WORKER_ONLY]
+    modules = [name for name in files(_folder()) if name.startswith("js/tablet/") and name not in _LATER]
     modules.append("vendor/idb/idb.js")
     return render_template("field/tablet.html", title="Tablet", words=words, asset=asset, modules=modules)
 
@@ -144,6 +144,8 @@ def worker() -> Response:
 
 
 _WORKER_ONLY = (*_WORKBOX, "js/tablet/worker.js")
+# Kept for the time without a network, but not loaded before somebody asks for them.
+_LATER = (*_WORKER_ONLY, "js/tablet/swahili.js", "js/tablet/refusals.js")
 
 
 @screens.get("/manifest.webmanifest")

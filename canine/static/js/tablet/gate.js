@@ -52,7 +52,7 @@ async function take(act, field) {
   const found = await act();
   if (!found.ok) return wrong(field, told(t(found.text, found.values)));
   const person = await people.current();
-  speak(person.language);
+  await speak(person.language);
   location.hash = "#/home";
   sync({ afresh: true, kit: true });
 }

@@ -133,7 +133,7 @@ async function showChanges() {
 
 async function changeLanguage() {
   const code = language() === "sw" ? "en" : "sw";
-  speak(code);
+  await speak(code);
   const person = await people.current();
   if (person) {
     await store.changePerson(person.id, { language: code });
@@ -192,7 +192,7 @@ async function begin() {
     const problem = await gate.enrolWith(decodeURIComponent(token));
     if (problem) banner("enrolment", problem, "bad");
   }
-  speak((await people.current())?.language ?? "en");
+  await speak((await people.current())?.language ?? "en");
   for (const part of [gate, sheet, line, outbox]) part.setUp();
   place("language").addEventListener("click", changeLanguage);
   place("leave").addEventListener("click", leave);

@@ -1,11 +1,11 @@
 // Every word on the tablet, in the language of whoever works with it. English stands in the page and in the modules;
-// `swahili.js` has the other one, under the English words.
-import { REFUSALS } from "./refusals.js";
-import { SWAHILI } from "./swahili.js";
+// `swahili.js` and `refusals.js` have the other one, under the English words; who reads English never loads them.
 
 const ATTRIBUTES = ["aria-label", "placeholder", "title", "alt"];
 const englishOf = new WeakMap();
 let chosen = "en";
+let swahili = {};
+let refusals = {};
 
 export const language = () => chosen;
 
@@ -15,15 +15,15 @@ export const language = () => chosen;
  * @param {Record<string, string|number>} [values]
  */
 export function t(english, values = {}) {
-  const words = chosen === "sw" ? (SWAHILI[english] ?? english) : english;
+  const words = chosen === "sw" ? (swahili[english] ?? english) : english;
   return words.replace(/\{(\w+)\}/g, (all, name) => (name in values ? String(values[name]) : all));
 }
 
 /** A sentence of the server's, which speaks English; one that has no Kiswahili stays as it came. */
 export function told(sentence) {
   if (chosen !== "sw") return sentence;
-  if (REFUSALS[sentence]) return REFUSALS[sentence];
-  for (const [english, words] of Object.entries(REFUSALS)) {
+  if (refusals[sentence]) return refusals[sentence];
+  for (const [english, words] of Object.entries(refusals)) {
     if (!english.includes("{}")) continue;
     const found = new RegExp(`^${english.split("{}").map(escaped).join("(.+?)")}$`, "s").exec(sentence);
     if (found) return words.replace(/\{(\d)\}/g, (_all, place) => found[place]);
@@ -73,10 +73,23 @@ function translateAttributes(element) {
 }
 
 /** Turns to another language: the page now, and every word from now on. */
-export function speak(code) {
-  const former = chosen;
-  chosen = code === "sw" ? "sw" : "en";
-  if (former === chosen) return; // the page came in English
+export async function speak(code) {
+  const asked = code === "sw" ? "sw" : "en";
+  if (asked === chosen) return; // the page came in English
+  if (asked === "sw" && !(await hasSwahili())) return;
+  chosen = asked;
   document.documentElement.lang = chosen;
   translate();
+}
+
+/** False where its files cannot be had, before the first visit has kept them: English then, rather than no screen. */
+async function hasSwahili() {
+  try {
+    const [words, sentences] = await Promise.all([import("./swahili.js"), import("./refusals.js")]);
+    [swahili, refusals] = [words.SWAHILI, sentences.REFUSALS];
+    return true;
+  } catch (error) {
+    console.warn(error);
+    return false;
+  }
 }
