@@ -34,8 +34,7 @@ export async function takeIn(file, record, author, of) {
     made_at: Date.now(),
     described: { bytes: blob.size, width: canvas.width, height: canvas.height, of, ...exif },
   };
-  await store.keepPhoto(photo);
-  return photo;
+  await store.addPhoto(photo);
 }
 
 async function exifOf(file) {
@@ -97,7 +96,7 @@ async function send(photo, proof) {
  * author's PIN when they take over. */
 async function settled(photo, answer) {
   if (![403, 404, 413].includes(answer.status)) return answer.status === 401;
-  await store.keepPhoto({ ...photo, refused: answer.status });
+  await store.changePhoto(photo, { refused: answer.status });
   tell("records");
   return true;
 }

@@ -185,5 +185,25 @@ export const receipts = () => all("receipts");
 export const photosOf = (uuid) =>
   within(["photos"], "readonly", (tx) => tx.objectStore("photos").index("record").getAll(uuid));
 export const photos = () => all("photos");
-export const keepPhoto = (value) => put("photos", value);
+
+/** Keeps a new photo of a form, or of a refused record that is corrected; one whose form was thrown away is not. */
+export function addPhoto(photo) {
+  return within(["drafts", "records", "photos"], "readwrite", async (tx) => {
+    const former = (await tx.objectStore("drafts").get(photo.record)) ?? (await tx.objectStore("records").get(photo.record));
+    if (former) await tx.objectStore("photos").put(photo);
+  });
+}
+
+/**
+ * Changes what is kept with a photo that is still here.
+ * @param {{record: string, sha256: string}} photo
+ * @param {Record<string, any>} changes
+ */
+export function changePhoto({ record, sha256 }, changes) {
+  return within(["photos"], "readwrite", async (tx) => {
+    const found = await tx.objectStore("photos").get([record, sha256]);
+    if (found) await tx.objectStore("photos").put({ ...found, ...changes });
+  });
+}
+
 export const dropPhoto = (uuid, sha256) => remove("photos", [uuid, sha256]);
