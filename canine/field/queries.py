@@ -2,13 +2,15 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import contains_eager, undefer
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, undefer
 
+from canine.accounts import queries as accounts
 from canine.extensions import db
 from canine.field.models import FieldPhoto, FieldRecord, HandlerPin, KeptBody, PhotoPiece
 from canine.rasco import queries as rasco
@@ -37,6 +39,11 @@ class DeviceGaps:
     let_go: tuple[LetGo, ...]
 
 
+def _in_sight(column: InstrumentedAttribute[UUID | None], unit_id: UUID | None) -> ColumnElement[bool]:
+    """What a unit's manager answers for: the unit's own, and what no unit can be named for. None sees everything."""
+    return true() if unit_id is None else or_(column == unit_id, column.is_(None))
+
+
 def waiting_for(keys: Iterable[UUID]) -> Sequence[FieldRecord]:
     """The held records that wait for one of these, in the order in which they were taken down."""
     statement = (
@@ -50,20 +57,20 @@ def waiting_for(keys: Iterable[UUID]) -> Sequence[FieldRecord]:
 def unfinished(unit_id: UUID | None) -> Sequence[FieldRecord]:
     """Records that are held, or were refused when what they waited for had come; the oldest first."""
     open_states = FieldRecord.state.in_((RecordState.HELD, RecordState.REFUSED))
-    statement = select(FieldRecord).where(open_states).order_by(FieldRecord.receipt)
-    return db.session.scalars(statement if unit_id is None else statement.where(FieldRecord.unit_id == unit_id)).all()
+    statement = select(FieldRecord).where(open_states, _in_sight(FieldRecord.unit_id, unit_id))
+    return db.session.scalars(statement.order_by(FieldRecord.receipt)).all()
 
 
 def kept_bodies(unit_id: UUID | None) -> Sequence[KeptBody]:
     """Bodies that nobody has settled; the oldest first."""
-    statement = select(KeptBody).where(KeptBody.settled_at.is_(None)).order_by(KeptBody.received_at, KeptBody.id)
-    return db.session.scalars(statement if unit_id is None else statement.where(KeptBody.unit_id == unit_id)).all()
+    statement = select(KeptBody).where(KeptBody.settled_at.is_(None), _in_sight(KeptBody.unit_id, unit_id))
+    return db.session.scalars(statement.order_by(KeptBody.received_at, KeptBody.id)).all()
 
 
 def kept_body(body_id: UUID, *, unit_id: UUID | None) -> KeptBody:
-    """One kept body; with a unit, only when it is of that unit. Raises NotThere."""
+    """One kept body; with a unit, only when it is of that unit or of none. Raises NotThere."""
     found = db.session.get(KeptBody, body_id)
-    if found is None or unit_id not in (None, found.unit_id):
+    if found is None or not (unit_id is None or found.unit_id in (None, unit_id)):
         raise NotThere("There is no such body in your unit.")
     return found
 
@@ -80,25 +87,29 @@ def record_of_body(body_id: UUID) -> FieldRecord | None:
 
 def marked_clocks(unit_id: UUID | None) -> Sequence[FieldRecord]:
     """The latest records of tablets whose clock was off; the newest first."""
-    statement = select(FieldRecord).where(FieldRecord.clock_off_s.is_not(None))
-    if unit_id is not None:
-        statement = statement.where(FieldRecord.unit_id == unit_id)
+    statement = select(FieldRecord).where(FieldRecord.clock_off_s.is_not(None), _in_sight(FieldRecord.unit_id, unit_id))
     return db.session.scalars(statement.order_by(FieldRecord.received_at.desc()).limit(20)).all()
 
 
 def gaps_of_devices(unit_id: UUID | None) -> list[DeviceGaps]:
-    """Every device from whose numbers one is missing, or came twice; what was let go is missing for a reason."""
+    """Every device from whose numbers one is missing, or came twice; what was let go is missing for a reason.
+
+    With a unit, the devices from which something of that unit came, or nothing of any unit, with all their numbers: a
+    guest's number is not missing.
+    """
     columns = FieldRecord.device, FieldRecord.sequence, FieldRecord.came_from_id
     statement = select(*columns).order_by(FieldRecord.device, FieldRecord.sequence)
     if unit_id is not None:
-        statement = statement.where(FieldRecord.unit_id == unit_id)
+        own = select(FieldRecord.device).where(FieldRecord.unit_id == unit_id)
+        of_some_unit = select(FieldRecord.device).where(FieldRecord.unit_id.is_not(None))
+        statement = statement.where(or_(FieldRecord.device.in_(own), FieldRecord.device.not_in(of_some_unit)))
     numbers: dict[str, list[int]] = defaultdict(list)
     sent: dict[str, Counter[int]] = defaultdict(Counter)
     for device, sequence, came_from in db.session.execute(statement):
         numbers[device].append(sequence)
         # Two versions of a record may bear one number, and were not sent as two.
         sent[device][sequence] += came_from is None
-    let_go = _let_go(unit_id)
+    let_go = _let_go()
     found = []
     for device, known in numbers.items():
         explained = tuple(one for one in let_go[device] if one.number not in sent[device])
@@ -108,10 +119,8 @@ def gaps_of_devices(unit_id: UUID | None) -> list[DeviceGaps]:
     return [one for one in found if one.missing or one.doubled or one.let_go]
 
 
-def _let_go(unit_id: UUID | None) -> dict[str, list[LetGo]]:
+def _let_go() -> dict[str, list[LetGo]]:
     statement = select(FieldRecord).where(FieldRecord.record_type == "discard").order_by(FieldRecord.receipt)
-    if unit_id is not None:
-        statement = statement.where(FieldRecord.unit_id == unit_id)
     found: dict[str, list[LetGo]] = defaultdict(list)
     for row in db.session.scalars(statement):
         payload = json.loads(row.body)["payload"]
@@ -186,26 +195,44 @@ def photos_by_record(records: Iterable[FieldRecord]) -> dict[UUID, list[FieldPho
 def missing_photos(unit_id: UUID | None) -> Sequence[FieldPhoto]:
     """Photos that a record names and that have not come; the oldest first."""
     statement = select(FieldPhoto).join(FieldPhoto.record).options(contains_eager(FieldPhoto.record))
-    statement = statement.where(FieldPhoto.completed_at.is_(None)).order_by(FieldRecord.receipt, FieldPhoto.place)
-    return db.session.scalars(statement if unit_id is None else statement.where(FieldRecord.unit_id == unit_id)).all()
+    statement = statement.where(FieldPhoto.completed_at.is_(None), _in_sight(FieldRecord.unit_id, unit_id))
+    return db.session.scalars(statement.order_by(FieldRecord.receipt, FieldPhoto.place)).all()
 
 
 def whole_photo(photo_id: UUID, *, unit_id: UUID | None) -> FieldPhoto:
-    """A photo that has come; with a unit, only when what it was taken of is that unit's. Raises NotThere."""
+    """A photo that has come; with a unit, only of what is that unit's, or nobody's. Raises NotThere."""
     found = db.session.get(FieldPhoto, photo_id)
-    if found is None or found.completed_at is None or unit_id not in (None, _unit_of(found.record)):
+    if found is None or found.completed_at is None or not (unit_id is None or _unit_of(found) in (None, unit_id)):
         raise NotThere("There is no such photo in your unit.")
     return found
 
 
-def _unit_of(record: FieldRecord) -> UUID | None:
-    """The unit of what a record is about: a guest of no unit may have sent it."""
-    payload = json.loads(record.body)["payload"]
-    try:
-        if "search" in payload:
-            return shifts.search(UUID(payload["search"])).shift.unit_id
-        if "sample" in payload:
-            return rasco.sample(UUID(payload["sample"])).unit_id
-        return shifts.shift(UUID(payload["shift"])).unit_id
-    except NotThere:
-        return record.unit_id
+def _unit_of(photo: FieldPhoto) -> UUID | None:
+    """The unit of what a photo is about: a guest of no unit may have sent it."""
+    return _unit_named(json.loads(photo.record.body)["payload"]) or photo.record.unit_id
+
+
+def unit_concerned(payload: Any, tablet: str) -> UUID | None:
+    """The unit whose managers answer for a record by somebody of no unit: the tablet's, or that of what it names.
+
+    The payload may be of any shape. None when there is neither.
+    """
+    unit_id = accounts.unit_of_device(tablet) if tablet else None
+    return unit_id or (_unit_named(payload) if isinstance(payload, dict) else None)
+
+
+def _unit_named(payload: Mapping[str, Any]) -> UUID | None:
+    for name, unit_of in _UNITS_OF.items():
+        try:
+            return unit_of(UUID(str(payload[name])))
+        except (KeyError, ValueError, NotThere):
+            continue
+    return None
+
+
+_UNITS_OF: Mapping[str, Callable[[UUID], UUID]] = {
+    "search": lambda key: shifts.search(key).shift.unit_id,
+    "sample": lambda key: rasco.sample(key).unit_id,
+    "session": lambda key: rasco.session(key).unit_id,
+    "shift": lambda key: shifts.shift(key).unit_id,
+}

@@ -120,5 +120,5 @@ def test_a_guest_s_photo_of_the_unit_s_sample_is_the_unit_s_to_see(scene: Scene,
     assert answer.status_code == 201, answer.get_json()
     assert send(client, custody_id, named(picture), 0, picture).status_code == 204
     row = db.session.scalars(select(FieldPhoto)).one()
-    assert row.record.unit_id is None
+    assert row.record.unit_id == scene.unit().id
     assert client_as(Role.MANAGER).get(f"/field/photos/{row.id}.jpg").status_code == 200

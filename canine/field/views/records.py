@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from canine import clock
 from canine.audit.deeds import Deed
-from canine.field import openapi, services
+from canine.field import openapi, queries, services
 from canine.field.parts import read_moment
 from canine.field.reading import Body, NoJson, body_of
 from canine.field.views.blueprint import LARGEST_RECORD, answer, api, sent_json
@@ -86,7 +86,9 @@ def _take(record_id: UUID, body: Body, reception: services.Reception | None = No
     if needed is not None and not role_may(current_user.role, needed.needs):
         sentence = f"Your role does not send records of the type {body.record_type}."
         return services.Answer(403, {"errors": [{"field": "type", "message": sentence}]})
-    arrival = services.Arrival(record_id, body, current_actor(), current_user.unit_id, unit_zone(), _device_clock())
+    # A guest is of no unit: then it is the managers of the tablet's unit who answer for what does not fit.
+    unit_id = current_user.unit_id or queries.unit_concerned(body.value.get("payload"), current_user.tablet)
+    arrival = services.Arrival(record_id, body, current_actor(), unit_id, unit_zone(), _device_clock())
     return services.receive(arrival, at=clock.now(), reception=reception)
 
 
