@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from canine.field.examples import examples
 from canine.field.payloads import PAYLOADS, body_schema
 from canine.rules.language import Language
+from canine.rules.photo import PIECES_KEPT_FOR
 
 _ERRORS = {
     "type": "object",
@@ -95,7 +96,10 @@ def document(*, base_url: str, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
 
 _ABOUT = (
     "A record has a UUID made on the tablet when its form was opened. Sent again, it is one record with one receipt. "
-    "The author is the credential that sends it. A record that names one which has not come yet is held until it has."
+    "The author is the credential that sends it. A record that names one which has not come yet is held until it has. "
+    "A `discard` says that its author lets a refused record go, whose number then never comes; with `photo`, one photo "
+    "of a record that stays. What has come of a photo is cleared when no other piece came for "
+    f"{PIECES_KEPT_FOR.days} days: it can be sent anew from its first byte."
 )
 
 

@@ -1,18 +1,19 @@
-"""What waits, what does not fit, and what never came from the field."""
+"""Records that wait, that do not fit, and that never came from the field."""
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute, contains_eager, undefer
+from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from canine.accounts import queries as accounts
 from canine.extensions import db
-from canine.field.models import FieldPhoto, FieldRecord, HandlerPin, KeptBody, PhotoPiece
+from canine.field.models import FieldRecord, HandlerPin, KeptBody
 from canine.rasco import queries as rasco
 from canine.refused import NotThere
 from canine.rules.field import Gap, RecordState, gaps
@@ -21,11 +22,15 @@ from canine.shifts import queries as shifts
 
 @dataclass(frozen=True, slots=True)
 class LetGo:
-    """A number that never comes, since its author let the record go, and why."""
+    """What never comes, since its author let it go: the record of that number, or a photo of it; and why."""
 
     number: int
     reason: str
     author: str
+    author_id: UUID
+    record_id: UUID
+    photo: str | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class DeviceGaps:
     let_go: tuple[LetGo, ...]
 
 
-def _in_sight(column: InstrumentedAttribute[UUID | None], unit_id: UUID | None) -> ColumnElement[bool]:
+def in_sight(column: InstrumentedAttribute[UUID | None], unit_id: UUID | None) -> ColumnElement[bool]:
     """What a unit's manager answers for: the unit's own, and what no unit can be named for. None sees everything."""
     return true() if unit_id is None else or_(column == unit_id, column.is_(None))
 
@@ -57,13 +62,13 @@ def waiting_for(keys: Iterable[UUID]) -> Sequence[FieldRecord]:
 def unfinished(unit_id: UUID | None) -> Sequence[FieldRecord]:
     """Records that are held, or were refused when what they waited for had come; the oldest first."""
     open_states = FieldRecord.state.in_((RecordState.HELD, RecordState.REFUSED))
-    statement = select(FieldRecord).where(open_states, _in_sight(FieldRecord.unit_id, unit_id))
+    statement = select(FieldRecord).where(open_states, in_sight(FieldRecord.unit_id, unit_id))
     return db.session.scalars(statement.order_by(FieldRecord.receipt)).all()
 
 
 def kept_bodies(unit_id: UUID | None) -> Sequence[KeptBody]:
     """Bodies that nobody has settled; the oldest first."""
-    statement = select(KeptBody).where(KeptBody.settled_at.is_(None), _in_sight(KeptBody.unit_id, unit_id))
+    statement = select(KeptBody).where(KeptBody.settled_at.is_(None), in_sight(KeptBody.unit_id, unit_id))
     return db.session.scalars(statement.order_by(KeptBody.received_at, KeptBody.id)).all()
 
 
@@ -87,7 +92,7 @@ def record_of_body(body_id: UUID) -> FieldRecord | None:
 
 def marked_clocks(unit_id: UUID | None) -> Sequence[FieldRecord]:
     """The latest records of tablets whose clock was off; the newest first."""
-    statement = select(FieldRecord).where(FieldRecord.clock_off_s.is_not(None), _in_sight(FieldRecord.unit_id, unit_id))
+    statement = select(FieldRecord).where(FieldRecord.clock_off_s.is_not(None), in_sight(FieldRecord.unit_id, unit_id))
     return db.session.scalars(statement.order_by(FieldRecord.received_at.desc()).limit(20)).all()
 
 
@@ -120,96 +125,32 @@ def gaps_of_devices(unit_id: UUID | None) -> list[DeviceGaps]:
 
 
 def _let_go() -> dict[str, list[LetGo]]:
-    statement = select(FieldRecord).where(FieldRecord.record_type == "discard").order_by(FieldRecord.receipt)
+    """The records that were let go, by device."""
     found: dict[str, list[LetGo]] = defaultdict(list)
-    for row in db.session.scalars(statement):
-        payload = json.loads(row.body)["payload"]
-        found[row.device].append(LetGo(payload["number"], payload["reason"], row.author_name))
+    for device, one in all_let_go():
+        if one.photo is None:
+            found[device].append(one)
     return found
+
+
+def all_let_go(author_ids: Collection[UUID] = ()) -> Iterator[tuple[str, LetGo]]:
+    """Everything that was let go, each with the device that said so; on demand only by these people."""
+    statement = select(FieldRecord).where(FieldRecord.record_type == "discard").order_by(FieldRecord.receipt)
+    if author_ids:
+        statement = statement.where(FieldRecord.author_id.in_(author_ids))
+    for row in db.session.scalars(statement):
+        said = json.loads(row.body)["payload"]
+        photo = said["photo"].lower() if "photo" in said else None
+        record_id = UUID(said["record"])
+        yield (
+            row.device,
+            LetGo(said["number"], said["reason"], row.author_name, row.author_id, record_id, photo, row.received_at),
+        )
 
 
 def with_pin(user_ids: Sequence[UUID]) -> set[UUID]:
     """Those of these people who have a PIN for tablets."""
     return set(db.session.scalars(select(HandlerPin.user_id).where(HandlerPin.user_id.in_(user_ids))))
-
-
-def photo_of(record_id: UUID, sha256: str) -> FieldPhoto:
-    """The photo that a record names, or a second version that came under the same id. Raises NotThere."""
-    statement = (
-        _of_family(record_id)
-        .where(FieldPhoto.sha256 == sha256.lower())
-        .order_by(FieldPhoto.record_id != record_id, FieldPhoto.named_at)
-        .limit(1)
-    )
-    found = db.session.scalar(statement)
-    if found is None:
-        raise NotThere("This record is not here, or names no such photo.")
-    return found
-
-
-def _of_family(record_id: UUID) -> Select[FieldPhoto]:
-    """Photos of the record of an id, and of the versions of it that were kept and are records of their own now."""
-    return (
-        select(FieldPhoto)
-        .join(FieldRecord, FieldPhoto.record_id == FieldRecord.id)
-        .outerjoin(KeptBody, FieldRecord.came_from_id == KeptBody.id)
-        .where(or_(FieldRecord.id == record_id, KeptBody.record_id == record_id))
-        .options(contains_eager(FieldPhoto.record))
-    )
-
-
-def twins(photo: FieldPhoto) -> Sequence[FieldPhoto]:
-    """The same picture in the other versions of its record."""
-    record = photo.record
-    origin = db.session.get(KeptBody, record.came_from_id) if record.came_from_id else None
-    family = _of_family(origin.record_id if origin else record.id)
-    return db.session.scalars(family.where(FieldPhoto.sha256 == photo.sha256, FieldPhoto.id != photo.id)).all()
-
-
-def bytes_of_pieces(photo_id: UUID) -> int:
-    """How many bytes of an unfinished photo have come."""
-    statement = select(func.coalesce(func.sum(PhotoPiece.size), 0)).where(PhotoPiece.photo_id == photo_id)
-    return int(db.session.scalar(statement) or 0)
-
-
-def pieces(photo_id: UUID) -> Sequence[PhotoPiece]:
-    """The pieces of a photo from its first byte on, with what they hold."""
-    statement = select(PhotoPiece).where(PhotoPiece.photo_id == photo_id).order_by(PhotoPiece.begins_at)
-    return db.session.scalars(statement.options(undefer(PhotoPiece.content))).all()
-
-
-def photos_of(record_ids: Iterable[UUID]) -> Sequence[FieldPhoto]:
-    """The photos that these records name, in the order in which they came and are named."""
-    statement = select(FieldPhoto).where(FieldPhoto.record_id.in_(list(record_ids)))
-    return db.session.scalars(statement.order_by(FieldPhoto.named_at, FieldPhoto.record_id, FieldPhoto.place)).all()
-
-
-def photos_by_record(records: Iterable[FieldRecord]) -> dict[UUID, list[FieldPhoto]]:
-    """The photos of each of these records that names some."""
-    found: dict[UUID, list[FieldPhoto]] = defaultdict(list)
-    for photo in photos_of([record.id for record in records]):
-        found[photo.record_id].append(photo)
-    return found
-
-
-def missing_photos(unit_id: UUID | None) -> Sequence[FieldPhoto]:
-    """Photos that a record names and that have not come; the oldest first."""
-    statement = select(FieldPhoto).join(FieldPhoto.record).options(contains_eager(FieldPhoto.record))
-    statement = statement.where(FieldPhoto.completed_at.is_(None), _in_sight(FieldRecord.unit_id, unit_id))
-    return db.session.scalars(statement.order_by(FieldRecord.receipt, FieldPhoto.place)).all()
-
-
-def whole_photo(photo_id: UUID, *, unit_id: UUID | None) -> FieldPhoto:
-    """A photo that has come; with a unit, only of what is that unit's, or nobody's. Raises NotThere."""
-    found = db.session.get(FieldPhoto, photo_id)
-    if found is None or found.completed_at is None or not (unit_id is None or _unit_of(found) in (None, unit_id)):
-        raise NotThere("There is no such photo in your unit.")
-    return found
-
-
-def _unit_of(photo: FieldPhoto) -> UUID | None:
-    """The unit of what a photo is about: a guest of no unit may have sent it."""
-    return _unit_named(json.loads(photo.record.body)["payload"]) or photo.record.unit_id
 
 
 def unit_concerned(payload: Any, tablet: str) -> UUID | None:
@@ -218,10 +159,11 @@ def unit_concerned(payload: Any, tablet: str) -> UUID | None:
     The payload may be of any shape. None when there is neither.
     """
     unit_id = accounts.unit_of_device(tablet) if tablet else None
-    return unit_id or (_unit_named(payload) if isinstance(payload, dict) else None)
+    return unit_id or (unit_named(payload) if isinstance(payload, dict) else None)
 
 
-def _unit_named(payload: Mapping[str, Any]) -> UUID | None:
+def unit_named(payload: Mapping[str, Any]) -> UUID | None:
+    """The unit of the first thing on record that a payload names; None when it names none."""
     for name, unit_of in _UNITS_OF.items():
         try:
             return unit_of(UUID(str(payload[name])))
