@@ -1,12 +1,14 @@
 // Photos of seals and finds: scaled on the tablet, hashed, kept beside their record, and sent after it in pieces.
 import { sha256 } from "./canonical.js";
 import { tell } from "./news.js";
-import { ask } from "./server.js";
+import { ask, contentOf } from "./server.js";
 import * as store from "./store.js";
 
 const LONGEST_SIDE = 1600;
 const QUALITY = 0.82;
 const PIECE = 256 * 1024;
+/** Another's record, or one that is not there; a piece too large; not the picture that the record names. */
+const FOR_GOOD = [403, 404, 413, 422];
 /** The number of the EXIF tag: the small build of the library knows no names. */
 const DATE_TIME_ORIGINAL = 0x9003;
 
@@ -58,15 +60,14 @@ export const described = async (uuid) =>
   (await store.photosOf(uuid)).map((photo) => ({ sha256: photo.sha256, ...photo.described }));
 
 /**
- * Sends the photos of every record that the server has; each goes on where it stopped.
+ * Sends the photos of every record that the server has; each goes on where it stopped, and none waits for another.
  * @param {(author: string) => Promise<string|null>} proofOf
  * @returns {Promise<boolean>} false when one is to be tried again
  */
 export async function sendPhotos(proofOf) {
-  const here = new Set([...(await store.records()), ...(await store.drafts())].map((each) => each.uuid));
   let isDone = true;
-  for (const photo of await store.photos()) {
-    if (here.has(photo.record) || photo.refused) continue;
+  for (const photo of await store.loosePhotos()) {
+    if (photo.refused) continue;
     const proof = await proofOf(photo.author);
     if (proof) isDone = (await send(photo, proof)) && isDone;
   }
@@ -92,11 +93,17 @@ async function send(photo, proof) {
   return true;
 }
 
-/** A photo that the server will never take is marked and kept; anything else is tried again, one that waits for its
- * author's PIN when they take over. */
+/** A photo that the server will never take is marked, for its author to see; anything else is tried again, one that
+ * waits for its author's PIN when they take over. */
 async function settled(photo, answer) {
-  if (![403, 404, 413].includes(answer.status)) return answer.status === 401;
-  await store.changePhoto(photo, { refused: answer.status });
+  if (!FOR_GOOD.includes(answer.status)) return answer.status === 401;
+  if (answer.status === 422 && answer.headers.has("Upload-Offset") && !photo.was_spoilt) {
+    // The server let go what had come: it may have been spoilt on the way, so the whole is sent once more.
+    await store.changePhoto(photo, { was_spoilt: true });
+    return false;
+  }
+  const { errors = [] } = await contentOf(answer);
+  await store.changePhoto(photo, { refused: answer.status, errors });
   tell("records");
   return true;
 }
