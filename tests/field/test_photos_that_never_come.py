@@ -29,7 +29,7 @@ from tests.scenes import Scene
 Browser = Callable[..., FlaskClient]
 PIECES = next(job for job in jobs.JOBS if job.name == "pieces of photos")
 A_MONTH = timedelta(days=30)
-MISSING = "Named by the record, and not here"
+MISSING = "Photos that a record names and that are not here, or not wholly"
 
 
 def clearings() -> list[AuditEntry]:

@@ -154,6 +154,24 @@ def test_of_another_s_refused_photo_the_next_person_reads_that_there_is_one_and_
     assert "CSQU3054383" not in otieno.page.locator("body").inner_text()
 
 
+def test_an_answer_of_somebody_on_the_way_takes_no_photo_off_the_tablet(amina: Tablet, tmp_path: Path) -> None:
+    answers = ["PATCH", "HEAD"]  # the last one first
+
+    def answer(route: Route) -> None:
+        if answers and route.request.method == answers[-1]:
+            answers.pop()
+            route.fulfill(status=200 if route.request.method == "HEAD" else 204)
+        else:
+            route.fallback()
+
+    amina.page.route(PHOTOS, answer)
+    amina.opens_a_shift()
+    a_search_with_a_photo(amina, tmp_path)
+    amina.waits_until(lambda: pictures_completed() == [True])
+    amina.everything_is_received()
+    assert answers == []
+
+
 def test_a_photo_that_waits_for_the_network_is_shown_with_its_record(amina: Tablet, tmp_path: Path) -> None:
     amina.page.route(PHOTOS, lambda route: route.abort("connectionreset"))
     amina.opens_a_shift()

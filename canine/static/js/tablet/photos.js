@@ -78,20 +78,25 @@ async function send(photo, proof) {
   const address = `/api/v1/records/${photo.record}/photos/${photo.sha256}`;
   const asked = await ask("HEAD", address, { proof });
   if (asked.status !== 200) return settled(photo, asked);
-  let offset = Number(asked.headers.get("Upload-Offset"));
+  let offset = offsetOf(asked);
+  if (!(offset <= photo.blob.size)) return false;
   do {
     const bytes = photo.blob.slice(offset, offset + PIECE);
     const headers = { "Content-Type": "application/offset+octet-stream", "Upload-Offset": String(offset) };
     const answer = await ask("PATCH", address, { proof, bytes, headers });
     if (answer.status !== 204 && answer.status !== 409) return settled(photo, answer);
-    const reached = Number(answer.headers.get("Upload-Offset"));
-    if (answer.status === 409 && reached === offset) return false;
+    const reached = offsetOf(answer);
+    // What tells no offset, or one that does not follow, was not said by the server.
+    if (answer.status === 204 ? reached !== offset + bytes.size : reached === offset || !(reached <= photo.blob.size)) return false;
     offset = reached;
   } while (offset < photo.blob.size);
   await store.dropPhoto(photo.record, photo.sha256);
   tell("records");
   return true;
 }
+
+/** How far the photo is on the server; NaN where an answer, such as that of a port's Wi-Fi, does not say. */
+const offsetOf = (answer) => (answer.headers.has("Upload-Offset") ? Number(answer.headers.get("Upload-Offset")) : NaN);
 
 /** A photo that the server will never take is marked, for its author to see; anything else is tried again, one that
  * waits for its author's PIN when they take over. */
