@@ -2,15 +2,20 @@
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Route, expect
 
-from canine.field.models import FieldPhoto, FieldRecord
+from canine.audit.actor import Actor
+from canine.field.models import FieldPhoto, FieldRecord, KeptBody
+from canine.field.services import settle
+from canine.rules.field import Settlement
 from canine.rules.roles import Role
 from canine.shifts.models import Search
+from canine.transaction import transaction
 from tests.journeys.conftest import Site
 from tests.journeys.tablet import Crew, Tablet, rows
 from tests.journeys.test_tablet_offline import a_photo
@@ -152,6 +157,39 @@ def test_of_another_s_refused_photo_the_next_person_reads_that_there_is_one_and_
     otieno.opens(f"discard/{photo.record_id}/{photo.sha256}")
     otieno.stands_at("Your shift")
     assert "CSQU3054383" not in otieno.page.locator("body").inner_text()
+
+
+def test_the_photos_of_a_second_version_follow_once_the_manager_keeps_both(
+    amina: Tablet, site_scene: Scene, tmp_path: Path
+) -> None:
+    sent_before = []
+
+    def send_another_first(route: Route) -> None:
+        body = route.request.post_data_json
+        if body["type"] == "search" and not sent_before:
+            sent_before.append(body)
+            payload = {name: value for name, value in body["payload"].items() if name != "photos"}
+            route.fetch(post_data=json.dumps(body | {"payload": payload | {"seal_number": "KE-FIRST"}}))
+        route.fallback()
+
+    amina.page.route("**/api/v1/records/*", send_another_first)
+    amina.opens_a_shift()
+    a_search_with_a_photo(amina, tmp_path, seal="KE-SECOND")
+    amina.queue_says("1 refused")
+    amina.opens("outbox")
+    amina.reads("the server has another version")
+    amina.waits_until(lambda: [kept.settled_at for kept in rows(KeptBody)] == [None])
+    expect(card(amina)).to_have_count(0)
+    manager = site_scene.user(Role.MANAGER, "Mary Chebet")
+    (kept,) = rows(KeptBody)
+    with transaction():
+        actor = Actor(manager.id, manager.name, "test")
+        both = Settlement.BOTH_KEPT
+        settle(kept.id, both, "two containers", unit_id=manager.unit_id, actor=actor, at=datetime.now(UTC))
+    amina.presses("Send now")
+    amina.waits_until(lambda: pictures_completed() == [True])
+    amina.waits_until(lambda: amina.photos() == [])
+    assert sorted(search.seal_number for search in rows(Search)) == ["KE-FIRST", "KE-SECOND"]
 
 
 def test_an_answer_of_somebody_on_the_way_takes_no_photo_off_the_tablet(amina: Tablet, tmp_path: Path) -> None:

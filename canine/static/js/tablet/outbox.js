@@ -25,10 +25,13 @@ const NOTES = {
 
 const isParked = (record) => record.state === "refused" || record.state === "conflict";
 
+/** The photos that stand for themselves here; the others go with their record. */
+const photosByThemselves = async () => (await store.loosePhotos()).filter((photo) => !photo.isInConflict);
+
 /** The line at the top of every screen: how much is kept here, and whether the server is reached. */
 export async function showQueue(person) {
   const records = await store.records();
-  const photos = await store.loosePhotos();
+  const photos = await photosByThemselves();
   const waiting = photos.filter((photo) => !photo.refused).length;
   const refused = photos.filter((photo) => photo.refused && photo.author === person?.id).length;
   const kept = records.filter((record) => record.state === "kept").length;
@@ -56,7 +59,7 @@ function showClock() {
 
 /** The screen of everything that is kept here: one's own in full, of others how many. */
 export async function showOutbox(person) {
-  const [records, photos] = [await store.records(), await store.loosePhotos()];
+  const [records, photos] = [await store.records(), await photosByThemselves()];
   const isOthers = ({ author }) => author !== person.id;
   showOthers(records.filter(isOthers).length, photos.filter(isOthers).length);
   const own = [

@@ -102,6 +102,8 @@ const offsetOf = (answer) => (answer.headers.has("Upload-Offset") ? Number(answe
  * waits for its author's PIN when they take over. */
 async function settled(photo, answer) {
   if (!FOR_GOOD.includes(answer.status)) return answer.status === 401;
+  // Of the version that the server has not taken, nothing is named there until the manager keeps it too.
+  if (photo.isInConflict) return true;
   if (answer.status === 422 && answer.headers.has("Upload-Offset") && !photo.was_spoilt) {
     // The server let go what had come: it may have been spoilt on the way, so the whole is sent once more.
     await store.changePhoto(photo, { was_spoilt: true });

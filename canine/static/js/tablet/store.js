@@ -200,18 +200,27 @@ export const photosOf = (uuid) =>
   within(["photos"], "readonly", (tx) => tx.objectStore("photos").index("record").getAll(uuid));
 export const photos = () => all("photos");
 
-/** The photos whose records have left the tablet, each with its record's receipt: they wait for nothing but themselves. */
+/**
+ * The photos that can be sent: those whose records have left the tablet, each with the receipt; and those of a record of
+ * which the server has another version, `isInConflict`: they may be named there too, or once the manager keeps both.
+ */
 export function loosePhotos() {
   return within(["drafts", "records", "photos", "receipts"], "readonly", async (tx) => {
-    const here = new Set([...(await tx.objectStore("records").getAllKeys()), ...(await tx.objectStore("drafts").getAllKeys())]);
-    const loose = (await tx.objectStore("photos").getAll()).filter((photo) => !here.has(photo.record));
-    return Promise.all(loose.map(async (photo) => ({ ...photo, receipt: await tx.objectStore("receipts").get(photo.record) })));
+    const states = new Map((await tx.objectStore("records").getAll()).map(({ uuid, state }) => [uuid, state]));
+    const drafts = new Set(await tx.objectStore("drafts").getAllKeys());
+    const loose = (await tx.objectStore("photos").getAll()).filter(
+      ({ record }) => !drafts.has(record) && (!states.has(record) || states.get(record) === "conflict"),
+    );
+    const receiptOf = async ({ record }) => (await tx.objectStore("receipts").get(record)) ?? null;
+    return Promise.all(
+      loose.map(async (photo) => ({ ...photo, isInConflict: states.has(photo.record), receipt: await receiptOf(photo) })),
+    );
   });
 }
 
 /** One of them; undefined when it is not here. */
 export const loosePhoto = async (uuid, sha256) =>
-  (await loosePhotos()).find((photo) => photo.record === uuid && photo.sha256 === sha256);
+  (await loosePhotos()).find((photo) => photo.record === uuid && photo.sha256 === sha256 && !photo.isInConflict);
 
 /** Keeps a new photo of a form, or of a refused record that is corrected; one whose form was thrown away is not. */
 export function addPhoto(photo) {
