@@ -26,6 +26,7 @@ from canine.audit import services as audit
 from canine.audit.actor import program
 from canine.audit.verification import verify
 from canine.certificates import authority
+from canine.field import services as field
 from canine.heartbeat import services as heartbeat
 from canine.notices import delivery
 from canine.notices import services as notices
@@ -99,12 +100,17 @@ def _mail(at: datetime, settings: Settings) -> None:
     delivery.deliver(settings.mail_server, actor=SCHEDULER, now=clock.now)
 
 
+def _clear_pieces(at: datetime, _settings: Settings) -> None:
+    field.clear_old_pieces(actor=SCHEDULER, at=at)
+
+
 JOBS = (
     Job("heartbeat", HEARTBEAT_EVERY, _beat),
     Job("remind", REMIND_EVERY, _remind),
     Job("mail", MAIL_EVERY, _mail, is_long=True),
     Job("checkpoint", LOOK_EVERY, _checkpoint),
     Job("check of the log", LOOK_EVERY, _check_log, is_long=True),
+    Job("pieces of photos", LOOK_EVERY, _clear_pieces),
 )
 
 

@@ -105,6 +105,11 @@ def device_of_token(token_hash: str) -> Device | None:
     return db.session.scalar(select(Device).where(Device.token_hash == token_hash, Device.revoked_at.is_(None)))
 
 
+def unit_of_device(name: str) -> UUID | None:
+    """The unit that a tablet of this name was enrolled for; None for an unknown name."""
+    return db.session.scalar(select(Device.unit_id).where(Device.name == name))
+
+
 def devices() -> Sequence[Device]:
     """Every tablet ever enrolled, by name, those that may still send first."""
     return db.session.scalars(select(Device).order_by(Device.revoked_at.is_not(None), Device.name)).all()

@@ -101,6 +101,7 @@ class Deed(StrEnum):
     SEND_RECORDS = "field.send_records"
     RECEIVE_RECORD = "field.receive_record"
     RECEIVE_PHOTO = "field.receive_photo"
+    CLEAR_PIECES = "field.clear_pieces"
     SEE_PHOTOS = "field.see_photos"
     SET_PIN = "field.set_pin"
     TAKE_OVER = "field.take_over"

@@ -65,7 +65,8 @@ class FieldRecord(Record):
 class FieldPhoto(Record):
     """A photo that a record names; the picture itself comes later, in pieces, and is kept once it is whole and true.
 
-    What the camera noted of place and time is kept aside: nobody has checked it.
+    Pieces after which no other came are cleared: when it was last, and of how many bytes, stays here. What the camera
+    noted of place and time is kept aside: nobody has checked it.
     """
 
     __tablename__ = "field_photos"
@@ -76,6 +77,7 @@ class FieldPhoto(Record):
         CheckConstraint("width BETWEEN 1 AND 1600 AND height BETWEEN 1 AND 1600", name="edges_of_a_photo"),
         CheckConstraint("place BETWEEN 1 AND 8", name="place_in_the_record"),
         CheckConstraint("(jpeg IS NULL) = (completed_at IS NULL)", name="complete_with_its_picture"),
+        CheckConstraint("(cleared_at IS NULL) = (cleared_bytes IS NULL)", name="cleared_of_some_bytes"),
     )
 
     record_id: Mapped[UUID] = mapped_column(ForeignKey("field_records.id"))
@@ -91,12 +93,16 @@ class FieldPhoto(Record):
     named_at: Mapped[datetime] = mapped_column(UtcDateTime)
     jpeg: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cleared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cleared_bytes: Mapped[int | None]
 
     record: Mapped[FieldRecord] = relationship(lazy="joined")
 
 
 class PhotoPiece(Record):
-    """A piece of a photo on its way. Not evidence: it is gone when the photo is whole, which the log does tell of."""
+    """A piece of a photo on its way. Not evidence: it is gone when the photo is whole, or when no other piece came for
+    long; the log tells of both.
+    """
 
     __tablename__ = "photo_pieces"
     __audited__ = False
@@ -110,6 +116,7 @@ class PhotoPiece(Record):
     begins_at: Mapped[int]
     size: Mapped[int]
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    came_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class KeptBody(Record):

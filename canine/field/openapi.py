@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from canine.field.examples import examples
 from canine.field.payloads import PAYLOADS, body_schema
 from canine.rules.language import Language
+from canine.rules.photo import PIECES_KEPT_FOR
 
 _ERRORS = {
     "type": "object",
@@ -95,7 +96,10 @@ def document(*, base_url: str, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
 
 _ABOUT = (
     "A record has a UUID made on the tablet when its form was opened. Sent again, it is one record with one receipt. "
-    "The author is the credential that sends it. A record that names one which has not come yet is held until it has."
+    "The author is the credential that sends it. A record that names one which has not come yet is held until it has. "
+    "A `discard` says that its author lets a refused record go, whose number then never comes; with `photo`, one photo "
+    "of a record that stays. What has come of a photo is cleared when no other piece came for "
+    f"{PIECES_KEPT_FOR.days} days: it can be sent anew from its first byte."
 )
 
 
@@ -109,17 +113,20 @@ def _json(schema: str) -> dict[str, Any]:
     return {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
 
 
+_CLOCK = {
+    "name": "X-Device-Clock",
+    "in": "header",
+    "description": "The tablet's clock on sending: off by more than two minutes, the record is marked.",
+    "schema": {"type": "string", "format": "date-time"},
+}
+_TOO_MANY_TRIES = {"429": {"description": "Too many tries: wait a quarter of an hour.", "content": _json("Errors")}}
+
+
 def _put(records: Mapping[str, Any]) -> dict[str, Any]:
     key = {"name": "uuid", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
-    clock = {
-        "name": "X-Device-Clock",
-        "in": "header",
-        "description": "The tablet's clock on sending: off by more than two minutes, the record is marked.",
-        "schema": {"type": "string", "format": "date-time"},
-    }
     return {
         "summary": "Send one record.",
-        "parameters": [key, clock],
+        "parameters": [key, _CLOCK],
         "requestBody": {"required": True, "content": {"application/json": {"schema": dict(records)}}},
         "responses": _answers(*_ANSWERS),
     }
@@ -130,13 +137,15 @@ def _post() -> dict[str, Any]:
     answers = {"type": "array", "items": {"type": "object", "required": ["uuid", "status"]}}
     return {
         "summary": "Send up to 500 records, each a body with its uuid; one bad record harms no other.",
+        "parameters": [_CLOCK],
         "requestBody": {"required": True, "content": {"application/json": {"schema": items}}},
         "responses": {
             "200": {
                 "description": "One answer for each record in order: its status, and its receipt or its errors.",
                 "content": {"application/json": {"schema": answers}},
             },
-            **_answers("400", "401", "403", "413"),
+            **_answers("400", "401", "403"),
+            "413": {"description": "More than 500 records, or more than 12 MiB.", "content": _json("Errors")},
         },
     }
 
@@ -154,6 +163,7 @@ def _take_over() -> dict[str, Any]:
         "responses": {
             "201": {"description": "The proof, and whose it is.", "content": _json("Takeover")},
             **_answers("400", "401", "403"),
+            **_TOO_MANY_TRIES,
         },
     }
 
@@ -184,6 +194,7 @@ def _set_pin() -> dict[str, Any]:
             "201": {"description": "The proof, and whose it is.", "content": _json("Takeover")},
             "422": {"description": "A PIN that is guessed first.", "content": _json("Errors")},
             **_answers("400", "401", "403"),
+            **_TOO_MANY_TRIES,
         },
     }
 
@@ -221,8 +232,8 @@ def _photos() -> dict[str, Any]:
                     "content": _json("Errors"),
                 },
                 "422": {
-                    "description": "More bytes than said; or the whole is not the picture that the record names: what "
-                    "came is let go, and it can be sent anew.",
+                    "description": "More bytes than said; or, with Upload-Offset, the whole is not the picture that "
+                    "the record names: what came is let go, and it can be sent anew.",
                     "headers": offset,
                     "content": _json("Errors"),
                 },

@@ -179,8 +179,14 @@ PAYLOADS: Mapping[str, Mapping[str, Part]] = {
         "distractors": text(240),
         **_CORRECTION,
     },
-    # Another record, refused before, that its author lets go: its number will not come.
-    "discard": {"record": needed(key()), "number": needed(whole(1, 2**53 - 1)), "reason": needed(text(400))},
+    # Another record, refused before, that its author lets go: its number will not come. With a photo, it is that photo
+    # alone which will not come: the record of that number stays.
+    "discard": {
+        "record": needed(key()),
+        "number": needed(whole(1, 2**53 - 1)),
+        "photo": digest(),
+        "reason": needed(text(400)),
+    },
 }
 
 

@@ -36,12 +36,11 @@ def unseen(person_id: UUID) -> int:
     return db.session.scalar(statement) or 0
 
 
-_UNTOLD_MANAGERS = (
+_ALL_UNTOLD_MANAGERS = (
     select(User.id)
     .where(
         User.role == Role.MANAGER,
         User.deactivated_at.is_(None),
-        or_(User.unit_id == bindparam("unit_id"), User.unit_id.is_(None)),
         ~exists().where(
             Notice.person_id == User.id,
             Notice.matter == bindparam("matter"),
@@ -52,12 +51,15 @@ _UNTOLD_MANAGERS = (
     )
     .order_by(User.name)
 )
+_UNTOLD_MANAGERS = _ALL_UNTOLD_MANAGERS.where(or_(User.unit_id == bindparam("unit_id"), User.unit_id.is_(None)))
 
 
-def untold_managers(unit_id: UUID, telling: Telling) -> Sequence[UUID]:
-    """The managers of a unit, and those who lead every unit, who have no such notice yet."""
+def untold_managers(unit_id: UUID | None, telling: Telling) -> Sequence[UUID]:
+    """The managers of a unit, and those who lead every unit, who have no such notice yet; without a unit, all."""
     told = {name: getattr(telling, name) for name in ("matter", "subject_id", "due_on", "rung")}
     db.session.flush()
+    if unit_id is None:
+        return db.session.connection().execute(_ALL_UNTOLD_MANAGERS, told).scalars().all()
     return db.session.connection().execute(_UNTOLD_MANAGERS, {"unit_id": unit_id, **told}).scalars().all()
 
 

@@ -44,7 +44,7 @@ def test_a_search_shows_its_photos_and_what_the_camera_noted_as_nothing_more_tha
     assert page.count("the camera's own note: not checked") == 2
     assert "2026:03:03 08:31:07" in page and "-4.043478 °" in page and "39.668206 °" in page
     waiting = manager.get("/field").get_data(as_text=True)
-    assert "have not come" in waiting and seal["sha256"] in waiting and find["sha256"] in waiting
+    assert "that are not here, or not wholly" in waiting and seal["sha256"] in waiting and find["sha256"] in waiting
     receipts = [f"{one:08d}" for one in db.session.scalars(select(FieldRecord.receipt))]
     assert all(receipt in waiting for receipt in receipts[1:])
     assert send(client, search_id, seal, 0, picture).status_code == 204
@@ -120,5 +120,5 @@ def test_a_guest_s_photo_of_the_unit_s_sample_is_the_unit_s_to_see(scene: Scene,
     assert answer.status_code == 201, answer.get_json()
     assert send(client, custody_id, named(picture), 0, picture).status_code == 204
     row = db.session.scalars(select(FieldPhoto)).one()
-    assert row.record.unit_id is None
+    assert row.record.unit_id == scene.unit().id
     assert client_as(Role.MANAGER).get(f"/field/photos/{row.id}.jpg").status_code == 200

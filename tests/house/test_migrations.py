@@ -70,6 +70,32 @@ def test_a_certificate_of_an_earlier_release_is_kept_and_stays_unchangeable(app:
     assert [tuple(row) for row in kept] == [("MSA-2026-0001", "ivory", None)]
 
 
+PHOTO = """
+    INSERT INTO field_photos (id, record_id, place, shows, sha256, size, width, height, exif_taken_at, named_at)
+    VALUES (:key, :key, 1, 'seal', :hash, 200, 64, 48, '', :at)
+"""
+PIECE = "INSERT INTO photo_pieces (id, photo_id, begins_at, size, content) VALUES (:key, :key, 0, 4, :piece)"
+
+
+def test_a_piece_of_an_earlier_release_came_when_its_photo_was_named_at_the_latest(app: Flask) -> None:
+    downgrade(revision="0014")
+    key = "00000000-0000-0000-0000-000000000001"
+    values = {"key": key, "at": "2026-03-03 05:00:00", "hash": "a" * 64, "piece": b"JPEG"}
+    with db.engine.connect() as connection:
+        _let_a_row_stand_alone(connection)
+        if connection.dialect.name == "sqlite":
+            values["key"] = key.replace("-", "")
+        for statement in (PHOTO, PIECE):
+            connection.execute(text(statement), values)
+        connection.commit()
+    db.engine.dispose()
+    upgrade()
+    with db.engine.connect() as connection:
+        joined = "FROM photo_pieces JOIN field_photos ON field_photos.id = photo_id"
+        kept = connection.execute(text(f"SELECT came_at = named_at, content, cleared_at {joined}")).one()
+    assert (bool(kept[0]), bytes(kept[1]), kept[2]) == (True, b"JPEG", None)
+
+
 def _let_a_row_stand_alone(connection: Connection) -> None:
     """Its check-up and its team are not what this is about; SQLite forgets foreign keys outside a transaction only."""
     if connection.dialect.name == "postgresql":

@@ -56,7 +56,7 @@ from canine.transaction import transaction
 from tests.certificates.issued import approved, issued
 from tests.conftest import NOON
 from tests.field.camera import jpeg, named, send
-from tests.field.test_records import search_body, shift_body
+from tests.field.test_records import body, search_body, shift_body
 from tests.judge import JudgingClient
 from tests.scenes import LONG_AGO, THAT_MORNING, Scene, accounts_reads, actor, checkup_reads, plan_of, rasco_reads
 from tests.training.test_importing_a_sheet import HEADINGS as SHEET_HEADINGS
@@ -282,7 +282,7 @@ class WholeUnit(Scene):
             readiness.make_calendar_link(manager.user_id, actor=manager, at=NOON)  # type: ignore[arg-type]  # a person
 
     def _field(self, app: Flask, team: Team) -> None:
-        """A tablet, a revoked one, and two records that a manager has to settle."""
+        """A tablet, a revoked one, two records that a manager has to settle, and photos: here, half here, let go."""
         with transaction():
             for name in ("Kilindini tablet 1", "Kilindini tablet 2"):
                 accounts.enrol_device(name, "MSA", actor=TEST, at=NOON)
@@ -294,7 +294,12 @@ class WholeUnit(Scene):
             sent = shift_body(started_at=(last_month + timedelta(hours=hours)).isoformat())
             client.put(f"/api/v1/records/{record_id}", json=sent)
         client.put(f"/api/v1/records/{uuid4()}", json=shift_body(2, started_at="nonsense"))
-        searched_at, search_id, picture = (last_month + timedelta(minutes=30)).isoformat(), uuid4(), jpeg()
-        seal = search_body(record_id, team, 3, started_at=searched_at, ended_at=searched_at, photos=[named(picture)])
+        searched_at, search_id = (last_month + timedelta(minutes=30)).isoformat(), uuid4()
+        pictures = [jpeg(shade=shade) for shade in range(3)]
+        here, half, gone = photos = [named(picture) for picture in pictures]
+        seal = search_body(record_id, team, 3, started_at=searched_at, ended_at=searched_at, photos=photos)
         assert client.put(f"/api/v1/records/{search_id}", json=seal).status_code == 201
-        assert send(client, search_id, named(picture), 0, picture).status_code == 204
+        assert send(client, search_id, here, 0, pictures[0]).status_code == 204
+        assert send(client, search_id, half, 0, pictures[1][:300]).status_code == 204
+        said = {"record": str(search_id), "number": 3, "photo": gone["sha256"], "reason": "too dark to read"}
+        assert client.put(f"/api/v1/records/{uuid4()}", json=body("discard", 4, **said)).status_code == 201

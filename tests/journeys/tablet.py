@@ -222,6 +222,10 @@ class Tablet(Person):
         """The receipts in the tablet's storage."""
         return list(self._stored("receipts"))
 
+    def photos(self) -> list[dict[str, Any]]:
+        """The photos in the tablet's storage, whoever took them; not the pictures themselves."""
+        return list(self._stored("photos"))
+
     def drafts(self) -> list[dict[str, Any]]:
         """The forms that were left open."""
         return list(self._stored("drafts"))

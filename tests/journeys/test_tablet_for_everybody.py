@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.conftest import Site, pictures
-from tests.journeys.judging import Findings, Judge
+from tests.journeys.judging import LYING, UPRIGHT, Findings, Judge
 from tests.journeys.tablet import PIN, Tablet, a_crew
+from tests.journeys.test_tablet_photos import PHOTOS, a_search_with_a_photo, refuse_with
 from tests.scenes import Scene
 
 ASKING_FOR_MORE = ("search", "sample", "custody", "exercise", "alert", "outcome", "finding")
@@ -85,6 +87,38 @@ def test_every_screen_of_the_tablet_is_for_everybody(judge: Judge, site_scene: S
     me.stands_at("Andika upekuzi")
     judge.judges("search, Kiswahili")
     assert judge.findings.pages > 20
+    assert everything_found(judge.findings) == {}
+
+
+def test_a_refused_photo_is_for_everybody(judge: Judge, site_scene: Scene, tmp_path: Path) -> None:
+    crew = a_crew(site_scene, datetime.now(UTC))
+    me = Tablet(judge.page, pictures())
+    judge.opens("/tablet")
+    me.is_enrolled(crew.token)
+    me.is_taken_over_by("Amina Yusuf")
+    me.has_its_kit()
+    me.opens_a_shift()
+    me.page.route(PHOTOS, refuse_with(404))
+    a_search_with_a_photo(me, tmp_path)
+    me.queue_says("1 refused")
+    for lying, upright in ((LYING, UPRIGHT), (UPRIGHT, LYING)):
+        me.opens("outbox")
+        me.reads("refused by the server")
+        me.page.set_viewport_size(lying)
+        me.takes_a_picture(f"tablet-refused-photo-{lying['width']}")
+        judge.judges(f"outbox with a refused photo, from {lying['width']}")
+        me.follows("Let it go")
+        me.stands_at("Let a photo go")
+        me.page.set_viewport_size(lying)
+        me.takes_a_picture(f"tablet-let-a-photo-go-{lying['width']}")
+        judge.judges(f"letting a photo go, then {upright['width']}")
+    me.presses("Kiswahili")
+    me.stands_at("Achilia picha")
+    judge.judges("letting a photo go, Kiswahili")
+    me.opens("outbox")
+    me.reads("imekataliwa na seva")
+    me.takes_a_picture("tablet-refused-photo-kiswahili")
+    judge.judges("outbox with a refused photo, Kiswahili")
     assert everything_found(judge.findings) == {}
 
 

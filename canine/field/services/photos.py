@@ -14,6 +14,7 @@ from canine.field import queries
 from canine.field.models import FieldPhoto, FieldRecord, PhotoPiece
 from canine.field.pictures import picture_problem
 from canine.refused import NotAllowed, Refused
+from canine.rules.photo import PIECES_KEPT_FOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ def add_piece(record_id: UUID, sha256: str, offset: int, content: bytes, *, acto
     if offset != here:
         return Progress(here, photo.size, is_in_place=False)
     if content:
-        db.session.add(PhotoPiece(photo_id=photo.id, begins_at=offset, size=len(content), content=content))
+        piece = PhotoPiece(photo_id=photo.id, begins_at=offset, size=len(content), content=content, came_at=at)
+        db.session.add(piece)
         db.session.flush()
     return Progress(end, photo.size) if end < photo.size else _finish(photo, actor, at)
 
@@ -111,6 +113,22 @@ def _finish(photo: FieldPhoto, actor: Actor, at: datetime) -> Progress:
             if one.completed_at is None and _is_as_said(whole, one):
                 one.jpeg, one.completed_at = whole, at
     return Progress(photo.size, photo.size)
+
+
+def clear_old_pieces(*, actor: Actor, at: datetime) -> int:
+    """Clears the pieces of each photo of which none came for PIECES_KEPT_FOR, and gives of how many photos.
+
+    The photo's row stays, with its hash and with how much was cleared: its tablet, which has the whole, may begin
+    again. Running this again clears nothing.
+    """
+    left = queries.left_unfinished(at - PIECES_KEPT_FOR)
+    for photo in left:
+        with deed(Deed.CLEAR_PIECES, actor=actor, at=at):
+            pieces = queries.pieces(photo.id)
+            photo.cleared_at, photo.cleared_bytes = at, sum(piece.size for piece in pieces)
+            for piece in pieces:
+                db.session.delete(piece)
+    return len(left)
 
 
 def _is_as_said(content: bytes, photo: FieldPhoto) -> bool:

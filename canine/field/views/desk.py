@@ -16,6 +16,7 @@ from canine.field.comparing import side_by_side
 from canine.field.forms.settling import SettleForm
 from canine.field.views.blueprint import bp
 from canine.rules.field import Settlement
+from canine.rules.photo import PIECES_KEPT_FOR
 from canine.web.access import current_actor, may, role_may, unit_in_sight
 from canine.web.pages import page
 from canine.web.writes import submitted, writes
@@ -26,7 +27,7 @@ from canine.web.writes import submitted, writes
 def show_field() -> Response:
     """What came from the field and waits: held records, conflicts, bodies that break a rule, gaps, clocks."""
     unit_id = unit_in_sight()
-    unfinished = queries.unfinished(unit_id)
+    unfinished, photos = queries.unfinished(unit_id), queries.missing_photos(unit_id)
     return page(
         "field/show_field.html",
         title="From the field",
@@ -35,7 +36,9 @@ def show_field() -> Response:
         kept=queries.kept_bodies(unit_id),
         gaps=queries.gaps_of_devices(unit_id),
         clocks=queries.marked_clocks(unit_id),
-        missing=queries.missing_photos(unit_id),
+        missing=[one for one in photos if one.let_go is None],
+        let_go=[one for one in photos if one.let_go is not None],
+        kept_days=PIECES_KEPT_FOR.days,
     )
 
 

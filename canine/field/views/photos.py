@@ -85,4 +85,6 @@ def photos_of_sample(sample_id: UUID) -> str:
 
 def _section(record_ids: list[UUID]) -> str:
     photos = queries.photos_of(record_ids)
-    return render_template("field/section_of_photos.html", photos=photos) if photos else ""
+    if not photos:
+        return ""
+    return render_template("field/section_of_photos.html", photos=photos, let_go=queries.photos_let_go(photos))

@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from canine import clock
 from canine.audit.deeds import Deed
 from canine.extensions import limiter
-from canine.field import openapi, services
+from canine.field import openapi, queries, services
 from canine.field.parts import read_moment
 from canine.field.reading import Body, NoJson, body_of
 from canine.field.views.blueprint import LARGEST_RECORD, answer, api, sent_json
@@ -90,7 +90,9 @@ def _considered(record_id: UUID, body: Body) -> Considered:
     needed = services.ACTS.get(str(body.value.get("type")))
     if needed is not None and not role_may(current_user.role, needed.needs):
         return _refusal(403, "type", f"Your role does not send records of the type {body.record_type}.")
-    return services.Arrival(record_id, body, current_actor(), current_user.unit_id, unit_zone(), _device_clock())
+    # A guest is of no unit: then it is the managers of the tablet's unit who answer for what does not fit.
+    unit_id = current_user.unit_id or queries.unit_concerned(body.value.get("payload"), current_user.tablet)
+    return services.Arrival(record_id, body, current_actor(), unit_id, unit_zone(), _device_clock())
 
 
 def _refusal(status: int, field: str | None, sentence: str) -> services.Answer:

@@ -53,8 +53,11 @@ def _raise(person_id: UUID, telling: Telling, *, actor: Actor, at: datetime) -> 
 _NOTICE_TABLES = frozenset({Notice.__tablename__, User.__tablename__})
 
 
-def tell_managers(unit_id: UUID, telling: Telling, *, actor: Actor, at: datetime) -> int:
-    """Tells every manager of the unit; gives how many did not know yet."""
+def tell_managers(unit_id: UUID | None, telling: Telling, *, actor: Actor, at: datetime) -> int:
+    """Tells every manager of the unit, and those of every unit; gives how many did not know yet.
+
+    What is of no unit is told to all: nobody else would be.
+    """
     key = unit_id, telling.matter, telling.subject_id, telling.due_on, telling.rung
     untold = looked_up_once(_NOTICE_TABLES, key, lambda: queries.untold_managers(unit_id, telling))
     for manager_id in untold:

@@ -16,10 +16,15 @@ export const TITLES = {
   response: "Response",
   exercise: "Training exercise",
   discard: "A record let go",
+  photo: "Photo",
+  photo_discard: "A photo let go",
 };
 
-/** The words for a record or a draft in a list. */
-export const titleOf = ({ type, title }) => (title ? `${t(TITLES[type])}: ${title}` : t(TITLES[type]));
+/** The words for a record, a draft or a photo in a list. */
+export function titleOf({ type, title, local }) {
+  const name = t(TITLES[local?.photo ? `photo_${type}` : type]);
+  return title ? `${name}: ${title}` : name;
+}
 
 const nameIn = (entries, id) => entries?.find((entry) => entry.id === id)?.name ?? "";
 
@@ -48,6 +53,8 @@ export function summary(type, payload, kit) {
       return { title: payload.goal, local: {} };
     case "finding":
       return { title: payload.exhibit_number, local: {} };
+    case "discard":
+      return { title: "", local: payload.photo ? { photo: payload.photo } : {} };
     default:
       return { title: "", local: {} };
   }

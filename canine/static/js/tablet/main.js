@@ -78,7 +78,10 @@ async function showOwn(person, name, rest, asked) {
     await outbox.showOutbox(person);
     return show("outbox");
   }
-  if (name === "discard" && (await outbox.showDiscard(person, rest[0]))) return show("discard");
+  if (name === "discard") {
+    const title = await outbox.showDiscard(person, rest[0], rest[1]);
+    if (title) return show("discard", title);
+  }
   await shift.showHome(person);
   return show("home");
 }

@@ -1,4 +1,5 @@
 // What is kept on this tablet, in three states that everybody can read, and what became of the rest.
+import { photoCard, picture, recordOf, subjectOf } from "./album.js";
 import { titleOf } from "./known.js";
 import { badge, banner, button, element, link, place, wrong } from "./page.js";
 import { tell } from "./news.js";
@@ -13,6 +14,7 @@ import { written, writtenNumber } from "./zone.js";
 import { receiptLine } from "./shift.js";
 
 const SHOWN = 50;
+/** What is to be let go: a record, or a photo of one. */
 let letGo = null;
 
 const NOTES = {
@@ -23,20 +25,25 @@ const NOTES = {
 
 const isParked = (record) => record.state === "refused" || record.state === "conflict";
 
+/** The photos that stand for themselves here; the others go with their record. */
+const photosByThemselves = async () => (await store.loosePhotos()).filter((photo) => !photo.isInConflict);
+
 /** The line at the top of every screen: how much is kept here, and whether the server is reached. */
 export async function showQueue(person) {
   const records = await store.records();
-  const photos = (await store.photos()).length;
+  const photos = await photosByThemselves();
+  const waiting = photos.filter((photo) => !photo.refused).length;
+  const refused = photos.filter((photo) => photo.refused && photo.author === person?.id).length;
   const kept = records.filter((record) => record.state === "kept").length;
   const sending = records.filter((record) => record.state === "sending").length;
-  const parked = records.filter((record) => isParked(record) && record.author === person?.id).length;
+  const parked = records.filter((record) => isParked(record) && record.author === person?.id).length + refused;
   const parts = [
     isReached() ? badge(t("network"), "good") : badge(t("no network"), "warn"),
     kept ? badge(several(kept, "1 kept on this tablet", "{n} kept on this tablet"), "warn") : null,
     sending ? badge(t("{n} sending", { n: sending }), "plain") : null,
     parked ? badge(several(parked, "1 refused", "{n} refused"), "bad") : null,
-    !kept && !sending && !parked ? badge(t("everything received"), "good") : null,
-    !kept && !sending && photos ? badge(several(photos, "1 photo waits", "{n} photos wait"), "warn") : null,
+    waiting ? badge(several(waiting, "1 photo waits", "{n} photos wait"), "warn") : null,
+    !kept && !sending && !parked && !waiting ? badge(t("everything received"), "good") : null,
   ];
   place("queue").replaceChildren(...parts.filter(Boolean));
   showClock();
@@ -52,16 +59,28 @@ function showClock() {
 
 /** The screen of everything that is kept here: one's own in full, of others how many. */
 export async function showOutbox(person) {
-  const records = await store.records();
-  const others = records.filter((record) => record.author !== person.id).length;
-  place("others").textContent = several(others, "1 record of another handler waits here.", "{n} records of other handlers wait here.");
-  place("others").hidden = others === 0;
-  const own = records.filter((record) => record.author === person.id);
-  place("outbox").replaceChildren(...own.map((record) => card(record, person)));
+  const [records, photos] = [await store.records(), await photosByThemselves()];
+  const isOthers = ({ author }) => author !== person.id;
+  showOthers(records.filter(isOthers).length, photos.filter(isOthers).length);
+  const own = [
+    ...records.filter((record) => !isOthers(record)).map((record) => card(record, person)),
+    ...photos.filter((photo) => !isOthers(photo)).map(photoCard),
+  ];
+  place("outbox").replaceChildren(...own);
   if (own.length === 0) place("outbox").append(element("p", { className: "empty" }, t("Nothing of yours waits here.")));
   const receipts = (await store.receipts()).filter((receipt) => receipt.author === person.id);
   receipts.sort((one, other) => other.received_at.localeCompare(one.received_at) || other.sequence - one.sequence);
   place("received").replaceChildren(...receipts.slice(0, SHOWN).map(receiptLine));
+}
+
+/** Of others, nothing but how much of theirs is here. */
+function showOthers(records, photos) {
+  const sentences = [
+    records ? several(records, "1 record of another handler waits here.", "{n} records of other handlers wait here.") : "",
+    photos ? several(photos, "1 photo of another handler waits here.", "{n} photos of other handlers wait here.") : "",
+  ];
+  place("others").textContent = sentences.filter(Boolean).join(" ");
+  place("others").hidden = records + photos === 0;
 }
 
 function card(record, person) {
@@ -117,15 +136,39 @@ async function base64(blob) {
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }
 
-/** Asks for the reason; false when the person has no such refused record. */
-export async function showDiscard(person, uuid) {
-  const record = await store.record(uuid);
-  if (!record || record.author !== person.id || !isParked(record)) return false;
-  letGo = record;
-  place("discard-what").textContent = titleOf(record);
+/**
+ * Asks for the reason, and gives the screen's title; nothing when the person has no such refused record or photo.
+ * @param {any} person
+ * @param {string} uuid
+ * @param {string} [sha256]  a photo of the record alone
+ */
+export async function showDiscard(person, uuid, sha256) {
+  const found = sha256 ? await store.loosePhoto(uuid, sha256) : await store.record(uuid);
+  const isRefused = sha256 ? found?.refused : found && isParked(found);
+  if (!isRefused || found.author !== person.id) return null;
+  letGo = found;
+  const what = sha256 ? [element("span", {}, `${subjectOf(found)}. ${recordOf(found)}`), picture(found)] : [titleOf(found)];
+  place("discard-what").replaceChildren(...what);
+  place("discard-hint").textContent = sha256
+    ? t("It stays on this tablet's list, and the manager reads it beside the photo that is missing. The record itself stays as it is.")
+    : t("It stays on this tablet's list, and the manager reads it beside the number that is missing.");
   place("discard-reason").value = "";
   wrong("discard-reason", "");
-  return true;
+  return sha256 ? t("Let a photo go") : t("Let a record go");
+}
+
+/** The server is told first: what is missing there is explained, or not missing at all. */
+async function discard(reason) {
+  const [person, at] = [await people.current(), new Date().toISOString()];
+  const tellServer = (payload) => recordIt(newDraft("discard", {}, person), { ...payload, reason }, person);
+  if (letGo.sha256) {
+    // Without a receipt no record names the photo, and the server misses nothing.
+    if (letGo.receipt) await tellServer({ record: letGo.record, number: letGo.receipt.sequence, photo: letGo.sha256 });
+    await store.discardPhoto(letGo, reason, at);
+  } else {
+    await tellServer({ record: letGo.uuid, number: letGo.sequence });
+    await store.discard(letGo.uuid, reason, at);
+  }
 }
 
 /** Makes the buttons work. */
@@ -135,10 +178,7 @@ export function setUp() {
     event.preventDefault();
     const reason = place("discard-reason").value.trim();
     if (!reason) return wrong("discard-reason", t("Say why: it stays on the list."));
-    // The server is told first: a number without its record is explained, or not missing at all.
-    const person = await people.current();
-    await recordIt(newDraft("discard", {}, person), { record: letGo.uuid, number: letGo.sequence, reason }, person);
-    await store.discard(letGo.uuid, reason, new Date().toISOString());
+    await discard(reason);
     tell("records");
     location.hash = "#/outbox";
     sync({ afresh: true });

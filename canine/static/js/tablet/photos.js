@@ -1,12 +1,14 @@
 // Photos of seals and finds: scaled on the tablet, hashed, kept beside their record, and sent after it in pieces.
 import { sha256 } from "./canonical.js";
 import { tell } from "./news.js";
-import { ask } from "./server.js";
+import { ask, contentOf } from "./server.js";
 import * as store from "./store.js";
 
 const LONGEST_SIDE = 1600;
 const QUALITY = 0.82;
 const PIECE = 256 * 1024;
+/** Another's record, or one that is not there; a piece too large; not the picture that the record names. */
+const FOR_GOOD = [403, 404, 413, 422];
 /** The number of the EXIF tag: the small build of the library knows no names. */
 const DATE_TIME_ORIGINAL = 0x9003;
 
@@ -34,8 +36,7 @@ export async function takeIn(file, record, author, of) {
     made_at: Date.now(),
     described: { bytes: blob.size, width: canvas.width, height: canvas.height, of, ...exif },
   };
-  await store.keepPhoto(photo);
-  return photo;
+  await store.addPhoto(photo);
 }
 
 async function exifOf(file) {
@@ -59,15 +60,14 @@ export const described = async (uuid) =>
   (await store.photosOf(uuid)).map((photo) => ({ sha256: photo.sha256, ...photo.described }));
 
 /**
- * Sends the photos of every record that the server has; each goes on where it stopped.
+ * Sends the photos of every record that the server has; each goes on where it stopped, and none waits for another.
  * @param {(author: string) => Promise<string|null>} proofOf
  * @returns {Promise<boolean>} false when one is to be tried again
  */
 export async function sendPhotos(proofOf) {
-  const here = new Set([...(await store.records()), ...(await store.drafts())].map((each) => each.uuid));
   let isDone = true;
-  for (const photo of await store.photos()) {
-    if (here.has(photo.record) || photo.refused) continue;
+  for (const photo of await store.loosePhotos()) {
+    if (photo.refused) continue;
     const proof = await proofOf(photo.author);
     if (proof) isDone = (await send(photo, proof)) && isDone;
   }
@@ -78,14 +78,16 @@ async function send(photo, proof) {
   const address = `/api/v1/records/${photo.record}/photos/${photo.sha256}`;
   const asked = await ask("HEAD", address, { proof });
   if (asked.status !== 200) return settled(photo, asked);
-  let offset = Number(asked.headers.get("Upload-Offset"));
+  let offset = offsetOf(asked);
+  if (!(offset <= photo.blob.size)) return false;
   do {
     const bytes = photo.blob.slice(offset, offset + PIECE);
     const headers = { "Content-Type": "application/offset+octet-stream", "Upload-Offset": String(offset) };
     const answer = await ask("PATCH", address, { proof, bytes, headers });
     if (answer.status !== 204 && answer.status !== 409) return settled(photo, answer);
-    const reached = Number(answer.headers.get("Upload-Offset"));
-    if (answer.status === 409 && reached === offset) return false;
+    const reached = offsetOf(answer);
+    // What tells no offset, or one that does not follow, was not said by the server.
+    if (answer.status === 204 ? reached !== offset + bytes.size : reached === offset || !(reached <= photo.blob.size)) return false;
     offset = reached;
   } while (offset < photo.blob.size);
   await store.dropPhoto(photo.record, photo.sha256);
@@ -93,11 +95,22 @@ async function send(photo, proof) {
   return true;
 }
 
-/** A photo that the server will never take is marked and kept; anything else is tried again, one that waits for its
- * author's PIN when they take over. */
+/** How far the photo is on the server; NaN where an answer, such as that of a port's Wi-Fi, does not say. */
+const offsetOf = (answer) => (answer.headers.has("Upload-Offset") ? Number(answer.headers.get("Upload-Offset")) : NaN);
+
+/** A photo that the server will never take is marked, for its author to see; anything else is tried again, one that
+ * waits for its author's PIN when they take over. */
 async function settled(photo, answer) {
-  if (![403, 404, 413].includes(answer.status)) return answer.status === 401;
-  await store.keepPhoto({ ...photo, refused: answer.status });
+  if (!FOR_GOOD.includes(answer.status)) return answer.status === 401;
+  // Of the version that the server has not taken, nothing is named there until the manager keeps it too.
+  if (photo.isInConflict) return true;
+  if (answer.status === 422 && answer.headers.has("Upload-Offset") && !photo.was_spoilt) {
+    // The server let go what had come: it may have been spoilt on the way, so the whole is sent once more.
+    await store.changePhoto(photo, { was_spoilt: true });
+    return false;
+  }
+  const { errors = [] } = await contentOf(answer);
+  await store.changePhoto(photo, { refused: answer.status, errors });
   tell("records");
   return true;
 }

@@ -15,6 +15,8 @@ const KEEP_AFTER_MS = 300;
 /** @type {{draft: any, form: HTMLFormElement, person: any, isTouched: boolean, isOurs: boolean, release: () => void} | null} */
 let open = null;
 let timer = 0;
+/** A photo that is being taken in: what is saved meanwhile waits for it. */
+let adding = Promise.resolve();
 
 const formOf = (type) => document.querySelector(`form[data-type="${type}"]`);
 
@@ -64,7 +66,7 @@ async function holdForm(steal) {
 }
 
 function lose() {
-  clearTimeout(timer);
+  stopTimer();
   open.isOurs = false;
   show(false);
 }
@@ -97,13 +99,18 @@ function changed() {
   if (!open) return;
   open.isTouched = true;
   forms.arrange(open.form);
+  // The next keystroke does not put it off: whoever types on and on is kept as well.
+  timer ||= setTimeout(keepNow, KEEP_AFTER_MS);
+}
+
+function stopTimer() {
   clearTimeout(timer);
-  timer = setTimeout(keepNow, KEEP_AFTER_MS);
+  timer = 0;
 }
 
 /** Keeps the draft as it is now. */
 export async function keepNow() {
-  clearTimeout(timer);
+  stopTimer();
   if (!open?.isTouched || !open.isOurs) return;
   const { draft, form } = open;
   open.isTouched = false;
@@ -120,22 +127,11 @@ export async function keepNow() {
 async function submit(event) {
   event.preventDefault();
   if (!open?.isOurs) return;
-  clearTimeout(timer);
-  const { draft, form, person } = open;
-  const { payload, problems } = forms.payloadOf(form, draft.context);
-  if (problems.length) {
-    await keepNow();
-    return forms.showProblems(form, problems);
-  }
-  const pressed = form.querySelector("[type=submit]");
+  const pressed = open.form.querySelector("[type=submit]");
   pressed.disabled = true;
   try {
-    await recordIt({ ...draft, values: forms.valuesOf(form) }, payload, person);
-    await store.changePerson(person.id, { last: { ...person.last, [draft.type]: forms.keptValues(form) } });
-    open.release();
-    open = null;
-    location.hash = "#/home";
-    sync({ afresh: true });
+    await adding;
+    if (open?.isOurs) await save();
   } catch (error) {
     storageTrouble(error);
   } finally {
@@ -143,9 +139,25 @@ async function submit(event) {
   }
 }
 
+async function save() {
+  stopTimer();
+  const { draft, form, person } = open;
+  const { payload, problems } = forms.payloadOf(form, draft.context);
+  if (problems.length) {
+    await keepNow();
+    return forms.showProblems(form, problems);
+  }
+  await recordIt({ ...draft, values: forms.valuesOf(form) }, payload, person);
+  await store.changePerson(person.id, { last: { ...person.last, [draft.type]: forms.keptValues(form) } });
+  open.release();
+  open = null;
+  location.hash = "#/home";
+  sync({ afresh: true });
+}
+
 async function drop() {
   const { draft, release } = open;
-  clearTimeout(timer);
+  stopTimer();
   open = null;
   release();
   await store.dropDraft(draft.uuid);
@@ -158,16 +170,18 @@ async function addPhoto(input) {
   const field = input.closest("[data-part]");
   forms.complain(field, "");
   if (!file) return;
+  const { draft } = open;
+  open.isTouched = true;
   try {
-    await takeIn(file, open.draft.uuid, open.draft.author, field.dataset.of);
-    open.isTouched = true;
+    // The form first: no photo is kept whose form, or record, is not.
     await keepNow();
+    await takeIn(file, draft.uuid, draft.author, field.dataset.of);
   } catch (error) {
     if (error instanceof store.StorageFull) storageTrouble(error);
     else forms.complain(field, t("This is no picture that the tablet can read. Take it again."));
   }
   input.value = "";
-  await showPhotos();
+  if (open?.draft.uuid === draft.uuid) await showPhotos();
 }
 
 async function showPhotos() {
@@ -203,7 +217,9 @@ export function setUp() {
       }
       if (target.closest("[data-drop-draft]")) drop();
     });
-    form.addEventListener("change", ({ target }) => target.type === "file" && addPhoto(target));
+    form.addEventListener("change", ({ target }) => {
+      if (target.type === "file") adding = addPhoto(target);
+    });
   }
   place("take-form").addEventListener("click", takeForm);
   document.addEventListener("visibilitychange", keepNow);

@@ -153,16 +153,18 @@ export function changeRecord(uuid, changes) {
   });
 }
 
-/** The server has it: the record leaves the tablet, and its receipt stays. */
+/** The server has it: the record leaves the tablet, and its receipt stays; at least for as long as a photo of it does. */
 export function receive(uuid, receipt) {
-  return within(["records", "receipts"], "readwrite", async (tx) => {
+  return within(["records", "receipts", "photos"], "readwrite", async (tx) => {
     const found = await tx.objectStore("records").get(uuid);
     if (!found) return;
     const { author, type, title, sequence, local } = found;
     await tx.objectStore("receipts").put({ uuid, author, type, title, sequence, local, ...receipt });
     await tx.objectStore("records").delete(uuid);
     const old = await tx.objectStore("receipts").index("received_at").getAllKeys();
-    for (const key of old.slice(0, Math.max(0, old.length - RECEIPTS_KEPT))) await tx.objectStore("receipts").delete(key);
+    for (const key of old.slice(0, Math.max(0, old.length - RECEIPTS_KEPT))) {
+      if (!(await tx.objectStore("photos").index("record").getKey(key))) await tx.objectStore("receipts").delete(key);
+    }
   });
 }
 
@@ -180,10 +182,64 @@ export function discard(uuid, reason, at) {
   });
 }
 
+/** A photo that was refused is let go for a reason; the list of receipts says so. Its record has left long ago. */
+export function discardPhoto({ record, sha256 }, reason, at) {
+  return within(["receipts", "photos"], "readwrite", async (tx) => {
+    const found = await tx.objectStore("photos").get([record, sha256]);
+    if (!found) return;
+    const { title = "", sequence = 0 } = (await tx.objectStore("receipts").get(record)) ?? {};
+    const line = { uuid: `${record}/${sha256}`, author: found.author, type: "photo", title, sequence };
+    await tx.objectStore("receipts").put({ ...line, discarded: reason, received_at: at });
+    await tx.objectStore("photos").delete([record, sha256]);
+  });
+}
+
 export const receipts = () => all("receipts");
 
 export const photosOf = (uuid) =>
   within(["photos"], "readonly", (tx) => tx.objectStore("photos").index("record").getAll(uuid));
 export const photos = () => all("photos");
-export const keepPhoto = (value) => put("photos", value);
+
+/**
+ * The photos that can be sent: those whose records have left the tablet, each with the receipt; and those of a record of
+ * which the server has another version, `isInConflict`: they may be named there too, or once the manager keeps both.
+ */
+export function loosePhotos() {
+  return within(["drafts", "records", "photos", "receipts"], "readonly", async (tx) => {
+    const states = new Map((await tx.objectStore("records").getAll()).map(({ uuid, state }) => [uuid, state]));
+    const drafts = new Set(await tx.objectStore("drafts").getAllKeys());
+    const loose = (await tx.objectStore("photos").getAll()).filter(
+      ({ record }) => !drafts.has(record) && (!states.has(record) || states.get(record) === "conflict"),
+    );
+    const receiptOf = async ({ record }) => (await tx.objectStore("receipts").get(record)) ?? null;
+    return Promise.all(
+      loose.map(async (photo) => ({ ...photo, isInConflict: states.has(photo.record), receipt: await receiptOf(photo) })),
+    );
+  });
+}
+
+/** One of them; undefined when it is not here. */
+export const loosePhoto = async (uuid, sha256) =>
+  (await loosePhotos()).find((photo) => photo.record === uuid && photo.sha256 === sha256 && !photo.isInConflict);
+
+/** Keeps a new photo of a form, or of a refused record that is corrected; one whose form was thrown away is not. */
+export function addPhoto(photo) {
+  return within(["drafts", "records", "photos"], "readwrite", async (tx) => {
+    const former = (await tx.objectStore("drafts").get(photo.record)) ?? (await tx.objectStore("records").get(photo.record));
+    if (former) await tx.objectStore("photos").put(photo);
+  });
+}
+
+/**
+ * Changes what is kept with a photo that is still here.
+ * @param {{record: string, sha256: string}} photo
+ * @param {Record<string, any>} changes
+ */
+export function changePhoto({ record, sha256 }, changes) {
+  return within(["photos"], "readwrite", async (tx) => {
+    const found = await tx.objectStore("photos").get([record, sha256]);
+    if (found) await tx.objectStore("photos").put({ ...found, ...changes });
+  });
+}
+
 export const dropPhoto = (uuid, sha256) => remove("photos", [uuid, sha256]);

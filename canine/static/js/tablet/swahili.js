@@ -279,6 +279,9 @@ export const SWAHILI = {
   "Received by the server": "Vilivyopokelewa na seva",
   "Let a record go": "Achilia rekodi",
   "Reason": "Sababu",
+  "Let a photo go": "Achilia picha",
+  "It stays on this tablet's list, and the manager reads it beside the photo that is missing. The record itself stays as it is.":
+    "Inabaki kwenye orodha ya kishikwambi hiki, na meneja anaisoma kando ya picha isiyokuwepo. Rekodi yenyewe inabaki ilivyo.",
   "It stays on this tablet's list, and the manager reads it beside the number that is missing.":
     "Inabaki kwenye orodha ya kishikwambi hiki, na meneja anaisoma kando ya namba isiyokuwepo.",
   "Let it go": "Iachilie",
@@ -298,6 +301,18 @@ export const SWAHILI = {
     "Saa ya kishikwambi hiki iko nyuma kwa dakika {n}. Irekebishe; hadi hapo rekodi zinawekwa alama.",
   "1 record of another handler waits here.": "Rekodi 1 ya mwongozaji mwingine inasubiri hapa.",
   "{n} records of other handlers wait here.": "Rekodi {n} za waongozaji wengine zinasubiri hapa.",
+  "1 photo of another handler waits here.": "Picha 1 ya mwongozaji mwingine inasubiri hapa.",
+  "{n} photos of other handlers wait here.": "Picha {n} za waongozaji wengine zinasubiri hapa.",
+  "Photo of the seal": "Picha ya muhuri",
+  "Photo of the find": "Picha ya kilichopatikana",
+  "Photo of the place": "Picha ya mahali",
+  "{record}, receipt no. {number}": "{record}, risiti na. {number}",
+  "It is sent by itself, as soon as the server can be reached.": "Itatumwa yenyewe, mara tu seva itakapopatikana.",
+  "The server does not take this photo from you: there, its record is somebody else's, or your role sends none.":
+    "Seva haipokei picha hii kutoka kwako: huko, rekodi yake ni ya mtu mwingine, au wajibu wako hautumi picha.",
+  "The server does not know this photo: its record is not there, or names no such photo.":
+    "Seva haiitambui picha hii: rekodi yake haipo huko, au haitaji picha kama hiyo.",
+  "The photo came in a piece that is too large for the server.": "Picha ilikuja kwa kipande kikubwa mno kwa seva.",
   "Nothing of yours waits here.": "Hakuna chako kinachosubiri hapa.",
   "kept on this tablet": "imehifadhiwa kwenye kishikwambi hiki",
   "sending": "inatumwa",
@@ -329,6 +344,8 @@ export const SWAHILI = {
   "Hand-over": "Makabidhiano",
   "Response": "Jibu",
   "A record let go": "Rekodi iliyoachiliwa",
+  "Photo": "Picha",
+  "A photo let go": "Picha iliyoachiliwa",
   "no response": "hakuna jibu",
 
   // Forms

@@ -1,0 +1,180 @@
+"""Records that wait, that do not fit, and that never came from the field."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
+
+from canine.accounts import queries as accounts
+from canine.extensions import db
+from canine.field.models import FieldRecord, HandlerPin, KeptBody
+from canine.rasco import queries as rasco
+from canine.refused import NotThere
+from canine.rules.field import Gap, RecordState, gaps
+from canine.shifts import queries as shifts
+
+
+@dataclass(frozen=True, slots=True)
+class LetGo:
+    """What never comes, since its author let it go: the record of that number, or a photo of it; and why."""
+
+    number: int
+    reason: str
+    author: str
+    author_id: UUID
+    record_id: UUID
+    photo: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceGaps:
+    """A tablet with the numbers that never came from it, and those that came twice."""
+
+    device: str
+    highest: int
+    missing: tuple[Gap, ...]
+    doubled: tuple[int, ...]
+    let_go: tuple[LetGo, ...]
+
+
+def in_sight(column: InstrumentedAttribute[UUID | None], unit_id: UUID | None) -> ColumnElement[bool]:
+    """What a unit's manager answers for: the unit's own, and what no unit can be named for. None sees everything."""
+    return true() if unit_id is None else or_(column == unit_id, column.is_(None))
+
+
+def waiting_for(keys: Iterable[UUID]) -> Sequence[FieldRecord]:
+    """The held records that wait for one of these, in the order in which they were taken down."""
+    statement = (
+        select(FieldRecord)
+        .where(FieldRecord.state == RecordState.HELD, FieldRecord.waits_for.in_(list(keys)))
+        .order_by(FieldRecord.device, FieldRecord.sequence, FieldRecord.receipt)
+    )
+    return db.session.scalars(statement).all()
+
+
+def unfinished(unit_id: UUID | None) -> Sequence[FieldRecord]:
+    """Records that are held, or were refused when what they waited for had come; the oldest first."""
+    open_states = FieldRecord.state.in_((RecordState.HELD, RecordState.REFUSED))
+    statement = select(FieldRecord).where(open_states, in_sight(FieldRecord.unit_id, unit_id))
+    return db.session.scalars(statement.order_by(FieldRecord.receipt)).all()
+
+
+def kept_bodies(unit_id: UUID | None) -> Sequence[KeptBody]:
+    """Bodies that nobody has settled; the oldest first."""
+    statement = select(KeptBody).where(KeptBody.settled_at.is_(None), in_sight(KeptBody.unit_id, unit_id))
+    return db.session.scalars(statement.order_by(KeptBody.received_at, KeptBody.id)).all()
+
+
+def kept_body(body_id: UUID, *, unit_id: UUID | None) -> KeptBody:
+    """One kept body; with a unit, only when it is of that unit or of none. Raises NotThere."""
+    found = db.session.get(KeptBody, body_id)
+    if found is None or not (unit_id is None or found.unit_id in (None, unit_id)):
+        raise NotThere("There is no such body in your unit.")
+    return found
+
+
+def record(record_id: UUID) -> FieldRecord | None:
+    """The record that was taken under an id."""
+    return db.session.get(FieldRecord, record_id)
+
+
+def record_of_body(body_id: UUID) -> FieldRecord | None:
+    """The record that came of a kept body."""
+    return db.session.scalar(select(FieldRecord).where(FieldRecord.came_from_id == body_id))
+
+
+def marked_clocks(unit_id: UUID | None) -> Sequence[FieldRecord]:
+    """The latest records of tablets whose clock was off; the newest first."""
+    statement = select(FieldRecord).where(FieldRecord.clock_off_s.is_not(None), in_sight(FieldRecord.unit_id, unit_id))
+    return db.session.scalars(statement.order_by(FieldRecord.received_at.desc()).limit(20)).all()
+
+
+def gaps_of_devices(unit_id: UUID | None) -> list[DeviceGaps]:
+    """Every device from whose numbers one is missing, or came twice; what was let go is missing for a reason.
+
+    With a unit, the devices from which something of that unit came, or nothing of any unit, with all their numbers: a
+    guest's number is not missing.
+    """
+    columns = FieldRecord.device, FieldRecord.sequence, FieldRecord.came_from_id
+    statement = select(*columns).order_by(FieldRecord.device, FieldRecord.sequence)
+    if unit_id is not None:
+        own = select(FieldRecord.device).where(FieldRecord.unit_id == unit_id)
+        of_some_unit = select(FieldRecord.device).where(FieldRecord.unit_id.is_not(None))
+        statement = statement.where(or_(FieldRecord.device.in_(own), FieldRecord.device.not_in(of_some_unit)))
+    numbers: dict[str, list[int]] = defaultdict(list)
+    sent: dict[str, Counter[int]] = defaultdict(Counter)
+    for device, sequence, came_from in db.session.execute(statement):
+        numbers[device].append(sequence)
+        # Two versions of a record may bear one number, and were not sent as two.
+        sent[device][sequence] += came_from is None
+    let_go = _let_go()
+    found = []
+    for device, known in numbers.items():
+        explained = tuple(one for one in let_go[device] if one.number not in sent[device])
+        missing = gaps([*known, *(one.number for one in explained)])
+        doubled = tuple(number for number, times in sent[device].items() if times > 1)
+        found.append(DeviceGaps(device, known[-1], missing, doubled, explained))
+    return [one for one in found if one.missing or one.doubled or one.let_go]
+
+
+def _let_go() -> dict[str, list[LetGo]]:
+    """The records that were let go, by device."""
+    found: dict[str, list[LetGo]] = defaultdict(list)
+    for device, one in all_let_go():
+        if one.photo is None:
+            found[device].append(one)
+    return found
+
+
+def all_let_go(author_ids: Collection[UUID] = ()) -> Iterator[tuple[str, LetGo]]:
+    """Everything that was let go, each with the device that said so; on demand only by these people."""
+    statement = select(FieldRecord).where(FieldRecord.record_type == "discard").order_by(FieldRecord.receipt)
+    if author_ids:
+        statement = statement.where(FieldRecord.author_id.in_(author_ids))
+    for row in db.session.scalars(statement):
+        said = json.loads(row.body)["payload"]
+        photo = said["photo"].lower() if "photo" in said else None
+        record_id = UUID(said["record"])
+        yield (
+            row.device,
+            LetGo(said["number"], said["reason"], row.author_name, row.author_id, record_id, photo, row.received_at),
+        )
+
+
+def with_pin(user_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these people who have a PIN for tablets."""
+    return set(db.session.scalars(select(HandlerPin.user_id).where(HandlerPin.user_id.in_(user_ids))))
+
+
+def unit_concerned(payload: Any, tablet: str) -> UUID | None:
+    """The unit whose managers answer for a record by somebody of no unit: the tablet's, or that of what it names.
+
+    The payload may be of any shape. None when there is neither.
+    """
+    unit_id = accounts.unit_of_device(tablet) if tablet else None
+    return unit_id or (unit_named(payload) if isinstance(payload, dict) else None)
+
+
+def unit_named(payload: Mapping[str, Any]) -> UUID | None:
+    """The unit of the first thing on record that a payload names; None when it names none."""
+    for name, unit_of in _UNITS_OF.items():
+        try:
+            return unit_of(UUID(str(payload[name])))
+        except (KeyError, ValueError, NotThere):
+            continue
+    return None
+
+
+_UNITS_OF: Mapping[str, Callable[[UUID], UUID]] = {
+    "search": lambda key: shifts.search(key).shift.unit_id,
+    "sample": lambda key: rasco.sample(key).unit_id,
+    "session": lambda key: rasco.session(key).unit_id,
+    "shift": lambda key: shifts.shift(key).unit_id,
+}

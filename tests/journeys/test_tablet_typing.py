@@ -1,0 +1,94 @@
+"""What is typed on a tablet is kept as it is typed, by the page's own clock: no machine is too slow to show it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from canine.field.models import FieldPhoto
+from tests.journeys.conftest import Site
+from tests.journeys.tablet import LastingBrowser, Tablet, a_crew, rows
+from tests.journeys.test_tablet_offline import a_photo
+from tests.scenes import Scene
+
+HALF_A_SECOND_MS = 500
+A_FAST_LETTER_MS = 100
+SLOW_PICTURES = """() => {
+    const read = window.createImageBitmap.bind(window);
+    window.createImageBitmap = async (file) => {
+        await new Promise((soon) => setTimeout(soon, 1500));
+        return read(file);
+    };
+    const digest = crypto.subtle.digest.bind(crypto.subtle);
+    crypto.subtle.digest = async (...asked) => {
+        setTimeout(() => { window.hadTimeToKeepIt = true; }, 1000);
+        return digest(...asked);
+    };
+}"""
+
+
+def milliseconds(page: Page) -> float:
+    return float(page.evaluate("() => performance.now()"))
+
+
+def test_every_letter_is_kept_within_half_a_second_though_the_typing_goes_on_and_the_battery_dies(
+    site: Site, site_scene: Scene, lasting_browser: LastingBrowser
+) -> None:
+    crew = a_crew(site_scene, datetime.now(UTC))
+    me = lasting_browser.starts()
+    me.page.clock.install()
+    me.is_enrolled(crew.token)
+    me.is_taken_over_by("Amina Yusuf")
+    me.has_its_kit()
+    me.opens_a_shift()
+    me.follows("Weather and dog")
+    remarks = me.page.locator("#note-remarks")
+    remarks.focus()
+    # From here on the page's clock goes on only when it is told to: what waits for the storage waits for no timer.
+    me.page.clock.pause_at(datetime.fromtimestamp(me.page.evaluate("() => Date.now()") / 1000 + 60, UTC))
+    typed = "limps on the left fore, and"
+    begun = milliseconds(me.page)
+    for letter in typed:
+        remarks.press_sequentially(letter)
+        me.page.clock.run_for(A_FAST_LETTER_MS)
+    assert round(milliseconds(me.page) - begun) == A_FAST_LETTER_MS * len(typed), "there was no pause in the typing"
+    old_enough = typed[: -HALF_A_SECOND_MS // A_FAST_LETTER_MS]
+    me.waits_until(lambda: remarks_kept(me).startswith(old_enough))
+    me.page.clock.run_for(HALF_A_SECOND_MS - A_FAST_LETTER_MS)
+    me.waits_until(lambda: remarks_kept(me) == typed)
+    lasting_browser.is_killed()
+
+    me = lasting_browser.starts()
+    me.page.goto("/tablet")
+    me.is_taken_over_by("Amina Yusuf")
+    me.follows("Go on with the form")
+    expect(me.page.locator("#note-remarks")).to_have_value(typed)
+
+
+def remarks_kept(me: Tablet) -> str:
+    """What the draft of the open form holds."""
+    return next((str(draft["values"].get("remarks", "")) for draft in me.drafts()), "")
+
+
+def test_a_photo_that_is_still_being_read_belongs_to_what_is_saved(amina: Tablet, tmp_path: Path) -> None:
+    amina.opens_a_shift()
+    amina.follows("Log a search")
+    amina.fills_a_search()
+    amina.page.evaluate(SLOW_PICTURES)
+    amina.page.locator("#search-photos").set_input_files(a_photo(tmp_path / "seal.jpg"))
+    amina.presses("Save the search")
+    amina.stands_at("Your shift")
+    amina.waits_until(lambda: [photo.completed_at is not None for photo in rows(FieldPhoto)] == [True])
+    amina.everything_is_received()
+
+
+def test_a_photo_of_a_form_that_was_thrown_away_is_not_kept(amina: Tablet, tmp_path: Path) -> None:
+    amina.opens_a_shift()
+    amina.follows("Log a search")
+    amina.page.evaluate(SLOW_PICTURES)
+    amina.page.locator("#search-photos").set_input_files(a_photo(tmp_path / "seal.jpg"))
+    amina.presses("Throw the form away")
+    amina.stands_at("Your shift")
+    amina.page.wait_for_function("() => window.hadTimeToKeepIt")
+    amina.everything_is_received()
+    assert (amina.photos(), amina.drafts()) == ([], [])
