@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -19,9 +20,15 @@ from canine.settings import Settings
 from tests import postgres
 from tests.kept import KeptApplication
 from tests.scenes import Scene
+from tests.sharing import Sharing
 
 NOON = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 ON_CI = os.environ.get("CI") == "true"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing | None:
+    """How the tests are shared among the processes of `make test`."""
+    return Sharing(config, log) if config.getoption("dist") == "loadgroup" else None
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -25,8 +25,6 @@ from tests.conftest import settings_for
 MORNING = datetime(2026, 3, 3, 7, 20, tzinfo=UTC)
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SMALL = ("--dogs", "2", "--years", "0.3")
-# One unit, filled once: in one test process.
-pytestmark = pytest.mark.xdist_group("demo")
 
 
 @contextmanager
