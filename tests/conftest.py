@@ -3,9 +3,9 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -18,11 +18,17 @@ from canine.cli import migrate_database
 from canine.extensions import db
 from canine.settings import Settings
 from tests import postgres
-from tests.judge import JudgingClient
+from tests.kept import KeptApplication
 from tests.scenes import Scene
+from tests.sharing import Sharing
 
 NOON = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 ON_CI = os.environ.get("CI") == "true"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing | None:
+    """How the tests are shared among the processes of `make test`."""
+    return Sharing(config, log) if config.getoption("dist") == "loadgroup" else None
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -72,44 +78,49 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def migrated_postgres(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.Kept]:
     """A database at the present revision, with what it holds at first kept beside; one for a test process."""
     chosen = settings_for(tmp_path_factory.mktemp("migrated"), postgres_server)
     app = create_app(chosen)
     migrate_database(app)
     with app.app_context():
         db.engine.dispose()
-    postgres.keep_first_rows(chosen.database_url)
-    return chosen.database_url
+    found = postgres.Kept(chosen.database_url)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def kept_on_sqlite(migrated_sqlite: Path) -> KeptApplication:
+    """The application on SQLite of a test process."""
+    return KeptApplication(settings_for(migrated_sqlite.parent))
+
+
+@pytest.fixture(scope="session")
+def kept_on_postgres(migrated_postgres: postgres.Kept, tmp_path_factory: pytest.TempPathFactory) -> KeptApplication:
+    """The application on PostgreSQL of a test process."""
+    return KeptApplication(settings_for(tmp_path_factory.mktemp("kept"), migrated_postgres.url))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """The application on a fresh database at the present revision: once on SQLite, once on PostgreSQL."""
     if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "canine.sqlite3")
-        yield from _running(settings_for(tmp_path))
+        yield request.getfixturevalue("sqlite_app")
         return
-    url = request.getfixturevalue("migrated_postgres")
-    postgres.back_to_first_rows(url)
-    yield from _running(settings_for(tmp_path, url))
+    database: postgres.Kept = request.getfixturevalue("migrated_postgres")
+    kept: KeptApplication = request.getfixturevalue("kept_on_postgres")
+    database.back_to_first_rows()
+    with kept.at(settings_for(tmp_path, database.url)) as app:
+        yield app
 
 
 @pytest.fixture
-def sqlite_app(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Flask]:
+def sqlite_app(migrated_sqlite: Path, kept_on_sqlite: KeptApplication, tmp_path: Path) -> Iterator[Flask]:
     """The application on SQLite alone, for what does not touch the database's own behaviour."""
     shutil.copy(migrated_sqlite, tmp_path / "canine.sqlite3")
-    yield from _running(settings_for(tmp_path))
-
-
-def _running(chosen: Settings) -> Iterator[Flask]:
-    app = create_app(replace(chosen))
-    app.config.update(WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False, TESTING=True)
-    app.test_client_class = JudgingClient
-    with app.app_context():
+    with kept_on_sqlite.at(settings_for(tmp_path)) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A browser for tests that judges every page by the rules of the house."""
 
 import re
+from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
 
@@ -22,11 +23,12 @@ class JudgingClient(FlaskClient):
         with self.application.app_context():
             response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 307, 308):
-            judge(response.get_data(as_text=True), response.headers)
+            judge(response.get_data(as_text=True), response.headers["Content-Security-Policy"])
         return response
 
 
-def judge(html: str, headers: Any) -> None:
+@lru_cache(maxsize=200)  # a refusal looks the same a thousand times; what fails is not kept
+def judge(html: str, content_policy: str) -> None:
     """Fails on invalid HTML5, a title that is not the heading, double ids, forms without action, inline code."""
     parser = html5lib.HTMLParser(strict=True)
     document = parser.parse(html)
@@ -39,7 +41,7 @@ def judge(html: str, headers: Any) -> None:
         assert form.get("action"), f"a form of {title!r} has no action"
     _judge_labels(document, title)
     assert not re.search(r"<script(?![^>]*\bsrc=)|\bstyle=|<style|\son\w+=", html), f"inline code in {title!r}"
-    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert "default-src 'self'" in content_policy
     assert "None" not in re.findall(r"(?<=>)\s*None\s*(?=<)", html), f"a bare None in {title!r}"
 
 

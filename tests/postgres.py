@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+import psycopg
 
 
 def binaries() -> Path | None:
@@ -46,7 +47,7 @@ def server(*, is_careless: bool = True) -> Iterator[str]:
             assert process.poll() is None, "PostgreSQL did not start"
         yield f"postgresql+psycopg://canine@127.0.0.1:{port}/postgres"
     finally:
-        process.terminate()
+        process.send_signal(signal.SIGINT)  # ends what is still connected, instead of waiting for it
         process.wait(30)
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -56,39 +57,50 @@ _TRIGGERS_IN_FORCE = """DO $$ DECLARE found record; BEGIN
   LOOP EXECUTE format('ALTER TABLE %s ENABLE TRIGGER USER', found.name); END LOOP; END $$"""
 
 
-def keep_first_rows(url: str) -> None:
-    """Copies every table into a schema of its own, for `back_to_first_rows`."""
-    _run(url, "CREATE SCHEMA first", *(f"CREATE TABLE first.{name} AS TABLE public.{name}" for name in _tables(url)))
+class Kept:
+    """A database that was just migrated; what it held then, in a schema of its own; one connection for all tests."""
 
-
-def back_to_first_rows(url: str) -> None:
-    """The database as it was after the migrations: a new one for each test would cost half a second of checkpoints.
-
-    Triggers rest meanwhile, or the append-only tables could not be emptied; one that a test put out of force, as
-    somebody with the database's password could, is in force again.
-    """
-    names = _tables(url)
-    _run(
-        url,
-        _TRIGGERS_IN_FORCE,
-        "SET lock_timeout = '10s'",
-        "SET session_replication_role = replica",
-        *(f"DELETE FROM public.{name}" for name in names),
-        *(f"INSERT INTO public.{name} SELECT * FROM first.{name}" for name in names),
-    )
-
-
-def _tables(url: str) -> list[str]:
-    engine = create_engine(url)
-    with engine.connect() as connection:
-        found = connection.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"))
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._connection = connection = _connected(url)
+        found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
         names = [row[0] for row in found]
-    engine.dispose()
-    return names
+        connection.execute("CREATE SCHEMA first")
+        with_rows = []
+        for name in names:
+            connection.execute(f"CREATE TABLE first.{name} AS TABLE public.{name}")
+            if connection.execute(f"SELECT 1 FROM first.{name} LIMIT 1").fetchone():
+                with_rows.append(name)
+        self._again = "; ".join(
+            [
+                "BEGIN",
+                _TRIGGERS_IN_FORCE,
+                "SET LOCAL lock_timeout = '10s'",
+                "SET LOCAL session_replication_role = replica",
+                *(f"DELETE FROM public.{name}" for name in names),
+                *(f"INSERT INTO public.{name} SELECT * FROM first.{name}" for name in with_rows),
+                "COMMIT",
+            ]
+        )
+
+    def back_to_first_rows(self) -> None:
+        """The database as it was after the migrations: a new one for each test would cost half a second of checkpoints.
+
+        Triggers rest meanwhile, or the append-only tables could not be emptied; one that a test put out of force, as
+        somebody with the database's password could, is in force again.
+        """
+        try:
+            self._connection.execute(self._again)
+        except psycopg.OperationalError:
+            # A test had the server end every connection; or one left a lock behind, and will be told of it again.
+            self.close()
+            self._connection = _connected(self.url)
+            self._connection.execute(self._again)
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self._connection.close()
 
 
-def _run(url: str, *statements: str) -> None:
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("; ".join(statements)))
-    engine.dispose()
+def _connected(url: str) -> psycopg.Connection:
+    return psycopg.connect(url.replace("+psycopg", ""), autocommit=True)

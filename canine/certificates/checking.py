@@ -4,6 +4,7 @@ import hashlib
 import logging
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -212,15 +213,19 @@ def _nothing_beside_the_signature(pdf: bytes, embedded: EmbeddedPdfSignature) ->
         return False
     written = container[1:-1]
     held = bytes.fromhex(written.decode("ascii"))
-    signed = cms.ContentInfo.load(held, strict=False)
-    own = signed.dump()
     return (
         written in (held.hex().encode(), held.hex().upper().encode())
-        and held.startswith(own)
-        and not any(held[len(own) :])
-        and signed.dump(force=True) == own
-        and _no_unsigned_extras(signed["content"], embedded.signer_cert)
+        and _holds_itself_and_zeros(held)
+        and _no_unsigned_extras(cms.ContentInfo.load(held, strict=False)["content"], embedded.signer_cert)
     )
+
+
+@lru_cache(maxsize=16)  # to write a signature anew takes longer than all the rest, and the same paper is checked again
+def _holds_itself_and_zeros(held: bytes) -> bool:
+    """Whether the bytes are a signature written in the one way that there is, and zeros."""
+    signed = cms.ContentInfo.load(held, strict=False)
+    own = signed.dump()
+    return held.startswith(own) and not any(held[len(own) :]) and signed.dump(force=True) == own
 
 
 def _no_unsigned_extras(signed: cms.SignedData, own: x509.Certificate) -> bool:

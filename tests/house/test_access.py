@@ -1,6 +1,7 @@
 """Who may see and do what: one table, role by role and route by route."""
 
 from collections.abc import Callable
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -8,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import AnyConverter, Rule
 
+from canine import create_app
 from canine.audit.actor import program
 from canine.audit.deeds import Deed
 from canine.audit.hook import UnnamedWrite, deed
@@ -16,7 +18,7 @@ from canine.registry.models import Odour
 from canine.rules.roles import Role
 from canine.transaction import transaction
 from canine.web.access import MAY
-from tests.conftest import NOON
+from tests.conftest import NOON, settings_for
 from tests.house.routes import ANYONE, ROUTES
 from tests.scenes import Scene
 
@@ -52,10 +54,11 @@ def test_every_route_is_in_the_table_of_routes(sqlite_app: Flask) -> None:
     assert found == ROUTES, "place a new route in tests/house/routes.py"
 
 
-def test_the_finder_sees_a_route_that_nobody_marked(sqlite_app: Flask) -> None:
-    sqlite_app.add_url_rule("/planted", "planted", lambda: "open door")
-    assert getattr(sqlite_app.view_functions["planted"], "deed", "unmarked") == "unmarked"
-    assert "planted" in {rule.endpoint for rule in rules(sqlite_app)}
+def test_the_finder_sees_a_route_that_nobody_marked(tmp_path: Path) -> None:
+    app = create_app(settings_for(tmp_path))
+    app.add_url_rule("/planted", "planted", lambda: "open door")
+    assert getattr(app.view_functions["planted"], "deed", "unmarked") == "unmarked"
+    assert "planted" in {rule.endpoint for rule in rules(app)}
 
 
 def test_every_route_that_takes_a_post_writes_in_a_transaction(sqlite_app: Flask) -> None:

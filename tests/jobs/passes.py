@@ -1,25 +1,24 @@
-"""A process of its own that makes pass after pass of the scheduled jobs, each at the moment of its number.
+"""What a process of its own does: pass after pass of the scheduled jobs, each at the moment of its number.
 
-Called as a script with the file that holds the number of the next pass, so that whoever starts it again after a kill
--9 goes on there, and with a seed of its own name.
+The file that it is given holds the number of the next pass, so that whoever is started after a kill -9 goes on there.
 """
 
-import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from freezegun import freeze_time
 
-PASSES = 200
+from canine import create_app, jobs, settings
+
+PASSES = 100
 FIRST_AT = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
-EVERY = timedelta(hours=12)
+EVERY = timedelta(days=1)
 
 
-def main(progress: Path, name: str) -> None:
+def make_passes(progress: Path, name: str, environ: Mapping[str, str]) -> None:
     """Every pass that is left: what is due is told, the outbox is filled and sent."""
-    from canine import create_app, jobs  # noqa: PLC0415  (a process that is only imported needs no application)
-
-    app = create_app()
+    app = create_app(settings.read(environ))
     wanted = [job for job in jobs.JOBS if job.name in ("remind", "mail")]
     for number in range(int(progress.read_text()), PASSES):
         at = FIRST_AT + number * EVERY
@@ -30,7 +29,3 @@ def main(progress: Path, name: str) -> None:
         written = progress.with_suffix(".new")
         written.write_text(str(number + 1))
         written.replace(progress)
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])

@@ -50,8 +50,7 @@ NO_PAGES = {
     "tablet.show_shell",  # its screens are judged one by one in test_tablet_for_everybody.py
     "tablet.worker",
 }
-# One unit, filled and walked once: in one test process.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("every page")]
+pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True, slots=True)
