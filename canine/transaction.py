@@ -1,16 +1,15 @@
 """One act, one transaction: committed when it returns, rolled back when it raises."""
 
-from collections.abc import Callable, Hashable, Iterator
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from typing import Any
 
 import psycopg
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, InvalidatePoolError
-from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy.orm import Session
 
 from canine.extensions import db
 from canine.refused import Refused
@@ -21,9 +20,6 @@ _LOCK = f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"
 # As libpq counts the outcomes of a command, and the states of a transaction.
 _COMMAND_OK, _IN_TRANSACTION = 1, 2
 _BEGIN_TO_WRITE = "BEGIN IMMEDIATE"
-_LOOKED_UP = "looked up"
-Found = TypeVar("Found")
-_Looks = dict[Hashable, tuple[frozenset[str], Any]]
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -191,44 +187,6 @@ def all_or_from_the_start() -> Iterator[None]:
         if isinstance(error, IntegrityError):
             raise ConstraintBroken(_constraint(error)) from error
         raise
-
-
-def looked_up_once(tables: frozenset[str], key: Hashable, look: Callable[[], Found]) -> Found:
-    """What a look into these tables finds: in a transaction that writes, one look until a row of theirs is written.
-
-    Nobody else writes meanwhile, so many records that come together need not ask the same again and again.
-    """
-    if not _writing.get():
-        return look()
-    known: _Looks = db.session().info.setdefault(_LOOKED_UP, {})
-    if key not in known:
-        known[key] = (tables, look())
-    found: Found = known[key][1]
-    return found
-
-
-@event.listens_for(Session, "after_flush")
-def _forget_what_was_written(session: Session, _context: Any) -> None:
-    if session.info.get(_LOOKED_UP):
-        forget(session, {row.__tablename__ for rows in (session.new, session.dirty, session.deleted) for row in rows})
-
-
-def forget(session: Session, written: AbstractSet[str]) -> None:
-    """Lets the looks into tables go that were written."""
-    known: _Looks = session.info.get(_LOOKED_UP, {})
-    for key in [key for key, (tables, _) in known.items() if not written.isdisjoint(tables)]:
-        del known[key]
-
-
-@event.listens_for(Session, "after_soft_rollback")
-def _forget_what_was_undone(session: Session, _undone: SessionTransaction) -> None:
-    session.info.pop(_LOOKED_UP, None)
-
-
-@event.listens_for(Session, "after_transaction_end")
-def _forget_what_ended(session: Session, ended: SessionTransaction) -> None:
-    if ended.parent is None:
-        session.info.pop(_LOOKED_UP, None)
 
 
 def _constraint(error: IntegrityError) -> str:

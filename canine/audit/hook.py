@@ -1,6 +1,6 @@
 """No deed, no flush: every change of every row becomes an entry of the log, in the same transaction."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -13,11 +13,20 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from canine.audit import ends
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.images import NOTE, image, is_audited, old_values, round_as_stored
-from canine.extensions import db
+from canine.audit.images import (
+    NOTE,
+    image,
+    image_of_values,
+    is_audited,
+    old_values,
+    round_as_stored,
+    rounded_as_stored,
+)
+from canine.audit.looks import forget
+from canine.extensions import Record, db
 from canine.rules.canonical import canonical
 from canine.rules.chain import Entry, entry_hash
-from canine.transaction import forget, is_writing
+from canine.transaction import is_writing
 
 
 class UnnamedWrite(Exception):
@@ -134,23 +143,21 @@ def _log_changes(session: Session, _context: Any) -> None:
         opened.touched.extend((line.object_type, line.object_id) for line in lines)
 
 
-def put_down(row: Any) -> None:
+def put_down(kind: type[Record], values: Mapping[str, Any]) -> None:
     """Logs a new row, and writes it together with its entry: a flush of its own would take far longer.
 
-    The row stays outside the session, which finds it in its table when it asks for it. Every column has its value
-    already: defaults of the table are not applied.
+    The session finds it in its table when it asks for it. Every column needs its value: defaults are not applied.
     """
     opened = _open_deed.get()
     if opened is None or not is_writing():
-        raise UnnamedWrite(f"{type(row).__name__}: written without a deed or outside a transaction")
-    session = db.session()
+        raise UnnamedWrite(f"{kind.__name__}: written without a deed or outside a transaction")
+    session, mapper = db.session(), kind.__mapper__
     session.flush()
-    round_as_stored(row)
-    mapper, place = inspect(row).mapper, _place(row)
-    values = {attribute.columns[0].name: getattr(row, attribute.key) for attribute in mapper.column_attrs}
-    ends.put_down(session, cast(Table, mapper.local_table), values)
-    forget(session, {row.__tablename__})
-    _append(session, [_Line(*place, "null", canonical(image(row)))], opened)
+    row = rounded_as_stored(mapper, values)
+    place = kind.__tablename__, str(row["id"])
+    ends.put_down(session, cast(Table, mapper.local_table), row)
+    forget(session, {kind.__tablename__})
+    _append(session, [_Line(*place, "null", canonical(image_of_values(mapper, row)))], opened)
     opened.touched.append(place)
 
 

@@ -1,6 +1,7 @@
 """What the log says a row was: every column as a plain value, canonical, and sealed where nobody may read it yet."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -27,9 +28,15 @@ def _columns(mapper: Mapper[Any]) -> tuple[tuple[str, bool], ...]:
 
 def image(row: Any) -> dict[str, Any]:
     """Every column of a row as plain values: what the log says the row was."""
+    mapper = inspect(row).mapper
+    return image_of_values(mapper, {name: getattr(row, name) for name, _ in _columns(mapper)})
+
+
+def image_of_values(mapper: Mapper[Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same of the values of a row. Raises KeyError for a column without one."""
     plain: dict[str, Any] = {}
-    for name, sealed in _columns(inspect(row).mapper):
-        value = getattr(row, name)
+    for name, sealed in _columns(mapper):
+        value = values[name]
         # Most are texts or empty, and stand as they are.
         is_plain = value is None or (type(value) is str and not sealed)
         plain[name] = value if is_plain else image_of(value, sealed=sealed)
@@ -78,10 +85,19 @@ def round_as_stored(row: Any) -> None:
     """Gives a row's decimals the places that their columns keep, so that the log holds what the table holds."""
     for name, place in _decimals(inspect(row).mapper):
         value = getattr(row, name)
-        if isinstance(value, Decimal) and value.is_finite():
-            rounded = value.quantize(place, ROUND_HALF_UP)
-            if rounded != value:
-                setattr(row, name, rounded)
+        rounded = _rounded(value, place)
+        if rounded != value:
+            setattr(row, name, rounded)
+
+
+def rounded_as_stored(mapper: Mapper[Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same for the values of a row."""
+    return {**values, **{name: _rounded(values[name], place) for name, place in _decimals(mapper)}}
+
+
+def _rounded(value: Any, place: Decimal) -> Any:
+    is_number = isinstance(value, Decimal) and value.is_finite()
+    return value.quantize(place, ROUND_HALF_UP) if is_number else value
 
 
 def _plain(value: Any) -> Any:

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, func, or_, select
 
+from canine.audit.looks import looked_up_once
 from canine.extensions import db
 from canine.registry.models import Odour
 from canine.rules.standing import Standing, StandingEvent, StandingKind, standing
 from canine.rules.team import Mode
 from canine.standing.models import StandingFact
-from canine.transaction import looked_up_once
 
 
 def facts_of(team_id: UUID) -> Sequence[StandingFact]:

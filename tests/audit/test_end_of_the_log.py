@@ -1,22 +1,26 @@
 """Entries are written together at the end of a transaction: none is lost, none stays that was undone."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from canine import create_app
 from canine.audit import hook, queries
 from canine.audit.actor import program
 from canine.audit.deeds import Deed
 from canine.audit.hook import UnnamedWrite, deed, note, put_down, write_down
+from canine.audit.looks import looked_up_once
 from canine.audit.models import AuditEntry
 from canine.audit.verification import verify
 from canine.extensions import db
 from canine.refused import Refused
 from canine.registry.models import Odour
-from canine.transaction import ConstraintBroken, all_or_from_the_start, all_or_nothing, looked_up_once, transaction
+from canine.transaction import ConstraintBroken, all_or_from_the_start, all_or_nothing, transaction
 
 US = program("test")
 
@@ -112,7 +116,7 @@ def test_a_row_that_was_put_down_is_found_and_undone_like_any_other(app: Flask, 
     def put(*each: str) -> None:
         with deed(Deed.KEEP_ODOURS, actor=US, at=at):
             for name in each:
-                put_down(Odour(name=name, retired_at=None))
+                put_down(Odour, {"id": uuid4(), "name": name, "retired_at": None})
 
     before = logged()
     with pytest.raises(UnnamedWrite):
@@ -144,9 +148,7 @@ def test_a_row_that_was_put_down_is_found_and_undone_like_any_other(app: Flask, 
     assert verify().faults == []
 
 
-def test_a_look_is_made_again_after_a_row_of_its_tables_was_written_and_in_the_next_transaction(
-    app: Flask, at: datetime
-) -> None:
+def test_a_look_is_made_again_once_somebody_wrote_a_row_of_its_tables(app: Flask, at: datetime) -> None:
     looks: list[set[str]] = []
 
     def look() -> set[str]:
@@ -166,11 +168,40 @@ def test_a_look_is_made_again_after_a_row_of_its_tables_was_written_and_in_the_n
             raise Refused("no")
         assert "undone" not in known()
         with deed(Deed.KEEP_ODOURS, actor=US, at=at):
-            put_down(Odour(name="rosewood", retired_at=None))
+            put_down(Odour, {"id": uuid4(), "name": "rosewood", "retired_at": None})
         assert "rosewood" in known()
         made = len(looks)
     with transaction():
         known()
-    assert len(looks) == made + 1
+        note(Deed.SIGN_IN, "users", "x", actor=US, at=at)
+    assert len(looks) == made, "nobody wrote in between"
+    with pytest.raises(Refused), transaction():
+        known()
+        add("lost", at)
+        assert "lost" in known()
+        raise Refused("no")
+    with transaction():
+        assert "lost" not in known()
+    made = len(looks)
     known()
-    assert len(looks) == made + 2, "outside a transaction that writes, others may have written"
+    assert len(looks) == made + 1, "outside a transaction that writes, others may write at any time"
+
+
+def test_a_look_is_made_again_once_another_process_wrote(app: Flask, at: datetime) -> None:
+    def known() -> set[str]:
+        return looked_up_once(frozenset({"odours"}), "names", names)
+
+    def write(name: str) -> None:
+        with transaction():
+            assert name not in known()
+            add(name, at)
+            assert name in known()
+
+    write("ivory")
+    other = create_app(replace(app.config["SETTINGS"]))
+    with other.app_context():
+        write("pangolin")
+        db.session.remove()
+        db.engine.dispose()
+    with transaction():
+        assert {"ivory", "pangolin"} <= known()

@@ -21,7 +21,7 @@ from canine.field.payloads import references
 from canine.field.reading import Body, Problem, problems, read_body
 from canine.field.services.acts import ACTS, Sent, found
 from canine.field.services.photos import name_photos
-from canine.field.services.reception import Reception
+from canine.field.services.reception import Reception, Taken
 from canine.field.services.telling import tell_kept, tell_refused
 from canine.refused import NotAllowed, Refused
 from canine.rules.field import KeptBecause, RecordState, clock_off
@@ -86,67 +86,68 @@ def _receive_one(arrival: Arrival, reception: Reception, at: datetime) -> Answer
     undoing = nullcontext if reception.is_hopeful else all_or_nothing
     try:
         with undoing(), deed(Deed.RECEIVE_RECORD, actor=arrival.actor, at=at):
-            record = take_in(arrival, reception, at=at)
+            taken = take_in(arrival, reception, at=at)
     except Refused as refused:
         if reception.is_hopeful:
             raise
         if isinstance(refused, NotAllowed):
             return Answer(403, {"errors": [{"field": _place(refused), "message": refused.sentence}]})
         return _refused(arrival, (Problem(_place(refused) or "payload", refused.sentence),), at)
-    reception.took(record)
-    return Answer(201, receipt_of(record))
+    reception.took(taken)
+    return Answer(201, receipt_of(taken))
 
 
 _reception: ContextVar[Reception | None] = ContextVar("reception", default=None)
 
 
-def take_in(arrival: Arrival, reception: Reception, *, at: datetime, came_from: UUID | None = None) -> FieldRecord:
+def take_in(arrival: Arrival, reception: Reception, *, at: datetime, came_from: UUID | None = None) -> Taken:
     """Puts an arrival that fits its schema on record, or holds it; call it in a deed. Raises what its service raises.
 
     With a kept body, it is the record that came of that one.
     """
-    record = _new(arrival, reception.next_receipt, at, came_from)
     missing, here = _named(arrival.body)
     for key, row in here.items():
         reception.keep_in_hand(key, row)
-    if missing is not None:
-        record.state, record.waits_for = RecordState.HELD, missing
-    else:
-        _record(record, arrival.body, arrival.actor, arrival.zone, at, is_new=reception.is_hopeful)
+    values = _values(arrival, reception.next_receipt, at, waits_for=missing, came_from=came_from)
+    if missing is None:
+        _record(arrival.record_id, arrival.body, arrival.actor, arrival.zone, at, is_new=reception.is_hopeful)
     if arrival.body.value["payload"].get("photos"):
+        record = FieldRecord(**values)
         db.session.add(record)
         name_photos(record, arrival.body.payload()["photos"], at=at)
     else:
-        put_down(record)
-    return record
+        put_down(FieldRecord, values)
+    return Taken(arrival.record_id, values["receipt"], at, arrival.body.content_sha256, missing is not None)
 
 
-def _new(arrival: Arrival, receipt: int, at: datetime, came_from: UUID | None) -> FieldRecord:
+def _values(
+    arrival: Arrival, receipt: int, at: datetime, *, waits_for: UUID | None, came_from: UUID | None
+) -> dict[str, Any]:
     body, value = arrival.body, arrival.body.value
     assert arrival.actor.user_id is not None  # the view let nobody else in
-    return FieldRecord(
-        id=arrival.record_id,
-        receipt=receipt,
-        record_type=body.record_type,
-        form_version=value["form_version"],
-        state=RecordState.RECORDED,
-        waits_for=None,
-        problems=[],
-        body=body.text,
-        content_sha256=body.content_sha256,
-        author_id=arrival.actor.user_id,
-        author_name=arrival.actor.name,
-        unit_id=arrival.unit_id,
-        device=value["device"],
-        sequence=value["sequence"],
-        sent_from=arrival.actor.device,
-        captured_at=body.captured_at,
-        received_at=at,
-        clock_off_s=clock_off(arrival.device_clock, at),
-        zone=str(arrival.zone),
-        came_from_id=came_from,
-        recorded_at=None,
-    )
+    return {
+        "id": arrival.record_id,
+        "receipt": receipt,
+        "record_type": body.record_type,
+        "form_version": value["form_version"],
+        "state": RecordState.HELD if waits_for else RecordState.RECORDED,
+        "waits_for": waits_for,
+        "problems": [],
+        "body": body.text,
+        "content_sha256": body.content_sha256,
+        "author_id": arrival.actor.user_id,
+        "author_name": arrival.actor.name,
+        "unit_id": arrival.unit_id,
+        "device": value["device"],
+        "sequence": value["sequence"],
+        "sent_from": arrival.actor.device,
+        "captured_at": body.captured_at,
+        "received_at": at,
+        "clock_off_s": clock_off(arrival.device_clock, at),
+        "zone": str(arrival.zone),
+        "came_from_id": came_from,
+        "recorded_at": None if waits_for else at,
+    }
 
 
 @consequence_of("shifts", "searches", "air_samples", "presentation_sessions")
@@ -173,7 +174,8 @@ def _go_on(held: FieldRecord, body: Body, author: Actor, at: datetime) -> None:
     db.session.flush()
     try:
         with all_or_nothing():
-            _record(held, body, author, ZoneInfo(held.zone), at)
+            _record(held.id, body, author, ZoneInfo(held.zone), at)
+            held.state, held.recorded_at = RecordState.RECORDED, at
     except Refused as refused:
         held.problems = [{"field": _place(refused), "message": refused.sentence}]
         tell_refused(held, actor=author, at=at)
@@ -190,16 +192,13 @@ def _named(body: Body) -> tuple[UUID | None, dict[UUID, object]]:
     return None, here
 
 
-def _record(
-    record: FieldRecord, body: Body, actor: Actor, zone: ZoneInfo, at: datetime, *, is_new: bool = False
-) -> None:
+def _record(record_id: UUID, body: Body, actor: Actor, zone: ZoneInfo, at: datetime, *, is_new: bool = False) -> None:
     """Hands the payload to the service of its type. Raises what that raises."""
-    capture = Capture(record.id, record.captured_at, record.form_version, is_new)
+    capture = Capture(record_id, body.captured_at, body.value["form_version"], is_new)
     # Whoever reads the row later finds the tablet on it, not only the browser.
-    author = Actor(actor.user_id, actor.name, f"{record.device}; {actor.device}"[:200])
+    author = Actor(actor.user_id, actor.name, f"{body.value['device']}; {actor.device}"[:200])
     values = {name: value for name, value in body.payload().items() if name != "photos"}
     ACTS[body.record_type].record(Sent(values, capture, author, at, zone))
-    record.state, record.waits_for, record.recorded_at = RecordState.RECORDED, None, at
 
 
 def _again(known: FieldRecord, arrival: Arrival, at: datetime) -> Answer:
@@ -243,7 +242,7 @@ def _keep(arrival: Arrival, because: KeptBecause, errors: Any, at: datetime) -> 
     tell_kept(kept, actor=arrival.actor, at=at)
 
 
-def receipt_of(record: FieldRecord) -> dict[str, str]:
+def receipt_of(record: FieldRecord | Taken) -> dict[str, str]:
     """What the tablet keeps: it may let its copy go when id and hash are its own."""
     return {
         "uuid": str(record.id),

@@ -1,6 +1,8 @@
 """What is looked up once for all the records that one transaction takes in."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +11,17 @@ from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, 
 from canine.extensions import db
 from canine.field.models import FieldRecord
 from canine.rules.field import RecordState
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a receipt says of a record that has just come in."""
+
+    id: UUID
+    receipt: int
+    received_at: datetime
+    content_sha256: str
+    is_held: bool
 
 
 class Reception:
@@ -41,11 +54,11 @@ class Reception:
         """Keeps a row that a record names, so that it need not be asked for again."""
         self._in_hand[key] = row
 
-    def took(self, record: FieldRecord) -> None:
+    def took(self, record: Taken) -> None:
         """A record was taken, and has its receipt."""
         self._known.add(record.id)
         self._last_receipt = record.receipt
-        self.is_anything_held |= record.state is RecordState.HELD
+        self.is_anything_held |= record.is_held
 
 
 def _look(is_sought: ColumnElement[bool]) -> Select[Any]:

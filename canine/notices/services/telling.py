@@ -9,12 +9,12 @@ from canine.accounts.models import User
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.audit.looks import looked_up_once
 from canine.extensions import db
 from canine.notices import queries
 from canine.notices.messages import Telling
 from canine.notices.models import Notice
 from canine.rules.telling import shortened
-from canine.transaction import looked_up_once
 
 
 def tell(person_id: UUID, telling: Telling, *, actor: Actor, at: datetime) -> bool:

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from canine.audit.looks import looked_up_once
 from canine.extensions import db
 from canine.refused import NotThere
 from canine.registry.models import Dog, Handler, Team
 from canine.shifts.models import Shift, ShiftTeam
-from canine.transaction import looked_up_once
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from canine.notices.messages import Telling
 from canine.rules.search import Cover
 from canine.rules.telling import Matter
 from canine.shifts import queries
-from canine.shifts.models import Search, ShiftTeam
+from canine.shifts.models import ShiftTeam
 from canine.shifts.queries import Place, Roster
 
 
@@ -23,11 +23,12 @@ def tell_uncovered_shift(place: ShiftTeam, *, actor: Actor, at: datetime) -> Non
         notices.tell_managers(shift.unit_id, telling, actor=actor, at=at)
 
 
-def tell_uncovered_search(search: Search, roster: Roster, place: Place, *, actor: Actor, at: datetime) -> None:
+def tell_uncovered_search(
+    name: str, started_at: datetime, roster: Roster, place: Place, *, actor: Actor, at: datetime
+) -> None:
     """Tells the managers once for the team of this place and shift, when its search was not under a certificate."""
-    cover = queries.cover_of(search.team_id, search.started_at)
+    cover = queries.cover_of(place.team_id, started_at)
     if not cover.is_whole:
-        name = search.container_number or search.object_name
         sentence = f"{place.team} searched {name} {_without(cover)}"
         telling = _telling(f"{place.place_id} search", roster.shift_id, roster.started_at, sentence)
         notices.tell_managers(roster.unit_id, telling, actor=actor, at=at)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from canine.audit.actor import Actor
 from canine.extensions import db
@@ -38,16 +39,19 @@ def sent_before(kind: type[Row], capture: Capture, values: Mapping[str, Any], ac
 
 def taken_down(kind: type[Row], capture: Capture, values: Mapping[str, Any], actor: Actor, at: datetime) -> Row:
     """A new row with its values and its provenance; not yet in the session."""
+    return kind(**values, **provenance(capture, actor, at))
+
+
+def provenance(capture: Capture, actor: Actor, at: datetime) -> dict[str, Any]:
+    """What every row that is taken down says of itself, under the names of its columns. Raises WithoutAccount."""
     if actor.user_id is None:
         raise WithoutAccount()
-    own_id = {"id": capture.record_id} if capture.record_id else {}
-    return kind(
-        **own_id,
-        **values,
-        recorder_id=actor.user_id,
-        recorder_name=actor.name,
-        device=actor.device,
-        form_version=capture.form_version,
-        captured_at=capture.captured_at,
-        received_at=at,
-    )
+    return {
+        "id": capture.record_id or uuid4(),
+        "recorder_id": actor.user_id,
+        "recorder_name": actor.name,
+        "device": actor.device,
+        "form_version": capture.form_version,
+        "captured_at": capture.captured_at,
+        "received_at": at,
+    }

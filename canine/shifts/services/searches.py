@@ -18,7 +18,7 @@ from canine.shifts.queries import Roster
 from canine.shifts.services.alerts import add_alert
 from canine.shifts.services.cargo import SealMissing, check_reason, check_seal, checked_container
 from canine.shifts.services.cover import tell_uncovered_search
-from canine.shifts.services.recording import sent_before, taken_down
+from canine.shifts.services.recording import provenance, sent_before, taken_down
 from canine.shifts.services.rights import own_roster, own_search
 from canine.shifts.services.shifts import InTheFuture
 
@@ -40,13 +40,15 @@ def log_search(message: NewSearch, *, actor: Actor, at: datetime) -> UUID:
     _check_seal(message)
     check_reason(message)
     _check_times(message.started_at, message.ended_at, roster, at)
-    search = taken_down(Search, message.capture, values, actor, at)
+    search = {**values, **provenance(message.capture, actor, at)}
+    search_id: UUID = search["id"]
     with deed(Deed.LOG_SEARCH, actor=actor, at=at):
-        put_down(search)
-    tell_uncovered_search(search, roster, place, actor=actor, at=at)
+        put_down(Search, search)
+    name = search["container_number"] or search["object_name"]
+    tell_uncovered_search(name, message.started_at, roster, place, actor=actor, at=at)
     if message.first_alert is not None:
-        add_alert(search.id, message.first_alert, actor=actor, at=at)
-    return search.id
+        add_alert(search_id, message.first_alert, actor=actor, at=at)
+    return search_id
 
 
 def _values(message: NewSearch) -> dict[str, Any]:

@@ -1,0 +1,91 @@
+"""Looks into tables that are not made again while nobody has written there.
+
+There is one writer at a time, and every row that is written has its entry in the log. So while a transaction writes,
+what it has looked up stays true until it writes into one of those tables itself; and when the log still ends, at the
+start of the next one, where this process's last one ended it, nothing was written in between, and what was known then
+is true now.
+"""
+
+from collections.abc import Callable, Hashable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session, SessionTransaction
+
+from canine.audit import ends
+from canine.extensions import db
+from canine.transaction import is_writing
+
+Found = TypeVar("Found")
+MOST_KEPT = 1000
+_LOOKED_UP = "looked up"
+
+
+@dataclass(slots=True)
+class _Looks:
+    """What was found, under the tables that it stands in; and the last entry of the log when it was still true."""
+
+    number: int
+    hash: str
+    found: dict[Hashable, tuple[frozenset[str], Any]] = field(default_factory=dict)
+
+
+# Of the transaction in which this process wrote last. Touched by the one writer alone.
+_kept: WeakKeyDictionary[Engine, _Looks] = WeakKeyDictionary()
+
+
+def looked_up_once(tables: frozenset[str], key: Hashable, look: Callable[[], Found]) -> Found:
+    """What a look into these tables finds, as values and not as rows of a session.
+
+    In a transaction that writes it is made once until a row of those tables is written; in any other, each time.
+    """
+    if not is_writing():
+        return look()
+    known = _looks(db.session()).found
+    if key not in known:
+        known[key] = (tables, look())
+    found: Found = known[key][1]
+    return found
+
+
+def _looks(session: Session) -> _Looks:
+    if _LOOKED_UP not in session.info:
+        end, kept = ends.of(session), _kept.pop(db.engine, None)
+        is_true = kept is not None and (kept.number, kept.hash) == (end.number, end.hash)
+        session.info[_LOOKED_UP] = kept if is_true else _Looks(end.number, end.hash)
+    known: _Looks = session.info[_LOOKED_UP]
+    return known
+
+
+def forget(session: Session, written: AbstractSet[str]) -> None:
+    """Lets the looks into tables go that were written."""
+    known: _Looks | None = session.info.get(_LOOKED_UP)
+    if known is not None:
+        for key in [key for key, (tables, _) in known.found.items() if not written.isdisjoint(tables)]:
+            del known.found[key]
+
+
+@event.listens_for(Session, "after_flush")
+def _forget_what_was_written(session: Session, _context: Any) -> None:
+    if _LOOKED_UP in session.info:
+        forget(session, {row.__tablename__ for rows in (session.new, session.dirty, session.deleted) for row in rows})
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget_what_was_undone(session: Session, _undone: SessionTransaction) -> None:
+    session.info.pop(_LOOKED_UP, None)
+
+
+@event.listens_for(Session, "before_commit")
+def _keep_what_is_known(session: Session) -> None:
+    """Registered after the listener that writes the last entries. Where nothing was written, nothing is kept."""
+    if session.in_nested_transaction() or _LOOKED_UP not in session.info:
+        return
+    known, end = session.info.pop(_LOOKED_UP), ends.of(session)
+    if end.number > known.number and len(known.found) <= MOST_KEPT:
+        known.number, known.hash = end.number, end.hash
+        _kept[db.engine] = known
