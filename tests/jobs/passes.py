@@ -11,9 +11,9 @@ from freezegun import freeze_time
 
 from canine import create_app, jobs, settings
 
-PASSES = 100
+PASSES = 200
 FIRST_AT = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
-EVERY = timedelta(days=1)
+EVERY = timedelta(hours=12)
 
 
 def make_passes(progress: Path, name: str, environ: Mapping[str, str]) -> None:

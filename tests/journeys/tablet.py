@@ -74,10 +74,7 @@ class Tablet(Person):
 
     def keeps_its_screens(self) -> None:
         """The worker has them all, and answers for the page."""
-        self.page.evaluate("""async () => {
-            await navigator.serviceWorker.ready;
-            while (!navigator.serviceWorker.controller) await new Promise((soon) => setTimeout(soon, 50));
-        }""")
+        self.waits_until(lambda: bool(self.page.evaluate("() => navigator.serviceWorker.controller !== null")))
 
     def is_taken_over_by(self, name: str, pin: str = PIN) -> None:
         """Somebody chooses the name and types the PIN."""

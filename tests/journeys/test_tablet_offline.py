@@ -71,6 +71,17 @@ def test_fifty_records_made_offline_outlive_a_dead_battery_and_arrive_once_each(
     assert me.keeps() == []
 
 
+def test_a_page_that_the_worker_did_not_bring_is_taken_by_it_all_the_same(amina: Tablet) -> None:
+    """As on the first visit, when the page was called before the worker had everything."""
+    browser = amina.page.context.new_cdp_session(amina.page)
+    with amina.page.expect_event("load"):
+        browser.send("Page.reload", {"ignoreCache": True})
+    amina.keeps_its_screens()
+    amina.loses_the_network()
+    amina.presses("Kiswahili")
+    amina.stands_at("Zamu yako")
+
+
 def test_the_screens_open_without_a_network_and_every_other_page_says_that_it_needs_one(amina: Tablet) -> None:
     amina.loses_the_network()
     titles = {

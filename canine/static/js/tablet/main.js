@@ -176,6 +176,9 @@ async function keepScreens() {
     }, "");
     banner("version", t("A new version of these screens is here. What is open and unsent stays."), "", element("p", { className: "buttons" }, take));
   };
+  navigator.serviceWorker.ready.then(({ active }) => {
+    if (!navigator.serviceWorker.controller) active.postMessage("take this page");
+  });
   offer();
   registration.addEventListener("updatefound", () => registration.installing.addEventListener("statechange", offer));
   navigator.serviceWorker.addEventListener("controllerchange", async () => {

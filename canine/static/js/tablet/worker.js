@@ -17,7 +17,8 @@ routing.registerRoute(
   }),
 );
 
-// A new version waits until somebody takes it.
-self.addEventListener("message", ({ data }) => {
-  if (data === "take the new version") self.skipWaiting();
+// A new version waits until somebody takes it. A page that was called while the first one began belongs to none: it asks.
+self.addEventListener("message", (event) => {
+  if (event.data === "take the new version") self.skipWaiting();
+  if (event.data === "take this page") event.waitUntil(self.clients.claim());
 });
