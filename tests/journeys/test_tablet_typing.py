@@ -26,6 +26,11 @@ SLOW_PICTURES = """() => {
     };
 }"""
 
+SHOWS_WHAT_WAS_ASKED = """() => {
+    const { screen } = document.querySelector("[data-screen]:not([hidden])").dataset;
+    return location.hash === `#/${screen}`;
+}"""
+
 
 def milliseconds(page: Page) -> float:
     return float(page.evaluate("() => performance.now()"))
@@ -92,3 +97,19 @@ def test_a_photo_of_a_form_that_was_thrown_away_is_not_kept(amina: Tablet, tmp_p
     amina.page.wait_for_function("() => window.hadTimeToKeepIt")
     amina.everything_is_received()
     assert (amina.photos(), amina.drafts()) == ([], [])
+
+
+def test_whoever_taps_on_before_a_screen_is_there_ends_at_the_one_asked_for_last(amina: Tablet) -> None:
+    amina.stands_at("Your shift")
+    for pause in range(0, 30, 2):
+        # Another language makes the present screen anew, while the address names the next one already.
+        amina.page.evaluate(
+            """async (pause) => {
+                document.getElementById("language").click();
+                await new Promise((soon) => setTimeout(soon, pause));
+                location.hash = location.hash === "#/outbox" ? "#/home" : "#/outbox";
+                await new Promise((soon) => setTimeout(soon, 400));
+            }""",
+            pause,
+        )
+        amina.waits_until(lambda: bool(amina.page.evaluate(SHOWS_WHAT_WAS_ASKED)))

@@ -20,18 +20,23 @@ const GATE = { people: gate.showPeople, pin: gate.showPin, "first-pin": gate.sho
 const ASKS_FOR_SOMEBODY = ["pin", "first-pin"];
 
 let idle = 0;
+let latest = 0;
 
 /** Shows the screen that the address names; what the storage could not do is said on the one that is there. */
 async function route() {
+  const mine = ++latest;
   try {
-    await showAsked();
+    const [name, title] = await prepareAsked();
+    // Whoever tapped on meanwhile has asked for another one.
+    if (mine === latest) show(name, title);
   } catch (error) {
     storageTrouble(error);
     console.warn(error);
   }
 }
 
-async function showAsked() {
+/** Makes the screen ready that the address names: its name, and its title where that is not its own. */
+async function prepareAsked() {
   const [, name = "home", ...rest] = location.hash.split("?")[0].split("/");
   const asked = Object.fromEntries(new URLSearchParams(location.hash.split("?")[1] ?? ""));
   await sheet.closeForm();
@@ -39,51 +44,51 @@ async function showAsked() {
   if (person) useZone(person.kit?.zone);
   showPerson(person);
   outbox.showQueue(person).catch(storageTrouble);
-  if (!enrolled) return show("enrol");
+  if (!enrolled) return ["enrol"];
   banner("revoked", enrolled.revoked ? t("This tablet's enrolment was ended. What it keeps stays here: ask your administrator to enrol it anew.") : "", "bad", enrolAnew());
-  if (name === "enrol") return show("enrol");
+  if (name === "enrol") return ["enrol"];
   if (!person) {
     const isReady = name in GATE && (gate.isChosen() || !ASKS_FOR_SOMEBODY.includes(name));
     const screen = isReady ? name : "people";
     await GATE[screen]();
-    return show(screen);
+    return [screen];
   }
-  return showOwn(person, name, rest, asked);
+  return prepareOwn(person, name, rest, asked);
 }
 
 const enrolAnew = () => element("p", { className: "buttons" }, element("a", { className: "button quiet", href: "#/enrol" }, t("Enrol this tablet")));
 
 /** The screens of whoever works with the tablet. */
-async function showOwn(person, name, rest, asked) {
+async function prepareOwn(person, name, rest, asked) {
   if (name === "new") {
     const draft = sheet.newDraft(rest[0], asked, person);
     // The address names the draft from now on: a reload goes on with it.
     history.replaceState(null, "", `#/draft/${draft.uuid}`);
-    return show("form", await sheet.openForm(draft, person));
+    return ["form", await sheet.openForm(draft, person)];
   }
   if (name === "draft" || name === "correct") {
     const [draft, refused] = [await store.draft(rest[0]), await store.record(rest[0])];
     const found = draft ?? (refused && toCorrect(refused));
-    if (found?.author === person.id) return show("form", await sheet.openForm(found, person, refused?.errors ?? []));
+    if (found?.author === person.id) return ["form", await sheet.openForm(found, person, refused?.errors ?? [])];
   }
   if (name === "sessions") {
     await line.showSessions(person);
-    return show("sessions");
+    return ["sessions"];
   }
   if (name === "line") {
     const title = await line.showLine(person, rest[0], rest[1], Number(rest[2]));
-    if (title) return show("line", title);
+    if (title) return ["line", title];
   }
   if (name === "outbox") {
     await outbox.showOutbox(person);
-    return show("outbox");
+    return ["outbox"];
   }
   if (name === "discard") {
     const title = await outbox.showDiscard(person, rest[0], rest[1]);
-    if (title) return show("discard", title);
+    if (title) return ["discard", title];
   }
   await shift.showHome(person);
-  return show("home");
+  return ["home"];
 }
 
 /** A refused record goes back into its form, under its own id. */
