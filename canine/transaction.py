@@ -103,12 +103,12 @@ def _see_the_newest_rows() -> None:
     is_untouched = session.is_active and not (session.new or session.dirty or session.deleted)
     if is_untouched and session.in_transaction():
         connection = session.connection()
-        driver: Any = connection.connection.driver_connection
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("ROLLBACK")
             connection.exec_driver_sql(_BEGIN_TO_WRITE)
             session.expire_all()
             return
+        driver: Any = connection.connection.driver_connection
         if driver.pgconn.transaction_status == _IN_TRANSACTION:
             session.expire_all()
             return
