@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from tests.journeys.person import Person
 
 NAIROBI = ZoneInfo("Africa/Nairobi")
+POSITIONS = 6
 
 
 def the_handler_takes_an_air_sample(me: Person) -> None:
@@ -41,32 +42,33 @@ def the_manager_prepares_a_session(me: Person) -> None:
     me.follows("Prepare a session")
     me.types("Room", "Presentation room, Kilindini")
     me.ticks("IV-02: elephant ivory")
-    me.types("Positions on the line", "6")
+    me.types("Positions on the line", str(POSITIONS))
     me.chooses_starting("First team", "Simba")
     me.chooses_starting("Loader", "Juma Kiprono")
     me.chooses_starting("Recorder", "Fatuma Said")
     me.presses("Draw the positions")
-    me.reads("0 of 6 responses")
+    me.reads(f"0 of {POSITIONS} responses")
 
 
 def the_loader_loads_the_line(me: Person) -> dict[int, str]:
     """What lies in each position, by its kind, for the loader alone."""
     me.goes_to("/sessions")
-    me.page.locator("main table a").first.click()
+    me.taps(me.page.locator("main table a"))
     me.follows("What goes where")
     me.takes_a_picture("09-load-the-line")
     rows = me.page.locator("main tbody tr").all()
     cells = [row.locator("td").all_inner_texts() for row in rows]
+    assert len(cells) == POSITIONS
     return {int(position): kind for position, _, kind in cells}
 
 
 def the_recorder_taps(me: Person, truth: dict[int, str]) -> None:
     """The dog alerts on the control and on the sample; the session is closed and the sample decided."""
     me.goes_to("/sessions")
-    me.page.locator("main table a").first.click()
-    me.page.get_by_role("link", name=re.compile("1. Simba")).click()
+    me.taps(me.page.locator("main table a"))
+    me.taps(me.page.get_by_role("link", name=re.compile("1. Simba")))
     for position, kind in sorted(truth.items()):
-        me.reads(f"Position {position} of 6")
+        me.reads(f"Position {position} of {POSITIONS}")
         me.presses("Alert" if kind.startswith(("positive control", "sample")) else "No response")
     me.follows("Close the session")
     me.presses("Close the session and decide")

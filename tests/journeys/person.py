@@ -1,5 +1,6 @@
 """A person at a tablet: sentences, not selectors."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -29,11 +30,16 @@ class Person:
 
     def follows(self, words: str) -> None:
         """Follows a link."""
-        self.page.get_by_role("link", name=words, exact=True).first.click()
+        self.taps(self.page.get_by_role("link", name=words, exact=True))
 
     def presses(self, words: str) -> None:
         """Presses a button."""
-        self.page.get_by_role("button", name=words, exact=True).first.click()
+        self.taps(self.page.get_by_role("button", name=words, exact=True))
+
+    def taps(self, place: Locator) -> None:
+        """Taps what is there, and waits for the whole page that it leads to: the browser says when it begins."""
+        place.first.click()
+        self.page.wait_for_load_state("domcontentloaded")
 
     def types(self, label: str, text: str) -> None:
         """Fills a field in."""
@@ -49,8 +55,7 @@ class Person:
 
     def field(self, label: str) -> Locator:
         """The field with this label; an optional one says so behind it."""
-        exact = self.page.get_by_label(label, exact=True)
-        return exact.first if exact.count() else self.page.get_by_label(label).first
+        return self.page.get_by_label(re.compile(f"^{re.escape(label)}( optional)?$")).first
 
     def reads(self, words: str) -> None:
         """Finds these words on the page."""
@@ -80,9 +85,9 @@ class Person:
     def opens_the_checkup(self) -> None:
         """Opens the one check-up from the list, and remembers where it is."""
         self.page.goto("/checkups")
-        self.page.locator("main table a, main li a, main .card a").first.click()
+        self.taps(self.page.locator("main table a, main li a, main .card a"))
         self.checkup = self.page.url
 
     def presses_submit(self) -> None:
         """Sends the form of the page."""
-        self.page.locator("main form.sheet button[type=submit]").first.click()
+        self.taps(self.page.locator("main form.sheet button[type=submit]"))

@@ -115,7 +115,7 @@ def the_manager_registers_the_team(me: Person) -> None:
     me.chooses("Sex", "male")
     me.types("Breed", "Belgian Malinois")
     me.types("Born", "2021-05-17")
-    me.types("Final response", "sits and stares at the source")
+    me.types("Trained final response", "sits and stares at the source")
     me.types("In training since", "2025-01-06T08:00")
     me.presses_submit()
     me.reads("15 digits")
@@ -254,7 +254,7 @@ def the_manager_approves_and_issues(me: Person) -> str:
     """A manager who took no part approves, issues, and finds the team ready."""
     me.goes_to("/readiness")
     me.reads("Waits for approval")
-    me.page.locator(".tile").get_by_role("link", name=re.compile("Simba")).click()
+    me.taps(me.page.locator(".tile").get_by_role("link", name=re.compile("Simba")))
     me.follows("Approve or refuse")
     me.ticks("approve")
     me.presses_submit()

@@ -65,7 +65,7 @@ def test_every_screen_of_the_tablet_is_for_everybody(judge: Judge, site_scene: S
     me.opens("sessions")
     me.stands_at("Sessions in which you enter the responses")
     judge.judges("sessions")
-    me.page.locator("#sessions a").first.click()
+    me.taps(me.page.locator("#sessions a"))
     me.reads("position 1 of 6")
     judge.judges("line")
     me.takes_a_picture("tablet-line")

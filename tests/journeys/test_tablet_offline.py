@@ -101,7 +101,7 @@ def test_the_screens_open_without_a_network_and_every_other_page_says_that_it_ne
     amina.page.goto("/shifts")
     amina.stands_at("This page needs the network")
     amina.reads("Nothing was lost")
-    amina.page.get_by_role("link", name="To the tablet").click()
+    amina.taps(amina.page.get_by_role("link", name="To the tablet"))
     amina.stands_at("Your shift")
 
 
@@ -131,7 +131,7 @@ def test_responses_are_one_tap_each_and_the_line_knows_which_are_locked(
     me.has_its_kit()
     me.loses_the_network()
     me.follows("Enter responses")
-    me.page.locator("#sessions a").first.click()
+    me.taps(me.page.locator("#sessions a"))
     shown = ("no response", "alert", "no response", "not sniffed")
     for position, words in enumerate(shown, start=1):
         me.reads(f"position {position} of 4")
