@@ -227,9 +227,13 @@ class Tablet(Person):
         """The forms that were left open."""
         return list(self._stored("drafts"))
 
-    def keeps_the_draft(self, part: str, words: str) -> None:
-        """The form that is open is in the storage, with these words."""
-        self.waits_until(lambda: words in [draft["values"][part] for draft in self.drafts() if part in draft["values"]])
+    def keeps_the_search(self, seal: str) -> None:
+        """A search that was filled in is in the storage to its last choice, which is: nothing."""
+        self.keeps_the_draft({"seal_number": seal, "alert.kind": ""})
+
+    def keeps_the_draft(self, typed: dict[str, str]) -> None:
+        """The form that is open is in the storage, with these values: name the one that was typed last."""
+        self.waits_until(lambda: any(typed.items() <= draft["values"].items() for draft in self.drafts()))
 
     def _stored(self, store: str) -> Any:
         return self.page.evaluate(

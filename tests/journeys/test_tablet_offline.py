@@ -41,7 +41,7 @@ def test_fifty_records_made_offline_outlive_a_dead_battery_and_arrive_once_each(
     me.queue_says("49 kept on this tablet")
     me.follows("Log a search")
     me.fills_a_search(seal="KE000048")
-    me.keeps_the_draft("seal_number", "KE000048")
+    me.keeps_the_search("KE000048")
     lasting_browser.is_killed()
     assert rows(FieldRecord) == []
 
