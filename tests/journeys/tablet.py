@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import BrowserContext, BrowserType, expect
+from playwright.sync_api import BrowserContext, BrowserType, Locator, expect
 from sqlalchemy import select
 
 from canine.accounts import services as accounts
@@ -183,6 +183,15 @@ class Tablet(Person):
             while (!(await kit())) await new Promise((soon) => setTimeout(soon, 50));
         }""")
 
+    def lays_a_finger_on(self, place: Locator) -> None:
+        """A tap that has begun."""
+        place.first.hover()
+        self.page.mouse.down()
+
+    def takes_the_finger_away(self) -> None:
+        """The tap has ended."""
+        self.page.mouse.up()
+
     def loses_the_network(self) -> None:
         """Between two stacks of containers."""
         self.page.context.set_offline(True)
@@ -227,6 +236,10 @@ class Tablet(Person):
         """The forms that were left open."""
         return list(self._stored("drafts"))
 
+    def knows(self) -> list[str]:
+        """The names of those who may take the tablet over."""
+        return [one["name"] for one in self._stored("settings", "roster")]
+
     def keeps_the_search(self, seal: str) -> None:
         """A search that was filled in is in the storage to its last choice, which is: nothing."""
         self.keeps_the_draft({"seal_number": seal, "alert.kind": ""})
@@ -235,17 +248,18 @@ class Tablet(Person):
         """The form that is open is in the storage, with these values: name the one that was typed last."""
         self.waits_until(lambda: any(typed.items() <= draft["values"].items() for draft in self.drafts()))
 
-    def _stored(self, store: str) -> Any:
+    def _stored(self, store: str, key: str | None = None) -> Any:
         return self.page.evaluate(
-            """(name) => new Promise((found, failed) => {
+            """([name, key]) => new Promise((found, failed) => {
                  const opening = indexedDB.open("canine-tablet");
                  opening.onerror = () => failed(opening.error);
                  opening.onsuccess = () => {
-                   const asked = opening.result.transaction(name).objectStore(name).getAll();
+                   const store = opening.result.transaction(name).objectStore(name);
+                   const asked = key ? store.get(key) : store.getAll();
                    asked.onsuccess = () => { opening.result.close(); found(JSON.parse(JSON.stringify(asked.result))); };
                  };
                })""",
-            store,
+            [store, key],
         )
 
 

@@ -6,9 +6,11 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from canine.field.models import FieldPhoto
+from canine.rules.roles import Role
 from tests.journeys.conftest import Site
 from tests.journeys.tablet import LastingBrowser, Tablet, a_crew, rows
 from tests.journeys.test_tablet_offline import a_photo
+from tests.journeys.test_tablet_photos import PHOTOS, a_search_with_a_photo, refuse_with
 from tests.scenes import Scene
 
 HALF_A_SECOND_MS = 500
@@ -113,3 +115,64 @@ def test_whoever_taps_on_before_a_screen_is_there_ends_at_the_one_asked_for_last
             pause,
         )
         amina.waits_until(lambda: bool(amina.page.evaluate(SHOWS_WHAT_WAS_ASKED)))
+
+
+def test_a_tap_that_lasts_while_records_are_sent_and_received_counts(amina: Tablet) -> None:
+    amina.loses_the_network()
+    amina.opens_a_shift()
+    amina.queue_says("1 kept on this tablet")
+    amina.lays_a_finger_on(amina.page.get_by_role("link", name="Log a search"))
+    amina.has_the_network_again()
+    amina.waits_until(lambda: not amina.keeps())
+    amina.takes_the_finger_away()
+    amina.stands_at("Log a search")
+
+
+def test_a_tap_on_the_line_at_the_top_counts_though_the_line_changes(amina: Tablet) -> None:
+    amina.loses_the_network()
+    amina.opens_a_shift()
+    amina.queue_says("1 kept on this tablet")
+    amina.lays_a_finger_on(amina.page.locator("#queue .badge").last)
+    amina.has_the_network_again()
+    amina.waits_until(lambda: not amina.keeps())
+    amina.takes_the_finger_away()
+    amina.stands_at("Kept on this tablet")
+    amina.everything_is_received()
+
+
+def test_a_tap_on_what_was_refused_counts_while_another_record_is_received(amina: Tablet, tmp_path: Path) -> None:
+    amina.page.route(PHOTOS, refuse_with(404))
+    amina.opens_a_shift()
+    a_search_with_a_photo(amina, tmp_path)
+    amina.queue_says("1 refused")
+    amina.loses_the_network()
+    amina.logs_a_search()
+    amina.opens("outbox")
+    amina.reads("1 kept on this tablet")
+    amina.lays_a_finger_on(amina.page.get_by_role("link", name="Let it go"))
+    amina.has_the_network_again()
+    amina.waits_until(lambda: not amina.keeps())
+    amina.takes_the_finger_away()
+    amina.stands_at("Let a photo go")
+
+
+def test_the_keyboard_keeps_its_place_while_records_are_sent_and_received(amina: Tablet) -> None:
+    amina.loses_the_network()
+    amina.opens_a_shift()
+    amina.queue_says("1 kept on this tablet")
+    search = amina.page.get_by_role("link", name="Log a search")
+    search.focus()
+    amina.has_the_network_again()
+    amina.everything_is_received()
+    expect(search).to_be_focused()
+
+
+def test_a_tap_on_one_s_name_counts_while_another_name_joins_the_list(amina: Tablet, site_scene: Scene) -> None:
+    amina.presses("Sign out")
+    amina.stands_at("Who works with the tablet?")
+    amina.lays_a_finger_on(amina.page.get_by_role("button", name="Amina Yusuf"))
+    site_scene.user(Role.HANDLER, "Zuhura Ali")
+    amina.page.evaluate("() => window.dispatchEvent(new Event('online'))")
+    amina.waits_until(lambda: "Zuhura Ali" in amina.knows())
+    amina.takes_the_finger_away()
+    amina.stands_at("Type your PIN")

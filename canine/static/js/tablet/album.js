@@ -20,12 +20,14 @@ export const subjectOf = (photo) => t(SHOWS[photo.described.of]);
 export const recordOf = ({ receipt }) =>
   receipt ? t("{record}, receipt no. {number}", { record: titleOf(receipt), number: receipt.receipt }) : "";
 
+/** Where the page finds the pictures that it has shown: the same picture looks the same each time. */
+const addresses = new Map();
+
 /** A small picture. */
 export function picture(photo) {
-  const address = URL.createObjectURL(photo.blob);
-  const made = element("img", { src: address, alt: subjectOf(photo), className: "small-picture" });
-  made.addEventListener("load", () => URL.revokeObjectURL(address));
-  return made;
+  const key = `${photo.record} ${photo.sha256}`;
+  if (!addresses.has(key)) addresses.set(key, URL.createObjectURL(photo.blob));
+  return element("img", { src: addresses.get(key), alt: subjectOf(photo), className: "small-picture" });
 }
 
 /** A photo on the screen of its author. */

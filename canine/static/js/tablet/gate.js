@@ -1,5 +1,5 @@
 // The screens before anybody works with the tablet: its enrolment, who it is, the PIN.
-import { button, place, wrong } from "./page.js";
+import { button, element, fill, place, wrong } from "./page.js";
 import * as people from "./people.js";
 import * as store from "./store.js";
 import { refreshRoster, sync } from "./sync.js";
@@ -27,15 +27,17 @@ export async function enrolWith(token) {
 
 export async function showPeople() {
   const roster = await store.roster();
-  place("roster").replaceChildren(
-    ...roster.map((who) =>
-      button(who.name, () => {
-        chosen = who;
-        location.hash = who.has_pin ? "#/pin" : "#/first-pin";
-      }, "large quiet"),
-    ),
-  );
-  if (roster.length === 0) place("roster").append(t("The tablet does not know yet who is in the unit."));
+  const none = element("p", {}, t("The tablet does not know yet who is in the unit."));
+  fill(place("roster"), roster.length ? roster.map(nameTag) : [none]);
+}
+
+function nameTag({ id, name }) {
+  const tag = button(name, async () => {
+    chosen = (await store.roster()).find((who) => who.id === id) ?? null;
+    location.hash = chosen?.has_pin ? "#/pin" : "#/first-pin";
+  }, "large quiet");
+  tag.dataset.person = id;
+  return tag;
 }
 
 /** Whether the screens of the PIN have somebody to ask; otherwise the list comes first. */

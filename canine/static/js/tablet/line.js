@@ -1,6 +1,6 @@
 // One dog's way along the line: one tap a response. What lies where, and what another dog showed, the tablet never knows.
 import { sessions } from "./known.js";
-import { element, link, place, storageTrouble } from "./page.js";
+import { element, fill, link, place, storageTrouble } from "./page.js";
 import { recordIt } from "./recording.js";
 import { sync } from "./sync.js";
 import { newDraft } from "./sheet.js";
@@ -20,8 +20,8 @@ export async function showSessions(person) {
       ),
     ),
   );
-  place("sessions").replaceChildren(...ways);
-  if (ways.length === 0) place("sessions").append(element("p", { className: "empty" }, t("You enter the responses of no open session, as far as the tablet knows.")));
+  const none = element("p", { className: "empty" }, t("You enter the responses of no open session, as far as the tablet knows."));
+  fill(place("sessions"), ways.length ? ways : [none]);
 }
 
 /** Shows the line of a team, and gives its title; `asked` is a position that was tapped. Nothing when there is none. */
@@ -40,7 +40,7 @@ export async function showLine(person, sessionId, teamId, asked) {
 
 function showPositions() {
   const items = Array.from({ length: now.session.positions }, (_, index) => positionItem(index + 1));
-  place("positions").replaceChildren(...items);
+  fill(place("positions"), items);
   for (const tap of place("responses").querySelectorAll("button")) tap.disabled = now.position === 0;
 }
 

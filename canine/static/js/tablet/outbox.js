@@ -1,7 +1,8 @@
 // What is kept on this tablet, in three states that everybody can read, and what became of the rest.
 import { photoCard, picture, recordOf, subjectOf } from "./album.js";
+import { change } from "./finger.js";
 import { titleOf } from "./known.js";
-import { badge, banner, button, element, link, place, wrong } from "./page.js";
+import { badge, banner, button, element, fill, link, place, wrong } from "./page.js";
 import { tell } from "./news.js";
 import * as people from "./people.js";
 import { recordIt } from "./recording.js";
@@ -45,7 +46,7 @@ export async function showQueue(person) {
     waiting ? badge(several(waiting, "1 photo waits", "{n} photos wait"), "warn") : null,
     !kept && !sending && !parked && !waiting ? badge(t("everything received"), "good") : null,
   ];
-  place("queue").replaceChildren(...parts.filter(Boolean));
+  fill(place("queue"), parts.filter(Boolean));
   showClock();
 }
 
@@ -66,11 +67,11 @@ export async function showOutbox(person) {
     ...records.filter((record) => !isOthers(record)).map((record) => card(record, person)),
     ...photos.filter((photo) => !isOthers(photo)).map(photoCard),
   ];
-  place("outbox").replaceChildren(...own);
-  if (own.length === 0) place("outbox").append(element("p", { className: "empty" }, t("Nothing of yours waits here.")));
+  const none = element("p", { className: "empty" }, t("Nothing of yours waits here."));
+  fill(place("outbox"), own.length ? own : [none]);
   const receipts = (await store.receipts()).filter((receipt) => receipt.author === person.id);
   receipts.sort((one, other) => other.received_at.localeCompare(one.received_at) || other.sequence - one.sequence);
-  place("received").replaceChildren(...receipts.slice(0, SHOWN).map(receiptLine));
+  fill(place("received"), receipts.slice(0, SHOWN).map(receiptLine));
 }
 
 /** Of others, nothing but how much of theirs is here. */
@@ -79,8 +80,10 @@ function showOthers(records, photos) {
     records ? several(records, "1 record of another handler waits here.", "{n} records of other handlers wait here.") : "",
     photos ? several(photos, "1 photo of another handler waits here.", "{n} photos of other handlers wait here.") : "",
   ];
-  place("others").textContent = sentences.filter(Boolean).join(" ");
-  place("others").hidden = records + photos === 0;
+  change("others", () => {
+    place("others").textContent = sentences.filter(Boolean).join(" ");
+    place("others").hidden = records + photos === 0;
+  });
 }
 
 function card(record, person) {
@@ -115,14 +118,15 @@ function parked(record) {
       await store.changeRecord(record.uuid, { state: "kept", note: null });
       await sync({ afresh: true });
     }),
-    button(t("Save as a file"), () => save(record)),
+    button(t("Save as a file"), () => save(record.uuid)),
     link(t("Let it go"), `#/discard/${record.uuid}`, "button quiet"),
   );
   return [why, acts];
 }
 
 /** The record as a file, whole, for whoever has to look at it elsewhere. */
-async function save(record) {
+async function save(uuid) {
+  const record = await store.record(uuid);
   const photos = await store.photosOf(record.uuid);
   const pictures = await Promise.all(photos.map(async (photo) => ({ sha256: photo.sha256, jpeg_base64: await base64(photo.blob) })));
   const content = { uuid: record.uuid, body: record.body, errors: record.errors, photos: pictures };

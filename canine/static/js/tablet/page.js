@@ -1,4 +1,5 @@
 // Small things that every screen does.
+import { change } from "./finger.js";
 import { StorageFull, StorageNewer } from "./store.js";
 import { t } from "./words.js";
 
@@ -33,10 +34,33 @@ export function button(words, act, look = "quiet") {
   return made;
 }
 
+/**
+ * Puts this in a place. What stands there already and looks the same stays: the keyboard does not lose it.
+ * @param {Element} where
+ * @param {Node[]} content
+ */
+export const fill = (where, content) => change(where, () => exchange(where, content));
+
+function exchange(where, content) {
+  const former = [...where.childNodes];
+  const taken = content.map((made) => {
+    const same = former.findIndex((old) => old.isEqualNode(made));
+    return same < 0 ? made : former.splice(same, 1)[0];
+  });
+  for (const old of former) old.remove();
+  taken.forEach((node, index) => {
+    if (where.childNodes[index] !== node) where.insertBefore(node, where.childNodes[index] ?? null);
+  });
+}
+
 export const badge = (words, tone) => element("span", { className: `badge ${tone}` }, words);
 
 /** A line of news above the screen, one of each kind; without words it goes. */
 export function banner(kind, words, tone = "", ...more) {
+  change(`banner of ${kind}`, () => setBanner(kind, words, tone, more));
+}
+
+function setBanner(kind, words, tone, more) {
   const former = document.querySelector(`#banners [data-kind="${kind}"]`);
   if (!words) return former?.remove();
   const made = element("div", { className: `notice ${tone}` }, element("p", {}, words), ...more);

@@ -1,6 +1,6 @@
 // The first screen of a shift: what comes next in one tap, forms that were left open, what was sent last.
 import { openShifts, titleOf } from "./known.js";
-import { element, link, place } from "./page.js";
+import { element, fill, link, place } from "./page.js";
 import * as store from "./store.js";
 import { several, t } from "./words.js";
 import { written, writtenTime } from "./zone.js";
@@ -13,7 +13,7 @@ export async function showHome(person) {
 
 async function showShifts(person) {
   const shifts = await openShifts(person);
-  place("shifts").replaceChildren(...shifts.map(shiftCard));
+  fill(place("shifts"), shifts.map(shiftCard));
   place("open-shift").classList.toggle("quiet", shifts.length > 0);
 }
 
@@ -52,7 +52,7 @@ async function showOpenForms(person) {
     ),
   );
   if (others) own.push(element("p", { className: "notice" }, several(others, "A form of another handler waits here.", "{n} forms of other handlers wait here.")));
-  place("open-forms").replaceChildren(...own);
+  fill(place("open-forms"), own);
 }
 
 /** Which dog a form is about, as far as it says. */
@@ -66,8 +66,8 @@ function dogOf(draft, person) {
 async function showLatest(person) {
   const own = (await store.receipts()).filter((receipt) => receipt.author === person.id && receipt.receipt);
   own.sort((one, other) => other.received_at.localeCompare(one.received_at) || other.sequence - one.sequence);
-  place("latest").replaceChildren(...own.slice(0, LATEST).map(receiptLine));
-  if (own.length === 0) place("latest").append(element("li", { className: "empty" }, t("Nothing yet.")));
+  const none = element("li", { className: "empty" }, t("Nothing yet."));
+  fill(place("latest"), own.length ? own.slice(0, LATEST).map(receiptLine) : [none]);
 }
 
 /** A record that the server has, with the number of its receipt. */

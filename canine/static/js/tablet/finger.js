@@ -1,0 +1,39 @@
+// While a finger lies on the screen, nothing moves away under it: news that came meanwhile is shown when it has left.
+
+/** The browser tells of the tap itself a little after the finger has left. */
+const UNTIL_THE_TAP_MS = 100;
+/** No tap takes longer: whoever still waits for the finger has missed its leaving. */
+const LONGEST_TAP_MS = 30_000;
+
+/** What is to be changed later, by what it changes: of several changes to one thing the last one counts. */
+const later = new Map();
+let isDown = false;
+let timer = 0;
+
+/**
+ * Changes something on the screen: now, or when the finger that lies there has left.
+ * @param {any} what  an element, or a name
+ * @param {() => void} change
+ */
+export function change(what, change) {
+  later.delete(what);
+  if (isDown) later.set(what, change);
+  else change();
+}
+
+function leaveIn(milliseconds) {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    isDown = false;
+    const changes = [...later.values()];
+    later.clear();
+    for (const one of changes) one();
+  }, milliseconds);
+}
+
+window.addEventListener("pointerdown", () => {
+  isDown = true;
+  leaveIn(LONGEST_TAP_MS);
+});
+window.addEventListener("pointerup", () => leaveIn(UNTIL_THE_TAP_MS));
+for (const kind of ["pointercancel", "click"]) window.addEventListener(kind, () => leaveIn(0));
