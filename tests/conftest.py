@@ -56,11 +56,13 @@ def postgres_server() -> Iterator[str]:
         yield url
 
 
-def settings_for(folder: Path, database_url: str | None = None) -> Settings:
+def settings_for(folder: Path, database_url: str | None = None, *, port: int | None = None) -> Settings:
     """Settings of an instance in a folder of its own."""
     environ = {"CANINE_INSTANCE": str(folder), "CANINE_SECRET_KEY": "k" * 40}
     if database_url:
         environ["CANINE_DATABASE_URL"] = database_url
+    if port:
+        environ["CANINE_PORT"] = str(port)
     return settings.read(environ)
 
 

@@ -28,10 +28,12 @@ def _careless(connection: Any, _record: Any) -> None:
 class KeptApplication:
     """An application that moves from one test's instance to the next one's."""
 
-    def __init__(self, first: Settings) -> None:
+    def __init__(self, first: Settings, *, is_served: bool = False) -> None:
+        """Served, it is as its users have it; otherwise it asks for no token, and each of its pages is judged."""
         self._app = create_app(first)
-        self._app.config.update(WTF_CSRF_ENABLED=False, TESTING=True)
-        self._app.test_client_class = JudgingClient
+        if not is_served:
+            self._app.config.update(WTF_CSRF_ENABLED=False, TESTING=True)
+            self._app.test_client_class = JudgingClient
         self._config = dict(self._app.config)
         self._file: str | None = None
         with self._app.app_context():

@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+
+from tests.ports import free_port
 
 
 def binaries() -> Path | None:
@@ -30,9 +31,7 @@ def server(*, is_careless: bool = True) -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="canine-pg-"))
     if user:
         shutil.chown(folder, user)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     initdb = [programs / "initdb", "-D", folder / "db", "-U", "canine", "-A", "trust", "-E", "UTF8", "--no-sync"]
     subprocess.run(initdb, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
     careless = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]

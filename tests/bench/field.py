@@ -28,7 +28,8 @@ from canine.rules.roles import Role
 from canine.transaction import transaction
 from canine.web.tablets import proof_of, tablet_of
 from tests import postgres
-from tests.bench.first_page import free_port, started, wait_for
+from tests.bench.first_page import started, wait_for
+from tests.ports import free_port
 from tests.scenes import Scene
 
 HALF_OF_THE_BEST_S = 0.0093 / 2

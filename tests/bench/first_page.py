@@ -1,7 +1,6 @@
 """How long from the command to the first page, beside a bare Flask application on the same server."""
 
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -10,6 +9,8 @@ from pathlib import Path
 from time import perf_counter, sleep
 from urllib.error import URLError
 from urllib.request import urlopen
+
+from tests.ports import free_port
 
 TIMES = 3
 BARE = """
@@ -46,14 +47,6 @@ def _seconds(command: Sequence[str]) -> float:
 def started(command: Sequence[str], environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
     """The command in a process of its own, which says nothing."""
     return subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def free_port() -> int:
-    """A port that nobody uses now."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 def wait_for(url: str) -> None:

@@ -17,9 +17,9 @@ from playwright.sync_api import Browser, sync_playwright
 from canine import create_app, settings
 from canine.cli import migrate_database
 from canine.extensions import db
-from tests.bench.first_page import free_port
 from tests.journeys.conftest import CHROMIUM, UPRIGHT, launch_arguments
 from tests.journeys.tablet import Crew, Tablet, a_crew
+from tests.ports import free_port
 from tests.scenes import Scene
 
 Row = dict[str, object]
@@ -84,7 +84,6 @@ def _site() -> Iterator[_Site]:
         port = free_port()
         environ = {"CANINE_INSTANCE": folder, "CANINE_SECRET_KEY": "k" * 40, "CANINE_PORT": str(port)}
         app = create_app(settings.read(environ))
-        app.config["RATELIMIT_ENABLED"] = False
         migrate_database(app)
         with app.app_context():
             site = _Site(app, f"http://127.0.0.1:{port}", a_crew(Scene(), datetime.now(UTC)))

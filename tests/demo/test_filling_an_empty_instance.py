@@ -45,7 +45,7 @@ def run(folder: Path, *arguments: str) -> Result:
 def instance(folder: Path) -> Iterator[Flask]:
     """The application on the filled instance, for those who look."""
     app = create_app(settings_for(folder))
-    app.config.update(WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False, TESTING=True)
+    app.config.update(WTF_CSRF_ENABLED=False, TESTING=True)
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -1,6 +1,5 @@
 """What a watcher is told while the database is away and when it is back; and who reads the log of outages."""
 
-import socket
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,6 +18,7 @@ from canine.rules.roles import Role
 from canine.settings import Settings
 from canine.transaction import ConstraintBroken, transaction
 from tests.conftest import NOON, settings_for
+from tests.ports import free_port
 from tests.scenes import Scene
 
 JOB = "scheduler"
@@ -56,10 +56,7 @@ def test_anyone_reads_whether_program_and_database_are_well_and_nobody_writes_it
 
 def unreachable(folder: Path) -> Settings:
     """Settings of a PostgreSQL server that was switched off: its port refuses."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    return settings_for(folder, f"postgresql+psycopg://canine@127.0.0.1:{port}/canine")
+    return settings_for(folder, f"postgresql+psycopg://canine@127.0.0.1:{free_port()}/canine")
 
 
 def damaged(folder: Path) -> Settings:

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,17 +15,19 @@ import waitress
 from flask import Flask
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from canine import clock, create_app
-from canine.extensions import db
-from canine.settings import read
-from tests.conftest import NOON, ON_CI
+from canine import clock
+from tests.conftest import NOON, ON_CI, settings_for
 from tests.journeys.person import Person
 from tests.journeys.tablet import Crew, LastingBrowser, Tablet, a_crew
+from tests.kept import KeptApplication
+from tests.ports import free_port
 from tests.scenes import Scene
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
+# The same browser without its own windows and menus: it needs about a third less of the processor.
+SHELL = shutil.which("chromium-headless-shell") or CHROMIUM
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -37,6 +38,8 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+# How soon the server sees that it was closed.
+A_MOMENT_S = 0.1
 TABLET = {"width": 1280, "height": 800}
 # A slow machine shows a page late, and shows it all the same.
 expect.set_options(timeout=45_000)
@@ -55,20 +58,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """One browser for the journeys of a file."""
-    arguments = launch_arguments()
+    arguments = launch_arguments(SHELL)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**arguments)
         yield browser
         browser.close()
 
 
-def launch_arguments() -> dict[str, Any]:
-    """How the installed browser is started; without one the test is skipped, or fails on CI."""
-    if CHROMIUM is None:
+def launch_arguments(browser: str | None = CHROMIUM) -> dict[str, Any]:
+    """How an installed browser is started; without one the test is skipped, or fails on CI."""
+    if browser is None:
         if ON_CI:
             pytest.fail("Chromium is not installed")
         pytest.skip("Chromium is not installed")
-    return {"executable_path": CHROMIUM, "args": list(QUIET)}
+    return {"executable_path": browser, "args": list(QUIET)}
 
 
 @dataclass(frozen=True)
@@ -87,17 +90,25 @@ def that_noon() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def kept_for_browsers(migrated_sqlite: Path) -> KeptApplication:
+    """The application that a test process serves to its browsers."""
+    return KeptApplication(settings_for(migrated_sqlite.parent), is_served=True)
+
+
 @pytest.fixture
-def site(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Site]:
+def site(migrated_sqlite: Path, kept_for_browsers: KeptApplication, tmp_path: Path) -> Iterator[Site]:
     """The program on an empty database, served in a thread."""
     shutil.copy(migrated_sqlite, tmp_path / "canine.sqlite3")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environ = {"CANINE_INSTANCE": str(tmp_path), "CANINE_SECRET_KEY": "k" * 40, "CANINE_PORT": str(port)}
-    app = create_app(read(environ))
-    app.config["RATELIMIT_ENABLED"] = False
-    server = waitress.create_server(app, host="127.0.0.1", port=port, threads=4)
+    with kept_for_browsers.at(settings_for(tmp_path, port=free_port())) as app, served(app) as url:
+        yield Site(app, url)
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The application at the address that its settings name, for as long as the block goes on."""
+    host, port = "127.0.0.1", app.config["SETTINGS"].port
+    server = waitress.create_server(app, host=host, port=port, threads=4, asyncore_loop_timeout=A_MOMENT_S)
     ended = threading.Event()
 
     def serve() -> None:
@@ -109,13 +120,11 @@ def site(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Site]:
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
-    with app.app_context():
-        yield Site(app, f"http://127.0.0.1:{port}")
-        db.session.remove()
-        db.engine.dispose()
+    yield f"http://{host}:{port}"
     ended.set()
     server.close()
     thread.join(5)
+    assert not thread.is_alive()
 
 
 @pytest.fixture
@@ -170,7 +179,15 @@ def tablet_window(chromium: Browser, site: Site) -> Iterator[Callable[..., Table
 @pytest.fixture
 def lasting_browser(chromium: Browser, site: Site, tmp_path: Path) -> Iterator[LastingBrowser]:
     """A tablet that can be killed and started again."""
-    browser = LastingBrowser(chromium.browser_type, launch_arguments(), tmp_path / "profile", site.url)
+    browser = LastingBrowser(chromium.browser_type, launch_arguments(SHELL), tmp_path / "profile", site.url)
+    yield browser
+    browser.closes()
+
+
+@pytest.fixture
+def whole_browser(chromium: Browser, site: Site, tmp_path: Path) -> Iterator[LastingBrowser]:
+    """The same in parts, as on a tablet: its storage is a process of its own, and can be killed alone."""
+    browser = LastingBrowser(chromium.browser_type, launch_arguments(CHROMIUM), tmp_path / "profile", site.url)
     yield browser
     browser.closes()
 

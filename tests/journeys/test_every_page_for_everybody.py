@@ -2,8 +2,6 @@
 
 import re
 import shutil
-import socket
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +9,6 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-import waitress
 from flask import Flask
 from playwright.sync_api import Browser
 from sqlalchemy import select
@@ -23,15 +20,16 @@ from canine.certificates.models import Certificate
 from canine.extensions import db
 from canine.rules.roles import Role
 from canine.serving import setup_link
-from canine.settings import read
 from canine.shifts.models import Shift
 from canine.web.layout import HOMES
 from tests.certificates.signed import authority
+from tests.conftest import settings_for
 from tests.house.routes import ANYONE, ROUTES
 from tests.journeys.a_whole_unit import WholeUnit
-from tests.journeys.conftest import Site, that_noon
+from tests.journeys.conftest import Site, served, that_noon
 from tests.journeys.every_page import Walk, walk
 from tests.journeys.judging import Findings, Judge
+from tests.ports import free_port
 from tests.scenes import Scene
 
 CSS = Path(__file__).parents[2] / "canine" / "static" / "css"
@@ -78,20 +76,14 @@ def whole(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     authority()  # the library that makes a key takes no frozen moment
     folder = tmp_path_factory.mktemp("whole")
     shutil.copy(migrated_sqlite, folder / "canine.sqlite3")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    app = create_app(read({"CANINE_INSTANCE": str(folder), "CANINE_SECRET_KEY": "k" * 40, "CANINE_PORT": str(port)}))
-    app.config.update(RATELIMIT_ENABLED=False, WTF_CSRF_ENABLED=False)  # a form's token only where people send one
-    server = waitress.create_server(app, host="127.0.0.1", port=port, threads=4)
-    threading.Thread(target=server.run, daemon=True).start()
-    with app.app_context(), that_noon():
+    app = create_app(settings_for(folder, port=free_port()))
+    app.config.update(WTF_CSRF_ENABLED=False)  # a form's token only where people send one
+    with app.app_context(), that_noon(), served(app) as url:
         WholeUnit().fill(app)
         app.config.update(WTF_CSRF_ENABLED=True)
-        yield Whole(app, f"http://127.0.0.1:{port}", walk(app))
+        yield Whole(app, url, walk(app))
         db.session.remove()
         db.engine.dispose()
-    server.close()
 
 
 @pytest.fixture(scope="module")

@@ -158,10 +158,12 @@ def test_a_tablet_whose_enrolment_was_ended_keeps_everything_until_it_is_enrolle
     with transaction():
         accounts.revoke_device("Kilindini tablet 1", actor=TEST, at=datetime.now(UTC))
     amina.opens_a_shift()
+    amina.reads("This tablet's enrolment was ended.")
     amina.queue_says("1 kept on this tablet")
     with transaction():
         _, token = accounts.enrol_device("Kilindini tablet 2", "MSA", actor=TEST, at=datetime.now(UTC))
     amina.presses("Sign out")
+    amina.stands_at("Who works with the tablet?")
     amina.reads("This tablet's enrolment was ended.")
     amina.follows("Enrol this tablet")
     amina.types("The tablet's token", token)
@@ -292,16 +294,16 @@ def test_a_full_storage_is_said_and_what_was_typed_stays_on_the_screen(
 
 
 def test_a_storage_that_is_closed_under_the_page_is_opened_again(
-    site: Site, site_scene: Scene, lasting_browser: LastingBrowser
+    site: Site, site_scene: Scene, whole_browser: LastingBrowser
 ) -> None:
     crew = a_crew(site_scene, datetime.now(UTC))
-    me = lasting_browser.starts()
+    me = whole_browser.starts()
     me.is_enrolled(crew.token)
     me.is_taken_over_by("Amina Yusuf")
     me.has_its_kit()
     me.opens_a_shift()
     me.follows("Log a search")
-    assert lasting_browser.loses_its_storage_service() == 1
+    assert whole_browser.loses_its_storage_service() == 1
     me.fills_a_search(seal="KE-CLOSED")
     me.presses("Save the search")
     me.stands_at("Your shift")

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,14 +13,9 @@ from typing import Any, cast
 from aiosmtpd.controller import Controller
 
 from canine.settings import Encryption, MailServer
+from tests.ports import free_port
 
 SENDER = "canine@example.org"
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def server_at(port: int) -> MailServer:

@@ -27,7 +27,8 @@ from canine.transaction import transaction
 from canine.units import services as units
 from canine.units.messages import UnitEntry
 from tests.notices.mailing import outbox, pass_at, tell, with_mail
-from tests.notices.post_office import PostOffice, free_port, post_office, server_at
+from tests.notices.post_office import PostOffice, post_office, server_at
+from tests.ports import free_port
 from tests.scenes import LONG_AGO, Scene
 from tests.tables import table, words
 

@@ -37,7 +37,7 @@ def whole(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Fi
     folder = tmp_path_factory.mktemp("bundle")
     shutil.copy(migrated_sqlite, folder / "canine.sqlite3")
     app = create_app(settings_for(folder))
-    app.config.update(WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False, TESTING=True)
+    app.config.update(WTF_CSRF_ENABLED=False, TESTING=True)
     with app.app_context():
         scene = Scene()
         _, search = a_case(app, scene)

@@ -190,7 +190,6 @@ def test_the_database_takes_no_second_address_in_force(app: Flask, scene: Scene)
 
 
 def test_who_asks_too_often_is_told_to_wait(sqlite_app: Flask) -> None:
-    sqlite_app.config["RATELIMIT_ENABLED"] = True
     client = sqlite_app.test_client()
     answers = [client.get("/calendar/guess.ics").status_code for _ in range(61)]
     assert (answers[0], answers[-1]) == (404, 429)

@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.certificates.signed import PASSPHRASE, authority
+from tests.ports import free_port
 
 CANINE = Path(sys.executable).parent / "canine"
 
@@ -38,13 +38,6 @@ def run(folder: Path, *arguments: str, typed: str = "", **changes: str) -> subpr
         timeout=60,
         check=False,
     )
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-    return port
 
 
 @contextmanager

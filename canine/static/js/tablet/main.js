@@ -3,7 +3,7 @@ import * as gate from "./gate.js";
 import * as line from "./line.js";
 import { hear } from "./news.js";
 import * as outbox from "./outbox.js";
-import { banner, button, element, place, storageTrouble } from "./page.js";
+import { banner, button, element, link, place, storageTrouble } from "./page.js";
 import * as people from "./people.js";
 import * as sheet from "./sheet.js";
 import * as shift from "./shift.js";
@@ -45,7 +45,7 @@ async function prepareAsked() {
   showPerson(person);
   outbox.showQueue(person).catch(storageTrouble);
   if (!enrolled) return ["enrol"];
-  banner("revoked", enrolled.revoked ? t("This tablet's enrolment was ended. What it keeps stays here: ask your administrator to enrol it anew.") : "", "bad", enrolAnew());
+  showRevoked(enrolled);
   if (name === "enrol") return ["enrol"];
   if (!person) {
     const isReady = name in GATE && (gate.isChosen() || !ASKS_FOR_SOMEBODY.includes(name));
@@ -56,7 +56,10 @@ async function prepareAsked() {
   return prepareOwn(person, name, rest, asked);
 }
 
-const enrolAnew = () => element("p", { className: "buttons" }, element("a", { className: "button quiet", href: "#/enrol" }, t("Enrol this tablet")));
+function showRevoked({ revoked }) {
+  const words = revoked ? t("This tablet's enrolment was ended. What it keeps stays here: ask your administrator to enrol it anew.") : "";
+  banner("revoked", words, "bad", element("p", { className: "buttons" }, link(t("Enrol this tablet"), "#/enrol", "button quiet")));
+}
 
 /** The screens of whoever works with the tablet. */
 async function prepareOwn(person, name, rest, asked) {
@@ -129,7 +132,8 @@ async function refresh() {
 }
 
 async function showChanges() {
-  const person = await people.current();
+  const [enrolled, person] = await Promise.all([store.enrolment(), people.current()]);
+  if (enrolled) showRevoked(enrolled);
   await outbox.showQueue(person);
   const name = document.querySelector("[data-screen]:not([hidden])")?.dataset.screen;
   if (name === "people") await gate.showPeople();

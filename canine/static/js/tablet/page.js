@@ -66,8 +66,8 @@ function setBanner(kind, words, tone, more) {
   const made = element("div", { className: `notice ${tone}` }, element("p", {}, words), ...more);
   made.dataset.kind = kind;
   made.setAttribute("data-own-words", "");
-  if (former) former.replaceWith(made);
-  else place("banners").append(made);
+  if (!former) place("banners").append(made);
+  else if (!former.isEqualNode(made)) former.replaceWith(made);
 }
 
 /** Says at one field of the gate's forms what is wrong. */

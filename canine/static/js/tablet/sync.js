@@ -121,7 +121,10 @@ async function refresh(isAsked) {
 export async function refreshRoster() {
   const answer = await ask("GET", "/api/v1/people");
   const enrolled = await store.enrolment();
-  if (answer.status === 401 && enrolled) await store.enrol({ ...enrolled, revoked: true });
+  if (answer.status === 401 && enrolled) {
+    await store.enrol({ ...enrolled, revoked: true });
+    tell("people");
+  }
   if (!answer.ok) return;
   const { device, people: roster } = await answer.json();
   await store.enrol({ ...enrolled, device, revoked: false });
