@@ -1,4 +1,4 @@
-"""What is typed on a tablet is kept as it is typed, by the page's own clock: no machine is too slow to show it."""
+"""What is typed and tapped on a tablet counts, as slow as machine and network may be: by the page's own clock."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -176,3 +176,14 @@ def test_a_tap_on_one_s_name_counts_while_another_name_joins_the_list(amina: Tab
     amina.waits_until(lambda: "Zuhura Ali" in amina.knows())
     amina.takes_the_finger_away()
     amina.stands_at("Type your PIN")
+
+
+def test_a_screen_that_opens_while_a_palm_lies_on_the_tablet_shows_what_is_kept_now(amina: Tablet) -> None:
+    amina.loses_the_network()
+    amina.opens_a_shift()
+    amina.queue_says("1 kept on this tablet")
+    amina.lays_a_finger_on(amina.page.get_by_role("heading", level=1))
+    amina.opens("outbox")
+    amina.stands_at("Kept on this tablet")
+    expect(amina.page.locator("#outbox [data-record]")).to_have_count(1)
+    amina.takes_the_finger_away()

@@ -11,13 +11,15 @@ let isDown = false;
 let timer = 0;
 
 /**
- * Changes something on the screen: now, or when the finger that lies there has left.
- * @param {any} what  an element, or a name
+ * Changes something on the screen: now, or when the finger that lies there has left. What cannot be seen changes now:
+ * a screen that is being opened shows nothing of what it held before.
+ * @param {Element} where
+ * @param {any} what  what is changed there, an element or a name
  * @param {() => void} change
  */
-export function change(what, change) {
+export function change(where, what, change) {
   later.delete(what);
-  if (isDown) later.set(what, change);
+  if (isDown && where.checkVisibility()) later.set(what, change);
   else change();
 }
 

@@ -80,9 +80,10 @@ function showOthers(records, photos) {
     records ? several(records, "1 record of another handler waits here.", "{n} records of other handlers wait here.") : "",
     photos ? several(photos, "1 photo of another handler waits here.", "{n} photos of other handlers wait here.") : "",
   ];
-  change("others", () => {
-    place("others").textContent = sentences.filter(Boolean).join(" ");
-    place("others").hidden = records + photos === 0;
+  const line = place("others");
+  change(line.parentElement, line, () => {
+    line.textContent = sentences.filter(Boolean).join(" ");
+    line.hidden = records + photos === 0;
   });
 }
 
@@ -127,7 +128,8 @@ function parked(record) {
 /** The record as a file, whole, for whoever has to look at it elsewhere. */
 async function save(uuid) {
   const record = await store.record(uuid);
-  const photos = await store.photosOf(record.uuid);
+  if (!record) return; // another window has just sent it
+  const photos = await store.photosOf(uuid);
   const pictures = await Promise.all(photos.map(async (photo) => ({ sha256: photo.sha256, jpeg_base64: await base64(photo.blob) })));
   const content = { uuid: record.uuid, body: record.body, errors: record.errors, photos: pictures };
   const address = URL.createObjectURL(new Blob([JSON.stringify(content, null, 2)], { type: "application/json" }));

@@ -39,7 +39,7 @@ export function button(words, act, look = "quiet") {
  * @param {Element} where
  * @param {Node[]} content
  */
-export const fill = (where, content) => change(where, () => exchange(where, content));
+export const fill = (where, content) => change(where, where, () => exchange(where, content));
 
 function exchange(where, content) {
   const former = [...where.childNodes];
@@ -57,7 +57,7 @@ export const badge = (words, tone) => element("span", { className: `badge ${tone
 
 /** A line of news above the screen, one of each kind; without words it goes. */
 export function banner(kind, words, tone = "", ...more) {
-  change(`banner of ${kind}`, () => setBanner(kind, words, tone, more));
+  change(place("banners"), kind, () => setBanner(kind, words, tone, more));
 }
 
 function setBanner(kind, words, tone, more) {
