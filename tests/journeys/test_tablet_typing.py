@@ -1,4 +1,4 @@
-"""What is typed and tapped on a tablet counts, as slow as machine and network may be: by the page's own clock."""
+"""What is typed and tapped on a tablet counts, however slow the machine and the network are."""
 
 from datetime import UTC, datetime
 from pathlib import Path
