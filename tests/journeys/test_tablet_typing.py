@@ -185,5 +185,6 @@ def test_a_screen_that_opens_while_a_palm_lies_on_the_tablet_shows_what_is_kept_
     amina.lays_a_finger_on(amina.page.get_by_role("heading", level=1))
     amina.opens("outbox")
     amina.stands_at("Kept on this tablet")
-    expect(amina.page.locator("#outbox [data-record]")).to_have_count(1)
+    # Not waited for: it is there before the title says so, or only when the finger has left.
+    assert amina.page.locator("#outbox [data-record]").count() == 1
     amina.takes_the_finger_away()
