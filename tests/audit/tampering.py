@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Column, Enum, Table, TypeDecorator, func, select, text, update
@@ -14,7 +14,7 @@ from canine.audit.models import AuditEntry
 from canine.extensions import db
 from canine.rules.chain import GENESIS, Entry, entry_hash
 
-ENTRIES: Table = AuditEntry.__table__  # type: ignore[assignment]
+ENTRIES = cast(Table, AuditEntry.__table__)
 HASHED = ("number", "at_text", "actor", "device", "deed", "object_type", "object_id", "reason", "before", "after")
 
 

@@ -2,10 +2,11 @@
 
 import json
 from pathlib import Path
+from typing import cast
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import Table, update
 
 from canine.extensions import db
 from canine.registry.models import Dog
@@ -50,7 +51,7 @@ def test_a_whole_record_is_yes_and_the_paper_says_how_far_it_vouches(paper: Path
 
 def test_an_altered_row_is_no_and_named(paper: Path) -> None:
     with behind_the_program() as connection:
-        connection.execute(update(Dog.__table__).values(name="Another"))  # type: ignore[arg-type]
+        connection.execute(update(cast(Table, Dog.__table__)).values(name="Another"))
     answer = run_in(paper.parent, "audit", "verify")
     assert answer.exit_code == 1
     assert "of dogs was changed behind the program's back (name)" in answer.stdout

@@ -42,7 +42,7 @@ QUIET = (
 A_MOMENT_S = 0.1
 TABLET = {"width": 1280, "height": 800}
 # A slow machine shows a page late, and shows it all the same.
-expect.set_options(timeout=45_000)
+expect.set_options(timeout=20_000)
 UPRIGHT = {"width": 800, "height": 1280}
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from canine.field.models import FieldPhoto
@@ -117,26 +118,20 @@ def test_whoever_taps_on_before_a_screen_is_there_ends_at_the_one_asked_for_last
         amina.waits_until(lambda: bool(amina.page.evaluate(SHOWS_WHAT_WAS_ASKED)))
 
 
-def test_a_tap_that_lasts_while_records_are_sent_and_received_counts(amina: Tablet) -> None:
+@pytest.mark.parametrize(
+    ("place", "heading"),
+    [("#shifts a >> text=Log a search", "Log a search"), ("#queue .badge >> nth=-1", "Kept on this tablet")],
+    ids=["a way on", "the line at the top, which changes"],
+)
+def test_a_tap_that_lasts_while_records_are_sent_and_received_counts(amina: Tablet, place: str, heading: str) -> None:
     amina.loses_the_network()
     amina.opens_a_shift()
     amina.queue_says("1 kept on this tablet")
-    amina.lays_a_finger_on(amina.page.get_by_role("link", name="Log a search"))
+    amina.lays_a_finger_on(amina.page.locator(place))
     amina.has_the_network_again()
     amina.waits_until(lambda: not amina.keeps())
     amina.takes_the_finger_away()
-    amina.stands_at("Log a search")
-
-
-def test_a_tap_on_the_line_at_the_top_counts_though_the_line_changes(amina: Tablet) -> None:
-    amina.loses_the_network()
-    amina.opens_a_shift()
-    amina.queue_says("1 kept on this tablet")
-    amina.lays_a_finger_on(amina.page.locator("#queue .badge").last)
-    amina.has_the_network_again()
-    amina.waits_until(lambda: not amina.keeps())
-    amina.takes_the_finger_away()
-    amina.stands_at("Kept on this tablet")
+    amina.stands_at(heading)
     amina.everything_is_received()
 
 

@@ -15,21 +15,21 @@ let timer = 0;
  * a screen that is being opened shows nothing of what it held before.
  * @param {Element} where
  * @param {any} what  what is changed there, an element or a name
- * @param {() => void} change
+ * @param {() => void} act
  */
-export function change(where, what, change) {
+export function change(where, what, act) {
   later.delete(what);
-  if (isDown && where.checkVisibility()) later.set(what, change);
-  else change();
+  if (isDown && where.checkVisibility()) later.set(what, act);
+  else act();
 }
 
 function leaveIn(milliseconds) {
   clearTimeout(timer);
   timer = setTimeout(() => {
     isDown = false;
-    const changes = [...later.values()];
+    const acts = [...later.values()];
     later.clear();
-    for (const one of changes) one();
+    for (const act of acts) act();
   }, milliseconds);
 }
 
