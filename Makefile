@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CANINE_INSTANCE ?= instance
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo install test check bench lock
+.PHONY: help run demo install test check bench fuzz lock
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
@@ -25,10 +25,11 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q canine migrations
 	@touch $@
 
 test: install  ## every test
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -n auto --dist loadgroup --durations 60 --durations-min 2
 
 check: install  ## ruff, mypy, import contracts, tests without browser
 	$(BIN)/ruff check .
@@ -39,6 +40,9 @@ check: install  ## ruff, mypy, import contracts, tests without browser
 
 bench: install  ## timings as ratios to a baseline, in instance/bench.json
 	@$(BIN)/python -m tests.bench
+
+fuzz: install  ## 20,000 strange requests to every form, the API and every upload (REQUESTS=, SEED=, DATABASE=postgresql)
+	@$(BIN)/python -m tests.fuzz --requests $(or $(REQUESTS),20000) --seed $(or $(SEED),1) --database $(or $(DATABASE),sqlite)
 
 lock: install  ## make requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock

@@ -1,9 +1,16 @@
 """The application object for a WSGI server; `python app.py` serves it."""
 
+import sys
+
 from canine import create_app
 from canine.cli import main
-
-app = create_app()
+from canine.settings import SettingWrong
 
 if __name__ == "__main__":
     main(["serve"])
+
+try:
+    app = create_app()
+except SettingWrong as wrong:
+    print(f"canine: {wrong}", file=sys.stderr)
+    raise SystemExit(2) from None

@@ -1,87 +1,15 @@
 """The record of a canine unit."""
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flask import Flask
+if TYPE_CHECKING:
+    from flask import Flask
 
-import canine.accounts.views
-import canine.audit.views
-import canine.certificates.views
-import canine.checkups.views
-import canine.field.views
-import canine.heartbeat.views
-import canine.medical.views
-import canine.monitoring.views
-import canine.notices.views
-import canine.policy.views
-import canine.prosecution.views
-import canine.rasco.views
-import canine.readiness.views
-import canine.registry.views
-import canine.rota.views
-import canine.shifts.views
-import canine.standing.views
-import canine.training.views
-import canine.units.views
-from canine import settings
-from canine.extensions import compress, csrf, db, limiter, migrate
-from canine.settings import Settings
-from canine.web import control_characters, errors, filters, headers, layout, sessions, tablets
-
-ROOT = Path(__file__).parent.parent
-
-ROOMS = (
-    canine.heartbeat.views.bp,
-    canine.audit.views.bp,
-    canine.accounts.views.bp,
-    canine.units.views.bp,
-    canine.policy.views.bp,
-    canine.notices.views.bp,
-    canine.registry.views.bp,
-    canine.standing.views.bp,
-    canine.shifts.views.bp,
-    canine.medical.views.bp,
-    canine.training.views.bp,
-    canine.rasco.views.bp,
-    canine.checkups.views.bp,
-    canine.monitoring.views.bp,
-    canine.certificates.views.bp,
-    canine.rota.views.bp,
-    canine.readiness.views.bp,
-    canine.prosecution.views.bp,
-    canine.field.views.bp,
-    canine.field.views.api,
-    canine.field.views.screens,
-)
+    from canine.settings import Settings
 
 
-def create_app(configuration: Settings | None = None) -> Flask:
-    """The application: settings, extensions, the edge's tools, the rooms. Starts, migrates and asks nothing."""
-    chosen = configuration or settings.read()
-    app = Flask("canine", instance_path=str(chosen.instance), template_folder=str(ROOT / "templates"))
-    app.config.from_mapping(
-        SETTINGS=chosen,
-        SECRET_KEY=chosen.secret_key,
-        TIMEZONE=chosen.timezone,
-        SQLALCHEMY_DATABASE_URI=chosen.database_url,
-        MAX_CONTENT_LENGTH=12 * 1024 * 1024,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=chosen.base_url.startswith("https:"),
-        WTF_CSRF_TIME_LIMIT=None,
-        RATELIMIT_STORAGE_URI="memory://",
-        COMPRESS_REGISTER=False,
-    )
-    app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
+def create_app(configuration: "Settings | None" = None) -> "Flask":
+    """Return the application (see `canine.application`), which is loaded when it is asked for: a command need not."""
+    from canine import application  # noqa: PLC0415 -- slow import
 
-    db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
-    csrf.init_app(app)
-    limiter.init_app(app)
-    compress.init_app(app)
-
-    for tool in (errors, filters, headers, layout, sessions, tablets, control_characters):
-        tool.init_app(app)
-    for blueprint in ROOMS:
-        app.register_blueprint(blueprint)
-    return app
+    return application.create_app(configuration)

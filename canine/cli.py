@@ -1,38 +1,37 @@
-"""The command `canine`, assembled from the rooms' commands."""
+"""The command `canine`, assembled from the rooms' commands.
+
+Each command loads what it needs when it runs, so that `--help` is there at once.
+"""
 
 import sys
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
-from flask import Flask
-from flask_migrate import upgrade
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
 
 import canine.accounts.commands
 import canine.audit.commands
 import canine.certificates.commands
-import canine.certificates.witnesses
 import canine.checkups.commands
 import canine.demo.commands
 import canine.readiness.commands
 import canine.training.commands
-from canine import clock, create_app, jobs, serving
-from canine.audit.actor import program
-from canine.certificates import authority
-from canine.extensions import db
-from canine.policy import services as policy
+from canine import clock, create_app
 from canine.refused import Refused
 from canine.settings import SettingWrong
-from canine.transaction import transaction
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
 class _Canine(click.Group):
     """Turns whatever is refused into one line on standard error and exit code 2."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """Runs the command; exit codes are those of the contract, whatever click would print by itself."""
+        """Run the command; exit codes are those of the contract, whatever click would print by itself."""
         extra["standalone_mode"] = False
         try:
             code = super().main(*args, **extra)
@@ -45,6 +44,8 @@ class _Canine(click.Group):
             code = _say_no(str(refused))
         except click.Abort:
             code = _say_no("stopped.")
+        except Exception as error:
+            code = _say_no(_fault_sentence(error))
         sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -53,31 +54,69 @@ def _say_no(sentence: str) -> int:
     return 2
 
 
+def _fault_sentence(error: Exception) -> str:
+    """Return what an expected fault (database away, disk full) says; raise whatever is a mistake in the program."""
+    from canine.faults import fault_of
+
+    fault = fault_of(error)
+    if fault is None:
+        raise error
+    return f"{fault.sentence} ({fault.detail})"
+
+
 @click.group(cls=_Canine, context_settings={"help_option_names": ["-h", "--help"]})
 @click.pass_context
 def canine_command(ctx: click.Context) -> None:
-    """The record of a canine unit."""
-    app = create_app()
-    migrate_database(app)
-    ctx.with_resource(app.app_context())
-    ctx.call_on_close(db.engine.dispose)  # SQLite folds its write-ahead log in, PostgreSQL is told goodbye
-    ctx.obj = app
+    """Keep the record of a canine unit."""
+
+    def open_application() -> "Flask":
+        from canine.extensions import db
+
+        app = create_app()
+        migrate_database(app)
+        ctx.with_resource(app.app_context())
+        ctx.call_on_close(db.engine.dispose)  # SQLite folds its write-ahead log in, PostgreSQL is told goodbye
+        return app
+
+    ctx.obj = open_application
 
 
-def migrate_database(app: Flask) -> None:
+def migrate_database(app: "Flask") -> None:
     """Brings the database to the present revision, from empty or from an earlier release, with a policy in force."""
+    from flask_migrate import upgrade
+
+    from canine.audit.actor import program
+    from canine.policy import services as policy
+    from canine.transaction import transaction
+
     with app.app_context():
-        _ask_database(app)
-        upgrade()
+        if _revision(app) != _newest_revision():
+            upgrade()
         with transaction():
             policy.ensure_first_version(actor=program("canine"), at=clock.now())
 
 
-def _ask_database(app: Flask) -> None:
-    """Raises SettingWrong when there is no database where the settings say; never tells the password."""
+def _newest_revision() -> str:
+    """Return the number of the newest migration, which is the beginning of its file's name."""
+    return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+
+
+def _revision(app: "Flask") -> str | None:
+    """Return the revision that the database is at, None for a new one, without loading every migration for that.
+
+    Raises SettingWrong when there is no database where the settings say; never tells the password.
+    """
+    from sqlalchemy import inspect, text
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import DBAPIError
+
+    from canine.extensions import db
+
     try:
-        with db.engine.connect():
-            return
+        with db.engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     except DBAPIError as error:
         address = make_url(app.config["SETTINGS"].database_url).render_as_string(hide_password=True)
         why = str(error.orig).strip().splitlines()[0]
@@ -85,18 +124,28 @@ def _ask_database(app: Flask) -> None:
 
 
 @canine_command.command("serve")
-@click.pass_obj
-def serve(app: Flask) -> None:
+def serve() -> None:
     """Serve the application, with the scheduled jobs beside it."""
-    authority.check_settings(app.config["SETTINGS"])
-    serving.serve(app, at=clock.now())
+    from canine import serving
+
+    serving.serve(_ready_to_sign(), at=clock.now())
 
 
 @canine_command.command("scheduler")
-@click.pass_obj
-def scheduler(app: Flask) -> None:
+def scheduler() -> None:
     """Run the scheduled jobs alone, for installations with several web processes."""
-    jobs.run_forever(app)
+    from canine import jobs
+
+    jobs.run_forever(_ready_to_sign())
+
+
+def _ready_to_sign() -> "Flask":
+    """Open the application, with the signing key of its settings proved to open. Raises SettingWrong."""
+    from canine.certificates import authority
+
+    app: Flask = click.get_current_context().find_root().obj()
+    authority.check_settings(app.config["SETTINGS"])
+    return app
 
 
 for command in (
@@ -112,5 +161,5 @@ for command in (
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The entry of the console script."""
+    """Run the console script."""
     canine_command(list(arguments) if arguments is not None else sys.argv[1:], prog_name="canine")

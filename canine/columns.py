@@ -1,15 +1,35 @@
 """Columns: types that hold what the schema promises, and lists that are searched by them and cut to a page."""
 
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, DateTime, Enum, Numeric, Select, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Enum,
+    Numeric,
+    Select,
+    String,
+    Text,
+    and_,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from canine.extensions import db
+from canine.rules.folding import fold_name, fold_seal_field
+from canine.rules.limits import LATIN_NAME
 from canine.rules.listing import PER_PAGE, Paged, page_of
 
 
@@ -29,14 +49,14 @@ class UtcDateTime(TypeDecorator[datetime]):
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The moment in UTC, aware, from either database."""
+        """Return the moment in UTC, aware, from either database."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def enum_column(words: type[StrEnum], name: str) -> Enum:
-    """A text column that holds only the values of `words`; `name` is the constraint's."""
+    """Return a text column that holds only the values of `words`; `name` is the constraint's."""
     return Enum(
         words,
         name=name,
@@ -48,34 +68,111 @@ def enum_column(words: type[StrEnum], name: str) -> Enum:
 
 
 def money_column() -> Numeric[Any]:
-    """An amount of money in decimals, to the cent."""
+    """Return an amount of money in decimals, to the cent."""
     return Numeric(12, 2)
 
 
+@dataclass(frozen=True, slots=True)
+class Folding:
+    """How a folded column is made: from which columns of its row, and whether what they held before is kept."""
+
+    sources: tuple[str, ...]
+    fold: Callable[[str], str]
+    keeps_former: bool
+
+    def of(self, values: Callable[[str], Any]) -> str:
+        """Return the folded text of a row whose columns `values` gives by name."""
+        return "\n".join(self.fold(values(source) or "") for source in self.sources)
+
+
+def folded(fold: Callable[[str], str], *sources: str, keeps_former: bool = False) -> MappedColumn[str]:
+    """Return a column with the form in which others are looked up and compared (canine.rules.folding).
+
+    It is filled whenever a row is written (canine.audit.images); with `keeps_former`, a text that is replaced goes to
+    `former_names` with the moment until which it stood.
+    """
+    made = Folding(sources, fold, keeps_former)
+    return mapped_column(Text, index=True, default="", server_default="", info={"folding": made})
+
+
+class SpeltInLatin:
+    """What a table gets whose names papers print: the spelling in Latin letters, empty where none was given."""
+
+    latin_name: Mapped[str] = mapped_column(String(LATIN_NAME), default="", server_default="")
+    latin_folded: Mapped[str] = folded(fold_name, "latin_name", keeps_former=True)
+
+
+def folding_of(column: Any) -> Folding | None:
+    """Return how the column is folded; None for one that holds its text as it is."""
+    found: Folding | None = getattr(column, "info", {}).get("folding")
+    return found
+
+
 def holds(search: str, *columns: Any) -> ColumnElement[bool]:
-    """The words stand in one of the columns, whatever their capitals; % and _ are only characters."""
-    return or_(*(column.icontains(search, autoescape=True) for column in columns))
+    """Return the condition that the words stand in one of the columns, in folded form where it is folded, whatever
+    their capitals elsewhere.
+
+    % and _ are only characters. A text that folds to nothing stands in no folded column.
+    """
+    return or_(false(), *(_holds(search, column) for column in columns))
+
+
+def _holds(search: str, column: Any) -> ColumnElement[bool]:
+    folding = folding_of(column)
+    if folding is None:
+        return _one_condition(column.icontains(search, autoescape=True))
+    sought = folding.fold(search)
+    return _one_condition(column.contains(sought, autoescape=True)) if sought else false()
+
+
+def _one_condition(made: Any) -> ColumnElement[bool]:
+    condition: ColumnElement[bool] = made
+    return condition
 
 
 def is_text(text: str, *columns: Any) -> ColumnElement[bool]:
-    """One of the columns holds exactly this text, whatever its capitals."""
-    return or_(*(func.lower(column) == text.strip().lower() for column in columns))
+    """One of the columns holds exactly this text, in folded form where it is folded, whatever its capitals elsewhere.
+
+    In a field of several seals, one of them.
+    """
+    return or_(false(), *(_is_text(text, column) for column in columns))
+
+
+def _is_text(text: str, column: Any) -> ColumnElement[bool]:
+    folding = folding_of(column)
+    if folding is None:
+        return func.lower(column) == text.strip().lower()
+    sought = folding.fold(text)
+    if not sought:
+        return false()
+    if folding.fold is not fold_seal_field:
+        return _one_condition(column == sought)
+    seals = sought.split(" ")
+    several = column.contains(" ") & or_(
+        *((" " + column + " ").contains(f" {seal} ", autoescape=True) for seal in seals)
+    )
+    return _one_condition(column.in_(seals) | several)
+
+
+def is_none_of(column: Any, ids: Collection[UUID]) -> ColumnElement[bool]:
+    """Return the condition that the column holds none of these ids; without any, one that always holds."""
+    return _one_condition(column.not_in(ids)) if ids else true()
 
 
 def on_day(column: Any, on: date, zone: ZoneInfo) -> ColumnElement[bool]:
-    """The moment lies in that day by the clocks of the zone."""
+    """Return the moment lies in that day by the clocks of the zone."""
     begins = datetime.combine(on, time(), tzinfo=zone)
     return and_(column >= begins, column < datetime.combine(on + timedelta(days=1), time(), tzinfo=zone))
 
 
 def page_of_rows(statement: Select[*tuple[Any, ...]], number: int) -> Paged[Any]:
-    """The rows, as tuples, of the page of that number or of the nearest that there is."""
+    """Return the rows, as tuples, of the page of that number or of the nearest that there is."""
     cut, shown, last, total = _cut(statement, number)
     return Paged(tuple(db.session.execute(cut)), shown, last, total)
 
 
 def page_of_records(statement: Select[*tuple[Any, ...]], number: int) -> Paged[Any]:
-    """The records of the page of that number, for a statement that selects one kind of record."""
+    """Return the records of the page of that number, for a statement that selects one kind of record."""
     cut, shown, last, total = _cut(statement, number)
     return Paged(tuple(db.session.scalars(cut).unique()), shown, last, total)
 

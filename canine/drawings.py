@@ -37,12 +37,12 @@ class PlottedRate:
 
 
 def percent(share: float) -> str:
-    """A share with one decimal: 0.9523 is "95.2 %"."""
+    """Return a share with one decimal: 0.9523 is "95.2 %"."""
     return f"{100 * share:.1f} %"
 
 
 def rate_words(rate: Rate | None) -> str:
-    """A rate with its count, its n and its exact interval; a rate is never written without them."""
+    """Return a rate with its count, its n and its exact interval; a rate is never written without them."""
     if rate is None:
         return "nothing counted"
     lower, upper = rate.clopper_pearson
@@ -96,7 +96,7 @@ def words_at(x: float, y: float, text: str, *, anchor: str = "start", size: floa
 
 
 def qr(text: str, *, side: float = 72) -> Drawing:
-    """A QR code (error correction M) with its quiet zone, `side` points wide."""
+    """Return a QR code (error correction M) with its quiet zone, `side` points wide."""
     code = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
     code.addData(text)
     code.make()
@@ -127,7 +127,7 @@ def _dark_stretches(cells: Sequence[bool]) -> list[tuple[int, int]]:
 
 
 def as_svg(drawing: Drawing, title: str) -> str:
-    """The drawing as an SVG file with presentation attributes only: a strict content policy has nothing to stop.
+    """Return the drawing as an SVG file with presentation attributes only: a strict content policy has nothing to stop.
 
     `title` says in words what the picture shows. Raises TypeError for a shape that these pictures do not use.
     """

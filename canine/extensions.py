@@ -54,6 +54,9 @@ class Record(Model):
 migrate = Migrate()
 login = LoginManager()
 csrf = CSRFProtect()
+# Passwords are guarded by the account (canine.accounts.tries). This keeps one machine from filling the log, and is far
+# above what a whole service behind one address needs.
+MOST_SIGN_INS = "300 per 15 minutes"
 limiter = Limiter(key_func=get_remote_address, default_limits=[])
 # Only what names it is compressed: a page with somebody's words and a token in it tells by its length what they are.
 compress = Compress()

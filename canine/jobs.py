@@ -4,6 +4,7 @@ What is due is a question about a moment, and what was told is on record: a job 
 restart, and does the same. The scheduler keeps no state of its own.
 """
 
+import logging
 import os
 import signal
 import socket
@@ -24,9 +25,10 @@ from canine import clock
 from canine.audit import queries as audit_queries
 from canine.audit import services as audit
 from canine.audit.actor import program
-from canine.audit.verification import verify
-from canine.certificates import authority
+from canine.certificates import authority, revoking
+from canine.faults import fault_of
 from canine.field import services as field
+from canine.heartbeat import clock_watch
 from canine.heartbeat import services as heartbeat
 from canine.notices import delivery
 from canine.notices import services as notices
@@ -35,6 +37,7 @@ from canine.settings import Settings
 from canine.transaction import transaction
 from canine.units import queries as units
 
+_log = logging.getLogger(__name__)
 LEASE = "scheduler"
 # Shorter than the lease, so that the leader keeps it.
 HEARTBEAT_EVERY = timedelta(minutes=1)
@@ -44,6 +47,8 @@ MAIL_EVERY = timedelta(minutes=1)
 CHECKPOINT_EVERY = timedelta(days=1)
 # The hour of the unit's night at which the whole log is walked.
 CHECK_AT = time(2, 0)
+# A check that did not end is tried again after that.
+CHECK_AGAIN_AFTER = timedelta(hours=4)
 SCHEDULER = program("scheduler")
 
 
@@ -72,7 +77,11 @@ def _checkpoint(at: datetime, settings: Settings) -> None:
     """Once a day, when there is a unit to sign for; the table of checkpoints says when it was last."""
     last, kept = audit_queries.last_checkpoint(), units.units()
     if kept and (last is None or at - last.at >= CHECKPOINT_EVERY):
-        key = authority.seal(settings, kept[0].authority, at=at).key
+        try:
+            key = authority.seal(settings, kept[0].authority, at=at).key
+        except authority.KeyCannotBeTrusted as refused:
+            _log.error("No checkpoint of the log: %s", refused.sentence)
+            return
         audit.make_checkpoint(key, "daily", actor=SCHEDULER, at=at)
 
 
@@ -82,15 +91,13 @@ def _check_log(at: datetime, settings: Settings) -> None:
     tonight = datetime.combine(local.date(), CHECK_AT, tzinfo=settings.timezone)
     due_at = tonight if local >= tonight else tonight - timedelta(days=1)
     last = audit_queries.last_check()
-    if last is not None and last.at >= due_at:
+    if last is not None and last.at >= due_at and (last.has_ended or at - last.at < CHECK_AGAIN_AFTER):
         return
-    found = verify()
-    with transaction():
-        audit.record_check(found, actor=SCHEDULER, at=at)
+    audit.check(actor=SCHEDULER, at=at)
 
 
 def _mail(at: datetime, settings: Settings) -> None:
-    """Fills the outbox, commits, and then sends what is due: nothing without a mail server in the settings."""
+    """Fill the outbox, commits, and then sends what is due: nothing without a mail server in the settings."""
     if settings.mail_server is None:
         return
     with transaction():
@@ -104,6 +111,14 @@ def _clear_pieces(at: datetime, _settings: Settings) -> None:
     field.clear_old_pieces(actor=SCHEDULER, at=at)
 
 
+def _resume_held_records(at: datetime, _settings: Settings) -> None:
+    field.resume_held_records(at=at)
+
+
+def _lapse_revocations(at: datetime, _settings: Settings) -> None:
+    revoking.lapse_revocations(actor=SCHEDULER, at=at)
+
+
 JOBS = (
     Job("heartbeat", HEARTBEAT_EVERY, _beat),
     Job("remind", REMIND_EVERY, _remind),
@@ -111,20 +126,37 @@ JOBS = (
     Job("checkpoint", LOOK_EVERY, _checkpoint),
     Job("check of the log", LOOK_EVERY, _check_log, is_long=True),
     Job("pieces of photos", LOOK_EVERY, _clear_pieces),
+    Job("revocations that lapsed", MAIL_EVERY, _lapse_revocations),
+    Job("records held for the clock", MAIL_EVERY, _resume_held_records),
 )
 
 
 def run(app: Flask, job: Job, me: str, *, at: datetime) -> bool:
-    """Runs a job in a transaction of its own if this process leads; tells whether it did."""
+    """Run a job in a transaction of its own if this process leads; return whether it did."""
     with app.app_context():
+        doubt = clock_watch.doubt_at(at)
+        if doubt is not None:
+            app.logger.warning("%s: %s It is left out until the clock is right or confirmed.", job.name, doubt.sentence)
+            return False
         with transaction():
-            if not heartbeat.lead(LEASE, me, at=at):
+            if not heartbeat.lead(LEASE, me, at=at, running_for=clock.running_for()):
                 return False
             if not job.is_long:
                 job.run(at, _settings(app))
                 return True
         job.run(at, _settings(app))
         return True
+
+
+def _run_or_say(app: Flask, job: Job, me: str) -> None:
+    """Run a job; an expected fault is one line in the log, and the next round tries again."""
+    try:
+        run(app, job, me, at=clock.now())
+    except Exception as error:
+        fault = fault_of(error)
+        if fault is None:
+            raise
+        app.logger.error("%s: %s", job.name, fault.detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,21 +169,23 @@ class Running:
 
 
 def start(app: Flask) -> Running:
-    """Starts the jobs in a thread beside the server, until `stop`."""
+    """Start the jobs in a thread beside the server, until `stop`."""
     running = _filled(app, BackgroundScheduler(timezone=_settings(app).timezone, daemon=True))
     running.scheduler.start()
     return running
 
 
 def stop(running: Running, *, at: datetime) -> None:
-    """Ends the jobs when the one under way is done, and gives the lead back: the next process need not wait for it."""
+    """End the jobs when the one under way is done, and give the lead back: the next process need not wait for it."""
     running.scheduler.shutdown(wait=True)
     with running.app.app_context(), transaction():
+        if clock_watch.doubt_at(at) is not None:
+            return
         heartbeat.release(LEASE, running.me, at=at)
 
 
 def run_forever(app: Flask) -> None:
-    """Runs the jobs and nothing else, until the process is stopped."""
+    """Run the jobs and nothing else, until the process is stopped."""
     running = _filled(app, BlockingScheduler(timezone=_settings(app).timezone))
     with until_stopped():
         running.scheduler.start()
@@ -160,7 +194,7 @@ def run_forever(app: Flask) -> None:
 
 @contextmanager
 def until_stopped() -> Iterator[None]:
-    """Runs the block until it ends by itself, or a service manager or the keyboard stops it: both are a clean end."""
+    """Run the block until it ends by itself, or a service manager or the keyboard stops it: both are a clean end."""
     signal.signal(signal.SIGTERM, _stop)
     with suppress(KeyboardInterrupt):
         yield
@@ -174,7 +208,7 @@ def _filled(app: Flask, scheduler: BaseScheduler) -> Running:
     me = f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}"
     for job in JOBS:
         scheduler.add_job(
-            lambda job=job: run(app, job, me, at=clock.now()),
+            lambda job=job: _run_or_say(app, job, me),
             IntervalTrigger(seconds=int(job.every.total_seconds()), timezone=_settings(app).timezone),
             id=job.name,
             next_run_time=clock.now(),

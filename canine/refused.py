@@ -25,6 +25,10 @@ class NotAllowed(Refused):
     """This person may not do this, whatever their role, here and now."""
 
 
+class NotYet(Refused):
+    """A moment that lies ahead of this server's clock. Where that clock is behind, it is true all the same."""
+
+
 class SavedAlready(Refused):
     """The same form was sent again with something else in it."""
 
@@ -39,3 +43,11 @@ class WrongUnsaid(Refused):
 
     def __init__(self) -> None:
         super().__init__("A correction needs its reason. Say what was wrong.")
+
+
+class Busy(Refused):
+    """Nothing is wrong with what was asked, but it has to wait; `retry_after` in seconds."""
+
+    def __init__(self, sentence: str, retry_after: int) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after

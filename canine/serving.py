@@ -1,6 +1,7 @@
 """The production server: waitress, one process, and the line that says it is ready."""
 
 import gc
+import resource
 from datetime import datetime
 from errno import EADDRNOTAVAIL
 
@@ -9,18 +10,35 @@ import waitress
 from flask import Flask
 
 from canine import clock, jobs
-from canine.accounts import queries, services
+from canine.accounts import links, queries
+from canine.certificates import authority
 from canine.settings import Settings, SettingWrong
 from canine.transaction import transaction
 
 THREADS = 8
+# A connection that says nothing costs a file descriptor and no thread. Waitress takes a hundred by default and then
+# answers nobody; and it looks every half minute for those that were silent for two.
+MOST_CONNECTIONS = 2000
+SILENT_SECONDS = 30
+LOOK_FOR_SILENT_SECONDS = 5
+# What the process needs besides: the database, the log, templates, the judges of foreign files.
+_OTHER_FILES = 128
 
 
 def serve(app: Flask, *, at: datetime) -> None:
-    """Serves until it is stopped. Prints a set-up link first when nobody has an account."""
+    """Serve until it is stopped. Prints a set-up link first when nobody has an account."""
     settings: Settings = app.config["SETTINGS"]
     try:
-        server = waitress.create_server(app, host=settings.host, port=settings.port, threads=THREADS)
+        server = waitress.create_server(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=THREADS,
+            connection_limit=_connections(),
+            channel_timeout=SILENT_SECONDS,
+            cleanup_interval=LOOK_FOR_SILENT_SECONDS,
+            asyncore_use_poll=True,  # select() knows no descriptor above 1023
+        )
     except ValueError as error:
         raise SettingWrong("CANINE_HOST", f"is {settings.host!r}; write an address of this machine.") from error
     except OSError as error:
@@ -34,6 +52,9 @@ def serve(app: Flask, *, at: datetime) -> None:
     link = setup_link(app, at=at)
     if link:
         click.echo(f"Nobody has an account yet. Set up the first one (valid 1 hour): {link}")
+    warning = authority.warning(settings, at=at)
+    if warning:
+        click.echo(f"Warning: {warning}", err=True)
     running = jobs.start(app)
     # What was loaded until now stays: the collector need not walk over it again and again, while a request waits.
     gc.collect()
@@ -47,10 +68,20 @@ def serve(app: Flask, *, at: datetime) -> None:
         jobs.stop(running, at=clock.now())
 
 
+def _connections() -> int:
+    """How many connections there may be: as many as are wanted, where the system gives the process that many files."""
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + _OTHER_FILES
+    if allowed != resource.RLIM_INFINITY and allowed < wanted:
+        allowed = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
+    return MOST_CONNECTIONS if allowed == resource.RLIM_INFINITY else max(100, min(wanted, allowed) - _OTHER_FILES)
+
+
 def setup_link(app: Flask, *, at: datetime) -> str | None:
-    """The address at which the first administrator makes an account; None when somebody has one."""
+    """Return the address at which the first administrator makes an account; None when somebody has one."""
     settings: Settings = app.config["SETTINGS"]
     with app.app_context(), transaction():
         if queries.has_users():
             return None
-        return f"{settings.base_url}/setup/{services.make_setup_link(at=at)}"
+        return f"{settings.base_url}/setup/{links.make_setup_link(at=at)}"

@@ -10,8 +10,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from canine.private_files import FOLDER_MODE, close_to_others, write_once
 
 
 class SettingWrong(Exception):
@@ -71,11 +70,12 @@ VARIABLES = (
     "CANINE_SMTP_URL",
     "CANINE_TIMEZONE",
 )
+_LEAST_SECRET, _SECRET_BYTES = 32, 32
 _BY_STARTTLS = (Encryption.ALWAYS, Encryption.IF_OFFERED, Encryption.NEVER)
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Settings:
-    """The settings, checked; makes the instance folder and, where none is given, the secret key in it.
+    """Return the settings, checked; makes the instance folder and, where none is given, the secret key in it.
 
     Raises SettingWrong for the first value that cannot be used.
     """
@@ -98,17 +98,32 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _instance(text: str) -> Path:
-    folder = Path(text).expanduser().absolute()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = Path(text).expanduser().absolute()
+        folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    except (OSError, RuntimeError) as error:  # RuntimeError: ~somebody whom the machine does not know
+        raise SettingWrong("CANINE_INSTANCE", f"cannot make the folder {text} ({_why(error)}).") from error
+    try:
+        close_to_others(folder)
     except OSError as error:
-        raise SettingWrong("CANINE_INSTANCE", f"cannot make the folder {text} ({error.strerror}).") from error
+        raise SettingWrong(
+            "CANINE_INSTANCE",
+            f"others may read what is in {text}, and this account may not change that ({_why(error)}). "
+            "Give the folder to the account that runs the program.",
+        ) from error
     return folder
+
+
+def _why(error: OSError | RuntimeError) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def _database_url(text: str | None, instance: Path) -> str:
     if not text:
         return f"sqlite:///{instance / 'canine.sqlite3'}"
+    from sqlalchemy.engine import make_url  # noqa: PLC0415 -- slow import
+    from sqlalchemy.exc import ArgumentError  # noqa: PLC0415 -- slow import
+
     try:
         url = make_url(text)
     except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
@@ -121,11 +136,15 @@ def _database_url(text: str | None, instance: Path) -> str:
             "CANINE_DATABASE_URL",
             f"starts with {url.drivername}; only sqlite:/// and postgresql+psycopg:// are served.",
         )
+    if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
+        raise SettingWrong(
+            "CANINE_DATABASE_URL", "names no file, so that nothing would be kept; write sqlite:////path/file."
+        )
     return text
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+    if not text.isdecimal() or len(text) > 5 or not 1 <= int(text) <= 65535:
         raise SettingWrong("CANINE_PORT", f"is {text!r}; write a number from 1 to 65535.")
     return int(text)
 
@@ -140,22 +159,34 @@ def _base_url(text: str | None, host: str, port: int) -> str:
 
 def _secret_key(text: str | None, instance: Path) -> str:
     if text is not None:
-        if len(text) < 32:
+        if len(text) < _LEAST_SECRET:
             raise SettingWrong("CANINE_SECRET_KEY", "is shorter than 32 characters; make a longer, random one.")
         return text
     kept = instance / "secret_key"
-    if not kept.exists():
-        made = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(made, "w") as file:
-            file.write(secrets.token_hex(32))
-    return kept.read_text().strip()
+    try:
+        if not kept.exists():
+            write_once(kept, secrets.token_hex(_SECRET_BYTES).encode())
+        found = kept.read_bytes().strip()
+    except OSError as error:
+        raise SettingWrong("CANINE_INSTANCE", f"the secret key {kept} cannot be kept ({_why(error)}).") from error
+    if len(found) < _LEAST_SECRET or not found.isascii():
+        raise SettingWrong(
+            "CANINE_INSTANCE",
+            f"the secret key {kept} is damaged: {len(found)} bytes, not {2 * _SECRET_BYTES}. Restore it from a backup, "
+            "or take the file away: another one is made, and everybody signs in again.",
+        )
+    return found.decode()
 
 
 def _readable_file(variable: str, text: str | None) -> Path | None:
     if not text:
         return None
-    path = Path(text).expanduser()
-    if not path.is_file():
+    try:
+        path = Path(text).expanduser()
+        is_file = path.is_file()
+    except (OSError, RuntimeError):  # a name too long, ~somebody whom the machine does not know
+        is_file = False
+    if not is_file:
         raise SettingWrong(variable, f"names {text}, which is not a file that can be read.")
     return path
 

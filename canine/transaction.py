@@ -1,8 +1,9 @@
 """One act, one transaction: committed when it returns, rolled back when it raises."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -12,6 +13,7 @@ from sqlalchemy.exc import IntegrityError, InvalidatePoolError
 from sqlalchemy.orm import Session
 
 from canine.extensions import db
+from canine.private_files import make_empty_file
 from canine.refused import Refused
 
 # One writer at a time, so that the audit chain cannot fork. The number is arbitrary and only has to be ours.
@@ -31,13 +33,27 @@ class ConstraintBroken(Refused):
         self.constraint = constraint
 
 
+@event.listens_for(Engine, "do_connect")
+def _keep_the_file_private(dialect: Any, _record: Any, arguments: list[Any], _named: Any) -> None:
+    """Make SQLite's file before SQLite does, which would ask the umask who may read it; its WAL follows the file."""
+    if dialect.name == "sqlite" and arguments and not str(arguments[0]).startswith("file:"):
+        with suppress(OSError):  # whatever is wrong with the place, SQLite says it next
+            make_empty_file(Path(arguments[0]))
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(dbapi_connection: Any, _record: Any) -> None:
-    """Foreign keys on, WAL, a patient lock; and transactions that begin when we say so."""
+    """Foreign keys on, WAL, a patient lock, DELETE's triggers for REPLACE too; transactions begin when we say so."""
     if type(dbapi_connection).__module__.partition(".")[0] != "sqlite3":
         return
     dbapi_connection.isolation_level = None
-    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=15000", "synchronous=FULL"):
+    for pragma in (
+        "foreign_keys=ON",
+        "recursive_triggers=ON",
+        "journal_mode=WAL",
+        "busy_timeout=15000",
+        "synchronous=FULL",
+    ):
         dbapi_connection.execute(f"PRAGMA {pragma}")
 
 
@@ -58,7 +74,7 @@ def _begin_to_see_whether_it_lives(dbapi_connection: Any, _record: Any, _proxy: 
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    """Takes SQLite's write lock at the start: a read that turns into a write cannot wait, it fails."""
+    """Take SQLite's write lock at the start: a read that turns into a write cannot wait, it fails."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(_BEGIN_TO_WRITE if _writing.get() else "BEGIN")
 
@@ -93,6 +109,40 @@ def transaction() -> Iterator[None]:
         _writing.reset(token)
 
 
+def end_reading() -> None:
+    """End the transaction that only read: before slow work, so that no connection to the database waits for it.
+
+    Rows that were read before are read anew when somebody asks them. Raises RuntimeError in one that writes.
+    """
+    if _writing.get():
+        raise RuntimeError("a transaction that writes ends by itself")
+    db.session.rollback()
+
+
+@contextmanager
+def snapshot() -> Iterator[Connection]:
+    """Give a read-only connection of its own on which every statement sees the rows of one and the same moment.
+
+    It holds no lock: others go on writing meanwhile. What the running transaction has not committed is not in it.
+    """
+    token = _writing.set(False)
+    try:
+        with db.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                yield connection
+                return
+            connection.exec_driver_sql("PRAGMA query_only=ON")
+            try:
+                yield connection
+            finally:
+                # Its transaction ends here: SQLite would go on reading the old rows, and could not fold its log in.
+                connection.rollback()
+                connection.exec_driver_sql("PRAGMA query_only=OFF")
+    finally:
+        _writing.reset(token)
+
+
 def _see_the_newest_rows() -> None:
     """Forgets what the transaction that only read has read.
 
@@ -116,7 +166,7 @@ def _see_the_newest_rows() -> None:
 
 
 def _lock_out_other_writers() -> None:
-    """Takes PostgreSQL's lock, and asks on the same way what every writer asks next; SQLite's came with its BEGIN."""
+    """Take PostgreSQL's lock, and ask on the same way what every writer asks next; SQLite's came with its BEGIN."""
     connection = db.session.connection()
     if connection.dialect.name != "postgresql":
         return
@@ -134,7 +184,7 @@ _questions: list[tuple[str, Take]] = []
 
 
 def asked_with_the_lock(question: str) -> Callable[[Take], Take]:
-    """Registers what becomes of the first row of a question, asked as soon as PostgreSQL lets this writer in.
+    """Register what becomes of the first row of a question, asked as soon as PostgreSQL lets this writer in.
 
     SQLite, where a question is no way to a server, is asked when the answer is needed.
     """
@@ -165,7 +215,7 @@ def on_one_way(connection: Connection) -> Iterator[None]:
 
 @contextmanager
 def all_or_nothing() -> Iterator[None]:
-    """A savepoint: what the block did is undone when it raises, the transaction around it goes on."""
+    """Yield a savepoint: what the block did is undone when it raises, the transaction around it goes on."""
     try:
         with db.session.begin_nested():
             yield
@@ -175,7 +225,7 @@ def all_or_nothing() -> Iterator[None]:
 
 @contextmanager
 def all_or_from_the_start() -> Iterator[None]:
-    """The same for a block before which its transaction has written nothing: when it raises, that begins anew.
+    """Yield the same for a block before which its transaction has written nothing: when it raises, that begins anew.
 
     A savepoint would be two ways to the server. What others wrote meanwhile is seen after it.
     """
@@ -190,7 +240,7 @@ def all_or_from_the_start() -> Iterator[None]:
 
 
 def _constraint(error: IntegrityError) -> str:
-    """The name of the broken constraint; SQLite tells table and column for UNIQUE, a name only for CHECK."""
+    """Return the name of the broken constraint; SQLite tells table and column for UNIQUE, a name only for CHECK."""
     diagnostics = getattr(error.orig, "diag", None)
     if diagnostics is not None and diagnostics.constraint_name:
         return str(diagnostics.constraint_name)

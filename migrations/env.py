@@ -1,5 +1,6 @@
 """Runs the migrations for Flask-Migrate, on SQLite in batch mode."""
 
+from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pkgutil import iter_modules
@@ -8,8 +9,10 @@ from typing import Any
 from alembic import context
 from alembic.operations import MigrateOperation, Operations
 from flask import current_app
+from sqlalchemy import inspect
 
 import canine
+from canine.audit.guard import schema_change
 
 for room in iter_modules(canine.__path__, "canine."):  # every table must be known
     if room.ispkg and find_spec(f"{room.name}.models"):
@@ -24,23 +27,29 @@ metadata = extension.db.metadata
 class ForbidChanges(MigrateOperation):
     """`op.forbid_changes("table")`: lets rows in and never lets them change or go, whatever speaks to the database."""
 
-    def __init__(self, table: str) -> None:
+    def __init__(self, table: str, but: Sequence[str]) -> None:
         self.table = table
+        self.but = but
 
     @classmethod
-    def forbid_changes(cls, operations: Operations, table: str) -> None:
-        """Makes the table append-only; its triggers go when the table goes."""
-        operations.invoke(cls(table))
+    def forbid_changes(cls, operations: Operations, table: str, *, but: Sequence[str] = ()) -> None:
+        """Makes the table append-only; the columns of `but` may change. Its triggers go when the table goes."""
+        operations.invoke(cls(table, but))
 
 
 @Operations.implementation_for(ForbidChanges)
 def forbid_changes(operations: Operations, asked: ForbidChanges) -> None:
-    """Writes the triggers of either dialect."""
-    table = asked.table
-    if operations.get_bind().dialect.name == "sqlite":
-        for act in ("UPDATE", "DELETE"):
+    """Writes the triggers of either dialect. SQLite's hold against REPLACE INTO where `recursive_triggers` is on."""
+    table, bind = asked.table, operations.get_bind()
+    update = "UPDATE"
+    if asked.but:
+        quote = bind.dialect.identifier_preparer.quote
+        fixed = [column["name"] for column in inspect(bind).get_columns(table) if column["name"] not in asked.but]
+        update = f"UPDATE OF {', '.join(map(quote, fixed))}"
+    if bind.dialect.name == "sqlite":
+        for name, act in (("update", update), ("delete", "DELETE")):
             operations.execute(
-                f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
+                f"CREATE TRIGGER {table}_no_{name} BEFORE {act} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             )
         return
@@ -49,9 +58,33 @@ def forbid_changes(operations: Operations, asked: ForbidChanges) -> None:
         "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
     )
     operations.execute(
-        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        f"CREATE TRIGGER {table}_no_change BEFORE {update} OR DELETE OR TRUNCATE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
     )
+
+
+@Operations.register_operation("allow_changes")
+class AllowChanges(MigrateOperation):
+    """`op.allow_changes("table")`: takes the triggers of `forbid_changes` away."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    @classmethod
+    def allow_changes(cls, operations: Operations, table: str) -> None:
+        """Lets rows of the table change and go again."""
+        operations.invoke(cls(table))
+
+
+@Operations.implementation_for(AllowChanges)
+def allow_changes(operations: Operations, asked: AllowChanges) -> None:
+    """Drops the triggers of either dialect."""
+    table = asked.table
+    if operations.get_bind().dialect.name == "sqlite":
+        for name in ("update", "delete"):
+            operations.execute(f"DROP TRIGGER {table}_no_{name}")
+        return
+    operations.execute(f"DROP TRIGGER {table}_no_change ON {table}")
 
 
 def run() -> None:
@@ -67,7 +100,7 @@ def run() -> None:
             "compare_type": True,
         }
         context.configure(**settings)
-        with context.begin_transaction():
+        with schema_change(), context.begin_transaction():
             context.run_migrations()
         if is_sqlite:
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")

@@ -3,17 +3,19 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import freezegun
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from canine import create_app, settings
+from canine import clock, create_app, settings
 from canine.accounts import services as accounts
+from canine.certificates.keys import load_signing_key, make_local_authority
 from canine.cli import migrate_database
 from canine.extensions import db
 from canine.settings import Settings
@@ -22,6 +24,8 @@ from tests.kept import KeptApplication
 from tests.scenes import Scene
 from tests.sharing import Sharing
 
+# How long a test took is measured by the clock that goes on: `--durations` told of years.
+freezegun.configure(extend_ignore_list=["_pytest.timing"])
 NOON = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 ON_CI = os.environ.get("CI") == "true"
 
@@ -37,6 +41,21 @@ def _cheap_passwords() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(accounts, "PASSWORD_METHOD", "pbkdf2:sha256:1")
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cryptography_knows_the_time() -> None:
+    """Let cryptography look `datetime` up before a test makes time stand still: it keeps what it found first."""
+    authority = make_local_authority("Tests", passphrase="tests", at=datetime.now(UTC))
+    load_signing_key(authority.signing_p12, "tests").sign_detached(b"first of all")
+
+
+@pytest.fixture(autouse=True)
+def _just_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test process runs longer than a program may without its background tasks."""
+    monkeypatch.setattr(clock, "running_for", lambda: timedelta(0))
+    monkeypatch.setattr(clock, "_counted", lambda: clock.now().timestamp())  # tests set the clock as they like
+    monkeypatch.setattr(clock, "steps", clock.Steps())
 
 
 @pytest.fixture

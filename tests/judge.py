@@ -54,6 +54,7 @@ def _judge_labels(document: ElementTree.Element, title: str) -> None:
             if field.get("type") in ("hidden", "submit"):
                 continue
             labelled = id(field) in wrapped or field.get("id") in named or field.get("aria-label")
+            assert not field.get("maxlength"), f"a field of {title!r} cuts what is pasted: {field.attrib}"
             assert labelled, f"a field of {title!r} has no label: {field.attrib}"
 
 

@@ -32,16 +32,28 @@ def server(*, is_careless: bool = True) -> Iterator[str]:
     if user:
         shutil.chown(folder, user)
     port = free_port()
-    initdb = [programs / "initdb", "-D", folder / "db", "-U", "canine", "-A", "trust", "-E", "UTF8", "--no-sync"]
+    initdb = [
+        str(programs / "initdb"),
+        "-D",
+        str(folder / "db"),
+        "-U",
+        "canine",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--no-sync",
+    ]
     subprocess.run(initdb, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
     careless = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
     options = careless if is_careless else []
-    start = [programs / "postgres", "-D", folder / "db", "-h", "127.0.0.1", "-p", str(port), "-k", folder, *options]
+    database = ["-D", str(folder / "db"), "-k", str(folder)]
+    start = [str(programs / "postgres"), *database, "-h", "127.0.0.1", "-p", str(port), *options]
     process = subprocess.Popen(
         start, user=user, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
     )
     try:
-        ready = [programs / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-t", "1", "-q"]
+        ready = [str(programs / "pg_isready"), "-h", "127.0.0.1", "-p", str(port), "-t", "1", "-q"]
         while subprocess.run(ready, check=False).returncode != 0:
             assert process.poll() is None, "PostgreSQL did not start"
         yield f"postgresql+psycopg://canine@127.0.0.1:{port}/postgres"
@@ -90,8 +102,9 @@ class Kept:
         """
         try:
             self._connection.execute(self._again)
-        except psycopg.OperationalError:
-            # A test had the server end every connection; or one left a lock behind, and will be told of it again.
+        except psycopg.Error:
+            # A test had the server end every connection, or left a lock or more behind: it is told of it again, and
+            # the connection does not stay in the failed transaction, in which every later test would fail as well.
             self.close()
             self._connection = _connected(self.url)
             self._connection.execute(self._again)

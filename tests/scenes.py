@@ -1,6 +1,7 @@
 """Situations, built through the services, so that none is impossible and the audit log is always there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
@@ -12,9 +13,13 @@ from flask.testing import FlaskClient
 from canine import clock
 from canine.accounts import queries as accounts_reads
 from canine.accounts import services as accounts
-from canine.accounts.messages import NewUser
+from canine.accounts import sessions
+from canine.accounts.messages import NewUser, Whose
 from canine.accounts.models import User
+from canine.accounts.passwords import hash_for_new_user
 from canine.audit.actor import Actor, program
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
 from canine.checkups import queries as checkup_reads
 from canine.checkups import services as checkups
 from canine.checkups.messages import NewCheckup, TrialResponse
@@ -23,6 +28,8 @@ from canine.checkups.sealing import unsealed
 from canine.medical import services as medical
 from canine.medical.messages import Examination
 from canine.medical.models import MedicalCheckup
+from canine.policy import services as policy
+from canine.policy.messages import PolicyChange
 from canine.presentations import queries as lines
 from canine.rasco import queries as rasco_reads
 from canine.rasco import services as rasco
@@ -63,6 +70,13 @@ def actor(user: User) -> Actor:
     return Actor(user.id, user.name, "test browser")
 
 
+def account_of(who: Team | Handler) -> User:
+    """Return the account of a handler, or of a team's: scenes always give one."""
+    user_id = who.handler.user_id if isinstance(who, Team) else who.user_id
+    assert user_id is not None
+    return accounts_reads.user(user_id)
+
+
 def plan_of(checkup: Checkup) -> Plan:
     """What the sealed plan says: only a test may look at it so."""
     return Plan.from_json(unsealed(checkup_reads.sealed_opening(checkup.id))[0])
@@ -97,11 +111,19 @@ class Scene:
             name=name or f"{role.value.title()} Number{number}",
             role=role,
             password=PASSWORD,
-            unit_id=self.unit().id,
+            unit_id=values.pop("unit_id", self.unit().id),
+            whose=values.pop("whose", Whose(another_because="Two people in this scene")),
             **values,
         )
         with transaction():
-            return accounts.add_user(message, actor=program("test"), at=LONG_AGO)
+            return accounts.add_user(message, hash_for_new_user(message), actor=program("test"), at=LONG_AGO)
+
+    def policy_changed_by_two(self, message: PolicyChange, at: datetime) -> None:
+        """A change that one manager proposed and another one agreed to, at the same moment."""
+        proposer, other = (actor(self.user(Role.MANAGER)) for _ in range(2))
+        with transaction():
+            proposal = policy.propose_change(message, actor=proposer, at=at)
+            policy.answer_proposal(proposal.id, agrees=True, reason="Read through", actor=other, at=at)
 
     def odour(self, name: str = "ivory") -> Odour:
         """The target odour of a name, added when the list lacks it."""
@@ -131,12 +153,11 @@ class Scene:
                 registry.take_dog_status(dog.id, step, actor=program("test"), at=LONG_AGO)
         return dog
 
-    def handler(self, name: str | None = None, user: User | None = None) -> Handler:
+    def handler(self, name: str | None = None, user: User | None = None, number: str | None = None) -> Handler:
         """A handler of the unit, with an account."""
         user = user or self.user(Role.HANDLER, name)
-        entry = HandlerEntry(
-            self.unit().id, name or user.name, f"SN-{next(self._numbers):04d}", "Corporal", user_id=user.id
-        )
+        number = number or f"SN-{next(self._numbers):04d}"
+        entry = HandlerEntry(self.unit().id, name or user.name, number, "Corporal", user_id=user.id)
         with transaction():
             return registry.add_handler(entry, actor=program("test"), at=LONG_AGO)
 
@@ -242,7 +263,6 @@ class Scene:
             "sessions": 2,
             "distractors": ("fish", "toy", "coffee"),
             "place": "Training hall, Kilindini",
-            "agency": "Customs Canine Unit",
             "statement_signed": True,
             "zone": "Africa/Nairobi",
         }
@@ -345,17 +365,30 @@ class Scene:
         """Where the sample stands, in the word of its state."""
         return rasco_reads.state_of(rasco_reads.sample(sample.id)).value
 
+    def other_unit(self) -> Unit:
+        """A second unit, elsewhere."""
+        with transaction():
+            entry = UnitEntry("NBO", "Nairobi Canine Unit", "Wildlife Service", "Embakasi, Nairobi")
+            return units.add_unit(entry, actor=program("test"), at=LONG_AGO)
+
+    @contextmanager
+    def by_hand(self) -> Iterator[None]:
+        """A change of rows that no service of this release would make; it is in the log."""
+        with transaction(), deed(Deed.CHANGE_USER, actor=program("test"), at=LONG_AGO):
+            yield
+
     def browser_of(self, app: Flask) -> Callable[..., FlaskClient]:
         """Gives a browser in which somebody of a role, or a given account, is signed in."""
 
         def open_browser(who: Role | User) -> FlaskClient:
             user = self.user(who) if isinstance(who, Role) else who
             client = app.test_client()
+            with transaction():
+                key = sessions.begin(user, device="127.0.0.1; test browser", at=clock.now())
             with client.session_transaction() as session:
                 session["_user_id"] = str(user.id)
                 session["_fresh"] = True
-                session["mark"] = user.session_mark
-                session["since"] = clock.now().timestamp()
+                session["key"] = key
             return client
 
         return open_browser

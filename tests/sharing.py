@@ -5,6 +5,7 @@ from xdist.scheduler import LoadScopeScheduling
 # What these files look at is filled once, which takes longer than all looks: in one process, and first of all.
 FILLED_ONCE = (
     "tests/journeys/test_every_page_for_everybody.py",
+    "tests/fuzz/test_every_field.py",
     "tests/demo/test_filling_an_empty_instance.py",
 )
 

@@ -7,24 +7,43 @@ from canine.rules.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose an account or an entry is, where somebody of that name or number is on record: theirs, or another's."""
+
+    same_as: UUID | None = None
+    another_because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NewUser:
-    """An account to be made."""
+    """An account to be made; with no password, its person sets one with a link."""
 
     email: str
     name: str
     role: Role
-    password: str
+    password: str = ""
     unit_id: UUID | None = None
     agency: str = ""
+    latin_name: str = ""
+    whose: Whose | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class UserChange:
-    """What an administrator may change of an account; a password of None leaves it as it is."""
+    """What an administrator may change of an account."""
 
     name: str
     role: Role
     unit_id: UUID | None
     agency: str
     is_active: bool
-    password: str | None = None
+    latin_name: str = ""
+    whose: Whose | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """How a link reaches its person: by mail to their address, or handed over by who made it."""
+
+    base_url: str
+    by_mail: bool = False

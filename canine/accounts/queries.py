@@ -2,16 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import takewhile
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, select, true
 
-from canine.accounts.models import Device, User
+from canine.accounts.models import Device, SetupLink, User
+from canine.audit import queries as audit
+from canine.audit.deeds import Deed
+from canine.audit.former import holds_now_or_before, is_text_now_or_before
 from canine.columns import holds
 from canine.extensions import db
 from canine.refused import NotThere
 from canine.rules.language import Language
+from canine.rules.one_time_link import LinkKind
 from canine.rules.roles import Role
+from canine.rules.signed_in import address_and_browser
+from canine.units import queries as units
 
 
 def user(user_id: UUID) -> User:
@@ -22,8 +30,13 @@ def user(user_id: UUID) -> User:
     return found
 
 
+def comes_from(user: User) -> str:
+    """Return the agency that somebody else entered for a person, or else their unit's name; empty for neither."""
+    return user.agency or (units.unit(user.unit_id).name if user.unit_id else "")
+
+
 def user_by_email(email: str) -> User | None:
-    """The account of an address, whatever its capitals."""
+    """Return the account of an address, whatever its capitals."""
     return db.session.scalar(select(User).where(User.email == email.strip().lower()))
 
 
@@ -31,10 +44,14 @@ def users(search: str = "", role: Role | None = None) -> Sequence[User]:
     """Accounts by name, those that can sign in first."""
     statement = select(User).order_by(User.deactivated_at.is_not(None), User.name)
     if search:
-        statement = statement.where(holds(search, User.name, User.email))
+        statement = statement.where(_is_called(search) | holds(search, User.email))
     if role is not None:
         statement = statement.where(User.role == role)
     return db.session.scalars(statement).all()
+
+
+def _is_called(text: str) -> ColumnElement[bool]:
+    return holds_now_or_before(text, User.name_folded, User.latin_folded)
 
 
 def active_users(*roles: Role) -> Sequence[User]:
@@ -42,6 +59,80 @@ def active_users(*roles: Role) -> Sequence[User]:
     return db.session.scalars(
         select(User).where(User.role.in_(roles), User.deactivated_at.is_(None)).order_by(User.name)
     ).all()
+
+
+def people_called(text: str) -> Select[UUID]:
+    """Return the ids of the accounts of people who are called so, or were."""
+    return select(User.id).where(_is_called(text))
+
+
+def people_named(text: str) -> Select[UUID]:
+    """Return the ids of the accounts of people whose whole name this is, or was."""
+    return select(User.id).where(is_text_now_or_before(text, User.name_folded, User.latin_folded))
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A sign-in, or a password asked for again, that was refused. `user_id` is None where nobody has the address."""
+
+    at: datetime
+    user_id: UUID | None
+    email: str
+    browser: str
+    address: str
+    was_signed_in: bool
+
+
+_REFUSALS = (Deed.REFUSE_SIGN_IN, Deed.REFUSE_OWN_PASSWORD)
+
+
+def refusals(user_id: UUID | None = None, *, limit: int = 50) -> list[Refusal]:
+    """Return the latest refused passwords of one account, or of all, and of addresses that nobody has."""
+    found = audit.notes(_REFUSALS, object_type="users", object_id=str(user_id) if user_id else None, limit=limit)
+    return [
+        Refusal(
+            one.at,
+            None if one.object_id == "-" else UUID(one.object_id),
+            one.particulars.get("email", ""),
+            browser,
+            address,
+            one.deed == Deed.REFUSE_OWN_PASSWORD,
+        )
+        for one in found
+        for address, browser in [address_and_browser(one.device)]
+    ]
+
+
+def refused_since_last_sign_in(user_id: UUID) -> int:
+    """How many passwords were refused for an account between its last two sign-ins; asked right after the last one."""
+    deeds = (Deed.SIGN_IN, *_REFUSALS)
+    newest_first = audit.notes(deeds, object_type="users", object_id=str(user_id))
+    return sum(1 for _ in takewhile(lambda one: one.deed != Deed.SIGN_IN, newest_first[1:]))
+
+
+def link_of_token(token_hash: str) -> SetupLink | None:
+    """Return the one-time link whose token has this hash, whatever became of it."""
+    return db.session.scalar(select(SetupLink).where(SetupLink.token_hash == token_hash))
+
+
+def open_links(user_id: UUID) -> Sequence[SetupLink]:
+    """Return the links of a person that were neither used nor replaced; they may have run out."""
+    return db.session.scalars(
+        select(SetupLink).where(
+            SetupLink.user_id == user_id, SetupLink.used_at.is_(None), SetupLink.replaced_at.is_(None)
+        )
+    ).all()
+
+
+def links_of(user_id: UUID) -> Sequence[SetupLink]:
+    """Return every link that was made for a person, the newest first."""
+    statement = select(SetupLink).where(SetupLink.user_id == user_id)
+    return db.session.scalars(statement.order_by(SetupLink.made_at.desc(), SetupLink.expires_at.desc())).all()
+
+
+def waits_for_first_password(user: User) -> bool:
+    """Tell whether a person was invited and has never set a password."""
+    return user.password_hash is None and all(link.kind is not LinkKind.RESET for link in links_of(user.id))
 
 
 def has_users() -> bool:
@@ -95,18 +186,23 @@ _SENDERS = (
 
 
 def sender(user_id: UUID, token_hash: str) -> Sender | None:
-    """The account on the tablet whose token has this hash, while both may send; values, in one statement."""
+    """Return the account on the tablet whose token has this hash, while both may send; values, in one statement."""
     found = db.session.connection().execute(_SENDERS, {"user_id": user_id, "token_hash": token_hash}).first()
     return Sender(*found) if found else None
 
 
 def device_of_token(token_hash: str) -> Device | None:
-    """The tablet whose token has this hash, unless it was revoked."""
+    """Return the tablet whose token has this hash, unless it was revoked."""
     return db.session.scalar(select(Device).where(Device.token_hash == token_hash, Device.revoked_at.is_(None)))
 
 
+def device_of_any_token(token_hash: str) -> Device | None:
+    """Return the tablet that has or had this token, whether or not its enrolment was ended."""
+    return db.session.scalar(select(Device).where(Device.token_hash == token_hash))
+
+
 def unit_of_device(name: str) -> UUID | None:
-    """The unit that a tablet of this name was enrolled for; None for an unknown name."""
+    """Return the unit that a tablet of this name was enrolled for; None for an unknown name."""
     return db.session.scalar(select(Device.unit_id).where(Device.name == name))
 
 

@@ -20,5 +20,5 @@ class Actor:
 
 
 def program(name: str) -> Actor:
-    """The program acting by itself: the scheduler, a command typed on the server."""
+    """Return the program acting by itself: the scheduler, a command typed on the server."""
     return Actor(user_id=None, name=f"program: {name}")

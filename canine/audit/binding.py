@@ -1,23 +1,26 @@
 """The rows of every room against the log: a row changed, added or taken away behind the program's back is found."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import LargeBinary, Select, collate, func, select
+from sqlalchemy import Connection, LargeBinary, Select, collate, func, select
 from sqlalchemy.orm import Mapper
 
-from canine.audit import ends
-from canine.audit.images import NOTE, image_of, is_audited, is_sealed
-from canine.audit.models import AuditEntry
-from canine.extensions import Record, db
+from canine.audit.images import NOTE, foldings, image_of, is_audited, is_sealed
+from canine.audit.models import AuditEntry, FormerName
+from canine.extensions import Record
 from canine.rules.canonical import canonical
 
 FEW = 20
 _CHUNK = 1000
+_FORMER = FormerName.__tablename__
 # Of rows with pictures and papers: a few megabytes each.
 _FEW_FILES = 10
 
@@ -41,27 +44,76 @@ class AlteredRow:
     columns: tuple[str, ...] = ()
 
 
-def altered_rows(limit: int = FEW) -> list[AlteredRow]:
-    """The first few rows that the log does not bear out. Memory stays flat: both sides are read in order of key."""
+def altered_rows(connection: Connection, limit: int = FEW) -> list[AlteredRow]:
+    """Return the first few rows that the log does not bear out.
+
+    Memory stays flat: both sides are read in order of key.
+    """
     mappers = sorted(
         (mapper for mapper in Record.registry.mappers if is_audited(mapper.class_)),
         key=lambda mapper: str(mapper.local_table),
     )
-    return list(islice((fault for mapper in mappers for fault in _faults_of(mapper)), limit))
+    of_rows = (fault for mapper in mappers for fault in _faults_of(connection, mapper))
+    return list(islice(chain(of_rows, _altered_former_names(connection)), limit))
 
 
-def _faults_of(mapper: Mapper[Any]) -> Iterator[AlteredRow]:
-    """The faults of one table; a value that its column cannot hold, which only SQLite lets in, ends its reading."""
+def _faults_of(connection: Connection, mapper: Mapper[Any]) -> Iterator[AlteredRow]:
+    """Yield the faults of one table; a value that its column cannot hold, which only SQLite lets in, ends its
+    reading.
+    """
     try:
-        yield from _merged(mapper)
+        yield from _merged(connection, mapper)
     except (ValueError, LookupError, TypeError, ArithmeticError):
         yield AlteredRow(str(mapper.local_table), "", RowFault.UNREADABLE)
 
 
-def _merged(mapper: Mapper[Any]) -> Iterator[AlteredRow]:
-    """Walks rows and last images side by side, as one merges two sorted lists."""
+def _altered_former_names(connection: Connection) -> Iterator[AlteredRow]:
+    """Former names that no entry of the log replaced, and replaced names that are missing. They are few."""
+    try:
+        logged = Counter(_replaced_names(connection))
+        for row in connection.execute(select(FormerName.__table__).order_by(FormerName.id)):
+            kept = (row.what, row.subject_id, row.text, row.folded, row.until)
+            if logged[kept] == 0:
+                yield AlteredRow(_FORMER, str(row.id), RowFault.NOT_IN_THE_LOG)
+            logged[kept] -= 1
+    except (ValueError, LookupError, TypeError, ArithmeticError):
+        yield AlteredRow(_FORMER, "", RowFault.UNREADABLE)
+        return
+    for (what, subject_id, *_), count in logged.items():
+        if count > 0:
+            yield AlteredRow(_FORMER, f"{subject_id} ({what})", RowFault.MISSING)
+
+
+def _replaced_names(connection: Connection) -> Iterator[tuple[str, UUID, str, str, datetime]]:
+    """Yield what `former.keep_former` kept of each entry that changed a row: table and column, whose, which,
+    until when.
+    """
+    kept = {
+        str(mapper.local_table): {
+            source: folding.fold
+            for _, folding in foldings(mapper)
+            if folding.keeps_former
+            for source in folding.sources
+        }
+        for mapper in Record.registry.mappers
+    }
+    entries = AuditEntry.__table__.c
+    statement = select(entries.object_type, entries.object_id, entries.before, entries.at).where(
+        entries.object_type.in_([table for table, sources in kept.items() if sources]),
+        entries.before.not_in(("null", NOTE)),
+        entries.after != "null",
+    )
+    for table, key, before, at in _streamed(connection, statement):
+        former = json.loads(before)
+        for source, fold in kept[table].items():
+            if text := former.get(source):
+                yield f"{table}.{source}", UUID(key), text, fold(text), at
+
+
+def _merged(connection: Connection, mapper: Mapper[Any]) -> Iterator[AlteredRow]:
+    """Walk rows and last images side by side, as one merges two sorted lists."""
     table = str(mapper.local_table)
-    rows, logged = _rows(mapper), _last_images(table)
+    rows, logged = _rows(connection, mapper), _last_images(connection, table)
     row, last = next(rows, None), next(logged, None)
     while row is not None or last is not None:
         if last is None or (row is not None and row[0] < last[0]):
@@ -78,19 +130,19 @@ def _merged(mapper: Mapper[Any]) -> Iterator[AlteredRow]:
             row, last = next(rows, None), next(logged, None)
 
 
-def _rows(mapper: Mapper[Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _rows(connection: Connection, mapper: Mapper[Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     attributes = list(mapper.column_attrs)
     sealed = [is_sealed(attribute) for attribute in attributes]
     key = mapper.primary_key[0]
     place = next(index for index, attribute in enumerate(attributes) if attribute.columns[0] is key)
     statement = select(*(attribute.columns[0] for attribute in attributes)).order_by(key)
     holds_files = any(isinstance(attribute.columns[0].type, LargeBinary) for attribute in attributes)
-    for values in _streamed(statement, _FEW_FILES if holds_files else _CHUNK):
+    for values in _streamed(connection, statement, _FEW_FILES if holds_files else _CHUNK):
         named = zip(attributes, values, sealed, strict=True)
         yield str(values[place]), {one.key: image_of(value, sealed=hidden) for one, value, hidden in named}
 
 
-def _last_images(table: str) -> Iterator[tuple[str, str]]:
+def _last_images(connection: Connection, table: str) -> Iterator[tuple[str, str]]:
     """Key and image of every row that the log knows and that was not taken away with its knowledge."""
     entries = AuditEntry.__table__.c
     last = (
@@ -99,24 +151,25 @@ def _last_images(table: str) -> Iterator[tuple[str, str]]:
         .group_by(entries.object_id)
         .subquery()
     )
-    by_bytes = "C" if db.engine.dialect.name == "postgresql" else "BINARY"
+    by_bytes = "C" if connection.dialect.name == "postgresql" else "BINARY"
     statement = (
         select(entries.object_id, entries.after)
         .join(last, last.c.number == entries.number)
         .where(entries.after != "null")
         .order_by(collate(entries.object_id, by_bytes))
     )
-    yield from _streamed(statement)
+    yield from _streamed(connection, statement)
 
 
-def _streamed(statement: Select[Any], chunk: int = _CHUNK) -> Iterator[Any]:
-    ends.write(db.session())
-    with db.session.connection().execute(statement.execution_options(yield_per=chunk)) as result:
+def _streamed(connection: Connection, statement: Select[Any], chunk: int = _CHUNK) -> Iterator[Any]:
+    with connection.execute(statement.execution_options(yield_per=chunk)) as result:
         yield from result
 
 
 def _differing(now: dict[str, Any], logged: str) -> tuple[str, ...]:
-    """The columns whose value is not the logged one; columns that came with a later release are in no older image."""
+    """Return the columns whose value is not the logged one; columns that came with a later release are in no
+    older image.
+    """
     # Ten times as fast as RFC 8785, and the same for all but odd floats; what differs is compared with care.
     if json.dumps(now, sort_keys=True, separators=(",", ":"), ensure_ascii=False) == logged:
         return ()

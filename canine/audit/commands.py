@@ -4,17 +4,12 @@ import json
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
-from canine.audit import queries
-from canine.audit.export import exported
-from canine.audit.verification import compare
-from canine.audit.verification import verify as verified
-from canine.audit.witnesses import claims_of
 from canine.refused import Refused
+from canine.web.app_context import with_app
 from canine.web.output import say
 
-audit_group = AppGroup("audit", help="The audit log.")
+audit_group = click.Group("audit", help="The audit log.")
 groups = (audit_group,)
 
 
@@ -23,8 +18,13 @@ groups = (audit_group,)
 @click.option("--authority", type=click.Path(path_type=Path), help="The authority to trust, if not this instance's.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
+@with_app
 def verify(ctx: click.Context, against: Path | None, authority: Path | None, as_json: bool) -> None:
     """Recompute every hash and compare every row with the log; exit 1 when anything does not fit."""
+    from canine.audit.verification import compare
+    from canine.audit.verification import verify as verified
+    from canine.audit.witnesses import claims_of
+
     claims = claims_of(_bytes_of(against), _bytes_of(authority) if authority else None) if against else []
     found = verified()
     answer, sentences = found.as_json(), found.faults
@@ -47,8 +47,12 @@ def verify(ctx: click.Context, against: Path | None, authority: Path | None, as_
 @audit_group.command("checkpoints")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_app
 def checkpoints(file: Path, as_json: bool) -> None:
     """Write the signed list of checkpoints to FILE, to be kept where nobody of the unit can change it."""
+    from canine.audit import queries
+    from canine.audit.export import exported
+
     rows = queries.checkpoints()
     try:
         file.write_text(json.dumps(exported(rows), indent=1) + "\n")

@@ -1,16 +1,18 @@
 """The end of the chain while one transaction writes: read once, then known, since nobody else can write meanwhile.
 
 Entries that were made are written together, before the transaction is committed and before it reads the log; so are
-rows that were put down with their entries, before the session writes or reads anything else. What a savepoint undoes
-is forgotten here as well: each savepoint remembers the end of the chain as it was before it.
+rows that were put down with their entries, before any statement on the same connection that could miss them (`guard`).
+What a savepoint undoes is forgotten here as well: each savepoint remembers the end of the chain as it was before it.
 """
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Insert, Table, event, insert, select
-from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
+from sqlalchemy.orm import Session, SessionTransaction
 
 from canine.audit.models import AuditEntry
 from canine.rules.chain import GENESIS
@@ -19,18 +21,24 @@ from canine.transaction import asked_with_the_lock, on_one_way
 MOST_UNWRITTEN = 500
 _END = "end of the log"
 _BEFORE_SAVEPOINTS = "end of the log before savepoints"
-_TABLE = cast(Table, AuditEntry.__table__)
-_LAST = select(_TABLE.c.number, _TABLE.c.hash).order_by(_TABLE.c.number.desc()).limit(1)
+TABLE = cast(Table, AuditEntry.__table__)
+_LAST = select(TABLE.c.number, TABLE.c.hash).order_by(TABLE.c.number.desc()).limit(1)
 
 
 @dataclass(slots=True)
 class End:
-    """Number and hash of the last entry; the entries up to it that are not in the table yet, and rows, by table."""
+    """Number and hash of the last entry; the entries up to it that are not in the table yet, and rows, by table.
 
+    `is_flushing` and `is_writing` say that the statements to come are the listener's own way to the tables.
+    """
+
+    connection: Connection
     number: int
     hash: str
     unwritten: list[dict[str, Any]] = field(default_factory=list)
     rows: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
+    is_flushing: bool = False
+    is_writing: bool = False
 
     def add(self, row: dict[str, Any]) -> None:
         """One entry more."""
@@ -38,47 +46,102 @@ class End:
         self.number, self.hash = row["number"], row["hash"]
 
     def copy(self) -> "End":
-        """The same, which what comes later does not change."""
+        """Return the same, which what comes later does not change."""
         rows = {table: list(values) for table, values in self.rows.items()}
-        return replace(self, unwritten=list(self.unwritten), rows=rows)
+        return replace(self, unwritten=list(self.unwritten), rows=rows, is_flushing=False, is_writing=False)
+
+    def write(self) -> None:
+        """Put the rows that were put down, and the entries that were made, into their tables."""
+        if self.rows or self.unwritten:
+            with on_one_way(self.connection):
+                self.write_rows()
+                if self.unwritten:
+                    entries, self.unwritten = self.unwritten, []
+                    self._put(TABLE, entries)
+
+    def write_rows(self) -> None:
+        """Put the rows that were put down into their tables."""
+        rows, self.rows = self.rows, {}
+        for table, values in rows.items():
+            self._put(table, values)
+
+    def write_before(self, *, changed: AbstractSet[str], named: AbstractSet[str]) -> None:
+        """Write what a statement could miss that names these tables, or whose rows may name what is pending."""
+        if self.unwritten and TABLE.name in named:
+            self.write()
+        elif self.rows and (changed or any(table.name in named for table in self.rows)):
+            self.write_rows()
+
+    def _put(self, table: Table, values: list[dict[str, Any]]) -> None:
+        self.is_writing = True
+        try:
+            self.connection.execute(_into(table), values)
+        finally:
+            self.is_writing = False
+
+
+# Of the connections of transactions that write.
+_ends: WeakKeyDictionary[Connection, End] = WeakKeyDictionary()
+
+
+def of_connection(connection: Connection) -> End | None:
+    """Return the end of the chain that the transaction of this connection has reached;
+
+    None while it has written nothing.
+    """
+    return _ends.get(connection)
 
 
 def of(session: Session) -> End:
-    """The end of the chain. Only for a transaction that holds the writer's lock: the next one reads it anew."""
+    """Return the end of the chain. Only for a transaction that holds the writer's lock: the next one reads it anew."""
     known: End | None = session.info.get(_END)
     if known is None:
-        last = session.connection().execute(_LAST).first()
-        known = session.info[_END] = End(last.number, last.hash) if last else End(0, GENESIS)
+        connection = session.connection()
+        last = connection.execute(_LAST).first()
+        known = _know(session, connection, tuple(last) if last else None)
     return known
 
 
 @asked_with_the_lock("SELECT number, hash FROM audit_entries ORDER BY number DESC LIMIT 1")
-def _know(session: Session, last: tuple[int, str] | None) -> None:
-    session.info[_END] = End(*last) if last else End(0, GENESIS)
+def _take(session: Session, last: tuple[int, str] | None) -> None:
+    _know(session, session.connection(), last)
+
+
+def _know(session: Session, connection: Connection, last: tuple[int, str] | None) -> End:
+    known = End(connection, *(last or (0, GENESIS)))
+    return _set(session, known)
+
+
+def _set(session: Session, known: End) -> End:
+    session.info[_END] = _ends[known.connection] = known
+    return known
 
 
 def put_down(session: Session, table: Table, values: dict[str, Any]) -> None:
-    """Keeps a new row, every column of it, to be written with the entries."""
+    """Keep a new row, every column of it, to be written with the entries."""
     of(session).rows.setdefault(table, []).append(values)
 
 
 def write(session: Session) -> None:
-    """Puts the rows that were put down, and the entries that were made, into their tables."""
+    """Put the rows that were put down, and the entries that were made, into their tables."""
+    known = _begun(session)
+    if known is not None:
+        known.write()
+
+
+def _begun(session: Session) -> End | None:
+    """Return the end so far. A savepoint is begun in the database only when the session is asked for its connection."""
     known: End | None = session.info.get(_END)
-    if known is None or not (known.rows or known.unwritten):
-        return
-    connection = session.connection()
-    with on_one_way(connection):
-        _write_rows(connection, known)
-        if known.unwritten:
-            connection.execute(_into(_TABLE), known.unwritten)
-    known.unwritten = []
+    if known is not None and (known.rows or known.unwritten):
+        session.connection()
+    return known
 
 
-def _write_rows(connection: Connection, known: End) -> None:
-    for table, rows in known.rows.items():
-        connection.execute(_into(table), rows)
-    known.rows = {}
+def of_this_flush_no_more(session: Session) -> None:
+    """Note that the statements to come are not the session's own any more."""
+    known: End | None = session.info.get(_END)
+    if known is not None:
+        known.is_flushing = False
 
 
 @cache
@@ -89,32 +152,12 @@ def _into(table: Table) -> Insert:
 @event.listens_for(Session, "before_commit")
 def _write_before_the_commit(session: Session) -> None:
     session.flush()
-    if session.in_nested_transaction():
-        _write_before_the_session_goes_on(session)
-    else:
-        write(session)
-
-
-@event.listens_for(Session, "before_flush")
-def _write_before_the_session_writes(session: Session, _context: Any, _instances: Any) -> None:
-    """What is flushed may name a row that was put down."""
-    _write_before_the_session_goes_on(session)
-
-
-@event.listens_for(Session, "do_orm_execute")
-def _write_before_reading(state: ORMExecuteState) -> None:
-    """Whoever reads within the transaction finds what was put down, and in the log what was done."""
-    mapper = state.bind_mapper
-    if mapper is not None and mapper.class_ is AuditEntry:
-        write(state.session)
-    else:
-        _write_before_the_session_goes_on(state.session)
-
-
-def _write_before_the_session_goes_on(session: Session) -> None:
-    known: End | None = session.info.get(_END)
-    if known is not None and known.rows:
-        _write_rows(session.connection(), known)
+    known = _begun(session)
+    if known is not None:
+        if session.in_nested_transaction():
+            known.write_rows()
+        else:
+            known.write()
 
 
 @event.listens_for(Session, "after_transaction_create")
@@ -128,13 +171,19 @@ def _remember(session: Session, begun: SessionTransaction) -> None:
 def _forget_what_was_undone(session: Session, undone: SessionTransaction) -> None:
     if undone.nested:
         before = session.info.get(_BEFORE_SAVEPOINTS, {}).pop(undone, None)
-        session.info.pop(_END, None)
+        _let_go(session)
         if before is not None:
-            session.info[_END] = before
+            _set(session, before)
 
 
 @event.listens_for(Session, "after_transaction_end")
 def _forget(session: Session, ended: SessionTransaction) -> None:
     if ended.parent is None:
-        session.info.pop(_END, None)
+        _let_go(session)
         session.info.pop(_BEFORE_SAVEPOINTS, None)
+
+
+def _let_go(session: Session) -> None:
+    known: End | None = session.info.pop(_END, None)
+    if known is not None:
+        _ends.pop(known.connection, None)

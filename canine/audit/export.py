@@ -45,7 +45,8 @@ def exported(rows: Iterable[CheckpointRow]) -> dict[str, Any]:
 
 
 def read_exported(content: bytes) -> list[SignedCheckpoint] | None:
-    """The checkpoints of an exported list, in order; None for a file of another kind. Signatures are not judged here.
+    """Return the checkpoints of an exported list, in order; None for a file of another kind. Signatures are not judged
+    here.
 
     Raises NoWitness for a list with a gap or an entry that contradicts itself.
     """

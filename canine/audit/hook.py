@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from sqlalchemy import Table, event, inspect
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm import Session
 
 from canine.audit import ends
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
+from canine.audit.former import keep_former
+from canine.audit.guard import UnnamedWrite
 from canine.audit.images import (
     NOTE,
     image,
@@ -29,10 +31,6 @@ from canine.rules.chain import Entry, entry_hash
 from canine.transaction import is_writing
 
 
-class UnnamedWrite(Exception):
-    """Rows were about to be written outside a deed or outside a transaction: a mistake in the program."""
-
-
 @dataclass(frozen=True, slots=True)
 class _OpenDeed:
     what: Deed
@@ -47,7 +45,7 @@ _consequences: list[tuple[frozenset[str], Consequence]] = []
 
 
 def consequence_of(*tables: str) -> Callable[[Consequence], Consequence]:
-    """Registers what follows, in the same transaction, when a deed has written rows of one of these tables.
+    """Register what follows, in the same transaction, when a deed has written rows of one of these tables.
 
     The function is given table and key of each such row, the actor and the moment of the deed. So a room above
     answers to a correction in a room below, which does not know it.
@@ -88,7 +86,7 @@ def _follow(opened: _OpenDeed) -> None:
 
 
 def note(what: Deed, object_type: str, object_id: object, *, actor: Actor, at: datetime, **particulars: Any) -> None:
-    """Logs an act that changes no row: a sign-in, a refusal, a look at a certificate."""
+    """Log an act that changes no row: a sign-in, a refusal, a look at a certificate."""
     if not is_writing():
         raise UnnamedWrite(f"{what}: a note outside a transaction")
     db.session.flush()
@@ -122,29 +120,34 @@ def _refuse_unnamed(session: Session, _context: Any, _instances: Any) -> None:
         raise UnnamedWrite(f"{names}: written without a deed or outside a transaction")
     for row in changed:
         round_as_stored(row)
+    if changed:
+        ends.of(session).is_flushing = True
 
 
 @event.listens_for(Session, "after_flush")
 def _log_changes(session: Session, _context: Any) -> None:
-    """Runs while the flush still knows old and new values, and after the defaults have been applied."""
+    """Run while the flush still knows old and new values, and after the defaults have been applied."""
+    ends.of_this_flush_no_more(session)
     new, dirty, gone = (
         sorted((row for row in rows if is_audited(row)), key=_place)
         for rows in (session.new, session.dirty, session.deleted)
     )
+    opened = _open_deed.get()
     lines = [_Line(row.__tablename__, _key(row), "null", canonical(image(row))) for row in new]
     for row in dirty:
         old = old_values(row)
         if old:
             lines.append(_Line(row.__tablename__, _key(row), canonical(old), canonical(image(row))))
+            if opened is not None:
+                keep_former(session, row, old, opened.at)
     lines += [_Line(row.__tablename__, _key(row), canonical(image(row)), "null") for row in gone]
-    opened = _open_deed.get()
     if lines and opened is not None:
         _append(session, lines, opened)
         opened.touched.extend((line.object_type, line.object_id) for line in lines)
 
 
 def put_down(kind: type[Record], values: Mapping[str, Any]) -> None:
-    """Logs a new row, and writes it together with its entry: a flush of its own would take far longer.
+    """Log a new row, and write it together with its entry: a flush of its own would take far longer.
 
     The session finds it in its table when it asks for it. Every column needs its value: defaults are not applied.
     """
@@ -162,20 +165,12 @@ def put_down(kind: type[Record], values: Mapping[str, Any]) -> None:
 
 
 def write_down() -> None:
-    """Writes what was put down, and its entries, now: what the database will not have is raised here."""
+    """Write what was put down, and its entries, now: what the database will not have is raised here."""
     ends.write(db.session())
 
 
-@event.listens_for(Session, "do_orm_execute")
-def _refuse_bulk(state: ORMExecuteState) -> None:
-    """A bulk statement passes the hook by: rows are changed one by one, through the session."""
-    if state.is_update or state.is_delete or (state.is_insert and not state.is_executemany and state.is_orm_statement):
-        table = getattr(state.statement, "table", None)
-        raise UnnamedWrite(f"a bulk statement on {table} would not be logged")
-
-
 def _append(session: Session, lines: list[_Line], opened: _OpenDeed) -> None:
-    """Adds the lines to the end of the chain; the caller's transaction is the only writer."""
+    """Add the lines to the end of the chain; the caller's transaction is the only writer."""
     end = ends.of(session)
     at, reason = opened.at.astimezone(UTC).isoformat(timespec="microseconds"), canonical(opened.reason)
     for line in lines:

@@ -4,13 +4,14 @@ import hashlib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Numeric, inspect
 from sqlalchemy.orm import Mapper
 
+from canine.columns import Folding, folding_of
 from canine.rules.canonical import canonical
 
 # Columns marked so appear in the log as a hash: passwords and tokens, and the plan of a blind trial,
@@ -33,7 +34,7 @@ def image(row: Any) -> dict[str, Any]:
 
 
 def image_of_values(mapper: Mapper[Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """The same of the values of a row. Raises KeyError for a column without one."""
+    """Return the same of the values of a row. Raises KeyError for a column without one."""
     plain: dict[str, Any] = {}
     for name, sealed in _columns(mapper):
         value = values[name]
@@ -44,7 +45,7 @@ def image_of_values(mapper: Mapper[Any], values: Mapping[str, Any]) -> dict[str,
 
 
 def old_values(row: Any) -> dict[str, Any]:
-    """The former values of the columns that changed."""
+    """Return the former values of the columns that changed."""
     state = inspect(row)
     old = {}
     for attribute in state.mapper.column_attrs:
@@ -56,7 +57,7 @@ def old_values(row: Any) -> dict[str, Any]:
 
 
 def image_of(value: Any, *, sealed: bool) -> Any:
-    """A column's value as the log holds it."""
+    """Return a column's value as the log holds it."""
     plain = _plain(value)
     if sealed and plain is not None and not isinstance(value, bytes):
         return {"sha256": hashlib.sha256(canonical(plain).encode()).hexdigest()}
@@ -81,8 +82,26 @@ def _decimals(mapper: Mapper[Any]) -> tuple[tuple[str, Decimal], ...]:
     return tuple((name, Decimal(1).scaleb(-scale)) for name, scale in kept if scale is not None)
 
 
+@cache
+def foldings(mapper: Mapper[Any]) -> tuple[tuple[str, Folding], ...]:
+    """Return name and making of every column of a table that holds others in folded form."""
+    found = ((attribute.key, folding_of(attribute.columns[0])) for attribute in mapper.column_attrs)
+    return tuple((name, folding) for name, folding in found if folding is not None)
+
+
+def _fold_as_stored(row: Any) -> None:
+    """Fill the folded columns of a row that is new, or whose words changed."""
+    state = inspect(row)
+    for name, folding in foldings(state.mapper):
+        if state.key is None or any(state.attrs[source].history.has_changes() for source in folding.sources):
+            setattr(row, name, folding.of(partial(getattr, row)))
+
+
 def round_as_stored(row: Any) -> None:
-    """Gives a row's decimals the places that their columns keep, so that the log holds what the table holds."""
+    """Give a row's decimals the places that their columns keep, and its folded columns their text, so that the log
+    holds what the table holds.
+    """
+    _fold_as_stored(row)
     for name, place in _decimals(inspect(row).mapper):
         value = getattr(row, name)
         rounded = _rounded(value, place)
@@ -91,8 +110,12 @@ def round_as_stored(row: Any) -> None:
 
 
 def rounded_as_stored(mapper: Mapper[Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """The same for the values of a row."""
-    return {**values, **{name: _rounded(values[name], place) for name, place in _decimals(mapper)}}
+    """Return the same for the values of a row."""
+    return {
+        **values,
+        **{name: _rounded(values[name], place) for name, place in _decimals(mapper)},
+        **{name: folding.of(values.get) for name, folding in foldings(mapper)},
+    }
 
 
 def _rounded(value: Any, place: Decimal) -> Any:
@@ -101,7 +124,7 @@ def _rounded(value: Any, place: Decimal) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """A column's value as JSON can hold it; the same value always gives the same text."""
+    """Return a column's value as JSON can hold it; the same value always gives the same text."""
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, datetime):

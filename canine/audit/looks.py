@@ -39,7 +39,7 @@ _kept: WeakKeyDictionary[Engine, _Looks] = WeakKeyDictionary()
 
 
 def looked_up_once(tables: frozenset[str], key: Hashable, look: Callable[[], Found]) -> Found:
-    """What a look into these tables finds, as values and not as rows of a session.
+    """Return what a look into these tables finds, as values and not as rows of a session.
 
     In a transaction that writes it is made once until a row of those tables is written; in any other, each time.
     """
@@ -82,7 +82,7 @@ def _forget_what_was_undone(session: Session, _undone: SessionTransaction) -> No
 
 @event.listens_for(Session, "before_commit")
 def _keep_what_is_known(session: Session) -> None:
-    """Registered after the listener that writes the last entries. Where nothing was written, nothing is kept."""
+    """Keep what a look was told of. Registered after the listener that writes the last entries."""
     if session.in_nested_transaction() or _LOOKED_UP not in session.info:
         return
     known, end = session.info.pop(_LOOKED_UP), ends.of(session)

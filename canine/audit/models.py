@@ -38,6 +38,24 @@ class AuditEntry(Model):
     hash: Mapped[str] = mapped_column(String(64), unique=True)
 
 
+class FormerName(Model):
+    """A name or number that something bore until a moment: `what` is its table and column, like dogs.name.
+
+    Only a way to look up what the log says already (the entry that replaced it holds it), and so not logged again.
+    """
+
+    __tablename__ = "former_names"
+    __audited__ = False
+    __table_args__ = (Index(None, "what", "subject_id"), Index(None, "what", "folded"))
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    what: Mapped[str] = mapped_column(String(60))
+    subject_id: Mapped[UUID] = mapped_column(Uuid)
+    text: Mapped[str] = mapped_column(Text)
+    folded: Mapped[str] = mapped_column(Text)
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class CheckpointRow(Record):
     """What the log was at a moment, signed by the unit's key. `occasion` says why it was made."""
 
@@ -62,7 +80,7 @@ class CheckpointRow(Record):
 
 
 class LogCheck(Record):
-    """One walk over the whole log and every row; `faults` are sentences."""
+    """One walk over the whole log and every row; `faults` are sentences. One that did not end knows no head."""
 
     __tablename__ = "log_checks"
 
@@ -71,3 +89,8 @@ class LogCheck(Record):
     head: Mapped[str] = mapped_column(String(64))
     ok: Mapped[bool]
     faults: Mapped[list[str]] = mapped_column(JSON)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the whole log was walked."""
+        return bool(self.head)

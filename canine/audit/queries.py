@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
-from canine.audit import ends
 from canine.audit.models import AuditEntry, CheckpointRow, LogCheck
 from canine.extensions import db
 from canine.rules.chain import GENESIS
@@ -47,7 +46,7 @@ class HistoryLine:
 
 
 def head() -> Head:
-    """The log's size and head hash at this moment."""
+    """Return the log's size and head hash at this moment."""
     last = db.session.execute(
         select(AuditEntry.number, AuditEntry.hash).order_by(AuditEntry.number.desc()).limit(1)
     ).first()
@@ -55,19 +54,23 @@ def head() -> Head:
 
 
 def hash_at(number: int) -> str | None:
-    """The hash of the entry of that number; GENESIS before the first, None where there is none."""
+    """Return the hash of the entry of that number; GENESIS before the first, None where there is none."""
     if number == 0:
         return GENESIS
     return db.session.scalar(select(AuditEntry.hash).where(AuditEntry.number == number))
 
 
-def hashes(after: int = 0, until: int | None = None) -> Iterator[str]:
-    """The hashes of the entries in order, those after a number and up to another; memory stays flat."""
+def hashes(after: int = 0, until: int | None = None, *, connection: Connection | None = None) -> Iterator[str]:
+    """Yield the hashes of the entries in order, those after a number and up to another; memory stays flat.
+
+    Read on the session's own connection where no other is given.
+    """
     statement = select(AuditEntry.hash).where(AuditEntry.number > after).order_by(AuditEntry.number)
     if until is not None:
         statement = statement.where(AuditEntry.number <= until)
-    ends.write(db.session())
-    with db.session.connection().execute(statement.execution_options(yield_per=5000)) as found:
+    if connection is None:
+        connection = db.session.connection()
+    with connection.execute(statement.execution_options(yield_per=5000)) as found:
         yield from found.scalars()
 
 
@@ -76,18 +79,34 @@ def checkpoints() -> Sequence[CheckpointRow]:
     return db.session.scalars(select(CheckpointRow).order_by(CheckpointRow.number)).all()
 
 
+def signers() -> Sequence[str]:
+    """Return the certificates of every key that ever signed a checkpoint, each chain as PEM."""
+    return db.session.scalars(select(CheckpointRow.signer_pem).distinct()).all()
+
+
 def last_checkpoint() -> CheckpointRow | None:
-    """The newest checkpoint."""
+    """Return the newest checkpoint."""
     return db.session.scalars(select(CheckpointRow).order_by(CheckpointRow.number.desc()).limit(1)).first()
 
 
 def last_check() -> LogCheck | None:
-    """The newest check of the whole log."""
+    """Return the newest check of the whole log."""
     return db.session.scalars(select(LogCheck).order_by(LogCheck.at.desc(), LogCheck.entries.desc()).limit(1)).first()
 
 
+def last_ended_check() -> LogCheck | None:
+    """Return the newest check that walked the whole log."""
+    ended = select(LogCheck).where(LogCheck.head != "")
+    return db.session.scalars(ended.order_by(LogCheck.at.desc(), LogCheck.entries.desc()).limit(1)).first()
+
+
+def begins_at() -> datetime | None:
+    """Return the moment of the first entry of the log."""
+    return db.session.scalar(select(AuditEntry.at).where(AuditEntry.number == 1))
+
+
 def history(object_ids: list[str]) -> list[HistoryLine]:
-    """What was done to these objects, newest first: reasons as text, and what changed from what to what."""
+    """Return what was done to these objects, newest first: reasons as text, and what changed from what to what."""
     rows = db.session.execute(
         select(
             AuditEntry.at,
@@ -115,8 +134,31 @@ def history(object_ids: list[str]) -> list[HistoryLine]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """An act that changed no row: whose object, when, by whom, from where, and what was noted of it."""
+
+    object_id: str
+    at: datetime
+    actor: str
+    device: str
+    deed: str
+    particulars: dict[str, Any]
+
+
+def notes(deeds: Sequence[str], *, object_type: str, object_id: str | None = None, limit: int = 100) -> list[Noted]:
+    """Return the newest notes of these deeds, of one object or of all of a table."""
+    statement = select(
+        AuditEntry.object_id, AuditEntry.at, AuditEntry.actor, AuditEntry.device, AuditEntry.deed, AuditEntry.after
+    ).where(AuditEntry.deed.in_(deeds), AuditEntry.object_type == object_type)
+    if object_id is not None:
+        statement = statement.where(AuditEntry.object_id == object_id)
+    rows = db.session.execute(statement.order_by(AuditEntry.number.desc()).limit(limit))
+    return [Noted(*row[:2], person(row.actor), *row[3:5], json.loads(row.after)) for row in rows]
+
+
 def _one_of(table: str) -> str:
-    """The words for one row of a table: a weighing, a search."""
+    """Return the words for one row of a table: a weighing, a search."""
     if table.endswith("ies"):
         return f"{table.removesuffix('ies')}y".replace("_", " ")
     return table.removesuffix("es" if table.endswith("ches") else "s").replace("_", " ")
@@ -150,6 +192,6 @@ def _readable(value: Any) -> str | datetime:
 
 
 def person(actor: str) -> str:
-    """The name behind the account's id, as the log keeps both."""
+    """Return the name behind the account's id, as the log keeps both."""
     first, _, rest = actor.partition(" ")
     return rest if len(first) == 36 and first.count("-") == 4 else actor

@@ -1,33 +1,64 @@
 """Checkpoints of the log, and the checks of it that stay on record."""
 
+import logging
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from canine.audit import queries
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
 from canine.audit.models import CheckpointRow, LogCheck
-from canine.audit.verification import Verification
+from canine.audit.verification import Verification, verify
 from canine.extensions import db
+from canine.refused import Refused
 from canine.rules.chain import leaf_of
 from canine.rules.checkpoint import FIRST, Checkpoint
 from canine.rules.merkle import Peaks
+from canine.transaction import transaction
+
+_logger = logging.getLogger(__name__)
 
 
 class CheckpointKey(Protocol):
     """The unit's key, as far as a checkpoint needs it."""
 
     def sign_bytes(self, content: bytes) -> bytes:
-        """The raw signature, by SHA-256."""
+        """Return the raw signature, by SHA-256."""
 
     @property
     def chain_pem(self) -> str:
         """The key's certificate and those above it, as PEM."""
 
 
+@dataclass(frozen=True, slots=True)
+class SignedCheckpoint:
+    """What the log was at a moment, signed by the unit's key; `peaks` are those of its Merkle tree, in hex."""
+
+    stated: Checkpoint
+    occasion: str
+    peaks: tuple[str, ...]
+    signature: str
+    signer_pem: str
+
+
+class CheckpointOvertaken(Refused):
+    """Another checkpoint was put on record since this one was signed, so it does not follow from the last one."""
+
+    def __init__(self) -> None:
+        super().__init__("Another checkpoint of the log was signed meanwhile. Nothing was kept: try again.")
+
+
 def make_checkpoint(key: CheckpointKey, occasion: str, *, actor: Actor, at: datetime) -> CheckpointRow:
-    """Signs what the log is at this moment, bound to the checkpoint before."""
+    """Signs what the log is at this moment, bound to the checkpoint before, and puts it on record."""
+    return keep_checkpoint(sign_checkpoint(key, occasion, at=at), actor=actor)
+
+
+def sign_checkpoint(key: CheckpointKey, occasion: str, *, at: datetime) -> SignedCheckpoint:
+    """Return what the log is at this moment, signed, and bound to the checkpoint before. Nothing is written."""
     head, last = queries.head(), queries.last_checkpoint()
     peaks = _grown(last)
     stated = Checkpoint(
@@ -38,26 +69,45 @@ def make_checkpoint(key: CheckpointKey, occasion: str, *, actor: Actor, at: date
         previous=last.hash if last else FIRST,
         root=peaks.root().hex(),
     )
-    row = CheckpointRow(
-        number=stated.number,
+    return SignedCheckpoint(
+        stated=stated,
         occasion=occasion,
-        size=stated.size,
-        head=stated.head,
-        at=at,
-        previous=stated.previous,
-        root=stated.root,
-        peaks=[one.hex() for one in peaks.hashes],
-        hash=stated.hash,
+        peaks=tuple(one.hex() for one in peaks.hashes),
         signature=key.sign_bytes(stated.text()).hex(),
         signer_pem=key.chain_pem,
     )
-    with deed(Deed.MAKE_CHECKPOINT, actor=actor, at=at):
+
+
+def keep_checkpoint(signed: SignedCheckpoint, *, actor: Actor) -> CheckpointRow:
+    """Put a checkpoint on record, as of when it was signed; the log may have grown since.
+
+    Raises CheckpointOvertaken where another one was put on record first.
+    """
+    stated, last = signed.stated, queries.last_checkpoint()
+    if stated.previous != (last.hash if last else FIRST):
+        raise CheckpointOvertaken()
+    row = CheckpointRow(
+        number=stated.number,
+        occasion=signed.occasion,
+        size=stated.size,
+        head=stated.head,
+        at=stated.at,
+        previous=stated.previous,
+        root=stated.root,
+        peaks=list(signed.peaks),
+        hash=stated.hash,
+        signature=signed.signature,
+        signer_pem=signed.signer_pem,
+    )
+    with deed(Deed.MAKE_CHECKPOINT, actor=actor, at=stated.at):
         db.session.add(row)
     return row
 
 
 def _grown(last: CheckpointRow | None) -> Peaks:
-    """The tree of the whole log, from where the checkpoint before left it; the nightly check counts from the start."""
+    """Return the tree of the whole log, from where the checkpoint before left it; the nightly check counts
+    from the start.
+    """
     peaks = _kept_peaks(last)
     for digest in queries.hashes(after=peaks.size):
         peaks.append(leaf_of(digest))
@@ -65,7 +115,7 @@ def _grown(last: CheckpointRow | None) -> Peaks:
 
 
 def _kept_peaks(last: CheckpointRow | None) -> Peaks:
-    """The peaks of the checkpoint before. Without any, or where somebody spoilt them, the tree is built anew."""
+    """Return the peaks of the checkpoint before. Without any, or where somebody spoilt them, the tree is built anew."""
     if last is None or last.peaks is None:
         return Peaks()
     try:
@@ -75,8 +125,32 @@ def _kept_peaks(last: CheckpointRow | None) -> Peaks:
 
 
 def record_check(found: Verification, *, actor: Actor, at: datetime) -> LogCheck:
-    """Puts a check on record, good or bad; a bad one is shown on every page of those who answer for the log."""
+    """Put a check on record, good or bad; a bad one is shown on every page of those who answer for the log."""
     row = LogCheck(at=at, entries=found.entries, head=found.head, ok=found.ok, faults=found.faults)
+    with deed(Deed.CHECK_LOG, actor=actor, at=at):
+        db.session.add(row)
+    return row
+
+
+def check(*, actor: Actor, at: datetime) -> LogCheck:
+    """Check the whole record and put on record what was found, or why it could not be checked.
+
+    Call it outside a transaction: it takes one only to write the result, so that nobody waits for the check.
+    """
+    try:
+        found = verify()
+    except (SQLAlchemyError, OSError, MemoryError) as error:
+        _logger.error("the check of the log did not end: %s", error)
+        with transaction():
+            return _record_unfinished(error, actor=actor, at=at)
+    with transaction():
+        return record_check(found, actor=actor, at=at)
+
+
+def _record_unfinished(error: Exception, *, actor: Actor, at: datetime) -> LogCheck:
+    why = str(getattr(error, "orig", None) or error).strip().partition("\n")[0] or type(error).__name__
+    sentence = f"The check could not be made to its end: {why[:200]}. Nothing is known of the record until it is."
+    row = LogCheck(at=at, entries=0, head="", ok=False, faults=[sentence])
     with deed(Deed.CHECK_LOG, actor=actor, at=at):
         db.session.add(row)
     return row

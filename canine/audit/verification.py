@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import String, and_, cast, func, or_, select, type_coerce
+from sqlalchemy import Connection, String, and_, cast, func, or_, select, type_coerce
 
-from canine.audit import ends, queries
+from canine.audit import queries
 from canine.audit.binding import AlteredRow, RowFault, altered_rows
 from canine.audit.models import AuditEntry, CheckpointRow
-from canine.extensions import db
 from canine.rules.chain import GENESIS, hash_of_texts, leaf_of
 from canine.rules.checkpoint import FIRST, Checkpoint, Claim
 from canine.rules.merkle import Peaks
+from canine.transaction import snapshot
 
 _CHUNK = 2000
 
@@ -43,7 +43,7 @@ class Verification:
         return found
 
     def as_json(self) -> dict[str, Any]:
-        """The contract's keys, and what was found beside the chain."""
+        """Return the contract's keys, and what was found beside the chain."""
         return {
             "entries": self.entries,
             "head": self.head,
@@ -66,19 +66,26 @@ def _sentence(row: AlteredRow) -> str:
 
 
 def verify() -> Verification:
-    """Walks the whole record; memory stays flat in the log's length."""
-    entries, head, first_bad = walk()
-    return Verification(entries, head, first_bad, tuple(altered_rows()), tuple(_broken_checkpoints()))
+    """Walk the whole committed record as it is at one moment, whoever writes meanwhile.
+
+    Memory stays flat in the log's length. Raises SQLAlchemyError where the database cannot give all of it.
+    """
+    with snapshot() as connection:
+        entries, head, first_bad = walk(connection)
+        rows = tuple(altered_rows(connection))
+        return Verification(entries, head, first_bad, rows, tuple(_broken_checkpoints(connection)))
 
 
-def walk() -> tuple[int, str, int | None]:
-    """The chain from its first entry: how many entries fit, the hash of the last of them, the first that does not."""
+def walk(connection: Connection) -> tuple[int, str, int | None]:
+    """Return the chain from its first entry: how many entries fit, the hash of the last of them, the first
+    that does not.
+    """
     count, previous = 0, GENESIS
-    for number, *texts, previous_hash, digest in _entries():
+    for number, *texts, previous_hash, digest in _entries(connection):
         if number != count + 1 or previous_hash != previous or not _fits(number, texts, previous, digest):
             return count, previous, number
         count, previous = number, digest
-    return count, previous, _wrongly_indexed()
+    return count, previous, _wrongly_indexed(connection)
 
 
 def _fits(number: int, texts: list[str], previous: str, digest: str) -> bool:
@@ -88,22 +95,21 @@ def _fits(number: int, texts: list[str], previous: str, digest: str) -> bool:
         return False
 
 
-def _entries() -> Iterator[Any]:
+def _entries(connection: Connection) -> Iterator[Any]:
     columns = AuditEntry.__table__.c
     hashed = ("number", "at_text", "actor", "device", "deed", "object_type", "object_id", "reason", "before", "after")
     statement = select(*(columns[name] for name in (*hashed, "previous_hash", "hash"))).order_by(columns.number)
-    ends.write(db.session())
-    with db.session.connection().execute(statement.execution_options(yield_per=_CHUNK)) as result:
+    with connection.execute(statement.execution_options(yield_per=_CHUNK)) as result:
         yield from result
 
 
-def _wrongly_indexed() -> int | None:
-    """The first entry whose columns for searching, `at` and `actor_id`, are not what its hashed texts say.
+def _wrongly_indexed(connection: Connection) -> int | None:
+    """Return the first entry whose columns for searching, `at` and `actor_id`, are not what its hashed texts say.
 
     Asked of the database, and only of a chain that is whole: to read every moment would cost as much as to hash it.
     """
     columns = AuditEntry.__table__.c
-    if db.engine.dialect.name == "postgresql":
+    if connection.dialect.name == "postgresql":
         is_other_moment = columns.at != cast(columns.at_text, columns.at.type)
         is_other_person = func.substr(columns.actor, 1, 36) != cast(columns.actor_id, String)
     else:
@@ -111,15 +117,16 @@ def _wrongly_indexed() -> int | None:
         named = func.replace(func.substr(columns.actor, 1, 36), "-", "")
         is_other_person = named != type_coerce(columns.actor_id, String)
     is_wrong = or_(is_other_moment, and_(columns.actor_id.is_not(None), is_other_person))
-    first: int | None = db.session.scalar(select(func.min(columns.number)).where(is_wrong))
+    first: int | None = connection.scalar(select(func.min(columns.number)).where(is_wrong))
     return first
 
 
-def _broken_checkpoints() -> Iterator[int]:
+def _broken_checkpoints(connection: Connection) -> Iterator[int]:
     """Checkpoints that do not follow from the one before, or whose head or root is not that of the log's hashes."""
     previous, peaks, head = FIRST, Peaks(), GENESIS
-    hashes = queries.hashes()
-    for number, row in enumerate(queries.checkpoints(), start=1):
+    hashes = queries.hashes(connection=connection)
+    kept = connection.execute(select(CheckpointRow.__table__).order_by(CheckpointRow.number))
+    for number, row in enumerate(kept, start=1):
         while peaks.size < row.size and (digest := next(hashes, None)) is not None:
             head = digest
             peaks.append(leaf_of(digest))
@@ -130,15 +137,15 @@ def _broken_checkpoints() -> Iterator[int]:
         previous = row.hash
 
 
-def _grew_into(stated: Checkpoint, row: CheckpointRow, peaks: Peaks) -> bool:
+def _grew_into(stated: Checkpoint, row: Any, peaks: Peaks) -> bool:
     """Whether root and peaks are those of the log's hashes; checkpoints of an earlier release have none."""
     if stated.root is None:
         return row.peaks is None
     return stated.root == peaks.root().hex() and row.peaks == [one.hex() for one in peaks.hashes]
 
 
-def checkpoint_of(row: CheckpointRow) -> Checkpoint:
-    """A stored checkpoint as the rules read it."""
+def checkpoint_of(row: Any) -> Checkpoint:
+    """Return a stored checkpoint as the rules read it."""
     return Checkpoint(row.number, row.size, row.head, row.at, row.previous, row.root)
 
 
@@ -156,7 +163,7 @@ class Vouched:
 
 
 def compare(claims: list[Claim]) -> Vouched:
-    """Holds the log against what witnesses outside this machine say of it."""
+    """Hold the log against what witnesses outside this machine say of it."""
     contradicting = tuple(claim for claim in claims if queries.hash_at(claim.size) != claim.head)
     agreeing = [claim.size for claim in claims if claim not in contradicting]
     return Vouched(max(agreeing, default=0), contradicting)

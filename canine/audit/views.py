@@ -1,12 +1,16 @@
 """The page of the log: its head, the last check, and the checkpoints to take away."""
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, flash, jsonify, redirect, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
-from canine.audit import queries
+from canine import clock
+from canine.audit import queries, services
 from canine.audit.deeds import Deed
 from canine.audit.export import exported
-from canine.web.access import may
+from canine.transaction import end_reading
+from canine.web.access import current_actor, may
 from canine.web.pages import page
+from canine.web.writes import opens_transaction
 
 bp = Blueprint("audit", __name__)
 SHOWN = 30
@@ -15,7 +19,7 @@ SHOWN = 30
 @bp.get("/log")
 @may(Deed.SEE_AUDIT)
 def show_log() -> Response:
-    """What the log is now, what its last check found, and its checkpoints."""
+    """Show what the log is now, what its last check found, and its checkpoints."""
     rows = queries.checkpoints()
     return page(
         "audit/show_log.html",
@@ -30,7 +34,22 @@ def show_log() -> Response:
 @bp.get("/log/checkpoints.json")
 @may(Deed.SEE_AUDIT)
 def download_checkpoints() -> Response:
-    """The signed list of checkpoints, to be kept where nobody of the unit can change it."""
+    """Show the signed list of checkpoints, to be kept where nobody of the unit can change it."""
     answer = jsonify(exported(queries.checkpoints()))
     answer.headers["Content-Disposition"] = 'attachment; filename="checkpoints.json"'
     return answer
+
+
+@bp.post("/log/check")
+@may(Deed.CHECK_LOG)
+@opens_transaction
+def check_again() -> BaseResponse:
+    """Check the whole record at once, while others go on writing, and say what was found."""
+    actor = current_actor()
+    end_reading()
+    made = services.check(actor=actor, at=clock.now())
+    if made.ok:
+        flash(f"The log was checked: {made.entries} entries, unbroken, and every row as the log has it.")
+    else:
+        flash(f"The log was checked. {made.faults[0]}")
+    return redirect(url_for("audit.show_log"))

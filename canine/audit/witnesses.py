@@ -14,7 +14,7 @@ class NoWitness(Refused):
 
 
 def reader(read: Reader) -> Reader:
-    """Registers a function that reads one kind of file: its bytes and the authority's certificate to trust.
+    """Register a function that reads one kind of file: its bytes and the authority's certificate to trust.
 
     It answers None for a file of another kind, and raises NoWitness for one of its kind that cannot be believed.
     """
@@ -23,7 +23,7 @@ def reader(read: Reader) -> Reader:
 
 
 def claims_of(content: bytes, authority_pem: bytes | None) -> list[Claim]:
-    """What the file says. Raises NoWitness."""
+    """Return what the file says. Raises NoWitness."""
     for read in _readers:
         found = read(content, authority_pem)
         if found is not None:

@@ -26,7 +26,7 @@ _PROPERTIES = {
 
 
 def archived(pdf: bytes, record: CertificateRecord) -> bytes:
-    """The drawn pages as PDF/A-1b, with the record in the metadata; the same input gives the same bytes."""
+    """Return the drawn pages as PDF/A-1b, with the record in the metadata; the same input gives the same bytes."""
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as opened:
         _describe(opened, record)
@@ -56,7 +56,7 @@ def _subject(record: CertificateRecord) -> str:
 
 
 def _describe(opened: pikepdf.Pdf, record: CertificateRecord) -> None:
-    """The old information dictionary; every value also stands in the metadata, as PDF/A wants it."""
+    """Fill the old information dictionary; every value also stands in the metadata, as PDF/A wants it."""
     stamp = f"D:{record.issued_at.astimezone(UTC):%Y%m%d%H%M%S}Z"
     words = {
         "/Title": _title(record),
@@ -93,7 +93,9 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def xml_safe(value: str) -> str:
-    """The value as it can be read back from XML, which holds no control characters: those as JSON escapes them."""
+    """Return the value as it can be read back from XML, which holds no control characters: those as JSON
+    escapes them.
+    """
     return _NOT_IN_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", value)
 
 
@@ -102,7 +104,7 @@ def _xml_text(value: str) -> str:
 
 
 def _xmp(record: CertificateRecord) -> str:
-    """The metadata packet: one description for each schema, as the validators read it."""
+    """Return the metadata packet: one description for each schema, as the validators read it."""
     seal, record_json = record.commitment, record.to_json().decode()
     own = {
         "serial": record.serial,

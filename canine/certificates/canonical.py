@@ -17,7 +17,7 @@ _LATER = "came later"
 
 
 def came_later() -> Any:
-    """A dataclass field that an earlier release did not have: None there, and then in no JSON.
+    """Return a dataclass field that an earlier release did not have: None there, and then in no JSON.
 
     So a record that was written before the field came keeps its bytes, and with them its hash and its signature.
     """
@@ -29,7 +29,7 @@ class Unreadable(ValueError):
 
 
 def dumps(value: Any) -> bytes:
-    """A dataclass of text, numbers, moments, days, enums, tuples and dataclasses as RFC 8785 JSON.
+    """Return a dataclass of text, numbers, moments, days, enums, tuples and dataclasses as RFC 8785 JSON.
 
     Raises ValueError for a moment without a time zone, or a number that JSON cannot carry exactly.
     """
@@ -40,7 +40,7 @@ def dumps(value: Any) -> bytes:
 
 
 def loads(wanted: type[Value], source: bytes | str) -> Value:
-    """The dataclass that `dumps` wrote. Raises Unreadable when a part is missing, unknown or of another kind."""
+    """Return the dataclass that `dumps` wrote. Raises Unreadable when a part is missing, unknown or of another kind."""
     try:
         plain = json.loads(source)
     except (ValueError, RecursionError) as error:

@@ -2,8 +2,7 @@
 
 import hashlib
 import logging
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -20,107 +19,43 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from canine.certificates.contents import Contents, read_contents
-from canine.certificates.messages import CertificateRecord
-from canine.refused import Refused
+from canine.certificates.findings import (
+    LARGEST_FILE,
+    AuthorityUnreadable,
+    CommitmentFinding,
+    Encrypted,
+    Findings,
+    NotAPdf,
+    SignatureFinding,
+    TooLarge,
+)
 from canine.rules.trial import Plan, PlanUnreadable, check_commitment
 
-LARGEST_FILE = 5 * 1024 * 1024
+_LONGEST_SERIAL = 40
 # What is wrong with a broken file is in the findings; pyHanko would tell it to the log as well, at length.
 for _name in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 
-class CannotCheck(Refused):
-    """The bytes cannot be a certificate of this program, for a reason that one sentence tells."""
+def check(
+    pdf: bytes,
+    authority_pem: bytes | None = None,
+    registered_sha256: str | None = None,
+    former_pems: Iterable[bytes] = (),
+) -> Findings:
+    """Return what the file says of itself, and whether that can be believed.
 
-    field = "file"
-
-
-class NotAPdf(CannotCheck):
-    """Some other kind of file."""
-
-
-class TooLarge(CannotCheck):
-    """No certificate is that large."""
-
-
-class Encrypted(CannotCheck):
-    """A PDF that cannot be read without a password."""
-
-
-class AuthorityUnreadable(CannotCheck):
-    """The certificate of the authority is no certificate."""
-
-    field = "authority"
-
-
-class SignatureFinding(StrEnum):
-    """What the signature is worth. `unknown_authority`: whole, but nobody said whom to trust."""
-
-    VALID = "valid"
-    UNKNOWN_AUTHORITY = "unknown_authority"
-    OTHER_KEY = "other_key"
-    INVALID = "invalid"
-    MISSING = "missing"
-    UNREADABLE = "unreadable"
-
-
-class CommitmentFinding(StrEnum):
-    """Whether plan and nonce in the file give the commitment, and the table of presentations is of that plan."""
-
-    HOLDS = "holds"
-    BROKEN = "broken"
-    PLAN_DIFFERS = "plan_differs"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What was found in one file. `registered_bytes` is None when no register was asked."""
-
-    sha256: str
-    signature: SignatureFinding
-    whole_file_signed: bool
-    registered_bytes: bool | None
-    commitment: CommitmentFinding
-    serial: str | None = None
-    signed_by: str | None = None
-    record: CertificateRecord | None = None
-
-    @property
-    def genuine(self) -> bool:
-        """True only for a file that the authority's key signed as a whole and that was never altered since."""
-        return (
-            self.signature is SignatureFinding.VALID
-            and self.whole_file_signed
-            and self.commitment is CommitmentFinding.HOLDS
-            and self.registered_bytes is not False
-        )
-
-    def as_json(self, status: str | None = None) -> dict[str, object]:
-        """What `canine certificate verify --json` prints; `status` is the register's, None when it was not asked."""
-        return {
-            "serial": self.serial,
-            "status": status,
-            "signature": self.signature.value,
-            "whole_file_signed": self.whole_file_signed,
-            "registered_bytes": self.registered_bytes,
-            "commitment": self.commitment.value,
-        }
-
-
-def check(pdf: bytes, authority_pem: bytes | None = None, registered_sha256: str | None = None) -> Findings:
-    """What the file says of itself, and whether that can be believed.
-
-    `authority_pem` is the certificate to trust; without it no signature is `valid`. `registered_sha256` is the
-    register's hash for the file's serial. The key's own certificate is judged at the time in the signature,
-    which the signer wrote. Raises NotAPdf, TooLarge, Encrypted or AuthorityUnreadable.
+    `authority_pem` is the certificate to trust; without it no signature is `valid`. `former_pems` are those that were
+    trusted before it: a paper of one of them stays genuine. `registered_sha256` is the register's hash for the file's
+    serial. The key's own certificate is judged at the time in the signature, which the signer wrote. Raises NotAPdf,
+    TooLarge, Encrypted or AuthorityUnreadable.
     """
     if len(pdf) > LARGEST_FILE:
         raise TooLarge("The file is larger than 5 MB; no certificate is. Choose the certificate itself.")
     if not pdf.lstrip()[:5] == b"%PDF-":
         raise NotAPdf("The file is not a PDF. Choose the certificate as it was downloaded.")
     authority = _authority(authority_pem)
+    former = [_authority(pem) for pem in former_pems]
     digest = hashlib.sha256(pdf).hexdigest()
     registered = None if registered_sha256 is None else digest == registered_sha256.strip().lower()
     try:
@@ -133,16 +68,28 @@ def check(pdf: bytes, authority_pem: bytes | None = None, registered_sha256: str
         raise Encrypted("The PDF is encrypted; a certificate never is. Choose the certificate as it was downloaded.")
     contents = read_contents(reader)
     signature, whole, signed_by = _judged(pdf, signatures, authority)
+    is_former = signature is SignatureFinding.OTHER_KEY and any(
+        _judged(pdf, signatures, one)[0] is SignatureFinding.VALID for one in former
+    )
+    if is_former:
+        signature = SignatureFinding.VALID
     return Findings(
         sha256=digest,
         signature=signature,
         whole_file_signed=whole,
         registered_bytes=registered,
         commitment=_commitment(contents),
-        serial=contents.serial if contents else None,
+        serial=contents.serial[:_LONGEST_SERIAL] if contents and contents.serial else None,
         signed_by=signed_by,
         record=contents.record if contents else None,
+        under_former_authority=is_former,
     )
+
+
+def check_apart(pdf: bytes, authority: str | None, former: list[str]) -> tuple[dict[str, Any], bytes]:
+    """Return the same for `sandbox.judge`: plain values in and out."""
+    found = check(pdf, authority.encode() if authority else None, former_pems=[one.encode() for one in former])
+    return found.to_plain(), b""
 
 
 def _authority(pem: bytes | None) -> Any:
@@ -161,7 +108,7 @@ _Judgement = tuple[SignatureFinding, bool, str | None]
 
 
 def _judged(pdf: bytes, signatures: list[EmbeddedPdfSignature], authority: Any) -> _Judgement:
-    """The one signature that a certificate has: its worth, whether it covers the file, and whose it is."""
+    """Return the one signature that a certificate has: its worth, whether it covers the file, and whose it is."""
     if not signatures:
         return SignatureFinding.MISSING, False, None
     if len(signatures) > 1:

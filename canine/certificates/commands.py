@@ -1,29 +1,26 @@
 """`canine certificate`."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
-from flask import current_app
-from flask.cli import AppGroup
 
 from canine import clock
 from canine.audit.actor import program
-from canine.certificates import queries, sentences, services
-from canine.certificates.authority import authority_pem
-from canine.certificates.checking import check
-from canine.refused import NotThere, Refused
-from canine.transaction import transaction
+from canine.refused import Refused
+from canine.web.app_context import with_app
 from canine.web.output import say
 
-certificate_group = AppGroup("certificate", help="Certificates.")
+certificate_group = click.Group("certificate", help="Certificates.")
 groups = (certificate_group,)
 
 
 @certificate_group.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+@with_app
 def list_certificates(as_json: bool) -> None:
     """Every certificate ever issued, with what it is worth now."""
+    from canine.certificates import queries
+
     found = [
         {
             "serial": row.serial,
@@ -46,8 +43,12 @@ def list_certificates(as_json: bool) -> None:
 @click.argument("serial")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_app
 def export(serial: str, file: Path, as_json: bool) -> None:
     """Write the stored bytes of the certificate SERIAL to FILE."""
+    from canine.certificates import services
+    from canine.transaction import transaction
+
     with transaction():
         paper = services.download(serial, "pdf", actor=program("canine certificate export"), at=clock.now())
     try:
@@ -65,24 +66,36 @@ def export(serial: str, file: Path, as_json: bool) -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
+@with_app
 def verify(ctx: click.Context, file: Path, authority: Path | None, as_json: bool) -> None:
-    """Say whether FILE is a genuine certificate that was never altered (exit 0), or not (exit 1)."""
-    pem = _bytes_of(authority) if authority else authority_pem(current_app.config["SETTINGS"])
-    findings = check(_bytes_of(file), pem)
-    status = None
-    if findings.serial is not None:
-        try:
-            registered = queries.certificate(findings.serial)
-        except NotThere:
-            pass
-        else:
-            status = queries.worth(registered, clock.now())
-            findings = replace(findings, registered_bytes=registered.pdf_sha256 == findings.sha256)
-    verdict = f"{findings.serial}: genuine and unaltered." if findings.genuine else "Do not rely on this file."
-    worth = [f"Worth today: {status.value.replace('_', ' ')}."] if status else []
-    sentence = "\n".join([verdict, *worth, *sentences.of_file(findings).sentences])
-    say(findings.as_json(status.value if status else None), sentence, as_json=as_json)
-    ctx.exit(0 if findings.genuine else 1)
+    """Say whether FILE is a genuine certificate that was never altered (exit 0), or not (exit 1).
+
+    Exit 3 when it is whole and nobody said which authority to trust.
+    """
+    from flask import current_app
+
+    from canine.certificates import answers, queries, sentences
+    from canine.certificates.authority import authority_pem, former_authority_pems
+    from canine.certificates.findings import SignatureFinding
+    from canine.certificates.uploads import check_upload
+    from canine.rules.words import word_for
+
+    settings = current_app.config["SETTINGS"]
+    if authority:
+        found = check_upload(_bytes_of(file), _bytes_of(authority))
+    else:
+        found = check_upload(_bytes_of(file), authority_pem(settings), former_authority_pems(settings))
+    findings = answers.with_register(found)
+    is_registered = findings.registered_bytes is not None
+    status = queries.worth(queries.certificate(findings.serial or ""), clock.now()) if is_registered else None
+    file_says = sentences.of_file(findings, register_was_asked=is_registered)
+    lines = [f"This file: {file_says.headline}", *file_says.sentences]
+    if status is not None:
+        lines.append(f"The register: certificate {findings.serial} is {word_for(status)} today.")
+    else:
+        lines.append("The register here has no certificate of its number: the file alone was judged.")
+    say(findings.as_json(status.value if status else None), "\n".join(lines), as_json=as_json)
+    ctx.exit(0 if findings.genuine else 3 if findings.signature is SignatureFinding.UNKNOWN_AUTHORITY else 1)
 
 
 def _bytes_of(file: Path) -> bytes:

@@ -20,7 +20,7 @@ class Contents:
 
 
 def read_contents(reader: PdfFileReader) -> Contents | None:
-    """The record inside an opened PDF; None when the file carries nothing of the kind, whatever it is."""
+    """Return the record inside an opened PDF; None when the file carries nothing of the kind, whatever it is."""
     try:
         packet = reader.root["/Metadata"].data
         fields = _fields(packet)

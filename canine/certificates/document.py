@@ -1,9 +1,11 @@
 """The certificate as PDF/A-1b: drawn part by part from a record, the same record giving the same bytes."""
 
 import hashlib
+import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
+from typing import Any
 
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, NextPageTemplate, PageBreak, PageTemplate
 
@@ -25,8 +27,10 @@ from canine.certificates.layout import (
     WIDTH,
     CountedCanvas,
     register_fonts,
+    spelt,
 )
 from canine.certificates.messages import CertificateRecord
+from canine.lettering import in_latin, unprintable
 from canine.rules.efficacy import Counts
 from canine.rules.trial import TrialResult
 
@@ -68,7 +72,7 @@ class FiguresDisagree(ValueError):
 
 
 def draw(record: CertificateRecord, photo: bytes | None = None) -> bytes:
-    """The unsigned certificate, A4, PDF/A-1b, with the record's own JSON in its metadata.
+    """Return the unsigned certificate, A4, PDF/A-1b, with the record's own JSON in its metadata.
 
     `photo` is the JPEG whose SHA-256 the record names, None when it names none. Raises PhotoMismatch otherwise,
     and FiguresDisagree for a record whose figures are not those of its presentations.
@@ -82,6 +86,25 @@ def draw(record: CertificateRecord, photo: bytes | None = None) -> bytes:
     return archived(drawn_alone(record, photo), record)
 
 
+def first_unprintable(record: CertificateRecord) -> tuple[str, str] | None:
+    """Return the first text of the record that the fonts cannot print whole, with the letters that they lack.
+
+    A name with a Latin spelling is printed in that one.
+    """
+    spellings = record.latin or ()
+    found = ((text, unprintable(in_latin(text, spellings))) for text in _texts(json.loads(record.to_json())))
+    return next(((text, letters) for text, letters in found if letters), None)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a record's JSON, in its order."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
+
+
 def _added_up(record: CertificateRecord) -> Counts:
     found = Counter(line.result for line in record.presentations)
     return Counts(
@@ -93,9 +116,10 @@ def _added_up(record: CertificateRecord) -> Counts:
 
 
 def drawn_alone(record: CertificateRecord, photo: bytes | None) -> bytes:
-    """The pages as ReportLab draws them, before they are made fit for the archive."""
+    """Return the pages as ReportLab draws them, before they are made fit for the archive."""
     out = BytesIO()
-    _sheet(out, record).build(_story(record, photo), canvasmaker=_canvas_of(record))
+    with spelt(record.latin or ()):
+        _sheet(out, record).build(_story(record, photo), canvasmaker=_canvas_of(record))
     return out.getvalue()
 
 
@@ -113,7 +137,7 @@ def _story(record: CertificateRecord, photo: bytes | None) -> list[Flowable]:
 
 
 def evidence_parts(record: ElectronicRecord) -> list[Flowable]:
-    """What the Evidence Act asks for about a printed electronic record, the signatures held together."""
+    """Return what the Evidence Act asks for about a printed electronic record, the signatures held together."""
     story = [flowable for part in EVIDENCE_PARTS[:-1] for flowable in part(record)]
     return [*story, KeepTogether(EVIDENCE_PARTS[-1](record))]
 

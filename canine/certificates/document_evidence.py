@@ -45,7 +45,7 @@ class ElectronicRecord:
 
 
 def of_certificate(record: CertificateRecord) -> ElectronicRecord:
-    """The record of a certificate."""
+    """Return the record of a certificate."""
     return ElectronicRecord(
         name=f"certificate {record.serial}",
         unit_name=record.unit.name,
@@ -63,7 +63,7 @@ def of_certificate(record: CertificateRecord) -> ElectronicRecord:
 
 
 def evidence_title(record: ElectronicRecord) -> list[Flowable]:
-    """What the second part is, and of which record it speaks."""
+    """Return what the second part is, and of which record it speaks."""
     return [
         gap(6),
         marked("<b>Certificate under section 106B(4) of the Evidence Act (Cap. 80)</b>", UNDER_TITLE),

@@ -28,9 +28,10 @@ from canine.certificates.layout import (
     paragraph,
     text,
 )
-from canine.certificates.messages import CertificateRecord
+from canine.certificates.messages import CertificateRecord, CertifiedDog
 from canine.drawings import PlottedRate, percent, rate_words, rates_with_intervals
 from canine.rules.efficacy import Counts
+from canine.rules.kennel import ChipStandard
 
 _PHOTO_WIDTH, _PHOTO_HEIGHT = 88.0, 108.0
 
@@ -80,11 +81,11 @@ def _replaced(record: CertificateRecord) -> list[Flowable]:
 
 
 def team_block(record: CertificateRecord, photo: bytes | None) -> list[Flowable]:
-    """The dog with its picture, the handler, and what the certificate is for."""
+    """Return the dog with its picture, the handler, and what the certificate is for."""
     dog = record.dog
     rows = [
         ("Dog", f"{dog.name}, {dog.breed}, {dog.sex}, born {day(dog.born_on)}"),
-        ("Microchip", f"{dog.microchip} (ISO 11784/11785)"),
+        ("Microchip", _chip(dog)),
         ("Final response", dog.final_response),
         ("Handler", named(record.handler)),
         ("Team since", day(record.team_since)),
@@ -106,6 +107,14 @@ def team_block(record: CertificateRecord, photo: bytes | None) -> list[Flowable]
     return [Table([[words, picture]], colWidths=[WIDTH - _PHOTO_WIDTH - 4, _PHOTO_WIDTH + 4], style=style)]
 
 
+def _chip(dog: CertifiedDog) -> str:
+    if dog.chip_standard is None:
+        return f"{dog.microchip} (ISO 11784/11785)"
+    if dog.chip_standard is ChipStandard.NONE:
+        return f"None. As recorded: {dog.chip_reason}"
+    return f"{dog.microchip} (older than ISO 11784/11785). As recorded: {dog.chip_reason}"
+
+
 def _picture(photo: bytes | None) -> Flowable:
     if photo is None:
         return paragraph("No photograph of the dog is on record.", SMALL)
@@ -115,7 +124,7 @@ def _picture(photo: bytes | None) -> Flowable:
 
 
 def statement(record: CertificateRecord) -> list[Flowable]:
-    """What is certified, in one paragraph, with the figures in it."""
+    """Return what is certified, in one paragraph, with the figures in it."""
     days = listed(tuple(day(one) for one in dict.fromkeys(record.protocol.held_on)))
     overall = record.figures.overall
     words = (
@@ -135,7 +144,7 @@ def _confidence(confidence: float) -> str:
 
 
 def two_by_two(record: CertificateRecord) -> list[Flowable]:
-    """The table of counts, overall and by odour, with what was counted."""
+    """Return the table of counts, overall and by odour, with what was counted."""
     counts = record.figures.overall.counts
     left = _labelled_two_by_two(counts)
     rows = [
@@ -219,7 +228,7 @@ def _labelled_two_by_two(counts: Counts) -> Table:
 
 
 def rates(record: CertificateRecord) -> list[Flowable]:
-    """The rates as a picture with every number beside it, and the predictive value with its target share."""
+    """Return the rates as a picture with every number beside it, and the predictive value with its target share."""
     overall = record.figures.overall
     words = [
         f"Exact {_confidence(overall.confidence)} intervals of Clopper and Pearson; red: the mark of the policy. "
@@ -237,7 +246,7 @@ def rates(record: CertificateRecord) -> list[Flowable]:
 
 
 def rates_picture(record: CertificateRecord) -> Drawing:
-    """The picture of sensitivity, specificity, false-alert rate and each odour, against the policy's marks."""
+    """Return the picture of sensitivity, specificity, false-alert rate and each odour, against the policy's marks."""
     overall = record.figures.overall
     marks = {one.name: one.value for one in record.policy.values}
 

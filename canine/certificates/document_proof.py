@@ -49,7 +49,7 @@ def _interval_row(name: str, rate: Rate | None) -> tuple[object, ...]:
 
 
 def policy(record: CertificateRecord) -> list[Flowable]:
-    """The policy of the trial's day, every value."""
+    """Return the policy of the trial's day, every value."""
     values = "; ".join(f"{one.name.replace('_', ' ')} {one.value}" for one in record.policy.values)
     since = moment(record.policy.since, record.zone)
     words = f"Version {record.policy.version}, in force since {since}: {values}."
@@ -57,7 +57,7 @@ def policy(record: CertificateRecord) -> list[Flowable]:
 
 
 def proof(record: CertificateRecord) -> list[Flowable]:
-    """The commitment with its opening, the audit log's head, and the hashes of all that was relied on."""
+    """Return the commitment with its opening, the audit log's head, and the hashes of all that was relied on."""
     seal = record.commitment
     rows = [
         ("Commitment (SHA-256)", paragraph(seal.sha256, MACHINE)),
@@ -93,7 +93,18 @@ def proof(record: CertificateRecord) -> list[Flowable]:
         ("FONT", (0, 0), (-1, -1), CELL_BOLD.fontName, 7),
     ]
     block = Table([[words, address]], colWidths=[WIDTH - 118, 118], style=style)
-    return [KeepTogether([*heading("Annex: proof that nothing was altered"), block])]
+    return [KeepTogether([*heading("Annex: proof that nothing was altered"), block, *_in_latin_letters(record)])]
+
+
+def _in_latin_letters(record: CertificateRecord) -> list[Flowable]:
+    if not record.latin:
+        return []
+    names = ", ".join(dict.fromkeys(one.latin for one in record.latin))
+    words = (
+        f"These stand here in Latin letters: {names}. The record in the metadata of this file has each of them as it "
+        "was entered too."
+    )
+    return [paragraph(words, SMALL)]
 
 
 def repeat_the_check(record: CertificateRecord) -> list[Flowable]:
@@ -113,7 +124,7 @@ def repeat_the_check(record: CertificateRecord) -> list[Flowable]:
 
 
 def relied_on(record: CertificateRecord) -> list[Flowable]:
-    """The list of records under the certificate with the SHA-256 of each."""
+    """Return the list of records under the certificate with the SHA-256 of each."""
     rows = [
         (paragraph(one.kind, SMALL), paragraph(one.identifier, SMALL), paragraph(one.sha256, MACHINE))
         for one in record.relied_on

@@ -45,7 +45,7 @@ from canine.rules.trial import TrialResult
 
 
 def protocol(record: CertificateRecord) -> list[Flowable]:
-    """The protocol in one paragraph, and the days and people of the trial."""
+    """Return the protocol in one paragraph, and the days and people of the trial."""
     held, blank = record.protocol, len(record.figures.blank_runs)
     words = (
         f"Mode: {SHORT_MODES[record.mode]}. Place: {held.place}. "
@@ -177,7 +177,7 @@ def _padded(half: Half) -> Half:
 
 
 def _halves(record: CertificateRecord, zone: ZoneInfo) -> tuple[list[Half], list[list[tuple[Any, ...]]]]:
-    """The title of each run and its lines, one half of a row each, and how each is set."""
+    """Return the title of each run and its lines, one half of a row each, and how each is set."""
     halves: list[Half] = []
     marks: list[list[tuple[Any, ...]]] = []
     for _, lines in groupby(record.presentations, key=lambda line: line.run):

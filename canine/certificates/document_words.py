@@ -58,7 +58,7 @@ HISTORY = {
 
 
 def word(value: StrEnum) -> str:
-    """A plain value in words: `positive_control` reads "positive control"."""
+    """Return a plain value in words: `positive_control` reads "positive control"."""
     return value.value.replace("_", " ")
 
 
@@ -70,12 +70,12 @@ def listed(words: tuple[str, ...]) -> str:
 
 
 def count_of(number: int, singular: str, plural: str | None = None) -> str:
-    """A number with its noun: "1 run", "7 runs"."""
+    """Return a number with its noun: "1 run", "7 runs"."""
     return f"{number} {singular if number == 1 else plural or singular + 's'}"
 
 
 def named(person: Person) -> str:
-    """A person as a court names one: rank, name, service number, service. What is not known is left out."""
+    """Return a person as a court names one: rank, name, service number, service. What is not known is left out."""
     name = f"{person.rank} {person.name}".strip()
     number = f"no. {person.service_number}" if person.service_number else ""
     return ", ".join(part for part in (name, number, person.organisation) if part)

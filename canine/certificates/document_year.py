@@ -15,10 +15,11 @@ from canine.certificates.layout import (
     days,
     fitted,
     heading,
+    moment,
     paragraph,
     table,
 )
-from canine.certificates.messages import CertificateRecord, MedicalFinding, TrainingMonth
+from canine.certificates.messages import CertificateRecord, MedicalFinding, PolicyChangeMade, StruckLine, TrainingMonth
 from canine.drawings import percent
 from canine.monitoring.pictures import cusum_chart, sequential_chart
 from canine.monitoring.sentences import meaning
@@ -26,7 +27,7 @@ from canine.rules.monitoring import cusum, sequential
 
 
 def medical(record: CertificateRecord) -> list[Flowable]:
-    """The dog's fitness on the day of the trial."""
+    """Return the dog's fitness on the day of the trial."""
     return [*heading("Medical fitness on the day"), paragraph(_medical_words(record.medical), BODY)]
 
 
@@ -59,7 +60,12 @@ def last_twelve_months(record: CertificateRecord) -> list[Flowable]:
         found.append(paragraph("No check-up, suspension or lay-off is on record in these months.", BODY))
     if history.training:
         found.append(_training(history.training))
-    return [*found, paragraph(_work_words(record), BODY)]
+    found.append(paragraph(_work_words(record), BODY))
+    if history.struck is not None:
+        found.append(paragraph(_struck_words(history.struck), BODY))
+    if record.policy.changes is not None:
+        found.append(paragraph(_policy_words(record.policy.changes, record.zone), BODY))
+    return found
 
 
 def _training(months: tuple[TrainingMonth, ...]) -> Table:
@@ -102,8 +108,42 @@ def _work_words(record: CertificateRecord) -> str:
     )
 
 
+def _struck_words(found: tuple[StruckLine, ...]) -> str:
+    """How many entries of these months were struck as made in error: they are in none of the numbers above."""
+    if not found:
+        return "No entry about this team in these months was struck."
+    total = sum(one.count for one in found)
+    listed = "; ".join(
+        f"{one.count} {one.what} by {one.struck_by}" + (f", agreed by {one.agreed_by}" if one.agreed_by else "")
+        for one in found
+    )
+    return (
+        f"{count_of(total, 'entry', 'entries')} of these months {'was' if total == 1 else 'were'} struck as made in "
+        f"error; they stay written, and count in none of these numbers: {listed}."
+    )
+
+
+def _policy_words(changes: tuple[PolicyChangeMade, ...], zone: str) -> str:
+    """Return what of the policy came into force in the year before the issue: what was, what is, when, who agreed."""
+    if not changes:
+        return (
+            "No change of the policy by which teams are judged came into force in the twelve months before the issue."
+        )
+    told = " ".join(f"{_change_words(one, zone)}." for one in changes)
+    return f"The policy by which teams are judged changed in the twelve months before the issue. {told}"
+
+
+def _change_words(change: PolicyChangeMade, zone: str) -> str:
+    values = "; ".join(f"{one.name.replace('_', ' ')} was {one.was}, is {one.now}" for one in change.values)
+    agreed = f"agreed to by {change.agreed_by}" if change.agreed_by else "nobody is on record as having agreed"
+    return (
+        f"Version {change.version}, in force since {moment(change.since, zone)}: {values}; proposed by "
+        f"{change.proposed_by}, {agreed} ({change.reason.rstrip('.')})"
+    )
+
+
 def monitoring(record: CertificateRecord) -> list[Flowable]:
-    """The control charts over twelve months, with a sentence that says what they mean."""
+    """Return the control charts over twelve months, with a sentence that says what they mean."""
     found = record.monitoring
     if found is None:
         return []
@@ -137,6 +177,6 @@ _LIMITS = (
 
 
 def limits(record: CertificateRecord) -> list[Flowable]:  # noqa: ARG001 -- every part takes the record
-    """What the certificate does not say."""
+    """Return what the certificate does not say."""
     words = " ".join(f"({number}) {sentence}" for number, sentence in enumerate(_LIMITS, start=1))
     return [*heading("Limits of this certificate"), paragraph(words, BODY)]

@@ -1,19 +1,24 @@
 """A certificate's later fate, and what the public brings to be checked."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
+from canine import clock
 from canine.certificates.orders import Reissue, StatusChange
 from canine.rules.certificate import CertificateEventKind
-from canine.web.fields import LineField, MomentField
+from canine.web.fields import DayField, LineField, MomentField, RecordField
+from canine.web.filters import unit_zone
 from canine.web.words import SelectChoice
 
 _DECISIONS = [
     SelectChoice(CertificateEventKind.SUSPENDED.value, "Suspend"),
     SelectChoice(CertificateEventKind.REINSTATED.value, "Lift the suspension"),
-    SelectChoice(CertificateEventKind.REVOKED.value, "Revoke for good"),
+    SelectChoice(CertificateEventKind.REVOKED.value, "Revoke for good (a second manager has to agree within 24 hours)"),
     SelectChoice(CertificateEventKind.BASIS_CHANGED.value, "Mark that its basis has changed"),
 ]
 
@@ -32,9 +37,33 @@ class StatusForm(FlaskForm):
         description="Everyone who verifies this certificate reads it.",
     )
 
+    second_id = RecordField("Manager of another unit", [Optional()])
+
+    def offer_seconds(self, managers: Iterable[tuple[UUID, str]]) -> None:
+        """Set whom the only manager of a unit may name; without anybody, the field is left out."""
+        offered = list(managers)
+        if not offered:
+            del self.second_id
+            return
+        self.second_id.description = "Your unit has no other manager: this one agrees to a revocation, or declines it."
+        self.second_id.offer(offered, empty="nobody")
+
     def to_message(self, serial: str) -> StatusChange:
-        """The decision as typed."""
-        return StatusChange(serial, CertificateEventKind(self.kind.data), self.reason.data or "")
+        """Return the decision as typed."""
+        second_id = self.second_id.data if "second_id" in self else None
+        return StatusChange(serial, CertificateEventKind(self.kind.data), self.reason.data or "", second_id)
+
+
+class AnswerForm(FlaskForm):
+    """The second manager's word on a proposed revocation."""
+
+    answer = RadioField("Your answer", [InputRequired("Choose one.")])
+    reason = LineField("Reason", [DataRequired("Say why: it stands in the certificate's record."), Length(max=300)])
+
+    def offer(self, *, is_author: bool) -> None:
+        """Set the answers of this person: whoever proposed it only withdraws it."""
+        agree, decline = SelectChoice("agree", "I agree: it is revoked for good"), SelectChoice("decline", "I decline")
+        self.answer.choices = [SelectChoice("decline", "I withdraw it")] if is_author else [agree, decline]
 
 
 class ReissueForm(FlaskForm):
@@ -47,7 +76,7 @@ class ReissueForm(FlaskForm):
     )
 
     def to_message(self, serial: str) -> Reissue:
-        """The order as typed."""
+        """Return the order as typed."""
         return Reissue(serial, self.reason.data or "")
 
 
@@ -64,6 +93,22 @@ class UploadForm(FlaskForm):
     """A PDF to check."""
 
     paper = FileField("Certificate as PDF", [FileRequired("Choose the PDF file.")])
+
+
+class DayForm(FlaskForm):
+    """What was it worth on a day? A question in the address changes nothing and needs no token."""
+
+    class Meta:
+        """A question is no act."""
+
+        csrf = False
+
+    on = DayField("Status on a given day", [InputRequired("Choose the day.")])
+
+    def validate_on(self, field: DayField) -> None:
+        """Refuses a day of which nobody knows yet."""
+        if field.data and field.data > clock.now().astimezone(unit_zone()).date():
+            raise ValidationError("This day has not come yet. Choose today or a day before it.")
 
 
 class AskForm(FlaskForm):

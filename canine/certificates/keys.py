@@ -3,18 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Any
 
 from asn1crypto import pkcs12 as asn1_pkcs12
-from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs7, pkcs12
 from cryptography.x509.oid import NameOID
-from pyhanko.sign.signers import Signer
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from canine.refused import Refused
 
@@ -81,14 +77,41 @@ class SigningKey:
         """The key's certificate and those above it up to the authority's, as PEM."""
         return "".join(one.public_bytes(Encoding.PEM).decode() for one in self.chain)
 
+    @property
+    def ends_at(self) -> datetime:
+        """When the first certificate of the chain runs out, and with it all that the key may sign."""
+        return min(one.not_valid_after_utc for one in self.chain)
+
+    def problem(self, at: datetime, authority_pem: bytes) -> str | None:
+        """Say in a sentence why what the key signs at a moment could not be trusted; None when it could.
+
+        Judged as a stranger will: the chain is of the authority that `authority_pem` names, and none of it out of date.
+        """
+        begins_at = max(one.not_valid_before_utc for one in self.chain)
+        if at < begins_at:
+            return f"The signing key is not valid before {begins_at:%d %B %Y, %H:%M} UTC."
+        if at >= self.ends_at:
+            return f"The signing key expired on {self.ends_at:%d %B %Y, %H:%M} UTC."
+        try:
+            for below, above in pairwise(self.chain):
+                below.verify_directly_issued_by(above)
+            authority = x509.load_pem_x509_certificate(authority_pem)
+            if self.chain[-1] != authority:
+                self.chain[-1].verify_directly_issued_by(authority)
+        except (ValueError, TypeError, InvalidSignature):
+            return "The signing key was not issued by the authority whose certificate is published here."
+        return None
+
     def sign_bytes(self, content: bytes) -> bytes:
-        """The raw signature over some bytes, by SHA-256."""
+        """Return the raw signature over some bytes, by SHA-256."""
         if isinstance(self.key, rsa.RSAPrivateKey):
             return self.key.sign(content, padding.PKCS1v15(), hashes.SHA256())
         return self.key.sign(content, ec.ECDSA(hashes.SHA256()))
 
     def sign_detached(self, content: bytes) -> bytes:
-        """A detached CMS signature (RFC 5652) over a file, DER: what `openssl cms -verify` reads, and verify.py."""
+        """Return a detached CMS signature (RFC 5652) over a file, DER: what `openssl cms -verify` reads, and
+        verify.py.
+        """
         builder = pkcs7.PKCS7SignatureBuilder().set_data(content)
         builder = builder.add_signer(self.chain[0], self.key, hashes.SHA256())
         for between in self.chain[1:-1]:
@@ -96,28 +119,9 @@ class SigningKey:
         options = [pkcs7.PKCS7Options.DetachedSignature, pkcs7.PKCS7Options.Binary, pkcs7.PKCS7Options.NoCapabilities]
         return builder.sign(Encoding.DER, options)
 
-    def signer(self) -> Signer:
-        """What pyHanko signs with. The authority's own certificate is left out: a reader has it from elsewhere."""
-        own, *above = (asn1_x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in self.chain)
-        known = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # pyHanko types it half
-        known.register_multiple(above)
-        return _OpenedKeySigner(self, signing_cert=own, cert_registry=known, embed_roots=False)
-
-
-class _OpenedKeySigner(Signer):
-    """pyHanko's own signer opens and proves the key anew for every signature, which takes longer than all the rest."""
-
-    def __init__(self, key: SigningKey, **options: Any) -> None:
-        super().__init__(**options)
-        self._key = key
-
-    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: ARG002 -- pyHanko's names
-        """The raw signature, by SHA-256 whatever is asked: `sign` asks for nothing else."""
-        return self._key.sign_bytes(data)
-
 
 def make_local_authority(organisation: str, *, passphrase: str, at: datetime) -> LocalAuthority:
-    """A new authority with one signing key, both RSA of 3072 bits; takes about a second.
+    """Return a new authority with one signing key, both RSA of 3072 bits; takes about a second.
 
     Raises ValueError for an empty passphrase or organisation.
     """
@@ -168,7 +172,10 @@ def make_signing_key(authority_p12: bytes, organisation: str, *, passphrase: str
 
 
 def load_signing_key(p12: bytes, passphrase: str) -> SigningKey:
-    """The key of a PKCS #12 file. Raises NotAKeyFile, WrongPassphrase or KeyCannotSign, each with one sentence."""
+    """Return the key of a PKCS #12 file.
+
+    Raises NotAKeyFile, WrongPassphrase or KeyCannotSign, each with one sentence.
+    """
     opened = _opened(p12, passphrase)
     if opened.key is None or opened.cert is None:
         raise NotAKeyFile("The key file holds no private key with its certificate. Export both together.")
@@ -182,6 +189,11 @@ def load_signing_key(p12: bytes, passphrase: str) -> SigningKey:
     if usage is not None and not (usage.digital_signature or usage.content_commitment):
         raise KeyCannotSign("The certificate in the key file is not made out for signatures: its key usage forbids it.")
     return SigningKey(opened.key, _chain(own, [one.certificate for one in opened.additional_certs]))
+
+
+def check_certificate(pem: bytes) -> None:
+    """Raise ValueError for what is no certificate in PEM."""
+    x509.load_pem_x509_certificate(pem)
 
 
 def _opened(p12: bytes, passphrase: str) -> pkcs12.PKCS12KeyAndCertificates:

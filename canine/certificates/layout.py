@@ -1,9 +1,10 @@
 """The sheet that a certificate is drawn on: fonts, styles, margins, the footer, and small ways to set text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,9 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer, Table
 
-ASSETS = Path(__file__).parent / "assets"
+from canine.lettering import FONTS, Spelling, as_numbers, in_latin
+
+ASSETS = FONTS
 
 SERIF, SERIF_BOLD = "DejaVuSerifCondensed", "DejaVuSerifCondensed-Bold"
 SANS, SANS_BOLD = "DejaVuSansCondensed", "DejaVuSansCondensed-Bold"
@@ -40,7 +43,7 @@ ACCENT = HexColor("#1f4e79")
 
 @cache
 def register_fonts() -> None:
-    """Makes the bundled fonts known to ReportLab; must happen before anything is drawn."""
+    """Make the bundled fonts known to ReportLab; must happen before anything is drawn."""
     for name in (SERIF, SERIF_BOLD, SANS, SANS_BOLD):
         pdfmetrics.registerFont(TTFont(name, str(ASSETS / f"{name}.ttf")))
     for family, bold in ((SERIF, SERIF_BOLD), (SANS, SANS_BOLD)):
@@ -70,18 +73,30 @@ MACHINE = _style("machine", SANS, 6.2, 7.6, wordWrap="CJK")
 TINY_MACHINE = _style("tiny machine", SANS, 4.4, 5.2, wordWrap="CJK")
 
 
-@cache
-def _glyphs() -> frozenset[int]:
-    """What both text fonts can print."""
-    register_fonts()
-    return frozenset.intersection(*(frozenset(pdfmetrics.getFont(name).face.charToGlyph) for name in (SERIF, SANS)))
+_SPELLINGS: ContextVar[tuple[Spelling, ...]] = ContextVar("spellings", default=())
+
+
+@contextmanager
+def spelt(spellings: Iterable[Spelling]) -> Iterator[None]:
+    """Draws names that the fonts cannot print in these Latin spellings, until it is left."""
+    token = _SPELLINGS.set(tuple(spellings))
+    try:
+        yield
+    finally:
+        _SPELLINGS.reset(token)
+
+
+def printed(value: object) -> str:
+    """Return a value as the paper prints it: names that the fonts lack in their Latin spelling, other letters
+    as numbers.
+    """
+    plain = str(value).replace("\r\n", "\n").replace("\t", " ")
+    return as_numbers(in_latin(plain, _SPELLINGS.get()))
 
 
 def text(value: object) -> str:
-    """A value as a paragraph may hold it. What the fonts cannot print is shown as �, never left out silently."""
-    plain = str(value).replace("\r\n", "\n")
-    known = _glyphs()
-    shown = "".join(c if c == "\n" or ord(c) in known else "�" for c in plain)
+    """Return a value as a paragraph may hold it."""
+    shown = printed(value)
     return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br/>")
 
 
@@ -96,7 +111,7 @@ def marked(markup: str, style: ParagraphStyle = BODY) -> Paragraph:
 
 
 def heading(words: str) -> list[Flowable]:
-    """A heading that does not stand alone at the foot of a page."""
+    """Return a heading that does not stand alone at the foot of a page."""
     return [CondPageBreak(44), paragraph(words, HEADING)]
 
 
@@ -122,7 +137,7 @@ HEAD = [
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]], widths: Sequence[float]) -> Table:
-    """A ruled table whose heading is repeated on every page; `widths` are shares of the sheet's width."""
+    """Return a ruled table whose heading is repeated on every page; `widths` are shares of the sheet's width."""
     cells: list[list[Any]] = [[paragraph(word, CELL_BOLD) for word in head]]
     cells += [[cell if isinstance(cell, Flowable) else paragraph(cell, CELL) for cell in row] for row in rows]
     return Table(cells, colWidths=[WIDTH * share for share in widths], repeatRows=1, style=LINES + HEAD, spaceAfter=4)
@@ -145,17 +160,17 @@ _MONTHS = (
 
 
 def month(value: date) -> str:
-    """A month in words: March 2026."""
+    """Return a month in words: March 2026."""
     return f"{_MONTHS[value.month - 1]} {value.year}"
 
 
 def day(value: date) -> str:
-    """A day in words that no country reads otherwise: 3 March 2026."""
+    """Return a day in words that no country reads otherwise: 3 March 2026."""
     return f"{value.day} {month(value)}"
 
 
 def days(first: date, last: date | None) -> str:
-    """Some days in as few words as no country reads otherwise: 3–4 March 2026, 30 March to 2 April 2026."""
+    """Return some days in as few words as no country reads otherwise: 3–4 March 2026, 30 March to 2 April 2026."""
     if last is None or last == first:
         return day(first)
     if (first.year, first.month) == (last.year, last.month):
@@ -166,7 +181,7 @@ def days(first: date, last: date | None) -> str:
 
 
 def moment(value: datetime, zone: str) -> str:
-    """A moment on the unit's own clock, with its distance from UTC: 3 March 2026, 15:30:00 (UTC+03:00)."""
+    """Return a moment on the unit's own clock, with its distance from UTC: 3 March 2026, 15:30:00 (UTC+03:00)."""
     local = value.astimezone(ZoneInfo(zone))
     offset = local.strftime("%z")
     return f"{day(local)}, {local:%H:%M:%S} (UTC{offset[:3]}:{offset[3:]})"
@@ -184,12 +199,12 @@ class CountedCanvas(Canvas):
         self._kept: list[dict[str, Any]] = []
 
     def showPage(self) -> None:  # noqa: N802 -- ReportLab's name
-        """Keeps the page until the number of pages is known."""
+        """Keep the page until the number of pages is known."""
         self._kept.append(dict(self.__dict__))
         self._startPage()
 
     def save(self) -> None:
-        """Writes every page with its footer, then the file."""
+        """Write every page with its footer, then the file."""
         for page in self._kept:
             self.__dict__.update(page)
             self._write_footer(len(self._kept))
@@ -202,12 +217,12 @@ class CountedCanvas(Canvas):
         self.line(MARGIN, BOTTOM - 6, PAGE_WIDTH - MARGIN, BOTTOM - 6)
         self.setFillColor(INK)
         self.setFont(SANS, 7)
-        self.drawString(MARGIN, BOTTOM - 16, self.footer)
+        self.drawString(MARGIN, BOTTOM - 16, printed(self.footer))
         self.drawRightString(PAGE_WIDTH - MARGIN, BOTTOM - 16, f"Page {self._pageNumber} of {pages}")
 
 
 def fitted(drawing: Drawing) -> Drawing:
-    """A picture at the width of the text."""
+    """Return a picture at the width of the text."""
     scale = WIDTH / drawing.width
     drawing.scale(scale, scale)
     drawing.width, drawing.height = WIDTH, drawing.height * scale

@@ -14,6 +14,7 @@ from canine.certificates.particulars import (
     AidLine,
     AuditHead,
     CertifiedDog,
+    ChangedPolicyValue,
     Commitment,
     Correction,
     Device,
@@ -27,6 +28,7 @@ from canine.certificates.particulars import (
     Outage,
     People,
     Person,
+    PolicyChangeMade,
     PolicyInForce,
     PolicyValue,
     Presence,
@@ -35,9 +37,12 @@ from canine.certificates.particulars import (
     Protocol,
     RecordReliedOn,
     Replaced,
+    StruckLine,
     TrainingMonth,
+    policy_text,
     relied_on_sha256,
 )
+from canine.lettering import Spelling
 from canine.rules.monitoring import KnownPresentation, SequentialTest
 from canine.rules.team import Mode
 from canine.rules.trial import TrialResult
@@ -49,6 +54,7 @@ __all__ = [
     "AuditHead",
     "CertificateRecord",
     "CertifiedDog",
+    "ChangedPolicyValue",
     "Commitment",
     "Correction",
     "Device",
@@ -62,6 +68,7 @@ __all__ = [
     "Outage",
     "People",
     "Person",
+    "PolicyChangeMade",
     "PolicyInForce",
     "PolicyValue",
     "Presence",
@@ -71,7 +78,9 @@ __all__ = [
     "RecordReliedOn",
     "RecordUnreadable",
     "Replaced",
+    "StruckLine",
     "TrainingMonth",
+    "policy_text",
     "relied_on_sha256",
 ]
 
@@ -90,7 +99,10 @@ class Monitoring:
 
 @dataclass(frozen=True, slots=True)
 class CertificateRecord:
-    """One team, one mode, listed odours, and everything that the certificate rests on."""
+    """One team, one mode, listed odours, and everything that the certificate rests on.
+
+    `latin` has the Latin spelling of each name in it that the paper's fonts cannot print.
+    """
 
     serial: str
     issued_at: datetime
@@ -122,6 +134,7 @@ class CertificateRecord:
     format: str = RECORD_FORMAT
     replaces: Replaced | None = came_later()
     monitoring: Monitoring | None = came_later()
+    latin: tuple[Spelling, ...] | None = came_later()
 
     @property
     def signed_locally(self) -> bool:
@@ -144,12 +157,12 @@ class CertificateRecord:
         return hashlib.sha256(self.to_json()).hexdigest()
 
     def to_json(self) -> bytes:
-        """The record as RFC 8785 JSON. Raises ValueError for a moment without a time zone."""
+        """Return the record as RFC 8785 JSON. Raises ValueError for a moment without a time zone."""
         return canonical.dumps(self)
 
     @classmethod
     def from_json(cls, source: bytes | str) -> "CertificateRecord":
-        """The record that `to_json` wrote. Raises RecordUnreadable, naming the part that is wrong."""
+        """Return the record that `to_json` wrote. Raises RecordUnreadable, naming the part that is wrong."""
         record = canonical.loads(cls, source)
         if record.format != RECORD_FORMAT:
             raise RecordUnreadable(f"record.format cannot be {record.format!r}.")

@@ -6,10 +6,12 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
-from canine.columns import UtcDateTime, enum_column
+from canine.columns import UtcDateTime, enum_column, folded
 from canine.extensions import Record
+from canine.proposals.models import WORDS, NamesSecond, Proposal, answered_by_another, state_column
 from canine.registry.models import Team
-from canine.rules.certificate import CertificateEventKind
+from canine.rules.certificate import REVOCATION_WAITS, CertificateEventKind
+from canine.rules.folding import fold_identifier, fold_name
 from canine.rules.team import Mode
 
 
@@ -31,11 +33,13 @@ class Certificate(Record):
     )
 
     serial: Mapped[str] = mapped_column(String(40), unique=True)
+    serial_folded: Mapped[str] = folded(fold_identifier, "serial")
     checkup_id: Mapped[UUID] = mapped_column(ForeignKey("checkups.id"))
     replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("certificates.id"), unique=True)
     team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"), index=True)
     mode: Mapped[Mode] = mapped_column(enum_column(Mode, "mode"))
     odours: Mapped[str] = mapped_column(String(400))
+    words_folded: Mapped[str] = folded(fold_name, "odours")
     valid_from: Mapped[datetime] = mapped_column(UtcDateTime)
     valid_to: Mapped[datetime] = mapped_column(UtcDateTime)
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
@@ -52,7 +56,7 @@ class Certificate(Record):
 
 
 class CertificateFact(Record):
-    """What became of a certificate: suspended, reinstated, superseded, revoked, its basis changed."""
+    """What became of a certificate: suspended, superseded, revoked or proposed to be, its basis changed."""
 
     __tablename__ = "certificate_facts"
     __table_args__ = (CheckConstraint("reason <> ''", name="has_a_reason"),)
@@ -64,3 +68,28 @@ class CertificateFact(Record):
     author_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     author_name: Mapped[str] = mapped_column(String(120))
     certificate: Mapped[Certificate] = relationship(back_populates="events")
+
+
+class ProposedRevocation(Proposal, NamesSecond, Record):
+    """One manager wants to revoke a certificate, until a second one answers, or it lapses; nothing else is added."""
+
+    __tablename__ = "proposed_revocations"
+    __table_args__ = (
+        *answered_by_another(WORDS),
+        Index(
+            "uq_proposed_revocations_one_waits",
+            "certificate_id",
+            unique=True,
+            sqlite_where=text("state = 'proposed'"),
+            postgresql_where=text("state = 'proposed'"),
+        ),
+    )
+
+    certificate_id: Mapped[UUID] = mapped_column(ForeignKey("certificates.id"), index=True)
+    state: Mapped[str] = state_column(WORDS, "proposal_state")
+    certificate: Mapped[Certificate] = relationship(lazy="joined")
+
+    @property
+    def lapses_at(self) -> datetime:
+        """Return when it lapses, unless somebody answers before."""
+        return self.recorded_at + REVOCATION_WAITS

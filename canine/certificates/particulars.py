@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from canine.certificates.canonical import came_later
 from canine.rules.efficacy import Counts, Efficacy
-from canine.rules.kennel import Sex
+from canine.rules.kennel import ChipStandard, Sex
 from canine.rules.policy import Policy
 from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.team import Blinding, Fitness
@@ -27,7 +27,10 @@ class IssuingUnit:
 
 @dataclass(frozen=True, slots=True)
 class CertifiedDog:
-    """The dog. Its photo stays outside the record, which names it by the SHA-256 of the JPEG (None: no photo)."""
+    """The dog. Its photo stays outside the record, which names it by the SHA-256 of the JPEG (None: no photo).
+
+    `chip_standard` and `chip_reason` are told of a dog with an older chip, or with none: then `microchip` is empty.
+    """
 
     name: str
     microchip: str
@@ -36,6 +39,8 @@ class CertifiedDog:
     born_on: date
     final_response: str
     photo_sha256: str | None
+    chip_standard: ChipStandard | None = came_later()
+    chip_reason: str | None = came_later()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +206,16 @@ class Operations:
 
 
 @dataclass(frozen=True, slots=True)
+class StruckLine:
+    """How many entries of a kind one person struck as made in error; `agreed_by` is empty where one person may."""
+
+    what: str
+    count: int
+    struck_by: str
+    agreed_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """The team's last twelve months, with nothing left out."""
 
@@ -209,6 +224,12 @@ class History:
     lines: tuple[HistoryLine, ...]
     training: tuple[TrainingMonth, ...]
     operations: Operations
+    struck: tuple[StruckLine, ...] | None = came_later()
+
+
+def policy_text(value: object) -> str:
+    """Return a value of the policy as text; an absent one reads "none"."""
+    return "none" if value is None else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,21 +241,45 @@ class PolicyValue:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedPolicyValue:
+    """What one value of the policy was, and what it is, as text."""
+
+    name: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChangeMade:
+    """A version of the policy that came into force in the year before the issue; nobody agreed where none is named."""
+
+    version: int
+    since: datetime
+    values: tuple[ChangedPolicyValue, ...]
+    proposed_by: str
+    agreed_by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyInForce:
-    """The policy of the trial's day: its version, since when, and every value."""
+    """The policy of the trial's day: its version, since when, every value, and what changed in the year before."""
 
     version: int
     since: datetime
     values: tuple[PolicyValue, ...]
+    changes: tuple[PolicyChangeMade, ...] | None = came_later()
 
     @classmethod
-    def of(cls, policy: Policy, *, version: int, since: datetime) -> "PolicyInForce":
-        """Every value of the policy under its name, as it is kept in JSON; an absent value reads "none"."""
-        texts = {name: "none" if value is None else str(value) for name, value in policy.as_json().items()}
-        return cls(version, since, tuple(PolicyValue(name, texts[name]) for name in sorted(texts)))
+    def of(
+        cls, policy: Policy, *, version: int, since: datetime, changes: tuple[PolicyChangeMade, ...] | None = None
+    ) -> "PolicyInForce":
+        """Every value of the policy under its name, as it is kept in JSON."""
+        texts = {name: policy_text(value) for name, value in policy.as_json().items()}
+        return cls(version, since, tuple(PolicyValue(name, texts[name]) for name in sorted(texts)), changes)
 
     def value(self, name: str) -> str:
-        """The text of one value. Raises KeyError when this version had no such value."""
+        """Return the text of one value. Raises KeyError when this version had no such value."""
         return {one.name: one.value for one in self.values}[name]
 
 

@@ -15,7 +15,8 @@ _SENTENCE = "The program did not run; nothing was entered, and what was locked b
 def production(
     premises: str, devices: Iterable[Device], *, from_at: datetime, to_at: datetime, zone: ZoneInfo
 ) -> Production:
-    """The server first, then the devices; every outage of the program in the period; who answers for it is left open.
+    """Return the server first, then the devices; every outage of the program in the period; who answers for it is left
+    open.
 
     Days are days of the zone.
     """

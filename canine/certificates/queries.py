@@ -8,14 +8,22 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
-from canine.certificates.models import Certificate
+from canine.certificates.corrected import SetRight
+from canine.certificates.models import Certificate, ProposedRevocation
 from canine.checkups.models import CheckupAid, MissCauseEntry
-from canine.columns import holds, page_of_records
+from canine.columns import holds, is_text, page_of_records
 from canine.extensions import db
-from canine.medical.models import MedicalCheckup
 from canine.refused import NotThere
 from canine.registry.models import Dog, Handler, Team
-from canine.rules.certificate import CertificateEvent, CertificateEventKind, CertificateStatus, status
+from canine.registry.queries import fits_dog, fits_handler
+from canine.rules.certificate import (
+    CertificateEvent,
+    CertificateEventKind,
+    CertificateStatus,
+    Spell,
+    history,
+    status,
+)
 from canine.rules.listing import Paged
 from canine.rules.standing import StandingEvent, StandingKind
 from canine.rules.team import Mode
@@ -49,34 +57,31 @@ class StoredPaper:
 
 
 def certificate(serial: str) -> Certificate:
-    """One certificate by its serial, whatever its capitals. Raises NotThere."""
-    found = db.session.scalar(select(Certificate).where(Certificate.serial == serial.strip().upper()))
+    """One certificate by its serial, however it was typed. Raises NotThere."""
+    found = db.session.scalar(select(Certificate).where(is_text(serial, Certificate.serial_folded)))
     if found is None:
         raise NotThere(f"No certificate with the serial {serial} was ever issued here.", field="serial")
     return found
 
 
 def of_checkup(checkup_id: UUID) -> Certificate | None:
-    """The certificate that was issued last on a check-up: the others were replaced by it."""
+    """Return the certificate that was issued last on a check-up: the others were replaced by it."""
     statement = select(Certificate).where(Certificate.checkup_id == checkup_id)
     return db.session.scalars(statement.order_by(Certificate.issued_at.desc()).limit(1)).unique().first()
 
 
 def successor_of(found: Certificate) -> Certificate | None:
-    """The certificate that was issued in the place of this one."""
+    """Return the certificate that was issued in the place of this one."""
     return db.session.scalar(select(Certificate).where(Certificate.replaces_id == found.id))
 
 
 def predecessor_of(found: Certificate) -> Certificate | None:
-    """The certificate in whose place this one was issued."""
+    """Return the certificate in whose place this one was issued."""
     return db.session.get(Certificate, found.replaces_id) if found.replaces_id else None
 
 
 def resting_on(touched: Iterable[tuple[str, str]]) -> Sequence[Certificate]:
-    """The certificates under which one of these rows lies, by table and key; two statements for each table.
-
-    A medical check-up counts only when it corrects an earlier one: a new one is later history.
-    """
+    """Return the certificates under which one of these rows lies, by table and key; two statements for each table."""
     found: dict[UUID, Certificate] = {}
     for table, keys in _by_table(touched).items():
         statement = select(Certificate).join(Team, Team.id == Certificate.team_id)
@@ -84,11 +89,6 @@ def resting_on(touched: Iterable[tuple[str, str]]) -> Sequence[Certificate]:
             statement = statement.where(Team.dog_id.in_(keys))
         elif table == "handlers":
             statement = statement.where(Team.handler_id.in_(keys))
-        elif table == "medical_checkups":
-            corrected = select(MedicalCheckup.dog_id).where(
-                MedicalCheckup.id.in_(keys), MedicalCheckup.corrects_id.is_not(None)
-            )
-            statement = statement.where(Team.dog_id.in_(corrected))
         elif table == "training_aids":
             used = select(CheckupAid.checkup_id).where(CheckupAid.aid_id.in_(keys))
             statement = statement.where(Certificate.checkup_id.in_(used))
@@ -99,6 +99,15 @@ def resting_on(touched: Iterable[tuple[str, str]]) -> Sequence[Certificate]:
     return sorted(found.values(), key=lambda one: (one.issued_at, one.serial))
 
 
+def issued_over(done: Iterable[SetRight]) -> Sequence[Certificate]:
+    """Return the certificates of these teams that were issued when what was set right now was on record already."""
+    first: dict[UUID, datetime] = {}
+    for one in done:
+        first[one.team_id] = min(one.recorded_at, first.get(one.team_id, one.recorded_at))
+    statement = select(Certificate).where(Certificate.team_id.in_(first)).order_by(Certificate.issued_at)
+    return [found for found in db.session.scalars(statement).unique() if found.issued_at >= first[found.team_id]]
+
+
 def _by_table(touched: Iterable[tuple[str, str]]) -> dict[str, list[UUID]]:
     keys: dict[str, list[UUID]] = {}
     for table, key in sorted(touched):
@@ -107,21 +116,41 @@ def _by_table(touched: Iterable[tuple[str, str]]) -> dict[str, list[UUID]]:
 
 
 def of_bytes(pdf_sha256: str) -> Certificate | None:
-    """The certificate with exactly these bytes."""
+    """Return the certificate with exactly these bytes."""
     return db.session.scalar(select(Certificate).where(Certificate.pdf_sha256 == pdf_sha256))
 
 
 def paper(serial: str) -> StoredPaper:
-    """The stored bytes and record. Raises NotThere."""
+    """Return the stored bytes and record. Raises NotThere."""
     found = db.session.scalar(
         select(Certificate)
-        .where(Certificate.serial == serial.strip().upper())
+        .where(is_text(serial, Certificate.serial_folded))
         .options(undefer(Certificate.pdf), undefer(Certificate.record_json))
         .execution_options(populate_existing=True)
     )
     if found is None:
         raise NotThere(f"No certificate with the serial {serial} was ever issued here.", field="serial")
     return StoredPaper(found.serial, found.pdf, found.pdf_sha256, found.record_json)
+
+
+def proposed_revocation(proposal_id: UUID) -> ProposedRevocation:
+    """Return a proposed revocation, answered or not. Raises NotThere."""
+    found = db.session.get(ProposedRevocation, proposal_id)
+    if found is None:
+        raise NotThere("There is no such proposal.")
+    return found
+
+
+def proposed_revocations_of(certificate_id: UUID) -> Sequence[ProposedRevocation]:
+    """Return every proposed revocation of a certificate, the newest first."""
+    statement = select(ProposedRevocation).where(ProposedRevocation.certificate_id == certificate_id)
+    return db.session.scalars(statement.order_by(ProposedRevocation.recorded_at.desc())).all()
+
+
+def revocations_proposed_until(at: datetime) -> Sequence[ProposedRevocation]:
+    """Return the proposed revocations that nobody has answered and that were made until a moment."""
+    waits = ProposedRevocation.answered_at.is_(None), ProposedRevocation.recorded_at <= at
+    return db.session.scalars(select(ProposedRevocation).where(*waits)).all()
 
 
 # What happens to a team happens to its certificates: a certificate lives no longer, and holds no more, than its team.
@@ -141,18 +170,25 @@ def events_of(found: Certificate) -> list[CertificateEvent]:
 def _events(found: Certificate, of_team: Iterable[StandingEvent]) -> list[CertificateEvent]:
     own = [CertificateEvent(event.kind, event.at, event.reason) for event in found.events]
     odours = found.odours.split(", ")
+    revoked = [event.at for event in own if event.kind is CertificateEventKind.REVOKED]
     through_team = [
         CertificateEvent(_BY_STANDING[event.kind], event.at, f"The team: {event.reason}")
         for event in of_team
         if event.kind in _BY_STANDING
         and event.at > found.issued_at
+        and not any(event.at >= at for at in revoked)
         and any(event.concerns(found.mode, odour) for odour in odours)
     ]
     return sorted([*own, *through_team], key=lambda event: event.at)
 
 
+def spells_of(found: Certificate, at: datetime) -> list[Spell]:
+    """Return every status that a certificate has had up to a moment, with dates and reasons."""
+    return history(found.issued_at, found.valid_from, found.valid_to, events_of(found), at)
+
+
 def worth(found: Certificate, at: datetime) -> CertificateStatus:
-    """What a certificate is worth at a moment."""
+    """Return what a certificate is worth at a moment."""
     return status(found.valid_from, found.valid_to, events_of(found), at)
 
 
@@ -163,11 +199,11 @@ def is_suspended_itself(found: Certificate, at: datetime) -> bool:
 
 
 def register(search: str = "", page: int = 1, *, at: datetime) -> Paged[Listed]:
-    """The register, the newest first; `search` is part of a serial, a dog's or handler's name, an odour."""
+    """Return the register, the newest first; `search` is part of a serial, a dog's or handler's name, an odour."""
     statement = select(Certificate).join(Team).join(Dog).join(Handler)
     if search:
-        columns = (Certificate.serial, Dog.name, Handler.name, Certificate.odours, Certificate.pdf_sha256)
-        statement = statement.where(holds(search, *columns))
+        own = holds(search, Certificate.serial_folded, Certificate.words_folded, Certificate.pdf_sha256)
+        statement = statement.where(own | fits_dog(search) | fits_handler(search))
     found = page_of_records(statement.order_by(Certificate.issued_at.desc(), Certificate.serial.desc()), page)
     return found.showing(_listed(found.rows, at))
 
@@ -188,18 +224,26 @@ def every_with_events(at: datetime) -> list[tuple[Certificate, list[CertificateE
 
 
 def certificates_of_team(team_id: UUID) -> Sequence[Certificate]:
-    """A team's certificates, the newest first."""
+    """Return a team's certificates, the newest first."""
     statement = select(Certificate).where(Certificate.team_id == team_id).order_by(Certificate.issued_at.desc())
     return db.session.scalars(statement).all()
 
 
 def of_team(team_id: UUID, *, at: datetime) -> list[Listed]:
-    """A team's certificates as lines of the register, the newest first."""
+    """Return a team's certificates as lines of the register, the newest first."""
     return _listed(certificates_of_team(team_id), at)
 
 
+def of_serial(serial: str, *, at: datetime) -> list[Listed]:
+    """Return the certificate whose whole serial number this is, as a line of the register; none where there
+    is no such one.
+    """
+    statement = select(Certificate).where(is_text(serial, Certificate.serial_folded))
+    return _listed(db.session.scalars(statement).unique().all(), at)
+
+
 def listed(row: Certificate, at: datetime) -> Listed:
-    """A certificate as a line of the register."""
+    """Return a certificate as a line of the register."""
     return _listed([row], at)[0]
 
 
@@ -208,7 +252,7 @@ def _listed(rows: Sequence[Certificate], at: datetime) -> list[Listed]:
     return [
         Listed(
             serial=row.serial,
-            team=row.team.name,
+            team=row.team.called_at(row.issued_at),
             mode=row.mode,
             odours=row.odours,
             status=status(row.valid_from, row.valid_to, _events(row, of_teams.get(row.team_id, ())), at),

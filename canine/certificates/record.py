@@ -1,8 +1,9 @@
 """From the records of an approved check-up to what its certificate says."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from canine.certificates.messages import (
     AuditHead,
     CertificateRecord,
     CertifiedDog,
+    ChangedPolicyValue,
     Commitment,
     Correction,
     Device,
@@ -24,12 +26,14 @@ from canine.certificates.messages import (
     Monitoring,
     People,
     Person,
+    PolicyChangeMade,
     PolicyInForce,
     Presence,
     PresentationLine,
     Production,
     Protocol,
     RecordReliedOn,
+    policy_text,
 )
 from canine.certificates.production import production
 from canine.certificates.year import last_twelve_months
@@ -38,10 +42,12 @@ from canine.checkups.queries import Dossier, DossierLine, TrialPerson
 from canine.extensions import db
 from canine.medical import queries as medical
 from canine.monitoring import queries as monitoring
+from canine.policy import queries as policies
 from canine.presentations.models import Line, Response
 from canine.registry import queries as registry
 from canine.rules.canonical import canonical
 from canine.rules.checkpoint import Checkpoint
+from canine.rules.kennel import ChipStandard
 from canine.rules.policy import months_after
 from canine.rules.team import Blinding, Mode
 from canine.units import queries as units
@@ -97,7 +103,12 @@ def compose(dossier: Dossier, serial: str, checkpoint: Checkpoint, press: Press,
         not_tested=_not_tested(dossier),
         medical=_medical(dossier),
         history=last_twelve_months(dossier.team_id, dossier.odours, at=at, zone=press.zone),
-        policy=PolicyInForce.of(dossier.policy, version=dossier.policy_number, since=dossier.policy_since),
+        policy=PolicyInForce.of(
+            dossier.policy,
+            version=dossier.policy_number,
+            since=dossier.policy_since,
+            changes=_policy_changes(press.zone, at),
+        ),
         commitment=Commitment(
             sha256=dossier.commitment,
             published_at=dossier.committed_at,
@@ -116,39 +127,74 @@ def compose(dossier: Dossier, serial: str, checkpoint: Checkpoint, press: Press,
 
 
 def _monitoring(dossier: Dossier, zone: ZoneInfo, at: datetime) -> Monitoring:
-    """The twelve months before the moment, this trial included."""
-    local = at.astimezone(zone)
-    since = months_after(local.date(), -12)
-    begins_at = datetime.combine(since, local.time(), tzinfo=zone).astimezone(at.tzinfo)
+    """Return the twelve months before the moment, this trial included."""
+    begins_at = _a_year_before(at, zone)
+    since = begins_at.astimezone(zone).date()
     known = monitoring.known_presentations(dossier.team_id, dossier.mode, since=begins_at, until=at)
     return Monitoring(since, dossier.policy.sequential_test, tuple(sorted(known, key=lambda one: one.at)))
 
 
+def _a_year_before(at: datetime, zone: ZoneInfo) -> datetime:
+    local = at.astimezone(zone)
+    since = months_after(local.date(), -12)
+    return datetime.combine(since, local.time(), tzinfo=zone).astimezone(at.tzinfo)
+
+
+def _policy_changes(zone: ZoneInfo, at: datetime) -> tuple[PolicyChangeMade, ...]:
+    """Return what came into force in the twelve months before the moment, as the versions' rows say."""
+    return tuple(
+        PolicyChangeMade(
+            version=one.number,
+            since=one.in_force_from,
+            values=tuple(
+                ChangedPolicyValue(each.name, policy_text(each.old), policy_text(each.new)) for each in one.changes
+            ),
+            proposed_by=one.author_name,
+            agreed_by=one.agreed_by,
+            reason=one.reason,
+        )
+        for one in policies.came_into_force(_a_year_before(at, zone), at)
+    )
+
+
 def _valid_to(dossier: Dossier, zone: ZoneInfo, at: datetime) -> datetime:
-    """The same time of day so many months later, by the clocks of the unit."""
+    """Return the same time of day so many months later, by the clocks of the unit."""
     local = at.astimezone(zone)
     last = months_after(local.date(), dossier.policy.certificate_months)
     return datetime.combine(last, local.time(), tzinfo=zone).astimezone(at.tzinfo)
 
 
 def certified_dog(dossier: Dossier) -> CertifiedDog:
-    """The dog as its record stands now."""
+    """Return the dog as its record stands now."""
     dog = registry.dog(dossier.dog_id)
     photo = registry.photo(dog.photo_id).sha256 if dog.photo_id else None
-    return CertifiedDog(dog.name, dog.microchip, dog.sex, dog.breed, dog.born_on, dog.final_response, photo)
+    found = CertifiedDog(dog.name, dog.microchip or "", dog.sex, dog.breed, dog.born_on, dog.final_response, photo)
+    if dog.chip_standard is ChipStandard.ISO_11784:
+        return found
+    return replace(found, chip_standard=dog.chip_standard, chip_reason=dog.chip_reason)
 
 
 def aid_lines(dossier: Dossier) -> tuple[AidLine, ...]:
-    """The training aids that were used, as their records stand now."""
+    """Return the training aids that were used, by label, as their records stand now.
+
+    Label and odour keep the names under which the plan knew them: the table of presentations reads so.
+    """
+    names = {one.odour_id: one.name for one in checkups.checkup(dossier.checkup_id).odours}
+    used = sorted((aid for aid in dossier.aids if aid.used), key=lambda aid: aid.label)
     return tuple(
-        AidLine(aid.label, aid.odour, aid.form, f"{aid.amount_g.normalize():f} g", aid.replace_by_on)
-        for aid in dossier.aids
-        if aid.used
+        AidLine(
+            label=aid.label,
+            odour=names.get(now.odour_id) or registry.odour(now.odour_id).name,
+            form=now.form,
+            amount=f"{now.sealed_weight_g.normalize():f} g",
+            replace_by=now.replace_by_on,
+        )
+        for aid, now in ((aid, registry.aid(aid.aid_id)) for aid in used)
     )
 
 
 def presentation_lines(dossier: Dossier) -> tuple[PresentationLine, ...]:
-    """The table of presentations, as responses and causes of misses stand now."""
+    """Return the table of presentations, as responses and causes of misses stand now."""
     return tuple(_line(line) for line in dossier.lines)
 
 
@@ -203,14 +249,13 @@ def _line(line: DossierLine) -> PresentationLine:
 
 
 def _not_tested(dossier: Dossier) -> tuple[str, ...]:
-    """What nobody may read out of the certificate: other amounts, other odours, the other mode."""
-    used = [aid for aid in dossier.aids if aid.used]
+    """Return what nobody may read out of the certificate: other amounts, other odours, the other mode."""
+    used = aid_lines(dossier)
     found = []
     for odour in dossier.odours:
-        amounts = [aid.amount_g for aid in used if aid.odour == odour]
+        amounts = sorted((aid.amount for aid in used if aid.odour == odour), key=_grams)
         if amounts:
-            least, most = min(amounts).normalize(), max(amounts).normalize()
-            found.append(f"{odour}: amounts below {least:f} g or above {most:f} g, and forms not listed.")
+            found.append(f"{odour}: amounts below {amounts[0]} or above {amounts[-1]}, and forms not listed.")
     others = [one.name for one in registry.odours() if one.name not in dossier.odours]
     if others:
         found.append(f"Other odours: {', '.join(others)}.")
@@ -219,6 +264,10 @@ def _not_tested(dossier: Dossier) -> tuple[str, ...]:
     else:
         found.append("Air samples on filters (RASCO).")
     return tuple(found)
+
+
+def _grams(amount: str) -> Decimal:
+    return Decimal(amount.removesuffix(" g"))
 
 
 def _medical(dossier: Dossier) -> MedicalFinding | None:
@@ -240,7 +289,7 @@ def _production(dossier: Dossier, issuer: IssuingUnit, zone: ZoneInfo, at: datet
 
 
 def _relied_on(dossier: Dossier) -> tuple[RecordReliedOn, ...]:
-    """The records under the certificate, each with the SHA-256 of its rows as canonical JSON."""
+    """Return the records under the certificate, each with the SHA-256 of its rows as canonical JSON."""
     found = checkups.checkup(dossier.checkup_id)
     finding = medical.fitness_on(dossier.dog_id, dossier.last_response_at)
     rows: list[tuple[str, UUID, list[object]]] = [

@@ -4,14 +4,18 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
+from asn1crypto import x509 as asn1_x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.content import PdfContent, ResourceType
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers import Signer
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfSigningSession
 from pyhanko.stamp import StaticStampStyle
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
@@ -55,7 +59,7 @@ _CONTAINER = 16 * 1024
 
 
 def sign(pdf: bytes, record: CertificateRecord, key: SigningKey, *, at: datetime) -> bytes:
-    """The drawn certificate with its one signature over the whole file; no network is asked.
+    """Return the drawn certificate with its one signature over the whole file; no network is asked.
 
     The time in the signature is `at`, the unit's own clock: nobody else vouches for it.
     """
@@ -72,7 +76,7 @@ def sign(pdf: bytes, record: CertificateRecord, key: SigningKey, *, at: datetime
     )
     signer = _SignerAt(
         metadata,
-        key.signer(),
+        signer_of(key),
         stamp_style=_panel_style(_panel(record, key, at)),
         new_field_spec=SigFieldSpec(FIELD, on_page=0, box=(int(left), int(bottom), int(right), int(top))),
     )
@@ -88,7 +92,7 @@ class _SignerAt(PdfSigner):
     at: datetime
 
     def init_signing_session(self, pdf_out: Any, existing_fields_only: bool = False) -> PdfSigningSession:
-        """The session, at the moment that was given."""
+        """Return the session, at the moment that was given."""
         session = super().init_signing_session(pdf_out, existing_fields_only)
         session.system_time = self.at
         return session
@@ -98,7 +102,7 @@ class _KeepingWriter(IncrementalPdfFileWriter):
     """pyHanko would write the metadata anew, with today's date and without the record: here they stay."""
 
     def _update_meta(self) -> None:
-        """Changes nothing."""
+        """Change nothing."""
 
 
 class _Panel(PdfContent):
@@ -109,7 +113,7 @@ class _Panel(PdfContent):
         self._page = page
 
     def render(self) -> bytes:
-        """The operators that draw the page, imported into the signed file."""
+        """Return the operators that draw the page, imported into the signed file."""
         drawn = self._ensure_writer.import_page_as_xobject(PdfFileReader(BytesIO(self._page)))
         self.set_resource(ResourceType.XOBJECT, pdf_name("/Panel"), drawn)
         left, bottom, right, top = drawn.get_object()["/BBox"]
@@ -126,7 +130,7 @@ def _panel_style(page: bytes) -> StaticStampStyle:
 
 
 def _panel(record: CertificateRecord, key: SigningKey, at: datetime) -> bytes:
-    """What a reader sees of the signature: whose, when, and what it is and is not."""
+    """Return what a reader sees of the signature: whose, when, and what it is and is not."""
     register_fonts()
     left, bottom, right, top = SIGNATURE_PANEL
     width, height = int(right) - int(left), int(top) - int(bottom)
@@ -159,3 +163,23 @@ def _panel(record: CertificateRecord, key: SigningKey, at: datetime) -> bytes:
 def _no_licence(record: CertificateRecord) -> str:
     """Said of a key made here only: whose provider is licensed is not for this program to say."""
     return "; it is not that of a licensed certification service provider" if record.signed_locally else ""
+
+
+def signer_of(key: SigningKey) -> Signer:
+    """Return what pyHanko signs with. The authority's own certificate is left out: a reader has it from elsewhere."""
+    own, *above = (asn1_x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in key.chain)
+    known = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # pyHanko types it half
+    known.register_multiple(above)
+    return _OpenedKeySigner(key, signing_cert=own, cert_registry=known, embed_roots=False)
+
+
+class _OpenedKeySigner(Signer):
+    """pyHanko's own signer opens and proves the key anew for every signature, which takes longer than all the rest."""
+
+    def __init__(self, key: SigningKey, **options: Any) -> None:
+        super().__init__(**options)
+        self._key = key
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: ARG002 -- pyHanko's names
+        """Return the raw signature, by SHA-256 whatever is asked: `sign` asks for nothing else."""
+        return self._key.sign_bytes(data)

@@ -1,35 +1,66 @@
 """The register of certificates, and the public's pages to verify one."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
+from flask_wtf import FlaskForm
+from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
+from canine.certificates import answers, queries, revoking, sentences, services
 from canine.certificates import authority as authorities
-from canine.certificates import queries, sentences, services
-from canine.certificates.checking import CannotCheck, Findings, check
-from canine.certificates.forms import AskForm, IssueForm, ReissueForm, SerialForm, StatusForm, UploadForm
+from canine.certificates.facts import FINAL
+from canine.certificates.findings import CannotCheck, Findings
+from canine.certificates.forms import (
+    AnswerForm,
+    AskForm,
+    DayForm,
+    IssueForm,
+    ReissueForm,
+    SerialForm,
+    StatusForm,
+    UploadForm,
+)
 from canine.certificates.record import Press
+from canine.certificates.uploads import check_upload
 from canine.checkups import queries as checkups
+from canine.checkups.services import is_part
 from canine.extensions import limiter
-from canine.refused import NotThere
-from canine.rules.certificate import CertificateEventKind, CertificateStatus
+from canine.heartbeat import clock_watch
+from canine.policy.effects import foresees
+from canine.proposals import services as proposals
+from canine.refused import Busy, NotThere, Refused
+from canine.rules.certificate import REVOCATION_WAITS, CertificateEventKind, CertificateStatus, proposed_revocation
+from canine.rules.policy import Policy
+from canine.rules.proposal import ProposalState
+from canine.rules.roles import Role
 from canine.settings import Settings
+from canine.transaction import end_reading
 from canine.units import queries as units
-from canine.web.access import current_actor, may, open_to_anyone
+from canine.web.access import current_actor, may, open_to_anyone, role_may
 from canine.web.filters import moment, unit_zone
-from canine.web.pages import page
+from canine.web.pages import attachment, page
 from canine.web.sections import Subject, section_of
-from canine.web.writes import looks, refuse, submitted, writes
+from canine.web.waiting import Waiting, tells_of
+from canine.web.writes import is_sent_whole, looks, opens_transaction, refuse, submitted, submitted_after, writes
+
+if TYPE_CHECKING:
+    from canine.certificates.models import Certificate
 
 bp = Blueprint("certificates", __name__)
+
+DECIDED = "The decision is on record. Everyone who verifies the certificate reads it from now on."
+PROPOSED = (
+    "The revocation is proposed. A second manager has 24 hours to answer, and everyone who verifies the certificate "
+    "reads that it is proposed."
+)
 
 
 def _settings() -> Settings:
@@ -44,10 +75,18 @@ def _plain(at: datetime) -> str:
 @bp.get("/certificates")
 @may(Deed.SEE_CERTIFICATES)
 def list_certificates() -> Response:
-    """The register, searchable."""
+    """Show the register, searchable."""
     search = request.args.get("q", "").strip()
     paged = queries.register(search, request.args.get("page", 1, type=int), at=clock.now())
-    return page("certificates/list_certificates.html", title="Certificates", paged=paged, search=search)
+    return page(
+        "certificates/list_certificates.html",
+        title="Certificates",
+        paged=paged,
+        search=search,
+        key_warning=authorities.warning(_settings(), at=clock.now())
+        if role_may(current_user.role, Deed.ISSUE_CERTIFICATE)
+        else None,
+    )
 
 
 @bp.get("/certificates/<serial>")
@@ -71,9 +110,12 @@ def show_certificate(serial: str) -> Response:
         lines=audit.history([str(found.id), found.serial]),
         successor=queries.successor_of(found),
         predecessor=queries.predecessor_of(found),
+        proposed=proposed_revocation(events, asked_at or clock.now()),
+        revocations=queries.proposed_revocations_of(found.id),
+        waits_for=REVOCATION_WAITS,
         may_reissue=queries.worth(found, clock.now()) is CertificateStatus.BASIS_CHANGED
         and clock.now() < found.valid_to
-        and current_user.id not in _people_of(found.checkup_id),
+        and not is_part(checkups.checkup(found.checkup_id), current_actor()),
     )
 
 
@@ -83,53 +125,110 @@ def show_certificate(serial: str) -> Response:
 def download_pdf(serial: str) -> Response:
     """Exactly the bytes that were signed."""
     paper = services.download(serial, "pdf", actor=current_actor(), at=clock.now())
-    return _file(paper.pdf, "application/pdf", f"{paper.serial}.pdf")
+    return attachment(paper.pdf, "application/pdf", f"{paper.serial}.pdf")
 
 
 @bp.get("/certificates/<serial>.json")
 @may(Deed.DOWNLOAD_CERTIFICATE)
 @looks
 def download_record(serial: str) -> Response:
-    """The record that the paper was drawn from."""
+    """Show the record that the paper was drawn from."""
     paper = services.download(serial, "json", actor=current_actor(), at=clock.now())
-    return _file(paper.record_json.encode(), "application/json", f"{paper.serial}.json")
-
-
-def _file(content: bytes, mimetype: str, name: str) -> Response:
-    answer = Response(content, mimetype=mimetype)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return attachment(paper.record_json.encode(), "application/json", f"{paper.serial}.json")
 
 
 @bp.route("/certificates/<serial>/status", methods=["GET", "POST"])
 @may(Deed.CHANGE_CERTIFICATE_STATUS)
 @writes
 def change_status(serial: str) -> BaseResponse:
-    """A manager suspends, reinstates or revokes, or says that the basis has changed."""
-    found = queries.certificate(serial)
-    form = StatusForm()
-    changed = submitted(
-        form,
-        lambda: services.change_status(form.to_message(found.serial), actor=current_actor(), at=clock.now()),
-    )
-    if changed is None:
+    """Suspend, reinstate or revoke by a manager's word, or say that the basis has changed."""
+    found, actor = queries.certificate(serial), current_actor()
+    form, unit_id = StatusForm(), queries.certificate(serial).team.dog.unit_id
+    is_alone = not proposals.others_in_unit(unit_id, actor)
+    form.offer_seconds([(one.id, one.name) for one in proposals.managers_elsewhere(unit_id, actor)] if is_alone else ())
+
+    def act() -> str:
+        proposed = services.change_status(form.to_message(found.serial), actor=actor, at=clock.now())
+        return PROPOSED if proposed else DECIDED
+
+    said = submitted(form, act)
+    if said is None:
         title = f"Status of certificate {found.serial}"
         return page("certificates/change_status.html", title=title, form=form, certificate=found)
-    flash("The decision is on record. Everyone who verifies the certificate reads it from now on.")
+    flash(said)
     return redirect(url_for("certificates.show_certificate", serial=found.serial))
+
+
+@bp.route("/certificates/revocations/<uuid:revocation_id>", methods=["GET", "POST"])
+@may(Deed.CHANGE_CERTIFICATE_STATUS)
+@writes
+def answer_revocation(revocation_id: UUID) -> BaseResponse:
+    """Show a proposed revocation, and take the second manager's word on it."""
+    proposed, form, at = queries.proposed_revocation(revocation_id), AnswerForm(), clock.now()
+    form.offer(is_author=proposed.author_id == current_user.id)
+    made = submitted(
+        form,
+        lambda: revoking.answer_revocation(
+            revocation_id,
+            agrees=form.answer.data == "agree",
+            reason=form.reason.data or "",
+            actor=current_actor(),
+            at=at,
+        ),
+    )
+    if made is None:
+        return page(
+            "certificates/answer_revocation.html",
+            title=f"Revoke certificate {proposed.certificate.serial}?",
+            form=form,
+            proposed=proposed,
+            certificate=proposed.certificate,
+            worth=queries.worth(proposed.certificate, at),
+            is_waiting=proposed.is_open and at < proposed.lapses_at,
+        )
+    flash("The certificate is revoked." if made.stands is ProposalState.AGREED else "The certificate is not revoked.")
+    return redirect(url_for("certificates.show_certificate", serial=made.certificate.serial))
+
+
+@tells_of("proposed_revocations")
+def revocation_that_waits(revocation_id: UUID) -> Waiting | None:
+    """Tell the managers of the unit, and who was named, until it lapses."""
+    found = queries.proposed_revocation(revocation_id)
+    in_unit = current_user.unit_id in (None, found.certificate.team.dog.unit_id)
+    is_asked = current_user.role is Role.MANAGER and (in_unit or found.second_id == current_user.id)
+    if not (is_asked or found.author_id == current_user.id) or clock.now() >= found.lapses_at:
+        return None
+    address = url_for("certificates.answer_revocation", revocation_id=found.id)
+    words = f"Revoke certificate {found.certificate.serial}"
+    return Waiting(words, address, found.author_id, found.author_name, found.recorded_at, found.lapses_at)
+
+
+@section_of(Subject.TEAM_PROPOSAL, needs=Deed.SEE_CERTIFICATES)
+def certificates_under_proposal(team_id: UUID) -> str:
+    """Return the certificates that what is proposed for a team would change."""
+    now = clock.now()
+    rows = [one for one in queries.of_team(team_id, at=now) if one.valid_to > now and one.status not in FINAL]
+    return render_template("certificates/section_of_proposal.html", rows=rows)
+
+
+@foresees
+def certificates_under_policy(_policy: Policy, _at: datetime) -> str:
+    """Return what another policy does to certificates in force: nothing, and those to come name it."""
+    count = sum(one.status is CertificateStatus.VALID for one in queries.every(at=clock.now()))
+    return Markup(render_template("certificates/effects_of_policy.html", count=count))
 
 
 @bp.route("/checkups/<uuid:checkup_id>/certificate", methods=["GET", "POST"])
 @may(Deed.ISSUE_CERTIFICATE)
-@writes
+@opens_transaction
 def issue(checkup_id: UUID) -> BaseResponse:
-    """The manager issues the certificate of an approved check-up."""
+    """Issue, by a manager, the certificate of an approved check-up."""
     checkup = checkups.checkup(checkup_id)
     form = IssueForm()
     press = _press(checkup.team.dog.unit_id)
-    serial = submitted(form, lambda: services.issue(checkup_id, press(), actor=current_actor(), at=clock.now()).serial)
+    serial = _stored_after(form, lambda: services.draw(checkup_id, press(), actor=current_actor(), at=clock.now()))
     if serial is None:
-        title = f"Issue the certificate of {checkup.team.name}"
+        title = f"Issue the certificate of {checkup.team_name}"
         return page("certificates/issue.html", title=title, form=form, checkup=checkup)
     flash(f"Certificate {serial} is issued and signed.")
     return redirect(url_for("certificates.show_certificate", serial=serial))
@@ -137,16 +236,15 @@ def issue(checkup_id: UUID) -> BaseResponse:
 
 @bp.route("/certificates/<serial>/reissue", methods=["GET", "POST"])
 @may(Deed.ISSUE_CERTIFICATE)
-@writes
+@opens_transaction
 def reissue(serial: str) -> BaseResponse:
-    """The manager issues a certificate anew whose basis has changed."""
+    """Issue anew, by a manager, a certificate whose basis has changed."""
     older = queries.certificate(serial)
     changed = [event.reason for event in older.events if event.kind is CertificateEventKind.BASIS_CHANGED]
     form = ReissueForm(reason=changed[-1] if changed else "")
     press = _press(older.team.dog.unit_id)
-    issued = submitted(
-        form,
-        lambda: services.reissue(form.to_message(older.serial), press(), actor=current_actor(), at=clock.now()).serial,
+    issued = _stored_after(
+        form, lambda: services.draw_anew(form.to_message(serial), press(), actor=current_actor(), at=clock.now())
     )
     if issued is None:
         title = f"Issue {older.serial} anew"
@@ -155,30 +253,41 @@ def reissue(serial: str) -> BaseResponse:
     return redirect(url_for("certificates.show_certificate", serial=issued))
 
 
+def _stored_after(form: FlaskForm, draw: Callable[[], services.Paper]) -> str | None:
+    """Return the serial of the paper, drawn while everybody else may write, then stored; None when it was refused."""
+    return submitted_after(form, draw, lambda paper: services.store(paper, actor=current_actor()).serial)
+
+
 def _press(unit_id: UUID) -> Callable[[], Press]:
-    """What the unit's certificates are made with; the key is opened, or made, only when it is needed."""
+    """Return what the unit's certificates are made with; the key is opened, or made, only when it is needed."""
     organisation = units.unit(unit_id).authority
-    return lambda: Press(authorities.seal(_settings(), organisation, at=clock.now()), _settings().base_url, unit_zone())
+
+    def ready() -> Press:
+        clock_watch.refuse_to_sign(at=clock.now())
+        return Press(authorities.seal(_settings(), organisation, at=clock.now()), _settings().base_url, unit_zone())
+
+    return ready
 
 
 @bp.route("/verify", methods=["GET", "POST"])
 @open_to_anyone
 @limiter.limit("60 per minute")
-@writes
+@opens_transaction
 def verify() -> BaseResponse:
     """Anyone asks about a serial, or brings a file."""
     by_file = request.form.get("by") == "file"
     serial_form = SerialForm(None if by_file else request.form)
     upload_form = UploadForm(request.files if by_file else None)
     asked = request.method == "POST"
-    if asked and by_file and upload_form.validate():
+    if asked and by_file and is_sent_whole(upload_form):
         try:
             findings = _checked(upload_form.paper.data.read())
-        except CannotCheck as refused:
-            upload_form.paper.errors = [refused.sentence]
+        except (CannotCheck, Busy) as refused:
+            refuse(upload_form, refused, field="paper")
         else:
-            return _verified(findings.serial if findings.registered_bytes is not None else None, findings)
-    elif asked and not by_file and serial_form.validate():
+            is_there = findings.serial is not None and findings.registered_bytes is not None
+            return _verified(queries.certificate(findings.serial or "") if is_there else None, findings)
+    elif asked and not by_file and is_sent_whole(serial_form):
         try:
             found = queries.certificate(serial_form.serial.data or "")
         except NotThere as refused:
@@ -199,66 +308,77 @@ def verify() -> BaseResponse:
 @open_to_anyone
 @limiter.limit("60 per minute")
 def show_status(serial: str) -> Response:
-    """What the register says about a serial, for everyone; and whether a scanned code is that record's."""
+    """Show what the register says about a serial, today or on a day, for everyone; and whether a scanned code
+    is its own.
+    """
     found = queries.certificate(serial)
     scanned = request.args.get("record", "").strip().lower()
-    return _verified(found.serial, None, code_fits=scanned == found.record_sha256 if scanned else None)
+    return _verified(found, None, code_fits=scanned == found.record_sha256 if scanned else None)
 
 
 def _checked(pdf: bytes) -> Findings:
-    """The file's findings, compared with the register when it names a serial that is there."""
-    findings = check(pdf, authorities.authority_pem(_settings()))
-    if findings.serial is None:
-        return findings
-    try:
-        registered = queries.certificate(findings.serial).pdf_sha256
-    except NotThere:
-        return findings
-    return replace(findings, registered_bytes=findings.sha256 == registered)
+    """Return the file's findings, compared with the register when it names a serial that is there."""
+    trusted, former = authorities.authority_pem(_settings()), authorities.former_authority_pems(_settings())
+    end_reading()
+    return answers.with_register(check_upload(pdf, trusted, former))
 
 
-def _verified(serial: str | None, findings: Findings | None, code_fits: bool | None = None) -> Response:
-    row = queries.certificate(serial) if serial else None
-    found = queries.listed(row, clock.now()) if row else None
-    sentence = ""
-    if row is not None and found is not None:
-        sentence = sentences.of_status(found.status, row.valid_from, row.valid_to, queries.events_of(row), _plain)
+def _verified(row: "Certificate | None", findings: Findings | None, code_fits: bool | None = None) -> Response:
+    """One page with two parts; nothing in it is green beside a file or a code that is not the register's."""
+    file_says = sentences.of_file(findings) if findings else None
+    now = clock.now()
+    form = DayForm(request.args if request.method == "GET" else None)
+    is_asked = row is not None and bool(request.args.get("on"))
+    day = form.on.data if is_asked and form.validate() else None
     return page(
         "certificates/verified.html",
-        title=f"Certificate {found.serial}" if found else "The file that you brought",
-        found=found,
-        sentence=sentence,
-        file_says=sentences.of_file(findings) if findings else None,
+        title=f"Certificate {row.serial}" if row else "The file that you brought",
+        status=422 if is_asked and day is None else 200,
+        register=answers.register_says(row, _plain, at=now) if row else None,
+        file_says=file_says,
+        named=findings.serial if findings else None,
         code_fits=code_fits,
+        form=form,
+        on_day=answers.on_day(row, day, unit_zone(), _plain, at=now) if row and day else None,
+        is_doubted=(file_says is not None and not file_says.genuine) or code_fits is False,
     )
 
 
 @bp.get("/authority.pem")
 @open_to_anyone
 def authority() -> Response:
-    """The certificate of the signing authority."""
-    return _file(authorities.needed_authority_pem(_settings()), "application/x-pem-file", "authority.pem")
+    """Show the certificate of the signing authority."""
+    return attachment(authorities.needed_authority_pem(_settings()), "application/x-pem-file", "authority.pem")
 
 
 @section_of(Subject.TEAM, needs=Deed.SEE_CERTIFICATES, place=15)
 def certificates_of_team(team_id: UUID) -> str:
-    """A team's certificates on its page."""
+    """Return a team's certificates on its page."""
     rows = queries.of_team(team_id, at=clock.now())
     return render_template("certificates/section_of_team.html", rows=rows)
 
 
 @section_of(Subject.CHECKUP, needs=Deed.SEE_CERTIFICATES)
 def certificate_of_checkup(checkup_id: UUID) -> str:
-    """The certificate of a check-up on its page, or the manager's button to issue it."""
+    """Return the certificate of a check-up on its page, or the manager's button to issue it."""
     issued = queries.of_checkup(checkup_id)
     if issued is None and checkups.approved(checkup_id) is None:
         return ""
-    took_part = current_user.id in _people_of(checkup_id)
+    took_part = is_part(checkups.checkup(checkup_id), current_actor())
+    blocked = None if issued else _in_the_way(checkup_id)
     return render_template(
-        "certificates/section_of_checkup.html", issued=issued, checkup_id=checkup_id, took_part=took_part
+        "certificates/section_of_checkup.html",
+        issued=issued,
+        checkup_id=checkup_id,
+        took_part=took_part,
+        in_the_way=blocked,
     )
 
 
-def _people_of(checkup_id: UUID) -> set[UUID | None]:
-    found = checkups.checkup(checkup_id)
-    return {found.assessor_id, found.loader_id, found.recorder_id, found.handler_user_id}
+def _in_the_way(checkup_id: UUID) -> str | None:
+    """Return why no certificate is issued on a check-up now, though it is approved."""
+    try:
+        services.check_others(checkup_id, unit_zone())
+    except Refused as refused:
+        return refused.sentence
+    return None

@@ -6,17 +6,17 @@ from canine.audit import witnesses
 from canine.audit.export import read_exported
 from canine.audit.witnesses import NoWitness
 from canine.certificates.authority import authority_pem
-from canine.certificates.checking import check
 from canine.certificates.keys import was_signed
+from canine.certificates.uploads import check_upload
 from canine.rules.checkpoint import Claim
 
 
 @witnesses.reader
 def certificate_as_witness(content: bytes, authority: bytes | None) -> list[Claim] | None:
-    """The size and the head of the log that a genuine certificate prints; None for a file that is no PDF."""
+    """Return the size and the head of the log that a genuine certificate prints; None for a file that is no PDF."""
     if content.lstrip()[:5] != b"%PDF-":
         return None
-    found = check(content, _trusted(authority))
+    found = check_upload(content, _trusted(authority))
     if not found.genuine or found.record is None:
         raise NoWitness("The PDF is not a genuine certificate of this authority, so it vouches for nothing.")
     head = found.record.audit
@@ -25,7 +25,7 @@ def certificate_as_witness(content: bytes, authority: bytes | None) -> list[Clai
 
 @witnesses.reader
 def checkpoints_as_witness(content: bytes, authority: bytes | None) -> list[Claim] | None:
-    """What every checkpoint of an exported list says; None for a file of another kind."""
+    """Return what every checkpoint of an exported list says; None for a file of another kind."""
     signed = read_exported(content)
     if signed is None:
         return None

@@ -1,6 +1,7 @@
 """The team's last twelve months for a certificate: with failures, suspensions, lay-offs and training hours."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from uuid import UUID
@@ -9,9 +10,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from canine.certificates.messages import History, HistoryKind, HistoryLine, Operations, TrainingMonth
+from canine.certificates.messages import History, HistoryKind, HistoryLine, Operations, StruckLine, TrainingMonth
 from canine.checkups import queries as checkups
 from canine.checkups.queries import CheckupRow
+from canine.corrections import queries as corrections
 from canine.extensions import db
 from canine.medical import queries as medical
 from canine.rasco import queries as rasco
@@ -20,10 +22,11 @@ from canine.registry import queries as registry
 from canine.registry.models import Team
 from canine.rules.layoff import lay_offs
 from canine.rules.policy import months_after
-from canine.rules.search import SearchResult
+from canine.rules.search import SearchFact, SearchResult
 from canine.rules.standing import StandingKind
 from canine.rules.team import Mode
 from canine.rules.trial import CheckupState, Verdict
+from canine.rules.words import word_for
 from canine.shifts import queries as shifts
 from canine.shifts.models import Search
 from canine.standing import queries as standing
@@ -46,29 +49,41 @@ _STANDING_KINDS = {
 }
 
 
-def last_twelve_months(team_id: UUID, odours: Sequence[str], *, at: datetime, zone: ZoneInfo) -> History:
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    """A search as it counts: when it began, of what, and what it came to."""
+
+    at: datetime
+    what: str
+    result: SearchResult
+
+
+def last_twelve_months(
+    team_id: UUID, odours: Sequence[str], *, at: datetime, zone: ZoneInfo, but: Collection[UUID] = ()
+) -> History:
     """Everything on record about the team in the twelve months up to a moment, the oldest first, nothing chosen.
 
-    What was about exactly `odours`, those of the certificate, says "these odours".
+    What was about exactly `odours`, those of the certificate, says "these odours". `but` are corrections and strikes
+    that are not looked at: without them the months read as they did before.
     """
     team = registry.team(team_id)
     to_on = at.astimezone(zone).date()
     from_on = max(months_after(to_on, -12) + timedelta(days=1), team.from_on)
     since = datetime.combine(from_on, time(), tzinfo=zone)
-    searches = _searches(team_id, since, at)
+    searches = _searches(team_id, since, at, but)
     facts = reversed(standing.facts_of(team_id))
-    samples = rasco.sampled_at(team_id, since=since, until=at)
-    presented = rasco.results_of_team(team_id, since=since, until=at)
+    samples = rasco.sampled_at(team_id, since=since, until=at, but=but)
+    presented = rasco.results_of_team(team_id, since=since, until=at, but=but)
     days = [
-        *(search.started_at.astimezone(zone).date() for search in searches),
+        *(search.at.astimezone(zone).date() for search in searches),
         *(taken_at.astimezone(zone).date() for taken_at in samples),
         *(one.at.astimezone(zone).date() for one in presented),
-        *training.days_of_exercises(team_id, from_on, to_on),
+        *training.days_of_exercises(team_id, from_on, to_on, but=but),
     ]
     lines = [
         *_of_checkups(checkups.checkups_of_team(team_id, since, at), odours, zone),
         *_of_standing([fact for fact in facts if since <= fact.at <= at], odours, zone),
-        *_of_health(team, from_on, at, zone),
+        *_of_health(team, from_on, at, zone, but),
         *_of_courses(team, from_on, to_on),
         *_of_misses(searches, presented, zone),
         *(
@@ -81,24 +96,38 @@ def last_twelve_months(team_id: UUID, odours: Sequence[str], *, at: datetime, zo
         to_on=to_on,
         lines=tuple(sorted(lines, key=lambda line: (line.on, list(HistoryKind).index(line.kind), line.sentence))),
         training=tuple(
-            TrainingMonth(one.month, one.minutes, one.exercises) for one in training.months(team_id, from_on, to_on)
+            TrainingMonth(one.month, one.minutes, one.exercises)
+            for one in training.months(team_id, from_on, to_on, but=but)
         ),
         operations=_operations(searches, len(samples), presented),
+        struck=_struck(team_id, since, at, but),
     )
 
 
-def _searches(team_id: UUID, since: datetime, until: datetime) -> list[Search]:
-    found = db.session.scalars(
+# A search begins within its shift, whatever is corrected.
+_LONGEST_CORRECTION = timedelta(days=1)
+
+
+def _searches(team_id: UUID, since: datetime, until: datetime, but: Collection[UUID]) -> list[_Searched]:
+    nearly = Search.started_at.between(since - _LONGEST_CORRECTION, until + _LONGEST_CORRECTION)
+    rows = db.session.scalars(
         select(Search)
-        .where(Search.team_id == team_id, Search.started_at >= since, Search.started_at <= until)
+        .where(shifts.team_id_now(but) == team_id, nearly, ~corrections.is_struck(Search.id, but))
         .options(selectinload(Search.alerts), selectinload(Search.outcomes), selectinload(Search.corrections))
-        .order_by(Search.started_at)
     )
-    return list(found)
+    found = (
+        _Searched(
+            shifts.present_value(row, SearchFact.STARTED_AT, but),
+            shifts.object_of(row, but),
+            shifts.result_of(row, but),
+        )
+        for row in rows
+    )
+    return sorted((one for one in found if since <= one.at <= until), key=lambda one: (one.at, one.what))
 
 
-def _operations(searches: list[Search], samples: int, presented: list[PresentedResult]) -> Operations:
-    results = [*(shifts.result_of(search) for search in searches), *(one.result for one in presented)]
+def _operations(searches: list[_Searched], samples: int, presented: list[PresentedResult]) -> Operations:
+    results = [*(search.result for search in searches), *(one.result for one in presented)]
     return Operations(
         searches=len(searches),
         samples=samples,
@@ -108,12 +137,16 @@ def _operations(searches: list[Search], samples: int, presented: list[PresentedR
     )
 
 
-def _of_misses(searches: list[Search], presented: list[PresentedResult], zone: ZoneInfo) -> Iterator[HistoryLine]:
-    missed = [
-        (search.started_at, shifts.object_of(search))
-        for search in searches
-        if shifts.result_of(search) is SearchResult.CONFIRMED_MISS
-    ]
+def _struck(team_id: UUID, since: datetime, until: datetime, but: Collection[UUID]) -> tuple[StruckLine, ...]:
+    """Return what was struck of the period, by whom, and with whose agreement: it counts above for nothing."""
+    return tuple(
+        StruckLine(word_for(one.subject), one.count, one.struck_by, one.agreed_by)
+        for one in corrections.struck_of_team(team_id, since=since, until=until, but=but)
+    )
+
+
+def _of_misses(searches: list[_Searched], presented: list[PresentedResult], zone: ZoneInfo) -> Iterator[HistoryLine]:
+    missed = [(search.at, search.what) for search in searches if search.result is SearchResult.CONFIRMED_MISS]
     missed += [
         (one.at, f"the air sample of {one.container_number}")
         for one in presented
@@ -159,8 +192,8 @@ def _decision_of(fact: StandingFact) -> tuple[datetime, StandingKind, Mode | Non
     return fact.at, fact.kind, fact.mode, fact.reason, fact.source
 
 
-def _of_health(team: Team, from_on: date, at: datetime, zone: ZoneInfo) -> Iterator[HistoryLine]:
-    for row in medical.checkups_of_dog(team.dog_id, at):
+def _of_health(team: Team, from_on: date, at: datetime, zone: ZoneInfo, but: Collection[UUID]) -> Iterator[HistoryLine]:
+    for row in medical.checkups_of_dog(team.dog_id, at, but=but):
         on = row.examined_at.astimezone(zone).date()
         if on >= from_on:
             word = row.fitness.value.replace("_", " ")

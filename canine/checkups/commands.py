@@ -49,7 +49,7 @@ groups = (efficacy_command, sample_size_command)
 
 
 def _judged(ask: Callable[[], Answer]) -> Answer:
-    """The answer; a value that the rules refuse becomes one line and exit code 2."""
+    """Return the answer; a value that the rules refuse becomes one line and exit code 2."""
     try:
         return ask()
     except ValueError as wrong:

@@ -34,7 +34,6 @@ class NewCheckup:
     loader_id: UUID
     recorder_id: UUID
     place: str
-    agency: str
     statement_signed: bool
     zone: str
     statement: str = INDEPENDENCE_STATEMENT

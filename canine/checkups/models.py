@@ -12,9 +12,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from canine.accounts.models import User
 from canine.audit.images import SEALED
-from canine.columns import UtcDateTime, enum_column
+from canine.columns import UtcDateTime, enum_column, folded
 from canine.extensions import Record
 from canine.registry.models import Odour, Team
+from canine.rules.folding import fold_name
 from canine.rules.team import Blinding, Mode
 from canine.rules.trial import CheckupState, MissCause, Verdict
 
@@ -44,6 +45,7 @@ class Checkup(Record):
     sessions: Mapped[int]
     distractors: Mapped[list[str]] = mapped_column(JSON)
     place: Mapped[str] = mapped_column(String(120))
+    words_folded: Mapped[str] = folded(fold_name, "place")
     zone: Mapped[str] = mapped_column(String(60))
     assessor_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
     loader_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
@@ -71,6 +73,11 @@ class Checkup(Record):
         """What the check-up is now: its latest event."""
         return self.events[-1].state
 
+    @property
+    def team_name(self) -> str:
+        """The team as it was called when the check-up was opened, with today's names where those are others."""
+        return self.team.called_at(self.opened_at)
+
 
 class CheckupOdour(Record):
     """An odour of the check-up under the name that it had when the plan was drawn."""
@@ -86,7 +93,7 @@ class CheckupOdour(Record):
 
 
 class CheckupAid(Record):
-    """A training aid that the plan could draw on, as it was on opening: a later change of the aid changes nothing."""
+    """A training aid that the plan could draw on, as it was on opening: a later change of it changes no trial."""
 
     __tablename__ = "checkup_aids"
     __table_args__ = (UniqueConstraint("checkup_id", "aid_id"),)

@@ -33,21 +33,16 @@ _INDEPENDENCE: dict[IndependenceProblem, Obstacle] = {
     IndependenceProblem.RECORDER_IS_HANDLER: Obstacle(
         "recorder_id", "This is the team's handler, who calls the responses. Choose somebody else to enter them."
     ),
+    IndependenceProblem.LOADER_IS_ASSESSOR: Obstacle(
+        "loader_id",
+        "You judge the trial and must not know the plan before it is revealed. Choose somebody else to load.",
+    ),
 }
-_LOADER_IS_ASSESSOR = Obstacle(
-    "loader_id", "You judge the trial and must not know the plan before it is revealed. Choose somebody else to load."
-)
 
 
 def obstacles_of_people(people: TrialPeople) -> tuple[Obstacle, ...]:
-    """Why these people cannot hold the trial together, each with its sentence; empty when they may.
-
-    Beside the rules' own: whoever loads the plan does not assess, since no one person makes, passes and judges.
-    """
-    found = [_INDEPENDENCE[problem] for problem in independence_problems(people)]
-    if people.loader is not None and people.loader == people.assessor:
-        found.append(_LOADER_IS_ASSESSOR)
-    return tuple(found)
+    """Why these people cannot hold the trial together, each with its sentence; empty when they may."""
+    return tuple(_INDEPENDENCE[problem] for problem in independence_problems(people))
 
 
 def obstacles_of_demand(demand: TrialDemand, policy: Policy) -> tuple[Obstacle, ...]:
@@ -56,10 +51,9 @@ def obstacles_of_demand(demand: TrialDemand, policy: Policy) -> tuple[Obstacle, 
 
 
 def obstacles_of_form(message: NewCheckup) -> tuple[Obstacle, ...]:
-    """What was left out of the form, whatever the demand."""
+    """Return what was left out of the form, whatever the demand."""
     wanted = (
         (message.place.strip(), Obstacle("place", "Say where the trial is held.")),
-        (message.agency.strip(), Obstacle("agency", "Name the unit or agency that you come from.")),
         (
             message.statement_signed and message.statement.strip(),
             Obstacle("statement_signed", "Without the statement of independence there is no check-up."),

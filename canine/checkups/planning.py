@@ -28,7 +28,9 @@ class RuleShown:
 
 
 def rule_shown(targets: int, policy: Policy) -> RuleShown:
-    """What the policy's sensitivity rule does with that many targets; the other rules can only fail more dogs."""
+    """Return what the policy's sensitivity rule does with that many targets; the other rules can only fail
+    more dogs.
+    """
     needed = _needed(targets, policy)
     return RuleShown(
         targets=targets,

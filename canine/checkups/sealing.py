@@ -6,7 +6,9 @@ from canine.rules.trial import COMMITMENT_TAG, PlanUnreadable
 
 
 def sealed(plan_bytes: bytes, nonce: bytes) -> bytes:
-    """The bytes whose SHA-256 is the commitment: tag, nonce in hex, plan, on three lines (rules.trial.commitment)."""
+    """Return the bytes whose SHA-256 is the commitment: tag, nonce in hex, plan, on three lines
+    (rules.trial.commitment).
+    """
     return b"\n".join((COMMITMENT_TAG, nonce.hex().encode(), plan_bytes))
 
 

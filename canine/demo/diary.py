@@ -18,7 +18,7 @@ class Diary:
         self._now: datetime | None = None
 
     def begin(self, story: Story) -> None:
-        """Takes a story in; it waits for its first moment. Raises ValueError for a moment that has passed."""
+        """Take a story in; it waits for its first moment. Raises ValueError for a moment that has passed."""
         moment = next(story, None)
         if moment is None:
             return

@@ -49,7 +49,7 @@ def _hours(world: World) -> list[int]:
 
 
 def _next_crew(world: World, start: datetime) -> Crew | None:
-    """The crew whose dog has rested longest, then whose handler has, among those that may work."""
+    """Return the crew whose dog has rested longest, then whose handler has, among those that may work."""
     able = [
         crew
         for crew in world.crews

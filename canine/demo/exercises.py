@@ -18,11 +18,13 @@ _IN_A_SHORT_MONTH = 7
 _HOURS = (9, 16, 19)
 # Of so many exercises, one with the custody of its aids written down; the others use aids laid out before.
 _CUSTODY_SHARE = 0.12
+# The newest aids of an odour are for check-ups, and for the controls of sessions.
+_LEFT_IN_STORE = 2
 _BLINDINGS = (Blinding.KNOWN, Blinding.KNOWN, Blinding.SINGLE_BLIND, Blinding.SINGLE_BLIND, Blinding.DOUBLE_BLIND)
 
 
 def maintenance(world: World, crew: Crew, from_on: date, *, is_short_last_month: bool) -> Story:
-    """The exercises of one team from a day on, spread over each month; last month may be short."""
+    """Return the exercises of one team from a day on, spread over each month; last month may be short."""
     luck = world.luck(f"training {crew.number}")
     last_month = months_after(world.today.replace(day=1), -1)
     month = from_on.replace(day=1)
@@ -49,7 +51,7 @@ def maintenance(world: World, crew: Crew, from_on: date, *, is_short_last_month:
 
 
 def _free_start(world: World, crew: Crew, on: date, minutes: int) -> datetime:
-    """The first hour of the day at which the dog has no shift; the last one when it has one all day."""
+    """Return the first hour of the day at which the dog has no shift; the last one when it has one all day."""
     starts = [world.moment(on, hour) for hour in _HOURS]
     lasts = timedelta(minutes=minutes + 30)
     return next((start for start in starts if crew.dog.is_free(start, start + lasts)), starts[-1])
@@ -57,7 +59,7 @@ def _free_start(world: World, crew: Crew, on: date, minutes: int) -> datetime:
 
 def _aids(world: World, on: date, luck: Luck) -> list[Aid]:
     odours = luck.sample(ODOURS, luck.between(1, 2))
-    stored = [world.aids_of(odour, on) for odour in odours]
+    stored = [world.aids_of(odour, on)[:-_LEFT_IN_STORE] for odour in odours]
     return [luck.pick(aids) for aids in stored if aids]
 
 

@@ -6,12 +6,14 @@ from decimal import Decimal
 from uuid import UUID
 
 from canine.demo.diary import Story
+from canine.demo.kennel import confirm
 from canine.demo.luck import Luck
 from canine.demo.searches import container
 from canine.demo.vocabulary import ODOURS, TARGETED_BY
-from canine.demo.world import Crew, DemoDog, DemoSample, Person, World, taken_at
+from canine.demo.world import Aid, Crew, DemoDog, DemoSample, Person, World, taken_at
 from canine.rasco import queries, services
 from canine.rasco.messages import NewHandOver, NewInspection, NewReferral, NewSample, NewSession, SessionResponse
+from canine.rasco.models import SampleHandOver
 from canine.rules.cargo import Outcome, SearchReason
 from canine.rules.presentation import DecisionKind, Item, ItemKind, ResponseKind
 from canine.rules.sampling import ContainerSize, SamplingPoint
@@ -24,22 +26,26 @@ _HOURS = (9, 15, 19)
 _LASTS = timedelta(hours=1, minutes=30)
 # Three controls and blanks beside them fill the line of twelve.
 _MOST_SAMPLES, _MOST_DOGS = 7, 3
+# So many crews a day are given containers: what they draw can be presented before the filters are too old.
+_MOST_CREWS_SAMPLING = 6
 # A filter is used within 72 hours: after that time nobody waits for a second dog any more.
 _URGENT_AFTER = timedelta(hours=54)
+_TOO_OLD_AFTER = timedelta(hours=70)
 _SHARE_WITH_CONTRABAND = 0.03
 _OPENED_ALL_THE_SAME = 0.1
 
 
 def is_sampling_day(world: World, on: date) -> bool:
-    """Whether the port gives containers for air samples on that day."""
-    return (world.today - on).days % _EVERY_DAYS == 1
+    """Whether the port gives containers for air samples on that day, to one more crew."""
+    return (world.today - on).days % _EVERY_DAYS == 1 and world.crews_sampling[on] < _MOST_CREWS_SAMPLING
 
 
 def take_samples(
     world: World, crew: Crew, shift_id: UUID, at: datetime, luck: Luck
 ) -> Generator[datetime, None, datetime]:
-    """A few containers, one after the other; the bags go to the store, and before the dogs on the next day."""
+    """Yield a few containers, one after the other; the bags go to the store, and before the dogs on the next day."""
     samples = []
+    world.crews_sampling[world.day(at)] += 1
     for _ in range(luck.between(2, 4)):
         start = at + timedelta(minutes=luck.between(8, 20))
         at = start + timedelta(minutes=luck.between(11, 16))
@@ -48,7 +54,9 @@ def take_samples(
     at += timedelta(minutes=luck.between(25, 50))
     yield at
     for sample in samples:
-        _hand_over(sample, crew.handler, world.staff.trainer, at, luck)
+        made = _hand_over(sample, crew.handler, world.staff.trainer, at, luck)
+        if not world.leaves_unconfirmed(at):
+            confirm(made.id, world.staff.trainer, at)
     world.waiting_samples += samples
     return at
 
@@ -56,14 +64,14 @@ def take_samples(
 def _sample(world: World, crew: Crew, shift_id: UUID, when: tuple[datetime, datetime], luck: Luck) -> DemoSample:
     start, stop = when
     is_targeted = luck.happens(0.5)
-    seal = f"BG{luck.between(100000, 999999)}"
+    seal = world.printed_number(luck, "BG", 6)
     others = [other.handler for other in world.crews if other.handler is not crew.handler]
     message = NewSample(
         shift_id=shift_id,
         container_number=container(luck),
         seal_state=SealState.INTACT,
         reason=SearchReason.TARGETED if is_targeted else SearchReason.RANDOM_DRAW,
-        filter_number=f"F{luck.between(10**6, 10**7 - 1)}",
+        filter_number=world.printed_number(luck, "F", 7),
         filter_lot=f"L{world.day(start):%y%m}",
         pump=luck.pick(("Pump 1", "Pump 2")),
         flow_l_per_min=Decimal(20),
@@ -73,7 +81,7 @@ def _sample(world: World, crew: Crew, shift_id: UUID, when: tuple[datetime, date
         second_id=(others[crew.number % len(others)] if others else world.staff.trainer).id,
         bag_seal=seal,
         container_size=luck.pick((ContainerSize.TWENTY_FOOT, ContainerSize.FORTY_FOOT)),
-        seal_number=f"KE{luck.between(100000, 999999)}",
+        seal_number=world.printed_number(luck, "KE", 7),
         targeted_by=luck.pick(TARGETED_BY) if is_targeted else "",
         draw="" if is_targeted else f"draw of {world.day(start):%Y-%m-%d}, number {luck.between(1, 12)}",
         temperature_c=luck.reading(25, 33),
@@ -84,7 +92,7 @@ def _sample(world: World, crew: Crew, shift_id: UUID, when: tuple[datetime, date
     return DemoSample(made.id, luck.pick(ODOURS) if luck.happens(_SHARE_WITH_CONTRABAND) else None, seal, stop)
 
 
-def _hand_over(sample: DemoSample, giver: Person, taker: Person, at: datetime, luck: Luck) -> None:
+def _hand_over(sample: DemoSample, giver: Person, taker: Person, at: datetime, luck: Luck) -> SampleHandOver:
     message = NewHandOver(
         sample.id,
         taker.id,
@@ -94,7 +102,7 @@ def _hand_over(sample: DemoSample, giver: Person, taker: Person, at: datetime, l
         storage_temperature_c=luck.reading(3.5, 6.0),
         **taken_at(at, luck),
     )
-    services.hand_over(message, actor=giver.actor, at=at)
+    return services.hand_over(message, actor=giver.actor, at=at)
 
 
 def sessions(world: World, first_on: date) -> Story:
@@ -104,24 +112,35 @@ def sessions(world: World, first_on: date) -> Story:
         for hour in _HOURS:
             at = world.moment(on, hour)
             yield at
+            usable = [each for each in world.waiting_samples if at - each.taken_at < _TOO_OLD_AFTER]
+            world.waiting_samples = sorted(usable, key=lambda each: each.taken_at)
             waiting = world.waiting_samples[:_MOST_SAMPLES]
             crews = _crews(world, at)
+            controls = _controls(world, on)
             is_urgent = any(at - sample.taken_at > _URGENT_AFTER for sample in waiting)
-            if waiting and crews and (len(crews) >= world.wish.rasco_dogs or is_urgent):
+            if waiting and crews and controls and (len(crews) >= min(world.wish.rasco_dogs, _MOST_DOGS) or is_urgent):
                 world.waiting_samples = world.waiting_samples[_MOST_SAMPLES:]
                 for crew in crews:
                     crew.dog.busy.append((at, at + _LASTS))
-                world.diary.begin(_session(world, waiting, crews, at))
+                world.diary.begin(_session(world, waiting, crews, controls, at))
         on += timedelta(days=1)
 
 
-def _session(world: World, samples: Sequence[DemoSample], crews: Sequence[Crew], at: datetime) -> Story:
-    """The line is laid and loaded, each dog goes along it, the recorder closes and the program decides."""
+def _controls(world: World, on: date) -> list[Aid]:
+    """Two aids of different odours that lie in the store; none when there are no two."""
+    stored = [aids[-1] for odour in ODOURS if (aids := world.aids_of(odour, on))]
+    return world.luck(f"controls {on}").sample(stored, 2) if len(stored) > 1 else []
+
+
+def _session(
+    world: World, samples: Sequence[DemoSample], crews: Sequence[Crew], controls: Sequence[Aid], at: datetime
+) -> Story:
+    """Lay and load the line, lead each dog along it, close it by its recorder, and have the program decide."""
     luck = world.luck(f"session {at}")
     trainer, recorder = world.staff.trainer, _recorder(world, crews)
     at += timedelta(minutes=luck.between(1, 9))
     yield at
-    message = _message(world, samples, crews, recorder, luck)
+    message = _message(world, samples, crews, controls, recorder)
     made = services.prepare_session(message, actor=trainer.actor, at=at, rng=luck)
     at += timedelta(minutes=10)
     yield at
@@ -141,14 +160,13 @@ def _session(world: World, samples: Sequence[DemoSample], crews: Sequence[Crew],
 
 
 def _message(
-    world: World, samples: Sequence[DemoSample], crews: Sequence[Crew], recorder: Person, luck: Luck
+    world: World, samples: Sequence[DemoSample], crews: Sequence[Crew], controls: Sequence[Aid], recorder: Person
 ) -> NewSession:
     on = world.day(samples[-1].taken_at)
-    aids = [aid for odour in luck.sample(ODOURS, 2) for aid in world.aids_of(odour, on)[-1:]]
     return NewSession(
         room=ROOM,
         sample_ids=tuple(sample.id for sample in samples),
-        control_ids=tuple(aid.id for aid in aids),
+        control_ids=tuple(aid.id for aid in controls),
         team_ids=tuple(crew.team_id for crew in crews),
         loader_id=world.staff.trainer.id,
         recorder_id=recorder.id,
@@ -196,7 +214,7 @@ def _share(dog: DemoDog, item: Item, truth: dict[str, bool]) -> float:
 
 
 def _follow(world: World, samples: Sequence[DemoSample], at: datetime, luck: Luck) -> None:
-    """What is undecided is presented again while the filter may be used; what was referred is opened."""
+    """Present again what is undecided while the filter may be used; open what was referred."""
     for sample in samples:
         decision = queries.decision_of(queries.sample(sample.id))
         kind = decision.kind if decision else DecisionKind.UNDECIDED
@@ -209,7 +227,7 @@ def _follow(world: World, samples: Sequence[DemoSample], at: datetime, luck: Luc
 
 
 def _inspected(world: World, sample: DemoSample, at: datetime, number: int, *, is_referred: bool) -> Story:
-    """A referred container is opened, and now and then a cleared one."""
+    """Open a referred container, and now and then a cleared one."""
     luck, manager = world.luck(f"inspection {number}"), world.staff.manager.actor
     at += timedelta(minutes=luck.between(15, 60))
     yield at

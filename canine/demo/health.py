@@ -32,7 +32,7 @@ class _Visit:
 
 
 def examinations(world: World, dog: DemoDog, first_on: date, *, is_overdue: bool) -> Story:
-    """A check-up every half year; where it is overdue at the end, the last one lies too far back."""
+    """Return a check-up every half year; where it is overdue at the end, the last one lies too far back."""
     luck = world.luck(f"health of {dog.name}")
     covered_until = dict.fromkeys(VACCINES, date.min)
     for visit in _visits(world, luck, first_on, is_overdue=is_overdue):
@@ -63,7 +63,9 @@ def examinations(world: World, dog: DemoDog, first_on: date, *, is_overdue: bool
 
 
 def _visits(world: World, luck: Luck, first_on: date, *, is_overdue: bool) -> list[_Visit]:
-    """The days, counted back from the last one; a dog that is fit with limits is seen again three weeks later."""
+    """Return the days, counted back from the last one; a dog that is fit with limits is seen again three
+    weeks later.
+    """
     overdue_since = world.today - _OVERDUE_SINCE
     on = (
         months_after(overdue_since, -_VALID_MONTHS)

@@ -30,14 +30,14 @@ def make_history(wish: Wish, settings: Settings) -> list[Account]:
     first_trial_on = today - trials.days_before_end(wish)
     course_from = first_trial_on - _AFTER_COURSE - COURSE_LASTS
     founded_at = datetime.combine(course_from - _BEFORE_COURSE, time(9), tzinfo=settings.timezone).astimezone(UTC)
-    world, accounts = _found(wish, settings, founded_at)
-    world.diary.begin(_first_weeks(world, course_from))
+    world, accounts = found(wish, settings, founded_at)
+    world.diary.begin(first_weeks(world, course_from))
     world.diary.run(wish.at)
     return accounts
 
 
-def _found(wish: Wish, settings: Settings, at: datetime) -> tuple[World, list[Account]]:
-    """The unit with its stations and its people."""
+def found(wish: Wish, settings: Settings, at: datetime) -> tuple[World, list[Account]]:
+    """Return the unit with its stations and its people."""
     actor = program("canine demo")
     entry = UnitEntry("MSA", "Mombasa Canine Unit", AUTHORITY, "Kilindini, Mombasa")
     unit = units.add_unit(entry, actor=actor, at=at)
@@ -48,7 +48,7 @@ def _found(wish: Wish, settings: Settings, at: datetime) -> tuple[World, list[Ac
     return World(wish, settings.timezone, press, Diary(), unit.id, port_id, airport_id, staff), accounts
 
 
-def _first_weeks(world: World, course_from: date) -> Story:
+def first_weeks(world: World, course_from: date) -> Story:
     """Odours and aids, the dogs, the course; then everything that a unit does begins."""
     at = world.moment(course_from - timedelta(days=12), 9)
     yield at
@@ -80,4 +80,6 @@ def _first_weeks(world: World, course_from: date) -> Story:
     world.diary.begin(duty.roster(world))
     world.diary.begin(filters.sessions(world, world.service_from))
     world.diary.begin(office.mondays(world, course_to))
+    world.diary.begin(office.leave_of_a_handler(world))
+    world.diary.begin(office.change_of_policy(world))
     world.diary.begin(office.rota_of_last_weeks(world, max(world.today - timedelta(days=8), course_to)))

@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
+from canine.custody import queries as custody_reads
+from canine.custody import services as custody
+from canine.custody.messages import NewAnswer
 from canine.demo.diary import Story
 from canine.demo.luck import Luck
 from canine.demo.portraits import COATS, portrait
@@ -20,23 +24,24 @@ from canine.registry.messages import (
     StatusStep,
     TeamEntry,
 )
+from canine.registry.pictures import redraw
+from canine.rules.confirmation import CustodyAnswer
 from canine.rules.kennel import AidMove, CourseKind, Sex
 from canine.rules.team import DogStatus, Mode
 
-AIDS_PER_ODOUR = 3
 _AIDS_LAST = timedelta(days=540)
 _REFRESHED_EVERY = timedelta(days=165)
 
 
 def keep_odours(world: World, at: datetime) -> None:
-    """The target odours of the unit."""
+    """Name the target odours of the unit."""
     for name in ODOURS:
         odour = registry.add_odour(OdourEntry(name), actor=world.staff.manager.actor, at=at)
         world.odour_ids[name] = odour.id
 
 
 def bring_dogs(world: World, at: datetime) -> list[DemoDog]:
-    """The dogs of the unit, each with its portrait, in training from that moment."""
+    """Return the dogs of the unit, each with its portrait, in training from that moment."""
     luck = world.luck("dogs")
     names, breeds = list(DOG_NAMES), list(COATS)
     luck.shuffle(names)
@@ -48,20 +53,23 @@ def _dog(world: World, name: str, breed: str, luck: Luck, at: datetime) -> DemoD
     entry = DogEntry(
         unit_id=world.unit_id,
         name=name,
-        microchip=f"404{luck.between(10**11, 10**12 - 1)}",
+        microchip=world.printed_number(luck, "404", 12),
         sex=luck.pick(list(Sex)),
         breed=breed,
         born_on=world.day(at) - timedelta(days=luck.between(480, 900)),
         final_response=luck.pick(FINAL_RESPONSES),
         acquired_from=luck.pick(KENNELS_OF_ORIGIN),
-        photo=portrait(breed, luck),
+        photo=redraw(portrait(breed, luck)),
     )
     dog = registry.add_dog(entry, actor=world.staff.manager.actor, at=at)
     return DemoDog(dog.id, name, luck.uniform(0.975, 0.995), luck.uniform(0.003, 0.012), luck.uniform(23, 33))
 
 
 def form_teams(world: World, dogs: Sequence[DemoDog], at: datetime) -> None:
-    """A team for each handler: with more handlers than dogs, the first dogs have two. The first half learn RASCO."""
+    """Form a team for each handler: with more handlers than dogs, the first dogs have two.
+
+    The first half learn RASCO.
+    """
     luck = world.luck("handlers")
     for number, person in enumerate(world.staff.handlers):
         service_number = f"WS-{luck.between(20000, 69999)}{number}"
@@ -75,20 +83,22 @@ def form_teams(world: World, dogs: Sequence[DemoDog], at: datetime) -> None:
 
 
 def commission(world: World, crew: Crew, at: datetime) -> None:
-    """The dog goes on duty after its first certificate."""
+    """Put the dog on duty after its first certificate."""
     step = StatusStep(DogStatus.OPERATIONAL, at, "completed the eight-week course and holds its first certificate")
     registry.take_dog_status(crew.dog.id, step, actor=world.staff.manager.actor, at=at)
 
 
 def hold_course(world: World, from_on: date, at: datetime) -> None:
-    """The eight-week course of dogs and handlers together, put on record when it is completed."""
+    """Put the eight-week course of dogs and handlers together on record, when it is completed."""
     to_on = from_on + COURSE_LASTS - timedelta(days=1)
     for entry in _entries(world.crews, CourseKind.INITIAL, "training centre, Manyani", from_on, to_on):
         registry.add_course(entry, actor=world.staff.manager.actor, at=at)
 
 
 def refreshers(world: World, crew: Crew, first_on: date) -> Story:
-    """A refresher of two days every half year, in RASCO too where the team works in it; dog and handler together."""
+    """Return a refresher of two days every half year, in RASCO too where the team works in it; dog and
+    handler together.
+    """
     kinds = [CourseKind.REFRESHER, *([CourseKind.RASCO_REFRESHER] if Mode.RASCO in crew.modes else [])]
     on = first_on
     while True:
@@ -110,21 +120,23 @@ def _entries(crews: Sequence[Crew], kind: CourseKind, place: str, from_on: date,
 
 
 def aid_batches(world: World, first_on: date) -> Story:
-    """A new batch of training aids every year, sealed and weighed; each has to be replaced after a year and a half."""
+    """Return a new batch of training aids every year, sealed and weighed; each has to be replaced after a
+    year and a half.
+    """
     luck = world.luck("aids")
     on = first_on
     while True:
         at = world.moment(on, 11)
         yield at
         for odour in ODOURS:
-            for number in range(AIDS_PER_ODOUR):
+            for number in range(world.wish.aids_per_odour):
                 world.aids.append(_aid(world, odour, f"{_initials(odour)}-{on:%y%m}-{number + 1}", luck, at))
-        world.diary.begin(_disposal(world, world.aids[-AIDS_PER_ODOUR * len(ODOURS) :]))
+        world.diary.begin(_disposal(world, world.aids[-world.wish.aids_per_odour * len(ODOURS) :]))
         on += timedelta(days=360)
 
 
 def _disposal(world: World, aids: Sequence[Aid]) -> Story:
-    """A batch goes back to the court on the evening of its last day."""
+    """Take a batch back to the court on the evening of its last day."""
     at = world.moment(aids[0].replace_by_on, 19)
     yield at
     for aid in aids:
@@ -172,5 +184,13 @@ def lend(
 
 def _move(aid: Aid, move: AidMove, carrier: Person, witness: Person, at: datetime) -> None:
     weight = Decimal(f"{aid.weight_g:.2f}")
-    registry.move_aid(aid.id, AidMoveEntry(move, at, carrier.id, witness.id, weight), actor=carrier.actor, at=at)
+    entry = AidMoveEntry(move, at, carrier.id, witness.id, weight)
+    made = registry.move_aid(aid.id, entry, actor=carrier.actor, at=at)
+    confirm(made.id, witness, at)
     aid.moved_at = at
+
+
+def confirm(hand_over_id: UUID, person: Person, at: datetime) -> None:
+    """Have the person who did not write a hand-over confirm it, signed in."""
+    asked = custody_reads.request_of(hand_over_id, person.id)
+    custody.answer(NewAnswer(asked.id, CustodyAnswer.CONFIRMED), actor=person.actor, at=at)

@@ -12,7 +12,7 @@ class Luck(Random):
     """A stream of chance for one subject; the same seed and name always give the same stream."""
 
     def happens(self, share: float) -> bool:
-        """True in this share of cases, from 0 to 1."""
+        """Return True in this share of cases, from 0 to 1."""
         return self.random() < share
 
     def pick(self, choices: Sequence[Choice]) -> Choice:
@@ -20,14 +20,14 @@ class Luck(Random):
         return choices[self.randrange(len(choices))]
 
     def between(self, least: int, most: int) -> int:
-        """A whole number, both ends included."""
+        """Return a whole number, both ends included."""
         return self.randint(least, most)
 
     def reading(self, least: float, most: float, places: int = 1) -> Decimal:
-        """What a scale or thermometer shows, with so many decimals."""
+        """Return what a scale or thermometer shows, with so many decimals."""
         return Decimal(f"{self.uniform(least, most):.{places}f}")
 
 
 def stream(seed: int, subject: str) -> Luck:
-    """The stream of a subject: what another subject draws does not change it."""
+    """Return the stream of a subject: what another subject draws does not change it."""
     return Luck(f"{seed} {subject}")

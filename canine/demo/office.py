@@ -1,15 +1,20 @@
-"""The desk: what falls due is told, and read; the rota is planned, and swapped."""
+"""The desk: what falls due is told, and read; the rota is planned, and swapped; handlers take their leave."""
 
 from datetime import date, time, timedelta
 
+from canine.absences import services as absences
+from canine.absences.messages import AbsenceEntry
 from canine.demo.diary import Story
 from canine.demo.duty import STARTS
 from canine.demo.world import World
 from canine.notices import services as notices
+from canine.policy import services as policy
+from canine.policy.messages import PolicyChange
 from canine.readiness import services as readiness
 from canine.rota import queries as planned
 from canine.rota import services as rota
 from canine.rota.messages import Plan, SwapRequest
+from canine.rules.absence import AbsenceKind
 
 _PLANNED_DAYS = 16
 
@@ -33,7 +38,7 @@ def mondays(world: World, first_on: date) -> Story:
 
 
 def rota_of_last_weeks(world: World, first_on: date) -> Story:
-    """The manager plans the last week and the next around the clock, each team in turn; one night finds nobody.
+    """Plan, by the manager, the last week and the next around the clock, each team in turn; one night finds nobody.
 
     Yesterday a handler asked another one to take a shift over.
     """
@@ -55,3 +60,22 @@ def rota_of_last_weeks(world: World, first_on: date) -> Story:
     if ahead and first.handler.id != other.handler.id:
         request = SwapRequest(ahead[0].id, other.team_id, "my daughter's graduation")
         rota.ask_swap(request, actor=first.handler.actor, at=at)
+
+
+def change_of_policy(world: World) -> Story:
+    """Propose, yesterday, that teams are examined more often: it waits for the other manager."""
+    at = world.moment(world.today - timedelta(days=1), 10)
+    yield at
+    wanted = PolicyChange({"checkup_every_months": 2}, at, "After the failed check-up, look at every team more often")
+    policy.propose_change(wanted, actor=world.staff.manager.actor, at=at)
+
+
+def leave_of_a_handler(world: World) -> Story:
+    """Give a handler a week of leave, which the manager puts on record after the rota was planned."""
+    at = world.moment(world.today - timedelta(days=1), 15)
+    yield at
+    crew = world.crews[len(world.crews) // 2]
+    first_on = world.today + timedelta(days=4)
+    last_on = first_on + timedelta(days=6)
+    leave = AbsenceEntry(crew.handler_id, AbsenceKind.LEAVE, first_on, world.zone, last_on, "yearly leave")
+    absences.record_absence(leave, actor=world.staff.manager.actor, at=at)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from canine.accounts import services as accounts
 from canine.accounts.messages import NewUser
+from canine.accounts.passwords import hash_for_new_user
 from canine.audit.actor import Actor, program
 from canine.demo.luck import Luck
 from canine.demo.vocabulary import FAMILY_NAMES, FIRST_NAMES
@@ -13,6 +14,8 @@ from canine.demo.world import KENNEL_OFFICE, Account, Person, Staff
 from canine.rules.roles import Role
 
 TABLETS = ("Kilindini tablet 1", "Kilindini tablet 2", "airport tablet")
+# Forty dogs have sixty handlers; seven others work with them.
+_MOST_PEOPLE = 67
 _CONSONANTS, _VOWELS = "bdfghjklmnprstvz", "aeiou"
 
 
@@ -23,22 +26,28 @@ class Registrar:
         first, family = list(FIRST_NAMES), list(FAMILY_NAMES)
         luck.shuffle(first)
         luck.shuffle(family)
-        self._names = [f"{one} {other}" for one, other in zip(first, family, strict=True)]
+        # One family name further each time the list has been gone through, so that no two people have one name.
+        turns = range(_MOST_PEOPLE // len(first) + 1)
+        self._names = [
+            f"{one} {family[(place + turn) % len(family)]}" for turn in turns for place, one in enumerate(first)
+        ][::-1]
         self._actor, self._at = actor, at
         self.accounts: list[Account] = []
 
     def enter(self, role: Role, unit_id: UUID | None, device: str = KENNEL_OFFICE, agency: str = "") -> Person:
-        """An account of the next person of the list."""
+        """Return an account of the next person of the list."""
         name, password = self._names.pop(), make_password()
         email = f"{name.lower().replace(' ', '.')}@example.org"
         message = NewUser(email, name, role, password, unit_id, agency)
-        user = accounts.add_user(message, actor=self._actor, at=self._at)
+        user = accounts.add_user(message, hash_for_new_user(message), actor=self._actor, at=self._at)
         self.accounts.append(Account(user.email, role, user.name, password))
         return Person(user.id, user.name, role, device, agency)
 
 
 def make_password() -> str:
-    """A new password in syllables, about 57 bits; never drawn from the seed, since the server may be on a network."""
+    """Return a new password in syllables, about 57 bits; never drawn from the seed, since the server may be
+    on a network.
+    """
     syllables = [secrets.choice(_CONSONANTS) + secrets.choice(_VOWELS) for _ in range(9)]
     return "-".join("".join(syllables[each : each + 3]) for each in (0, 3, 6))
 
@@ -53,6 +62,7 @@ def hire(luck: Luck, unit_id: UUID, handlers: int, at: datetime) -> tuple[Staff,
         guest=registrar.enter(Role.ASSESSOR, None, agency="Border Control Canine Unit (demonstration)"),
         veterinarian=registrar.enter(Role.VETERINARIAN, unit_id),
         prosecutor=registrar.enter(Role.PROSECUTOR, None, agency="Office of the prosecutor (demonstration)"),
+        deputy=registrar.enter(Role.MANAGER, unit_id),
         handlers=tuple(
             registrar.enter(Role.HANDLER, unit_id, TABLETS[number % len(TABLETS)]) for number in range(handlers)
         ),

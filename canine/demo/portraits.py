@@ -42,7 +42,7 @@ COATS = {
 
 
 def portrait(breed: str, luck: Luck) -> bytes:
-    """A PNG of a head in profile; breed and luck decide ears, colours and small proportions."""
+    """Return a PNG of a head in profile; breed and luck decide ears, colours and small proportions."""
     coat = COATS[breed]
     side = SIDE * _FINER
     picture = Image.new("RGB", (side, side), luck.pick(_BACKGROUNDS))
@@ -75,7 +75,7 @@ def _shade(colour: Colour, light: float) -> Colour:
 
 
 def _smooth(corners: Sequence[Point], steps: int = 10) -> list[Point]:
-    """A closed curve through the corners (Catmull and Rom, 1974)."""
+    """Return a closed curve through the corners (Catmull and Rom, 1974)."""
     found = []
     for number in range(len(corners)):
         a, b, c, d = (corners[(number + offset) % len(corners)] for offset in (-1, 0, 1, 2))

@@ -77,7 +77,7 @@ def searches_of_shift(world: World, place: Place, at: datetime, luck: Luck) -> S
 
 
 def container(luck: Luck) -> str:
-    """A container number with its check digit."""
+    """Return a container number with its check digit."""
     first_ten = f"{luck.pick(OWNERS)}{luck.between(100000, 999999)}"
     return first_ten + container_check_digit(first_ten)
 
@@ -87,10 +87,10 @@ def _search(world: World, place: Place, start: datetime, at: datetime, luck: Luc
     is_targeted = luck.happens(0.6)
     odour = luck.pick(ODOURS) if luck.happens(_SHARE_TARGETED if is_targeted else _SHARE_DRAWN) else None
     alerts = luck.happens(crew.dog.sensitivity if odour else crew.dog.false_alerts)
-    alert = None
+    shown_first = NewAlert(AlertKind.CLEAR)
     if alerts or luck.happens(_CHANGE_OF_BEHAVIOUR):
         shown = AlertKind.ALERT if alerts else AlertKind.CHANGE_OF_BEHAVIOUR
-        alert = NewAlert(shown, luck.pick(ALERT_PLACES), start + (at - start) * 0.7)
+        shown_first = NewAlert(shown, luck.pick(ALERT_PLACES), start + (at - start) * 0.7)
     kind = luck.pick(_AT_PORT if place.station_id == world.port_id else _AT_AIRPORT)
     is_container = kind is CargoKind.CONTAINER
     message = NewSearch(
@@ -103,12 +103,12 @@ def _search(world: World, place: Place, start: datetime, at: datetime, luck: Luc
         container_number=container(luck) if is_container else "",
         object_name="" if is_container else luck.pick(_NAMES[kind]).format(n=luck.between(100, 899)),
         seal_state=SealState.INTACT if is_container else None,
-        seal_number=f"KE{luck.between(100000, 999999)}" if is_container else "",
+        seal_number=world.printed_number(luck, "KE", 7) if is_container else "",
         declared_goods=luck.pick(GOODS) if is_container else "",
-        bill_of_lading=f"MBA{luck.between(1000000, 9999999)}" if is_container else "",
+        bill_of_lading=world.printed_number(luck, "MBA", 8) if is_container else "",
         targeted_by=luck.pick(TARGETED_BY) if is_targeted else "",
         draw="" if is_targeted else f"draw of {world.day(start):%Y-%m-%d}, number {luck.between(1, 12)}",
-        first_alert=alert,
+        first_alert=shown_first,
         **taken_at(at, luck),
     )
     search_id = shifts.log_search(message, actor=crew.handler.actor, at=at)
@@ -118,7 +118,7 @@ def _search(world: World, place: Place, start: datetime, at: datetime, luck: Luc
 
 
 def _case(world: World, case: Case, at: datetime, number: int) -> Story:
-    """The inspection within hours; where something is found, exhibits, witnesses and weeks later the expert."""
+    """Return the inspection within hours; where something is found, exhibits, witnesses and weeks later the expert."""
     luck = world.luck(f"case {number}")
     handler, inspector = case.crew.handler.actor, luck.pick(_INSPECTORS)
     opened_at = at + timedelta(minutes=luck.between(40, 200))
@@ -149,7 +149,7 @@ def _case(world: World, case: Case, at: datetime, number: int) -> Story:
         result=IDENTIFIED_AS[case.odour],
         identified_on=world.day(at) - timedelta(days=2),
         method="DNA, cytochrome b",
-        report_number=f"FGL/{world.day(at):%Y}/{luck.between(100, 999)}",
+        report_number=world.printed_number(luck, f"FGL/{world.day(at):%Y}/", 4),
     )
     shifts.identify(word, actor=world.staff.manager.actor, at=at)
 

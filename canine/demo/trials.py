@@ -1,6 +1,6 @@
 """Efficacy check-ups through the real services: plan, responses, reveal, approval, certificate, retest."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -76,7 +76,7 @@ def orders(world: World, number: int) -> list[Order]:
 
 
 def calendar(world: World, number: int) -> Story:
-    """Holds every ordered check-up of a team in a mode on its day."""
+    """Hold every ordered check-up of a team in a mode on its day."""
     ordered = orders(world, number)
     for order in ordered:
         order.crew.dog.examined_on.add(order.on)
@@ -95,7 +95,11 @@ def hold(world: World, order: Order) -> Story:
     order.crew.dog.busy.append((world.moment(order.on, order.hour), world.moment(order.on, order.hour + 7)))
     at = world.moment(order.on, order.hour, luck.between(0, 9))
     yield at
-    aids = [aid for odour in ODOURS for aid in world.aids_of(odour, order.on)[-2:]]
+    stored = [world.aids_of(odour, order.on)[-2:] for odour in ODOURS]
+    if not all(stored):  # other check-ups of the day have taken the last ones out
+        world.diary.begin(hold(world, replace(order, on=order.on + timedelta(days=1))))
+        return
+    aids = [aid for found in stored for aid in found]
     message = _message(world, order, aids, recorder)
     opened = services.open_checkup(message, actor=guest.actor, at=at, rng=luck, nonce=luck.randbytes(32))
     lent = kennel.lend(world, aids, (loader, recorder), at + timedelta(minutes=20), at + timedelta(hours=7))
@@ -142,7 +146,6 @@ def _message(world: World, order: Order, aids: list[Aid], recorder: Person) -> N
         loader_id=world.staff.trainer.id,
         recorder_id=recorder.id,
         place=_ROOMS[order.mode],
-        agency=world.staff.guest.agency,
         statement_signed=True,
         zone=str(world.zone),
     )
@@ -191,7 +194,7 @@ def _name_causes(checkup_id: UUID, assessor: Person, at: datetime, luck: Luck) -
 
 
 def _follow(world: World, order: Order, checkup_id: UUID, verdict: Verdict | None, luck: Luck) -> Story:
-    """A failure is retested; a pass is approved, and certified where the certificate ends before the next check-up."""
+    """Retest a failure; approve a pass, and certify it where the certificate ends before the next check-up."""
     crew, manager = order.crew, world.staff.manager.actor
     if verdict is not Verdict.PASSED:
         crew.certified_until.pop(order.mode, None)

@@ -14,7 +14,9 @@ FAMILY_NAMES = (
 )  # fmt: skip
 DOG_NAMES = (
     "Askari", "Nyota", "Shujaa", "Dalili", "Jasiri", "Upepo", "Imani", "Kito", "Zawadi", "Duma", "Malaika", "Tumaini",
-    "Asali", "Rafiki", "Faru", "Pili", "Makini", "Hodari", "Tano", "Mwezi",
+    "Asali", "Rafiki", "Faru", "Pili", "Makini", "Hodari", "Tano", "Mwezi", "Baraka", "Bahati", "Chui", "Dhahabu",
+    "Furaha", "Heri", "Jabali", "Kibo", "Kasi", "Leo", "Mawingu", "Mlinzi", "Neema", "Pendo", "Radi", "Sauti", "Simba",
+    "Tembo", "Tufani", "Umoja",
 )  # fmt: skip
 RANKS = ("Sergeant", "Corporal", "Corporal", "Constable")
 FINAL_RESPONSES = ("sits and stares at the source", "lies down at the source", "freezes with the nose at the source")

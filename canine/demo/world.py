@@ -1,5 +1,6 @@
 """What every story of the demonstration knows: the days, the people, the teams."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -39,6 +40,11 @@ class Wish:
     def days(self) -> int:
         """How long there are shifts."""
         return round(365 * self.years)
+
+    @property
+    def aids_per_odour(self) -> int:
+        """How many aids of each odour a yearly batch has: three, and more where more teams need them the same day."""
+        return 3 + self.handlers // 8
 
     @property
     def rasco_dogs(self) -> int:
@@ -82,6 +88,7 @@ class Staff:
     guest: Person
     veterinarian: Person
     prosecutor: Person
+    deputy: Person
     handlers: tuple[Person, ...]
 
 
@@ -162,6 +169,9 @@ class World:
     aids: list[Aid] = field(default_factory=list)
     waiting_samples: list[DemoSample] = field(default_factory=list)
     exhibits: int = 0
+    printed: set[str] = field(default_factory=set)
+    crews_sampling: Counter[date] = field(default_factory=Counter)
+    has_unconfirmed: bool = False
 
     @property
     def today(self) -> date:
@@ -173,16 +183,30 @@ class World:
         """The first day of the shifts."""
         return self.today - timedelta(days=self.wish.days)
 
+    def leaves_unconfirmed(self, at: datetime) -> bool:
+        """Whether nobody confirms a hand-over of that moment: so it is with one, in the last week."""
+        leaves = not self.has_unconfirmed and self.today - self.day(at) < timedelta(days=7)
+        self.has_unconfirmed |= leaves
+        return leaves
+
     def luck(self, subject: str) -> Luck:
-        """The stream of chance of a subject."""
+        """Return the stream of chance of a subject."""
         return stream(self.wish.seed, subject)
 
+    def printed_number(self, luck: Luck, prefix: str, digits: int) -> str:
+        """Return a number as it is printed on one seal, filter or chip alone: none is given out twice."""
+        while True:
+            number = f"{prefix}{luck.between(10 ** (digits - 1), 10**digits - 1)}"
+            if number not in self.printed:
+                self.printed.add(number)
+                return number
+
     def moment(self, on: date, hour: int, minute: int = 0) -> datetime:
-        """A time of day by the clocks of the unit."""
+        """Return a time of day by the clocks of the unit."""
         return datetime.combine(on, time(hour, minute), tzinfo=self.zone).astimezone(UTC)
 
     def day(self, moment: datetime) -> date:
-        """The day of a moment by the clocks of the unit."""
+        """Return the day of a moment by the clocks of the unit."""
         return moment.astimezone(self.zone).date()
 
     @property
@@ -191,10 +215,12 @@ class World:
         return [(crew, mode) for mode in Mode for crew in self.crews if mode in crew.modes]
 
     def aids_of(self, odour: str, on: date) -> list[Aid]:
-        """The aids of an odour that lie in the store and are not past their date."""
-        return [aid for aid in self.aids if aid.odour == odour and aid.replace_by_on >= on and not aid.is_out]
+        """Return the aids of an odour in the store; nobody takes one on its last day, when it goes back to
+        the court.
+        """
+        return [aid for aid in self.aids if aid.odour == odour and aid.replace_by_on > on and not aid.is_out]
 
 
 def taken_at(at: datetime, luck: Luck) -> dict[str, Any]:
-    """A form that was sent a few seconds after the device's own clock."""
+    """Return a form that was sent a few seconds after the device's own clock."""
     return {"capture": Capture(captured_at=at - timedelta(seconds=luck.between(1, 9)))}

@@ -9,8 +9,8 @@ _PHOTO = {"sha256": "9f86d081884c7d659a2feaa0c55ad015" * 2, "bytes": 284113, "wi
 
 
 def examples(at: datetime, zone: ZoneInfo) -> dict[str, dict[str, Any]]:
-    """A whole body of each type. That of a shift names neither team nor station and fits between two watches, so that
-    any handler may send it; the others name records that only a real tablet knows.
+    """Return a whole body of each type. That of a shift names neither team nor station and fits between two watches, so
+    that any handler may send it; the others name records that only a real tablet knows.
     """
     # Watches change at six: a shift that begins and ends then runs into no other.
     yesterday = at.astimezone(zone).date() - timedelta(days=1)
@@ -23,6 +23,11 @@ def examples(at: datetime, zone: ZoneInfo) -> dict[str, dict[str, Any]]:
     payloads: dict[str, dict[str, Any]] = {
         "shift": {"started_at": after(0), "ended_at": after(0)},
         "shift_end": {"shift": _KEY, "ended_at": after(480), "remarks": "eager, ate well"},
+        "shift_closing": {
+            "shift": _KEY,
+            "ended_at": after(485),
+            "reason": "left open: the handler had gone off duty, and the dog was needed",
+        },
         "note": {"shift": _KEY, "noted_at": after(10), "temperature_c": 29.5, "humidity_percent": 78, "rain": "dry"},
         "search": {
             "shift": _KEY,
@@ -35,6 +40,11 @@ def examples(at: datetime, zone: ZoneInfo) -> dict[str, dict[str, Any]]:
             "ended_at": after(75),
             "alert": {"kind": "alert", "place": "left door", "shown_at": after(70)},
             "photos": [{**_PHOTO, "of": "seal", "exif_taken_at": "2026:03:02 07:01:13"}],
+        },
+        "search_end": {
+            "search": _KEY,
+            "ended_at": after(75),
+            "alert": {"kind": "alert", "place": "lid", "shown_at": after(71)},
         },
         "alert": {"search": _KEY, "kind": "alert", "place": "rear axle", "shown_at": after(70)},
         "outcome": {
@@ -55,6 +65,9 @@ def examples(at: datetime, zone: ZoneInfo) -> dict[str, dict[str, Any]]:
             "photos": [{**_PHOTO, "of": "find", "exif_latitude": -4.0435, "exif_longitude": 39.6682}],
         },
         "search_correction": {"search": _KEY, "fact": "seal_number", "new": "KE445567", "reason": "misread"},
+        "sample_correction": {"sample": _KEY, "fact": "pump", "new": "Pump 3", "reason": "misread"},
+        "search_strike": {"search": _KEY, "reason": "logged twice"},
+        "sample_strike": {"sample": _KEY, "reason": "a torn filter"},
         "sample": {
             "shift": _KEY,
             **container,
@@ -72,6 +85,8 @@ def examples(at: datetime, zone: ZoneInfo) -> dict[str, dict[str, Any]]:
             "bag_seal": "BAG0001",
         },
         "custody": {"sample": _KEY, "to": _KEY, "handed_at": after(150), "bag_seal": "BAG0001", "place": "kennels"},
+        "custody_confirmation": {"hand_over": _KEY, "answer": "hand_over_disputed", "reason": "the bag was not there"},
+        "sample_end": {"sample": _KEY, "kind": "spoiled", "noticed_at": after(170), "how": "the bag was torn"},
         "response": {"session": _KEY, "team": _KEY, "position": 3, "kind": "alert", "latency_s": 1.4},
         "exercise": {
             "started_at": after(0),
@@ -88,7 +103,7 @@ def examples(at: datetime, zone: ZoneInfo) -> dict[str, dict[str, Any]]:
     return {
         kind: {
             "type": kind,
-            "form_version": 1,
+            "form_version": 2,
             "captured_at": after(480),
             "device": "Kilindini tablet 1",
             "sequence": number,

@@ -6,6 +6,8 @@ from typing import Any
 
 from jsonschema import FormatChecker
 
+from canine.field.parts import is_multiple
+
 Fits = Callable[[Any], bool]
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "string": (str,),
@@ -18,7 +20,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
 
 
 def fits_beyond_doubt(schema: Mapping[str, Any], formats: FormatChecker) -> Fits:
-    """A function that says yes only to what fits the schema.
+    """Return a function that says yes only to what fits the schema.
 
     No means that a full validation has to find out what is wrong, if anything is: that one knows all of JSON Schema,
     this only the words that are used here.
@@ -44,7 +46,7 @@ def _doubtful(_value: Any) -> bool:
 
 
 def _check(word: str, schema: Mapping[str, Any], formats: FormatChecker) -> Fits:
-    """What one word of a schema asks of a value of the right type."""
+    """Return what one word of a schema asks of a value of the right type."""
     asked = schema[word]
     if word == "properties":
         return _properties({name: fits_beyond_doubt(part, formats) for name, part in asked.items()})
@@ -64,6 +66,7 @@ def _check(word: str, schema: Mapping[str, Any], formats: FormatChecker) -> Fits
         "maxItems": lambda values: len(values) <= asked,
         "minimum": lambda number: bool(number >= asked),
         "maximum": lambda number: bool(number <= asked),
+        "multipleOf": lambda number: is_multiple(number, asked),
         "uniqueItems": _are_plainly_unique,
         # `properties` lets no other name through.
         "additionalProperties": lambda _value: True,

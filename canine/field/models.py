@@ -22,12 +22,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from canine.audit.images import SEALED
 from canine.columns import UtcDateTime, enum_column
 from canine.extensions import Record
-from canine.rules.field import KeptBecause, RecordState, Settlement
+from canine.rules.field import HoldReason, KeptBecause, RecordState, Settlement
 from canine.rules.photo import PhotoSubject
+from canine.rules.pin import TypedPinState
 
 
 class FieldRecord(Record):
-    """A record with its receipt; its id was made on the tablet. Held, it waits for the record that it names.
+    """A record with its receipt; its id was made on the tablet. Held, it waits for the record that it names, for a
+    shift of its author, or, where the tablet's clock is ahead of the server's, until `retry_at`.
 
     One that came from a kept body got its id when a manager settled that body.
     """
@@ -36,7 +38,14 @@ class FieldRecord(Record):
     __table_args__ = (
         CheckConstraint("length(content_sha256) = 64", name="content_is_sha256"),
         CheckConstraint("sequence >= 1", name="sequence_from_one"),
-        CheckConstraint("(state = 'held') = (waits_for IS NOT NULL)", name="held_for_something"),
+        CheckConstraint(
+            "(state = 'held') = (waits_for IS NOT NULL OR hold_reason IS NOT NULL)", name="held_for_something"
+        ),
+        CheckConstraint("waits_for IS NULL OR hold_reason IS NULL", name="held_for_one_thing"),
+        CheckConstraint(
+            "(retry_at IS NOT NULL) = (hold_reason IS NOT NULL AND hold_reason = 'clocks')",
+            name="clocks_until_a_moment",
+        ),
         Index(None, "device", "sequence"),
     )
 
@@ -45,6 +54,8 @@ class FieldRecord(Record):
     form_version: Mapped[int]
     state: Mapped[RecordState] = mapped_column(enum_column(RecordState, "record_state"), index=True)
     waits_for: Mapped[UUID | None] = mapped_column(index=True)
+    hold_reason: Mapped[HoldReason | None] = mapped_column(enum_column(HoldReason, "hold_reason"))
+    retry_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     problems: Mapped[list[Any]] = mapped_column(JSON, default=list)
     body: Mapped[str] = mapped_column(Text)
     content_sha256: Mapped[str] = mapped_column(String(64))
@@ -146,6 +157,37 @@ class KeptBody(Record):
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     settled_by_name: Mapped[str] = mapped_column(String(120), default="")
     reason: Mapped[str] = mapped_column(String(400), default="")
+
+
+class TabletAnnouncement(Record):
+    """The last number that a tablet said it had given, where more were given than have come; and which storage said so.
+
+    A tablet says it with every contact. A storage of another id is a new one: the former was cleared, or the tablet is
+    another. What was announced and never comes is missing, whatever becomes of the tablet.
+    """
+
+    __tablename__ = "tablet_announcements"
+    __table_args__ = (CheckConstraint("last_sequence >= 0", name="sequence_from_zero"),)
+
+    device_id: Mapped[UUID] = mapped_column(ForeignKey("devices.id"), index=True)
+    storage_id: Mapped[UUID]
+    last_sequence: Mapped[int] = mapped_column(BigInteger)
+    is_new_storage: Mapped[bool]
+    announced_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PinCheck(Record):
+    """What came of the PIN that a record bears, judged once, when the record came; `id` is the record's.
+
+    The PIN is nowhere in clear: the record has it sealed, and this row whether it was the person's.
+    """
+
+    __tablename__ = "pin_checks"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    state: Mapped[TypedPinState] = mapped_column(enum_column(TypedPinState, "typed_pin_state"))
+    device: Mapped[str] = mapped_column(String(200))
+    checked_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class HandlerPin(Record):

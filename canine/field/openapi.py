@@ -59,7 +59,7 @@ _ANSWERS = {
 
 
 def document(*, base_url: str, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
-    """The whole document; its examples are of the day before the moment."""
+    """Return the whole document; its examples are of the day before the moment."""
     names = {kind: f"{kind.title().replace('_', '')}Record" for kind in PAYLOADS}
     bodies = examples(at, zone)
     records = {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in names.values()]}
@@ -200,7 +200,7 @@ def _set_pin() -> dict[str, Any]:
 
 
 def _photos() -> dict[str, Any]:
-    """The core of tus 1.0: ask how far it is, go on from there."""
+    """Return the core of tus 1.0: ask how far it is, go on from there."""
     offset = {"Upload-Offset": {"description": "Bytes that are here.", "schema": {"type": "integer"}}}
     length = {"Upload-Length": {"description": "Bytes that the record says.", "schema": {"type": "integer"}}}
     gone_on = {"name": "Upload-Offset", "in": "header", "required": True, "schema": {"type": "integer", "minimum": 0}}

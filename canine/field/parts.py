@@ -8,8 +8,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from canine.rules.limits import Span
+
 # Control characters are no writing, and PostgreSQL refuses NUL.
 _WRITING = "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$"
+# The same, with something in it that is no space.
+_WORDS = "^(?=[\\s\\S]*\\S)[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$"
 
 
 class Reference(StrEnum):
@@ -19,6 +23,7 @@ class Reference(StrEnum):
     SEARCH = "search"
     SAMPLE = "sample"
     SESSION = "session"
+    HAND_OVER = "hand_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class Part:
 
 
 def needed(part: Part) -> Part:
-    """The same part, which may not be missing."""
+    """Return the same part, which may not be missing."""
     return replace(part, is_required=True)
 
 
@@ -41,13 +46,18 @@ def text(longest: int) -> Part:
     return Part({"type": "string", "maxLength": longest, "pattern": _WRITING}, str.strip)
 
 
+def words(longest: int) -> Part:
+    """Return words that may not be missing, nor be nothing but space."""
+    return Part({"type": "string", "minLength": 1, "maxLength": longest, "pattern": _WORDS}, str.strip, True)
+
+
 def moment() -> Part:
-    """A moment with its offset."""
+    """Return a moment with its offset."""
     return Part({"type": "string", "format": "date-time", "maxLength": 40}, lambda value: read_moment(value))
 
 
 def read_moment(value: str) -> datetime:
-    """The moment in UTC. Raises ValueError for one without an offset, or of a year that no record has."""
+    """Return the moment in UTC. Raises ValueError for one without an offset, or of a year that no record has."""
     found = datetime.fromisoformat(value)
     if found.tzinfo is None:
         raise ValueError("A moment has its offset from UTC.")
@@ -57,17 +67,17 @@ def read_moment(value: str) -> datetime:
 
 
 def day() -> Part:
-    """A day of the calendar."""
+    """Return a day of the calendar."""
     return Part({"type": "string", "format": "date", "maxLength": 10}, date.fromisoformat)
 
 
 def digest() -> Part:
-    """A SHA-256 in hexadecimal digits."""
+    """Return a SHA-256 in hexadecimal digits."""
     return Part({"type": "string", "format": "sha256"}, str.lower)
 
 
 def key(refers_to: Reference | None = None) -> Part:
-    """The UUID of a record; with a reference, of one that may still be on its way."""
+    """Return the UUID of a record; with a reference, of one that may still be on its way."""
     return Part({"type": "string", "format": "uuid"}, UUID, refers_to=refers_to)
 
 
@@ -76,14 +86,36 @@ def one_of(words: type[StrEnum]) -> Part:
     return Part({"type": "string", "enum": [word.value for word in words]}, words)
 
 
-def whole(least: int, most: int) -> Part:
-    """A whole number."""
-    return Part({"type": "integer", "minimum": least, "maximum": most}, int)
+def whole(span: Span) -> Part:
+    """Return a whole number."""
+    return Part({"type": "integer", "minimum": int(span.least), "maximum": int(span.most)}, int)
 
 
-def amount(least: float, most: float) -> Part:
-    """A number as it was read from an instrument."""
-    return Part({"type": "number", "minimum": least, "maximum": most}, lambda value: Decimal(str(value)))
+def amount(span: Span) -> Part:
+    """Return a number as it was read from an instrument, as exactly as it is kept."""
+    schema = {"type": "number", "minimum": _plain(span.least), "maximum": _plain(span.most)}
+    return Part({**schema, "multipleOf": _plain(span.step)}, lambda value: Decimal(str(value)))
+
+
+def _plain(number: Decimal) -> int | float:
+    return int(number) if number == int(number) else float(number)
+
+
+def is_multiple(value: float, step: float) -> bool:
+    """Tell whether a number has no more decimals than the step, by the digits with which both are written."""
+    return _exponent(value) >= _exponent(step)
+
+
+def _exponent(number: float) -> int:
+    """Return the place of the last digit that is not zero: -3 of 0.001, 2 of 700."""
+    exponent = Decimal(str(number)).normalize().as_tuple().exponent
+    assert isinstance(exponent, int)  # JSON carries neither NaN nor infinity
+    return exponent
+
+
+def angle(most: int) -> Part:
+    """Return degrees to both sides of zero, as a camera wrote them: with as many decimals as it liked."""
+    return Part({"type": "number", "minimum": -most, "maximum": most}, lambda value: Decimal(str(value)))
 
 
 def truth() -> Part:
@@ -92,7 +124,7 @@ def truth() -> Part:
 
 
 def several(part: Part, most: int) -> Part:
-    """A list of such parts, each once."""
+    """Return a list of such parts, each once."""
     schema = {"type": "array", "items": dict(part.schema), "maxItems": most, "uniqueItems": True}
     return Part(schema, lambda values: tuple(part.read(value) for value in values))
 
@@ -103,7 +135,7 @@ def group(parts: Mapping[str, Part]) -> Part:
 
 
 def schema_of(parts: Mapping[str, Part]) -> dict[str, Any]:
-    """The JSON Schema of an object with these parts and no others."""
+    """Return the JSON Schema of an object with these parts and no others."""
     return {
         "type": "object",
         "properties": {name: dict(part.schema) for name, part in parts.items()},
@@ -113,5 +145,5 @@ def schema_of(parts: Mapping[str, Part]) -> dict[str, Any]:
 
 
 def read_parts(parts: Mapping[str, Part], values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of the program, of an object that its schema was found to fit."""
+    """Return the values of the program, of an object that its schema was found to fit."""
     return {name: parts[name].read(value) for name, value in values.items()}

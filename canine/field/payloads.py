@@ -1,6 +1,7 @@
 """The types of records that come from the field: what each payload holds. Pure."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from canine.field.parts import (
     Part,
     Reference,
     amount,
+    angle,
     day,
     digest,
     group,
@@ -20,41 +22,61 @@ from canine.field.parts import (
     text,
     truth,
     whole,
+    words,
 )
+from canine.rules import limits
 from canine.rules.cargo import CargoKind, Concealment, Outcome, SearchReason
+from canine.rules.confirmation import OwnWord
+from canine.rules.limits import Span
+from canine.rules.order import ORDERS, Order
 from canine.rules.photo import LARGEST_PHOTO, LONGEST_EDGE, MOST_PHOTOS, PhotoSubject
 from canine.rules.presentation import ResponseKind
-from canine.rules.sampling import ContainerSize, SamplingPoint
+from canine.rules.sampling import ContainerSize, Loss, SampleFact, SamplingPoint
 from canine.rules.search import AlertKind, SealState, SearchFact
 from canine.rules.shift import Rain, Wind
 from canine.rules.team import Blinding
 
-FORM_VERSIONS = 1
+FORM_VERSIONS = 2
 LONGEST_DEVICE = 120
+_EDGE = Span(Decimal(1), Decimal(LONGEST_EDGE))
+_NUMBER_OF_RECORD = Span(Decimal(1), Decimal(2**53 - 1))
 
-_ALERT = {"kind": needed(one_of(AlertKind)), "place": needed(text(120)), "shown_at": needed(moment())}
-_SEAL = {"seal_state": one_of(SealState), "seal_number": text(40), "seal_remark": text(200)}
-_TARGET = {"reason": needed(one_of(SearchReason)), "targeted_by": text(120), "draw": text(120)}
-_CORRECTION = {"corrects": key(), "reason": text(400)}
+# Nothing was shown nowhere and at no moment; the service asks for place and moment of the others.
+_ALERT = {"kind": needed(one_of(AlertKind)), "place": text(limits.PLACE_ON_OBJECT), "shown_at": moment()}
+_SEAL = {
+    "seal_state": one_of(SealState),
+    "seal_number": text(limits.SEAL_NUMBER),
+    "seal_remark": text(limits.SEAL_REMARK),
+}
+_TARGET = {
+    "reason": needed(one_of(SearchReason)),
+    "targeted_by": text(limits.TARGETED_BY),
+    "draw": text(limits.DRAW),
+}
+_CORRECTION = {"corrects": key(), "reason": text(limits.REASON)}
 # The pictures come after the record, each in pieces. What the camera noted is kept aside: nobody checks it.
 _PHOTOS = {
     "photos": several(
         group(
             {
                 "sha256": needed(digest()),
-                "bytes": needed(whole(1, LARGEST_PHOTO)),
-                "width": needed(whole(1, LONGEST_EDGE)),
-                "height": needed(whole(1, LONGEST_EDGE)),
+                "bytes": needed(whole(Span(Decimal(1), Decimal(LARGEST_PHOTO)))),
+                "width": needed(whole(_EDGE)),
+                "height": needed(whole(_EDGE)),
                 "of": needed(one_of(PhotoSubject)),
                 "exif_taken_at": text(40),
-                "exif_latitude": amount(-90, 90),
-                "exif_longitude": amount(-180, 180),
+                "exif_latitude": angle(90),
+                "exif_longitude": angle(180),
             }
         ),
         MOST_PHOTOS,
     )
 }
-_WEIGHING = {"weight_kg": needed(amount(0.001, 100000)), "scale": needed(text(120)), "weighed_on": needed(day())}
+_WEIGHING = {
+    "weight_kg": needed(amount(limits.WEIGHT_KG)),
+    "scale": words(limits.SCALE),
+    "weighed_on": needed(day()),
+}
 
 PAYLOADS: Mapping[str, Mapping[str, Part]] = {
     # Without teams, those of whoever sends it that run on the day; without a station, the last one that they worked at.
@@ -64,15 +86,21 @@ PAYLOADS: Mapping[str, Mapping[str, Part]] = {
         "started_at": needed(moment()),
         "ended_at": moment(),
     },
-    "shift_end": {"shift": needed(key(Reference.SHIFT)), "ended_at": needed(moment()), "remarks": text(2000)},
+    "shift_end": {"shift": needed(key(Reference.SHIFT)), "ended_at": needed(moment()), "remarks": text(limits.REMARKS)},
+    # Of a colleague's shift that was left open: by a handler of the same dog, or a manager of the unit.
+    "shift_closing": {
+        "shift": needed(key(Reference.SHIFT)),
+        "ended_at": needed(moment()),
+        "reason": needed(text(limits.REASON)),
+    },
     "note": {
         "shift": needed(key(Reference.SHIFT)),
         "noted_at": needed(moment()),
-        "temperature_c": amount(-30, 60),
-        "humidity_percent": whole(0, 100),
+        "temperature_c": amount(limits.SHIFT_TEMPERATURE_C),
+        "humidity_percent": whole(limits.HUMIDITY_PERCENT),
         "rain": one_of(Rain),
         "wind": one_of(Wind),
-        "remarks": text(2000),
+        "remarks": text(limits.REMARKS),
     },
     "search": {
         "shift": needed(key(Reference.SHIFT)),
@@ -80,14 +108,22 @@ PAYLOADS: Mapping[str, Mapping[str, Part]] = {
         "kind": needed(one_of(CargoKind)),
         "started_at": needed(moment()),
         "ended_at": moment(),
-        "container_number": text(20),
-        "object_name": text(120),
+        "container_number": text(limits.CONTAINER_AS_TYPED),
+        "as_painted": truth(),
+        "no_photo_reason": text(limits.NO_PHOTO_REASON),
+        "object_name": text(limits.OBJECT_NAME),
         **_SEAL,
-        "declared_goods": text(200),
-        "bill_of_lading": text(60),
+        "declared_goods": text(limits.DECLARED_GOODS),
+        "bill_of_lading": text(limits.BILL_OF_LADING),
         **_TARGET,
         "alert": group(_ALERT),
         **_PHOTOS,
+    },
+    # What the dog showed goes with the end, where it is not on record yet.
+    "search_end": {
+        "search": needed(key(Reference.SEARCH)),
+        "ended_at": needed(moment()),
+        "alert": group(_ALERT),
     },
     "alert": {
         "search": needed(key(Reference.SEARCH)),
@@ -99,99 +135,143 @@ PAYLOADS: Mapping[str, Mapping[str, Part]] = {
     "search_correction": {
         "search": needed(key(Reference.SEARCH)),
         "fact": needed(one_of(SearchFact)),
-        "new": needed(text(200)),
-        "reason": needed(text(400)),
+        "new": needed(text(limits.CORRECTED_FACT)),
+        "as_painted": truth(),
+        "reason": words(limits.REASON),
     },
+    "sample_correction": {
+        "sample": needed(key(Reference.SAMPLE)),
+        "fact": needed(one_of(SampleFact)),
+        "new": needed(text(limits.CORRECTED_TEXT)),
+        "as_painted": truth(),
+        "reason": needed(text(limits.REASON)),
+    },
+    "search_strike": {"search": needed(key(Reference.SEARCH)), "reason": needed(text(limits.REASON))},
+    "sample_strike": {"sample": needed(key(Reference.SAMPLE)), "reason": needed(text(limits.REASON))},
     # With a reason, it corrects the outcome that stands.
     "outcome": {
         "search": needed(key(Reference.SEARCH)),
         "outcome": needed(one_of(Outcome)),
-        "inspected_by": text(120),
+        "inspected_by": text(limits.NAME),
         "inspected_at": moment(),
-        "remarks": text(2000),
-        "reason": text(400),
+        "remarks": text(limits.REMARKS),
+        "reason": text(limits.REASON),
         **_PHOTOS,
     },
     "finding": {
         "search": needed(key(Reference.SEARCH)),
-        "item": needed(text(160)),
-        "exhibit_number": needed(text(60)),
+        "item": words(limits.ITEM),
+        "exhibit_number": words(limits.EXHIBIT_NUMBER),
         "concealment": needed(one_of(Concealment)),
         "found_at": needed(moment()),
-        "quantity": whole(1, 1000000),
-        "concealment_remark": text(200),
+        "quantity": whole(limits.PIECES),
+        "concealment_remark": text(limits.CONCEALMENT_REMARK),
         "weighing": group(_WEIGHING),
         **_PHOTOS,
     },
     "sample": {
         "shift": needed(key(Reference.SHIFT)),
-        "container_number": needed(text(20)),
+        "container_number": words(limits.CONTAINER_AS_TYPED),
+        "as_painted": truth(),
+        "no_photo_reason": text(limits.NO_PHOTO_REASON),
         "container_size": one_of(ContainerSize),
         **{**_SEAL, "seal_state": needed(one_of(SealState))},
         **_TARGET,
-        "filter_number": needed(text(40)),
-        "filter_lot": needed(text(40)),
-        "pump": needed(text(60)),
-        "flow_l_per_min": needed(amount(0, 1000)),
+        "filter_number": words(limits.FILTER_NUMBER),
+        "filter_lot": words(limits.FILTER_LOT),
+        "pump": words(limits.PUMP),
+        "flow_l_per_min": needed(amount(limits.FLOW_L_PER_MIN)),
         "started_at": needed(moment()),
         "stopped_at": needed(moment()),
         "point": needed(one_of(SamplingPoint)),
-        "temperature_c": amount(-30, 60),
-        "humidity_percent": whole(0, 100),
+        "temperature_c": amount(limits.SAMPLE_TEMPERATURE_C),
+        "humidity_percent": whole(limits.HUMIDITY_PERCENT),
         "second": needed(key()),
-        "bag_seal": needed(text(40)),
+        "bag_seal": words(limits.SEAL_NUMBER),
         **_PHOTOS,
     },
     "custody": {
         "sample": needed(key(Reference.SAMPLE)),
         "to": needed(key()),
         "handed_at": needed(moment()),
-        "bag_seal": needed(text(40)),
-        "place": needed(text(120)),
-        "storage_temperature_c": amount(-80, 60),
-        "remark": text(240),
+        "bag_seal": words(limits.SEAL_NUMBER),
+        "place": words(limits.HAND_OVER_PLACE),
+        "storage_temperature_c": amount(limits.STORAGE_TEMPERATURE_C),
+        "witness": key(),
+        "remark": text(limits.HAND_OVER_REMARK),
         **_PHOTOS,
+    },
+    # The word of the one who did not write the hand-over: their own record, or, with `by`, what they confirmed by PIN
+    # on the tablet of another. The PIN is sealed for the server; `seen_sha256` is that of the record they saw.
+    "custody_confirmation": {
+        "hand_over": needed(key(Reference.HAND_OVER)),
+        "answer": needed(one_of(OwnWord)),
+        "reason": text(limits.REASON),
+        "by": key(),
+        "seen_sha256": digest(),
+        "sealed_pin": text(limits.SEALED_PIN),
+    },
+    "sample_end": {
+        "sample": needed(key(Reference.SAMPLE)),
+        "kind": needed(one_of(Loss)),
+        "noticed_at": needed(moment()),
+        "how": words(limits.REASON),
     },
     "response": {
         "session": needed(key(Reference.SESSION)),
         "team": needed(key()),
-        "position": needed(whole(1, 60)),
+        "position": needed(whole(limits.POSITION)),
         "kind": needed(one_of(ResponseKind)),
-        "latency_s": amount(0, 600),
-        "sniffed_s": amount(0, 600),
+        "latency_s": amount(limits.RESPONSE_S),
+        "sniffed_s": amount(limits.RESPONSE_S),
     },
     # Without a team, that of whoever sends it; without a leader, the sender.
     "exercise": {
         "team": key(),
         "led_by": key(),
         "started_at": needed(moment()),
-        "minutes": needed(whole(1, 720)),
-        "goal": needed(text(240)),
-        "place": needed(text(160)),
-        "hits": needed(whole(0, 1000)),
-        "misses": needed(whole(0, 1000)),
-        "false_alerts": needed(whole(0, 1000)),
-        "correct_rejections": needed(whole(0, 1000)),
-        "result": text(2000),
+        "minutes": needed(whole(limits.EXERCISE_MINUTES)),
+        "goal": words(limits.GOAL),
+        "place": words(limits.EXERCISE_PLACE),
+        "hits": needed(whole(limits.EXERCISE_COUNT)),
+        "misses": needed(whole(limits.EXERCISE_COUNT)),
+        "false_alerts": needed(whole(limits.EXERCISE_COUNT)),
+        "correct_rejections": needed(whole(limits.EXERCISE_COUNT)),
+        "result": text(limits.EXERCISE_RESULT),
         "blinding": one_of(Blinding),
-        "aids": several(group({"aid": needed(key()), "amount_g": amount(0, 100000)}), 20),
-        "blanks": whole(0, 100),
-        "distractors": text(240),
+        "aids": several(group({"aid": needed(key()), "amount_g": amount(limits.AID_AMOUNT_G)}), 20),
+        "blanks": whole(limits.EXERCISE_COUNT),
+        "distractors": text(limits.DISTRACTORS),
         **_CORRECTION,
     },
     # Another record, refused before, that its author lets go: its number will not come. With a photo, it is that photo
     # alone which will not come: the record of that number stays.
     "discard": {
         "record": needed(key()),
-        "number": needed(whole(1, 2**53 - 1)),
+        "number": needed(whole(_NUMBER_OF_RECORD)),
         "photo": digest(),
-        "reason": needed(text(400)),
+        "reason": words(limits.REASON),
     },
 }
 
 
+def limit_of(record_type: str, place: str) -> Mapping[str, Any]:
+    """Return the schema of one part of a payload by its place: `alert.kind`, `aids.0.amount_g`. Raise KeyError."""
+    schema: Any = schema_of(PAYLOADS[record_type])
+    for name in place.split("."):
+        schema = schema["items"] if name.isdigit() else schema["properties"][name]
+    found: Mapping[str, Any] = schema
+    return found
+
+
+def order_of(record_type: str, name: str) -> Order | None:
+    """Return the order in which this moment of a record comes after another one; None when there is none."""
+    order = ORDERS.get(record_type)
+    return order if order is not None and order.later == name else None
+
+
 def body_schema(record_type: str) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a whole body of that type."""
+    """Return the JSON Schema (2020-12) of a whole body of that type."""
     return {
         "type": "object",
         "properties": {
@@ -208,7 +288,7 @@ def body_schema(record_type: str) -> dict[str, Any]:
 
 
 def references(record_type: str, payload: Mapping[str, Any]) -> Iterator[tuple[Reference, UUID]]:
-    """What a payload that fits its schema names and may still be on its way."""
+    """Yield what a payload that fits its schema names and may still be on its way."""
     for name, part in PAYLOADS[record_type].items():
         if part.refers_to is not None and name in payload:
             yield part.refers_to, UUID(payload[name])

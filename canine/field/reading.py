@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -11,12 +11,13 @@ from typing import Any
 from uuid import UUID
 
 import rfc8785
-from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError, validators
 
 from canine.field.fitting import Fits, fits_beyond_doubt
-from canine.field.parts import read_moment, read_parts
+from canine.field.parts import is_multiple, read_moment, read_parts
 from canine.field.payloads import PAYLOADS, body_schema
 from canine.rules.canonical import canonical_bytes
+from canine.rules.order import ORDERS
 
 _formats = FormatChecker(formats=())
 
@@ -39,6 +40,17 @@ def _is_day(value: object) -> bool:
 @_formats.checks("sha256")
 def _is_digest(value: object) -> bool:
     return not isinstance(value, str) or re.fullmatch("[0-9a-fA-F]{64}", value) is not None
+
+
+def _multiple_of(_validator: Any, step: float, instance: Any, _schema: Any) -> Iterator[ValidationError]:
+    """Judge by the digits that were sent: a binary fraction is the multiple of hardly any decimal step."""
+    if isinstance(instance, int | float) and not isinstance(instance, bool) and not is_multiple(instance, step):
+        yield ValidationError("too many decimals")
+
+
+_Validator: type[Draft202012Validator] = validators.extend(  # type: ignore[no-untyped-call]  # has no types
+    Draft202012Validator, {"multipleOf": _multiple_of}
+)
 
 
 class NoJson(ValueError):
@@ -72,12 +84,12 @@ class Body:
         return read_moment(self.value["captured_at"])
 
     def payload(self) -> dict[str, Any]:
-        """The payload as values of the program. Only of a body in which `problems` found none."""
+        """Return the payload as values of the program. Only of a body in which `problems` found none."""
         return read_parts(PAYLOADS[self.record_type], self.value["payload"])
 
 
 def read_body(content: bytes) -> Body:
-    """The body of one request. Raises NoJson."""
+    """Return the body of one request. Raises NoJson."""
     return body_of(read_json(content))
 
 
@@ -90,7 +102,7 @@ def read_json(content: bytes) -> Any:
 
 
 def body_of(value: Any) -> Body:
-    """The body that a JSON value is. Raises NoJson unless it is an object that has a canonical form."""
+    """Return the body that a JSON value is. Raises NoJson unless it is an object that has a canonical form."""
     if not isinstance(value, dict):
         raise NoJson("A record is a JSON object.")
     try:
@@ -108,14 +120,23 @@ def problems(body: Body) -> tuple[Problem, ...]:
     if not isinstance(found, str) or found not in PAYLOADS:
         return (Problem("type", f"This is one of {', '.join(PAYLOADS)}."),)
     if _quick_look(found)(body.value):
-        return ()
+        return _in_disorder(body)
     errors = sorted(_validator(found).iter_errors(body.value), key=lambda error: [str(part) for part in error.path])
-    return tuple(_problem(error) for error in errors)
+    return tuple(_problem(error) for error in errors) or _in_disorder(body)
+
+
+def _in_disorder(body: Body) -> tuple[Problem, ...]:
+    """Return what is wrong with the order of the moments of a body that fits its schema."""
+    order, payload = ORDERS.get(body.record_type), body.value["payload"]
+    if order is None or not {order.earlier, order.later} <= payload.keys():
+        return ()
+    problem = order.problem(read_moment(payload[order.earlier]), read_moment(payload[order.later]))
+    return (Problem(f"payload.{order.later}", problem),) if problem else ()
 
 
 @cache
 def _validator(record_type: str) -> Draft202012Validator:
-    return Draft202012Validator(body_schema(record_type), format_checker=_formats)
+    return _Validator(body_schema(record_type), format_checker=_formats)
 
 
 @cache
@@ -132,6 +153,8 @@ def _problem(error: ValidationError) -> Problem:
     if error.validator == "additionalProperties" and isinstance(schema, Mapping):
         unknown = sorted(set(instance) - set(schema["properties"]))
         return Problem(".".join([*path, unknown[0]]), "There is no such field. Leave it out.")
+    if error.validator == "pattern" and isinstance(instance, str) and not instance.strip():
+        return Problem(".".join(path), _WORDS["minLength"])
     return Problem(".".join(path), _WORDS.get(str(error.validator), "{}").format(_right(error)))
 
 
@@ -145,6 +168,7 @@ _WORDS = {
     "pattern": "This holds a control character, which no record can keep.",
     "minimum": "This is {} or more.",
     "maximum": "This is {} or less.",
+    "multipleOf": "Write no more decimals than in {}.",
     "maxItems": "These are at most {}.",
     "uniqueItems": "Each stands here once.",
 }

@@ -1,40 +1,61 @@
-"""Whether database and scheduler are alive."""
+"""Whether database, scheduler and the check of the log are alive."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from canine.audit import queries as audit
+from canine.audit.models import LogCheck
 from canine.extensions import db
 from canine.heartbeat.models import Outage, SchedulerLease
+from canine.rules.health import Vitals
 
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """What a watcher is told."""
+    """What a watcher is told: the last check, and the last that came to its end.
 
-    database_answers: bool
-    last_tick_at: datetime | None
-    audit_ok: bool | None = None
+    `vitals` are None when the database does not answer.
+    """
+
+    last_tick_at: datetime | None = None
+    vitals: Vitals | None = None
+    check: LogCheck | None = None
+    ended: LogCheck | None = None
+
+    @property
+    def database_answers(self) -> bool:
+        """Whether the database gave what was asked."""
+        return self.vitals is not None
+
+    @property
+    def audit(self) -> str:
+        """What is known of the log, in a word or two."""
+        if self.ended is not None and not self.ended.ok:
+            return "altered"
+        if self.check is None:
+            return "not checked yet"
+        return "ok" if self.check.has_ended else "did not end"
 
 
-def pulse() -> Pulse:
+def pulse(*, can_write: bool = True, running_for: timedelta = timedelta(0)) -> Pulse:
     """Asks the database; a database that does not answer is an answer too."""
     try:
-        last = db.session.scalar(
-            select(SchedulerLease.last_tick_at)
-            .where(SchedulerLease.last_tick_at.is_not(None))
-            .order_by(SchedulerLease.last_tick_at.desc())
-            .limit(1)
-        )
-        check = audit.last_check()
+        ticked, leads_until = db.session.execute(
+            select(func.max(SchedulerLease.last_tick_at), func.max(SchedulerLease.expires_at))
+        ).one()
+        check, ended = audit.last_check(), audit.last_ended_check()
+        checked_at = ended.at if ended else audit.begins_at()
     except SQLAlchemyError:
         db.session.rollback()
-        return Pulse(database_answers=False, last_tick_at=None)
-    return Pulse(database_answers=True, last_tick_at=last, audit_ok=check.ok if check else None)
+        return Pulse()
+    is_unfinished = check is not None and not check.has_ended
+    is_altered = ended is not None and not ended.ok
+    vitals = Vitals(can_write, running_for, ticked, leads_until, is_altered, is_unfinished, checked_at)
+    return Pulse(ticked, vitals, check, ended)
 
 
 def outages(since: datetime, until: datetime) -> Sequence[Outage]:

@@ -2,26 +2,34 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import insert, select, update
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
 from canine.audit.actor import program
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
 from canine.extensions import db
+from canine.faults import is_busy
 from canine.heartbeat.models import Outage, SchedulerLease
+from canine.rules.health import LONGEST_SILENCE
 
 LEASE_LASTS = timedelta(minutes=2)
-# A tick comes every minute; a busy machine may miss a few.
-LONGEST_SILENCE = timedelta(minutes=10)
+WRITE_TRIED = "a write was tried"
+TRY_EVERY = timedelta(seconds=30)
+MOST_PATIENCE_MS = 250
 
 
-def lead(job: str, me: str, *, at: datetime) -> bool:
-    """Takes or renews the lease of a job; False while another living process holds it.
+def lead(job: str, me: str, *, at: datetime, running_for: timedelta) -> bool:
+    """Take or renew the lease of a job; False while another living process holds it.
 
     Runs inside a transaction, of which there is only one writer at a time: no two processes can both take it.
+    `running_for` is how long this process has counted: it tells a leader whose clock is ahead from one that is gone.
     """
     lease = db.session.get(SchedulerLease, job, populate_existing=True)
     if lease is None:
         db.session.add(SchedulerLease(name=job, leader=me, expires_at=at + LEASE_LASTS))
-    elif lease.leader == me or lease.expires_at <= at:
+    elif lease.leader == me or lease.expires_at <= at or _is_left_behind(lease, at, running_for):
         lease.leader, lease.expires_at = me, at + LEASE_LASTS
     else:
         return False
@@ -29,8 +37,23 @@ def lead(job: str, me: str, *, at: datetime) -> bool:
     return True
 
 
+# The lease that reaches further ahead than any is given, as this process saw it first, and when that was.
+_far_ahead: dict[str, tuple[str, datetime, timedelta]] = {}
+
+
+def _is_left_behind(lease: SchedulerLease, at: datetime, running_for: timedelta) -> bool:
+    """Whether a lease was taken while a clock was wrong: it ends years ahead, and nobody renews it any more."""
+    if lease.expires_at - at <= LONGEST_SILENCE:
+        return False
+    seen = _far_ahead.get(lease.name)
+    if seen is None or seen[:2] != (lease.leader, lease.expires_at):
+        _far_ahead[lease.name] = (lease.leader, lease.expires_at, running_for)
+        return False
+    return running_for - seen[2] > 2 * LEASE_LASTS
+
+
 def ticked(job: str, *, at: datetime) -> None:
-    """Notes that the leader has done its round; a longer silence before it is put on record as an outage."""
+    """Note that the leader has done its round; a longer silence before it is put on record as an outage."""
     lease = db.session.get(SchedulerLease, job)
     if lease is None:
         return
@@ -43,8 +66,48 @@ def ticked(job: str, *, at: datetime) -> None:
 
 
 def release(job: str, me: str, *, at: datetime) -> None:
-    """Gives the lease back at an orderly stop, so that the next process need not wait."""
+    """Give the lease back at an orderly stop, so that the next process need not wait."""
     lease = db.session.get(SchedulerLease, job)
     if lease is not None and lease.leader == me:
         lease.expires_at = at
         db.session.flush()
+
+
+def can_write(*, at: datetime) -> bool:
+    """Try a write, a committed one, on the row that is kept for it: anybody asks, so only once in half a minute.
+
+    True also while another writer is at work: that is no fault. The row says nothing of any record and is in no log.
+    """
+    try:
+        with db.engine.connect() as connection:
+            _wait_no_longer(connection)
+            try:
+                return _try_to_write(connection, at)
+            finally:
+                connection.rollback()
+                if connection.dialect.name == "sqlite":
+                    connection.exec_driver_sql("PRAGMA busy_timeout=15000")
+    except SQLAlchemyError as error:
+        return is_busy(error)
+
+
+def _try_to_write(connection: Connection, at: datetime) -> bool:
+    ours = SchedulerLease.name == WRITE_TRIED
+    tried_at = connection.scalar(select(SchedulerLease.expires_at).where(ours))
+    if tried_at is not None and abs(at - tried_at) < TRY_EVERY:
+        return True
+    connection.rollback()
+    _wait_no_longer(connection)
+    if tried_at is None:
+        connection.execute(insert(SchedulerLease).values(name=WRITE_TRIED, leader="", expires_at=at))
+    else:
+        connection.execute(update(SchedulerLease).where(ours).values(expires_at=at))
+    connection.commit()
+    return True
+
+
+def _wait_no_longer(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {MOST_PATIENCE_MS}")
+    else:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={MOST_PATIENCE_MS}")

@@ -1,9 +1,16 @@
 """Whether the program is alive, for the one who watches it."""
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, flash, jsonify, redirect, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
-from canine.heartbeat import queries
-from canine.web.access import open_to_anyone
+from canine import clock
+from canine.audit.deeds import Deed
+from canine.heartbeat import clock_watch, queries, services
+from canine.heartbeat.forms import ClockForm
+from canine.rules.health import SENTENCES, Trouble, troubles
+from canine.web.access import current_actor, may, open_to_anyone
+from canine.web.pages import page
+from canine.web.writes import submitted, writes
 
 bp = Blueprint("heartbeat", __name__)
 
@@ -11,13 +18,45 @@ bp = Blueprint("heartbeat", __name__)
 @bp.get("/healthz")
 @open_to_anyone
 def healthz() -> tuple[Response, int]:
-    """200 while the database answers, 503 when it does not; what the last check of the log found stands beside it."""
-    pulse = queries.pulse()
-    is_well = pulse.database_answers and pulse.audit_ok is not False
+    """Say what is wrong: 503 when the database does not answer or takes no write, else 200 with the status in words.
+
+    A check of the log that is late is no reason to send tablets elsewhere; a watcher reads `status`.
+    """
+    at = clock.now()
+    pulse = queries.pulse(can_write=services.can_write(at=at), running_for=clock.running_for())
+    wrong = troubles(pulse.vitals, at) if pulse.vitals else ()
+    doubt = clock_watch.doubt_at(at) if pulse.database_answers else None
+    sentences = [SENTENCES[one] for one in wrong] + ([doubt.sentence] if doubt else [])
+    database = "does not answer" if not pulse.database_answers else "ok"
+    if Trouble.CANNOT_WRITE in wrong:
+        database = "takes no write"
     answer = jsonify(
-        status="ok" if is_well else "failing",
-        database="ok" if pulse.database_answers else "does not answer",
-        audit={True: "ok", False: "altered", None: "not checked yet"}[pulse.audit_ok],
+        status="ok" if database == "ok" and not sentences else "failing",
+        database=database,
+        audit=pulse.audit,
         scheduler_last_tick=pulse.last_tick_at.isoformat() if pulse.last_tick_at else None,
+        troubles=sentences,
     )
-    return answer, 200 if pulse.database_answers else 503
+    return answer, 200 if database == "ok" else 503
+
+
+@bp.route("/clock", methods=["GET", "POST"])
+@may(Deed.CONFIRM_CLOCK)
+@writes
+def confirm_clock() -> BaseResponse:
+    """Confirm that the machine's clock is right, whatever spoke against it; two persons do."""
+    form, at = ClockForm(), clock.now()
+
+    is_confirmed = submitted(form, lambda: clock_watch.confirm(form.how.data or "", actor=current_actor(), at=at))
+    if is_confirmed is None:
+        doubt, first = clock_watch.doubt_at(at), clock_watch.first_word(at)
+        return page(
+            "heartbeat/confirm_clock.html", title="The machine's clock", form=form, now=at, doubt=doubt, first=first
+        )
+    if not is_confirmed:
+        flash(
+            "Your word is on record. A second person has to confirm the time within a day; one of the two is a manager."
+        )
+        return redirect(url_for("heartbeat.confirm_clock"))
+    flash("The time is confirmed. Background tasks go on.")
+    return redirect(url_for("audit.show_log"))

@@ -9,6 +9,7 @@ from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from canine.medical.messages import Examination, VaccinationEntry
+from canine.rules.limits import DOG_TEMPERATURE_C, DOG_WEIGHT_KG, HEAT_LIMIT_C
 from canine.rules.team import Fitness, Mode
 from canine.rules.team_facts import FitnessLimit
 from canine.web.capture import CapturedForm
@@ -26,8 +27,12 @@ class CheckupForm(CapturedForm):
 
     dog_id = RecordField("Dog", [InputRequired("Choose the dog.")])
     examined_at = MomentField("Examined", [InputRequired("Say when you examined the dog.")])
-    weight_kg = AmountField("Weight in kg", [InputRequired("Type the weight in kilograms, like 28.4.")], places=None)
-    temperature_c = AmountField("Temperature in °C", [InputRequired("Type the temperature, like 38.6.")], places=None)
+    weight_kg = AmountField(
+        "Weight in kg", [InputRequired("Type the weight in kilograms, like 28.4.")], span=DOG_WEIGHT_KG
+    )
+    temperature_c = AmountField(
+        "Temperature in °C", [InputRequired("Type the temperature, like 38.6.")], span=DOG_TEMPERATURE_C
+    )
     heart = LineField("Heart", [Length(max=400)], description=_LEFT_EMPTY)
     nose = LineField("Nose", [Length(max=400)], description=_LEFT_EMPTY)
     teeth = LineField("Teeth", [Length(max=400)], description=_LEFT_EMPTY)
@@ -47,6 +52,7 @@ class CheckupForm(CapturedForm):
     heat_limit_c = CountField(
         "In heat above, °C",
         [Optional()],
+        span=HEAT_LIMIT_C,
         description="A shift that is warmer says so in red. Left empty, the limit holds at any temperature.",
         render_kw={"inputmode": "numeric"},
     )
@@ -67,7 +73,7 @@ class CheckupForm(CapturedForm):
     next_on_4 = DayField("Next due", [Optional()])
 
     def offer(self, dogs: Iterable[tuple[UUID, str]]) -> None:
-        """Sets the dogs to choose from."""
+        """Set the dogs to choose from."""
         self.dog_id.offer(dogs, empty="Choose the dog")
 
     @property
@@ -89,7 +95,7 @@ class CheckupForm(CapturedForm):
         return valid and is_whole
 
     def to_message(self) -> Examination:
-        """The check-up as typed."""
+        """Return the check-up as typed."""
         at, weight_kg, temperature_c = self.examined_at.data, self.weight_kg.data, self.temperature_c.data
         assert at is not None and weight_kg is not None and temperature_c is not None  # their validators saw to it
         return Examination(

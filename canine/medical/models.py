@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from canine.columns import UtcDateTime, enum_column
+from canine.columns import UtcDateTime, enum_column, folded
 from canine.extensions import Record
 from canine.registry.models import Dog
+from canine.rules.folding import fold_name
 from canine.rules.team import Fitness, Mode
 from canine.rules.team_facts import FitnessLimit
 
@@ -47,6 +48,7 @@ class MedicalCheckup(Record):
     next_due_on: Mapped[date]
     examiner_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     examiner_name: Mapped[str] = mapped_column(String(120))
+    words_folded: Mapped[str] = folded(fold_name, "examiner_name")
     corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("medical_checkups.id"), unique=True)
     reason: Mapped[str] = mapped_column(String(400), default="")
     device: Mapped[str] = mapped_column(String(200))

@@ -1,6 +1,6 @@
 """Reads of medical check-ups: what holds for a dog at a moment, a dog's own page, the list."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased
 
-from canine.columns import holds, page_of_records
+from canine.columns import holds, is_none_of, page_of_records
 from canine.extensions import db
 from canine.medical.models import MedicalCheckup, Vaccination
 from canine.refused import NotThere
 from canine.registry.models import Dog
+from canine.registry.queries import fits_dog
 from canine.rules.listing import Paged
 from canine.rules.team import Fitness
 from canine.rules.team_facts import FitnessLimit, MedicalFact
@@ -67,12 +68,12 @@ def checkup(checkup_id: UUID) -> MedicalCheckup:
 
 
 def correction_of(checkup_id: UUID) -> MedicalCheckup | None:
-    """The check-up that corrects this one."""
+    """Return the check-up that corrects this one."""
     return db.session.scalar(select(MedicalCheckup).where(MedicalCheckup.corrects_id == checkup_id))
 
 
 def versions_of(checkup_id: UUID) -> list[MedicalCheckup]:
-    """A check-up with everything that it corrects and that corrects it, the newest first."""
+    """Return a check-up with everything that it corrects and that corrects it, the newest first."""
     newest = checkup(checkup_id)
     while (later := correction_of(newest.id)) is not None:
         newest = later
@@ -82,24 +83,28 @@ def versions_of(checkup_id: UUID) -> list[MedicalCheckup]:
     return found
 
 
-def _standing(at: datetime | None = None) -> Select[MedicalCheckup]:
-    """The check-ups that nothing corrects, the newest first; on demand only those made by a moment."""
+def _standing(at: datetime | None = None, but: Collection[UUID] = ()) -> Select[MedicalCheckup]:
+    """Return the check-ups that nothing corrects, the newest first; on demand only those made by a moment.
+
+    `but` are check-ups that are not looked at.
+    """
     later = aliased(MedicalCheckup)
     statement = (
         select(MedicalCheckup)
-        .where(~exists().where(later.corrects_id == MedicalCheckup.id))
+        .where(~exists().where(later.corrects_id == MedicalCheckup.id, is_none_of(later.id, but)))
+        .where(is_none_of(MedicalCheckup.id, but))
         .order_by(MedicalCheckup.examined_at.desc(), MedicalCheckup.received_at.desc())
     )
     return statement if at is None else statement.where(MedicalCheckup.examined_at <= at)
 
 
 def latest(dog_id: UUID, at: datetime) -> MedicalFact | None:
-    """The last check-up of a dog at or before a moment, as it stands corrected; None when there was none."""
+    """Return the last check-up of a dog at or before a moment, as it stands corrected; None when there was none."""
     return latest_of([dog_id], at).get(dog_id)
 
 
 def latest_of(dog_ids: Iterable[UUID], at: datetime) -> dict[UUID, MedicalFact]:
-    """The same for several dogs; one statement, which brings one row for each dog however long its life."""
+    """Return the same for several dogs; one statement, which brings one row for each dog however long its life."""
     newest = (MedicalCheckup.examined_at.desc(), MedicalCheckup.received_at.desc())
     ranked = (
         _standing(at)
@@ -125,9 +130,12 @@ def latest_of(dog_ids: Iterable[UUID], at: datetime) -> dict[UUID, MedicalFact]:
     }
 
 
-def fitness_on(dog_id: UUID, at: datetime) -> FitnessOn | None:
-    """The word on the dog's duty that held at a moment, with its examiner; None when there was none."""
-    found = db.session.scalars(_standing(at).where(MedicalCheckup.dog_id == dog_id).limit(1)).first()
+def fitness_on(dog_id: UUID, at: datetime, *, but: Collection[UUID] = ()) -> FitnessOn | None:
+    """Return the word on the dog's duty that held at a moment, with its examiner; None when there was none.
+
+    `but` are check-ups that are not looked at.
+    """
+    found = db.session.scalars(_standing(at, but).where(MedicalCheckup.dog_id == dog_id).limit(1)).first()
     if found is None:
         return None
     return FitnessOn(
@@ -142,12 +150,12 @@ def fitness_on(dog_id: UUID, at: datetime) -> FitnessOn | None:
 
 
 def vaccinations_due(dog_id: UUID, at: datetime) -> tuple[VaccinationDue, ...]:
-    """What a dog is vaccinated against at a moment and when each is due next, the earliest first."""
+    """Return what a dog is vaccinated against at a moment and when each is due next, the earliest first."""
     return vaccinations_due_of([dog_id], at).get(dog_id, ())
 
 
 def vaccinations_due_of(dog_ids: Iterable[UUID], at: datetime) -> dict[UUID, tuple[VaccinationDue, ...]]:
-    """The same for several dogs; one statement. Against each disease only the latest vaccination counts."""
+    """Return the same for several dogs; one statement. Against each disease only the latest vaccination counts."""
     disease = (MedicalCheckup.dog_id, func.lower(Vaccination.against))
     newest = (Vaccination.given_on.desc(), Vaccination.next_on.desc())
     ranked = (
@@ -171,9 +179,12 @@ def vaccinations_due_of(dog_ids: Iterable[UUID], at: datetime) -> dict[UUID, tup
     return due
 
 
-def checkups_of_dog(dog_id: UUID, at: datetime) -> list[CheckupRow]:
-    """Every standing check-up of a dog, the newest first, with the change of weight since the one before."""
-    found = db.session.scalars(_standing(at).where(MedicalCheckup.dog_id == dog_id)).all()
+def checkups_of_dog(dog_id: UUID, at: datetime, *, but: Collection[UUID] = ()) -> list[CheckupRow]:
+    """Every standing check-up of a dog, the newest first, with the change of weight since the one before.
+
+    `but` are check-ups that are not looked at.
+    """
+    found = db.session.scalars(_standing(at, but).where(MedicalCheckup.dog_id == dog_id)).all()
     before: Sequence[MedicalCheckup | None] = [*found, None][1:]
     return [
         _row(each, None if earlier is None else each.weight_kg - earlier.weight_kg)
@@ -185,7 +196,7 @@ def checkup_rows(search: str, number: int) -> Paged[CheckupRow]:
     """Standing check-ups of every dog, the newest first; found by dog or examiner."""
     statement = _standing().join(Dog, Dog.id == MedicalCheckup.dog_id)
     if search:
-        statement = statement.where(holds(search, Dog.name, MedicalCheckup.examiner_name))
+        statement = statement.where(fits_dog(search) | holds(search, MedicalCheckup.words_folded))
     found = page_of_records(statement, number)
     return found.showing(_row(each) for each in found.rows)
 
@@ -194,7 +205,7 @@ def _row(found: MedicalCheckup, gain_kg: Decimal | None = None) -> CheckupRow:
     return CheckupRow(
         id=found.id,
         dog_id=found.dog_id,
-        dog=found.dog.name,
+        dog=found.dog.called_at(found.examined_at),
         examined_at=found.examined_at,
         weight_kg=found.weight_kg,
         temperature_c=found.temperature_c,
@@ -217,7 +228,7 @@ class DueRow:
 
 
 def due_rows(dogs: Iterable[tuple[UUID, str]], at: datetime) -> list[DueRow]:
-    """A row for each dog (id and name), the one with the earliest check-up due first; three statements."""
+    """Return a row for each dog (id and name), the one with the earliest check-up due first; three statements."""
     named = dict(dogs)
     facts, vaccinations = latest_of(named, at), vaccinations_due_of(named, at)
     rows = [

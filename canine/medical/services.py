@@ -36,7 +36,7 @@ _TEXTS = ("heart", "nose", "teeth", "hips")
 
 
 def examine_dog(message: Examination, *, actor: Actor, at: datetime) -> MedicalCheckup:
-    """A check-up of a dog by the actor; managers are told of a dog that is not simply fit.
+    """Return a check-up of a dog by the actor; managers are told of a dog that is not simply fit.
 
     Raises ExaminedInTheFuture, BeforeBirth, LimitsMissing, NextDueWrong, VaccinationWrong, SavedAlready, NotThere.
     """
@@ -50,7 +50,7 @@ def examine_dog(message: Examination, *, actor: Actor, at: datetime) -> MedicalC
 def correct_checkup(
     checkup_id: UUID, message: Examination, *, reason: str, actor: Actor, at: datetime
 ) -> MedicalCheckup:
-    """A check-up that takes the place of an earlier one of the same dog; the earlier one stays readable.
+    """Put a check-up in the place of an earlier one of the same dog; the earlier one stays readable.
 
     Raises CorrectedAlready, WrongUnsaid, and what examine_dog raises.
     """
@@ -68,7 +68,7 @@ def correct_checkup(
 
 
 def _sent_before(message: Examination) -> MedicalCheckup | None:
-    """The row that this very form made before: a second tap, or a device that did not hear the answer."""
+    """Return the row that this very form made before: a second tap, or a device that did not hear the answer."""
     found = db.session.get(MedicalCheckup, message.record_id) if message.record_id else None
     if found is None:
         return None
@@ -133,14 +133,16 @@ def _check(dog: Dog, message: Examination, at: datetime) -> None:
 
 
 def _measured(value: Decimal, bounds: tuple[Decimal, Decimal, int], field: str, what: str) -> None:
-    """Raises Refused for a reading that no scale or thermometer shows for a dog."""
+    """Raise Refused for a reading that no scale or thermometer shows for a dog."""
     least, most, decimals = bounds
     if not value.is_finite() or not least < value <= most or value != round(value, decimals):
         raise Refused(f"Type {what}: above {least} and at most {most}.", field=field)
 
 
 def _next_due_on(message: Examination) -> date:
-    """The veterinarian's day, or the policy's; a check-up may be wanted sooner than the policy asks, not later."""
+    """Return the veterinarian's day, or the policy's; a check-up may be wanted sooner than the policy asks,
+    not later.
+    """
     months = policy.in_force(message.examined_at).medical_every_months
     at_latest = months_after(message.examined_on, months)
     if message.next_due_on is None:
@@ -153,7 +155,7 @@ def _next_due_on(message: Examination) -> date:
 
 
 def _vaccinations(message: Examination) -> list[VaccinationEntry]:
-    """What was typed, with its days judged. Raises VaccinationWrong at the field of its line."""
+    """Return what was typed, with its days judged. Raises VaccinationWrong at the field of its line."""
     kept: dict[str, VaccinationEntry] = {}
     for number, each in enumerate(message.vaccinations, start=1):
         against = _line(each.against)
@@ -175,7 +177,7 @@ def _tell_managers(dog: Dog, found: MedicalCheckup, actor: Actor, at: datetime) 
         return
     words = "unfit for duty" if found.fitness is Fitness.UNFIT else "fit with limits"
     ending = f": {found.limits}" if found.limits else "."
-    sentence = f"{dog.name} was found {words} on {written_day(found.examined_on)}{ending}"
+    sentence = f"{dog.called_at(found.examined_at)} was found {words} on {written_day(found.examined_on)}{ending}"
     telling = Telling(Matter.MEDICAL, str(found.id), found.examined_on, sentence, f"/medical/{found.id}")
     notices.tell_managers(dog.unit_id, telling, actor=actor, at=at)
 

@@ -54,26 +54,26 @@ def list_due() -> Response:
 @may(Deed.EXAMINE_DOG)
 @writes
 def examine() -> BaseResponse:
-    """A check-up."""
+    """Ask for a check-up."""
     form = CheckupForm(examined_at=_minute(clock.now()), dog_id=request.args.get("dog"))
-    form.offer((each.id, f"{each.name}, {each.microchip}") for each in registry.dogs())
+    form.offer((each.id, f"{each.name}, {each.chip}") for each in registry.dogs())
     made = submitted(form, lambda: services.examine_dog(form.to_message(), actor=current_actor(), at=clock.now()))
     if made is None:
         back = url_for("medical.list_due")
         return page("medical/examine.html", title="Medical check-up", form=form, back=back)
-    flash(f"The check-up of {made.dog.name} is on record.")
+    flash(f"The check-up of {made.dog.called_at(made.examined_at)} is on record.")
     return redirect(url_for("medical.show_checkup", checkup_id=made.id))
 
 
 @bp.get("/medical/<uuid:checkup_id>")
 @may(Deed.SEE_MEDICAL)
 def show_checkup(checkup_id: UUID) -> Response:
-    """A check-up with its corrections and its history."""
+    """Show a check-up with its corrections and its history."""
     checkup = queries.checkup(checkup_id)
     versions = queries.versions_of(checkup_id)
     return page(
         "medical/show_checkup.html",
-        title=f"Medical check-up of {checkup.dog.name}",
+        title=f"Medical check-up of {checkup.dog.called_at(checkup.examined_at)}",
         checkup=checkup,
         versions=versions,
         newest=versions[0],
@@ -86,7 +86,7 @@ def show_checkup(checkup_id: UUID) -> Response:
 @may(Deed.EXAMINE_DOG)
 @writes
 def correct(checkup_id: UUID) -> BaseResponse:
-    """A check-up that takes the place of this one."""
+    """Ask for a check-up that takes the place of this one."""
     earlier = queries.checkup(checkup_id)
     form = CorrectionForm(obj=earlier, dog_id=earlier.dog_id, **_vaccinations_of(earlier), reason="")
     form.offer([(earlier.dog_id, earlier.dog.name)])
@@ -98,7 +98,7 @@ def correct(checkup_id: UUID) -> BaseResponse:
     )
     if made is None:
         back = url_for("medical.show_checkup", checkup_id=checkup_id)
-        title = f"Correct the check-up of {earlier.dog.name}"
+        title = f"Correct the check-up of {earlier.dog.called_at(earlier.examined_at)}"
         return page("medical/examine.html", title=title, form=form, back=back)
     flash("The correction is on record; the earlier check-up stays beside it.")
     return redirect(url_for("medical.show_checkup", checkup_id=made.id))
@@ -113,7 +113,7 @@ def _vaccinations_of(checkup: Any) -> dict[str, Any]:
 @bp.get("/dogs/<uuid:dog_id>/weight.svg")
 @may(Deed.SEE_MEDICAL)
 def draw_weight(dog_id: UUID) -> Response:
-    """A dog's weight over time as a picture."""
+    """Show a dog's weight over time as a picture."""
     rows = queries.checkups_of_dog(dog_id, clock.now())
     if not rows:
         raise NotThere("This dog was never weighed.")
@@ -123,7 +123,7 @@ def draw_weight(dog_id: UUID) -> Response:
 
 @section_of(Subject.DOG, needs=Deed.SEE_MEDICAL, place=20)
 def checkups_of_dog(dog_id: UUID) -> str:
-    """A dog's fitness, its weight over time and its vaccinations, on its page."""
+    """Return a dog's fitness, its weight over time and its vaccinations, on its page."""
     at = clock.now()
     rows = queries.checkups_of_dog(dog_id, at)
     return render_template(
@@ -138,7 +138,7 @@ def checkups_of_dog(dog_id: UUID) -> str:
 
 @link_of(Subject.DOG, "Medical check-up", needs=Deed.EXAMINE_DOG)
 def examine_link(dog_id: UUID) -> str:
-    """The form for this dog."""
+    """Return the form for this dog."""
     return url_for("medical.examine", dog=dog_id)
 
 

@@ -31,13 +31,13 @@ class _Scale:
 
 
 def sequential_chart(steps: Sequence[Step], test: SequentialTest) -> Drawing:
-    """The sequential test: at the upper line the team is acceptable, at the lower it is not."""
+    """Return the sequential test: at the upper line the team is acceptable, at the lower it is not."""
     bounds = ((test.accepts_at, "acceptable from here up"), (test.rejects_at, "unacceptable from here down"))
     return _chart(steps, bounds, test.accepts_at)
 
 
 def cusum_chart(steps: Sequence[Step], test: SequentialTest) -> Drawing:
-    """The CUSUM: it leaves the top when misses gather, and signals at the line below."""
+    """Return the CUSUM: it leaves the top when misses gather, and signals at the line below."""
     return _chart(steps, ((test.rejects_at, "signals from here down"),), 0.0)
 
 
@@ -66,7 +66,7 @@ def _chart(steps: Sequence[Step], bounds: Sequence[tuple[float, str]], highest: 
 
 
 def _runs(steps: Sequence[Step]) -> list[list[tuple[int, float]]]:
-    """The line from 0 to each finding; after one it begins again at 0."""
+    """Return the line from 0 to each finding; after one it begins again at 0."""
     runs: list[list[tuple[int, float]]] = [[(0, 0.0)]]
     for number, step in enumerate(steps, start=1):
         runs[-1].append((number, step.evidence))

@@ -57,14 +57,15 @@ class Monitored:
 
 
 def of_dog(dog_id: UUID, *, at: datetime, zone: ZoneInfo) -> list[Monitored]:
-    """The tests of each team that the dog works in, in each mode in which it was ever certified."""
+    """Return the tests of each team that the dog works in, in each mode in which it was ever certified."""
     teams = registry.teams_of_dog(dog_id, running_on=at.astimezone(zone).date())
     found = (of_team(team.id, mode, at=at) for team in teams for mode in Mode)
     return [one for one in found if one is not None]
 
 
 def of_team(team_id: UUID, mode: Mode, *, at: datetime) -> Monitored | None:
-    """The tests of a team in a mode at a moment, over all odours together; None when it was never certified in it.
+    """Return the tests of a team in a mode at a moment, over all odours together; None when it was never certified in
+    it.
 
     Counted is what came after the last certification or reinstatement: a check-up that was passed starts anew.
     """
@@ -90,7 +91,7 @@ def known_presentations(team_id: UUID, mode: Mode, *, since: datetime, until: da
 
 
 def teams_on(line_ids: Sequence[UUID]) -> Sequence[UUID]:
-    """The teams of the sessions that were held on these lines and are closed."""
+    """Return the teams of the sessions that were held on these lines and are closed."""
     statement = (
         select(SessionTeam.team_id)
         .join(PresentationSession, PresentationSession.id == SessionTeam.session_id)
@@ -102,7 +103,7 @@ def teams_on(line_ids: Sequence[UUID]) -> Sequence[UUID]:
 
 
 def _of_checkups(team_id: UUID, mode: Mode, since: datetime, at: datetime) -> Iterator[KnownPresentation]:
-    """The targets of double-blind check-ups that were scored; an interrupted one counts for nothing."""
+    """Yield the targets of double-blind check-ups that were scored; an interrupted one counts for nothing."""
     for row in checkups.checkups_of_team(team_id, since=since - _LONGEST_CHECKUP, until=at):
         if row.mode is not mode or row.verdict is None or row.state is CheckupState.INCOMPLETE:
             continue
@@ -116,7 +117,7 @@ def _of_checkups(team_id: UUID, mode: Mode, since: datetime, at: datetime) -> It
 
 
 def _of_controls(team_id: UUID, since: datetime, at: datetime) -> Iterator[KnownPresentation]:
-    """The positive controls of closed double-blind sessions; one that the dog did not sniff says nothing."""
+    """Yield the positive controls of closed double-blind sessions; one that the dog did not sniff says nothing."""
     statement = (
         select(PresentationSession)
         .join(SessionTeam, SessionTeam.session_id == PresentationSession.id)

@@ -19,7 +19,7 @@ _chance = SystemRandom()
 
 
 def deliver(server: MailServer, *, actor: Actor, now: Callable[[], datetime]) -> int:
-    """Sends what is due, and gives how many mails the server took.
+    """Send what is due, and return how many mails the server took.
 
     Opens its own transactions, and none is open while the server is spoken to. `now` is asked anew for each mail.
     """

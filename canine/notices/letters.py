@@ -44,8 +44,24 @@ def of_notice(name: str, day: date, news: News, base_url: str) -> Letter:
     return Letter(shortened(f"Canine unit: {news.sentence}", LONGEST_SUBJECT), _text(body))
 
 
+def of_link(name: str, address: str, *, is_reset: bool, lasts: str) -> Letter:
+    """Return the mail with the link by which its person, and nobody else, sets a password."""
+    if is_reset:
+        subject, why = "Canine unit: set a new password", "Your password was ended. With this link you set a new one:"
+    else:
+        subject, why = "Canine unit: your account", "An account was made for you. With this link you set its password:"
+    rules = (
+        f"The link is good once, and for {lasts}. Give it to nobody: whoever opens it first sets the password. "
+        "If you do not know why you get this mail, tell a manager of your unit."
+    )
+    return Letter(subject, _text([f"{name},", why, f"  {address}", _wrapped(rules)]))
+
+
 def of_digest(name: str, day: date, news: Sequence[News], older: int, base_url: str) -> Letter:
-    """A manager's day: what to deal with now, then what is coming; `older` counts what was never seen before it."""
+    """Return a manager's day: what to deal with now, then what is coming;
+
+    `older` counts what was never seen before it.
+    """
     first = sorted(news, key=lambda one: (one.due_on, one.address, one.sentence))
     now = [one for one in first if one.rung <= 0 or one.due_on <= day]
     coming = [one for one in first if one not in now]

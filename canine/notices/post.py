@@ -34,7 +34,7 @@ class LineBroken(NotSent):
 
 
 def message(mail: Outgoing, sender: str, *, at: datetime) -> EmailMessage:
-    """The mail as it goes out. One that may be a repeat says so, and keeps the identity of the first."""
+    """Return the mail as it goes out. One that may be a repeat says so, and keeps the identity of the first."""
     made = EmailMessage(policy=SMTP if mail.recipient.isascii() else SMTPUTF8)
     made["From"] = sender
     made["To"] = mail.recipient
@@ -50,7 +50,7 @@ def message(mail: Outgoing, sender: str, *, at: datetime) -> EmailMessage:
 
 @contextmanager
 def line_to(server: MailServer) -> Iterator["Line"]:
-    """An open line, private as the settings ask. Raises LineBroken where there is none to be had."""
+    """Yield an open line, private as the settings ask. Raises LineBroken where there is none to be had."""
     try:
         client = _connected(server)
     except (OSError, smtplib.SMTPException) as error:
@@ -91,7 +91,7 @@ class Line:
         self._sender = sender
 
     def hand_over(self, mail: Outgoing, *, at: datetime) -> None:
-        """Returns when the server has taken the mail. Raises NotSent, or LineBroken when the line went with it."""
+        """Return when the server has taken the mail. Raises NotSent, or LineBroken when the line went with it."""
         self._refuse_foreign(mail.recipient)
         content = message(mail, self._sender, at=at).as_bytes()
         options = [] if mail.recipient.isascii() else ["SMTPUTF8"]
@@ -115,7 +115,7 @@ class Line:
             raise self._not_taken(code, answer)
 
     def _not_taken(self, code: int, answer: bytes | str) -> NotSent:
-        """What the server said no to; the line is good for the next mail, unless it says that it closes."""
+        """Return what the server said no to; the line is good for the next mail, unless it says that it closes."""
         words = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
         trouble = Trouble(f"{code} {words}", is_refused=500 <= code < 600)
         if code == 421:
@@ -130,7 +130,7 @@ def _domain(sender: str) -> str:
 
 
 def _words(error: Exception) -> str:
-    """What the server or the machine said, without the quotes of a program."""
+    """Return what the server or the machine said, without the quotes of a program."""
     if isinstance(error, smtplib.SMTPResponseException):
         said = error.smtp_error
         return f"{error.smtp_code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Select, Uuid, and_, bindparam, exists, func, or_, select
 
 from canine.accounts.models import User
 from canine.columns import page_of_records
@@ -21,7 +21,7 @@ LATEST = 100
 
 
 def notices_of(person_id: UUID) -> Sequence[Notice]:
-    """The latest hundred notices of a person, what was not seen first, then the newest first."""
+    """Return the latest hundred notices of a person, what was not seen first, then the newest first."""
     return db.session.scalars(
         select(Notice)
         .where(Notice.person_id == person_id)
@@ -51,11 +51,15 @@ _ALL_UNTOLD_MANAGERS = (
     )
     .order_by(User.name)
 )
-_UNTOLD_MANAGERS = _ALL_UNTOLD_MANAGERS.where(or_(User.unit_id == bindparam("unit_id"), User.unit_id.is_(None)))
+# The column has its type from the key of a table that may be known only later: so the type is said here.
+_UNIT = bindparam("unit_id", type_=Uuid())
+_UNTOLD_MANAGERS = _ALL_UNTOLD_MANAGERS.where(or_(User.unit_id == _UNIT, User.unit_id.is_(None)))
 
 
 def untold_managers(unit_id: UUID | None, telling: Telling) -> Sequence[UUID]:
-    """The managers of a unit, and those who lead every unit, who have no such notice yet; without a unit, all."""
+    """Return the managers of a unit, and those who lead every unit, who have no such notice yet; without a
+    unit, all.
+    """
     told = {name: getattr(telling, name) for name in ("matter", "subject_id", "due_on", "rung")}
     db.session.flush()
     if unit_id is None:
@@ -64,7 +68,9 @@ def untold_managers(unit_id: UUID | None, telling: Telling) -> Sequence[UUID]:
 
 
 def not_mailed(*, since: datetime, until: datetime) -> list[tuple[User, Notice]]:
-    """What active people were told from `since` until `until`, have not seen, and got no mail of; in that order."""
+    """Return what active people were told from `since` until `until`, have not seen, and got no mail of; in
+    that order.
+    """
     rows = db.session.execute(
         select(User, Notice)
         .join(Notice, Notice.person_id == User.id)
@@ -81,7 +87,7 @@ def not_mailed(*, since: datetime, until: datetime) -> list[tuple[User, Notice]]
 
 
 def served_with_digest(day: str) -> set[UUID]:
-    """The people whose digest of that day was made."""
+    """Return the people whose digest of that day was made."""
     return set(db.session.scalars(select(Mail.person_id).where(Mail.kind == MailKind.DIGEST, Mail.about == day)))
 
 
@@ -94,7 +100,7 @@ def mail(mail_id: UUID) -> Mail:
 
 
 def next_due(at: datetime, *, gone_since: datetime) -> Mail | None:
-    """The mail that has waited longest and is in nobody's hands, or in those of a process that is gone."""
+    """Return the mail that has waited longest and is in nobody's hands, or in those of a process that is gone."""
     in_nobodys_hands = or_(Mail.sending_since.is_(None), Mail.sending_since <= gone_since)
     return db.session.scalar(_due(at).where(in_nobodys_hands).limit(1))
 
@@ -113,7 +119,7 @@ def _due(at: datetime) -> Select[Mail]:
 
 
 def mails(unit_id: UUID | None, number: int) -> Paged[Mail]:
-    """The outbox for a unit and those of no unit, page by page: what is in trouble first, then the newest."""
+    """Return the outbox for a unit and those of no unit, page by page: what is in trouble first, then the newest."""
     in_trouble = and_(Mail.sent_at.is_(None), Mail.trouble != "")
     statement = _of_unit(select(Mail), unit_id).order_by(~in_trouble, Mail.sent_at.is_not(None), Mail.queued_at.desc())
     return page_of_records(statement, number)
@@ -134,7 +140,7 @@ def mails_in_trouble(reader: User) -> int:
 
 
 def notices_in(mail_id: UUID) -> Sequence[Notice]:
-    """What a mail tells."""
+    """Return what a mail tells."""
     return db.session.scalars(
         select(Notice)
         .join(MailedNotice, MailedNotice.notice_id == Notice.id)

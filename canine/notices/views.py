@@ -20,7 +20,7 @@ bp = Blueprint("notices", __name__)
 @bp.get("/notices")
 @may(Deed.SEE_NOTICES)
 def list_notices() -> Response:
-    """What the person was told, the unseen first."""
+    """Show what the person was told, the unseen first."""
     return page(
         "notices/list_notices.html",
         title="Notices",
@@ -33,7 +33,7 @@ def list_notices() -> Response:
 @may(Deed.SEE_NOTICES)
 @writes
 def mark_seen() -> BaseResponse:
-    """The person has read them."""
+    """Note that the person has read them."""
     left = services.mark_seen(current_user.id, actor=current_actor(), at=clock.now())
     flash(f"These are marked as seen. {left} more stand here now." if left else "All notices are marked as seen.")
     return redirect(url_for("notices.list_notices"))
@@ -42,7 +42,7 @@ def mark_seen() -> BaseResponse:
 @bp.get("/notices/mail")
 @may(Deed.KEEP_MAIL)
 def list_mails() -> Response:
-    """The outbox: what could not be sent first."""
+    """Show the outbox: what could not be sent first."""
     unit_id = unit_in_sight()
     return page(
         "notices/list_mails.html",
@@ -55,11 +55,11 @@ def list_mails() -> Response:
 @bp.get("/notices/mail/<uuid:mail_id>")
 @may(Deed.KEEP_MAIL)
 def show_mail(mail_id: UUID) -> Response:
-    """A mail, what it tells, and every attempt to send it."""
+    """Show a mail, what it tells, and every attempt to send it."""
     mail = queries.mail_in_sight(mail_id, current_user)
     return page(
         "notices/show_mail.html",
-        title=f"E-mail to {mail.person.name}",
+        title=f"E-mail to {mail.person.called_at(mail.queued_at)}",
         mail=mail,
         notices=queries.notices_in(mail.id),
         lines=audit.history([str(mail_id)]),

@@ -1,4 +1,4 @@
-"""What rooms above say that another policy would change, before it is put into force."""
+"""What rooms above say of the policy: what another one would change, and whether anybody was judged by one yet."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,11 +10,26 @@ _foresights: list[Foresight] = []
 
 
 def foresees(tell: Foresight) -> Foresight:
-    """Registers a function that renders what a policy, in force from a moment on, would change in its room."""
+    """Register a function that renders what a policy, in force from a moment on, would change in its room."""
     _foresights.append(tell)
     return tell
 
 
 def foreseen(policy: Policy, at: datetime) -> list[str]:
-    """What every room above has to say."""
+    """Return what every room above has to say."""
     return [tell(policy, at) for tell in _foresights]
+
+
+Judging = Callable[[], bool]
+_judgings: list[Judging] = []
+
+
+def judges_by(tell: Judging) -> Judging:
+    """Register a function that tells whether its room has begun to judge somebody by a policy."""
+    _judgings.append(tell)
+    return tell
+
+
+def has_judged() -> bool:
+    """Tell whether anybody was judged by a policy yet: until then one manager sets it, at once."""
+    return any(tell() for tell in _judgings)

@@ -1,16 +1,17 @@
-"""The policy as a manager types it: every value under its label, in the groups of the brief."""
+"""The policy as a manager types it: every value under its label, in groups of what belongs together."""
 
-import json
+import re
 from datetime import datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import Field, RadioField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from canine.policy.messages import PolicyChange
 from canine.rules.policy import Policy
 from canine.web.fields import LineField, MomentField
+from canine.web.words import SelectChoice
 
 GROUPS: dict[str, dict[str, str]] = {
     "The efficacy check-up": {
@@ -56,6 +57,9 @@ GROUPS: dict[str, dict[str, str]] = {
 }
 LABELS = {name: label for group in GROUPS.values() for name, label in group.items()}
 _MAY_BE_EMPTY = frozenset({"least_lower_bound"})
+# The longest is a list of days; no number of a policy has more digits than a sum of money.
+_LONGEST_VALUE = 60
+_NUMBER = re.compile(r"-?[0-9]{1,15}([.,][0-9]{1,15})?", re.ASCII)
 
 
 class _ChangeForm(FlaskForm):
@@ -63,18 +67,18 @@ class _ChangeForm(FlaskForm):
     reason = LineField("Reason", [DataRequired("Say why the policy changes."), Length(max=400)])
 
     def to_message(self, at: datetime) -> PolicyChange:
-        """The values as typed, in force from the moment typed or from now."""
+        """Return the values as typed, in force from the moment typed or from now."""
         values = {name: _typed(name, self[name].data or "") for name in LABELS}
         return PolicyChange(values, self.in_force_from.data or at, self.reason.data or "")
 
     def value_fields(self, group: str) -> list[Field]:
-        """The fields of one group, in order."""
+        """Return the fields of one group, in order."""
         return [self[name] for name in GROUPS[group]]
 
 
 def _value_field(name: str, label: str) -> LineField:
     needed = [] if name in _MAY_BE_EMPTY else [DataRequired("This value is needed.")]
-    return LineField(label, needed)
+    return LineField(label, [*needed, Length(max=_LONGEST_VALUE)])
 
 
 PolicyForm: Any = type(
@@ -84,8 +88,20 @@ PolicyForm: Any = type(
 )
 
 
+class AnswerForm(FlaskForm):
+    """The second manager's word on a proposed change."""
+
+    answer = RadioField("The change", [InputRequired("Choose one.")])
+    reason = LineField("Reason", [DataRequired("Say why: it stands in the policy's history."), Length(max=400)])
+
+    def offer(self, *, is_author: bool) -> None:
+        """Set the answers of this person: whoever proposed the change only withdraws it."""
+        agree, decline = SelectChoice("agree", "comes into force: I agree"), SelectChoice("decline", "I decline")
+        self.answer.choices = [SelectChoice("decline", "I withdraw it")] if is_author else [agree, decline]
+
+
 def as_typed(policy: Policy) -> dict[str, str]:
-    """The values as a manager reads and types them."""
+    """Return the values as a manager reads and types them."""
     return {name: _shown(value) for name, value in policy.as_json().items()}
 
 
@@ -101,10 +117,13 @@ def _typed(name: str, text: str) -> Any:
         return text.replace(",", "").replace(" ", "")
     if name == "notice_days":
         parts = [part.strip() for part in text.split(",") if part.strip()]
-        return [int(part) for part in parts] if all(part.isdigit() for part in parts) else text
+        return [int(part) for part in parts] if all(re.fullmatch("[0-9]{1,4}", part) for part in parts) else text
     if not text:
         return None
-    try:
-        return json.loads(text.replace(",", "."))
-    except ValueError:
-        return text
+    if text in ("true", "false"):
+        return text == "true"
+    return _number(text.replace(",", ".")) if _NUMBER.fullmatch(text) else text
+
+
+def _number(text: str) -> int | float:
+    return float(text) if "." in text else int(text)

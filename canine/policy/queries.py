@@ -1,14 +1,15 @@
-"""The policy in force at any moment."""
+"""The policy in force at any moment, and the changes of it that were proposed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select
 
 from canine.extensions import db
-from canine.policy.models import PolicyVersion
-from canine.refused import Refused
+from canine.policy.models import PolicyProposal, PolicyVersion
+from canine.refused import NotThere, Refused
 from canine.rules.policy import Policy
 
 
@@ -32,12 +33,13 @@ class ChangedValue:
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """A version in the policy's history."""
+    """A version in the policy's history; `agreed_by` is empty where one person was enough."""
 
     number: int
     in_force_from: datetime
     recorded_at: datetime
     author_name: str
+    agreed_by: str
     reason: str
     changes: tuple[ChangedValue, ...]
 
@@ -48,21 +50,54 @@ def history() -> list[VersionLine]:
     # Read through the rules: a value that an old version did not have yet stands there with its default.
     values = [Policy.from_json(version.policy_values).as_json() for version in newest_first]
     older = [*values[1:], None]
+    agreed = {one.version_number: one.answered_by_name for one in settled_proposals()}
     return [
         VersionLine(
             number=version.number,
             in_force_from=version.in_force_from,
             recorded_at=version.recorded_at,
             author_name=version.author_name,
+            agreed_by=agreed.get(version.number, ""),
             reason=version.reason,
-            changes=tuple(
-                ChangedValue(name, before.get(name), new) for name, new in now.items() if before.get(name) != new
-            )
-            if before is not None
-            else (),
+            changes=_changes(before, now) if before is not None else (),
         )
         for version, now, before in zip(newest_first, values, older, strict=True)
     ]
+
+
+def came_into_force(since: datetime, until: datetime) -> list[VersionLine]:
+    """Return the changes that came into force after a moment and until another one, the earliest first."""
+    return [one for one in reversed(history()) if since < one.in_force_from <= until and one.changes]
+
+
+def _changes(before: Mapping[str, object], now: Mapping[str, object]) -> tuple[ChangedValue, ...]:
+    return tuple(ChangedValue(name, before.get(name), new) for name, new in now.items() if before.get(name) != new)
+
+
+def open_proposal() -> PolicyProposal | None:
+    """Return the change of the policy that waits for a second manager, if one does."""
+    return db.session.scalar(select(PolicyProposal).where(PolicyProposal.answered_at.is_(None)))
+
+
+def proposal(proposal_id: UUID) -> PolicyProposal:
+    """Return a proposed change, answered or not. Raises NotThere."""
+    found = db.session.get(PolicyProposal, proposal_id)
+    if found is None:
+        raise NotThere("There is no such proposal.")
+    return found
+
+
+def settled_proposals() -> Sequence[PolicyProposal]:
+    """Return the proposals that were answered or withdrawn, the newest first."""
+    settled = select(PolicyProposal).where(PolicyProposal.answered_at.is_not(None))
+    return db.session.scalars(settled.order_by(PolicyProposal.recorded_at.desc())).all()
+
+
+def changes_of(found: PolicyProposal) -> tuple[ChangedValue, ...]:
+    """Return what a proposal would change of the version that was the newest when it was made."""
+    before = next(one for one in versions() if one.number == found.base_number)
+    now = Policy.from_json(found.policy_values).as_json()
+    return _changes(Policy.from_json(before.policy_values).as_json(), now)
 
 
 def versions() -> Sequence[PolicyVersion]:
@@ -71,7 +106,7 @@ def versions() -> Sequence[PolicyVersion]:
 
 
 def version_in_force(at: datetime) -> VersionInForce:
-    """The version by which something that happens at that moment is judged."""
+    """Return the version by which something that happens at that moment is judged."""
     found = db.session.scalar(
         select(PolicyVersion)
         .where(PolicyVersion.in_force_from <= at)
@@ -84,5 +119,5 @@ def version_in_force(at: datetime) -> VersionInForce:
 
 
 def in_force(at: datetime) -> Policy:
-    """The values by which something that happens at that moment is judged."""
+    """Return the values by which something that happens at that moment is judged."""
     return version_in_force(at).policy

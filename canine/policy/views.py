@@ -1,16 +1,26 @@
 """The policy's page: what holds, what held, and a form for what shall hold."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
 from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask_login import current_user
+from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit.deeds import Deed
 from canine.policy import queries, services
-from canine.policy.effects import foreseen
-from canine.policy.forms import GROUPS, LABELS, PolicyForm, as_typed
-from canine.rules.policy import Policy
+from canine.policy.effects import foreseen, has_judged
+from canine.policy.forms import GROUPS, LABELS, AnswerForm, PolicyForm, as_typed
+from canine.rules.policy import NOTICE_OF_CHANGE, Policy
+from canine.rules.roles import Role
 from canine.web.access import current_actor, may
+from canine.web.filters import moment
 from canine.web.pages import page
+from canine.web.waiting import Waiting, tells_of
 from canine.web.writes import submitted, writes
 
 bp = Blueprint("policy", __name__)
@@ -19,7 +29,7 @@ bp = Blueprint("policy", __name__)
 @bp.get("/policy")
 @may(Deed.SEE_POLICY)
 def show_policy() -> Response:
-    """The values in force now, and every version that ever was."""
+    """Show the values in force now, what is proposed, and every version that ever was."""
     version = queries.version_in_force(clock.now())
     return page(
         "policy/show_policy.html",
@@ -29,6 +39,9 @@ def show_policy() -> Response:
         groups=GROUPS,
         labels=LABELS,
         history=queries.history(),
+        proposal=queries.open_proposal(),
+        not_taken=[one for one in queries.settled_proposals() if one.version_number is None],
+        now=clock.now(),
     )
 
 
@@ -36,26 +49,93 @@ def show_policy() -> Response:
 @may(Deed.CHANGE_POLICY)
 @writes
 def change_policy() -> BaseResponse:
-    """New values from a moment on: first what they would do, then, on a second tap, into force."""
-    at = clock.now()
+    """Ask for new values: first what they would do, then, on a second tap, into force or before another manager."""
+    at, is_alone = clock.now(), not has_judged()
     form = PolicyForm(data=as_typed(queries.in_force(at)))
     is_sure = request.form.get("act") == "put_into_force"
     actor = current_actor()
 
     def act() -> Policy:
-        try:
-            if is_sure:
-                services.change_policy(form.to_message(at), actor=actor, at=at)
-                return queries.in_force(at)
-            return services.check_change(form.to_message(at), at)
-        except services.PolicyRefused as refused:
-            for problem in refused.problems:
-                form[problem.field].errors = [*form[problem.field].errors, problem.sentence]
-            raise
+        message = form.to_message(at)
+        with naming_fields(form):
+            if is_sure and is_alone:
+                services.change_policy(message, actor=actor, at=at)
+            elif is_sure:
+                services.propose_change(message, actor=actor, at=at)
+            return services.check_change(message, at) if not is_sure else queries.in_force(at)
 
     policy = submitted(form, act)
     if policy is not None and is_sure:
-        flash(f"Version {queries.versions()[0].number} of the policy is on record.")
+        flash(
+            f"Version {queries.versions()[0].number} of the policy is on record."
+            if is_alone
+            else "The change is proposed. Another manager answers, and every manager was told."
+        )
         return redirect(url_for("policy.show_policy"))
-    foresights = foreseen(policy, form.in_force_from.data or at) if policy is not None else []
-    return page("policy/change_policy.html", title="Change the policy", form=form, groups=GROUPS, foresights=foresights)
+    return page(
+        "policy/change_policy.html",
+        title="Change the policy",
+        form=form,
+        groups=GROUPS,
+        foresights=foreseen(policy, form.in_force_from.data or at) if policy is not None else [],
+        is_alone=is_alone,
+        days=NOTICE_OF_CHANGE.days,
+        has_another=is_alone or services.has_another_manager(current_user.id),
+    )
+
+
+@contextmanager
+def naming_fields(form: Any) -> Iterator[None]:
+    """Put each problem of a refused policy at its field."""
+    try:
+        yield
+    except services.PolicyRefused as refused:
+        for problem in refused.problems:
+            form[problem.field].errors = [*form[problem.field].errors, problem.sentence]
+        raise
+
+
+@bp.route("/policy/proposals/<uuid:proposal_id>", methods=["GET", "POST"])
+@may(Deed.CHANGE_POLICY)
+@writes
+def answer_proposal(proposal_id: UUID) -> BaseResponse:
+    """Show a proposed change with what it would do, and take the second manager's word on it."""
+    at, proposal, form = clock.now(), queries.proposal(proposal_id), AnswerForm()
+    form.offer(is_author=proposal.author_id == current_user.id)
+    made = submitted(
+        form,
+        lambda: services.answer_proposal(
+            proposal_id,
+            agrees=form.answer.data == "agree",
+            reason=form.reason.data or "",
+            actor=current_actor(),
+            at=at,
+        ),
+    )
+    if made is not None:
+        version = made[1]
+        words = Markup("Version {} of the policy is on record, and comes into force on {}.")
+        flash(words.format(version.number, moment(version.in_force_from)) if version else "The policy stays as it is.")
+        return redirect(url_for("policy.show_policy"))
+    begins_at = max(proposal.wanted_from, at + NOTICE_OF_CHANGE)
+    return page(
+        "policy/answer_proposal.html",
+        title="A proposed change of the policy",
+        form=form,
+        proposal=proposal,
+        changes=queries.changes_of(proposal),
+        labels=LABELS,
+        begins_at=begins_at,
+        days=NOTICE_OF_CHANGE.days,
+        foresights=foreseen(Policy.from_json(proposal.policy_values), begins_at) if proposal.is_open else [],
+    )
+
+
+@tells_of("policy_proposals")
+def change_that_waits(proposal_id: UUID) -> Waiting | None:
+    """Tell every manager of a proposed change."""
+    if current_user.role is not Role.MANAGER:
+        return None
+    found = queries.proposal(proposal_id)
+    address = url_for("policy.answer_proposal", proposal_id=found.id)
+    return Waiting("A change of the policy", address, found.author_id, found.author_name, found.recorded_at)

@@ -1,6 +1,6 @@
 """Why a line does not take what was entered."""
 
-from canine.refused import Refused
+from canine.refused import NotYet, Refused
 from canine.rules.presentation import ResponseKind
 
 
@@ -33,7 +33,7 @@ class ResponseLocked(Refused):
         )
 
 
-class CapturedInTheFuture(Refused):
+class CapturedInTheFuture(NotYet):
     """The device's clock runs ahead."""
 
     field = "captured_at"

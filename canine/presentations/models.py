@@ -8,8 +8,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text, Uniqu
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from canine.audit.images import SEALED
-from canine.columns import UtcDateTime, enum_column
+from canine.columns import UtcDateTime, enum_column, folded
 from canine.extensions import Record
+from canine.rules.folding import fold_name
 from canine.rules.presentation import ResponseKind
 
 
@@ -21,6 +22,7 @@ class Line(Record):
 
     positions: Mapped[int]
     room: Mapped[str] = mapped_column(String(120))
+    room_folded: Mapped[str] = folded(fold_name, "room")
     laid_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     placements: Mapped[list["Placement"]] = relationship(order_by="Placement.position", back_populates="line")

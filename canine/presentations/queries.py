@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from canine.extensions import Record, db
@@ -59,13 +59,13 @@ def line(line_id: UUID) -> Line:
 
 
 def placements(line_id: UUID) -> dict[int, Item]:
-    """What lies in each position; empty while nothing was put down. Only for who may know."""
+    """Return what lies in each position; empty while nothing was put down. Only for who may know."""
     rows = db.session.scalars(select(Placement).where(Placement.line_id == line_id).order_by(Placement.position))
     return {row.position: unsealed(row.sealed_item) for row in rows}
 
 
 def placements_of(line_ids: Sequence[UUID]) -> dict[UUID, dict[int, Item]]:
-    """The same for several lines, in one statement. Only for who may know."""
+    """Return the same for several lines, in one statement. Only for who may know."""
     found: dict[UUID, dict[int, Item]] = {}
     for row in db.session.scalars(select(Placement).where(Placement.line_id.in_(line_ids))):
         found.setdefault(row.line_id, {})[row.position] = unsealed(row.sealed_item)
@@ -81,6 +81,27 @@ def responses(*line_ids: UUID) -> tuple[RecordedResponse, ...]:
         .order_by(Response.received_at, Response.position)
     )
     return tuple(_recorded(row) for row in rows)
+
+
+def response_at(line_id: UUID, team_id: UUID, position: int) -> RecordedResponse | None:
+    """Return the response of a team at one position; None while there is none."""
+    found = db.session.scalar(
+        select(Response).where(Response.line_id == line_id, Response.team_id == team_id, Response.position == position)
+    )
+    return None if found is None else _recorded(found)
+
+
+def number_entered(*line_ids: UUID) -> dict[UUID, int]:
+    """Return at how many positions of each line a response was entered, in one statement; a line without is left out.
+
+    Counted by the database: what it costs does not grow with what was entered.
+    """
+    rows = db.session.execute(
+        select(Response.line_id, func.count(Response.position.distinct()))
+        .where(Response.line_id.in_(line_ids))
+        .group_by(Response.line_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def rows_of_line(line_id: UUID) -> list[Record]:

@@ -9,7 +9,7 @@ _NONCE_BYTES = 16
 
 
 def sealed(item: Item) -> str:
-    """The item with a fresh nonce, as JSON."""
+    """Return the item with a fresh nonce, as JSON."""
     return json.dumps(
         {
             "kind": item.kind.value,
@@ -23,6 +23,6 @@ def sealed(item: Item) -> str:
 
 
 def unsealed(text: str) -> Item:
-    """The item of a sealed text."""
+    """Return the item of a sealed text."""
     found = json.loads(text)
     return Item(ItemKind(found["kind"]), found["label"], found["odour"], found["reference"])

@@ -26,7 +26,7 @@ CLOCK_DRIFT = timedelta(minutes=2)
 
 
 def lay_line(positions: int, room: str, *, what: Deed, actor: Actor, at: datetime) -> Line:
-    """An empty line of so many positions."""
+    """Record an empty line of so many positions."""
     if not 1 <= positions <= 60:
         raise Refused("A line has 1 to 60 positions.", field="positions")
     line = Line(positions=positions, room=room, laid_at=at)
@@ -36,7 +36,7 @@ def lay_line(positions: int, room: str, *, what: Deed, actor: Actor, at: datetim
 
 
 def put_down(line_id: UUID, items: Mapping[int, Item], *, what: Deed, actor: Actor, at: datetime) -> None:
-    """Writes what lies in each position, once. Raises Refused when that was done already."""
+    """Write what lies in each position, once. Raises Refused when that was done already."""
     line = queries.line(line_id)
     if line.placements:
         raise Refused("What lies in this line is on record already.")
@@ -85,7 +85,7 @@ def lock_response(message: NewResponse, *, what: Deed, actor: Actor, at: datetim
 
 
 def correct_response(message: Correction, *, what: Deed, actor: Actor, at: datetime) -> ResponseCorrection:
-    """Sets a later word beside a locked response. Raises LineClosed, NotThere, Refused without a reason."""
+    """Set a later word beside a locked response. Raises LineClosed, NotThere, Refused without a reason."""
     response = db.session.get(Response, message.response_id)
     if response is None:
         raise NotThere("There is no such response.")
@@ -108,7 +108,7 @@ def correct_response(message: Correction, *, what: Deed, actor: Actor, at: datet
 
 
 def close_line(line_id: UUID, *, what: Deed, actor: Actor, at: datetime) -> None:
-    """Ends a line: nothing more can be entered or corrected. Closing it again changes nothing."""
+    """End a line: nothing more can be entered or corrected. Closing it again changes nothing."""
     line = queries.line(line_id)
     if line.closed_at is None:
         with deed(what, actor=actor, at=at):

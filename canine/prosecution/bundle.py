@@ -19,7 +19,7 @@ class BundleKey(Protocol):
     """The unit's key, as far as a bundle needs it."""
 
     def sign_detached(self, content: bytes) -> bytes:
-        """A detached CMS signature over a file."""
+        """Return a detached CMS signature over a file."""
 
     @property
     def authority_fingerprint(self) -> str:
@@ -38,17 +38,17 @@ class Cover:
 
 
 def as_json(value: Any) -> bytes:
-    """A plain value as canonical JSON (RFC 8785)."""
+    """Return a plain value as canonical JSON (RFC 8785)."""
     return rfc8785.dumps(value)
 
 
 def iso(at: datetime) -> str:
-    """A moment as every file of the bundle writes it."""
+    """Return a moment as every file of the bundle writes it."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def zipped(folder: str, files: Mapping[str, bytes], cover: Cover, key: BundleKey) -> bytes:
-    """The ZIP: the files under one folder, their manifest, and its signature; times in it are the cover's."""
+    """Return the ZIP: the files under one folder, their manifest, and its signature; times in it are the cover's."""
     manifest = as_json(
         {
             "format": FORMAT,
@@ -70,6 +70,8 @@ def zipped(folder: str, files: Mapping[str, bytes], cover: Cover, key: BundleKey
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in sorted(whole.items()):
             entry = zipfile.ZipInfo(f"{folder}/{name}", stamp)
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            is_packed = name.endswith(".jpg")
+            entry.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
             archive.writestr(entry, content)
     return out.getvalue()

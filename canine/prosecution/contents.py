@@ -12,9 +12,11 @@ from canine.certificates.production import production
 from canine.certificates.record import Press
 from canine.prosecution import paper
 from canine.prosecution.bundle import as_json, iso
-from canine.prosecution.messages import Case, Cell, DeviceUsed, Facts, Part
+from canine.prosecution.messages import Case, Cell, DeviceUsed, Facts, Part, Photograph
 from canine.prosecution.paper import CasePaper, LoggedLine
 from canine.prosecution.queries import Excerpt
+from canine.registry.spellings import latin_spellings
+from canine.rules.photo import PhotoInBundle
 from canine.units.models import Unit
 
 
@@ -30,7 +32,7 @@ class Making:
 
 
 def case_files(case: Case, excerpt: Excerpt, devices: tuple[DeviceUsed, ...], making: Making) -> dict[str, bytes]:
-    """The files that tell of the case, by their names in the bundle."""
+    """Return the files that tell of the case, by their names in the bundle."""
     people = [{"name": one.name, "parts": list(one.parts)} for one in case.witnesses]
     computers = [
         {
@@ -46,6 +48,9 @@ def case_files(case: Case, excerpt: Excerpt, devices: tuple[DeviceUsed, ...], ma
         "case.pdf": paper.draw(_paper(case, excerpt, devices, making)),
         "case.json": as_json(_case(case, making)),
         "witnesses.json": as_json({"format": "canine-witnesses/1", "witnesses": people}),
+        "photographs.json": as_json(
+            {"format": "canine-photographs/1", "photographs": [_photograph(one) for one in case.photographs]}
+        ),
         "devices.json": as_json({"format": "canine-devices/1", "devices": computers}),
         "log/excerpt.json": as_json(excerpt.as_json()),
     }
@@ -73,8 +78,24 @@ def _case(case: Case, making: Making) -> dict[str, Any]:
     }
 
 
+def _photograph(one: Photograph) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "id": str(one.id),
+        "record": str(one.record_id),
+        "sha256": one.sha256,
+        "size": one.size,
+        "shows": one.shows.value,
+        "sent_by": one.sent_by,
+        "device": one.device,
+        "record_taken_down_at": iso(one.captured_at),
+        "in_the_bundle": one.given.value,
+        "file": one.file if one.given is PhotoInBundle.TAKEN else None,
+    }
+
+
 def subject(case: Case) -> dict[str, str]:
-    """What the case is, as manifest and JSON name it."""
+    """Return what the case is, as manifest and JSON name it."""
     return {"kind": case.kind.value, "id": str(case.id), "title": case.title}
 
 
@@ -124,4 +145,5 @@ def _paper(case: Case, excerpt: Excerpt, devices: Iterable[DeviceUsed], making: 
         checkpoint=excerpt.checkpoint,
         signing_note=press.seal.note,
         signed_locally=press.seal.note == SIGNED_LOCALLY,
+        latin=latin_spellings(),
     )

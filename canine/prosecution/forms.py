@@ -2,14 +2,19 @@
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
-from canine.rules.case import Sought
+from canine.prosecution.services import LONGEST_FILE
+from canine.rules.case import NO_FILE, Sought, file_problem
 from canine.rules.team import Mode
 from canine.web.fields import DayField, LineField, MomentField
 from canine.web.words import choices
 
-_FILE_LENGTH = 80
+
+def _is_a_file(_form: FlaskForm, field: LineField) -> None:
+    problem = file_problem(field.data or "")
+    if problem is not None:
+        raise ValidationError(problem)
 
 
 class _Question(FlaskForm):
@@ -24,10 +29,7 @@ class _Question(FlaskForm):
 def _file_field() -> LineField:
     return LineField(
         "Court or police file",
-        [
-            DataRequired("Say for which file you look: every look stands in the log with it."),
-            Length(max=_FILE_LENGTH),
-        ],
+        [DataRequired(NO_FILE), Length(max=LONGEST_FILE), _is_a_file],
         description="For example: CR 214/2026, Mombasa. Every look stands in the log with it.",
     )
 
@@ -36,16 +38,16 @@ class DeskForm(_Question):
     """Everything by which a record is looked up; what is empty is not asked."""
 
     file = _file_field()
-    dog = LineField("Dog", [Optional(), Length(max=80)])
-    handler = LineField("Handler", [Optional(), Length(max=120)])
-    serial = LineField("Serial number of a certificate", [Optional(), Length(max=40)])
+    dog = LineField("Dog", [Optional(), Length(max=80)], description="The whole name, or the number of the microchip.")
+    handler = LineField("Handler", [Optional(), Length(max=120)], description="The whole name, or the service number.")
+    serial = LineField("Serial number of a certificate", [Optional(), Length(max=40)], description="The whole number.")
     container = LineField("Container number, or the name of what was searched", [Optional(), Length(max=120)])
     seal = LineField("Seal", [Optional(), Length(max=40)], description="Of the container or of a filter's bag.")
     exhibit = LineField("Exhibit number", [Optional(), Length(max=60)])
     on = DayField("Day", [Optional()])
 
     def to_sought(self) -> Sought:
-        """What was asked."""
+        """Return what was asked."""
         return Sought(
             dog=self.dog.data or "",
             handler=self.handler.data or "",

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from canine.rules.case import CaseKind
+from canine.rules.photo import PhotoInBundle, PhotoSubject
 from canine.rules.team import Mode
 
 Cell = str | int | Decimal | datetime | date | StrEnum | None
@@ -66,6 +67,27 @@ class KeptRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Photograph:
+    """A photograph that a record of the case names, numbered in their order; what it says is that record's word."""
+
+    number: int
+    id: UUID
+    record_id: UUID
+    sha256: str
+    size: int
+    shows: PhotoSubject
+    sent_by: str
+    device: str
+    captured_at: datetime
+    given: PhotoInBundle
+
+    @property
+    def file(self) -> str:
+        """Its name in the bundle: the hash that its record told before the picture came."""
+        return f"photographs/{self.sha256}.jpg"
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """Somebody on the witness list, and everything that this person did in the case."""
 
@@ -86,6 +108,7 @@ class Case:
     held: tuple[Held, ...]
     witnesses: tuple[Named, ...]
     rows: tuple[KeptRow, ...]
+    photographs: tuple[Photograph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

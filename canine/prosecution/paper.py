@@ -1,6 +1,6 @@
 """The record of a case on paper, drawn from the same parts as its page, with what the Evidence Act asks for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,10 +32,12 @@ from canine.certificates.layout import (
     pairs,
     paragraph,
     register_fonts,
+    spelt,
     table,
     text,
 )
 from canine.certificates.messages import Production
+from canine.lettering import Spelling, in_latin, unprintable
 from canine.prosecution.messages import Case, Cell, DeviceUsed, Facts, Held, Part
 from canine.rules.figures import written_number
 from canine.rules.words import word_for
@@ -71,10 +73,11 @@ class CasePaper:
     checkpoint: int
     signing_note: str
     signed_locally: bool
+    latin: tuple[Spelling, ...] = ()
 
 
 def draw(paper: CasePaper) -> bytes:
-    """The paper as PDF, A4; the same values give the same bytes. It is signed through the bundle's manifest."""
+    """Return the paper as PDF, A4; the same values give the same bytes. It is signed through the bundle's manifest."""
     register_fonts()
     out = BytesIO()
     frame = Frame(
@@ -82,7 +85,8 @@ def draw(paper: CasePaper) -> bytes:
     )
     sheet = BaseDocTemplate(out, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), title=paper.case.title, author=paper.unit_name)
     sheet.addPageTemplates([PageTemplate("sheet", [frame])])
-    sheet.build(_story(paper), canvasmaker=_canvas_of(paper))
+    with spelt(paper.latin):
+        sheet.build(_story(paper), canvasmaker=_canvas_of(paper))
     return out.getvalue()
 
 
@@ -108,6 +112,7 @@ def _story(paper: CasePaper) -> list[Flowable]:
         story += _part(part, paper.zone)
     for held in case.held:
         story += _held(held, paper.zone)
+    story += _letters(paper)
     story += _witnesses(paper)
     story += _devices(paper)
     story += _log(paper)
@@ -156,7 +161,7 @@ def _widths(head: tuple[str, ...], rows: Iterable[list[str]]) -> list[float]:
 
 
 def cell(value: Cell, zone: str) -> str:
-    """A value as paper shows it."""
+    """Return a value as paper shows it."""
     if value is None or value == "":
         return "–"
     if isinstance(value, StrEnum):
@@ -168,6 +173,30 @@ def cell(value: Cell, zone: str) -> str:
     if isinstance(value, Decimal | int):
         return written_number(value)
     return value
+
+
+def _letters(paper: CasePaper) -> list[Flowable]:
+    """Say how the paper prints what its fonts have no letters for; nothing where they have all."""
+    texts = list(_texts(paper.case))
+    names = [one for one in paper.latin if any(one.name in words for words in texts)]
+    words = []
+    if names:
+        words.append(f"In Latin letters stand: {', '.join(dict.fromkeys(one.latin for one in names))}.")
+    if any(unprintable(in_latin(one, paper.latin)) for one in texts):
+        words.append("A letter that the fonts of this paper lack stands as its Unicode number, like [U+738B].")
+    if not words:
+        return []
+    return [paragraph(" ".join([*words, "The file case.json has the words as they were entered."]), SMALL)]
+
+
+def _texts(case: Case) -> Iterator[str]:
+    """Every text of the case that somebody may have entered."""
+    yield case.title
+    for part in (*case.parts, *(one for held in case.held for one in held.parts)):
+        rows = part.pairs if isinstance(part, Facts) else (line.cells for line in part.lines)
+        yield from (value for row in rows for value in row if isinstance(value, str))
+    for witness in case.witnesses:
+        yield from (witness.name, *witness.parts)
 
 
 def _witnesses(paper: CasePaper) -> list[Flowable]:

@@ -16,14 +16,17 @@ from canine.certificates import queries as certificates
 from canine.certificates.record import Press
 from canine.prosecution import bundle, queries
 from canine.prosecution.bundle import SIGNATURE, Cover, as_json, iso
-from canine.prosecution.contents import Making, case_files, subject
 from canine.prosecution.messages import Case, Held
 from canine.prosecution.queries import Look, Question
-from canine.rules.case import CaseKind, Sought
+from canine.refused import NotThere, Refused
+from canine.registry import queries as registry
+from canine.registry.models import Team
+from canine.rules.case import CaseKind, Sought, file_problem
 from canine.units import queries as units
 
 VERIFIER = Path(__file__).with_name("verify.py")
 REGISTER = "register.json"
+LONGEST_FILE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +48,45 @@ class Bundle:
     sha256: str
 
 
+def file_named(case_file: str) -> str:
+    """Return the court or police file for which somebody looks. Raises Refused at `file` for what is none."""
+    named = " ".join(case_file.split())[:LONGEST_FILE]
+    problem = file_problem(named)
+    if problem is not None:
+        raise Refused(problem, field="file")
+    return named
+
+
 def look_up(sought: Sought, look: Look, case_file: str, *, actor: Actor) -> None:
-    """Puts the question on record before it is answered."""
+    """Put the question on record before it is answered. Raises Refused for what is no file."""
+    case_file = file_named(case_file)
     asked = {name: str(value) for name, value in asdict(sought).items() if value}
     note(Deed.SEE_CASES, "cases", "search", actor=actor, at=look.now, case_file=case_file, **asked)
 
 
 def look_at(kind: CaseKind, case_id: UUID, look: Look, case_file: str, *, actor: Actor) -> Case:
-    """One case, for somebody whose look stands in the log with the file it was for. Raises NotThere."""
+    """One case, for somebody whose look stands in the log with the file it was for. Raises NotThere, Refused."""
+    case_file = file_named(case_file)
     found = queries.case(kind, case_id, look)
     note(Deed.SEE_CASES, f"case: {kind.value}", found.id, actor=actor, at=look.now, case_file=case_file)
     return found
 
 
+def open_team(team_id: UUID, look: Look, case_file: str, *, actor: Actor) -> Team:
+    """Return a team whose past is asked for, named to somebody whose look stands in the log.
+
+    Raises NotThere, Refused.
+    """
+    case_file, team = file_named(case_file), registry.team(team_id)
+    if look.unit_id not in (None, team.dog.unit_id):
+        raise NotThere("There is no such team.")
+    note(Deed.SEE_CASES, "case: team", team_id, actor=actor, at=look.now, case_file=case_file)
+    return team
+
+
 def look_back(asked: Question, case_file: str, *, actor: Actor) -> Held:
-    """What held for a team at a moment, for somebody whose look stands in the log. Raises NotThere."""
+    """Return what held for a team at a moment, for somebody whose look stands in the log. Raises NotThere, Refused."""
+    case_file = file_named(case_file)
     found = queries.held(asked)
     about = {"case_file": case_file, "mode": asked.mode.value, "moment": iso(asked.at)}
     note(Deed.SEE_CASES, "case: team", asked.team_id, actor=actor, at=asked.now, **about)
@@ -69,15 +96,17 @@ def look_back(asked: Question, case_file: str, *, actor: Actor) -> Held:
 def make_bundle(order: BundleOrder, look: Look, press: Press, *, actor: Actor) -> Bundle:
     """Everything of a case as one signed ZIP, over a fresh checkpoint of the log; its hash goes into the log.
 
-    Raises NotThere.
+    Raises NotThere, and Refused for what is no file.
     """
-    at, key = look.now, press.seal.key
+    from canine.prosecution.contents import Making, case_files, subject  # noqa: PLC0415 -- slow import
+
+    at, key, case_file = look.now, press.seal.key, file_named(order.case_file)
     case = queries.case(order.kind, order.case_id, look)
     unit = units.unit(case.unit_id)
     checkpoint = audit.make_checkpoint(key, f"bundle of {order.kind.value}", actor=actor, at=at)
     serials = sorted({serial for held in case.held for serial in held.serials})
     excerpt = queries.excerpt(case.rows, serials, checkpoint)
-    making = Making(order.case_file, actor.name, at, unit, press)
+    making = Making(case_file, actor.name, at, unit, press)
     register = as_json(
         {
             "format": "canine-register/1",
@@ -95,11 +124,12 @@ def make_bundle(order: BundleOrder, look: Look, press: Press, *, actor: Actor) -
         "log/checkpoints.json": as_json(exported(log.checkpoints())),
         **case_files(case, excerpt, queries.devices_of(excerpt.entries), making),
         **_certificates(serials),
+        **queries.photograph_files(case.photographs),
     }
     name = _name(unit.code, case)
-    content = bundle.zipped(name, files, Cover(at, actor.name, order.case_file, unit.name, subject(case)), key)
+    content = bundle.zipped(name, files, Cover(at, actor.name, case_file, unit.name, subject(case)), key)
     digest = hashlib.sha256(content).hexdigest()
-    about = {"case_file": order.case_file, "sha256": digest}
+    about = {"case_file": case_file, "sha256": digest}
     note(Deed.MAKE_BUNDLE, f"case: {order.kind.value}", case.id, actor=actor, at=at, **about)
     return Bundle(f"{name}.zip", content, digest)
 
@@ -114,6 +144,6 @@ def _certificates(serials: list[str]) -> dict[str, bytes]:
 
 
 def _name(unit_code: str, case: Case) -> str:
-    """A name that every file system takes: MSA-search-20260303-CSQU3054383."""
+    """Return a name that every file system takes: MSA-search-20260303-CSQU3054383."""
     last = re.sub(r"[^A-Za-z0-9]+", "-", case.title.partition(" of ")[2]).strip("-")[:40]
     return f"{unit_code}-{case.kind.value}-{case.at:%Y%m%d}-{last or case.id}"

@@ -66,7 +66,7 @@ def der(content: bytes, start: int = 0) -> tuple[int, int, int]:
 
 
 def parts(content: bytes) -> list[tuple[int, bytes, bytes]]:
-    """The elements inside a value: tag, value, and the element as a whole."""
+    """Return the elements inside a value: tag, value, and the element as a whole."""
     found, at = [], 0
     while at < len(content):
         tag, begins, ends = der(content, at)
@@ -84,7 +84,7 @@ ENCRYPTIONS = {bytes.fromhex(one) for one in ("2a864886f70d010101", "2a864886f70
 
 
 def check_cms(signature: bytes, content: bytes, authority: x509.Certificate) -> tuple[str, datetime | None]:
-    """A detached CMS signature (RFC 5652) over the content, by a key that the authority vouches for.
+    """Return a detached CMS signature (RFC 5652) over the content, by a key that the authority vouches for.
 
     One signer, SHA-256, the digest of the content among the signed attributes, nothing unsigned beside them. Gives
     the holder's name and the time that the signer wrote. Raises DoesNotHold.
@@ -110,7 +110,7 @@ def check_cms(signature: bytes, content: bytes, authority: x509.Certificate) -> 
 
 
 def load_certificate(content: bytes) -> x509.Certificate:
-    """A certificate out of a signature. Raises DoesNotHold."""
+    """Return a certificate out of a signature. Raises DoesNotHold."""
     try:
         return x509.load_der_x509_certificate(content)
     except ValueError as error:
@@ -123,7 +123,9 @@ def check_signer(
     certificates: list[x509.Certificate],
     authority: x509.Certificate,
 ) -> tuple[str, datetime | None]:
-    """The one SignerInfo: version, issuer and serial, digest algorithm, signed attributes, algorithm, signature."""
+    """Return the one SignerInfo: version, issuer and serial, digest algorithm, signed attributes, algorithm,
+    signature.
+    """
     if [each[0] for each in signer] != [0x02, 0x30, 0x30, 0xA0, 0x30, 0x04]:
         raise DoesNotHold("the signer's part has something unsigned in it")
     issuer, serial = parts(signer[1][1])
@@ -155,7 +157,7 @@ def check_signer(
 
 
 def signing_time(value: bytes | None) -> datetime | None:
-    """The time that the signer wrote: UTCTime of the years 1950 to 2049."""
+    """Return the time that the signer wrote: UTCTime of the years 1950 to 2049."""
     if value is None or not re.fullmatch(rb"\d{12}Z", value):
         return None
     year = int(value[:2])
@@ -164,7 +166,7 @@ def signing_time(value: bytes | None) -> datetime | None:
 
 
 def check_raw(certificate: x509.Certificate, signature: bytes, content: bytes) -> None:
-    """The arithmetic: RSA PKCS #1 v1.5 or ECDSA, with SHA-256."""
+    """Check the arithmetic: RSA PKCS #1 v1.5 or ECDSA, with SHA-256."""
     key = certificate.public_key()
     try:
         if isinstance(key, rsa.RSAPublicKey):
@@ -213,7 +215,7 @@ def issued(below: x509.Certificate, above: x509.Certificate) -> bool:
 
 
 def signed_bytes(pdf: bytes) -> tuple[bytes, bytes]:
-    """What the one signature of a PDF covers, all of the file but itself (ISO 32000), and the signature."""
+    """Return what the one signature of a PDF covers, all of the file but itself (ISO 32000), and the signature."""
     ranges = re.findall(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]", pdf)
     if len(ranges) != 1 or pdf.count(b"/ByteRange") != 1:
         raise DoesNotHold("the PDF has not exactly one signature")
@@ -234,7 +236,7 @@ def signed_bytes(pdf: bytes) -> tuple[bytes, bytes]:
 
 
 def record_inside(pdf: bytes) -> dict[str, str]:
-    """What the certificate says of itself in its metadata (XMP), letter for letter."""
+    """Return what the certificate says of itself in its metadata (XMP), letter for letter."""
     packets = re.findall(rb"<x:xmpmeta.*?</x:xmpmeta>", pdf, re.DOTALL)
     if len(packets) != 1:
         raise DoesNotHold("the PDF carries no record, or more than one")
@@ -248,7 +250,7 @@ def record_inside(pdf: bytes) -> dict[str, str]:
 
 
 def check_record(inside: dict[str, str], fingerprint: str) -> tuple[dict[str, Any], bytes]:
-    """The record in the PDF agrees with itself: its hash, its commitment, its table, its authority."""
+    """Check that the record in the PDF agrees with itself: its hash, its commitment, its table, its authority."""
     text = inside.get("record", "").encode()
     record: dict[str, Any] = json.loads(text)
     seal = record["commitment"]
@@ -280,7 +282,7 @@ def check_record(inside: dict[str, str], fingerprint: str) -> tuple[dict[str, An
 
 
 def check_certificate(pdf: bytes, authority: x509.Certificate, fingerprint: str) -> tuple[dict[str, Any], bytes, str]:
-    """A certificate's PDF: signed as a whole, and in agreement with itself."""
+    """Return a certificate's PDF: signed as a whole, and in agreement with itself."""
     if pdf.lstrip()[:5] != b"%PDF-":
         raise DoesNotHold("this is no PDF")
     content, signature = signed_bytes(pdf)
@@ -293,12 +295,12 @@ def check_certificate(pdf: bytes, authority: x509.Certificate, fingerprint: str)
 
 
 def node(left: bytes, right: bytes) -> bytes:
-    """The hash of a node of the tree (RFC 9162, 2.1.1)."""
+    """Return the hash of a node of the tree (RFC 9162, 2.1.1)."""
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
 def leaf(content: bytes) -> bytes:
-    """The hash of a leaf of the tree (RFC 9162, 2.1.1)."""
+    """Return the hash of a leaf of the tree (RFC 9162, 2.1.1)."""
     return hashlib.sha256(b"\x00" + content).digest()
 
 
@@ -401,7 +403,7 @@ def check_excerpt(excerpt: dict[str, Any], checkpoints: dict[int, dict[str, Any]
 
 
 def check_prefixes(excerpt: dict[str, Any], records: dict[str, dict[str, Any]]) -> list[str]:
-    """The log of the day of each certificate is the beginning of this one; gives the serials shown so."""
+    """Return the log of the day of each certificate is the beginning of this one; gives the serials shown so."""
     shown = []
     given = {one["source"]: one for one in excerpt["prefixes"]}
     for serial, record in sorted(records.items()):
@@ -448,6 +450,35 @@ def check_commitments(records: dict[str, dict[str, Any]], entries: list[dict[str
         first = datetime.fromisoformat(record["protocol"]["first_presentation_at"].replace("Z", "+00:00"))
         if datetime.fromisoformat(entry["at"]) > first:
             raise DoesNotHold(f"the commitment of certificate {serial} came after its first presentation")
+
+
+def check_photographs(
+    listed: list[dict[str, Any]], rows: list[dict[str, Any]], files: dict[str, bytes]
+) -> tuple[int, int]:
+    """Return how many photographs that rows name are here, and how many are not.
+
+    Each that is here is the one that its row in the log names, none is listed that no row names, and none left out.
+    """
+    named = {row["id"]: row["image"] for row in rows if row["table"] == "field_photos"}
+    if [one["id"] for one in listed if one["id"] not in named] or len({one["id"] for one in listed}) != len(named):
+        raise DoesNotHold("the listed photographs are not those that the rows of the case name")
+    for one in listed:
+        image, name = named[one["id"]], one["file"]
+        if (one["sha256"], one["size"]) != (image["sha256"], image["size"]):
+            raise DoesNotHold(f"photograph {one['number']} is not the one that its row names")
+        if name is None:
+            continue
+        picture = files.get(name, b"")
+        if name != f"photographs/{one['sha256']}.jpg" or hashlib.sha256(picture).hexdigest() != one["sha256"]:
+            raise DoesNotHold(f"photograph {one['number']} does not have the hash that its row names")
+        if len(picture) != one["size"]:
+            raise DoesNotHold(f"photograph {one['number']} does not have the size that its row names")
+    taken = {one["file"] for one in listed if one["file"] is not None}
+    strays = sorted(name for name in files if name.startswith("photographs/") and name not in taken)
+    if strays:
+        raise DoesNotHold(f"{strays[0]} is a photograph that no row of the case names")
+    here = sum(one["file"] is not None for one in listed)
+    return here, len(listed) - here
 
 
 # ---- a bundle ------------------------------------------------------------------------------------------------------
@@ -528,6 +559,11 @@ def check_bundle(files: dict[str, bytes], authority: x509.Certificate, report: R
         rows = json.loads(files["case.json"])["rows"]
         check_rows(rows, excerpt["entries"])
         report.holds(f"case.json: each of its {len(rows)} rows is what the log says it was last.")
+        taken, others = check_photographs(json.loads(files["photographs.json"])["photographs"], rows, files)
+        report.holds(
+            f"photographs.json: rows of the case name {taken + others} photographs. {taken} are here, each with the "
+            f"SHA-256 and the size of its row; {others} are not, and it says of each why."
+        )
 
 
 def check_listed(manifest: dict[str, Any], files: dict[str, bytes]) -> None:
@@ -572,7 +608,7 @@ def check_certificates(
 
 
 def worth(one: dict[str, Any]) -> str:
-    """What the register says became of a certificate."""
+    """Return what the register says became of a certificate."""
     if one["status"] == "valid":
         return f"genuine, and valid until {one['valid_to']}."
     for event in reversed(one["events"]):
@@ -592,7 +628,7 @@ def written(at: datetime | None) -> str:
 
 
 def read_bundle(place: Path) -> dict[str, bytes]:
-    """The files of a folder, or of a ZIP that holds one folder. Raises Unreadable."""
+    """Return the files of a folder, or of a ZIP that holds one folder. Raises Unreadable."""
     files: dict[str, bytes] = {}
     if place.is_dir():
         for path in sorted(place.rglob("*")):
@@ -614,7 +650,7 @@ def read_bundle(place: Path) -> dict[str, bytes]:
 
 
 def read_authority(content: bytes, name: str) -> x509.Certificate:
-    """The authority's certificate. Raises Unreadable."""
+    """Return the authority's certificate. Raises Unreadable."""
     try:
         return x509.load_pem_x509_certificate(content)
     except ValueError as error:
@@ -622,7 +658,7 @@ def read_authority(content: bytes, name: str) -> x509.Certificate:
 
 
 def look_at(given: argparse.Namespace) -> Report:
-    """Looks at what was given. Raises Unreadable."""
+    """Look at what was given. Raises Unreadable."""
     report, place = Report(), given.place
     trusted = None
     if given.authority is not None:
@@ -663,7 +699,7 @@ def compare_authority(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command."""
+    """Return the command."""
     parser = argparse.ArgumentParser(description="Checks a court bundle, or one certificate, without any server.")
     parser.add_argument("place", nargs="?", type=Path, default=Path(__file__).resolve().parent)
     parser.add_argument("--authority", type=Path, help="the authority's certificate, obtained from elsewhere")

@@ -10,13 +10,14 @@ from canine.audit.deeds import Deed
 from canine.certificates import authority as authorities
 from canine.certificates import queries as certificates
 from canine.certificates.record import Press
+from canine.heartbeat import clock_watch
 from canine.prosecution import queries, services
 from canine.prosecution.forms import BundleForm, DeskForm, ThenForm
 from canine.prosecution.queries import Look, Question
 from canine.prosecution.services import BundleOrder
 from canine.rasco import queries as rasco
-from canine.registry import queries as registry
-from canine.rules.case import CaseKind, Sought
+from canine.refused import Refused
+from canine.rules.case import NOT_A_FILE, CaseKind, Sought
 from canine.settings import Settings
 from canine.shifts import queries as shifts
 from canine.units import queries as units
@@ -59,9 +60,9 @@ def list_cases() -> Response:
 
 
 def _certificates(sought: Sought, look: Look) -> list[certificates.Listed]:
-    """The certificate of the serial, or those of the teams that were named."""
+    """Return the certificate of the serial, or those of the teams that were named."""
     if sought.serial:
-        return list(certificates.register(sought.serial, at=look.now).rows)
+        return certificates.of_serial(sought.serial, at=look.now)
     teams = queries.teams_named(sought, unit_id=look.unit_id)
     return [one for team in teams for one in certificates.of_team(team.id, at=look.now)]
 
@@ -71,43 +72,65 @@ def _certificates(sought: Sought, look: Look) -> list[certificates.Listed]:
 @looks
 def show_case(kind: str, case_id: UUID) -> BaseResponse:
     """One case in full, with what held at that moment; the look stands in the log with the file it was for."""
-    file = " ".join(request.args.get("file", "").split())[:80]
+    file = _file_of_address()
     if not file:
-        flash("Say first for which court or police file you look: every look stands in the log with it.")
-        return redirect(url_for("prosecution.list_cases"))
+        return _ask_for_the_file()
     case = services.look_at(CaseKind(kind), case_id, _look(), file, actor=current_actor())
     return page("prosecution/show_case.html", title=case.title, case=case, file=file)
+
+
+def _file_of_address() -> str:
+    """Return the file that the address names; empty where it names none that anybody could find."""
+    try:
+        return services.file_named(request.args.get("file", ""))
+    except Refused:
+        return ""
+
+
+def _ask_for_the_file() -> BaseResponse:
+    flash(f"This page is opened for a court or police file, and the look stands in the log with it. {NOT_A_FILE}")
+    return redirect(url_for("prosecution.list_cases"))
 
 
 @bp.get("/cases/teams/<uuid:team_id>")
 @may(Deed.SEE_CASES)
 @looks
-def show_team_then(team_id: UUID) -> Response:
-    """What held for a team at a moment: "on the 3rd of March at 14:10"."""
-    team = registry.team(team_id)
-    form = ThenForm(request.args)
-    held = None
-    is_asked = "at" in request.args
+def show_team_then(team_id: UUID) -> BaseResponse:
+    """Show what held for a team at a moment: "on the 3rd of March at 14:10"; the page stands in the log with
+    its file.
+    """
+    file, form, is_asked, held = _file_of_address(), ThenForm(request.args), "at" in request.args, None
+    if not file and not is_asked:
+        return _ask_for_the_file()
+    if not file:
+        form.validate()
+        title = "What held for a team"
+        return page(
+            "prosecution/show_team_then.html", title=title, status=422, form=form, place=request.path, held=None
+        )
+    team = services.open_team(team_id, _look(), file, actor=current_actor())
     if is_asked and form.validate() and form.at.data is not None:
         look = _look()
         asked = Question(team.id, form.mode_asked(), form.at.data, look.now, look.zone)
         held = services.look_back(asked, form.file.data or "", actor=current_actor())
     status = 422 if is_asked and held is None else 200
-    title = f"What held for {team.name}"
-    return page("prosecution/show_team_then.html", title=title, status=status, form=form, team=team, held=held)
+    title = f"What held for {held.team if held else team.name}"
+    return page("prosecution/show_team_then.html", title=title, status=status, form=form, place=request.path, held=held)
 
 
 @bp.route("/cases/<any(search, sample):kind>/<uuid:case_id>/bundle", methods=["GET", "POST"])
 @may(Deed.MAKE_BUNDLE)
 @writes
+@looks
 def make_bundle(kind: str, case_id: UUID) -> BaseResponse:
-    """Everything of the case as one signed ZIP."""
-    look = _look()
-    case = queries.case(CaseKind(kind), case_id, look)
-    form = BundleForm(file=request.args.get("file", ""))
+    """Everything of the case as one signed ZIP. Until a file is named, the page says nothing of the case."""
+    look, file = _look(), _file_of_address()
+    form = BundleForm(file=file)
 
     def act() -> services.Bundle:
+        case = queries.case(CaseKind(kind), case_id, look)
         settings: Settings = current_app.config["SETTINGS"]
+        clock_watch.refuse_to_sign(at=look.now)
         seal = authorities.seal(settings, units.unit(case.unit_id).authority, at=look.now)
         guide = render_template(
             "prosecution/how_to_check.html",
@@ -123,7 +146,9 @@ def make_bundle(kind: str, case_id: UUID) -> BaseResponse:
 
     made = submitted(form, act)
     if made is None:
-        return page("prosecution/make_bundle.html", title=f"Bundle: {case.title}", form=form, case=case)
+        case = services.look_at(CaseKind(kind), case_id, look, file, actor=current_actor()) if file else None
+        title = f"Bundle: {case.title}" if case else "Bundle for the court"
+        return page("prosecution/make_bundle.html", title=title, form=form, case=case, place=request.full_path)
     answer = Response(made.content, mimetype="application/zip")
     answer.headers["Content-Disposition"] = f'attachment; filename="{made.name}"'
     return answer

@@ -1,5 +1,7 @@
 """Why the RASCO room does not take what was entered."""
 
+from datetime import datetime
+
 from canine.refused import NotAllowed, Refused
 
 
@@ -17,15 +19,54 @@ class FilterTaken(Refused):
 
     field = "filter_number"
 
-    def __init__(self, number: str, lot: str, container: str) -> None:
+    def __init__(self, number: str, lot: str, used: str) -> None:
         super().__init__(
-            f"Filter {number} of lot {lot} was used on {container} already: a filter is used once. "
+            f"Filter {number} of lot {lot} was used on {used} already: a filter is used once. Read its number again."
+        )
+
+
+class BagSealTaken(Refused):
+    """A bag's seal is used once: it breaks when the bag is opened."""
+
+    field = "bag_seal"
+
+    def __init__(self, seal: str, used: str) -> None:
+        super().__init__(
+            f"Seal {seal} closed the bag of another filter already, drawn from {used}: a bag's seal is used once. "
+            "Read its number again."
+        )
+
+
+class LooksLikeTaken(Refused):
+    """A sample on record looks like this one: the person says whether it is another."""
+
+    field = "is_another"
+
+    def __init__(self, container: str, filter_read: str, started_at: datetime) -> None:
+        super().__init__(
+            f"This looks like the air sample of {container} with filter {filter_read}, drawn at {started_at:%H:%M}, "
+            "that is on record already. Record it all the same?"
+        )
+
+
+class BagSealBroken(Refused):
+    """A seal that was taken off a bag closes none any more."""
+
+    field = "bag_seal"
+
+    def __init__(self, seal: str, present: str) -> None:
+        super().__init__(
+            f"Seal {seal} was taken off this bag before, and {present} closes it since: a bag's seal is used once. "
             "Read its number again."
         )
 
 
 class CustodyBroken(Refused):
     """A hand-over that does not continue the chain of hands."""
+
+
+class CustodyEnded(Refused):
+    """The sample was lost or spoiled, or nobody knows in whose hands it is: it goes to nobody."""
 
 
 class OneCannotDoBoth(NotAllowed):

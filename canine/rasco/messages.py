@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from canine.rules.cargo import Outcome, SearchReason
 from canine.rules.presentation import ResponseKind
-from canine.rules.sampling import ContainerSize, SamplingPoint
+from canine.rules.sampling import ContainerSize, SampleEnd, SamplingPoint
 from canine.rules.search import SealState
 from canine.rules.session import Knowledge
 from canine.rules.team import Blinding
@@ -16,7 +17,11 @@ from canine.shifts.messages import Capture
 
 @dataclass(frozen=True, slots=True)
 class NewSample:
-    """An air sample as typed; flow in litres a minute, temperature in °C, humidity in percent."""
+    """An air sample as typed; flow in litres a minute, temperature in °C, humidity in percent.
+
+    With `asks_first`, the zone in which the question is written, one that looks like a sample on record is refused
+    until the person says `is_another`; without, it is taken, and marked for the manager: a true record is not lost.
+    """
 
     shift_id: UUID
     container_number: str
@@ -31,6 +36,9 @@ class NewSample:
     point: SamplingPoint
     second_id: UUID
     bag_seal: str
+    as_painted: bool = False
+    no_photo_reason: str = ""
+    photos: int = 0
     container_size: ContainerSize | None = None
     seal_number: str = ""
     seal_remark: str = ""
@@ -38,12 +46,17 @@ class NewSample:
     draw: str = ""
     temperature_c: Decimal | None = None
     humidity_percent: int | None = None
+    asks_first: ZoneInfo | None = None
+    is_another: bool = False
     capture: Capture = field(default_factory=Capture)
 
 
 @dataclass(frozen=True, slots=True)
 class NewHandOver:
-    """The bag goes from its present holder to `to_id`. A new seal needs a remark that says why."""
+    """The bag goes from its present holder to `to_id`. A new seal needs a remark that says why.
+
+    Who is named as witness is asked, too.
+    """
 
     sample_id: UUID
     to_id: UUID
@@ -52,6 +65,18 @@ class NewHandOver:
     place: str
     storage_temperature_c: Decimal | None = None
     remark: str = ""
+    witness_id: UUID | None = None
+    capture: Capture = field(default_factory=Capture)
+
+
+@dataclass(frozen=True, slots=True)
+class NewEnding:
+    """A sample was lost or spoiled, noticed at that moment, and how; or somebody else takes that back, and why."""
+
+    sample_id: UUID
+    kind: SampleEnd
+    noticed_at: datetime
+    how: str
     capture: Capture = field(default_factory=Capture)
 
 

@@ -11,20 +11,22 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Numeric, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from canine.accounts.models import User
-from canine.columns import UtcDateTime, enum_column
+from canine.columns import UtcDateTime, enum_column, folded
+from canine.corrections.models import FactsCorrectable, Strikable
 from canine.extensions import Record
 from canine.presentations.models import Line
 from canine.registry.models import Team
 from canine.rules.cargo import Outcome, SearchReason
+from canine.rules.folding import fold_exhibit, fold_identifier, fold_seal_field
 from canine.rules.presentation import DecisionKind
-from canine.rules.sampling import ContainerSize, SamplingPoint
+from canine.rules.sampling import ContainerSize, SampleEnd, SamplingPoint
 from canine.rules.search import SealState
 from canine.rules.session import Knowledge
 from canine.rules.team import Blinding
 from canine.shifts.models import Correctable, Logged, Shift
 
 
-class AirSample(Logged):
+class AirSample(Strikable, FactsCorrectable, Logged):
     """Air drawn out of a closed container through a filter. The sampler is who wrote it down.
 
     `use_by_at` is set by the policy in force when the pump stopped.
@@ -32,7 +34,6 @@ class AirSample(Logged):
 
     __tablename__ = "air_samples"
     __table_args__ = (
-        UniqueConstraint("filter_lot", "filter_number"),
         CheckConstraint("stopped_at > started_at", name="stops_after_it_starts"),
         CheckConstraint("flow_l_per_min > 0 AND volume_l > 0", name="draws_some_air"),
         CheckConstraint("recorder_id <> second_id", name="two_people"),
@@ -50,15 +51,20 @@ class AirSample(Logged):
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"), index=True)
     shift_id: Mapped[UUID] = mapped_column(ForeignKey("shifts.id"), index=True)
     container_number: Mapped[str] = mapped_column(String(11), index=True)
+    number_as_painted: Mapped[bool]
+    no_photo_reason: Mapped[str] = mapped_column(String(200), default="")
     container_size: Mapped[ContainerSize | None] = mapped_column(enum_column(ContainerSize, "container_size"))
     seal_state: Mapped[SealState] = mapped_column(enum_column(SealState, "seal_state"))
     seal_number: Mapped[str] = mapped_column(String(40), default="", index=True)
+    seal_folded: Mapped[str] = folded(fold_seal_field, "seal_number")
     seal_remark: Mapped[str] = mapped_column(String(200), default="")
     reason: Mapped[SearchReason] = mapped_column(enum_column(SearchReason, "search_reason"))
     targeted_by: Mapped[str] = mapped_column(String(120), default="")
     draw: Mapped[str] = mapped_column(String(120), default="")
     filter_number: Mapped[str] = mapped_column(String(40), index=True)
+    filter_folded: Mapped[str] = folded(fold_identifier, "filter_number")
     filter_lot: Mapped[str] = mapped_column(String(40))
+    lot_folded: Mapped[str] = folded(fold_identifier, "filter_lot")
     pump: Mapped[str] = mapped_column(String(80))
     flow_l_per_min: Mapped[Decimal] = mapped_column(Numeric(7, 2))
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -69,11 +75,13 @@ class AirSample(Logged):
     humidity_percent: Mapped[int | None]
     second_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
     bag_seal: Mapped[str] = mapped_column(String(40), index=True)
+    bag_folded: Mapped[str] = folded(fold_identifier, "bag_seal")
     use_by_at: Mapped[datetime] = mapped_column(UtcDateTime)
     shift: Mapped[Shift] = relationship()
     sampler: Mapped[User] = relationship(foreign_keys="AirSample.recorder_id", lazy="joined")
     second: Mapped[User] = relationship(foreign_keys="AirSample.second_id", lazy="joined")
     hand_overs: Mapped[list["SampleHandOver"]] = relationship(order_by="SampleHandOver.number", back_populates="sample")
+    ends: Mapped[list["SampleEnding"]] = relationship(order_by="SampleEnding.number", back_populates="sample")
     presented: Mapped[list["SessionSample"]] = relationship(back_populates="sample")
     decisions: Mapped[list["SampleDecision"]] = relationship(order_by="SampleDecision.number", back_populates="sample")
     referrals: Mapped[list["SampleReferral"]] = relationship(order_by="SampleReferral.received_at")
@@ -87,7 +95,7 @@ class AirSample(Logged):
         return f"{self.filter_number}, lot {self.filter_lot}"
 
 
-class SampleHandOver(Logged):
+class SampleHandOver(Strikable, FactsCorrectable, Logged):
     """The sealed bag goes from one person to another."""
 
     __tablename__ = "sample_hand_overs"
@@ -104,12 +112,33 @@ class SampleHandOver(Logged):
     from_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
     to_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
     bag_seal: Mapped[str] = mapped_column(String(40), index=True)
+    bag_folded: Mapped[str] = folded(fold_identifier, "bag_seal")
     place: Mapped[str] = mapped_column(String(120))
     storage_temperature_c: Mapped[Decimal | None] = mapped_column(Numeric(4, 1))
     remark: Mapped[str] = mapped_column(String(400), default="")
     sample: Mapped[AirSample] = relationship(back_populates="hand_overs")
     giver: Mapped[User] = relationship(foreign_keys="SampleHandOver.from_id", lazy="joined")
     receiver: Mapped[User] = relationship(foreign_keys="SampleHandOver.to_id", lazy="joined")
+
+
+class SampleEnding(Logged):
+    """A sample was lost or spoiled: its custody ends, and no dog gets it. Somebody else takes back what was wrong.
+
+    `how` says what happened, or why it is taken back; `noticed_at` when it was seen.
+    """
+
+    __tablename__ = "sample_ends"
+    __table_args__ = (
+        UniqueConstraint("sample_id", "number"),
+        CheckConstraint("how <> ''", name="says_how"),
+    )
+
+    sample_id: Mapped[UUID] = mapped_column(ForeignKey("air_samples.id"), index=True)
+    number: Mapped[int]
+    kind: Mapped[SampleEnd] = mapped_column(enum_column(SampleEnd, "sample_end"))
+    noticed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    how: Mapped[str] = mapped_column(String(400))
+    sample: Mapped[AirSample] = relationship(back_populates="ends")
 
 
 class PresentationSession(Logged):
@@ -199,7 +228,7 @@ class SampleDecision(Logged):
     sample: Mapped[AirSample] = relationship(back_populates="decisions")
 
 
-class SampleReferral(Logged):
+class SampleReferral(Strikable, FactsCorrectable, Logged):
     """The container was referred to somebody for inspection."""
 
     __tablename__ = "sample_referrals"
@@ -239,4 +268,5 @@ class SampleInspection(Correctable):
     finding: Mapped[str] = mapped_column(Text, default="")
     weight_kg: Mapped[Decimal | None] = mapped_column(Numeric(10, 3))
     exhibit_number: Mapped[str] = mapped_column(String(60), default="", index=True)
+    exhibit_folded: Mapped[str] = folded(fold_exhibit, "exhibit_number")
     sample: Mapped[AirSample] = relationship(back_populates="inspections")

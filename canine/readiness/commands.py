@@ -4,21 +4,25 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 import click
-from flask import current_app
 
 from canine import clock
 from canine.audit.actor import program
-from canine.readiness import services
 from canine.refused import Refused
-from canine.transaction import transaction
+from canine.web.app_context import with_app
 from canine.web.output import say
 
 
 @click.command("remind")
 @click.option("--at", "at_text", metavar="ISO8601", help="The moment to ask about; now when not given.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_app
 def remind(at_text: str | None, as_json: bool) -> None:
     """Make one pass of "due and not yet told"."""
+    from flask import current_app
+
+    from canine.readiness import services
+    from canine.transaction import transaction
+
     zone = current_app.config["SETTINGS"].timezone
     with transaction():
         found = services.remind(at=_moment(at_text), zone=zone, actor=program("canine remind"))

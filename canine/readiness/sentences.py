@@ -10,6 +10,7 @@ from canine.rules.telling import LONGEST_SENTENCE, shortened
 _PLAIN = {
     ReasonKind.TEAM_ENDED: "The team has ended",
     ReasonKind.TEAM_NOT_BEGUN: "The team has not begun",
+    ReasonKind.HANDLER_AWAY: "Handler",
     ReasonKind.DOG_RETIRED: "The dog is retired",
     ReasonKind.DOG_WITHDRAWN: "The dog is withdrawn",
     ReasonKind.DOG_SUSPENDED: "The dog is suspended",
@@ -57,6 +58,9 @@ _MATTERS = {
 def of_reason(reason: Reason) -> str:
     """One reason in words: "Suspended for ivory since 3 Mar 2026: failed the check-up"."""
     words = _PLAIN[reason.kind]
+    if reason.kind is ReasonKind.HANDLER_AWAY:
+        until = written_day(reason.on) if reason.on else "further notice"
+        return f"{words} {reason.note} until {until}"
     if reason.odour:
         words += f" for {reason.odour}"
     if reason.on:
@@ -73,7 +77,7 @@ def of_reason(reason: Reason) -> str:
 
 
 def of_due(due: Due) -> str:
-    """What falls due: "End of the certificate (RASCO: ivory)"."""
+    """Return what falls due: "End of the certificate (RASCO: ivory)"."""
     words = _MATTERS[due.kind]
     if due.minutes is not None and due.minutes_wanted is not None:
         return f"{words} ({written_duration(due.minutes)} of {written_duration(due.minutes_wanted)} so far)"
@@ -82,7 +86,7 @@ def of_due(due: Due) -> str:
 
 
 def of_notice(team: str, due: Due, today: date) -> str:
-    """The sentence of a notice: what, for whom, when, and how far away that is."""
+    """Return the sentence of a notice: what, for whom, when, and how far away that is."""
     days = (due.due_on - today).days
     if days > 1:
         when = f"in {days} days"

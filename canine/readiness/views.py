@@ -1,6 +1,6 @@
 """Who is ready, and why not."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
@@ -12,18 +12,21 @@ from canine import clock
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.checkups import queries as checkups
+from canine.custody import queries as custody
 from canine.extensions import limiter
 from canine.heartbeat import queries as heartbeat
+from canine.persons import queries as persons
 from canine.policy.effects import foresees
 from canine.readiness import queries, sentences, services
-from canine.readiness.feed import feed
 from canine.readiness.forms import AskForm
 from canine.readiness.pictures import coverage_chart
 from canine.refused import NotThere
 from canine.rota import queries as rota
+from canine.rules.confirmation import HOURS_TO_CONFIRM
 from canine.rules.due import DueKind
 from canine.rules.policy import Policy
 from canine.rules.readiness import ReadinessState, ReasonKind
+from canine.rules.roles import Role
 from canine.rules.rota import SwapState
 from canine.rules.team import Mode
 from canine.rules.words import word_for
@@ -58,7 +61,7 @@ _BY_STANDING = {ReasonKind.WITHDRAWN, ReasonKind.SUSPENDED}
 @bp.get("/readiness")
 @may(Deed.SEE_READINESS)
 def show_readiness() -> Response:
-    """The morning page: for now, or for any past moment."""
+    """Show the morning page: for now, or for any past moment."""
     in_sight = unit_in_sight()
     form = AskForm(request.args, data={"unit": current_user.unit_id})
     offered = [(unit.id, unit.name) for unit in units.units() if in_sight in (None, unit.id)]
@@ -80,6 +83,10 @@ def show_readiness() -> Response:
         modes=list(Mode),
         states=list(ReadinessState),
         waiting=checkups.waiting_for_approval(unit_id, asked_at),
+        people=persons.waiting(unit_id) if asked_at is None and current_user.role is Role.MANAGER else [],
+        unconfirmed=custody.unconfirmed(unit_id, asked_until=now - timedelta(hours=HOURS_TO_CONFIRM))
+        if asked_at is None and current_user.role in (Role.MANAGER, Role.ADMINISTRATOR)
+        else (),
         swaps=[one for one in rota.open_swaps(unit_id) if one.state is SwapState.AGREED],
         last_tick_at=heartbeat.pulse().last_tick_at,
         reason_words=sentences.of_reason,
@@ -91,7 +98,7 @@ def show_readiness() -> Response:
 @bp.get("/readiness/<uuid:unit_id>/cover.svg")
 @may(Deed.SEE_ROTA)
 def draw_coverage(unit_id: UUID) -> Response:
-    """The hours of a unit's next days as a picture."""
+    """Show the hours of a unit's next days as a picture."""
     unit = units.unit(unit_id)
     if unit_in_sight() not in (None, unit_id):
         raise NotThere("There is no such rota in your unit.")
@@ -103,7 +110,7 @@ def draw_coverage(unit_id: UUID) -> Response:
 
 @section_of(Subject.ROTA, needs=Deed.SEE_ROTA)
 def cover_of_rota(unit_id: UUID) -> str:
-    """The hours without a ready team, and the planned shifts whose team will not be ready."""
+    """Return the hours without a ready team, and the planned shifts whose team will not be ready."""
     found = queries.coverage(unit_id, at=clock.now(), zone=unit_zone())
     return render_template(
         "readiness/section_of_rota.html", found=found, unit_id=unit_id, reason_words=sentences.of_reason
@@ -120,7 +127,7 @@ def effects_of_policy(policy: Policy, at: datetime) -> str:
 
 
 def mended_at(row: queries.TeamRow | queries.DueRow, kind: ReasonKind | DueKind) -> str:
-    """The page on which that can be mended."""
+    """Return the page on which that can be mended."""
     team_id = row.team_id if isinstance(row, queries.TeamRow) else row.subject_id
     if kind in _ON_THE_DOG and row.dog_id is not None:
         return url_for("registry.show_dog", dog_id=row.dog_id)
@@ -131,14 +138,14 @@ def mended_at(row: queries.TeamRow | queries.DueRow, kind: ReasonKind | DueKind)
 
 @section_of(Subject.TEAM, needs=Deed.SEE_READINESS, place=5)
 def readiness_of_team(team_id: UUID) -> str:
-    """The answer for today on the team's page."""
+    """Return the answer for today on the team's page."""
     rows = queries.of_team(team_id, at=clock.now(), zone=unit_zone())
     return render_template("readiness/section_of_team.html", rows=rows, reason_words=sentences.of_reason)
 
 
 @section_of(Subject.SHIFT_WARNING, needs=Deed.SEE_SHIFTS)
 def limits_of_shift(shift_id: UUID) -> str:
-    """What the dogs of a shift are kept from, before anything else on the shift's page."""
+    """Return what the dogs of a shift are kept from, before anything else on the shift's page."""
     found = queries.limits_on_shift(shift_id)
     return render_template("readiness/warnings_of_shift.html", found=found) if found else ""
 
@@ -146,7 +153,7 @@ def limits_of_shift(shift_id: UUID) -> str:
 @bp.get("/calendar")
 @may(Deed.KEEP_CALENDAR)
 def show_calendar() -> Response:
-    """What falls due for the person, and whether a calendar program may fetch it."""
+    """Show what falls due for the person, and whether a calendar program may fetch it."""
     return _calendar_page()
 
 
@@ -154,7 +161,7 @@ def show_calendar() -> Response:
 @may(Deed.KEEP_CALENDAR)
 @writes
 def make_calendar_link() -> Response:
-    """A new address; it is on the answer to the form and on no other page."""
+    """Ask for a new address; it is on the answer to the form and on no other page."""
     token = services.make_calendar_link(current_user.id, actor=current_actor(), at=clock.now())
     path = url_for("readiness.fetch_calendar", token=token)
     return _calendar_page(address=current_app.config["SETTINGS"].base_url + path)
@@ -164,7 +171,7 @@ def make_calendar_link() -> Response:
 @may(Deed.KEEP_CALENDAR)
 @writes
 def revoke_calendar_link() -> BaseResponse:
-    """The address opens nothing any more."""
+    """Close the address of a calendar: it opens nothing any more."""
     services.revoke_calendar_link(current_user.id, actor=current_actor(), at=clock.now())
     flash("The address of your calendar is revoked: it opens nothing any more.")
     return redirect(url_for("readiness.show_calendar"))
@@ -174,16 +181,19 @@ def revoke_calendar_link() -> BaseResponse:
 @open_to_anyone
 @limiter.limit("60 per minute")
 def fetch_calendar(token: str) -> Response:
-    """The calendar of the token's holder, as it is now.
+    """Show the calendar of the token's holder, as it is now.
 
     It is not logged: a program asks every hour whether anybody looks or not, and the log would hold little else.
     """
+    from canine.readiness.feed import feed  # noqa: PLC0415 -- slow import
+
     person, at = services.holder_of(token), clock.now()
     if not role_may(person.role, Deed.KEEP_CALENDAR):
         raise NotThere("This address opens no calendar any more.")
     dues = queries.dues_of(person, at=at, zone=unit_zone())
     today = at.astimezone(unit_zone()).date()
-    answer = make_response(feed(dues, base_url=current_app.config["SETTINGS"].base_url, today=today, at=at))
+    away = queries.away_for(person, at=at, zone=unit_zone())
+    answer = make_response(feed(dues, away, base_url=current_app.config["SETTINGS"].base_url, today=today, at=at))
     answer.headers["Content-Type"] = "text/calendar; charset=utf-8"
     return answer
 

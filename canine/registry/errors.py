@@ -13,12 +13,13 @@ class MicrochipRefused(Refused):
 
 
 class MicrochipTaken(Refused):
-    """Another dog carries this microchip."""
+    """Another dog carries this microchip, or carried it before."""
 
     field = "microchip"
 
-    def __init__(self, dog_name: str) -> None:
-        super().__init__(f"{dog_name} carries this microchip. Read the chip again, or open {dog_name}'s page.")
+    def __init__(self, dog_name: str, until: str = "") -> None:
+        carries = f"carried this microchip{until}" if until else "carries this microchip"
+        super().__init__(f"{dog_name} {carries}. Read the chip again, or open {dog_name}'s page.")
 
 
 class PhotoRefused(Refused):

@@ -12,9 +12,11 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from canine.accounts.models import User
+from canine.audit.former import holds_now_or_before
 from canine.columns import holds, page_of_rows
 from canine.extensions import db
 from canine.registry.models import AidMovement, Dog, DogStatusEvent, Handler, Odour, Team, TrainingAid
+from canine.registry.queries import fits_dog, fits_handler
 from canine.rules.kennel import AidMove, weight_changes_g
 from canine.rules.listing import Paged
 from canine.rules.team import DogStatus
@@ -102,13 +104,13 @@ def dogs(search: str, number: int, *, at: datetime) -> Paged[DogRow]:
     """Dogs by name; found by name, microchip or breed."""
     statement = select(Dog, Unit.code).join(Unit, Unit.id == Dog.unit_id).order_by(Dog.name, Dog.microchip)
     if search:
-        chip = search.replace(" ", "").replace("-", "")
-        statement = statement.where(or_(holds(search, Dog.name, Dog.breed), holds(chip, Dog.microchip)))
+        named = fits_dog(search) | holds_now_or_before(search, Dog.chip_folded)
+        statement = statement.where(named | holds(search, Dog.words_folded))
     found = page_of_rows(statement, number)
     steps = _steps([dog.id for dog, _ in found.rows], at)
     partners = _partners(Team.dog_id, [dog.id for dog, _ in found.rows], at.date())
     made = (
-        DogRow(dog.id, dog.name, dog.microchip, dog.breed, unit, *steps[dog.id], partners[dog.id])
+        DogRow(dog.id, dog.name, dog.chip, dog.breed, unit, *steps[dog.id], partners[dog.id])
         for dog, unit in found.rows
     )
     return found.showing(made)
@@ -124,7 +126,7 @@ def _steps(dog_ids: list[UUID], at: datetime) -> dict[UUID, tuple[DogStatus, dat
 
 
 def _partners(of: Any, keys: Iterable[UUID], on: date) -> defaultdict[UUID, tuple[str, ...]]:
-    """The other halves of the teams that run on the day, by dog or by handler."""
+    """Return the other halves of the teams that run on the day, by dog or by handler."""
     other = Handler.name if of is Team.dog_id else Dog.name
     found = db.session.execute(
         select(of, other)
@@ -145,7 +147,8 @@ def handlers(search: str, number: int, *, at: datetime) -> Paged[HandlerRow]:
     statement = select(Handler, Unit.code).join(Unit, Unit.id == Handler.unit_id)
     statement = statement.order_by(Handler.name, Handler.service_number)
     if search:
-        statement = statement.where(holds(search, Handler.name, Handler.service_number, Handler.rank))
+        numbered = holds_now_or_before(search, Handler.number_folded)
+        statement = statement.where(fits_handler(search) | numbered | holds(search, Handler.words_folded))
     found = page_of_rows(statement, number)
     partners = _partners(Team.handler_id, [handler.id for handler, _ in found.rows], at.date())
     made = (
@@ -165,7 +168,7 @@ def teams(search: str, number: int) -> Paged[TeamRow]:
         .order_by(Team.to_on.is_not(None), Dog.name, Handler.name, Team.from_on.desc())
     )
     if search:
-        statement = statement.where(holds(search, Dog.name, Handler.name))
+        statement = statement.where(fits_dog(search) | fits_handler(search))
     found = page_of_rows(statement, number)
     return found.showing(TeamRow(*row) for row in found.rows)
 
@@ -176,7 +179,7 @@ def odours(search: str, number: int) -> Paged[OdourRow]:
     statement = select(Odour.id, Odour.name, Odour.retired_at, count)
     statement = statement.order_by(Odour.retired_at.is_not(None), Odour.name)
     if search:
-        statement = statement.where(holds(search, Odour.name))
+        statement = statement.where(holds(search, Odour.name_folded, Odour.latin_folded))
     found = page_of_rows(statement, number)
     return found.showing(OdourRow(*row) for row in found.rows)
 
@@ -186,8 +189,10 @@ def aids(search: str, number: int) -> Paged[AidRow]:
     statement = select(TrainingAid, Unit.code).join(Unit, Unit.id == TrainingAid.unit_id)
     statement = statement.join(Odour, Odour.id == TrainingAid.odour_id).order_by(TrainingAid.label)
     if search:
-        columns = (TrainingAid.label, Odour.name, TrainingAid.form, TrainingAid.source, TrainingAid.batch)
-        statement = statement.where(holds(search, *columns))
+        labelled = holds_now_or_before(search, TrainingAid.label_folded, TrainingAid.latin_folded)
+        statement = statement.where(
+            labelled | holds(search, Odour.name_folded, Odour.latin_folded, TrainingAid.words_folded)
+        )
     found = page_of_rows(statement, number)
     moves = _last_moves([aid.id for aid, _ in found.rows])
     return found.showing(_aid_row(aid, unit, moves.get(aid.id)) for aid, unit in found.rows)
@@ -214,7 +219,7 @@ def moves_of(aid: TrainingAid) -> list[MoveRow]:
     """Every move of an aid, the newest first, with what it lost or gained since the weighing before."""
     carrier, witness = aliased(User), aliased(User)
     rows = db.session.execute(
-        select(AidMovement, carrier.name, witness.name)
+        select(AidMovement, carrier, witness)
         .join(carrier, carrier.id == AidMovement.carrier_id)
         .join(witness, witness.id == AidMovement.witness_id)
         .where(AidMovement.aid_id == aid.id)
@@ -222,7 +227,16 @@ def moves_of(aid: TrainingAid) -> list[MoveRow]:
     ).all()
     changes = weight_changes_g(aid.sealed_weight_g, [move.weight_g for move, _, _ in rows])
     made = [
-        MoveRow(move.id, move.at, move.move, first, second, move.weight_g, change, move.remarks)
+        MoveRow(
+            id=move.id,
+            at=move.at,
+            move=move.move,
+            carrier=first.called_at(move.at),
+            witness=second.called_at(move.at),
+            weight_g=move.weight_g,
+            change_g=change,
+            remarks=move.remarks,
+        )
         for (move, first, second), change in zip(rows, changes, strict=True)
     ]
     return made[::-1]

@@ -5,7 +5,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from canine.rules.kennel import AidMove, CourseKind, Sex
+from canine.accounts.messages import Whose
+from canine.registry.pictures import Picture
+from canine.rules.kennel import AidMove, ChipStandard, CourseKind, Sex
 from canine.rules.team import DogStatus
 
 
@@ -14,13 +16,17 @@ class OdourEntry:
     """A target odour as typed."""
 
     name: str
+    latin_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DogEntry:
-    """A dog as typed. A photo of None means none for a new dog, and the present one for a known dog.
+    """A dog as typed, with a photo that was drawn anew already: that takes time, and is done before anybody writes.
 
-    `in_training_since` dates the first step of a new dog; None means the moment of the entry.
+    A photo of None means none for a new dog, and the present one for a known dog.
+
+    `in_training_since` dates the first step of a new dog; None means the moment of the entry. `chip_reason` says why
+    a dog has an older chip than those of ISO 11784, or none: then `microchip` is empty.
     """
 
     unit_id: UUID
@@ -31,8 +37,11 @@ class DogEntry:
     born_on: date
     final_response: str
     acquired_from: str = ""
-    photo: bytes | None = None
+    photo: Picture | None = None
     in_training_since: datetime | None = None
+    latin_name: str = ""
+    chip_standard: ChipStandard = ChipStandard.ISO_11784
+    chip_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,8 @@ class HandlerEntry:
     service_number: str
     rank: str = ""
     user_id: UUID | None = None
+    latin_name: str = ""
+    whose: Whose | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +109,7 @@ class AidEntry:
     source: str
     replace_by_on: date
     batch: str = ""
+    latin_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

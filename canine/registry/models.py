@@ -7,18 +7,22 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Numeric, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from canine.columns import UtcDateTime, enum_column
+from canine.audit.former import text_at, then_and_now, told_at
+from canine.columns import SpeltInLatin, UtcDateTime, enum_column, folded
 from canine.extensions import Record
-from canine.rules.kennel import AidMove, CourseKind, Sex
+from canine.rules.folding import fold_identifier, fold_name
+from canine.rules.kennel import AidMove, ChipStandard, CourseKind, Sex
 from canine.rules.team import DogStatus
+from canine.rules.words import word_for
 
 
-class Odour(Record):
+class Odour(SpeltInLatin, Record):
     """A target odour that the unit trains on."""
 
     __tablename__ = "odours"
 
     name: Mapped[str] = mapped_column(String(80), unique=True)
+    name_folded: Mapped[str] = folded(fold_name, "name")
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
@@ -34,17 +38,28 @@ class Photo(Record):
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Dog(Record):
+class Dog(SpeltInLatin, Record):
     """A dog; what it is at a moment (in training, operational …) is told by its status events."""
 
     __tablename__ = "dogs"
-    __table_args__ = (CheckConstraint("length(microchip) = 15", name="microchip_of_15_digits"),)
+    __table_args__ = (
+        CheckConstraint("(chip_standard = 'none') = (microchip IS NULL)", name="chip_or_none"),
+        CheckConstraint("chip_standard <> 'iso_11784' OR length(microchip) = 15", name="microchip_of_15_digits"),
+        CheckConstraint("chip_standard = 'iso_11784' OR chip_reason <> ''", name="chip_explained"),
+    )
 
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"), index=True)
     name: Mapped[str] = mapped_column(String(60))
-    microchip: Mapped[str] = mapped_column(String(15), unique=True)
+    name_folded: Mapped[str] = folded(fold_name, "name", keeps_former=True)
+    microchip: Mapped[str | None] = mapped_column(String(15), unique=True)
+    chip_folded: Mapped[str] = folded(fold_identifier, "microchip", keeps_former=True)
+    chip_standard: Mapped[ChipStandard] = mapped_column(
+        enum_column(ChipStandard, "chip_standard"), default=ChipStandard.ISO_11784, server_default="iso_11784"
+    )
+    chip_reason: Mapped[str] = mapped_column(String(400), default="", server_default="")
     sex: Mapped[Sex] = mapped_column(enum_column(Sex, "sex"))
     breed: Mapped[str] = mapped_column(String(80))
+    words_folded: Mapped[str] = folded(fold_name, "breed")
     born_on: Mapped[date]
     acquired_from: Mapped[str] = mapped_column(String(160), default="")
     final_response: Mapped[str] = mapped_column(String(120))
@@ -53,6 +68,24 @@ class Dog(Record):
     statuses: Mapped[list["DogStatusEvent"]] = relationship(order_by="DogStatusEvent.since", back_populates="dog")
     courses: Mapped[list["Course"]] = relationship(order_by="Course.from_on", back_populates="dog")
     teams: Mapped[list["Team"]] = relationship(order_by="Team.from_on", back_populates="dog")
+
+    def called_at(self, at: datetime) -> str:
+        """Return the name that stood at a moment, with today's where that is another one."""
+        return told_at("dogs.name", self.id, self.name, at)
+
+    def name_at(self, at: datetime) -> str:
+        """Return the name that stood at a moment, alone."""
+        return text_at("dogs.name", self.id, self.name, at)
+
+    @property
+    def chip(self) -> str:
+        """The number of its chip, or that it has none."""
+        return self.microchip or word_for(ChipStandard.NONE)
+
+    def chip_at(self, at: datetime) -> str:
+        """Return the chip that it carried at a moment, or none, with today's where that is another one."""
+        then = text_at("dogs.microchip", self.id, self.chip, at) or word_for(ChipStandard.NONE)
+        return then_and_now(then, self.chip)
 
 
 class DogStatusEvent(Record):
@@ -70,18 +103,34 @@ class DogStatusEvent(Record):
     dog: Mapped[Dog] = relationship(back_populates="statuses")
 
 
-class Handler(Record):
-    """A canine handler; `user_id` is the account with which they sign in."""
+class Handler(SpeltInLatin, Record):
+    """A person as a canine handler; `user_id` is the account with which they sign in."""
 
     __tablename__ = "handlers"
 
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"), index=True)
     name: Mapped[str] = mapped_column(String(120))
+    name_folded: Mapped[str] = folded(fold_name, "name", keeps_former=True)
     service_number: Mapped[str] = mapped_column(String(40), unique=True)
+    number_folded: Mapped[str] = folded(fold_identifier, "service_number", keeps_former=True)
     rank: Mapped[str] = mapped_column(String(60), default="")
+    words_folded: Mapped[str] = folded(fold_name, "rank")
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), unique=True)
     courses: Mapped[list["Course"]] = relationship(order_by="Course.from_on", back_populates="handler")
     teams: Mapped[list["Team"]] = relationship(order_by="Team.from_on", back_populates="handler")
+
+    def called_at(self, at: datetime) -> str:
+        """Return the name that stood at a moment, with today's where that is another one."""
+        return told_at("handlers.name", self.id, self.name, at)
+
+    def name_at(self, at: datetime) -> str:
+        """Return the name that stood at a moment, alone: where names are gathered under the account."""
+        return text_at("handlers.name", self.id, self.name, at)
+
+    def number_at(self, at: datetime) -> str:
+        """Return the service number that stood at a moment, with today's where that is another one."""
+        return told_at("handlers.service_number", self.id, self.service_number, at)
 
 
 class Course(Record):
@@ -134,8 +183,16 @@ class Team(Record):
         """Dog and handler, as people speak of the team."""
         return f"{self.dog.name} with {self.handler.name}"
 
+    def called_at(self, at: datetime) -> str:
+        """Return the same as it was said at a moment, with today's names where those are others."""
+        return f"{self.dog.called_at(at)} with {self.handler.called_at(at)}"
 
-class TrainingAid(Record):
+    def name_at(self, at: datetime) -> str:
+        """Return the same in the names of that moment alone: for words that are kept, and are not told anew."""
+        return f"{self.dog.name_at(at)} with {self.handler.name_at(at)}"
+
+
+class TrainingAid(SpeltInLatin, Record):
     """A known amount of a target odour, sealed and weighed."""
 
     __tablename__ = "training_aids"
@@ -144,10 +201,12 @@ class TrainingAid(Record):
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"), index=True)
     odour_id: Mapped[UUID] = mapped_column(ForeignKey("odours.id"), index=True)
     label: Mapped[str] = mapped_column(String(60), unique=True)
+    label_folded: Mapped[str] = folded(fold_identifier, "label", keeps_former=True)
     form: Mapped[str] = mapped_column(String(120))
     sealed_weight_g: Mapped[Decimal] = mapped_column(Numeric(10, 2))
     source: Mapped[str] = mapped_column(String(160))
     batch: Mapped[str] = mapped_column(String(60), default="")
+    words_folded: Mapped[str] = folded(fold_name, "form", "source", "batch")
     replace_by_on: Mapped[date]
     odour: Mapped[Odour] = relationship(lazy="joined")
     moves: Mapped[list["AidMovement"]] = relationship(order_by="AidMovement.at", back_populates="aid")

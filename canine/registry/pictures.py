@@ -25,7 +25,7 @@ class Picture:
 
 
 def redraw(file: bytes) -> Picture:
-    """The JPEG or PNG upright, at most 1600 pixels long, without EXIF, place, comment or thumbnail.
+    """Return the JPEG or PNG upright, at most 1600 pixels long, without EXIF, place, comment or thumbnail.
 
     Raises PhotoRefused, saying what the file is not.
     """
@@ -41,6 +41,12 @@ def redraw(file: bytes) -> Picture:
     canvas.save(out, "JPEG", quality=88, optimize=True)
     jpeg = out.getvalue()
     return Picture(jpeg, hashlib.sha256(jpeg).hexdigest(), *canvas.size)
+
+
+def redraw_apart(file: bytes) -> tuple[dict[str, int], bytes]:
+    """Return the same for `sandbox.judge`: the size as plain values, and the JPEG."""
+    made = redraw(file)
+    return {"width": made.width, "height": made.height}, made.jpeg
 
 
 def _read(file: bytes) -> Image.Image:

@@ -6,11 +6,17 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, literal, or_, select
 from sqlalchemy.orm import contains_eager
 
+from canine.accounts import persons
+from canine.accounts import queries as accounts
+from canine.accounts.models import User
+from canine.audit.former import holds_now_or_before, is_text_now_or_before
+from canine.columns import is_text
 from canine.extensions import Record, db
 from canine.refused import NotThere
+from canine.registry.choices import dog_choices
 from canine.registry.models import AidMovement, Course, Dog, DogStatusEvent, Handler, Odour, Photo, Team, TrainingAid
 from canine.rules.kennel import AidMove, CourseKind
 from canine.rules.team import OUT_OF_SERVICE, DogStatus
@@ -31,7 +37,7 @@ def odour(odour_id: UUID) -> Odour:
 
 
 def odours(*, active_only: bool = True) -> Sequence[Odour]:
-    """The odours that the units train on, by name; on demand also those that were retired."""
+    """Return the odours that the units train on, by name; on demand also those that were retired."""
     statement = select(Odour).order_by(Odour.name)
     if active_only:
         statement = statement.where(Odour.retired_at.is_(None))
@@ -39,8 +45,8 @@ def odours(*, active_only: bool = True) -> Sequence[Odour]:
 
 
 def odour_by_name(name: str) -> Odour | None:
-    """The odour of a name, whatever its capitals, retired or not."""
-    return db.session.scalar(select(Odour).where(func.lower(Odour.name) == name.lower()))
+    """Return the odour of a name, however it was typed, retired or not."""
+    return db.session.scalar(select(Odour).where(is_text(name, Odour.name_folded, Odour.latin_folded)))
 
 
 def photo(photo_id: UUID) -> Photo:
@@ -60,24 +66,32 @@ def dogs(unit_id: UUID | None = None) -> Sequence[Dog]:
 
 
 def dogs_in_service(at: datetime) -> list[tuple[UUID, str]]:
-    """Id and name of every dog that is neither withdrawn nor retired at that moment, by name."""
+    """Id and name of every dog that is neither withdrawn nor retired at that moment, namesakes told apart, by name."""
     known = dogs()
     statuses = statuses_at([each.id for each in known], at)
-    return [(each.id, each.name) for each in known if statuses.get(each.id) not in OUT_OF_SERVICE]
+    return dog_choices(each for each in known if statuses.get(each.id) not in OUT_OF_SERVICE)
 
 
 def dog_by_microchip(microchip: str) -> Dog | None:
-    """The dog that carries a chip, by its 15 digits."""
-    return db.session.scalar(select(Dog).where(Dog.microchip == microchip))
+    """Return the dog that carries a chip, or carried it before, however the number was typed; the present
+    carrier first.
+    """
+    return _holder(Dog, Dog.chip_folded, microchip)
+
+
+def _holder(kind: type[Found], column: Any, number: str) -> Found | None:
+    """Whose number it is; where nobody's, whose it was."""
+    statement = select(kind).where(is_text_now_or_before(number, column)).order_by(~is_text(number, column), kind.id)
+    return db.session.scalars(statement.limit(1)).unique().first()
 
 
 def status_at(dog_id: UUID, at: datetime) -> DogStatus | None:
-    """What the dog was at that moment; None before its first step."""
+    """Return what the dog was at that moment; None before its first step."""
     return statuses_at([dog_id], at).get(dog_id)
 
 
 def statuses_at(dog_ids: Iterable[UUID], at: datetime) -> dict[UUID, DogStatus]:
-    """What several dogs were at that moment; one statement."""
+    """Return what several dogs were at that moment; one statement."""
     events = db.session.scalars(
         select(DogStatusEvent)
         .where(DogStatusEvent.dog_id.in_(list(dog_ids)), DogStatusEvent.since <= at)
@@ -87,7 +101,7 @@ def statuses_at(dog_ids: Iterable[UUID], at: datetime) -> dict[UUID, DogStatus]:
 
 
 def last_step(dog_id: UUID) -> DogStatusEvent:
-    """The dog's latest step. Raises NotThere for an unknown dog."""
+    """Return the dog's latest step. Raises NotThere for an unknown dog."""
     found = db.session.scalars(
         select(DogStatusEvent).where(DogStatusEvent.dog_id == dog_id).order_by(DogStatusEvent.since.desc()).limit(1)
     ).first()
@@ -108,13 +122,13 @@ def handlers(unit_id: UUID | None = None) -> Sequence[Handler]:
 
 
 def handler_of_user(user_id: UUID) -> Handler | None:
-    """The handler who signs in with this account."""
+    """Return the handler who signs in with this account."""
     return db.session.scalar(select(Handler).where(Handler.user_id == user_id))
 
 
 def handler_by_service_number(number: str) -> Handler | None:
-    """The handler of a service number, whatever its capitals."""
-    return db.session.scalar(select(Handler).where(func.lower(Handler.service_number) == number.lower()))
+    """Return the handler who has a service number, or had it before, however it was typed; the present holder first."""
+    return _holder(Handler, Handler.number_folded, number)
 
 
 def course(course_id: UUID) -> Course:
@@ -156,7 +170,8 @@ def team_sheets(
     user_id: UUID | None = None,
     team_id: UUID | None = None,
 ) -> list[TeamSheet]:
-    """The teams running on a day (None: at any time), by the dog's name, as they stood at a moment; one statement.
+    """Return the teams running on a day (None: at any time), by the dog's name, as they stood at a moment; one
+    statement.
 
     On demand only those of a unit, of the handler who signs in with an account, or one team. Courses count up to the
     day, or to that of the moment in UTC when none is given.
@@ -191,12 +206,12 @@ def _last_course(whose: ColumnElement[bool], kinds: Sequence[CourseKind], until:
 
 
 def teams_of_handler_user(user_id: UUID, on: date) -> Sequence[Team]:
-    """The teams, running on that day, of the handler who signs in with this account."""
+    """Return the teams, running on that day, of the handler who signs in with this account."""
     return db.session.scalars(_teams(on).where(Handler.user_id == user_id)).all()
 
 
 def teams_of_dog(dog_id: UUID, *, running_on: date | None = None) -> Sequence[Team]:
-    """The teams of a dog, all of them or those running on a day."""
+    """Return the teams of a dog, all of them or those running on a day."""
     return db.session.scalars(_teams(running_on).where(Team.dog_id == dog_id)).all()
 
 
@@ -218,6 +233,36 @@ def _teams(running_on: date | None) -> Select[Team]:
         return statement
     runs = Team.to_on.is_(None) | (Team.to_on >= running_on)
     return statement.where(Team.from_on <= running_on, runs)
+
+
+def fits_dog(text: str) -> ColumnElement[bool]:
+    """Return the condition that a dog is called so, or was."""
+    return holds_now_or_before(text, Dog.name_folded, Dog.latin_folded)
+
+
+def fits_handler(text: str) -> ColumnElement[bool]:
+    """Return the condition that a handler is called so, or was, as a handler or by the name of the account."""
+    account = select(User.id).where(holds_now_or_before(text, User.name_folded, User.latin_folded))
+    named = holds_now_or_before(text, Handler.name_folded, Handler.latin_folded)
+    return named | Handler.user_id.in_(account)
+
+
+def is_dog(text: str) -> ColumnElement[bool]:
+    """Return the condition that this is a dog's whole name, or its microchip, now or before."""
+    return is_text_now_or_before(text, Dog.name_folded, Dog.latin_folded, Dog.chip_folded)
+
+
+def is_handler(text: str) -> ColumnElement[bool]:
+    """Return the condition that this is a handler's whole name, or the account's, or service number, now or before."""
+    account = Handler.user_id.in_(accounts.people_named(text))
+    named = is_text_now_or_before(text, Handler.name_folded, Handler.latin_folded, Handler.number_folded)
+    return named | account
+
+
+def teams_fitting(*conditions: ColumnElement[bool]) -> Select[UUID]:
+    """Return the ids of the teams whose dog and handler meet one of the conditions."""
+    meant = select(Team.id).join(Dog, Dog.id == Team.dog_id).join(Handler, Handler.id == Team.handler_id)
+    return meant.where(or_(*conditions))
 
 
 def aid(aid_id: UUID) -> TrainingAid:
@@ -251,8 +296,8 @@ def _in_use() -> ColumnElement[bool]:
 
 
 def aid_by_label(label: str) -> TrainingAid | None:
-    """The aid of a label, whatever its capitals."""
-    return db.session.scalar(select(TrainingAid).where(func.lower(TrainingAid.label) == label.lower()))
+    """Return the aid that carries a label, or carried it before, however it was typed; the present carrier first."""
+    return _holder(TrainingAid, TrainingAid.label_folded, label)
 
 
 def aid_is_in_date(aid_id: UUID, on: date) -> bool:
@@ -261,7 +306,23 @@ def aid_is_in_date(aid_id: UUID, on: date) -> bool:
 
 
 def last_move(aid_id: UUID) -> AidMovement | None:
-    """The aid's latest move; None for one that never left the store."""
+    """Return the aid's latest move; None for one that never left the store."""
     return db.session.scalars(
         select(AidMovement).where(AidMovement.aid_id == aid_id).order_by(AidMovement.at.desc()).limit(1)
     ).first()
+
+
+def _entries_of_handlers() -> Select[*tuple[Any, ...]]:
+    return select(
+        literal(Handler.__tablename__),
+        Handler.id,
+        Handler.person_id,
+        Handler.name,
+        Handler.latin_name,
+        Handler.service_number,
+        Handler.unit_id,
+        Handler.service_number,
+    )
+
+
+persons.points_to_a_person(Handler, _entries_of_handlers)

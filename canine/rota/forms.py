@@ -4,9 +4,10 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from canine.rota.messages import Decision, Plan, SwapRequest
+from canine.rules.limits import Span
 from canine.web.fields import CountField, DayField, HourField, LineField, RecordField, given
 from canine.web.filters import unit_zone
 from canine.web.words import SelectChoice
@@ -21,18 +22,20 @@ class PlanForm(FlaskForm):
     starts = HourField("Starts at", [InputRequired("Say at what time.")])
     hours = CountField(
         "For hours",
-        [InputRequired("Say for how many hours."), NumberRange(1, 24, "Between 1 and 24 hours.")],
+        [InputRequired("Say for how many hours.")],
+        span=Span.of("1", "24"),
         description="Past midnight, it ends on the next day.",
         render_kw={"inputmode": "numeric"},
     )
     days = CountField(
         "On days running",
-        [InputRequired("Say on how many days."), NumberRange(1, 31, "Between 1 and 31 days.")],
+        [InputRequired("Say on how many days.")],
+        span=Span.of("1", "31"),
         render_kw={"inputmode": "numeric"},
     )
 
     def to_message(self) -> Plan:
-        """The plan as typed."""
+        """Return the plan as typed."""
         return Plan(
             team_id=self.team_id.data,
             station_id=self.station_id.data,
@@ -58,7 +61,7 @@ class SwapForm(FlaskForm):
     reason = LineField("Reason", [DataRequired("Say why: both of them read it."), Length(max=400)])
 
     def to_message(self, shift_id: Any) -> SwapRequest:
-        """The request as typed."""
+        """Return the request as typed."""
         return SwapRequest(shift_id, self.to_team_id.data, self.reason.data or "", self.in_return_id.data)
 
 
@@ -73,5 +76,5 @@ class DecisionForm(FlaskForm):
     reason = LineField("Reason", [DataRequired("Say why: both handlers read it."), Length(max=400)])
 
     def to_message(self) -> Decision:
-        """The decision as typed."""
+        """Return the decision as typed."""
         return Decision(self.decision.data == "approved", self.reason.data or "")

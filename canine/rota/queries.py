@@ -23,7 +23,9 @@ def planned_shift(shift_id: UUID, *, unit_id: UUID | None = None) -> PlannedShif
 
 
 def planned(unit_id: UUID | None, begins_at: datetime, ends_at: datetime) -> Sequence[PlannedShift]:
-    """The shifts that reach into a span, in a unit or in all of them, without the cancelled ones; one statement."""
+    """Return the shifts that reach into a span, in a unit or in all of them, without the cancelled ones; one
+    statement.
+    """
     statement = (
         select(PlannedShift)
         .where(PlannedShift.cancelled_at.is_(None))
@@ -37,7 +39,7 @@ def planned(unit_id: UUID | None, begins_at: datetime, ends_at: datetime) -> Seq
 
 
 def planned_for(team: Team, begins_at: datetime, ends_at: datetime) -> Sequence[PlannedShift]:
-    """The shifts in a span that this team's dog or its handler is planned for, in whichever team."""
+    """Return the shifts in a span that this team's dog or its handler is planned for, in whichever team."""
     statement = (
         select(PlannedShift)
         .join(PlannedShift.team)
@@ -50,6 +52,20 @@ def planned_for(team: Team, begins_at: datetime, ends_at: datetime) -> Sequence[
     return db.session.scalars(statement).unique().all()
 
 
+def planned_for_handler(handler_id: UUID, begins_at: datetime, ends_at: datetime | None) -> Sequence[PlannedShift]:
+    """Return the shifts in a span that a handler is planned for; a span without an end goes on."""
+    statement = (
+        select(PlannedShift)
+        .join(PlannedShift.team)
+        .where(Team.handler_id == handler_id, PlannedShift.cancelled_at.is_(None), PlannedShift.ends_at > begins_at)
+        .options(contains_eager(PlannedShift.team))
+        .order_by(PlannedShift.starts_at)
+    )
+    if ends_at is not None:
+        statement = statement.where(PlannedShift.starts_at < ends_at)
+    return db.session.scalars(statement).unique().all()
+
+
 def swap(swap_id: UUID) -> Swap:
     """One swap. Raises NotThere."""
     found = db.session.get(Swap, swap_id)
@@ -59,7 +75,7 @@ def swap(swap_id: UUID) -> Swap:
 
 
 def open_swaps(unit_id: UUID | None = None) -> Sequence[Swap]:
-    """Swaps on which nobody has decided, in a unit or in all of them, the next shift first."""
+    """Swap on which nobody has decided, in a unit or in all of them, the next shift first."""
     statement = (
         select(Swap).join(Swap.shift).where(Swap.state.in_(OPEN_SWAPS)).order_by(PlannedShift.starts_at, Swap.id)
     )
@@ -69,7 +85,7 @@ def open_swaps(unit_id: UUID | None = None) -> Sequence[Swap]:
 
 
 def open_swaps_of_shifts(shift_ids: Iterable[UUID]) -> Sequence[Swap]:
-    """Swaps on which nobody has decided that give one of these shifts away, or offer one in return."""
+    """Swap on which nobody has decided that give one of these shifts away, or offer one in return."""
     wanted = list(shift_ids)
     either = Swap.shift_id.in_(wanted) | Swap.in_return_id.in_(wanted)
     return db.session.scalars(select(Swap).where(Swap.state.in_(OPEN_SWAPS), either)).unique().all()

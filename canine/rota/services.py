@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from canine.absences import queries as absences
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.hook import consequence_of, deed
 from canine.extensions import db
 from canine.notices import services as notices
 from canine.notices.messages import Telling
@@ -23,8 +24,24 @@ from canine.units import queries as units
 ROTA = "/rota"
 
 
+@consequence_of("absences")
+def tell_of_planned_shifts(touched: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> None:
+    """Tell the managers of shifts that were planned before their handler was recorded as away."""
+    for _, key in sorted(touched):
+        found = absences.absence(UUID(key))
+        if found.is_struck:
+            continue
+        planned = queries.planned_for_handler(found.handler_id, found.begins_at, found.ends_at)
+        ahead = [shift for shift in planned if shift.ends_at > at]
+        if ahead:
+            count = "one planned shift falls" if len(ahead) == 1 else f"{len(ahead)} planned shifts fall"
+            words = f"{found.handler.name} is {found.span.words}, and {count} in that time. Plan another team."
+            telling = Telling(Matter.ABSENCE_RECORDED, f"{key}/rota", at.date(), words, ROTA)
+            notices.tell_managers(ahead[0].unit_id, telling, actor=actor, at=at)
+
+
 def plan_shifts(message: Plan, *, actor: Actor, at: datetime) -> list[PlannedShift]:
-    """The team's shifts on each of the days, or none of them.
+    """Record the team's shifts on each of the days, or none of them.
 
     Raises Refused for a station of another unit, for a shift that is over, for days on which the team does not run,
     and where dog or handler is planned already.
@@ -59,7 +76,13 @@ def plan_shifts(message: Plan, *, actor: Actor, at: datetime) -> list[PlannedShi
 
 
 def _check_free(team: Team, shift: PlannedShift, *, field: str | None, but: tuple[UUID, ...] = ()) -> None:
-    """Raises Refused when dog or handler is planned elsewhere in that time."""
+    """Raise Refused when dog or handler is planned elsewhere in that time, or the handler is away."""
+    for one in absences.overlapping(team.handler_id, shift.starts_at, shift.ends_at):
+        raise Refused(
+            f"{one.handler.name} is {one.span.words} in that time. Choose another team; if the days are wrong, change "
+            "them under “Leave and illness”.",
+            field=field,
+        )
     for other in queries.planned_for(team, shift.starts_at, shift.ends_at):
         if other.id != shift.id and other.id not in but:
             on = written_day(other.starts_at.astimezone(shift.starts_at.tzinfo).date())
@@ -67,7 +90,7 @@ def _check_free(team: Team, shift: PlannedShift, *, field: str | None, but: tupl
 
 
 def cancel_shift(shift_id: UUID, *, reason: str, actor: Actor, at: datetime) -> PlannedShift:
-    """The shift is off the rota, and every open swap of it is refused. Raises Refused when it has begun."""
+    """Take the shift off the rota, and refuse every open swap of it. Raises Refused when it has begun."""
     shift, words = queries.planned_shift(shift_id), _line(reason)
     if shift.cancelled_at is not None:
         raise Refused("This shift was cancelled already.")
@@ -83,7 +106,7 @@ def cancel_shift(shift_id: UUID, *, reason: str, actor: Actor, at: datetime) -> 
 
 
 def ask_swap(message: SwapRequest, *, actor: Actor, at: datetime) -> Swap:
-    """The handler of a planned shift asks another team to take it over.
+    """Ask another team, by the handler of a planned shift, to take it over.
 
     Raises NotAllowed for somebody else's shift, Refused for one that has begun, is in another swap, or that the other
     team cannot take.
@@ -119,7 +142,7 @@ def ask_swap(message: SwapRequest, *, actor: Actor, at: datetime) -> Swap:
 
 
 def _check_exchange(shift: PlannedShift, to_team: Team, in_return: PlannedShift | None, at: datetime) -> None:
-    """Raises Refused unless both shifts lie ahead, and both teams are of one unit and free for what they take over."""
+    """Raise Refused unless both shifts lie ahead, and both teams are of one unit and free for what they take over."""
     shifts = [one for one in (shift, in_return) if one is not None]
     if any(one.starts_at <= at or one.cancelled_at is not None for one in shifts):
         raise Refused("Only a shift that lies ahead and is not cancelled can be swapped.")
@@ -134,7 +157,7 @@ def _check_exchange(shift: PlannedShift, to_team: Team, in_return: PlannedShift 
 
 
 def answer_swap(swap_id: UUID, *, agrees: bool, actor: Actor, at: datetime) -> Swap:
-    """The other handler agrees, and the managers are asked; or declines, and that is the end of it."""
+    """Agree, by the other handler, and the managers are asked; or decline, and that is the end of it."""
     swap = queries.swap(swap_id)
     if actor.user_id is None or swap.to_team.handler.user_id != actor.user_id:
         raise NotAllowed(f"{swap.to_team.name} was asked: only its handler answers.")
@@ -163,7 +186,7 @@ def withdraw_swap(swap_id: UUID, *, actor: Actor, at: datetime) -> Swap:
 
 
 def decide_swap(swap_id: UUID, message: Decision, *, actor: Actor, at: datetime) -> Swap:
-    """The manager approves, and the shifts change hands; or refuses. Both handlers are told.
+    """Approve, by the manager, and the shifts change hands; or refuse. Both handlers are told.
 
     Raises Refused without a reason, for a swap that the other handler has not agreed to, and for one that has become
     impossible meanwhile.
@@ -212,7 +235,7 @@ def _telling(matter: Matter, swap: Swap, words: str) -> Telling:
 
 
 def _named(shift: PlannedShift) -> str:
-    return f"the shift of {written_day(shift.starts_at.date())} at {shift.station.name}"
+    return f"the shift of {written_day(shift.starts_at.date())} at {shift.station.called_at(shift.starts_at)}"
 
 
 def _line(text: str) -> str:

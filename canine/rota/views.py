@@ -11,6 +11,7 @@ from canine import clock
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.registry import queries as registry
+from canine.registry.choices import team_choices
 from canine.rota import queries, services
 from canine.rota.forms import CancelForm, DecisionForm, PlanForm, SwapForm
 from canine.rules.figures import written_day
@@ -30,7 +31,7 @@ DAYS = 7
 @bp.get("/rota")
 @may(Deed.SEE_ROTA)
 def show_rota() -> Response:
-    """A week of a unit's rota from a day on, with what waits for somebody's word."""
+    """Show a week of a unit's rota from a day on, with what waits for somebody's word."""
     every = units.units()
     unit_id = unit_in_sight() or request.args.get("unit", type=UUID) or (every[0].id if every else None)
     today = clock.now().astimezone(unit_zone()).date()
@@ -64,7 +65,7 @@ def plan() -> BaseResponse:
     today = clock.now().astimezone(unit_zone()).date()
     form = PlanForm(first_on=today + timedelta(days=1), starts=time(6), hours=8, days=7)
     teams = registry.teams(unit_in_sight(), running_on=today)
-    form.team_id.offer(((team.id, team.name) for team in teams), empty="Choose the team")
+    form.team_id.offer(team_choices(teams), empty="Choose the team")
     form.station_id.offer((station.id, station.name) for station in units.stations(unit_in_sight()))
     made = submitted(form, lambda: services.plan_shifts(form.to_message(), actor=current_actor(), at=clock.now()))
     if made is None:
@@ -79,7 +80,7 @@ def plan() -> BaseResponse:
 @may(Deed.PLAN_ROTA)
 @writes
 def cancel(shift_id: UUID) -> BaseResponse:
-    """A planned shift is off."""
+    """Cancel a planned shift."""
     shift, form = queries.planned_shift(shift_id, unit_id=unit_in_sight()), CancelForm()
     done = submitted(
         form,
@@ -87,7 +88,7 @@ def cancel(shift_id: UUID) -> BaseResponse:
     )
     if done is None:
         on = written_day(shift.starts_at.astimezone(unit_zone()).date())
-        return _sheet(f"Cancel the shift of {shift.team.name} on {on}", form, "Cancel the shift")
+        return _sheet(f"Cancel the shift of {shift.team.called_at(shift.starts_at)} on {on}", form, "Cancel the shift")
     flash("The shift is cancelled.")
     return redirect(url_for("rota.show_rota"))
 
@@ -96,16 +97,17 @@ def cancel(shift_id: UUID) -> BaseResponse:
 @may(Deed.ASK_SWAP)
 @writes
 def ask_swap(shift_id: UUID) -> BaseResponse:
-    """A handler asks another one to take over a shift."""
+    """Ask another handler to take over a shift."""
     shift, form = queries.planned_shift(shift_id, unit_id=unit_in_sight()), SwapForm()
     now = clock.now()
     on = shift.starts_at.astimezone(unit_zone()).date()
     others = [team for team in registry.teams(shift.unit_id, running_on=on) if team.handler_id != shift.team.handler_id]
-    form.to_team_id.offer(((team.id, team.name) for team in others), empty="Choose the team")
+    form.to_team_id.offer(team_choices(others), empty="Choose the team")
     theirs = queries.planned(shift.unit_id, now, now + timedelta(days=60))
+    named = dict(team_choices({one.team_id: one.team for one in theirs}.values()))
     form.in_return_id.offer(
         (
-            (one.id, f"{one.team.name}, {one.starts_at.astimezone(unit_zone()):%a %d %b %H:%M}")
+            (one.id, f"{named[one.team_id]}, {one.starts_at.astimezone(unit_zone()):%a %d %b %H:%M}")
             for one in theirs
             if one.team.handler_id != shift.team.handler_id and one.starts_at > now
         ),
@@ -113,7 +115,12 @@ def ask_swap(shift_id: UUID) -> BaseResponse:
     )
     made = submitted(form, lambda: services.ask_swap(form.to_message(shift_id), actor=current_actor(), at=clock.now()))
     if made is None:
-        return _sheet(f"Swap the shift of {written_day(on)} at {shift.station.name}", form, "Ask for the swap")
+        station = shift.station.called_at(shift.starts_at)
+        return _sheet(
+            f"Swap the shift of {written_day(on)} at {station}",
+            form,
+            "Ask for the swap",
+        )
     flash(f"{made.to_team.name} is asked; then a manager approves.")
     return redirect(url_for("rota.show_rota"))
 
@@ -122,7 +129,7 @@ def ask_swap(shift_id: UUID) -> BaseResponse:
 @may(Deed.ASK_SWAP)
 @writes
 def answer_swap(swap_id: UUID, answer: str) -> BaseResponse:
-    """The other handler's answer; or the first one thinks better of it."""
+    """Take the other handler's answer; or the first one thinks better of it."""
     if answer == "withdraw":
         services.withdraw_swap(swap_id, actor=current_actor(), at=clock.now())
         flash("The swap is withdrawn.")
@@ -136,7 +143,7 @@ def answer_swap(swap_id: UUID, answer: str) -> BaseResponse:
 @may(Deed.PLAN_ROTA)
 @writes
 def decide_swap(swap_id: UUID) -> BaseResponse:
-    """A manager's word."""
+    """Take a manager's word."""
     swap, form = queries.swap(swap_id), DecisionForm()
     queries.planned_shift(swap.shift_id, unit_id=unit_in_sight())
     made = submitted(

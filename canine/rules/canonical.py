@@ -10,7 +10,7 @@ _write = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=Fa
 
 
 def canonical_bytes(value: Any) -> bytes:
-    """The canonical form of a plain value.
+    """Return the canonical form of a plain value.
 
     Raises rfc8785.CanonicalizationError, or RecursionError for what is nested too deeply.
     """
@@ -24,7 +24,7 @@ def canonical_bytes(value: Any) -> bytes:
 
 
 def canonical(value: Any) -> str:
-    """The same as text, on one line."""
+    """Return the same as text, on one line."""
     return canonical_bytes(value).decode()
 
 

@@ -5,8 +5,10 @@ from enum import StrEnum
 
 from stdnum import iso6346
 
-_SEPARATORS = re.compile(r"[\s\-\u2010-\u2015\u2212\u00ad]+")
+_SEPARATORS = re.compile(r"[\s\-\u2010-\u2015\u2212\u00ad./\u00b7]+")
 _CATEGORIES = "UJZR"
+_CONTAINER = re.compile(r"[A-Z]{3}[UJZR][0-9]{7}")
+PAINTED_SO = "as painted: its check digit does not fit"
 _TEST_CHIPS = 999
 _DIGIT_READ_AS_LETTER = {"O": "0", "I": "1", "S": "5", "B": "8", "Z": "2"}
 _LETTER_READ_AS_DIGIT = {digit: letter for letter, digit in _DIGIT_READ_AS_LETTER.items()}
@@ -68,7 +70,7 @@ class ClearanceStanding(StrEnum):
 
 
 def alert_standing(outcome: Outcome | None) -> AlertStanding:
-    """What an alert is worth after its inspection; None or not inspected leaves it open."""
+    """Return what an alert is worth after its inspection; None or not inspected leaves it open."""
     if outcome is Outcome.FOUND:
         return AlertStanding.CONFIRMED
     if outcome is Outcome.NOTHING_FOUND:
@@ -77,7 +79,7 @@ def alert_standing(outcome: Outcome | None) -> AlertStanding:
 
 
 def clearance_standing(outcome: Outcome | None) -> ClearanceStanding:
-    """What a clearance is worth: a find in cleared cargo is a confirmed miss, whenever it is made."""
+    """Return what a clearance is worth: a find in cleared cargo is a confirmed miss, whenever it is made."""
     if outcome is Outcome.FOUND:
         return ClearanceStanding.CONFIRMED_MISS
     return ClearanceStanding.UNCONTRADICTED
@@ -92,14 +94,18 @@ class ContainerNumberWrong(ValueError):
     """Not a container number of ISO 6346; the sentence says what is wrong and what would be right."""
 
 
+class CheckDigitWrong(ContainerNumberWrong):
+    """Four letters and seven digits, of which one at least is not that of a number given out under ISO 6346."""
+
+
 class MicrochipWrong(ValueError):
     """Not a microchip number of ISO 11784; the sentence says what is wrong and what would be right."""
 
 
 def container_number(text: str) -> str:
-    """The number without spaces and dashes, in capitals, its ISO 6346 check digit verified.
+    """Return the number without spaces, dashes, dots and slashes, in capitals, its ISO 6346 check digit verified.
 
-    Raises ContainerNumberWrong with a sentence for the person who typed it.
+    Raises ContainerNumberWrong with a sentence for the person who typed it; CheckDigitWrong where only that is wrong.
     """
     typed = _SEPARATORS.sub("", text)
     if not typed:
@@ -111,18 +117,41 @@ def container_number(text: str) -> str:
         return number
     if len(number) == 10 and iso6346.is_valid(number + iso6346.calc_check_digit(number)):
         raise ContainerNumberWrong(
-            f"{number} lacks its check digit, the last one, often boxed on the door: it would be "
-            f"{iso6346.calc_check_digit(number)}."
+            f"{number} lacks its check digit, the last one, often boxed on the door: read it there."
         )
     if len(number) != 11:
         raise ContainerNumberWrong(
             f"A container number has four letters and seven digits, 11 in all; {number} has {len(number)}."
         )
     _check_letters_and_digits(number)
-    due = container_check_digit(number[:10])
-    raise ContainerNumberWrong(
-        f"The check digit of {number[:10]} is {due}, not {number[10]}: read the last digit again."
-    )
+    # The digit that would fit is not named: it invites to change the last digit where another one was misread.
+    raise CheckDigitWrong(f"The check digit of {number} does not fit: read the whole number again on the container.")
+
+
+def container_number_as_painted(text: str) -> str:
+    """Return the number as it stands on the container, though its check digit does not fit.
+
+    Raises ContainerNumberWrong.
+    """
+    try:
+        return container_number(text)
+    except CheckDigitWrong:
+        return _SEPARATORS.sub("", text).upper()
+
+
+def fits_check_digit(number: str) -> bool:
+    """Whether a container number on record has the check digit of ISO 6346."""
+    return bool(iso6346.is_valid(number))
+
+
+def as_recorded(text: str) -> str:
+    """Return the number or name of an object in words; a container number that does not fit is one painted so."""
+    return f"{text} ({PAINTED_SO})" if is_painted_so(text) else text
+
+
+def is_painted_so(text: str) -> bool:
+    """Whether this is a container number of which the check digit does not fit: it was recorded as painted."""
+    return _CONTAINER.fullmatch(text) is not None and not fits_check_digit(text)
 
 
 def _check_characters(number: str) -> None:
@@ -159,7 +188,7 @@ def _misread(character: str, pairs: dict[str, str]) -> str:
 
 
 def container_check_digit(first_ten: str) -> str:
-    """The ISO 6346 check digit of the four letters and six digits. Raises ContainerNumberWrong."""
+    """Return the ISO 6346 check digit of the four letters and six digits. Raises ContainerNumberWrong."""
     number = _SEPARATORS.sub("", first_ten)
     if not re.fullmatch(r"[A-Za-z]{4}[0-9]{6}", number):
         raise ContainerNumberWrong(
@@ -169,7 +198,7 @@ def container_check_digit(first_ten: str) -> str:
 
 
 def microchip(text: str) -> str:
-    """The 15 digits of an ISO 11784 chip, without spaces and dashes.
+    """Return the 15 digits of an ISO 11784 chip, without spaces and dashes.
 
     The first three are a country (001–899) or a maker (900–998); 999 marks test chips and is refused. Raises
     MicrochipWrong with a sentence for the person who typed it.
@@ -188,3 +217,25 @@ def microchip(text: str) -> str:
     if prefix == 0:
         raise MicrochipWrong("The first three digits name a country (001 to 899) or a maker (900 to 998), never 000.")
     return number
+
+
+_SHORTEST_CHIP, _LONGEST_OLDER_CHIP = 8, 14
+
+
+def older_chip(text: str) -> str:
+    """Return the number of a chip that is older than ISO 11784, in capitals, without spaces and dashes.
+
+    Makers numbered as they liked: nine or ten digits, often with the letters A to F. Raises MicrochipWrong with a
+    sentence for the person who typed it.
+    """
+    number = _SEPARATORS.sub("", text)
+    if not number:
+        raise MicrochipWrong("Write the number of the chip, as the reader shows it.")
+    if not (number.isascii() and number.isalnum()):
+        wrong = next(c for c in number if not (c.isascii() and c.isalnum()))
+        raise MicrochipWrong(f"A chip's number has only digits and letters; {wrong!r} is neither. Read the chip again.")
+    if len(number) > _LONGEST_OLDER_CHIP:
+        raise MicrochipWrong("A chip older than ISO 11784 has at most 14 characters: read again, or choose ISO 11784.")
+    if len(number) < _SHORTEST_CHIP:
+        raise MicrochipWrong(f"A chip's number has at least 8 characters; this one has {len(number)}.")
+    return number.upper()

@@ -53,7 +53,7 @@ def entry_hash(entry: Entry, previous_hash: str) -> str:
 
 
 def hash_of_texts(texts: Iterable[str], previous_hash: str) -> str:
-    """The same from an entry's ten values as texts, in the order of its fields: for a walk over many."""
+    """Return the same from an entry's ten values as texts, in the order of its fields: for a walk over many."""
     material = "\n".join((DOMAIN, *texts, previous_hash))
     if material.count("\n") != _LINE_BREAKS:
         raise ValueError("a value of an audit entry holds a line break")
@@ -61,7 +61,9 @@ def hash_of_texts(texts: Iterable[str], previous_hash: str) -> str:
 
 
 def leaf_of(digest: str) -> bytes:
-    """An entry's hash as a leaf of the tree over the log; what is no hash, and so was never written here, as text."""
+    """Return an entry's hash as a leaf of the tree over the log; what is no hash, and so was never written
+    here, as text.
+    """
     try:
         return bytes.fromhex(digest)
     except ValueError:

@@ -24,7 +24,7 @@ class Checkpoint:
     root: str | None = None
 
     def text(self) -> bytes:
-        """What is signed: the domain tag and every value, each on a line of its own."""
+        """Return what is signed: the domain tag and every value, each on a line of its own."""
         moment = self.at.astimezone(UTC).isoformat(timespec="microseconds")
         size = str(self.size)
         if self.root is None:

@@ -47,7 +47,7 @@ class Due:
 
 
 def due(facts: TeamFacts, policy: Policy, at: datetime) -> tuple[Due, ...]:
-    """What falls due for the team, or is overdue, at that moment: the earliest first.
+    """Return what falls due for the team, or is overdue, at that moment: the earliest first.
 
     Nothing is due for a team that has ended or whose dog is withdrawn or retired.
     """
@@ -72,7 +72,9 @@ def _medical_dues(facts: TeamFacts, policy: Policy) -> Iterable[Due]:
 
 
 def _course_dues(facts: TeamFacts, policy: Policy) -> Iterable[Due]:
-    """Refreshers of dog and handler, counted from their last course, or from the team's first day without one."""
+    """Return the refresher of dog and handler, counted from their last course, or from the team's first day
+    without one.
+    """
     begun_on = facts.day(facts.team_from)
     for kind, last_on in (
         (DueKind.DOG_REFRESHER, facts.dog_refreshed_on),
@@ -82,7 +84,7 @@ def _course_dues(facts: TeamFacts, policy: Policy) -> Iterable[Due]:
 
 
 def _training_due(facts: TeamFacts, policy: Policy, at: datetime) -> Iterable[Due]:
-    """This month's hours, on its last day, as long as they are not done; a dog in training has no maintenance."""
+    """Return this month's hours, on its last day, until they are done; a dog in training has no maintenance."""
     wanted, done = policy.training_hours_per_month * 60, facts.training_minutes_this_month
     if done < wanted and facts.dog_status is not DogStatus.IN_TRAINING:
         last_day = months_after(facts.day(at).replace(day=1), 1) - timedelta(days=1)
@@ -90,12 +92,12 @@ def _training_due(facts: TeamFacts, policy: Policy, at: datetime) -> Iterable[Du
 
 
 def medical_due_on(medical: MedicalFact, policy: Policy) -> date:
-    """The last day that a medical check-up covers: the veterinarian's word, or the policy's months."""
+    """Return the last day that a medical check-up covers: the veterinarian's word, or the policy's months."""
     return medical.next_due_on or months_after(medical.examined_on, policy.medical_every_months)
 
 
 def _mode_dues(facts: TeamFacts, mode: Mode, policy: Policy, at: datetime) -> list[Due]:
-    """What a team owes in a mode in which it was ever certified."""
+    """Return what a team owes in a mode in which it was ever certified."""
     certified = [e for e in facts.standing_events if e.kind is StandingKind.CERTIFIED and e.mode is mode and e.at <= at]
     if not certified:
         return []
@@ -126,7 +128,7 @@ _CLOSED = frozenset({StandingState.WITHDRAWN, StandingState.ENDED})
 
 
 def _retest_on(failed: CheckupFact, policy: Policy) -> date:
-    """A retest is never wanted later than the check-up that a pass would have made due."""
+    """Return the day of a retest: never later than the check-up that a pass would have made due."""
     retest_on = failed.held_on + timedelta(days=policy.retest_days)
     return min(retest_on, months_after(failed.held_on, policy.checkup_every_months))
 
@@ -149,7 +151,7 @@ _TOLD_LATE = {DueKind.TRAINING_HOURS: 7, DueKind.FILTER_USE: 1}
 
 
 def rung(one: Due, today: date, policy: Policy) -> int | None:
-    """The latest rung of notices that today has reached: days before the day, 0 on it, below 0 weekly after it.
+    """Return the latest rung of notices that today has reached: days before the day, 0 on it, below 0 weekly after it.
 
     None while the first rung lies ahead. A missed day loses nothing: the rung reached since then is given.
     """

@@ -34,7 +34,7 @@ class Rate:
     clopper_pearson: Interval
 
     def as_json(self) -> dict[str, object]:
-        """The rate as the command `canine efficacy --json` prints it."""
+        """Return the rate as the command `canine efficacy --json` prints it."""
         return {
             "k": self.k,
             "n": self.n,
@@ -137,7 +137,7 @@ class Efficacy:
     d_prime: float | None
 
     def as_json(self) -> dict[str, object]:
-        """What `canine efficacy --json` prints, and nothing more."""
+        """Return what `canine efficacy --json` prints, and nothing more."""
         rates = {
             "sensitivity": self.sensitivity,
             "specificity": self.specificity,

@@ -10,6 +10,17 @@ from itertools import pairwise
 CLOCK_TOLERANCE = timedelta(minutes=2)
 
 
+# Two clocks further apart than this say nothing about each other: one of them stands still, or was never set.
+LONGEST_DISAGREEMENT = timedelta(hours=24)
+
+
+class HoldReason(StrEnum):
+    """Why a record is held that names nothing missing: its author has no shift then yet, or two clocks disagree."""
+
+    SHIFT = "shift"
+    CLOCKS = "clocks"
+
+
 class RecordState(StrEnum):
     """Where a received record stands: it is on record, waits for one that it names, or was refused when that came."""
 
@@ -41,9 +52,11 @@ class Gap:
     last: int
 
 
-def gaps(numbers: Iterable[int]) -> tuple[Gap, ...]:
-    """The numbers missing between 1 and the highest that came, as stretches."""
+def gaps(numbers: Iterable[int], until: int = 0) -> tuple[Gap, ...]:
+    """Return the numbers missing between 1 and the highest that came, or that was announced, as stretches."""
     known = [0, *sorted(set(numbers))]
+    if until > known[-1]:
+        known.append(until + 1)
     return tuple(Gap(before + 1, after - 1) for before, after in pairwise(known) if after > before + 1)
 
 

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 
 def written_number(amount: Decimal | float | int) -> str:
-    """A number without idle zeros and never with an exponent that was not in it: 140.00 is "140"."""
+    """Return a number without idle zeros and never with an exponent that was not in it: 140.00 is "140"."""
     text = f"{amount:f}" if isinstance(amount, Decimal) else f"{amount:g}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def written_day(on: date) -> str:
-    """A day in words: "3 Mar 2026"."""
+    """Return a day in words: "3 Mar 2026"."""
     return f"{on.day} {on:%b %Y}"
 
 

@@ -13,6 +13,14 @@ class Sex(StrEnum):
     MALE = "male"
 
 
+class ChipStandard(StrEnum):
+    """By which standard a dog's chip is numbered; a chip of before ISO 11784 has fewer digits, or letters too."""
+
+    ISO_11784 = "iso_11784"
+    OLDER = "older"
+    NONE = "none"
+
+
 class CourseKind(StrEnum):
     """What a course was."""
 
@@ -30,5 +38,7 @@ class AidMove(StrEnum):
 
 
 def weight_changes_g(sealed_g: Decimal, weighed_g: Sequence[Decimal]) -> list[Decimal]:
-    """What an aid gained or lost at each weighing against the one before, in grams; at first against its sealing."""
+    """Return what an aid gained or lost at each weighing against the one before, in grams; at first against
+    its sealing.
+    """
     return [after - before for before, after in pairwise((sealed_g, *weighed_g))]

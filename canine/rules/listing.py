@@ -20,11 +20,11 @@ class Paged(Generic[Row]):
     total: int
 
     def showing(self, rows: Iterable[Shown]) -> "Paged[Shown]":
-        """The same page with something else made of its rows."""
+        """Return the same page with something else made of its rows."""
         return Paged(tuple(rows), self.number, self.last, self.total)
 
 
 def page_of(total: int, asked: int, per_page: int = PER_PAGE) -> tuple[int, int]:
-    """The page that is shown when `asked` is asked for, and the last page; both at least 1."""
+    """Return the page that is shown when `asked` is asked for, and the last page; both at least 1."""
     last = max(1, -(-total // per_page))
     return min(max(asked, 1), last), last

@@ -20,10 +20,11 @@ WAIT_AFTER_NO = timedelta(days=1)
 
 
 class MailKind(StrEnum):
-    """One notice, or a manager's day."""
+    """One notice, a manager's day, or the link with which its person sets a password."""
 
     NOTICE = "notice"
     DIGEST = "digest"
+    LINK = "link"
 
 
 class MailState(StrEnum):
@@ -37,7 +38,7 @@ class MailState(StrEnum):
 
 
 def digest_day(at: datetime, zone: ZoneInfo) -> date | None:
-    """The day whose digest may be made at that moment; None before the hour."""
+    """Return the day whose digest may be made at that moment; None before the hour."""
     local = at.astimezone(zone)
     return local.date() if local.time() >= DIGEST_FROM else None
 

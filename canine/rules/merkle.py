@@ -12,12 +12,12 @@ _WIDTH = 32
 
 
 def leaf_hash(content: bytes) -> bytes:
-    """The hash of a leaf; the prefix keeps a leaf from being taken for a node."""
+    """Return the hash of a leaf; the prefix keeps a leaf from being taken for a node."""
     return hashlib.sha256(b"\x00" + content).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
-    """The hash of a node over its two children."""
+    """Return the hash of a node over its two children."""
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
@@ -28,13 +28,16 @@ class Peaks:
     """
 
     def __init__(self, size: int = 0, hashes: Iterable[bytes] = ()) -> None:
-        """The peaks of a tree of that size. Raises ValueError when there are not as many as the size has ones."""
+        """Check the number of peaks of a tree of that size.
+
+        Raises ValueError when there are not as many as the size has ones.
+        """
         self.size, self.hashes = size, list(hashes)
         if len(self.hashes) != size.bit_count():
             raise ValueError(f"A tree of {size} leaves has {size.bit_count()} peaks, not {len(self.hashes)}.")
 
     def append(self, content: bytes) -> None:
-        """Adds a leaf; two subtrees of one size become one, as in the addition of binary numbers."""
+        """Add a leaf; two subtrees of one size become one, as in the addition of binary numbers."""
         node, size = leaf_hash(content), self.size
         while size & 1:
             node, size = node_hash(self.hashes.pop(), node), size >> 1
@@ -42,7 +45,7 @@ class Peaks:
         self.size += 1
 
     def root(self) -> bytes:
-        """The Merkle tree hash of everything appended so far."""
+        """Return the Merkle tree hash of everything appended so far."""
         if not self.hashes:
             return EMPTY
         node = self.hashes[-1]
@@ -68,14 +71,14 @@ class Tree:
         return len(self._levels[0]) // _WIDTH
 
     def root(self) -> bytes:
-        """The Merkle tree hash."""
+        """Return the Merkle tree hash."""
         return self._at(len(self._levels) - 1, 0) if self.size else EMPTY
 
     def _at(self, level: int, place: int) -> bytes:
         return bytes(self._levels[level][place * _WIDTH : (place + 1) * _WIDTH])
 
     def inclusion_path(self, index: int) -> list[bytes]:
-        """The hashes that lead from a leaf, counted from 0, to the root (RFC 9162, 2.1.3). Raises IndexError."""
+        """Return the hashes that lead from a leaf, counted from 0, to the root (RFC 9162, 2.1.3). Raises IndexError."""
         if not 0 <= index < self.size:
             raise IndexError(f"A tree of {self.size} leaves has none with the index {index}.")
         path = []
@@ -87,7 +90,7 @@ class Tree:
         return path
 
     def consistency_path(self, size: int) -> list[bytes]:
-        """The hashes that show that the tree of the first `size` leaves lies within this one (RFC 9162, 2.1.4).
+        """Return the hashes that show that the tree of the first `size` leaves lies within this one (RFC 9162, 2.1.4).
 
         Raises IndexError unless 0 < size <= the tree's size.
         """
@@ -112,13 +115,15 @@ class Tree:
         ]
 
     def _node(self, start: int, end: int) -> bytes:
-        """The hash over the leaves from `start` up to `end`, which are one subtree of this tree."""
+        """Return the hash over the leaves from `start` up to `end`, which are one subtree of this tree."""
         level = (end - start - 1).bit_length()
         return self._at(level, start >> level)
 
 
 def _above(level: bytearray) -> bytearray:
-    """The level above; a node without a neighbour rises as it is: the tree is split at the largest power of two."""
+    """Return the level above; a node without a neighbour rises as it is: the tree is split at the largest
+    power of two.
+    """
     found = bytearray()
     for start in range(0, len(level) - _WIDTH, 2 * _WIDTH):
         found += hashlib.sha256(b"\x01" + level[start : start + 2 * _WIDTH]).digest()

@@ -68,7 +68,7 @@ class SequentialTest:
         return log((1 - self.beta) / self.alpha)
 
     def adds(self, known: KnownPresentation) -> float:
-        """What one presentation adds."""
+        """Return what one presentation adds."""
         return self.hit_adds if known.is_hit else self.miss_adds
 
 
@@ -82,7 +82,7 @@ class Step:
 
 
 def sequential(known: Iterable[KnownPresentation], test: SequentialTest) -> tuple[Step, ...]:
-    """The test along the presentations, in the order of their moments; after a finding it starts anew from 0."""
+    """Return the test along the presentations, in the order of their moments; after a finding it starts anew from 0."""
     steps: list[Step] = []
     evidence = 0.0
     for one in sorted(known, key=lambda each: each.at):
@@ -99,8 +99,8 @@ def sequential(known: Iterable[KnownPresentation], test: SequentialTest) -> tupl
 
 
 def cusum(known: Iterable[KnownPresentation], test: SequentialTest) -> tuple[Step, ...]:
-    """The Bernoulli CUSUM (Reynolds and Stoumbos, 1999): the same evidence, never below 0, so that a good past does
-    not cover a bad present.
+    """Return the Bernoulli CUSUM (Reynolds and Stoumbos, 1999): the same evidence, never below 0, so that a good past
+    does not cover a bad present.
 
     It signals at the test's upper bound (Page, 1954: a CUSUM is a row of sequential tests with the lower bound at 0),
     and then starts anew.

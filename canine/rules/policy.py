@@ -6,12 +6,15 @@ A decision is judged by the policy in force on its day; which one that is, the p
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from canine.rules.monitoring import SequentialTest
 from canine.rules.presentation import ReferralRule
+
+# Between a second manager's word and the first moment at which a changed policy judges anybody.
+NOTICE_OF_CHANGE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class Policy:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Policy":
-        """The policy kept as JSON; a value that an old version did not have yet gets its default.
+        """Return the policy kept as JSON; a value that an old version did not have yet gets its default.
 
         Raises PolicyWrong with one sentence per value that is unknown, of the wrong kind, or out of range.
         """
@@ -220,8 +223,31 @@ def policy_problems(policy: Policy) -> tuple[PolicyProblem, ...]:
     return tuple(problems)
 
 
+# What no version asks less than, whoever agrees to it: a court could not rely on the rest.
+_FLOORS: tuple[tuple[str, bool, float], ...] = (
+    ("least_targets", True, 10),
+    ("least_non_targets", True, 20),
+    ("least_blank_runs", True, 1),
+    ("pass_sensitivity", True, 0.80),
+    ("pass_false_alert_rate", False, 0.20),
+    ("certificate_months", False, 12),
+)
+
+
+def below_floors(policy: Policy) -> tuple[PolicyProblem, ...]:
+    """Return one sentence for every value that a new version may not have; versions on record are not judged by it."""
+    return tuple(
+        PolicyProblem(
+            name,
+            f"This is {'at least' if is_least else 'at most'} {bound:g}, whoever agrees: less is no proof for a court.",
+        )
+        for name, is_least, bound in _FLOORS
+        if (getattr(policy, name) < bound if is_least else getattr(policy, name) > bound)
+    )
+
+
 def _problems_between(policy: Policy) -> list[PolicyProblem]:
-    """What one value says about another, and the values of their own kind."""
+    """Return what one value says about another, and the values of their own kind."""
     found = (
         (
             policy.monitor_unacceptable >= policy.monitor_acceptable,
@@ -268,7 +294,7 @@ def _problems_between(policy: Policy) -> list[PolicyProblem]:
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day so many months later (or earlier), or that month's last day when it has no such day.
+    """Return the same day so many months later (or earlier), or that month's last day when it has no such day.
 
     31 January and one month is 28 or 29 February; 29 February and twelve months is 28 February.
     """

@@ -16,7 +16,7 @@ class Chance(Protocol):
         """Put the items into random order, in place."""
 
     def randrange(self, start: int, /) -> int:
-        """A whole number from 0 up to, and not including, `start`."""
+        """Return a whole number from 0 up to, and not including, `start`."""
 
 
 class ItemKind(StrEnum):
@@ -167,7 +167,7 @@ class SampleDecision:
 
 
 def decide(results: Sequence[SampleResult], rule: ReferralRule) -> SampleDecision:
-    """The decision on one sample by the rule in force.
+    """Return the decision on one sample by the rule in force.
 
     Only sessions that count are heard. A dog that alerted once has alerted, whatever it did at another time;
     a change of behaviour is no alert. Any alert at all keeps a sample from being cleared.

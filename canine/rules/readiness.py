@@ -18,6 +18,7 @@ class ReasonKind(StrEnum):
 
     TEAM_ENDED = "team_ended"
     TEAM_NOT_BEGUN = "team_not_begun"
+    HANDLER_AWAY = "handler_away"
     DOG_RETIRED = "dog_retired"
     DOG_WITHDRAWN = "dog_withdrawn"
     DOG_SUSPENDED = "dog_suspended"
@@ -41,7 +42,8 @@ class ReasonKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason: whether it keeps the team off duty, since or due when, and what it is about.
+    """One reason: whether it keeps the team off duty, since or due when (a handler's absence: until when), and what it
+    is about.
 
     `note` is what a person wrote (limits of fitness, reason of a suspension); minutes are of training, and
     `months_running` says for how many months it fell short, the last one counted. In air warmer than `above_c` (°C)
@@ -121,9 +123,19 @@ def _team_reasons(facts: TeamFacts, at: datetime) -> list[Reason]:
         found.append(Reason(ReasonKind.TEAM_NOT_BEGUN, True, on=facts.day(facts.team_from)))
     if facts.team_to is not None and facts.has_ended(at):
         found.append(Reason(ReasonKind.TEAM_ENDED, True, on=facts.day(facts.team_to)))
+    found += away_between(facts, at, at + timedelta(microseconds=1))
     if facts.dog_status in _DOG_REASONS:
         found.append(Reason(_DOG_REASONS[facts.dog_status], True))
     return found
+
+
+def away_between(facts: TeamFacts, begins_at: datetime, ends_at: datetime) -> tuple[Reason, ...]:
+    """One reason for each absence of the handler that reaches into a span, with its last day."""
+    return tuple(
+        Reason(ReasonKind.HANDLER_AWAY, True, on=facts.day(one.last_at) if one.last_at else None, note=one.words)
+        for one in facts.absences
+        if one.overlaps(begins_at, ends_at)
+    )
 
 
 def _standing_reasons(facts: TeamFacts, mode: Mode, odours: Sequence[str], at: datetime) -> list[Reason]:

@@ -1,4 +1,4 @@
-"""The six roles of the brief."""
+"""The six roles that people have here, and whose records each of them sees."""
 
 from enum import StrEnum
 from uuid import UUID
@@ -16,5 +16,5 @@ class Role(StrEnum):
 
 
 def unit_in_sight(role: Role, unit_id: UUID | None) -> UUID | None:
-    """The unit whose records a person sees; None, for every unit: an administrator, or a person of no unit."""
+    """Return the unit whose records a person sees; None, for every unit: an administrator, or a person of no unit."""
     return None if role is Role.ADMINISTRATOR else unit_id

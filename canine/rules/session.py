@@ -18,7 +18,9 @@ class Knowledge(StrEnum):
 
 
 def held_blinding(declared: Blinding, knowledges: Iterable[Knowledge]) -> Blinding:
-    """The blinding that was kept: somebody in the room who knew what lay where makes double-blind single-blind."""
+    """Return the blinding that was kept: somebody in the room who knew what lay where makes double-blind
+    single-blind.
+    """
     if declared is Blinding.DOUBLE_BLIND and Knowledge.PLACEMENTS in set(knowledges):
         return Blinding.SINGLE_BLIND
     return declared
@@ -51,7 +53,7 @@ class SampleJudgement:
 
 
 def judge_sample(results: Sequence[FilterResult], rule: ReferralRule) -> SampleJudgement:
-    """The decision by the rule in force across every session that the sample was in.
+    """Return the decision by the rule in force across every session that the sample was in.
 
     A filter past its use-by time may have lost its odour: an alert on it is heard, silence on it is not.
     """

@@ -25,7 +25,7 @@ class Wind(StrEnum):
 
 
 def minute(moment: datetime) -> datetime:
-    """The minute that the moment lies in."""
+    """Return the minute that the moment lies in."""
     return moment.replace(second=0, microsecond=0)
 
 

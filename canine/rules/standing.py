@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from canine.rules.team import Mode
+
+# So long after a failed check-up nobody ends the team alone: with it, the failure would leave the first page.
+ENDED_BY_TWO_FOR = timedelta(days=30)
 
 
 class StandingKind(StrEnum):
@@ -67,7 +70,7 @@ class Standing:
 
 
 def standing(events: Iterable[StandingEvent], mode: Mode, odour: str, at: datetime) -> Standing:
-    """What held at that moment for that odour in that mode.
+    """Return what held at that moment for that odour in that mode.
 
     Later events change nothing about earlier moments; events of one moment count in the order given. A
     certification lifts a suspension, since it rests on a new check-up, but not a withdrawal: that needs a

@@ -61,5 +61,5 @@ OUT_OF_SERVICE = frozenset({DogStatus.WITHDRAWN, DogStatus.RETIRED})
 
 
 def allowed_next(status: DogStatus) -> frozenset[DogStatus]:
-    """The statuses a dog may have next; empty for a retired dog."""
+    """Return the statuses a dog may have next; empty for a retired dog."""
     return _NEXT[status]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from canine.rules.absence import AbsenceSpan
 from canine.rules.standing import StandingEvent
 from canine.rules.team import DogStatus, Fitness, Mode
 
@@ -76,9 +77,11 @@ class TeamFacts:
     dog_refreshed_on: date | None = None
     handler_refreshed_on: date | None = None
     vaccinations: tuple[VaccinationFact, ...] = ()
+    # Of the handler; those that were over before are not given.
+    absences: tuple[AbsenceSpan, ...] = ()
 
     def day(self, moment: datetime) -> date:
-        """The day of a moment in the unit's zone."""
+        """Return the day of a moment in the unit's zone."""
         return moment.astimezone(self.zone).date()
 
     def has_ended(self, at: datetime) -> bool:

@@ -7,10 +7,9 @@ The demand, the drawing, the plan with its commitment, and the scoring are in `t
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
 
+from canine.rules.person import Somebody
 from canine.rules.policy import Policy
-from canine.rules.team import PersonId
 from canine.rules.trial_demand import (
     DemandProblem,
     DemandProblemKind,
@@ -59,6 +58,7 @@ __all__ = [
     "IndependenceProblem",
     "MissCause",
     "OdourScore",
+    "Part",
     "Plan",
     "PlanUnreadable",
     "PlannedRun",
@@ -76,11 +76,9 @@ __all__ = [
     "draw_plan",
     "independence_problems",
     "least_distractors",
-    "regular_trainers",
     "score",
+    "trains_regularly",
 ]
-
-Person = TypeVar("Person", bound=PersonId)
 
 
 class CheckupState(StrEnum):
@@ -108,7 +106,7 @@ _NEXT: dict[CheckupState, frozenset[CheckupState]] = {
 
 
 def allowed_next(state: CheckupState) -> frozenset[CheckupState]:
-    """The states a check-up may have next; empty when it is closed."""
+    """Return the states a check-up may have next; empty when it is closed."""
     return _NEXT[state]
 
 
@@ -124,13 +122,24 @@ class MissCause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TrialPeople:
-    """Who does what in a trial, all by the same kind of id; None where nobody is named yet."""
+    """Who does what in a trial; None where nobody is named yet. `assessor_trains` says whether the assessor trains the
+    team regularly.
+    """
 
-    assessor: PersonId
-    handler: PersonId
-    loader: PersonId | None = None
-    recorder: PersonId | None = None
-    regular_trainers: frozenset[PersonId] = frozenset()
+    assessor: Somebody
+    handler: Somebody
+    loader: Somebody | None = None
+    recorder: Somebody | None = None
+    assessor_trains: bool = False
+
+
+class Part(StrEnum):
+    """The part of a person in a trial."""
+
+    ASSESSOR = "assessor"
+    LOADER = "loader"
+    RECORDER = "recorder"
+    HANDLER = "handler"
 
 
 class IndependenceProblem(StrEnum):
@@ -138,6 +147,7 @@ class IndependenceProblem(StrEnum):
 
     ASSESSOR_IS_HANDLER = "assessor_is_handler"
     ASSESSOR_IS_REGULAR_TRAINER = "assessor_is_regular_trainer"
+    LOADER_IS_ASSESSOR = "loader_is_assessor"
     LOADER_IS_HANDLER = "loader_is_handler"
     LOADER_IS_RECORDER = "loader_is_recorder"
     RECORDER_IS_HANDLER = "recorder_is_handler"
@@ -146,25 +156,25 @@ class IndependenceProblem(StrEnum):
 def independence_problems(people: TrialPeople) -> tuple[IndependenceProblem, ...]:
     """Everything that keeps these people from holding a trial together; empty when they may.
 
-    The assessor may be the recorder; the loader, who knows the plan, may be neither recorder nor handler, and
-    the handler does not enter the responses to his own calls.
+    The assessor may be the recorder; the loader, who knows the plan, may be neither assessor, recorder nor handler,
+    and the handler does not enter the responses to his own calls.
     """
+    assessor, handler = people.assessor, people.handler
     found = (
-        (people.assessor == people.handler, IndependenceProblem.ASSESSOR_IS_HANDLER),
-        (people.assessor in people.regular_trainers, IndependenceProblem.ASSESSOR_IS_REGULAR_TRAINER),
-        (people.loader == people.handler, IndependenceProblem.LOADER_IS_HANDLER),
-        (
-            people.loader is not None and people.loader == people.recorder,
-            IndependenceProblem.LOADER_IS_RECORDER,
-        ),
-        (people.recorder == people.handler, IndependenceProblem.RECORDER_IS_HANDLER),
+        (assessor.is_same_as(handler), IndependenceProblem.ASSESSOR_IS_HANDLER),
+        (people.assessor_trains, IndependenceProblem.ASSESSOR_IS_REGULAR_TRAINER),
+        (handler.is_among([people.loader]), IndependenceProblem.LOADER_IS_HANDLER),
+        (people.loader and people.loader.is_among([people.recorder]), IndependenceProblem.LOADER_IS_RECORDER),
+        (handler.is_among([people.recorder]), IndependenceProblem.RECORDER_IS_HANDLER),
+        (assessor.is_among([people.loader]), IndependenceProblem.LOADER_IS_ASSESSOR),
     )
     return tuple(problem for holds, problem in found if holds)
 
 
-def regular_trainers(exercises_led: Mapping[Person, int], policy: Policy) -> frozenset[Person]:
-    """Who trains the team regularly, by the number of its exercises each person led.
+def trains_regularly(person: Somebody, exercises_led: Mapping[Somebody, int], policy: Policy) -> bool:
+    """Whether a person trains the team regularly, by the number of its exercises that each person led.
 
-    Counted from the training log over the policy's `regular_trainer_months` before the trial.
+    Counted from the training log over the policy's `regular_trainer_months` before the trial, under whatever account.
     """
-    return frozenset(person for person, led in exercises_led.items() if led >= policy.regular_trainer_exercises)
+    led = sum(number for leader, number in exercises_led.items() if person.is_same_as(leader))
+    return led >= policy.regular_trainer_exercises

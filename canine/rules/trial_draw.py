@@ -9,7 +9,7 @@ from canine.rules.trial_plan import Plan, PlannedRun
 
 
 def draw_plan(demand: TrialDemand, policy: Policy, rng: Chance) -> Plan:
-    """A plan with exactly the totals asked for, drawn by `rng` (`secrets.SystemRandom()` at the edge).
+    """Return a plan with exactly the totals asked for, drawn by `rng` (`secrets.SystemRandom()` at the edge).
 
     Every run has the same number of positions; the number of targets in a run is random; the policy's number
     of runs, or more, have none; every session has a target; odours, aids and distractors are used as evenly
@@ -62,7 +62,7 @@ def _non_targets(demand: TrialDemand, policy: Policy, rng: Chance) -> list[Item]
 
 
 def _sessions_of_runs(demand: TrialDemand) -> list[int]:
-    """The session of each run: runs dealt as evenly as possible, the earlier sessions one more."""
+    """Return the session of each run: runs dealt as evenly as possible, the earlier sessions one more."""
     each, more = divmod(demand.runs, demand.sessions)
     return [session for session in range(1, demand.sessions + 1) for _ in range(each + (1 if session <= more else 0))]
 

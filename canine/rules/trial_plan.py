@@ -70,7 +70,7 @@ class Plan:
                 yield Presentation(run.session, run.number, position, item)
 
     def canonical(self) -> bytes:
-        """The plan as RFC 8785 JSON: the same plan always gives the same bytes."""
+        """Return the plan as RFC 8785 JSON: the same plan always gives the same bytes."""
         return rfc8785.dumps(
             {
                 "format": PLAN_FORMAT,
@@ -97,7 +97,7 @@ class Plan:
 
     @classmethod
     def from_json(cls, source: bytes | str | Mapping[str, Any]) -> "Plan":
-        """The plan from its canonical bytes, or from that JSON already read. Raises PlanUnreadable."""
+        """Return the plan from its canonical bytes, or from that JSON already read. Raises PlanUnreadable."""
         try:
             values = source if isinstance(source, Mapping) else json.loads(source)
             if values["format"] != PLAN_FORMAT:
@@ -156,7 +156,7 @@ def _check_shape(plan: Plan) -> None:
 
 
 def commitment(plan_bytes: bytes, nonce: bytes) -> str:
-    """The SHA-256, in lower-case hex, that is published before the first presentation.
+    """Return the SHA-256, in lower-case hex, that is published before the first presentation.
 
     It is taken over three lines: the words `canine trial plan 1`, the secret nonce in lower-case hex, and the
     plan's canonical bytes (without a newline at their end). Anyone can repeat it when plan and nonce are

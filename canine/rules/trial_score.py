@@ -256,7 +256,7 @@ def _figure_reasons(found: Score, policy: Policy) -> list[FailReason]:
 
 
 def _lacks(found: Score, policy: Policy, blinding: Blinding) -> list[FailReason]:
-    """What was counted, after exclusions, against the least that a certificate needs."""
+    """Return what was counted, after exclusions, against the least that a certificate needs."""
     counts = found.counts
     counted = [one for one in found.presentations if one.result not in (None, TrialResult.EXCLUDED)]
     checks: list[tuple[FailKind, int, int, str | None]] = [

@@ -3,12 +3,23 @@
 from enum import StrEnum
 
 SPECIAL: dict[str, str] = {
+    "iso_11784": "ISO 11784, 15 digits",
+    "older": "older than ISO 11784",
     "rasco": "RASCO",
     "rasco_refresher": "RASCO refresher",
     "dog_refresher": "refresher of the dog",
     "handler_refresher": "refresher of the handler",
     "training_hours": "maintenance training",
+    "revocation_dropped": "not revoked",
     "filter_use": "use of a filter",
+    "end_taken_back": "taken back",
+    "hand_over_confirmed": "confirmed",
+    "hand_over_disputed": "it was not so",
+    "wrong_pin": "a PIN that did not fit",
+    "pin_not_checked": "a PIN that could not be checked",
+    "typed_pin": "by PIN",
+    "sign_in": "signed in",
+    "taken_over_tablet": "signed in on a tablet",
     "initial": "initial course",
     "change_of_behaviour": "change of behaviour",
     "found": "contraband found",
@@ -17,9 +28,20 @@ SPECIAL: dict[str, str] = {
     "handler_missed_change": "dog changed and the handler missed it",
     "presentation_fault": "search or presentation fault",
     "alert_not_inspected": "alert, not inspected yet",
+    "clear": "clear, the dog showed nothing",
+    "not_said": "no response on record",
+    "not_asked": "Nothing is on record: the form of that time did not ask whether the dog had shown nothing.",
+    "not_yet": "Nothing yet: the search goes on.",
+    "flow_l_per_min": "flow (L/min)",
+    "temperature_c": "temperature (°C)",
+    "humidity_percent": "humidity (%)",
+    "in_the_bundle": "yes",
+    "no_room_in_the_bundle": "no: the photographs before it fill the 60 MB that a bundle takes",
+    "never_came_whole": "no: it has not come whole from the tablet",
+    "left_out": "It is not on record what the dog showed.",
 }
 
 
 def word_for(member: StrEnum) -> str:
-    """The words for a value: `in_training` reads "in training"."""
+    """Return the words for a value: `in_training` reads "in training"."""
     return SPECIAL.get(member.value, member.value.replace("_", " "))

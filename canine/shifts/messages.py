@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from canine.rules.cargo import CargoKind, Concealment, Outcome, SearchReason
 from canine.rules.search import AlertKind, IdentifierKind, SealState, SearchFact
 from canine.rules.shift import Rain, Wind
 
-FORM_VERSION = 1
+FORM_VERSION = 2
+UTC_ZONE = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,31 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class OpenShift:
-    """A shift that begins; `on` is the day of its start in the unit's zone. With an end, it is one of the past."""
+    """A shift that begins; `on` is the day of its start in the unit's zone. With an end, it is one of the past.
+
+    From a tablet it may come hours later: then it is taken although another shift of the dog has no end yet.
+    """
 
     team_ids: tuple[UUID, ...]
     station_id: UUID
     started_at: datetime
     on: date
     ended_at: datetime | None = None
+    capture: Capture = field(default_factory=Capture)
+    is_from_tablet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CloseShift:
+    """The end of a colleague's shift that was left open, and why it is closed for them.
+
+    `on` is the day of the closing in the unit's zone.
+    """
+
+    shift_id: UUID
+    ended_at: datetime
+    reason: str
+    on: date
     capture: Capture = field(default_factory=Capture)
 
 
@@ -65,7 +85,14 @@ class NewNote:
 
 @dataclass(frozen=True, slots=True)
 class NewSearch:
-    """A search as typed. A container has a number and a seal, or none and a remark; other objects have a name."""
+    """A search as typed. A container has a number and a seal, or none and a remark; other objects have a name.
+
+    `as_painted` says that the number was looked at twice and stands on the container so, though its check digit does
+    not fit.
+
+    With `asks_first`, the zone in which the question is written, one that looks like a search on record is refused
+    until the person says `is_another`; without, it is taken, and marked for the manager: a true record is not lost.
+    """
 
     shift_id: UUID
     team_id: UUID
@@ -74,6 +101,9 @@ class NewSearch:
     started_at: datetime
     ended_at: datetime | None = None
     container_number: str = ""
+    as_painted: bool = False
+    no_photo_reason: str = ""
+    photos: int = 0
     object_name: str = ""
     seal_state: SealState | None = None
     seal_number: str = ""
@@ -83,27 +113,48 @@ class NewSearch:
     targeted_by: str = ""
     draw: str = ""
     first_alert: "NewAlert | None" = None
+    asks_first: ZoneInfo | None = None
+    is_another: bool = False
+    capture: Capture = field(default_factory=Capture)
+
+
+@dataclass(frozen=True, slots=True)
+class EndSearch:
+    """The end of a search, and what the dog showed, where that is not on record yet."""
+
+    search_id: UUID
+    ended_at: datetime
+    shown: "NewAlert | None" = None
     capture: Capture = field(default_factory=Capture)
 
 
 @dataclass(frozen=True, slots=True)
 class FactCorrection:
-    """What a fact of a search should have read, and why."""
+    """What a fact of a search should have read, and why; a moment without an offset is of the zone.
+
+    `as_painted`: the container shows the number, looked at twice, though its check digit does not fit.
+    """
 
     search_id: UUID
     fact: SearchFact
     new: str
     reason: str
+    zone: ZoneInfo = UTC_ZONE
+    as_painted: bool = False
     capture: Capture = field(default_factory=Capture)
 
 
 @dataclass(frozen=True, slots=True)
 class NewAlert:
-    """What the dog showed. With `corrects`, it takes the place of an earlier entry; a retraction strikes it out."""
+    """What the dog showed. With `corrects`, it takes the place of an earlier entry; a retraction strikes it out.
+
+    An alert and a change of behaviour have a place on the object and a moment; nothing has neither: it is said of the
+    whole search.
+    """
 
     kind: AlertKind
-    place: str
-    shown_at: datetime
+    place: str = ""
+    shown_at: datetime | None = None
     corrects: UUID | None = None
     reason: str = ""
     is_retraction: bool = False

@@ -11,10 +11,13 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from canine.columns import UtcDateTime, enum_column
+from canine.columns import UtcDateTime, enum_column, folded
+from canine.corrections.models import AgreedTo, FactsCorrectable, Strikable
 from canine.extensions import Record
 from canine.registry.models import Team
 from canine.rules.cargo import CargoKind, Concealment, Outcome, SearchReason
+from canine.rules.folding import fold_exhibit, fold_identifier, fold_seal_field
+from canine.rules.limits import ITEM
 from canine.rules.search import AlertKind, IdentifierKind, SealState, SearchFact
 from canine.rules.shift import Rain, Wind
 from canine.units.models import Station
@@ -33,7 +36,7 @@ class Logged(Record):
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Correctable(Logged):
+class Correctable(Strikable, Logged):
     """A row that may correct an earlier one of its table: each row is corrected once, then the new one in turn."""
 
     __abstract__ = True
@@ -43,7 +46,7 @@ class Correctable(Logged):
     @declared_attr
     @classmethod
     def corrects_id(cls) -> Mapped[UUID | None]:
-        """The row that this one corrects."""
+        """Return the row that this one corrects."""
         return mapped_column(ForeignKey(f"{cls.__tablename__}.id"), unique=True)
 
 
@@ -77,15 +80,32 @@ class Shift(Logged):
     places: Mapped[list["ShiftTeam"]] = relationship(back_populates="shift", lazy="selectin")
     notes: Mapped[list["ShiftNote"]] = relationship(order_by="ShiftNote.noted_at", back_populates="shift")
     searches: Mapped[list["Search"]] = relationship(order_by="Search.started_at", back_populates="shift")
+    end_statements: Mapped[list["ShiftEndStatement"]] = relationship(
+        order_by="ShiftEndStatement.received_at", back_populates="shift"
+    )
 
     @property
     def teams(self) -> list[Team]:
         """The teams on this shift, by name."""
         return sorted((place.team for place in self.places), key=lambda team: team.name)
 
+    @property
+    def team_names(self) -> str:
+        """The teams as they were called when it began, with today's names where those are others."""
+        return ", ".join(team.called_at(self.started_at) for team in self.teams)
+
+    @property
+    def dog_names(self) -> str:
+        """Their dogs, called so too."""
+        return " and ".join(team.dog.called_at(self.started_at) for team in self.teams)
+
 
 class ShiftTeam(Record):
-    """A team's place in a shift. `is_open` goes with the shift's end: a dog has one open shift at most."""
+    """A team's place in a shift; a dog has one open place at most.
+
+    `is_open` goes with the shift's end, or earlier: when a tablet tells of a later shift of the same dog while this one
+    has no end on record, this one gives way, and its end is still to be said.
+    """
 
     __tablename__ = "shift_teams"
     __table_args__ = (
@@ -107,6 +127,34 @@ class ShiftTeam(Record):
     team: Mapped[Team] = relationship(lazy="joined")
 
 
+class ShiftEndStatement(Logged):
+    """What a colleague or a manager said of the end of a shift that its handler had left open, and why they closed it.
+
+    The first one ends the shift. What comes after the end, the handler's own word among it, stands beside it and
+    changes nothing: `closed_shift` says which one it was, `is_own` that the shift's own handler said it.
+    """
+
+    __tablename__ = "shift_end_statements"
+    __table_args__ = (
+        CheckConstraint("is_own OR reason <> ''", name="colleague_says_why"),
+        CheckConstraint("NOT (is_own AND closed_shift)", name="closed_by_a_colleague"),
+        Index(
+            "uq_shift_end_statements_one_closes",
+            "shift_id",
+            unique=True,
+            sqlite_where=text("closed_shift"),
+            postgresql_where=text("closed_shift"),
+        ),
+    )
+
+    shift_id: Mapped[UUID] = mapped_column(ForeignKey("shifts.id"), index=True)
+    ended_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(String(400), default="")
+    closed_shift: Mapped[bool]
+    is_own: Mapped[bool]
+    shift: Mapped[Shift] = relationship(back_populates="end_statements")
+
+
 class ShiftNote(Logged):
     """The weather at a moment of the shift, and remarks on the dog."""
 
@@ -126,7 +174,7 @@ class ShiftNote(Logged):
     shift: Mapped[Shift] = relationship(back_populates="notes")
 
 
-class Search(Logged):
+class Search(Strikable, Logged):
     """One object searched by one team. What it says is never changed; a SearchCorrection stands beside it."""
 
     __tablename__ = "searches"
@@ -148,12 +196,17 @@ class Search(Logged):
     team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"), index=True)
     kind: Mapped[CargoKind] = mapped_column(enum_column(CargoKind, "cargo_kind"))
     container_number: Mapped[str | None] = mapped_column(String(11), index=True)
+    number_as_painted: Mapped[bool]
+    no_photo_reason: Mapped[str] = mapped_column(String(200), default="")
     object_name: Mapped[str] = mapped_column(String(120), default="")
     seal_state: Mapped[SealState | None] = mapped_column(enum_column(SealState, "seal_state"))
+    object_folded: Mapped[str] = folded(fold_identifier, "object_name")
     seal_number: Mapped[str] = mapped_column(String(40), default="", index=True)
+    seal_folded: Mapped[str] = folded(fold_seal_field, "seal_number")
     seal_remark: Mapped[str] = mapped_column(String(200), default="")
     declared_goods: Mapped[str] = mapped_column(String(200), default="")
     bill_of_lading: Mapped[str] = mapped_column(String(60), default="")
+    lading_folded: Mapped[str] = folded(fold_identifier, "bill_of_lading")
     reason: Mapped[SearchReason] = mapped_column(enum_column(SearchReason, "search_reason"))
     targeted_by: Mapped[str] = mapped_column(String(120), default="")
     draw: Mapped[str] = mapped_column(String(120), default="")
@@ -170,8 +223,8 @@ class Search(Logged):
     witnesses: Mapped[list["NamedWitness"]] = relationship(order_by="NamedWitness.received_at")
 
 
-class SearchCorrection(Logged):
-    """What one fact of a search should have read, what it read, and why."""
+class SearchCorrection(AgreedTo, Logged):
+    """What one fact of a search should have read, what it read, and why. Of the team, which one is named in `new`."""
 
     __tablename__ = "search_corrections"
     __table_args__ = (CheckConstraint("reason <> ''", name="has_a_reason"),)
@@ -179,19 +232,30 @@ class SearchCorrection(Logged):
     search_id: Mapped[UUID] = mapped_column(ForeignKey("searches.id"), index=True)
     fact: Mapped[SearchFact] = mapped_column(enum_column(SearchFact, "search_fact"))
     old: Mapped[str] = mapped_column(String(200))
+    old_folded: Mapped[str] = folded(fold_seal_field, "old")
     new: Mapped[str] = mapped_column(String(200), index=True)
+    new_folded: Mapped[str] = folded(fold_seal_field, "new")
     reason: Mapped[str] = mapped_column(String(400))
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("teams.id"), index=True)
+    team: Mapped[Team | None] = relationship(lazy="joined")
 
 
 class Alert(Retractable):
-    """What the dog showed, where on the object, when. It is not a species and not a find."""
+    """What the dog showed, where on the object, when. It is not a species and not a find.
+
+    Nothing was shown nowhere: it is said of the whole search, at the moment of its end.
+    """
 
     __tablename__ = "alerts"
-    __table_args__ = (_corrected_with_a_reason(), _retracts_something())
+    __table_args__ = (
+        _corrected_with_a_reason(),
+        _retracts_something(),
+        CheckConstraint("kind <> 'clear' OR place = ''", name="clear_is_nowhere"),
+    )
 
     search_id: Mapped[UUID] = mapped_column(ForeignKey("searches.id"), index=True)
     kind: Mapped[AlertKind] = mapped_column(enum_column(AlertKind, "alert_kind"))
-    place: Mapped[str] = mapped_column(String(120))
+    place: Mapped[str] = mapped_column(String(120), default="")
     shown_at: Mapped[datetime] = mapped_column(UtcDateTime)
     search: Mapped[Search] = relationship(back_populates="alerts")
 
@@ -231,28 +295,21 @@ class Finding(Retractable):
         _corrected_with_a_reason(),
         _retracts_something(),
         CheckConstraint("quantity IS NULL OR quantity > 0", name="some_quantity"),
-        Index(
-            "uq_findings_exhibit",
-            "unit_id",
-            "exhibit_number",
-            unique=True,
-            sqlite_where=text("corrects_id IS NULL"),
-            postgresql_where=text("corrects_id IS NULL"),
-        ),
     )
 
     search_id: Mapped[UUID] = mapped_column(ForeignKey("searches.id"), index=True)
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"), index=True)
-    item: Mapped[str] = mapped_column(String(160))
+    item: Mapped[str] = mapped_column(String(ITEM))
     quantity: Mapped[int | None]
     concealment: Mapped[Concealment] = mapped_column(enum_column(Concealment, "concealment"))
     concealment_remark: Mapped[str] = mapped_column(String(200), default="")
     exhibit_number: Mapped[str] = mapped_column(String(60), index=True)
+    exhibit_folded: Mapped[str] = folded(fold_exhibit, "exhibit_number")
     found_at: Mapped[datetime] = mapped_column(UtcDateTime)
     search: Mapped[Search] = relationship(back_populates="findings")
 
 
-class Weighing(Logged):
+class Weighing(Strikable, FactsCorrectable, Logged):
     """A finding's weight on a scale on a day. Goods dry out: each weighing is kept, none replaces another."""
 
     __tablename__ = "weighings"
@@ -279,7 +336,7 @@ class Identification(Retractable):
     identified_on: Mapped[date]
 
 
-class NamedWitness(Logged):
+class NamedWitness(Strikable, FactsCorrectable, Logged):
     """Somebody who took part in a search and wrote nothing here."""
 
     __tablename__ = "named_witnesses"

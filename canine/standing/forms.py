@@ -1,28 +1,49 @@
 """A manager's decision about a team's standing."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, SelectField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import RadioField, SelectField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from canine.registry.messages import TeamEnd
 from canine.rules.standing import StandingKind
 from canine.rules.team import Mode
 from canine.standing.messages import Verdict
-from canine.web.fields import LineField, ManyField
+from canine.web.fields import DayField, LineField, ManyField, RecordField
 from canine.web.filters import unit_zone
 from canine.web.words import SelectChoice, choices
 
 _DECISIONS = [
     SelectChoice(StandingKind.SUSPENDED.value, "Suspend"),
-    SelectChoice(StandingKind.REINSTATED.value, "Reinstate"),
+    SelectChoice(StandingKind.REINSTATED.value, "Reinstate (a second manager has to agree)"),
     SelectChoice(StandingKind.WITHDRAWN.value, "Withdraw"),
 ]
 
 
-class VerdictForm(FlaskForm):
+class SecondForm(FlaskForm):
+    """Who answers a proposal, where the unit has no other manager."""
+
+    second_id = RecordField("Manager of another unit", [Optional()])
+
+    def offer_seconds(self, managers: Iterable[tuple[UUID, str]]) -> None:
+        """Set whom the only manager of a unit may name; without anybody, the field is left out."""
+        offered = list(managers)
+        if not offered:
+            del self.second_id
+            return
+        self.second_id.description = "Your unit has no other manager: this one agrees or declines."
+        self.second_id.offer(offered, empty="nobody")
+
+    @property
+    def named_second(self) -> UUID | None:
+        """Return who was named."""
+        return self.second_id.data if "second_id" in self else None
+
+
+class VerdictForm(SecondForm):
     """Suspend, reinstate or withdraw, for one mode or both, for some odours or all."""
 
     kind = RadioField("Decision", [InputRequired("Choose a decision.")], choices=_DECISIONS)
@@ -35,24 +56,37 @@ class VerdictForm(FlaskForm):
     )
 
     def offer_odours(self, names: list[str]) -> None:
-        """Sets which odours can be ticked."""
+        """Set which odours can be ticked."""
         self.odours.choices = [SelectChoice(name) for name in names]
 
     def to_message(self, team_id: UUID) -> Verdict:
-        """The decision as typed."""
+        """Return the decision as typed."""
         return Verdict(
             team_id=team_id,
             kind=StandingKind(self.kind.data),
             reason=self.reason.data or "",
             mode=Mode(self.mode.data) if self.mode.data else None,
             odours=tuple(self.odours.data or ()),
+            second_id=self.named_second,
         )
 
 
-class EndForm(FlaskForm):
+class AnswerForm(FlaskForm):
+    """The second manager's word on what was proposed for a team."""
+
+    answer = RadioField("Your answer", [InputRequired("Choose one.")])
+    reason = LineField("Reason", [DataRequired("Say why: it stands in the team's record."), Length(max=400)])
+
+    def offer(self, *, is_author: bool) -> None:
+        """Set the answers of this person: whoever proposed it only withdraws it."""
+        agree, decline = SelectChoice("agree", "I agree: it holds from now on"), SelectChoice("decline", "I decline")
+        self.answer.choices = [SelectChoice("decline", "I withdraw it")] if is_author else [agree, decline]
+
+
+class EndForm(SecondForm):
     """The last day of a team, and why."""
 
-    to_on = DateField("Last day", [DataRequired("Choose the team's last day.")])
+    to_on = DayField("Last day", [DataRequired("Choose the team's last day.")])
     reason = LineField(
         "Reason",
         [DataRequired("Say why: the reason stands in the team's record."), Length(max=400)],
@@ -60,11 +94,11 @@ class EndForm(FlaskForm):
     )
 
     def to_message(self) -> TeamEnd:
-        """The end as typed."""
+        """Return the end as typed."""
         return TeamEnd(to_on=self.to_on.data or date.min, reason=self.reason.data or "")
 
     def ends_at(self, at: datetime) -> datetime:
-        """The end of the last day in the unit's zone, or now when that day is not over."""
+        """Return the end of the last day in the unit's zone, or now when that day is not over."""
         last = self.to_on.data or date.min
         midnight = datetime.combine(last + timedelta(days=1), time(), tzinfo=unit_zone())
         return min(midnight.astimezone(UTC), at)

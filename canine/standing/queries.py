@@ -10,10 +10,11 @@ from sqlalchemy import bindparam, func, or_, select
 
 from canine.audit.looks import looked_up_once
 from canine.extensions import db
+from canine.refused import NotThere
 from canine.registry.models import Odour
 from canine.rules.standing import Standing, StandingEvent, StandingKind, standing
 from canine.rules.team import Mode
-from canine.standing.models import StandingFact
+from canine.standing.models import ProposedReinstatement, ProposedTeamEnd, StandingFact
 
 
 def facts_of(team_id: UUID) -> Sequence[StandingFact]:
@@ -25,13 +26,76 @@ def facts_of(team_id: UUID) -> Sequence[StandingFact]:
     ).all()
 
 
+def proposed(proposal_id: UUID) -> ProposedReinstatement:
+    """Return a proposed reinstatement, answered or not. Raises NotThere."""
+    found = db.session.get(ProposedReinstatement, proposal_id)
+    if found is None:
+        raise NotThere("There is no such proposal.")
+    return found
+
+
+def proposals_of(team_id: UUID) -> Sequence[ProposedReinstatement]:
+    """Return every proposed reinstatement of a team, the newest first."""
+    statement = select(ProposedReinstatement).where(ProposedReinstatement.team_id == team_id)
+    return db.session.scalars(statement.order_by(ProposedReinstatement.recorded_at.desc())).all()
+
+
+def proposed_end(proposal_id: UUID) -> ProposedTeamEnd:
+    """Return a proposed end of a team, answered or not. Raises NotThere."""
+    found = db.session.get(ProposedTeamEnd, proposal_id)
+    if found is None:
+        raise NotThere("There is no such proposal.")
+    return found
+
+
+def proposed_ends_of(team_id: UUID) -> Sequence[ProposedTeamEnd]:
+    """Return every proposed end of a team, the newest first."""
+    statement = select(ProposedTeamEnd).where(ProposedTeamEnd.team_id == team_id)
+    return db.session.scalars(statement.order_by(ProposedTeamEnd.recorded_at.desc())).all()
+
+
+def last_failure_of(team_id: UUID) -> datetime | None:
+    """Return when the team was suspended last by a failed check-up."""
+    failed = StandingFact.failed_checkup_id.is_not(None)
+    return db.session.scalar(select(func.max(StandingFact.at)).where(StandingFact.team_id == team_id, failed))
+
+
+def certified_from(team_id: UUID, mode: Mode, source: str, at: datetime) -> tuple[str, ...]:
+    """Return the odours for which the team holds a certification in a mode that came from a source, and no later."""
+    latest: dict[str, StandingFact] = {}
+    for fact in facts_of(team_id):
+        if fact.kind is StandingKind.CERTIFIED and fact.mode is mode and fact.odour is not None and fact.at <= at:
+            latest.setdefault(fact.odour.name, fact)
+    return tuple(
+        sorted(name for name, fact in latest.items() if fact.source == source and fact.until and fact.until > at)
+    )
+
+
+def was_certified_since(fact: StandingFact) -> bool:
+    """Tell whether the team was certified after a fact, for its mode and odour: by a later check-up."""
+    return (
+        db.session.scalar(
+            select(StandingFact.id)
+            .where(
+                StandingFact.team_id == fact.team_id,
+                StandingFact.kind == StandingKind.CERTIFIED,
+                StandingFact.mode == fact.mode,
+                StandingFact.odour_id == fact.odour_id,
+                StandingFact.at > fact.at,
+            )
+            .limit(1)
+        )
+        is not None
+    )
+
+
 def events_of(team_id: UUID) -> tuple[StandingEvent, ...]:
-    """The facts on a team as the rules read them; odours by name, in the order of their moments."""
+    """Return the facts on a team as the rules read them; odours by name, in the order of their moments."""
     return events_of_teams([team_id]).get(team_id, ())
 
 
 def events_of_teams(team_ids: Iterable[UUID]) -> dict[UUID, tuple[StandingEvent, ...]]:
-    """The facts on several teams; one statement."""
+    """Return the facts on several teams; one statement."""
     return _events(_facts(team_ids))
 
 
@@ -83,7 +147,7 @@ def _events(statement: Any) -> dict[UUID, tuple[StandingEvent, ...]]:
 
 
 def held(team_id: UUID, mode: Mode, at: datetime) -> dict[str, Standing]:
-    """What the team's standing was at that moment for every odour that the unit keeps, by name."""
+    """Return what the team's standing was at that moment for every odour that the unit keeps, by name."""
     events = looked_up_once(_STANDING_TABLES, ("standing", team_id), lambda: _events_by_odour(team_id))
     return {name: standing(known, mode, name, at) for name, known in events.items()}
 
@@ -121,5 +185,5 @@ _BY_ODOUR = (
 
 
 def certified_odours(team_id: UUID, mode: Mode, at: datetime) -> tuple[str, ...]:
-    """The odours for which the team was certified at that moment; empty when it was not certified at all."""
+    """Return the odours for which the team was certified at that moment; empty when it was not certified at all."""
     return tuple(name for name, found in held(team_id, mode, at).items() if found.certified)

@@ -1,86 +1,207 @@
 """A team's standing: what it is certified for now, how it came to that, and the manager's decision."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit.deeds import Deed
+from canine.proposals import services as proposals
 from canine.registry import queries as registry
+from canine.rules.proposal import ProposalState
+from canine.rules.roles import Role
 from canine.rules.team import Mode
 from canine.standing import queries, services
-from canine.standing.forms import EndForm, VerdictForm
+from canine.standing.forms import AnswerForm, EndForm, VerdictForm
 from canine.web.access import current_actor, may
 from canine.web.pages import page
-from canine.web.sections import Subject, link_of, section_of
+from canine.web.sections import Subject, link_of, section_of, sections
+from canine.web.waiting import Waiting, tells_of
 from canine.web.writes import submitted, writes
 
 bp = Blueprint("standing", __name__)
+
+DECIDED = "The decision is on record."
 
 
 @bp.get("/teams/<uuid:team_id>/standing")
 @may(Deed.SEE_REGISTRY)
 def show_standing(team_id: UUID) -> Response:
-    """What held, and holds, for a team."""
+    """Show what held, and holds, for a team."""
     team = registry.team(team_id)
-    now = {mode: queries.held(team_id, mode, clock.now()) for mode in Mode}
-    title = f"Standing of {team.name}"
-    return page("standing/show_standing.html", title=title, team=team, now=now, facts=queries.facts_of(team_id))
+    return page(
+        "standing/show_standing.html",
+        title=f"Standing of {team.name}",
+        team=team,
+        now={mode: queries.held(team_id, mode, clock.now()) for mode in Mode},
+        facts=queries.facts_of(team_id),
+        proposals=queries.proposals_of(team_id),
+        ends=queries.proposed_ends_of(team_id),
+    )
 
 
 @bp.route("/teams/<uuid:team_id>/standing/decide", methods=["GET", "POST"])
 @may(Deed.CHANGE_STANDING)
 @writes
 def decide(team_id: UUID) -> BaseResponse:
-    """A manager suspends, reinstates or withdraws."""
+    """Suspend, reinstate or withdraw by a manager's word."""
     team = registry.team(team_id)
     form = VerdictForm()
     form.offer_odours([odour.name for odour in registry.odours()])
+    form.offer_seconds(_seconds(team.dog.unit_id))
 
-    def act() -> bool:
-        services.decide(form.to_message(team_id), actor=current_actor(), at=clock.now())
-        return True
+    def act() -> str:
+        proposed = services.decide(form.to_message(team_id), actor=current_actor(), at=clock.now())
+        return "It is proposed. The team stays as it is until a second manager agrees." if proposed else DECIDED
 
-    if submitted(form, act) is None:
+    said = submitted(form, act)
+    if said is None:
         return page("standing/decide.html", title=f"Decide on {team.name}", form=form, team=team)
-    flash("The decision is on record.")
+    flash(said)
     return redirect(url_for("standing.show_standing", team_id=team_id))
+
+
+@bp.route("/standing/proposals/<uuid:reinstatement_id>", methods=["GET", "POST"])
+@may(Deed.CHANGE_STANDING)
+@writes
+def answer_reinstatement(reinstatement_id: UUID) -> BaseResponse:
+    """Show a proposed reinstatement, and take the second manager's word on it."""
+    proposed, form = queries.proposed(reinstatement_id), AnswerForm()
+    form.offer(is_author=proposed.author_id == current_user.id)
+    made = submitted(
+        form,
+        lambda: services.answer(
+            reinstatement_id,
+            agrees=form.answer.data == "agree",
+            reason=form.reason.data or "",
+            actor=current_actor(),
+            at=clock.now(),
+        ),
+    )
+    if made is None:
+        return page(
+            "standing/answer_reinstatement.html",
+            title=f"Reinstate {proposed.team.called_at(proposed.recorded_at)}?",
+            form=form,
+            proposed=proposed,
+            facts=queries.facts_of(proposed.team_id)[:5],
+            effects=sections(Subject.TEAM_PROPOSAL, proposed.team_id),
+        )
+    flash("The team is reinstated." if made.stands is ProposalState.AGREED else "The team stays as it is.")
+    return redirect(url_for("standing.show_standing", team_id=proposed.team_id))
+
+
+def _seconds(unit_id: UUID) -> list[tuple[UUID, str]]:
+    """Return whom the signed-in manager may name to answer; nobody where the unit has another manager."""
+    actor = current_actor()
+    if proposals.others_in_unit(unit_id, actor):
+        return []
+    return [(one.id, one.name) for one in proposals.managers_elsewhere(unit_id, actor)]
+
+
+def _concerns(found: Any) -> bool:
+    """Whether a proposal for a team waits for the signed-in manager, or is theirs."""
+    in_unit = current_user.unit_id in (None, found.team.dog.unit_id)
+    is_asked = current_user.role is Role.MANAGER and (in_unit or found.second_id == current_user.id)
+    return is_asked or found.author_id == current_user.id
+
+
+@tells_of("proposed_reinstatements")
+def reinstatement_that_waits(reinstatement_id: UUID) -> Waiting | None:
+    """Tell the managers of the team's unit, and who was named."""
+    found = queries.proposed(reinstatement_id)
+    if not _concerns(found):
+        return None
+    address = url_for("standing.answer_reinstatement", reinstatement_id=found.id)
+    return Waiting(f"Reinstate {found.team.name}", address, found.author_id, found.author_name, found.recorded_at)
+
+
+@tells_of("proposed_team_ends")
+def end_that_waits(end_id: UUID) -> Waiting | None:
+    """Tell the managers of the team's unit, and who was named."""
+    found = queries.proposed_end(end_id)
+    if not _concerns(found):
+        return None
+    address = url_for("standing.answer_end", end_id=found.id)
+    return Waiting(f"End {found.team.name}", address, found.author_id, found.author_name, found.recorded_at)
+
+
+@bp.route("/standing/ends/<uuid:end_id>", methods=["GET", "POST"])
+@may(Deed.KEEP_TEAMS)
+@writes
+def answer_end(end_id: UUID) -> BaseResponse:
+    """Show a proposed end of a team, and take the second manager's word on it."""
+    proposed, form = queries.proposed_end(end_id), AnswerForm()
+    form.offer(is_author=proposed.author_id == current_user.id)
+    made = submitted(
+        form,
+        lambda: services.answer_end(
+            end_id,
+            agrees=form.answer.data == "agree",
+            reason=form.reason.data or "",
+            actor=current_actor(),
+            at=clock.now(),
+        ),
+    )
+    if made is None:
+        title = f"End {proposed.team.called_at(proposed.recorded_at)}?"
+        facts = queries.facts_of(proposed.team_id)[:5]
+        effects = sections(Subject.TEAM_PROPOSAL, proposed.team_id)
+        return page("standing/answer_end.html", title=title, form=form, proposed=proposed, facts=facts, effects=effects)
+    flash("The team has ended." if made.stands is ProposalState.AGREED else "The team goes on.")
+    return redirect(url_for("standing.show_standing", team_id=proposed.team_id))
 
 
 @bp.route("/teams/<uuid:team_id>/end", methods=["GET", "POST"])
 @may(Deed.KEEP_TEAMS)
 @writes
 def end_team(team_id: UUID) -> BaseResponse:
-    """A team comes to its end, and so do its certificates."""
+    """End a team, and with it its certificates."""
     team = registry.team(team_id)
     form = EndForm()
     at = clock.now()
+    needs_two = services.needs_two_to_end(team_id, at)
+    # A last day that is typed may lie nearer to the failure than today does.
+    form.offer_seconds(_seconds(team.dog.unit_id) if services.has_ever_failed(team_id) else ())
 
-    def act() -> bool:
-        services.end_team(team_id, form.to_message(), ends_at=form.ends_at(at), actor=current_actor(), at=at)
-        return True
+    def act() -> str:
+        proposed = services.end_team(
+            team_id,
+            form.to_message(),
+            ends_at=form.ends_at(at),
+            actor=current_actor(),
+            at=at,
+            second_id=form.named_second,
+        )
+        return (
+            "It is proposed. The team goes on until a second manager agrees." if proposed else f"{team.name} has ended."
+        )
 
-    if submitted(form, act) is None:
-        return page("standing/end_team.html", title=f"End {team.name}", form=form, team=team)
-    flash(f"{team.name} has ended.")
+    said = submitted(form, act)
+    if said is None:
+        title = f"End {team.name}"
+        return page("standing/end_team.html", title=title, form=form, team=team, needs_two=needs_two)
+    flash(said)
     return redirect(url_for("registry.show_team", team_id=team_id))
 
 
 @section_of(Subject.TEAM, needs=Deed.SEE_REGISTRY, place=10)
 def standing_of_team(team_id: UUID) -> str:
-    """What the team is certified for today, on its page."""
+    """Return what the team is certified for today, on its page."""
     now = {mode: queries.held(team_id, mode, clock.now()) for mode in Mode}
     return render_template("standing/section_of_team.html", team_id=team_id, now=now)
 
 
 @link_of(Subject.TEAM, "Suspend, reinstate, withdraw", needs=Deed.CHANGE_STANDING)
 def decide_link(team_id: UUID) -> str:
-    """The manager's decision."""
+    """Return the manager's decision."""
     return url_for("standing.decide", team_id=team_id)
 
 
 @link_of(Subject.TEAM, "End this team", needs=Deed.KEEP_TEAMS, place=90)
 def end_link(team_id: UUID) -> str:
-    """The end of a team that has not ended."""
+    """Return the end of a team that has not ended."""
     return "" if registry.team(team_id).to_on else url_for("standing.end_team", team_id=team_id)

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from canine.refused import Refused
+from canine.refused import NotAllowed, NotYet, Refused
 from canine.rules.figures import written_span
 
 
-class StartsInTheFuture(Refused):
+class StartsInTheFuture(NotYet):
     """An exercise that has not begun."""
 
     field = "started_at"
@@ -37,6 +37,40 @@ class AidWrong(Refused):
     """An aid named twice, or more of it than there is."""
 
 
+class FewerErrors(Refused):
+    """A correction that takes a miss or a false alert off a team's record: nobody does that alone."""
+
+    def __init__(self, field: str) -> None:
+        what = field.replace("_", " ")
+        super().__init__(
+            f"A correction does not lower the {what}. Strike the exercise, which a second person has to agree to, and "
+            "log it as it was.",
+            field=field,
+        )
+
+
+class AnotherExercise(Refused):
+    """A correction that gives a team other hits, another day, or another leader: nobody does that alone."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            "Nobody corrects this alone: it is the team, the day, who led, who knew, or a better count. Strike the "
+            "exercise, which a second person has to agree to, and log it as it was.",
+            field=field,
+        )
+
+
+class OwnLead(NotAllowed):
+    """A correction of who led, by one of those whom it names: it decides whether they may assess the team."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            "Nobody corrects alone which exercises they led: by these it is decided who may assess the team. Strike "
+            "the exercise, which a second person has to agree to, and log it as it was.",
+            field=field,
+        )
+
+
 class CorrectedAlready(Refused):
     """Each exercise is corrected once, then the correction in turn."""
 
@@ -48,3 +82,7 @@ class NotASheet(Refused):
     """A file that is no sheet of training repetitions."""
 
     field = "sheet"
+
+
+class ColumnsChosenWrong(Refused):
+    """A column that was chosen for two things, or for none."""

@@ -1,5 +1,6 @@
 """What forms, tablets and sheets tell the training room."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,6 +8,8 @@ from uuid import UUID
 
 from canine.rules.efficacy import Counts
 from canine.rules.team import Blinding
+from canine.training.reading.days import DayOrder
+from canine.training.reading.table import Table
 
 FORM_VERSION = 1
 
@@ -47,8 +50,16 @@ class ExerciseEntry:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A file as it came; `source` names whom to credit for its numbers."""
+    """A file as it came, and the table that was read in it; `source` names whom to credit for its numbers.
+
+    `places` says where each column stands, from 0; without it the headings say so, or else what the unit chose for
+    these headings before. `day_order` is asked for where the column of days does not show it.
+    """
 
     file_name: str
     content: bytes
+    table: Table
     source: str = ""
+    unit_id: UUID | None = None
+    places: Mapping[str, int] | None = None
+    day_order: DayOrder | None = None

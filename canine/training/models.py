@@ -10,13 +10,15 @@ from uuid import UUID
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from canine.columns import UtcDateTime, enum_column
+from canine.columns import UtcDateTime, enum_column, folded
+from canine.corrections.models import Strikable
 from canine.extensions import Record
 from canine.registry.models import Team, TrainingAid
+from canine.rules.folding import fold_name
 from canine.rules.team import Blinding
 
 
-class Exercise(Record):
+class Exercise(Strikable):
     """One exercise of one team; `held_on` is the day of its start in the unit's zone."""
 
     __tablename__ = "exercises"
@@ -37,6 +39,7 @@ class Exercise(Record):
     minutes: Mapped[int]
     goal: Mapped[str] = mapped_column(String(240))
     place: Mapped[str] = mapped_column(String(160))
+    words_folded: Mapped[str] = folded(fold_name, "goal", "place")
     blinding: Mapped[Blinding] = mapped_column(enum_column(Blinding, "blinding"))
     blanks: Mapped[int]
     distractors: Mapped[str] = mapped_column(String(240), default="")
@@ -108,6 +111,7 @@ class Repetition(Record):
 
     Dog and handler are kept by name as written; which dog of the registry is meant is looked up when asked,
     so a sheet may come before the dog is registered. A count of None was not counted: there was nothing to count.
+    `cells_sha256` is of the row as it was written; None for those of an earlier release.
     """
 
     __tablename__ = "repetitions"
@@ -126,9 +130,30 @@ class Repetition(Record):
     handler_name: Mapped[str] = mapped_column(String(120))
     target: Mapped[str | None] = mapped_column(String(120))
     off_target: Mapped[str | None] = mapped_column(String(120))
+    words_folded: Mapped[str] = folded(fold_name, "dog_name", "handler_name", "target", "off_target")
     number: Mapped[int]
     hits: Mapped[int | None]
     misses: Mapped[int | None]
     false_alerts: Mapped[int | None]
     correct_rejections: Mapped[int | None]
     false_alert_seconds: Mapped[list[str]] = mapped_column(JSON)
+    cells_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+
+
+class SheetColumns(Record):
+    """Which column of a sheet with these headings is which, as somebody of the unit chose; the newest choice holds.
+
+    `columns` has for each name of `reading.COLUMNS` the heading in its compared form, and which of several equal
+    headings it is, from 0.
+    """
+
+    __tablename__ = "sheet_columns"
+    __table_args__ = (Index(None, "headings_sha256", "unit_id", "chosen_at"),)
+
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"))
+    headings_sha256: Mapped[str] = mapped_column(String(64))
+    headings: Mapped[list[str]] = mapped_column(JSON)
+    columns: Mapped[dict[str, list[str | int]]] = mapped_column(JSON)
+    chosen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    author_name: Mapped[str] = mapped_column(String(120))

@@ -1,4 +1,4 @@
-"""What an administrator types about units and stations."""
+"""Forms for units and stations."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, Length, Regexp
 
 from canine.rules.places import StationKind
 from canine.units.messages import StationEntry, UnitEntry
-from canine.web.fields import LineField
+from canine.web.fields import LineField, latin_name_field
 from canine.web.words import choices
 
 
@@ -24,6 +24,7 @@ class UnitForm(FlaskForm):
         description="Short and lasting, such as MSA: it is part of every certificate's number.",
     )
     name = LineField("Name", [DataRequired("Type the unit's name."), Length(max=120)])
+    latin_name = latin_name_field()
     authority = LineField(
         "Service",
         [DataRequired("Type the service that the unit belongs to."), Length(max=160)],
@@ -32,12 +33,13 @@ class UnitForm(FlaskForm):
     address = TextAreaField("Address", [Length(max=240)], render_kw={"rows": 2})
 
     def to_message(self) -> UnitEntry:
-        """The unit as typed."""
+        """Return the unit as typed."""
         return UnitEntry(
             code=self.code.data or "",
             name=self.name.data or "",
             authority=self.authority.data or "",
             address=(self.address.data or "").strip(),
+            latin_name=self.latin_name.data or "",
         )
 
 
@@ -45,8 +47,9 @@ class StationForm(FlaskForm):
     """A station of a unit."""
 
     name = LineField("Name", [DataRequired("Type the station's name."), Length(max=120)])
+    latin_name = latin_name_field()
     kind = SelectField("Kind", choices=choices(StationKind))
 
     def to_message(self, unit_id: UUID) -> StationEntry:
-        """The station as typed."""
-        return StationEntry(unit_id=unit_id, name=self.name.data or "", kind=self.kind.data)
+        """Return the station as typed."""
+        return StationEntry(unit_id, self.name.data or "", self.kind.data, self.latin_name.data or "")

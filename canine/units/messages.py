@@ -12,6 +12,7 @@ class UnitEntry:
     name: str
     authority: str
     address: str = ""
+    latin_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +22,4 @@ class StationEntry:
     unit_id: UUID
     name: str
     kind: str
+    latin_name: str = ""

@@ -25,7 +25,7 @@ def unit(unit_id: UUID) -> Unit:
 
 
 def unit_by_code(code: str) -> Unit:
-    """The unit of a code. Raises NotThere, naming the codes that exist."""
+    """Return the unit of a code. Raises NotThere, naming the codes that exist."""
     found = db.session.scalar(select(Unit).where(Unit.code == code.strip().upper()))
     if found is None:
         known = ", ".join(db.session.scalars(select(Unit.code).order_by(Unit.code))) or "none yet"
@@ -34,7 +34,7 @@ def unit_by_code(code: str) -> Unit:
 
 
 def stations(unit_id: UUID | None = None) -> Sequence[Station]:
-    """The stations of one unit, or of all, by name."""
+    """Return the stations of one unit, or of all, by name."""
     statement = select(Station).order_by(Station.name)
     if unit_id is not None:
         statement = statement.where(Station.unit_id == unit_id)

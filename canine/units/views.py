@@ -27,7 +27,7 @@ def list_units() -> Response:
 @may(Deed.KEEP_UNITS)
 @writes
 def add_unit() -> BaseResponse:
-    """A new unit."""
+    """Ask for a new unit."""
     form = UnitForm()
     unit = submitted(form, lambda: services.add_unit(form.to_message(), actor=current_actor(), at=clock.now()))
     if unit is None:
@@ -40,7 +40,7 @@ def add_unit() -> BaseResponse:
 @may(Deed.KEEP_UNITS)
 @writes
 def change_unit(unit_id: UUID) -> BaseResponse:
-    """A unit's name, service and address."""
+    """Ask for a unit's name, service and address."""
     unit = queries.unit(unit_id)
     form = UnitForm(obj=unit)
     changed = submitted(
@@ -56,7 +56,7 @@ def change_unit(unit_id: UUID) -> BaseResponse:
 @may(Deed.KEEP_UNITS)
 @writes
 def add_station(unit_id: UUID) -> BaseResponse:
-    """A new station of a unit."""
+    """Ask for a new station of a unit."""
     unit = queries.unit(unit_id)
     form = StationForm()
     station = submitted(
@@ -65,4 +65,23 @@ def add_station(unit_id: UUID) -> BaseResponse:
     if station is None:
         return page("units/add_station.html", title=f"Add a station of {unit.name}", form=form)
     flash(f"{station.name} is added.")
+    return redirect(url_for("units.list_units"))
+
+
+@bp.route("/stations/<uuid:station_id>", methods=["GET", "POST"])
+@may(Deed.KEEP_UNITS)
+@writes
+def change_station(station_id: UUID) -> BaseResponse:
+    """Ask for a station's name, Latin spelling and kind."""
+    station = queries.station(station_id)
+    form = StationForm(obj=station)
+    changed = submitted(
+        form,
+        lambda: services.change_station(
+            station_id, form.to_message(station.unit_id), actor=current_actor(), at=clock.now()
+        ),
+    )
+    if changed is None:
+        return page("units/edit_unit.html", title=f"Change {station.name}", form=form)
+    flash(f"{changed.name} is changed.")
     return redirect(url_for("units.list_units"))

@@ -25,12 +25,18 @@ READERS = STAFF
 # issues or changes policy; a prosecutor sees certificates and nothing that is still in the making.
 MAY: dict[Deed, frozenset[Role]] = {
     Deed.SIGN_OUT: EVERYONE,
+    Deed.SEE_OWN_ACCOUNT: EVERYONE,
+    Deed.END_OWN_SESSIONS: EVERYONE,
     Deed.CHANGE_OWN_PASSWORD: EVERYONE,
     Deed.CHOOSE_LANGUAGE: frozenset({HANDLER, MANAGER, ASSESSOR}),
     Deed.SEE_ACCOUNTS: frozenset({ADMINISTRATOR}),
     Deed.ADD_USER: frozenset({ADMINISTRATOR}),
     Deed.CHANGE_USER: frozenset({ADMINISTRATOR}),
+    Deed.END_SESSIONS: frozenset({ADMINISTRATOR}),
+    Deed.RESET_PASSWORD: frozenset({ADMINISTRATOR}),
     Deed.KEEP_DEVICES: frozenset({ADMINISTRATOR}),
+    Deed.SEE_PERSONS: frozenset({ADMINISTRATOR, MANAGER}),
+    Deed.SAY_WHO: frozenset({ADMINISTRATOR, MANAGER}),
     Deed.SEE_UNITS: STAFF,
     Deed.KEEP_UNITS: frozenset({ADMINISTRATOR}),
     Deed.SEE_REGISTRY: STAFF,
@@ -42,21 +48,29 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.KEEP_COURSES: frozenset({MANAGER, ASSESSOR}),
     Deed.KEEP_AIDS: frozenset({MANAGER, ASSESSOR}),
     Deed.MOVE_AID: frozenset({MANAGER, ASSESSOR, HANDLER}),
+    Deed.SEE_HAND_OVERS: STAFF,
+    Deed.CONFIRM_HAND_OVER: frozenset({MANAGER, ASSESSOR, HANDLER, VETERINARIAN}),
     Deed.CHANGE_STANDING: frozenset({MANAGER}),
     Deed.SEE_SHIFTS: frozenset({HANDLER, MANAGER, ASSESSOR, ADMINISTRATOR}),
     Deed.OPEN_SHIFT: frozenset({HANDLER}),
     Deed.END_SHIFT: frozenset({HANDLER}),
+    Deed.CLOSE_SHIFT: frozenset({HANDLER, MANAGER}),
     Deed.NOTE_ON_SHIFT: frozenset({HANDLER}),
     Deed.LOG_SEARCH: frozenset({HANDLER}),
-    Deed.CORRECT_SEARCH: frozenset({HANDLER}),
+    Deed.CORRECT_SEARCH: frozenset({HANDLER, MANAGER}),
     Deed.RECORD_ALERT: frozenset({HANDLER}),
     Deed.RECORD_OUTCOME: frozenset({HANDLER, MANAGER}),
     Deed.RECORD_FINDING: frozenset({HANDLER, MANAGER}),
     Deed.RECORD_IDENTIFICATION: frozenset({HANDLER, MANAGER}),
     Deed.NAME_WITNESS: frozenset({HANDLER, MANAGER}),
+    Deed.SEE_STRIKES: frozenset({HANDLER, MANAGER, ASSESSOR, ADMINISTRATOR}),
+    Deed.CORRECT_ENTRY: frozenset({HANDLER, MANAGER, ASSESSOR}),
+    Deed.STRIKE_ENTRY: frozenset({HANDLER, MANAGER, ASSESSOR}),
+    Deed.KEEP_DOUBLE: frozenset({MANAGER}),
     Deed.SEE_SAMPLES: frozenset({HANDLER, MANAGER, ASSESSOR, ADMINISTRATOR}),
     Deed.TAKE_SAMPLE: frozenset({HANDLER}),
     Deed.HAND_OVER_SAMPLE: frozenset({HANDLER, MANAGER, ASSESSOR}),
+    Deed.END_SAMPLE: frozenset({HANDLER, MANAGER, ASSESSOR}),
     Deed.SEE_SESSIONS: frozenset({HANDLER, MANAGER, ASSESSOR, ADMINISTRATOR}),
     Deed.PREPARE_SESSION: frozenset({HANDLER, MANAGER, ASSESSOR}),
     Deed.SEE_LOADING: frozenset({HANDLER, MANAGER, ASSESSOR}),
@@ -87,6 +101,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.EXAMINE_DOG: frozenset({VETERINARIAN}),
     Deed.SEE_POLICY: STAFF,
     Deed.CHANGE_POLICY: frozenset({MANAGER}),
+    Deed.RECORD_ABSENCE: frozenset({HANDLER, MANAGER}),
     Deed.SEE_ROTA: STAFF,
     Deed.PLAN_ROTA: frozenset({MANAGER}),
     Deed.ASK_SWAP: frozenset({HANDLER}),
@@ -98,9 +113,12 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.SEND_RECORDS: frozenset({HANDLER, MANAGER, ASSESSOR}),
     Deed.SET_PIN: frozenset({HANDLER, MANAGER, ASSESSOR}),
     Deed.SEE_PHOTOS: frozenset({HANDLER, MANAGER, ASSESSOR, ADMINISTRATOR}),
+    Deed.DOWNLOAD_PHOTO: frozenset({MANAGER}),
     Deed.SEE_FIELD: frozenset({MANAGER, ADMINISTRATOR}),
     Deed.SETTLE_BODY: frozenset({MANAGER}),
     Deed.SEE_AUDIT: frozenset({MANAGER, ADMINISTRATOR}),
+    Deed.CONFIRM_CLOCK: frozenset({MANAGER, ADMINISTRATOR}),
+    Deed.CHECK_LOG: frozenset({MANAGER, ADMINISTRATOR}),
 }
 
 
@@ -128,7 +146,7 @@ def may(what: Deed) -> Callable[[View], View]:
 
 
 def open_to_anyone(view: View) -> View:
-    """Marks a view that needs no sign-in: it must show only what the public may see."""
+    """Mark a view that needs no sign-in: it must show only what the public may see."""
     view.deed = None  # type: ignore[attr-defined]  # as in `may`
     return view
 
@@ -139,8 +157,13 @@ def allowed(what: Deed) -> bool:
 
 
 def unit_in_sight() -> UUID | None:
-    """The unit whose records the signed-in person sees; None means every unit."""
+    """Return the unit whose records the signed-in person sees; None means every unit."""
     return roles.unit_in_sight(current_user.role, current_user.unit_id)
+
+
+def is_guest() -> bool:
+    """Tell whether the person works with units and belongs to none: reasons between colleagues are not theirs."""
+    return current_user.unit_id is None and current_user.role not in (MANAGER, ADMINISTRATOR)
 
 
 def current_actor() -> Actor:
@@ -149,7 +172,7 @@ def current_actor() -> Actor:
 
 
 def device_in_use() -> str:
-    """The browser and address that the request came from, as the log keeps them."""
+    """Return the browser and address that the request came from, as the log keeps them."""
     agent = request.headers.get("User-Agent", "unknown browser")
     tablet = getattr(current_user, "tablet", "")
     agent = f"tablet {tablet}; {agent}" if tablet else agent

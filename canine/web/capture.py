@@ -14,16 +14,17 @@ class CapturedForm(FlaskForm):
     captured_at = HiddenField()
 
     def sent_id(self) -> UUID:
-        """The id that the record is to have; a new one when what was sent is no id."""
+        """Return the id that the record is to have; a new one when what was sent is no id."""
         try:
             return UUID(self.record_id.data or "")
         except ValueError:
             return uuid4()
 
     def device_clock(self) -> datetime | None:
-        """What the device's clock said on sending; None when it said nothing that can be read."""
+        """Return what the device's clock said on sending; None when it said nothing that can be read."""
         try:
             moment = datetime.fromisoformat(self.captured_at.data or "")
         except ValueError:
             return None
-        return moment.astimezone(UTC) if moment.tzinfo is not None else None
+        is_moment = moment.tzinfo is not None and 1900 <= moment.year < 2200
+        return moment.astimezone(UTC) if is_moment else None

@@ -1,11 +1,18 @@
 """What becomes of an error: a page for a person, JSON for a program."""
 
-from flask import Flask, Response, jsonify, request
+import psycopg
+from flask import Flask, Response, current_app, g, jsonify, request
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from canine.refused import NotAllowed, NotThere, Refused
+from canine.faults import fault_of
+from canine.refused import Busy, NotAllowed, NotThere, Refused
+from canine.settings import SettingWrong
 from canine.web.pages import page
+from canine.web.writes import come_again
 
 SENTENCES = {
     400: "The request could not be understood. Go back, reload the page and try again.",
@@ -24,15 +31,24 @@ TITLES = {
     413: "Too large",
     429: "Too many tries",
     500: "A fault in the program",
+    503: "Not just now",
 }
 
 
 def _answer(code: int, sentence: str, *, field: str | None = None) -> Response:
-    if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
-        answer = jsonify(errors=[{"field": field, "message": sentence}])
-        answer.status_code = code
-        return answer
+    if _wants_json():
+        return _json(code, sentence, field)
     return page("web/error.html", title=TITLES.get(code, "This did not work"), status=code, sentence=sentence)
+
+
+def _wants_json() -> bool:
+    return request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json"
+
+
+def _json(code: int, sentence: str, field: str | None = None) -> Response:
+    answer = jsonify(errors=[{"field": field, "message": sentence}])
+    answer.status_code = code
+    return answer
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -45,12 +61,44 @@ def _csrf_error(_error: CSRFError) -> Response:
 
 
 def _refused(refused: Refused) -> Response:
+    if isinstance(refused, Busy):
+        return come_again(_answer(503, refused.sentence, field=refused.field), refused.retry_after)
     code = 404 if isinstance(refused, NotThere) else 403 if isinstance(refused, NotAllowed) else 422
     return _answer(code, refused.sentence, field=refused.field)
 
 
+def _fault(error: Exception) -> Response:
+    """Answer 503 for what the machine did wrong, with one line in the log; a mistake in the program is raised again."""
+    fault = fault_of(error)
+    if fault is None:
+        raise error
+    current_app.logger.error("%s %s: %s", request.method, request.path, fault.detail)
+    g._login_user = AnonymousUserMixin()  # the page around the sentence asks the database nothing
+    if _wants_json():
+        answer = _json(503, fault.sentence)
+    else:
+        answer = page(
+            "web/unavailable.html", title="Not available just now", status=503, sentence=fault.sentence, fields=_typed()
+        )
+    answer.headers["Retry-After"] = str(fault.retry_after_s)
+    return answer
+
+
+_SECRET = ("password", "pin", "token")
+
+
+def _typed() -> list[tuple[str, str]]:
+    """Return the fields of the form that was sent, to be sent again with one tap; secrets are typed anew."""
+    if request.method != "POST" or request.files:
+        return []
+    is_secret = any(word in name for name in request.form if name != "csrf_token" for word in _SECRET)
+    return [] if is_secret else list(request.form.items(multi=True))
+
+
 def init_app(app: Flask) -> None:
-    """Registers a reader for every kind of error."""
+    """Register a reader for every kind of error."""
+    for expected in (DBAPIError, PoolTimeout, psycopg.Error, SettingWrong, OSError):
+        app.register_error_handler(expected, _fault)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Refused, _refused)

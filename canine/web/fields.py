@@ -11,6 +11,7 @@ from wtforms import (
     DecimalField,
     Field,
     IntegerField,
+    PasswordField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -19,7 +20,10 @@ from wtforms import (
     widgets,
 )
 from wtforms.fields import Choice  # type: ignore[attr-defined]  # newer than the stubs
+from wtforms.validators import Length, Optional, StopValidation
 
+from canine.rules.limits import ANY_AMOUNT, ANY_COUNT, LATIN_NAME, LONGEST_NUMBER, PASSWORD, Span
+from canine.rules.order import Order
 from canine.web.filters import unit_zone
 from canine.web.words import SelectChoice
 
@@ -27,9 +31,22 @@ Given = TypeVar("Given")
 
 
 def given(value: Given | None) -> Given:
-    """What a required field holds: its validator saw to it that there is something."""
+    """Return what a required field holds: its validator saw to it that there is something."""
     assert value is not None
     return value
+
+
+# For a choice that may be left out: `Optional()` takes a space for nothing, and the choice would still be a space.
+NOTHING_OR_ONE = Optional(strip_whitespace=False)
+
+
+def latin_name_field() -> Any:
+    """Return the field for a name's spelling in Latin letters; whether it is needed is the service's to say."""
+    return LineField(
+        "Latin spelling",
+        [Length(max=LATIN_NAME)],
+        description="Only for a name in other letters: papers print this where their fonts lack the name's own.",
+    )
 
 
 class AskedFor:
@@ -41,20 +58,42 @@ class AskedFor:
         """Refuses nothing."""
 
 
+class NotBefore:
+    """Refuses a moment that does not come after another one of its form, as `order` says."""
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Raise ValidationError with what is wrong; a moment that is missing is another check's."""
+        problem = self.order.problem(form[self.order.earlier].data, field.data)
+        if problem:
+            raise ValidationError(problem)
+
+
 class _TypedTime(Field):
     """What fields of time share: an emptied one is empty, not what was offered; a wrong one says how to write it."""
 
     how_to_write = ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Reads what was typed. Raises ValueError with what would be right."""
+        """Read what was typed. Raises ValueError with what would be right."""
         if not valuelist or not valuelist[0]:
             self.data = None if valuelist else self.data
             return
         try:
+            if len(valuelist[0]) > LONGEST_NUMBER or not valuelist[0].isascii():
+                raise ValueError
             super().process_formdata(valuelist)
         except ValueError as error:
+            self.data = None
             raise ValueError(self.how_to_write) from error
+
+
+def _check_year(found: date) -> None:
+    """Raise ValueError for a year in which no dog of a record lived, and in which arithmetic may leave the calendar."""
+    if not 1900 <= found.year < 2200:
+        raise ValueError("Write a year from 1900 to 2199.")
 
 
 class MomentField(_TypedTime, DateTimeLocalField):
@@ -67,14 +106,13 @@ class MomentField(_TypedTime, DateTimeLocalField):
         super().__init__(label, validators, format=formats, **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Reads what was typed as a moment in the unit's zone."""
+        """Read what was typed as a moment in the unit's zone."""
         super().process_formdata(valuelist)
         if not valuelist or self.data is None:
             return
-        if not 1900 <= self.data.year < 2200:
-            self.data = None
-            raise ValueError("Write a year from 1900 to 2199.")
-        self.data = self.data.replace(tzinfo=unit_zone()).astimezone(UTC)
+        typed, self.data = self.data, None
+        _check_year(typed)
+        self.data = typed.replace(tzinfo=unit_zone()).astimezone(UTC)
 
     def _value(self) -> str:
         if self.raw_data:
@@ -87,6 +125,14 @@ class DayField(_TypedTime, DateField):
 
     how_to_write = "Write the day, like 2026-03-03."
 
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day that was typed."""
+        super().process_formdata(valuelist)
+        if valuelist and self.data is not None:
+            typed, self.data = self.data, None
+            _check_year(typed)
+            self.data = typed
+
 
 class HourField(_TypedTime, TimeField):
     """A time of the day."""
@@ -95,42 +141,62 @@ class HourField(_TypedTime, TimeField):
 
 
 class AmountField(DecimalField):
-    """An exact amount with a decimal point, as it was read from a scale or a bill."""
+    """An exact amount, as it was read from a scale or a bill; `span` says between what it lies and how exact it is."""
+
+    def __init__(self, label: str, validators: Any = (), *, span: Span = ANY_AMOUNT, **kwargs: Any) -> None:
+        super().__init__(label, validators, places=None, **kwargs)
+        self.span = span
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Reads the number; an emptied field is empty, not what was offered."""
-        if not valuelist or not valuelist[0].strip():
-            self.data = None if valuelist else self.data
-            return
-        try:
-            super().process_formdata([valuelist[0].strip()])
-        except ValueError as error:
-            raise ValueError("Write a number with a decimal point, like 49.80.") from error
+        """Read the number; an emptied field is empty, not what was offered."""
+        self.data = _read_number(self, self.span, valuelist)
 
 
 class CountField(IntegerField):
-    """A whole number."""
+    """A whole number; `span` says between what it lies."""
+
+    def __init__(self, label: str, validators: Any = (), *, span: Span = ANY_COUNT, **kwargs: Any) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.span = span
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Reads the number; an emptied field is empty, not what was offered."""
-        if not valuelist or not valuelist[0].strip():
-            self.data = None if valuelist else self.data
-            return
-        try:
-            self.data = int(valuelist[0])
-        except ValueError as error:
-            self.data = None
-            raise ValueError("Write a whole number.") from error
+        """Read the number; an emptied field is empty, not what was offered."""
+        found = _read_number(self, self.span, valuelist)
+        self.data = None if found is None else int(found)
+
+
+def _read_number(field: Field, span: Span, valuelist: list[str]) -> Any:
+    """Return the number; what was offered where nothing was sent.
+
+    Space alone is nothing, also to who asks for a number.
+    """
+    if not valuelist:
+        return field.data
+    if not valuelist[0].strip():
+        field.raw_data = []
+        return None
+    return span.read(valuelist[0])
 
 
 class LineField(StringField):
-    """One line of text; space around it and doubled space inside it go."""
+    """One line of text; space around it and doubled space inside it go, and a line of nothing else is nothing."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Keeps the words."""
+        """Keep the words."""
         super().process_formdata(valuelist)
         if self.data is not None:
             self.data = " ".join(self.data.split())
+            if not self.data:
+                self.raw_data = []
+
+
+class SecretField(PasswordField):
+    """A password or a PIN, typed once or again; no longer than any that is kept."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Raise StopValidation for one that is too long, before anything compares or hashes it."""
+        if len(self.data or "") > PASSWORD:
+            raise StopValidation(f"This is longer than {PASSWORD} characters; take a shorter one.")
 
 
 class AskedDay:
@@ -150,7 +216,7 @@ class WordOrNoneField(SelectField):
     """A choice of one of the program's words; nothing chosen is the empty text, and so is nothing on record."""
 
     def process_data(self, value: Any) -> None:
-        """Takes what is on record, None for nothing."""
+        """Take what is on record, None for nothing."""
         super().process_data(value or "")
 
 
@@ -161,17 +227,29 @@ class RecordField(SelectField):
         super().__init__(label, validators, coerce=_uuid_or_none, choices=[], **kwargs)
 
     def offer(self, pairs: Iterable[tuple[UUID, str]], *, empty: str | None = None) -> None:
-        """Sets what can be chosen; `empty` is the words for choosing nothing."""
+        """Set what can be chosen; `empty` is the words for choosing nothing."""
         nothing = [SelectChoice("", empty)] if empty is not None else []
         self.choices = [*nothing, *(SelectChoice(str(key), words) for key, words in pairs)]
 
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the id; a text that is none is no choice."""
+        try:
+            if valuelist and valuelist[0] == str(None):
+                raise ValueError
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            self.data = None
+            raise ValueError("Choose one from the list.") from error
+
     def pre_validate(self, form: Any) -> None:
-        """Accepts only what was offered."""
+        """Accept only what was offered; what could not be read is said already."""
+        if self.process_errors:
+            raise StopValidation
         if (str(self.data) if self.data else "") not in {choice.value for choice in self._offered()}:
             raise ValidationError("Choose one from the list.")
 
     def iter_choices(self) -> Any:
-        """The choices, with the chosen one marked."""
+        """Return the choices, with the chosen one marked."""
         chosen = str(self.data) if self.data else ""
         for choice in self._offered():
             yield Choice(choice.value, choice.label, choice.value == chosen, {})
@@ -194,7 +272,7 @@ class ManyRecordsField(ManyField):
         super().__init__(label, validators, coerce=str, choices=[], validate_choice=False, **kwargs)
 
     def offer(self, pairs: Iterable[tuple[UUID, str]]) -> None:
-        """Sets what can be chosen."""
+        """Set what can be chosen."""
         self.choices = [SelectChoice(str(key), words) for key, words in pairs]
 
     def pre_validate(self, form: Any) -> None:
@@ -205,7 +283,7 @@ class ManyRecordsField(ManyField):
             raise ValidationError("Choose from the list.") from error
 
     def ids(self) -> tuple[UUID, ...]:
-        """The chosen records."""
+        """Return the chosen records."""
         return tuple(UUID(each) for each in self.data or [])
 
 

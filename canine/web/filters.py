@@ -10,18 +10,19 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app
 from markupsafe import Markup, escape
 
+from canine.rules.cargo import PAINTED_SO, is_painted_so
 from canine.rules.figures import written_day, written_duration, written_number
 from canine.rules.words import word_for
 
 
 def unit_zone() -> ZoneInfo:
-    """The zone of the unit's clocks."""
+    """Return the zone of the unit's clocks."""
     zone: ZoneInfo = current_app.config["TIMEZONE"]
     return zone
 
 
 def moment(at: datetime | None, missing: str = "–") -> Markup:
-    """A moment in the unit's zone, machine-readable as well: 3 March 2026, 14:10."""
+    """Return a moment in the unit's zone, machine-readable as well: 3 March 2026, 14:10."""
     if at is None:
         return Markup(escape(missing))
     local = at.astimezone(unit_zone())
@@ -30,7 +31,7 @@ def moment(at: datetime | None, missing: str = "–") -> Markup:
 
 
 def day(on: date | datetime | None, missing: str = "–") -> Markup:
-    """A day, in the unit's zone: 3 March 2026."""
+    """Return a day, in the unit's zone: 3 March 2026."""
     if on is None:
         return Markup(escape(missing))
     if isinstance(on, datetime):
@@ -39,12 +40,12 @@ def day(on: date | datetime | None, missing: str = "–") -> Markup:
 
 
 def percent(share: float | None, missing: str = "–") -> str:
-    """A share as a percentage with one decimal."""
+    """Return a share as a percentage with one decimal."""
     return missing if share is None else f"{share * 100:.1f} %"
 
 
 def rate(value: Any, missing: str = "not counted") -> str:
-    """A rate is never without its count and its exact interval: 19 of 20 = 95.0 % (75.1–99.9 %)."""
+    """Write a rate, never without its count and its exact interval: 19 of 20 = 95.0 % (75.1–99.9 %)."""
     if value is None:
         return missing
     low, high = value.clopper_pearson
@@ -52,7 +53,7 @@ def rate(value: Any, missing: str = "not counted") -> str:
 
 
 def quantity(amount: Decimal | float | int | None, unit: str = "", missing: str = "–") -> str:
-    """A number without idle zeros, with its unit."""
+    """Return a number without idle zeros, with its unit."""
     if amount is None:
         return missing
     return f"{written_number(amount)} {unit}".rstrip()
@@ -69,7 +70,7 @@ def minutes_between(start: datetime, end: datetime) -> int:
 
 
 def word(member: StrEnum | None, missing: str = "–") -> str:
-    """The words a person reads for a value of the program."""
+    """Return the words a person reads for a value of the program."""
     return missing if member is None else word_for(member)
 
 
@@ -78,7 +79,13 @@ def words(members: Iterable[StrEnum]) -> str:
     return ", ".join(word_for(member) for member in members)
 
 
+def painted(text: str) -> Markup:
+    """Return the number or name of an object, with a word in red where a container was painted with a wrong number."""
+    shown = Markup(escape(text))
+    return shown + Markup(' <span class="badge bad">{}</span>').format(PAINTED_SO) if is_painted_so(text) else shown
+
+
 def init_app(app: Flask) -> None:
-    """Makes the filters known to templates."""
-    for filter_ in (moment, day, percent, rate, quantity, duration, word, words):
+    """Make the filters known to templates."""
+    for filter_ in (moment, day, percent, rate, quantity, duration, word, words, painted):
         app.add_template_filter(filter_)

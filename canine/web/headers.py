@@ -24,7 +24,7 @@ HARDENING = (
 
 
 def harden(response: Response) -> Response:
-    """Adds the security headers to one answer."""
+    """Add the security headers to one answer."""
     headers = response.headers
     for name, value in HARDENING:
         if name not in headers:
@@ -37,5 +37,5 @@ def harden(response: Response) -> Response:
 
 
 def init_app(app: Flask) -> None:
-    """Adds the headers to every answer of the application."""
+    """Add the headers to every answer of the application."""
     app.after_request(harden)

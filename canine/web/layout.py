@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Flask, redirect, url_for
+from flask import Blueprint, Flask, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from canine.audit import queries as audit
+from canine import clock
 from canine.audit.deeds import Deed
 from canine.extensions import login
+from canine.heartbeat import clock_watch
+from canine.heartbeat import queries as heartbeat
+from canine.rules.health import SENTENCES, Trouble, troubles
 from canine.rules.roles import Role
 from canine.web.access import allowed, open_to_anyone
+from canine.web.waiting import Waiting, waiting_in_sight
 
 bp = Blueprint("web", __name__)
 
@@ -68,7 +72,7 @@ MENU = (
 @bp.get("/")
 @open_to_anyone
 def home() -> Response:
-    """The home of the person's role; the sign-in page for a stranger."""
+    """Show the home of the person's role; the sign-in page for a stranger."""
     if not current_user.is_authenticated:
         answer: Response = login.unauthorized()
         return answer
@@ -77,16 +81,39 @@ def home() -> Response:
 
 def _around() -> dict[str, Any]:
     menu = [entry for entry in MENU if allowed(entry.needs) and current_user.role in entry.day_of]
-    return {"allowed": allowed, "Deed": Deed, "menu": menu, "log_alarm": _log_alarm}
+    return {"allowed": allowed, "Deed": Deed, "menu": menu, "alarms": _alarms, "waiting_for_you": _waiting}
 
 
-def _log_alarm() -> list[str]:
-    """What the last check of the log found, for those who answer for it; nothing while all is well."""
-    check = audit.last_check() if allowed(Deed.SEE_AUDIT) else None
-    return list(check.faults) if check is not None and not check.ok else []
+def _waiting() -> list[Waiting]:
+    """Return what waits for the person's answer, or for that of somebody else to them, on their first page alone."""
+    is_home = current_user.is_authenticated and request.endpoint == HOMES[current_user.role]
+    return waiting_in_sight() if is_home else []
+
+
+def _alarms() -> list[str]:
+    """Return what is wrong with the program itself, for those who answer for it; nothing while all is well."""
+    if not allowed(Deed.SEE_AUDIT):
+        return []
+    found = heartbeat.pulse(running_for=clock.running_for())
+    if found.vitals is None:
+        return []
+    words = dict(SENTENCES)
+    check, ended = found.check, found.ended
+    if ended is not None and not ended.ok:
+        more = f" And {len(ended.faults) - 1} more." if len(ended.faults) > 1 else ""
+        words[Trouble.LOG_ALTERED] = f"The record was altered behind the program's back. {ended.faults[0]}{more}"
+    if check is not None and not check.has_ended:
+        words[Trouble.CHECK_UNFINISHED] = check.faults[0]
+    at = clock.now()
+    doubt = clock_watch.doubt_at(at)
+    first = clock_watch.first_word(at) if doubt else None
+    waits = f" {first.name} says that it is right now: a second person has to confirm it." if first else ""
+    return ([f"{doubt.sentence} Background tasks rest.{waits}"] if doubt else []) + [
+        words[one] for one in troubles(found.vitals, at)
+    ]
 
 
 def init_app(app: Flask) -> None:
-    """Adds the home page, and what the layout needs to every template."""
+    """Add the home page, and what the layout needs to every template."""
     app.register_blueprint(bp)
     app.context_processor(_around)

@@ -8,5 +8,5 @@ import click
 
 
 def say(answer: Mapping[str, Any] | Sequence[Mapping[str, Any]], sentence: str, *, as_json: bool) -> None:
-    """Prints the answer in the form that was asked for."""
+    """Print the answer in the form that was asked for."""
     click.echo(json.dumps(answer, ensure_ascii=False) if as_json else sentence)

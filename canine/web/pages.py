@@ -11,15 +11,25 @@ from canine.drawings import as_svg
 PER_PAGE = 25
 
 
+def attachment(content: bytes, mimetype: str, name: str) -> Response:
+    """Return a file to be saved, never to be shown in the page's place;
+
+    `name` is plain ASCII of the program's making.
+    """
+    answer = Response(content, mimetype=mimetype)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
 def picture(drawing: Drawing, title: str) -> Response:
-    """A drawing as an SVG file; the title says in words what it shows."""
+    """Return a drawing as an SVG file; the title says in words what it shows."""
     answer = make_response(as_svg(drawing, title))
     answer.mimetype = "image/svg+xml"
     return answer
 
 
 def page(template: str, *, title: str, status: int | None = None, **context: Any) -> Response:
-    """The page; 422 when its form holds errors, so that a script and a test can tell."""
+    """Return the page; 422 when its form holds errors, so that a script and a test can tell."""
     form = context.get("form")
     if status is None:
         status = 422 if isinstance(form, FlaskForm) and form.errors else 200

@@ -28,11 +28,15 @@ Answer = Callable[[UUID], str]
 
 
 class Subject(StrEnum):
-    """A record whose page others add to; a warning stands above everything else on it."""
+    """A record whose page others add to; a warning stands above everything else on it.
+
+    A proposal for a team is told what it does to the team's certificates.
+    """
 
     DOG = "dog"
     HANDLER = "handler"
     TEAM = "team"
+    TEAM_PROPOSAL = "team_proposal"
     ODOUR = "odour"
     AID = "aid"
     SHIFT = "shift"
@@ -65,7 +69,7 @@ _links: list[_Addition] = []
 
 
 def section_of(subject: Subject, *, needs: Deed, place: int = 50) -> Callable[[Answer], Answer]:
-    """Registers a function that renders a part of the page of a record; lower places stand first.
+    """Register a function that renders a part of the page of a record; lower places stand first.
 
     It is asked only for people who may do what `needs` names.
     """
@@ -78,7 +82,7 @@ def section_of(subject: Subject, *, needs: Deed, place: int = 50) -> Callable[[A
 
 
 def link_of(subject: Subject, words: str, *, needs: Deed, place: int = 50) -> Callable[[Answer], Answer]:
-    """Registers a function that gives the address of a page on from a record, for those who may follow it."""
+    """Register a function that gives the address of a page on from a record, for those who may follow it."""
 
     def register(answer: Answer) -> Answer:
         _links.append(_Addition(subject, needs, place, answer, words))
@@ -88,13 +92,13 @@ def link_of(subject: Subject, words: str, *, needs: Deed, place: int = 50) -> Ca
 
 
 def sections(subject: Subject, key: UUID) -> list[Markup]:
-    """What the rooms above add to the page of this record, for the signed-in person."""
+    """Return what the rooms above add to the page of this record, for the signed-in person."""
     rendered = [addition.answer(key) for addition in _heard(_sections, subject)]
     return [Markup(html) for html in rendered if html]
 
 
 def links(subject: Subject, key: UUID) -> list[Link]:
-    """The pages that the rooms above offer from this record, for the signed-in person."""
+    """Return the pages that the rooms above offer from this record, for the signed-in person."""
     found = [Link(addition.words, addition.answer(key)) for addition in _heard(_links, subject)]
     return [link for link in found if link.address]
 

@@ -1,23 +1,22 @@
-"""Sessions: begun at sign-in, ended by time, by a new password, or by the administrator."""
+"""The browser's side of sessions: the cookie bears a key, and the database says what it still opens."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Flask, request, session, url_for
+from flask import Flask, Response, g, request, session, url_for
 from flask_login import UserMixin, login_user
 
 from canine import clock
-from canine.accounts import queries
+from canine.accounts import queries, sessions
 from canine.accounts.models import User
 from canine.extensions import login
-from canine.refused import NotThere
 from canine.rules.language import Language
 from canine.rules.roles import Role
+from canine.rules.signed_in import LONGEST_IDLE, SEEN_EVERY
+from canine.web.access import device_in_use
 
-# A handler's shift lasts up to twelve hours; a desk that nobody touches for two is left.
-LONGEST_SESSION = timedelta(hours=12)
-LONGEST_IDLE = timedelta(hours=2)
+_KEY = "key"
 
 
 class SignedIn(UserMixin):
@@ -34,45 +33,63 @@ class SignedIn(UserMixin):
 
 
 def begin_session(user: User, *, at: datetime) -> None:
-    """Signs a person in, in a session of its own."""
+    """Sign a person in, in a session of its own; inside the transaction of the act that lets them in."""
     session.clear()
     login_user(SignedIn(user))
-    session["mark"] = user.session_mark
-    session["since"] = at.timestamp()
+    session[_KEY] = sessions.begin(user, device=device_in_use(), at=at)
     session.permanent = True
 
 
 def person_of_session(user_id: str) -> SignedIn | None:
-    """The person, unless the session is too old or was ended from elsewhere.
+    """Return the person, unless the session has run out or was ended, here or from elsewhere.
 
     A request that names its own credential is judged by that one: on a shared tablet the session may be another's.
     """
-    if "Authorization" in request.headers:
+    key = session.get(_KEY)
+    if "Authorization" in request.headers or not isinstance(key, str):
         return None
-    if clock.now().timestamp() - float(session.get("since", 0)) > LONGEST_SESSION.total_seconds():
+    found = sessions.person_of(key, at=clock.now())
+    if found is None or str(found[0].id) != user_id:
         return None
-    try:
-        user = queries.user(UUID(user_id))
-    except (NotThere, ValueError):
-        return None
-    if user.deactivated_at is not None or user.session_mark != session.get("mark"):
-        return None
+    user, row = found
+    g.session_id, g.session_seen_at = row.id, row.seen_at
     return SignedIn(user)
 
 
+def session_in_use() -> UUID | None:
+    """Return the session in which the request came."""
+    found: UUID | None = g.get("session_id")
+    return found
+
+
+def _write_down_that_it_was_seen(answer: Response) -> Response:
+    now = clock.now()
+    if "session_id" in g and now - g.session_seen_at >= SEEN_EVERY:
+        sessions.seen(g.session_id, at=now)
+    return answer
+
+
 def safe_next(target: str | None) -> str:
-    """Where to go after signing in: a page of this program, never a foreign address."""
-    if not target:
+    """Where to go after signing in: a page of this program, never a foreign address.
+
+    A browser leaves out the line breaks and tabs of an address, and reads a backslash as a slash: what holds one of
+    them may lead elsewhere than it says, and no header carries it.
+    """
+    if not target or not target.isprintable() or "\\" in target:
         return url_for("web.home")
-    parts = urlsplit(target)
-    is_local = not parts.scheme and not parts.netloc and target.startswith("/") and not target.startswith(("//", "/\\"))
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return url_for("web.home")
+    is_local = not parts.scheme and not parts.netloc and target.startswith("/") and not target.startswith("//")
     return target if is_local else url_for("web.home")
 
 
 def init_app(app: Flask) -> None:
-    """Sets how long sessions last and how their person is found."""
+    """Set how long sessions last and how their person is found."""
     app.config["PERMANENT_SESSION_LIFETIME"] = LONGEST_IDLE
     login.init_app(app)
     login.login_view = "accounts.sign_in"
     login.login_message = "Please sign in first."
     login.user_loader(person_of_session)
+    app.after_request(_write_down_that_it_was_seen)

@@ -9,5 +9,5 @@ from canine.rules.words import word_for
 
 
 def choices(members: type[StrEnum] | tuple[StrEnum, ...]) -> list[SelectChoice]:
-    """The members of an enum as a select field wants them."""
+    """Return the members of an enum as a select field wants them."""
     return [SelectChoice(member.value, word_for(member)) for member in members]

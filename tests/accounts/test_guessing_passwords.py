@@ -1,47 +1,161 @@
 """Who tries one password after another is stopped, and every try is in the log."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
 from html import unescape
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from freezegun import freeze_time
 from sqlalchemy import select
 
-from canine.accounts import services
+from canine.accounts import passwords, services
 from canine.accounts.messages import UserChange
+from canine.accounts.tries import TooManyTries
 from canine.audit.actor import program
 from canine.audit.models import AuditEntry
-from canine.extensions import db
+from canine.extensions import db, limiter
 from canine.rules.roles import Role
 from canine.transaction import transaction
+from tests.accounts.links import NEW_PASSWORD, link_on, sets_password
 from tests.conftest import NOON
+from tests.field.test_tablets import tablet
 from tests.scenes import PASSWORD, Scene
+from tests.tables import table, words
 
-TRIES = 20
+Browser = Callable[..., FlaskClient]
+NEW = "violet harbour pencil onion"
+TOO_MANY = "Too many wrong passwords in a row for this account."
 
 
 def try_password(client: FlaskClient, email: str, password: str) -> int:
     return client.post("/login", data={"email": email, "password": password}).status_code
 
 
-def test_after_twenty_tries_in_a_quarter_of_an_hour_even_the_right_password_has_to_wait(
+def guess(app: Flask, email: str, times: int) -> list[int]:
+    """The answers to so many wrong passwords, each from a browser and an address of its own."""
+    answers = []
+    for number in range(times):
+        client = app.test_client()
+        client.environ_base |= {"REMOTE_ADDR": f"10.0.{number}.9"}
+        answers.append(try_password(client, email, f"guess number {number}"))
+    return answers
+
+
+def test_after_five_wrong_passwords_in_a_row_even_the_right_one_has_to_wait_wherever_it_comes_from(
     app: Flask, scene: Scene
 ) -> None:
     user = scene.user(Role.MANAGER)
-    # From the real time on: the limiter forgets what has run out in a thread that no frozen time reaches.
-    with freeze_time(datetime.now(UTC)) as frozen:
+    with freeze_time(NOON) as frozen:
+        assert guess(app, user.email, 6) == [422] * 5 + [429]
+        answer = app.test_client().post("/login", data={"email": user.email.upper(), "password": PASSWORD})
+        assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
+        assert f"{TOO_MANY} Wait 1 min, then try again." in answer.get_data(as_text=True)
+        assert user.email.upper() in answer.get_data(as_text=True), "what was typed is kept"
+        frozen.tick(60)
+        assert guess(app, user.email, 2) == [422, 429], "one more, and a wait that is twice as long"
+        frozen.tick(61)
+        assert guess(app, user.email, 1) == [429]
+        frozen.tick(60)
+        assert try_password(app.test_client(), user.email, PASSWORD) == 302
+        assert guess(app, user.email, 5) == [422] * 5, "counted from nothing again"
+
+
+def test_whoever_guesses_a_colleague_s_password_keeps_nobody_else_behind_the_same_address_out(
+    app: Flask, scene: Scene
+) -> None:
+    user, colleague = scene.user(Role.MANAGER), scene.user(Role.HANDLER)
+    client = app.test_client()
+    for number in range(40):
+        try_password(client, user.email, f"guess number {number}")
+    assert try_password(client, colleague.email, PASSWORD) == 302
+
+
+def test_the_wait_holds_in_another_process_too(app: Flask, scene: Scene) -> None:
+    """The count stands in the database: what a process keeps of tries is forgotten here."""
+    email = scene.user(Role.MANAGER).email
+    guess(app, email, 5)
+    limiter.reset()
+    db.session.remove()
+    assert try_password(app.test_client(), email, PASSWORD) == 429
+
+
+def test_an_address_that_nobody_has_waits_like_any_other(app: Flask, scene: Scene) -> None:
+    user = scene.user(Role.MANAGER)
+    assert guess(app, "nobody@example.org", 7) == guess(app, user.email, 7)
+
+
+def test_passwords_that_were_tried_at_once_are_counted_one_after_the_other(app: Flask, scene: Scene) -> None:
+    """All were compared before the first of them was counted; the right one is among them, and comes last."""
+    user = scene.user(Role.MANAGER)
+    known = [passwords.check_credentials(user.email, f"guess {number}", at=NOON) for number in range(5)]
+    known.append(passwords.check_credentials(user.email, PASSWORD, at=NOON))
+    for one in known[:5]:
+        with transaction():
+            assert services.sign_in(one, device="a desk", at=NOON) is None
+    with pytest.raises(TooManyTries), transaction():
+        services.sign_in(known[5], device="a desk", at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("address", "field", "more"),
+    [("/password", "old", {"password": NEW, "again": NEW}), ("/pin", "password", {"pin": "730194", "again": "730194"})],
+)
+def test_whoever_finds_a_desk_open_does_not_guess_the_password_there(
+    app: Flask, scene: Scene, client_as: Browser, address: str, field: str, more: dict[str, str]
+) -> None:
+    user = scene.user(Role.HANDLER)
+    open_desk = client_as(user)
+    for number in range(5):
+        answer = open_desk.post(address, data={field: f"guess number {number}", **more})
+        assert "This is not your password." in answer.text
+    refused = open_desk.post(address, data={field: PASSWORD, **more})
+    assert refused.status_code == 422
+    assert TOO_MANY in refused.text
+    assert try_password(app.test_client(), user.email, PASSWORD) == 429, "it is one count"
+    assert "in a session that was open" in open_desk.get("/account").text
+
+
+@freeze_time(NOON)
+def test_a_tablet_guesses_no_password_either(app: Flask, scene: Scene) -> None:
+    user, header = scene.user(Role.HANDLER), tablet(scene)
+    guess(app, user.email, 5)
+    pin = {"email": user.email, "password": PASSWORD, "pin": "730194"}
+    answer = app.test_client().post("/api/v1/pins", headers=header, json=pin)
+    assert answer.status_code == 403
+    assert answer.get_json()["errors"][0]["message"].startswith(TOO_MANY)
+
+
+def test_the_administrator_ends_the_wait_with_a_reset(app: Flask, scene: Scene, client_as: Browser) -> None:
+    user = scene.user(Role.HANDLER)
+    guess(app, user.email, 5)
+    answer = client_as(Role.ADMINISTRATOR).post(f"/accounts/{user.id}/link", data={"reason": "somebody is guessing"})
+    sets_password(app, link_on(answer))
+    assert try_password(app.test_client(), user.email, NEW_PASSWORD) == 302
+
+
+def test_refused_sign_ins_are_seen_by_the_person_and_by_the_administrator(
+    app: Flask, scene: Scene, client_as: Browser
+) -> None:
+    user, other = scene.user(Role.HANDLER, "Asha Mwinyi"), scene.user(Role.HANDLER)
+    with freeze_time(NOON):
+        guess(app, user.email, 2)
+        guess(app, "nobody@example.org", 1)
         client = app.test_client()
-        for number in range(TRIES):
-            assert try_password(client, user.email, f"guess number {number}") == 422
-            frozen.tick(1)
-        answer = client.post("/login", data={"email": user.email, "password": PASSWORD})
-        assert answer.status_code == 429
-        assert "Too many tries in a short time. Wait a quarter of an hour" in answer.get_data(as_text=True)
-        assert client.get("/login").status_code == 200, "the page itself can still be read"
-        frozen.tick(timedelta(minutes=15))
-        assert try_password(client, user.email, PASSWORD) == 302
+        form = {"email": user.email, "password": PASSWORD}
+        assert (
+            "a wrong password was typed for you 2 times" in client.post("/login", data=form, follow_redirects=True).text
+        )
+        rows = [[words(cell) for cell in row] for row in table(client.get("/account"), "Refused passwords")]
+        assert [row[0::2] for row in rows] == [["3 Mar 2026, 12:00", address] for address in ("10.0.1.9", "10.0.0.9")]
+        assert "No wrong password was typed for you." in client_as(other).get("/account").text
+        administrator = client_as(Role.ADMINISTRATOR)
+        assert len(table(administrator.get(f"/accounts/{user.id}"), "Refused passwords")) == 2
+        every = [words(row[1]) for row in table(administrator.get("/accounts/refused"), "Refused passwords")]
+        assert every == ["nobody@example.org: nobody has this address", "Asha Mwinyi", "Asha Mwinyi"]
+        again = app.test_client().post("/login", data=form, follow_redirects=True)
+        assert "a wrong password was typed" not in again.text, "told once"
 
 
 @freeze_time(NOON)

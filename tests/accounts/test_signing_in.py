@@ -1,10 +1,11 @@
 """Signing in and out, through the front door."""
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from freezegun import freeze_time
 
-from canine.accounts import services
+from canine.accounts import links
 from canine.rules.roles import Role
 from canine.transaction import transaction
 from tests.conftest import NOON
@@ -77,7 +78,7 @@ def test_the_set_up_link_is_good_once_and_for_an_hour(app: Flask, stranger: Flas
     form = {"name": "Ada Min", "email": "ada@example.org", "password": PASSWORD, "again": PASSWORD}
     with freeze_time(NOON) as frozen:
         with transaction():
-            late, token = (services.make_setup_link(at=NOON) for _ in range(2))
+            late, token = (links.make_setup_link(at=NOON) for _ in range(2))
         frozen.tick(3599)
         assert stranger.get(f"/setup/{late}").status_code == 200
         assert "Units" in stranger.post(f"/setup/{token}", data=form, follow_redirects=True).get_data(as_text=True)
@@ -87,6 +88,38 @@ def test_the_set_up_link_is_good_once_and_for_an_hour(app: Flask, stranger: Flas
 def test_an_expired_set_up_link_is_refused(app: Flask, stranger: FlaskClient) -> None:
     with freeze_time(NOON) as frozen:
         with transaction():
-            token = services.make_setup_link(at=NOON)
+            token = links.make_setup_link(at=NOON)
         frozen.tick(3600)
         assert "older than one hour" in stranger.get(f"/setup/{token}").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/units%0d%0aSet-Cookie:%20a=b",
+        "/units%0a",
+        "/%09/evil.example",
+        "/%0a/evil.example",
+        "//evil.example",
+        "/%5cevil.example",
+        "https://evil.example",
+        "http:///evil.example",
+        "//[",
+        "/\u2028units",
+        "%00",
+        "/%00",
+    ],
+)
+def test_after_signing_in_nobody_is_sent_elsewhere_whatever_the_address_says(
+    scene: Scene, stranger: FlaskClient, target: str
+) -> None:
+    user = scene.user(Role.MANAGER)
+    answer = stranger.post(f"/login?next={target}", data={"email": user.email, "password": PASSWORD})
+    assert answer.status_code in (302, 422)
+    assert answer.headers.get("Location", "/") == "/"
+
+
+def test_after_signing_in_one_is_on_the_page_that_was_asked_for(scene: Scene, stranger: FlaskClient) -> None:
+    user = scene.user(Role.MANAGER)
+    answer = stranger.post("/login?next=/dogs%3Fq=Ruby%26page=2", data={"email": user.email, "password": PASSWORD})
+    assert answer.headers["Location"] == "/dogs?q=Ruby&page=2"

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Column, Enum, Table, TypeDecorator, func, select, text, update
 from sqlalchemy.engine import Connection
 
+from canine.audit.guard import schema_change
 from canine.audit.models import AuditEntry
 from canine.extensions import db
 from canine.rules.chain import GENESIS, Entry, entry_hash
@@ -22,7 +23,7 @@ HASHED = ("number", "at_text", "actor", "device", "deed", "object_type", "object
 def behind_the_program() -> Iterator[Connection]:
     """A connection on which nothing is checked; what is done stays."""
     db.session.rollback()
-    with db.engine.connect() as connection:
+    with schema_change(), db.engine.connect() as connection:
         _foreign_keys(connection, "OFF")
         disarm(connection)
         yield connection

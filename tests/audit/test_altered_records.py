@@ -12,12 +12,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from freezegun import freeze_time
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import Table, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from canine.audit import queries, services
 from canine.audit.actor import program
 from canine.audit.binding import RowFault, altered_rows
+from canine.audit.guard import schema_change
 from canine.audit.images import is_audited
 from canine.audit.verification import compare, verify
 from canine.audit.witnesses import NoWitness, claims_of
@@ -29,6 +30,7 @@ from canine.transaction import transaction
 from tests.audit.tampering import ENTRIES, another, behind_the_program, disarm, rebuild, size
 from tests.certificates.issued import issued
 from tests.conftest import NOON
+from tests.registry.test_names_now_and_then import renamed
 from tests.scenes import Scene
 
 Browser = Callable[..., FlaskClient]
@@ -63,6 +65,26 @@ def test_what_the_program_wrote_is_as_the_log_has_it(app: Flask, scene: Scene) -
 
 
 @freeze_time(NOON)
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("UPDATE former_names SET text = 'John Mwangi'", RowFault.NOT_IN_THE_LOG),
+        ("UPDATE former_names SET folded = 'john mwangi'", RowFault.NOT_IN_THE_LOG),
+        ("UPDATE former_names SET until = '2020-01-01 00:00:00'", RowFault.NOT_IN_THE_LOG),
+        ("DELETE FROM former_names", RowFault.MISSING),
+    ],
+)
+def test_a_former_name_is_what_the_log_says(app: Flask, scene: Scene, statement: str, fault: RowFault) -> None:
+    handler = scene.handler("Asha Mwinyi")
+    renamed(scene, handler, "Asha Otieno")
+    assert verify().ok
+    with behind_the_program() as connection:
+        connection.execute(text(statement))
+    (first, *_) = verify().altered_rows
+    assert (first.table, first.fault) == ("former_names", fault)
+
+
+@freeze_time(NOON)
 def test_a_change_of_any_column_of_any_row_is_found_or_refused(app: Flask, scene: Scene) -> None:
     a_whole_history(app, scene)
     db.session.rollback()
@@ -73,7 +95,7 @@ def test_a_change_of_any_column_of_any_row_is_found_or_refused(app: Flask, scene
         db.session.rollback()
         disarm(db.session.connection())
         changed = {(table.name, name) for table in filled if (name := _change_a_column(table, place)) is not None}
-        faults = altered_rows(limit=500)
+        faults = altered_rows(db.session.connection(), limit=500)
         found = {(fault.table, column) for fault in faults for column in fault.columns}
         unreadable = {fault.table for fault in faults if fault.fault is RowFault.UNREADABLE}
         moved = {fault.table for fault in faults if fault.fault in (RowFault.MISSING, RowFault.NOT_IN_THE_LOG)}
@@ -91,7 +113,7 @@ def _change_a_column(table: Table, place: int) -> str | None:
     column = list(table.columns)[place]
     row = db.session.execute(select(table.c.id, column).order_by(table.c.id).limit(1)).one()
     try:
-        with db.session.begin_nested():
+        with schema_change(), db.session.begin_nested():
             db.session.connection().execute(
                 update(table).where(table.c.id == row[0]).values({column.name: another(column, row[1])})
             )
@@ -108,10 +130,10 @@ def test_a_row_put_in_and_a_row_taken_away_are_found(app: Flask, scene: Scene) -
         values = dict(connection.execute(select(table).where(table.c.id == dog.id)).mappings().one())
         copy = values | {"id": another(table.c.id, values["id"]), "name": "Ghost", "microchip": "900074000199999"}
         connection.execute(insert(table).values(copy))
-    assert [(one.table, one.fault) for one in altered_rows()] == [("dogs", RowFault.NOT_IN_THE_LOG)]
+    assert [(one.table, one.fault) for one in verify().altered_rows] == [("dogs", RowFault.NOT_IN_THE_LOG)]
     with behind_the_program() as connection:
         connection.execute(delete(table).where(table.c.id == dog.id))
-    faults = {(one.table, one.fault) for one in altered_rows()}
+    faults = {(one.table, one.fault) for one in verify().altered_rows}
     assert faults == {("dogs", RowFault.NOT_IN_THE_LOG), ("dogs", RowFault.MISSING)}
 
 

@@ -1,10 +1,11 @@
 """A checkpoint's root is the Merkle root over the log, whichever release made the checkpoint before it."""
 
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import Table, update
 
 from canine.audit import queries, services
 from canine.audit.actor import program
@@ -19,7 +20,7 @@ from tests.certificates.signed import PASSPHRASE, authority
 from tests.conftest import NOON
 from tests.scenes import Scene
 
-CHECKPOINTS = CheckpointRow.__table__
+CHECKPOINTS = cast(Table, CheckpointRow.__table__)
 
 
 def a_checkpoint(days: int = 0) -> CheckpointRow:

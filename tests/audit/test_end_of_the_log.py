@@ -10,10 +10,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from canine import create_app
-from canine.audit import hook, queries
+from canine.audit import ends, queries
 from canine.audit.actor import program
 from canine.audit.deeds import Deed
-from canine.audit.hook import UnnamedWrite, deed, note, put_down, write_down
+from canine.audit.guard import UnnamedWrite
+from canine.audit.hook import deed, note, put_down, write_down
 from canine.audit.looks import looked_up_once
 from canine.audit.models import AuditEntry
 from canine.audit.verification import verify
@@ -101,12 +102,12 @@ def test_a_transaction_that_fails_is_in_no_entry_and_the_next_goes_on_where_the_
 def test_a_long_transaction_does_not_keep_its_entries_in_memory(
     app: Flask, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hook.ends, "MOST_UNWRITTEN", 3)
+    monkeypatch.setattr(ends, "MOST_UNWRITTEN", 3)
     size = queries.head().size
     with transaction():
         for number in range(8):
             add(f"odour {number}", at)
-        assert len(hook.ends.of(db.session()).unwritten) == 2
+        assert len(ends.of(db.session()).unwritten) == 2
         assert len(list(queries.hashes(after=size))) == 8
     assert queries.head().size == size + 8
     assert verify().faults == []
@@ -116,7 +117,7 @@ def test_a_row_that_was_put_down_is_found_and_undone_like_any_other(app: Flask, 
     def put(*each: str) -> None:
         with deed(Deed.KEEP_ODOURS, actor=US, at=at):
             for name in each:
-                put_down(Odour, {"id": uuid4(), "name": name, "retired_at": None})
+                put_down(Odour, {"id": uuid4(), "name": name, "retired_at": None, "latin_name": ""})
 
     before = logged()
     with pytest.raises(UnnamedWrite):
@@ -168,7 +169,7 @@ def test_a_look_is_made_again_once_somebody_wrote_a_row_of_its_tables(app: Flask
             raise Refused("no")
         assert "undone" not in known()
         with deed(Deed.KEEP_ODOURS, actor=US, at=at):
-            put_down(Odour, {"id": uuid4(), "name": "rosewood", "retired_at": None})
+            put_down(Odour, {"id": uuid4(), "name": "rosewood", "retired_at": None, "latin_name": ""})
         assert "rosewood" in known()
         made = len(looks)
     with transaction():

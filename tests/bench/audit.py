@@ -13,51 +13,53 @@ from sqlalchemy import Table, insert, select
 from canine import create_app, settings
 from canine.audit.actor import program
 from canine.audit.deeds import Deed
+from canine.audit.guard import schema_change
 from canine.audit.hook import deed
 from canine.audit.models import AuditEntry
 from canine.audit.verification import verify, walk
 from canine.cli import migrate_database
 from canine.extensions import db
 from canine.registry.models import Odour
-from canine.transaction import transaction
+from canine.transaction import snapshot, transaction
+from tests.bench.effort import Effort
+from tests.bench.row import Row, row
 
-BATCHES, BATCH = 100, 100
-ENTRIES = BATCHES * BATCH
+BATCH = 100
 
 
-def measure_append() -> dict[str, object]:
-    """Seconds for 10,000 entries in batches of 100, each batch committed; the baseline writes the rows alone."""
+def measure_append(effort: Effort) -> list[Row]:
+    """Seconds for batches of 100 entries, each batch committed; the baseline writes the rows alone."""
     with tempfile.TemporaryDirectory() as folder:
         app = _instance(Path(folder))
         with app.app_context():
-            ours = _seconds_of(_append)
-            baseline = _seconds_of(_append_without_log)
+            ours = _seconds_of(lambda: _append(effort.batches))
+            baseline = _seconds_of(lambda: _append_without_log(effort.batches))
             db.session.remove()
             db.engine.dispose()
-    return {"name": "log_append_10000", "ours": ours, "baseline": baseline, "ratio": ours / baseline, "unit": "s"}
+    return [row(f"log_append_{effort.batches * BATCH}", ours, baseline)]
 
 
-def measure_walk() -> dict[str, object]:
-    """Seconds to walk a chain of 10,000 entries, every hash made anew."""
-    return _of_a_log("log_walk_10000", walk)
+def measure_walk(effort: Effort) -> list[Row]:
+    """Seconds to walk a chain of entries, every hash made anew."""
+    return _of_a_log("log_walk", _walk, effort)
 
 
-def measure_verify() -> dict[str, object]:
-    """Seconds to verify a log of 10,000 entries and the 10,000 rows that it is about."""
-    return _of_a_log("log_verify_10000", verify)
+def measure_verify(effort: Effort) -> list[Row]:
+    """Seconds to verify a log and the rows that it is about."""
+    return _of_a_log("log_verify", verify, effort)
 
 
-def _of_a_log(name: str, work: Callable[[], object]) -> dict[str, object]:
-    """The best of five; the baseline reads the same entries and does nothing."""
+def _of_a_log(name: str, work: Callable[[], object], effort: Effort) -> list[Row]:
+    """The best; the baseline reads the same entries and does nothing."""
     with tempfile.TemporaryDirectory() as folder:
         app = _instance(Path(folder))
         with app.app_context():
-            _append()
-            ours = min(_seconds_of(work) for _ in range(5))
-            baseline = min(_seconds_of(_read) for _ in range(5))
+            _append(effort.batches)
+            ours = min(_seconds_of(work) for _ in range(effort.times))
+            baseline = min(_seconds_of(_read) for _ in range(effort.times))
             db.session.remove()
             db.engine.dispose()
-    return {"name": name, "ours": ours, "baseline": baseline, "ratio": ours / baseline, "unit": "s"}
+    return [row(f"{name}_{effort.batches * BATCH}", ours, baseline)]
 
 
 def _instance(folder: Path) -> Flask:
@@ -66,25 +68,30 @@ def _instance(folder: Path) -> Flask:
     return app
 
 
-def _seconds_of(work: object) -> float:
-    assert callable(work)
+def _seconds_of(work: Callable[[], object]) -> float:
     started = perf_counter()
     work()
     return perf_counter() - started
 
 
-def _append() -> None:
+def _append(batches: int) -> None:
     at = datetime.now(UTC)
-    for batch in range(BATCHES):
+    for batch in range(batches):
         with transaction(), deed(Deed.KEEP_ODOURS, actor=program("bench"), at=at):
             db.session.add_all([Odour(name=f"odour {batch} {number}") for number in range(BATCH)])
 
 
-def _append_without_log() -> None:
-    for batch in range(BATCHES):
+def _append_without_log(batches: int) -> None:
+    for batch in range(batches):
         with transaction():
             rows = [{"id": Odour().id, "name": f"bare {batch} {number}"} for number in range(BATCH)]
-            db.session.connection().execute(insert(cast(Table, Odour.__table__)), rows)
+            with schema_change():  # as if there were no log
+                db.session.connection().execute(insert(cast(Table, Odour.__table__)), rows)
+
+
+def _walk() -> None:
+    with snapshot() as connection:
+        walk(connection)
 
 
 def _read() -> None:

@@ -28,33 +28,33 @@ from canine.rules.roles import Role
 from canine.transaction import transaction
 from canine.web.tablets import proof_of, tablet_of
 from tests import postgres
+from tests.bench.effort import Effort
 from tests.bench.first_page import started, wait_for
+from tests.bench.row import Row, row
 from tests.ports import free_port
 from tests.scenes import Scene
 
 HALF_OF_THE_BEST_S = 0.0093 / 2
 SLOWEST_TWENTIETH_OF_THE_BEST_S = 0.0145
 A_SECOND = 1.0
-RECORDS, BATCH, UNTIL_WARM = 300, 500, 20
 ROOT = Path(__file__).parents[2]
-Row = dict[str, object]
 
 
-def measure_sqlite() -> list[Row]:
+def measure_sqlite(effort: Effort) -> list[Row]:
     """Seconds on SQLite: the median and the 95th percentile of one record, and a batch."""
     with tempfile.TemporaryDirectory() as folder:
-        return _measured("sqlite", folder, None)
+        return _measured("sqlite", folder, None, effort)
 
 
-def measure_postgresql() -> list[Row]:
+def measure_postgresql(effort: Effort) -> list[Row]:
     """The same on a PostgreSQL that writes to the disk before it answers; nothing where none is installed."""
     if postgres.binaries() is None:
         return []
     with tempfile.TemporaryDirectory() as folder, postgres.server(is_careless=False) as url:
-        return _measured("postgresql", folder, url)
+        return _measured("postgresql", folder, url, effort)
 
 
-def _measured(name: str, folder: str, url: str | None) -> list[Row]:
+def _measured(name: str, folder: str, url: str | None, effort: Effort) -> list[Row]:
     port = free_port()
     environ = {"CANINE_INSTANCE": folder, "CANINE_SECRET_KEY": "k" * 40, "CANINE_PORT": str(port)}
     environ |= {"CANINE_DATABASE_URL": url} if url else {}
@@ -71,36 +71,34 @@ def _measured(name: str, folder: str, url: str | None) -> list[Row]:
     try:
         wait_for(f"http://127.0.0.1:{port}/login")
         sender.open_shift()
-        singles = [sender.put(number) for number in range(RECORDS)]
-        at_once = sender.post(range(RECORDS, RECORDS + BATCH))
+        singles = [sender.put(number) for number in range(effort.records)]
+        at_once = sender.post(range(effort.records, effort.records + effort.list_length))
     finally:
+        sender.close()
         process.terminate()
         process.wait(20)
-    warm = singles[UNTIL_WARM:]
+    warm = singles[effort.until_warm :]
     return [
-        _row(f"field_record_{name}", median(warm), HALF_OF_THE_BEST_S),
-        _row(f"field_record_to_bare_{name}", median(warm), _bare(folder, url)),
-        _row(f"field_record_p95_{name}", quantiles(warm, n=20)[-1], SLOWEST_TWENTIETH_OF_THE_BEST_S),
-        _row(f"field_batch_500_{name}", at_once, A_SECOND),
+        row(f"field_record_{name}", median(warm), HALF_OF_THE_BEST_S),
+        row(f"field_record_to_bare_{name}", median(warm), _bare(folder, url, effort)),
+        row(f"field_record_p95_{name}", quantiles(warm, n=20)[-1], SLOWEST_TWENTIETH_OF_THE_BEST_S),
+        row(f"field_batch_{effort.list_length}_{name}", at_once, A_SECOND),
     ]
 
 
-def _bare(folder: str, url: str | None) -> float:
+def _bare(folder: str, url: str | None, effort: Effort) -> float:
     """Seconds in which the bare application keeps the same body."""
     port, connection_url = free_port(), url or f"sqlite:///{folder}/bare.sqlite3"
     environ = {"CANINE_DATABASE_URL": connection_url, "CANINE_PORT": str(port), "PYTHONPATH": str(ROOT)}
     process = started([sys.executable, "-m", "tests.bench.bare"], {**os.environ, **environ})
+    sender = _Sender(port, {}, uuid4(), datetime.now(UTC))
     try:
         wait_for(f"http://127.0.0.1:{port}/login")
-        sender = _Sender(port, {}, uuid4(), datetime.now(UTC))
-        return median([sender.put(number) for number in range(RECORDS)][UNTIL_WARM:])
+        return median([sender.put(number) for number in range(effort.records)][effort.until_warm :])
     finally:
+        sender.close()
         process.terminate()
         process.wait(20)
-
-
-def _row(name: str, ours: float, baseline: float) -> Row:
-    return {"name": name, "ours": ours, "baseline": baseline, "ratio": ours / baseline, "unit": "s"}
 
 
 def _credentials(app: Flask, at: datetime) -> tuple[dict[str, str], UUID]:
@@ -125,6 +123,10 @@ class _Sender:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=60)
         self._shift_id, self._team_id = uuid4(), team_id
         self._began = at - timedelta(hours=8)
+
+    def close(self) -> None:
+        """End the connection."""
+        self._connection.close()
 
     def open_shift(self) -> None:
         """The shift on which everything hangs."""

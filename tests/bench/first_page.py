@@ -10,9 +10,10 @@ from time import perf_counter, sleep
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tests.bench.effort import Effort
+from tests.bench.row import Row, row
 from tests.ports import free_port
 
-TIMES = 3
 BARE = """
 import os
 from flask import Flask
@@ -23,22 +24,22 @@ serve(app, host="127.0.0.1", port=int(os.environ["CANINE_PORT"]))
 """
 
 
-def measure() -> dict[str, object]:
-    """Seconds from starting the process on an empty instance to its first page: the best of three each."""
-    ours = min(_seconds([str(Path(sys.executable).parent / "canine"), "serve"]) for _ in range(TIMES))
-    baseline = min(_seconds([sys.executable, "-c", BARE]) for _ in range(TIMES))
-    return {"name": "first_page", "ours": ours, "baseline": baseline, "ratio": ours / baseline, "unit": "s"}
+def measure(effort: Effort) -> list[Row]:
+    """Seconds from starting the process on an empty instance to its first page: the best each."""
+    ours = min(_seconds([str(Path(sys.executable).parent / "canine"), "serve"]) for _ in range(effort.times))
+    baseline = min(_seconds([sys.executable, "-c", BARE]) for _ in range(effort.times))
+    return [row("first_page", ours, baseline)]
 
 
 def _seconds(command: Sequence[str]) -> float:
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         environ = {**os.environ, "CANINE_INSTANCE": folder, "CANINE_PORT": str(port)}
-        started = perf_counter()
+        begun = perf_counter()
         process = started(command, environ)
         try:
             wait_for(f"http://127.0.0.1:{port}/login")
-            return perf_counter() - started
+            return perf_counter() - begun
         finally:
             process.terminate()
             process.wait(10)

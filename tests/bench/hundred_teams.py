@@ -13,6 +13,7 @@ from sqlalchemy.types import TypeDecorator
 
 from canine import create_app, settings
 from canine.audit.actor import program
+from canine.audit.guard import schema_change
 from canine.cli import migrate_database
 from canine.columns import UtcDateTime
 from canine.extensions import db
@@ -25,14 +26,13 @@ from canine.rules.team import DogStatus, Fitness, Mode
 from canine.rules.trial import CheckupState, Verdict
 from canine.transaction import transaction
 
-TEAMS = 100
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 _YEAR = 365
 
 
 @contextmanager
-def unit_of(years: int) -> Iterator[UUID]:
+def unit_of(years: int, teams: int) -> Iterator[UUID]:
     """Such an instance, as the application in use; gives the id of its unit."""
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(settings.read({"CANINE_INSTANCE": folder, "CANINE_SECRET_KEY": "k" * 40}))
@@ -40,7 +40,7 @@ def unit_of(years: int) -> Iterator[UUID]:
         with app.app_context():
             with transaction():
                 policy.ensure_first_version(actor=program("bench"), at=NOW)
-            unit_id = _History(TODAY - timedelta(days=_YEAR * years)).write()
+            unit_id = _History(TODAY - timedelta(days=_YEAR * years)).write(teams)
             yield unit_id
             db.session.remove()
             db.engine.dispose()
@@ -53,18 +53,18 @@ class _History:
         self.first_on = first_on
         self.rows: dict[str, list[dict[str, Any]]] = {}
 
-    def write(self) -> UUID:
+    def write(self, teams: int) -> UUID:
         """Everything, in the order of the tables."""
         unit_id = self.add("units", code="MSA", name="Mombasa Canine Unit")
         station_id = self.add("stations", unit_id=unit_id, kind=StationKind.SEAPORT)
         people = [
-            self.add("users", email=f"{number}@example.org", role=Role.MANAGER, unit_id=unit_id) for number in range(3)
+            self.add_account(f"{number}@example.org", Role.MANAGER, unit_id, self.add("persons")) for number in range(3)
         ]
         odours = [self.add("odours", name=f"odour {number}") for number in range(3)]
-        for number in range(TEAMS):
+        for number in range(teams):
             self.add_team(number, unit_id, station_id, people, odours)
         self.add_aids(unit_id, people, odours)
-        with db.engine.begin() as connection:
+        with schema_change(), db.engine.begin() as connection:
             for table in db.metadata.sorted_tables:
                 if table.name in self.rows:
                     connection.execute(insert(table), self.rows[table.name])
@@ -78,16 +78,26 @@ class _History:
         found: UUID = row["id"]
         return found
 
+    def add_account(self, email: str, role: Role, unit_id: UUID, person_id: UUID) -> UUID:
+        """An account of the unit, of this person."""
+        return self.add("users", email=email, role=role, unit_id=unit_id, person_id=person_id)
+
     def days(self, every: int) -> list[date]:
         """From the first day to today."""
         return [self.first_on + timedelta(days=number) for number in range(0, (TODAY - self.first_on).days, every)]
 
     def add_team(self, number: int, unit_id: UUID, station_id: UUID, people: list[UUID], odours: list[UUID]) -> None:
         """A team with its training, health, courses, check-ups, certificates and planned shifts."""
-        user_id = self.add("users", email=f"h{number}@example.org", role=Role.HANDLER, unit_id=unit_id)
+        person_id = self.add("persons")
+        user_id = self.add_account(f"h{number}@example.org", Role.HANDLER, unit_id, person_id)
         dog_id = self.add("dogs", unit_id=unit_id, name=f"Dog {number:03d}", microchip=f"{number:015d}")
         handler_id = self.add(
-            "handlers", unit_id=unit_id, name=f"Handler {number}", service_number=f"S{number}", user_id=user_id
+            "handlers",
+            person_id=person_id,
+            unit_id=unit_id,
+            name=f"Handler {number}",
+            service_number=f"S{number}",
+            user_id=user_id,
         )
         team_id = self.add("teams", dog_id=dog_id, handler_id=handler_id, from_on=self.first_on)
         self.add("dog_status_events", dog_id=dog_id, status=DogStatus.OPERATIONAL, since=_noon(self.first_on))

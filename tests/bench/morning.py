@@ -8,19 +8,21 @@ from zoneinfo import ZoneInfo
 from canine.extensions import db
 from canine.readiness import queries, services
 from canine.transaction import transaction
+from tests.bench.effort import Effort
 from tests.bench.hundred_teams import NOW, unit_of
+from tests.bench.row import Row, row
 
 ZONE = ZoneInfo("Africa/Nairobi")
 
 
-def measure_page() -> dict[str, object]:
-    """Seconds to compute the readiness page: the best of seven."""
-    return _measured("readiness_10_years", _look, times=7)
+def measure_page(effort: Effort) -> list[Row]:
+    """Seconds to compute the readiness page: the best."""
+    return _measured("readiness", _look, effort, times=effort.times)
 
 
-def measure_remind() -> dict[str, object]:
+def measure_remind(effort: Effort) -> list[Row]:
     """Seconds of the first pass of notices, which writes whatever is due then."""
-    return _measured("remind_10_years", _remind, times=1)
+    return _measured("remind", _remind, effort, times=1)
 
 
 def _look(unit_id: UUID) -> object:
@@ -32,13 +34,13 @@ def _remind(_unit_id: UUID) -> object:
         return services.remind(at=NOW, zone=ZONE)
 
 
-def _measured(name: str, work: Callable[[UUID], object], *, times: int) -> dict[str, object]:
-    ours, baseline = (_best(work, years, times) for years in (10, 1))
-    return {"name": name, "ours": ours, "baseline": baseline, "ratio": ours / baseline, "unit": "s"}
+def _measured(name: str, work: Callable[[UUID], object], effort: Effort, *, times: int) -> list[Row]:
+    ours, baseline = (_best(work, years, effort.teams, times) for years in (effort.years, 1))
+    return [row(f"{name}_{effort.years}_years", ours, baseline)]
 
 
-def _best(work: Callable[[UUID], object], years: int, times: int) -> float:
-    with unit_of(years) as unit_id:
+def _best(work: Callable[[UUID], object], years: int, teams: int, times: int) -> float:
+    with unit_of(years, teams) as unit_id:
         return min(_seconds(work, unit_id) for _ in range(times))
 
 

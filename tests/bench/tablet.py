@@ -17,15 +17,15 @@ from playwright.sync_api import Browser, sync_playwright
 from canine import create_app, settings
 from canine.cli import migrate_database
 from canine.extensions import db
+from tests.bench.effort import Effort
+from tests.bench.row import Row, row
 from tests.journeys.conftest import CHROMIUM, UPRIGHT, launch_arguments
 from tests.journeys.tablet import Crew, Tablet, a_crew
 from tests.ports import free_port
 from tests.scenes import Scene
 
-Row = dict[str, object]
 SLOWER = 4
 MARK_BYTES, MARK_READY_S, MARK_TAP_S = 200_000, 1.0, 0.050
-TIMES, TAPS = 5, 20
 # From the tap to the frame after the one in which the page was changed.
 TAP = """async (selector) => {
     const target = document.querySelector(selector);
@@ -37,25 +37,21 @@ TAP = """async (selector) => {
 }"""
 
 
-def measure() -> list[Row]:
+def measure(effort: Effort) -> list[Row]:
     """The four figures; nothing where no Chromium is installed."""
     if CHROMIUM is None:
         return []
     with _site() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_arguments())
-        first = [_first_visit(browser, site) for _ in range(TIMES)]
-        again, tap = _worked(browser, site)
+        first = [_first_visit(browser, site) for _ in range(effort.visits)]
+        again, tap = _worked(browser, site, effort)
         browser.close()
     return [
-        _row("tablet_first_visit", site.sent_bytes / TIMES, MARK_BYTES, "B"),
-        _row("tablet_ready_first_visit", median(first), MARK_READY_S, "s"),
-        _row("tablet_ready_kept", again, MARK_READY_S, "s"),
-        _row("tablet_tap_to_feedback", tap, MARK_TAP_S, "s"),
+        row("tablet_first_visit", site.sent_bytes / effort.visits, MARK_BYTES, "B"),
+        row("tablet_ready_first_visit", median(first), MARK_READY_S, "s"),
+        row("tablet_ready_kept", again, MARK_READY_S, "s"),
+        row("tablet_tap_to_feedback", tap, MARK_TAP_S, "s"),
     ]
-
-
-def _row(name: str, ours: float, baseline: float, unit: str) -> Row:
-    return {"name": name, "ours": ours, "baseline": baseline, "ratio": ours / baseline, "unit": unit}
 
 
 class _Site:
@@ -120,7 +116,7 @@ def _first_visit(browser: Browser, site: _Site) -> float:
     return ready
 
 
-def _worked(browser: Browser, site: _Site) -> tuple[float, float]:
+def _worked(browser: Browser, site: _Site, effort: Effort) -> tuple[float, float]:
     """The shift's screen of a tablet that kept it, and taps in the form of a search."""
     me = _window(browser, site)
     me.is_enrolled(site.crew.token)
@@ -128,15 +124,10 @@ def _worked(browser: Browser, site: _Site) -> tuple[float, float]:
     me.has_its_kit()
     me.opens_a_shift()
     ready = []
-    for _ in range(TIMES):
+    for _ in range(effort.visits):
         me.page.reload()
         ready.append(_ready(me))
     me.follows("Log a search")
-    kinds = [f"#search-kind-{1 + number % 2}" for number in range(TAPS)]
+    kinds = [f"#search-kind-{1 + number % 2}" for number in range(effort.taps)]
     taps = [float(me.page.evaluate(TAP, kind)) for kind in kinds]
     return median(ready), median(taps)
-
-
-if __name__ == "__main__":
-    for row in measure():
-        print(row)

@@ -5,13 +5,15 @@ from pathlib import Path
 
 from flask import Flask
 
-from canine.certificates import services
+from canine.certificates import revoking, services
 from canine.certificates.authority import FOLDER, seal
-from canine.certificates.models import Certificate
+from canine.certificates.models import Certificate, ProposedRevocation
+from canine.certificates.orders import StatusChange
 from canine.certificates.record import Press
 from canine.checkups import services as checkups
 from canine.checkups.messages import Judgement
 from canine.checkups.models import Checkup
+from canine.rules.certificate import CertificateEventKind
 from canine.rules.roles import Role
 from canine.settings import Settings
 from canine.transaction import transaction
@@ -52,3 +54,19 @@ def issued(app: Flask, scene: Scene, checkup: Checkup | None = None, at: datetim
     press = Press(seal(settings_of(app), "Wildlife Service", at=at), "http://127.0.0.1:5000", settings_of(app).timezone)
     with transaction():
         return services.issue(found.id, press, actor=actor(scene.user(Role.MANAGER, "Mary Chebet")), at=at)
+
+
+def revocation_proposed(scene: Scene, serial: str, reason: str, at: datetime) -> ProposedRevocation:
+    """What one manager of two proposes."""
+    proposer, _ = (scene.user(Role.MANAGER) for _ in range(2))
+    message = StatusChange(serial, CertificateEventKind.REVOKED, reason)
+    with transaction():
+        return revoking.propose_revocation(message, actor=actor(proposer), at=at)
+
+
+def revoked_by_two(scene: Scene, serial: str, reason: str, at: datetime) -> None:
+    """A revocation that one manager proposed and another one agreed to, at the same moment."""
+    proposed = revocation_proposed(scene, serial, reason, at)
+    with transaction():
+        other = actor(scene.user(Role.MANAGER))
+        revoking.answer_revocation(proposed.id, agrees=True, reason="Seen too", actor=other, at=at)

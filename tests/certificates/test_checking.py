@@ -14,7 +14,9 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.signers import PdfSignatureMetadata, sign_pdf
 
 from canine.certificates.archive import archived
-from canine.certificates.checking import (
+from canine.certificates.checking import check
+from canine.certificates.document import draw, drawn_alone
+from canine.certificates.findings import (
     LARGEST_FILE,
     AuthorityUnreadable,
     CommitmentFinding,
@@ -23,11 +25,9 @@ from canine.certificates.checking import (
     NotAPdf,
     SignatureFinding,
     TooLarge,
-    check,
 )
-from canine.certificates.document import draw, drawn_alone
 from canine.certificates.messages import CertificateRecord
-from canine.certificates.signing import load_signing_key, sign
+from canine.certificates.signing import load_signing_key, sign, signer_of
 from tests.certificates.example_record import example_record, photo
 from tests.certificates.signed import PASSPHRASE, authority, drawn_example, other_authority, signed_example
 
@@ -121,9 +121,9 @@ def test_nothing_can_be_appended(tail: bytes) -> None:
 def test_an_update_in_the_format_s_own_way_is_found() -> None:
     writer = IncrementalPdfFileWriter(BytesIO(signed_example()))
     writer.root[pdf_name("/Lang")] = pdf_string("sw-KE")
-    writer.update_root()
+    writer.update_root()  # type: ignore[no-untyped-call]  # pyHanko types it half
     out = BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]
     found = checked(out.getvalue())
     assert (found.signature, found.whole_file_signed, found.genuine) == (SignatureFinding.INVALID, False, False)
 
@@ -150,7 +150,7 @@ def test_a_second_signature_beside_the_first_is_not_accepted() -> None:
         opened.save(out)
     key = load_signing_key(authority().signing_p12, PASSPHRASE)
     twice = sign_pdf(
-        IncrementalPdfFileWriter(out), PdfSignatureMetadata("Second", certify=False), key.signer(), in_place=False
+        IncrementalPdfFileWriter(out), PdfSignatureMetadata("Second", certify=False), signer_of(key), in_place=False
     )
     found = checked(twice.getvalue())
     assert (found.signature, found.genuine) == (SignatureFinding.INVALID, False)

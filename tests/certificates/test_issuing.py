@@ -14,8 +14,8 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 from werkzeug.test import TestResponse
 
-from canine.accounts import queries as accounts
 from canine.audit.actor import program
+from canine.audit.guard import schema_change
 from canine.audit.models import AuditEntry
 from canine.certificates import queries
 from canine.certificates.models import Certificate
@@ -30,7 +30,7 @@ from canine.standing import services as standing_acts
 from canine.transaction import transaction
 from tests.certificates.issued import approved, bring_key, issued, settings_of
 from tests.conftest import NOON
-from tests.scenes import THAT_MORNING, Scene
+from tests.scenes import THAT_MORNING, Scene, account_of
 
 Browser = Callable[..., FlaskClient]
 
@@ -147,7 +147,7 @@ def test_stored_bytes_cannot_be_changed_or_taken_away(app: Flask, scene: Scene) 
     for statement in ("UPDATE certificates SET pdf = pdf", "DELETE FROM certificates", "DELETE FROM certificate_facts"):
         if statement.endswith("facts") and db.engine.dialect.name == "sqlite":
             continue  # a trigger on rows, and there are none
-        with pytest.raises(DatabaseError, match="append-only"), db.engine.begin() as connection:
+        with pytest.raises(DatabaseError, match="append-only"), schema_change(), db.engine.begin() as connection:
             connection.execute(text(statement))
 
 
@@ -187,7 +187,7 @@ def test_the_record_names_everybody_and_tells_the_last_twelve_months(app: Flask,
     dossier = checkup_reads.dossier(certificate.checkup_id)
     for person in (dossier.assessor.name, dossier.loader.name, dossier.recorder.name):
         assert person in everyone
-    handler = accounts.user(team.handler.user_id)
+    handler = account_of(team)
     assert handler.email not in everyone, "an address is nobody's business in court"
 
 
@@ -205,3 +205,17 @@ def test_a_team_that_ended_after_midnight_of_the_unit_s_own_clocks_gets_none(
     assert answer.status_code == 422
     assert "This team has ended; no certificate can be issued for it." in page(answer)
     assert every() == []
+
+
+@freeze_time(NOON)
+@pytest.mark.parametrize("words", ["アキラ", "محمد", "Simba 🐕"])
+def test_nothing_is_signed_with_a_letter_that_the_paper_cannot_print(
+    app: Flask, scene: Scene, client_as: Browser, words: str
+) -> None:
+    bring_key(settings_of(app).instance)
+    checkup = approved(scene, scene.checkup(scene.team(scene.dog(breed=words))))
+    answer = client_as(Role.MANAGER).post(f"/checkups/{checkup.id}/certificate")
+    assert answer.status_code == 422
+    assert f"cannot print “{words}” whole" in page(answer)
+    assert every() == []
+    assert logged("certificates.issue_certificate") == []

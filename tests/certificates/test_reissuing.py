@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from io import BytesIO
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,11 +16,10 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from canine.audit.verification import verify
-from canine.certificates import queries, services
+from canine.certificates import queries
 from canine.certificates.checking import check
 from canine.certificates.messages import CertificateRecord
 from canine.certificates.models import Certificate
-from canine.certificates.orders import StatusChange
 from canine.extensions import db
 from canine.medical import services as medical
 from canine.medical.messages import Examination
@@ -28,13 +28,13 @@ from canine.notices.models import Notice
 from canine.registry import services as registry
 from canine.registry.messages import DogEntry
 from canine.registry.models import Dog
-from canine.rules.certificate import CertificateEventKind, CertificateStatus
+from canine.rules.certificate import CertificateStatus
 from canine.rules.roles import Role
 from canine.rules.team import Fitness, Mode
 from canine.rules.telling import Matter
 from canine.standing import queries as standing
 from canine.transaction import transaction
-from tests.certificates.issued import approved, issued
+from tests.certificates.issued import approved, issued, revoked_by_two
 from tests.certificates.signed import authority
 from tests.conftest import NOON
 from tests.scenes import THAT_MORNING, Scene, actor
@@ -54,7 +54,7 @@ def certified(app: Flask, scene: Scene) -> tuple[Certificate, MedicalCheckup]:
     return issued(app, scene, approved(scene, scene.checkup(team))), examined
 
 
-def correct(scene: Scene, examined: MedicalCheckup, **values: object) -> None:
+def correct(scene: Scene, examined: MedicalCheckup, **values: Any) -> None:
     """The veterinarian corrects the check-up."""
     said = Examination(
         dog_id=examined.dog_id,
@@ -70,8 +70,8 @@ def correct(scene: Scene, examined: MedicalCheckup, **values: object) -> None:
         medical.correct_checkup(examined.id, message, reason="Read off the wrong line.", actor=veterinarian, at=NOON)
 
 
-def entry_of(dog: Dog, **values: object) -> DogEntry:
-    said = DogEntry(dog.unit_id, dog.name, dog.microchip, dog.sex, dog.breed, dog.born_on, dog.final_response)
+def entry_of(dog: Dog, **values: Any) -> DogEntry:
+    said = DogEntry(dog.unit_id, dog.name, dog.chip, dog.sex, dog.breed, dog.born_on, dog.final_response)
     return replace(said, **values)
 
 
@@ -156,7 +156,7 @@ def test_a_manager_issues_it_anew_and_both_papers_name_each_other(app: Flask, sc
     with freeze_time(LATER + timedelta(hours=1)):
         public = page(manager.get(f"/verify/{older.serial}"))
         assert "Re-issued as MSA-2026-0002: The vet's limits were left out." in public
-        assert "Genuine, but superseded" in public
+        assert "It was superseded" in public
         assert "MSA-2026-0002" in page(manager.get(f"/certificates/{older.serial}"))
         assert older.serial in page(manager.get("/certificates/MSA-2026-0002"))
     assert (worth(older.serial), queries.worth(newer, LATER)) == (CertificateStatus.SUPERSEDED, CertificateStatus.VALID)
@@ -178,9 +178,7 @@ def test_only_a_changed_basis_is_issued_anew_and_only_by_a_manager_who_took_no_p
     correct(scene, examined, weight_kg=examined.weight_kg + 1)
     assert manager.post(address, data={"reason": " "}).status_code == 422
     assert client_as(Role.ASSESSOR).post(address, data={"reason": "x"}).status_code == 403
-    with transaction():
-        message = StatusChange(certificate.serial, CertificateEventKind.REVOKED, "The trial was staged.")
-        services.change_status(message, actor=actor(scene.user(Role.MANAGER)), at=NOON)
+    revoked_by_two(scene, certificate.serial, "The trial was staged.", NOON)
     assert "is revoked" in page(manager.post(address, data={"reason": "Weight."}))
     assert queries.every(at=NOON)[-1].serial == certificate.serial, "nothing was issued"
 

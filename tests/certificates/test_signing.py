@@ -11,7 +11,8 @@ import pikepdf
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
-from canine.certificates.checking import SignatureFinding, check
+from canine.certificates.checking import check
+from canine.certificates.findings import SignatureFinding
 from canine.certificates.signing import (
     KeyCannotSign,
     NotAKeyFile,

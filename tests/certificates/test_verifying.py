@@ -16,12 +16,12 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from reportlab.graphics.shapes import Drawing
 
 from canine.certificates import document_proof
-from canine.certificates.checking import LARGEST_FILE
+from canine.certificates.findings import LARGEST_FILE
 from canine.certificates.messages import CertificateRecord
 from canine.certificates.models import Certificate
 from canine.drawings import as_svg, qr
 from canine.rules.roles import Role
-from tests.certificates.issued import issued
+from tests.certificates.issued import issued, revoked_by_two
 from tests.certificates.signed import signed_example
 from tests.conftest import NOON
 from tests.scenes import THAT_MORNING, Scene
@@ -53,9 +53,9 @@ def test_it_holds_to_the_last_second_and_not_at_its_end(app: Flask, scene: Scene
     with freeze_time(NOON):
         certificate = issued(app, scene)
     with freeze_time(certificate.valid_to - timedelta(seconds=1)):
-        assert "Genuine, and valid until" in status_page(app, certificate)
+        assert "It is valid until" in status_page(app, certificate)
     with freeze_time(certificate.valid_to):
-        assert "Genuine, but expired on" in status_page(app, certificate)
+        assert "It expired on" in status_page(app, certificate)
 
 
 @freeze_time(NOON)
@@ -63,16 +63,14 @@ def test_a_revoked_one_is_genuine_but_revoked_and_never_not_found(app: Flask, sc
     certificate = issued(app, scene)
     manager = client_as(scene.user(Role.MANAGER, "Peter Mwangi"))
     assert change(manager, certificate, "revoked", "")[0] == 422
-    assert change(manager, certificate, "revoked", "the loader was seen in the room")[0] == 302
+    revoked_by_two(scene, certificate.serial, "the loader was seen in the room", NOON)
     shown = status_page(app, certificate)
-    assert "Genuine, but revoked on 3 Mar 2026, 12:00: the loader was seen in the room" in shown
+    assert "It was revoked on 3 Mar 2026, 12:00: the loader was seen in the room" in shown
     assert "not found" not in shown.lower()
-    own = unescape(manager.get(f"/certificates/{certificate.serial}").get_data(as_text=True))
-    assert "Peter Mwangi" in own
     status, answer = change(manager, certificate, "reinstated")
     assert status == 422
     assert "is revoked for good; nothing changes that" in answer
-    assert bring(app, certificate.pdf)[1].count("Genuine, but revoked on") == 1
+    assert bring(app, certificate.pdf)[1].count("It was revoked on") == 1
     day_before = manager.get(f"/certificates/{certificate.serial}?at=2026-03-03T08:30").get_data(as_text=True)
     assert "valid" in day_before
 
@@ -85,11 +83,11 @@ def test_a_suspension_is_told_and_lifted_and_a_changed_basis_stays(
     manager = client_as(Role.MANAGER)
     assert change(manager, certificate, "reinstated")[0] == 422
     assert change(manager, certificate, "suspended", "the aid is being weighed again")[0] == 302
-    assert "Genuine, but suspended on" in status_page(app, certificate)
+    assert "It was suspended on" in status_page(app, certificate)
     assert change(manager, certificate, "reinstated", "the weight was right")[0] == 302
-    assert "Genuine, and valid until" in status_page(app, certificate)
+    assert "It is valid until" in status_page(app, certificate)
     assert change(manager, certificate, "basis_changed", "a response was corrected")[0] == 302
-    assert "Genuine, but a record under it was corrected on" in status_page(app, certificate)
+    assert "A record under it was corrected on" in status_page(app, certificate)
     for role in set(Role) - {Role.MANAGER}:
         assert change(client_as(role), certificate, "revoked")[0] == 403
 
@@ -121,9 +119,10 @@ def test_the_genuine_file_is_recognised_and_any_other_is_not(app: Flask, scene: 
     flipped = bytearray(certificate.pdf)
     flipped[len(flipped) // 2] ^= 1
     added = IncrementalPdfFileWriter(BytesIO(certificate.pdf))
-    added.set_info(added.add_object(DictionaryObject({pdf_name("/Title"): pdf_string("Another title")})))
+    title = DictionaryObject({pdf_name("/Title"): pdf_string("Another title")})  # type: ignore[no-untyped-call]
+    added.set_info(added.add_object(title))
     after_signing = BytesIO()
-    added.write(after_signing)
+    added.write(after_signing)  # type: ignore[no-untyped-call]  # pyHanko types it half
     others = {
         "flipped byte": bytes(flipped),
         "appended line": certificate.pdf + b"\n% one line more\n",
@@ -135,6 +134,7 @@ def test_the_genuine_file_is_recognised_and_any_other_is_not(app: Flask, scene: 
         assert status == 200, what
         assert "Do not rely on this file." in shown, what
         assert "This file is genuine" not in shown, what
+        assert ("badge good" in shown, "notice good" in shown) == (False, False), what
 
 
 @freeze_time(NOON)

@@ -1,17 +1,24 @@
 """Responses are entered by the recorder alone, one by one, in turn; what is locked stays."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from freezegun import freeze_time
+from sqlalchemy import event
 
 from canine.accounts import queries as accounts
 from canine.accounts.models import User
 from canine.checkups import queries
 from canine.checkups.models import Checkup
+from canine.extensions import db
+from canine.presentations.models import Response
 from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.roles import Role
 from canine.rules.team import Blinding
@@ -216,3 +223,40 @@ def test_somebody_who_knew_the_plan_in_the_room_makes_the_trial_single_blind(sce
     assert "the trial was not double-blind" in text(assessor.get(f"/checkups/{found.id}/score"))
     late = assessor.post(address, data=form | {"name": "Somebody"})
     assert "This had to be on record before the plan was revealed." in text(late)
+
+
+@freeze_time(NOON)
+def test_a_response_near_the_end_costs_the_database_what_one_near_the_beginning_did(sqlite_app: Flask) -> None:
+    scene = Scene()
+    found = scene.checkup()
+    recorder = scene.browser_of(sqlite_app)(person(found.recorder_id))
+    in_turn = [(one.run, one.position) for one in plan_of(found).presentations()]
+    costs = []
+    for entered in (2, len(in_turn) - 2):
+        scene.play(found, leave=len(in_turn) - entered)
+        with costs_of_the_database() as seen:
+            assert tap(recorder, found.id, *in_turn[entered], "none").status_code == 302
+        costs.append(dict(seen))
+    assert costs[0] == costs[1]
+    assert costs[0]["statements"] > 0
+    assert len(responses(queries.checkup(found.id))) == len(in_turn) - 1
+
+
+@contextmanager
+def costs_of_the_database() -> Iterator[Counter[str]]:
+    """How many statements were made in the block, and how many responses became objects."""
+    seen: Counter[str] = Counter()
+
+    def count_statement(*_: Any) -> None:
+        seen["statements"] += 1
+
+    def count_loaded(*_: Any) -> None:
+        seen["responses loaded"] += 1
+
+    event.listen(db.engine, "before_cursor_execute", count_statement)
+    event.listen(Response, "load", count_loaded)
+    try:
+        yield seen
+    finally:
+        event.remove(db.engine, "before_cursor_execute", count_statement)
+        event.remove(Response, "load", count_loaded)

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from canine.accounts import queries as accounts
 from canine.audit import verification as audit
 from canine.audit.deeds import Deed
+from canine.audit.guard import schema_change
 from canine.audit.models import AuditEntry
 from canine.checkups import queries
 from canine.checkups.models import Checkup
@@ -86,6 +87,7 @@ def test_no_page_shows_the_plan_to_anybody_but_the_loader(scene: Scene, client_a
 def test_the_responses_are_not_shown_to_handler_and_loader_before_the_reveal(scene: Scene, client_as: Browser) -> None:
     found = scene.checkup()
     scene.play(found, leave=30)
+    assert found.handler_user_id is not None
     for person_id in (found.handler_user_id, found.loader_id):
         client = client_as(accounts.user(person_id))
         for address in addresses(found):
@@ -129,7 +131,7 @@ def test_every_look_of_the_loader_stands_in_the_log(scene: Scene, client_as: Bro
 
 def tamper(statement: str, **values: object) -> None:
     """What somebody with the database's own password could do: the triggers off, a row rewritten."""
-    with db.engine.begin() as connection:
+    with schema_change(), db.engine.begin() as connection:
         for table in ("sealed_plans", "checkups"):
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table}_no_update")
@@ -195,7 +197,7 @@ def test_nothing_of_a_check_up_can_be_changed_or_taken_away(scene: Scene) -> Non
         for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):
             if table in ("miss_causes", "checkup_presences") and db.engine.dialect.name == "sqlite":
                 continue  # a trigger on rows, and there are none here
-            with pytest.raises(DatabaseError, match="append-only"), db.engine.begin() as connection:
+            with pytest.raises(DatabaseError, match="append-only"), schema_change(), db.engine.begin() as connection:
                 connection.execute(sql(statement))
 
 

@@ -36,7 +36,6 @@ def typed(scene: Scene, people: dict[str, User], odours: tuple[str, ...], **chan
         "place": "Training hall, Kilindini",
         "loader_id": str(people["loader"].id),
         "recorder_id": str(people["recorder"].id),
-        "agency": "Customs Canine Unit",
         "statement_signed": "y",
     }
     return form | changes

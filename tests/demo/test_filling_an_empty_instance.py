@@ -5,7 +5,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,11 +15,15 @@ from flask import Flask
 from canine import clock, create_app
 from canine.checkups import queries as checkups
 from canine.cli import canine_command
+from canine.demo import history as history_of_demo
+from canine.demo.luck import stream
+from canine.demo.world import Wish
 from canine.extensions import db
 from canine.rules.roles import Role
 from canine.rules.standing import StandingKind
 from canine.rules.trial import CheckupState, Verdict
 from canine.standing import queries as standing
+from canine.transaction import transaction
 from tests.conftest import settings_for
 
 MORNING = datetime(2026, 3, 3, 7, 20, tzinfo=UTC)
@@ -80,6 +84,37 @@ def test_a_filled_database_is_left_alone_when_asked(made: tuple[Path, Result]) -
     result = run(folder, "demo", "--unless-filled", *SMALL)
     assert (result.exit_code, result.stdout) == (0, "This instance is filled already; it stays as it is.\n")
     assert json.loads(run(folder, "audit", "verify", "--json").stdout) == before
+
+
+@pytest.mark.parametrize("wish", [("--dogs", "41"), ("--years", "10.5"), ("--dogs", "0")])
+def test_a_size_that_no_unit_has_is_refused_with_one_line(tmp_path: Path, wish: tuple[str, str]) -> None:
+    result = run(tmp_path, "demo", *wish)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert len(result.stderr.splitlines()) == 1
+    assert wish[0] in result.stderr
+
+
+@pytest.mark.parametrize(("dogs", "years"), [(12, 3), (20, 1), (40, 10)])
+def test_a_unit_of_any_size_is_founded_and_goes_to_its_course(sqlite_app: Flask, dogs: int, years: float) -> None:
+    settings = sqlite_app.config["SETTINGS"]
+    wish = Wish(1, dogs, years, MORNING)
+    course_from = MORNING.date() - timedelta(days=70)
+    with transaction():
+        world, accounts = history_of_demo.found(wish, settings, MORNING - timedelta(days=90))
+        world.diary.begin(history_of_demo.first_weeks(world, course_from))
+        world.diary.run(world.moment(course_from, 9))
+    assert len({one.email for one in accounts}) == len(accounts) == wish.handlers + 7
+    assert len({crew.dog.name for crew in world.crews}) == dogs
+    assert len(world.crews) == wish.handlers
+    for odour in world.odour_ids:  # enough of each for the exercises and check-ups of one day
+        assert len(world.aids_of(odour, course_from)) >= 3 + wish.handlers // 8
+
+
+def test_no_number_is_printed_on_two_seals(sqlite_app: Flask) -> None:
+    with transaction():
+        world, _ = history_of_demo.found(Wish(1, 1, 1, MORNING), sqlite_app.config["SETTINGS"], MORNING)
+    luck = stream(1, "seals")
+    assert len({world.printed_number(luck, "BG", 3) for _ in range(900)}) == 900
 
 
 def test_the_log_of_the_history_verifies(made: tuple[Path, Result]) -> None:

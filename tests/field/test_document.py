@@ -17,7 +17,7 @@ from canine.field.reading import body_of, problems
 from canine.rules.field import RecordState
 from canine.rules.roles import Role
 from tests.conftest import NOON
-from tests.field.test_records import handler_of, put
+from tests.field.test_records import MORNING, handler_of, put
 from tests.scenes import Scene
 
 Browser = Callable[..., FlaskClient]
@@ -90,14 +90,23 @@ def test_the_example_of_every_type_is_taken_when_it_names_what_is_on_record(scen
         payload = example["payload"] | {one: keys[one] for one in example["payload"] if one in keys}
         if name == "ShiftRecord":
             del payload["ended_at"]
-        if name == "ShiftEndRecord":
+        if name in ("ShiftEndRecord", "ShiftClosingRecord"):
             continue
+        if name == "SampleEndRecord":  # the other one is struck by its own example
+            other = scene.sample(second_id=handler_of(team).id)
+            payload |= {"sample": str(other.id), "noticed_at": NOON.isoformat()}
         answer = put(client, own_ids.get(name, uuid4()), example | {"payload": payload})
         assert answer.status_code == 201, (name, answer.get_json())
     end = examples["ShiftEndRecord"]
     assert put(client, uuid4(), end | {"payload": end["payload"] | {"shift": str(shift_id)}}).status_code == 201
+    left_open = scene.shift(scene.team(scene.dog("Rex")), MORNING)
+    relief = client_as(handler_of(scene.team(left_open.teams[0].dog)))
+    closing = examples["ShiftClosingRecord"]
+    named = closing["payload"] | {"shift": str(left_open.id), "ended_at": MORNING.isoformat()}
+    assert put(relief, uuid4(), closing | {"payload": named}).status_code == 201
     states = {one.record_type: one.state for one in db.session.scalars(select(FieldRecord))}
-    assert states == {one: RecordState.HELD if one == "response" else RecordState.RECORDED for one in PAYLOADS}
+    waiting = {"response", "custody_confirmation"}
+    assert states == {one: RecordState.HELD if one in waiting else RecordState.RECORDED for one in PAYLOADS}
 
 
 def test_every_address_of_the_interface_is_in_the_document(app: Flask, client_as: Browser) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from flask.testing import FlaskClient
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from canine.accounts import services as accounts
 from canine.accounts.messages import NewUser
 from canine.accounts.models import User
+from canine.accounts.passwords import hash_for_new_user
 from canine.audit.verification import verify
 from canine.extensions import db
 from canine.field import services as field
@@ -33,7 +35,8 @@ BROKEN = body("custody", 2, place="kennels")
 def somebody(role: Role, name: str, unit_id: UUID | None = None) -> User:
     email = f"{name.split()[0].lower()}@example.org"
     with transaction():
-        return accounts.add_user(NewUser(email, name, role, PASSWORD, unit_id=unit_id), actor=TEST, at=NOON)
+        message = NewUser(email, name, role, PASSWORD, unit_id=unit_id)
+        return accounts.add_user(message, hash_for_new_user(message), actor=TEST, at=NOON)
 
 
 def three_managers(scene: Scene) -> tuple[User, User, User]:
@@ -52,7 +55,7 @@ def three_managers(scene: Scene) -> tuple[User, User, User]:
 def a_guest() -> User:
     guest = somebody(Role.ASSESSOR, "Grace Guest")
     with transaction():
-        field.set_pin(guest.id, PASSWORD, PIN, actor=TEST, at=NOON)
+        field.set_pin(field.prepare_pin(guest.id, PASSWORD, PIN, actor=TEST, at=NOON), actor=TEST, at=NOON)
     return guest
 
 
@@ -102,7 +105,8 @@ def test_what_belongs_to_no_unit_is_told_to_every_manager_and_shown_to_each(scen
     )
     other = own | {"payload": own["payload"] | {"place": "y"}}
     answers = [put(client_as(guest), record_id, one).status_code for one in (own, other)]
-    strange = [put(client_as(guest), uuid4(), one).status_code for one in (BROKEN | {"payload": 7}, {"payload": {}})]
+    bodies: tuple[dict[str, Any], ...] = (BROKEN | {"payload": 7}, {"payload": {}})
+    strange = [put(client_as(guest), uuid4(), one).status_code for one in bodies]
     assert (answers, strange) == ([201, 409], [422, 422])
     assert told("body_kept") == {"Mary Chebet", "Noah Kiptoo", "Zawadi Were"}
     conflict = next(one for one in db.session.scalars(select(KeptBody)) if one.because is KeptBecause.CONFLICT)
@@ -124,15 +128,15 @@ def test_managers_are_told_when_a_held_record_by_somebody_of_no_unit_is_refused(
 ) -> None:
     (mary, noah, zawadi), team = three_managers(scene), scene.team(scene.dog("Ruby"))
     with transaction():
-        field.set_pin(zawadi.id, PASSWORD, PIN, actor=TEST, at=NOON)
+        field.set_pin(field.prepare_pin(zawadi.id, PASSWORD, PIN, actor=TEST, at=NOON), actor=TEST, at=NOON)
     proof, client = proven(stranger, zawadi, tablet(scene)), client_as(handler_of(team))
     shift_id, search_id = uuid4(), uuid4()
     outcome = body("outcome", 1, search=str(search_id), outcome="found", inspected_by="P. Mwangi",
                    inspected_at=(MORNING - timedelta(days=1)).isoformat())  # fmt: skip
     assert stranger.put(f"/api/v1/records/{uuid4()}", json=outcome, headers=proof).status_code == 201
     assert told("record_refused") == set()
-    put(client, shift_id, shift_body(2))
-    assert put(client, search_id, search_body(shift_id, team, 3)).status_code == 201
+    put(client, shift_id, shift_body(2) | {"device": "the desk"})
+    assert put(client, search_id, search_body(shift_id, team, 3) | {"device": "the desk"}).status_code == 201
     held = db.session.scalars(select(FieldRecord).where(FieldRecord.record_type == "outcome")).one()
     assert held.state is RecordState.REFUSED
     assert told("record_refused") == {"Mary Chebet", "Zawadi Were"}
@@ -145,18 +149,25 @@ def test_a_number_that_a_guest_used_is_not_missing_to_the_unit(
     scene: Scene, client_as: Browser, stranger: FlaskClient
 ) -> None:
     (mary, noah, _), guest = three_managers(scene), a_guest()
-    proof, team = proven(stranger, guest, tablet(scene)), scene.team(scene.dog("Ruby"))
+    header, team = tablet(scene), scene.team(scene.dog("Ruby"))
+    with transaction():
+        field.set_pin(field.prepare_pin(handler_of(team).id, PASSWORD, PIN, actor=TEST, at=NOON), actor=TEST, at=NOON)
+    proof, hand = proven(stranger, guest, header), proven(stranger, handler_of(team), header)
+
+    def sent(record: dict[str, Any]) -> int:
+        return stranger.put(f"/api/v1/records/{uuid4()}", json=record, headers=hand).status_code
+
     record = body(
         "custody", 1, sample=str(uuid4()), to=str(guest.id), handed_at=MORNING.isoformat(), bag_seal="B", place="x"
     )
     assert stranger.put(f"/api/v1/records/{uuid4()}", json=record, headers=proof).status_code == 201
-    assert put(client_as(handler_of(team)), uuid4(), shift_body(2)).status_code == 201
+    assert sent(shift_body(2)) == 201
     missing = "Numbers that never came"
     assert missing not in client_as(mary).get("/field").get_data(as_text=True)
-    assert put(client_as(handler_of(team)), uuid4(), shift_body(4, started_at=NOON.isoformat())).status_code == 422
+    assert sent(shift_body(4, started_at=NOON.isoformat())) == 422
     ended = shift_body(
         5, started_at=(MORNING - timedelta(hours=3)).isoformat(), ended_at=(MORNING - timedelta(hours=2)).isoformat()
     )
-    assert put(client_as(handler_of(team)), uuid4(), ended).status_code == 201
+    assert sent(ended) == 201
     assert "missing 3 to 4" in client_as(mary).get("/field").get_data(as_text=True)
     assert missing not in client_as(noah).get("/field").get_data(as_text=True)

@@ -13,7 +13,6 @@ from flask.testing import FlaskClient
 from freezegun import freeze_time
 from sqlalchemy import select
 
-from canine.audit.binding import altered_rows
 from canine.audit.models import AuditEntry
 from canine.audit.verification import verify
 from canine.extensions import db
@@ -72,7 +71,7 @@ def test_a_photo_comes_in_pieces_and_goes_on_where_the_network_broke(scene: Scen
     entries = db.session.scalars(select(AuditEntry).where(AuditEntry.object_type == "field_photos")).all()
     assert [entry.deed for entry in entries] == ["field.receive_record", "field.receive_photo"]
     assert json.loads(entries[1].after)["jpeg"] == {"sha256": photo["sha256"]}
-    assert (verify().faults, altered_rows()) == ([], [])
+    assert verify().faults == []
 
 
 def test_the_same_piece_sent_four_times_at_once_is_taken_once(app: Flask, scene: Scene, client_as: Browser) -> None:
@@ -158,7 +157,7 @@ def test_a_tablet_sends_a_photo_with_its_token_and_the_proof(
     scene: Scene, client_as: Browser, stranger: FlaskClient
 ) -> None:
     team, picture = with_pin(scene, client_as), jpeg()
-    proof, photo = proven(stranger, handler_of(team), tablet(scene)), named(picture)
+    proof, photo = proven(stranger, handler_of(team), tablet(scene, "Airport tablet 1")), named(picture)
     search_id = logged_search(client_as(handler_of(team)), team, photo)
     assert send(stranger, search_id, photo, 0, picture, **proof).status_code == 204
 

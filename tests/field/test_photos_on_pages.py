@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from uuid import uuid4
 
 from flask.testing import FlaskClient
 from freezegun import freeze_time
+from PIL import Image
 from sqlalchemy import select
 
 from canine.accounts import services as accounts
 from canine.accounts.messages import NewUser
+from canine.accounts.passwords import hash_for_new_user
 from canine.audit.actor import program
+from canine.audit.models import AuditEntry
 from canine.extensions import db
 from canine.field.models import FieldPhoto, FieldRecord
 from canine.rules.roles import Role
@@ -54,8 +58,8 @@ def test_a_search_shows_its_photos_and_what_the_camera_noted_as_nothing_more_tha
     assert "Everything that came from the field is on record" in manager.get("/field").get_data(as_text=True)
     photo = db.session.scalars(select(FieldPhoto).where(FieldPhoto.sha256 == seal["sha256"])).one()
     answer = manager.get(f"/field/photos/{photo.id}.jpg")
-    assert (answer.get_data(), answer.mimetype) == (picture, "image/jpeg")
-    assert answer.headers["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert (Image.open(BytesIO(answer.get_data())).size, answer.mimetype) == ((64, 48), "image/jpeg")
+    assert answer.headers["Cache-Control"] == "no-store"
     assert f'src="/field/photos/{photo.id}.jpg"' in page
 
 
@@ -72,7 +76,7 @@ def test_a_photo_is_shown_to_its_unit_alone(scene: Scene, client_as: Browser, st
         entry = UnitEntry("NBO", "Nairobi Canine Unit", "Wildlife Service", "Nairobi")
         elsewhere = units.add_unit(entry, actor=program("test"), at=NOON)
         message = NewUser("m@nbo.example.org", "Mary Elsewhere", Role.MANAGER, PASSWORD, elsewhere.id)
-        foreign = accounts.add_user(message, actor=program("test"), at=NOON)
+        foreign = accounts.add_user(message, hash_for_new_user(message), actor=program("test"), at=NOON)
     assert client.get(where).status_code == 200
     assert client_as(Role.ADMINISTRATOR).get(where).status_code == 200
     assert client_as(foreign).get(where).status_code == 404
@@ -109,7 +113,7 @@ def test_an_air_sample_shows_its_photos_and_those_of_its_custody(scene: Scene, c
 def test_a_guest_s_photo_of_the_unit_s_sample_is_the_unit_s_to_see(scene: Scene, client_as: Browser) -> None:
     with transaction():
         message = NewUser("guest@example.org", "Grace Guest", Role.ASSESSOR, PASSWORD, agency="Customs")
-        guest = accounts.add_user(message, actor=program("test"), at=NOON)
+        guest = accounts.add_user(message, hash_for_new_user(message), actor=program("test"), at=NOON)
     team, picture, custody_id = scene.team(scene.dog("Ruby")), jpeg(), uuid4()
     sample = scene.sample(scene.shift(team))
     handed_at = (sample.stopped_at + timedelta(minutes=10)).isoformat()
@@ -122,3 +126,42 @@ def test_a_guest_s_photo_of_the_unit_s_sample_is_the_unit_s_to_see(scene: Scene,
     row = db.session.scalars(select(FieldPhoto)).one()
     assert row.record.unit_id == scene.unit().id
     assert client_as(Role.MANAGER).get(f"/field/photos/{row.id}.jpg").status_code == 200
+
+
+def with_secrets() -> bytes:
+    """A picture that holds a place, and a note behind its end."""
+    picture = Image.open(BytesIO(jpeg()))
+    exif = Image.Exif()
+    exif[0x010E] = "taken by Juma Otieno"
+    exif.get_ifd(0x8825)[1] = "S"
+    out = BytesIO()
+    picture.save(out, "JPEG", exif=exif, comment=b"pay 4000 to the gate")
+    return out.getvalue() + b"the rest of the shipment is in row 12"
+
+
+@freeze_time(NOON)
+def test_what_is_shown_of_a_photo_are_its_pixels_and_the_original_is_for_managers_on_record(
+    scene: Scene, client_as: Browser
+) -> None:
+    team, picture = scene.team(scene.dog("Ruby")), with_secrets()
+    handler, manager, seal = client_as(handler_of(team)), client_as(Role.MANAGER), named(picture)
+    search_id = logged_search(handler, team, seal)
+    assert send(handler, search_id, seal, 0, picture).status_code == 204
+    photo = db.session.scalars(select(FieldPhoto)).one()
+    shown = handler.get(f"/field/photos/{photo.id}.jpg")
+    for secret in (b"Juma", b"4000", b"row 12", b"Exif"):
+        assert secret in picture
+        assert secret not in shown.data
+    assert shown.headers["Cache-Control"] == "no-store"
+    original = f"/field/photos/{photo.id}/original"
+    assert original in manager.get(f"/searches/{search_id}").get_data(as_text=True)
+    taken = manager.get(original)
+    assert (taken.data, taken.headers["Content-Disposition"]) == (
+        picture,
+        f'attachment; filename="{seal["sha256"]}.jpg"',
+    )
+    assert (taken.headers["Cache-Control"], taken.headers["X-Content-Type-Options"]) == ("no-store", "nosniff")
+    looked = db.session.scalars(select(AuditEntry).where(AuditEntry.deed == "field.download_photo")).all()
+    assert [one.object_id for one in looked] == [str(photo.id)]
+    assert handler.get(original).status_code == 403
+    assert original not in handler.get(f"/searches/{search_id}").get_data(as_text=True)

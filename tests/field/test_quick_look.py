@@ -21,7 +21,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
 }
 QUICK = {kind: fits_beyond_doubt(body_schema(kind), _formats) for kind in PAYLOADS}
 FULL = {kind: Draft202012Validator(body_schema(kind), format_checker=_formats) for kind in PAYLOADS}
-ODD = st.sampled_from(
+ODD: st.SearchStrategy[Any] = st.sampled_from(
     [None, True, False, 0, 1, -1, 1.0, 2.5, 10**9, "", "x", "x" * 3000, "a\x00b", "a\n", [], ["x", "x"], [1, True], {}]
 ) | st.sampled_from(
     [

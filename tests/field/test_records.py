@@ -133,7 +133,7 @@ def test_other_content_under_a_known_id_is_a_conflict_that_a_manager_settles(sce
         ({"captured_at": "2026-03-03T12:00:00"}, "captured_at", "a moment with its offset"),
         ({"captured_at": "yesterday"}, "captured_at", "a moment with its offset"),
         ({"extra": 1}, "extra", "There is no such field."),
-        ({"form_version": 99}, "form_version", "This is 1 or less."),
+        ({"form_version": 99}, "form_version", "This is 2 or less."),
         ({"device": ""}, "device", "This may not be empty."),
         ({"device": "a\u0000b"}, "device", "control character"),
         ({"payload": {}}, "payload.started_at", "This is missing."),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,8 +15,9 @@ from canine.audit.verification import verify
 from canine.extensions import db
 from canine.field.models import FieldRecord
 from canine.rules.roles import Role
-from canine.shifts.models import Weighing
+from canine.shifts.models import Search, Weighing
 from tests.conftest import NOON
+from tests.field.camera import jpeg, named
 from tests.field.test_records import MORNING, body, handler_of, put, search_body, shift_body
 from tests.scenes import Scene
 
@@ -72,7 +74,7 @@ def test_a_text_may_be_as_long_as_its_column_and_no_longer(
     team = scene.team(scene.dog("Ruby"))
     client, shift_id = client_as(handler_of(team)), uuid4()
     put(client, shift_id, shift_body())
-    assert put(client, uuid4(), search_body(shift_id, team, **{name: "x" * longest})).status_code == 201
+    assert put(client, uuid4(), search_body(shift_id, team, 2, **{name: "x" * longest})).status_code == 201
     answer = put(client, uuid4(), search_body(shift_id, team, 3, **{name: "x" * (longest + 1)}))
     assert (answer.status_code, answer.get_json()["errors"][0]["field"]) == (422, f"payload.{name}")
 
@@ -97,3 +99,25 @@ def test_the_place_of_an_alert_and_of_a_hand_over_is_as_long_as_its_column(scene
     ):
         answer = put(client, uuid4(), body(record_type, 9, **payload, **{name: "x" * (longest + 1)}))
         assert (answer.status_code, answer.get_json()["errors"][0]["field"]) == (422, f"payload.{name}"), record_type
+
+
+@freeze_time(NOON)
+def test_a_number_as_painted_comes_with_a_photo_or_with_the_reason_why_there_is_none(
+    scene: Scene, client_as: Browser
+) -> None:
+    team = scene.team(scene.dog("Ruby"))
+    client, shift_id = client_as(handler_of(team)), uuid4()
+    put(client, shift_id, shift_body())
+    painted = {"container_number": "CCLU1918887", "as_painted": True}
+    refused = put(client, uuid4(), search_body(shift_id, team, 2, **painted))
+    (problem,) = refused.get_json()["errors"]
+    assert (refused.status_code, problem["field"]) == (422, "payload.no_photo_reason")
+    assert problem["message"].endswith("photograph it, or say why there is no photo of it.")
+    for number, more in enumerate(({"photos": [named(jpeg(), "other")]}, {"no_photo_reason": "no light"}), start=3):
+        hour = {"started_at": MORNING.replace(minute=10 * number).isoformat(), "ended_at": None}
+        typed: dict[str, Any] = search_body(shift_id, team)["payload"] | hour | painted | more
+        typed = {key: value for key, value in typed.items() if value is not None and key != "alert"}
+        answer = put(client, uuid4(), body("search", number, **typed))
+        assert answer.status_code == 201, answer.get_json()
+    found = db.session.scalars(select(Search).order_by(Search.started_at)).all()
+    assert [(one.number_as_painted, one.no_photo_reason) for one in found] == [(True, ""), (True, "no light")]

@@ -12,6 +12,7 @@ from freezegun import freeze_time
 from sqlalchemy import create_engine, text
 
 from canine import create_app
+from canine.audit.guard import schema_change
 from canine.extensions import db
 from canine.heartbeat import queries, services
 from canine.rules.roles import Role
@@ -27,7 +28,7 @@ MINUTE = timedelta(minutes=1)
 
 def tick(me: str, at: datetime) -> bool:
     with transaction():
-        leads = services.lead(JOB, me, at=at)
+        leads = services.lead(JOB, me, at=at, running_for=timedelta(0))
         if leads:
             services.ticked(JOB, at=at)
     return leads
@@ -123,9 +124,9 @@ def test_a_lead_that_was_given_back_is_free_at_once_and_none_but_its_holder_give
 
 def test_the_lease_of_one_job_says_nothing_about_another(app: Flask) -> None:
     with transaction():
-        assert services.lead("one", "first", at=NOON)
-        assert services.lead("other", "second", at=NOON)
-        assert not services.lead("other", "first", at=NOON)
+        assert services.lead("one", "first", at=NOON, running_for=timedelta(0))
+        assert services.lead("other", "second", at=NOON, running_for=timedelta(0))
+        assert not services.lead("other", "first", at=NOON, running_for=timedelta(0))
 
 
 def test_an_outage_is_found_from_every_period_that_it_touches_and_from_no_other(app: Flask) -> None:
@@ -148,7 +149,7 @@ def test_the_first_tick_of_all_ends_no_outage_and_a_clock_set_back_makes_none(ap
 
 
 def test_the_database_itself_refuses_an_outage_that_ends_before_it_begins(app: Flask) -> None:
-    with pytest.raises(ConstraintBroken, match="ends_after_it_begins"), transaction():
+    with pytest.raises(ConstraintBroken, match="ends_after_it_begins"), schema_change(), transaction():
         db.session.execute(
             text("INSERT INTO outages (id, from_at, to_at) VALUES (:id, :from_at, :to_at)"),
             {"id": "5b0d8a0e6f0e4a539d0c6f7f2f0f0a01", "from_at": NOON, "to_at": NOON - MINUTE},

@@ -9,32 +9,51 @@ from uuid import uuid4
 
 from flask import Flask
 
+from canine.absences import services as absences
+from canine.absences.messages import AbsenceEntry
+from canine.accounts import queries as accounts_reads
 from canine.accounts import services as accounts
 from canine.accounts.models import User
 from canine.audit.actor import program
+from canine.certificates import services as certificates
 from canine.certificates.models import Certificate
+from canine.certificates.orders import StatusChange
+from canine.checkups import queries as checkup_reads
 from canine.checkups import services as checkups
 from canine.checkups.messages import CauseOfMiss, NewPresence
 from canine.checkups.models import Checkup
+from canine.corrections import services as corrections
+from canine.corrections.messages import NewStrike
 from canine.demo.luck import stream
 from canine.demo.portraits import COATS, portrait
 from canine.notices import services as notices
+from canine.persons import services as persons
+from canine.persons.messages import Word
+from canine.policy import services as policy
+from canine.policy.messages import PolicyChange
 from canine.presentations.messages import Correction
+from canine.rasco import queries as rasco_reads
 from canine.rasco import services as rasco
-from canine.rasco.messages import NewHandOver, NewInspection, NewPerson, NewReferral, Presence
+from canine.rasco.messages import NewEnding, NewHandOver, NewInspection, NewPerson, NewReferral, Presence
 from canine.readiness import services as readiness
 from canine.registry import services as registry
-from canine.registry.messages import AidMoveEntry, CourseEntry
+from canine.registry.messages import AidMoveEntry, CourseEntry, TeamEnd
 from canine.registry.models import Odour, Team, TrainingAid
+from canine.registry.pictures import redraw
 from canine.rota import services as rota
 from canine.rota.messages import Plan, SwapRequest
+from canine.rules.absence import AbsenceKind
 from canine.rules.cargo import Concealment, Outcome
+from canine.rules.certificate import CertificateEventKind
+from canine.rules.correction import Subject
 from canine.rules.kennel import AidMove, CourseKind
 from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.roles import Role
+from canine.rules.sampling import SampleEnd
 from canine.rules.search import AlertKind, IdentifierKind, SearchFact
 from canine.rules.session import Knowledge
 from canine.rules.shift import Rain, Wind
+from canine.rules.standing import StandingKind
 from canine.rules.team import Fitness, Mode
 from canine.rules.trial import MissCause
 from canine.shifts import services as shifts
@@ -50,15 +69,17 @@ from canine.shifts.messages import (
 )
 from canine.shifts.models import Shift
 from canine.standing import services as standing
+from canine.standing.messages import Verdict
 from canine.training import services as training
 from canine.training.messages import Sheet
+from canine.training.reading import read_table
 from canine.transaction import transaction
 from tests.certificates.issued import approved, issued
 from tests.conftest import NOON
 from tests.field.camera import jpeg, named, send
 from tests.field.test_records import body, search_body, shift_body
 from tests.judge import JudgingClient
-from tests.scenes import LONG_AGO, THAT_MORNING, Scene, accounts_reads, actor, checkup_reads, plan_of, rasco_reads
+from tests.scenes import LONG_AGO, THAT_MORNING, Scene, account_of, actor, plan_of
 from tests.training.test_importing_a_sheet import HEADINGS as SHEET_HEADINGS
 
 TEST = program("test")
@@ -105,9 +126,10 @@ class WholeUnit(Scene):
         self._training(ruby)
         self._desk(app, ruby, simba)
         self._field(app, simba)
+        self._second_looks(ruby, simba, certificate.serial)
 
     def _teams(self) -> tuple[Team, Team]:
-        photo = portrait(next(iter(COATS)), stream(1, "photo"))
+        photo = redraw(portrait(next(iter(COATS)), stream(1, "photo")))
         ruby = self.team(self.dog("Ruby", photo=photo), self.handler("Asha Mwinyi"))
         simba = self.team(self.dog("Simba"), self.handler("Juma Otieno"))
         self.dog("Neema", operational=False)
@@ -154,12 +176,12 @@ class WholeUnit(Scene):
         manager = actor(self.user(Role.MANAGER))
         out, gone = self.aid(label="IV-OUT"), self.aid(label="IV-GONE")
         old = self.odour("pangolin scale")
-        move = AidMoveEntry(AidMove.TAKEN_OUT, THAT_MORNING, ruby.handler.user_id, manager.user_id, Decimal("50.00"))  # type: ignore[arg-type]  # scenes give everyone an account
+        carrier, witness = account_of(ruby).id, manager.user_id
+        assert witness is not None
+        move = AidMoveEntry(AidMove.TAKEN_OUT, THAT_MORNING, carrier, witness, Decimal("50.00"))
         with transaction():
             registry.move_aid(out.id, move, actor=actor(self._account(ruby)), at=NOON)
-            away = AidMoveEntry(
-                AidMove.DISPOSED_OF, THAT_MORNING, manager.user_id, ruby.handler.user_id, Decimal("49.5")
-            )  # type: ignore[arg-type]  # as above
+            away = AidMoveEntry(AidMove.DISPOSED_OF, THAT_MORNING, witness, carrier, Decimal("49.5"))
             registry.move_aid(gone.id, away, actor=manager, at=NOON)
             registry.retire_odour(old.id, reason="no aid of it is left", actor=manager, at=NOON)
             first, last = date(2026, 1, 12), date(2026, 3, 2)
@@ -194,6 +216,17 @@ class WholeUnit(Scene):
         with transaction():
             alert = NewAlert(AlertKind.ALERT, "left door", later + timedelta(minutes=5))
             shifts.add_alert(alerted.id, alert, actor=handler, at=NOON)
+            strike = NewStrike(
+                subject=Subject.SEARCH, subject_id=alerted.id, reason="the number of the next one in the row"
+            )
+            corrections.strike(strike, actor=handler, at=NOON)
+            seal = FactCorrection(alerted.id, SearchFact.SEAL_STATE, "broken", "seen on the photograph")
+            shifts.correct_fact(seal, actor=actor(self.user(Role.MANAGER)), at=NOON)
+        twice = self.search(shift, started_at=later + timedelta(minutes=40), container_number="TEMU1234565")
+        self.search(shift, started_at=twice.started_at, container_number="TEMU1234565")
+        with transaction():
+            strike = NewStrike(subject=Subject.SEARCH, subject_id=twice.id, reason="logged twice")
+            corrections.strike(strike, actor=handler, at=NOON)
         return shift
 
     def _seizure(self, search_id: Any, at: datetime, handler: Any) -> None:
@@ -221,11 +254,14 @@ class WholeUnit(Scene):
 
     def _samples(self, shift: Shift, ruby: Team, simba: Team) -> None:
         """One sample that waits and was handed over, one on the line, one that was alerted on and seized."""
-        waits, on_line, decided = (
+        waits, on_line, decided, spoiled = (
             self.sample(shift, started_at=shift.started_at + timedelta(hours=hour), container_number=number)
-            for hour, number in ((1, "CSQU3054383"), (2, "MSKU1234565"), (3, "TGHU1234567"))
+            for hour, number in ((1, "CSQU3054383"), (2, "MSKU1234565"), (3, "TGHU1234567"), (2, "MSCU6639870"))
         )
         self._custody(waits)
+        sampler = actor(accounts_reads.user(spoiled.recorder_id))
+        with transaction():
+            rasco.end_sample(NewEnding(spoiled.id, SampleEnd.SPOILED, NOON, "the bag tore"), actor=sampler, at=NOON)
         done = self.session([ruby, simba], [decided], at=NOON, blanks=2)
         for team in (ruby, simba):
             self.goes_along(done, team, {ItemKind.SAMPLE, ItemKind.POSITIVE_CONTROL}, at=NOON)
@@ -240,7 +276,10 @@ class WholeUnit(Scene):
     def _custody(self, sample: Any) -> None:
         other = self.user(Role.HANDLER, "Ali Bakari")
         giver = actor(accounts_reads.user(sample.recorder_id))
-        message = NewHandOver(sample.id, other.id, NOON, "NEW1", "fridge 2", Decimal("4"), "the bag tore")
+        witness = self.user(Role.ASSESSOR, "Wairimu Ndegwa")
+        message = NewHandOver(
+            sample.id, other.id, NOON, "NEW1", "fridge 2", Decimal("4"), "the bag tore", witness_id=witness.id
+        )
         with transaction():
             rasco.hand_over(message, actor=giver, at=NOON)
 
@@ -259,10 +298,25 @@ class WholeUnit(Scene):
         """Exercises, a corrected one, and a sheet of which half was read."""
         for day in (2, 9, 16):
             self.exercise(ruby, THAT_MORNING - timedelta(days=day), distractors="fish")
-        rows = "1/2/2022,Ruby,Asha,2,1,1,2,0,1,0,,\r\nnonsense,Ruby,Asha,2,1,2,2,0,1,0,,\r\n"
-        sheet = Sheet("cheetah.csv", f"{SHEET_HEADINGS}\r\n{rows}".encode(), "K. Fratt et al.")
+        rows = "1/13/2022,Ruby,Asha,2,1,1,2,0,1,0,,\r\nnonsense,Ruby,Asha,2,1,2,2,0,1,0,,\r\n"
+        content = f"{SHEET_HEADINGS}\r\n{rows}".encode()
+        sheet = training.read_sheet(Sheet("cheetah.csv", content, read_table(content), "K. Fratt et al."))
         with transaction():
             training.import_sheet(sheet, actor=actor(self.user(Role.MANAGER)), at=NOON)
+
+    def _second_looks(self, ruby: Team, team: Team, serial: str) -> None:
+        """What waits for a second person: policy, reinstatement, revocation, an end, and who is who."""
+        change = PolicyChange({"checkup_every_months": 4}, NOON, LONG_REASON)
+        manager = actor(self.user(Role.MANAGER))
+        with transaction():
+            policy.propose_change(change, actor=manager, at=NOON)
+            word = Word(ruby.handler.person_id, team.handler.person_id, is_one=True, reason=LONG_REASON)
+            persons.say(word, actor=manager, at=NOON)
+            for kind, at in ((StandingKind.SUSPENDED, THAT_MORNING), (StandingKind.REINSTATED, NOON)):
+                standing.decide(Verdict(team.id, kind, LONG_REASON, Mode.RASCO), actor=manager, at=at)
+            standing.end_team(team.id, TeamEnd(NOON.date(), LONG_REASON), ends_at=NOON, actor=manager, at=NOON)
+            revoked = StatusChange(serial, CertificateEventKind.REVOKED, LONG_REASON)
+            certificates.change_status(revoked, actor=manager, at=NOON)
 
     def _desk(self, app: Flask, ruby: Team, simba: Team) -> None:
         """A rota with a swap that was asked for and one that waits for the manager; notices; mail that waits."""
@@ -277,6 +331,12 @@ class WholeUnit(Scene):
                 swap = rota.ask_swap(request, actor=actor(self._account(asker)), at=NOON)
                 if team is ruby:
                     rota.answer_swap(swap.id, agrees=True, actor=actor(self._account(simba)), at=NOON)
+            for kind, first, last in (
+                (AbsenceKind.ILLNESS, date(2026, 3, 2), None),
+                (AbsenceKind.LEAVE, date(2026, 2, 9), date(2026, 2, 12)),
+            ):
+                entry = AbsenceEntry(simba.handler_id, kind, first, zone, last)
+                absences.record_absence(entry, actor=manager, at=NOON)
             readiness.remind(at=NOON, zone=zone)
             notices.queue(base_url="https://canine.example.org", zone=zone, actor=TEST, at=NOON)
             readiness.make_calendar_link(manager.user_id, actor=manager, at=NOON)  # type: ignore[arg-type]  # a person
@@ -284,9 +344,9 @@ class WholeUnit(Scene):
     def _field(self, app: Flask, team: Team) -> None:
         """A tablet, a revoked one, two records that a manager has to settle, and photos: here, half here, let go."""
         with transaction():
-            for name in ("Kilindini tablet 1", "Kilindini tablet 2"):
+            for name in ("Airport tablet 1", "Airport tablet 2"):
                 accounts.enrol_device(name, "MSA", actor=TEST, at=NOON)
-            accounts.revoke_device("Kilindini tablet 2", actor=TEST, at=NOON)
+            accounts.revoke_device("Airport tablet 2", actor=TEST, at=NOON)
         app.test_client_class = JudgingClient
         client, record_id = self.browser_of(app)(self._account(team)), uuid4()
         last_month = NOON - timedelta(days=30)
@@ -298,7 +358,8 @@ class WholeUnit(Scene):
         pictures = [jpeg(shade=shade) for shade in range(3)]
         here, half, gone = photos = [named(picture) for picture in pictures]
         seal = search_body(record_id, team, 3, started_at=searched_at, ended_at=searched_at, photos=photos)
-        assert client.put(f"/api/v1/records/{search_id}", json=seal).status_code == 201
+        answer = client.put(f"/api/v1/records/{search_id}", json=seal)
+        assert answer.status_code == 201, answer.text
         assert send(client, search_id, here, 0, pictures[0]).status_code == 204
         assert send(client, search_id, half, 0, pictures[1][:300]).status_code == 204
         said = {"record": str(search_id), "number": 3, "photo": gone["sha256"], "reason": "too dark to read"}

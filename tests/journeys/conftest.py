@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import waitress
 from flask import Flask
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
 
 from canine import clock
 from tests.conftest import NOON, ON_CI, settings_for
@@ -40,10 +40,10 @@ QUIET = (
 )
 # How soon the server sees that it was closed.
 A_MOMENT_S = 0.1
-TABLET = {"width": 1280, "height": 800}
+TABLET: ViewportSize = {"width": 1280, "height": 800}
 # A slow machine shows a page late, and shows it all the same.
 expect.set_options(timeout=20_000)
-UPRIGHT = {"width": 800, "height": 1280}
+UPRIGHT: ViewportSize = {"width": 800, "height": 1280}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -139,7 +139,7 @@ def person(chromium: Browser, site: Site) -> Iterator[Callable[..., Person]]:
     contexts = []
     troubles: list[str] = []
 
-    def sit_down(viewport: dict[str, int] | None = None) -> Person:
+    def sit_down(viewport: ViewportSize | None = None) -> Person:
         context = chromium.new_context(viewport=viewport or TABLET, base_url=site.url, accept_downloads=True)
         contexts.append(context)
         page = context.new_page()

@@ -1,7 +1,7 @@
 """Every page that somebody may open, found by walking the table of routes with the ids that the database holds."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import product
 from typing import Any
@@ -22,6 +22,7 @@ from tests.scenes import Scene
 
 # Where the ids of an address lie. A room's own meaning of a name goes before the general one.
 IDS = {
+    "absence_id": "SELECT id AS absence_id FROM absences",
     "aid_id": "SELECT id AS aid_id FROM training_aids",
     "alert_id": "SELECT id AS alert_id FROM alerts",
     "body_id": "SELECT id AS body_id FROM kept_bodies",
@@ -37,15 +38,25 @@ IDS = {
     "import_id": "SELECT id AS import_id FROM training_imports",
     "mail_id": "SELECT id AS mail_id FROM mails",
     "odour_id": "SELECT id AS odour_id FROM odours",
+    "person_id": "SELECT id AS person_id FROM persons",
     "photo_id": "SELECT id AS photo_id FROM photos",
     "field.photo_id": "SELECT id AS photo_id FROM field_photos WHERE completed_at IS NOT NULL",
+    "persons.proposal_id": "SELECT id AS proposal_id FROM person_proposals",
+    "proposal_id": "SELECT id AS proposal_id FROM policy_proposals",
+    "reinstatement_id": "SELECT id AS reinstatement_id FROM proposed_reinstatements",
+    "revocation_id": "SELECT id AS revocation_id FROM proposed_revocations",
+    "end_id": "SELECT id AS end_id FROM proposed_team_ends",
+    "request_id": "SELECT id AS request_id FROM custody_requests",
     "sample_id": "SELECT id AS sample_id FROM air_samples",
     "search_id": "SELECT id AS search_id FROM searches",
     "serial": "SELECT serial FROM certificates",
     "session_id": "SELECT id AS session_id FROM presentation_sessions",
     "shift_id": "SELECT id AS shift_id FROM shifts",
     "rota.shift_id": "SELECT id AS shift_id FROM planned_shifts",
+    "station_id": "SELECT id AS station_id FROM stations",
     "swap_id": "SELECT id AS swap_id FROM swaps",
+    "strike_id": "SELECT id AS strike_id FROM strikes",
+    "correction_id": "SELECT id AS correction_id FROM proposed_corrections",
     "team_id": "SELECT id AS team_id FROM teams",
     "unit_id": "SELECT id AS unit_id FROM units",
     "user_id": "SELECT id AS user_id FROM users",
@@ -53,15 +64,19 @@ IDS = {
     "case_id kind": (
         "SELECT id AS case_id, 'search' AS kind FROM searches UNION ALL SELECT id, 'sample' FROM air_samples"
     ),
+    "subject subject_id": (
+        "SELECT 'search' AS subject, id AS subject_id FROM searches UNION ALL SELECT 'alert', id FROM alerts "
+        "UNION ALL SELECT 'air_sample', id FROM air_samples"
+    ),
     "checkup_id run": "SELECT checkup_id, number AS run FROM checkup_runs WHERE number < 3",
     "checkup_id response_id": (
-        "SELECT checkup_id, MIN(responses.id) AS response_id FROM responses "
+        "SELECT checkup_id, MIN(CAST(responses.id AS VARCHAR(36))) AS response_id FROM responses "
         "JOIN checkup_runs ON checkup_runs.line_id = responses.line_id GROUP BY checkup_id"
     ),
     "checkup_id position run": "SELECT checkup_id, run, position FROM miss_causes",
     "response_id session_id": (
-        "SELECT presentation_sessions.id AS session_id, MIN(responses.id) AS response_id FROM responses "
-        "JOIN presentation_sessions USING (line_id) GROUP BY presentation_sessions.id"
+        "SELECT presentation_sessions.id AS session_id, MIN(CAST(responses.id AS VARCHAR(36))) AS response_id "
+        "FROM responses JOIN presentation_sessions USING (line_id) GROUP BY presentation_sessions.id"
     ),
     "session_id team_id": "SELECT session_id, team_id FROM session_teams",
 }
@@ -77,7 +92,9 @@ BUSIEST_FIRST = (
 )
 # What has to be asked for a page to have something to show.
 QUESTIONS: dict[str, dict[str, str]] = {
+    "prosecution.make_bundle": {"file": "CR 214/2026"},
     "prosecution.show_case": {"file": "CR 214/2026"},
+    "prosecution.show_team_then": {"file": "CR 214/2026"},
 }
 
 
@@ -89,6 +106,7 @@ class Stop:
     address: str
     role: Role
     user_id: str
+    html: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(slots=True)
@@ -101,25 +119,21 @@ class Walk:
 
 def walk(app: Flask) -> Walk:
     """Every GET page once, and again in every role and for every record that show something no page showed before."""
-    people = defaultdict(list)
-    for user in db.session.scalars(select(User).order_by(User.name)):
-        people[user.role].append(str(user.id))
-    open_browser = Scene().browser_of(app)
-    browsers = {str(user.id): open_browser(user) for user in db.session.scalars(select(User))}
+    people, browsers = people_of(app)
     found, seen = Walk([], set()), set[str]()
-    for rule in _rules(app):
-        most = FORMS_OPENED if "POST" in rule.methods else RECORDS_OPENED
+    for rule in rules_of(app):
+        most = FORMS_OPENED if "POST" in (rule.methods or ()) else RECORDS_OPENED
         opened: dict[Role, int] = defaultdict(int)
         kinds: set[str] = set()
-        for values, role in product(_values(rule), _roles(rule)):
+        for values, role in product(values_of(rule), roles_of(rule)):
             if opened[role] >= most or "file" in kinds:
                 continue
-            address = _address(app, rule, values)
+            address = address_of(app, rule, values)
             for user_id in people[role]:
-                kind, html = _opened(app, browsers[user_id], address)
+                kind, html = opened_by(app, browsers[user_id], address)
                 traits = {*_traits(html), f"menu of {role}"} if kind == "page" else set()
                 if traits and ("page" not in kinds or not traits <= seen):
-                    found.stops.append(Stop(rule.endpoint, address, role, user_id))
+                    found.stops.append(Stop(rule.endpoint, address, role, user_id, html))
                 kinds.add(kind)
                 seen |= traits
                 opened[role] += kind == "page"
@@ -130,44 +144,56 @@ def walk(app: Flask) -> Walk:
     return found
 
 
-def _rules(app: Flask) -> list[Rule]:
-    every = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and rule.endpoint != "static"]
+def people_of(app: Flask) -> tuple[dict[Role, list[str]], dict[str, FlaskClient]]:
+    """The ids of everybody by role, and a browser in which each is signed in."""
+    people: dict[Role, list[str]] = defaultdict(list)
+    users = db.session.scalars(select(User).order_by(User.name)).all()
+    for user in users:
+        people[user.role].append(str(user.id))
+    open_browser = Scene().browser_of(app)
+    return people, {str(user.id): open_browser(user) for user in users}
+
+
+def rules_of(app: Flask) -> list[Rule]:
+    """Every address that shows something to those whom its deed allows it."""
+    every = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and rule.endpoint != "static"]
     return sorted((rule for rule in every if ROUTES[rule.endpoint] is not ANYONE), key=lambda rule: rule.endpoint)
 
 
-def _roles(rule: Rule) -> list[Role]:
+def roles_of(rule: Rule) -> list[Role]:
     """Who may open it: those with the most to do on their pages first."""
     deed = ROUTES[rule.endpoint]
     assert deed is not ANYONE
     return [role for role in BUSIEST_FIRST if role in MAY[deed]]
 
 
-def _values(rule: Rule) -> list[dict[str, Any]]:
+def values_of(rule: Rule) -> list[dict[str, Any]]:
     """The values of the parameters of an address: records that belong together, as the database has them."""
     names = sorted(rule.arguments)
     if not names:
         return [{}]
     room = rule.endpoint.split(".")[0]
     asked = " ".join(names)
-    choices = [name for name, converter in rule._converters.items() if isinstance(converter, AnyConverter)]
+    choices = {name: found for name, found in rule._converters.items() if isinstance(found, AnyConverter)}
     query = IDS.get(f"{room}.{asked}") or IDS.get(asked)
     if query is None:
         (only,) = (name for name in names if name not in choices)
         query = IDS.get(f"{room}.{only}") or IDS[only]
     rows = [_typed(row) for row in db.session.execute(text(query)).mappings()]
-    for name in choices:
+    for name, converter in choices.items():
         if rows and name not in rows[0]:
-            rows = [row | {name: item} for row in rows for item in sorted(rule._converters[name].items)]
+            rows = [row | {name: item} for row in rows for item in sorted(converter.items)]
     return rows
 
 
-def _address(app: Flask, rule: Rule, values: dict[str, Any]) -> str:
+def address_of(app: Flask, rule: Rule, values: dict[str, Any]) -> str:
+    """The address with these values, and with what has to be asked."""
     built = app.url_map.bind("localhost").build(rule.endpoint, values)
     questions = QUESTIONS.get(rule.endpoint)
     return f"{built}?{urlencode(questions)}" if questions else built
 
 
-def _opened(app: Flask, browser: FlaskClient, address: str) -> tuple[str, str]:
+def opened_by(app: Flask, browser: FlaskClient, address: str) -> tuple[str, str]:
     """Whether it is a page, a file or closed to this person; and the page."""
     with app.app_context():
         answer = browser.get(address)

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Page, Response, ViewportSize
 
-LYING, UPRIGHT = {"width": 1280, "height": 800}, {"width": 800, "height": 1280}
+LYING: ViewportSize = {"width": 1280, "height": 800}
+UPRIGHT: ViewportSize = {"width": 800, "height": 1280}
 LEAST = 48
 AT_HAND = (Path(__file__).parent / "at_hand.js").read_text()
 # The enhanced rule asks for 7 to 1 (4.5 to 1 for large text) and so holds the plain one in itself.

@@ -51,11 +51,12 @@ class Person:
 
     def ticks(self, words: str) -> None:
         """Ticks a box or a choice."""
-        self.page.get_by_label(words, exact=True).first.check()
+        self.page.get_by_label(words, exact=True).filter(visible=True).first.check()
 
     def field(self, label: str) -> Locator:
-        """The field with this label; an optional one says so behind it."""
-        return self.page.get_by_label(re.compile(f"^{re.escape(label)}( optional)?$")).first
+        """The field with this label that the person sees; an optional one says so behind it."""
+        labelled = self.page.get_by_label(re.compile(f"^{re.escape(label)}( optional)?$"))
+        return labelled.filter(visible=True).first
 
     def reads(self, words: str) -> None:
         """Finds these words on the page."""

@@ -22,6 +22,7 @@ from canine.audit.actor import program
 from canine.extensions import db
 from canine.field import services as field
 from canine.registry.models import Team
+from canine.rules.cargo import container_check_digit
 from canine.rules.roles import Role
 from canine.transaction import transaction
 from tests.journeys.person import Person
@@ -57,7 +58,7 @@ def a_crew(scene: Scene, at: Any) -> Crew:
     with transaction():
         _, token = accounts.enrol_device("Kilindini tablet 1", "MSA", actor=TEST, at=at)
         for user in users:
-            field.set_pin(user.id, PASSWORD, PIN, actor=TEST, at=at)
+            field.set_pin(field.prepare_pin(user.id, PASSWORD, PIN, actor=TEST, at=at), actor=TEST, at=at)
     return Crew(users[0], users[1], teams[0], teams[1], token)
 
 
@@ -98,23 +99,34 @@ class Tablet(Person):
         self.presses("Open the shift")
         self.stands_at("Your shift")
 
-    def logs_a_search(self, digits: str = "3054383", seal: str = "KE445566") -> None:
+    def logs_a_search(self, digits: str | None = None, seal: str = "KE445566") -> None:
         """A container, its seal, nothing shown."""
         self.follows("Log a search")
         self.stands_at("Log a search")
         self.fills_a_search(digits, seal)
+        self.ends_the_search()
         self.presses("Save the search")
         self.stands_at("Your shift")
 
-    def fills_a_search(self, digits: str = "3054383", seal: str = "KE445566") -> None:
-        """What a search asks for, not saved yet."""
+    def fills_a_search(self, digits: str | None = None, seal: str = "KE445566") -> None:
+        """What a search asks for, not saved yet; another container than the last one, unless it is given."""
+        self.digits = digits or self._next_container()
         self.page.locator("#search-container_number-letters").fill("CSQU")
-        self.page.locator("#search-container_number-digits").fill(digits)
+        self.page.locator("#search-container_number-digits").fill(self.digits)
         self.chooses_word("search", "intact")
         self.page.locator("#search-seal_number").fill(seal)
         self.chooses_word("search", "targeted")
         self.page.locator("#search-targeted_by").fill("Risk desk, gate 18")
-        self.chooses_word("search", "nothing, or not yet")
+
+    def _next_container(self) -> str:
+        """The seven digits of a container that this window has not searched: CSQU 305438 3, and those after it."""
+        self._searched = getattr(self, "_searched", 305437) + 1
+        return f"{self._searched}{container_check_digit(f'CSQU{self._searched}')}"
+
+    def ends_the_search(self, shown: str = "clear, the dog showed nothing") -> None:
+        """One tap, and what the dog showed."""
+        self.presses("End the search")
+        self.chooses_word("search", shown)
 
     def chooses_word(self, form: str, words: str) -> None:
         """Taps one of a form's large choices."""
@@ -127,6 +139,12 @@ class Tablet(Person):
     def takes_a_sample(self, second: UUID) -> None:
         """Air out of a container whose seal is intact."""
         self.follows("Take an air sample")
+        self.fills_a_sample(second)
+        self.presses("Save the sample")
+        self.stands_at("Your shift")
+
+    def fills_a_sample(self, second: UUID) -> None:
+        """What an air sample asks for, not saved yet."""
         self.page.locator("#sample-container_number-letters").fill("MSKU")
         self.page.locator("#sample-container_number-digits").fill("9070323")
         for words in ("intact", "targeted", "vent"):
@@ -144,40 +162,54 @@ class Tablet(Person):
             self.page.locator(f"#sample-{part}").fill(text)
         self.page.locator("#sample-stopped_at").fill(_soon())
         self.chooses_one("sample-second", second)
-        self.presses("Save the sample")
-        self.stands_at("Your shift")
 
     def hands_the_sample_over(self, to: UUID) -> None:
         """The only sample that the tablet knows."""
         self.follows("Hand a sample over")
+        self.fills_a_hand_over(to)
+        self.presses("Record the hand-over")
+        self.follows("Later, from their own sign-in")
+        self.stands_at("Your shift")
+
+    def fills_a_hand_over(self, to: UUID) -> None:
+        """What a hand-over asks for, not saved yet."""
         self.chooses_one("custody-to", to)
         self.page.locator("#custody-bag_seal").fill("BAG-0117")
         self.page.locator("#custody-place").fill("Kennels")
         self.page.locator("#custody-handed_at").fill(_soon())
-        self.presses("Record the hand-over")
-        self.stands_at("Your shift")
+
+    def says_that_the_sample_is_spoiled(self) -> None:
+        """What the loss of a sample asks for, not saved yet; it was noticed after the air was drawn."""
+        self.chooses_word("sample_end", "spoiled")
+        self.page.locator("#sample_end-how").fill("the bag tore")
+        self.page.locator("#sample_end-noticed_at").fill(_soon())
 
     def trains(self) -> None:
         """A short exercise of one's own dog."""
         self.follows("Training exercise")
+        self.fills_an_exercise()
+        self.presses("Put on record")
+        self.stands_at("Your shift")
+
+    def fills_an_exercise(self) -> None:
+        """What an exercise asks for, not saved yet."""
         self.chooses_one("exercise-led_by", self.person_id())
         for part, text in {"minutes": "1", "goal": "ivory under fish", "place": "kennels", "hits": "3"}.items():
             self.page.locator(f"#exercise-{part}").fill(text)
-        self.presses("Put on record")
-        self.stands_at("Your shift")
 
     def person_id(self) -> UUID:
         """Whoever works with the tablet in this window."""
         return UUID(self.page.evaluate("() => sessionStorage.getItem('canine-person')"))
 
     def has_its_kit(self) -> None:
-        """What the forms choose from has come."""
+        """What the forms of whoever works with it choose from has come."""
         self.page.evaluate("""async () => {
+            const isMine = (one) => one.id === sessionStorage.getItem("canine-person") && one.kit;
             const kit = () => new Promise((found) => {
               const opening = indexedDB.open("canine-tablet");
               opening.onsuccess = () => {
                 const asked = opening.result.transaction("people").objectStore("people").getAll();
-                asked.onsuccess = () => { opening.result.close(); found(asked.result.some((one) => one.kit)); };
+                asked.onsuccess = () => { opening.result.close(); found(asked.result.some(isMine)); };
               };
             });
             while (!(await kit())) await new Promise((soon) => setTimeout(soon, 50));
@@ -209,7 +241,10 @@ class Tablet(Person):
         expect(self.page.locator("#queue")).to_contain_text(words)
 
     def everything_is_received(self) -> None:
-        """Nothing is kept here any more, and the line at the top says so."""
+        """Nothing is kept here any more, and the line at the top says so.
+
+        It was so before a form was saved, too: whoever has pressed its button stands at the next screen first.
+        """
         self.waits_until(lambda: not self.keeps())
         self.queue_says("everything received")
 
@@ -241,8 +276,8 @@ class Tablet(Person):
         return [one["name"] for one in self._stored("settings", "roster")]
 
     def keeps_the_search(self, seal: str) -> None:
-        """A search that was filled in is in the storage to its last choice, which is: nothing."""
-        self.keeps_the_draft({"seal_number": seal, "alert.kind": ""})
+        """A search that was filled in is in the storage to its last word: who targeted it."""
+        self.keeps_the_draft({"seal_number": seal, "targeted_by": "Risk desk, gate 18"})
 
     def keeps_the_draft(self, typed: dict[str, str]) -> None:
         """The form that is open is in the storage, with these values: name the one that was typed last."""

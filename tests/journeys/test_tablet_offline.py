@@ -42,6 +42,7 @@ def test_fifty_records_made_offline_outlive_a_dead_battery_and_arrive_once_each(
     me.follows("Log a search")
     me.fills_a_search(seal="KE000048")
     me.keeps_the_search("KE000048")
+    digits = me.digits
     lasting_browser.is_killed()
     assert rows(FieldRecord) == []
 
@@ -49,10 +50,11 @@ def test_fifty_records_made_offline_outlive_a_dead_battery_and_arrive_once_each(
     me.loses_the_network()
     me.page.goto("/tablet")
     me.is_taken_over_by("Amina Yusuf")
-    me.reads("Not saved yet: Search")
+    me.reads(f"Search running: CSQU {digits}")
     me.reads("Ruby with Amina Yusuf")
-    me.follows("Go on with the form")
+    me.follows("Go on with the search")
     expect(me.page.locator("#search-seal_number")).to_have_value("KE000048")
+    me.ends_the_search()
     me.presses("Save the search")
     me.queue_says("50 kept on this tablet")
     me.has_the_network_again()

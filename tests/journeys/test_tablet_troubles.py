@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -122,7 +123,7 @@ def test_what_can_never_be_right_is_let_go_with_a_reason(amina: Tablet) -> None:
 
 def test_a_record_that_the_server_knows_otherwise_is_parked_as_a_conflict(amina: Tablet) -> None:
     def send_another_first(route: Route) -> None:
-        body = route.request.post_data_json
+        body: dict[str, Any] = route.request.post_data_json or {}
         other = body | {
             "payload": body["payload"]
             | {"started_at": f"{datetime.now(UTC) - timedelta(hours=1):%Y-%m-%dT%H:%M:00+00:00}"}
@@ -248,7 +249,7 @@ def test_two_windows_never_work_on_one_draft(amina: Tablet, tablet_window: Windo
     other = tablet_window(beside=amina)
     other.page.goto("/tablet")
     other.is_taken_over_by("Amina Yusuf")
-    other.follows("Go on with the form")
+    other.follows("Go on with the search")
     other.reads("This form is open in another window of this tablet.")
     expect(other.page.locator("form[data-type=search]")).to_be_hidden()
     other.presses("Go on with it here")
@@ -257,6 +258,7 @@ def test_two_windows_never_work_on_one_draft(amina: Tablet, tablet_window: Windo
     amina.reads("This form is open in another window of this tablet.")
     other.page.locator("#search-seal_number").fill("KE-2")
     other.presses("Save the search")
+    other.stands_at("Your shift")
     other.has_the_network_again()
     other.everything_is_received()
     assert [search.seal_number for search in rows(Search)] == ["KE-2"]

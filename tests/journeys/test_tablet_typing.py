@@ -96,6 +96,7 @@ def test_a_photo_of_a_form_that_was_thrown_away_is_not_kept(amina: Tablet, tmp_p
     amina.page.evaluate(SLOW_PICTURES)
     amina.page.locator("#search-photos").set_input_files(a_photo(tmp_path / "seal.jpg"))
     amina.presses("Throw the form away")
+    amina.presses("Yes, throw it away")
     amina.stands_at("Your shift")
     amina.page.wait_for_function("() => window.hadTimeToKeepIt")
     amina.everything_is_received()

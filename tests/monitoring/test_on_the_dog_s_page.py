@@ -100,7 +100,10 @@ def test_the_same_line_suspends_once_and_a_reinstatement_starts_the_test_anew(ap
     at = NOON + timedelta(days=7)
     with transaction():
         decision = Verdict(team.id, StandingKind.REINSTATED, "Passed a retest.", Mode.RASCO, ("ivory",))
-        standing_acts.decide(decision, actor=actor(manager), at=at)
+        proposed = standing_acts.decide(decision, actor=actor(manager), at=at)
+        assert proposed is not None
+        second = actor(scene.user(Role.MANAGER))
+        standing_acts.answer(proposed.id, agrees=True, reason="Read it.", actor=second, at=at)
     a_session(scene, shift, {ItemKind.POSITIVE_CONTROL}, 8)
     found = queries.of_team(team.id, Mode.RASCO, at=NOON + timedelta(days=9))
     assert found is not None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from typing import Any, cast
+from typing import Any
 
 from aiosmtpd.controller import Controller
 
@@ -46,7 +46,7 @@ class PostOffice:
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        letter = cast(EmailMessage, message_from_bytes(envelope.content, policy=default))
+        letter = message_from_bytes(envelope.content, policy=default)
         assert envelope.rcpt_tos == [letter["To"]]
         assert envelope.mail_from == SENDER
         self.letters.append(letter)

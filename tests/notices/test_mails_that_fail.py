@@ -186,8 +186,10 @@ def killed(app: Flask, office: PostOffice, at: datetime) -> None:
     code = f"""
         from datetime import datetime
         from freezegun import freeze_time
-        from canine import create_app, jobs
+        from canine import clock, create_app, jobs
         with freeze_time("{at:%Y-%m-%d %H:%M:%S}"):
+            clock._counted = lambda: clock.now().timestamp()
+            clock.steps = clock.Steps()
             at = datetime.fromisoformat("{at.isoformat()}")
             job = next(job for job in jobs.JOBS if job.name == "mail")
             jobs.run(create_app(), job, "another process", at=at)

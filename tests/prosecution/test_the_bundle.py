@@ -16,22 +16,19 @@ from sqlalchemy import select
 from canine.audit.models import AuditEntry
 from canine.audit.verification import compare, verify
 from canine.audit.witnesses import claims_of
-from canine.certificates import services as certificates
-from canine.certificates.orders import StatusChange
 from canine.extensions import db
-from canine.rules.certificate import CertificateEventKind
 from canine.rules.presentation import ItemKind
 from canine.rules.roles import Role
-from canine.transaction import transaction
-from tests.certificates.issued import bring_key, settings_of
+from tests.certificates.issued import bring_key, revoked_by_two, settings_of
 from tests.conftest import NOON
 from tests.prosecution.case import FILE, a_case, judged_by_a_stranger, laid_out, unzipped
-from tests.scenes import Scene, actor
+from tests.scenes import Scene
 
 Browser = Callable[..., FlaskClient]
 ALWAYS = {
     *("authority.pem", "case.json", "case.pdf", "devices.json", "how-to-check.html", "log/checkpoints.json"),
     *("log/excerpt.json", "manifest.json", "manifest.json.p7s", "register.json", "register.json.p7s", "verify.py"),
+    "photographs.json",
     "witnesses.json",
 }
 
@@ -40,16 +37,14 @@ def the_bundle(browser: FlaskClient, kind: str, case_id: object) -> bytes:
     made = browser.post(f"/cases/{kind}/{case_id}/bundle", data={"file": FILE})
     assert made.status_code == 200
     assert made.mimetype == "application/zip"
-    return made.data
+    return bytes(made.data)
 
 
 def test_a_search_with_its_certificate_is_taken_away_and_a_stranger_finds_that_everything_holds(
     app: Flask, scene: Scene, client_as: Browser, tmp_path: Path
 ) -> None:
     certificate, search = a_case(app, scene)
-    with transaction():
-        message = StatusChange(certificate.serial, CertificateEventKind.REVOKED, "The aid was mislabelled.")
-        certificates.change_status(message, actor=actor(scene.user(Role.MANAGER)), at=NOON)
+    revoked_by_two(scene, certificate.serial, "The aid was mislabelled.", NOON)
     content = the_bundle(client_as(Role.PROSECUTOR), "search", search.id)
     place = tmp_path / "bundle.zip"
     place.write_bytes(content)
@@ -105,7 +100,9 @@ def test_a_manager_comes_to_the_bundle_from_the_search_and_from_the_sample(
     manager = client_as(Role.MANAGER)
     for page, kind, key in (("searches", "search", search.id), ("samples", "sample", sample.id)):
         assert f"/cases/{kind}/{key}/bundle" in manager.get(f"/{page}/{key}").text
-        asked = manager.get(f"/cases/{kind}/{key}/bundle")
+        unnamed = manager.get(f"/cases/{kind}/{key}/bundle")
+        assert "<h1>Bundle for the court</h1>" in unnamed.text, "of the case it says nothing yet"
+        asked = manager.get(f"/cases/{kind}/{key}/bundle", query_string={"file": FILE})
         assert "no certificate: the team held none" in asked.text
     assert "/bundle" not in client_as(Role.ASSESSOR).get(f"/searches/{search.id}").text
 

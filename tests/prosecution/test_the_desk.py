@@ -16,10 +16,7 @@ from canine.accounts.messages import UserChange
 from canine.accounts.models import User
 from canine.audit.actor import program
 from canine.audit.models import AuditEntry
-from canine.certificates import services as certificates
-from canine.certificates.orders import StatusChange
 from canine.extensions import db
-from canine.rules.certificate import CertificateEventKind
 from canine.rules.presentation import ItemKind
 from canine.rules.roles import Role
 from canine.rules.search import SearchFact
@@ -28,6 +25,7 @@ from canine.shifts.messages import FactCorrection
 from canine.transaction import transaction
 from canine.units import services as units
 from canine.units.messages import UnitEntry
+from tests.certificates.issued import revoked_by_two
 from tests.conftest import NOON
 from tests.prosecution.case import FILE, a_case
 from tests.scenes import THAT_MORNING, Scene, actor
@@ -67,11 +65,28 @@ def test_a_prosecutor_finds_a_container_and_reads_the_case_and_both_looks_are_lo
     ("asked", "is_found"),
     [
         ({"container": "CSQU3054383"}, True),
-        ({"container": "CSQU305438"}, False),
+        ({"container": "CSQU305438"}, True),
+        ({"container": "CSQU30543"}, False),
+        ({"container": "csqu 305-438/3"}, True),
         ({"seal": "ke445566"}, True),
+        ({"seal": "KE 445-566"}, True),
+        ({"seal": "ML77, ke/445566"}, True),
         ({"seal": "KE4455"}, False),
         ({"dog": "Ruby", "on": "2026-03-03"}, True),
-        ({"handler": "Asha", "on": "2026-03-03"}, True),
+        ({"dog": "RUBY ", "on": "2026-03-03"}, True),
+        ({"dog": "Rub", "on": "2026-03-03"}, False),
+        ({"dog": "u", "on": "2026-03-03"}, False),
+        ({"dog": "900074000177777", "on": "2026-03-03"}, True),
+        ({"dog": "9000740001 77777", "on": "2026-03-03"}, True),
+        ({"dog": "77777", "on": "2026-03-03"}, False),
+        ({"handler": "Asha Mwinyi", "on": "2026-03-03"}, True),
+        ({"handler": "asha  MWINYI", "on": "2026-03-03"}, True),
+        ({"handler": "KWS-4711", "on": "2026-03-03"}, True),
+        ({"handler": "kws 4711", "on": "2026-03-03"}, True),
+        ({"handler": "4711", "on": "2026-03-03"}, False),
+        ({"handler": "Asha", "on": "2026-03-03"}, False),
+        ({"handler": "a", "on": "2026-03-03"}, False),
+        ({"handler": "%", "on": "2026-03-03"}, False),
         ({"dog": "Ruby", "on": "2026-03-04"}, False),
         ({"dog": "Simba", "on": "2026-03-03"}, False),
         ({"dog": "Ruby"}, False),
@@ -83,7 +98,8 @@ def test_a_prosecutor_finds_a_container_and_reads_the_case_and_both_looks_are_lo
 def test_a_case_is_found_by_what_names_it_and_by_nothing_less(
     app: Flask, scene: Scene, client_as: Browser, asked: dict[str, str], is_found: bool
 ) -> None:
-    team = scene.team(scene.dog("Ruby"), scene.handler("Asha Mwinyi"))
+    dog = scene.dog("Ruby", microchip="900074000177777")
+    team = scene.team(dog, scene.handler("Asha Mwinyi", number="KWS-4711"))
     search = scene.search(scene.shift(team))
     found = client_as(Role.PROSECUTOR).get("/cases", query_string={"file": FILE} | asked)
     assert found.status_code == 200
@@ -132,9 +148,7 @@ def test_a_sample_is_read_with_its_custody_and_sessions_but_not_with_other_sampl
 def test_what_held_at_a_moment_is_answered_for_then_and_for_today(app: Flask, scene: Scene, client_as: Browser) -> None:
     certificate, search = a_case(app, scene)
     revoked_at = NOON - timedelta(hours=1)
-    with transaction():
-        message = StatusChange(certificate.serial, CertificateEventKind.REVOKED, "The aid was mislabelled.")
-        certificates.change_status(message, actor=actor(scene.user(Role.MANAGER)), at=revoked_at)
+    revoked_by_two(scene, certificate.serial, "The aid was mislabelled.", revoked_at)
     browser = client_as(Role.PROSECUTOR)
     address = f"/cases/teams/{certificate.team_id}"
 
@@ -164,6 +178,72 @@ def test_nobody_looks_without_saying_for_which_file(app: Flask, scene: Scene, cl
     assert looks() == []
 
 
+@freeze_time(NOON)
+def test_file_x_and_handler_a_give_no_case_and_no_name_in_ten_questions(
+    app: Flask, scene: Scene, client_as: Browser
+) -> None:
+    certificate, search = a_case(app, scene)
+    certificate_serial, search_id, team_id = certificate.serial, search.id, certificate.team_id
+    browser = client_as(Role.PROSECUTOR)
+    for asked in ({"handler": "a", "on": "2026-03-03"}, {"container": "CSQU3054383"}):
+        refused = browser.get("/cases", query_string={"file": "x"} | asked)
+        assert refused.status_code == 422
+        assert "Write the file as it stands on its cover" in refused.text
+        assert next(iter(asked.values())) in refused.text, "what was typed is kept"
+        assert str(search_id) not in refused.text
+    for letter in "aeioubknst":
+        for asked in ({"handler": letter}, {"dog": letter}, {"serial": letter}):
+            page = browser.get("/cases", query_string={"file": FILE, "on": "2026-03-03"} | asked).text
+            assert str(search_id) not in page
+            assert str(team_id) not in page
+            assert certificate_serial not in page
+    assert certificate_serial in browser.get("/cases", query_string={"file": FILE, "serial": certificate_serial}).text
+
+
+@freeze_time(NOON)
+@pytest.mark.parametrize("file", ["", "x", "CR", "214", "1234567", "xxxxxxx", "--/--"])
+def test_no_page_of_a_case_opens_without_a_file_that_somebody_could_find(
+    app: Flask, scene: Scene, client_as: Browser, file: str
+) -> None:
+    certificate, search = a_case(app, scene)
+    search_id, team_id, names = search.id, certificate.team_id, certificate.team.name
+    for browser in (client_as(Role.PROSECUTOR), client_as(Role.MANAGER), client_as(Role.ADMINISTRATOR)):
+        for address in (f"/cases/search/{search_id}", f"/cases/teams/{team_id}"):
+            assert browser.get(address, query_string={"file": file}).location == "/cases"
+        then = {"file": file, "at": "2026-03-03 08:40", "mode": "free_search"}
+        asked = browser.get(f"/cases/teams/{team_id}", query_string=then)
+        assert (asked.status_code, names in asked.text, "2026-03-03" in asked.text) == (422, False, True)
+        bundle = browser.get(f"/cases/search/{search_id}/bundle", query_string={"file": file})
+        assert "CSQU3054383" not in bundle.text
+        assert browser.post(f"/cases/search/{search_id}/bundle", data={"file": file}).status_code in (422, 403)
+    assert looks() == []
+
+
+@freeze_time(NOON)
+def test_every_page_of_a_case_stands_in_the_log_with_its_file(app: Flask, scene: Scene, client_as: Browser) -> None:
+    certificate, search = a_case(app, scene)
+    browser, named = client_as(Role.PROSECUTOR), {"file": FILE}
+    for address, kind in (
+        (f"/cases/search/{search.id}", "case: search"),
+        (f"/cases/search/{search.id}/bundle", "case: search"),
+        (f"/cases/teams/{certificate.team_id}", "case: team"),
+    ):
+        before = len(looks())
+        assert browser.get(address, query_string=named).status_code == 200
+        assert [(what, one["case_file"]) for what, one in looks()[before:]] == [(kind, FILE)], address
+
+
+@freeze_time(NOON)
+def test_a_word_that_stands_in_other_corrections_opens_no_case(app: Flask, scene: Scene, client_as: Browser) -> None:
+    search = scene.search()
+    with transaction():
+        correction = FactCorrection(search.id, SearchFact.DECLARED_GOODS, "charcoal", "Misread the bill.")
+        shifts.correct_fact(correction, actor=actor(accounts.user(search.recorder_id)), at=NOON)
+    browser = client_as(Role.PROSECUTOR)
+    for asked in ({"container": "charcoal"}, {"seal": "charcoal"}):
+        assert str(search.id) not in browser.get("/cases", query_string={"file": FILE} | asked).text
+
+
 def a_manager_elsewhere(scene: Scene) -> User:
     manager, test = scene.user(Role.MANAGER), program("test")
     with transaction():
@@ -183,4 +263,6 @@ def test_a_manager_of_another_unit_sees_nothing_of_the_case_and_a_handler_has_no
     assert stranger.get(f"/cases/search/{search.id}", query_string={"file": FILE}).status_code == 404
     found = stranger.get("/cases", query_string={"file": FILE, "container": "CSQU3054383"})
     assert str(search.id) not in found.text
+    team = stranger.get(f"/cases/teams/{search.team_id}", query_string={"file": FILE})
+    assert team.status_code == 404
     assert client_as(Role.HANDLER).get("/cases").status_code == 403

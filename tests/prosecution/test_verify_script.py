@@ -1,5 +1,6 @@
 """What the stand-alone verifier refuses: each alteration of a bundle, even by somebody who holds the unit's key."""
 
+import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -60,7 +61,7 @@ def sealed_anew(files: Files, key: SigningKey | None = None) -> Files:
     manifest = json.loads(files["manifest.json"])
     listed = {name: content for name, content in files.items() if not name.startswith("manifest.json")}
     manifest["files"] = [
-        {"name": name, "sha256": verify.hashlib.sha256(content).hexdigest(), "size": len(content)}
+        {"name": name, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
         for name, content in sorted(listed.items())
     ]
     written = as_json(manifest)
@@ -165,8 +166,8 @@ def with_certificate(files: Files, pdf: bytes, record: bytes | None = None) -> F
     beside = record or files[f"certificates/{serial}.json"]
 
     def register(it: Any) -> None:
-        it["certificates"][0]["pdf_sha256"] = verify.hashlib.sha256(pdf).hexdigest()
-        it["certificates"][0]["record_sha256"] = verify.hashlib.sha256(beside).hexdigest()
+        it["certificates"][0]["pdf_sha256"] = hashlib.sha256(pdf).hexdigest()
+        it["certificates"][0]["record_sha256"] = hashlib.sha256(beside).hexdigest()
 
     replaced = files | {f"certificates/{serial}.pdf": pdf, f"certificates/{serial}.json": beside}
     return changed(replaced, "register.json", register)

@@ -87,9 +87,10 @@ def test_a_sample_is_taken_from_the_page_of_the_shift_and_says_what_was_drawn(sc
         ({"stopped_at": "2026-03-03T12:03"}, "This stop lies in the future. Check the day and the time."),
         ({"started_at": "2026-03-03T09:22"}, "The pump stops after it starts. Check both times."),
         ({"started_at": "2026-03-03T04:00"}, "This lies outside the shift. Check the time."),
-        ({"flow_l_per_min": "0"}, "The flow is more than 0 L/min: read it off the pump."),
-        ({"flow_l_per_min": "much"}, "Write a number with a decimal point, like 49.80."),
-        ({"humidity_percent": "140"}, "Between 0 and 100."),
+        ({"flow_l_per_min": "0"}, "Write a number from 0.01 to 1000."),
+        ({"flow_l_per_min": "much"}, "Write a number with the digits 0 to 9, like 49.80."),
+        ({"container_size": "   "}, "Not a valid choice."),
+        ({"humidity_percent": "140"}, "Write a number from 0 to 100."),
         ({"filter_number": ""}, "Write the filter's number."),
     ],
 )
@@ -133,7 +134,7 @@ def test_a_filter_is_used_once(scene: Scene, client_as: Browser) -> None:
     assert take(browser, shift, second=second)[0] == 302
     status, page = take(browser, shift, second=second, container_number="MSKU9070323")
     assert status == 422
-    assert "Filter F0001 of lot L-26 was used on CSQU3054383 already" in page
+    assert "Filter F0001 of lot L-26 was used on CSQU3054383 by " in page
 
 
 @freeze_time(NOON)
@@ -224,3 +225,18 @@ def test_samples_are_found_by_their_numbers_and_only_in_ones_own_unit(scene: Sce
     assert "No air sample fits “nothing”" in text(browser.get("/samples?q=nothing"))
     assert client_as(Role.VETERINARIAN).get("/samples").status_code == 403
     assert client_as(Role.PROSECUTOR).get(f"/samples/{sample.id}").status_code == 403
+
+
+def test_a_sample_of_a_container_painted_wrongly_is_taken_as_it_stands(scene: Scene, client_as: Browser) -> None:
+    shift = scene.shift()
+    witness = scene.user(Role.HANDLER, "Juma Kiprono")
+    with freeze_time(NOON):
+        browser = client_as(accounts.user(shift.recorder_id))
+        assert take(browser, shift, second=str(witness.id), container_number="CCLU 191888 7")[0] == 422
+        painted = {"second": str(witness.id), "container_number": "CCLU 191888 7", "as_painted": "y"}
+        status, page = take(browser, shift, **painted)
+        assert status == 422 and "photograph it, or say why there is no photo of it." in page
+        status, page = take(browser, shift, **painted, no_photo_reason="no light")
+    assert status == 302 and "No photo of the number: no light" in page
+    assert 'CCLU1918887 <span class="badge bad">as painted: its check digit does not fit</span>' in page
+    assert [(one.container_number, one.number_as_painted) for one in samples()] == [("CCLU1918887", True)]

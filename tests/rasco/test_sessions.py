@@ -10,7 +10,6 @@ from freezegun import freeze_time
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from canine.accounts import queries as accounts
 from canine.audit.models import AuditEntry
 from canine.extensions import db
 from canine.notices import queries as notices
@@ -25,7 +24,7 @@ from canine.rules.team import Mode
 from canine.standing import services as standing
 from canine.transaction import transaction
 from tests.conftest import NOON
-from tests.scenes import THAT_MORNING, Scene, actor
+from tests.scenes import THAT_MORNING, Scene, account_of, actor
 
 Browser = Callable[..., FlaskClient]
 CONTROL = {ItemKind.POSITIVE_CONTROL}
@@ -167,7 +166,7 @@ def test_what_lies_where_is_for_the_loader_alone_and_the_look_stands_in_the_log(
 ) -> None:
     team, sample = scene.team(), scene.sample()
     session = scene.session([team], [sample])
-    for other in (session.responses_by, accounts.user(team.handler.user_id), Role.MANAGER):
+    for other in (session.responses_by, account_of(team), Role.MANAGER):
         assert client_as(other).get(f"/sessions/{session.id}/loading").status_code == 403
     recorder = client_as(session.responses_by)
     assert recorder.get(f"/sessions/{session.id}/loading").status_code == 403
@@ -198,7 +197,7 @@ def test_a_response_is_locked_by_one_tap_and_a_correction_stands_beside_it(scene
     page = text(recorder.get(address))
     assert "<s>no response</s>" in page or "<s>none</s>" in page
     assert "tapped beside" in page
-    for other in (session.loader, accounts.user(team.handler.user_id), Role.MANAGER):
+    for other in (session.loader, account_of(team), Role.MANAGER):
         assert client_as(other).post(address, data={"position": "2", "kind": "alert"}).status_code == 403
 
 
@@ -261,7 +260,7 @@ def test_a_handler_does_not_learn_what_another_dog_showed_before_the_sample_is_d
     session = scene.session([first], [sample])
     scene.goes_along(session, first, CONTROL)
     scene.closed_session(session)
-    next_handler = client_as(accounts.user(second.handler.user_id))
+    next_handler = client_as(account_of(second))
     page = text(next_handler.get(f"/sessions/{session.id}"))
     assert "the next dog's handler must not know it" in page
     assert "What lay where" not in page

@@ -56,7 +56,7 @@ def test_a_limit_is_typed_by_the_veterinarian_and_weighs_in_its_mode_alone(scene
     ("changes", "sentence"),
     [
         ({"fitness": "fit", "heat_limit_c": "32"}, "Only a dog that is fit with limits"),
-        ({"fitness": "fit_with_limits", "limits": "heart", "heat_limit_c": "9"}, "Write whole degrees Celsius"),
+        ({"fitness": "fit_with_limits", "limits": "heart", "heat_limit_c": "9"}, "Write a number from 10 to 50."),
         ({"fitness": "fit_with_limits", "limits": "heart", "heat_limit_c": "warm"}, "Write a whole number."),
         ({"fitness": "fit_with_limits", "limits": "heart", "limited_mode": "swimming"}, "Not a valid choice"),
     ],

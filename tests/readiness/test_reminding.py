@@ -21,7 +21,6 @@ from canine.checkups.messages import Judgement
 from canine.cli import canine_command
 from canine.extensions import db
 from canine.notices import queries as notices
-from canine.policy import services as policy
 from canine.policy.messages import PolicyChange
 from canine.registry.models import Team
 from canine.rules.roles import Role
@@ -185,8 +184,7 @@ def test_an_approved_check_up_sets_the_next_due_day_by_the_policy_in_force(
             checkups.judge_checkup(checkup.id, Judgement(approve=True), actor=actor(scene.user(Role.MANAGER)), at=NOON)
         assert next_checkup(manager, "2026-05-20T12:00") == ["3 Jun 2026"], "three months after the day of the trial"
         change = PolicyChange({"checkup_every_months": 2}, datetime(2026, 4, 1, tzinfo=UTC), "more often")
-        with transaction():
-            policy.change_policy(change, actor=TEST, at=NOON)
+        scene.policy_changed_by_two(change, at=NOON)
         assert next_checkup(manager, "2026-04-20T12:00") == ["3 May 2026"], "two months by the policy of April"
         assert next_checkup(manager, "2026-03-31T12:00") == [], "in March the due day was 3 June, far away"
 

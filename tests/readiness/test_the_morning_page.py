@@ -248,14 +248,14 @@ def statements() -> Iterator[list[str]]:
 
 
 @freeze_time(NOON)
-def test_the_answers_of_every_team_take_ten_statements(scene: Scene, app: Flask) -> None:
+def test_the_answers_of_every_team_take_twelve_statements(scene: Scene, app: Flask) -> None:
     unit_id = scene.unit().id
     for name in ("Ruby", "Asali"):
         ready_team(scene, name)
     db.session.commit()
     with statements() as asked:
         queries.morning([unit_id], at=NOON, zone=app.config["TIMEZONE"])
-    assert len([one for one in asked if one.startswith(("SELECT", "WITH"))]) == 10
+    assert len([one for one in asked if one.startswith(("SELECT", "WITH"))]) == 12
 
 
 @freeze_time(NOON)

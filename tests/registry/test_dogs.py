@@ -12,9 +12,11 @@ from sqlalchemy import text as sql
 from sqlalchemy.exc import DatabaseError
 from werkzeug.test import TestResponse
 
+from canine.audit.guard import schema_change
 from canine.extensions import db
 from canine.registry import queries
 from canine.registry.models import Dog
+from canine.registry.pictures import redraw
 from canine.rules.roles import Role
 from canine.rules.team import DogStatus
 from canine.transaction import ConstraintBroken, transaction
@@ -128,15 +130,13 @@ def test_a_photo_is_kept_upright_and_small_without_what_was_hidden_in_the_file(
     assert b"kennels" not in answer.data
     assert b"Juma" not in answer.data
     assert answer.mimetype == "image/jpeg"
-    assert answer.headers["Cache-Control"].startswith("private")
-    again = client.get(f"/photos/{dog.photo_id}.jpg", headers={"If-None-Match": answer.headers["ETag"]})
-    assert again.status_code == 304
+    assert answer.headers["Cache-Control"] == "no-store", "it leaves the browser with the session"
 
 
 def test_a_photo_is_not_shown_to_strangers_nor_to_prosecutors(
     scene: Scene, client_as: Browser, stranger: FlaskClient
 ) -> None:
-    dog = scene.dog(photo=picture().getvalue())
+    dog = scene.dog(photo=redraw(picture().getvalue()))
     assert stranger.get(f"/photos/{dog.photo_id}.jpg").status_code == 302
     assert client_as(Role.PROSECUTOR).get(f"/photos/{dog.photo_id}.jpg").status_code == 403
 
@@ -192,7 +192,7 @@ def test_a_retired_dog_takes_no_further_step(scene: Scene, client_as: Browser) -
 
 
 def test_a_change_of_facts_needs_its_reason_and_keeps_the_photo(scene: Scene, client_as: Browser) -> None:
-    dog = scene.dog("Ruby", photo=picture().getvalue())
+    dog = scene.dog("Ruby", photo=redraw(picture().getvalue()))
     photo_id = dog.photo_id
     client = client_as(Role.MANAGER)
     assert "Ruby" in text(client.get(f"/dogs/{dog.id}/change"))
@@ -223,7 +223,7 @@ def test_dogs_are_found_by_name_breed_and_microchip_and_paged(scene: Scene, clie
     assert "100 % sure" in percent
     assert "Pup 00" not in percent, "a percent sign is a character, not a wildcard"
     dog: Dog = queries.dogs()[5]
-    spaced = f"{dog.microchip[:3]} {dog.microchip[3:]}"
+    spaced = f"{dog.chip[:3]} {dog.chip[3:]}"
     assert dog.name in text(client.get("/dogs", query_string={"q": spaced}))
     assert "No dog fits “zebra”" in text(client.get("/dogs?q=zebra"))
 
@@ -248,7 +248,7 @@ def test_a_handler_reads_the_registry_and_changes_nothing_in_it(scene: Scene, cl
 def test_the_steps_of_a_dog_cannot_be_rewritten_in_the_database(scene: Scene) -> None:
     scene.dog("Ruby")
     for statement in ("UPDATE dog_status_events SET reason = 'none'", "DELETE FROM dog_status_events"):
-        with pytest.raises((DatabaseError, ConstraintBroken), match="append-only"), transaction():
+        with pytest.raises((DatabaseError, ConstraintBroken), match="append-only"), schema_change(), transaction():
             db.session.execute(sql(statement))
 
 

@@ -9,7 +9,7 @@ from canine.registry.errors import PhotoRefused
 from canine.registry.pictures import LARGEST_FILE, redraw
 
 
-def png(mode: str, size: tuple[int, int], colour: object) -> bytes:
+def png(mode: str, size: tuple[int, int], colour: int | tuple[int, ...]) -> bytes:
     out = BytesIO()
     Image.new(mode, size, colour).save(out, "PNG")
     return out.getvalue()
@@ -33,7 +33,9 @@ def test_an_empty_file_is_no_picture() -> None:
 @pytest.mark.parametrize(
     ("mode", "colour"), [("1", 1), ("L", 255), ("P", 0), ("RGBA", (9, 9, 9, 0)), ("I;16", 65535), ("LA", (0, 0))]
 )
-def test_every_kind_of_png_becomes_a_jpeg_that_is_white_where_it_was_transparent(mode: str, colour: object) -> None:
+def test_every_kind_of_png_becomes_a_jpeg_that_is_white_where_it_was_transparent(
+    mode: str, colour: int | tuple[int, ...]
+) -> None:
     made = redraw(png(mode, (30, 20), colour))
     drawn = Image.open(BytesIO(made.jpeg))
     assert (drawn.format, drawn.mode, drawn.size) == ("JPEG", "RGB", (30, 20))

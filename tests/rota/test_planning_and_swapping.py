@@ -18,6 +18,7 @@ from canine.audit.actor import program
 from canine.extensions import db
 from canine.notices.models import Notice
 from canine.readiness import services as readiness
+from canine.refused import Refused
 from canine.registry.models import Team
 from canine.rota import queries, services
 from canine.rota.messages import Plan
@@ -44,7 +45,12 @@ def typed(scene: Scene, team: Team, **changes: str) -> dict[str, str]:
 
 def planned(scene: Scene, team: Team, app: Flask, **changes: Any) -> list[PlannedShift]:
     """The same, straight into the record."""
-    values = {"first_on": datetime(2026, 3, 4).date(), "starts": datetime(2026, 3, 4, 6).time(), "hours": 8, "days": 3}
+    values: dict[str, Any] = {
+        "first_on": datetime(2026, 3, 4).date(),
+        "starts": datetime(2026, 3, 4, 6).time(),
+        "hours": 8,
+        "days": 3,
+    }
     message = Plan(team.id, scene.station().id, zone=app.config["TIMEZONE"], **(values | changes))
     with transaction():
         return services.plan_shifts(message, actor=TEST, at=NOON)
@@ -82,8 +88,8 @@ def test_a_manager_plans_days_ahead_and_everybody_sees_the_week(scene: Scene, cl
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"hours": "25"}, "Between 1 and 24 hours."),
-        ({"days": "0"}, "Between 1 and 31 days."),
+        ({"hours": "25"}, "Write a number from 1 to 24."),
+        ({"days": "0"}, "Write a number from 1 to 31."),
         ({"starts": "six"}, "Write hours and minutes, like 07:00."),
         ({"first_on": "2026-03-02"}, "The shift of 2 Mar 2026 is over."),
         ({"first_on": "2026-03-06", "starts": "13:59"}, "is on the rota in that time already (6 Mar 2026)"),
@@ -104,7 +110,7 @@ def test_what_cannot_be_planned_is_refused_at_its_field_and_nothing_is_kept(
 def test_neither_dog_nor_handler_is_planned_twice_but_shifts_may_touch(scene: Scene, app: Flask) -> None:
     team = scene.team(scene.dog("Ruby"))
     planned(scene, team, app, days=1)
-    with pytest.raises(services.Refused, match="already"):
+    with pytest.raises(Refused, match="already"):
         planned(scene, scene.team(team.dog, scene.handler("Juma")), app, days=1)
     planned(scene, scene.team(scene.dog("Simba"), scene.handler("Asha")), app, days=1)
     planned(scene, team, app, days=1, starts=datetime(2026, 3, 4, 14).time())
@@ -210,7 +216,7 @@ def test_a_planned_shift_of_a_team_that_will_not_be_ready_is_told_once_to_manage
         with transaction():
             readiness.remind(at=at, zone=app.config["TIMEZONE"])
         found = select(Notice.person_id, Notice.sentence).where(Notice.matter == Matter.SHIFT_NOT_READY)
-        return [tuple(one) for one in db.session.execute(found)]
+        return [(person_id, sentence) for person_id, sentence in db.session.execute(found)]
 
     assert told(NOON) == []
     with transaction():

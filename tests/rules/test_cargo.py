@@ -70,8 +70,8 @@ def test_one_wrong_digit_is_always_found_but_for_the_weakness_of_the_standard(
     [
         ("", "Write the container number: four letters and seven digits."),
         (" - ", "Write the container number"),
-        ("CSQU3054384", "The check digit of CSQU305438 is 3, not 4: read the last digit again."),
-        ("CSQU305438", "lacks its check digit, the last one, often boxed on the door: it would be 3."),
+        ("CSQU3054384", "The check digit of CSQU3054384 does not fit: read the whole number again on the container."),
+        ("CSQU305438", "lacks its check digit, the last one, often boxed on the door: read it there."),
         ("CSQU30543", "four letters and seven digits, 11 in all; CSQU30543 has 9."),
         ("CSQU30543833", "11 in all; CSQU30543833 has 12."),
         ("C5QU3054383", "place 2 of C5QU3054383 is 5. Is it S?"),

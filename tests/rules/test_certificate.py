@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canine.rules.certificate import CertificateEvent, CertificateEventKind, CertificateStatus, status
+from canine.rules.certificate import CertificateEvent, CertificateEventKind, CertificateStatus, history, status
 
 FROM = datetime(2026, 1, 10, 9, 0, tzinfo=UTC)
 TO = datetime(2027, 1, 10, 9, 0, tzinfo=UTC)
@@ -89,3 +89,18 @@ def test_what_held_on_the_day_of_the_seizure_is_not_changed_by_later_events(
 ) -> None:
     known = [one for one in told if one.at <= FROM + timedelta(days=on)]
     assert worth(*told, on=on) is worth(*known, on=on)
+
+
+def test_a_proposal_to_revoke_is_told_for_a_day_or_until_it_is_answered_and_hides_no_suspension() -> None:
+    proposed = event(KIND.REVOCATION_PROPOSED, 10)
+    assert [worth(proposed, on=on) for on in (9, 10, 11)] == [STATUS.VALID, STATUS.REVOCATION_PROPOSED, STATUS.VALID]
+    hour = timedelta(hours=1)
+    dropped = CertificateEvent(KIND.REVOCATION_DROPPED, proposed.at + hour)
+    assert status(FROM, TO, (proposed, dropped), dropped.at) is STATUS.VALID
+    assert worth(proposed, event(KIND.REVOKED, 10), on=11) is STATUS.REVOKED
+    assert worth(event(KIND.SUSPENDED, 5), proposed, on=10) is STATUS.SUSPENDED
+    assert worth(event(KIND.BASIS_CHANGED, 5), proposed, on=10) is STATUS.REVOCATION_PROPOSED
+    waits = history(FROM, FROM, TO, (proposed,), proposed.at + hour)[-1]
+    assert (waits.status, waits.to) == (STATUS.REVOCATION_PROPOSED, proposed.at + 24 * hour)
+    spells = history(FROM, FROM, TO, (proposed,), FROM + timedelta(days=12))
+    assert [one.status for one in spells] == [STATUS.VALID, STATUS.REVOCATION_PROPOSED, STATUS.VALID]

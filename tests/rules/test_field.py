@@ -18,6 +18,12 @@ def test_the_numbers_that_never_came(numbers: tuple[int, ...], expected: tuple[G
     assert gaps(numbers) == expected
 
 
+def test_what_was_announced_and_did_not_come_is_missing_too() -> None:
+    assert gaps((1, 2, 4), until=6) == (Gap(3, 3), Gap(5, 6))
+    assert gaps((), until=2) == (Gap(1, 2),)
+    assert gaps((1, 2, 3), until=3) == gaps((1, 2, 3), until=1) == ()
+
+
 @given(st.sets(st.integers(1, 60)))
 def test_what_came_and_what_is_missing_are_all_numbers_to_the_highest(numbers: set[int]) -> None:
     missing = {number for gap in gaps(numbers) for number in range(gap.first, gap.last + 1)}

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from canine.rules.cargo import Outcome
-from canine.rules.search import SearchResult, cover, search_result
+from canine.rules.search import AlertKind, SearchResult, Unsaid, cover, result_of_entries, search_result, why_unsaid
 from canine.rules.standing import Standing, StandingState
 
 NOON = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
@@ -44,6 +44,31 @@ def test_a_search_that_goes_on_has_not_cleared_anything() -> None:
 
 def test_a_find_is_a_confirmed_miss_even_before_the_search_is_ended() -> None:
     assert search_result(alerted=False, outcome=Outcome.FOUND, ended=False) is SearchResult.CONFIRMED_MISS
+
+
+@pytest.mark.parametrize(
+    ("shown", "outcome", "ended", "result"),
+    [
+        ([AlertKind.CLEAR], None, True, SearchResult.CLEAR),
+        ([AlertKind.CLEAR], Outcome.NOTHING_FOUND, True, SearchResult.CLEAR),
+        ([AlertKind.CLEAR], Outcome.FOUND, True, SearchResult.CONFIRMED_MISS),
+        ([AlertKind.CHANGE_OF_BEHAVIOUR], None, True, SearchResult.NO_ALERT),
+        ([], None, True, SearchResult.NOT_SAID),
+        ([], Outcome.FOUND, True, SearchResult.CONFIRMED_MISS),
+        ([], None, False, SearchResult.UNDER_WAY),
+        ([AlertKind.CHANGE_OF_BEHAVIOUR, AlertKind.ALERT], None, False, SearchResult.ALERT_OPEN),
+    ],
+)
+def test_a_search_is_clear_only_where_somebody_said_so(
+    shown: list[AlertKind], outcome: Outcome | None, ended: bool, result: SearchResult
+) -> None:
+    assert result_of_entries(shown, outcome=outcome, ended=ended) is result
+
+
+def test_a_form_that_did_not_ask_is_told_from_an_answer_that_is_missing() -> None:
+    assert why_unsaid(1, ended=True) is Unsaid.NOT_ASKED
+    assert why_unsaid(2, ended=True) is Unsaid.LEFT_OUT
+    assert why_unsaid(2, ended=False) is Unsaid.NOT_YET
 
 
 def test_an_odour_that_a_certified_team_never_had_is_no_lapse() -> None:

@@ -162,7 +162,7 @@ def test_a_suspension_never_certifies_anybody(events: list[StandingEvent], on: i
 
 def without_renewed(events: list[StandingEvent], on: int) -> list[StandingEvent]:
     """What a query leaves of a history: of the certifications for one odour in one mode until a day only the last."""
-    last = {}
+    last: dict[tuple[object, object], int] = {}
     for number, one in enumerate(events):
         if one.kind is KIND.CERTIFIED and one.at <= day(on):
             key = (one.mode, one.odour)

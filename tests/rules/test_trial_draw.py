@@ -91,7 +91,7 @@ def test_odours_and_their_aids_are_used_evenly(order: tuple[TrialDemand, Policy]
     assert max(per_odour.values()) - min(per_odour.values()) <= 1
     for odour in asked.odours:
         per_aid = Counter(dict.fromkeys(asked.aids[odour], 0))
-        per_aid.update(item.reference for item in targets if item.odour == odour)
+        per_aid.update(str(item.reference) for item in targets if item.odour == odour)
         assert set(per_aid) == set(asked.aids[odour])
         assert max(per_aid.values()) - min(per_aid.values()) <= 1
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from canine.rules.efficacy import Counts
 from canine.rules.policy import Policy
-from canine.rules.presentation import ItemKind, ResponseKind
+from canine.rules.presentation import Item, ItemKind, ResponseKind
 from canine.rules.team import Blinding
 from canine.rules.trial_plan import Plan, Presentation
 from canine.rules.trial_score import ExclusionReason, FailKind, FailReason, Score, TrialResult, Verdict, score
@@ -70,8 +70,8 @@ def test_a_faultless_trial_passes() -> None:
         (DISTRACTOR, NOT_SNIFFED, TrialResult.EXCLUDED),
     ],
 )
-def test_each_response_comes_to_one_result(item: object, response: ResponseKind, result: TrialResult) -> None:
-    found = score(plan_of([(1, (item,))]), {(1, 1): response}, POLICY)  # type: ignore[arg-type]
+def test_each_response_comes_to_one_result(item: Item, response: ResponseKind, result: TrialResult) -> None:
+    found = score(plan_of([(1, (item,))]), {(1, 1): response}, POLICY)
     assert [one.result for one in found.presentations] == [result]
 
 
@@ -203,7 +203,7 @@ def test_a_missing_response_makes_the_trial_incomplete_even_when_the_dog_failed(
 def test_an_empty_trial_is_incomplete_and_has_no_rates() -> None:
     found = score(PLAN, {}, POLICY)
     assert found.verdict is Verdict.INCOMPLETE
-    assert found.efficacy.sensitivity is found.efficacy.false_alert_rate is found.efficacy.d_prime is None
+    assert (found.efficacy.sensitivity, found.efficacy.false_alert_rate, found.efficacy.d_prime) == (None, None, None)
 
 
 def test_a_trial_in_which_nothing_was_sniffed_passes_nobody() -> None:

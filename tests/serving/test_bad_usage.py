@@ -1,5 +1,6 @@
 """A bad command line is answered with one line on standard error that says what would be right, and exit code 2."""
 
+import json
 from pathlib import Path
 
 import click
@@ -8,6 +9,8 @@ from click.testing import CliRunner, Result
 
 from canine.cli import canine_command
 from canine.rules.roles import Role
+
+GOOD = "plum ladder comet basket\n"
 
 
 def run(folder: Path, *arguments: str, typed: str = "") -> Result:
@@ -68,6 +71,21 @@ def test_a_refused_account_says_why_and_a_good_one_is_made_once(instance: Path) 
     again = run(instance, *add, typed="plum ladder comet basket\n")
     assert (again.exit_code, again.stdout) == (2, "")
     assert "amina@example.org has an account already" in again.stderr
+
+
+def test_without_a_password_the_command_prints_a_link_and_a_reset_prints_another(instance: Path) -> None:
+    made = run(instance, "user", "add", "amina@example.org", "--role", "handler", "--name", "Amina", "--json")
+    said = json.loads(made.stdout)
+    assert (said["email"], said["role"], "/setup/" in said["link"]) == ("amina@example.org", "handler", True)
+    anew = run(instance, "user", "reset", "amina@example.org", "--json")
+    assert json.loads(anew.stdout)["link"] != said["link"], "an invitation needs no reason"
+    nobody = run(instance, "user", "reset", "x@example.org", "--reason", "lost")
+    assert (nobody.exit_code, nobody.stdout) == (2, "")
+    assert "Nobody has the address x@example.org." in nobody.stderr
+    run(instance, "user", "add", "b@example.org", "--role", "handler", "--name", "B", "--password-stdin", typed=GOOD)
+    unsaid = run(instance, "user", "reset", "b@example.org")
+    assert (unsaid.exit_code, "Say why" in unsaid.stderr) == (2, True)
+    assert "/setup/" in run(instance, "user", "reset", "b@example.org", "--reason", "lost his notes").stdout
 
 
 def test_every_command_and_every_group_answers_help(tmp_path: Path) -> None:

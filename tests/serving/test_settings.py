@@ -26,10 +26,13 @@ def serve(folder: Path, **changes: str) -> Result:
     [
         ("CANINE_PORT", "70000", "a number from 1 to 65535"),
         ("CANINE_PORT", "", "a number from 1 to 65535"),
+        ("CANINE_PORT", "9" * 5000, "a number from 1 to 65535"),
         ("CANINE_TIMEZONE", "Africa/Atlantis", "Africa/Nairobi"),
         ("CANINE_TIMEZONE", "../../etc/passwd", "Africa/Nairobi"),
         ("CANINE_DATABASE_URL", "mysql://host/db", "postgresql+psycopg://"),
         ("CANINE_DATABASE_URL", "nonsense", "postgresql+psycopg://"),
+        ("CANINE_DATABASE_URL", "sqlite://", "sqlite:////path/file"),
+        ("CANINE_DATABASE_URL", "sqlite:///:memory:", "sqlite:////path/file"),
         ("CANINE_DATABASE_URL", "postgresql+psycopg://host:many/db", "postgresql+psycopg://"),
         ("CANINE_BASE_URL", "canine.example.org", "https://canine.example.org"),
         ("CANINE_BASE_URL", "http://[half", "https://canine.example.org"),
@@ -39,7 +42,10 @@ def serve(folder: Path, **changes: str) -> Result:
         ("CANINE_SMTP_URL", "smtp://host?starttls=perhaps", "starttls=always, if-offered or never"),
         ("CANINE_SMTP_URL", "smtp://host?from=Canine unit", "an e-mail address, like canine@example.org"),
         ("CANINE_SIGNING_P12", "/nonexistent/key.p12", "a file that can be read"),
+        ("CANINE_SIGNING_P12", "~nosuchuser/key.p12", "a file that can be read"),
+        ("CANINE_SIGNING_P12", "k" * 5000, "a file that can be read"),
         ("CANINE_INSTANCE", "/proc/canine", "/proc/canine"),
+        ("CANINE_INSTANCE", "~nosuchuser/x", "~nosuchuser/x"),
     ],
 )
 def test_a_bad_value_is_named_with_what_would_be_right(tmp_path: Path, variable: str, value: str, right: str) -> None:

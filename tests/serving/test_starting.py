@@ -141,14 +141,28 @@ def test_a_bad_setting_stops_the_start_with_one_line_that_names_it(tmp_path: Pat
     assert answer.stderr == "canine: CANINE_PORT: is 'eighty'; write a number from 1 to 65535.\n"
 
 
+def test_the_application_of_a_wsgi_server_names_a_bad_setting_in_one_line(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import app"],
+        cwd=Path(__file__).parents[2],
+        env=environment(tmp_path, CANINE_TIMEZONE="Africa/Atlantis"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith("canine: CANINE_TIMEZONE: ")
+
+
 def test_the_wrong_passphrase_of_the_key_stops_the_start(tmp_path: Path) -> None:
     key = tmp_path / "unit.p12"
     key.write_bytes(authority().signing_p12)
-    wrong = run(tmp_path, "serve", CANINE_SIGNING_P12=str(key), CANINE_SIGNING_PASSPHRASE="not " + PASSPHRASE)
-    assert wrong.returncode == 2
-    assert wrong.stderr.startswith("canine: CANINE_SIGNING_PASSPHRASE")
-    assert wrong.stderr.count("\n") == 1
-    assert PASSPHRASE not in wrong.stderr
+    for command in ("serve", "scheduler"):
+        wrong = run(tmp_path, command, CANINE_SIGNING_P12=str(key), CANINE_SIGNING_PASSPHRASE="not " + PASSPHRASE)
+        assert wrong.returncode == 2
+        assert wrong.stderr.startswith("canine: CANINE_SIGNING_PASSPHRASE")
+        assert wrong.stderr.count("\n") == 1
+        assert PASSPHRASE not in wrong.stderr
     key.write_bytes(b"not a key")
     assert run(tmp_path, "serve", CANINE_SIGNING_P12=str(key)).stderr.startswith("canine: CANINE_SIGNING_P12")
 

@@ -12,6 +12,7 @@ from canine.accounts import queries as accounts
 from canine.extensions import db
 from canine.notices import queries as notices
 from canine.rules.roles import Role
+from canine.rules.search import AlertKind
 from canine.rules.team import Mode
 from canine.shifts.models import Alert, Search, Shift
 from canine.standing import services as standing
@@ -32,7 +33,7 @@ TYPED = {
     "bill_of_lading": "MSCU7788",
     "started_at": "2026-03-03T10:00",
     "ended_at": "2026-03-03T10:30",
-    "shown": "nothing",
+    "shown": "clear",
 }
 
 
@@ -85,8 +86,8 @@ def test_a_search_is_logged_with_its_number_written_as_the_standard_wants_it(sce
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("CSQU3054384", "The check digit of CSQU305438 is 3, not 4: read the last digit again."),
-        ("CSQU305438", "CSQU305438 lacks its check digit, the last one, often boxed on the door: it would be 3."),
+        ("CSQU3054384", "The check digit of CSQU3054384 does not fit: read the whole number again on the container."),
+        ("CSQU305438", "CSQU305438 lacks its check digit, the last one, often boxed on the door: read it there."),
         ("CSQU3O54383", "place 6 of CSQU3O54383 is O. Is it 0?"),
         ("", "Write the container number: four letters and seven digits."),
     ],
@@ -139,7 +140,7 @@ def test_a_container_without_a_seal_is_logged_with_a_remark(scene: Scene, client
             handler_browser(shift, client_as), shift, seal_number="", seal_state="no_seal", seal_remark="hasp cut"
         )
     assert status == 302
-    assert "no seal: hasp cut" in page
+    assert "no seal" in page and "hasp cut" in page
 
 
 @pytest.mark.parametrize(
@@ -206,15 +207,45 @@ def test_a_form_sent_twice_is_one_search_and_a_changed_one_is_not_lost_in_silenc
     assert [search.declared_goods for search in searches()] == ["cashew nuts"]
 
 
-def test_a_running_search_is_ended_with_one_tap(scene: Scene, client_as: Browser) -> None:
+def test_a_running_search_ends_now_with_what_the_dog_showed(scene: Scene, client_as: Browser) -> None:
     shift = scene.shift()
     search = scene.search(shift, ended_at=None)
+    address = f"/searches/{search.id}/end"
     with freeze_time(NOON):
         client = handler_browser(shift, client_as)
-        assert "End the search now" in client.get(f"/searches/{search.id}").get_data(as_text=True)
-        page = client.post(f"/searches/{search.id}/end", follow_redirects=True).get_data(as_text=True)
-    assert "End the search now" not in page
+        page = client.get(f"/searches/{search.id}").get_data(as_text=True)
+        assert address in page and "Nothing yet: the search goes on." in page
+        assert 'value="2026-03-03T12:00"' in client.get(address).get_data(as_text=True), "it ends now"
+        unsaid = client.post(address, data={"ended_at": "2026-03-03T12:00"})
+        assert (unsaid.status_code, searches()[0].ended_at) == (422, None)
+        assert "Say what the dog showed." in unsaid.get_data(as_text=True)
+        sent = {"ended_at": "2026-03-03T12:00", "shown": "clear"}
+        page = client.post(address, data=sent, follow_redirects=True).get_data(as_text=True)
+    assert address not in page
+    assert "clear, the dog showed nothing" in page
     assert searches()[0].ended_at == NOON
+    [entry] = searches()[0].alerts
+    assert (entry.kind, entry.place, entry.shown_at) == (AlertKind.CLEAR, "", NOON)
+
+
+def test_the_end_of_a_search_takes_what_is_on_record_or_one_alert_more(scene: Scene, client_as: Browser) -> None:
+    shift = scene.shift()
+    search = scene.search(shift, ended_at=None)
+    address, alert = f"/searches/{search.id}/end", {"shown": "alert", "shown_at": "2026-03-03T11:50"}
+    with freeze_time(NOON):
+        client = handler_browser(shift, client_as)
+        placeless = client.post(address, data={"ended_at": "2026-03-03T12:00", **alert})
+        assert (placeless.status_code, searches()[0].ended_at) == (422, None), "neither the half nor the whole"
+        assert "Say where on the object" in placeless.get_data(as_text=True)
+        change = {"kind": "change_of_behaviour", "place": "rear axle", "shown_at": "2026-03-03T11:40"}
+        assert client.post(f"/searches/{search.id}/alerts/new", data=change).status_code == 302
+        page = client.get(address).get_data(as_text=True)
+        assert "what is on record, and nothing more" in page and 'value="clear"' not in page
+        client.post(address, data={"ended_at": "2026-03-03T12:00", "place": "left door", **alert})
+    assert [(one.kind, one.place) for one in searches()[0].alerts] == [
+        (AlertKind.CHANGE_OF_BEHAVIOUR, "rear axle"),
+        (AlertKind.ALERT, "left door"),
+    ]
 
 
 def test_a_suspended_team_can_still_be_logged_but_is_marked_and_the_manager_is_told(
@@ -282,12 +313,18 @@ def test_nobody_but_the_shift_s_own_handler_writes_on_it(scene: Scene, client_as
                 f"/shifts/{shift.id}/notes/new",
                 f"/searches/{search.id}/end",
                 f"/searches/{search.id}/alerts/new",
-                f"/searches/{search.id}/correct",
             ):
                 assert client.post(address, data={}).status_code == 403, address
             page = client.get(f"/shifts/{shift.id}").get_data(as_text=True)
             assert "CSQU3054383" in page
             assert "Log a search" not in page
+        # A fact is corrected by a manager of the unit too: the handler may have left it.
+        for client, status in (
+            (handler_browser(other, client_as), 403),
+            (client_as(Role.ADMINISTRATOR), 403),
+            (client_as(Role.MANAGER), 422),
+        ):
+            assert client.post(f"/searches/{search.id}/correct", data={}).status_code == status
     assert len(searches()) == 1
 
 
@@ -296,3 +333,40 @@ def test_a_prosecutor_sees_no_shift_and_no_search(scene: Scene, client_as: Brows
     client = client_as(Role.PROSECUTOR)
     for address in ("/shifts", "/searches", f"/shifts/{search.shift_id}", f"/searches/{search.id}"):
         assert client.get(address).status_code == 403
+
+
+@pytest.mark.parametrize("painted", ["CCLU1918887", "FFAU2707788"])
+def test_a_number_painted_wrongly_is_recorded_as_it_stands_and_shown_so_wherever_it_stands(
+    scene: Scene, client_as: Browser, painted: str
+) -> None:
+    shift = certified(scene, "ivory")
+    with freeze_time(NOON):
+        browser = handler_browser(shift, client_as)
+        status, page = log(browser, shift, container_number=painted)
+        assert status == 422
+        assert f"The check digit of {painted} does not fit: read the whole number again on the container." in page
+        assert "Painted so: looked at twice" in page
+        as_typed = {"container_number": f"{painted[:4]} {painted[4:10]}-{painted[10]}", "as_painted": "y"}
+        status, page = log(browser, shift, **as_typed)
+        asked = "The number is recorded as painted: photograph it, or say why there is no photo of it."
+        assert (status, asked in page, searches()) == (422, True, [])
+        status, page = log(browser, shift, **as_typed, no_photo_reason="the camera is broken")
+        assert status == 302 and "the camera is broken" in page
+        red = f'{painted} <span class="badge bad">as painted: its check digit does not fit</span>'
+        assert red in page
+        assert red in browser.get(f"/shifts/{shift.id}").get_data(as_text=True)
+        found = client_as(Role.PROSECUTOR).get(f"/cases?file=ODPP-1&container={painted}").get_data(as_text=True)
+        assert red in found
+    [search] = searches()
+    assert (search.container_number, search.number_as_painted) == (painted, True)
+
+
+def test_a_number_that_fits_is_not_called_painted_and_one_of_another_form_is_refused_all_the_same(
+    scene: Scene, client_as: Browser
+) -> None:
+    shift = certified(scene, "ivory")
+    with freeze_time(NOON):
+        browser = handler_browser(shift, client_as)
+        assert log(browser, shift, container_number="CSQU30543833", as_painted="y")[0] == 422
+        assert log(browser, shift, as_painted="y")[0] == 302
+    assert [search.number_as_painted for search in searches()] == [False]

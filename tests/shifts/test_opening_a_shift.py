@@ -89,7 +89,9 @@ def test_a_second_open_shift_of_the_same_dog_is_refused(scene: Scene, client_as:
             "/shifts/new", data={"teams": str(other.id), "station": str(scene.station().id)}
         )
     assert answer.status_code == 422
-    assert "Rex is on an open shift at Kilindini port: end that one first." in answer.get_data(as_text=True)
+    assert "is on a shift at Kilindini port that nobody has ended: close that one first" in answer.get_data(
+        as_text=True
+    )
     assert len(shifts()) == 1
 
 
@@ -232,7 +234,7 @@ def test_weather_is_noted_with_its_time_and_nothing_typed_is_lost(scene: Scene, 
         right = client.post(address, data=typed | {"humidity_percent": "80"}, follow_redirects=True)
         empty = client.post(address, data={"noted_at": "2026-03-03T10:00"})
         outside = client.post(address, data=typed | {"humidity_percent": "80", "noted_at": "2026-03-03T07:00"})
-    assert "Between 0 and 100 %." in wrong.get_data(as_text=True)
+    assert "Write a number from 0 to 100." in wrong.get_data(as_text=True)
     assert 'value="31.5"' in wrong.get_data(as_text=True)
     assert "31.5 °C, 80 %" in right.get_data(as_text=True)
     assert "Write at least one thing" in empty.get_data(as_text=True)

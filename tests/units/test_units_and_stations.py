@@ -12,7 +12,8 @@ from canine.audit.models import AuditEntry
 from canine.extensions import db
 from canine.rules.roles import Role
 from canine.units import queries
-from tests.scenes import Scene
+from tests.scenes import LONG_AGO, Scene
+from tests.typed import form_of
 
 Browser = Callable[..., FlaskClient]
 GOOD = {"code": "NBO", "name": "Nairobi Canine Unit", "authority": "Wildlife Service", "address": "Langata Road"}
@@ -130,3 +131,24 @@ def test_there_is_no_page_of_a_unit_that_is_not_there(client_as: Browser) -> Non
         answer = administrator.get(address)
         assert answer.status_code == 404
         assert "There is no such unit." in page(answer)
+
+
+def test_a_station_is_changed_with_its_latin_spelling_and_two_never_share_a_name(
+    scene: Scene, client_as: Browser
+) -> None:
+    station, administrator = scene.station(), client_as(Role.ADMINISTRATOR)
+    address = f"/stations/{station.id}"
+    assert address in page(administrator.get("/units"))
+    form = form_of(page(administrator.get(address)), address)
+    assert {name: one.values for name, one in form.fields.items()} | {"name": ("Kilindini port",)} == {
+        name: one.values for name, one in form.fields.items()
+    }
+    refused = administrator.post(address, data=form.sent(name="moi  AIRPORT"))
+    assert (refused.status_code, "a station named Moi airport already" in page(refused)) == (422, True)
+    refused = administrator.post(address, data=form.sent(name="ميناء"))
+    assert (refused.status_code, "Type how the name is spelt in Latin letters" in page(refused)) == (422, True)
+    answer = administrator.post(address, data=form.sent(name="港口", latin_name="Gangkou"), follow_redirects=True)
+    assert "港口 (Gangkou)" in page(answer)
+    db.session.expire_all()
+    assert station.called_at(LONG_AGO) == "Kilindini port (now 港口)"
+    assert client_as(Role.MANAGER).post(address, data=form.sent()).status_code == 403

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from canine.checkups.messages import (
     CauseOfMiss,
@@ -14,6 +14,7 @@ from canine.checkups.messages import (
     TrialResponse,
 )
 from canine.presentations.messages import Correction
+from canine.rules.limits import POSITION
 from canine.rules.presentation import ResponseKind
 from canine.rules.trial import MissCause
 from canine.web.capture import CapturedForm
@@ -24,11 +25,11 @@ from canine.web.words import SelectChoice, choices
 class ResponseForm(CapturedForm):
     """One tap: a response at a position."""
 
-    position = CountField("Position", [InputRequired("Name the position."), NumberRange(1, 60)])
+    position = CountField("Position", [InputRequired("Name the position.")], span=POSITION)
     kind = RadioField("Response", [InputRequired("Tap one of the four.")], choices=choices(ResponseKind))
 
     def to_message(self, run: int) -> TrialResponse:
-        """The response as tapped."""
+        """Return the response as tapped."""
         at: datetime | None = self.device_clock()
         return TrialResponse(run, self.position.data or 0, ResponseKind(self.kind.data), at)
 
@@ -44,7 +45,7 @@ class CorrectionForm(FlaskForm):
     )
 
     def to_message(self, response_id: UUID) -> Correction:
-        """The correction as typed."""
+        """Return the correction as typed."""
         return Correction(response_id, ResponseKind(self.kind.data), self.reason.data or "")
 
 
@@ -63,7 +64,7 @@ class PresenceForm(FlaskForm):
     )
 
     def to_message(self) -> NewPresence:
-        """The presence as typed."""
+        """Return the presence as typed."""
         return NewPresence(self.name.data or "", self.place.data or "", self.knew_plan.data == "yes")
 
 
@@ -83,7 +84,7 @@ class CauseForm(FlaskForm):
     note = LineField("Note", [Optional(), Length(max=400)], description="What you saw.")
 
     def to_message(self, run: int, position: int) -> CauseOfMiss:
-        """The cause as typed."""
+        """Return the cause as typed."""
         return CauseOfMiss(run, position, MissCause(self.cause.data), self.note.data or "")
 
 
@@ -98,5 +99,5 @@ class JudgeForm(FlaskForm):
     reason = LineField("Reason", [Length(max=400)], description="A refusal needs one; it stays on record.")
 
     def to_message(self) -> Judgement:
-        """The decision as typed."""
+        """Return the decision as typed."""
         return Judgement(self.decision.data == "approve", self.reason.data or "")

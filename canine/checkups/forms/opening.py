@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from wtforms import BooleanField, RadioField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length
 
 from canine.checkups.messages import (
     DISTRACTORS,
     INDEPENDENCE_STATEMENT,
     NewCheckup,
 )
+from canine.rules.limits import Span
 from canine.rules.team import Mode
 from canine.web.capture import CapturedForm
 from canine.web.fields import CountField, LineField, ManyField, RecordField
@@ -20,8 +21,8 @@ from canine.web.words import SelectChoice, choices
 
 
 def _count(label: str, most: int, description: str = "") -> CountField:
-    wanted = [InputRequired("Write a whole number."), NumberRange(1, most, f"Write a number from 1 to {most}.")]
-    return CountField(label, wanted, description=description)
+    wanted = [InputRequired("Write a whole number.")]
+    return CountField(label, wanted, span=Span.of("1", str(most)), description=description)
 
 
 class OpenForm(CapturedForm):
@@ -52,9 +53,6 @@ class OpenForm(CapturedForm):
         [InputRequired("Choose who records.")],
         description="Enters each response that the handler calls. May be you.",
     )
-    agency = LineField(
-        "Your unit or agency", [InputRequired("Name the unit or agency that you come from."), Length(max=160)]
-    )
     statement_signed = BooleanField(
         "I sign this statement.",
         [InputRequired("Without the statement of independence there is no check-up.")],
@@ -68,7 +66,7 @@ class OpenForm(CapturedForm):
         odours: Iterable[tuple[UUID, str]],
         aids: Iterable[tuple[UUID, str]],
     ) -> None:
-        """Sets what can be chosen."""
+        """Set what can be chosen."""
         known = list(people)
         self.team_id.offer(teams, empty="Choose the team")
         self.loader_id.offer(known, empty="Choose the loader")
@@ -77,7 +75,7 @@ class OpenForm(CapturedForm):
         self.aid_ids.choices = [SelectChoice(str(key), words) for key, words in aids]
 
     def to_message(self) -> NewCheckup:
-        """The check-up as typed."""
+        """Return the check-up as typed."""
         numbers: list[Any] = [self[name].data for name in ("targets", "non_targets", "positions_per_run", "sessions")]
         more = (self.more_distractors.data or "").split(",")
         return NewCheckup(
@@ -93,7 +91,6 @@ class OpenForm(CapturedForm):
             loader_id=self.loader_id.data,
             recorder_id=self.recorder_id.data,
             place=self.place.data or "",
-            agency=self.agency.data or "",
             statement_signed=bool(self.statement_signed.data),
             zone=str(unit_zone()),
             record_id=self.sent_id(),

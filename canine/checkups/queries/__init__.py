@@ -2,11 +2,13 @@
 
 from canine.checkups.queries.dossier import Approval, Dossier, DossierAid, DossierLine, TrialPerson, approved, dossier
 from canine.checkups.queries.lists import (
+    AnotherCheckup,
     CheckupRow,
     checkup_rows,
     checkups_of_team,
     facts_of_teams,
     failures_running,
+    others_in_the_way,
     waiting_for,
     waiting_for_approval,
 )
@@ -14,14 +16,17 @@ from canine.checkups.queries.records import (
     Progress,
     Published,
     RunProgress,
+    Tally,
     causes,
     checkup,
+    people_of,
     plan_was_seen_at,
     progress,
     published,
     result,
     run_of_response,
     sealed_opening,
+    tally,
 )
 from canine.checkups.queries.scores import (
     NotRevealed,
@@ -35,6 +40,7 @@ from canine.checkups.queries.scores import (
 )
 
 __all__ = [
+    "AnotherCheckup",
     "Approval",
     "CheckupRow",
     "Dossier",
@@ -46,6 +52,7 @@ __all__ = [
     "RunProgress",
     "Scored",
     "ScoredLine",
+    "Tally",
     "TrialPerson",
     "aids_now_past_date",
     "aids_past_date",
@@ -58,6 +65,8 @@ __all__ = [
     "dossier",
     "facts_of_teams",
     "failures_running",
+    "others_in_the_way",
+    "people_of",
     "plan_was_seen_at",
     "progress",
     "published",
@@ -66,6 +75,7 @@ __all__ = [
     "score_of",
     "scored",
     "sealed_opening",
+    "tally",
     "waiting_for",
     "waiting_for_approval",
 ]

@@ -145,7 +145,7 @@ def approved(checkup_id: UUID) -> Approval | None:
 
 
 def dossier(checkup_id: UUID) -> Dossier:
-    """The whole check-up for a certificate. Raises NotThere, and NotRevealed while the plan is sealed."""
+    """Return the whole check-up for a certificate. Raises NotThere, and NotRevealed while the plan is sealed."""
     whole = scored(checkup_id)
     found, outcome, plan = whole.checkup, whole.result, whole.plan
     log, entered = published(found), progress(found)
@@ -206,14 +206,13 @@ def _approval(found: Checkup) -> Approval | None:
 
 def _person(user: User, *, agency: str = "") -> TrialPerson:
     handler = registry.handler_of_user(user.id)
-    unit = units.unit(user.unit_id).name if user.unit_id else ""
     return TrialPerson(
         user_id=user.id,
         name=user.name,
         role=user.role,
         rank=handler.rank if handler else "",
         service_number=handler.service_number if handler else "",
-        agency=agency or user.agency or unit,
+        agency=agency or accounts.comes_from(user),
     )
 
 

@@ -11,14 +11,20 @@ from sqlalchemy import Row, case, func, select
 from sqlalchemy.orm import aliased
 
 from canine.accounts.models import User
+from canine.audit.former import holds_now_or_before
 from canine.checkups.models import Checkup, CheckupEvent, CheckupOdour, CheckupResult, MissCauseEntry
 from canine.columns import holds, page_of_rows
 from canine.extensions import db
+from canine.policy.effects import judges_by
 from canine.registry.models import Dog, Handler, Team
+from canine.registry.queries import fits_dog, fits_handler
 from canine.rules.listing import Paged
 from canine.rules.team import Mode
 from canine.rules.team_facts import CheckupFact
 from canine.rules.trial import CheckupState, Verdict
+
+# Neither revealed nor closed early.
+_OPEN = (CheckupState.PLANNED, CheckupState.RUNNING, CheckupState.COMPLETE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,10 @@ def checkup_rows(search: str, number: int, state: CheckupState | None = None) ->
     """Check-ups, the newest first; found by dog, handler, assessor or place, on demand only those in a state."""
     statement = _statement()
     if search:
-        statement = statement.where(holds(search, Dog.name, Handler.name, User.name, Checkup.place))
+        people = (
+            fits_dog(search) | fits_handler(search) | holds_now_or_before(search, User.name_folded, User.latin_folded)
+        )
+        statement = statement.where(people | holds(search, Checkup.words_folded))
     if state is not None:
         statement = statement.where(CheckupEvent.state == state)
     found = page_of_rows(statement, number)
@@ -65,11 +74,17 @@ def checkups_of_team(
     return _rows(db.session.execute(statement))
 
 
+@judges_by
+def were_opened() -> bool:
+    """Tell whether a check-up was ever opened."""
+    return db.session.scalar(select(Checkup.id).limit(1)) is not None
+
+
 def waiting_for(user_id: UUID) -> tuple[CheckupRow, ...]:
     """Check-ups that wait for a person: not scored yet, or with misses that want the assessor's word; newest first."""
     part = (Checkup.assessor_id == user_id) | (Checkup.loader_id == user_id) | (Checkup.recorder_id == user_id)
     mine = part | (Checkup.handler_user_id == user_id)
-    unfinished = CheckupEvent.state.in_((CheckupState.PLANNED, CheckupState.RUNNING, CheckupState.COMPLETE))
+    unfinished = CheckupEvent.state.in_(_OPEN)
     named = (
         select(func.count())
         .where(MissCauseEntry.checkup_id == Checkup.id, MissCauseEntry.number == 1)
@@ -82,7 +97,9 @@ def waiting_for(user_id: UUID) -> tuple[CheckupRow, ...]:
 
 
 def waiting_for_approval(unit_id: UUID | None = None, at: datetime | None = None) -> tuple[CheckupRow, ...]:
-    """Passed check-ups on which no manager has decided yet, or had at a moment; of one unit or of all; newest first."""
+    """Return passed check-ups on which no manager has decided yet, or had at a moment; of one unit or of all;
+    newest first.
+    """
     waits = CheckupEvent.state == CheckupState.SCORED
     statement = _statement().where(CheckupResult.verdict == Verdict.PASSED)
     if at is not None:
@@ -95,7 +112,8 @@ def waiting_for_approval(unit_id: UUID | None = None, at: datetime | None = None
 
 
 def facts_of_teams(team_ids: Iterable[UUID], at: datetime) -> dict[UUID, tuple[CheckupFact, ...]]:
-    """The last that counts for each team in each mode at a moment: passed and approved, or failed; one statement.
+    """Return the last that counts for each team in each mode at a moment: passed and approved, or failed; one
+    statement.
 
     An incomplete, a not certifiable and a refused check-up count for nothing, and a passed one not before a
     manager has approved it. A check-up is held on the day of its last response.
@@ -122,6 +140,35 @@ def facts_of_teams(team_ids: Iterable[UUID], at: datetime) -> dict[UUID, tuple[C
     for (team_id, _), fact in found.items():
         facts[team_id] = (*facts.get(team_id, ()), fact)
     return facts
+
+
+@dataclass(frozen=True, slots=True)
+class AnotherCheckup:
+    """Another check-up of the dog of one, in its mode: whose, when it was opened, and when it was failed, if it was."""
+
+    team: str
+    opened_at: datetime
+    failed_at: datetime | None
+
+
+def others_in_the_way(found: Checkup) -> tuple[AnotherCheckup, ...]:
+    """Return what speaks against a certificate on a check-up: others of the dog in the mode, in whatever team.
+
+    They were failed since it was opened (a retest is opened after the failure), or are open still; the earliest first.
+    """
+    last = select(func.max(CheckupEvent.step)).where(CheckupEvent.checkup_id == Checkup.id).correlate(Checkup)
+    failed = (CheckupResult.verdict == Verdict.FAILED) & (CheckupResult.revealed_at >= found.opened_at)
+    rows: Any = db.session.execute(
+        select(Team, Checkup.opened_at, CheckupResult.revealed_at)
+        .select_from(Checkup)
+        .join(Team, Team.id == Checkup.team_id)
+        .join(CheckupEvent, (CheckupEvent.checkup_id == Checkup.id) & (CheckupEvent.step == last.scalar_subquery()))
+        .outerjoin(CheckupResult, CheckupResult.checkup_id == Checkup.id)
+        .where(Team.dog_id == found.team.dog_id, Checkup.mode == found.mode, Checkup.id != found.id)
+        .where(failed | CheckupEvent.state.in_(_OPEN))
+        .order_by(Checkup.opened_at, Checkup.id)
+    )
+    return tuple(AnotherCheckup(team.called_at(opened_at), opened_at, failed_at) for team, opened_at, failed_at in rows)
 
 
 def failures_running(team_id: UUID, mode: Mode) -> int:
@@ -154,10 +201,10 @@ def _statement() -> Any:
         select(
             Checkup.id,
             Checkup.team_id,
-            (Dog.name + " with " + Handler.name).label("team"),
+            Team,
             Checkup.mode,
             Checkup.opened_at,
-            User.name.label("assessor"),
+            User,
             CheckupEvent.state,
             CheckupEvent.at.label("state_at"),
             CheckupEvent.reason,
@@ -187,4 +234,9 @@ def _rows(rows: Iterable[Row[Any]]) -> tuple[CheckupRow, ...]:
     )
     for checkup_id, name in db.session.execute(named):
         odours[checkup_id] = (*odours.get(checkup_id, ()), name)
-    return tuple(CheckupRow(odours=odours.get(row["id"], ()), **row) for row in found)
+    return tuple(_row(dict(row), odours.get(row["id"], ())) for row in found)
+
+
+def _row(found: dict[str, Any], odours: tuple[str, ...]) -> CheckupRow:
+    team, assessor, opened_at = found.pop("Team"), found.pop("User"), found["opened_at"]
+    return CheckupRow(odours=odours, team=team.called_at(opened_at), assessor=assessor.called_at(opened_at), **found)

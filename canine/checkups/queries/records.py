@@ -1,12 +1,14 @@
 """One check-up with its runs and responses. What the plan says is not read here."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
+from canine.accounts import persons
 from canine.audit.deeds import Deed
 from canine.audit.models import AuditEntry
 from canine.checkups.models import Checkup, CheckupResult, MissCauseEntry, SealedPlan
@@ -14,6 +16,8 @@ from canine.extensions import db
 from canine.presentations import queries as presentations
 from canine.presentations.queries import RecordedResponse
 from canine.refused import NotThere
+from canine.rules.person import Somebody
+from canine.rules.trial import Part
 
 Place = tuple[int, int]
 
@@ -76,12 +80,48 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How many responses each run has, by its number in order, and how many it will have."""
+
+    entered_by_run: Mapping[int, int]
+    positions_per_run: int
+
+    @property
+    def entered(self) -> int:
+        """How many presentations have a response."""
+        return sum(self.entered_by_run.values())
+
+    @property
+    def of(self) -> int:
+        """How many presentations there are."""
+        return len(self.entered_by_run) * self.positions_per_run
+
+    @property
+    def open_run(self) -> int | None:
+        """The number of the first run that lacks responses; None when all are in."""
+        numbers = self.entered_by_run.items()
+        return next((number for number, entered in numbers if entered < self.positions_per_run), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """The commitment as the audit log has it, with the number and the moment of the entry."""
 
     commitment: str
     entry: int
     at: datetime
+
+
+def people_of(found: Checkup) -> tuple[tuple[Part, Somebody], ...]:
+    """Return the persons who take part: the handler with and without an account, and with the one of that day."""
+    accounts = (
+        (Part.ASSESSOR, found.assessor_id),
+        (Part.LOADER, found.loader_id),
+        (Part.RECORDER, found.recorder_id),
+        (Part.HANDLER, found.handler_user_id),
+    )
+    by_account = ((part, persons.somebody(user_id)) for part, user_id in accounts if user_id is not None)
+    return (*by_account, (Part.HANDLER, persons.somebody_of(found.team.handler.person_id)))
 
 
 def checkup(checkup_id: UUID) -> Checkup:
@@ -93,7 +133,7 @@ def checkup(checkup_id: UUID) -> Checkup:
 
 
 def progress(found: Checkup) -> Progress:
-    """What has been entered so far; two statements."""
+    """Return what has been entered so far; two statements."""
     entered: dict[tuple[UUID, int], RecordedResponse] = {
         (response.line_id, response.position): response
         for response in presentations.responses(*(run.line_id for run in found.runs))
@@ -109,8 +149,14 @@ def progress(found: Checkup) -> Progress:
     )
 
 
+def tally(found: Checkup) -> Tally:
+    """Return how far each run is, without reading a response; one statement."""
+    entered = presentations.number_entered(*(run.line_id for run in found.runs))
+    return Tally({run.number: entered.get(run.line_id, 0) for run in found.runs}, found.positions_per_run)
+
+
 def run_of_response(found: Checkup, response_id: UUID) -> tuple[int, RecordedResponse]:
-    """A response of this check-up with the number of its run. Raises NotThere."""
+    """Return a response of this check-up with the number of its run. Raises NotThere."""
     response = presentations.response(response_id)
     number = next((run.number for run in found.runs if run.line_id == response.line_id), None)
     if number is None:
@@ -119,7 +165,7 @@ def run_of_response(found: Checkup, response_id: UUID) -> tuple[int, RecordedRes
 
 
 def published(found: Checkup) -> Published:
-    """The commitment as it went into the log before the first presentation. Raises NotThere when it did not."""
+    """Return the commitment as it went into the log before the first presentation. Raises NotThere when it did not."""
     row = db.session.execute(
         select(AuditEntry.after, AuditEntry.number, AuditEntry.at)
         .where(
@@ -147,7 +193,7 @@ def plan_was_seen_at(checkup_id: UUID) -> datetime | None:
 
 
 def sealed_opening(checkup_id: UUID) -> bytes:
-    """The sealed bytes themselves. Only for the loader's page and the reveal. Raises NotThere."""
+    """Return the sealed bytes themselves. Only for the loader's page and the reveal. Raises NotThere."""
     found = db.session.scalar(select(SealedPlan.opening).where(SealedPlan.checkup_id == checkup_id))
     if found is None:
         raise NotThere("This check-up has no plan.")
@@ -155,12 +201,12 @@ def sealed_opening(checkup_id: UUID) -> bytes:
 
 
 def result(checkup_id: UUID) -> CheckupResult | None:
-    """What the check-up came to; None before the plan was revealed."""
+    """Return what the check-up came to; None before the plan was revealed."""
     return db.session.scalar(select(CheckupResult).where(CheckupResult.checkup_id == checkup_id))
 
 
 def causes(checkup_id: UUID) -> dict[Place, tuple[MissCauseEntry, ...]]:
-    """What the assessor said about each miss, by run and position; the word that holds stands last."""
+    """Return what the assessor said about each miss, by run and position; the word that holds stands last."""
     found: dict[Place, tuple[MissCauseEntry, ...]] = {}
     rows = db.session.scalars(
         select(MissCauseEntry)

@@ -55,7 +55,7 @@ class Scored:
 
 
 def scored(checkup_id: UUID) -> Scored:
-    """The score with its presentations. Raises NotThere, NotRevealed."""
+    """Return the score with its presentations. Raises NotThere, NotRevealed."""
     found, outcome = checkup(checkup_id), result(checkup_id)
     if outcome is None:
         raise NotRevealed
@@ -74,7 +74,10 @@ def scored(checkup_id: UUID) -> Scored:
 def score_of(
     plan: Plan, entered: Progress, policy: Policy, aids_past_date: frozenset[str], blinding: Blinding
 ) -> Score:
-    """The score of what was entered. A correction made before the reveal counts; the first entry stays beside it."""
+    """Return the score of what was entered.
+
+    A correction made before the reveal counts; the first entry stays beside it.
+    """
     responses = {place: response.kind for place, response in entered.by_place.items()}
     return score(plan, responses, policy, aids_past_date, blinding)
 
@@ -85,7 +88,7 @@ def blinding_of(found: Checkup) -> Blinding:
 
 
 def days_of_runs(found: Checkup, entered: Progress) -> dict[int, tuple[date, ...]]:
-    """The days, in the check-up's zone and by the server's clock, on which each run's responses came in."""
+    """Return the days, in the check-up's zone and by the server's clock, on which each run's responses came in."""
     zone = ZoneInfo(found.zone)
     return {
         run.number: tuple(

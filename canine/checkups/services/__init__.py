@@ -11,11 +11,13 @@ from canine.checkups.services.running import (
     recorders_checkup,
     see_plan,
 )
+from canine.checkups.services.steps import is_part
 
 __all__ = [
     "Revealed",
     "close_incomplete",
     "correct_response",
+    "is_part",
     "judge_checkup",
     "name_miss_cause",
     "note_presence",

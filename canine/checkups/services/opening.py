@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
@@ -33,7 +34,7 @@ from canine.rules.trial import (
     TrialDemand,
     TrialPeople,
     draw_plan,
-    regular_trainers,
+    trains_regularly,
 )
 from canine.training import queries as training
 
@@ -45,7 +46,7 @@ _MAY_HELP = (Role.HANDLER, Role.ASSESSOR, Role.MANAGER, Role.VETERINARIAN)
 def open_checkup(
     message: NewCheckup, *, actor: Actor, at: datetime, rng: Chance = CRYPTOGRAPHIC, nonce: bytes | None = None
 ) -> Checkup:
-    """Opens a check-up by the actor, its assessor; the commitment stands in the log when this returns.
+    """Open a check-up by the actor, its assessor; the commitment stands in the log when this returns.
 
     `rng` and `nonce` are given for a repeatable demonstration only. Raises CheckupImpossible with everything that
     is in the way, NotAllowed unless the actor is an assessor, NotThere for an unknown team, odour or aid.
@@ -62,8 +63,8 @@ def open_checkup(
     demand = _demand(message, odours, [aid for aid in aids if aid.replace_by_on >= today])
     found = (
         *obstacles_of_form(message),
-        *_obstacles_of_records(message, team, odours, aids, at),
-        *obstacles_of_people(_people(message, assessor_id, team, policy, at)),
+        *_obstacles_of_records(message, assessor_id, team, odours, aids, at),
+        *_obstacles_of_people(_people(message, assessor_id, team, policy, at)),
         *obstacles_of_demand(demand, policy),
     )
     if found:
@@ -105,25 +106,39 @@ def _demand(message: NewCheckup, odours: list[Odour], aids_in_date: list[Trainin
 
 
 def _people(message: NewCheckup, assessor_id: UUID, team: Team, policy: Policy, at: datetime) -> TrialPeople:
-    """Who takes part; the regular trainers are found in the training log, not asked."""
+    """Who takes part, as persons; who trains the team regularly is found in the training log, not asked."""
     today = _today(message, at)
     since = months_after(today, -policy.regular_trainer_months)
-    trainers = regular_trainers(training.exercises_led(team.id, since, today), policy)
+    assessor = persons.somebody(assessor_id)
     return TrialPeople(
-        assessor=assessor_id,
-        handler=team.handler.user_id or "a handler without account",
-        loader=message.loader_id,
-        recorder=message.recorder_id,
-        regular_trainers=frozenset(trainers),
+        assessor=assessor,
+        handler=persons.somebody_of(team.handler.person_id),
+        loader=persons.somebody(message.loader_id),
+        recorder=persons.somebody(message.recorder_id),
+        assessor_trains=trains_regularly(assessor, training.exercises_led(team, since, today), policy),
     )
 
 
+def _obstacles_of_people(people: TrialPeople) -> list[Obstacle]:
+    """Return why these cannot hold it together, and the way on for those who count as one by their name alone."""
+    found = list(obstacles_of_people(people))
+    everybody = (people.assessor, people.handler, people.loader, people.recorder)
+    way = persons.way_on(*(one for one in everybody if one is not None)) if found else ""
+    return [*found, Obstacle(None, way.strip())] if way else found
+
+
 def _obstacles_of_records(
-    message: NewCheckup, team: Team, odours: list[Odour], aids: list[TrainingAid], at: datetime
+    message: NewCheckup, assessor_id: UUID, team: Team, odours: list[Odour], aids: list[TrainingAid], at: datetime
 ) -> list[Obstacle]:
-    """What the records themselves forbid: an ended team, a retired odour, an aid of another odour or past its date."""
+    """Return what the records themselves forbid: an assessor from nowhere, an ended team, a retired odour, an aid of
+    another odour or past its date.
+    """
     today = _today(message, at)
     found = []
+    if not accounts.comes_from(accounts.user(assessor_id)):
+        found.append(
+            Obstacle(None, "Your account names neither unit nor agency. An administrator enters from where you come.")
+        )
     if team.from_on > today or (team.to_on is not None and team.to_on < today):
         found.append(Obstacle("team_id", f"{team.name} is no team today."))
     for odour in odours:
@@ -161,7 +176,7 @@ def _row(message: NewCheckup, assessor_id: UUID, team: Team, actor: Actor, at: d
         loader_id=message.loader_id,
         recorder_id=message.recorder_id,
         handler_user_id=team.handler.user_id,
-        assessor_agency=" ".join(message.agency.split()),
+        assessor_agency=accounts.comes_from(accounts.user(assessor_id)),
         independence_statement=message.statement.strip(),
         opened_at=at,
         captured_at=message.captured_at,

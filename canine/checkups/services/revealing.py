@@ -87,7 +87,7 @@ def _refuse_loudly(found: Checkup, what: str, actor: Actor, at: datetime) -> Rev
     LOG.critical("check-up %s: the plan does not fit its commitment. %s", found.id, what)
     note(Deed.REVEAL_PLAN, Checkup.__tablename__, found.id, actor=actor, at=at, refused=what)
     sentence = (
-        f"The plan of the check-up of {found.team.name} does not fit the commitment in the log: somebody altered "
+        f"The plan of the check-up of {found.team_name} does not fit the commitment in the log: somebody altered "
         "the database. Nothing was revealed. Keep a copy of the database and ask who had access to it."
     )
     _tell_managers(found, Matter.CHECKUP_FAILED, f"{found.id} altered", sentence, actor, at)
@@ -95,8 +95,8 @@ def _refuse_loudly(found: Checkup, what: str, actor: Actor, at: datetime) -> Rev
 
 
 def _take_effect(found: Checkup, score: Score, policy: Policy, actor: Actor, at: datetime) -> None:
-    """A failure suspends at once; a pass waits for a manager."""
-    name, odours = found.team.name, ", ".join(each.name for each in found.odours)
+    """Suspend at once after a failure; leave a pass to a manager."""
+    name, odours = found.team_name, ", ".join(each.name for each in found.odours)
     mode = found.mode.value.replace("free_search", "free search").replace("rasco", "RASCO")
     if score.verdict is Verdict.PASSED:
         sentence = f"{name} passed the efficacy check-up for {odours} ({mode}). It waits for your approval."
@@ -112,6 +112,7 @@ def _take_effect(found: Checkup, score: Score, policy: Policy, actor: Actor, at:
         [each.odour.name for each in found.odours],
         reason=f"Failed check-up: {counts.hits} of {counts.targets} targets, {counts.false_alerts} false alerts.",
         source=f"check-up {found.id}",
+        failed_checkup_id=found.id,
         actor=actor,
         at=at,
         retest_by=retest_by,

@@ -16,6 +16,7 @@ from canine.checkups.services.steps import move, require_assessor, require_loade
 from canine.extensions import db
 from canine.notices import services as notices
 from canine.notices.messages import Telling
+from canine.presentations import queries as lines
 from canine.presentations import services as presentations
 from canine.presentations.messages import Correction, NewResponse
 from canine.presentations.models import Response, ResponseCorrection
@@ -29,7 +30,7 @@ _OPEN = (CheckupState.PLANNED, CheckupState.RUNNING)
 
 
 def see_plan(checkup_id: UUID, *, actor: Actor, at: datetime) -> Plan:
-    """The plan, for the loader alone; the look stands in the log.
+    """Return the plan, for the loader alone; the look stands in the log.
 
     Raises NotYourPart, NotThere, Refused for a plan that does not fit its commitment.
     """
@@ -48,7 +49,7 @@ def see_plan(checkup_id: UUID, *, actor: Actor, at: datetime) -> Plan:
 
 
 def recorders_checkup(checkup_id: UUID, *, actor: Actor) -> Checkup:
-    """The check-up for its recorder's pages. Raises NotThere, NotYourPart for anybody else."""
+    """Return the check-up for its recorder's pages. Raises NotThere, NotYourPart for anybody else."""
     found = queries.checkup(checkup_id)
     require_recorder(found, actor)
     return found
@@ -63,14 +64,14 @@ def record_response(checkup_id: UUID, message: TrialResponse, *, actor: Actor, a
     found = queries.checkup(checkup_id)
     require_recorder(found, actor)
     line_id = _line_of(found, message.run)
-    before = queries.progress(found)
-    standing = before.by_place.get((message.run, message.position))
+    standing = lines.response_at(line_id, found.team_id, message.position)
     if standing is not None and standing.first_kind is message.kind and not standing.corrections:
         return db.session.get_one(Response, standing.id)
     if found.state not in _OPEN:
         raise EntryClosed(found.state)
-    if before.open_run is not None and before.open_run.number < message.run:
-        raise RunOutOfTurn(message.run, before.open_run.number)
+    before = queries.tally(found)
+    if before.open_run is not None and before.open_run < message.run:
+        raise RunOutOfTurn(message.run, before.open_run)
     response = presentations.lock_response(
         NewResponse(
             line_id=line_id,
@@ -101,13 +102,14 @@ def _line_of(found: Checkup, number: int) -> UUID:
 
 
 def _tell_assessor(found: Checkup, actor: Actor, at: datetime) -> None:
-    sentence = f"All responses of the check-up of {found.team.name} are in. Reveal the plan and score it."
+    team = found.team_name
+    sentence = f"All responses of the check-up of {team} are in. Reveal the plan and score it."
     telling = Telling(Matter.CHECKUP_WAITS, f"{found.id} reveal", at.date(), sentence, f"/checkups/{found.id}")
     notices.tell(found.assessor_id, telling, actor=actor, at=at)
 
 
 def correct_response(checkup_id: UUID, message: Correction, *, actor: Actor, at: datetime) -> ResponseCorrection:
-    """Sets a later word beside a locked response, before the reveal; the first entry stays and is always shown.
+    """Set a later word beside a locked response, before the reveal; the first entry stays and is always shown.
 
     Raises NotYourPart, EntryClosed, NotThere, Refused without a reason or without a difference.
     """
@@ -122,7 +124,7 @@ def correct_response(checkup_id: UUID, message: Correction, *, actor: Actor, at:
 
 
 def note_presence(checkup_id: UUID, message: NewPresence, *, actor: Actor, at: datetime) -> CheckupPresence:
-    """Puts on record who else was there and whether they knew the plan; by assessor or recorder, before the reveal.
+    """Put on record who else was there and whether they knew the plan; by assessor or recorder, before the reveal.
 
     Somebody who knew makes the trial single-blind, and a single-blind trial carries no certificate.
     """
@@ -145,7 +147,7 @@ def note_presence(checkup_id: UUID, message: NewPresence, *, actor: Actor, at: d
 
 
 def close_incomplete(checkup_id: UUID, reason: str, *, actor: Actor, at: datetime) -> Checkup:
-    """Ends an interrupted check-up by its assessor. It stays on record and counts for nothing.
+    """End an interrupted check-up by its assessor. It stays on record and counts for nothing.
 
     Raises NotYourPart, Refused without a reason, TooLateForIncomplete once every response is in.
     """

@@ -2,17 +2,19 @@
 
 from datetime import datetime
 
+from canine.accounts import persons
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.checkups import queries
 from canine.checkups.errors import NotYourPart
 from canine.checkups.models import Checkup, CheckupEvent
 from canine.refused import Refused
-from canine.rules.trial import CheckupState, allowed_next
+from canine.rules.trial import CheckupState, Part, allowed_next
 
 
 def move(found: Checkup, to: CheckupState, *, what: Deed, actor: Actor, at: datetime, reason: str = "") -> None:
-    """Writes the next step. Raises Refused for a step that does not follow the present state."""
+    """Write the next step. Raises Refused for a step that does not follow the present state."""
     if to not in allowed_next(found.state):
         raise Refused(f"The check-up is {_words(found.state)}: it cannot become {_words(to)}.")
     with deed(what, actor=actor, at=at, reason=reason):
@@ -29,32 +31,42 @@ def move(found: Checkup, to: CheckupState, *, what: Deed, actor: Actor, at: date
 
 
 def require_assessor(found: Checkup, actor: Actor) -> None:
-    """Raises NotYourPart unless the actor is this check-up's assessor."""
+    """Raise NotYourPart unless the actor is this check-up's assessor."""
     if actor.user_id != found.assessor_id:
         raise NotYourPart(f"This is for {found.assessor.name}, the assessor of this check-up.")
 
 
 def require_recorder(found: Checkup, actor: Actor) -> None:
-    """Raises NotYourPart unless the actor is this check-up's recorder, and says why loader and handler may not be."""
+    """Raise NotYourPart unless the actor is this check-up's recorder, and says why loader and handler may not be.
+
+    Whoever turns out to be the loader or the handler under another account may not, either.
+    """
+    if _is_part(found, Part.LOADER, actor):
+        raise NotYourPart("You loaded this trial and know the plan, so you cannot enter its responses.")
+    if _is_part(found, Part.HANDLER, actor):
+        raise NotYourPart(f"You are the handler: call each response to {found.recorder.name}, who enters it.")
     if actor.user_id is not None and actor.user_id == found.recorder_id:
         return
-    if actor.user_id == found.loader_id:
-        raise NotYourPart("You loaded this trial and know the plan, so you cannot enter its responses.")
-    if actor.user_id is not None and actor.user_id == found.handler_user_id:
-        raise NotYourPart(f"You are the handler: call each response to {found.recorder.name}, who enters it.")
     raise NotYourPart(f"The responses of this check-up are entered by {found.recorder.name}.")
 
 
 def require_loader(found: Checkup, actor: Actor) -> None:
-    """Raises NotYourPart unless the actor is this check-up's loader."""
+    """Raise NotYourPart unless the actor is this check-up's loader, and not its handler under another account."""
+    if _is_part(found, Part.HANDLER, actor):
+        raise NotYourPart("You are this team's handler, under whatever account: nobody loads their own trial.")
     if actor.user_id is None or actor.user_id != found.loader_id:
         raise NotYourPart(f"The plan is sealed. Until it is revealed, only {found.loader.name} may read it, to load.")
 
 
 def is_part(found: Checkup, actor: Actor) -> bool:
-    """Whether the actor took part in the check-up, as assessor, loader, recorder or handler."""
-    parts = (found.assessor_id, found.loader_id, found.recorder_id, found.handler_user_id)
-    return actor.user_id is not None and actor.user_id in parts
+    """Whether the person took part in the check-up, as assessor, loader, recorder or handler, under any account."""
+    person = persons.acting(actor)
+    return person is not None and person.is_among(one for _, one in queries.people_of(found))
+
+
+def _is_part(found: Checkup, part: Part, actor: Actor) -> bool:
+    person = persons.acting(actor)
+    return person is not None and person.is_among(one for its, one in queries.people_of(found) if its is part)
 
 
 def _words(state: CheckupState) -> str:

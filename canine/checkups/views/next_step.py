@@ -1,7 +1,6 @@
 """What comes next in a check-up, for whoever looks at it."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -9,19 +8,10 @@ from flask import url_for
 
 from canine.audit.deeds import Deed
 from canine.checkups.queries import Progress
-from canine.rules.trial import CheckupState, Verdict
+from canine.rules.trial import CheckupState, Part, Verdict
 from canine.web.access import allowed
 
 _ENTRY = (CheckupState.PLANNED, CheckupState.RUNNING)
-
-
-class Part(StrEnum):
-    """The part of a person in a check-up."""
-
-    ASSESSOR = "assessor"
-    LOADER = "loader"
-    RECORDER = "recorder"
-    HANDLER = "handler"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +32,7 @@ class NextStep:
 
 
 def parts_of(found: Any, user_id: UUID) -> frozenset[Part]:
-    """The parts that a person has in the check-up; the assessor may record as well."""
+    """Return the parts that a person has in the check-up; the assessor may record as well."""
     holders = {
         Part.ASSESSOR: found.assessor_id,
         Part.LOADER: found.loader_id,
@@ -52,8 +42,10 @@ def parts_of(found: Any, user_id: UUID) -> frozenset[Part]:
     return frozenset(part for part, holder in holders.items() if holder == user_id)
 
 
-def next_step(found: Any, entered: Progress, verdict: Verdict | None, open_misses: int, user_id: UUID) -> NextStep:
-    """The next step for this person."""
+def next_step(
+    found: Any, entered: Progress, verdict: Verdict | None, open_misses: int, user_id: UUID, *, took_part: bool
+) -> NextStep:
+    """Return the next step for this person; `took_part` is theirs, under whatever account."""
     parts = parts_of(found, user_id)
     if found.state in _ENTRY:
         return _running(found, entered, parts)
@@ -64,7 +56,7 @@ def next_step(found: Any, entered: Progress, verdict: Verdict | None, open_misse
             return NextStep((words,), (reveal,))
         return NextStep((f"Every response is in. {found.assessor.name} reveals the plan and scores it.",))
     if found.state is CheckupState.SCORED:
-        return _scored(found, verdict, open_misses, parts)
+        return _scored(found, verdict, open_misses, parts, took_part)
     last = found.events[-1]
     words = {
         CheckupState.APPROVED: f"Approved by {last.author_name}.",
@@ -94,7 +86,7 @@ def _running(found: Any, entered: Progress, parts: frozenset[Part]) -> NextStep:
     return NextStep(tuple(sentences), tuple(ways))
 
 
-def _scored(found: Any, verdict: Verdict | None, open_misses: int, parts: frozenset[Part]) -> NextStep:
+def _scored(found: Any, verdict: Verdict | None, open_misses: int, parts: frozenset[Part], took_part: bool) -> NextStep:
     score = url_for("checkups.show_score", checkup_id=found.id)
     look = Way("See the score", score)
     if verdict is not Verdict.PASSED:
@@ -108,7 +100,7 @@ def _scored(found: Any, verdict: Verdict | None, open_misses: int, parts: frozen
             return NextStep((f"Name the cause of {_misses(open_misses)}.",), (Way("Name the causes", score),))
         return NextStep((f"{found.assessor.name} names the cause of {_misses(open_misses)}.",), (look,))
     if allowed(Deed.JUDGE_CHECKUP):
-        if parts:
+        if took_part:
             return NextStep(("Passed. You took part, so another manager has to decide on it.",), (look,))
         judge = Way("Approve or refuse", url_for("checkups.judge", checkup_id=found.id))
         return NextStep(("Passed. Read the score, then approve or refuse it.",), (judge, look))

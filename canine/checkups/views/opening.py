@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.accounts import queries as accounts
+from canine.accounts.choices import people_choices
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.checkups import queries, services
@@ -16,15 +17,14 @@ from canine.checkups.errors import CheckupImpossible
 from canine.checkups.forms.opening import OpenForm
 from canine.checkups.planning import rule_shown
 from canine.checkups.views.blueprint import bp
-from canine.checkups.views.next_step import Part, next_step, parts_of
+from canine.checkups.views.next_step import next_step, parts_of
 from canine.policy import queries as policies
 from canine.refused import Refused
 from canine.registry import queries as registry
+from canine.registry.choices import team_choices
 from canine.rules.figures import written_day
 from canine.rules.roles import Role
-from canine.rules.trial import CheckupState
-from canine.rules.words import word_for
-from canine.units import queries as units
+from canine.rules.trial import CheckupState, Part
 from canine.web.access import current_actor, may
 from canine.web.filters import quantity, unit_zone
 from canine.web.pages import page
@@ -56,7 +56,7 @@ def list_checkups() -> Response:
 @may(Deed.OPEN_CHECKUP)
 @writes
 def open_checkup() -> BaseResponse:
-    """A new check-up: its people, what is asked for, and what the rule does."""
+    """Ask for a new check-up: its people, what is asked for, and what the rule does."""
     at = clock.now()
     policy = policies.in_force(at)
     form = OpenForm(
@@ -66,12 +66,11 @@ def open_checkup() -> BaseResponse:
         positions_per_run=12,
         sessions=policy.least_sessions,
         recorder_id=current_user.id,
-        agency=_agency(),
     )
     today = at.astimezone(unit_zone()).date()
     form.offer(
-        teams=((each.id, each.name) for each in registry.teams(running_on=today)),
-        people=((each.id, f"{each.name}, {word_for(each.role)}") for each in _people()),
+        teams=team_choices(registry.teams(running_on=today)),
+        people=people_choices(_people()),
         odours=((each.id, each.name) for each in registry.odours()),
         aids=((each.id, _aid_words(each)) for each in registry.aids(in_date_on=today)),
     )
@@ -88,15 +87,15 @@ def open_checkup() -> BaseResponse:
     if made is None:
         rule = rule_shown(form.targets.data or policy.least_targets, policy)
         return page(
-            "checkups/open_checkup.html", title="Open an efficacy check-up", form=form, rule=rule, policy=policy
+            "checkups/open_checkup.html",
+            title="Open an efficacy check-up",
+            form=form,
+            rule=rule,
+            policy=policy,
+            agency=accounts.comes_from(accounts.user(current_user.id)),
         )
     flash("The check-up is open. The plan is drawn and sealed; its commitment stands in the log.")
     return redirect(url_for("checkups.show_checkup", checkup_id=made.id))
-
-
-def _agency() -> str:
-    user = accounts.user(current_user.id)
-    return user.agency or (units.unit(user.unit_id).name if user.unit_id else "")
 
 
 def _people() -> Any:
@@ -111,7 +110,7 @@ def _aid_words(aid: Any) -> str:
 @bp.get("/checkups/<uuid:checkup_id>")
 @may(Deed.SEE_CHECKUPS)
 def show_checkup(checkup_id: UUID) -> Response:
-    """A check-up: what comes next, its people, its commitment, its runs. Never what the plan says."""
+    """Show a check-up: what comes next, its people, its commitment, its runs. Never what the plan says."""
     found = queries.checkup(checkup_id)
     entered, result = queries.progress(found), queries.result(checkup_id)
     open_misses = len(queries.scored(checkup_id).misses_without_cause) if result else 0
@@ -119,11 +118,18 @@ def show_checkup(checkup_id: UUID) -> Response:
     keys = [found, *found.events, *found.presences, *([result] if result else [])]
     return page(
         "checkups/show_checkup.html",
-        title=f"Check-up of {found.team.name}",
+        title=f"Check-up of {found.team_name}",
         checkup=found,
         progress=entered,
         result=result,
-        step=next_step(found, entered, result.verdict if result else None, open_misses, current_user.id),
+        step=next_step(
+            found,
+            entered,
+            result.verdict if result else None,
+            open_misses,
+            current_user.id,
+            took_part=services.is_part(found, current_actor()),
+        ),
         parts=parts,
         is_assessor=Part.ASSESSOR in parts,
         may_note=bool(parts & {Part.ASSESSOR, Part.RECORDER}) and found.state in _BEFORE_REVEAL,
@@ -139,11 +145,11 @@ def show_checkup(checkup_id: UUID) -> Response:
 
 @section_of(Subject.TEAM, needs=Deed.SEE_CHECKUPS, place=30)
 def checkups_of_team(team_id: UUID) -> str:
-    """The team's check-ups, on its page."""
+    """Return the team's check-ups, on its page."""
     return render_template("checkups/section_of_team.html", rows=queries.checkups_of_team(team_id))
 
 
 @link_of(Subject.TEAM, "Open a check-up", needs=Deed.OPEN_CHECKUP)
 def open_link(team_id: UUID) -> str:
-    """The form for this team, while it is one."""
+    """Return the form for this team, while it is one."""
     return "" if registry.team(team_id).to_on else url_for("checkups.open_checkup", team=team_id)

@@ -12,9 +12,9 @@ from canine.checkups import queries, services
 from canine.checkups.forms.acts import CauseForm, JudgeForm
 from canine.checkups.pictures import rates_picture
 from canine.checkups.views.blueprint import bp
-from canine.checkups.views.next_step import Part, parts_of
+from canine.checkups.views.next_step import parts_of
 from canine.checkups.views.sentences import reason_sentence
-from canine.rules.trial import CheckupState
+from canine.rules.trial import CheckupState, Part
 from canine.web.access import current_actor, may
 from canine.web.pages import page, picture
 from canine.web.writes import submitted, writes
@@ -24,7 +24,7 @@ from canine.web.writes import submitted, writes
 @may(Deed.REVEAL_PLAN)
 @writes
 def reveal(checkup_id: UUID) -> BaseResponse:
-    """The plan is checked and the trial scored; a plan that was altered is refused, and that is kept."""
+    """Check the plan and score the trial; a plan that was altered is refused, and that is kept."""
     revealed = services.reveal_plan(checkup_id, actor=current_actor(), at=clock.now())
     if revealed.altered:
         sentence = (
@@ -43,7 +43,7 @@ def show_score(checkup_id: UUID) -> Response:
     scored = queries.scored(checkup_id)
     return page(
         "checkups/show_score.html",
-        title=f"Score: {scored.checkup.team.name}",
+        title=f"Score: {scored.checkup.team_name}",
         scored=scored,
         checkup=scored.checkup,
         score=scored.score,
@@ -58,15 +58,18 @@ def show_score(checkup_id: UUID) -> Response:
 @bp.get("/checkups/<uuid:checkup_id>/rates.svg")
 @may(Deed.SEE_CHECKUPS)
 def rates(checkup_id: UUID) -> Response:
-    """The rates with their exact intervals, as a picture."""
+    """Show the rates with their exact intervals, as a picture."""
     scored = queries.scored(checkup_id)
-    return picture(rates_picture(scored), f"Rates of {scored.checkup.team.name} with their exact intervals")
+    return picture(
+        rates_picture(scored),
+        f"Rates of {scored.checkup.team_name} with their exact intervals",
+    )
 
 
 @bp.get("/checkups/<uuid:checkup_id>/plan.json")
 @may(Deed.SEE_CHECKUPS)
 def revealed_plan(checkup_id: UUID) -> Response:
-    """The revealed plan, byte for byte as it was committed to: anybody can repeat the check."""
+    """Show the revealed plan, byte for byte as it was committed to: anybody can repeat the check."""
     answer = make_response(queries.scored(checkup_id).result.plan_json.encode())
     answer.mimetype = "application/json"
     answer.headers["Content-Disposition"] = f'attachment; filename="plan-{checkup_id}.json"'
@@ -77,7 +80,7 @@ def revealed_plan(checkup_id: UUID) -> Response:
 @may(Deed.NAME_MISS_CAUSE)
 @writes
 def name_miss_cause(checkup_id: UUID, run: int, position: int) -> BaseResponse:
-    """The assessor's word on one miss."""
+    """Ask for the assessor's word on one miss."""
     found = queries.checkup(checkup_id)
     form = CauseForm()
     made = submitted(
@@ -88,7 +91,7 @@ def name_miss_cause(checkup_id: UUID, run: int, position: int) -> BaseResponse:
     )
     back = url_for("checkups.show_score", checkup_id=checkup_id)
     if made is None:
-        title = f"Miss in run {run}, position {position}: {found.team.name}"
+        title = f"Miss in run {run}, position {position}: {found.team_name}"
         return page("checkups/sheet.html", title=title, form=form, button="Name the cause", back=back)
     flash("The cause is on record.")
     return redirect(back)
@@ -98,7 +101,7 @@ def name_miss_cause(checkup_id: UUID, run: int, position: int) -> BaseResponse:
 @may(Deed.JUDGE_CHECKUP)
 @writes
 def judge(checkup_id: UUID) -> BaseResponse:
-    """A manager approves or refuses."""
+    """Approve or refuse, by a manager."""
     found = queries.checkup(checkup_id)
     form = JudgeForm()
     made = submitted(
@@ -107,7 +110,7 @@ def judge(checkup_id: UUID) -> BaseResponse:
     )
     back = url_for("checkups.show_checkup", checkup_id=checkup_id)
     if made is None:
-        title = f"Approve or refuse: {found.team.name}"
+        title = f"Approve or refuse: {found.team_name}"
         return page("checkups/sheet.html", title=title, form=form, button="Decide", back=back)
     flash("The decision is on record.")
     return redirect(back)

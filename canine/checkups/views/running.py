@@ -23,12 +23,12 @@ from canine.web.writes import looks, submitted, writes
 @may(Deed.SEE_PLAN)
 @looks
 def see_plan(checkup_id: UUID) -> Response:
-    """What lies where, run by run, for the loader alone."""
+    """Show what lies where, run by run, for the loader alone."""
     plan = services.see_plan(checkup_id, actor=current_actor(), at=clock.now())
     found = queries.checkup(checkup_id)
     return page(
         "checkups/see_plan.html",
-        title=f"Loading plan: {found.team.name}",
+        title=f"Loading plan: {found.team_name}",
         checkup=found,
         plan=plan,
         progress=queries.progress(found),
@@ -48,14 +48,14 @@ def record(checkup_id: UUID, run: int) -> BaseResponse:
         form,
         lambda: services.record_response(checkup_id, form.to_message(run), actor=current_actor(), at=message_at),
     )
-    entered = queries.progress(found)
     if response is None:
+        entered = queries.progress(found)
         shown = next((each for each in entered.runs if each.number == run), None)
         if shown is None:
             raise NotThere(NoSuchRun(run, len(entered.runs)).sentence)
         return page(
             "checkups/record.html",
-            title=f"Run {run} of {len(entered.runs)}: {found.team.name}",
+            title=f"Run {run} of {len(entered.runs)}: {found.team_name}",
             checkup=found,
             progress=entered,
             run=shown,
@@ -64,16 +64,17 @@ def record(checkup_id: UUID, run: int) -> BaseResponse:
             past_date=queries.aids_now_past_date(found, clock.now()),
         )
     flash(f"Run {run}, position {response.position}: {word_for(response.kind)}. Locked.")
-    if entered.open_run is None:
+    open_run = queries.tally(found).open_run
+    if open_run is None:
         return redirect(url_for("checkups.show_checkup", checkup_id=checkup_id))
-    return redirect(url_for("checkups.record", checkup_id=checkup_id, run=entered.open_run.number))
+    return redirect(url_for("checkups.record", checkup_id=checkup_id, run=open_run))
 
 
 @bp.route("/checkups/<uuid:checkup_id>/responses/<uuid:response_id>/correct", methods=["GET", "POST"])
 @may(Deed.CORRECT_TRIAL_RESPONSE)
 @writes
 def correct(checkup_id: UUID, response_id: UUID) -> BaseResponse:
-    """A later word beside a locked response."""
+    """Ask for a later word beside a locked response."""
     found = services.recorders_checkup(checkup_id, actor=current_actor())
     run, standing = queries.run_of_response(found, response_id)
     form = CorrectionForm()
@@ -104,7 +105,7 @@ def note_presence(checkup_id: UUID) -> BaseResponse:
     )
     back = url_for("checkups.show_checkup", checkup_id=checkup_id)
     if made is None:
-        title = f"Who else was there: {found.team.name}"
+        title = f"Who else was there: {found.team_name}"
         return page("checkups/sheet.html", title=title, form=form, button="Put on record", back=back)
     flash(f"{made.name} is on record.")
     return redirect(back)
@@ -114,7 +115,7 @@ def note_presence(checkup_id: UUID) -> BaseResponse:
 @may(Deed.CLOSE_INCOMPLETE)
 @writes
 def close_incomplete(checkup_id: UUID) -> BaseResponse:
-    """An interrupted check-up is closed."""
+    """Close an interrupted check-up."""
     found = queries.checkup(checkup_id)
     form = IncompleteForm()
     made = submitted(
@@ -123,7 +124,7 @@ def close_incomplete(checkup_id: UUID) -> BaseResponse:
     )
     back = url_for("checkups.show_checkup", checkup_id=checkup_id)
     if made is None:
-        title = f"Close as incomplete: {found.team.name}"
+        title = f"Close as incomplete: {found.team_name}"
         return page("checkups/sheet.html", title=title, form=form, button="Close as incomplete", back=back)
     flash("The check-up is closed as incomplete.")
     return redirect(back)

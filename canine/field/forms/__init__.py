@@ -1,1 +1,1 @@
-"""What people type on the pages of records from the field."""
+"""Forms on the pages of records from the field."""

@@ -1,10 +1,9 @@
 """A person's PIN."""
 
 from flask_wtf import FlaskForm
-from wtforms import PasswordField
 from wtforms.validators import DataRequired, EqualTo
 
-from canine.web.fields import AskedFor
+from canine.web.fields import AskedFor, SecretField
 
 _DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
 
@@ -12,9 +11,9 @@ _DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
 class PinForm(FlaskForm):
     """A new PIN, typed twice."""
 
-    password = PasswordField("Your password", [DataRequired("Type your password: it shows that it is you.")])
-    pin = PasswordField("New PIN", [DataRequired("Type six digits or more.")], render_kw=_DIGITS)
-    again = PasswordField(
+    password = SecretField("Your password", [DataRequired("Type your password: it shows that it is you.")])
+    pin = SecretField("New PIN", [DataRequired("Type six digits or more.")], render_kw=_DIGITS)
+    again = SecretField(
         "Once more",
         [AskedFor(), EqualTo("pin", "The two are not the same: type both again.")],
         render_kw=_DIGITS,

@@ -16,7 +16,7 @@ class SettleForm(FlaskForm):
     reason = LineField("Reason", [DataRequired("Say why: it stands in the record."), Length(max=400)])
 
     def offer(self, because: KeptBecause) -> None:
-        """Sets what fits."""
+        """Set what fits."""
         if because is KeptBecause.CONFLICT:
             self.settlement.choices = [
                 SelectChoice(Settlement.FIRST_STANDS.value, "wrong: the first version stands"),

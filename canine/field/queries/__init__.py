@@ -1,5 +1,13 @@
 """Reads of the field room: what waits, what does not fit, and what never came."""
 
+from canine.field.queries.numbers import (
+    Announced,
+    DeviceGaps,
+    announced_by,
+    gaps_of_device,
+    gaps_of_devices,
+    last_number,
+)
 from canine.field.queries.photos import (
     MissingPhoto,
     bytes_of_pieces,
@@ -14,9 +22,9 @@ from canine.field.queries.photos import (
     whole_photo,
 )
 from canine.field.queries.records import (
-    DeviceGaps,
     LetGo,
-    gaps_of_devices,
+    content_of_record,
+    due_by_the_clock,
     kept_bodies,
     kept_body,
     marked_clocks,
@@ -25,17 +33,24 @@ from canine.field.queries.records import (
     unfinished,
     unit_concerned,
     waiting_for,
+    waiting_for_own_shift,
     with_pin,
 )
 
 __all__ = [
+    "Announced",
     "DeviceGaps",
     "LetGo",
     "MissingPhoto",
+    "announced_by",
     "bytes_of_pieces",
+    "content_of_record",
+    "due_by_the_clock",
+    "gaps_of_device",
     "gaps_of_devices",
     "kept_bodies",
     "kept_body",
+    "last_number",
     "left_unfinished",
     "marked_clocks",
     "missing_photos",
@@ -50,6 +65,7 @@ __all__ = [
     "unfinished",
     "unit_concerned",
     "waiting_for",
+    "waiting_for_own_shift",
     "whole_photo",
     "with_pin",
 ]

@@ -27,7 +27,7 @@ class MissingPhoto:
 
 
 def photo_of(record_id: UUID, sha256: str) -> FieldPhoto:
-    """The photo that a record names, or a second version that came under the same id. Raises NotThere."""
+    """Return the photo that a record names, or a second version that came under the same id. Raises NotThere."""
     statement = (
         _of_family(record_id)
         .where(FieldPhoto.sha256 == sha256.lower())
@@ -52,7 +52,7 @@ def _of_family(record_id: UUID) -> Select[FieldPhoto]:
 
 
 def twins(photo: FieldPhoto) -> Sequence[FieldPhoto]:
-    """The same picture in the other versions of its record."""
+    """Return the same picture in the other versions of its record."""
     record = photo.record
     origin = db.session.get(KeptBody, record.came_from_id) if record.came_from_id else None
     family = _of_family(origin.record_id if origin else record.id)
@@ -66,19 +66,19 @@ def bytes_of_pieces(photo_id: UUID) -> int:
 
 
 def pieces(photo_id: UUID) -> Sequence[PhotoPiece]:
-    """The pieces of a photo from its first byte on, with what they hold."""
+    """Return the pieces of a photo from its first byte on, with what they hold."""
     statement = select(PhotoPiece).where(PhotoPiece.photo_id == photo_id).order_by(PhotoPiece.begins_at)
     return db.session.scalars(statement.options(undefer(PhotoPiece.content))).all()
 
 
 def photos_of(record_ids: Iterable[UUID]) -> Sequence[FieldPhoto]:
-    """The photos that these records name, in the order in which they came and are named."""
+    """Return the photos that these records name, in the order in which they came and are named."""
     statement = select(FieldPhoto).where(FieldPhoto.record_id.in_(list(record_ids)))
     return db.session.scalars(statement.order_by(FieldPhoto.named_at, FieldPhoto.record_id, FieldPhoto.place)).all()
 
 
 def photos_by_record(records: Iterable[FieldRecord]) -> dict[UUID, list[FieldPhoto]]:
-    """The photos of each of these records that names some."""
+    """Return the photos of each of these records that names some."""
     found: dict[UUID, list[FieldPhoto]] = defaultdict(list)
     for photo in photos_of([record.id for record in records]):
         found[photo.record_id].append(photo)
@@ -143,7 +143,7 @@ def left_unfinished(since: datetime) -> Sequence[FieldPhoto]:
 
 
 def whole_photo(photo_id: UUID, *, unit_id: UUID | None) -> FieldPhoto:
-    """A photo that has come; with a unit, only of what is that unit's, or nobody's. Raises NotThere."""
+    """Return a photo that has come; with a unit, only of what is that unit's, or nobody's. Raises NotThere."""
     found = db.session.get(FieldPhoto, photo_id)
     if found is None or found.completed_at is None or not (unit_id is None or _unit_of(found) in (None, unit_id)):
         raise NotThere("There is no such photo in your unit.")
@@ -151,5 +151,5 @@ def whole_photo(photo_id: UUID, *, unit_id: UUID | None) -> FieldPhoto:
 
 
 def _unit_of(photo: FieldPhoto) -> UUID | None:
-    """The unit of what a photo is about: a guest of no unit may have sent it."""
+    """Return the unit of what a photo is about: a guest of no unit may have sent it."""
     return unit_named(json.loads(photo.record.body)["payload"]) or photo.record.unit_id

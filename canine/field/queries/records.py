@@ -1,7 +1,6 @@
 """Records that wait, that do not fit, and that never came from the field."""
 
 import json
-from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +15,7 @@ from canine.extensions import db
 from canine.field.models import FieldRecord, HandlerPin, KeptBody
 from canine.rasco import queries as rasco
 from canine.refused import NotThere
-from canine.rules.field import Gap, RecordState, gaps
+from canine.rules.field import HoldReason, RecordState
 from canine.shifts import queries as shifts
 
 
@@ -33,24 +32,21 @@ class LetGo:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceGaps:
-    """A tablet with the numbers that never came from it, and those that came twice."""
-
-    device: str
-    highest: int
-    missing: tuple[Gap, ...]
-    doubled: tuple[int, ...]
-    let_go: tuple[LetGo, ...]
-
-
 def in_sight(column: InstrumentedAttribute[UUID | None], unit_id: UUID | None) -> ColumnElement[bool]:
-    """What a unit's manager answers for: the unit's own, and what no unit can be named for. None sees everything."""
+    """Return what a unit's manager answers for: the unit's own, and what no unit can be named for.
+
+    None sees everything.
+    """
     return true() if unit_id is None else or_(column == unit_id, column.is_(None))
 
 
+def content_of_record(record_id: UUID) -> str | None:
+    """Return the hash of a record's content; None where no record from the field is under this id."""
+    return db.session.scalar(select(FieldRecord.content_sha256).where(FieldRecord.id == record_id))
+
+
 def waiting_for(keys: Iterable[UUID]) -> Sequence[FieldRecord]:
-    """The held records that wait for one of these, in the order in which they were taken down."""
+    """Return the held records that wait for one of these, in the order in which they were taken down."""
     statement = (
         select(FieldRecord)
         .where(FieldRecord.state == RecordState.HELD, FieldRecord.waits_for.in_(list(keys)))
@@ -59,8 +55,29 @@ def waiting_for(keys: Iterable[UUID]) -> Sequence[FieldRecord]:
     return db.session.scalars(statement).all()
 
 
+def waiting_for_own_shift(shift_ids: Sequence[UUID]) -> Sequence[FieldRecord]:
+    """Held records of the handlers who opened these shifts, for which they had no shift until now."""
+    handlers = [shifts.shift(shift_id).recorder_id for shift_id in shift_ids]
+    statement = select(FieldRecord).where(
+        FieldRecord.state == RecordState.HELD,
+        FieldRecord.hold_reason == HoldReason.SHIFT,
+        FieldRecord.author_id.in_(handlers),
+    )
+    return db.session.scalars(statement.order_by(FieldRecord.device, FieldRecord.sequence, FieldRecord.receipt)).all()
+
+
+def due_by_the_clock(at: datetime) -> Sequence[FieldRecord]:
+    """Return records held because the clocks disagreed, whose moments the server's clock has reached by now."""
+    statement = select(FieldRecord).where(
+        FieldRecord.state == RecordState.HELD,
+        FieldRecord.hold_reason == HoldReason.CLOCKS,
+        FieldRecord.retry_at <= at,
+    )
+    return db.session.scalars(statement.order_by(FieldRecord.device, FieldRecord.sequence, FieldRecord.receipt)).all()
+
+
 def unfinished(unit_id: UUID | None) -> Sequence[FieldRecord]:
-    """Records that are held, or were refused when what they waited for had come; the oldest first."""
+    """Return records that are held, or were refused when what they waited for had come; the oldest first."""
     open_states = FieldRecord.state.in_((RecordState.HELD, RecordState.REFUSED))
     statement = select(FieldRecord).where(open_states, in_sight(FieldRecord.unit_id, unit_id))
     return db.session.scalars(statement.order_by(FieldRecord.receipt)).all()
@@ -81,56 +98,19 @@ def kept_body(body_id: UUID, *, unit_id: UUID | None) -> KeptBody:
 
 
 def record(record_id: UUID) -> FieldRecord | None:
-    """The record that was taken under an id."""
+    """Return the record that was taken under an id."""
     return db.session.get(FieldRecord, record_id)
 
 
 def record_of_body(body_id: UUID) -> FieldRecord | None:
-    """The record that came of a kept body."""
+    """Return the record that came of a kept body."""
     return db.session.scalar(select(FieldRecord).where(FieldRecord.came_from_id == body_id))
 
 
 def marked_clocks(unit_id: UUID | None) -> Sequence[FieldRecord]:
-    """The latest records of tablets whose clock was off; the newest first."""
+    """Return the latest records of tablets whose clock was off; the newest first."""
     statement = select(FieldRecord).where(FieldRecord.clock_off_s.is_not(None), in_sight(FieldRecord.unit_id, unit_id))
     return db.session.scalars(statement.order_by(FieldRecord.received_at.desc()).limit(20)).all()
-
-
-def gaps_of_devices(unit_id: UUID | None) -> list[DeviceGaps]:
-    """Every device from whose numbers one is missing, or came twice; what was let go is missing for a reason.
-
-    With a unit, the devices from which something of that unit came, or nothing of any unit, with all their numbers: a
-    guest's number is not missing.
-    """
-    columns = FieldRecord.device, FieldRecord.sequence, FieldRecord.came_from_id
-    statement = select(*columns).order_by(FieldRecord.device, FieldRecord.sequence)
-    if unit_id is not None:
-        own = select(FieldRecord.device).where(FieldRecord.unit_id == unit_id)
-        of_some_unit = select(FieldRecord.device).where(FieldRecord.unit_id.is_not(None))
-        statement = statement.where(or_(FieldRecord.device.in_(own), FieldRecord.device.not_in(of_some_unit)))
-    numbers: dict[str, list[int]] = defaultdict(list)
-    sent: dict[str, Counter[int]] = defaultdict(Counter)
-    for device, sequence, came_from in db.session.execute(statement):
-        numbers[device].append(sequence)
-        # Two versions of a record may bear one number, and were not sent as two.
-        sent[device][sequence] += came_from is None
-    let_go = _let_go()
-    found = []
-    for device, known in numbers.items():
-        explained = tuple(one for one in let_go[device] if one.number not in sent[device])
-        missing = gaps([*known, *(one.number for one in explained)])
-        doubled = tuple(number for number, times in sent[device].items() if times > 1)
-        found.append(DeviceGaps(device, known[-1], missing, doubled, explained))
-    return [one for one in found if one.missing or one.doubled or one.let_go]
-
-
-def _let_go() -> dict[str, list[LetGo]]:
-    """The records that were let go, by device."""
-    found: dict[str, list[LetGo]] = defaultdict(list)
-    for device, one in all_let_go():
-        if one.photo is None:
-            found[device].append(one)
-    return found
 
 
 def all_let_go(author_ids: Collection[UUID] = ()) -> Iterator[tuple[str, LetGo]]:
@@ -154,7 +134,8 @@ def with_pin(user_ids: Sequence[UUID]) -> set[UUID]:
 
 
 def unit_concerned(payload: Any, tablet: str) -> UUID | None:
-    """The unit whose managers answer for a record by somebody of no unit: the tablet's, or that of what it names.
+    """Return the unit whose managers answer for a record by somebody of no unit: the tablet's, or that of what it
+    names.
 
     The payload may be of any shape. None when there is neither.
     """
@@ -163,7 +144,7 @@ def unit_concerned(payload: Any, tablet: str) -> UUID | None:
 
 
 def unit_named(payload: Mapping[str, Any]) -> UUID | None:
-    """The unit of the first thing on record that a payload names; None when it names none."""
+    """Return the unit of the first thing on record that a payload names; None when it names none."""
     for name, unit_of in _UNITS_OF.items():
         try:
             return unit_of(UUID(str(payload[name])))

@@ -1,7 +1,8 @@
 """What each type of record does: its payload becomes the message of a form, and goes to the same service."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,18 +10,31 @@ from zoneinfo import ZoneInfo
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
+from canine.corrections import services as corrections
+from canine.corrections.messages import NewCorrection, NewStrike
+from canine.custody import queries as custody_reads
+from canine.custody import services as custody
+from canine.custody.messages import NewAnswer
+from canine.field import queries
 from canine.field.parts import Reference
+from canine.field.services import pins
 from canine.rasco import queries as rasco_reads
 from canine.rasco import services as rasco
-from canine.rasco.messages import NewHandOver, NewSample, SessionResponse
+from canine.rasco.messages import NewEnding, NewHandOver, NewSample, SessionResponse
 from canine.refused import NotThere, Refused
 from canine.registry import queries as registry
+from canine.rules.confirmation import AnsweredBy, CustodyAnswer, OwnWord
+from canine.rules.correction import Subject
 from canine.rules.efficacy import Counts
+from canine.rules.pin import TypedPinState
+from canine.rules.sampling import SampleEnd
 from canine.rules.team import Blinding
 from canine.shifts import queries as shift_reads
 from canine.shifts import services as shifts
 from canine.shifts.messages import (
     Capture,
+    CloseShift,
+    EndSearch,
     EndShift,
     FactCorrection,
     NewAlert,
@@ -38,20 +52,24 @@ from canine.units import queries as units
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A record that fits its schema: its payload, how it was taken down, who sent it, and when it is recorded."""
+    """A record that fits its schema: its payload, how it was taken down, who sent it, and when it is recorded.
+
+    `photos` is how many it names; the pictures follow.
+    """
 
     values: Mapping[str, Any]
     capture: Capture
     actor: Actor
     at: datetime
     zone: ZoneInfo
+    photos: int = 0
 
     def day(self, moment: datetime) -> date:
-        """The day of a moment in the unit's zone."""
+        """Return the day of a moment in the unit's zone."""
         return moment.astimezone(self.zone).date()
 
     def without(self, *names: str) -> dict[str, Any]:
-        """The values under the names that the message has too."""
+        """Return the values under the names that the message has too."""
         return {name: value for name, value in self.values.items() if name not in names}
 
 
@@ -65,7 +83,15 @@ def _open_shift(sent: Sent) -> object:
         team_ids = tuple(team.id for team in own)
     if station_id is None:
         station_id = shift_reads.last_station_id(author_id) or _first_station(author_id)
-    message = OpenShift(team_ids, station_id, started_at, sent.day(started_at), values.get("ended_at"), sent.capture)
+    message = OpenShift(
+        team_ids,
+        station_id,
+        started_at,
+        sent.day(started_at),
+        values.get("ended_at"),
+        sent.capture,
+        is_from_tablet=True,
+    )
     return shifts.open_shift(message, actor=sent.actor, at=sent.at)
 
 
@@ -82,6 +108,13 @@ def _end_shift(sent: Sent) -> object:
     return shifts.end_shift(message, actor=sent.actor, at=sent.at)
 
 
+def _close_shift(sent: Sent) -> object:
+    # Who takes the dog over is judged on the day on which this was taken down, not on that of the forgotten shift.
+    on = sent.day(sent.capture.captured_at or sent.at)
+    message = CloseShift(shift_id=sent.values["shift"], **sent.without("shift"), on=on, capture=sent.capture)
+    return shifts.close_shift(message, actor=sent.actor, at=sent.at)
+
+
 def _note(sent: Sent) -> object:
     message = NewNote(shift_id=sent.values["shift"], **sent.without("shift"), capture=sent.capture)
     return shifts.note_on_shift(message, actor=sent.actor, at=sent.at)
@@ -93,10 +126,37 @@ def _log_search(sent: Sent) -> object:
         shift_id=sent.values["shift"],
         team_id=sent.values["team"],
         **sent.without("shift", "team", "alert"),
-        first_alert=NewAlert(**alert) if alert else None,
+        first_alert=NewAlert(**alert, capture=replace(sent.capture, record_id=None)) if alert else None,
+        photos=sent.photos,
         capture=sent.capture,
     )
-    return shifts.log_search(message, actor=sent.actor, at=sent.at)
+    with _shown_in_its_group():
+        return shifts.log_search(message, actor=sent.actor, at=sent.at)
+
+
+def _end_search(sent: Sent) -> object:
+    alert = sent.values.get("alert")
+    message = EndSearch(
+        search_id=sent.values["search"],
+        ended_at=sent.values["ended_at"],
+        shown=NewAlert(**alert) if alert else None,
+        capture=sent.capture,
+    )
+    with _shown_in_its_group():
+        return shifts.end_search(message, actor=sent.actor, at=sent.at)
+
+
+@contextmanager
+def _shown_in_its_group() -> Iterator[None]:
+    """Name the part of a refusal in its group of the payload, where what the dog showed stands."""
+    try:
+        yield
+    except Refused as refused:
+        refused.field = _IN_ITS_GROUP.get(refused.field or "", refused.field)
+        raise
+
+
+_IN_ITS_GROUP = {"shown": "alert.kind", "place": "alert.place", "shown_at": "alert.shown_at"}
 
 
 def _add_alert(sent: Sent) -> object:
@@ -105,8 +165,46 @@ def _add_alert(sent: Sent) -> object:
 
 
 def _correct_search(sent: Sent) -> object:
-    message = FactCorrection(search_id=sent.values["search"], **sent.without("search"), capture=sent.capture)
+    values = sent.without("search")
+    message = FactCorrection(search_id=sent.values["search"], **values, zone=sent.zone, capture=sent.capture)
     return shifts.correct_fact(message, actor=sent.actor, at=sent.at)
+
+
+def _correct_sample(sent: Sent) -> object:
+    message = NewCorrection(
+        subject=Subject.SAMPLE,
+        subject_id=sent.values["sample"],
+        fact=sent.values["fact"].value,
+        new=sent.values["new"],
+        reason=sent.values["reason"],
+        zone=sent.zone,
+        as_painted=sent.values.get("as_painted", False),
+        record_id=sent.capture.record_id,
+        captured_at=sent.capture.captured_at,
+        form_version=sent.capture.form_version,
+    )
+    return corrections.correct(message, actor=sent.actor, at=sent.at)
+
+
+def _strike_search(sent: Sent) -> object:
+    return _strike(Subject.SEARCH, sent.values["search"], sent)
+
+
+def _strike_sample(sent: Sent) -> object:
+    return _strike(Subject.SAMPLE, sent.values["sample"], sent)
+
+
+def _strike(subject: Subject, key: UUID, sent: Sent) -> object:
+    taken = sent.capture
+    message = NewStrike(
+        subject=subject,
+        subject_id=key,
+        reason=sent.values["reason"],
+        record_id=taken.record_id,
+        captured_at=taken.captured_at,
+        form_version=taken.form_version,
+    )
+    return corrections.strike(message, actor=sent.actor, at=sent.at)
 
 
 def _record_outcome(sent: Sent) -> object:
@@ -130,6 +228,7 @@ def _take_sample(sent: Sent) -> object:
         shift_id=sent.values["shift"],
         second_id=sent.values["second"],
         **sent.without("shift", "second"),
+        photos=sent.photos,
         capture=sent.capture,
     )
     return rasco.take_sample(message, actor=sent.actor, at=sent.at)
@@ -139,10 +238,55 @@ def _hand_over(sent: Sent) -> object:
     message = NewHandOver(
         sample_id=sent.values["sample"],
         to_id=sent.values["to"],
-        **sent.without("sample", "to"),
+        witness_id=sent.values.get("witness"),
+        **sent.without("sample", "to", "witness"),
         capture=sent.capture,
     )
     return rasco.hand_over(message, actor=sent.actor, at=sent.at)
+
+
+def _confirm(sent: Sent) -> object:
+    """Record the author's own word, or that of somebody who typed their PIN on the author's tablet."""
+    values, capture, author_id = sent.values, sent.capture, sent.actor.user_id
+    assert author_id is not None  # a record has an author
+    person_id, is_typed = values.get("by", author_id), "sealed_pin" in values
+    if person_id == author_id and is_typed:
+        raise Refused("Whoever works with the tablet has shown their PIN already.", field="sealed_pin")
+    if person_id != author_id and (not is_typed or values["answer"] is not OwnWord.CONFIRMED):
+        raise Refused("For another person there is nothing but their confirmation, with their own PIN.", field="by")
+    found = custody_reads.request_of(values["hand_over"], person_id)
+    seen = queries.content_of_record(values["hand_over"])
+    if "seen_sha256" in values and seen != values["seen_sha256"]:
+        raise Refused("What was confirmed is another hand-over than the one on record.", field="seen_sha256")
+    message = NewAnswer(
+        request_id=found.id,
+        said=CustodyAnswer(values["answer"].value),
+        reason=values.get("reason", ""),
+        by=AnsweredBy.TYPED_PIN if is_typed else AnsweredBy.TAKEN_OVER_TABLET,
+        record_id=capture.record_id,
+        captured_at=capture.captured_at,
+        form_version=capture.form_version,
+    )
+    if not is_typed:
+        return custody.answer(message, actor=sent.actor, at=sent.at)
+    check = pins.checked_pin(capture.record_id)
+    state = check.state if check is not None and check.person_id == person_id else TypedPinState.UNREADABLE
+    message = replace(message, said=_CAME_TO.get(state, CustodyAnswer.PIN_NOT_CHECKED))
+    return custody.answer_by_pin(message, actor=sent.actor, at=sent.at)
+
+
+_CAME_TO = {TypedPinState.FITS: CustodyAnswer.CONFIRMED, TypedPinState.WRONG: CustodyAnswer.WRONG_PIN}
+
+
+def _end_sample(sent: Sent) -> object:
+    message = NewEnding(
+        sample_id=sent.values["sample"],
+        kind=SampleEnd(sent.values["kind"].value),
+        noticed_at=sent.values["noticed_at"],
+        how=sent.values["how"],
+        capture=sent.capture,
+    )
+    return rasco.end_sample(message, actor=sent.actor, at=sent.at)
 
 
 def _record_response(sent: Sent) -> object:
@@ -207,14 +351,21 @@ class Act:
 ACTS: Mapping[str, Act] = {
     "shift": Act(Deed.OPEN_SHIFT, _open_shift),
     "shift_end": Act(Deed.END_SHIFT, _end_shift),
+    "shift_closing": Act(Deed.CLOSE_SHIFT, _close_shift),
     "note": Act(Deed.NOTE_ON_SHIFT, _note),
     "search": Act(Deed.LOG_SEARCH, _log_search),
+    "search_end": Act(Deed.LOG_SEARCH, _end_search),
     "alert": Act(Deed.RECORD_ALERT, _add_alert),
     "search_correction": Act(Deed.CORRECT_SEARCH, _correct_search),
+    "sample_correction": Act(Deed.CORRECT_ENTRY, _correct_sample),
+    "search_strike": Act(Deed.STRIKE_ENTRY, _strike_search),
+    "sample_strike": Act(Deed.STRIKE_ENTRY, _strike_sample),
     "outcome": Act(Deed.RECORD_OUTCOME, _record_outcome),
     "finding": Act(Deed.RECORD_FINDING, _record_finding),
     "sample": Act(Deed.TAKE_SAMPLE, _take_sample),
     "custody": Act(Deed.HAND_OVER_SAMPLE, _hand_over),
+    "custody_confirmation": Act(Deed.CONFIRM_HAND_OVER, _confirm),
+    "sample_end": Act(Deed.END_SAMPLE, _end_sample),
     "response": Act(Deed.RECORD_SESSION_RESPONSE, _record_response),
     "exercise": Act(Deed.LOG_EXERCISE, _log_exercise),
     "discard": Act(Deed.SEND_RECORDS, _let_go),
@@ -225,11 +376,15 @@ _LOOKUPS: Mapping[Reference, Callable[[UUID], object]] = {
     Reference.SEARCH: shift_reads.search,
     Reference.SAMPLE: rasco_reads.sample,
     Reference.SESSION: rasco_reads.session,
+    Reference.HAND_OVER: custody_reads.asked_about_one,
 }
 
 
 def found(what: Reference, key: UUID) -> object | None:
-    """The record that another one names, None while it is on its way. Kept in hand, it is not asked for again."""
+    """Return the record that another one names, None while it is on its way.
+
+    Kept in hand, it is not asked for again.
+    """
     try:
         return _LOOKUPS[what](key)
     except NotThere:

@@ -1,5 +1,6 @@
 """Photos of records from the field: named by the record, sent in pieces, kept once they are whole and true."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,27 +9,31 @@ from uuid import UUID
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.hook import deed, note
 from canine.extensions import db
 from canine.field import queries
 from canine.field.models import FieldPhoto, FieldRecord, PhotoPiece
-from canine.field.pictures import picture_problem
+from canine.field.pictures import Measured, picture_problem
 from canine.refused import NotAllowed, Refused
 from canine.rules.photo import PIECES_KEPT_FOR
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many bytes of a photo are here, of how many; whether the piece fitted, and what the whole was not."""
+    """How many bytes of a photo are here, of how many; whether the piece fitted, and what the whole was not.
+
+    `waits` for the whole to be measured: every piece is here, and nobody has looked at it yet.
+    """
 
     offset: int
     length: int
     is_in_place: bool = True
     problem: str | None = None
+    waits: bool = False
 
 
 def name_photos(record: FieldRecord, photos: Iterable[Mapping[str, Any]], *, at: datetime) -> None:
-    """Writes down which photos belong to a record; call it in the record's deed. Raises Refused for one named twice.
+    """Write down which photos belong to a record; call it in the record's deed. Raises Refused for one named twice.
 
     A second version of a record has the pictures that came under the id of the first one already.
     """
@@ -57,8 +62,13 @@ def name_photos(record: FieldRecord, photos: Iterable[Mapping[str, Any]], *, at:
 
 def _take_from_twin(photo: FieldPhoto, at: datetime) -> None:
     for twin in queries.twins(photo):
-        if photo.jpeg is None and twin.jpeg is not None and _is_as_said(twin.jpeg, photo):
+        # What the twin's record said of the picture was found true when it came.
+        if photo.jpeg is None and twin.jpeg is not None and _said_of(twin) == _said_of(photo):
             photo.jpeg, photo.completed_at = twin.jpeg, at
+
+
+def _said_of(photo: FieldPhoto) -> tuple[str, int, int, int]:
+    return photo.sha256, photo.size, photo.width, photo.height
 
 
 def progress(record_id: UUID, sha256: str, *, actor: Actor) -> Progress:
@@ -68,7 +78,7 @@ def progress(record_id: UUID, sha256: str, *, actor: Actor) -> Progress:
 
 
 def add_piece(record_id: UUID, sha256: str, offset: int, content: bytes, *, actor: Actor, at: datetime) -> Progress:
-    """The next piece of a photo; with the last one the whole is checked, and kept or let go.
+    """Take the next piece of a photo; with the last one the whole waits to be measured outside the transaction.
 
     A piece that begins elsewhere than the last one ended is not taken; the last piece may be sent again. Raises
     NotThere, NotAllowed for another's, Refused for more bytes than the record says.
@@ -81,12 +91,23 @@ def add_piece(record_id: UUID, sha256: str, offset: int, content: bytes, *, acto
         return Progress(photo.size, photo.size, is_in_place=photo.jpeg[offset:] == content)
     here = _bytes_here(photo)
     if offset != here:
-        return Progress(here, photo.size, is_in_place=False)
+        is_last_again = here == photo.size and _whole(photo)[offset:] == content
+        return Progress(here, photo.size, is_in_place=is_last_again, waits=is_last_again)
     if content:
         piece = PhotoPiece(photo_id=photo.id, begins_at=offset, size=len(content), content=content, came_at=at)
         db.session.add(piece)
         db.session.flush()
-    return Progress(end, photo.size) if end < photo.size else _finish(photo, actor, at)
+    return Progress(end, photo.size, waits=end == photo.size)
+
+
+def whole_of(record_id: UUID, sha256: str, *, actor: Actor) -> bytes | None:
+    """Return all pieces of a photo, to be measured; None when it is on record. Raise NotThere, or NotAllowed."""
+    photo = _own_photo(record_id, sha256, actor)
+    return None if photo.completed_at is not None else _whole(photo)
+
+
+def _whole(photo: FieldPhoto) -> bytes:
+    return b"".join(piece.content for piece in queries.pieces(photo.id))
 
 
 def _own_photo(record_id: UUID, sha256: str, actor: Actor) -> FieldPhoto:
@@ -100,23 +121,43 @@ def _bytes_here(photo: FieldPhoto) -> int:
     return photo.size if photo.completed_at is not None else queries.bytes_of_pieces(photo.id)
 
 
-def _finish(photo: FieldPhoto, actor: Actor, at: datetime) -> Progress:
-    pieces = queries.pieces(photo.id)
-    whole = b"".join(piece.content for piece in pieces)
-    for piece in pieces:
+def finish_photo(record_id: UUID, sha256: str, measured: Measured, *, actor: Actor, at: datetime) -> Progress:
+    """Keep a photo whose pieces were measured together, or let it go where its record names another one.
+
+    Raise NotThere, or NotAllowed for another's.
+    """
+    photo = _own_photo(record_id, sha256, actor)
+    if photo.completed_at is not None:
+        return Progress(photo.size, photo.size)
+    whole = _whole(photo)
+    if hashlib.sha256(whole).hexdigest() != measured.sha256:  # the same photo came another way meanwhile
+        return Progress(len(whole), photo.size, is_in_place=False)
+    for piece in queries.pieces(photo.id):
         db.session.delete(piece)
-    problem = picture_problem(whole, sha256=photo.sha256, width=photo.width, height=photo.height)
+    problem = _problem(measured, photo)
     if problem is not None:
         return Progress(0, photo.size, problem=problem)
     with deed(Deed.RECEIVE_PHOTO, actor=actor, at=at):
         for one in (photo, *queries.twins(photo)):
-            if one.completed_at is None and _is_as_said(whole, one):
+            if one.completed_at is None and _problem(measured, one) is None:
                 one.jpeg, one.completed_at = whole, at
     return Progress(photo.size, photo.size)
 
 
+def _problem(measured: Measured, photo: FieldPhoto) -> str | None:
+    """Judge by what this row says: two versions of a record may say different things of one picture."""
+    return picture_problem(measured, sha256=photo.sha256, width=photo.width, height=photo.height)
+
+
+def download_original(photo_id: UUID, *, unit_id: UUID | None, actor: Actor, at: datetime) -> FieldPhoto:
+    """Return a photo as it was sent, all that its file holds, and name in the log who takes it. Raise NotThere."""
+    photo = queries.whole_photo(photo_id, unit_id=unit_id)
+    note(Deed.DOWNLOAD_PHOTO, "field_photos", photo.id, actor=actor, at=at, sha256=photo.sha256)
+    return photo
+
+
 def clear_old_pieces(*, actor: Actor, at: datetime) -> int:
-    """Clears the pieces of each photo of which none came for PIECES_KEPT_FOR, and gives of how many photos.
+    """Clear the pieces of each photo of which none came for PIECES_KEPT_FOR, and return of how many photos.
 
     The photo's row stays, with its hash and with how much was cleared: its tablet, which has the whole, may begin
     again. Running this again clears nothing.
@@ -129,9 +170,3 @@ def clear_old_pieces(*, actor: Actor, at: datetime) -> int:
             for piece in pieces:
                 db.session.delete(piece)
     return len(left)
-
-
-def _is_as_said(content: bytes, photo: FieldPhoto) -> bool:
-    """Two versions of a record may say different things of one picture."""
-    problem = picture_problem(content, sha256=photo.sha256, width=photo.width, height=photo.height)
-    return problem is None and len(content) == photo.size

@@ -14,24 +14,31 @@ from sqlalchemy import select
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import consequence_of, deed, put_down, write_down
+from canine.custody import queries as custody
 from canine.extensions import db
 from canine.field import queries
 from canine.field.models import FieldRecord, KeptBody
 from canine.field.payloads import references
 from canine.field.reading import Body, Problem, problems, read_body
 from canine.field.services.acts import ACTS, Sent, found
+from canine.field.services.holding import Hold, hold_for, still_held
 from canine.field.services.photos import name_photos
+from canine.field.services.pins import PinOnRecord, check_pin
 from canine.field.services.reception import Reception, Taken
-from canine.field.services.telling import tell_kept, tell_refused
+from canine.field.services.telling import tell_clocks_disagree, tell_kept, tell_refused
 from canine.refused import NotAllowed, Refused
-from canine.rules.field import KeptBecause, RecordState, clock_off
+from canine.rules.field import HoldReason, KeptBecause, RecordState, clock_off
 from canine.shifts.messages import Capture
 from canine.transaction import all_or_from_the_start, all_or_nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A body under an id, by whom and from where it was sent, and what the tablet's clock said on sending."""
+    """A body under an id, by whom and from where it was sent, and what the tablet's clock said on sending.
+
+    `wrong_device` is set when the body names a device that its sender is not; `typed_pin` is what was found, before the
+    transaction, of the PIN of another person that it bears.
+    """
 
     record_id: UUID
     body: Body
@@ -39,6 +46,8 @@ class Arrival:
     unit_id: UUID | None
     zone: ZoneInfo
     device_clock: datetime | None = None
+    wrong_device: Problem | None = None
+    typed_pin: PinOnRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,7 @@ class Answer:
 
 
 def receive(arrivals: Sequence[Arrival], *, at: datetime) -> list[Answer]:
-    """Takes records in, each by itself, or says why not; nothing that came is lost either way.
+    """Take records in, each by itself, or say why not; nothing that came is lost either way.
 
     Call it as the first act of a transaction. 201 with a receipt for a new record, on record or held; 200 with the
     same receipt for the same content; 409 for other content under a known id; 422 for what breaks a rule; 403 for
@@ -80,9 +89,11 @@ def _receive_one(arrival: Arrival, reception: Reception, at: datetime) -> Answer
     known = reception.known(arrival.record_id)
     if known is not None:
         return _again(known, arrival, at)
-    wrong = problems(arrival.body)
+    wrong = problems(arrival.body) or ((arrival.wrong_device,) if arrival.wrong_device else ())
     if wrong:
         return _refused(arrival, wrong, at)
+    if arrival.typed_pin is not None:
+        check_pin(arrival.record_id, arrival.typed_pin, actor=arrival.actor, at=at)
     undoing = nullcontext if reception.is_hopeful else all_or_nothing
     try:
         with undoing(), deed(Deed.RECEIVE_RECORD, actor=arrival.actor, at=at):
@@ -90,6 +101,9 @@ def _receive_one(arrival: Arrival, reception: Reception, at: datetime) -> Answer
     except Refused as refused:
         if reception.is_hopeful:
             raise
+        hold = hold_for(refused, arrival.body, device_clock=arrival.device_clock, at=at)
+        if hold is not None:
+            return _hold(arrival, hold, reception, at)
         if isinstance(refused, NotAllowed):
             return Answer(403, {"errors": [{"field": _place(refused), "message": refused.sentence}]})
         return _refused(arrival, (Problem(_place(refused) or "payload", refused.sentence),), at)
@@ -97,19 +111,32 @@ def _receive_one(arrival: Arrival, reception: Reception, at: datetime) -> Answer
     return Answer(201, receipt_of(taken))
 
 
+def _hold(arrival: Arrival, hold: Hold, reception: Reception, at: datetime) -> Answer:
+    with deed(Deed.RECEIVE_RECORD, actor=arrival.actor, at=at):
+        taken = take_in(arrival, reception, at=at, hold=hold)
+    if hold.reason is HoldReason.CLOCKS:
+        device, off_s = str(arrival.body.value["device"]), clock_off(arrival.device_clock, at) or 0
+        tell_clocks_disagree(device, off_s, arrival.unit_id, actor=arrival.actor, at=at)
+    reception.took(taken)
+    return Answer(201, receipt_of(taken))
+
+
 _reception: ContextVar[Reception | None] = ContextVar("reception", default=None)
 
 
-def take_in(arrival: Arrival, reception: Reception, *, at: datetime, came_from: UUID | None = None) -> Taken:
-    """Puts an arrival that fits its schema on record, or holds it; call it in a deed. Raises what its service raises.
+def take_in(
+    arrival: Arrival, reception: Reception, *, at: datetime, came_from: UUID | None = None, hold: Hold | None = None
+) -> Taken:
+    """Put an arrival that fits its schema on record, or hold it; call it in a deed. Raises what its service raises.
 
-    With a kept body, it is the record that came of that one.
+    With a kept body, it is the record that came of that one; with a hold, it is held for that.
     """
     missing, here = _named(arrival.body)
     for key, row in here.items():
         reception.keep_in_hand(key, row)
-    values = _values(arrival, reception.next_receipt, at, waits_for=missing, came_from=came_from)
-    if missing is None:
+    is_held = missing is not None or hold is not None
+    values = _values(arrival, reception.next_receipt, at, came_from=came_from) | _state(missing, hold, at)
+    if not is_held:
         _record(arrival.record_id, arrival.body, arrival.actor, arrival.zone, at, is_new=reception.is_hopeful)
     if arrival.body.value["payload"].get("photos"):
         record = FieldRecord(**values)
@@ -117,12 +144,24 @@ def take_in(arrival: Arrival, reception: Reception, *, at: datetime, came_from: 
         name_photos(record, arrival.body.payload()["photos"], at=at)
     else:
         put_down(FieldRecord, values)
-    return Taken(arrival.record_id, values["receipt"], at, arrival.body.content_sha256, missing is not None)
+    return Taken(arrival.record_id, values["receipt"], at, arrival.body.content_sha256, is_held)
 
 
-def _values(
-    arrival: Arrival, receipt: int, at: datetime, *, waits_for: UUID | None, came_from: UUID | None
-) -> dict[str, Any]:
+def _state(missing: UUID | None, hold: Hold | None, at: datetime) -> dict[str, Any]:
+    """Return where a record stands that has just come: what it names comes before its author's shift or the clocks."""
+    if missing is not None:
+        hold = None
+    is_held = missing is not None or hold is not None
+    return {
+        "state": RecordState.HELD if is_held else RecordState.RECORDED,
+        "waits_for": missing,
+        "hold_reason": hold.reason if hold else None,
+        "retry_at": hold.retry_at if hold else None,
+        "recorded_at": None if is_held else at,
+    }
+
+
+def _values(arrival: Arrival, receipt: int, at: datetime, *, came_from: UUID | None) -> dict[str, Any]:
     body, value = arrival.body, arrival.body.value
     assert arrival.actor.user_id is not None  # the view let nobody else in
     return {
@@ -130,8 +169,6 @@ def _values(
         "receipt": receipt,
         "record_type": body.record_type,
         "form_version": value["form_version"],
-        "state": RecordState.HELD if waits_for else RecordState.RECORDED,
-        "waits_for": waits_for,
         "problems": [],
         "body": body.text,
         "content_sha256": body.content_sha256,
@@ -146,24 +183,42 @@ def _values(
         "clock_off_s": clock_off(arrival.device_clock, at),
         "zone": str(arrival.zone),
         "came_from_id": came_from,
-        "recorded_at": None if waits_for else at,
     }
 
 
-@consequence_of("shifts", "searches", "air_samples", "presentation_sessions")
+@consequence_of("shifts", "searches", "air_samples", "presentation_sessions", "custody_requests")
 def let_go_on(touched: frozenset[tuple[str, str]], _actor: Actor, at: datetime) -> None:
-    """Records what was held for one of these rows, wherever the row came from: a tablet, or a desk.
+    """Put on record what was held for one of these rows, wherever the row came from: a tablet, or a desk.
 
     Each goes on by the hand of its own author; one that is refused then is there for a manager to see.
     """
     reception = _reception.get()
     if reception is not None and not reception.is_anything_held:
         return
-    for held in queries.waiting_for([UUID(key) for _, key in sorted(touched)]):
+    keys = [UUID(key) for _, key in sorted(touched)]
+    # A hand-over is there when somebody can be asked about it.
+    keys += [custody.request(UUID(key)).hand_over_id for table, key in sorted(touched) if table == "custody_requests"]
+    shift_ids = [UUID(key) for table, key in sorted(touched) if table == "shifts"]
+    _let_go_on([*queries.waiting_for(keys), *(queries.waiting_for_own_shift(shift_ids) if shift_ids else ())], at)
+
+
+def resume_held_records(*, at: datetime) -> int:
+    """Record what was held while the clocks disagreed, as far as the server's has come; return how many were tried.
+
+    Running this again does nothing.
+    """
+    due = queries.due_by_the_clock(at)
+    _let_go_on(due, at)
+    return len(due)
+
+
+def _let_go_on(waiting: Sequence[FieldRecord], at: datetime) -> None:
+    for held in waiting:
         author = Actor(held.author_id, held.author_name, held.sent_from)
         body = read_body(held.body.encode())
         with deed(Deed.RECEIVE_RECORD, actor=author, at=at):
             held.waits_for, _here = _named(body)
+            held.hold_reason = held.retry_at = None
             if held.waits_for is None:
                 _go_on(held, body, author, at)
 
@@ -177,12 +232,18 @@ def _go_on(held: FieldRecord, body: Body, author: Actor, at: datetime) -> None:
             _record(held.id, body, author, ZoneInfo(held.zone), at)
             held.state, held.recorded_at = RecordState.RECORDED, at
     except Refused as refused:
+        hold = still_held(refused, body)
+        if hold is not None:
+            held.state, held.hold_reason, held.retry_at = RecordState.HELD, hold.reason, hold.retry_at
+            return
         held.problems = [{"field": _place(refused), "message": refused.sentence}]
         tell_refused(held, actor=author, at=at)
 
 
 def _named(body: Body) -> tuple[UUID | None, dict[UUID, object]]:
-    """The first record that this one names and that is not here; and those that are, to be kept in hand meanwhile."""
+    """Return the first record that this one names and that is not here; and those that are, to be kept in
+    hand meanwhile.
+    """
     here: dict[UUID, object] = {}
     for what, key in references(body.record_type, body.value["payload"]):
         one = found(what, key)
@@ -197,8 +258,9 @@ def _record(record_id: UUID, body: Body, actor: Actor, zone: ZoneInfo, at: datet
     capture = Capture(record_id, body.captured_at, body.value["form_version"], is_new)
     # Whoever reads the row later finds the tablet on it, not only the browser.
     author = Actor(actor.user_id, actor.name, f"{body.value['device']}; {actor.device}"[:200])
-    values = {name: value for name, value in body.payload().items() if name != "photos"}
-    ACTS[body.record_type].record(Sent(values, capture, author, at, zone))
+    values = body.payload()
+    photos = values.pop("photos", ())
+    ACTS[body.record_type].record(Sent(values, capture, author, at, zone, len(photos)))
 
 
 def _again(known: FieldRecord, arrival: Arrival, at: datetime) -> Answer:
@@ -218,7 +280,7 @@ def _refused(arrival: Arrival, wrong: tuple[Problem, ...], at: datetime) -> Answ
 
 
 def _keep(arrival: Arrival, because: KeptBecause, errors: Any, at: datetime) -> None:
-    """Keeps the body once, as it came."""
+    """Keep the body once, as it came."""
     body = arrival.body
     is_known = KeptBody.record_id == arrival.record_id, KeptBody.content_sha256 == body.content_sha256
     if db.session.scalar(select(KeptBody.id).where(*is_known)) is not None:
@@ -243,7 +305,7 @@ def _keep(arrival: Arrival, because: KeptBecause, errors: Any, at: datetime) -> 
 
 
 def receipt_of(record: FieldRecord | Taken) -> dict[str, str]:
-    """What the tablet keeps: it may let its copy go when id and hash are its own."""
+    """Return what the tablet keeps: it may let its copy go when id and hash are its own."""
     return {
         "uuid": str(record.id),
         "receipt": f"{record.receipt:08d}",

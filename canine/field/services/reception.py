@@ -42,7 +42,7 @@ class Reception:
         self._in_hand: dict[UUID, object] = {}
 
     def known(self, record_id: UUID) -> FieldRecord | None:
-        """The record that was taken under an id."""
+        """Return the record that was taken under an id."""
         return db.session.get(FieldRecord, record_id) if record_id in self._known else None
 
     @property
@@ -51,11 +51,11 @@ class Reception:
         return self._last_receipt + 1
 
     def keep_in_hand(self, key: UUID, row: object) -> None:
-        """Keeps a row that a record names, so that it need not be asked for again."""
+        """Keep a row that a record names, so that it need not be asked for again."""
         self._in_hand[key] = row
 
     def took(self, record: Taken) -> None:
-        """A record was taken, and has its receipt."""
+        """Note that a record was taken, and has its receipt."""
         self._known.add(record.id)
         self._last_receipt = record.receipt
         self.is_anything_held |= record.is_held

@@ -19,7 +19,7 @@ from canine.rules.field import KeptBecause, Settlement
 def settle(
     body_id: UUID, settlement: Settlement, reason: str, *, unit_id: UUID | None, actor: Actor, at: datetime
 ) -> KeptBody:
-    """The body is settled with a reason, and stays on record. "Both kept" makes a record of its own of it.
+    """Settle the body with a reason; it stays on record. "Both kept" makes a record of its own of it.
 
     Raises Refused when it was settled, without a reason, and when a rule refuses the second version: then nothing is
     settled.
@@ -39,7 +39,7 @@ def settle(
 
 
 def _record_second(kept: KeptBody, manager: Actor, at: datetime) -> None:
-    """Puts the second version on record under an id and a receipt of its own, as its author's.
+    """Put the second version on record under an id and a receipt of its own, as its author's.
 
     It goes by the hand of its author, whose shift it is; the device says who let it in.
     """

@@ -25,7 +25,7 @@ from canine.web.writes import submitted, writes
 @bp.get("/field")
 @may(Deed.SEE_FIELD)
 def show_field() -> Response:
-    """What came from the field and waits: held records, conflicts, bodies that break a rule, gaps, clocks."""
+    """Show what came from the field and waits: held records, conflicts, bodies that break a rule, gaps, clocks."""
     unit_id = unit_in_sight()
     unfinished, photos = queries.unfinished(unit_id), queries.missing_photos(unit_id)
     return page(
@@ -46,7 +46,7 @@ def show_field() -> Response:
 @may(Deed.SEE_FIELD)
 @writes
 def settle(body_id: UUID) -> BaseResponse:
-    """A kept body beside the one that was taken, and the manager's word on it."""
+    """Ask for a kept body beside the one that was taken, and the manager's word on it."""
     kept, form = queries.kept_body(body_id, unit_id=unit_in_sight()), SettleForm()
     form.offer(kept.because)
     may_settle = role_may(current_user.role, Deed.SETTLE_BODY)
@@ -76,7 +76,7 @@ def settle(body_id: UUID) -> BaseResponse:
 
 
 def _shown(body: str) -> str:
-    """The body on lines of its own; one that nests deeper than a program indents, as it came."""
+    """Return the body on lines of its own; one that nests deeper than a program indents, as it came."""
     try:
         return json.dumps(json.loads(body), indent=2, ensure_ascii=False)
     except RecursionError:

@@ -9,13 +9,18 @@ from werkzeug.wrappers import Response as BaseResponse
 from canine import clock
 from canine.audit.deeds import Deed
 from canine.field import queries, services
+from canine.field.pictures import pixels_alone
+from canine.field.uploads import measure_upload
 from canine.field.views.blueprint import api, bp, content_of, refusal
 from canine.rasco import queries as rasco
 from canine.rules.photo import LARGEST_PIECE
 from canine.shifts import queries as shifts
+from canine.transaction import end_reading, transaction
 from canine.web.access import current_actor, may, unit_in_sight
+from canine.web.fields import given
+from canine.web.pages import attachment
 from canine.web.sections import Subject, section_of
-from canine.web.writes import writes
+from canine.web.writes import looks, opens_transaction
 
 _ADDRESS = "/api/v1/records/<uuid:record_id>/photos/<string(length=64):sha256>"
 
@@ -32,20 +37,33 @@ def tell_progress(record_id: UUID, sha256: str) -> Response:
 
 @api.patch(_ADDRESS)
 @may(Deed.SEND_RECORDS)
-@writes
+@opens_transaction
 def send_piece(record_id: UUID, sha256: str) -> Response:
-    """The next piece of a photo; with the last one the whole is checked."""
+    """Return the next piece of a photo; with the last one the whole is checked, between two transactions."""
     told = request.headers.get("Upload-Offset", "")
     if not (told.isascii() and told.isdigit() and len(told) < 10):
         raise BadRequest
     content = content_of(LARGEST_PIECE)
-    found = services.add_piece(record_id, sha256, int(told), content, actor=current_actor(), at=clock.now())
+    with transaction():
+        found = services.add_piece(record_id, sha256, int(told), content, actor=current_actor(), at=clock.now())
+    if found.waits:
+        found = _finished(record_id, sha256)
     if found.problem is not None:
         return _at(422, found, refusal(422, None, found.problem))
     if not found.is_in_place:
         sentence = f"{found.offset} of {found.length} bytes are here: go on from there."
         return _at(409, found, refusal(409, "Upload-Offset", sentence))
     return _at(204, found)
+
+
+def _finished(record_id: UUID, sha256: str) -> services.Progress:
+    whole = services.whole_of(record_id, sha256, actor=current_actor())
+    if whole is None:
+        return services.progress(record_id, sha256, actor=current_actor())
+    end_reading()
+    measured = measure_upload(whole)
+    with transaction():
+        return services.finish_photo(record_id, sha256, measured, actor=current_actor(), at=clock.now())
 
 
 def _at(status: int, found: services.Progress, answer: Response | None = None) -> Response:
@@ -59,18 +77,30 @@ def _at(status: int, found: services.Progress, answer: Response | None = None) -
 @bp.get("/field/photos/<uuid:photo_id>.jpg")
 @may(Deed.SEE_PHOTOS)
 def show_photo(photo_id: UUID) -> BaseResponse:
-    """A photo as the tablet sent it; it never changes, so the person's own browser may keep it."""
+    """Show a photo drawn anew: its pixels, and nothing else that its file holds.
+
+    No browser keeps it beyond the session.
+    """
     photo = queries.whole_photo(photo_id, unit_id=unit_in_sight())
-    answer = make_response(photo.jpeg)
+    answer = make_response(pixels_alone(given(photo.jpeg)))
     answer.mimetype = "image/jpeg"
-    answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
-    answer.set_etag(photo.sha256)
-    return answer.make_conditional(request)
+    return answer
+
+
+@bp.get("/field/photos/<uuid:photo_id>/original")
+@may(Deed.DOWNLOAD_PHOTO)
+@looks
+def download_photo(photo_id: UUID) -> BaseResponse:
+    """Show the very bytes that the tablet sent, under their hash, to be kept as evidence; the log names who
+    took them.
+    """
+    photo = services.download_original(photo_id, unit_id=unit_in_sight(), actor=current_actor(), at=clock.now())
+    return attachment(given(photo.jpeg), "image/jpeg", f"{photo.sha256}.jpg")
 
 
 @section_of(Subject.SEARCH, needs=Deed.SEE_PHOTOS, place=30)
 def photos_of_search(search_id: UUID) -> str:
-    """The photos of a search, and of its alerts, its outcomes and what was found."""
+    """Return the photos of a search, and of its alerts, its outcomes and what was found."""
     search = shifts.search(search_id)
     written = [search, *search.alerts, *search.outcomes, *search.findings]
     return _section([row.id for row in written])
@@ -78,7 +108,7 @@ def photos_of_search(search_id: UUID) -> str:
 
 @section_of(Subject.SAMPLE, needs=Deed.SEE_PHOTOS, place=30)
 def photos_of_sample(sample_id: UUID) -> str:
-    """The photos of an air sample, and of each time that it was handed over."""
+    """Return the photos of an air sample, and of each time that it was handed over."""
     sample = rasco.sample(sample_id)
     return _section([sample.id, *(step.id for step in sample.hand_overs)])
 

@@ -15,10 +15,14 @@ from canine.extensions import limiter
 from canine.field import openapi, queries, services
 from canine.field.parts import read_moment
 from canine.field.reading import Body, NoJson, body_of
-from canine.field.views.blueprint import LARGEST_RECORD, answer, api, sent_json
+from canine.field.views import claims
+from canine.field.views.blueprint import LARGEST_RECORD, answer, api, hear_tablet, sent_json
+from canine.field.views.typed_pins import MOST_COMPARED, typed_pin
+from canine.transaction import transaction
 from canine.web.access import current_actor, may, role_may
 from canine.web.filters import unit_zone
-from canine.web.writes import writes
+from canine.web.tablets import tablet_of
+from canine.web.writes import opens_transaction
 
 LARGEST_BATCH = 12 * LARGEST_RECORD
 MOST_RECORDS = 500
@@ -27,14 +31,14 @@ MOST_RECORDS = 500
 @api.get("/api/openapi.json")
 @may(Deed.SEE_API)
 def show_document() -> Response:
-    """What this interface takes, and how it answers."""
+    """Show what this interface takes, and how it answers."""
     settings = current_app.config["SETTINGS"]
     return jsonify(openapi.document(base_url=settings.base_url, at=clock.now(), zone=unit_zone()))
 
 
 @api.put("/api/v1/records/<uuid:record_id>")
 @may(Deed.SEND_RECORDS)
-@writes
+@opens_transaction
 def put_record(record_id: UUID) -> Response:
     """One record."""
     sent = sent_json()
@@ -42,13 +46,16 @@ def put_record(record_id: UUID) -> Response:
         body = body_of(sent)
     except NoJson as wrong:
         raise BadRequest(str(wrong)) from wrong
-    (taken,) = _taken([_considered(record_id, body)])
-    return answer(taken.status, dict(taken.content))
+    pin = typed_pin(record_id, body)
+    with transaction():
+        (taken,) = _taken([_considered(record_id, body, pin)])
+        _hear_sender([body] if taken.status in (200, 201) else [])
+        return answer(taken.status, dict(taken.content))
 
 
 @api.post("/api/v1/records")
 @may(Deed.SEND_RECORDS)
-@writes
+@opens_transaction
 def post_records() -> Response:
     """Up to 500 records, each answered by itself."""
     sent = sent_json(LARGEST_BATCH)
@@ -56,18 +63,45 @@ def post_records() -> Response:
         raise BadRequest("Send a list of records.")
     if len(sent) > MOST_RECORDS:
         raise RequestEntityTooLarge
-    answers = _taken([_considered_of_list(one) for one in sent])
+    read = [_read_of_list(one) for one in sent]
+    pins = _typed_pins([one for one in read if not isinstance(one, services.Answer)])
+    with transaction():
+        considered = [one if isinstance(one, services.Answer) else _considered(*one, pins.get(one[0])) for one in read]
+        answers = _taken(considered)
+        pairs = zip(considered, answers, strict=True)
+        arrived = [(one, told) for one, told in pairs if isinstance(one, services.Arrival)]
+        _hear_sender([one.body for one, told in arrived if told.status in (200, 201)])
     keys = [one.get("uuid") if isinstance(one, dict) else None for one in sent]
     return answer(
         200, [{"uuid": key, "status": one.status, **one.content} for key, one in zip(keys, answers, strict=True)]
     )
 
 
+def _typed_pins(read: Sequence[tuple[UUID, Body]]) -> dict[UUID, services.PinOnRecord]:
+    """Return what came of the PINs in a list, as many as one request may have compared; the others count as unread."""
+    found: dict[UUID, services.PinOnRecord] = {}
+    for record_id, body in read:
+        pin = typed_pin(record_id, body) if len(found) < MOST_COMPARED else None
+        if pin is not None:
+            found[record_id] = pin
+    return found
+
+
+def _hear_sender(received: Sequence[Body]) -> None:
+    """Hear what the tablet that sends says of its numbers, beside those that it has just sent."""
+    if "X-Device-Sequence" not in request.headers or not current_user.tablet:
+        return
+    tablet = tablet_of(request)
+    if tablet is not None:
+        own = [one.value["sequence"] for one in received if one.value["device"] == tablet.name]
+        hear_tablet(tablet, received=max(own, default=0))
+
+
 Considered = services.Arrival | services.Answer
 
 
-def _considered_of_list(one: Any) -> Considered:
-    """One of a list, under its own id."""
+def _read_of_list(one: Any) -> tuple[UUID, Body] | services.Answer:
+    """One of a list, under its own id; for one that cannot be read, the answer."""
     try:
         record_id = _key_of(one)
         body = body_of({name: value for name, value in one.items() if name != "uuid"})
@@ -75,7 +109,7 @@ def _considered_of_list(one: Any) -> Considered:
         return _refusal(400, "uuid", str(wrong))
     if len(body.text) > LARGEST_RECORD:
         return _refusal(413, None, "This is larger than 1 MiB.")
-    return _considered(record_id, body)
+    return record_id, body
 
 
 def _key_of(one: Any) -> UUID:
@@ -85,14 +119,16 @@ def _key_of(one: Any) -> UUID:
         raise NoJson("A record of a list has its UUID under `uuid`.") from error
 
 
-def _considered(record_id: UUID, body: Body) -> Considered:
-    """The arrival of a body that its sender may send; for another, the answer."""
+def _considered(record_id: UUID, body: Body, pin: services.PinOnRecord | None = None) -> Considered:
+    """Return the arrival of a body that its sender may send; for another, the answer."""
     needed = services.ACTS.get(str(body.value.get("type")))
     if needed is not None and not role_may(current_user.role, needed.needs):
         return _refusal(403, "type", f"Your role does not send records of the type {body.record_type}.")
     # A guest is of no unit: then it is the managers of the tablet's unit who answer for what does not fit.
     unit_id = current_user.unit_id or queries.unit_concerned(body.value.get("payload"), current_user.tablet)
-    return services.Arrival(record_id, body, current_actor(), unit_id, unit_zone(), _device_clock())
+    return services.Arrival(
+        record_id, body, current_actor(), unit_id, unit_zone(), _device_clock(), claims.wrong_device(body), pin
+    )
 
 
 def _refusal(status: int, field: str | None, sentence: str) -> services.Answer:
@@ -100,7 +136,7 @@ def _refusal(status: int, field: str | None, sentence: str) -> services.Answer:
 
 
 def _taken(sent: Sequence[Considered]) -> list[services.Answer]:
-    """The answer to each: what arrives is taken in together."""
+    """Return the answer to each: what arrives is taken in together."""
     arrivals = [one for one in sent if isinstance(one, services.Arrival)]
     taken = iter(services.receive(arrivals, at=clock.now()) if arrivals else ())
     return [next(taken) if isinstance(one, services.Arrival) else one for one in sent]
@@ -113,7 +149,7 @@ def _sends_records() -> bool:
 
 
 def _device_clock() -> datetime | None:
-    """What the tablet's clock said on sending; None when it said nothing that can be read."""
+    """Return what the tablet's clock said on sending; None when it said nothing that can be read."""
     try:
         return read_moment(request.headers.get("X-Device-Clock", ""))
     except ValueError:

@@ -14,6 +14,7 @@ from flask import (
     jsonify,
     make_response,
     render_template,
+    request,
     send_from_directory,
     url_for,
 )
@@ -24,16 +25,19 @@ from canine import clock
 from canine.audit.deeds import Deed
 from canine.extensions import compress
 from canine.field import kit
-from canine.field.views.blueprint import api, enrolled_tablet, screens
+from canine.field.payloads import limit_of, order_of
+from canine.field.sealed_pins import public_key
+from canine.field.views.blueprint import api, enrolled_tablet, hear_tablet, numbers_of, screens
 from canine.rules.cargo import CargoKind, Concealment, Outcome, SearchReason
 from canine.rules.presentation import ResponseKind
-from canine.rules.sampling import ContainerSize, SamplingPoint
-from canine.rules.search import AlertKind, SealState
+from canine.rules.sampling import ContainerSize, Loss, SampleFact, SamplingPoint
+from canine.rules.search import AlertKind, SealState, SearchFact
 from canine.rules.shift import Rain, Wind
 from canine.rules.team import Blinding
 from canine.rules.words import word_for
 from canine.web.access import may, open_to_anyone
 from canine.web.filters import unit_zone
+from canine.web.tablets import tablet_of
 
 # What the screens are made of, and what the worker keeps for the time without a network.
 FOLDERS = ("js/tablet", "vendor/idb", "vendor/exifr", "vendor/workbox", "icons")
@@ -50,7 +54,10 @@ WORDS = {
     "container_size": ContainerSize,
     "point": SamplingPoint,
     "blinding": Blinding,
+    "loss": Loss,
     "response": ResponseKind,
+    "search_fact": SearchFact,
+    "sample_fact": SampleFact,
 }
 # The workbox modules in the order in which they build on each other.
 _WORKBOX = tuple(f"vendor/workbox/workbox-{name}.prod.js" for name in ("core", "routing", "strategies", "precaching"))
@@ -67,7 +74,7 @@ def files(folder: str) -> tuple[str, ...]:
 
 @cache
 def edition(folder: str) -> str:
-    """What changes when one of the files does."""
+    """Return what changes when one of the files does."""
     digest = hashlib.sha256()
     for name in files(folder):
         digest.update(name.encode() + b"\0" + (Path(folder) / name).read_bytes())
@@ -75,7 +82,7 @@ def edition(folder: str) -> str:
 
 
 def asset(name: str) -> str:
-    """The address of a file of the screens, good for as long as it stays as it is."""
+    """Return the address of a file of the screens, good for as long as it stays as it is."""
     return url_for("tablet.show_file", place=f"{edition(_folder())}/{name}")
 
 
@@ -88,7 +95,8 @@ def _shell() -> str:
     # Named at once, the browser need not find one module after another.
     modules = [name for name in files(_folder()) if name.startswith("js/tablet/") and name not in _LATER]
     modules.append("vendor/idb/idb.js")
-    return render_template("field/tablet.html", title="Tablet", words=words, asset=asset, modules=modules)
+    limits = {"limit_of": limit_of, "order_of": order_of}
+    return render_template("field/tablet.html", title="Tablet", words=words, asset=asset, modules=modules, **limits)
 
 
 def _needs_network() -> str:
@@ -107,7 +115,7 @@ def show_shell() -> Response:
 @open_to_anyone
 @compress.compressed()
 def needs_network() -> Response:
-    """What the worker shows in place of a page that is not kept."""
+    """Show what the worker shows in place of a page that is not kept."""
     return make_response(_needs_network())
 
 
@@ -115,7 +123,7 @@ def needs_network() -> Response:
 @open_to_anyone
 @compress.compressed()
 def show_file(place: str) -> Response:
-    """A file of the screens, behind the version of their set; kept for good under the present one."""
+    """Show a file of the screens, behind the version of their set; kept for good under the present one."""
     version, _, name = place.partition("/")
     if name not in files(_folder()):
         raise NotFound
@@ -129,7 +137,7 @@ def show_file(place: str) -> Response:
 @open_to_anyone
 @compress.compressed()
 def worker() -> Response:
-    """The worker with the list of what it keeps: the browser finds it changed when one of the files is."""
+    """Show the worker with the list of what it keeps: the browser finds it changed when one of the files is."""
     pages = [
         {"url": url_for(endpoint), "revision": hashlib.sha256(text.encode()).hexdigest()}
         for endpoint, text in (
@@ -151,7 +159,7 @@ _LATER = (*_WORKER_ONLY, "js/tablet/swahili.js", "js/tablet/refusals.js")
 @screens.get("/manifest.webmanifest")
 @open_to_anyone
 def manifest() -> Response:
-    """What a tablet needs to know to put the screens among its programs."""
+    """Show what a tablet needs to know to put the screens among its programs."""
     sizes = ((192, "any"), (512, "any"), (512, "maskable"))
     answer = jsonify(
         name="Canine unit",
@@ -180,12 +188,18 @@ def manifest() -> Response:
 def list_people() -> Response:
     """Who may take over the tablet that asks."""
     tablet = enrolled_tablet()
-    return jsonify(device=tablet.name, people=kit.people(tablet.unit_id))
+    hear_tablet(tablet)
+    return jsonify(device=tablet.name, people=kit.people(tablet.unit_id), numbers=numbers_of(tablet))
 
 
 @api.get("/api/v1/kit")
 @may(Deed.SEND_RECORDS)
 def show_kit() -> Response:
-    """What the forms of the person who asks choose from."""
+    """Show what the forms of the person who asks choose from."""
     found: dict[str, Any] = kit.kit(current_user.id, current_user.unit_id, at=clock.now(), zone=unit_zone())
+    found["pin_key"] = public_key(current_app.config["SETTINGS"].secret_key)
+    tablet = tablet_of(request)
+    if tablet is not None:
+        hear_tablet(tablet)
+        found["numbers"] = numbers_of(tablet)
     return jsonify(found)

@@ -6,59 +6,76 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts import passwords
+from canine.accounts import queries as people
 from canine.accounts import services as accounts
+from canine.accounts.tries import TooManyTries
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.extensions import limiter
+from canine.extensions import MOST_SIGN_INS, limiter
 from canine.field import services
 from canine.field.forms.pins import PinForm
-from canine.field.views.blueprint import answer, api, bp, enrolled_tablet, refusal, sent_json
+from canine.field.views.blueprint import answer, api, bp, enrolled_tablet, hear_tablet, refusal, sent_json
 from canine.refused import Refused
 from canine.rules.language import Language
+from canine.transaction import transaction
 from canine.web.access import current_actor, device_in_use, may, open_to_anyone, role_may
 from canine.web.control_characters import CONTROL
+from canine.web.fields import given
 from canine.web.pages import page
 from canine.web.tablets import taken_over
-from canine.web.writes import submitted, writes
+from canine.web.writes import opens_transaction, submitted_after, writes
 
 
 @api.post("/api/v1/takeovers")
 @open_to_anyone
-@limiter.limit("30 per 15 minutes")
-@writes
+@limiter.limit(MOST_SIGN_INS)
+@opens_transaction
 def take_over() -> Response:
-    """A handler takes over the tablet with a PIN, and gets the proof that stands beside the tablet's token."""
+    """Let a handler take over the tablet with a PIN, and get the proof that stands beside the tablet's token."""
     tablet = enrolled_tablet()
     email, pin = _texts("email", "pin")
-    found = services.take_over(email, pin, device=_on(tablet.name), at=clock.now())
-    if isinstance(found, str):
-        return refusal(403, "pin", found)
-    return answer(201, taken_over(found, tablet))
+    typed = services.compare_pin(email, pin)
+    with transaction():
+        found = services.take_over(typed, device=_on(tablet.name), at=clock.now())
+        if isinstance(found, str):
+            return refusal(403, "pin", found)
+        hear_tablet(tablet)
+        return answer(201, taken_over(found, tablet))
 
 
 @api.post("/api/v1/pins")
 @open_to_anyone
-@limiter.limit("20 per 15 minutes")
-@writes
+@limiter.limit(MOST_SIGN_INS)
+@opens_transaction
 def set_first_pin() -> Response:
-    """A person's PIN set on an enrolled tablet with the password; it is a takeover too."""
+    """Set a person's PIN on an enrolled tablet with the password; it is a takeover too."""
     tablet = enrolled_tablet()
     email, password, pin = _texts("email", "password", "pin")
     device, now = _on(tablet.name), clock.now()
-    user = accounts.sign_in(email, password, device=device, at=now)
-    if user is None:
-        return refusal(403, "password", accounts.SignInRefused().sentence)
-    if not role_may(user.role, Deed.SET_PIN):
-        return refusal(403, "email", "Your role does not work with tablets.")
     try:
-        services.set_pin(user.id, password, pin, actor=Actor(user.id, user.name, device), at=now)
+        known = passwords.check_credentials(email, password, at=now)
+        with transaction():
+            user = accounts.sign_in(known, device=device, at=now)
+            if user is None:
+                return refusal(403, "password", accounts.SignInRefused().sentence)
+            if not role_may(user.role, Deed.SET_PIN):
+                return refusal(403, "email", "Your role does not work with tablets.")
+            actor = Actor(user.id, user.name, device)
+    except TooManyTries as waiting:
+        return refusal(403, "password", waiting.sentence)
+    try:
+        new = services.prepare_pin(given(known.user_id), password, pin, actor=actor, at=now)
+        with transaction():
+            services.set_pin(new, actor=actor, at=now)
+            hear_tablet(tablet)
+            return answer(201, taken_over(people.user(new.user_id), tablet))
     except Refused as refused:
         return refusal(422, refused.field, refused.sentence)
-    return answer(201, taken_over(user, tablet))
 
 
 def _texts(*names: str) -> list[str]:
-    """The texts of the request under these names. Raises BadRequest unless each is one that can be written."""
+    """Return the texts of the request under these names. Raises BadRequest unless each is one that can be written."""
     sent = sent_json()
     values = [sent.get(name) for name in names] if isinstance(sent, dict) else []
     texts = [value for value in values if isinstance(value, str) and not CONTROL.search(value)]
@@ -75,7 +92,7 @@ def _on(tablet: str) -> str:
 @may(Deed.CHOOSE_LANGUAGE)
 @writes
 def choose_language() -> Response:
-    """The language in which whoever works with the tablet reads its screens."""
+    """Return the language in which whoever works with the tablet reads its screens."""
     sent = sent_json()
     language = sent.get("language") if isinstance(sent, dict) else None
     if language not in list(Language):
@@ -86,18 +103,23 @@ def choose_language() -> Response:
 
 @bp.route("/pin", methods=["GET", "POST"])
 @may(Deed.SET_PIN)
-@writes
+@opens_transaction
 def set_pin() -> BaseResponse:
-    """A person's own PIN for tablets."""
+    """Ask for a person's own PIN for tablets."""
     form = PinForm()
 
-    def act() -> bool:
-        services.set_pin(
-            current_user.id, form.password.data or "", form.pin.data or "", actor=current_actor(), at=clock.now()
-        )
+    def act(new: services.NewPin) -> bool:
+        services.set_pin(new, actor=current_actor(), at=clock.now())
         return True
 
-    if submitted(form, act) is None:
+    prepared = submitted_after(
+        form,
+        lambda: services.prepare_pin(
+            current_user.id, form.password.data or "", form.pin.data or "", actor=current_actor(), at=clock.now()
+        ),
+        act,
+    )
+    if prepared is None:
         return page("field/set_pin.html", title="Your PIN for tablets", form=form)
     flash("Your PIN is set. It works on every tablet of the service.")
     return redirect(url_for("web.home"))

@@ -11,11 +11,13 @@ from canine.notices import queries
 from canine.notices.messages import Trouble
 from canine.notices.models import Mail
 from canine.refused import Refused
-from canine.rules.mailing import LONGEST_TROUBLE, SENDING_LASTS, TRIED_FOR, wait_after
+from canine.rules.mailing import LONGEST_TROUBLE, SENDING_LASTS, TRIED_FOR, MailKind, wait_after
 from canine.rules.telling import shortened
 
 _UNSURE_TWICE = "It was interrupted twice while being sent, and may have arrived. It is not sent again by itself."
 _HAS_LEFT = "The account has ended."
+# The link opens an account: once it is with its person, it stands nowhere else.
+_LINK_NOT_KEPT = "The link of this mail is not kept."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Outgoing:
 
 
 def claim(*, actor: Actor, at: datetime) -> Outgoing | None:
-    """Takes the next mail in hand, for no longer than SENDING_LASTS; None when none is due.
+    """Take the next mail in hand, for no longer than SENDING_LASTS; None when none is due.
 
     Runs inside a transaction, of which there is only one writer at a time: no two processes take the same mail.
     A mail that was in the hands of a process that is gone may have been delivered: it goes out once more at most.
@@ -51,15 +53,17 @@ def claim(*, actor: Actor, at: datetime) -> Outgoing | None:
 
 
 def delivered(mail_id: UUID, *, actor: Actor, at: datetime) -> None:
-    """The server has taken the mail."""
+    """Note that the server has taken the mail."""
     mail = queries.mail(mail_id)
     if mail.sent_at is None:
         with deed(Deed.SEND_MAIL, actor=actor, at=at):
             mail.sent_at, mail.sending_since, mail.given_up_at, mail.trouble = at, None, None, ""
+            if mail.kind is MailKind.LINK:
+                mail.body = _LINK_NOT_KEPT
 
 
 def delayed(mail_id: UUID, trouble: Trouble, *, actor: Actor, at: datetime) -> None:
-    """The mail in hand was not taken, or nobody knows; it is tried again, or given up for all to see."""
+    """Note that the mail in hand was not taken, or nobody knows: try again, or give it up for all to see."""
     mail = queries.mail(mail_id)
     if mail.sent_at is None and mail.given_up_at is None:
         with deed(Deed.SEND_MAIL, actor=actor, at=at):
@@ -72,7 +76,7 @@ def delayed(mail_id: UUID, trouble: Trouble, *, actor: Actor, at: datetime) -> N
 
 
 def delay_all(trouble: Trouble, *, actor: Actor, at: datetime) -> int:
-    """The server could not be reached: puts off every mail that is due and in nobody's hands; gives how many."""
+    """Record the server could not be reached: puts off every mail that is due and in nobody's hands; gives how many."""
     waiting = queries.all_due(at)
     with deed(Deed.SEND_MAIL, actor=actor, at=at):
         for mail in waiting:
@@ -82,7 +86,7 @@ def delay_all(trouble: Trouble, *, actor: Actor, at: datetime) -> int:
 
 
 def try_again(mail_id: UUID, *, actor: Actor, at: datetime) -> Mail:
-    """Puts a mail that was given up, or waits, to the front again. Raises NotThere, or Refused for a sent one."""
+    """Put a mail that was given up, or waits, to the front again. Raises NotThere, or Refused for a sent one."""
     mail = queries.mail(mail_id)
     if mail.sent_at is not None:
         raise Refused("This mail was sent.")

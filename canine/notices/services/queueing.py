@@ -23,7 +23,7 @@ def digests_wait(*, at: datetime, zone: ZoneInfo) -> bool:
 
 
 def queue(*, base_url: str, zone: ZoneInfo, actor: Actor, at: datetime) -> int:
-    """Makes the mails that are wanted and not made yet, and gives how many; running it again makes none.
+    """Make the mails that are wanted and not made yet, and return how many; running it again makes none.
 
     A manager gets one digest a day, everybody else a mail for each notice. What was seen already, or is older
     than NEWS_FOR, is not mailed: it stands in the program.
@@ -37,13 +37,15 @@ def queue(*, base_url: str, zone: ZoneInfo, actor: Actor, at: datetime) -> int:
                 continue
             for notice in notices:
                 letter = of_notice(person.name, today, _news(notice, zone), base_url)
-                _add(person, MailKind.NOTICE, str(notice.id), letter, [notice], at)
+                add_mail(person, MailKind.NOTICE, str(notice.id), letter, [notice], at)
                 made += 1
     return made
 
 
 def _told_nobody_yet(at: datetime, zone: ZoneInfo) -> list[tuple[User, list[Notice]]]:
-    """The people with notices to be mailed at that moment; managers from the hour on, unless they had their mail."""
+    """Return the people with notices to be mailed at that moment; managers from the hour on, unless they had
+    their mail.
+    """
     waiting: dict[UUID, tuple[User, list[Notice]]] = {}
     for person, notice in queries.not_mailed(since=at - NEWS_FOR, until=at):
         waiting.setdefault(person.id, (person, []))[1].append(notice)
@@ -62,7 +64,7 @@ def _queue_digest(person: User, notices: Sequence[Notice], base_url: str, zone: 
     latest = {(one.matter, one.subject_id, one.due_on): _news(one, zone) for one in notices}
     older = queries.unseen(person.id) - len(notices)
     letter = of_digest(person.name, day, list(latest.values()), older, base_url)
-    _add(person, MailKind.DIGEST, str(day), letter, notices, at)
+    add_mail(person, MailKind.DIGEST, str(day), letter, notices, at)
 
 
 def _news(notice: Notice, zone: ZoneInfo) -> News:
@@ -70,7 +72,8 @@ def _news(notice: Notice, zone: ZoneInfo) -> News:
     return News(notice.sentence, notice.address, notice.due_on, notice.rung, told_on)
 
 
-def _add(person: User, kind: MailKind, about: str, letter: Letter, notices: Sequence[Notice], at: datetime) -> None:
+def add_mail(person: User, kind: MailKind, about: str, letter: Letter, notices: Sequence[Notice], at: datetime) -> None:
+    """Put a mail into the outbox, with the notices that it tells; inside a deed."""
     mail = Mail(
         person_id=person.id,
         kind=kind,

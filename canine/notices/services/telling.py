@@ -18,7 +18,7 @@ from canine.rules.telling import shortened
 
 
 def tell(person_id: UUID, telling: Telling, *, actor: Actor, at: datetime) -> bool:
-    """Raises the notice unless this person was told already; True when it is new. A long sentence is shortened."""
+    """Raise the notice unless this person was told already; True when it is new. A long sentence is shortened."""
     told = db.session.scalar(
         select(Notice.id).where(
             Notice.person_id == person_id,
@@ -66,7 +66,7 @@ def tell_managers(unit_id: UUID | None, telling: Telling, *, actor: Actor, at: d
 
 
 def mark_seen(person_id: UUID, *, actor: Actor, at: datetime) -> int:
-    """Notes that a person has seen what the list shows them; gives how many it had no room for yet."""
+    """Note that a person has seen what the list shows them; return how many it had no room for yet."""
     with deed(Deed.SEE_NOTICES, actor=actor, at=at):
         for notice in queries.notices_of(person_id):
             if notice.seen_at is None:

@@ -3,6 +3,7 @@
 from canine.prosecution.queries.cases import Look, case, teams_named
 from canine.prosecution.queries.held import Question, held
 from canine.prosecution.queries.log import Excerpt, devices_of, excerpt, register
+from canine.prosecution.queries.photos import files_of as photograph_files
 
 __all__ = [
     "Excerpt",
@@ -12,6 +13,7 @@ __all__ = [
     "devices_of",
     "excerpt",
     "held",
+    "photograph_files",
     "register",
     "teams_named",
 ]

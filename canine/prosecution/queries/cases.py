@@ -8,20 +8,22 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from canine.accounts.people import NamedPerson, PeopleByName
 from canine.certificates.messages import CertificateRecord
 from canine.certificates.models import Certificate
-from canine.columns import holds
+from canine.checkups import queries as checkups
 from canine.extensions import Record, db
+from canine.medical import queries as medical
 from canine.prosecution.messages import Case, Held, Named
-from canine.prosecution.queries import samples, searches
+from canine.prosecution.queries import photos, samples, searches
 from canine.prosecution.queries.held import Question, held
 from canine.prosecution.queries.rows import kept
 from canine.rasco import queries as rasco
+from canine.registry import queries as registry
 from canine.registry.models import Dog, Handler, Team
 from canine.rules.case import CaseKind, Sought
 from canine.rules.team import Mode
 from canine.shifts import queries as shifts
-from canine.shifts.queries import Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +45,21 @@ def case(kind: CaseKind, case_id: UUID, look: Look) -> Case:
 def _search(search_id: UUID, look: Look) -> Case:
     record = shifts.search_record(search_id, unit_id=look.unit_id)
     found = record.search
-    then = (held(Question(found.team_id, Mode.FREE_SEARCH, found.started_at, look.now, look.zone)),)
+    then = (held(Question(record.team_id, Mode.FREE_SEARCH, found.started_at, look.now, look.zone)),)
+    rows = list(searches.rows_of(record))
+    pictures = photos.rows_named(row.id for row in rows)
+    photographs = photos.listed(pictures)
     return Case(
         kind=CaseKind.SEARCH,
         id=found.id,
         title=f"Search of {record.what}",
         at=found.started_at,
         unit_id=found.shift.unit_id,
-        parts=searches.parts_of(record),
+        parts=(*searches.parts_of(record), photos.part_of(photographs)),
         held=then,
         witnesses=_witnesses(record.witnesses, then),
-        rows=kept([*searches.rows_of(record), *_certificate_rows(then)]),
+        rows=kept([*rows, *photos.rows_of(pictures), *_certificate_rows(then)]),
+        photographs=photographs,
     )
 
 
@@ -65,16 +71,20 @@ def _sample(sample_id: UUID, look: Look) -> Case:
         for session in samples.sessions_of(record)
         for place in session.places
     )
+    rows = list(samples.rows_of(record))
+    pictures = photos.rows_named(row.id for row in rows)
+    photographs = photos.listed(pictures)
     return Case(
         kind=CaseKind.SAMPLE,
         id=found.id,
         title=f"Air sample of {found.container_number}, filter {found.filter}",
         at=found.stopped_at,
         unit_id=found.unit_id,
-        parts=samples.parts_of(record),
+        parts=(*samples.parts_of(record), photos.part_of(photographs)),
         held=then,
         witnesses=_witnesses(record.witnesses, then),
-        rows=kept([*samples.rows_of(record), *_certificate_rows(then)]),
+        rows=kept([*rows, *photos.rows_of(pictures), *_certificate_rows(then)]),
+        photographs=photographs,
     )
 
 
@@ -85,39 +95,45 @@ def _named_certificates(then: Iterable[Held]) -> Sequence[Certificate]:
 
 
 def _certificate_rows(then: Iterable[Held]) -> list[Record]:
-    """The certificates that are about the moments in question, with everything that became of them, as rows."""
+    """Return the certificates that are about the moments in question, with everything that became of them, as rows."""
     return [row for found in _named_certificates(then) for row in (found, *found.events)]
 
 
-def _witnesses(handled: Iterable[Witness], then: Iterable[Held]) -> tuple[Named, ...]:
+def _witnesses(handled: Iterable[NamedPerson], then: Iterable[Held]) -> tuple[Named, ...]:
     """Everybody on the witness list, by name: who handled the case, and who stands behind its certificates."""
-    parts: dict[str, dict[str, None]] = {one.name: dict.fromkeys(one.parts) for one in handled}
-
-    def took_part(name: str, part: str) -> None:
-        parts.setdefault(name, {})[part] = None
-
+    gathered = PeopleByName()
+    gathered.add_all(handled)
+    took_part = gathered.add
     for found in _named_certificates(then):
-        record = CertificateRecord.from_json(found.record_json)
-        people = record.people
-        took_part(people.assessor.name, f"assessed the check-up under {found.serial}")
-        took_part(people.loader.name, f"loaded the positions of the check-up under {found.serial}")
-        took_part(people.recorder.name, f"recorded the responses of the check-up under {found.serial}")
-        took_part(people.approved_by.name, f"approved the check-up under {found.serial}")
-        took_part(found.issued_by_name, f"issued {found.serial}")
+        record, dossier = CertificateRecord.from_json(found.record_json), checkups.dossier(found.checkup_id)
+        people, under = record.people, f"the check-up under {found.serial}"
+        took_part(people.assessor.name, f"assessed {under}", dossier.assessor.user_id)
+        took_part(people.loader.name, f"loaded the positions of {under}", dossier.loader.user_id)
+        took_part(people.recorder.name, f"recorded the responses of {under}", dossier.recorder.user_id)
+        approved_by = None if dossier.approval is None else dossier.approval.by.user_id
+        took_part(people.approved_by.name, f"approved {under}", approved_by)
+        took_part(found.issued_by_name, f"issued {found.serial}", found.issued_by_id)
         if record.medical is not None:
-            took_part(record.medical.examiner.name, f"examined {record.dog.name} before {found.serial}")
-    return tuple(Named(name, tuple(parts[name])) for name in sorted(parts))
+            name = record.medical.examiner.name
+            took_part(name, f"examined {record.dog.name} before {found.serial}", _examiner_id(record, name))
+    return tuple(Named(one.name, one.parts) for one in gathered.listed())
+
+
+def _examiner_id(record: CertificateRecord, name: str) -> UUID | None:
+    """Return the account of the examiner whom the certificate names, by the check-ups that it relies on."""
+    relied_on = (UUID(one.identifier) for one in record.relied_on if one.kind == "medical check-up")
+    return next((one.examiner_id for one in map(medical.checkup, relied_on) if one.examiner_name == name), None)
 
 
 def teams_named(sought: Sought, *, unit_id: UUID | None) -> list[Team]:
-    """The teams, running or not, of the dog or the handler that was asked for; at most 50."""
+    """Return the teams, running or not, of the dog or the handler that was asked for; at most 50."""
     if not (sought.dog or sought.handler):
         return []
     statement = select(Team).join(Dog).join(Handler).order_by(Dog.name, Team.from_on.desc()).limit(50)
     if sought.dog:
-        statement = statement.where(holds(sought.dog, Dog.name))
+        statement = statement.where(registry.is_dog(sought.dog))
     if sought.handler:
-        statement = statement.where(holds(sought.handler, Handler.name))
+        statement = statement.where(registry.is_handler(sought.handler))
     if unit_id is not None:
         statement = statement.where(Dog.unit_id == unit_id)
     return list(db.session.scalars(statement).unique())

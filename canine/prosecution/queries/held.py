@@ -42,7 +42,7 @@ def held(asked: Question) -> Held:
     found = _covering(asked.team_id, asked.mode, asked.at)
     return Held(
         team_id=team.id,
-        team=team.name,
+        team=team.called_at(asked.at),
         mode=asked.mode,
         at=asked.at,
         serials=tuple(one.serial for one in found),
@@ -57,7 +57,9 @@ def held(asked: Question) -> Held:
 
 
 def _covering(team_id: UUID, mode: Mode, at: datetime) -> list[Certificate]:
-    """The certificates of the team in that mode whose days hold the moment, and those that replaced one of them."""
+    """Return the certificates of the team in that mode whose days hold the moment, and those that replaced
+    one of them.
+    """
     every = [one for one in reversed(certificates.certificates_of_team(team_id)) if one.mode is mode]
     found = [one for one in every if one.valid_from <= at < one.valid_to]
     for one in every:
@@ -110,9 +112,9 @@ def _service(team: Team, asked: Question) -> Facts:
     return Facts(
         "Dog, health and training",
         (
-            ("Dog", f"{team.dog.name}, microchip {team.dog.microchip}"),
+            ("Dog", f"{team.dog.called_at(at)}, microchip {team.dog.chip_at(at)}"),
             ("Status of the dog", status),
-            ("Handler", f"{team.handler.name}, no. {team.handler.service_number}"),
+            ("Handler", f"{team.handler.called_at(at)}, no. {team.handler.number_at(at)}"),
             ("Team since", team.from_on),
             ("Team until", team.to_on),
             (

@@ -33,7 +33,7 @@ class Excerpt:
     prefixes: tuple[dict[str, Any], ...]
 
     def as_json(self) -> dict[str, Any]:
-        """The excerpt as the bundle carries it: every text exactly as it was hashed."""
+        """Return the excerpt as the bundle carries it: every text exactly as it was hashed."""
         return {
             "format": "canine-log-excerpt/1",
             "checkpoint": self.checkpoint,
@@ -86,7 +86,7 @@ def excerpt(rows: Sequence[KeptRow], serials: Iterable[str], checkpoint: Checkpo
 
 
 def _entries_on(rows: Sequence[KeptRow]) -> Iterator[AuditEntry]:
-    """What was written on the rows; a look at one is no part of the case."""
+    """Yield what was written on the rows; a look at one is no part of the case."""
     by_table: dict[str, list[str]] = {}
     for row in rows:
         by_table.setdefault(row.table, []).append(row.key)
@@ -105,7 +105,7 @@ def _numbered(numbers: list[int]) -> Sequence[AuditEntry]:
 
 
 def devices_of(entries: Iterable[AuditEntry]) -> tuple[DeviceUsed, ...]:
-    """The computers from which these entries came, as the log names them, the busiest first."""
+    """Return the computers from which these entries came, as the log names them, the busiest first."""
     found: dict[str, list[datetime]] = {}
     for entry in entries:
         found.setdefault(entry.device, []).append(entry.at)
@@ -118,7 +118,7 @@ def register(*, at: datetime) -> list[dict[str, Any]]:
     return [
         {
             "serial": one.serial,
-            "team": one.team.name,
+            "team": one.team.called_at(one.issued_at),
             "mode": one.mode.value,
             "odours": one.odours,
             "issued_at": _iso(one.issued_at),

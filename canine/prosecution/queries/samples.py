@@ -2,32 +2,39 @@
 
 from collections.abc import Iterator
 
+from canine.accounts.people import name_then_and_now
 from canine.extensions import Record
 from canine.presentations import queries as lines
 from canine.prosecution.messages import Cell, Facts, Grid, Line, Part
-from canine.prosecution.queries.rows import written_by
+from canine.prosecution.queries.rows import corrected_part, rows_of_strikes, struck_part, with_agreements, written_by
 from canine.rasco import queries as rasco
 from canine.rasco.models import PresentationSession
 from canine.rasco.queries import DogRun, SampleRecord
+from canine.rules.cargo import as_recorded
+from canine.rules.confirmation import confirmation, told
 from canine.rules.figures import written_number
 from canine.rules.presentation import Item, ItemKind
 from canine.rules.words import word_for
 
 
 def sessions_of(record: SampleRecord) -> list[PresentationSession]:
-    """The closed sessions that the sample was in, the earliest first; an open one may be read by nobody."""
+    """Return the closed sessions that the sample was in, the earliest first; an open one may be read by nobody."""
     return list({run.session.id: run.session for run in record.runs}.values())
 
 
 def parts_of(record: SampleRecord) -> tuple[Part, ...]:
-    """What page and paper say of it."""
+    """Return what page and paper say of it."""
     return (
         _the_sampling(record),
         _custody(record),
+        _confirmations(record),
+        *((_endings(record),) if record.row.ends else ()),
         *(part for session in sessions_of(record) for part in _session(session, record)),
         _decisions(record),
         _referrals(record),
         _inspections(record),
+        corrected_part(record.corrections),
+        struck_part(record.strikes),
     )
 
 
@@ -36,7 +43,8 @@ def _the_sampling(record: SampleRecord) -> Facts:
     return Facts(
         f"Air sample of container {found.container_number}",
         (
-            ("Container", found.container_number),
+            ("Container", as_recorded(found.container_number)),
+            *((("No photo of the number", found.no_photo_reason),) if found.no_photo_reason else ()),
             ("Size", found.container_size),
             ("Seal of the container", found.seal_number or None),
             ("Seal seen", found.seal_state),
@@ -52,8 +60,8 @@ def _the_sampling(record: SampleRecord) -> Facts:
             ("Volume", f"{written_number(found.volume_l)} L"),
             ("Temperature in °C", found.temperature_c),
             ("Humidity in %", found.humidity_percent),
-            ("Sampler", found.recorder_name),
-            ("Second person present", found.second.name),
+            ("Sampler", name_then_and_now(found.recorder_id, found.recorder_name)),
+            ("Second person present", found.second.called_at(found.stopped_at)),
             ("Use by", found.use_by_at),
             ("Came to", record.result),
             ("Device", found.device),
@@ -66,23 +74,23 @@ def _the_sampling(record: SampleRecord) -> Facts:
 
 def _custody(record: SampleRecord) -> Grid:
     found = record.sample
-    first = Line(
-        (found.stopped_at, found.recorder_name, None, found.bag_seal, None, None, "sealed the bag", *written_by(found))
-    )
+    sampler = name_then_and_now(found.recorder_id, found.recorder_name)
+    first = Line((found.stopped_at, sampler, None, found.bag_seal, None, None, "sealed the bag", *written_by(found)))
     steps = tuple(
         Line(
             (
                 step.handed_at,
-                step.giver.name,
-                step.receiver.name,
+                step.giver.called_at(step.handed_at),
+                step.receiver.called_at(step.handed_at),
                 step.bag_seal,
                 step.place,
                 step.storage_temperature_c,
                 step.remark,
                 *written_by(step),
-            )
+            ),
+            step.strike is not None,
         )
-        for step in found.hand_overs
+        for step in record.steps
     )
     return Grid(
         "Custody",
@@ -90,6 +98,43 @@ def _custody(record: SampleRecord) -> Grid:
         (first, *steps),
         "",
     )
+
+
+def _confirmations(record: SampleRecord) -> Grid:
+    """Return who said their own word about each hand-over, and who has not: custody may rest on one word."""
+    lines = []
+    for step in record.steps:
+        asked = record.asked[step.id]
+        words = [one.word() for one in asked]
+        said = [word for word in words if word is not None]
+        lines.append(
+            Line(
+                (
+                    step.handed_at,
+                    f"{step.giver.called_at(step.handed_at)} to {step.receiver.called_at(step.handed_at)}",
+                    confirmation(asked),
+                    told(asked),
+                    max((word.received_at for word in said), default=None),
+                    "; ".join(word.device for word in said) or None,
+                ),
+                step.strike is not None,
+            )
+        )
+    resting = len(record.not_confirmed)
+    return Grid(
+        "Confirmation of the hand-overs",
+        ("Handed over", "From and to", "State", "What is said", "Last word received", "Device"),
+        tuple(lines),
+        "No hand-over is on record.",
+        note=f"{resting} of these rest{'s' if resting == 1 else ''} on one person's word, or the two do not agree."
+        if resting
+        else "",
+    )
+
+
+def _endings(record: SampleRecord) -> Grid:
+    lines = tuple(Line((one.kind, one.noticed_at, one.how, *written_by(one))) for one in record.row.ends)
+    return Grid("Lost or spoiled", ("What", "Noticed", "How", "Written by", "Received"), lines, "")
 
 
 def _session(session: PresentationSession, record: SampleRecord) -> Iterator[Part]:
@@ -100,10 +145,14 @@ def _session(session: PresentationSession, record: SampleRecord) -> Iterator[Par
             ("Closed", session.closed_at),
             ("Positions", session.line.positions),
             ("Blinding", session.blinding),
-            ("Prepared by", session.recorder_name),
-            ("Positions loaded by", session.loader.name),
-            ("Responses recorded by", session.responses_by.name),
-            ("Teams, in order", ", ".join(place.team.name for place in session.places)),
+            ("Prepared by", name_then_and_now(session.recorder_id, session.recorder_name)),
+            ("Positions loaded by", session.loader.called_at(session.received_at)),
+            ("Responses recorded by", session.responses_by.called_at(session.received_at)),
+            *(
+                ("Hand-over not confirmed when it was presented", words)
+                for words in rasco.not_confirmed([record.row], session.received_at)[record.row.id]
+            ),
+            ("Teams, in order", ", ".join(place.team.called_at(session.received_at) for place in session.places)),
             *((f"In the room: {one.name}", f"{one.part}, knew: {word_for(one.knew)}") for one in session.people),
         ),
     )
@@ -112,7 +161,7 @@ def _session(session: PresentationSession, record: SampleRecord) -> Iterator[Par
             f"{word_for(one.reason)} (position {', '.join(map(str, one.positions))})" for one in run.validity.reasons
         )
         yield Grid(
-            f"{run.place.team.name}, position by position",
+            f"{run.place.team.called_at(session.received_at)}, position by position",
             ("Position", "What lay there", "First entry", "Reads", "Entered", "Corrected because"),
             tuple(Line(_presentation(number, run, record)) for number in sorted(run.placements)),
             "",
@@ -129,7 +178,7 @@ def _presentation(number: int, run: DogRun, record: SampleRecord) -> tuple[Cell,
 
 
 def _lying_there(item: Item, record: SampleRecord) -> str:
-    """What the court may read of a position: other containers' samples are other cases."""
+    """Return what the court may read of a position: other containers' samples are other cases."""
     if item.kind is not ItemKind.SAMPLE:
         return word_for(item.kind)
     return "this sample" if item.reference == str(record.sample.id) else "another sample"
@@ -159,7 +208,8 @@ def _decisions(record: SampleRecord) -> Grid:
 
 def _referrals(record: SampleRecord) -> Grid:
     found = tuple(
-        Line((row.referred_to, row.referred_at, row.remark, *written_by(row))) for row in record.sample.referrals
+        Line((row.referred_to, row.referred_at, row.remark, *written_by(row)), row.strike is not None)
+        for row in record.referrals
     )
     return Grid(
         "Referral", ("To", "When", "Remark", "Written by", "Received"), found, "The container was not referred."
@@ -199,9 +249,13 @@ def _inspections(record: SampleRecord) -> Grid:
 
 def rows_of(record: SampleRecord) -> Iterator[Record]:
     """Every row under the case: the sample, its custody, its closed sessions with every response, the teams."""
-    found = record.sample
+    found = record.row
+    yield from with_agreements(record.corrections)
     yield from (found.shift, *found.shift.places, *found.shift.notes)
-    yield from (found, *found.hand_overs, *found.referrals, *found.inspections)
+    for request in record.requests:
+        yield from (request, *request.answers)
+    yield from (found, *found.hand_overs, *found.ends, *found.referrals, *found.inspections)
+    yield from rows_of_strikes(record.strikes)
     yield from found.decisions if record.runs else ()
     for place in found.shift.places:
         yield from (place.team, place.team.dog, place.team.handler)

@@ -1,43 +1,59 @@
 """A search as a case: its parts for page and paper, its teams, the rows under it."""
 
 from collections.abc import Iterator
+from typing import Any
 
+from canine.accounts.people import name_then_and_now
+from canine.corrections.models import Strikable
 from canine.extensions import Record
 from canine.prosecution.messages import Facts, Grid, Line, Part
-from canine.prosecution.queries.rows import written_by
-from canine.rules.search import SealState
+from canine.prosecution.queries.rows import (
+    lines_of_corrections,
+    rows_of_strikes,
+    struck_part,
+    with_agreements,
+    written_by,
+)
+from canine.rules.cargo import as_recorded
+from canine.rules.fact import Named, fact_of
+from canine.rules.search import SearchFact, why_unsaid
 from canine.rules.words import word_for
+from canine.shifts import queries as shifts
 from canine.shifts.queries import Exhibit, SearchRecord
 
 
 def parts_of(record: SearchRecord) -> tuple[Part, ...]:
-    """What page and paper say of it, the corrected words with it."""
+    """Return what page and paper say of it, the corrected words with it."""
     return (
         _the_search(record),
         _corrections(record),
         _alerts(record),
         _outcomes(record),
         *(part for exhibit in record.exhibits for part in _exhibit(exhibit)),
+        struck_part(record.strikes),
     )
 
 
 def _the_search(record: SearchRecord) -> Facts:
     found = record.search
-    pairs = [(word_for(fact.fact).capitalize(), fact.value or None) for fact in record.facts.values()]
-    seal = None if found.seal_state in (None, SealState.NO_SEAL) else found.seal_state
+    pairs = [
+        (
+            word_for(fact.fact).capitalize(),
+            (as_recorded(fact.value) if fact.fact is SearchFact.CONTAINER_NUMBER else _plain(fact.value)) or None,
+        )
+        for fact in record.facts.values()
+    ]
     return Facts(
-        f"Search of {record.what} ({word_for(found.kind)})",
+        f"Search of {record.what} ({word_for(shifts.kind_of(found))})",
         (
             *pairs,
-            ("Seal", found.seal_remark or None if seal is None else seal),
-            ("Chosen", found.reason),
-            ("Begun", found.started_at),
-            ("Ended", found.ended_at),
-            ("Team", found.team.name),
-            ("Station", found.shift.station.name),
+            *((("No photo of the number", found.no_photo_reason),) if found.no_photo_reason else ()),
+            *((("Ended at", None),) if found.ended_at is None else ()),
+            ("Station", found.shift.station.called_at(found.started_at)),
             ("Certified at that time for", ", ".join(record.cover.certified) or "nothing"),
             ("Came to", record.result),
-            ("Written by", found.recorder_name),
+            *((("Struck", _strike(found)),) if found.strike else ()),
+            ("Written by", name_then_and_now(found.recorder_id, found.recorder_name)),
             ("Device", found.device),
             ("Clock of the device", found.captured_at),
             ("Clock of the server", found.received_at),
@@ -46,11 +62,29 @@ def _the_search(record: SearchRecord) -> Facts:
     )
 
 
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Named) else value
+
+
+def _strike(found: Strikable) -> str:
+    strike = found.strike
+    return f"{strike.reason} ({strike.recorder_name})" if strike else ""
+
+
 def _corrections(record: SearchRecord) -> Grid:
     lines = tuple(
-        Line((word_for(row.fact), row.old, row.new, row.reason, row.recorder_name, row.received_at))
+        Line(
+            (
+                word_for(row.fact),
+                fact_of(shifts.FORMS[row.fact], row.old),
+                fact_of(shifts.FORMS[row.fact], row.new),
+                row.reason,
+                row.by,
+                row.received_at,
+            )
+        )
         for row in record.search.corrections
-    )
+    ) + lines_of_corrections(record.fact_corrections)
     return Grid(
         "Corrected facts",
         ("Fact", "First entry", "Reads now", "Reason", "By", "When"),
@@ -61,14 +95,17 @@ def _corrections(record: SearchRecord) -> Grid:
 
 def _alerts(record: SearchRecord) -> Grid:
     lines = tuple(
-        Line((one.row.kind, one.row.place, one.row.shown_at, _late(one.is_late), *written_by(one.row)), one.is_struck)
+        Line(
+            (one.row.kind, one.row.place or None, one.row.shown_at, _late(one.is_late), *written_by(one.row)),
+            one.is_struck,
+        )
         for one in record.alerts
     )
     return Grid(
         "What the dog showed",
         ("What", "Where on the object", "When", "Remark", "Written by", "Received"),
         lines,
-        "Nothing is on record.",
+        word_for(why_unsaid(record.search.form_version, ended=record.search.ended_at is not None)),
     )
 
 
@@ -121,7 +158,10 @@ def _exhibit(exhibit: Exhibit) -> Iterator[Grid]:
     yield Grid(
         f"{title}: weights",
         ("Weight in kg", "Scale", "Weighed", "Written by", "Received"),
-        tuple(Line((row.weight_kg, row.scale, row.weighed_on, *written_by(row))) for row in exhibit.weighings),
+        tuple(
+            Line((row.weight_kg, row.scale, row.weighed_on, *written_by(row.row)), row.strike is not None)
+            for row in exhibit.weighings
+        ),
         "Not weighed.",
     )
     yield Grid(
@@ -149,8 +189,17 @@ def rows_of(record: SearchRecord) -> Iterator[Record]:
     """Every row under the case: the search with all that hangs on it, its shift, the team, the dog, the handler."""
     found = record.search
     yield from (found.shift, *found.shift.places, *found.shift.notes)
-    yield from (found, *found.corrections, *found.alerts, *found.outcomes, *found.findings, *found.witnesses)
+    yield from (
+        found,
+        *with_agreements(found.corrections),
+        *found.alerts,
+        *found.outcomes,
+        *found.findings,
+        *found.witnesses,
+    )
     for exhibit in record.exhibits:
-        yield from exhibit.weighings
+        yield from (one.row for one in exhibit.weighings)
         yield from (one.row for one in exhibit.identifications)
+    yield from with_agreements(record.fact_corrections)
+    yield from rows_of_strikes(record.strikes)
     yield from (found.team, found.team.dog, found.team.handler)

@@ -1,30 +1,42 @@
 """What is typed about an air sample: the sampling, its hand-overs, the referral and the inspection."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
-from wtforms import IntegerField, RadioField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import BooleanField, RadioField
+from wtforms.validators import InputRequired, Length, Optional
 
-from canine.rasco.messages import NewHandOver, NewInspection, NewReferral, NewSample
+from canine.rasco.messages import NewEnding, NewHandOver, NewInspection, NewReferral, NewSample
+from canine.rules import limits, order
 from canine.rules.cargo import Outcome, SearchReason
-from canine.rules.sampling import ContainerSize, SamplingPoint
+from canine.rules.sampling import ContainerSize, SampleEnd, SamplingPoint
 from canine.rules.search import SealState
 from canine.shifts.messages import Capture
 from canine.web.capture import CapturedForm
-from canine.web.fields import AmountField, AskedFor, LineField, MomentField, RecordField, given
+from canine.web.fields import (
+    NOTHING_OR_ONE,
+    AmountField,
+    AskedFor,
+    CountField,
+    LineField,
+    MomentField,
+    NotBefore,
+    RecordField,
+    given,
+)
+from canine.web.filters import unit_zone
 from canine.web.words import choices
 
 AS_PRINTED = {"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}
 DECIMAL = {"inputmode": "decimal"}
-COLDEST, HOTTEST = -30, 70
 
 
 class SampleRoomForm(CapturedForm):
     """A form of the room that is recorded once, however often it is sent."""
 
     def capture(self) -> Capture:
-        """The record's id and the device's clock."""
+        """Return the record's id and the device's clock."""
         return Capture(record_id=self.sent_id(), captured_at=self.device_clock())
 
 
@@ -33,53 +45,73 @@ class SampleForm(SampleRoomForm):
 
     container_number = LineField(
         "Container number",
-        [InputRequired("Read the container's number: four letters and seven digits."), Length(max=20)],
+        [
+            InputRequired("Read the container's number: four letters and seven digits."),
+            Length(max=limits.CONTAINER_AS_TYPED),
+        ],
         description="Four letters and seven digits, such as CSQU 305438 3.",
         render_kw=AS_PRINTED,
     )
-    container_size = RadioField("Size", [Optional()], choices=choices(ContainerSize))
+    as_painted = BooleanField(
+        "Painted so: looked at twice",
+        description="Only where the check digit does not fit and the container shows exactly this number.",
+    )
+    no_photo_reason = LineField(
+        "Why there is no photo of the number",
+        [AskedFor(), Length(max=limits.NO_PHOTO_REASON)],
+        description="For a number recorded as painted. The tablet sends photos: take the sample there to add one.",
+    )
+    container_size = RadioField("Size", [NOTHING_OR_ONE], choices=choices(ContainerSize))
     seal_state = RadioField("The seal is", [InputRequired("Say how the seal is.")], choices=choices(SealState))
-    seal_number = LineField("Seal number", [AskedFor(), Length(max=40)], render_kw=AS_PRINTED)
-    seal_remark = LineField("What you saw where the seal should be", [AskedFor(), Length(max=200)])
+    seal_number = LineField("Seal number", [AskedFor(), Length(max=limits.SEAL_NUMBER)], render_kw=AS_PRINTED)
+    seal_remark = LineField("What you saw where the seal should be", [AskedFor(), Length(max=limits.SEAL_REMARK)])
     reason = RadioField("Why this one", [InputRequired("Say why this one.")], choices=choices(SearchReason))
     targeted_by = LineField(
-        "Targeted by", [AskedFor(), Length(max=120)], description="A name, or the office that asked."
+        "Targeted by", [AskedFor(), Length(max=limits.TARGETED_BY)], description="A name, or the office that asked."
     )
-    draw = LineField("Which draw", [AskedFor(), Length(max=120)], description="Its number or its day.")
+    draw = LineField("Which draw", [AskedFor(), Length(max=limits.DRAW)], description="Its number or its day.")
     filter_number = LineField(
-        "Filter number", [InputRequired("Write the filter's number."), Length(max=40)], render_kw=AS_PRINTED
+        "Filter number",
+        [InputRequired("Write the filter's number."), Length(max=limits.FILTER_NUMBER)],
+        render_kw=AS_PRINTED,
     )
     filter_lot = LineField(
-        "Filter lot", [InputRequired("Write the filter's lot."), Length(max=40)], render_kw=AS_PRINTED
+        "Filter lot", [InputRequired("Write the filter's lot."), Length(max=limits.FILTER_LOT)], render_kw=AS_PRINTED
     )
     point = RadioField("Drawn at", [InputRequired("Say where the air was drawn.")], choices=choices(SamplingPoint))
-    pump = LineField("Pump", [InputRequired("Name the pump."), Length(max=80)], description="Its name and number.")
+    pump = LineField(
+        "Pump", [InputRequired("Name the pump."), Length(max=limits.PUMP)], description="Its name and number."
+    )
     flow_l_per_min = AmountField(
-        "Flow (L/min)", [InputRequired("Read the flow off the pump.")], places=None, render_kw=DECIMAL
+        "Flow (L/min)", [InputRequired("Read the flow off the pump.")], span=limits.FLOW_L_PER_MIN, render_kw=DECIMAL
     )
     started_at = MomentField("Pump started", [InputRequired("Say when the pump started.")])
-    stopped_at = MomentField("Pump stopped", [InputRequired("Say when the pump stopped.")])
+    stopped_at = MomentField("Pump stopped", [InputRequired("Say when the pump stopped."), NotBefore(order.PUMP_SPAN)])
     temperature_c = AmountField(
-        "Air temperature (°C)",
-        [Optional(), NumberRange(COLDEST, HOTTEST, message=f"Between {COLDEST} and {HOTTEST} °C.")],
-        places=None,
-        render_kw=DECIMAL,
+        "Air temperature (°C)", [Optional()], span=limits.SAMPLE_TEMPERATURE_C, render_kw=DECIMAL
     )
-    humidity_percent = IntegerField(
-        "Humidity (%)",
-        [Optional(), NumberRange(0, 100, message="Between 0 and 100.")],
-        render_kw={"inputmode": "numeric"},
+    humidity_percent = CountField(
+        "Humidity (%)", [Optional()], span=limits.HUMIDITY_PERCENT, render_kw={"inputmode": "numeric"}
     )
     second = RecordField("Second person present", [InputRequired("Choose who stood by.")])
     bag_seal = LineField(
-        "Seal of the bag", [InputRequired("Write the bag's seal."), Length(max=40)], render_kw=AS_PRINTED
+        "Seal of the bag",
+        [InputRequired("Write the bag's seal."), Length(max=limits.SEAL_NUMBER)],
+        render_kw=AS_PRINTED,
+    )
+
+    is_another = BooleanField(
+        "Another sample: record it all the same",
+        description="The manager is told that the two look alike, and strikes one or keeps both.",
     )
 
     def to_message(self, shift_id: UUID) -> NewSample:
-        """The sample as typed."""
+        """Return the sample as typed."""
         return NewSample(
             shift_id=shift_id,
             container_number=self.container_number.data or "",
+            as_painted=bool(self.as_painted.data),
+            no_photo_reason=self.no_photo_reason.data or "",
             container_size=ContainerSize(self.container_size.data) if self.container_size.data else None,
             seal_state=SealState(self.seal_state.data),
             seal_number=self.seal_number.data or "",
@@ -98,6 +130,8 @@ class SampleForm(SampleRoomForm):
             humidity_percent=self.humidity_percent.data,
             second_id=given(self.second.data),
             bag_seal=self.bag_seal.data or "",
+            asks_first=unit_zone(),
+            is_another=bool(self.is_another.data),
             capture=self.capture(),
         )
 
@@ -109,25 +143,25 @@ class HandOverForm(SampleRoomForm):
     handed_at = MomentField("When", [InputRequired("Say when it was handed over.")])
     bag_seal = LineField(
         "Seal of the bag",
-        [InputRequired("Read the seal of the bag."), Length(max=40)],
+        [InputRequired("Read the seal of the bag."), Length(max=limits.SEAL_NUMBER)],
         description="Read it off the bag: another seal than the last one needs a remark.",
         render_kw=AS_PRINTED,
     )
-    place = LineField("Where", [InputRequired("Say where it was handed over."), Length(max=120)])
+    place = LineField("Where", [InputRequired("Say where it was handed over."), Length(max=limits.HAND_OVER_PLACE)])
     storage_temperature_c = AmountField(
-        "Storage temperature (°C)",
-        [Optional(), NumberRange(COLDEST, HOTTEST, message=f"Between {COLDEST} and {HOTTEST} °C.")],
-        places=None,
-        render_kw=DECIMAL,
+        "Storage temperature (°C)", [Optional()], span=limits.STORAGE_TEMPERATURE_C, render_kw=DECIMAL
     )
-    remark = LineField("Remark", [Length(max=400)])
+    witness = RecordField("Witness", description="Where somebody stood by: they are asked, too.")
+    remark = LineField("Remark", [Length(max=limits.HAND_OVER_REMARK)])
 
     def offer(self, people: Iterable[tuple[UUID, str]]) -> None:
-        """Sets who may take it."""
-        self.to.offer(people, empty="– choose –")
+        """Set who may take it, and who may have stood by."""
+        listed = list(people)
+        self.to.offer(listed, empty="– choose –")
+        self.witness.offer(listed, empty="nobody")
 
     def to_message(self, sample_id: UUID) -> NewHandOver:
-        """The hand-over as typed."""
+        """Return the hand-over as typed."""
         return NewHandOver(
             sample_id=sample_id,
             to_id=given(self.to.data),
@@ -136,6 +170,51 @@ class HandOverForm(SampleRoomForm):
             place=self.place.data or "",
             storage_temperature_c=self.storage_temperature_c.data,
             remark=self.remark.data or "",
+            witness_id=self.witness.data,
+            capture=self.capture(),
+        )
+
+
+class EndingForm(SampleRoomForm):
+    """A sample was lost or spoiled."""
+
+    kind = RadioField(
+        "What happened", [InputRequired("Choose one.")], choices=choices((SampleEnd.LOST, SampleEnd.SPOILED))
+    )
+    noticed_at = MomentField("Noticed", [InputRequired("Say when it was noticed.")])
+    how = LineField(
+        "How",
+        [InputRequired("Say what happened to it, and how."), Length(max=limits.REASON)],
+        description="Its custody ends, no dog gets it, and the managers are told.",
+    )
+
+    def to_message(self, sample_id: UUID) -> NewEnding:
+        """Return what is said as typed."""
+        return NewEnding(
+            sample_id=sample_id,
+            kind=SampleEnd(self.kind.data),
+            noticed_at=given(self.noticed_at.data),
+            how=self.how.data or "",
+            capture=self.capture(),
+        )
+
+
+class TakenBackForm(SampleRoomForm):
+    """It was not lost or spoiled after all."""
+
+    how = LineField(
+        "Why it is taken back",
+        [InputRequired("Say what was wrong, and where the sample was."), Length(max=limits.REASON)],
+        description="Both stay on record. A manager says it who is not the one who said that it was lost or spoiled.",
+    )
+
+    def to_message(self, sample_id: UUID, at: datetime) -> NewEnding:
+        """Return what is said as typed."""
+        return NewEnding(
+            sample_id=sample_id,
+            kind=SampleEnd.TAKEN_BACK,
+            noticed_at=at,
+            how=self.how.data or "",
             capture=self.capture(),
         )
 
@@ -149,10 +228,10 @@ class ReferralForm(SampleRoomForm):
         description="A name and an office, such as: J. Otieno, Revenue Authority, verification shed 4.",
     )
     referred_at = MomentField("When", [InputRequired("Say when it was referred.")])
-    remark = LineField("Remark", [Length(max=400)])
+    remark = LineField("Remark", [Length(max=limits.HAND_OVER_REMARK)])
 
     def to_message(self, sample_id: UUID) -> NewReferral:
-        """The referral as typed."""
+        """Return the referral as typed."""
         return NewReferral(
             sample_id,
             self.referred_to.data or "",
@@ -167,7 +246,7 @@ class InspectionForm(SampleRoomForm):
 
     outcome = RadioField("The inspection", [InputRequired("Choose one.")], choices=choices(Outcome))
     inspected_by = LineField(
-        "Inspected by", [AskedFor(), Length(max=120)], description="The person who opened and looked."
+        "Inspected by", [AskedFor(), Length(max=limits.NAME)], description="The person who opened and looked."
     )
     inspected_at = MomentField("When", [AskedFor()])
     finding = LineField(
@@ -175,8 +254,8 @@ class InspectionForm(SampleRoomForm):
         [AskedFor(), Length(max=400)],
         description="As it looks, such as: carved pieces, white. What it is, an expert says later.",
     )
-    exhibit_number = LineField("Exhibit number", [AskedFor(), Length(max=60)])
-    weight_kg = AmountField("Weight (kg)", [Optional()], places=None, render_kw=DECIMAL)
+    exhibit_number = LineField("Exhibit number", [AskedFor(), Length(max=limits.EXHIBIT_NUMBER)])
+    weight_kg = AmountField("Weight (kg)", [Optional()], span=limits.WEIGHT_KG, render_kw=DECIMAL)
     reason = LineField(
         "Reason for the correction",
         [AskedFor(), Length(max=400)],
@@ -184,7 +263,7 @@ class InspectionForm(SampleRoomForm):
     )
 
     def to_message(self, sample_id: UUID) -> NewInspection:
-        """The inspection as typed."""
+        """Return the inspection as typed."""
         return NewInspection(
             sample_id=sample_id,
             outcome=Outcome(self.outcome.data),

@@ -5,11 +5,12 @@ from datetime import date
 from uuid import UUID
 
 from wtforms import RadioField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length
 
 from canine.presentations.messages import Correction
 from canine.rasco.forms.samples import SampleRoomForm
 from canine.rasco.messages import NewPerson, NewSession, Presence, SessionResponse
+from canine.rules.limits import POSITION, Span
 from canine.rules.presentation import ResponseKind
 from canine.rules.session import Knowledge
 from canine.rules.team import Blinding
@@ -31,12 +32,11 @@ class SessionForm(SampleRoomForm):
         [InputRequired("Choose an aid: a known target shows that the dog is working.")],
         description="Training aids with a known target odour; the software puts them into the line at random.",
     )
-    blanks = CountField(
-        "Blank filters", [InputRequired("Write a number."), NumberRange(0, 60, message="0 to 60.")], render_kw=DIGITS
-    )
+    blanks = CountField("Blank filters", [InputRequired("Write a number.")], span=Span.of("0", "60"), render_kw=DIGITS)
     positions = CountField(
         "Positions on the line",
-        [InputRequired("Write a number."), NumberRange(1, 60, message="1 to 60.")],
+        [InputRequired("Write a number.")],
+        span=POSITION,
         description="A carousel usually has 12. Positions left over stay empty.",
         render_kw=DIGITS,
     )
@@ -62,7 +62,7 @@ class SessionForm(SampleRoomForm):
     )
 
     def offer(self, *, samples: Pairs, controls: Pairs, teams: Pairs, people: Pairs) -> None:
-        """Sets what can be presented, and the teams and people of the unit."""
+        """Set what can be presented, and the teams and people of the unit."""
         self.samples.offer(samples)
         self.controls.offer(controls)
         listed_teams, listed_people = list(teams), list(people)
@@ -73,7 +73,7 @@ class SessionForm(SampleRoomForm):
             field.offer(listed_people, empty="– choose –")
 
     def to_message(self, on: date) -> NewSession:
-        """The session as typed; `on` is today in the unit's zone."""
+        """Return the session as typed; `on` is today in the unit's zone."""
         teams = (self.first_team.data, self.second_team.data, self.third_team.data, self.fourth_team.data)
         return NewSession(
             room=self.room.data or "",
@@ -93,11 +93,11 @@ class SessionForm(SampleRoomForm):
 class SessionResponseForm(CapturedForm):
     """One tap: what the dog showed at a position."""
 
-    position = CountField("Position", [InputRequired("Name the position."), NumberRange(1, 60)])
+    position = CountField("Position", [InputRequired("Name the position.")], span=POSITION)
     kind = RadioField("Response", [InputRequired("Tap one of the four.")], choices=choices(ResponseKind))
 
     def to_message(self, team_id: UUID) -> SessionResponse:
-        """The response as tapped."""
+        """Return the response as tapped."""
         return SessionResponse(team_id, self.position.data or 0, ResponseKind(self.kind.data), self.device_clock())
 
 
@@ -112,7 +112,7 @@ class SessionCorrectionForm(CapturedForm):
     )
 
     def to_message(self, response_id: UUID) -> Correction:
-        """The correction as typed."""
+        """Return the correction as typed."""
         return Correction(response_id, ResponseKind(self.kind.data), self.reason.data or "")
 
 
@@ -133,6 +133,6 @@ class PersonForm(SampleRoomForm):
     )
 
     def to_message(self, session_id: UUID) -> NewPerson:
-        """The person as typed."""
+        """Return the person as typed."""
         presence = Presence(self.name.data or "", self.part.data or "", Knowledge(self.knew.data))
         return NewPerson(session_id, presence, self.capture())

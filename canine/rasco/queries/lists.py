@@ -1,6 +1,6 @@
 """The lists of air samples and sessions: searched, paged, the newest first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import selectinload
 
+from canine.accounts.queries import people_called, people_named
+from canine.audit.former import then_and_now
 from canine.columns import holds, is_text, on_day, page_of_records
+from canine.corrections import queries as corrections
+from canine.corrections.models import Correction
 from canine.extensions import db
 from canine.presentations.models import Line
 from canine.rasco.models import (
@@ -22,10 +26,13 @@ from canine.rasco.models import (
     SessionTeam,
 )
 from canine.rasco.queries import rows
-from canine.registry.models import Dog, Handler, Team
+from canine.rasco.queries.facts import sample_now
+from canine.registry import queries as registry
 from canine.rules.case import Sought
+from canine.rules.folding import fold_identifier
 from canine.rules.listing import Paged
 from canine.rules.sampling import SampleState
+from canine.shifts import queries as shifts
 from canine.shifts.models import ShiftTeam
 
 
@@ -42,6 +49,7 @@ class SampleLine:
     sampler: str
     holder: str
     state: SampleState
+    is_in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,7 @@ class SessionLine:
 
 
 def sample_lines(unit_id: UUID | None, text: str = "", page: int = 1, *, for_handler: bool) -> Paged[SampleLine]:
-    """The samples of a unit, or of all, that fit the text, in a fixed number of statements.
+    """Return the samples of a unit, or of all, that fit the text, in a fixed number of statements.
 
     The text is looked for in container number, seals, filter, exhibit number and the sampler's name.
     """
@@ -72,28 +80,23 @@ def sample_lines(unit_id: UUID | None, text: str = "", page: int = 1, *, for_han
     return replace(found, rows=tuple(_lines(found.rows, for_handler)))
 
 
-_SHOWN = (selectinload(AirSample.hand_overs), selectinload(AirSample.decisions))
+_SHOWN = (selectinload(AirSample.hand_overs), selectinload(AirSample.ends), selectinload(AirSample.decisions))
 
 
 def _fits(text: str) -> Any:
-    joined = "".join(character for character in text if character.isalnum()) or text
     return or_(
-        holds(joined, AirSample.container_number),
-        holds(
-            text,
-            AirSample.seal_number,
-            AirSample.bag_seal,
-            AirSample.filter_number,
-            AirSample.filter_lot,
-            AirSample.recorder_name,
-        ),
-        exists().where(SampleHandOver.sample_id == AirSample.id, holds(text, SampleHandOver.bag_seal)),
-        exists().where(SampleInspection.sample_id == AirSample.id, holds(text, SampleInspection.exhibit_number)),
+        holds(fold_identifier(text) or text, AirSample.container_number),
+        holds(text, AirSample.seal_folded, AirSample.bag_folded, AirSample.filter_folded, AirSample.lot_folded),
+        AirSample.recorder_id.in_(people_called(text)),
+        exists().where(SampleHandOver.sample_id == AirSample.id, holds(text, SampleHandOver.bag_folded)),
+        exists().where(SampleInspection.sample_id == AirSample.id, holds(text, SampleInspection.exhibit_folded)),
+        exists().where(Correction.subject_id == AirSample.id, holds(text, Correction.new)),
+        exists().where(Correction.subject_id == AirSample.id, holds(fold_identifier(text) or text, Correction.new)),
     )
 
 
 def samples_sought(sought: Sought, zone: ZoneInfo, *, unit_id: UUID | None) -> list[SampleLine]:
-    """The samples to which everything that was asked applies, the newest first, 100 at most.
+    """Return the samples to which everything that was asked applies, the newest first, 100 at most.
 
     A dog or a handler is one of the shift on which the air was drawn, or one of a session that the filter was in.
     """
@@ -106,24 +109,34 @@ def samples_sought(sought: Sought, zone: ZoneInfo, *, unit_id: UUID | None) -> l
 
 def _all_of(sought: Sought, zone: ZoneInfo) -> Iterator[ColumnElement[bool]]:
     if sought.dog:
-        yield _by_team(holds(sought.dog, Dog.name))
+        yield _by_team(registry.is_dog(sought.dog))
     if sought.handler:
-        yield or_(holds(sought.handler, AirSample.recorder_name), _by_team(holds(sought.handler, Handler.name)))
+        by_team = _by_team(registry.is_handler(sought.handler))
+        yield or_(AirSample.recorder_id.in_(people_named(sought.handler)), by_team)
     if sought.container:
-        yield is_text(sought.joined_container, AirSample.container_number)
+        yield or_(
+            shifts.is_container(sought.joined_container, AirSample.container_number),
+            _was_corrected(sought.joined_container, "container_number"),
+        )
     if sought.seal:
-        step = exists().where(SampleHandOver.sample_id == AirSample.id, is_text(sought.seal, SampleHandOver.bag_seal))
-        yield is_text(sought.seal, AirSample.seal_number, AirSample.bag_seal) | step
+        step = exists().where(SampleHandOver.sample_id == AirSample.id, is_text(sought.seal, SampleHandOver.bag_folded))
+        corrected = _was_corrected(sought.seal, "seal_number", "bag_seal")
+        yield or_(is_text(sought.seal, AirSample.seal_folded, AirSample.bag_folded), step, corrected)
     if sought.exhibit:
-        inspected = is_text(sought.exhibit, SampleInspection.exhibit_number)
+        inspected = is_text(sought.exhibit, SampleInspection.exhibit_folded)
         yield exists().where(SampleInspection.sample_id == AirSample.id, inspected)
     if sought.on:
         yield on_day(AirSample.stopped_at, sought.on, zone)
 
 
+def _was_corrected(words: str, *facts: str) -> ColumnElement[bool]:
+    """One of these facts reads so, or read so before. Of others, such as the flow, a number is many samples'."""
+    read = is_text(words, Correction.new, Correction.old)
+    return exists().where(Correction.subject_id == AirSample.id, Correction.fact.in_(facts), read)
+
+
 def _by_team(is_meant: ColumnElement[bool]) -> ColumnElement[bool]:
-    meant = select(Team.id).join(Dog, Dog.id == Team.dog_id).join(Handler, Handler.id == Team.handler_id)
-    teams = meant.where(is_meant)
+    teams = registry.teams_fitting(is_meant)
     on_shift = exists().where(ShiftTeam.shift_id == AirSample.shift_id, ShiftTeam.team_id.in_(teams))
     in_session = exists().where(
         SessionSample.sample_id == AirSample.id,
@@ -135,6 +148,8 @@ def _by_team(is_meant: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _lines(found: Iterable[AirSample], for_handler: bool) -> list[SampleLine]:
     open_ids = rows.samples_in_open_sessions()
+    samples = list(found)
+    doubted = corrections.unsettled([row.id for row in samples])
     return [
         SampleLine(
             id=sample.id,
@@ -143,16 +158,17 @@ def _lines(found: Iterable[AirSample], for_handler: bool) -> list[SampleLine]:
             container_number=sample.container_number,
             seal=sample.seal_number,
             filter=sample.filter,
-            sampler=sample.recorder_name,
-            holder=rows.holder(sample).name,
-            state=rows.state_of(sample, open_ids, for_handler=for_handler),
+            sampler=then_and_now(row.recorder_name, row.sampler.name),
+            holder=rows.holder(row).name,
+            state=rows.state_of(row, open_ids, for_handler=for_handler),
+            is_in_doubt=row.id in doubted,
         )
-        for sample in found
+        for row, sample in ((row, sample_now(row)) for row in samples)
     ]
 
 
 def samples_of_shift(shift_id: UUID, *, for_handler: bool) -> list[SampleLine]:
-    """The samples of a shift, the newest first."""
+    """Return the samples of a shift, the newest first."""
     statement = (
         select(AirSample)
         .where(AirSample.shift_id == shift_id)
@@ -163,19 +179,14 @@ def samples_of_shift(shift_id: UUID, *, for_handler: bool) -> list[SampleLine]:
 
 
 def session_lines(unit_id: UUID | None, text: str = "", page: int = 1) -> Paged[SessionLine]:
-    """The sessions of a unit, or of all, whose room, dog or handler fits the text."""
+    """Return the sessions of a unit, or of all, whose room, dog or handler fits the text."""
     statement = select(PresentationSession).join(Line, Line.id == PresentationSession.line_id)
     if unit_id is not None:
         statement = statement.where(PresentationSession.unit_id == unit_id)
     if text:
-        people = (
-            select(SessionTeam.session_id)
-            .join(Team, Team.id == SessionTeam.team_id)
-            .join(Dog, Dog.id == Team.dog_id)
-            .join(Handler, Handler.id == Team.handler_id)
-            .where(holds(text, Dog.name, Handler.name))
-        )
-        statement = statement.where(or_(holds(text, Line.room), PresentationSession.id.in_(people)))
+        teams = registry.teams_fitting(registry.fits_dog(text), registry.fits_handler(text))
+        people = select(SessionTeam.session_id).where(SessionTeam.team_id.in_(teams))
+        statement = statement.where(or_(holds(text, Line.room_folded), PresentationSession.id.in_(people)))
     ordered = statement.order_by(PresentationSession.received_at.desc(), PresentationSession.id)
     found = page_of_records(ordered, page)
     return replace(found, rows=tuple(_session_line(session) for session in found.rows))
@@ -187,19 +198,24 @@ def _session_line(session: PresentationSession) -> SessionLine:
         prepared_at=session.received_at,
         closed_at=session.closed_at,
         room=session.line.room,
-        teams=", ".join(place.team.name for place in session.places),
+        teams=", ".join(place.team.called_at(session.received_at) for place in session.places),
         samples=len(session.samples),
-        loader=session.loader.name,
-        responses_by=session.responses_by.name,
+        loader=session.loader.called_at(session.received_at),
+        responses_by=session.responses_by.called_at(session.received_at),
     )
 
 
-def sampled_at(team_id: UUID, *, since: datetime, until: datetime) -> list[datetime]:
-    """When air samples were drawn on shifts of the team, from `since` to `until`."""
+def sampled_at(team_id: UUID, *, since: datetime, until: datetime, but: Collection[UUID] = ()) -> list[datetime]:
+    """When air samples were drawn on shifts of the team, from `since` to `until`, as their times read now.
+
+    `but` are corrections and strikes that are not looked at.
+    """
+    nearly = rows.LONGEST_CORRECTION
     statement = (
-        select(AirSample.stopped_at)
+        select(AirSample)
         .join(ShiftTeam, ShiftTeam.shift_id == AirSample.shift_id)
-        .where(ShiftTeam.team_id == team_id, AirSample.stopped_at >= since, AirSample.stopped_at <= until)
-        .order_by(AirSample.stopped_at)
+        .where(ShiftTeam.team_id == team_id, AirSample.stopped_at.between(since - nearly, until + nearly))
+        .where(~corrections.is_struck(AirSample.id, but))
     )
-    return list(db.session.scalars(statement))
+    times = [sample_now(found, but).stopped_at for found in db.session.scalars(statement).unique()]
+    return sorted(at for at in times if since <= at <= until)

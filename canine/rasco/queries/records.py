@@ -8,17 +8,33 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from canine.accounts.models import User
+from canine.accounts.people import NamedPerson, PeopleByName
+from canine.corrections import queries as corrections
+from canine.corrections.models import Correction, PossibleDouble, Strike
+from canine.custody import queries as custody
+from canine.custody.models import CustodyRequest
 from canine.extensions import db
-from canine.rasco.models import AirSample, PresentationSession, SampleDecision, SampleInspection
+from canine.rasco.models import (
+    AirSample,
+    PresentationSession,
+    SampleDecision,
+    SampleEnding,
+    SampleHandOver,
+    SampleInspection,
+    SampleReferral,
+)
 from canine.rasco.queries import rows
-from canine.rasco.queries.runs import DogRun, Progress, SampleRun, dog_runs, progress, runs_of_sample
+from canine.rasco.queries.facts import referral_now, sample_now, step_now
+from canine.rasco.queries.runs import DogRun, Progress, SampleRun, dog_runs, judged_now, progress, runs_of_sample
+from canine.rules.confirmation import Asked, CustodyPart
 from canine.rules.custody import HandOver
 from canine.rules.presentation import DecisionKind
 from canine.rules.sampling import SampleState
 from canine.rules.search import Cover, SearchResult, search_result
 from canine.rules.session import held_blinding
 from canine.rules.team import Blinding
-from canine.shifts.queries import Entry, Witness
+from canine.rules.words import word_for
+from canine.shifts.queries import Entry
 from canine.shifts.queries.case import entries
 
 
@@ -27,9 +43,18 @@ class SampleRecord:
     """A sample's page. While a dog may still be asked, a handler's page says nothing of what dogs did before."""
 
     sample: AirSample
+    row: AirSample
+    steps: tuple[SampleHandOver, ...]
+    referrals: tuple[SampleReferral, ...]
+    corrections: tuple[Correction, ...]
+    judged_now: DecisionKind | None
     holder: User
     bag_seal: str
     chain: list[HandOver]
+    asked: dict[UUID, tuple[Asked, ...]]
+    requests: tuple[CustodyRequest, ...]
+    not_confirmed: list[str]
+    ending: SampleEnding | None
     state: SampleState
     is_past_use: bool
     decision: SampleDecision | None
@@ -37,8 +62,10 @@ class SampleRecord:
     inspections: tuple[Entry[SampleInspection], ...]
     inspection: SampleInspection | None
     result: SearchResult | None
-    witnesses: tuple[Witness, ...]
+    witnesses: tuple[NamedPerson, ...]
     object_ids: list[str]
+    strikes: tuple[Strike, ...]
+    double: PossibleDouble | None
 
 
 def sample_record(sample_id: UUID, at: datetime, *, unit_id: UUID | None, for_handler: bool) -> SampleRecord:
@@ -50,26 +77,59 @@ def sample_record(sample_id: UUID, at: datetime, *, unit_id: UUID | None, for_ha
     is_open_to_see = state is not SampleState.IN_SESSION and not (for_handler and state is SampleState.WAITS)
     decision = rows.decision_of(sample) if is_open_to_see else None
     inspection = rows.inspection_of(sample)
-    written = [sample, *sample.hand_overs, *sample.referrals, *sample.inspections]
+    written = [sample, *sample.hand_overs, *sample.ends, *sample.referrals, *sample.inspections]
+    strikable = [sample, *sample.hand_overs, *sample.referrals, *sample.inspections]
+    requests = custody.requests_about([step.id for step in sample.hand_overs])
+    strikes = sorted((one for row in strikable for one in row.strikes), key=lambda one: (one.received_at, one.id))
+    corrected = sorted(
+        [
+            *sample.corrections,
+            *(one for step in sample.hand_overs for one in step.corrections),
+            *(one for row in sample.referrals for one in row.corrections),
+        ],
+        key=lambda one: (one.received_at, one.id),
+    )
+    now = sample_now(sample)
     return SampleRecord(
-        sample=sample,
+        sample=now,
+        row=sample,
+        steps=tuple(map(step_now, sample.hand_overs)),
+        referrals=tuple(map(referral_now, sample.referrals)),
+        corrections=tuple(corrected),
+        judged_now=judged_now(sample) if is_open_to_see and corrected else None,
         holder=rows.holder(sample),
         bag_seal=rows.present_seal(sample),
         chain=rows.chain(sample),
+        asked=rows.asked_about(sample),
+        requests=tuple(requests),
+        not_confirmed=rows.not_confirmed([sample])[sample.id],
+        ending=rows.end_of(sample),
         state=state,
-        is_past_use=at > sample.use_by_at,
+        is_past_use=at > now.use_by_at,
         decision=decision,
         runs=runs_of_sample(sample) if is_open_to_see else [],
         inspections=entries(sample.inspections),
         inspection=inspection,
         result=_result(decision, inspection),
         witnesses=_witnesses(sample),
-        object_ids=[str(row.id) for row in [*written, *(sample.decisions if is_open_to_see else [])]],
+        object_ids=[
+            str(row.id)
+            for row in [
+                *written,
+                *strikes,
+                *corrected,
+                *(one for request in requests for one in (request, *request.answers)),
+                *(sample.decisions if is_open_to_see else []),
+            ]
+        ],
+        strikes=tuple(strikes),
+        double=corrections.double_of(sample.id),
     )
 
 
 _WHOLE = (
     selectinload(AirSample.hand_overs),
+    selectinload(AirSample.ends),
     selectinload(AirSample.decisions),
     selectinload(AirSample.referrals),
     selectinload(AirSample.inspections),
@@ -78,43 +138,50 @@ _WHOLE = (
 
 
 def _result(decision: SampleDecision | None, inspection: SampleInspection | None) -> SearchResult | None:
-    """What the decision came to: an alert that a find confirmed or did not, a cleared container with a find."""
+    """Return what the decision came to: an alert that a find confirmed or did not, a cleared container with a find."""
     if decision is None or decision.kind is DecisionKind.UNDECIDED or inspection is None:
         return None
     return search_result(alerted=decision.kind is DecisionKind.REFERRED, outcome=inspection.outcome)
 
 
-def _witnesses(sample: AirSample) -> tuple[Witness, ...]:
+def _witnesses(sample: AirSample) -> tuple[NamedPerson, ...]:
     """Everybody who handled the sample, by name, with what they did."""
-    parts: dict[str, dict[str, None]] = {}
-
-    def took_part(name: str, part: str) -> None:
-        parts.setdefault(name, {})[part] = None
-
-    took_part(sample.recorder_name, "drew the air")
-    took_part(sample.second.name, "stood by as second person")
+    people = PeopleByName()
+    took_part = people.add
+    took_part(sample.recorder_name, "drew the air", sample.recorder_id)
+    second = sample_now(sample).second
+    took_part(second.name_at(sample.stopped_at), "stood by as second person", second.id)
     if sample.targeted_by:
         took_part(sample.targeted_by, "chose the container")
-    for step in sample.hand_overs:
-        took_part(step.giver.name, "handed the sample over")
-        took_part(step.receiver.name, "took the sample over")
+    for step in (one for one in sample.hand_overs if one.strike is None):
+        took_part(step.giver.name_at(step.handed_at), "handed the sample over", step.from_id)
+        took_part(step.receiver.name_at(step.handed_at), "took the sample over", step.to_id)
+    for request in custody.requests_about([one.id for one in sample.hand_overs if one.strike is None]):
+        if request.part is CustodyPart.WITNESS:
+            took_part(request.person_name, "is named as witness of a hand-over", request.person_id)
+    for ending in sample.ends:
+        took_part(ending.recorder_name, f"said that the sample was {word_for(ending.kind)}", ending.recorder_id)
     for presented in sample.presented:
         session = presented.session
-        took_part(session.recorder_name, "prepared a session")
-        took_part(session.loader.name, "loaded the positions")
-        took_part(session.responses_by.name, "recorded the responses")
+        took_part(session.recorder_name, "prepared a session", session.recorder_id)
+        took_part(session.loader.name_at(session.received_at), "loaded the positions", session.loader_id)
+        took_part(session.responses_by.name_at(session.received_at), "recorded the responses", session.responses_by_id)
         for place in session.places:
-            took_part(place.team.handler.name, f"handled {place.team.dog.name}")
+            took_part(
+                place.team.handler.name_at(session.received_at),
+                f"handled {place.team.dog.called_at(session.received_at)}",
+                place.team.handler.user_id,
+            )
         for person in session.people:
             took_part(person.name, f"was in the room: {person.part}")
     for referral in sample.referrals:
-        took_part(referral.recorder_name, "recorded the referral")
+        took_part(referral.recorder_name, "recorded the referral", referral.recorder_id)
         took_part(referral.referred_to, "got the referral")
     for inspection in sample.inspections:
-        took_part(inspection.recorder_name, "recorded the inspection")
+        took_part(inspection.recorder_name, "recorded the inspection", inspection.recorder_id)
         if inspection.inspected_by:
             took_part(inspection.inspected_by, "inspected the container")
-    return tuple(Witness(name, tuple(parts[name])) for name in sorted(parts))
+    return people.listed()
 
 
 @dataclass(frozen=True, slots=True)

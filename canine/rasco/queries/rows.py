@@ -1,33 +1,47 @@
 """Single records of the room, and what holds for them at a moment."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import exists, select
+from sqlalchemy.orm import selectinload
 
 from canine.accounts import queries as accounts
+from canine.accounts.choices import people_choices
 from canine.accounts.models import User
+from canine.columns import is_text
+from canine.corrections import queries as corrections
+from canine.corrections.models import Correction
+from canine.custody import queries as custody
 from canine.extensions import db
 from canine.presentations.models import Line
 from canine.rasco.models import (
     AirSample,
     PresentationSession,
     SampleDecision,
+    SampleEnding,
+    SampleHandOver,
     SampleInspection,
     SessionSample,
     SessionTeam,
 )
+from canine.rasco.queries.facts import sample_now, step_now
 from canine.refused import NotThere
+from canine.rules.confirmation import Asked, Confirmation, confirmation, is_open, told
 from canine.rules.custody import HandOver
+from canine.rules.folding import fold_identifier
 from canine.rules.presentation import DecisionKind
 from canine.rules.roles import Role
-from canine.rules.sampling import SampleState
+from canine.rules.sampling import SampleEnd, SampleState
 from canine.rules.search import Cover, cover
 from canine.rules.team import Mode
 from canine.shifts import queries as shifts
 from canine.standing import queries as standing
+
+# A pump's time is corrected within a shift.
+LONGEST_CORRECTION = timedelta(days=1)
 
 # Who may hold a sample, stand by, load, or enter responses.
 WORKING_ROLES = (Role.HANDLER, Role.ASSESSOR, Role.MANAGER)
@@ -49,46 +63,159 @@ def session(session_id: UUID, *, unit_id: UUID | None = None) -> PresentationSes
     return found
 
 
+@shifts.last_fact_of
+def _last_sample_of_shift(shift_id: UUID) -> shifts.LastFact | None:
+    statement = select(AirSample).where(AirSample.shift_id == shift_id).order_by(AirSample.stopped_at.desc()).limit(1)
+    last = db.session.scalars(statement).unique().first()
+    return shifts.LastFact(last.stopped_at, f"The air sample of {last.container_number}") if last else None
+
+
 def people(unit_id: UUID | None = None) -> list[tuple[UUID, str]]:
     """Id and name of everybody who works with samples; of a unit, with the guests of no unit."""
-    return [
-        (user.id, f"{user.name}, {user.role.value}")
-        for user in accounts.active_users(*WORKING_ROLES)
-        if unit_id is None or user.unit_id in (None, unit_id)
-    ]
+    everybody = accounts.active_users(*WORKING_ROLES)
+    return people_choices(user for user in everybody if unit_id is None or user.unit_id in (None, unit_id))
+
+
+def standing_hand_overs(found: AirSample) -> list[SampleHandOver]:
+    """Return the hand-overs that are not struck, in their order."""
+    return [step for step in found.hand_overs if step.strike is None]
 
 
 def holder(found: AirSample) -> User:
     """Who has the sample now: the last receiver, or the sampler."""
-    return found.hand_overs[-1].receiver if found.hand_overs else found.sampler
+    steps = standing_hand_overs(found)
+    return steps[-1].receiver if steps else found.sampler
+
+
+def end_of(found: AirSample) -> SampleEnding | None:
+    """Return what ended the custody of the sample: that it was lost or spoiled, unless that was taken back."""
+    last = found.ends[-1] if found.ends else None
+    return None if last is None or last.kind is SampleEnd.TAKEN_BACK else last
+
+
+def asked_about(found: AirSample) -> dict[UUID, tuple[Asked, ...]]:
+    """Return who was asked about each hand-over of the sample, and what they said. Two statements."""
+    return custody.asked_about([step.id for step in found.hand_overs])
+
+
+def not_confirmed(found: Collection[AirSample], at: datetime | None = None) -> dict[UUID, list[str]]:
+    """Return in words, by sample, each hand-over that stands and that was not whole at a moment, or is not now.
+
+    A sample of which every hand-over is whole has none. Two statements, however many they are.
+    """
+    steps = [step for one in found for step in standing_hand_overs(one) if at is None or step.received_at <= at]
+    asked = custody.asked_about([step.id for step in steps])
+    words: dict[UUID, list[str]] = {one.id: [] for one in found}
+    for step in steps:
+        if is_open(asked[step.id], at):
+            giver, receiver = step.giver.called_at(step.handed_at), step.receiver.called_at(step.handed_at)
+            words[step.sample_id].append(f"{giver} to {receiver}: {told(asked[step.id], at)}")
+    return words
+
+
+def disputed_step(found: AirSample) -> SampleHandOver | None:
+    """Return the last hand-over, where the other one says that it was not so; None otherwise."""
+    steps = standing_hand_overs(found)
+    if not steps or confirmation(asked_about(found)[steps[-1].id]) is not Confirmation.DISPUTED:
+        return None
+    return steps[-1]
 
 
 def present_seal(found: AirSample) -> str:
-    """The number on the bag's seal now."""
-    return found.hand_overs[-1].bag_seal if found.hand_overs else found.bag_seal
+    """Return the number on the bag's seal now."""
+    steps = standing_hand_overs(found)
+    return step_now(steps[-1]).bag_seal if steps else sample_now(found).bag_seal
+
+
+def bag_seals(found: AirSample) -> list[str]:
+    """Every seal that closed the bag, as the entries that stand read now, the first one first."""
+    return [sample_now(found).bag_seal, *(step_now(step).bag_seal for step in standing_hand_overs(found))]
 
 
 def chain(found: AirSample) -> list[HandOver]:
-    """The hand-overs as the rules read them."""
+    """Return the hand-overs as the rules read them."""
     return [
         HandOver(row.handed_at, row.from_id, row.to_id, row.bag_seal, row.place, row.storage_temperature_c, row.remark)
-        for row in found.hand_overs
+        for row in map(step_now, standing_hand_overs(found))
     ]
 
 
+def sample_of_bag_seal(seal: str, *, but: UUID | None = None) -> AirSample | None:
+    """Return another sample whose bag this seal closed at any time, however it is written; None where there is none.
+
+    A struck sample or hand-over used no seal, and one whose seal was corrected used that of the correction.
+    """
+    later = exists().where(SampleHandOver.sample_id == AirSample.id, is_text(seal, SampleHandOver.bag_folded))
+    is_seal = Correction.fact == "bag_seal"
+    is_corrected = AirSample.corrections.any(is_seal) | AirSample.hand_overs.any(
+        SampleHandOver.corrections.any(is_seal)
+    )
+    statement = (
+        select(AirSample)
+        .where(is_text(seal, AirSample.bag_folded) | later | is_corrected, AirSample.id != but)
+        .where(~corrections.is_struck(AirSample.id))
+        .order_by(AirSample.stopped_at)
+    )
+    sought = fold_identifier(seal)
+    return next((one for one in db.session.scalars(statement).unique() if sought in _folded(bag_seals(one))), None)
+
+
+def _folded(seals: Iterable[str]) -> set[str]:
+    return {fold_identifier(seal) for seal in seals}
+
+
+def is_former_seal(found: AirSample, seal: str) -> bool:
+    """Whether the bag was closed with this seal, however it is written, before it got the one that it has now."""
+    sought = fold_identifier(seal)
+    return sought != fold_identifier(present_seal(found)) and sought in _folded(bag_seals(found))
+
+
+def exhibit_taken(number: str, own: AirSample) -> str | None:
+    """Say which other find of the unit carries an exhibit number, however it is written; None where none does."""
+    written = db.session.scalars(
+        select(SampleInspection)
+        .join(AirSample, AirSample.id == SampleInspection.sample_id)
+        .where(AirSample.unit_id == own.unit_id, AirSample.id != own.id)
+        .where(is_text(number, SampleInspection.exhibit_folded), ~corrections.is_struck(AirSample.id))
+    ).unique()
+    inspected = next((one for one in written if inspection_of(one.sample) is not None), None)
+    found = shifts.finding_with_exhibit(number, own.unit_id)
+    if inspected is not None:
+        return f"{inspected.finding}, recorded by {inspected.recorder_name} on {inspected.received_at:%Y-%m-%d}"
+    if found is None:
+        return None
+    return f"{found.item}, recorded by {found.recorder_name} on {found.received_at:%Y-%m-%d}"
+
+
 def decision_of(found: AirSample) -> SampleDecision | None:
-    """The decision that stands: the last one."""
+    """Return the decision that stands: the last one."""
     return found.decisions[-1] if found.decisions else None
 
 
-def inspection_of(found: AirSample) -> SampleInspection | None:
-    """The inspection that stands: the one that no other corrects."""
-    standing_rows = shifts.latest(found.inspections)
+def inspection_of(found: AirSample, but: Collection[UUID] = ()) -> SampleInspection | None:
+    """Return the inspection that stands: the one that no other corrects; `but` are rows that are not looked at."""
+    standing_rows = shifts.latest(found.inspections, but)
     return standing_rows[0] if standing_rows else None
 
 
+def sample_with_filter(number: str, lot: str, *, but: UUID | None = None) -> AirSample | None:
+    """Return another sample whose filter reads so now, however it is typed; None where there is none.
+
+    A struck sample used no filter, and one whose filter was corrected used that of the correction.
+    """
+    typed = is_text(number, AirSample.filter_folded) & is_text(lot, AirSample.lot_folded)
+    is_corrected = AirSample.corrections.any(Correction.fact.in_(("filter_number", "filter_lot")))
+    statement = select(AirSample).where(typed | is_corrected, ~corrections.is_struck(AirSample.id), AirSample.id != but)
+    sought = fold_identifier(number), fold_identifier(lot)
+    for found in db.session.scalars(statement).unique():
+        now = sample_now(found)
+        if (fold_identifier(now.filter_number), fold_identifier(now.filter_lot)) == sought:
+            return found
+    return None
+
+
 def open_session_of(sample_id: UUID) -> PresentationSession | None:
-    """The session, still open, that the sample is in."""
+    """Return the session, still open, that the sample is in."""
     statement = (
         select(PresentationSession)
         .join(SessionSample, SessionSample.session_id == PresentationSession.id)
@@ -106,6 +233,11 @@ def state_of(found: AirSample, open_ids: set[UUID] | None = None, *, for_handler
     is_open = found.id in open_ids if open_ids is not None else open_session_of(found.id) is not None
     if is_open:
         return SampleState.IN_SESSION
+    if found.strike is not None:
+        return SampleState.STRUCK
+    ending = end_of(found)
+    if ending is not None:
+        return SampleState(ending.kind.value)
     decision = decision_of(found)
     if decision is None or (for_handler and decision.kind is DecisionKind.UNDECIDED):
         return SampleState.WAITS
@@ -113,7 +245,7 @@ def state_of(found: AirSample, open_ids: set[UUID] | None = None, *, for_handler
 
 
 def samples_in_open_sessions() -> set[UUID]:
-    """The samples that lie in a session right now."""
+    """Return the samples that lie in a session right now."""
     statement = (
         select(SessionSample.sample_id)
         .join(PresentationSession, PresentationSession.id == SessionSample.session_id)
@@ -124,17 +256,22 @@ def samples_in_open_sessions() -> set[UUID]:
 
 
 def undecided_samples(unit_id: UUID | None = None) -> list[AirSample]:
-    """Samples that wait for a session, those whose use-by time comes first at the top."""
+    """Return samples that wait for a session, those whose use-by time comes first at the top."""
     decided = (
         select(SampleDecision.id)
         .where(SampleDecision.sample_id == AirSample.id, SampleDecision.kind != DecisionKind.UNDECIDED)
         .exists()
     )
-    statement = select(AirSample).where(~decided).order_by(AirSample.use_by_at, AirSample.id)
+    statement = (
+        select(AirSample)
+        .where(~decided, ~corrections.is_struck(AirSample.id))
+        .order_by(AirSample.use_by_at, AirSample.id)
+    )
     if unit_id is not None:
         statement = statement.where(AirSample.unit_id == unit_id)
     busy = samples_in_open_sessions()
-    return [found for found in db.session.scalars(statement).unique() if found.id not in busy]
+    found = db.session.scalars(statement.options(selectinload(AirSample.ends))).unique()
+    return [one for one in found if one.id not in busy and end_of(one) is None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +285,30 @@ class FilterToUse:
 
 
 def filters_to_use(unit_id: UUID | None, *, since: datetime, at: datetime) -> list[FilterToUse]:
-    """Filters that were drawn by a moment and waited then, but for those whose use ended before `since`."""
+    """Return filters that were drawn by a moment and waited then, but for those whose use ended before `since`."""
     decided = exists().where(
         SampleDecision.sample_id == AirSample.id,
         SampleDecision.kind != DecisionKind.UNDECIDED,
         SampleDecision.decided_at <= at,
     )
     statement = (
-        select(AirSample.id, AirSample.filter_number, AirSample.unit_id, AirSample.use_by_at)
-        .where(AirSample.stopped_at <= at, AirSample.use_by_at >= since, ~decided)
+        select(AirSample)
+        .where(AirSample.stopped_at <= at, AirSample.use_by_at >= since - LONGEST_CORRECTION, ~decided)
+        .where(~corrections.is_struck(AirSample.id))
         .order_by(AirSample.use_by_at, AirSample.filter_number)
     )
-    found = db.session.execute(statement.where(AirSample.unit_id == unit_id) if unit_id else statement)
-    return [FilterToUse(*row) for row in found]
+    statement = statement.options(selectinload(AirSample.ends))
+    rows = db.session.scalars(statement.where(AirSample.unit_id == unit_id) if unit_id else statement).unique()
+    found = (sample_now(row) for row in rows if not _had_ended(row, at))
+    return [
+        FilterToUse(one.id, one.filter_number, one.unit_id, one.use_by_at) for one in found if one.use_by_at >= since
+    ]
+
+
+def _had_ended(found: AirSample, at: datetime) -> bool:
+    """Whether the sample was known to be lost or spoiled by a moment."""
+    said = [one for one in found.ends if one.received_at <= at]
+    return bool(said) and said[-1].kind is not SampleEnd.TAKEN_BACK
 
 
 def closed_sessions_of(sample_id: UUID) -> Sequence[PresentationSession]:
@@ -176,7 +324,7 @@ def closed_sessions_of(sample_id: UUID) -> Sequence[PresentationSession]:
 
 
 def open_sessions_of(user_id: UUID) -> Sequence[PresentationSession]:
-    """The sessions, still open, in which this person enters the responses, the latest first."""
+    """Return the sessions, still open, in which this person enters the responses, the latest first."""
     statement = (
         select(PresentationSession)
         .join(Line, Line.id == PresentationSession.line_id)
@@ -199,11 +347,11 @@ def closed_sessions_of_team(team_id: UUID, *, since: datetime, until: datetime) 
 
 
 def last_sample(shift_id: UUID) -> AirSample | None:
-    """The sample of the shift that was written down last."""
+    """Return the sample of the shift that was written down last."""
     statement = select(AirSample).where(AirSample.shift_id == shift_id).order_by(AirSample.received_at.desc()).limit(1)
     return db.session.scalars(statement).first()
 
 
 def cover_of(team_id: UUID, at: datetime) -> Cover:
-    """What the team's certificates for RASCO covered at that moment."""
+    """Return what the team's certificates for RASCO covered at that moment."""
     return cover(standing.held(team_id, Mode.RASCO, at))

@@ -1,16 +1,20 @@
 """What each dog did in a session: its responses position by position, and whether the session counts for it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from canine.policy import queries as policies
 from canine.presentations import queries as lines
 from canine.presentations.queries import RecordedResponse
-from canine.rasco.models import AirSample, PresentationSession, SessionTeam
+from canine.rasco.models import AirSample, PresentationSession, SampleDecision, SessionTeam
 from canine.rasco.queries import rows
+from canine.rasco.queries.facts import sample_now
+from canine.rules.cargo import Outcome
 from canine.rules.presentation import DecisionKind, Item, ItemKind, ResponseKind, SampleResult, Validity, validity
 from canine.rules.search import SearchResult, search_result
-from canine.rules.session import FilterResult
+from canine.rules.session import FilterResult, judge_sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class SampleRun:
     past_use: bool
 
     def as_result(self) -> FilterResult:
-        """The run as the rule of the decision reads it."""
+        """Return the run as the rule of the decision reads it."""
         return FilterResult(SampleResult(str(self.dog_id), self.validity.valid, self.response), self.past_use)
 
 
@@ -91,7 +95,7 @@ def dog_runs(session: PresentationSession) -> list[DogRun]:
 
 
 def runs_of_sample(sample: AirSample) -> list[SampleRun]:
-    """What every dog did with the sample in every closed session, the earliest first."""
+    """Return what every dog did with the sample in every closed session, the earliest first."""
     return [
         _sample_run(sample, session, run) for session in rows.closed_sessions_of(sample.id) for run in dog_runs(session)
     ]
@@ -108,14 +112,26 @@ def _sample_run(sample: AirSample, session: PresentationSession, run: DogRun) ->
     return SampleRun(
         session=session,
         dog_id=run.place.team.dog_id,
-        dog=run.place.team.dog.name,
-        team=run.place.team.name,
+        dog=run.place.team.dog.called_at(session.received_at),
+        team=run.place.team.called_at(session.received_at),
         position=position,
         response=response.kind if response else ResponseKind.NOT_SNIFFED,
         validity=run.validity,
         certified=rows.cover_of(run.place.team_id, presented_at).is_whole,
-        past_use=presented_at > sample.use_by_at,
+        past_use=presented_at > sample_now(sample).use_by_at,
     )
+
+
+def judged_now(sample: AirSample) -> DecisionKind | None:
+    """Return what the rule that was in force at the decision says of the sample as it reads now;
+
+    None while undecided.
+    """
+    decision = rows.decision_of(sample)
+    if decision is None:
+        return None
+    rule = policies.in_force(decision.decided_at).referral_rule
+    return judge_sample([run.as_result() for run in runs_of_sample(sample)], rule).decision.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +143,13 @@ class PresentedResult:
     result: SearchResult
 
 
-def results_of_team(team_id: UUID, *, since: datetime, until: datetime) -> list[PresentedResult]:
-    """What became of every sample that was presented to the team in a closed session that counts for its dog.
+def results_of_team(
+    team_id: UUID, *, since: datetime, until: datetime, but: Collection[UUID] = ()
+) -> list[PresentedResult]:
+    """Return what became of every sample that was presented to the team in a closed session that counts for its dog.
 
-    A find in a container that the dog did not alert on is a confirmed miss only where the rule had cleared it.
+    A find in a container that the dog did not alert on is a confirmed miss only where the rule had cleared it. `but`
+    are corrections and strikes that are not looked at.
     """
     found = []
     for session in rows.closed_sessions_of_team(team_id, since=since, until=until):
@@ -138,11 +157,26 @@ def results_of_team(team_id: UUID, *, since: datetime, until: datetime) -> list[
         if not run.validity.valid:
             continue
         for one in session.samples:
+            if one.sample.is_struck(but):
+                continue
+            inspection = rows.inspection_of(one.sample, but)
             shown = _sample_run(one.sample, session, run)
-            inspection, decision = rows.inspection_of(one.sample), rows.decision_of(one.sample)
-            outcome = inspection.outcome if inspection else None
-            alerted = shown.response is ResponseKind.ALERT
-            is_cleared = decision is not None and decision.kind is DecisionKind.CLEARED
-            result = search_result(alerted=alerted, outcome=outcome if alerted or is_cleared else None)
-            found.append(PresentedResult(session.line.closed_at or until, one.sample.container_number, result))
+            result = _result_of(shown, rows.decision_of(one.sample), inspection.outcome if inspection else None)
+            found.append(
+                PresentedResult(session.line.closed_at or until, sample_now(one.sample, but).container_number, result)
+            )
     return found
+
+
+def results_of_sample(sample: AirSample, outcome: Outcome | None) -> list[SearchResult]:
+    """Return what the sample comes to for each team that it was presented to in a session that counts, with
+    an outcome.
+    """
+    decision = rows.decision_of(sample)
+    return [_result_of(run, decision, outcome) for run in runs_of_sample(sample) if run.validity.valid]
+
+
+def _result_of(run: SampleRun, decision: SampleDecision | None, outcome: Outcome | None) -> SearchResult:
+    alerted = run.response is ResponseKind.ALERT
+    is_cleared = decision is not None and decision.kind is DecisionKind.CLEARED
+    return search_result(alerted=alerted, outcome=outcome if alerted or is_cleared else None)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
@@ -20,7 +21,7 @@ from canine.shifts.services import taken_down
 
 
 def close_session(session_id: UUID, *, actor: Actor, at: datetime) -> PresentationSession:
-    """Ends the session and decides its samples; closing it again changes nothing.
+    """End the session and decide its samples; closing it again changes nothing.
 
     Responses may be missing: the session then does not count for that dog. Raises NotYourPart, NotThere.
     """
@@ -40,7 +41,7 @@ def may_close(session: PresentationSession, actor: Actor) -> bool:
     if actor.user_id is None or actor.user_id == session.responses_by_id:
         return actor.user_id is not None
     user = accounts.user(actor.user_id)
-    is_apart = user.id != session.loader_id
+    is_apart = not persons.are_one(user.id, session.loader_id)
     return is_apart and user.role is Role.MANAGER and user.unit_id in (None, session.unit_id)
 
 

@@ -1,30 +1,39 @@
-"""Handing a sample over: from the present holder to another person, by one of the two."""
+"""Handing a sample over: from the present holder to another person, by one of the two; the other one confirms it."""
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.custody import services as confirming
+from canine.custody.messages import HandOverMade, PersonAsked
 from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.rasco import queries
-from canine.rasco.errors import CustodyBroken, NotYourPart
+from canine.rasco.errors import BagSealBroken, BagSealTaken, CustodyBroken, CustodyEnded, NotYourPart
 from canine.rasco.messages import NewHandOver
 from canine.rasco.models import AirSample, SampleHandOver
 from canine.rasco.queries import WORKING_ROLES
+from canine.rasco.services.samples import sampled_by
 from canine.refused import Refused
+from canine.rules.confirmation import CustodyPart, HandOverKind
 from canine.rules.custody import CustodyProblemKind, HandOver, custody_problems
+from canine.rules.folding import fold_identifier
 from canine.rules.shift import is_future, minute
-from canine.rules.telling import Matter
+from canine.rules.telling import Matter, shortened
 from canine.shifts.services import InTheFuture, sent_before, taken_down
 
 
 def hand_over(message: NewHandOver, *, actor: Actor, at: datetime) -> SampleHandOver:
-    """The sealed bag goes from its present holder to somebody else; the actor is one of the two.
+    """Hand the sealed bag over from its present holder to somebody else; the actor is one of the two.
 
-    A new seal needs a remark, and the managers are told. Raises NotYourPart, CustodyBroken, InTheFuture, Refused.
+    The other one is asked to confirm it, and so is a witness who is named. A new seal needs a remark, and the managers
+    are told. Raises NotYourPart, OnePersonTwice, CustodyEnded, CustodyBroken, BagSealBroken, BagSealTaken, InTheFuture,
+    Refused.
     """
     sample = queries.sample(message.sample_id)
     values = _values(message)
@@ -35,7 +44,10 @@ def hand_over(message: NewHandOver, *, actor: Actor, at: datetime) -> SampleHand
         raise NotYourPart(
             f"{giver.name} has this sample. Only the one who gives it or the one who takes it writes this."
         )
+    check_has_not_ended(sample)
     _check_entry(message, at)
+    _check_people(giver.id, message)
+    _check_seal(sample, message)
     _check_chain(sample, message)
     former_seal = queries.present_seal(sample)
     row = taken_down(
@@ -47,9 +59,56 @@ def hand_over(message: NewHandOver, *, actor: Actor, at: datetime) -> SampleHand
     )
     with deed(Deed.HAND_OVER_SAMPLE, actor=actor, at=at, reason=message.remark):
         sample.hand_overs.append(row)
-    if row.bag_seal != former_seal:
+    _ask(sample, row, message, actor, at)
+    if fold_identifier(row.bag_seal) != fold_identifier(former_seal):
         _tell_new_seal(sample, row, former_seal, actor, at)
     return row
+
+
+def check_has_not_ended(sample: AirSample) -> None:
+    """Raise CustodyEnded for a sample that was lost or spoiled, or that its last receiver says was not received."""
+    ending = queries.end_of(sample)
+    if ending is not None:
+        raise CustodyEnded(
+            f"Filter {sample.filter_number} was {ending.kind.value}, as {ending.recorder_name} said on "
+            f"{ending.received_at:%Y-%m-%d}: {ending.how} Its custody ends there. If that is wrong, a manager takes it "
+            "back on its page."
+        )
+    step = queries.disputed_step(sample)
+    if step is not None:
+        raise CustodyEnded(
+            f"{step.giver.name} and {step.receiver.name} do not say the same about the last hand-over of filter "
+            f"{sample.filter_number}. The one who disputes it confirms it after all, or it is struck; then it goes on."
+        )
+
+
+def _check_people(giver_id: UUID, message: NewHandOver) -> None:
+    if message.to_id == giver_id:
+        return  # said with the name of who has it, below
+    people = [(CustodyPart.GIVER, giver_id), (CustodyPart.RECEIVER, message.to_id)]
+    if message.witness_id is not None:
+        people.append((CustodyPart.WITNESS, message.witness_id))
+        witness = accounts.user(message.witness_id)
+        if witness.deactivated_at is not None or witness.role not in WORKING_ROLES:
+            raise Refused(f"{witness.name} cannot stand by: choose somebody who works here.", field="witness")
+    confirming.check_people(people, fields={CustodyPart.RECEIVER: "to", CustodyPart.WITNESS: "witness"})
+
+
+def _ask(sample: AirSample, row: SampleHandOver, message: NewHandOver, actor: Actor, at: datetime) -> None:
+    """Ask the one of the two who did not write it, and the witness."""
+    now, is_given = queries.sample_now(sample), actor.user_id == row.from_id
+    words = (
+        f"filter {now.filter} of {now.container_number}, from {accounts.user(row.from_id).name} to "
+        f"{accounts.user(row.to_id).name}, {row.place}, bag seal {row.bag_seal}"
+    )
+    made = HandOverMade(
+        HandOverKind.FILTER, row.id, sample.unit_id, shortened(words), f"/samples/{sample.id}", row.handed_at
+    )
+    other = PersonAsked(CustodyPart.RECEIVER, row.to_id) if is_given else PersonAsked(CustodyPart.GIVER, row.from_id)
+    people = [other]
+    if message.witness_id is not None:
+        people.append(PersonAsked(CustodyPart.WITNESS, message.witness_id, is_needed=False))
+    confirming.ask(made, people, actor=actor, at=at)
 
 
 def _values(message: NewHandOver) -> dict[str, Any]:
@@ -76,6 +135,15 @@ def _check_entry(message: NewHandOver, at: datetime) -> None:
         raise Refused(f"{receiver.name} cannot take it: choose somebody who works here.", field="to")
 
 
+def _check_seal(sample: AirSample, message: NewHandOver) -> None:
+    """Raise BagSealBroken or BagSealTaken for a seal that closed this bag before another one, or another bag."""
+    if queries.is_former_seal(sample, message.bag_seal):
+        raise BagSealBroken(message.bag_seal.upper(), queries.present_seal(sample))
+    other = queries.sample_of_bag_seal(message.bag_seal, but=sample.id)
+    if other is not None:
+        raise BagSealTaken(message.bag_seal.upper(), sampled_by(other))
+
+
 def _check_chain(sample: AirSample, message: NewHandOver) -> None:
     """Forms give minutes and the pump's stop may have seconds: the chain is judged by the minute."""
     steps = queries.chain(sample)
@@ -90,13 +158,13 @@ def _check_chain(sample: AirSample, message: NewHandOver) -> None:
         message.storage_temperature_c,
         message.remark,
     )
-    latest = max([sample.stopped_at, *before])
+    latest = max([queries.sample_now(sample).stopped_at, *before])
     if minute(new.at) == minute(latest):
         latest = new.at
+    if persons.are_one(giver.id, message.to_id):
+        raise CustodyBroken(f"{giver.name} has it already: choose who takes it.", field="to")
     problems = custody_problems(giver.id, [new], sampled_at=latest, bag_seal=queries.present_seal(sample))
     for problem in problems:
-        if problem.kind is CustodyProblemKind.SAME_PERSON_BOTH_SIDES:
-            raise CustodyBroken(f"{giver.name} has it already: choose who takes it.", field="to")
         if problem.kind is CustodyProblemKind.TIME_RUNS_BACKWARDS:
             what = "the last hand-over" if before else "the end of the sampling"
             raise CustodyBroken(

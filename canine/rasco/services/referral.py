@@ -12,12 +12,14 @@ from canine.rasco.models import AirSample, SampleInspection, SampleReferral
 from canine.refused import Refused
 from canine.rules.cargo import Outcome
 from canine.rules.presentation import DecisionKind
+from canine.rules.search import SearchResult, search_result
 from canine.rules.shift import is_future, minute
+from canine.shifts import queries as shifts
 from canine.shifts.services import InTheFuture, sent_before, taken_down
 
 
 def refer(message: NewReferral, *, actor: Actor, at: datetime) -> SampleReferral:
-    """The container goes to somebody for inspection. Raises Refused unless the decision is to refer, InTheFuture."""
+    """Refer the container to somebody for inspection. Raises Refused unless the decision is to refer, InTheFuture."""
     sample = queries.sample(message.sample_id)
     values: dict[str, Any] = {
         "sample_id": sample.id,
@@ -43,7 +45,7 @@ def refer(message: NewReferral, *, actor: Actor, at: datetime) -> SampleReferral
 
 
 def record_inspection(message: NewInspection, *, actor: Actor, at: datetime) -> SampleInspection:
-    """What the inspection found; a second one corrects the first, with its reason, and the first stays.
+    """Record what the inspection found; a second one corrects the first, with its reason, and the first stays.
 
     Contraband found in a cleared container is recorded like any other: it is a confirmed miss. Raises InTheFuture,
     Refused.
@@ -53,14 +55,38 @@ def record_inspection(message: NewInspection, *, actor: Actor, at: datetime) -> 
     if again := sent_before(SampleInspection, message.capture, values, actor):
         return again
     _check(message, sample, at)
-    standing = queries.inspection_of(sample)
+    standing, last = queries.inspection_of(sample), shifts.newest(sample.inspections)
     if standing is not None and not message.reason:
         raise Refused("An outcome stands already. Say why it is corrected; the first entry stays.", field="reason")
-    row = {**values, "corrects_id": standing.id if standing else None}
+    if standing is not None and _looks_better(sample, standing.outcome, message.outcome):
+        raise Refused(
+            "This outcome is against a team as it stands. Strike it, which a second person has to agree to, and record "
+            "what the inspection found.",
+            field="outcome",
+        )
+    if last is not None and last.strike is not None and not message.reason:
+        values["reason"] = f"The entry before was struck: {last.strike.reason}"[:400]
+    row = {**values, "corrects_id": last.id if last else None}
     inspection = taken_down(SampleInspection, message.capture, row, actor, at)
     with deed(Deed.RECORD_INSPECTION, actor=actor, at=at, reason=message.reason):
         sample.inspections.append(inspection)
     return inspection
+
+
+_AGAINST = frozenset({SearchResult.UNCONFIRMED, SearchResult.CONFIRMED_MISS})
+
+
+def _looks_better(sample: AirSample, before: Outcome, after: Outcome) -> bool:
+    """Whether another outcome takes an unconfirmed alert or a confirmed miss off the record of any team."""
+    results = zip(queries.results_of_sample(sample, before), queries.results_of_sample(sample, after), strict=True)
+    if any(was in _AGAINST and becomes not in _AGAINST for was, becomes in results):
+        return True
+    decision = queries.decision_of(sample)
+    if decision is None:
+        return False
+    alerted = decision.kind is DecisionKind.REFERRED
+    was, becomes = (search_result(alerted=alerted, outcome=outcome) for outcome in (before, after))
+    return was in _AGAINST and becomes not in _AGAINST
 
 
 def _values(message: NewInspection) -> dict[str, Any]:
@@ -94,5 +120,9 @@ def _check(message: NewInspection, sample: AirSample, at: datetime) -> None:
             raise Refused("Say what was found, as the inspector saw it; what it is, an expert says.", field="finding")
         if not message.exhibit_number:
             raise Refused("A finding has its exhibit number.", field="exhibit_number")
+        taken = queries.exhibit_taken(message.exhibit_number, sample)
+        if taken is not None:
+            sentence = f"Exhibit {message.exhibit_number} is another find of this unit: {taken}. Read the label again."
+            raise Refused(sentence, field="exhibit_number")
         if message.weight_kg is not None and not message.weight_kg > 0:
             raise Refused("A weight is more than 0 kg.", field="weight_kg")

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from canine.accounts import persons
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.extensions import db
@@ -18,12 +19,12 @@ from canine.refused import NotThere, Refused
 
 
 def recorders_session(session_id: UUID, *, actor: Actor) -> PresentationSession:
-    """The session for its recorder's pages. Raises NotThere, OneCannotDoBoth for the loader, NotYourPart."""
+    """Return the session for its recorder's pages. Raises NotThere, OneCannotDoBoth for the loader, NotYourPart."""
     session = queries.session(session_id)
+    if persons.are_one(actor.user_id, session.loader_id):
+        raise OneCannotDoBoth("One person cannot load and record: you know what lies where in this session.")
     if actor.user_id is not None and actor.user_id == session.responses_by_id:
         return session
-    if actor.user_id == session.loader_id:
-        raise OneCannotDoBoth("One person cannot load and record: you know what lies where in this session.")
     raise NotYourPart(f"The responses of this session are entered by {session.responses_by.name}.")
 
 
@@ -59,7 +60,7 @@ def record_response(session_id: UUID, message: SessionResponse, *, actor: Actor,
 
 
 def correct_response(session_id: UUID, message: Correction, *, actor: Actor, at: datetime) -> ResponseCorrection:
-    """Sets a later word beside a locked response, before the session is closed; the first entry stays.
+    """Set a later word beside a locked response, before the session is closed; the first entry stays.
 
     Raises OneCannotDoBoth, NotYourPart, SessionClosed, NotThere, Refused without a reason or a difference.
     """

@@ -3,53 +3,62 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
-
+from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.corrections import services as corrections
+from canine.corrections.messages import LikelyDouble
 from canine.extensions import db
 from canine.policy import queries as policies
-from canine.rasco.errors import FilterTaken, SecondPersonMissing
+from canine.rasco import queries
+from canine.rasco.errors import BagSealTaken, FilterTaken, LooksLikeTaken, SecondPersonMissing
 from canine.rasco.messages import NewSample
 from canine.rasco.models import AirSample
 from canine.rasco.queries import WORKING_ROLES
 from canine.refused import Refused
-from canine.rules.cargo import SearchReason
+from canine.rules.cargo import SearchReason, fits_check_digit
+from canine.rules.correction import Subject
 from canine.rules.custody import sampled_volume_l
+from canine.rules.order import PUMP_SPAN
 from canine.rules.search import SealState
 from canine.rules.shift import is_future, lies_within
-from canine.shifts.models import Shift
 from canine.shifts.services import (
     InTheFuture,
     check_reason,
     check_seal,
     checked_container,
-    own_shift,
+    end_for,
+    photo_missing_because,
     sent_before,
+    shift_for,
     taken_down,
+    tell_late_fact,
 )
-
-LONGEST_SUCTION = timedelta(hours=6)
 
 
 def take_sample(message: NewSample, *, actor: Actor, at: datetime) -> AirSample:
-    """An air sample by the signed-in handler, in the handler's own open shift.
+    """Record an air sample by the signed-in handler, in the handler's own open shift.
 
     Volume is flow × time; the use-by time is the stop and the policy's hours. Raises NotYourShift, InTheFuture,
-    SecondPersonMissing, FilterTaken, Refused.
+    SecondPersonMissing, FilterTaken, LooksLikeTaken, Refused.
     """
-    shift = own_shift(message.shift_id, actor)
-    values = _values(message)
+    shift = shift_for(message.shift_id, message.started_at, capture=message.capture, actor=actor)
+    values = {**_values(message), "shift_id": shift.shift_id}
     if again := sent_before(AirSample, message.capture, values, actor):
         return again
-    _check_shift(shift)
+    ended_at = end_for(shift, message.capture)
+    if ended_at is not None and (message.capture.captured_at is None or message.capture.captured_at > ended_at):
+        raise Refused("This shift has ended: an air sample is taken in an open shift. Open one first.")
     check_seal(message)
     check_reason(message)
     _check_filter(message)
-    _check_pump(message, shift, at)
+    _check_pump(message, (shift.started_at, ended_at), at)
     _check_people(message, actor)
+    like = queries.likely_double(values, shift.unit_id)
+    if like is not None and message.asks_first and not message.is_another:
+        raise LooksLikeTaken(like.container_number, like.filter, like.started_at.astimezone(message.asks_first))
     hours = policies.in_force(message.stopped_at).filter_use_within_hours
     worked_out = {
         "unit_id": shift.unit_id,
@@ -59,14 +68,33 @@ def take_sample(message: NewSample, *, actor: Actor, at: datetime) -> AirSample:
     sample = taken_down(AirSample, message.capture, {**values, **worked_out}, actor, at)
     with deed(Deed.TAKE_SAMPLE, actor=actor, at=at):
         db.session.add(sample)
+    if like is not None:
+        _note_double(sample, like, was_asked=message.is_another, actor=actor, at=at)
+    tell_late_fact(shift, message.stopped_at, f"An air sample of {sample.container_number}", actor=actor, at=at)
     return sample
+
+
+def _note_double(sample: AirSample, like: AirSample, *, was_asked: bool, actor: Actor, at: datetime) -> None:
+    likely = LikelyDouble(
+        subject=Subject.SAMPLE,
+        subject_id=sample.id,
+        other_id=like.id,
+        unit_id=sample.unit_id,
+        words=f"the air sample of {sample.container_number}, filter {sample.filter_number}",
+        address=f"/samples/{sample.id}",
+        other_address=f"/samples/{like.id}",
+        was_asked=was_asked,
+    )
+    corrections.note_double(likely, actor=actor, at=at)
 
 
 def _values(message: NewSample) -> dict[str, Any]:
     has_seal = message.seal_state is not SealState.NO_SEAL
+    container = checked_container(message.container_number, as_painted=message.as_painted)
     return {
-        "shift_id": message.shift_id,
-        "container_number": checked_container(message.container_number),
+        "container_number": container,
+        "number_as_painted": not fits_check_digit(container),
+        "no_photo_reason": photo_missing_because(container, message.photos, message.no_photo_reason),
         "container_size": message.container_size,
         "seal_state": message.seal_state,
         "seal_number": message.seal_number.upper() if has_seal else "",
@@ -88,11 +116,6 @@ def _values(message: NewSample) -> dict[str, Any]:
     }
 
 
-def _check_shift(shift: Shift) -> None:
-    if shift.ended_at is not None:
-        raise Refused("This shift has ended: an air sample is taken in an open shift. Open one first.")
-
-
 def _check_filter(message: NewSample) -> None:
     number, lot = message.filter_number.upper(), message.filter_lot.upper()
     for what, text, field in (("filter's number", number, "filter_number"), ("filter's lot", lot, "filter_lot")):
@@ -101,14 +124,21 @@ def _check_filter(message: NewSample) -> None:
     for what, text, field in (("pump", message.pump, "pump"), ("seal of the bag", message.bag_seal, "bag_seal")):
         if not text:
             raise Refused(f"Write the {what}.", field=field)
-    used = db.session.scalars(
-        select(AirSample).where(AirSample.filter_number == number, AirSample.filter_lot == lot)
-    ).first()
+    used = queries.sample_with_filter(number, lot)
     if used is not None:
-        raise FilterTaken(number, lot, used.container_number)
+        raise FilterTaken(number, lot, sampled_by(used))
+    other = queries.sample_of_bag_seal(message.bag_seal)
+    if other is not None:
+        raise BagSealTaken(message.bag_seal.upper(), sampled_by(other))
 
 
-def _check_pump(message: NewSample, shift: Shift, at: datetime) -> None:
+def sampled_by(used: AirSample) -> str:
+    """Return the sample as a refusal names it: container, who drew the air, and when."""
+    return f"{used.container_number} by {used.recorder_name} on {used.stopped_at:%Y-%m-%d}"
+
+
+def _check_pump(message: NewSample, shift: tuple[datetime, datetime | None], at: datetime) -> None:
+    """`shift` is its start, and the end by which the sample is judged."""
     if not message.flow_l_per_min.is_finite() or message.flow_l_per_min <= 0:
         raise Refused("The flow is more than 0 L/min: read it off the pump.", field="flow_l_per_min")
     for what, moment, field in (
@@ -117,17 +147,15 @@ def _check_pump(message: NewSample, shift: Shift, at: datetime) -> None:
     ):
         if is_future(moment, at):
             raise InTheFuture(what, field)
-        if not lies_within(moment, shift.started_at, shift.ended_at):
+        if not lies_within(moment, *shift):
             raise Refused("This lies outside the shift. Check the time.", field=field)
-    if message.stopped_at <= message.started_at:
-        raise Refused("The pump stops after it starts. Check both times.", field="stopped_at")
-    if message.stopped_at - message.started_at > LONGEST_SUCTION:
-        raise Refused("The pump ran for more than 6 hours, as you wrote it. Check both times.", field="stopped_at")
+    if problem := PUMP_SPAN.problem(message.started_at, message.stopped_at):
+        raise Refused(problem, field=PUMP_SPAN.later)
 
 
 def _check_people(message: NewSample, actor: Actor) -> None:
-    if message.second_id == actor.user_id:
-        raise SecondPersonMissing()
     second = accounts.user(message.second_id)
+    if persons.are_one(second.id, actor.user_id):
+        raise SecondPersonMissing()
     if second.deactivated_at is not None or second.role not in WORKING_ROLES:
         raise Refused(f"{second.name} cannot stand by: choose somebody who works here.", field="second")

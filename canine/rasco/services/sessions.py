@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
@@ -32,7 +33,7 @@ CRYPTOGRAPHIC = secrets.SystemRandom()
 def prepare_session(
     message: NewSession, *, actor: Actor, at: datetime, rng: Chance = CRYPTOGRAPHIC
 ) -> PresentationSession:
-    """A session with its items drawn into positions; `rng` is given for a repeatable demonstration only.
+    """Record a session with its items drawn into positions; `rng` is given for a repeatable demonstration only.
 
     Raises OneCannotDoBoth for a loader who handles or records, Refused for a sample that cannot be presented, a
     missing control, an aid past its date, a team that is none, more items than positions.
@@ -79,19 +80,23 @@ def _teams(message: NewSession) -> list[Team]:
 
 
 def _check_people(message: NewSession, teams: list[Team]) -> None:
-    handlers = {team.handler.user_id: team.handler.name for team in teams if team.handler.user_id}
+    handlers = [persons.somebody_of(team.handler.person_id) for team in teams]
     loader, recorder = accounts.user(message.loader_id), accounts.user(message.recorder_id)
-    if loader.id in handlers:
+    if persons.somebody(loader.id).is_among(handlers):
+        way = persons.way_on(persons.somebody(loader.id), *handlers)
         raise OneCannotDoBoth(
-            f"One person cannot load and handle: {loader.name} handles a dog in this session. Choose another loader.",
+            f"One person cannot load and handle: {loader.name} handles a dog in this session. Choose another loader."
+            f"{way}",
             field="loader",
         )
-    if loader.id == recorder.id:
+    if persons.are_one(loader.id, recorder.id):
+        way = persons.way_on(persons.somebody(loader.id), persons.somebody(recorder.id))
         raise OneCannotDoBoth(
-            f"One person cannot load and record: {loader.name} would know what lies where. Choose another recorder.",
+            f"One person cannot load and record: {loader.name} would know what lies where. Choose another recorder."
+            f"{way}",
             field="recorder",
         )
-    if recorder.id in handlers and len(teams) > 1:
+    if len(teams) > 1 and persons.somebody(recorder.id).is_among(handlers):
         raise OneCannotDoBoth(
             f"{recorder.name} handles a dog in this session and would learn what the other dog showed. "
             "Choose another recorder.",
@@ -107,6 +112,14 @@ def _samples(message: NewSession, unit_id: UUID) -> list[AirSample]:
         raise Refused("Choose at least one sample.", field="samples")
     found = [queries.sample(sample_id, unit_id=unit_id) for sample_id in dict.fromkeys(message.sample_ids)]
     for sample in found:
+        if sample.strike is not None:
+            raise Refused(f"Filter {sample.filter_number} was struck: {sample.strike.reason}", field="samples")
+        ending = queries.end_of(sample)
+        if ending is not None:
+            raise Refused(
+                f"Filter {sample.filter_number} was {ending.kind.value}: {ending.how} It is presented to no dog.",
+                field="samples",
+            )
         decision = queries.decision_of(sample)
         if decision is not None and decision.kind is not DecisionKind.UNDECIDED:
             raise Refused(f"Filter {sample.filter_number} is decided already: {decision.kind.value}.", field="samples")
@@ -163,14 +176,23 @@ def _person(session_id: UUID, presence: Presence, message: NewSession, actor: Ac
 
 
 def see_loading(session_id: UUID, *, actor: Actor, at: datetime) -> dict[int, Item]:
-    """What goes where, for the loader alone; the look stands in the log. Raises NotYourPart, NotThere."""
+    """Return what goes where, for the loader alone; the look stands in the log. Raises NotYourPart, NotThere."""
     session = queries.session(session_id)
+    if is_handling(session, actor):
+        raise OneCannotDoBoth("You handle a dog in this session, under whatever account: another person loads.")
     if actor.user_id is None or actor.user_id != session.loader_id:
         raise NotYourPart(
             f"What lies where, only {session.loader.name} may read, who loads, until the session is closed."
         )
     note(Deed.SEE_LOADING, PresentationSession.__tablename__, session.id, actor=actor, at=at)
     return lines.placements(session.line_id)
+
+
+def is_handling(session: PresentationSession, actor: Actor) -> bool:
+    """Whether the person handles a dog in the session, under whatever account."""
+    person = persons.acting(actor)
+    handlers = (persons.somebody_of(place.team.handler.person_id) for place in session.places)
+    return person is not None and person.is_among(handlers)
 
 
 def note_person(message: NewPerson, *, actor: Actor, at: datetime) -> SessionPerson:

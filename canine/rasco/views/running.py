@@ -41,7 +41,7 @@ def record(session_id: UUID, team_id: UUID) -> BaseResponse:
     is_free = asked is not None and 1 <= asked <= shown.positions and asked not in shown.responses
     return page(
         "rasco/record.html",
-        title=f"{shown.place.team.dog.name} on the line",
+        title=f"{shown.place.team.dog.called_at(session.received_at)} on the line",
         session=session,
         shown=shown,
         position=asked if is_free else shown.next_position,
@@ -55,7 +55,7 @@ def record(session_id: UUID, team_id: UUID) -> BaseResponse:
 @may(Deed.RECORD_SESSION_RESPONSE)
 @writes
 def correct_response(session_id: UUID, response_id: UUID) -> BaseResponse:
-    """A later word beside a locked response."""
+    """Ask for a later word beside a locked response."""
     session = services.recorders_session(session_id, actor=current_actor())
     standing = next(
         (each for shown in queries.progress(session) for each in shown.responses.values() if each.id == response_id),

@@ -10,7 +10,7 @@ from canine import clock
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.rasco import queries, services
-from canine.rasco.forms.samples import HandOverForm, InspectionForm, ReferralForm, SampleForm
+from canine.rasco.forms.samples import EndingForm, HandOverForm, InspectionForm, ReferralForm, SampleForm, TakenBackForm
 from canine.rasco.views.blueprint import bp, for_handler
 from canine.rules.cargo import SearchReason
 from canine.rules.sampling import SampleState
@@ -35,14 +35,14 @@ def list_samples() -> Response:
 
 @link_of(Subject.SHIFT, "Take an air sample", needs=Deed.TAKE_SAMPLE)
 def take_sample_link(shift_id: UUID) -> str:
-    """The form for a sample; nothing once the shift has ended."""
+    """Return the form for a sample; nothing once the shift has ended."""
     is_over = shifts.shift(shift_id).ended_at is not None
     return "" if is_over else url_for("rasco.take_sample", shift_id=shift_id)
 
 
 @section_of(Subject.SHIFT, needs=Deed.SEE_SAMPLES, place=20)
 def samples_of_shift(shift_id: UUID) -> str:
-    """The air samples of a shift; nothing when there is none."""
+    """Return the air samples of a shift; nothing when there is none."""
     found = queries.samples_of_shift(shift_id, for_handler=for_handler())
     return render_template("rasco/section_of_shift.html", samples=found) if found else ""
 
@@ -51,7 +51,7 @@ def samples_of_shift(shift_id: UUID) -> str:
 @may(Deed.TAKE_SAMPLE)
 @writes
 def take_sample(shift_id: UUID) -> BaseResponse:
-    """A sample in the handler's own shift; what the last one had in common is offered again."""
+    """Ask for a sample in the handler's own shift; what the last one had in common is offered again."""
     shift = shift_services.own_shift(shift_id, current_actor())
     now = minute(clock.now())
     last = queries.last_sample(shift_id)
@@ -64,7 +64,7 @@ def take_sample(shift_id: UUID) -> BaseResponse:
         pump=last.pump if last else "",
         flow_l_per_min=last.flow_l_per_min if last else None,
         point=last.point.value if last else None,
-        second=last.second_id if last else None,
+        second=queries.sample_now(last).second_id if last else None,
         stopped_at=now,
     )
     form.second.offer(_others(shift.unit_id), empty="– choose –")
@@ -88,12 +88,15 @@ def _to(sample_id: UUID) -> str:
 @bp.get("/samples/<uuid:sample_id>")
 @may(Deed.SEE_SAMPLES)
 def show_sample(sample_id: UUID) -> Response:
-    """A sample with its custody, what the dogs said, the decision and what followed."""
+    """Show a sample with its custody, what the dogs said, the decision and what followed."""
     record = queries.sample_record(sample_id, clock.now(), unit_id=unit_in_sight(), for_handler=for_handler())
     return page(
         "rasco/show_sample.html",
         title=f"Air sample of {record.sample.container_number}",
         record=record,
+        elsewhere=shifts.seals_elsewhere(
+            record.sample.unit_id, record.sample.seal_number, record.sample.container_number
+        ),
         may_hand_over=record.state is not SampleState.IN_SESSION,
         links=links(Subject.SAMPLE, sample_id),
         sections=sections(Subject.SAMPLE, sample_id),
@@ -105,7 +108,7 @@ def show_sample(sample_id: UUID) -> Response:
 @may(Deed.HAND_OVER_SAMPLE)
 @writes
 def hand_over(sample_id: UUID) -> BaseResponse:
-    """The bag goes from the present holder to somebody else."""
+    """Hand the bag over from the present holder to somebody else."""
     sample = queries.sample(sample_id, unit_id=unit_in_sight())
     holder = queries.holder(sample)
     is_giver = holder.id == current_user.id
@@ -123,7 +126,34 @@ def hand_over(sample_id: UUID) -> BaseResponse:
             bag_seal=queries.present_seal(sample),
             back=_to(sample_id),
         )
-    flash(f"{made.receiver.name} has the sample now.")
+    other = made.receiver if is_giver else made.giver
+    done = f"Given to {other.name}" if is_giver else f"Taken from {other.name}"
+    flash(f"{done}, not yet confirmed: {other.name} confirms it under Hand-overs, or with their PIN on a tablet.")
+    return redirect(_to(sample_id))
+
+
+@bp.route("/samples/<uuid:sample_id>/end", methods=["GET", "POST"])
+@may(Deed.END_SAMPLE)
+@writes
+def end_sample(sample_id: UUID) -> BaseResponse:
+    """Say that a sample was lost or spoiled; where that is on record, take it back."""
+    sample = queries.sample(sample_id, unit_id=unit_in_sight())
+    now, ending = minute(clock.now()), queries.end_of(sample)
+    if ending is None:
+        title, button = f"Filter {sample.filter} was lost or spoiled", "Record it"
+        form = EndingForm(noticed_at=now)
+        made = submitted(
+            form, lambda: services.end_sample(form.to_message(sample_id), actor=current_actor(), at=clock.now())
+        )
+    else:
+        title, button = f"Take back that filter {sample.filter} was {ending.kind.value}", "Take it back"
+        back = form = TakenBackForm()
+        made = submitted(
+            back, lambda: services.end_sample(back.to_message(sample_id, now), actor=current_actor(), at=clock.now())
+        )
+    if made is None:
+        return page("rasco/sheet.html", title=title, form=form, button=button, back=_to(sample_id))
+    flash("It is on record, and the managers are told.")
     return redirect(_to(sample_id))
 
 
@@ -131,7 +161,7 @@ def hand_over(sample_id: UUID) -> BaseResponse:
 @may(Deed.RECORD_INSPECTION)
 @writes
 def refer(sample_id: UUID) -> BaseResponse:
-    """The container goes to somebody for inspection."""
+    """Refer the container to somebody for inspection."""
     sample = queries.sample(sample_id, unit_id=unit_in_sight())
     form = ReferralForm(referred_at=minute(clock.now()))
     made = submitted(form, lambda: services.refer(form.to_message(sample_id), actor=current_actor(), at=clock.now()))
@@ -146,7 +176,7 @@ def refer(sample_id: UUID) -> BaseResponse:
 @may(Deed.RECORD_INSPECTION)
 @writes
 def record_inspection(sample_id: UUID) -> BaseResponse:
-    """What the inspection found; once there is one, what it should have read."""
+    """Ask for what the inspection found; once there is one, what it should have read."""
     sample = queries.sample(sample_id, unit_id=unit_in_sight())
     standing = queries.inspection_of(sample)
     form = InspectionForm(

@@ -14,6 +14,7 @@ from canine.rasco import queries, services
 from canine.rasco.forms.sessions import PersonForm, SessionForm
 from canine.rasco.views.blueprint import bp, for_handler
 from canine.registry import queries as registry
+from canine.registry.choices import team_choices
 from canine.rules.team import Blinding
 from canine.web.access import current_actor, may, unit_in_sight
 from canine.web.filters import unit_zone
@@ -38,7 +39,7 @@ def list_sessions() -> Response:
 @may(Deed.PREPARE_SESSION)
 @writes
 def prepare_session() -> BaseResponse:
-    """What is presented to which dogs, and who loads and records; the software draws the positions."""
+    """Ask for what is presented to which dogs, and who loads and records; the software draws the positions."""
     today = clock.now().astimezone(unit_zone()).date()
     waiting = queries.undecided_samples(unit_in_sight())
     form = SessionForm(
@@ -47,12 +48,13 @@ def prepare_session() -> BaseResponse:
         positions=CAROUSEL_ARMS,
         blinding=Blinding.DOUBLE_BLIND.value,
     )
+    not_confirmed = queries.not_confirmed(waiting)
     form.offer(
-        samples=[(sample.id, _sample_words(sample)) for sample in waiting],
+        samples=[(sample.id, _sample_words(sample, bool(not_confirmed[sample.id]))) for sample in waiting],
         controls=[
             (aid.id, f"{aid.label}: {aid.odour.name}") for aid in registry.aids(unit_in_sight(), in_date_on=today)
         ],
-        teams=[(team.id, team.name) for team in registry.teams(unit_in_sight(), running_on=today)],
+        teams=team_choices(registry.teams(unit_in_sight(), running_on=today)),
         people=queries.people(unit_in_sight()),
     )
     session = submitted(
@@ -61,12 +63,15 @@ def prepare_session() -> BaseResponse:
     if session is None:
         return page("rasco/prepare_session.html", title="Prepare a session", form=form, has_samples=bool(waiting))
     flash("The positions are drawn.")
+    if any(queries.not_confirmed([one.sample for one in session.samples]).values()):
+        flash("A hand-over of a sample in it is not confirmed: page and papers of the session say so.")
     return redirect(_to(session.id))
 
 
-def _sample_words(sample: Any) -> str:
+def _sample_words(sample: Any, rests_on_one_word: bool) -> str:
     use_by = sample.use_by_at.astimezone(unit_zone())
-    return f"{sample.container_number}, filter {sample.filter}, use by {use_by:%d %b %H:%M}"
+    words = f"{sample.container_number}, filter {sample.filter}, use by {use_by:%d %b %H:%M}"
+    return f"{words}; a hand-over is not confirmed" if rests_on_one_word else words
 
 
 def _to(session_id: UUID) -> str:
@@ -76,13 +81,14 @@ def _to(session_id: UUID) -> str:
 @bp.get("/sessions/<uuid:session_id>")
 @may(Deed.SEE_SESSIONS)
 def show_session(session_id: UUID) -> Response:
-    """A session: who does what now; once it is closed, what lay where and what each dog did."""
+    """Show a session: who does what now; once it is closed, what lay where and what each dog did."""
     record = queries.session_record(session_id, unit_id=unit_in_sight(), for_handler=for_handler())
     session = record.session
     return page(
         "rasco/show_session.html",
         title=f"Session in {session.line.room}",
         record=record,
+        not_confirmed=queries.not_confirmed([one.sample for one in session.samples], session.received_at),
         is_loader=session.loader_id == current_user.id,
         is_recorder=session.responses_by_id == current_user.id,
         may_close=session.closed_at is None and services.may_close(session, current_actor()),
@@ -95,7 +101,7 @@ def show_session(session_id: UUID) -> Response:
 @may(Deed.SEE_LOADING)
 @looks
 def see_loading(session_id: UUID) -> Response:
-    """What goes where, for the loader alone."""
+    """Show what goes where, for the loader alone."""
     placements = services.see_loading(session_id, actor=current_actor(), at=clock.now())
     session = queries.session(session_id)
     return page(
@@ -124,7 +130,7 @@ def note_person(session_id: UUID) -> BaseResponse:
 @may(Deed.CLOSE_SESSION)
 @writes
 def close_session(session_id: UUID) -> BaseResponse:
-    """The line is ended, and every sample in it is decided by the rule in force."""
+    """End the line, and have every sample in it decided by the rule in force."""
     services.close_session(session_id, actor=current_actor(), at=clock.now())
     flash("The session is closed; every sample in it is decided by the rule in force.")
     return redirect(_to(session_id))

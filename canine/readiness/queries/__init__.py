@@ -1,12 +1,14 @@
 """Reads of the readiness room: the morning, what falls due, and the addresses of calendars."""
 
+from canine.readiness.queries.away import AwayRow, away_for
 from canine.readiness.queries.coverage import Coverage, PlannedRow, coverage
 from canine.readiness.queries.dues import DueRow, concerns, due_rows, dues_of
 from canine.readiness.queries.limits import LimitOnShift, limits_on_shift
 from canine.readiness.queries.links import calendar_link, calendar_links, holder_of_hash
-from canine.readiness.queries.morning import Effect, Morning, TeamRow, effects, morning, of_team
+from canine.readiness.queries.morning import Effect, Morning, TeamRow, effects, morning, of_team, rows_of_handler
 
 __all__ = [
+    "AwayRow",
     "Coverage",
     "DueRow",
     "Effect",
@@ -14,6 +16,7 @@ __all__ = [
     "Morning",
     "PlannedRow",
     "TeamRow",
+    "away_for",
     "calendar_link",
     "calendar_links",
     "concerns",
@@ -25,4 +28,5 @@ __all__ = [
     "limits_on_shift",
     "morning",
     "of_team",
+    "rows_of_handler",
 ]

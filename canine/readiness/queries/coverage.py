@@ -11,7 +11,7 @@ from canine.readiness.queries.facts import KnownTeam, known_teams
 from canine.rota import queries as rota
 from canine.rota.models import PlannedShift
 from canine.rules.policy import Policy
-from canine.rules.readiness import ReadinessState, Reason, ReasonKind, readiness
+from canine.rules.readiness import ReadinessState, Reason, ReasonKind, away_between, readiness
 from canine.rules.rota import DayOfHours, Gap, Watch, days_of_hours, gaps
 from canine.rules.standing import StandingKind
 from canine.rules.team import Mode
@@ -49,7 +49,7 @@ class Coverage:
 
 
 def coverage(unit_id: UUID, *, at: datetime, zone: ZoneInfo) -> Coverage:
-    """The next seven days of one unit."""
+    """Return the next seven days of one unit."""
     teams = known_teams(unit_id, at=at, zone=zone)
     return coverages([unit_id], teams, policies.in_force(at), at=at, zone=zone)[unit_id]
 
@@ -71,7 +71,7 @@ def coverages(
     not_ready: dict[UUID, list[PlannedRow]] = {unit_id: [] for unit_id in watches}
     only = next(iter(watches)) if len(watches) == 1 else None
     for shift in rota.planned(only, midnight, ends_at):
-        reasons = _bars(known.get(shift.team_id), policy, max(shift.starts_at, at))
+        reasons = _bars(known.get(shift.team_id), policy, max(shift.starts_at, at), shift.ends_at)
         if shift.unit_id not in watches:
             continue
         watches[shift.unit_id].append(Watch(shift.starts_at, shift.ends_at, is_ready=not reasons))
@@ -85,10 +85,15 @@ def coverages(
     }
 
 
-def _bars(known: KnownTeam | None, policy: Policy, at: datetime) -> tuple[Reason, ...]:
-    """What keeps a team off duty at that moment in every mode; nothing when it may work in one of them."""
+def _bars(known: KnownTeam | None, policy: Policy, at: datetime, ends_at: datetime) -> tuple[Reason, ...]:
+    """Return what keeps a team off duty at that moment in every mode; nothing when it may work in one of them.
+
+    A handler who is away for a part of the shift cannot work it.
+    """
     if known is None:
         return (Reason(ReasonKind.TEAM_ENDED, True),)
+    if ends_at > at and (away := away_between(known.facts, at, ends_at)):
+        return away
     certified = [one for one in known.facts.standing_events if one.kind is StandingKind.CERTIFIED]
     bars: list[Reason] = []
     for mode in Mode:
@@ -108,8 +113,8 @@ def _row(shift: PlannedShift, reasons: tuple[Reason, ...]) -> PlannedRow:
         shift.team_id,
         shift.team.dog_id,
         shift.team.handler.user_id,
-        shift.team.name,
-        shift.station.name,
+        shift.team.called_at(shift.starts_at),
+        shift.station.called_at(shift.starts_at),
         shift.starts_at,
         reasons,
     )

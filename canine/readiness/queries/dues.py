@@ -64,7 +64,7 @@ def concerns(row: DueRow, person: User) -> bool:
 
 
 def of_teams(teams: Iterable[KnownTeam], policy: Policy, at: datetime) -> list[DueRow]:
-    """What the rules find for these teams."""
+    """Return what the rules find for these teams."""
     return [
         DueRow(
             known.team.id,
@@ -101,5 +101,5 @@ def of_stores(unit_id: UUID | None, *, at: datetime, zone: ZoneInfo) -> list[Due
 
 
 def in_order(rows: Iterable[DueRow]) -> list[DueRow]:
-    """The earliest first."""
+    """Return the earliest first."""
     return sorted(rows, key=lambda row: (row.due.due_on, row.subject))

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from canine.absences import queries as absences
 from canine.checkups import queries as checkups
 from canine.medical import queries as medical
 from canine.registry import queries as registry
@@ -31,12 +32,12 @@ class KnownTeam:
 
 
 def known_teams(unit_id: UUID | None, *, at: datetime, zone: ZoneInfo) -> list[KnownTeam]:
-    """The teams of a unit, or of all, that run on the day of a moment; six statements, however many and however old."""
+    """Return the teams of a unit, or of all, that run on the day of a moment; seven statements, however many."""
     return _known(registry.team_sheets(at, on=_day(at, zone), unit_id=unit_id), at, zone)
 
 
 def known_teams_of_handler(user_id: UUID, *, at: datetime, zone: ZoneInfo) -> list[KnownTeam]:
-    """The same for the teams of the handler who signs in with an account."""
+    """Return the same for the teams of the handler who signs in with an account."""
     return _known(registry.team_sheets(at, on=_day(at, zone), user_id=user_id), at, zone)
 
 
@@ -54,6 +55,7 @@ def _known(sheets: Sequence[TeamSheet], at: datetime, zone: ZoneInfo) -> list[Kn
     trials = checkups.facts_of_teams(team_ids, at)
     months = [months_after(this_month, -number) for number in range(MONTHS_BACK + 2)]
     trained = training.minutes_by_month(team_ids, months[-1], _day(at, zone))
+    away = absences.spans_of((sheet.team.handler_id for sheet in sheets), since=at)
     found = []
     for sheet in sheets:
         team, minutes = sheet.team, trained.get(sheet.team.id, {})
@@ -73,6 +75,7 @@ def _known(sheets: Sequence[TeamSheet], at: datetime, zone: ZoneInfo) -> list[Kn
             dog_refreshed_on=sheet.dog_course_on,
             handler_refreshed_on=sheet.handler_course_on,
             vaccinations=tuple(VaccinationFact(one.against, one.next_on) for one in vaccinated.get(team.dog_id, ())),
+            absences=away.get(team.handler_id, ()),
         )
         found.append(KnownTeam(team, facts))
     return found
@@ -87,7 +90,7 @@ def _midnight(on: date, zone: ZoneInfo) -> datetime:
 
 
 def _end(team: Team, events: Iterable[StandingEvent], zone: ZoneInfo) -> datetime | None:
-    """The moment that was put on record; without one, the end of the team's last day."""
+    """Return the moment that was put on record; without one, the end of the team's last day."""
     for event in events:
         if event.kind is StandingKind.ENDED:
             return event.at

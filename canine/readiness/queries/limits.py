@@ -21,7 +21,10 @@ class LimitOnShift:
 
 
 def limits_on_shift(shift_id: UUID) -> list[LimitOnShift]:
-    """The limits that held when the shift began, and the first note of the weather that broke one. Raises NotThere."""
+    """Return the limits that held when the shift began, and the first note of the weather that broke one.
+
+    Raises NotThere.
+    """
     shift = shifts.shift(shift_id)
     found = []
     for team in shift.teams:

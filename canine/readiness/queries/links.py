@@ -11,7 +11,7 @@ from canine.readiness.models import CalendarLink
 
 
 def calendar_link(person_id: UUID) -> CalendarLink | None:
-    """The address of the person's calendar that is in force."""
+    """Return the address of the person's calendar that is in force."""
     return db.session.scalar(
         select(CalendarLink).where(CalendarLink.person_id == person_id, CalendarLink.revoked_at.is_(None))
     )
@@ -23,7 +23,7 @@ def calendar_links(person_id: UUID) -> Sequence[CalendarLink]:
 
 
 def holder_of_hash(token_hash: str) -> User | None:
-    """The person, if active, whose calendar has an address with this hash in force."""
+    """Return the person, if active, whose calendar has an address with this hash in force."""
     return db.session.scalar(
         select(User)
         .join(CalendarLink, CalendarLink.person_id == User.id)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from canine.policy import queries as policies
 from canine.readiness.queries.coverage import Coverage, coverages
 from canine.readiness.queries.dues import DueRow, in_order, of_stores, of_teams
-from canine.readiness.queries.facts import KnownTeam, known_team, known_teams
+from canine.readiness.queries.facts import KnownTeam, known_team, known_teams, known_teams_of_handler
 from canine.rules.policy import Policy
 from canine.rules.readiness import Readiness, ReadinessState, Reason, readiness
 from canine.rules.standing import StandingEvent, StandingKind
@@ -63,7 +63,7 @@ class Morning:
 
 
 def morning(unit_ids: Sequence[UUID], *, at: datetime, zone: ZoneInfo) -> Morning:
-    """The page for these units; ten statements, however many units, teams and years."""
+    """Return the page for these units; twelve statements, however many units, teams and years."""
     policy = policies.in_force(at)
     only = unit_ids[0] if len(unit_ids) == 1 else None
     teams = known_teams(only, at=at, zone=zone)
@@ -73,6 +73,12 @@ def morning(unit_ids: Sequence[UUID], *, at: datetime, zone: ZoneInfo) -> Mornin
     last_day = at.astimezone(zone).date() + DUE_WITHIN
     rota = coverages(unit_ids, teams, policy, at=at, zone=zone)
     return Morning(at, tuple(rows), tuple(row for row in dues if row.due.due_on <= last_day), rota)
+
+
+def rows_of_handler(user_id: UUID, *, at: datetime, zone: ZoneInfo) -> list[TeamRow]:
+    """Return the rows of the running teams of the handler who signs in with an account, in seven statements."""
+    policy = policies.in_force(at)
+    return [row for known in known_teams_of_handler(user_id, at=at, zone=zone) for row in rows_of(known, policy, at)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ def effects(policy: Policy, *, at: datetime, zone: ZoneInfo) -> list[Effect]:
 
 
 def of_team(team_id: UUID, *, at: datetime, zone: ZoneInfo) -> list[TeamRow]:
-    """The answers for one team, running or not. Raises NotThere."""
+    """Return the answers for one team, running or not. Raises NotThere."""
     return rows_of(known_team(team_id, at=at, zone=zone), policies.in_force(at), at)
 
 
@@ -111,7 +117,7 @@ def rows_of(known: KnownTeam, policy: Policy, at: datetime) -> list[TeamRow]:
             team.id,
             team.dog_id,
             team.dog.unit_id,
-            team.name,
+            team.called_at(at),
             mode,
             odours[mode],
             readiness(facts, mode, odours[mode], policy, at),

@@ -16,7 +16,7 @@ from canine.refused import NotThere, Refused
 
 
 def make_calendar_link(person_id: UUID, *, actor: Actor, at: datetime) -> str:
-    """A new token for the person's calendar, shown this once; the one before it ends."""
+    """Make a new token for the person's calendar, shown this once; the one before it ends."""
     token = secrets.token_urlsafe(32)
     with deed(Deed.KEEP_CALENDAR, actor=actor, at=at):
         before = queries.calendar_link(person_id)
@@ -28,7 +28,7 @@ def make_calendar_link(person_id: UUID, *, actor: Actor, at: datetime) -> str:
 
 
 def revoke_calendar_link(person_id: UUID, *, actor: Actor, at: datetime) -> None:
-    """Ends the address of the person's calendar. Raises Refused when there is none."""
+    """End the address of the person's calendar. Raises Refused when there is none."""
     link = queries.calendar_link(person_id)
     if link is None:
         raise Refused("There is no address of your calendar to be revoked.")
@@ -37,7 +37,7 @@ def revoke_calendar_link(person_id: UUID, *, actor: Actor, at: datetime) -> None
 
 
 def holder_of(token: str) -> User:
-    """The person whose calendar the token opens.
+    """Return the person whose calendar the token opens.
 
     Raises NotThere for one that is unknown, revoked, or of an account that has ended. The token is looked up by its
     hash: how long that takes tells nothing about how much of a guess was right.

@@ -56,7 +56,7 @@ def remind(*, at: datetime, zone: ZoneInfo, actor: Actor = SCHEDULER) -> Reminde
 
 
 def _of_planned(row: PlannedRow, zone: ZoneInfo) -> Telling:
-    """That a team on the rota will not be ready: once for each shift and worst reason."""
+    """Tell that a team on the rota will not be ready: once for each shift and worst reason."""
     on = row.starts_at.astimezone(zone).date()
     why = "; ".join(sentences.of_reason(reason) for reason in row.reasons)
     sentence = f"{row.team} is on the rota for {written_day(on)} at {row.station} and will not be ready: {why}."

@@ -1,1 +1,1 @@
-"""What people type about dogs, handlers, teams, odours and training aids; one module for each subject."""
+"""Forms for dogs, handlers, teams, odours and training aids; one module for each subject."""

@@ -6,7 +6,8 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from canine.registry.forms.reasons import WHY_CHANGED, given
 from canine.registry.messages import AidEntry, AidMoveEntry
 from canine.rules.kennel import AidMove
-from canine.web.fields import AmountField, DayField, LineField, MomentField, RecordField
+from canine.rules.limits import AID_AMOUNT_G, AID_WEIGHED_G
+from canine.web.fields import AmountField, DayField, LineField, MomentField, RecordField, latin_name_field
 
 
 class AidForm(FlaskForm):
@@ -17,13 +18,16 @@ class AidForm(FlaskForm):
         [DataRequired("Type the label on the aid's bag."), Length(max=60)],
         description="As it stands on the bag; no two aids share one.",
     )
+    latin_name = latin_name_field()
     odour_id = RecordField("Target odour", [InputRequired("Choose the odour.")])
     form = LineField(
         "What it is",
         [DataRequired("Say what it is, such as: shavings in a cotton bag."), Length(max=120)],
         description="Such as: tusk piece, shavings in a cotton bag.",
     )
-    sealed_weight_g = AmountField("Sealed weight in grams", [InputRequired("Type the weight in grams.")])
+    sealed_weight_g = AmountField(
+        "Sealed weight in grams", [InputRequired("Type the weight in grams.")], span=AID_AMOUNT_G
+    )
     source = LineField("Source", [DataRequired("Say where it comes from."), Length(max=160)])
     batch = LineField("Batch", [Length(max=60)])
     replace_by_on = DayField(
@@ -34,7 +38,7 @@ class AidForm(FlaskForm):
     unit_id = RecordField("Unit", [InputRequired("Choose the unit.")])
 
     def to_message(self) -> AidEntry:
-        """The aid as typed."""
+        """Return the aid as typed."""
         return AidEntry(
             unit_id=self.unit_id.data,
             odour_id=self.odour_id.data,
@@ -44,6 +48,7 @@ class AidForm(FlaskForm):
             source=self.source.data or "",
             replace_by_on=given(self.replace_by_on.data),
             batch=self.batch.data or "",
+            latin_name=self.latin_name.data or "",
         )
 
 
@@ -58,12 +63,12 @@ class AidMoveForm(FlaskForm):
 
     carrier_id = RecordField("Who carries it", [InputRequired("Choose the person.")])
     witness_id = RecordField("Who stands by", [InputRequired("Choose the second person.")])
-    weight_g = AmountField("Weight in grams", [InputRequired("Weigh it and type the grams.")])
+    weight_g = AmountField("Weight in grams", [InputRequired("Weigh it and type the grams.")], span=AID_WEIGHED_G)
     at = MomentField("When", [InputRequired("Say when.")])
     remarks = LineField("Remarks", [Length(max=400)])
 
     def to_message(self, move: AidMove) -> AidMoveEntry:
-        """The move as typed."""
+        """Return the move as typed."""
         return AidMoveEntry(
             move=move,
             at=given(self.at.data),

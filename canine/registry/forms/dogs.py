@@ -7,20 +7,30 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from canine.registry.forms.reasons import WHY_CHANGED, given
 from canine.registry.messages import DogEntry, StatusStep
-from canine.rules.cargo import MicrochipWrong, microchip
-from canine.rules.kennel import Sex
+from canine.registry.pictures import Picture
+from canine.rules.cargo import MicrochipWrong, microchip, older_chip
+from canine.rules.kennel import ChipStandard, Sex
 from canine.rules.team import DogStatus, allowed_next
-from canine.web.fields import DayField, LineField, MomentField, RecordField
+from canine.web.fields import DayField, LineField, MomentField, RecordField, latin_name_field
 from canine.web.words import SelectChoice, choices
 
 
 class _DogForm(FlaskForm):
     name = LineField("Name", [DataRequired("Type the dog's name."), Length(max=60)])
+    latin_name = latin_name_field()
+    chip_standard = SelectField(
+        "Standard of the chip", choices=choices(ChipStandard), default=ChipStandard.ISO_11784.value
+    )
     microchip = LineField(
         "Microchip",
-        [DataRequired("Type the 15 digits of the microchip."), Length(max=40)],
-        description="15 digits, as the reader shows them.",
-        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+        [Length(max=40)],
+        description="15 digits, as the reader shows them; an older chip has fewer, or letters too.",
+        render_kw={"autocomplete": "off"},
+    )
+    chip_reason = LineField(
+        "Why an older chip, or none",
+        [Length(max=400)],
+        description="Needed for a dog without a chip of ISO 11784. It stands on the certificate.",
     )
     unit_id = RecordField("Unit", [InputRequired("Choose the unit.")])
     sex = SelectField("Sex", [InputRequired("Choose one.")], choices=[SelectChoice("", "Choose"), *choices(Sex)])
@@ -40,14 +50,20 @@ class _DogForm(FlaskForm):
 
     def validate_microchip(self, field: LineField) -> None:
         """Says what is wrong with the number together with everything else that is missing."""
+        read = {ChipStandard.ISO_11784: microchip, ChipStandard.OLDER: older_chip}.get(self.chip_standard.data)
         try:
-            microchip(field.data or "")
+            if read is not None:
+                read(field.data or "")
         except MicrochipWrong as wrong:
             raise ValidationError(str(wrong)) from wrong
 
-    def to_message(self) -> DogEntry:
-        """The dog as typed; a photo as the bytes that were sent."""
+    def file(self) -> bytes | None:
+        """Return the bytes that were sent as a photo."""
         sent = self.photo.data
+        return sent.read() if sent else None
+
+    def to_message(self, photo: Picture | None) -> DogEntry:
+        """Return the dog as typed, with the photo that was made of the file."""
         since = self["in_training_since"].data if "in_training_since" in self else None
         return DogEntry(
             unit_id=self.unit_id.data,
@@ -58,8 +74,11 @@ class _DogForm(FlaskForm):
             born_on=given(self.born_on.data),
             final_response=self.final_response.data or "",
             acquired_from=self.acquired_from.data or "",
-            photo=sent.read() if sent else None,
+            photo=photo,
             in_training_since=since,
+            latin_name=self.latin_name.data or "",
+            chip_standard=ChipStandard(self.chip_standard.data),
+            chip_reason=self.chip_reason.data or "",
         )
 
 
@@ -87,7 +106,7 @@ class StatusForm(FlaskForm):
     )
 
     def offer_after(self, status: DogStatus) -> None:
-        """Sets the steps that may follow; another one that is sent nevertheless is the service's to refuse."""
+        """Set the steps that may follow; another one that is sent nevertheless is the service's to refuse."""
         self.status.choices = [
             SelectChoice("", "Choose the next status"),
             *choices(tuple(sorted(allowed_next(status)))),
@@ -95,7 +114,7 @@ class StatusForm(FlaskForm):
         self.status.validate_choice = False
 
     def to_message(self) -> StatusStep:
-        """The step as typed."""
+        """Return the step as typed."""
         return StatusStep(DogStatus(self.status.data), given(self.since.data), self.reason.data or "")
 
     def validate_status(self, field: SelectField) -> None:

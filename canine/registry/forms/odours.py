@@ -3,8 +3,9 @@
 from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, Length
 
+from canine.registry.forms.reasons import WHY_CHANGED
 from canine.registry.messages import OdourEntry
-from canine.web.fields import LineField
+from canine.web.fields import LineField, latin_name_field
 
 
 class OdourForm(FlaskForm):
@@ -15,7 +16,15 @@ class OdourForm(FlaskForm):
         [DataRequired("Name the odour, such as elephant ivory."), Length(max=80)],
         description="Such as elephant ivory, rhino horn or pangolin scale. The name lasts: certificates use it.",
     )
+    latin_name = latin_name_field()
 
     def to_message(self) -> OdourEntry:
-        """The odour as typed."""
-        return OdourEntry(self.name.data or "")
+        """Return the odour as typed."""
+        return OdourEntry(self.name.data or "", self.latin_name.data or "")
+
+
+class OdourChangeForm(FlaskForm):
+    """How an odour's name is spelt in Latin letters; the name itself lasts."""
+
+    latin_name = latin_name_field()
+    reason = LineField("Reason", [DataRequired("Say why."), Length(max=400)], description=WHY_CHANGED)

@@ -9,27 +9,31 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from canine.registry.forms.reasons import WHY_CHANGED, given
 from canine.registry.messages import CourseEntry, HandlerEntry, TeamEntry
 from canine.rules.kennel import CourseKind
-from canine.web.fields import DayField, LineField, RecordField
+from canine.web.fields import DayField, LineField, RecordField, latin_name_field
+from canine.web.whose import AsksWhose
 from canine.web.words import choices
 
 
-class HandlerForm(FlaskForm):
+class HandlerForm(AsksWhose):
     """A new handler."""
 
     name = LineField("Name", [DataRequired("Type the handler's name."), Length(max=120)])
+    latin_name = latin_name_field()
     service_number = LineField("Service number", [DataRequired("Type the service number."), Length(max=40)])
     rank = LineField("Rank", [Length(max=60)])
     unit_id = RecordField("Unit", [InputRequired("Choose the unit.")])
     user_id = RecordField("Account", description="The account with which the handler signs in.")
 
     def to_message(self) -> HandlerEntry:
-        """The handler as typed."""
+        """Return the handler as typed."""
         return HandlerEntry(
             unit_id=self.unit_id.data,
             name=self.name.data or "",
             service_number=self.service_number.data or "",
             rank=self.rank.data or "",
             user_id=self.user_id.data,
+            latin_name=self.latin_name.data or "",
+            whose=self.whose,
         )
 
 
@@ -47,7 +51,7 @@ class TeamForm(FlaskForm):
     from_on = DayField("From", [InputRequired("Give the team's first day.")])
 
     def to_message(self) -> TeamEntry:
-        """The team as typed."""
+        """Return the team as typed."""
         return TeamEntry(self.dog_id.data, self.handler_id.data, given(self.from_on.data))
 
 
@@ -62,7 +66,7 @@ class CourseForm(FlaskForm):
     remarks = TextAreaField("Remarks", [Length(max=2000)], render_kw={"rows": 3})
 
     def to_message(self, *, dog_id: UUID | None = None, handler_id: UUID | None = None) -> CourseEntry:
-        """The course of the dog or the handler, as typed."""
+        """Return the course of the dog or the handler, as typed."""
         return CourseEntry(
             kind=CourseKind(self.kind.data),
             place=self.place.data or "",

@@ -11,7 +11,7 @@ WHY_CHANGED = "What was wrong or what is new; the former entry stays in the log.
 
 
 def given(value: Any) -> Any:
-    """The value of a field that InputRequired made sure of: never None once the form is valid."""
+    """Return the value of a field that InputRequired made sure of: never None once the form is valid."""
     return value
 
 

@@ -3,8 +3,8 @@
 from canine.registry.services.aids import add_aid, change_aid, move_aid
 from canine.registry.services.dogs import add_dog, change_dog, take_dog_status
 from canine.registry.services.handlers import add_course, add_handler, change_handler, finish_course
-from canine.registry.services.odours import add_odour, bring_back_odour, retire_odour
-from canine.registry.services.teams import end_team, form_team
+from canine.registry.services.odours import add_odour, bring_back_odour, change_odour, retire_odour
+from canine.registry.services.teams import check_end, end_team, form_team
 
 __all__ = [
     "add_aid",
@@ -16,6 +16,8 @@ __all__ = [
     "change_aid",
     "change_dog",
     "change_handler",
+    "change_odour",
+    "check_end",
     "end_team",
     "finish_course",
     "form_team",

@@ -1,25 +1,32 @@
-"""Training aids, and who had them: two people and a weight at every move."""
+"""Training aids, and who had them: two people and a weight at every move, which one writes and the other confirms."""
 
 from datetime import datetime
 from uuid import UUID
 
+from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.custody import services as confirming
+from canine.custody.messages import HandOverMade, PersonAsked
 from canine.extensions import db
 from canine.refused import Refused
 from canine.registry import queries
 from canine.registry.errors import OnePerson, WrongWay
 from canine.registry.messages import AidEntry, AidMoveEntry
 from canine.registry.models import AidMovement, TrainingAid
-from canine.registry.services.checks import grams, has_happened, line, needed, reason_of
+from canine.registry.services.checks import grams, has_happened, held_until, line, needed, reason_of
+from canine.rules.confirmation import CustodyPart, HandOverKind
 from canine.rules.kennel import AidMove
+from canine.rules.telling import shortened
+from canine.rules.words import word_for
+from canine.spelling import latin_spelling
 from canine.units import queries as units
 
 
 def add_aid(message: AidEntry, *, actor: Actor, at: datetime) -> TrainingAid:
-    """A new training aid, sealed and weighed. Raises Refused when its label is in use or its odour retired."""
+    """Record a new training aid, sealed and weighed. Raises Refused when its label is in use or its odour retired."""
     odour = queries.odour(message.odour_id)
     if odour.retired_at is not None:
         raise Refused(f"{odour.name} is retired; no new aid is made of it.", field="odour_id")
@@ -31,7 +38,7 @@ def add_aid(message: AidEntry, *, actor: Actor, at: datetime) -> TrainingAid:
 
 
 def change_aid(aid_id: UUID, message: AidEntry, *, reason: str, actor: Actor, at: datetime) -> TrainingAid:
-    """An aid's corrected facts; the log keeps what they were. Raises what add_aid raises."""
+    """Record an aid's corrected facts; the log keeps what they were. Raises what add_aid raises."""
     aid = queries.aid(aid_id)
     queries.odour(message.odour_id)
     with deed(Deed.KEEP_AIDS, actor=actor, at=at, reason=reason_of(reason)):
@@ -44,9 +51,12 @@ def _write(aid: TrainingAid, message: AidEntry) -> None:
     label = needed(message.label, "label", "Type the label on the aid's bag.")
     holder = queries.aid_by_label(label)
     if holder is not None and holder.id != aid.id:
-        raise Refused(f"An aid of {holder.odour.name} carries the label {holder.label}.", field="label")
+        until = held_until("training_aids.label", holder.id, holder.label, label)
+        carries = f"carried the label {label}{until}" if until else f"carries the label {holder.label}"
+        raise Refused(f"An aid of {holder.odour.name} {carries}.", field="label")
     if grams(message.sealed_weight_g, "sealed_weight_g") == 0:
         raise Refused("An aid weighs more than nothing.", field="sealed_weight_g")
+    aid.latin_name = latin_spelling(label, message.latin_name)
     aid.unit_id, aid.odour_id, aid.label = message.unit_id, message.odour_id, label
     aid.form = needed(message.form, "form", "Say what it is, such as: shavings in a cotton bag.")
     aid.sealed_weight_g = message.sealed_weight_g
@@ -55,9 +65,10 @@ def _write(aid: TrainingAid, message: AidEntry) -> None:
 
 
 def move_aid(aid_id: UUID, message: AidMoveEntry, *, actor: Actor, at: datetime) -> AidMovement:
-    """An aid goes out, comes back or is disposed of by one person while another one stands by; it is weighed each time.
+    """Move an aid out or back, or dispose of it, by one person while another one stands by; it is weighed each time.
 
-    Raises WrongWay, OnePerson, InTheFuture, and Refused for a move before the last one, a negative weight, or an
+    The one of the two who does not write it is asked to confirm it. Raises WrongWay, OnePerson, InTheFuture, and
+    Refused for a move before the last one, a negative weight, or an
     entry made by neither of the two.
     """
     aid = queries.aid(aid_id)
@@ -76,8 +87,25 @@ def move_aid(aid_id: UUID, message: AidMoveEntry, *, actor: Actor, at: datetime)
     )
     with deed(Deed.MOVE_AID, actor=actor, at=at):
         db.session.add(movement)
+    _ask(aid, movement, actor, at)
     db.session.expire(aid, ["moves"])
     return movement
+
+
+def _ask(aid: TrainingAid, movement: AidMovement, actor: Actor, at: datetime) -> None:
+    carrier, witness = accounts.user(movement.carrier_id), accounts.user(movement.witness_id)
+    words = f"aid {aid.label}, {word_for(movement.move)} by {carrier.name}, {witness.name} standing by, "
+    made = HandOverMade(
+        HandOverKind.AID,
+        movement.id,
+        aid.unit_id,
+        shortened(f"{words}{movement.weight_g} g"),
+        f"/aids/{aid.id}",
+        movement.at,
+    )
+    as_what = CustodyPart.RECEIVER if movement.move is AidMove.TAKEN_OUT else CustodyPart.GIVER
+    both = (PersonAsked(as_what, carrier.id), PersonAsked(CustodyPart.WITNESS, witness.id))
+    confirming.ask(made, [one for one in both if one.person_id != actor.user_id], actor=actor, at=at)
 
 
 def _check_order(aid: TrainingAid, message: AidMoveEntry, at: datetime) -> None:
@@ -98,7 +126,9 @@ def _check_order(aid: TrainingAid, message: AidMoveEntry, at: datetime) -> None:
 
 def _check_people(message: AidMoveEntry, actor: Actor) -> None:
     carrier, witness = accounts.user(message.carrier_id), accounts.user(message.witness_id)
-    if carrier.id == witness.id:
-        raise OnePerson(f"Two people handle an aid; {carrier.name} cannot stand by {carrier.name}. Name a second one.")
+    if persons.are_one(carrier.id, witness.id):
+        way = persons.way_on(persons.somebody(carrier.id), persons.somebody(witness.id))
+        said = f"Two people handle an aid; {carrier.name} cannot stand by {carrier.name}. Name a second one.{way}"
+        raise OnePerson(said)
     if actor.user_id not in (None, carrier.id, witness.id):
         raise Refused("One of the two who handled the aid records it, not a third person.", field="carrier_id")

@@ -2,22 +2,33 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
+from canine.audit.former import until_when
 from canine.refused import Refused
 from canine.registry.errors import InTheFuture, ReasonMissing
+from canine.rules.folding import fold_identifier
 
 # The day is typed in the unit's zone, which services do not know: it may be tomorrow already in UTC.
 AHEAD_OF_UTC = timedelta(hours=14)
 HEAVIEST_G = Decimal(1_000_000)
 
 
+def held_until(what: str, subject_id: UUID, present: str, typed: str) -> str:
+    """Return " until" and the day on which somebody lost the number that was typed; nothing where it is theirs now."""
+    if fold_identifier(present) == fold_identifier(typed):
+        return ""
+    until = until_when(what, subject_id, typed, fold_identifier)
+    return f" until {until:%Y-%m-%d}" if until else ""
+
+
 def line(text: str) -> str:
-    """The words without space around them and doubled space between them."""
+    """Return the words without space around them and doubled space between them."""
     return " ".join(text.split())
 
 
 def needed(text: str, field: str, sentence: str) -> str:
-    """The words of a field. Raises Refused with the sentence when there are none."""
+    """Return the words of a field. Raises Refused with the sentence when there are none."""
     words = line(text)
     if not words:
         raise Refused(sentence, field=field)
@@ -25,7 +36,7 @@ def needed(text: str, field: str, sentence: str) -> str:
 
 
 def reason_of(text: str) -> str:
-    """The words of a reason. Raises ReasonMissing."""
+    """Return the words of a reason. Raises ReasonMissing."""
     words = line(text)
     if not words:
         raise ReasonMissing
@@ -33,19 +44,19 @@ def reason_of(text: str) -> str:
 
 
 def not_later(on: date, at: datetime, field: str) -> None:
-    """Raises InTheFuture when the day has begun nowhere on Earth."""
+    """Raise InTheFuture when the day has begun nowhere on Earth."""
     if on > (at + AHEAD_OF_UTC).date():
         raise InTheFuture(field)
 
 
 def has_happened(moment: datetime, at: datetime, field: str) -> None:
-    """Raises InTheFuture for a moment later than the entry."""
+    """Raise InTheFuture for a moment later than the entry."""
     if moment > at:
         raise InTheFuture(field)
 
 
 def grams(weight: Decimal, field: str) -> Decimal:
-    """A weight as a scale shows it: not negative, to the hundredth of a gram. Raises Refused."""
+    """Return a weight as a scale shows it: not negative, to the hundredth of a gram. Raises Refused."""
     if not weight.is_finite() or weight < 0 or weight > HEAVIEST_G:
         raise Refused("Type the weight that the scale shows, in grams, like 49.80.", field=field)
     if weight != round(weight, 2):

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from canine.accounts.rights import require_unit
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
@@ -12,18 +13,22 @@ from canine.registry import queries
 from canine.registry.errors import MicrochipRefused, MicrochipTaken, StatusRefused, StepTooEarly
 from canine.registry.messages import DogEntry, StatusStep
 from canine.registry.models import Dog, DogStatusEvent, Photo
-from canine.registry.pictures import redraw
-from canine.registry.services.checks import has_happened, line, needed, not_later, reason_of
-from canine.rules.cargo import MicrochipWrong, microchip
+from canine.registry.services.checks import has_happened, held_until, line, needed, not_later, reason_of
+from canine.rules.cargo import MicrochipWrong, microchip, older_chip
+from canine.rules.kennel import ChipStandard
 from canine.rules.team import DogStatus, allowed_next
+from canine.spelling import latin_spelling
 from canine.units import queries as units
+
+WHY_NO_ISO_CHIP = "Say why the dog has an older chip, or none: it stands on the certificate."
 
 
 def add_dog(message: DogEntry, *, actor: Actor, at: datetime) -> Dog:
-    """A new dog, in training from `in_training_since` on.
+    """Record a new dog, in training from `in_training_since` on.
 
-    Raises MicrochipRefused, MicrochipTaken, PhotoRefused, InTheFuture, and Refused for a date before its birth.
+    Raises MicrochipRefused, MicrochipTaken, InTheFuture, and Refused for a date before its birth.
     """
+    require_unit(message.unit_id, actor, field="unit_id")
     since = message.in_training_since or at
     has_happened(since, at, "in_training_since")
     if since.date() < message.born_on:
@@ -38,8 +43,9 @@ def add_dog(message: DogEntry, *, actor: Actor, at: datetime) -> Dog:
 
 
 def change_dog(dog_id: UUID, message: DogEntry, *, reason: str, actor: Actor, at: datetime) -> Dog:
-    """A dog's corrected facts or new photo; the log keeps what they were. Raises what add_dog raises."""
+    """Record a dog's corrected facts or new photo; the log keeps what they were. Raises what add_dog raises."""
     dog = queries.dog(dog_id)
+    require_unit(dog.unit_id, actor, field="reason")
     if dog.statuses[0].since.date() < message.born_on:
         raise Refused(
             f"{dog.name} was in training on {dog.statuses[0].since:%Y-%m-%d}, before this day.", field="born_on"
@@ -50,13 +56,14 @@ def change_dog(dog_id: UUID, message: DogEntry, *, reason: str, actor: Actor, at
 
 
 def _write(dog: Dog, message: DogEntry, at: datetime) -> None:
-    chip = _free_microchip(message.microchip, dog.id)
+    chip, reason = _chip_of(message, dog.id)
     not_later(message.born_on, at, "born_on")
     units.unit(message.unit_id)
-    picture = None if message.photo is None else redraw(message.photo)
+    picture = message.photo
     dog.unit_id = message.unit_id
     dog.name = needed(message.name, "name", "Type the dog's name.")
-    dog.microchip = chip
+    dog.latin_name = latin_spelling(dog.name, message.latin_name)
+    dog.microchip, dog.chip_standard, dog.chip_reason = chip, message.chip_standard, reason
     dog.sex = message.sex
     dog.breed = needed(message.breed, "breed", "Type the breed, such as Belgian Malinois.")
     dog.born_on = message.born_on
@@ -70,20 +77,34 @@ def _write(dog: Dog, message: DogEntry, at: datetime) -> None:
         )
 
 
-def _free_microchip(typed: str, own: UUID) -> str:
+def _chip_of(message: DogEntry, own: UUID) -> tuple[str | None, str]:
+    """Return the number, None where there is no chip, and why it is no chip of ISO 11784."""
+    standard, reason = message.chip_standard, line(message.chip_reason)
+    if standard is ChipStandard.NONE and line(message.microchip):
+        raise MicrochipRefused("A number and “no chip” contradict each other. Keep one.")
+    chip = None if standard is ChipStandard.NONE else _free_microchip(message.microchip, standard, own)
+    if standard is ChipStandard.ISO_11784:
+        return chip, ""
+    if not reason:
+        raise Refused(WHY_NO_ISO_CHIP, field="chip_reason")
+    return chip, reason
+
+
+def _free_microchip(typed: str, standard: ChipStandard, own: UUID) -> str:
     try:
-        chip = microchip(typed)
+        chip = microchip(typed) if standard is ChipStandard.ISO_11784 else older_chip(typed)
     except MicrochipWrong as wrong:
         raise MicrochipRefused(str(wrong)) from wrong
     carrier = queries.dog_by_microchip(chip)
     if carrier is not None and carrier.id != own:
-        raise MicrochipTaken(carrier.name)
+        raise MicrochipTaken(carrier.name, held_until("dogs.microchip", carrier.id, carrier.microchip or "", chip))
     return chip
 
 
 def take_dog_status(dog_id: UUID, message: StatusStep, *, actor: Actor, at: datetime) -> DogStatusEvent:
-    """A dog's next step. Raises StatusRefused, StepTooEarly, InTheFuture, ReasonMissing."""
+    """Record a dog's next step. Raises StatusRefused, StepTooEarly, InTheFuture, ReasonMissing."""
     dog = queries.dog(dog_id)
+    require_unit(dog.unit_id, actor, field="status")
     last = queries.last_step(dog_id)
     if message.status not in allowed_next(last.status):
         raise StatusRefused(dog.name, last.status, message.status)

@@ -3,7 +3,9 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from canine.accounts import persons, whose
 from canine.accounts import queries as accounts
+from canine.accounts.rights import require_unit
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
@@ -12,25 +14,45 @@ from canine.refused import Refused
 from canine.registry import queries
 from canine.registry.messages import CourseEntry, HandlerEntry
 from canine.registry.models import Course, Handler
-from canine.registry.services.checks import line, needed, not_later, reason_of
+from canine.registry.services.checks import held_until, line, needed, not_later, reason_of
 from canine.rules.roles import Role
+from canine.spelling import latin_spelling
 from canine.units import queries as units
 
 
 def add_handler(message: HandlerEntry, *, actor: Actor, at: datetime) -> Handler:
-    """A new handler. Raises Refused when the service number or the account is another handler's."""
+    """Record a new handler. Raises Refused when the service number or the account is another handler's."""
+    require_unit(message.unit_id, actor, field="unit_id")
     handler = Handler()
+    account = accounts.user(message.user_id) if message.user_id else None
     with deed(Deed.KEEP_HANDLERS, actor=actor, at=at):
         _write(handler, message)
+        marks = ((handler.name, handler.latin_name), handler.service_number)
+        if account is None:
+            handler.person_id, others = whose.person_of_new(*marks, message.whose)
+        else:
+            handler.person_id, others = account.person_id, persons.alike(*marks, own=[account.person_id])
+        said = whose.answered(others, message.whose) if others else None
         db.session.add(handler)
+    if said is not None:
+        whose.say_of_changed(handler.person_id, others, said, actor=actor, at=at)
     return handler
 
 
 def change_handler(handler_id: UUID, message: HandlerEntry, *, reason: str, actor: Actor, at: datetime) -> Handler:
-    """A handler's corrected facts; the log keeps what they were. Raises what add_handler raises."""
+    """Record a handler's corrected facts; the log keeps what they were. Raises what add_handler raises."""
     handler = queries.handler(handler_id)
+    require_unit(handler.unit_id, actor, field="reason")
     with deed(Deed.KEEP_HANDLERS, actor=actor, at=at, reason=reason_of(reason)):
+        if message.user_id is not None:
+            # And it stays one person, though the link is ended one day.
+            persons.join(handler.person_id, accounts.user(message.user_id).person_id)
+        # As they are called until now: who comes to be called alike is asked about.
+        others = persons.alike((message.name, message.latin_name), message.service_number, own=[handler.person_id])
+        said = whose.answered(others, message.whose) if others else None
         _write(handler, message)
+    if said is not None:
+        whose.say_of_changed(handler.person_id, others, said, actor=actor, at=at)
     return handler
 
 
@@ -40,9 +62,12 @@ def _write(handler: Handler, message: HandlerEntry) -> None:
     number = needed(message.service_number, "service_number", "Type the service number.")
     holder = queries.handler_by_service_number(number)
     if holder is not None and holder.id != handler.id:
-        raise Refused(f"{holder.name} has this service number. Read it again.", field="service_number")
+        until = held_until("handlers.service_number", holder.id, holder.service_number, number)
+        has = f"had this service number{until}" if until else f"has this service number ({holder.service_number})"
+        raise Refused(f"{holder.name} {has}. Read it again.", field="service_number")
     if message.user_id is not None:
         _check_account(message.user_id, handler.id)
+    handler.latin_name = latin_spelling(name, message.latin_name)
     handler.unit_id, handler.name, handler.service_number = message.unit_id, name, number
     handler.rank, handler.user_id = line(message.rank), message.user_id
 
@@ -57,7 +82,7 @@ def _check_account(user_id: UUID, own: UUID) -> None:
 
 
 def add_course(message: CourseEntry, *, actor: Actor, at: datetime) -> Course:
-    """A course or refresher of one dog or one handler. Raises Refused when it was completed before it began
+    """Record a course or refresher of one dog or one handler. Raises Refused when it was completed before it began
     or ends in the future, and ValueError unless exactly one of dog and handler is named.
     """
     if (message.dog_id is None) == (message.handler_id is None):
@@ -84,7 +109,7 @@ def add_course(message: CourseEntry, *, actor: Actor, at: datetime) -> Course:
 
 
 def finish_course(course_id: UUID, to_on: date, *, actor: Actor, at: datetime) -> Course:
-    """A running course was completed on that day. Raises Refused when it was before, or the day is wrong."""
+    """Complete a running course on that day. Raises Refused when it was before, or the day is wrong."""
     course = queries.course(course_id)
     if course.completed:
         raise Refused(f"This course was completed on {course.to_on:%Y-%m-%d}.", field="to_on")

@@ -12,24 +12,37 @@ from canine.registry import queries
 from canine.registry.messages import OdourEntry
 from canine.registry.models import Odour
 from canine.registry.services.checks import needed, reason_of
+from canine.spelling import latin_spelling
 
 
 def add_odour(message: OdourEntry, *, actor: Actor, at: datetime) -> Odour:
-    """A new target odour. Raises Refused when the list holds it, also in other capitals or retired."""
+    """Record a new target odour. Raises Refused when the list holds it, also in other capitals or retired."""
     name = needed(message.name, "name", "Name the odour, such as elephant ivory.")
     present = queries.odour_by_name(name)
     if present is not None and present.retired_at is None:
         raise Refused(f"The list holds {present.name} already.", field="name")
     if present is not None:
         raise Refused(f"{present.name} is a retired odour. Bring it back on its page.", field="name")
-    odour = Odour(name=name)
+    odour = Odour(name=name, latin_name=latin_spelling(name, message.latin_name))
     with deed(Deed.KEEP_ODOURS, actor=actor, at=at):
         db.session.add(odour)
     return odour
 
 
+def change_odour(odour_id: UUID, latin_name: str, *, reason: str, actor: Actor, at: datetime) -> Odour:
+    """Another Latin spelling of an odour's name; the log keeps what it was. Raises Refused, ReasonMissing."""
+    odour = queries.odour(odour_id)
+    latin = latin_spelling(odour.name, latin_name)
+    with deed(Deed.KEEP_ODOURS, actor=actor, at=at, reason=reason_of(reason)):
+        odour.latin_name = latin
+    return odour
+
+
 def retire_odour(odour_id: UUID, *, reason: str, actor: Actor, at: datetime) -> Odour:
-    """The units train on it no longer; what was recorded with it stays. Raises Refused when it is retired."""
+    """Retire an odour: the units train on it no longer; what was recorded with it stays.
+
+    Raises Refused when it is retired.
+    """
     odour = queries.odour(odour_id)
     if odour.retired_at is not None:
         raise Refused(f"{odour.name} is retired already.")
@@ -39,7 +52,7 @@ def retire_odour(odour_id: UUID, *, reason: str, actor: Actor, at: datetime) -> 
 
 
 def bring_back_odour(odour_id: UUID, *, reason: str, actor: Actor, at: datetime) -> Odour:
-    """A retired odour is trained on again. Raises Refused when it is not retired."""
+    """Reinstate a retired odour: it is trained on again. Raises Refused when it is not retired."""
     odour = queries.odour(odour_id)
     if odour.retired_at is None:
         raise Refused(f"{odour.name} is on the list.")

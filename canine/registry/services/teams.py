@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from canine.accounts.rights import require_unit
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
@@ -17,11 +18,12 @@ from canine.rules.team import OUT_OF_SERVICE
 
 
 def form_team(message: TeamEntry, *, actor: Actor, at: datetime) -> Team:
-    """A dog and a handler of one unit become a team. A dog may have several handlers, a handler several dogs.
+    """Form a team of a dog and a handler of one unit. A dog may have several handlers, a handler several dogs.
 
     Raises PairRuns, InTheFuture, and Refused for a dog out of service or two units.
     """
     dog, handler = queries.dog(message.dog_id), queries.handler(message.handler_id)
+    require_unit(dog.unit_id, actor, field="dog_id")
     if dog.unit_id != handler.unit_id:
         raise Refused(f"{handler.name} and {dog.name} belong to different units.", field="handler_id")
     status = queries.last_step(dog.id).status
@@ -42,19 +44,27 @@ def form_team(message: TeamEntry, *, actor: Actor, at: datetime) -> Team:
 
 
 def end_team(team_id: UUID, message: TeamEnd, *, actor: Actor, at: datetime) -> Team:
-    """The team's last day and why. It does not touch what the team was certified for.
+    """Put on record the team's last day and why. It does not touch what the team was certified for.
 
     Certificates end with the team: the act that people do is the standing room's, which calls this one and
-    writes the end of the standing in the same transaction. This room lies below and knows no standing.
-    Raises Refused when the team has ended, or ends before it began; InTheFuture; ReasonMissing.
+    writes the end of the standing in the same transaction; it asks whose matter it is, too. This room lies below and
+    knows no standing. Raises what check_end raises.
     """
     team = queries.team(team_id)
+    reason = check_end(team, message, at=at)
+    with deed(Deed.KEEP_TEAMS, actor=actor, at=at, reason=reason):
+        team.to_on, team.end_reason = message.to_on, reason
+    return team
+
+
+def check_end(team: Team, message: TeamEnd, *, at: datetime) -> str:
+    """Return the words of the reason for which a team may end so.
+
+    Raises Refused when the team has ended, or ends before it began; InTheFuture; ReasonMissing.
+    """
     if team.to_on is not None:
         raise Refused(f"{team.name} ended on {team.to_on:%Y-%m-%d} already.", field="to_on")
     if message.to_on < team.from_on:
         raise Refused(f"The team began on {team.from_on:%Y-%m-%d}; it cannot end before.", field="to_on")
     not_later(message.to_on, at, "to_on")
-    reason = reason_of(message.reason)
-    with deed(Deed.KEEP_TEAMS, actor=actor, at=at, reason=reason):
-        team.to_on, team.end_reason = message.to_on, reason
-    return team
+    return reason_of(message.reason)

@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.accounts import queries as accounts
+from canine.accounts.choices import people_choices
 from canine.audit.deeds import Deed
+from canine.custody import queries as custody
 from canine.registry import lists, queries, services
 from canine.registry.forms.aids import AidChangeForm, AidForm, AidMoveForm
 from canine.registry.views.sheets import Sheet, added, asked, bp, in_sheet, offer_units, to_aid, today
@@ -37,7 +39,7 @@ def list_aids() -> Response:
 @may(Deed.KEEP_AIDS)
 @writes
 def add_aid() -> BaseResponse:
-    """A new training aid."""
+    """Ask for a new training aid."""
     form = AidForm()
     offer_units(form)
     _offer_odours(form)
@@ -53,7 +55,7 @@ def _offer_odours(form: FlaskForm, own: UUID | None = None) -> None:
 @bp.get("/aids/<uuid:aid_id>")
 @may(Deed.SEE_REGISTRY)
 def show_aid(aid_id: UUID) -> Response:
-    """A training aid and the hands it went through."""
+    """Show a training aid and the hands it went through."""
     aid = queries.aid(aid_id)
     moves = lists.moves_of(aid)
     return page(
@@ -62,6 +64,7 @@ def show_aid(aid_id: UUID) -> Response:
         aid=aid,
         unit=units.unit(aid.unit_id),
         moves=moves,
+        asked=custody.asked_about([move.id for move in moves]),
         is_out=bool(moves) and moves[0].move is AidMove.TAKEN_OUT,
         is_gone=bool(moves) and moves[0].move is AidMove.DISPOSED_OF,
         is_in_date=queries.aid_is_in_date(aid_id, today()),
@@ -73,7 +76,7 @@ def show_aid(aid_id: UUID) -> Response:
 @may(Deed.KEEP_AIDS)
 @writes
 def change_aid(aid_id: UUID) -> BaseResponse:
-    """An aid's corrected facts."""
+    """Ask for an aid's corrected facts."""
     aid = queries.aid(aid_id)
     form = AidChangeForm(obj=aid)
     offer_units(form)
@@ -90,7 +93,7 @@ def change_aid(aid_id: UUID) -> BaseResponse:
 @may(Deed.MOVE_AID)
 @writes
 def take_aid_out(aid_id: UUID) -> BaseResponse:
-    """An aid leaves the store."""
+    """Take an aid out of the store."""
     return _move(aid_id, AidMove.TAKEN_OUT, "Take out")
 
 
@@ -98,7 +101,7 @@ def take_aid_out(aid_id: UUID) -> BaseResponse:
 @may(Deed.MOVE_AID)
 @writes
 def bring_aid_back(aid_id: UUID) -> BaseResponse:
-    """An aid comes back to the store."""
+    """Put an aid back into the store."""
     return _move(aid_id, AidMove.BROUGHT_BACK, "Bring back")
 
 
@@ -106,14 +109,14 @@ def bring_aid_back(aid_id: UUID) -> BaseResponse:
 @may(Deed.KEEP_AIDS)
 @writes
 def dispose_of_aid(aid_id: UUID) -> BaseResponse:
-    """An aid ends: destroyed, or handed back to whoever it came from."""
+    """End an aid: destroyed, or handed back to whoever it came from."""
     return _move(aid_id, AidMove.DISPOSED_OF, "Dispose of")
 
 
 def _move(aid_id: UUID, move: AidMove, words: str) -> BaseResponse:
     aid = queries.aid(aid_id)
     form = AidMoveForm(carrier_id=current_user.id, at=clock.now())
-    people = [(user.id, f"{user.name}, {user.role.value}") for user in accounts.active_users(*HANDS)]
+    people = people_choices(accounts.active_users(*HANDS))
     form.carrier_id.offer(people)
     form.witness_id.offer(people, empty="Choose the second person")
     return in_sheet(

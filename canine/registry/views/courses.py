@@ -17,7 +17,7 @@ from canine.web.writes import writes
 @may(Deed.KEEP_COURSES)
 @writes
 def add_dog_course(dog_id: UUID) -> BaseResponse:
-    """A course or refresher of a dog."""
+    """Ask for a course or refresher of a dog."""
     dog = queries.dog(dog_id)
     form = CourseForm(completed=True)
     return in_sheet(
@@ -32,7 +32,7 @@ def add_dog_course(dog_id: UUID) -> BaseResponse:
 @may(Deed.KEEP_COURSES)
 @writes
 def add_handler_course(handler_id: UUID) -> BaseResponse:
-    """A course or refresher of a handler."""
+    """Ask for a course or refresher of a handler."""
     handler = queries.handler(handler_id)
     form = CourseForm(completed=True)
     return in_sheet(
@@ -47,7 +47,7 @@ def add_handler_course(handler_id: UUID) -> BaseResponse:
 @may(Deed.KEEP_COURSES)
 @writes
 def finish_course(course_id: UUID) -> BaseResponse:
-    """A running course was completed."""
+    """Complete a running course."""
     course = queries.course(course_id)
     form = CourseEndForm(to_on=course.to_on)
     back = to_dog(course.dog_id) if course.dog_id else to_handler(given(course.handler_id))

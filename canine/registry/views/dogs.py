@@ -2,20 +2,22 @@
 
 from uuid import UUID
 
-from flask import Response, make_response, request, url_for
+from flask import Response, make_response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit.deeds import Deed
 from canine.registry import lists, queries, services
 from canine.registry.forms.dogs import DogChangeForm, DogForm, StatusForm
-from canine.registry.views.sheets import Sheet, added, asked, bp, in_sheet, offer_units, to_dog
+from canine.registry.pictures import Picture
+from canine.registry.uploads import redraw_upload
+from canine.registry.views.sheets import Sheet, added, asked, bp, in_sheet, in_sheet_after, offer_units, to_dog
 from canine.rules.team import allowed_next
 from canine.units import queries as units
 from canine.web.access import may
 from canine.web.pages import page
 from canine.web.sections import Subject
-from canine.web.writes import writes
+from canine.web.writes import opens_transaction, writes
 
 
 @bp.get("/dogs")
@@ -29,13 +31,25 @@ def list_dogs() -> Response:
 
 @bp.route("/dogs/new", methods=["GET", "POST"])
 @may(Deed.KEEP_DOGS)
-@writes
+@opens_transaction
 def add_dog() -> BaseResponse:
-    """A new dog."""
+    """Ask for a new dog."""
     form = DogForm(in_training_since=clock.now())
     offer_units(form)
     sheet = Sheet("Add a dog", "Add the dog", url_for("registry.list_dogs"))
-    return in_sheet(form, sheet, lambda **by: services.add_dog(form.to_message(), **by), lambda dog: to_dog(dog.id))
+    return in_sheet_after(
+        form,
+        sheet,
+        lambda: _photo_in(form),
+        lambda photo, **by: services.add_dog(form.to_message(photo), **by),
+        lambda dog: to_dog(dog.id),
+    )
+
+
+def _photo_in(form: DogForm | DogChangeForm) -> Picture | None:
+    """Return the photo that was sent, drawn anew."""
+    file = form.file()
+    return redraw_upload(file) if file is not None else None
 
 
 @bp.get("/dogs/<uuid:dog_id>")
@@ -56,17 +70,18 @@ def show_dog(dog_id: UUID) -> Response:
 
 @bp.route("/dogs/<uuid:dog_id>/change", methods=["GET", "POST"])
 @may(Deed.KEEP_DOGS)
-@writes
+@opens_transaction
 def change_dog(dog_id: UUID) -> BaseResponse:
-    """A dog's corrected facts, or a new photo."""
+    """Ask for a dog's corrected facts, or a new photo."""
     dog = queries.dog(dog_id)
     form = DogChangeForm(obj=dog)
     offer_units(form)
     sheet = Sheet(f"Change {dog.name}", "Save", to_dog(dog_id))
-    return in_sheet(
+    return in_sheet_after(
         form,
         sheet,
-        lambda **by: services.change_dog(dog_id, form.to_message(), reason=form.reason.data or "", **by),
+        lambda: _photo_in(form),
+        lambda photo, **by: services.change_dog(dog_id, form.to_message(photo), reason=form.reason.data or "", **by),
         lambda _: to_dog(dog_id),
     )
 
@@ -75,7 +90,7 @@ def change_dog(dog_id: UUID) -> BaseResponse:
 @may(Deed.CHANGE_DOG_STATUS)
 @writes
 def take_dog_status(dog_id: UUID) -> BaseResponse:
-    """A dog's next step."""
+    """Ask for a dog's next step."""
     dog = queries.dog(dog_id)
     form = StatusForm(since=clock.now())
     form.offer_after(queries.last_step(dog_id).status)
@@ -91,10 +106,7 @@ def take_dog_status(dog_id: UUID) -> BaseResponse:
 @bp.get("/photos/<uuid:photo_id>.jpg")
 @may(Deed.SEE_REGISTRY)
 def show_photo(photo_id: UUID) -> BaseResponse:
-    """A photo; it never changes, so the person's own browser may keep it."""
-    photo = queries.photo(photo_id)
-    answer = make_response(photo.jpeg)
+    """Show a photo as it was drawn anew; no browser keeps it beyond the session."""
+    answer = make_response(queries.photo(photo_id).jpeg)
     answer.mimetype = "image/jpeg"
-    answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
-    answer.set_etag(photo.sha256)
-    return answer.make_conditional(request)
+    return answer

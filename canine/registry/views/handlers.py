@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.accounts import queries as accounts
+from canine.accounts import whose
 from canine.audit.deeds import Deed
 from canine.registry import lists, queries, services
 from canine.registry.forms.people import HandlerChangeForm, HandlerForm
@@ -33,10 +34,11 @@ def list_handlers() -> Response:
 @may(Deed.KEEP_HANDLERS)
 @writes
 def add_handler() -> BaseResponse:
-    """A new handler."""
+    """Ask for a new handler."""
     form = HandlerForm()
     offer_units(form)
     _offer_accounts(form, None)
+    _ask_whose(form)
     sheet = Sheet("Add a handler", "Add the handler", url_for("registry.list_handlers"))
     return in_sheet(
         form, sheet, lambda **by: services.add_handler(form.to_message(), **by), lambda made: to_handler(made.id)
@@ -50,6 +52,14 @@ def _offer_accounts(form: FlaskForm, own: UUID | None) -> None:
     if own is not None and own not in {user.id for user in free}:
         offered.append((own, accounts.user(own).name))
     form.user_id.offer(offered, empty="No account yet")
+
+
+def _ask_whose(form: HandlerForm, *own: UUID) -> None:
+    """Ask whether it is somebody on record, when the form was sent with such a name or number."""
+    offered = accounts.active_users(Role.HANDLER)
+    accounts_person = [user.person_id for user in offered if user.id == form.user_id.data]
+    marks = ((form.name.data or "", form.latin_name.data or ""), form.service_number.data or "")
+    form.ask_whose(whose.question(*marks, own=[*own, *accounts_person]) if form.is_submitted() else [])
 
 
 @bp.get("/handlers/<uuid:handler_id>")
@@ -71,11 +81,12 @@ def show_handler(handler_id: UUID) -> Response:
 @may(Deed.KEEP_HANDLERS)
 @writes
 def change_handler(handler_id: UUID) -> BaseResponse:
-    """A handler's corrected facts."""
+    """Ask for a handler's corrected facts."""
     handler = queries.handler(handler_id)
     form = HandlerChangeForm(obj=handler)
     offer_units(form)
     _offer_accounts(form, handler.user_id)
+    _ask_whose(form, handler.person_id)
     sheet = Sheet(f"Change {handler.name}", "Save", to_handler(handler_id))
     return in_sheet(
         form,

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine.audit.deeds import Deed
 from canine.registry import lists, queries, services
-from canine.registry.forms.odours import OdourForm
+from canine.registry.forms.odours import OdourChangeForm, OdourForm
 from canine.registry.forms.reasons import ReasonForm
 from canine.registry.views.sheets import Sheet, added, asked, bp, in_sheet, to_odour, today
 from canine.web.access import may
@@ -28,7 +28,7 @@ def list_odours() -> Response:
 @may(Deed.KEEP_ODOURS)
 @writes
 def add_odour() -> BaseResponse:
-    """A new target odour."""
+    """Ask for a new target odour."""
     form = OdourForm()
     sheet = Sheet("Add a target odour", "Add the odour", url_for("registry.list_odours"))
     return in_sheet(form, sheet, lambda **by: services.add_odour(form.to_message(), **by), lambda _: sheet.back)
@@ -37,7 +37,7 @@ def add_odour() -> BaseResponse:
 @bp.get("/odours/<uuid:odour_id>")
 @may(Deed.SEE_REGISTRY)
 def show_odour(odour_id: UUID) -> Response:
-    """A target odour and its training aids."""
+    """Show a target odour and its training aids."""
     odour = queries.odour(odour_id)
     return page(
         "registry/show_odour.html",
@@ -49,11 +49,26 @@ def show_odour(odour_id: UUID) -> Response:
     )
 
 
+@bp.route("/odours/<uuid:odour_id>/change", methods=["GET", "POST"])
+@may(Deed.KEEP_ODOURS)
+@writes
+def change_odour(odour_id: UUID) -> BaseResponse:
+    """How its name is spelt in Latin letters."""
+    odour = queries.odour(odour_id)
+    form = OdourChangeForm(obj=odour)
+    return in_sheet(
+        form,
+        Sheet(f"Latin spelling of {odour.name}", "Save", to_odour(odour_id)),
+        lambda **by: services.change_odour(odour_id, form.latin_name.data or "", reason=form.reason.data or "", **by),
+        lambda _: to_odour(odour_id),
+    )
+
+
 @bp.route("/odours/<uuid:odour_id>/retire", methods=["GET", "POST"])
 @may(Deed.KEEP_ODOURS)
 @writes
 def retire_odour(odour_id: UUID) -> BaseResponse:
-    """The units train on it no longer."""
+    """Retire an odour: the units train on it no longer."""
     odour, form = queries.odour(odour_id), ReasonForm()
     return in_sheet(
         form,
@@ -67,7 +82,7 @@ def retire_odour(odour_id: UUID) -> BaseResponse:
 @may(Deed.KEEP_ODOURS)
 @writes
 def bring_back_odour(odour_id: UUID) -> BaseResponse:
-    """The units train on it again."""
+    """Reinstate an odour: the units train on it again."""
     odour, form = queries.odour(odour_id), ReasonForm()
     return in_sheet(
         form,

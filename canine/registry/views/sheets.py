@@ -18,11 +18,12 @@ from canine.web.access import current_actor
 from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.sections import Subject, links, sections
-from canine.web.writes import submitted
+from canine.web.writes import submitted, submitted_after
 
 bp = Blueprint("registry", __name__)
 
 Made = TypeVar("Made")
+Ready = TypeVar("Ready")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,56 +36,72 @@ class Sheet:
 
 
 def in_sheet(form: FlaskForm, sheet: Sheet, act: Callable[..., Made], done: Callable[[Made], str]) -> BaseResponse:
-    """Shows the form; once the act is done, goes to the address that `done` gives. The act gets actor and at."""
+    """Show the form; once the act is done, goes to the address that `done` gives. The act gets actor and at."""
     made = submitted(form, lambda: act(actor=current_actor(), at=clock.now()))
+    return _ended(form, sheet, made, done)
+
+
+def in_sheet_after(
+    form: FlaskForm,
+    sheet: Sheet,
+    prepare: Callable[[], Ready],
+    act: Callable[..., Made],
+    done: Callable[[Made], str],
+) -> BaseResponse:
+    """Return the same where something slow comes before the transaction: the act gets what it made first."""
+    made = submitted_after(form, prepare, lambda ready: act(ready, actor=current_actor(), at=clock.now()))
+    return _ended(form, sheet, made, done)
+
+
+def _ended(form: FlaskForm, sheet: Sheet, made: Made | None, done: Callable[[Made], str]) -> BaseResponse:
     if made is None:
         return page("registry/sheet.html", title=sheet.title, form=form, button=sheet.button, back=sheet.back)
     return redirect(done(made))
 
 
 def asked() -> tuple[str, int]:
-    """The words that are searched for, and the number of the page."""
+    """Return the words that are searched for, and the number of the page."""
     return request.args.get("q", "").strip(), request.args.get("page", 1, type=int)
 
 
 def added(subject: Subject, key: UUID, rows: Iterable[Any] = ()) -> dict[str, Any]:
-    """What every record's page ends in: other rooms' sections and links, and the history of the record."""
+    """Return what every record's page ends in: other rooms' sections and links, and the history of the record."""
     keys = [str(key), *(str(row.id) for row in rows)]
     return {"sections": sections(subject, key), "links": links(subject, key), "history_lines": history(keys)}
 
 
 def today() -> date:
-    """The day in the unit's zone."""
+    """Return the day in the unit's zone."""
     return clock.now().astimezone(unit_zone()).date()
 
 
 def offer_units(form: FlaskForm) -> None:
-    """Fills the list of units; a new form begins with the person's own."""
+    """Fill the list of units; a new form begins with the person's own."""
     form.unit_id.offer([(unit.id, unit.name) for unit in units.units()])
     if form.unit_id.data is None and not form.is_submitted():
         form.unit_id.data = current_user.unit_id
 
 
 def to_dog(dog_id: UUID) -> str:
-    """The address of a dog\'s page."""
+    """Return the address of a dog\'s page."""
     return url_for("registry.show_dog", dog_id=dog_id)
 
 
 def to_handler(handler_id: UUID) -> str:
-    """The address of a handler\'s page."""
+    """Return the address of a handler\'s page."""
     return url_for("registry.show_handler", handler_id=handler_id)
 
 
 def to_team(team_id: UUID) -> str:
-    """The address of a team\'s page."""
+    """Return the address of a team\'s page."""
     return url_for("registry.show_team", team_id=team_id)
 
 
 def to_odour(odour_id: UUID) -> str:
-    """The address of an odour\'s page."""
+    """Return the address of an odour\'s page."""
     return url_for("registry.show_odour", odour_id=odour_id)
 
 
 def to_aid(aid_id: UUID) -> str:
-    """The address of an aid's page."""
+    """Return the address of an aid's page."""
     return url_for("registry.show_aid", aid_id=aid_id)

@@ -29,7 +29,7 @@ def list_teams() -> Response:
 @may(Deed.KEEP_TEAMS)
 @writes
 def form_team() -> BaseResponse:
-    """A dog and a handler become a team."""
+    """Form a team of a dog and a handler."""
     form = TeamForm(from_on=today(), dog_id=request.args.get("dog"), handler_id=request.args.get("handler"))
     form.dog_id.offer(queries.dogs_in_service(clock.now()), empty="Choose the dog")
     handlers = [(each.id, f"{each.name}, {each.service_number}") for each in queries.handlers()]
@@ -45,7 +45,7 @@ def form_team() -> BaseResponse:
 @bp.get("/teams/<uuid:team_id>")
 @may(Deed.SEE_REGISTRY)
 def show_team(team_id: UUID) -> Response:
-    """A team: its dog, its handler, its days."""
+    """Show a team: its dog, its handler, its days."""
     team = queries.team(team_id)
     return page(
         "registry/show_team.html",

@@ -3,14 +3,15 @@
 from dataclasses import replace
 from uuid import UUID
 
-from wtforms import IntegerField, RadioField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import RadioField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length, Optional
 
+from canine.rules import limits
 from canine.rules.cargo import Concealment, Outcome
 from canine.rules.search import IdentifierKind
 from canine.shifts.forms.taken_down import CorrectionFields, TakenDownForm
 from canine.shifts.messages import NewFinding, NewIdentification, NewOutcome, NewWeighing, NewWitness
-from canine.web.fields import AmountField, AskedFor, DayField, LineField, MomentField, given
+from canine.web.fields import AmountField, AskedFor, CountField, DayField, LineField, MomentField, given
 from canine.web.words import choices
 
 
@@ -19,18 +20,18 @@ class OutcomeForm(TakenDownForm):
 
     outcome = RadioField("The inspection", [InputRequired("Choose one.")], choices=choices(Outcome))
     inspected_by = LineField(
-        "Inspected by", [AskedFor(), Length(max=120)], description="The person who opened and looked."
+        "Inspected by", [AskedFor(), Length(max=limits.NAME)], description="The person who opened and looked."
     )
     inspected_at = MomentField("When", [AskedFor()])
-    remarks = TextAreaField("Remarks", [Length(max=2000)], render_kw={"rows": 3})
+    remarks = TextAreaField("Remarks", [Length(max=limits.REMARKS)], render_kw={"rows": 3})
     reason = LineField(
         "Reason for the correction",
-        [AskedFor(), Length(max=400)],
+        [AskedFor(), Length(max=limits.REASON)],
         description="Why the outcome is not what was recorded. The earlier one stays, struck through.",
     )
 
     def to_message(self, search_id: UUID) -> NewOutcome:
-        """The outcome as typed."""
+        """Return the outcome as typed."""
         return NewOutcome(
             search_id=search_id,
             outcome=Outcome(self.outcome.data),
@@ -45,15 +46,15 @@ class OutcomeForm(TakenDownForm):
 class _FindingFields(TakenDownForm):
     item = LineField(
         "What was found",
-        [InputRequired("Say what was found, as it looks."), Length(max=160)],
+        [InputRequired("Say what was found, as it looks."), Length(max=limits.ITEM)],
         description="As it looks, such as: carved pieces, white. What it is, an expert says later.",
     )
-    quantity = IntegerField(
-        "How many pieces", [Optional(), NumberRange(1, message="One or more.")], render_kw={"inputmode": "numeric"}
+    quantity = CountField("How many pieces", [Optional()], span=limits.PIECES, render_kw={"inputmode": "numeric"})
+    exhibit_number = LineField(
+        "Exhibit number", [InputRequired("Write the exhibit number."), Length(max=limits.EXHIBIT_NUMBER)]
     )
-    exhibit_number = LineField("Exhibit number", [InputRequired("Write the exhibit number."), Length(max=60)])
     concealment = RadioField("Hidden in", [InputRequired("Say what it was hidden in.")], choices=choices(Concealment))
-    concealment_remark = LineField("How it was hidden", [Length(max=200)])
+    concealment_remark = LineField("How it was hidden", [Length(max=limits.CONCEALMENT_REMARK)])
     found_at = MomentField("Found", [InputRequired("Say when it was found.")])
 
     def _finding(self, search_id: UUID) -> NewFinding:
@@ -72,8 +73,8 @@ class _FindingFields(TakenDownForm):
 class FindingForm(_FindingFields):
     """Something found, with its weight when it was weighed."""
 
-    weight_kg = AmountField("Weight (kg)", [Optional()], places=None, render_kw={"inputmode": "decimal"})
-    scale = LineField("Scale", [Length(max=120)], description="Its name and number.")
+    weight_kg = AmountField("Weight (kg)", [Optional()], span=limits.WEIGHT_KG, render_kw={"inputmode": "decimal"})
+    scale = LineField("Scale", [Length(max=limits.SCALE)], description="Its name and number.")
     weighed_on = DayField("Weighed on")
 
     def validate_weighed_on(self, field: DayField) -> None:
@@ -82,7 +83,7 @@ class FindingForm(_FindingFields):
             raise ValidationError("Say on which day it was weighed: goods dry out.")
 
     def to_message(self, search_id: UUID) -> NewFinding:
-        """The finding as typed."""
+        """Return the finding as typed."""
         weighing = None
         if self.weight_kg.data is not None:
             weighing = NewWeighing(self.weight_kg.data, self.scale.data or "", given(self.weighed_on.data))
@@ -93,12 +94,11 @@ class FindingCorrectionForm(CorrectionFields, _FindingFields):
     """What the finding should have read; its weights stay as they are."""
 
     def to_correction(self, search_id: UUID, finding_id: UUID) -> NewFinding:
-        """The entry that takes the place of the earlier one."""
+        """Return the entry that takes the place of the earlier one."""
         return replace(
             self._finding(search_id),
             corrects=finding_id,
             reason=self.reason.data or "",
-            is_retraction=bool(self.is_retraction.data),
         )
 
 
@@ -106,13 +106,15 @@ class WeighingForm(TakenDownForm):
     """One weight more."""
 
     weight_kg = AmountField(
-        "Weight (kg)", [InputRequired("Write the weight.")], places=None, render_kw={"inputmode": "decimal"}
+        "Weight (kg)", [InputRequired("Write the weight.")], span=limits.WEIGHT_KG, render_kw={"inputmode": "decimal"}
     )
-    scale = LineField("Scale", [InputRequired("Name the scale."), Length(max=120)], description="Its name and number.")
+    scale = LineField(
+        "Scale", [InputRequired("Name the scale."), Length(max=limits.SCALE)], description="Its name and number."
+    )
     weighed_on = DayField("Weighed on", [InputRequired("Say on which day.")])
 
     def to_message(self) -> NewWeighing:
-        """The weight as typed."""
+        """Return the weight as typed."""
         return NewWeighing(
             given(self.weight_kg.data), self.scale.data or "", given(self.weighed_on.data), self.capture()
         )
@@ -133,7 +135,7 @@ class IdentificationForm(TakenDownForm):
     identified_on = DayField("Day of the report", [InputRequired("Say on which day.")])
 
     def to_message(self, exhibit_id: UUID) -> NewIdentification:
-        """The identification as typed."""
+        """Return the identification as typed."""
         return NewIdentification(
             exhibit_id=exhibit_id,
             by_kind=IdentifierKind(self.by_kind.data),
@@ -150,12 +152,11 @@ class IdentificationCorrectionForm(CorrectionFields, IdentificationForm):
     """What the identification should have read."""
 
     def to_correction(self, exhibit_id: UUID, identification_id: UUID) -> NewIdentification:
-        """The entry that takes the place of the earlier one."""
+        """Return the entry that takes the place of the earlier one."""
         return replace(
             self.to_message(exhibit_id),
             corrects=identification_id,
             reason=self.reason.data or "",
-            is_retraction=bool(self.is_retraction.data),
         )
 
 
@@ -171,5 +172,5 @@ class WitnessForm(TakenDownForm):
     )
 
     def to_message(self, search_id: UUID) -> NewWitness:
-        """The witness as typed."""
+        """Return the witness as typed."""
         return NewWitness(search_id, self.name.data or "", self.office.data or "", self.part.data or "", self.capture())

@@ -4,69 +4,98 @@ from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
-from wtforms import RadioField, SelectField, ValidationError
+from wtforms import BooleanField, RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
+from canine.rules import limits, order
 from canine.rules.cargo import CargoKind, SearchReason
 from canine.rules.search import AlertKind, SealState, SearchFact
 from canine.shifts.forms.taken_down import CorrectionFields, TakenDownForm
-from canine.shifts.messages import FactCorrection, NewAlert, NewSearch
-from canine.web.fields import AskedFor, LineField, MomentField, RecordField, given
+from canine.shifts.messages import EndSearch, FactCorrection, NewAlert, NewSearch
+from canine.web.fields import NOTHING_OR_ONE, AskedFor, LineField, MomentField, NotBefore, RecordField, given
+from canine.web.filters import unit_zone
 from canine.web.words import SelectChoice, choices
 
-NOTHING = "nothing"
+NOT_YET = "not_yet"
+AS_PAINTED = "Only where the check digit does not fit and the container shows exactly this number."
+NO_PHOTO = "For a number recorded as painted. The tablet sends photos: log the search there to add one."
 PLACE_HINT = "Left door, rear axle, third pallet …"
 
 
-class SearchForm(TakenDownForm):
+class ShownFields:
+    """What the dog showed, asked for with a search or with its end."""
+
+    shown = RadioField("What the dog showed", [InputRequired("Say what the dog showed.")], choices=choices(AlertKind))
+    place = LineField("Where on the object", [AskedFor(), Length(max=limits.PLACE_ON_OBJECT)], description=PLACE_HINT)
+    shown_at = MomentField("When", [AskedFor()])
+
+    def first_alert(self) -> NewAlert | None:
+        """Return what the dog showed, None while nobody says so."""
+        if self.shown.data not in set(AlertKind):
+            return None
+        return NewAlert(AlertKind(self.shown.data), self.place.data or "", self.shown_at.data)
+
+
+class SearchForm(ShownFields, TakenDownForm):
     """A search, and the first thing that the dog showed."""
 
     team = RecordField("Team", [InputRequired("Choose the team that searched.")])
     kind = RadioField("What is searched", [InputRequired("Choose what is searched.")], choices=choices(CargoKind))
     container_number = LineField(
         "Container number",
-        [AskedFor(), Length(max=20)],
+        [AskedFor(), Length(max=limits.CONTAINER_AS_TYPED)],
         description="Four letters and seven digits, such as CSQU 305438 3.",
         render_kw={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"},
     )
-    object_name = LineField("Which one", [AskedFor(), Length(max=120)], description="Registration, name or number.")
+    as_painted = BooleanField("Painted so: looked at twice", description=AS_PAINTED)
+    no_photo_reason = LineField(
+        "Why there is no photo of the number", [AskedFor(), Length(max=limits.NO_PHOTO_REASON)], description=NO_PHOTO
+    )
+    object_name = LineField(
+        "Which one", [AskedFor(), Length(max=limits.OBJECT_NAME)], description="Registration, name or number."
+    )
     seal_number = LineField(
         "Seal number",
-        [AskedFor(), Length(max=40)],
+        [AskedFor(), Length(max=limits.SEAL_NUMBER)],
         render_kw={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"},
     )
-    seal_state = RadioField("The seal is", [Optional()], choices=choices(SealState))
-    seal_remark = LineField("What you saw where the seal should be", [AskedFor(), Length(max=200)])
-    declared_goods = LineField("Declared goods", [Length(max=200)])
-    bill_of_lading = LineField("Bill of lading", [Length(max=60)])
+    seal_state = RadioField("The seal is", [NOTHING_OR_ONE], choices=choices(SealState))
+    seal_remark = LineField("What you saw where the seal should be", [AskedFor(), Length(max=limits.SEAL_REMARK)])
+    declared_goods = LineField("Declared goods", [Length(max=limits.DECLARED_GOODS)])
+    bill_of_lading = LineField("Bill of lading", [Length(max=limits.BILL_OF_LADING)])
     reason = RadioField("Why this one", [InputRequired("Say why this one.")], choices=choices(SearchReason))
     targeted_by = LineField(
-        "Targeted by", [AskedFor(), Length(max=120)], description="A name, or the office that asked."
+        "Targeted by", [AskedFor(), Length(max=limits.TARGETED_BY)], description="A name, or the office that asked."
     )
-    draw = LineField("Which draw", [AskedFor(), Length(max=120)], description="Its number or its day.")
+    draw = LineField("Which draw", [AskedFor(), Length(max=limits.DRAW)], description="Its number or its day.")
     started_at = MomentField("Start", [InputRequired("Say when the search started.")])
     ended_at = MomentField(
-        "End", [Optional()], description="Leave it empty while the search goes on: one tap ends it later."
+        "End",
+        [Optional(), NotBefore(order.SEARCH_SPAN)],
+        description="Leave it empty while the search goes on: one tap ends it later.",
     )
     shown = RadioField(
         "What the dog showed",
         [InputRequired("Say what the dog showed.")],
-        choices=[SelectChoice(NOTHING, "nothing, or not yet"), *choices(AlertKind)],
+        choices=[*choices(AlertKind), SelectChoice(NOT_YET, "not yet: the search goes on")],
     )
-    place = LineField("Where on the object", [AskedFor(), Length(max=120)], description=PLACE_HINT)
-    shown_at = MomentField("When", [AskedFor()])
+
+    is_another = BooleanField(
+        "Another search: log it all the same",
+        description="The manager is told that the two look alike, and strikes one or keeps both.",
+    )
 
     def offer(self, teams: Iterable[tuple[UUID, str]]) -> None:
-        """Sets the teams of the shift."""
+        """Set the teams of the shift."""
         self.team.offer(teams)
 
-    def validate_shown_at(self, field: MomentField) -> None:
-        """Asks for the moment of what the dog showed."""
-        if self.shown.data != NOTHING and field.data is None:
-            raise ValidationError("Say when the dog showed it.")
+    def validate_shown(self, field: RadioField) -> None:
+        """Asks what the dog showed in a search that has ended."""
+        if field.data == NOT_YET and self.ended_at.data is not None:
+            raise ValidationError("The search has ended: say what the dog showed, or that it showed nothing.")
 
     def to_message(self, shift_id: UUID) -> NewSearch:
-        """The search as typed."""
+        """Return the search as typed."""
         return NewSearch(
             shift_id=shift_id,
             team_id=self.team.data,
@@ -75,6 +104,8 @@ class SearchForm(TakenDownForm):
             started_at=given(self.started_at.data),
             ended_at=self.ended_at.data,
             container_number=self.container_number.data or "",
+            as_painted=bool(self.as_painted.data),
+            no_photo_reason=self.no_photo_reason.data or "",
             object_name=self.object_name.data or "",
             seal_state=SealState(self.seal_state.data) if self.seal_state.data else None,
             seal_number=self.seal_number.data or "",
@@ -83,44 +114,51 @@ class SearchForm(TakenDownForm):
             bill_of_lading=self.bill_of_lading.data or "",
             targeted_by=self.targeted_by.data or "",
             draw=self.draw.data or "",
-            first_alert=self._first_alert(),
+            first_alert=self.first_alert(),
+            asks_first=unit_zone(),
+            is_another=bool(self.is_another.data),
             capture=self.capture(),
         )
 
-    def _first_alert(self) -> NewAlert | None:
-        if self.shown.data == NOTHING:
-            return None
-        return NewAlert(AlertKind(self.shown.data), self.place.data or "", given(self.shown_at.data))
+
+class EndSearchForm(ShownFields, TakenDownForm):
+    """The end of a search, and what the dog showed, where that is not on record yet."""
+
+    ended_at = MomentField("End", [InputRequired("Say when the search ended.")])
+
+    def ask_for_more(self) -> None:
+        """Lets the entries stand that are on record already."""
+        self.shown.choices = [
+            SelectChoice(NOT_YET, "what is on record, and nothing more"),
+            *choices((AlertKind.ALERT, AlertKind.CHANGE_OF_BEHAVIOUR)),
+        ]
+
+    def to_message(self, search_id: UUID) -> EndSearch:
+        """Return the end as typed."""
+        return EndSearch(search_id, given(self.ended_at.data), self.first_alert(), self.capture())
 
 
 class AlertForm(TakenDownForm):
     """What the dog showed."""
 
     kind = RadioField("The dog showed", [InputRequired("Say what the dog showed.")], choices=choices(AlertKind))
-    place = LineField(
-        "Where on the object",
-        [InputRequired("Say where on the object: left door, rear axle, third pallet …"), Length(max=120)],
-        description=PLACE_HINT,
-    )
-    shown_at = MomentField("When", [InputRequired("Say when the dog showed it.")])
+    place = LineField("Where on the object", [AskedFor(), Length(max=limits.PLACE_ON_OBJECT)], description=PLACE_HINT)
+    shown_at = MomentField("When", [AskedFor()])
 
     def to_message(self) -> NewAlert:
-        """The alert as typed."""
-        return NewAlert(
-            AlertKind(self.kind.data), self.place.data or "", given(self.shown_at.data), capture=self.capture()
-        )
+        """Return the alert as typed."""
+        return NewAlert(AlertKind(self.kind.data), self.place.data or "", self.shown_at.data, capture=self.capture())
 
 
 class AlertCorrectionForm(CorrectionFields, AlertForm):
     """What the entry should have read."""
 
     def to_correction(self, alert_id: UUID) -> NewAlert:
-        """The entry that takes the place of the earlier one."""
+        """Return the entry that takes the place of the earlier one."""
         return replace(
             self.to_message(),
             corrects=alert_id,
             reason=self.reason.data or "",
-            is_retraction=bool(self.is_retraction.data),
         )
 
 
@@ -128,23 +166,29 @@ class FactForm(TakenDownForm):
     """What a fact of the search should have read."""
 
     fact = SelectField("What is wrong", [InputRequired("Choose what is wrong.")])
-    new = LineField("It should read", [Length(max=200)])
+    new = LineField("It should read", [Length(max=limits.CORRECTED_FACT)])
+    as_painted = BooleanField(
+        "Painted so: looked at twice",
+        description="Only for a container's number whose check digit does not fit, if the container shows it so.",
+    )
     reason = LineField(
         "Reason",
-        [InputRequired("A correction needs its reason."), Length(max=400)],
+        [InputRequired("A correction needs its reason."), Length(max=limits.REASON)],
         description="The earlier entry stays, struck through.",
     )
 
     def offer(self, facts: Iterable[SearchFact]) -> None:
-        """Sets the facts that this search has."""
+        """Set the facts that this search has."""
         self.fact.choices = choices(tuple(facts))
 
     def to_message(self, search_id: UUID) -> FactCorrection:
-        """The correction as typed."""
+        """Return the correction as typed."""
         return FactCorrection(
             search_id=search_id,
             fact=SearchFact(self.fact.data),
             new=self.new.data or "",
             reason=self.reason.data or "",
+            zone=unit_zone(),
+            as_painted=bool(self.as_painted.data),
             capture=self.capture(),
         )

@@ -1,16 +1,27 @@
 """What a handler types about a shift."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from wtforms import IntegerField, RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
 
+from canine.rules import limits, order
 from canine.rules.shift import Rain, Wind
 from canine.shifts.forms.taken_down import TakenDownForm
-from canine.shifts.messages import EndShift, NewNote, OpenShift
-from canine.web.fields import AmountField, ManyRecordsField, MomentField, RecordField, given
+from canine.shifts.messages import CloseShift, EndShift, NewNote, OpenShift
+from canine.web.fields import (
+    NOTHING_OR_ONE,
+    AmountField,
+    CountField,
+    LineField,
+    ManyRecordsField,
+    MomentField,
+    NotBefore,
+    RecordField,
+    given,
+)
 from canine.web.filters import unit_zone
 from canine.web.words import choices
 
@@ -22,16 +33,18 @@ class OpenShiftForm(TakenDownForm):
     station = RecordField("Station", [InputRequired("Choose the station.")])
     started_at = MomentField("Start", [Optional()])
     ended_at = MomentField(
-        "End", [Optional()], description="Only for a shift that is over and was not logged in its time."
+        "End",
+        [Optional(), NotBefore(order.SHIFT_SPAN)],
+        description="Only for a shift that is over and was not logged in its time.",
     )
 
     def offer(self, teams: Iterable[tuple[UUID, str]], stations: Iterable[tuple[UUID, str]]) -> None:
-        """Sets the teams and stations to choose from; a team that is not offered is the service's to refuse."""
+        """Set the teams and stations to choose from; a team that is not offered is the service's to refuse."""
         self.teams.offer(teams)
         self.station.offer(stations)
 
     def to_message(self, *, now: datetime) -> OpenShift:
-        """The shift as typed."""
+        """Return the shift as typed."""
         started_at = self.started_at.data or now
         return OpenShift(
             team_ids=self.teams.ids(),
@@ -49,17 +62,38 @@ class EndShiftForm(TakenDownForm):
     ended_at = MomentField("End", [InputRequired("Say when the shift ended.")])
     remarks = TextAreaField(
         "Remarks on the dog",
-        [Length(max=2000)],
+        [Length(max=limits.REMARKS)],
         description="Eagerness, tiredness, food, injuries: what the next handler and the veterinarian should know.",
         render_kw={"rows": 4},
     )
 
     def to_message(self, shift_id: UUID) -> EndShift:
-        """The end as typed."""
+        """Return the end as typed."""
         return EndShift(
             shift_id=shift_id,
             ended_at=given(self.ended_at.data),
             remarks=(self.remarks.data or "").strip(),
+            capture=self.capture(),
+        )
+
+
+class CloseShiftForm(TakenDownForm):
+    """The end of a colleague's shift that was left open, and why somebody else says it."""
+
+    ended_at = MomentField("End", [InputRequired("Say when the shift ended.")])
+    reason = LineField(
+        "Reason",
+        [InputRequired("Say why you close it: it stands in the record under your name."), Length(max=limits.REASON)],
+        description="Such as: went off duty without ending it, and the dog is needed. The handler is told.",
+    )
+
+    def to_message(self, shift_id: UUID, *, on: date) -> CloseShift:
+        """Return the closing as typed; `on` is the day of the unit's zone on which it is done."""
+        return CloseShift(
+            shift_id=shift_id,
+            ended_at=given(self.ended_at.data),
+            reason=given(self.reason.data),
+            on=on,
             capture=self.capture(),
         )
 
@@ -70,19 +104,19 @@ class NoteForm(TakenDownForm):
     noted_at = MomentField("Time", [InputRequired("Say when this was.")])
     temperature_c = AmountField(
         "Temperature (°C)",
-        [Optional(), NumberRange(-30, 60, "Between -30 and 60 °C.")],
-        places=1,
+        [Optional()],
+        span=limits.SHIFT_TEMPERATURE_C,
         render_kw={"inputmode": "decimal"},
     )
-    humidity_percent = IntegerField(
-        "Humidity (%)", [Optional(), NumberRange(0, 100, "Between 0 and 100 %%.")], render_kw={"inputmode": "numeric"}
+    humidity_percent = CountField(
+        "Humidity (%)", [Optional()], span=limits.HUMIDITY_PERCENT, render_kw={"inputmode": "numeric"}
     )
-    rain = RadioField("Rain", [Optional()], choices=choices(Rain))
-    wind = RadioField("Wind", [Optional()], choices=choices(Wind))
-    remarks = TextAreaField("Remarks on the dog", [Length(max=2000)], render_kw={"rows": 3})
+    rain = RadioField("Rain", [NOTHING_OR_ONE], choices=choices(Rain))
+    wind = RadioField("Wind", [NOTHING_OR_ONE], choices=choices(Wind))
+    remarks = TextAreaField("Remarks on the dog", [Length(max=limits.REMARKS)], render_kw={"rows": 3})
 
     def to_message(self, shift_id: UUID) -> NewNote:
-        """The note as typed."""
+        """Return the note as typed."""
         return NewNote(
             shift_id=shift_id,
             noted_at=given(self.noted_at.data),

@@ -1,6 +1,5 @@
 """What every form of the field carries unseen, and what a correction adds to one."""
 
-from wtforms import BooleanField
 from wtforms.validators import Length
 
 from canine.shifts.messages import Capture
@@ -12,14 +11,13 @@ class TakenDownForm(CapturedForm):
     """A form that is recorded once, however often it is sent."""
 
     def capture(self) -> Capture:
-        """The record's id and the device's clock."""
+        """Return the record's id and the device's clock."""
         return Capture(record_id=self.sent_id(), captured_at=self.device_clock())
 
 
 class CorrectionFields:
     """What a correction adds to a form."""
 
-    is_retraction = BooleanField("Entered in error: strike it out altogether")
     reason = LineField(
         "Reason for the correction",
         [AskedFor(), Length(max=400)],

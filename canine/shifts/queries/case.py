@@ -4,8 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from canine.shifts.models import Alert, Correctable, Finding, Identification, Logged, Search, Weighing
+from canine.accounts.people import NamedPerson, PeopleByName
+from canine.corrections.models import Correction, FactsCorrectable, Strikable, Strike
+from canine.corrections.present import Present, present
+from canine.shifts.models import Alert, Correctable, Finding, Identification, Logged, Search
 from canine.shifts.queries import rows
+from canine.shifts.queries.facts import WEIGHING_FACTS, WITNESS_FACTS, team_of
 
 Kind = TypeVar("Kind", bound=Correctable)
 
@@ -26,27 +30,19 @@ class Exhibit:
     first: Finding
     present: Finding
     entries: tuple[Entry[Finding], ...]
-    weighings: tuple[Weighing, ...]
+    weighings: tuple[Present, ...]
     identifications: tuple[Entry[Identification], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """Somebody who handled the case, and what they did."""
-
-    name: str
-    parts: tuple[str, ...]
-
-
 def entries(chain: Iterable[Kind]) -> tuple[Entry[Kind], ...]:
-    """The entries in the order in which they came; those struck out are marked and stay."""
+    """Return the entries in the order in which they came; those struck out are marked and stay."""
     every = list(chain)
     standing = {entry.id for entry in rows.latest(every)}
     return tuple(Entry(entry, entry.id not in standing) for entry in every)
 
 
 def alerts(search: Search) -> tuple[Entry[Alert], ...]:
-    """What the dog showed; an entry is late when an outcome of the inspection was on record before it."""
+    """Return what the dog showed; an entry is late when an outcome of the inspection was on record before it."""
     known = min((outcome.received_at for outcome in search.outcomes), default=None)
     return tuple(
         Entry(entry.row, entry.is_struck, known is not None and entry.row.received_at > known)
@@ -55,7 +51,7 @@ def alerts(search: Search) -> tuple[Entry[Alert], ...]:
 
 
 def exhibits(search: Search) -> tuple[Exhibit, ...]:
-    """The findings of a search, each as one exhibit. Two statements more."""
+    """Return the findings of a search, each as one exhibit. Two statements more."""
     firsts = [finding for finding in search.findings if finding.corrects_id is None]
     ids = [first.id for first in firsts]
     weighings, identifications = rows.weighings_of(ids), rows.identifications_of(ids)
@@ -67,7 +63,7 @@ def exhibits(search: Search) -> tuple[Exhibit, ...]:
                 first=first,
                 present=chain[-1],
                 entries=entries(chain),
-                weighings=tuple(row for row in weighings if row.exhibit_id == first.id),
+                weighings=tuple(present(row, WEIGHING_FACTS) for row in weighings if row.exhibit_id == first.id),
                 identifications=entries(row for row in identifications if row.exhibit_id == first.id),
             )
         )
@@ -76,7 +72,7 @@ def exhibits(search: Search) -> tuple[Exhibit, ...]:
 
 def written(search: Search, found: Sequence[Exhibit]) -> list[tuple[Logged, str]]:
     """Every row of the case, with the words for having written it."""
-    weighings = [row for exhibit in found for row in exhibit.weighings]
+    weighings = [one.row for exhibit in found for one in exhibit.weighings]
     identifications = [entry.row for exhibit in found for entry in exhibit.identifications]
     by_words: list[tuple[str, Sequence[Logged]]] = [
         ("opened the shift", [search.shift]),
@@ -92,16 +88,30 @@ def written(search: Search, found: Sequence[Exhibit]) -> list[tuple[Logged, str]
     return [(row, words) for words, written_rows in by_words for row in written_rows]
 
 
-def witnesses(search: Search, found: Sequence[Exhibit]) -> tuple[Witness, ...]:
+def strikes(search: Search, found: Sequence[Exhibit]) -> list[Strike]:
+    """Every strike of the search or of a row that hangs on it, those that were declined too, the earliest first."""
+    rows_of_case = [row for row, _ in written(search, found) if isinstance(row, Strikable)]
+    every = {one.id: one for row in rows_of_case for one in row.strikes}
+    return sorted(every.values(), key=lambda one: (one.received_at, one.id))
+
+
+def fact_corrections(search: Search, found: Sequence[Exhibit]) -> list[Correction]:
+    """Every correction of a fact of a row that hangs on the search, the earliest first."""
+    rows_of_case = [row for row, _ in written(search, found) if isinstance(row, FactsCorrectable)]
+    return sorted((one for row in rows_of_case for one in row.corrections), key=lambda one: (one.received_at, one.id))
+
+
+def witnesses(search: Search, found: Sequence[Exhibit]) -> tuple[NamedPerson, ...]:
     """Everybody who handled the case: who wrote a row of it, and who is named in one. By name."""
-    parts: dict[str, dict[str, None]] = {}
-
-    def took_part(name: str, part: str) -> None:
-        parts.setdefault(name, {})[part] = None
-
-    took_part(search.team.handler.name, f"handled {search.team.dog.name}")
+    people = PeopleByName()
+    took_part, dog, handler = people.add, team_of(search).dog, team_of(search).handler
+    took_part(handler.name_at(search.started_at), f"handled {dog.called_at(search.started_at)}", handler.user_id)
     for row, words in written(search, found):
-        took_part(row.recorder_name, words)
+        took_part(row.recorder_name, words, row.recorder_id)
+    for one in strikes(search, found):
+        took_part(one.recorder_name, "struck an entry or proposed to", one.recorder_id)
+        if one.answered_by_name:
+            took_part(one.answered_by_name, "agreed to strike an entry or declined it", one.answered_by_id)
     if search.targeted_by:
         took_part(search.targeted_by, "chose the object")
     for outcome in search.outcomes:
@@ -110,6 +120,9 @@ def witnesses(search: Search, found: Sequence[Exhibit]) -> tuple[Witness, ...]:
     for exhibit in found:
         for entry in exhibit.identifications:
             took_part(entry.row.by_name, f"identified exhibit {exhibit.present.exhibit_number}")
-    for witness in search.witnesses:
+    for row in search.witnesses:
+        if row.strike is not None:
+            continue
+        witness = present(row, WITNESS_FACTS)
         took_part(f"{witness.name} ({witness.office})" if witness.office else witness.name, witness.part)
-    return tuple(Witness(name, tuple(parts[name])) for name in sorted(parts))
+    return people.listed()

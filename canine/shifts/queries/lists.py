@@ -1,26 +1,32 @@
 """The lists of shifts and searches: searched, paged, the newest first."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, false, func, or_, select
 from sqlalchemy.orm import selectinload
 
+from canine.accounts.queries import people_called, people_named
+from canine.audit.former import holds_now_or_before
 from canine.columns import holds, is_text, on_day, page_of_records
+from canine.corrections import queries as corrections
 from canine.extensions import db
-from canine.registry.models import Dog, Handler, Team
-from canine.rules.cargo import CargoKind
+from canine.registry import queries as registry
+from canine.rules.cargo import CargoKind, Outcome
 from canine.rules.case import Sought
+from canine.rules.folding import fold_identifier
 from canine.rules.listing import Paged
-from canine.rules.search import AlertKind, SearchResult, search_result
+from canine.rules.search import AlertKind, SearchFact, SearchResult, result_of_entries
 from canine.shifts.models import Finding, Search, SearchCorrection, Shift, ShiftTeam
-from canine.shifts.queries.facts import object_of
+from canine.shifts.queries.facts import kind_of, object_of, present_value, team_id_now, team_of
 from canine.shifts.queries.rows import latest, outcome_of
 from canine.units.models import Station
+
+_WITHOUT_CHECK_DIGIT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +52,22 @@ class SearchLine:
     seal: str
     team: str
     result: SearchResult
+    team_id: UUID
+    ended_at: datetime | None
+    shown: tuple[AlertKind, ...]
+    outcome: Outcome | None
+    is_struck: bool = False
+    is_in_doubt: bool = False
 
 
 def shift_lines(unit_id: UUID | None, text: str = "", page: int = 1) -> Paged[ShiftLine]:
-    """The shifts of a unit, or of all, whose dog, handler or station fits the text. Four statements."""
+    """Return the shifts of a unit, or of all, whose dog, handler or station fits the text. Four statements."""
     statement = select(Shift).options(selectinload(Shift.places))
     if unit_id is not None:
         statement = statement.where(Shift.unit_id == unit_id)
     if text:
-        people = (
-            select(ShiftTeam.shift_id)
-            .join(Team, Team.id == ShiftTeam.team_id)
-            .join(Dog, Dog.id == Team.dog_id)
-            .join(Handler, Handler.id == Team.handler_id)
-            .where(holds(text, Dog.name, Handler.name))
-        )
-        stations = select(Station.id).where(holds(text, Station.name))
+        people = select(ShiftTeam.shift_id).where(ShiftTeam.team_id.in_(_teams(text)))
+        stations = select(Station.id).where(holds_now_or_before(text, Station.name_folded, Station.latin_folded))
         statement = statement.where(or_(Shift.id.in_(people), Shift.station_id.in_(stations)))
     shifts = page_of_records(statement.order_by(Shift.started_at.desc(), Shift.id), page)
     counts = _search_counts([shift.id for shift in shifts.rows])
@@ -70,8 +76,8 @@ def shift_lines(unit_id: UUID | None, text: str = "", page: int = 1) -> Paged[Sh
             id=shift.id,
             started_at=shift.started_at,
             ended_at=shift.ended_at,
-            teams=", ".join(team.name for team in shift.teams),
-            station=shift.station.name,
+            teams=shift.team_names,
+            station=shift.station.called_at(shift.started_at),
             searches=counts.get(shift.id, 0),
         )
         for shift in shifts.rows
@@ -79,12 +85,16 @@ def shift_lines(unit_id: UUID | None, text: str = "", page: int = 1) -> Paged[Sh
 
 
 def _search_counts(shift_ids: list[UUID]) -> dict[UUID, int]:
-    statement = select(Search.shift_id, func.count()).where(Search.shift_id.in_(shift_ids)).group_by(Search.shift_id)
+    statement = (
+        select(Search.shift_id, func.count())
+        .where(Search.shift_id.in_(shift_ids), ~corrections.is_struck(Search.id))
+        .group_by(Search.shift_id)
+    )
     return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 def search_lines(unit_id: UUID | None, text: str = "", page: int = 1) -> Paged[SearchLine]:
-    """The searches of a unit, or of all, that fit the text. A fixed number of statements.
+    """Return the searches of a unit, or of all, that fit the text. A fixed number of statements.
 
     The text is looked for in container number, name, seal, bill of lading, exhibit number, dog and handler;
     what was corrected is found under its former and its present words.
@@ -95,34 +105,36 @@ def search_lines(unit_id: UUID | None, text: str = "", page: int = 1) -> Paged[S
     if text:
         statement = statement.where(_fits(text))
     searches = page_of_records(statement.order_by(Search.started_at.desc(), Search.id), page)
-    return searches.showing(search_line(search) for search in searches.rows)
+    return searches.showing(_with_doubts(searches.rows))
+
+
+def _with_doubts(searches: Sequence[Search]) -> list[SearchLine]:
+    """Return the lines, with those marked that may be doubles; one statement more."""
+    doubted = corrections.unsettled([search.id for search in searches])
+    return [replace(search_line(search), is_in_doubt=search.id in doubted) for search in searches]
 
 
 _SHOWN = (selectinload(Search.alerts), selectinload(Search.outcomes), selectinload(Search.corrections))
 
 
 def _fits(text: str) -> Any:
-    joined = "".join(character for character in text if character.isalnum())
-    teams = (
-        select(Team.id)
-        .join(Dog, Dog.id == Team.dog_id)
-        .join(Handler, Handler.id == Team.handler_id)
-        .where(holds(text, Dog.name, Handler.name))
-    )
-    corrected = holds(text, SearchCorrection.new)
-    if joined:
-        corrected |= holds(joined, SearchCorrection.new)
+    corrected = holds(text, SearchCorrection.new_folded)
     return or_(
-        holds(joined or text, Search.container_number),
-        holds(text, Search.object_name, Search.seal_number, Search.bill_of_lading),
-        exists().where(Finding.search_id == Search.id, holds(text, Finding.exhibit_number)),
+        holds(fold_identifier(text) or text, Search.container_number),
+        holds(text, Search.object_folded, Search.seal_folded, Search.lading_folded),
+        exists().where(Finding.search_id == Search.id, holds(text, Finding.exhibit_folded)),
         exists().where(SearchCorrection.search_id == Search.id, corrected),
-        Search.team_id.in_(teams),
+        team_id_now().in_(_teams(text)),
+        Search.recorder_id.in_(people_called(text)),
     )
+
+
+def _teams(text: str) -> Any:
+    return registry.teams_fitting(registry.fits_dog(text), registry.fits_handler(text))
 
 
 def searches_sought(sought: Sought, zone: ZoneInfo, *, unit_id: UUID | None) -> list[SearchLine]:
-    """The searches to which everything that was asked applies, the newest first, 100 at most.
+    """Return the searches to which everything that was asked applies, the newest first, 100 at most.
 
     Numbers are compared whole; what was corrected is found under its former and its present words.
     """
@@ -134,55 +146,81 @@ def searches_sought(sought: Sought, zone: ZoneInfo, *, unit_id: UUID | None) -> 
 
 
 def _all_of(sought: Sought, zone: ZoneInfo) -> Iterator[ColumnElement[bool]]:
-    teams = select(Team.id).join(Dog, Dog.id == Team.dog_id).join(Handler, Handler.id == Team.handler_id)
     if sought.dog:
-        yield Search.team_id.in_(teams.where(holds(sought.dog, Dog.name)))
+        yield team_id_now().in_(registry.teams_fitting(registry.is_dog(sought.dog)))
     if sought.handler:
-        yield Search.team_id.in_(teams.where(holds(sought.handler, Handler.name)))
+        by_handler = team_id_now().in_(registry.teams_fitting(registry.is_handler(sought.handler)))
+        yield by_handler | Search.recorder_id.in_(people_named(sought.handler))
     if sought.container:
         yield or_(
-            is_text(sought.joined_container, Search.container_number),
-            is_text(sought.container, Search.object_name),
-            _was_corrected(sought.joined_container, sought.container),
+            is_container(sought.joined_container, Search.container_number),
+            is_text(sought.container, Search.object_folded),
+            _was_corrected(sought.container, SearchFact.CONTAINER_NUMBER, SearchFact.OBJECT_NAME),
         )
     if sought.seal:
-        yield is_text(sought.seal, Search.seal_number) | _was_corrected(sought.seal)
+        yield is_text(sought.seal, Search.seal_folded) | _was_corrected(sought.seal, SearchFact.SEAL_NUMBER)
     if sought.exhibit:
-        yield exists().where(Finding.search_id == Search.id, is_text(sought.exhibit, Finding.exhibit_number))
+        yield exists().where(Finding.search_id == Search.id, is_text(sought.exhibit, Finding.exhibit_folded))
     if sought.on:
         yield on_day(Search.started_at, sought.on, zone)
 
 
-def _was_corrected(*words: str) -> ColumnElement[bool]:
-    read = or_(*(is_text(word, SearchCorrection.new, SearchCorrection.old) for word in words))
-    return exists().where(SearchCorrection.search_id == Search.id, read)
+def is_container(joined: str, column: Any) -> ColumnElement[bool]:
+    """Return the condition that the column holds this container number; one typed without its check digit is
+    that of whatever digit.
+    """
+    if len(joined) == _WITHOUT_CHECK_DIGIT and joined.isascii():
+        return or_(column == joined, column.startswith(joined, autoescape=True))
+    return or_(column == joined, false())
 
 
-def result_of(search: Search) -> SearchResult:
-    """What the search came to, from the entries that stand."""
-    alerted = any(alert.kind is AlertKind.ALERT for alert in latest(search.alerts))
-    standing = outcome_of(search)
-    return search_result(
-        alerted=alerted, outcome=standing.outcome if standing else None, ended=search.ended_at is not None
-    )
+def _was_corrected(words: str, *facts: SearchFact) -> ColumnElement[bool]:
+    """One of these facts reads so, or read so before. Of others, such as the reason, a word is many searches'."""
+    read = is_text(words, SearchCorrection.new_folded, SearchCorrection.old_folded)
+    return exists().where(SearchCorrection.search_id == Search.id, SearchCorrection.fact.in_(facts), read)
+
+
+def result_of(search: Search, but: Collection[UUID] = ()) -> SearchResult:
+    """Return what the search came to, from the entries that stand;
+
+    `but` are entries and strikes that are not looked at.
+    """
+    shown, outcome = shown_in(search, but), _outcome(search, but)
+    return result_of_entries(shown, outcome=outcome, ended=search.ended_at is not None)
+
+
+def shown_in(search: Search, but: Collection[UUID] = ()) -> tuple[AlertKind, ...]:
+    """Return what the dog showed, by the entries that stand; `but` are entries and strikes that are not looked at."""
+    return tuple(alert.kind for alert in latest(search.alerts, but))
+
+
+def _outcome(search: Search, but: Collection[UUID] = ()) -> Outcome | None:
+    standing = outcome_of(search, but)
+    return standing.outcome if standing else None
 
 
 def search_line(search: Search) -> SearchLine:
-    """A search as a line of a list."""
+    """Return a search as a line of a list."""
+    team = team_of(search)
     return SearchLine(
         id=search.id,
-        started_at=search.started_at,
-        kind=search.kind,
+        started_at=present_value(search, SearchFact.STARTED_AT),
+        kind=kind_of(search),
         what=object_of(search),
-        seal=search.seal_number,
-        team=search.team.name,
+        seal=present_value(search, SearchFact.SEAL_NUMBER),
+        team=team.called_at(search.started_at),
         result=result_of(search),
+        team_id=team.id,
+        ended_at=present_value(search, SearchFact.ENDED_AT),
+        shown=shown_in(search),
+        outcome=_outcome(search),
+        is_struck=search.strike is not None,
     )
 
 
 def searches_of_shift(shift_id: UUID) -> list[SearchLine]:
-    """The searches of a shift, the newest first."""
+    """Return the searches of a shift, the newest first."""
     statement = (
         select(Search).where(Search.shift_id == shift_id).options(*_SHOWN).order_by(Search.started_at.desc(), Search.id)
     )
-    return [search_line(search) for search in db.session.scalars(statement).unique()]
+    return _with_doubts(db.session.scalars(statement).unique().all())

@@ -7,12 +7,16 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from canine.accounts.people import NamedPerson
+from canine.corrections import queries as corrections
+from canine.corrections.models import Correction, PossibleDouble, Strike
+from canine.corrections.present import Present, present
 from canine.extensions import db
 from canine.registry.models import Handler, Team
 from canine.rules.search import Cover, SearchFact, SearchResult
 from canine.shifts.models import Alert, Search, SearchOutcome, Shift, ShiftNote, ShiftTeam
 from canine.shifts.queries import case, rows
-from canine.shifts.queries.facts import Fact, cover_of, facts
+from canine.shifts.queries.facts import WITNESS_FACTS, Fact, cover_of, facts, team_of
 from canine.shifts.queries.lists import SearchLine, result_of, searches_of_shift
 
 
@@ -48,14 +52,18 @@ def shift_record(shift_id: UUID, *, unit_id: UUID | None) -> ShiftRecord:
 
 
 def open_shifts_of(user_id: UUID) -> Sequence[Shift]:
-    """The open shifts of the handler who signs in with this account, the newest first."""
+    """Return the shifts without an end of the handler who signs in with this account, the newest first.
+
+    One of them may have given way to a later shift of its dog: its end is still to be said.
+    """
     own = (
         select(ShiftTeam.shift_id)
         .join(Team, Team.id == ShiftTeam.team_id)
         .join(Handler, Handler.id == Team.handler_id)
-        .where(ShiftTeam.is_open, Handler.user_id == user_id)
+        .where(Handler.user_id == user_id)
     )
-    return db.session.scalars(select(Shift).where(Shift.id.in_(own)).order_by(Shift.started_at.desc())).unique().all()
+    statement = select(Shift).where(Shift.id.in_(own), Shift.ended_at.is_(None)).order_by(Shift.started_at.desc())
+    return db.session.scalars(statement).unique().all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +78,23 @@ class SearchRecord:
     outcomes: tuple[case.Entry[SearchOutcome], ...]
     outcome: SearchOutcome | None
     exhibits: tuple[case.Exhibit, ...]
-    witnesses: tuple[case.Witness, ...]
+    witnesses: tuple[NamedPerson, ...]
     object_ids: list[str]
+    double: PossibleDouble | None
+    strikes: tuple[Strike, ...]
+    fact_corrections: tuple[Correction, ...]
+    named_witnesses: tuple[Present, ...]
 
     @property
     def what(self) -> str:
         """The number or name of what was searched, as it reads now."""
         named = self.facts.get(SearchFact.CONTAINER_NUMBER) or self.facts[SearchFact.OBJECT_NAME]
-        return named.value
+        return str(named.value)
+
+    @property
+    def team_id(self) -> UUID:
+        """The team that searched, as it reads now."""
+        return team_of(self.search).id
 
 
 def search_record(search_id: UUID, *, unit_id: UUID | None) -> SearchRecord:
@@ -86,17 +103,22 @@ def search_record(search_id: UUID, *, unit_id: UUID | None) -> SearchRecord:
     search = db.session.scalars(select(Search).where(Search.id == search_id).options(*_WHOLE)).unique().one()
     exhibits = case.exhibits(search)
     written = [row for row, _ in case.written(search, exhibits) if not isinstance(row, Shift)]
+    struck, corrected = case.strikes(search, exhibits), case.fact_corrections(search, exhibits)
     return SearchRecord(
         search=search,
         facts=facts(search),
         result=result_of(search),
-        cover=cover_of(search.team_id, search.started_at),
+        cover=cover_of(team_of(search).id, search.started_at),
         alerts=case.alerts(search),
         outcomes=case.entries(search.outcomes),
         outcome=rows.outcome_of(search),
         exhibits=exhibits,
         witnesses=case.witnesses(search, exhibits),
-        object_ids=[str(row.id) for row in written],
+        object_ids=[str(row.id) for row in [*written, *struck, *corrected]],
+        double=corrections.double_of(search.id),
+        strikes=tuple(struck),
+        fact_corrections=tuple(corrected),
+        named_witnesses=tuple(present(row, WITNESS_FACTS) for row in search.witnesses),
     )
 
 

@@ -1,15 +1,29 @@
 """Single records of the room, and how corrections chain."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from canine.columns import is_text
 from canine.extensions import Record, db
 from canine.refused import NotThere
-from canine.shifts.models import Alert, Correctable, Finding, Identification, Search, SearchOutcome, Shift, Weighing
+from canine.shifts.models import (
+    Alert,
+    Correctable,
+    Finding,
+    Identification,
+    Search,
+    SearchOutcome,
+    Shift,
+    ShiftNote,
+    ShiftTeam,
+    Weighing,
+)
 
 Row = TypeVar("Row", bound=Record)
 Link = TypeVar("Link", bound=Correctable)
@@ -43,6 +57,11 @@ def search(search_id: UUID, *, unit_id: UUID | None = None) -> Search:
     return found
 
 
+def row_of(kind: type[Row], key: UUID) -> Row:
+    """One row of a kind. Raises NotThere."""
+    return _one(kind, key, "entry")
+
+
 def alert(alert_id: UUID) -> Alert:
     """One entry of an alert. Raises NotThere."""
     return _one(Alert, alert_id, "alert")
@@ -59,7 +78,7 @@ def identification(identification_id: UUID) -> Identification:
 
 
 def exhibit(finding_id: UUID) -> tuple[Finding, Finding]:
-    """The first entry of a finding, under whose id its weighings and identifications stand, and its latest."""
+    """Return the first entry of a finding, under whose id its weighings and identifications stand, and its latest."""
     entries = {entry.id: entry for entry in finding(finding_id).search.findings}
     first = entries[finding_id]
     while first.corrects_id is not None:
@@ -71,14 +90,52 @@ def exhibit(finding_id: UUID) -> tuple[Finding, Finding]:
     return first, latest
 
 
+def finding_with_exhibit(number: str, unit_id: UUID, *, but: Collection[UUID] = ()) -> Finding | None:
+    """Return a finding of the unit that bears this exhibit number, or bore it before it was corrected.
+
+    One that was struck, by itself or with its search, bears none: it was entered in error. `but` are entries that are
+    not looked at.
+    """
+    written = select(Finding).where(Finding.unit_id == unit_id, is_text(number, Finding.exhibit_folded))
+    return next((one for one in db.session.scalars(written) if one.id not in but and _counts(one)), None)
+
+
+def _counts(found: Finding) -> bool:
+    _, last = exhibit(found.id)
+    return found.search.strike is None and last.strike is None and not last.is_retraction
+
+
 def last_station_id(user_id: UUID) -> UUID | None:
-    """The station of the latest shift that the person opened."""
+    """Return the station of the latest shift that the person opened."""
     statement = select(Shift.station_id).where(Shift.recorder_id == user_id).order_by(Shift.started_at.desc()).limit(1)
     return db.session.scalar(statement)
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a handler noted of a dog: the words, by whom and when."""
+
+    words: str
+    by: str
+    noted_at: datetime
+
+
+def last_remarks_on(dog_ids: Collection[UUID]) -> dict[UUID, Remark]:
+    """Return the last remark on each of the dogs, from whichever shift, in one statement; no entry where none is."""
+    newest = (ShiftNote.noted_at.desc(), ShiftNote.received_at.desc())
+    ranked = (
+        select(ShiftTeam.dog_id, ShiftNote.remarks, ShiftNote.recorder_name, ShiftNote.noted_at)
+        .add_columns(func.row_number().over(partition_by=ShiftTeam.dog_id, order_by=newest).label("rank"))
+        .join(ShiftNote, ShiftNote.shift_id == ShiftTeam.shift_id)
+        .where(ShiftTeam.dog_id.in_(dog_ids), ShiftNote.remarks != "")
+        .subquery()
+    )
+    found = db.session.execute(select(ranked).where(ranked.c.rank == 1))
+    return {dog_id: Remark(words, by, noted_at) for dog_id, words, by, noted_at, _ in found}
+
+
 def last_search(shift_id: UUID) -> Search | None:
-    """The search of the shift that was logged last."""
+    """Return the search of the shift that was logged last."""
     statement = select(Search).where(Search.shift_id == shift_id).order_by(Search.received_at.desc()).limit(1)
     return db.session.scalars(statement).first()
 
@@ -99,14 +156,28 @@ def weighings_of(exhibit_ids: Sequence[UUID]) -> Sequence[Weighing]:
     ).all()
 
 
-def latest(entries: Sequence[Link]) -> list[Link]:
-    """The entries that stand: not corrected by a later one, and no retraction of an earlier one."""
+def latest(entries: Sequence[Link], but: Collection[UUID] = ()) -> list[Link]:
+    """Return the entries that stand: neither struck nor corrected by a later one, and no retraction of an earlier one.
+
+    `but` are entries and strikes that are not looked at.
+    """
+    seen = [entry for entry in entries if entry.id not in but]
+    corrected = {entry.corrects_id for entry in seen}
+    return [
+        entry
+        for entry in seen
+        if entry.id not in corrected and not entry.is_struck(but) and not getattr(entry, "is_retraction", False)
+    ]
+
+
+def newest(entries: Sequence[Link]) -> Link | None:
+    """Return the last entry of a chain, struck or not."""
     corrected = {entry.corrects_id for entry in entries}
-    return [entry for entry in entries if entry.id not in corrected and not getattr(entry, "is_retraction", False)]
+    return next((entry for entry in entries if entry.id not in corrected), None)
 
 
 def chain_ids(entries: Sequence[Correctable], last: UUID | None) -> set[UUID]:
-    """The entry and all that it corrects, back to the first."""
+    """Return the entry and all that it corrects, back to the first."""
     known = {entry.id: entry for entry in entries}
     chain: set[UUID] = set()
     while last is not None:
@@ -115,7 +186,7 @@ def chain_ids(entries: Sequence[Correctable], last: UUID | None) -> set[UUID]:
     return chain
 
 
-def outcome_of(search_: Search) -> SearchOutcome | None:
-    """The outcome that stands."""
-    standing = latest(search_.outcomes)
+def outcome_of(search_: Search, but: Collection[UUID] = ()) -> SearchOutcome | None:
+    """Return the outcome that stands; `but` are entries and strikes that are not looked at."""
+    standing = latest(search_.outcomes, but)
     return standing[0] if standing else None

@@ -1,7 +1,11 @@
 """Acts of the shifts room."""
 
-from canine.shifts.services.alerts import CorrectedAlready, add_alert
-from canine.shifts.services.cargo import SealMissing, check_reason, check_seal, checked_container
+from canine.shifts.services import struck as struck  # registers what can be struck
+from canine.shifts.services.alerts import AlertMadeLess, CorrectedAlready, add_alert
+from canine.shifts.services.belonging import NoShiftThen, end_for, shift_for
+from canine.shifts.services.cargo import SealMissing, check_reason, check_seal, checked_container, photo_missing_because
+from canine.shifts.services.closing import NotYoursToClose, close_shift
+from canine.shifts.services.errors import InTheFuture, ShiftsOverlap
 from canine.shifts.services.evidence import (
     ExhibitTaken,
     OutcomeStands,
@@ -12,16 +16,28 @@ from canine.shifts.services.evidence import (
     weigh,
 )
 from canine.shifts.services.recording import sent_before, taken_down
-from canine.shifts.services.rights import NotYourShift, is_own, own_search, own_shift, reaches, search_in_reach
+from canine.shifts.services.rights import (
+    NotYourShift,
+    closes_for_another,
+    is_own,
+    own_search,
+    own_shift,
+    reaches,
+    search_in_reach,
+)
 from canine.shifts.services.searches import correct_fact, end_search, log_search
-from canine.shifts.services.shifts import InTheFuture, NotYourTeam, ShiftsOverlap, end_shift, note_on_shift, open_shift
+from canine.shifts.services.shifts import NotYourTeam, end_shift, note_on_shift, open_shift
+from canine.shifts.services.telling import tell_late_fact
 
 __all__ = [
+    "AlertMadeLess",
     "CorrectedAlready",
     "ExhibitTaken",
     "InTheFuture",
+    "NoShiftThen",
     "NotYourShift",
     "NotYourTeam",
+    "NotYoursToClose",
     "OutcomeStands",
     "SealMissing",
     "ShiftsOverlap",
@@ -29,7 +45,10 @@ __all__ = [
     "check_reason",
     "check_seal",
     "checked_container",
+    "close_shift",
+    "closes_for_another",
     "correct_fact",
+    "end_for",
     "end_search",
     "end_shift",
     "identify",
@@ -40,11 +59,14 @@ __all__ = [
     "open_shift",
     "own_search",
     "own_shift",
+    "photo_missing_because",
     "reaches",
     "record_finding",
     "record_outcome",
     "search_in_reach",
     "sent_before",
+    "shift_for",
     "taken_down",
+    "tell_late_fact",
     "weigh",
 ]

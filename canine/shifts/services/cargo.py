@@ -3,7 +3,13 @@
 from typing import Protocol
 
 from canine.refused import Refused
-from canine.rules.cargo import ContainerNumberWrong, SearchReason, container_number
+from canine.rules.cargo import (
+    ContainerNumberWrong,
+    SearchReason,
+    container_number,
+    container_number_as_painted,
+    fits_check_digit,
+)
 from canine.rules.search import SealState
 
 
@@ -43,16 +49,40 @@ class Chosen(Protocol):
         """In which draw."""
 
 
-def checked_container(text: str, field: str = "container_number") -> str:
-    """The container's number as the standard writes it. Raises Refused with what is wrong with it."""
+def checked_container(text: str, field: str = "container_number", *, as_painted: bool = False) -> str:
+    """Return the container's number as the standard writes it; `as_painted`, also where its check digit does not fit.
+
+    Raises Refused with what is wrong with it.
+    """
     try:
-        return container_number(text)
+        return container_number_as_painted(text) if as_painted else container_number(text)
     except ContainerNumberWrong as wrong:
         raise Refused(str(wrong), field=field) from wrong
 
 
+class PaintedUnseen(Refused):
+    """A number that does not fit, which nobody can look at again."""
+
+    field = "no_photo_reason"
+
+    def __init__(self) -> None:
+        super().__init__("The number is recorded as painted: photograph it, or say why there is no photo of it.")
+
+
+def photo_missing_because(number: str, photos: int, reason: str) -> str:
+    """Return why there is no photo of a number that is recorded as painted; nothing where it fits, or has a photo.
+
+    Raises PaintedUnseen where neither is there.
+    """
+    if fits_check_digit(number) or photos:
+        return ""
+    if not reason:
+        raise PaintedUnseen
+    return reason
+
+
 def check_seal(message: Sealed) -> None:
-    """Raises Refused for a seal's number beside "no seal", SealMissing for a seal without its number."""
+    """Raise Refused for a seal's number beside "no seal", SealMissing for a seal without its number."""
     if message.seal_state is SealState.NO_SEAL:
         if message.seal_number:
             raise Refused("A seal number and “no seal” contradict each other. Keep one.", field="seal_number")
@@ -63,7 +93,7 @@ def check_seal(message: Sealed) -> None:
 
 
 def check_reason(message: Chosen) -> None:
-    """Raises Refused for a choice without the one who made it, or the draw."""
+    """Raise Refused for a choice without the one who made it, or the draw."""
     if message.reason is SearchReason.TARGETED and not message.targeted_by:
         raise Refused("Say who targeted it: a name, or the office that asked.", field="targeted_by")
     if message.reason is SearchReason.RANDOM_DRAW and not message.draw:

@@ -3,22 +3,25 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
-
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.corrections import services as corrections
+from canine.corrections.models import Strike
 from canine.extensions import db
 from canine.refused import Refused
 from canine.rules.cargo import Outcome
+from canine.rules.correction import Subject
+from canine.rules.folding import fold_identifier, fold_name
+from canine.rules.search import AlertKind, SearchResult, search_result
 from canine.rules.shift import is_future, minute
 from canine.shifts import queries
 from canine.shifts.messages import NewFinding, NewIdentification, NewOutcome, NewWeighing, NewWitness
 from canine.shifts.models import Finding, Identification, NamedWitness, Search, SearchOutcome, Weighing
-from canine.shifts.services.alerts import check_correction
+from canine.shifts.services.alerts import check_correction, strike_of
+from canine.shifts.services.errors import InTheFuture
 from canine.shifts.services.recording import sent_before, taken_down
 from canine.shifts.services.rights import search_in_reach
-from canine.shifts.services.shifts import InTheFuture
 
 # The services do not know the unit's zone; nowhere on earth has a day begun earlier than this before UTC.
 _EARLIEST_ZONE = timedelta(hours=14)
@@ -31,17 +34,30 @@ class OutcomeStands(Refused):
         super().__init__("An outcome is on record. To change it, say why: both will be shown.", field="reason")
 
 
-class ExhibitTaken(Refused):
-    """Another finding of the unit carries this exhibit number."""
+class OutcomeMadeBetter(Refused):
+    """One person alone takes no unconfirmed alert and no confirmed miss off a team's record."""
 
-    def __init__(self, number: str) -> None:
+    def __init__(self) -> None:
         super().__init__(
-            f"Exhibit {number} is another finding of this unit. Read the label again.", field="exhibit_number"
+            "This outcome is against the team as it stands. Strike it, which a second person has to agree to, and "
+            "record what the inspection found.",
+            field="outcome",
+        )
+
+
+class ExhibitTaken(Refused):
+    """Another finding of the unit carries this exhibit number, or carried it before it was corrected."""
+
+    def __init__(self, other: Finding) -> None:
+        super().__init__(
+            f"Exhibit {other.exhibit_number} is another finding of this unit: {other.item}, recorded by "
+            f"{other.recorder_name} on {other.received_at:%Y-%m-%d}. Read the label again.",
+            field="exhibit_number",
         )
 
 
 def record_outcome(message: NewOutcome, *, actor: Actor, at: datetime) -> SearchOutcome:
-    """What the physical inspection found; with a reason, in place of the outcome that stands.
+    """Record what the physical inspection found; with a reason, in place of the outcome that stands.
 
     Raises NotYourShift, OutcomeStands, InTheFuture, Refused.
     """
@@ -57,15 +73,29 @@ def record_outcome(message: NewOutcome, *, actor: Actor, at: datetime) -> Search
     }
     if again := sent_before(SearchOutcome, message.capture, values, actor):
         return again
-    standing = queries.outcome_of(search)
+    standing, last = queries.outcome_of(search), queries.newest(search.outcomes)
     if standing is not None and not message.reason:
         raise OutcomeStands()
+    if standing is not None and _looks_better(search, standing.outcome, message.outcome):
+        raise OutcomeMadeBetter
     _check_inspection(message, search, at)
-    values["corrects_id"] = standing.id if standing else None
+    values["corrects_id"] = last.id if last else None
+    if last is not None and last.strike is not None and not message.reason:
+        values["reason"] = f"The entry before was struck: {last.strike.reason}"[:400]
     outcome = taken_down(SearchOutcome, message.capture, values, actor, at)
     with deed(Deed.RECORD_OUTCOME, actor=actor, at=at, reason=message.reason):
         search.outcomes.append(outcome)
     return outcome
+
+
+_AGAINST = frozenset({SearchResult.UNCONFIRMED, SearchResult.CONFIRMED_MISS})
+
+
+def _looks_better(search: Search, before: Outcome, after: Outcome) -> bool:
+    """Whether another outcome takes an unconfirmed alert or a confirmed miss off the team's record."""
+    alerted = any(alert.kind is AlertKind.ALERT for alert in queries.latest(search.alerts))
+    was, becomes = (search_result(alerted=alerted, outcome=outcome) for outcome in (before, after))
+    return was in _AGAINST and becomes not in _AGAINST
 
 
 def _check_inspection(message: NewOutcome, search: Search, at: datetime) -> None:
@@ -83,8 +113,13 @@ def _check_inspection(message: NewOutcome, search: Search, at: datetime) -> None
         raise Refused("The inspection cannot be earlier than the search.", field="inspected_at")
 
 
-def record_finding(message: NewFinding, *, actor: Actor, at: datetime) -> Finding:
-    """Something found, or the correction of one. Raises NotYourShift, ExhibitTaken, CorrectedAlready, Refused."""
+def record_finding(message: NewFinding, *, actor: Actor, at: datetime) -> Finding | Strike:
+    """Record something found, or the correction of one; a retraction is a strike.
+
+    Raises NotYourShift, ExhibitTaken, CorrectedAlready, CorrectedByTwo, Refused.
+    """
+    if message.is_retraction and message.corrects is not None:
+        return strike_of(Subject.FINDING, message.corrects, message.reason, message.capture, actor, at)
     search = search_in_reach(message.search_id, actor)
     values: dict[str, Any] = {
         "search_id": search.id,
@@ -102,6 +137,8 @@ def record_finding(message: NewFinding, *, actor: Actor, at: datetime) -> Findin
         return again
     check_correction(search.findings, message.corrects, message.reason)
     _check_finding(message, search, at)
+    if message.corrects is not None and (field := _moved(message, queries.finding(message.corrects))):
+        corrections.check_guarded(Subject.FINDING, message.corrects, field, actor=actor, at=at)
     values["unit_id"] = search.shift.unit_id
     finding = taken_down(Finding, message.capture, values, actor, at)
     with deed(Deed.RECORD_FINDING, actor=actor, at=at, reason=message.reason):
@@ -109,6 +146,16 @@ def record_finding(message: NewFinding, *, actor: Actor, at: datetime) -> Findin
     if message.weighing is not None:
         weigh(finding, message.weighing, actor=actor, at=at)
     return finding
+
+
+def _moved(message: NewFinding, before: Finding) -> str | None:
+    """Return the field in which a correction takes something from a find, or makes another one of it."""
+    if fold_name(message.item) != fold_name(before.item):
+        return "item"
+    if fold_identifier(message.exhibit_number) != fold_identifier(before.exhibit_number):
+        return "exhibit_number"
+    fewer = before.quantity is not None and (message.quantity is None or message.quantity < before.quantity)
+    return "quantity" if fewer else None
 
 
 def _check_finding(message: NewFinding, search: Search, at: datetime) -> None:
@@ -121,19 +168,14 @@ def _check_finding(message: NewFinding, search: Search, at: datetime) -> None:
         raise InTheFuture("This time", "found_at")
     if minute(message.found_at) < minute(search.started_at):
         raise Refused("It cannot be found before the search started.", field="found_at")
-    others = db.session.scalars(
-        select(Finding).where(
-            Finding.unit_id == search.shift.unit_id,
-            func.lower(Finding.exhibit_number) == message.exhibit_number.lower(),
-        )
-    )
     own = queries.chain_ids(search.findings, message.corrects)
-    if any(other.id not in own for other in others):
-        raise ExhibitTaken(message.exhibit_number)
+    taken = queries.finding_with_exhibit(message.exhibit_number, search.shift.unit_id, but=own)
+    if taken is not None:
+        raise ExhibitTaken(taken)
 
 
 def weigh(finding: Finding, message: NewWeighing, *, actor: Actor, at: datetime) -> Weighing:
-    """A weight of an exhibit on a day; the earlier ones stay. Raises NotYourShift, Refused."""
+    """Record a weight of an exhibit on a day; the earlier ones stay. Raises NotYourShift, Refused."""
     search_in_reach(finding.search_id, actor)
     first, _ = queries.exhibit(finding.id)
     values: dict[str, Any] = {
@@ -160,8 +202,13 @@ def _check_day(on: date, field: str, at: datetime) -> None:
         raise InTheFuture("This day", field)
 
 
-def identify(message: NewIdentification, *, actor: Actor, at: datetime) -> Identification:
-    """What an expert or a laboratory said an exhibit is. Raises NotYourShift, CorrectedAlready, Refused."""
+def identify(message: NewIdentification, *, actor: Actor, at: datetime) -> Identification | Strike:
+    """Record what an expert or a laboratory said an exhibit is; a retraction is a strike.
+
+    Raises NotYourShift, CorrectedAlready, CorrectedByTwo, Refused.
+    """
+    if message.is_retraction and message.corrects is not None:
+        return strike_of(Subject.IDENTIFICATION, message.corrects, message.reason, message.capture, actor, at)
     first, latest = queries.exhibit(message.exhibit_id)
     search_in_reach(first.search_id, actor)
     values: dict[str, Any] = {
@@ -178,9 +225,11 @@ def identify(message: NewIdentification, *, actor: Actor, at: datetime) -> Ident
     }
     if again := sent_before(Identification, message.capture, values, actor):
         return again
-    if latest.is_retraction:
+    if latest.is_retraction or latest.strike is not None:
         raise Refused("This finding was struck out: there is nothing to identify.")
     check_correction(queries.identifications_of([first.id]), message.corrects, message.reason)
+    if message.corrects is not None and (field := _said_otherwise(message, queries.identification(message.corrects))):
+        corrections.check_guarded(Subject.IDENTIFICATION, message.corrects, field, actor=actor, at=at)
     if not message.by_name or not message.result:
         raise Refused("Name who identified it, and what they said it is.", field="by_name")
     _check_day(message.identified_on, "identified_on", at)
@@ -188,6 +237,14 @@ def identify(message: NewIdentification, *, actor: Actor, at: datetime) -> Ident
     with deed(Deed.RECORD_IDENTIFICATION, actor=actor, at=at, reason=message.reason):
         db.session.add(row)
     return row
+
+
+def _said_otherwise(message: NewIdentification, before: Identification) -> str | None:
+    """Return the field in which a correction makes another identification of one: what it is, or who said so."""
+    for name in ("result", "by_name", "report_number"):
+        if fold_name(getattr(message, name)) != fold_name(getattr(before, name)):
+            return name
+    return None
 
 
 def name_witness(message: NewWitness, *, actor: Actor, at: datetime) -> NamedWitness:

@@ -22,7 +22,7 @@ class WithoutAccount(Refused):
 
 
 def sent_before(kind: type[Row], capture: Capture, values: Mapping[str, Any], actor: Actor) -> Row | None:
-    """The row that this very form made before: a second tap, or a tablet that did not hear the answer.
+    """Return the row that this very form made before: a second tap, or a tablet that did not hear the answer.
 
     Raises SavedAlready when the form says something else now.
     """
@@ -38,12 +38,15 @@ def sent_before(kind: type[Row], capture: Capture, values: Mapping[str, Any], ac
 
 
 def taken_down(kind: type[Row], capture: Capture, values: Mapping[str, Any], actor: Actor, at: datetime) -> Row:
-    """A new row with its values and its provenance; not yet in the session."""
+    """Return a new row with its values and its provenance; not yet in the session."""
     return kind(**values, **provenance(capture, actor, at))
 
 
 def provenance(capture: Capture, actor: Actor, at: datetime) -> dict[str, Any]:
-    """What every row that is taken down says of itself, under the names of its columns. Raises WithoutAccount."""
+    """Return what every row that is taken down says of itself, under the names of its columns.
+
+    Raises WithoutAccount.
+    """
     if actor.user_id is None:
         raise WithoutAccount()
     return {

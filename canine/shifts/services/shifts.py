@@ -1,5 +1,6 @@
 """Opening and ending a shift, and what is noted in between."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,12 +14,18 @@ from canine.refused import NotAllowed, Refused
 from canine.registry import queries as registry
 from canine.registry.models import Team
 from canine.rules.figures import written_day, written_span
+from canine.rules.order import SHIFT_SPAN
 from canine.rules.shift import is_future, lies_within, minute, overlap
+from canine.shifts import queries
 from canine.shifts.messages import EndShift, NewNote, OpenShift
 from canine.shifts.models import Shift, ShiftNote, ShiftTeam
+from canine.shifts.services.belonging import end_for, shift_for
+from canine.shifts.services.closing import end, is_closed_by_another, say_end_afterwards
 from canine.shifts.services.cover import tell_uncovered_shift
+from canine.shifts.services.errors import InTheFuture, ShiftsOverlap
 from canine.shifts.services.recording import sent_before, taken_down
 from canine.shifts.services.rights import own_shift
+from canine.shifts.services.telling import tell_late_fact, tell_left_open
 from canine.units import queries as units
 
 
@@ -29,21 +36,11 @@ class NotYourTeam(NotAllowed):
         super().__init__(f"{team.name} is not your team: only {team.handler.name} opens its shift.")
 
 
-class InTheFuture(Refused):
-    """A moment that has not come yet."""
-
-    def __init__(self, what: str, field: str) -> None:
-        super().__init__(f"{what} lies in the future. Check the day and the time.", field=field)
-
-
-class ShiftsOverlap(Refused):
-    """A dog is on one shift at a time."""
-
-
 def open_shift(message: OpenShift, *, actor: Actor, at: datetime) -> Shift:
-    """A shift of the actor's own team or teams.
+    """Record a shift of the actor's own team or teams.
 
-    Raises NotYourTeam, InTheFuture, ShiftsOverlap, Refused.
+    From a tablet, a shift of another handler with the same dog that has no end is no obstacle: the earlier one of the
+    two gives way, and its end is still to be said. Raises NotYourTeam, InTheFuture, ShiftsOverlap, Refused.
     """
     values: dict[str, Any] = {
         "station_id": message.station_id,
@@ -54,19 +51,29 @@ def open_shift(message: OpenShift, *, actor: Actor, at: datetime) -> Shift:
         return again
     teams = _own_teams(message, actor)
     _check_span(message, at)
-    for team in teams:
-        _check_overlap(team, message)
+    neighbours = [_neighbours_without_end(team, message) for team in teams]
+    earlier = {shift.id: shift for before, _ in neighbours for shift in before}
+    later = [shift for _, after in neighbours for shift in after]
     station = units.station(message.station_id)
     if any(team.handler.unit_id != station.unit_id for team in teams):
         raise Refused(f"{station.name} is not a station of your unit. Choose one of yours.", field="station")
     shift = taken_down(Shift, message.capture, {**values, "unit_id": station.unit_id}, actor, at)
     with deed(Deed.OPEN_SHIFT, actor=actor, at=at):
+        for other in earlier.values():
+            for place in other.places:
+                place.is_open = place.is_open and place.dog_id not in {team.dog_id for team in teams}
+        db.session.flush()  # one open place of a dog at a time
         db.session.add(shift)
         shift.places = [
-            ShiftTeam(team_id=team.id, dog_id=team.dog_id, is_open=message.ended_at is None) for team in teams
+            ShiftTeam(team_id=team.id, dog_id=team.dog_id, is_open=message.ended_at is None and not later)
+            for team in teams
         ]
     for place in shift.places:
         tell_uncovered_shift(place, actor=actor, at=at)
+    for other in earlier.values():
+        tell_left_open(other, shift, actor=actor, at=at)
+    if later:
+        tell_left_open(shift, later[0], actor=actor, at=at)
     return shift
 
 
@@ -90,47 +97,83 @@ def _check_span(message: OpenShift, at: datetime) -> None:
         return
     if is_future(message.ended_at, at):
         raise InTheFuture("This end", "ended_at")
-    if message.ended_at < message.started_at:
-        raise Refused("A shift cannot end before it starts.", field="ended_at")
+    if problem := SHIFT_SPAN.problem(message.started_at, message.ended_at):
+        raise Refused(problem, field=SHIFT_SPAN.later)
 
 
-def _check_overlap(team: Team, message: OpenShift) -> None:
-    mine = (message.started_at, message.ended_at)
-    others = db.session.scalars(
+def _neighbours_without_end(team: Team, message: OpenShift) -> tuple[list[Shift], list[Shift]]:
+    """Other handlers' shifts of the team's dog beside which this one can stand although one of the two has no end.
+
+    Those that began earlier and have none; and those that began later, when this one has none. Raises ShiftsOverlap.
+    """
+    earlier, later = [], []
+    for other in _shifts_of_dog_since(team, message):
+        place = next(place for place in other.places if place.dog_id == team.dog_id)
+        is_anothers = place.team.handler_id != team.handler_id
+        if not overlap((message.started_at, message.ended_at), (other.started_at, other.ended_at)):
+            continue
+        if other.ended_at is None and not place.is_open:
+            continue  # it gave way before, and nobody has said yet when it ended
+        if message.is_from_tablet and other.ended_at is None and message.started_at >= other.started_at and is_anothers:
+            earlier.append(other)
+        elif message.is_from_tablet and message.ended_at is None and message.started_at < other.started_at:
+            later.append(other)
+        elif other.ended_at is None and is_anothers:
+            raise ShiftsOverlap(
+                f"{place.team.name} is on a shift at {other.station.name} that nobody has ended: close that one first,"
+                " with a reason."
+            )
+        elif other.ended_at is None:
+            raise ShiftsOverlap(f"{team.dog.name} is on an open shift at {other.station.name}: end that one first.")
+        else:
+            raise ShiftsOverlap(
+                f"{team.dog.name} was on another shift at {other.station.name} in that time. Check start and end.",
+                field="started_at",
+            )
+    return earlier, later
+
+
+def _shifts_of_dog_since(team: Team, message: OpenShift) -> Sequence[Shift]:
+    statement = (
         select(Shift)
         .join(ShiftTeam)
         .where(
             ShiftTeam.dog_id == team.dog_id, (Shift.ended_at.is_(None)) | (Shift.ended_at >= minute(message.started_at))
         )
         .order_by(Shift.started_at)
-    ).unique()
-    for other in others:
-        if not overlap(mine, (other.started_at, other.ended_at)):
-            continue
-        if other.ended_at is None:
-            raise ShiftsOverlap(f"{team.dog.name} is on an open shift at {other.station.name}: end that one first.")
-        raise ShiftsOverlap(
-            f"{team.dog.name} was on another shift at {other.station.name} in that time. Check start and end.",
-            field="started_at",
-        )
+    )
+    return db.session.scalars(statement).unique().all()
 
 
 def end_shift(message: EndShift, *, actor: Actor, at: datetime) -> Shift:
-    """The shift ends; its remark on the dog is kept as a note. Raises NotYourShift, InTheFuture, Refused."""
+    """End the shift; its remark on the dog is kept as a note.
+
+    Of a shift that somebody else closed, the handler's own word on the end stands beside the other one. Raises
+    NotYourShift, InTheFuture, Refused.
+    """
     shift = own_shift(message.shift_id, actor)
-    if shift.ended_at is not None:
+    if is_closed_by_another(shift):
+        say_end_afterwards(shift, message, actor=actor, at=at)
+    elif shift.ended_at is not None:
         if minute(shift.ended_at) == minute(message.ended_at):
             return shift
         raise Refused("This shift has ended already.", field="ended_at")
-    _check_end(shift, message.ended_at, at)
-    with deed(Deed.END_SHIFT, actor=actor, at=at):
-        shift.ended_at = max(message.ended_at, shift.started_at)
-        for place in shift.places:
-            place.is_open = False
+    else:
+        _check_end(shift, message.ended_at, at)
+        with deed(Deed.END_SHIFT, actor=actor, at=at):
+            end(shift, max(message.ended_at, shift.started_at))
     if message.remarks:
-        note = NewNote(shift.id, shift.ended_at, remarks=message.remarks, capture=message.capture)
-        note_on_shift(note, actor=actor, at=at)
+        _note_at_the_end(shift, message, actor, at)
     return shift
+
+
+def _note_at_the_end(shift: Shift, message: EndShift, actor: Actor, at: datetime) -> None:
+    """Keep the remark on the dog at the end that its handler says, whatever end a colleague gave the shift."""
+    noted_at = max(message.ended_at, shift.started_at)
+    note = NewNote(shift.id, noted_at, remarks=message.remarks, capture=message.capture)
+    values = _note_values(note)
+    if sent_before(ShiftNote, message.capture, values, actor) is None:
+        _write_note(taken_down(ShiftNote, message.capture, values, actor, at), actor, at)
 
 
 def _check_end(shift: Shift, ended_at: datetime, at: datetime) -> None:
@@ -139,6 +182,8 @@ def _check_end(shift: Shift, ended_at: datetime, at: datetime) -> None:
     if minute(ended_at) < minute(shift.started_at):
         raise Refused("A shift cannot end before it starts.", field="ended_at")
     for search in shift.searches:
+        if search.strike is not None:
+            continue
         name = search.container_number or search.object_name
         if search.ended_at is None:
             raise Refused(f"The search of {name} is still running: end it first.")
@@ -148,21 +193,27 @@ def _check_end(shift: Shift, ended_at: datetime, at: datetime) -> None:
 
 def note_on_shift(message: NewNote, *, actor: Actor, at: datetime) -> ShiftNote:
     """Weather and remarks at a moment of the shift. Raises NotYourShift, InTheFuture, Refused."""
-    shift = own_shift(message.shift_id, actor)
-    values = _note_values(message)
+    shift = shift_for(message.shift_id, message.noted_at, capture=message.capture, actor=actor)
+    values = {**_note_values(message), "shift_id": shift.shift_id}
     if again := sent_before(ShiftNote, message.capture, values, actor):
         return again
     if all(values[name] in (None, "") for name in ("temperature_c", "humidity_percent", "rain", "wind", "remarks")):
         raise Refused("Write at least one thing: the weather, or a remark on the dog.", field="remarks")
     if is_future(message.noted_at, at):
         raise InTheFuture("This time", "noted_at")
-    if not lies_within(message.noted_at, shift.started_at, shift.ended_at):
+    if not lies_within(message.noted_at, shift.started_at, end_for(shift, message.capture)):
         raise Refused("This lies outside the shift. Check the time.", field="noted_at")
     note = taken_down(ShiftNote, message.capture, values, actor, at)
+    _write_note(note, actor, at)
+    tell_late_fact(shift, message.noted_at, "A note", actor=actor, at=at)
+    return note
+
+
+def _write_note(note: ShiftNote, actor: Actor, at: datetime) -> None:
     with deed(Deed.NOTE_ON_SHIFT, actor=actor, at=at):
         db.session.add(note)
-    db.session.expire(shift, ["notes"])  # appending would load every note of the shift first
-    return note
+    # Appending would load every note of the shift first.
+    db.session.expire(queries.shift(note.shift_id), ["notes"])
 
 
 def _note_values(message: NewNote) -> dict[str, Any]:

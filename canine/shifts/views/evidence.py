@@ -29,7 +29,7 @@ from canine.web.writes import submitted, writes
 
 
 def _sheet(form: TakenDownForm, title: str, search_id: UUID, act: Callable[[], object]) -> BaseResponse:
-    """The form, until it is saved; then the search's page."""
+    """Return the form, until it is saved; then the search's page."""
     back = url_for("shifts.show_search", search_id=search_id)
     if submitted(form, act) is None:
         return page("shifts/sheet.html", title=title, form=form, button="Save", back=back)
@@ -41,10 +41,13 @@ def _sheet(form: TakenDownForm, title: str, search_id: UUID, act: Callable[[], o
 @may(Deed.RECORD_ALERT)
 @writes
 def add_alert(search_id: UUID) -> BaseResponse:
-    """One thing more that the dog showed."""
+    """One thing more that the dog showed; where it is on record that it showed nothing, the correction of that."""
     search = services.own_search(search_id, current_actor())
-    kind = AlertKind.ALERT if request.args.get("kind") == AlertKind.ALERT else None
-    form = AlertForm(kind=kind and kind.value, shown_at=search.ended_at or minute(clock.now()))
+    clear = next((one for one in queries.latest(search.alerts) if one.kind is AlertKind.CLEAR), None)
+    if clear is not None and request.method == "GET":
+        return redirect(url_for("shifts.correct_alert", alert_id=clear.id))
+    asked = request.args.get("kind")
+    form = AlertForm(kind=asked if asked in set(AlertKind) else None, shown_at=search.ended_at or minute(clock.now()))
     return _sheet(
         form,
         "What the dog showed",
@@ -57,7 +60,7 @@ def add_alert(search_id: UUID) -> BaseResponse:
 @may(Deed.RECORD_ALERT)
 @writes
 def correct_alert(alert_id: UUID) -> BaseResponse:
-    """What an entry of an alert should have read."""
+    """Ask for what an entry of an alert should have read."""
     alert = queries.alert(alert_id)
     services.own_search(alert.search_id, current_actor())
     form = AlertCorrectionForm(kind=alert.kind.value, place=alert.place, shown_at=alert.shown_at)
@@ -75,7 +78,7 @@ def correct_alert(alert_id: UUID) -> BaseResponse:
 @may(Deed.RECORD_OUTCOME)
 @writes
 def record_outcome(search_id: UUID) -> BaseResponse:
-    """What the inspection found; once that is on record, what it should have read."""
+    """Ask for what the inspection found; once that is on record, what it should have read."""
     search = services.search_in_reach(search_id, current_actor())
     standing = queries.outcome_of(search)
     form = OutcomeForm(
@@ -112,7 +115,7 @@ def record_finding(search_id: UUID) -> BaseResponse:
 @may(Deed.RECORD_FINDING)
 @writes
 def correct_finding(finding_id: UUID) -> BaseResponse:
-    """What an entry of a finding should have read."""
+    """Ask for what an entry of a finding should have read."""
     finding = queries.finding(finding_id)
     search_id = finding.search_id
     services.search_in_reach(search_id, current_actor())
@@ -154,7 +157,7 @@ def weigh(finding_id: UUID) -> BaseResponse:
 @may(Deed.RECORD_IDENTIFICATION)
 @writes
 def identify(finding_id: UUID) -> BaseResponse:
-    """What an expert or a laboratory said an exhibit is."""
+    """Ask for what an expert or a laboratory said an exhibit is."""
     first, present = queries.exhibit(finding_id)
     services.search_in_reach(first.search_id, current_actor())
     form = IdentificationForm()
@@ -170,7 +173,7 @@ def identify(finding_id: UUID) -> BaseResponse:
 @may(Deed.RECORD_IDENTIFICATION)
 @writes
 def correct_identification(identification_id: UUID) -> BaseResponse:
-    """What an identification should have read."""
+    """Ask for what an identification should have read."""
     row = queries.identification(identification_id)
     first, present = queries.exhibit(row.exhibit_id)
     services.search_in_reach(first.search_id, current_actor())

@@ -9,14 +9,18 @@ from werkzeug.wrappers import Response as BaseResponse
 from canine import clock
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
+from canine.corrections import services as corrections
 from canine.registry import queries as registry
+from canine.registry.choices import team_choices
 from canine.rules.cargo import CargoKind, Outcome
+from canine.rules.search import SearchFact, why_unsaid
 from canine.rules.shift import minute
 from canine.rules.words import word_for
 from canine.shifts import queries, services
-from canine.shifts.forms.searches import NOTHING, FactForm, SearchForm
+from canine.shifts.forms.searches import NOT_YET, EndSearchForm, FactForm, SearchForm
 from canine.shifts.views.blueprint import bp
 from canine.web.access import current_actor, may, unit_in_sight
+from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.sections import Subject, link_of, links, sections
 from canine.web.writes import submitted, writes
@@ -34,13 +38,13 @@ def list_searches() -> Response:
 
 @link_of(Subject.DOG, "Searches", needs=Deed.SEE_SHIFTS)
 def searches_of_dog(dog_id: UUID) -> str:
-    """The list of searches, asked for the dog's name."""
+    """Return the list of searches, asked for the dog's name."""
     return url_for("shifts.list_searches", q=registry.dog(dog_id).name)
 
 
 @link_of(Subject.HANDLER, "Searches", needs=Deed.SEE_SHIFTS)
 def searches_of_handler(handler_id: UUID) -> str:
-    """The list of searches, asked for the handler's name."""
+    """Return the list of searches, asked for the handler's name."""
     return url_for("shifts.list_searches", q=registry.handler(handler_id).name)
 
 
@@ -48,7 +52,7 @@ def searches_of_handler(handler_id: UUID) -> str:
 @may(Deed.LOG_SEARCH)
 @writes
 def log_search(shift_id: UUID) -> BaseResponse:
-    """A search in the handler's own shift; what the last one had in common is offered again."""
+    """Ask for a search in the handler's own shift; what the last one had in common is offered again."""
     shift = services.own_shift(shift_id, current_actor())
     now = minute(clock.now())
     begin = shift.started_at if shift.ended_at else now
@@ -60,15 +64,15 @@ def log_search(shift_id: UUID) -> BaseResponse:
         targeted_by=last.targeted_by if last else "",
         draw=last.draw if last else "",
         started_at=begin,
-        shown=NOTHING,
+        shown=NOT_YET if shift.ended_at is None else None,
         shown_at=begin,
     )
-    form.offer([(team.id, team.name) for team in shift.teams])
+    form.offer(team_choices(shift.teams))
     search_id = submitted(
         form, lambda: services.log_search(form.to_message(shift_id), actor=current_actor(), at=clock.now())
     )
     if search_id is None:
-        return page("shifts/log_search.html", title="Log a search", form=form, shift=shift)
+        return page("shifts/log_search.html", title="Log a search", form=form, shift=shift, zone=unit_zone())
     flash("The search is logged.")
     return redirect(_to(search_id))
 
@@ -80,27 +84,50 @@ def _to(search_id: UUID) -> str:
 @bp.get("/searches/<uuid:search_id>")
 @may(Deed.SEE_SHIFTS)
 def show_search(search_id: UUID) -> Response:
-    """A search with everything that hangs on it."""
+    """Show a search with everything that hangs on it."""
     record = queries.search_record(search_id, unit_id=unit_in_sight())
     return page(
         "shifts/show_search.html",
-        title=f"Search of {word_for(record.search.kind)} {record.what}",
+        title=f"Search of {word_for(queries.kind_of(record.search))} {record.what}",
         record=record,
+        elsewhere=queries.seals_elsewhere(
+            record.search.shift.unit_id,
+            queries.present_value(record.search, SearchFact.SEAL_NUMBER) or "",
+            record.what,
+        ),
         is_own=services.is_own(record.search.shift, current_user.id),
         may_add=services.reaches(record.search.shift, current_actor()),
         is_found=record.outcome is not None and record.outcome.outcome is Outcome.FOUND,
+        unsaid=why_unsaid(record.search.form_version, ended=record.search.ended_at is not None),
         links=links(Subject.SEARCH, search_id),
         sections=sections(Subject.SEARCH, search_id),
         lines=audit.history(record.object_ids),
     )
 
 
-@bp.post("/searches/<uuid:search_id>/end")
+@bp.route("/searches/<uuid:search_id>/end", methods=["GET", "POST"])
 @may(Deed.LOG_SEARCH)
 @writes
 def end_search(search_id: UUID) -> BaseResponse:
-    """The search ends now."""
-    services.end_search(search_id, clock.now(), actor=current_actor(), at=clock.now())
+    """End the search, now unless another time is typed, with what the dog showed."""
+    search = services.own_search(search_id, current_actor())
+    now = max(minute(clock.now()), minute(search.started_at))
+    form = EndSearchForm(ended_at=now, shown_at=now)
+    if shown := queries.shown_in(search):
+        form.ask_for_more()
+    done = submitted(
+        form, lambda: services.end_search(form.to_message(search_id), actor=current_actor(), at=clock.now())
+    )
+    if done is None:
+        what = queries.object_of(search)
+        return page(
+            "shifts/end_search.html",
+            title=f"End the search of {what}",
+            form=form,
+            search=search,
+            shown=shown,
+            zone=unit_zone(),
+        )
     flash("The search has ended.")
     return redirect(_to(search_id))
 
@@ -109,15 +136,14 @@ def end_search(search_id: UUID) -> BaseResponse:
 @may(Deed.CORRECT_SEARCH)
 @writes
 def correct_fact(search_id: UUID) -> BaseResponse:
-    """What a fact of the search should have read."""
-    search = queries.search(search_id)
-    services.own_shift(search.shift_id, current_actor())
+    """Ask for what a fact of the search should have read."""
+    search = services.search_in_reach(search_id, current_actor())
     form = FactForm()
-    form.offer(queries.facts_that_apply(search))
+    form.offer(queries.facts_to_correct(search))
     done = submitted(
         form, lambda: services.correct_fact(form.to_message(search_id), actor=current_actor(), at=clock.now())
     )
     if done is None:
         return page("shifts/sheet.html", title="Correct the search", form=form, button="Correct", back=_to(search_id))
-    flash("The correction stands beside the first entry.")
+    flash(corrections.word_on(done))
     return redirect(_to(search_id))

@@ -1,5 +1,6 @@
 """Pages of shifts: the handler's first page, a shift, its weather and its end."""
 
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from flask import Response, flash, redirect, request, url_for
@@ -10,9 +11,11 @@ from canine import clock
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.registry import queries as registry
+from canine.registry.choices import dog_choices, team_choices
+from canine.rules.roles import Role
 from canine.rules.shift import minute
 from canine.shifts import queries, services
-from canine.shifts.forms.shifts import EndShiftForm, NoteForm, OpenShiftForm
+from canine.shifts.forms.shifts import CloseShiftForm, EndShiftForm, NoteForm, OpenShiftForm
 from canine.shifts.views.blueprint import bp
 from canine.units import queries as units
 from canine.web.access import current_actor, may, unit_in_sight
@@ -25,24 +28,34 @@ from canine.web.writes import submitted, writes
 @bp.get("/shifts")
 @may(Deed.SEE_SHIFTS)
 def list_shifts() -> Response:
-    """What a handler does next, in one tap; below it the shifts of the unit."""
+    """Show what a handler does next, in one tap; below it the shifts of the unit."""
     search = request.args.get("q", "").strip()
     number = request.args.get("page", 1, type=int)
-    teams = registry.teams_of_handler_user(current_user.id, clock.now().astimezone(unit_zone()).date())
+    now = clock.now()
+    teams = registry.teams_of_handler_user(current_user.id, _day(now))
     running = queries.open_shifts_of(current_user.id)
-    on_shift = {team.dog_id for shift in running for team in shift.teams}
+    left_open = queries.left_open_by_others(current_user.id, _day(now))
+    on_shift = {place.dog_id for shift in running for place in shift.places if place.is_open}
+    on_shift |= {place.dog_id for one in left_open for place in one.shift.places if place.is_open}
     waiting = [team for team in teams if team.dog_id not in on_shift]
     return page(
         "shifts/list_shifts.html",
         title="Shifts",
         running=running,
+        left_open=left_open,
+        closed=queries.closed_lately(current_user.id, at=now),
         ways={shift.id: links(Subject.SHIFT, shift.id) for shift in running},
         waiting=waiting,
         stations=_stations_last_first(waiting[0].handler.unit_id) if waiting else [],
+        dog_words=dict(dog_choices({team.dog_id: team.dog for team in waiting}.values())),
         record_ids={team.id: uuid4() for team in waiting},
         shifts=queries.shift_lines(unit_in_sight(), search, number),
         search=search,
     )
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(unit_zone()).date()
 
 
 def _stations_last_first(unit_id: UUID) -> list[tuple[UUID, str]]:
@@ -55,13 +68,13 @@ def _stations_last_first(unit_id: UUID) -> list[tuple[UUID, str]]:
 @may(Deed.OPEN_SHIFT)
 @writes
 def open_shift() -> BaseResponse:
-    """A shift that begins: from a large button with nothing typed, or from the form."""
+    """Open a shift: from a large button with nothing typed, or from the form."""
     now = minute(clock.now())
     form = OpenShiftForm(started_at=now)
     handler = registry.handler_of_user(current_user.id)
     teams = registry.teams_of_handler_user(current_user.id, now.astimezone(unit_zone()).date())
     form.offer(
-        [(team.id, team.name) for team in teams],
+        team_choices(teams),
         _stations_last_first(handler.unit_id) if handler else [],
     )
     shift = submitted(
@@ -76,15 +89,16 @@ def open_shift() -> BaseResponse:
 @bp.get("/shifts/<uuid:shift_id>")
 @may(Deed.SEE_SHIFTS)
 def show_shift(shift_id: UUID) -> Response:
-    """A shift with its searches, notes and history."""
+    """Show a shift with its searches, notes and history."""
     record = queries.shift_record(shift_id, unit_id=unit_in_sight())
     is_own = services.is_own(record.shift, current_user.id)
-    names = ", ".join(team.team.dog.name for team in record.teams)
     return page(
         "shifts/show_shift.html",
-        title=f"Shift of {names} at {record.shift.station.name}",
+        title=f"Shift of {record.shift.dog_names} at {record.shift.station.called_at(record.shift.started_at)}",
         record=record,
         is_own=is_own,
+        may_close=record.shift.ended_at is None
+        and services.closes_for_another(record.shift, current_user.id, _day(clock.now())),
         links=links(Subject.SHIFT, shift_id) if is_own else [],
         warnings=sections(Subject.SHIFT_WARNING, shift_id),
         sections=sections(Subject.SHIFT, shift_id),
@@ -96,7 +110,7 @@ def show_shift(shift_id: UUID) -> Response:
 @may(Deed.END_SHIFT)
 @writes
 def end_shift(shift_id: UUID) -> BaseResponse:
-    """The end of a shift."""
+    """Ask for the end of a shift."""
     shift = services.own_shift(shift_id, current_actor())
     form = EndShiftForm(ended_at=minute(clock.now()))
     ended = submitted(
@@ -108,6 +122,34 @@ def end_shift(shift_id: UUID) -> BaseResponse:
     return redirect(_to(shift_id))
 
 
+@bp.route("/shifts/<uuid:shift_id>/close", methods=["GET", "POST"])
+@may(Deed.CLOSE_SHIFT)
+@writes
+def close_shift(shift_id: UUID) -> BaseResponse:
+    """Ask for the end of a colleague's shift that was left open."""
+    shift, on = queries.shift(shift_id, unit_id=unit_in_sight()), _day(clock.now())
+    if not services.closes_for_another(shift, current_user.id, on):
+        raise services.NotYoursToClose(shift)
+    form = CloseShiftForm()
+    closed = submitted(
+        form,
+        lambda: services.close_shift(form.to_message(shift_id, on=on), actor=current_actor(), at=clock.now()),
+    )
+    if closed is None:
+        return page(
+            "shifts/close_shift.html",
+            title=f"Close the shift of {shift.team_names}",
+            form=form,
+            left_open=queries.LeftOpen(shift, queries.last_fact(shift_id)),
+            back=_to(shift_id),
+        )
+    if closed.closed_shift:
+        flash("The shift is closed, and its handler is told.")
+    else:
+        flash("It had an end already: what you said stands beside it.")
+    return redirect(url_for("shifts.list_shifts") if current_user.role is Role.HANDLER else _to(shift_id))
+
+
 def _to(shift_id: UUID) -> str:
     return url_for("shifts.show_shift", shift_id=shift_id)
 
@@ -116,7 +158,7 @@ def _to(shift_id: UUID) -> str:
 @may(Deed.NOTE_ON_SHIFT)
 @writes
 def note_on_shift(shift_id: UUID) -> BaseResponse:
-    """The weather, and remarks on the dog."""
+    """Ask for the weather, and remarks on the dog."""
     shift = services.own_shift(shift_id, current_actor())
     form = NoteForm(noted_at=shift.ended_at or minute(clock.now()))
     note = submitted(

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from wtforms import IntegerField, RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
 
+from canine.rules import limits
 from canine.rules.efficacy import Counts
 from canine.rules.team import Blinding
 from canine.training.messages import AidUsed, ExerciseEntry
 from canine.web.capture import CapturedForm
-from canine.web.fields import AmountField, LineField, MomentField, RecordField
+from canine.web.fields import AmountField, CountField, LineField, MomentField, RecordField
 from canine.web.filters import unit_zone
 from canine.web.words import choices
 
@@ -19,9 +20,9 @@ LINES = (1, 2, 3)
 _NUMERIC = {"inputmode": "numeric", "min": "0"}
 
 
-def _count(label: str, hint: str) -> IntegerField:
-    limits = [Optional(), NumberRange(0, 10_000, message="A whole number from 0 on.")]
-    return IntegerField(label, limits, description=hint, default=0, render_kw=_NUMERIC)
+def _count(label: str, hint: str) -> CountField:
+    needed = [InputRequired("Write how many, 0 for none.")]
+    return CountField(label, needed, span=limits.EXERCISE_COUNT, description=hint, default=0, render_kw=_NUMERIC)
 
 
 class ExerciseForm(CapturedForm):
@@ -30,17 +31,18 @@ class ExerciseForm(CapturedForm):
     team_id = RecordField("Team", [InputRequired("Choose the team.")])
     led_by_id = RecordField("Led by", [InputRequired("Choose who led the exercise.")])
     started_at = MomentField("Start", [InputRequired("Say when it began.")])
-    minutes = IntegerField(
+    minutes = CountField(
         "Minutes",
-        [InputRequired("Type how many minutes it lasted."), NumberRange(1, 720, message="From 1 to 720 minutes.")],
+        [InputRequired("Type how many minutes it lasted.")],
+        span=limits.EXERCISE_MINUTES,
         render_kw={"inputmode": "numeric", "min": "1"},
     )
     goal = LineField(
         "Goal",
-        [InputRequired("Type the goal."), Length(max=240)],
+        [InputRequired("Type the goal."), Length(max=limits.GOAL)],
         description="What was to be learned, such as: ivory under fish, or proofing against coffee.",
     )
-    place = LineField("Place", [InputRequired("Type the place."), Length(max=160)])
+    place = LineField("Place", [InputRequired("Type the place."), Length(max=limits.EXERCISE_PLACE)])
     blinding = RadioField(
         "Who knew where the targets were",
         [InputRequired("Choose one.")],
@@ -50,18 +52,27 @@ class ExerciseForm(CapturedForm):
         "hear. Whatever it is, an exercise carries no certificate.",
     )
     aid_1 = RecordField("Training aid", [Optional()])
-    amount_1 = AmountField("Amount in g", [Optional()], places=None)
+    amount_1 = AmountField("Amount in g", [Optional()], span=limits.AID_AMOUNT_G)
     aid_2 = RecordField("Training aid", [Optional()])
-    amount_2 = AmountField("Amount in g", [Optional()], places=None)
+    amount_2 = AmountField("Amount in g", [Optional()], span=limits.AID_AMOUNT_G)
     aid_3 = RecordField("Training aid", [Optional()])
-    amount_3 = AmountField("Amount in g", [Optional()], places=None)
-    blanks = _count("Blanks", "Clean filters or empty positions.")
-    distractors = LineField("Distractors", [Length(max=240)], description="Such as fish, tape, coffee, the dog's toy.")
+    amount_3 = AmountField("Amount in g", [Optional()], span=limits.AID_AMOUNT_G)
+    blanks = CountField(
+        "Blanks",
+        [Optional()],
+        span=limits.EXERCISE_COUNT,
+        description="Clean filters or empty positions.",
+        default=0,
+        render_kw=_NUMERIC,
+    )
+    distractors = LineField(
+        "Distractors", [Length(max=limits.DISTRACTORS)], description="Such as fish, tape, coffee, the dog's toy."
+    )
     hits = _count("Hits", "Target, and the dog alerted.")
     misses = _count("Misses", "Target, and no alert.")
     false_alerts = _count("False alerts", "No target, and the dog alerted.")
     correct_rejections = _count("Correct rejections", "No target, and no alert.")
-    result = TextAreaField("How it went, in words", [Length(max=4000)], render_kw={"rows": 3})
+    result = TextAreaField("How it went, in words", [Length(max=limits.EXERCISE_RESULT)], render_kw={"rows": 3})
 
     def offer(
         self,
@@ -69,7 +80,7 @@ class ExerciseForm(CapturedForm):
         leaders: Iterable[tuple[UUID, str]],
         aids: Iterable[tuple[UUID, str]],
     ) -> None:
-        """Sets the teams, the people and the aids to choose from."""
+        """Set the teams, the people and the aids to choose from."""
         offered = list(aids)
         self.team_id.offer(teams)
         self.led_by_id.offer(leaders)
@@ -91,7 +102,7 @@ class ExerciseForm(CapturedForm):
         return valid
 
     def to_message(self) -> ExerciseEntry:
-        """The exercise as typed."""
+        """Return the exercise as typed."""
         at, minutes = self.started_at.data, self.minutes.data
         assert at is not None and minutes is not None  # their validators saw to it
         return ExerciseEntry(
@@ -123,6 +134,6 @@ class ExerciseCorrectionForm(ExerciseForm):
 
     reason = LineField(
         "Reason for the correction",
-        [InputRequired("Say what was wrong."), Length(max=400)],
+        [InputRequired("Say what was wrong."), Length(max=limits.REASON)],
         description="What was wrong. The earlier entry stays on record.",
     )

@@ -14,14 +14,22 @@ from canine.training.queries.exercises import (
     days_of_exercises,
     exercise,
     exercise_rows,
-    exercises_led,
     last_exercise_by,
     latest_of_team,
+    likely_double,
     minutes_by_month,
     months,
     versions_of,
 )
-from canine.training.queries.sheets import ImportRow, import_rows, known_repetitions, repetition_rows, sheet_import
+from canine.training.queries.leading import exercises_led
+from canine.training.queries.sheets import (
+    ImportRow,
+    chosen_columns,
+    import_rows,
+    known_repetitions,
+    repetition_rows,
+    sheet_import,
+)
 
 __all__ = [
     "ExerciseRow",
@@ -29,6 +37,7 @@ __all__ = [
     "MonthOfTraining",
     "SheetDog",
     "Tally",
+    "chosen_columns",
     "correction_of",
     "days_of_exercises",
     "exercise",
@@ -38,6 +47,7 @@ __all__ = [
     "known_repetitions",
     "last_exercise_by",
     "latest_of_team",
+    "likely_double",
     "minutes_by_month",
     "months",
     "repetition_rows",

@@ -49,7 +49,7 @@ class SheetDog:
 
 
 def tallies_of_dog(dog_id: UUID) -> dict[Blinding, Tally]:
-    """A dog's exercises added up by who knew the truth."""
+    """Return a dog's exercises added up by who knew the truth."""
     found = db.session.execute(
         select(
             Exercise.blinding,
@@ -74,7 +74,7 @@ def sheet_dogs() -> list[SheetDog]:
 
 
 def sheet_dog(dog_id: UUID) -> SheetDog | None:
-    """What the sheets say about a dog of the registry; None when they do not name it."""
+    """Return what the sheets say about a dog of the registry; None when they do not name it."""
     name = registry.dog(dog_id).name.casefold()
     return next(iter(_sheet_dogs(name)), None)
 
@@ -120,7 +120,7 @@ _COUNTS = (Repetition.hits, Repetition.misses, Repetition.false_alerts, Repetiti
 
 
 def _contradicts_itself() -> ColumnElement[bool]:
-    """That a row counts what a dog did at a sample which, as the row says, was not out."""
+    """Return the condition that a row counts what a dog did at a sample which, as the row says, was not out."""
     at_target = func.coalesce(Repetition.hits, 0) + func.coalesce(Repetition.misses, 0)
     at_off_target = func.coalesce(Repetition.correct_rejections, 0)
     return or_(

@@ -1,19 +1,23 @@
 """Reads of exercises. One that was corrected counts for nothing; its correction counts in its place."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from canine.accounts.models import User
-from canine.columns import holds, page_of_rows
+from canine.audit.former import holds_now_or_before
+from canine.columns import holds, is_none_of, page_of_rows
+from canine.corrections import queries as corrections
 from canine.extensions import db
 from canine.refused import NotThere
 from canine.registry.models import Dog, Handler, Team
+from canine.registry.queries import fits_dog, fits_handler
+from canine.rules.correction import are_alike
 from canine.rules.listing import Paged
 from canine.rules.policy import months_after
 from canine.rules.team import Blinding
@@ -36,6 +40,7 @@ class ExerciseRow:
     misses: int
     false_alerts: int
     correct_rejections: int
+    is_struck: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +61,12 @@ def exercise(exercise_id: UUID) -> Exercise:
 
 
 def correction_of(exercise_id: UUID) -> Exercise | None:
-    """The exercise that corrects this one."""
+    """Return the exercise that corrects this one."""
     return db.session.scalar(select(Exercise).where(Exercise.corrects_id == exercise_id))
 
 
 def versions_of(exercise_id: UUID) -> list[Exercise]:
-    """An exercise with everything that it corrects and that corrects it, the newest first."""
+    """Return an exercise with everything that it corrects and that corrects it, the newest first."""
     newest = exercise(exercise_id)
     while (later := correction_of(newest.id)) is not None:
         newest = later
@@ -71,20 +76,35 @@ def versions_of(exercise_id: UUID) -> list[Exercise]:
     return found
 
 
-def stands() -> ColumnElement[bool]:
-    """That nothing corrects the exercise."""
+def stands(but: Collection[UUID] = ()) -> ColumnElement[bool]:
+    """Return the condition that nothing corrects the exercise, and that it is not struck; `but` are not looked at."""
+    return and_(uncorrected(but), ~corrections.is_struck(Exercise.id, but))
+
+
+def uncorrected(but: Collection[UUID] = ()) -> ColumnElement[bool]:
+    """Return the condition that nothing corrects the exercise; it may be struck.
+
+    `but` are exercises that are not looked at.
+    """
     later = aliased(Exercise)
-    return ~exists().where(later.corrects_id == Exercise.id)
+    corrected = exists().where(later.corrects_id == Exercise.id, is_none_of(later.id, but))
+    return and_(is_none_of(Exercise.id, but), ~corrected)
 
 
-def exercises_led(team_id: UUID, since: date, until: date) -> dict[UUID, int]:
-    """How many exercises of the team each person led from a day to a day, both included: who trains it regularly."""
-    found = db.session.execute(
-        select(Exercise.led_by_id, func.count())
-        .where(Exercise.team_id == team_id, Exercise.held_on.between(since, until), stands())
-        .group_by(Exercise.led_by_id)
-    )
-    return {row[0]: row[1] for row in found}
+def likely_double(made: Exercise) -> Exercise | None:
+    """Return the exercise of the same team that begins in the same minute or overlaps in time."""
+    span = made.started_at, made.started_at + timedelta(minutes=made.minutes)
+    near = timedelta(hours=12)
+    found = db.session.scalars(
+        select(Exercise)
+        .where(Exercise.team_id == made.team_id, Exercise.id != made.id, stands())
+        .where(Exercise.started_at.between(span[0] - near, span[1]))
+        .order_by(Exercise.started_at)
+    ).unique()
+    for one in found:
+        if are_alike(span, (one.started_at, one.started_at + timedelta(minutes=one.minutes))):
+            return one
+    return None
 
 
 def minutes_by_month(team_ids: Iterable[UUID], first: date, last: date) -> dict[UUID, dict[date, int]]:
@@ -103,16 +123,19 @@ def minutes_by_month(team_ids: Iterable[UUID], first: date, last: date) -> dict[
     return found
 
 
-def months(team_id: UUID, since: date, until: date) -> tuple[MonthOfTraining, ...]:
-    """Every calendar month from that of `since` to that of `until`, with those in which nothing was trained."""
+def months(team_id: UUID, since: date, until: date, *, but: Collection[UUID] = ()) -> tuple[MonthOfTraining, ...]:
+    """Every calendar month from that of `since` up to `until`, with those in which nothing was trained.
+
+    `but` are exercises and strikes that are not looked at.
+    """
     first, last = since.replace(day=1), until.replace(day=1)
     totals: dict[date, tuple[int, int]] = {}
     found = db.session.execute(
         select(Exercise.held_on, Exercise.minutes).where(
             Exercise.team_id == team_id,
             Exercise.held_on >= first,
-            Exercise.held_on < months_after(last, 1),
-            stands(),
+            Exercise.held_on <= until,
+            stands(but),
         )
     )
     for held_on, length in found:
@@ -123,34 +146,44 @@ def months(team_id: UUID, since: date, until: date) -> tuple[MonthOfTraining, ..
     return tuple(MonthOfTraining(month, *totals.get(month, (0, 0))) for month in every)
 
 
-def days_of_exercises(team_id: UUID, since: date, until: date) -> list[date]:
-    """The days on which a team trained, from a day to a day, both included."""
+def days_of_exercises(team_id: UUID, since: date, until: date, *, but: Collection[UUID] = ()) -> list[date]:
+    """Return the days on which a team trained, from a day to a day, both included;
+
+    `but` are rows that are not looked at.
+    """
     statement = select(Exercise.held_on).where(
-        Exercise.team_id == team_id, Exercise.held_on.between(since, until), stands()
+        Exercise.team_id == team_id, Exercise.held_on.between(since, until), stands(but)
     )
     return list(db.session.scalars(statement.distinct().order_by(Exercise.held_on)))
 
 
 def last_exercise_by(recorder_id: UUID) -> Exercise | None:
-    """What a person logged last: its place and team are offered again."""
+    """Return what a person logged last: its place and team are offered again."""
     statement = select(Exercise).where(Exercise.recorder_id == recorder_id)
     return db.session.scalars(statement.order_by(Exercise.received_at.desc()).limit(1)).first()
 
 
 def exercise_rows(search: str, number: int) -> Paged[ExerciseRow]:
-    """Standing exercises, the newest first; found by dog, handler, leader, goal or place."""
+    """Exercises that no other corrects, struck ones too, the newest first; found by dog, people, goal or place."""
     statement = _rows()
     if search:
-        columns = (Dog.name, Handler.name, User.name, Exercise.goal, Exercise.place)
-        statement = statement.where(holds(search, *columns))
+        people = (
+            fits_dog(search) | fits_handler(search) | holds_now_or_before(search, User.name_folded, User.latin_folded)
+        )
+        statement = statement.where(people | holds(search, Exercise.words_folded))
     found = page_of_rows(statement, number)
-    return found.showing(ExerciseRow(*row) for row in found.rows)
+    return found.showing(_exercise_row(row) for row in found.rows)
 
 
 def latest_of_team(team_id: UUID, count: int) -> list[ExerciseRow]:
-    """The team's latest exercises that stand, the newest first."""
+    """Return the team's latest exercises that no other corrects, struck ones among them, the newest first."""
     rows = db.session.execute(_rows().where(Exercise.team_id == team_id).limit(count))
-    return [ExerciseRow(*row) for row in rows]
+    return [_exercise_row(row) for row in rows]
+
+
+def _exercise_row(row: Any) -> ExerciseRow:
+    key, started_at, team, leader, *others = row
+    return ExerciseRow(key, started_at, team.called_at(started_at), leader.called_at(started_at), *others)
 
 
 def _rows() -> Any:
@@ -158,8 +191,8 @@ def _rows() -> Any:
         select(
             Exercise.id,
             Exercise.started_at,
-            Dog.name + " with " + Handler.name,
-            User.name.label("led_by"),
+            Team,
+            User,
             Exercise.goal,
             Exercise.place,
             Exercise.minutes,
@@ -168,11 +201,12 @@ def _rows() -> Any:
             Exercise.misses,
             Exercise.false_alerts,
             Exercise.correct_rejections,
+            corrections.is_struck(Exercise.id),
         )
         .join(Team, Team.id == Exercise.team_id)
         .join(Dog, Dog.id == Team.dog_id)
         .join(Handler, Handler.id == Team.handler_id)
         .join(User, User.id == Exercise.led_by_id)
-        .where(stands())
+        .where(uncorrected())
         .order_by(Exercise.started_at.desc(), Exercise.received_at.desc())
     )

@@ -5,30 +5,38 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.corrections.entries import entry
+from canine.corrections.errors import NotTheirEntry
+from canine.corrections.people import person_of
 from canine.extensions import db
 from canine.refused import Refused, SavedAlready, WrongUnsaid
 from canine.registry import queries as registry
+from canine.rules.correction import Subject, may_propose, strikes_alone
 from canine.rules.figures import written_number
+from canine.rules.limits import EXERCISE_MINUTES
 from canine.training import queries
 from canine.training.errors import (
     AidWrong,
+    AnotherExercise,
     CorrectedAlready,
+    FewerErrors,
     NoTeamThatDay,
+    OwnLead,
     ResultMissing,
     StartsInTheFuture,
 )
 from canine.training.messages import ExerciseEntry
 from canine.training.models import Exercise, ExerciseAid
-
-LONGEST_MINUTES = 720
+from canine.training.services.struck import leads_another, note_likely_double
 
 
 def log_exercise(message: ExerciseEntry, *, actor: Actor, at: datetime) -> Exercise:
-    """An exercise of a team, led by anybody who has an account, written down by the actor.
+    """Record an exercise of a team, led by anybody who has an account, written down by the actor.
 
     Raises StartsInTheFuture, NoTeamThatDay, ResultMissing, AidWrong, SavedAlready, NotThere, Refused.
     """
@@ -36,20 +44,60 @@ def log_exercise(message: ExerciseEntry, *, actor: Actor, at: datetime) -> Exerc
 
 
 def correct_exercise(exercise_id: UUID, message: ExerciseEntry, *, reason: str, actor: Actor, at: datetime) -> Exercise:
-    """An exercise that takes the place of an earlier one; the earlier one stays readable and counts for nothing.
+    """Put an exercise in the place of an earlier one; the earlier one stays readable and counts for nothing.
 
-    Raises CorrectedAlready, WrongUnsaid, and what log_exercise raises.
+    Raises NotTheirEntry, CorrectedAlready, WrongUnsaid, FewerErrors, AnotherExercise, and what log_exercise raises.
     """
     earlier = queries.exercise(exercise_id)
-    again = _sent_before(message)
-    if again is not None:
+    if again := _sent_before(message):
         return again
     if queries.correction_of(earlier.id) is not None:
         raise CorrectedAlready
+    if earlier.strike is not None:
+        raise Refused(f"This exercise was struck: {earlier.strike.reason}")
     words = _line(reason)
     if not words:
         raise WrongUnsaid
+    for field in ("misses", "false_alerts"):
+        if getattr(message.counts, field) < getattr(earlier, field):
+            raise FewerErrors(field)
+    _check_alone(earlier, message, actor, at)
     return _write(message, earlier.id, words, actor, at)
+
+
+def may_correct(exercise_id: UUID, *, actor: Actor, at: datetime) -> bool:
+    """Whether the actor may correct an exercise: who wrote it down, and a manager of the unit."""
+    found = entry(Subject.EXERCISE, exercise_id, at)
+    return may_propose(found.written, person_of(actor, found))
+
+
+def _check_alone(earlier: Exercise, message: ExerciseEntry, actor: Actor, at: datetime) -> None:
+    """Raise NotTheirEntry; AnotherExercise for what nobody but the author of the same day changes alone."""
+    found = entry(Subject.EXERCISE, earlier.id, at)
+    person = person_of(actor, found)
+    if not may_propose(found.written, person):
+        raise NotTheirEntry
+    moved = (
+        ("team_id", message.team_id != earlier.team_id),
+        ("started_at", message.held_on != earlier.held_on),
+        ("led_by_id", message.led_by_id != earlier.led_by_id),
+        ("blinding", message.blinding is not earlier.blinding),
+        ("hits", message.counts.hits > earlier.hits),
+        ("correct_rejections", message.counts.correct_rejections > earlier.correct_rejections),
+    )
+    field = next((name for name, is_moved in moved if is_moved), None)
+    is_own = leads_another(earlier, person.who) or person.is_same_as(persons.somebody(message.led_by_id))
+    if field in ("team_id", "started_at", "led_by_id") and is_own and not _is_the_handlers(earlier, message):
+        raise OwnLead(field)
+    is_slip = person.is_same_as(found.written.author) and strikes_alone(found.written, person)
+    if field is not None and not is_slip:
+        raise AnotherExercise(field)
+
+
+def _is_the_handlers(earlier: Exercise, message: ExerciseEntry) -> bool:
+    """Whether the team's own handler led it, before and after: that decides about no assessor."""
+    handler = persons.somebody_of(earlier.team.handler.person_id)
+    return all(handler.is_same_as(persons.somebody(one)) for one in (earlier.led_by_id, message.led_by_id))
 
 
 def _values(message: ExerciseEntry) -> dict[str, Any]:
@@ -73,7 +121,7 @@ def _values(message: ExerciseEntry) -> dict[str, Any]:
 
 
 def _sent_before(message: ExerciseEntry) -> Exercise | None:
-    """The row that this very form made before: a second tap, or a tablet that did not hear the answer."""
+    """Return the row that this very form made before: a second tap, or a tablet that did not hear the answer."""
     found = db.session.get(Exercise, message.record_id) if message.record_id else None
     if found is None:
         return None
@@ -100,6 +148,8 @@ def _write(message: ExerciseEntry, corrects_id: UUID | None, reason: str, actor:
     )
     with deed(Deed.LOG_EXERCISE, actor=actor, at=at, reason=reason):
         db.session.add(made)
+    if corrects_id is None:
+        note_likely_double(made, actor=actor, at=at)
     return made
 
 
@@ -110,8 +160,8 @@ def _check(message: ExerciseEntry, at: datetime) -> None:
         raise StartsInTheFuture
     if message.held_on < team.from_on or (team.to_on is not None and message.held_on > team.to_on):
         raise NoTeamThatDay(team.name, team.from_on, team.to_on)
-    if not 1 <= message.minutes <= LONGEST_MINUTES:
-        raise Refused(f"An exercise lasts from 1 to {LONGEST_MINUTES} minutes.", field="minutes")
+    if not EXERCISE_MINUTES.least <= message.minutes <= EXERCISE_MINUTES.most:
+        raise Refused(f"An exercise lasts from 1 to {EXERCISE_MINUTES.most} minutes.", field="minutes")
     for name in ("goal", "place"):
         if not _line(getattr(message, name)):
             raise Refused(f"Type the {name} of the exercise.", field=name)
@@ -123,7 +173,10 @@ def _check(message: ExerciseEntry, at: datetime) -> None:
 
 
 def _aids(message: ExerciseEntry) -> list[ExerciseAid]:
-    """What lay out, each aid once and no more of it than was sealed. Raises AidWrong at the field of its line."""
+    """Return what lay out, each aid once and no more of it than was sealed.
+
+    Raises AidWrong at the field of its line.
+    """
     used: dict[UUID, ExerciseAid] = {}
     for number, each in enumerate(message.aids, start=1):
         aid = registry.aid(each.aid_id)

@@ -1,26 +1,29 @@
 """Importing a sheet of training repetitions: all that can be read, in one transaction, and nothing twice.
 
-Whether a row is on record is asked by what it says (day, dog, handler, samples, number, counts, times), not by the
-file it stands in: a sheet that grew brings only its new rows, and equal rows of one sheet are each a repetition of
-their own. A row that agrees with one on record in everything but its counts is not taken: nobody could say which
-of the two is true.
+Whether a row is on record is asked by what it says (day, dog, handler, samples, number, counts, times; names in
+whatever letters) and by how it was written, not by the file it stands in: a sheet that grew brings only its new rows,
+and equal rows of one sheet are each a repetition of their own. A row that agrees with one on record in everything but
+its counts is not taken: nobody could say which of the two is true.
 """
 
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
 from canine.extensions import db
+from canine.rules.folding import fold_name
 from canine.training import queries
+from canine.training.errors import NotASheet
 from canine.training.messages import Sheet
 from canine.training.models import ImportRejection, Repetition, TrainingImport
-from canine.training.reading import Rejected, SheetRow, read_sheet
+from canine.training.reading import ReadSheet, Rejected, SheetRow, read_rows
+from canine.training.services.columns import places_of
 
 # Published sheets by the SHA-256 of the file, with the credit that their authors are owed wherever they are shown.
 PUBLISHED = {
@@ -32,10 +35,19 @@ PUBLISHED = {
 # The day is typed in the unit's zone, which services do not know: it may be tomorrow already in UTC.
 AHEAD_OF_UTC = timedelta(hours=14)
 IN_THE_FUTURE = "This day has not come yet."
+_LONGEST_NAME, _LONGEST_SOURCE = 240, 400
 ALREADY_OTHERWISE = (
     "A repetition of this number, with the same day, dog, handler and samples, is on record with other counts "
     "or times. If this is another one, give it a number of its own."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class SheetInHand:
+    """A sheet whose rows are read, and not yet held against the record."""
+
+    message: Sheet
+    rows: ReadSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,14 @@ class ImportReport:
     rejected: tuple[Rejected, ...]
     is_dry_run: bool = False
     import_id: UUID | None = None
+    read_as: str = ""
+
+    @property
+    def note(self) -> str:
+        """In which characters the file was read, where that had to be judged; empty otherwise."""
+        if not self.read_as:
+            return ""
+        return f"The file was read as {self.read_as}: if names look wrong, save it as UTF-8 and take that."
 
     @property
     def sentence(self) -> str:
@@ -62,7 +82,7 @@ class ImportReport:
         return f"Of {self.read} rows {self.imported} are imported, {rest}"
 
     def as_json(self) -> dict[str, object]:
-        """What `canine training import --json` prints."""
+        """Return what `canine training import --json` prints."""
         rejected = [
             {"row": each.row, "column": each.column, "value": each.value, "reason": each.reason}
             for each in self.rejected
@@ -70,20 +90,30 @@ class ImportReport:
         return {"read": self.read, "imported": self.imported, "rejected": rejected}
 
 
-def preview_sheet(message: Sheet, *, at: datetime) -> ImportReport:
-    """What importing the sheet would do; writes nothing. Raises NotASheet."""
-    report, _ = _judged(message, at)
+def read_sheet(message: Sheet) -> SheetInHand:
+    """Read every row, while everybody else may write. Raises NotASheet, ColumnsUnclear, ColumnsChosenWrong."""
+    if len(message.file_name) > _LONGEST_NAME or len(message.source) > _LONGEST_SOURCE:
+        is_name = len(message.file_name) > _LONGEST_NAME
+        what, most = ("name of the file", _LONGEST_NAME) if is_name else ("source", _LONGEST_SOURCE)
+        raise NotASheet(f"The {what} has more than {most} characters. Make it shorter.")
+    return SheetInHand(message, read_rows(message.table, places_of(message), message.day_order))
+
+
+def preview_sheet(sheet: SheetInHand, *, at: datetime) -> ImportReport:
+    """Return what importing the sheet would do; writes nothing."""
+    report, _ = _judged(sheet, at)
     return replace(report, is_dry_run=True)
 
 
-def import_sheet(message: Sheet, *, actor: Actor, at: datetime) -> ImportReport:
-    """Takes every row that can be read and is not on record yet, all in the caller's transaction. Raises NotASheet."""
-    report, new = _judged(message, at)
+def import_sheet(in_hand: SheetInHand, *, actor: Actor, at: datetime) -> ImportReport:
+    """Take every row that could be read and is not on record yet, all in the caller's transaction."""
+    report, new = _judged(in_hand, at)
     if not new:
         return report
+    message = in_hand.message
     digest = hashlib.sha256(message.content).hexdigest()
     sheet = TrainingImport(
-        file_name=message.file_name[:240],
+        file_name=message.file_name,
         sha256=digest,
         imported_at=at,
         author_id=actor.user_id,
@@ -96,16 +126,16 @@ def import_sheet(message: Sheet, *, actor: Actor, at: datetime) -> ImportReport:
             for each in report.rejected
         ],
     )
-    with deed(Deed.IMPORT_TRAINING, actor=actor, at=at, reason=message.file_name[:240]):
+    with deed(Deed.IMPORT_TRAINING, actor=actor, at=at, reason=message.file_name):
         db.session.add(sheet)
         db.session.flush()
         db.session.add_all([_repetition(sheet.id, each) for each in new])
     return replace(report, import_id=sheet.id)
 
 
-def _judged(message: Sheet, at: datetime) -> tuple[ImportReport, list[SheetRow]]:
-    """The report as it would be, and the rows that are new."""
-    sheet = read_sheet(message.content)
+def _judged(in_hand: SheetInHand, at: datetime) -> tuple[ImportReport, list[SheetRow]]:
+    """Return the report as it would be, and the rows that are new."""
+    message, sheet = in_hand.message, in_hand.rows
     latest = (at + AHEAD_OF_UTC).date()
     late = [each for each in sheet.rows if each.held_on > latest]
     rows = [each for each in sheet.rows if each.held_on <= latest]
@@ -117,37 +147,65 @@ def _judged(message: Sheet, at: datetime) -> tuple[ImportReport, list[SheetRow]]
         *(Rejected(each.row, headings["number"], str(each.number), ALREADY_OTHERWISE) for each in otherwise),
     ]
     ordered = tuple(sorted(rejected, key=lambda each: each.row))
-    return ImportReport(message.file_name, sheet.read, len(new), already, ordered), new
+    return ImportReport(message.file_name, sheet.read, len(new), already, ordered, read_as=sheet.read_as), new
 
 
 def _against_the_record(rows: Sequence[SheetRow]) -> tuple[list[SheetRow], int, list[SheetRow]]:
-    """The rows that are new, how many are on record as they are, and those that are there with other counts."""
+    """Return the rows that are new, how many are on record as they are, and those that are there with other counts."""
+    known = queries.known_repetitions((each.held_on for each in rows), (each.cells_sha256 for each in rows))
+    unmatched, left = _written_otherwise(rows, known)
     recorded: defaultdict[Hashable, Counter[Hashable]] = defaultdict(Counter)
-    for each in queries.known_repetitions(each.held_on for each in rows):
-        name = (each.dog_name.casefold(), each.handler_name.casefold())
-        recorded[(each.held_on, *name, each.target, each.off_target, each.number)][_said(each)] += 1
-    unmatched: list[tuple[Hashable, SheetRow]] = []
-    already = 0
-    for row in rows:
-        named = (row.held_on, row.dog.casefold(), row.handler.casefold(), row.target, row.off_target, row.number)
+    for each in left:
+        recorded[_named(each.held_on, each.dog_name, each.handler_name, each)][_said(each)] += 1
+    others: list[tuple[Hashable, SheetRow]] = []
+    already = len(rows) - len(unmatched)
+    for row in unmatched:
+        named = _named(row.held_on, row.dog, row.handler, row)
         if recorded[named][_said(row)]:
             recorded[named][_said(row)] -= 1
             already += 1
         else:
-            unmatched.append((named, row))
+            others.append((named, row))
     new, otherwise = [], []
-    for key, row in unmatched:
-        left = next((said for said, count in recorded[key].items() if count), None)
-        if left is None:
+    for key, row in others:
+        found = next((said for said, count in recorded[key].items() if count), None)
+        if found is None:
             new.append(row)
         else:
-            recorded[key][left] -= 1
+            recorded[key][found] -= 1
             otherwise.append(row)
     return new, already, otherwise
 
 
+def _written_otherwise(
+    rows: Sequence[SheetRow], known: Sequence[Repetition]
+) -> tuple[list[SheetRow], list[Repetition]]:
+    """Return the rows that stand on record in no row written the same way, and the repetitions that no row is.
+
+    A row that was taken once is on record, also when its columns or its days were then read in another way.
+    """
+    by_cells: defaultdict[str, list[Repetition]] = defaultdict(list)
+    for each in known:
+        if each.cells_sha256 is not None:
+            by_cells[each.cells_sha256].append(each)
+    matched: set[UUID] = set()
+    unmatched = []
+    for row in rows:
+        if by_cells[row.cells_sha256]:
+            matched.add(by_cells[row.cells_sha256].pop(0).id)
+        else:
+            unmatched.append(row)
+    return unmatched, [each for each in known if each.id not in matched]
+
+
+def _named(on: date, dog: str, handler: str, row: SheetRow | Repetition) -> Hashable:
+    """Which repetition a row is, whatever letters its names are written in."""
+    samples = (fold_name(row.target or ""), fold_name(row.off_target or ""))
+    return (on, fold_name(dog), fold_name(handler), *samples, row.number)
+
+
 def _said(row: SheetRow | Repetition) -> Hashable:
-    """What a row says beyond its name: counts and times."""
+    """Return what a row says beyond its name: counts and times."""
     return (row.hits, row.misses, row.false_alerts, row.correct_rejections, tuple(row.false_alert_seconds))
 
 
@@ -166,4 +224,5 @@ def _repetition(import_id: UUID, row: SheetRow) -> Repetition:
         false_alerts=row.false_alerts,
         correct_rejections=row.correct_rejections,
         false_alert_seconds=list(row.false_alert_seconds),
+        cells_sha256=row.cells_sha256,
     )

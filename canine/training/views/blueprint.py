@@ -6,5 +6,5 @@ bp = Blueprint("training", __name__)
 
 
 def asked() -> tuple[str, int]:
-    """The words that are searched for, and the number of the page."""
+    """Return the words that are searched for, and the number of the page."""
     return request.args.get("q", "").strip(), request.args.get("page", 1, type=int)

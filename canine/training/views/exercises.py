@@ -10,10 +10,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.accounts import queries as accounts
+from canine.accounts.choices import people_choices
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
+from canine.corrections import queries as corrections
+from canine.corrections.errors import NotTheirEntry
 from canine.policy import queries as policy
 from canine.registry import queries as registry
+from canine.registry.choices import team_choices
 from canine.rules.figures import written_day
 from canine.rules.policy import months_after
 from canine.rules.roles import Role
@@ -43,7 +47,7 @@ def list_exercises() -> Response:
 @may(Deed.LOG_EXERCISE)
 @writes
 def log_exercise() -> BaseResponse:
-    """An exercise; what the person typed last is offered again."""
+    """Ask for an exercise; what the person typed last is offered again."""
     last = queries.last_exercise_by(current_user.id)
     form = ExerciseForm(
         started_at=_minute(clock.now()),
@@ -62,17 +66,19 @@ def log_exercise() -> BaseResponse:
 @bp.get("/training/exercises/<uuid:exercise_id>")
 @may(Deed.SEE_TRAINING)
 def show_exercise(exercise_id: UUID) -> Response:
-    """An exercise with its figures, its corrections and its history."""
+    """Show an exercise with its figures, its corrections and its history."""
     exercise = queries.exercise(exercise_id)
     versions = queries.versions_of(exercise_id)
     return page(
         "training/show_exercise.html",
-        title=f"Exercise of {exercise.team.name}",
+        title=f"Exercise of {exercise.team.called_at(exercise.started_at)}",
         exercise=exercise,
-        led_by=accounts.user(exercise.led_by_id).name,
+        led_by=accounts.user(exercise.led_by_id).called_at(exercise.started_at),
         versions=versions,
         newest=versions[0],
-        history_lines=audit.history([str(each.id) for each in versions]),
+        may_correct=services.may_correct(exercise_id, actor=current_actor(), at=clock.now()),
+        double=corrections.double_of(exercise.id),
+        history_lines=audit.history([str(one.id) for each in versions for one in (each, *each.strikes)]),
     )
 
 
@@ -80,8 +86,10 @@ def show_exercise(exercise_id: UUID) -> Response:
 @may(Deed.LOG_EXERCISE)
 @writes
 def correct_exercise(exercise_id: UUID) -> BaseResponse:
-    """An exercise that takes the place of this one."""
+    """Ask for an exercise that takes the place of this one."""
     earlier = queries.exercise(exercise_id)
+    if not services.may_correct(exercise_id, actor=current_actor(), at=clock.now()):
+        raise NotTheirEntry
     form = ExerciseCorrectionForm(obj=earlier, **_aids_of(earlier), blinding=earlier.blinding.value, reason="")
     _offer(form)
     made = submitted(
@@ -100,14 +108,19 @@ def correct_exercise(exercise_id: UUID) -> BaseResponse:
 def _offer(form: ExerciseForm) -> None:
     leaders = accounts.active_users(Role.HANDLER, Role.ASSESSOR, Role.MANAGER)
     form.offer(
-        [(team.id, _team_words(team)) for team in registry.teams()],
-        [(user.id, f"{user.name}, {user.role.value}") for user in leaders],
+        _offered_teams(),
+        people_choices(leaders),
         [(aid.id, f"{aid.label}, {aid.odour.name}, {quantity(aid.sealed_weight_g, 'g')}") for aid in registry.aids()],
     )
 
 
-def _team_words(team: Any) -> str:
-    return team.name if team.to_on is None else f"{team.name}, to {written_day(team.to_on)}"
+def _offered_teams() -> list[tuple[UUID, str]]:
+    """Every team, those that ended with their last day."""
+    teams = registry.teams()
+    ended = {team.id: team.to_on for team in teams if team.to_on is not None}
+    return [
+        (key, f"{words}, to {written_day(ended[key])}" if key in ended else words) for key, words in team_choices(teams)
+    ]
 
 
 def _aids_of(exercise: Any) -> dict[str, Any]:
@@ -117,7 +130,7 @@ def _aids_of(exercise: Any) -> dict[str, Any]:
 
 @section_of(Subject.DOG, needs=Deed.SEE_TRAINING, place=40)
 def training_of_dog(dog_id: UUID) -> str:
-    """What the dog came to in training: in exercises and on sheets, never mixed."""
+    """Return what the dog came to in training: in exercises and on sheets, never mixed."""
     return render_template(
         "training/section_of_dog.html", tallies=queries.tallies_of_dog(dog_id), sheet=queries.sheet_dog(dog_id)
     )
@@ -125,7 +138,7 @@ def training_of_dog(dog_id: UUID) -> str:
 
 @section_of(Subject.TEAM, needs=Deed.SEE_TRAINING, place=40)
 def training_of_team(team_id: UUID) -> str:
-    """The team's hours of this month and the last, and its latest exercises."""
+    """Return the team's hours of this month and the last, and its latest exercises."""
     at = clock.now()
     today = at.astimezone(unit_zone()).date()
     last_month, this_month = queries.months(team_id, months_after(today, -1), today)
@@ -140,7 +153,7 @@ def training_of_team(team_id: UUID) -> str:
 
 @link_of(Subject.TEAM, "Log an exercise", needs=Deed.LOG_EXERCISE)
 def log_link(team_id: UUID) -> str:
-    """The form for this team, while it runs."""
+    """Return the form for this team, while it runs."""
     return "" if registry.team(team_id).to_on else url_for("training.log_exercise", team=team_id)
 
 

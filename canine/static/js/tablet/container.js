@@ -13,6 +13,19 @@ export function checkDigit(firstTen) {
   return (sum % 11) % 10;
 }
 
+/** Whether the last digit is the one that belongs to the others. */
+export const fits = (letters, digits) => checkDigit(letters + digits.slice(0, 6)) === Number(digits[6]);
+
+/** Whether this may stand on a container: everything but the check digit is as it should be. */
+export const isPlausible = (letters, digits) => /^[A-Z]{3}[UJZR]$/.test(letters) && /^[0-9]{7}$/.test(digits);
+
+/** What was typed or pasted into either box, as letters and what follows them; nothing of it is left out. */
+export function parted(typed) {
+  const sign = typed.replace(/[\s\-‐-―−­./·]/g, "").toUpperCase();
+  const [, letters, digits] = /^([A-Z]*)(.*)$/.exec(sign);
+  return { letters, digits };
+}
+
 /**
  * What is wrong with a number, as the key of a sentence; null for a right one.
  * @param {string} letters
@@ -22,9 +35,6 @@ export function containerProblem(letters, digits) {
   if (!/^[A-Z]{4}$/.test(letters)) return { text: "Write the four letters at the front." };
   if (!"UJZR".includes(letters[3])) return { text: "The fourth letter is U, J, Z or R: read it again." };
   if (!/^[0-9]{7}$/.test(digits)) return { text: "Write the seven digits, the boxed one last." };
-  const due = checkDigit(letters + digits.slice(0, 6));
-  if (due !== Number(digits[6])) {
-    return { text: "The last digit should be {due}: read the number again.", values: { due } };
-  }
-  return null;
+  // The digit that would fit is not shown: it invites to change the last digit where another one was misread.
+  return fits(letters, digits) ? null : { text: "The check digit does not fit: read the whole number again on the container." };
 }

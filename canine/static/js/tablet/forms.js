@@ -1,6 +1,6 @@
 // A form of the tablet and the values in it: what is shown for which choices, what is missing, and the payload that it
 // makes. What each field is, its surroundings say: `data-part` is its place in the payload, `data-kind` how it is read.
-import { checkDigit, containerProblem } from "./container.js";
+import { containerProblem, isPlausible, parted } from "./container.js";
 import { t, told } from "./words.js";
 import { instant, wall, writtenNumber } from "./zone.js";
 
@@ -17,6 +17,8 @@ function valueOf(field) {
       return inputs.filter((input) => input.checked).map((input) => input.value);
     case "container":
       return inputs.map((input) => input.value.trim()).join(" ").trim();
+    case "truth":
+      return inputs[0].checked ? "yes" : "";
     default:
       return inputs[0]?.value ?? "";
   }
@@ -31,6 +33,9 @@ function show(field, value) {
     case "keys":
       for (const input of inputs) input.checked = (value ?? []).includes(input.value);
       break;
+    case "truth":
+      inputs[0].checked = value === "yes";
+      break;
     case "container": {
       const [, letters = "", digits = ""] = /^([A-Za-z]*)\s*(.*)$/.exec(value ?? "") ?? [];
       [inputs[0].value, inputs[1].value] = [letters, digits];
@@ -39,6 +44,19 @@ function show(field, value) {
     default:
       if (inputs[0]) inputs[0].value = value ?? "";
   }
+}
+
+/** What stands at one part of the form; null where it has no such field. */
+export function at(form, part) {
+  const field = fieldsOf(form).find((one) => one.dataset.part === part);
+  return field ? valueOf(field) : null;
+}
+
+/** Puts a value at one part of the form. */
+export function put(form, part, value) {
+  const field = fieldsOf(form).find((one) => one.dataset.part === part);
+  show(field, value);
+  complain(field, "");
 }
 
 /** Everything in the form, by part, as a draft keeps it. */
@@ -57,12 +75,13 @@ export function fill(form, values) {
   arrange(form);
 }
 
-/** What a new form holds: the moment now, what is usual, and what the person chose the last time. */
-export function firstValues(form, last, now) {
+/** What a new form holds: what it was opened for, the moment now, what is usual, and what the person chose the last time. */
+export function firstValues(form, last, now, context) {
   const values = {};
   for (const field of fieldsOf(form)) {
     const first = field.querySelector("[data-first]");
-    if (field.querySelector("[data-now]") && !field.dataset.when) values[field.dataset.part] = wall(now);
+    if (field.dataset.kind === "key" && context[field.dataset.part]) values[field.dataset.part] = context[field.dataset.part];
+    else if (field.querySelector("[data-now]") && !field.dataset.when) values[field.dataset.part] = wall(now);
     else if ("keep" in field.dataset && last[field.dataset.part]) values[field.dataset.part] = last[field.dataset.part];
     else if (first) values[field.dataset.part] = first.dataset.first || first.value;
     else if (field.dataset.kind === "day") values[field.dataset.part] = wall(now).slice(0, 10);
@@ -99,18 +118,32 @@ function tick(name, id, words, index, count) {
   return label;
 }
 
+/** What was just chosen happened just now: a moment that the choice asks for begins with this one. */
+export function chosen(form, now) {
+  const wereHidden = fieldsOf(form).filter((field) => field.hidden);
+  arrange(form);
+  for (const field of wereHidden) {
+    if (!field.hidden && field.querySelector("[data-now]") && !valueOf(field)) show(field, wall(now));
+  }
+}
+
 /** Shows the fields that the choices before them ask for, and the check digit as it is typed. */
 export function arrange(form) {
   const values = valuesOf(form);
+  const facts = factsOf(form);
   for (const field of fieldsOf(form)) {
-    if (field.dataset.when) field.hidden = !holds(field.dataset.when, values);
-    if (field.dataset.neededWhen) field.querySelector(".optional").hidden = holds(field.dataset.neededWhen, values);
+    if (field.dataset.when) field.hidden = !holds(field.dataset.when, values, facts);
+    if (field.dataset.neededWhen) field.querySelector(".optional").hidden = holds(field.dataset.neededWhen, values, facts);
     if (field.dataset.kind === "container") arrangeContainer(field);
   }
 }
 
-/** `kind=container`, `seal_state=intact|broken`, `kind!=container`: the last one only once something is chosen. */
-function holds(condition, values) {
+const factsOf = (form) => (form.dataset.facts ?? "").split(" ");
+
+/** `kind=container`, `seal_state=intact|broken`, `kind!=container`: the last one only once something is chosen; `@clear`:
+ * a fact of what the form is about. */
+function holds(condition, values, facts = []) {
+  if (condition.startsWith("@")) return facts.includes(condition.slice(1));
   const [, part, not, wanted] = /^(.+?)(!?)=(.*)$/.exec(condition);
   const value = values[part];
   if (not) return Boolean(value) && value !== wanted;
@@ -119,46 +152,60 @@ function holds(condition, values) {
 
 function arrangeContainer(field) {
   const [letters, digits] = inputsOf(field);
+  // A whole number pasted into one box takes the place of what stood in the other.
+  const whole = [letters, digits].map((input) => parted(input.value)).find((one) => one.letters.length === 4 && one.digits.length > 6);
+  if (whole) [letters.value, digits.value] = [whole.letters, whole.digits];
   const typed = containerOf(field);
-  const due = checkDigit(typed.letters + typed.digits.slice(0, 6));
   const place = field.querySelector("output");
-  const isWhole = typed.letters.length === 4 && typed.digits.length === 7;
+  const isWhole = typed.letters.length === 4 && typed.digits.length >= 7;
   const problem = isWhole ? containerProblem(typed.letters, typed.digits) : null;
-  place.textContent = due === null ? "" : t("Check digit: {due}", { due });
+  place.textContent = isWhole ? t(problem ? "Does not fit" : "Check digit fits") : "";
   place.className = `digit${problem ? " bad" : isWhole ? " good" : ""}`;
-  if (problem) complain(field, t(problem.text, problem.values));
+  if (problem && !isSaidTwice(field, typed)) complain(field, t(problem.text, problem.values));
   else if (isWhole) complain(field, "");
   // Four letters typed, the pad of numbers comes up; a number pasted whole is put in its places.
-  if (document.activeElement === letters && typed.letters.length === 4) {
-    if (letters.value.length > 4) [letters.value, digits.value] = [typed.letters, typed.digits];
-    digits.focus();
-  }
+  const isMixed = /[0-9]/.test(letters.value) || /[A-Za-z]/.test(digits.value);
+  if (isMixed && typed.letters.length === 4) [letters.value, digits.value] = [typed.letters, typed.digits];
+  if (document.activeElement === letters && typed.letters.length === 4) digits.focus();
+}
+
+/** Whether somebody looked at it twice, and only the check digit does not fit: so it was painted. */
+function isSaidTwice(field, { letters, digits }) {
+  return isPlausible(letters, digits) && at(field.closest("form"), "as_painted") === "yes";
 }
 
 function containerOf(field) {
-  const [letters, digits] = inputsOf(field).map((input) => input.value.replace(/[\s\-‐-―]/g, "").toUpperCase());
-  return { letters, digits };
+  return parted(inputsOf(field).map((input) => input.value).join(""));
 }
 
 /**
  * The payload of a form, or what is wrong with it.
  * @param {HTMLFormElement} form
- * @param {Record<string, string>} context  parts that the form does not ask for, such as the shift
+ * @param {Record<string, string>} context  where the form was opened, such as in a shift: what its `data-takes` names
+ *   goes into the payload, and nothing else
  * @returns {{payload: any, problems: {field: HTMLElement, words: string}[]}}
  */
 export function payloadOf(form, context) {
-  const payload = { ...context };
+  const payload = taken(form, context);
   const problems = [];
   const values = valuesOf(form);
   for (const field of fieldsOf(form)) {
     complain(field, "");
     if (field.hidden || field.dataset.kind === "photos") continue;
-    const read = readField(field, !field.dataset.neededWhen || holds(field.dataset.neededWhen, values));
+    const read = readField(field, !field.dataset.neededWhen || holds(field.dataset.neededWhen, values, factsOf(form)));
     if (read.problem) problems.push({ field, words: read.problem });
     else if (read.value !== undefined) set(payload, field.dataset.part.split("."), read.value);
   }
+  for (const field of form.querySelectorAll("[data-after]")) {
+    const words = disorder(field, payload);
+    if (words) problems.push({ field, words });
+  }
   return { payload: compact(payload), problems };
 }
+
+/** What a record holds and its form does not ask for: the screen from which it was opened says it. */
+const taken = (form, context) =>
+  Object.fromEntries((form.dataset.takes ?? "").split(" ").filter((part) => part in context).map((part) => [part, context[part]]));
 
 /** The value of a field as the payload holds it; undefined for nothing. */
 function readField(field, isNeeded) {
@@ -177,25 +224,52 @@ function readField(field, isNeeded) {
     case "container": {
       const typed = containerOf(field);
       const problem = containerProblem(typed.letters, typed.digits);
-      return problem ? { problem: t(problem.text, problem.values) } : { value: typed.letters + typed.digits };
+      if (problem && !isSaidTwice(field, typed)) return { problem: t(problem.text, problem.values) };
+      return { value: typed.letters + typed.digits };
     }
+    case "truth":
+      return { value: true };
     case "text":
-      return { value: value.trim() };
+      return readText(field, value.trim());
     default:
       return { value };
   }
 }
 
+/** What is wrong with a moment that comes after another one of its form. */
+function disorder(field, payload) {
+  const { part, after, elseSay, longestMinutes, tooLong } = field.dataset;
+  if (!payload[after] || !payload[part]) return "";
+  const minutes = (Date.parse(payload[part]) - Date.parse(payload[after])) / 60_000;
+  if (minutes < 0 || (minutes === 0 && "strictly" in field.dataset)) return told(elseSay);
+  return longestMinutes && minutes > Number(longestMinutes) ? told(tooLong) : "";
+}
+
+/** A text; one that is too long stays as it was typed, and is told. */
+function readText(field, value) {
+  const longest = Number(inputsOf(field)[0].dataset.longest ?? Infinity);
+  if (value.length <= longest) return { value };
+  return { problem: t("At most {longest} characters; these are {length}. Nothing was left out: shorten it.", { longest, length: value.length }) };
+}
+
 function readNumber(field, text) {
-  const { least, most } = inputsOf(field)[0].dataset;
+  const { least, most, step } = inputsOf(field)[0].dataset;
   const isWhole = field.dataset.kind === "whole";
   const number = Number(text.replace(",", "."));
   if (!(isWhole ? /^-?\d+$/ : /^-?\d+([.,]\d+)?$/).test(text)) {
     return { problem: t(isWhole ? "Write a whole number." : "Write a number, like 49.8.") };
   }
+  // For one reader it separates thousands, for the next decimals.
+  if (/^-?\d+,\d{3}$/.test(text)) {
+    return { problem: t("Write decimals after a point, and thousands without a comma, like 1250.5.") };
+  }
   if (number < Number(least) || number > Number(most)) {
     const values = { least: writtenNumber(Number(least)), most: writtenNumber(Number(most)) };
     return { problem: t("Write a number from {least} to {most}.", values) };
+  }
+  const decimals = step ? (step.split(".")[1] ?? "").length : 0;
+  if ((text.split(/[.,]/)[1] ?? "").replace(/0+$/, "").length > decimals) {
+    return { problem: t("Write no more decimals than in {step}.", { step }) };
   }
   return { value: number };
 }
@@ -248,3 +322,7 @@ export function problemsFrom(form, errors) {
     words: told(message),
   }));
 }
+
+/** What the tablet itself found wrong, at the fields that it names. */
+export const problemsAt = (form, found) =>
+  found.map(({ part, words }) => ({ field: fieldsOf(form).find((field) => field.dataset.part === part) ?? null, words }));

@@ -1,6 +1,7 @@
 // The screens before anybody works with the tablet: its enrolment, who it is, the PIN.
 import { button, element, fill, place, wrong } from "./page.js";
 import * as people from "./people.js";
+import { askToKeep } from "./keeping.js";
 import * as store from "./store.js";
 import { refreshRoster, sync } from "./sync.js";
 import { speak, t, told } from "./words.js";
@@ -11,7 +12,8 @@ let chosen = null;
 /** Enrols the tablet with a token that was typed, or that stands in the address behind `#token=`. */
 export async function enrolWith(token) {
   const former = await store.enrolment();
-  await store.enrol({ token: token.trim(), device: former?.device ?? "" });
+  const earlier = former?.device ? { ...former.former, [former.device]: former.token } : {};
+  await store.enrol({ token: token.trim(), device: former?.device ?? "", former: earlier, isNew: true });
   try {
     await refreshRoster();
   } catch {
@@ -19,7 +21,7 @@ export async function enrolWith(token) {
   }
   const enrolled = await store.enrolment();
   if (enrolled.device && !enrolled.revoked) {
-    navigator.storage?.persist?.();
+    await askToKeep();
     return "";
   }
   return t("The server does not know this token. Copy it again, whole, or ask for a new one.");

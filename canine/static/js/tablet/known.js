@@ -1,18 +1,27 @@
 // What is known here of shifts, searches and samples: what the server gave, and what was recorded on this tablet since.
 import * as store from "./store.js";
 import { t } from "./words.js";
+import { writtenTime } from "./zone.js";
 
 /** What a type of record is called. */
 export const TITLES = {
   shift: "Shift",
   shift_end: "End of a shift",
+  shift_closing: "End of a colleague's shift",
   note: "Weather and dog",
   search: "Search",
+  search_end: "End of a search",
   alert: "What the dog showed",
   outcome: "Outcome of the inspection",
   finding: "Finding",
+  search_correction: "Correction of a search",
+  sample_correction: "Correction of a sample",
+  search_strike: "Strike of a search",
+  sample_strike: "Strike of a sample",
   sample: "Air sample",
   custody: "Hand-over",
+  custody_confirmation: "Word on a hand-over",
+  sample_end: "Sample lost or spoiled",
   response: "Response",
   exercise: "Training exercise",
   discard: "A record let go",
@@ -26,27 +35,52 @@ export function titleOf({ type, title, local }) {
   return title ? `${name}: ${title}` : name;
 }
 
+const dogOf = (teams, id) => teams?.find((team) => team.id === id)?.dog ?? null;
 const nameIn = (entries, id) => entries?.find((entry) => entry.id === id)?.name ?? "";
 
 /** What of a payload a list needs once the record has left the tablet. */
 export function summary(type, payload, kit) {
   const what = payload.container_number ?? payload.object_name ?? "";
-  const teams = (payload.teams ?? []).map((id) => ({ id, name: nameIn(kit.teams, id) }));
+  const teams = (payload.teams ?? []).map((id) => ({ id, name: nameIn(kit.teams, id), dog: dogOf(kit.teams, id) }));
   switch (type) {
     case "shift":
       return {
         title: teams.map((team) => team.name).join(", "),
         local: { teams, station: nameIn(kit.stations, payload.station), started_at: payload.started_at, ended_at: payload.ended_at ?? null },
       };
+    case "shift_closing":
+      return { title: namesOf(kit.left_open?.find((shift) => shift.id === payload.shift)), local: { shift: payload.shift } };
     case "shift_end":
     case "note":
       return { title: "", local: { shift: payload.shift } };
-    case "search":
-      return { title: what, local: { shift: payload.shift, what } };
+    case "search": {
+      const { shift, team, started_at, ended_at = null, alert } = payload;
+      return { title: what, local: { shift, what, team, started_at, ended_at, shown: alert ? [alert.kind] : [] } };
+    }
+    case "search_end":
+      return { title: "", local: { search: payload.search, ended_at: payload.ended_at, shown: payload.alert ? [payload.alert.kind] : [] } };
+    case "alert":
+      return { title: "", local: { search: payload.search, shown: [payload.kind] } };
+    case "outcome":
+      return { title: "", local: { search: payload.search, outcome: payload.outcome } };
     case "sample":
-      return { title: what, local: { what: `${what}, ${payload.filter_lot}/${payload.filter_number}`, bag_seal: payload.bag_seal } };
+      return {
+        title: what,
+        local: {
+          what: `${what}, ${payload.filter_lot}/${payload.filter_number}`,
+          bag_seal: payload.bag_seal,
+          container: what,
+          filter_number: payload.filter_number,
+          started_at: payload.started_at,
+          stopped_at: payload.stopped_at,
+        },
+      };
     case "custody":
-      return { title: nameIn(kit.samples, payload.sample), local: { sample: payload.sample, to: payload.to, bag_seal: payload.bag_seal } };
+      return { title: nameIn(kit.samples, payload.sample), local: handedOver(payload, kit) };
+    case "custody_confirmation":
+      return { title: "", local: { hand_over: payload.hand_over, by: payload.by ?? null } };
+    case "sample_end":
+      return { title: nameIn(kit.samples, payload.sample), local: { ended: payload.sample } };
     case "response":
       return { title: `${nameIn(kit.unit_teams, payload.team)}, ${payload.position}`, local: { session: payload.session, team: payload.team, position: payload.position } };
     case "exercise":
@@ -59,6 +93,19 @@ export function summary(type, payload, kit) {
       return { title: "", local: {} };
   }
 }
+
+const handedOver = ({ sample, to, bag_seal, place, handed_at }, kit) => ({
+  sample,
+  to,
+  bag_seal,
+  place,
+  handed_at,
+  what: nameIn(kit.samples, sample),
+  giver: kit.samples?.find((one) => one.id === sample)?.holder ?? null,
+});
+
+/** The object of a search, as far as its form says. */
+export const whatOf = (values) => values?.container_number || values?.object_name || t("(no number yet)");
 
 /** The person's records that count here: kept, on their way, or received. */
 async function ownRecords(person) {
@@ -91,10 +138,125 @@ export async function openShifts(person) {
     searches: [
       ...unknownTo(shift.searches, records, "search")
         .filter((record) => record.local.shift === shift.id)
-        .map((record) => ({ id: record.uuid, name: record.local.what })),
+        .map((record) => ({ id: record.uuid, name: record.local.what, ...record.local })),
       ...shift.searches,
-    ],
+    ].map((search) => withWhatCameSince(search, records)),
   }));
+}
+
+/** A search with its end, what the dog showed and the outcome, as they were recorded on this tablet. */
+function withWhatCameSince(search, records) {
+  const own = records.filter(({ local }) => local.search === search.id).map(({ local }) => local);
+  const what = search.what ?? search.name;
+  const shown = [...(search.shown ?? []), ...own.flatMap((local) => local.shown ?? [])];
+  return {
+    ...search,
+    what,
+    name: search.started_at ? `${what}, ${writtenTime(search.started_at)}` : what,
+    ended_at: search.ended_at ?? own.find((local) => local.ended_at)?.ended_at ?? null,
+    // An alert takes the place of "clear".
+    shown: shown.some((kind) => kind !== "clear") ? shown.filter((kind) => kind !== "clear") : shown,
+    outcome: own.findLast((local) => local.outcome)?.outcome ?? search.outcome ?? null,
+  };
+}
+
+/** Whether a search goes on: what an older tablet kept does not say when it began, and it is not asked to end. */
+export const isRunning = (search) => Boolean(search.started_at) && !search.ended_at;
+/** As rules/folding.py folds a number: no case, no mark, nothing between the characters. */
+const folded = (text) =>
+  text
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");
+
+const minuteOf = (text) => Math.floor(Date.parse(text) / 60000);
+
+/** Whether two searches begin in one minute, or overlap in time; as rules/correction.py has it. */
+function areAlike(one, other) {
+  if (minuteOf(one.started_at) === minuteOf(other.started_at)) return true;
+  const [first, second] = [one, other].sort((a, b) => Date.parse(a.started_at) - Date.parse(b.started_at));
+  return Boolean(first.ended_at) && Date.parse(second.started_at) < Date.parse(first.ended_at);
+}
+
+/**
+ * A search of the same object by the same team at that time, known here; null when there is none.
+ * @param {any} person
+ * @param {any} payload  of the search that is about to be recorded
+ */
+export async function likeSearch(person, payload) {
+  const what = folded(payload.container_number ?? payload.object_name ?? "");
+  const known = (await openShifts(person)).flatMap((shift) => shift.searches).filter((one) => one.started_at);
+  return known.find((one) => folded(one.what ?? one.name) === what && one.team === payload.team && areAlike(one, payload)) ?? null;
+}
+
+const SAMPLES_NEAR_MS = 15 * 60_000;
+
+/** Whether two air samples may be one by their times: they start within minutes, or overlap; as rules/correction.py. */
+function areNear(one, other) {
+  if (Math.abs(Date.parse(one.started_at) - Date.parse(other.started_at)) <= SAMPLES_NEAR_MS) return true;
+  return areAlike({ ...one, ended_at: one.stopped_at }, { ...other, ended_at: other.stopped_at });
+}
+
+/**
+ * A sample of the same container or the same filter, drawn within minutes, known here; null when there is none.
+ * @param {any} person
+ * @param {any} payload  of the sample that is about to be recorded
+ */
+export async function likeSample(person, payload) {
+  const container = folded(payload.container_number ?? "");
+  const filter = folded(payload.filter_number ?? "");
+  const known = (await samples(person)).filter((one) => one.started_at && one.container);
+  const isSame = (one) => folded(one.container) === container || folded(one.filter_number) === filter;
+  return known.find((one) => isSame(one) && areNear(one, payload)) ?? null;
+}
+
+const namesOf = (shift) => (shift?.teams ?? []).map((team) => team.name).join(", ");
+
+/**
+ * Shifts without an end that another handler opened with a dog of this person's teams: as the server last said, and as
+ * this tablet knows from whoever worked with it before. Without those that the person has closed here.
+ * @param {any} person
+ */
+export async function leftOpen(person) {
+  const dogs = new Set((person.kit?.teams ?? []).map((team) => team.dog).filter(Boolean));
+  const closed = new Set((await ownRecords(person)).filter(({ type }) => type === "shift_closing").map(({ local }) => local.shift));
+  const others = (await store.people()).filter(({ id }) => id !== person.id);
+  const here = (await Promise.all(others.map(openShifts))).flat().filter((shift) => shift.teams.some((team) => dogs.has(team.dog)));
+  const told = person.kit?.left_open ?? [];
+  const unknown = here.filter((shift) => !told.some(({ id }) => id === shift.id));
+  return [...told, ...unknown].filter((shift) => !closed.has(shift.id));
+}
+
+/** Whether the kit was made without knowing this record, both by the server's clock. */
+const isSince = (record, person) =>
+  !record.received_at || !person.kit?.at || Date.parse(record.received_at) > Date.parse(person.kit.at);
+
+/** The hand-overs that wait for this person's own word, without those on which it was said here. */
+export async function toConfirm(person) {
+  const said = (await ownRecords(person)).filter(({ type, local }) => type === "custody_confirmation" && !local.by);
+  const answered = new Set(said.filter((record) => isSince(record, person)).map(({ local }) => local.hand_over));
+  return (person.kit?.to_confirm ?? []).filter(({ id }) => !answered.has(id));
+}
+
+/**
+ * The hand-overs that this person wrote down and the other one has not confirmed: as the server last said, and those that
+ * were recorded here since. `isTyped` where a PIN for it is on its way.
+ */
+export async function notConfirmed(person) {
+  const kit = person.kit ?? {};
+  const records = await ownRecords(person);
+  const newer = records.filter((record) => isSince(record, person));
+  const typed = new Set(newer.filter(({ type, local }) => type === "custody_confirmation" && local.by).map(({ local }) => local.hand_over));
+  const here = unknownTo(kit.not_confirmed ?? [], newer, "custody").map((record) => unconfirmedHere(record, kit, records));
+  return [...here, ...(kit.not_confirmed ?? [])].filter((one) => one.person).map((one) => ({ ...one, isTyped: typed.has(one.id) }));
+}
+
+function unconfirmedHere({ uuid, author, local }, kit, records) {
+  const isGiven = local.to !== author;
+  const other = isGiven ? local.to : local.giver;
+  const what = local.what || (records.find((record) => record.uuid === local.sample)?.local.what ?? "");
+  const words = [what, local.place, local.bag_seal].filter(Boolean).join(", ");
+  return { id: uuid, part: isGiven ? "receiver" : "giver", person: other, name: nameIn(kit.people, other), words, handed_at: local.handed_at };
 }
 
 /** The samples that can be handed over, with those that were taken here. */
@@ -102,7 +264,9 @@ async function samples(person) {
   const kit = person.kit ?? {};
   const records = await ownRecords(person);
   const taken = unknownTo(kit.samples ?? [], records, "sample").filter((record) => isNewer(record, person));
-  return [...taken.map((record) => ({ id: record.uuid, name: record.local.what })), ...(kit.samples ?? [])];
+  const ended = new Set(records.filter(({ type }) => type === "sample_end").map(({ local }) => local.ended));
+  const all = [...taken.map((record) => ({ id: record.uuid, name: record.local.what, ...record.local })), ...(kit.samples ?? [])];
+  return all.filter(({ id }) => !ended.has(id));
 }
 
 /**
@@ -114,6 +278,7 @@ export async function lists(person, context) {
   const kit = person.kit ?? {};
   const shifts = await openShifts(person);
   const shift = shifts.find((one) => one.id === context.shift);
+  const searches = (shift ? [shift] : shifts).flatMap((one) => one.searches);
   return {
     teams: kit.teams ?? [],
     stations: kit.stations ?? [],
@@ -123,7 +288,9 @@ export async function lists(person, context) {
     others: (kit.people ?? []).filter((other) => other.id !== person.id),
     aids: kit.aids ?? [],
     samples: await samples(person),
-    searches: shifts.flatMap((one) => one.searches),
+    searches,
+    running_searches: searches.filter(isRunning),
+    searches_with_a_find: searches.filter((search) => search.outcome === "found"),
   };
 }
 

@@ -1,5 +1,8 @@
 // The tablet begins: its language, its worker, the screen that the address names, and the sending by itself.
+import * as clock from "./clock.js";
 import * as gate from "./gate.js";
+import * as handover from "./handover.js";
+import { askToKeep } from "./keeping.js";
 import * as line from "./line.js";
 import { hear } from "./news.js";
 import * as outbox from "./outbox.js";
@@ -86,6 +89,10 @@ async function prepareOwn(person, name, rest, asked) {
     await outbox.showOutbox(person);
     return ["outbox"];
   }
+  if (name === "confirm" || name === "dispute") {
+    const title = await (name === "confirm" ? handover.showConfirm : handover.showDispute)(person, rest[0]);
+    if (title) return [name, title];
+  }
   if (name === "discard") {
     const title = await outbox.showDiscard(person, rest[0], rest[1]);
     if (title) return ["discard", title];
@@ -138,6 +145,7 @@ async function showChanges() {
   const name = document.querySelector("[data-screen]:not([hidden])")?.dataset.screen;
   if (name === "people") await gate.showPeople();
   if (!person) return;
+  await sheet.fillLists(person);
   if (name === "home") await shift.showHome(person);
   if (name === "outbox") await outbox.showOutbox(person);
   if (name === "sessions") await line.showSessions(person);
@@ -208,7 +216,7 @@ async function begin() {
     if (problem) banner("enrolment", problem, "bad");
   }
   await speak((await people.current())?.language ?? "en");
-  for (const part of [gate, sheet, line, outbox]) part.setUp();
+  for (const part of [clock, gate, sheet, line, outbox, handover]) part.setUp();
   place("language").addEventListener("click", changeLanguage);
   place("leave").addEventListener("click", leave);
   window.addEventListener("hashchange", route);
@@ -218,6 +226,7 @@ async function begin() {
   await route();
   document.documentElement.dataset.ready = "";
   performance.mark("ready");
+  askToKeep().catch(storageTrouble);
   keepSending();
   keepScreens();
 }

@@ -1,6 +1,7 @@
 // What is kept on this tablet, in three states that everybody can read, and what became of the rest.
 import { photoCard, picture, recordOf, subjectOf } from "./album.js";
 import { change } from "./finger.js";
+import { lostWords, showTroubles } from "./keeping.js";
 import { titleOf } from "./known.js";
 import { badge, banner, button, element, fill, link, place, wrong } from "./page.js";
 import { tell } from "./news.js";
@@ -38,13 +39,15 @@ export async function showQueue(person) {
   const kept = records.filter((record) => record.state === "kept").length;
   const sending = records.filter((record) => record.state === "sending").length;
   const parked = records.filter((record) => isParked(record) && record.author === person?.id).length + refused;
+  const lost = await showTroubles();
   const parts = [
     isReached() ? badge(t("network"), "good") : badge(t("no network"), "warn"),
     kept ? badge(several(kept, "1 kept on this tablet", "{n} kept on this tablet"), "warn") : null,
     sending ? badge(t("{n} sending", { n: sending }), "plain") : null,
     parked ? badge(several(parked, "1 refused", "{n} refused"), "bad") : null,
     waiting ? badge(several(waiting, "1 photo waits", "{n} photos wait"), "warn") : null,
-    !kept && !sending && !parked && !waiting ? badge(t("everything received"), "good") : null,
+    lost ? badge(lostWords(lost), "bad") : null,
+    !kept && !sending && !parked && !waiting && !lost ? badge(t("everything received"), "good") : null,
   ];
   fill(place("queue"), parts.filter(Boolean));
   showClock();
@@ -184,6 +187,8 @@ export function setUp() {
     event.preventDefault();
     const reason = place("discard-reason").value.trim();
     if (!reason) return wrong("discard-reason", t("Say why: it stays on the list."));
+    const longest = Number(place("discard-reason").dataset.longest);
+    if (reason.length > longest) return wrong("discard-reason", t("At most {longest} characters: shorten the reason.", { longest }));
     await discard(reason);
     tell("records");
     location.hash = "#/outbox";

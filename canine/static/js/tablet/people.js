@@ -78,8 +78,21 @@ async function settle(who, pin, answer) {
 }
 
 async function takeOverAlone(who, pin) {
-  const person = await store.person(who.id);
-  if (!person?.pin) return { ok: false, text: "No network, and you have not worked with this tablet yet. The first time needs the network." };
+  const found = await checkHere(who.id, pin);
+  if (!found) return { ok: false, text: "No network, and you have not worked with this tablet yet. The first time needs the network." };
+  if (!found.ok) return found;
+  unproven = { who, pin };
+  begin(who.id);
+  return { ok: true };
+}
+
+/**
+ * Checks a PIN against what this tablet keeps of a person, and counts the wrong ones.
+ * @returns {Promise<{ok: boolean, text?: string, values?: any} | null>}  null for somebody who never worked with it
+ */
+export async function checkHere(id, pin) {
+  const person = await store.person(id);
+  if (!person?.pin) return null;
   if (person.blocked_until > Date.now()) {
     const minutes = Math.ceil((person.blocked_until - Date.now()) / 60_000);
     return { ok: false, text: "Too many wrong PINs. Wait {minutes} minutes.", values: { minutes } };
@@ -87,12 +100,10 @@ async function takeOverAlone(who, pin) {
   if ((await hashed(pin, person.pin)).hash !== person.pin.hash) {
     const tries = (person.tries ?? 0) + 1;
     const isLast = tries >= TRIES;
-    await store.changePerson(who.id, { tries: isLast ? 0 : tries, blocked_until: isLast ? Date.now() + WAIT_MS : 0 });
+    await store.changePerson(id, { tries: isLast ? 0 : tries, blocked_until: isLast ? Date.now() + WAIT_MS : 0 });
     return { ok: false, text: "This PIN does not fit. After five wrong ones there is a wait of a quarter of an hour." };
   }
-  await store.changePerson(who.id, { tries: 0, blocked_until: 0 });
-  unproven = { who, pin };
-  begin(who.id);
+  await store.changePerson(id, { tries: 0, blocked_until: 0 });
   return { ok: true };
 }
 

@@ -4,7 +4,7 @@ import { tell } from "./news.js";
 import { described } from "./photos.js";
 import * as store from "./store.js";
 
-export const FORM_VERSION = 1;
+export const FORM_VERSION = 2;
 
 /** The device's own clock, with its offset. */
 export function deviceMoment(now = new Date()) {

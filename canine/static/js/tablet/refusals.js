@@ -4,6 +4,15 @@
 /** @type {Record<string, string>} */
 export const REFUSALS = {
   // Shifts
+  "This is your own shift: end it.": "Hii ni zamu yako mwenyewe: imalize.",
+  "This is a shift of {}: a handler of the same dog or a manager of the unit closes it.":
+    "Hii ni zamu ya {1}: mwongozaji wa mbwa huyo huyo au meneja wa kikosi ndiye anayeifunga.",
+  "Say why you close it: it stands in the record under your name.": "Sema kwa nini unaifunga: inabaki kwenye rekodi kwa jina lako.",
+  "{} is on record for a later time than that. Give a later end.": "{1} imeandikwa kwa wakati wa baadaye kuliko huo. Toa mwisho wa baadaye.",
+  "You have no shift with {} on record for that time. Open one: this is kept, and finds it by itself.":
+    "Huna zamu na {1} iliyoandikwa kwa wakati huo. Anza moja: hii imehifadhiwa, na itaipata yenyewe.",
+  "{} is on a shift at {} that nobody has ended: close that one first, with a reason.":
+    "{1} iko kwenye zamu huko {2} ambayo hakuna aliyeimaliza: ifunge hiyo kwanza, kwa sababu.",
   "{} is not your team: only {} opens its shift.": "{1} si timu yako: ni {2} pekee anayeanza zamu yake.",
   "{} lies in the future. Check the day and the time.": "{1} iko katika siku zijazo. Angalia siku na saa.",
   "{} is not a station of your unit. Choose one of yours.": "{1} si kituo cha kikosi chako. Chagua kimoja chenu.",
@@ -41,10 +50,19 @@ export const REFUSALS = {
   "The shift has ended: say when the search ended.": "Zamu imeisha: sema upekuzi uliisha lini.",
   "This entry was corrected already. Open the latest one and correct that.": "Ingizo hili limeshasahihishwa. Fungua la mwisho na usahihishe hilo.",
   "This lies outside the search. Check the time.": "Hii iko nje ya upekuzi. Angalia saa.",
+  "This search has ended already.": "Upekuzi huu umeshaisha.",
+  "Say where on the object, such as the left door or the rear axle.": "Sema wapi kwenye kitu, kama mlango wa kushoto au ekseli ya nyuma.",
+  "Say when the dog showed it.": "Sema mbwa alionyesha lini.",
+  "It is on record already that the dog showed nothing.": "Tayari imeandikwa kwamba mbwa hakuonyesha kitu.",
+  "It is on record that the dog showed nothing. To change that, say why: both will be shown.":
+    "Imeandikwa kwamba mbwa hakuonyesha kitu. Kubadilisha hilo, sema kwa nini: yote mawili yataonyeshwa.",
+  "The dog showed something in this search. If that is wrong, correct that entry.":
+    "Mbwa alionyesha kitu katika upekuzi huu. Kama si sahihi, sahihisha ingizo hilo.",
+  "The search goes on: that the dog showed nothing is said at its end.": "Upekuzi unaendelea: kwamba mbwa hakuonyesha kitu husemwa mwishoni.",
 
   // Inspections and findings
   "An outcome is on record. To change it, say why: both will be shown.": "Matokeo yameshaandikwa. Kuyabadilisha, sema kwa nini: yote mawili yataonyeshwa.",
-  "Exhibit {} is another finding of this unit. Read the label again.": "Kielelezo {1} ni kitu kingine kilichopatikana na kikosi hiki. Soma lebo tena.",
+  "Exhibit {} is another finding of this unit: {}, recorded by {} on {}. Read the label again.": "Kielelezo {1} ni kitu kingine kilichopatikana na kikosi hiki: {2}, kilichoandikwa na {3} tarehe {4}. Soma lebo tena.",
   "A finding is on record. Strike it out first if nothing was found.": "Kuna kilichopatikana kwenye rekodi. Kifute kwanza kama hakuna kilichopatikana.",
   "Name the person who inspected it.": "Taja mtu aliyekagua.",
   "Say when it was inspected.": "Sema ilikaguliwa lini.",
@@ -69,13 +87,42 @@ export const REFUSALS = {
   "{} has this sample. Only the one who gives it or the one who takes it writes this.": "{1} ana sampuli hii. Ni anayeitoa au anayeipokea pekee anayeandika hii.",
   "Say where it was handed over.": "Sema ilikabidhiwa wapi.",
   "Read the seal of the bag.": "Soma muhuri wa mfuko.",
+  "Filter {} was {}, as {} said on {}: {} Its custody ends there. If that is wrong, a manager takes it back on its page.":
+    "Kichujio {1}: {2}, kama alivyosema {3} tarehe {4}: {5} Ulinzi wake unaishia hapo. Kama si sahihi, meneja hulibatilisha kwenye ukurasa wake.",
+  "{} and {} do not say the same about the last hand-over of filter {}. The one who disputes it confirms it after all, or it is struck; then it goes on.":
+    "{1} na {2} hawasemi sawa kuhusu makabidhiano ya mwisho ya kichujio {3}. Anayepinga ayathibitishe hata hivyo, au yafutwe; kisha yanaendelea.",
+  "Only {} says whether this hand-over was so: with {}'s own PIN on a tablet, or signed in. Nobody confirms for another.":
+    "Ni {1} pekee anayesema kama makabidhiano haya yalikuwa hivyo: kwa PIN ya {2} mwenyewe kwenye kishikwambi, au akiwa ameingia. Hakuna anayethibitisha kwa niaba ya mwingine.",
+  "{} is the {} already: giver, receiver and witness are different persons. Choose somebody else.":
+    "{1} tayari ni {2}: anayetoa, anayepokea na shahidi ni watu tofauti. Chagua mwingine.",
+  "This hand-over was struck: it counts for nothing, and nobody is asked about it any more.":
+    "Makabidhiano haya yalifutwa: hayahesabiki, na hakuna anayeulizwa tena kuyahusu.",
+  "{} confirmed this hand-over on {} already. If it was not so, have it struck.":
+    "{1} alishathibitisha makabidhiano haya tarehe {2}. Kama hayakuwa hivyo, omba yafutwe.",
+  "Say what happened instead: the managers are told.": "Sema kilichotokea badala yake: mameneja wataambiwa.",
+  "Nobody was asked to confirm this hand-over.": "Hakuna aliyeulizwa kuthibitisha makabidhiano haya.",
+  "This person was not asked to confirm this hand-over.": "Mtu huyu hakuulizwa kuthibitisha makabidhiano haya.",
+  "Whoever works with the tablet has shown their PIN already.": "Anayetumia kishikwambi ameshaonyesha PIN yake.",
+  "For another person there is nothing but their confirmation, with their own PIN.": "Kwa mtu mwingine hakuna ila uthibitisho wake, kwa PIN yake mwenyewe.",
+  "What was confirmed is another hand-over than the one on record.": "Kilichothibitishwa ni makabidhiano mengine kuliko yaliyo kwenye kumbukumbu.",
+  "Say what happened to it, and how.": "Sema kilichoipata, na vipi.",
+  "This lies before the end of the sampling. Check the time.": "Hii iko kabla ya mwisho wa kuchukua sampuli. Angalia saa.",
+  "{} said on {} already: {}.": "{1} alishasema tarehe {2}: {3}.",
+  "That a sample was lost or spoiled says somebody who had to do with it, or a manager of its unit.":
+    "Kwamba sampuli ilipotea au kuharibika husemwa na aliyehusika nayo, au meneja wa kitengo chake.",
+  "Nothing says of this sample that it was lost or spoiled.": "Hakuna kinachosema kuwa sampuli hii ilipotea au kuharibika.",
+  "A manager of the unit takes back that a sample was lost or spoiled.": "Meneja wa kitengo ndiye anayebatilisha kwamba sampuli ilipotea au kuharibika.",
+  "{} said it: another manager takes it back.": "{1} ndiye aliyesema: meneja mwingine ndiye anayebatilisha.",
   "{} cannot take it: choose somebody who works here.": "{1} hawezi kuipokea: chagua anayefanya kazi hapa.",
   "{} has it already: choose who takes it.": "{1} tayari anayo: chagua anayeipokea.",
   "This lies before {}: custody cannot run backwards. Check the time.": "Hii iko kabla ya {1}: ulinzi hauwezi kurudi nyuma. Angalia saa.",
   "The bag was sealed with {}. If the seal is another now, say why in the remark; the managers will be told.":
     "Mfuko ulifungwa kwa muhuri {1}. Kama muhuri ni mwingine sasa, sema kwa nini kwenye maoni; mameneja wataambiwa.",
   "The second person is another person than you, who draws the air. Choose who stood by.": "Mtu wa pili ni mtu tofauti nawe unayevuta hewa. Chagua aliyekuwepo.",
-  "Filter {} of lot {} was used on {} already: a filter is used once. Read its number again.": "Kichujio {1} cha kundi {2} kilishatumika tarehe {3}: kichujio hutumika mara moja. Soma namba yake tena.",
+  "Filter {} of lot {} was used on {} already: a filter is used once. Read its number again.": "Kichujio {1} cha kundi {2} kilishatumika ({3}): kichujio hutumika mara moja. Soma namba yake tena.",
+  "Seal {} was taken off this bag before, and {} closes it since: a bag's seal is used once. Read its number again.": "Muhuri {1} uliondolewa kwenye mfuko huu awali, na tangu hapo {2} ndio unaoufunga: muhuri wa mfuko hutumika mara moja. Soma namba yake tena.",
+  "This seal closed another bag, drawn from {}: it is used once.": "Muhuri huu ulifunga mfuko mwingine ({1}): hutumika mara moja.",
+  "Seal {} closed the bag of another filter already, drawn from {}: a bag's seal is used once. Read its number again.": "Muhuri {1} ulishafunga mfuko wa kichujio kingine ({2}): muhuri wa mfuko hutumika mara moja. Soma namba yake tena.",
   "A flow is more than 0 L/min, not {}.": "Mtiririko ni zaidi ya 0 L/dakika, si {1}.",
   "The pump cannot stop before it starts.": "Pampu haiwezi kusimama kabla ya kuanza.",
 
@@ -104,6 +151,38 @@ export const REFUSALS = {
   "This lies in the future. Check the day and the time.": "Hii iko katika siku zijazo. Angalia siku na saa.",
   "{} was a team {}, not on this day.": "{1} ilikuwa timu {2}, si siku hii.",
   "Say how it went, in counts or in words.": "Sema ilivyokwenda, kwa hesabu au kwa maneno.",
+  "A correction does not lower the {}. Strike the exercise, which a second person has to agree to, and log it as it was.":
+    "Sahihisho halipunguzi {1}. Futa zoezi, jambo ambalo mtu wa pili lazima akubali, kisha uliandike kama lilivyokuwa.",
+  "An alert is not corrected into less. Strike the alert, which a second person has to agree to, and record the change of behaviour.":
+    "Ishara ya mbwa haisahihishwi kuwa ndogo zaidi. Futa ishara hiyo, jambo ambalo mtu wa pili lazima akubali, kisha rekodi mabadiliko ya tabia.",
+  "The outcome of the inspection is on record, and this alert would change what the search came to. Strike the outcome, which a second person has to agree to, record the alert, and then the outcome anew.":
+    "Matokeo ya ukaguzi yameshaandikwa, na ishara hii ingebadilisha upekuzi ulichofikia. Futa matokeo hayo, jambo ambalo mtu wa pili lazima akubali, rekodi ishara ya mbwa, kisha matokeo upya.",
+  "Nobody corrects alone which exercises they led: by these it is decided who may assess the team. Strike the exercise, which a second person has to agree to, and log it as it was.":
+    "Hakuna anayesahihisha peke yake ni mazoezi gani aliyoongoza: kwa hayo huamuliwa nani anaweza kuipima timu. Futa zoezi, jambo ambalo mtu wa pili lazima akubali, kisha uliandike kama lilivyokuwa.",
+  "Nobody corrects this alone: it is the team, the day, who led, who knew, or a better count. Strike the exercise, which a second person has to agree to, and log it as it was.":
+    "Hakuna anayesahihisha hili peke yake: ni timu, siku, aliyeongoza, aliyejua, au hesabu iliyo bora zaidi. Futa zoezi, jambo ambalo mtu wa pili lazima akubali, kisha uliandike kama lilivyokuwa.",
+  "The number is recorded as painted: photograph it, or say why there is no photo of it.":
+    "Namba imeandikwa kama ilivyopakwa rangi: ipige picha, au sema kwa nini hakuna picha yake.",
+  "{} has proposed a correction of this fact already: it waits for a second person.":
+    "{1} amekwisha kupendekeza sahihisho la hili: linasubiri mtu wa pili.",
+  "The entry reads otherwise by now. Decline this; whoever proposed it may propose it anew.":
+    "Maandishi yanasomeka vingine sasa. Likatae hili; aliyelipendekeza anaweza kulipendekeza upya.",
+  "Nobody corrects whether they were present themselves. Another person does, who may correct this.":
+    "Hakuna anayesahihisha mwenyewe kama alikuwepo. Anafanya hivyo mtu mwingine anayeruhusiwa kusahihisha hili.",
+  "Correct first the object name: its registration, name or number.":
+    "Sahihisha kwanza jina la kitu: usajili, jina au namba yake.",
+  "Correct first the container number: read it off the container.":
+    "Sahihisha kwanza namba ya kontena: isome kwenye kontena.",
+  "Correct first the seal number and the seal state: a container has its seal.":
+    "Sahihisha kwanza namba ya muhuri na hali ya muhuri: kontena lina muhuri wake.",
+  "Nobody corrects this alone once the shift is over. Strike the entry, which a second person has to agree to, and record it anew.":
+    "Hakuna anayesahihisha hili peke yake zamu ikishaisha. Futa maandishi haya, jambo ambalo mtu wa pili lazima akubali, kisha uyarekodi upya.",
+  "This outcome is against the team as it stands. Strike it, which a second person has to agree to, and record what the inspection found.":
+    "Matokeo haya yako dhidi ya timu yalivyo. Yafute, jambo ambalo mtu wa pili lazima akubali, kisha rekodi ukaguzi ulichokuta.",
+  "This looks like the search of {} at {} that is logged already. Log it all the same?":
+    "Huu unafanana na upekuzi wa {1} saa {2} ambao umeshaandikwa. Uuandike hata hivyo?",
+  "This looks like the air sample of {} with filter {}, drawn at {}, that is on record already. Record it all the same?":
+    "Hii inafanana na sampuli ya hewa ya {1} yenye kichujio {2}, iliyochukuliwa saa {3}, ambayo imeshaandikwa. Uiandike hata hivyo?",
   "This exercise was corrected already. Open the newer one, and correct that.": "Zoezi hili limeshasahihishwa. Fungua jipya zaidi, na usahihishe hilo.",
 
   // The record itself, its photos, and who sends it
@@ -115,12 +194,15 @@ export const REFUSALS = {
   "This record was sent by somebody else: so are its photos.": "Rekodi hii ilitumwa na mtu mwingine: na picha zake pia.",
   "A photo stands here twice.": "Picha iko hapa mara mbili.",
   "What came has another SHA-256 than the record says. Send the photo anew.": "Kilichokuja kina SHA-256 tofauti na inavyosema rekodi. Tuma picha upya.",
-  "The photo has {} by {} pixels, and the record says {} by {}.": "Picha ina pikseli {1} kwa {2}, na rekodi inasema {3} kwa {4}.",
+  "The photo has {} pixels, and the record says {} by {}.": "Picha ina pikseli {1}, na rekodi inasema {2} kwa {3}.",
   "This is no whole JPEG: it cannot be opened. Send the photo anew.": "Hii si JPEG kamili: haiwezi kufunguliwa. Tuma picha upya.",
   "There is no PIN for this person. Sign in with the password once, and set one.": "Hakuna PIN ya mtu huyu. Ingia kwa nenosiri mara moja, na uweke moja.",
   "Too many wrong PINs. Wait until {} UTC, or sign in with the password.": "PIN zisizo sahihi ni nyingi mno. Subiri hadi {1} UTC, au ingia kwa nenosiri.",
   "This PIN does not fit. After five wrong ones there is a wait of a quarter of an hour.": "PIN hii si sahihi. Baada ya tano zisizo sahihi kuna kusubiri robo saa.",
   "This is not your password.": "Hili si nenosiri lako.",
+  "Too many wrong passwords in a row for this account. Wait {} min, then try again. If these were not your tries, tell your administrator.":
+    "Nenosiri lisilo sahihi limeandikwa mara nyingi mno mfululizo kwa akaunti hii. Subiri dakika {1}, kisha jaribu tena. Kama si wewe uliyejaribu, mwambie msimamizi wako.",
+  "This is not your password any more: it was changed meanwhile.": "Hili si nenosiri lako tena: limebadilishwa wakati huo huo.",
   "A PIN is digits only.": "PIN ni tarakimu tu.",
   "A PIN has {} to {} digits.": "PIN ina tarakimu {1} hadi {2}.",
   "This PIN is guessed first: all digits alike, or in a row.": "PIN hii hukisiwa kwanza: tarakimu zote sawa, au kwa mfuatano.",
@@ -128,11 +210,28 @@ export const REFUSALS = {
 
   // Container numbers
   "Write the container number: four letters and seven digits.": "Andika namba ya kontena: herufi nne na tarakimu saba.",
-  "{} lacks its check digit, the last one, often boxed on the door: it would be {}.": "{1} haina tarakimu ya uhakiki, ya mwisho, mara nyingi iko kwenye kisanduku mlangoni: ingekuwa {2}.",
+  "{} lacks its check digit, the last one, often boxed on the door: read it there.": "{1} haina tarakimu ya uhakiki, ya mwisho, mara nyingi iko kwenye kisanduku mlangoni: isome hapo.",
   "A container number has four letters and seven digits, 11 in all; {} has {}.": "Namba ya kontena ina herufi nne na tarakimu saba, jumla 11; {1} ina {2}.",
-  "The check digit of {} is {}, not {}: read the last digit again.": "Tarakimu ya uhakiki ya {1} ni {2}, si {3}: soma tarakimu ya mwisho tena.",
+  "The check digit of {} does not fit: read the whole number again on the container.": "Tarakimu ya uhakiki ya {1} hailingani: soma tena namba yote kwenye kontena.",
   "The fourth letter names the kind: U for a container, J for equipment, Z for a trailer, R for a reefer unit; {} has {}.":
     "Herufi ya nne hutaja aina: U kwa kontena, J kwa vifaa, Z kwa trela, R kwa kontena ya baridi; {1} ina {2}.",
   "A check digit is made from four letters and six digits; {} is not that.": "Tarakimu ya uhakiki hutokana na herufi nne na tarakimu sita; {1} si hivyo.",
   "A container number has only the letters A to Z and digits; {} is neither.": "Namba ya kontena ina herufi A hadi Z na tarakimu tu; {1} si mojawapo.",
+  "Correct first the remark: say what you saw where the seal should be.": "Sahihisha kwanza maelezo: sema uliona nini mahali pa muhuri.",
+  "This search was struck: there is nothing to correct.": "Upekuzi huu umefutwa: hakuna cha kusahihisha.",
+  "Only the person who wrote this and a manager of the unit strike or correct it.": "Ni aliyeandika hili na meneja wa kikosi tu wanaolifuta au kulisahihisha.",
+  "Say why it is struck: what was wrong with it.": "Sema kwa nini linafutwa: kosa lilikuwa nini.",
+  "This entry was struck: there is nothing to correct.": "Ingizo hili limefutwa: hakuna cha kusahihisha.",
+  "This entry has no such fact.": "Ingizo hili halina jambo hilo.",
+  "Write at most {} characters.": "Andika herufi {1} zaidi ya hapo hapana.",
+  "Write day and time, like 2026-03-03 14:10.": "Andika siku na saa, kama 2026-03-03 14:10.",
+  "Write the day, like 2026-03-03.": "Andika siku, kama 2026-03-03.",
+  "Write a number {}, with a decimal point.": "Andika namba {1}, yenye nukta ya desimali.",
+  "Write a whole number {}.": "Andika namba kamili {1}.",
+  "Write one of these: {}.": "Andika moja kati ya hizi: {1}.",
+  "This sample lies in a session that is still open. Close that one first.": "Sampuli hii iko katika kikao ambacho bado kiko wazi. Funga hicho kwanza.",
+  "A later hand-over follows this one: strike the last one first.": "Kuna makabidhiano ya baadaye baada ya haya: futa ya mwisho kwanza.",
+  "Another sample carries this filter: that of {}.": "Sampuli nyingine ina kichujio hiki: ile ya {1}.",
+  "Custody cannot run backwards: this is not between the steps around it.": "Ulinzi wa ushahidi hauwezi kurudi nyuma: hii haiko kati ya hatua zinazoizunguka.",
+  "The air sample of {} was decided as {}; as corrected, the rule says {}. Have the container looked at.": "Sampuli ya hewa ya {1} iliamuliwa kuwa {2}; ilivyosahihishwa, kanuni inasema {3}. Kontena ikaguliwe.",
 };

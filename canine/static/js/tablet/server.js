@@ -17,7 +17,7 @@ export const clockOffS = () => clockOff;
  * @param {{proof?: string, json?: any, bytes?: Blob, headers?: Record<string, string>}} [content]
  */
 export async function ask(method, address, { proof, json, bytes, headers = {} } = {}) {
-  const enrolled = await store.enrolment();
+  const [enrolled, announced] = [await store.enrolment(), await store.announcement()];
   const sentAt = Date.now();
   const answer = await fetch(address, {
     method,
@@ -29,6 +29,7 @@ export async function ask(method, address, { proof, json, bytes, headers = {} } 
       ...(enrolled ? { Authorization: `Bearer ${enrolled.token}` } : {}),
       ...(proof ? { "X-Handler-Proof": proof } : {}),
       "X-Device-Clock": new Date(sentAt).toISOString(),
+      ...(announced ? { "X-Device-Sequence": String(announced.last), "X-Device-Storage": announced.storage } : {}),
       ...(json === undefined ? {} : { "Content-Type": "application/json" }),
       ...headers,
     },

@@ -1,18 +1,21 @@
 // The screen of a form: its draft is kept while it is filled in, in one window at a time, and becomes a record.
 import * as forms from "./forms.js";
-import { lists, TITLES } from "./known.js";
+import { contradictions, factsOf } from "./checks.js";
+import { lasted } from "./clock.js";
+import { conditionCards } from "./conditions.js";
+import { isRunning, likeSample, likeSearch, lists, TITLES, whatOf } from "./known.js";
 import { tell } from "./news.js";
-import { element, place, storageTrouble } from "./page.js";
+import { element, fill, place, storageTrouble } from "./page.js";
 import { takeIn } from "./photos.js";
 import { recordIt } from "./recording.js";
 import * as store from "./store.js";
 import { sync } from "./sync.js";
 import { t } from "./words.js";
-import { wall, written } from "./zone.js";
+import { instant, wall, written, writtenTime } from "./zone.js";
 
 const KEEP_AFTER_MS = 300;
 
-/** @type {{draft: any, form: HTMLFormElement, person: any, isTouched: boolean, isOurs: boolean, release: () => void} | null} */
+/** @type {{draft: any, form: HTMLFormElement, person: any, searches: any[], isTouched: boolean, isOurs: boolean, release: () => void} | null} */
 let open = null;
 let timer = 0;
 /** A photo that is being taken in: what is saved meanwhile waits for it. */
@@ -37,15 +40,90 @@ export async function openForm(draft, person, errors = []) {
   const form = formOf(draft.type);
   for (const other of document.querySelectorAll("form[data-type]")) other.hidden = other !== form;
   form.reset();
-  forms.offer(form, await lists(person, draft.context));
-  forms.fill(form, draft.values ?? forms.firstValues(form, person.last?.[draft.type] ?? {}, new Date()));
+  const known = await lists(person, draft.context);
+  forms.offer(form, known);
+  form.dataset.facts = "";
+  forms.fill(form, draft.values ?? forms.firstValues(form, person.last?.[draft.type] ?? {}, new Date(), draft.context));
   forms.showProblems(form, []);
-  open = { draft, form, person, isTouched: false, isOurs: false, release: () => {} };
+  open = { draft, form, person, searches: known.searches, isTouched: false, isOurs: false, release: () => {} };
   place("form-of").textContent = t("{who}, begun {when}", { who: person.name, when: written(draft.opened_at) });
+  settle();
+  fill(place("form-conditions"), draft.type === "shift" ? conditionCards(person) : []);
   await showPhotos();
   await holdForm(false);
+  await begin();
   if (errors.length) forms.showProblems(form, forms.problemsFrom(form, errors));
   return t(form.dataset.title ?? TITLES[draft.type]);
+}
+
+/** Fills the lists of a form that was opened before anything to choose from had come. */
+export async function fillLists(person) {
+  if (!open || open.person.kit || !person.kit || open.person.id !== person.id) return;
+  open.person = person;
+  const { draft, form } = open;
+  const known = await lists(person, draft.context);
+  if (open?.form !== form) return;
+  forms.offer(form, known);
+  open.searches = known.searches;
+  settle();
+  if (draft.type === "shift") fill(place("form-conditions"), conditionCards(person));
+}
+
+/** A search begins when its form is opened: it is kept at once, and goes on though the tablet is put away. */
+async function begin() {
+  if (open?.draft.type !== "search" || open.draft.values || !open.isOurs) return;
+  open.isTouched = true;
+  await keepNow();
+}
+
+/** What the form is about, as far as it is known here. */
+const subject = () => open.searches.find((search) => search.id === (forms.at(open.form, "search") || null));
+
+/** Brings what follows from the choices so far: what the search asks for, and the clock of one that goes on. */
+function settle() {
+  const search = subject();
+  const facts = factsOf(search).join(" ");
+  if (open.form.dataset.facts !== facts) {
+    open.form.dataset.facts = facts;
+    forms.chosen(open.form, new Date());
+  }
+  // What the dog showed, it showed in the search.
+  const shownAt = forms.at(open.form, "shown_at");
+  if (open.draft.type === "alert" && search?.ended_at && shownAt > wall(new Date(search.ended_at))) {
+    forms.put(open.form, "shown_at", wall(new Date(search.ended_at)));
+  }
+  if (open.draft.type === "search") showClock();
+}
+
+/** The clock counts from the start that stands in the form; to the second, where that is when the form was opened. */
+function showClock() {
+  const [started, ended] = ["started_at", "ended_at"].map((part) => Date.parse(instant(forms.at(open.form, part)) ?? ""));
+  const clock = open.form.querySelector(".clock");
+  const isEnded = !Number.isNaN(ended);
+  const opened = open.draft.opened_at;
+  const from = wall(new Date(opened)) === forms.at(open.form, "started_at") ? opened : started;
+  for (const part of open.form.querySelectorAll("[data-while-running]")) part.hidden = isEnded;
+  for (const part of open.form.querySelectorAll("[data-when-ended]")) part.hidden = !isEnded;
+  if (isEnded || Number.isNaN(from)) {
+    delete clock.dataset.since;
+    clock.textContent = isEnded && !Number.isNaN(started) ? lasted(started, ended) : "";
+  } else {
+    clock.dataset.since = from;
+    clock.textContent = lasted(from, Date.now());
+  }
+}
+
+/** The search ends now; what the dog showed has to be said. */
+function endSearch() {
+  forms.put(open.form, "ended_at", wall(new Date()));
+  if (forms.at(open.form, "alert.kind") === "") forms.put(open.form, "alert.kind", null);
+  changed();
+  open.form.querySelector('[data-part="alert.kind"]').scrollIntoView({ block: "center" });
+}
+
+function goOn() {
+  forms.put(open.form, "ended_at", "");
+  changed();
 }
 
 /** One window works on a draft at a time; another can take it over, and this one then says so. */
@@ -81,6 +159,7 @@ async function takeForm() {
   if (stored) {
     open.draft = stored;
     forms.fill(open.form, stored.values ?? {});
+    settle();
   }
   await holdForm(true);
 }
@@ -98,7 +177,8 @@ export const isFormOpen = () => open !== null;
 function changed() {
   if (!open) return;
   open.isTouched = true;
-  forms.arrange(open.form);
+  forms.chosen(open.form, new Date());
+  settle();
   // The next keystroke does not put it off: whoever types on and on is kept as well.
   timer ||= setTimeout(keepNow, KEEP_AFTER_MS);
 }
@@ -143,19 +223,54 @@ async function save() {
   stopTimer();
   const { draft, form, person } = open;
   const { payload, problems } = forms.payloadOf(form, draft.context);
+  if (!problems.length) problems.push(...forms.problemsAt(form, contradictions(draft.type, payload, await knownOf(draft))));
   if (problems.length) {
     await keepNow();
     return forms.showProblems(form, problems);
   }
+  if (await asksOfADouble(draft.type, payload, person)) return;
   await recordIt({ ...draft, values: forms.valuesOf(form) }, payload, person);
   await store.changePerson(person.id, { last: { ...person.last, [draft.type]: forms.keptValues(form) } });
   open.release();
   open = null;
-  location.hash = "#/home";
+  // Right at the hand-over, the other one confirms it on this tablet.
+  location.hash = draft.type === "custody" ? `#/confirm/${draft.uuid}` : "#/home";
   sync({ afresh: true });
 }
 
+/** What a record is held against before it is kept: its search, its photos, and the searches of its shift that go on. */
+async function knownOf(draft) {
+  const photos = (await store.photosOf(draft.uuid)).length;
+  if (draft.type !== "shift_end") return { search: subject(), running: [], photos };
+  const drafts = (await store.drafts()).filter((one) => one.type === "search" && one.author === draft.author);
+  const unsaved = drafts.filter((one) => one.context.shift === draft.context.shift).map(({ values }) => ({ what: whatOf(values) }));
+  return { search: null, running: [...unsaved, ...open.searches.filter(isRunning)], photos };
+}
+
+const LIKE = {
+  search: [likeSearch, "This looks like the search of {what} at {time}. If it is another one, save once more."],
+  sample: [likeSample, "This looks like the air sample of {what}, drawn at {time}. If it is another one, save once more."],
+};
+
+/** Asks once for what it says: pressed again with the same content, it is recorded all the same. */
+async function asksOfADouble(type, payload, person) {
+  if (!LIKE[type]) return false;
+  const [likeOne, words] = LIKE[type];
+  const said = JSON.stringify(payload);
+  const like = open.confirmed === said ? null : await likeOne(person, payload);
+  if (!like) return false;
+  open.confirmed = said;
+  await keepNow();
+  const values = { what: like.name, time: writtenTime(like.started_at) };
+  forms.showProblems(open.form, [
+    { field: null, words: t(words, values) },
+  ]);
+  return true;
+}
+
+/** Asks first: what is thrown away is gone. */
 async function drop() {
+  if (!(await isSure())) return;
   const { draft, release } = open;
   stopTimer();
   open = null;
@@ -163,6 +278,15 @@ async function drop() {
   await store.dropDraft(draft.uuid);
   tell("drafts");
   location.hash = "#/home";
+}
+
+function isSure() {
+  const dialog = place("throw-away");
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((answer) => {
+    dialog.addEventListener("close", () => answer(dialog.returnValue === "yes"), { once: true });
+  });
 }
 
 async function addPhoto(input) {
@@ -216,6 +340,8 @@ export function setUp() {
         changed();
       }
       if (target.closest("[data-drop-draft]")) drop();
+      if (target.closest("[data-end-search]")) endSearch();
+      if (target.closest("[data-go-on]")) goOn();
     });
     form.addEventListener("change", ({ target }) => {
       if (target.type === "file") adding = addPhoto(target);

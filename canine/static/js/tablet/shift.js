@@ -1,20 +1,68 @@
 // The first screen of a shift: what comes next in one tap, forms that were left open, what was sent last.
-import { openShifts, titleOf } from "./known.js";
+import { lasted, tick } from "./clock.js";
+import { conditionCards } from "./conditions.js";
+import { showHandOvers } from "./handover.js";
+import { isRunning, leftOpen, openShifts, titleOf, whatOf } from "./known.js";
 import { element, fill, link, place } from "./page.js";
 import * as store from "./store.js";
 import { several, t } from "./words.js";
-import { written, writtenTime } from "./zone.js";
+import { instant, written, writtenTime } from "./zone.js";
 
 const LATEST = 5;
 
 export async function showHome(person) {
-  await Promise.all([showShifts(person), showOpenForms(person), showLatest(person)]);
+  const onShift = (await openShifts(person)).flatMap((shift) => shift.teams.map(({ id }) => id));
+  fill(place("conditions"), conditionCards(person, onShift.length ? onShift : null));
+  tick(); // a clock that is made anew below shows the same as the one that stands there
+  await Promise.all([showHandOvers(person), showShifts(person), showOpenForms(person), showLatest(person)]);
 }
 
 async function showShifts(person) {
-  const shifts = await openShifts(person);
-  fill(place("shifts"), shifts.map(shiftCard));
+  const [shifts, others] = await Promise.all([openShifts(person), leftOpen(person)]);
+  const running = shifts.flatMap((shift) => shift.searches.filter(isRunning).map((search) => runningCard(search, shift)));
+  const closed = (person.kit?.closed ?? []).map(closedNotice);
+  fill(place("shifts"), [...closed, ...others.map(leftOpenCard), ...running, ...shifts.map(shiftCard)]);
   place("open-shift").classList.toggle("quiet", shifts.length > 0);
+}
+
+/** A search that was saved while it goes on. */
+function runningCard(search, shift) {
+  const way = (words, type, look) => link(words, `#/new/${type}?shift=${shift.id}&search=${search.id}`, look);
+  return element(
+    "section",
+    { className: "card now" },
+    element("h2", {}, t("Search running: {what}", { what: search.what })),
+    clockOf(search.started_at, Date.parse(search.started_at)),
+    element("div", { className: "taps" }, way(t("End the search"), "search_end", "button large"), way(t("What the dog showed"), "alert", "button quiet large")),
+  );
+}
+
+function clockOf(started, from) {
+  const clock = element("span", { className: "clock" }, lasted(from, Date.now()));
+  clock.dataset.since = from;
+  return element("p", { className: "running" }, t("Since {when}", { when: written(started) }), " ", clock);
+}
+
+/** What somebody else said of the end of this person's shift. */
+function closedNotice({ by, closed_shift: isClosed, station, started_at: started, ended_at: ended, reason }) {
+  const words = isClosed
+    ? "{who} closed your shift at {station} of {when}: it ended {ended}. {reason}"
+    : "{who} said an end of your shift at {station} of {when}: {ended}. {reason}";
+  const values = { who: by, station, when: written(started), ended: written(ended), reason };
+  return element("p", { className: "notice" }, t(words, values));
+}
+
+/** A colleague's shift that has no end, with the way to close it. */
+function leftOpenCard(shift) {
+  const last = shift.last_fact && t("The last fact on record is of {when}.", { when: written(shift.last_fact) });
+  return element(
+    "section",
+    { className: "card now" },
+    element("h2", {}, t("{teams}: left open at {station}", { teams: shift.teams.map((team) => team.name).join(", "), station: shift.station })),
+    element("p", {}, `${t("Since {when}", { when: written(shift.started_at) })}. ${last ?? ""}`),
+    element("p", {}, t("Close it with a reason, and open your own. You can open yours without closing it too: the manager is told.")),
+    element("div", { className: "taps" }, link(t("Close this shift"), `#/new/shift_closing?shift=${shift.id}`, "button large")),
+  );
 }
 
 function shiftCard(shift) {
@@ -25,6 +73,7 @@ function shiftCard(shift) {
     { className: "card now" },
     element("h2", {}, t("{teams} at {station}", { teams: shift.teams.map((team) => team.name).join(", "), station: shift.station })),
     element("p", {}, t("Since {when}", { when: written(shift.started_at) })),
+    shift.gave_way ? element("p", { className: "notice" }, t("Another handler has opened a later shift with the dog: say when this one ended.")) : "",
     element(
       "div",
       { className: "taps" },
@@ -34,6 +83,10 @@ function shiftCard(shift) {
       way(t("Outcome of the inspection"), "outcome", quiet),
       way(t("Record a finding"), "finding", quiet),
       way(t("Weather and dog"), "note", quiet),
+      way(t("Correct a search"), "search_correction", quiet),
+      way(t("Correct a sample"), "sample_correction", quiet),
+      way(t("Strike a search"), "search_strike", quiet),
+      way(t("Strike a sample"), "sample_strike", quiet),
       way(t("End the shift"), "shift_end", quiet),
     ),
   );
@@ -42,17 +95,23 @@ function shiftCard(shift) {
 async function showOpenForms(person) {
   const drafts = await store.drafts();
   const others = drafts.filter((draft) => draft.author !== person.id).length;
-  const own = drafts.filter((draft) => draft.author === person.id).map((draft) =>
-    element(
-      "section",
-      { className: "card now" },
-      element("h2", {}, t("Not saved yet: {what}", { what: titleOf({ ...draft, title: dogOf(draft, person) }) })),
-      element("p", {}, t("{who}, begun {when}, last changed {changed}", { who: person.name, when: written(draft.opened_at), changed: writtenTime(draft.changed_at) })),
-      element("p", { className: "buttons" }, link(t("Go on with the form"), `#/draft/${draft.uuid}`, "button large")),
-    ),
-  );
+  const own = drafts.filter((draft) => draft.author === person.id).map((draft) => draftCard(draft, person));
   if (others) own.push(element("p", { className: "notice" }, several(others, "A form of another handler waits here.", "{n} forms of other handlers wait here.")));
   fill(place("open-forms"), own);
+}
+
+function draftCard(draft, person) {
+  const isSearch = draft.type === "search" && draft.values && !draft.values.ended_at;
+  const begun = isSearch && instant(draft.values.started_at);
+  const from = begun && draft.opened_at - Date.parse(begun) < 60_000 ? Math.max(draft.opened_at, Date.parse(begun)) : Date.parse(begun);
+  return element(
+    "section",
+    { className: "card now" },
+    element("h2", {}, begun ? t("Search running: {what}", { what: whatOf(draft.values) }) : t("Not saved yet: {what}", { what: titleOf({ ...draft, title: dogOf(draft, person) }) })),
+    ...(begun ? [clockOf(begun, from)] : []),
+    element("p", {}, t("{who}, begun {when}, last changed {changed}", { who: person.name, when: written(draft.opened_at), changed: writtenTime(draft.changed_at) })),
+    element("p", { className: "buttons" }, link(begun ? t("Go on with the search") : t("Go on with the form"), `#/draft/${draft.uuid}`, "button large")),
+  );
 }
 
 /** Which dog a form is about, as far as it says. */

@@ -74,9 +74,55 @@ const all = (store) => within([store], "readonly", (tx) => tx.objectStore(store)
 const put = (store, value, key) => within([store], "readwrite", (tx) => tx.objectStore(store).put(value, key));
 const remove = (store, key) => within([store], "readwrite", (tx) => tx.objectStore(store).delete(key));
 
-/** The tablet's own credential and name: `{token, device}`; undefined before its enrolment. */
+/**
+ * The tablet's own credential and name: `{token, device}`; undefined before its enrolment. `former` has the tokens of
+ * earlier enrolments by their names: records that were made under one are sent with it. `isNew` until the server has
+ * answered to the token.
+ */
 export const enrolment = () => get("settings", "enrolment");
 export const enrol = (value) => put("settings", value, "enrolment");
+
+const counterOf = (device) => `sequence of ${device}`;
+
+/**
+ * What is said to the server with every contact: the last number that was given under this enrolment, and the id of this
+ * storage, which is made when it is first asked for, and gone when the browser clears it. Null until the server has said
+ * which device a new token is: the number counted before is another device's.
+ * @returns {Promise<{last: number, storage: string} | null>}
+ */
+export function announcement() {
+  return within(["settings"], "readwrite", async (tx) => {
+    const settings = tx.objectStore("settings");
+    const { device, isNew } = (await settings.get("enrolment")) ?? {};
+    if (!device || isNew) return null;
+    const storage = (await settings.get("storage")) ?? crypto.randomUUID();
+    await settings.put(storage, "storage");
+    return { last: (await settings.get(counterOf(device))) ?? 0, storage };
+  });
+}
+
+/**
+ * Takes in what the server knows of this tablet's numbers: the next one follows the last that was ever given; those that
+ * never came and are not here either are lost.
+ * @param {{last_sequence: number, missing: number[][]}} numbers
+ */
+export function learnNumbers({ last_sequence: last, missing }) {
+  return within(["settings", "records", "receipts"], "readwrite", async (tx) => {
+    const settings = tx.objectStore("settings");
+    const device = (await settings.get("enrolment"))?.device;
+    if (!device) return;
+    const counter = (await settings.get(counterOf(device))) ?? 0;
+    if (last > counter) await settings.put(last, counterOf(device));
+    const here = (await tx.objectStore("records").getAll()).filter(({ body }) => body.device === device);
+    const gone = (await tx.objectStore("receipts").getAll()).filter(({ discarded }) => discarded);
+    const known = new Set([...here, ...gone].map(({ sequence }) => sequence));
+    const lost = missing.flatMap(([first, end]) => Array.from({ length: Math.min(end - first + 1, 10_000) }, (_, index) => first + index));
+    await settings.put(lost.filter((number) => !known.has(number)), "lost");
+  });
+}
+
+/** The numbers of this tablet that never reached the server and are not here any more. */
+export const lostNumbers = async () => (await get("settings", "lost")) ?? [];
 
 /** Who may take this tablet over, as the server last said. */
 export const roster = async () => (await get("settings", "roster")) ?? [];
@@ -126,7 +172,7 @@ export function recordDraft(draftToEnd, make) {
     const settings = tx.objectStore("settings");
     const former = await tx.objectStore("records").get(draftToEnd.uuid);
     const device = former?.body.device ?? (await settings.get("enrolment")).device;
-    const counter = `sequence of ${device}`;
+    const counter = counterOf(device);
     const sequence = former?.sequence ?? ((await settings.get(counter)) ?? 0) + 1;
     const record = make(sequence, device);
     if (!former) await settings.put(sequence, counter);

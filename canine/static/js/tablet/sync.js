@@ -78,11 +78,13 @@ const note = (record, why) => store.changeRecord(record.uuid, { state: "kept", n
 
 /** Sends one record and acts on the answer; false when it is to be tried again. */
 async function send(record, proof) {
-  const answer = await ask("PUT", `/api/v1/records/${record.uuid}`, { proof, json: record.body });
+  const headers = await formerToken(record.body.device);
+  const answer = await ask("PUT", `/api/v1/records/${record.uuid}`, { proof, json: record.body, headers });
   const content = await contentOf(answer);
   if (answer.status === 200 || answer.status === 201) {
     if (content.uuid === record.uuid && content.content_sha256 === (await contentHash(record.body))) {
-      await store.receive(record.uuid, { receipt: content.receipt, received_at: content.received_at });
+      const { receipt, received_at, content_sha256 } = content;
+      await store.receive(record.uuid, { receipt, received_at, content_sha256 });
       return true;
     }
     // An answer that is not the receipt of this record is none: somebody on the way answered for the server.
@@ -103,6 +105,12 @@ async function send(record, proof) {
   return true;
 }
 
+/** What shows that this tablet was another device before: a record bears the number of the one that it was made on. */
+async function formerToken(device) {
+  const { device: present, former = {} } = (await store.enrolment()) ?? {};
+  return device !== present && former[device] ? { "X-Former-Token": former[device] } : {};
+}
+
 /** Gets who may take over, and what the current person's forms choose from. */
 async function refresh(isAsked) {
   const person = await people.current();
@@ -112,7 +120,9 @@ async function refresh(isAsked) {
   const answer = await ask("GET", "/api/v1/kit", { proof });
   if (answer.status === 401) await people.dropProof(person.id);
   if (answer.ok) {
-    await store.changePerson(person.id, { kit: await answer.json(), kit_at: Date.now() });
+    const kit = await answer.json();
+    if (kit.numbers) await store.learnNumbers(kit.numbers);
+    await store.changePerson(person.id, { kit, kit_at: Date.now() });
     tell("people");
   }
   if (isAsked) await refreshRoster();
@@ -126,8 +136,9 @@ export async function refreshRoster() {
     tell("people");
   }
   if (!answer.ok) return;
-  const { device, people: roster } = await answer.json();
-  await store.enrol({ ...enrolled, device, revoked: false });
+  const { device, people: roster, numbers } = await answer.json();
+  await store.enrol({ ...enrolled, device, revoked: false, isNew: false });
+  if (numbers) await store.learnNumbers(numbers);
   await store.keepRoster(roster);
   tell("people");
 }

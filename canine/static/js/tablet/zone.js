@@ -42,6 +42,9 @@ export function written(moment) {
   return `${day}/${month}/${year}, ${hour}:${minute}`;
 }
 
+/** A day for reading, of one like 2026-03-03: 03/03/2026. */
+export const writtenDay = (day) => day.split("-").reverse().join("/");
+
 /** The time alone. */
 export function writtenTime(moment) {
   const { hour, minute } = partsOf(new Date(moment));

@@ -1,0 +1,87 @@
+"""Forms for a person's own account."""
+
+from flask_wtf import FlaskForm
+from wtforms import EmailField, RadioField
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
+
+from canine.accounts.messages import NewUser
+from canine.rules.language import NAMES, Language
+from canine.rules.roles import Role
+from canine.web.fields import AskedFor, LineField, SecretField, latin_name_field
+from canine.web.words import SelectChoice
+
+NEW_PASSWORD = {"autocomplete": "new-password"}
+
+
+class SignInForm(FlaskForm):
+    """Address and password."""
+
+    email = EmailField(
+        "E-mail address",
+        [DataRequired("Type your e-mail address."), Length(max=254)],
+        render_kw={"autocomplete": "username"},
+    )
+    password = SecretField(
+        "Password",
+        [DataRequired("Type your password.")],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class SetupForm(FlaskForm):
+    """The first administrator."""
+
+    name = LineField("Your name", [DataRequired("Type your name."), Length(max=120)])
+    latin_name = latin_name_field()
+    email = EmailField("E-mail address", [DataRequired("Type your e-mail address."), Length(max=254)])
+    password = SecretField("Password", [DataRequired("Choose a password.")], render_kw=NEW_PASSWORD)
+    again = SecretField(
+        "The same password again",
+        [AskedFor(), EqualTo("password", "The two passwords differ.")],
+        render_kw=NEW_PASSWORD,
+    )
+
+    def to_message(self) -> NewUser:
+        """Return the first account is an administrator's."""
+        return NewUser(
+            email=self.email.data or "",
+            name=self.name.data or "",
+            role=Role.ADMINISTRATOR,
+            password=self.password.data or "",
+            latin_name=self.latin_name.data or "",
+        )
+
+
+class FirstPasswordForm(FlaskForm):
+    """The password that a person sets with a one-time link."""
+
+    password = SecretField("Password", [DataRequired("Choose a password.")], render_kw=NEW_PASSWORD)
+    again = SecretField(
+        "The same password again",
+        [AskedFor(), EqualTo("password", "The two passwords differ.")],
+        render_kw=NEW_PASSWORD,
+    )
+
+
+class OwnPasswordForm(FlaskForm):
+    """A person's own new password."""
+
+    old = SecretField(
+        "Present password",
+        [DataRequired("Type your present password.")],
+        render_kw={"autocomplete": "current-password"},
+    )
+    password = SecretField("New password", [DataRequired("Choose a new password.")], render_kw=NEW_PASSWORD)
+    again = SecretField(
+        "New password again", [AskedFor(), EqualTo("password", "The two passwords differ.")], render_kw=NEW_PASSWORD
+    )
+
+
+class LanguageForm(FlaskForm):
+    """The language of the tablet's screens."""
+
+    language = RadioField(
+        "Language of the tablet's screens",
+        [InputRequired("Choose one.")],
+        choices=[SelectChoice(language.value, NAMES[language]) for language in Language],
+    )

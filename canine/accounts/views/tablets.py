@@ -1,0 +1,84 @@
+"""The administrator's tablets."""
+
+from urllib.parse import quote
+from uuid import UUID
+
+from flask import Response, current_app, flash, redirect, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.accounts import queries, services
+from canine.accounts.forms.tablets import (
+    DeviceForm,
+)
+from canine.accounts.views.blueprint import bp
+from canine.audit import queries as audit
+from canine.audit.deeds import Deed
+from canine.drawings import as_svg, qr
+from canine.units import queries as units
+from canine.web.access import current_actor, may
+from canine.web.fields import given
+from canine.web.pages import page
+from canine.web.writes import submitted, writes
+
+
+@bp.get("/devices")
+@may(Deed.KEEP_DEVICES)
+def list_devices() -> Response:
+    """Every tablet, and whether it may still send."""
+    names = {unit.id: unit.name for unit in units.units()}
+    return page("accounts/list_devices.html", title="Tablets", devices=queries.devices(), unit_names=names)
+
+
+@bp.route("/devices/new", methods=["GET", "POST"])
+@may(Deed.KEEP_DEVICES)
+@writes
+def add_device() -> BaseResponse:
+    """Ask for a new tablet; its token is on the answer to the form and on no other page."""
+    form = DeviceForm()
+    form.offer_units([(unit.id, unit.name) for unit in units.units()])
+    enrolled = submitted(
+        form,
+        lambda: services.enrol_device(
+            form.name.data or "", units.unit(given(form.unit.data)).code, actor=current_actor(), at=clock.now()
+        ),
+    )
+    if enrolled is None:
+        return page("accounts/add_device.html", title="Add a tablet", form=form)
+    device, token = enrolled
+    # Behind the "#": what stands there is in no log of any server.
+    address = f"{current_app.config['SETTINGS'].base_url}/tablet#token={quote(token)}"
+    code = Markup(as_svg(qr(address, side=220), f"Code that enrols {device.name}"))
+    return page(
+        "accounts/show_token.html",
+        title=f"Token of {device.name}",
+        device=device,
+        token=token,
+        address=address,
+        code=code,
+    )
+
+
+@bp.get("/devices/<uuid:device_id>")
+@may(Deed.KEEP_DEVICES)
+def show_device(device_id: UUID) -> Response:
+    """Show a tablet with its history."""
+    device = queries.device(device_id)
+    return page(
+        "accounts/show_device.html",
+        title=device.name,
+        device=device,
+        unit=units.unit(device.unit_id),
+        lines=audit.history([str(device_id)]),
+    )
+
+
+@bp.post("/devices/<uuid:device_id>/revoke")
+@may(Deed.KEEP_DEVICES)
+@writes
+def revoke_device(device_id: UUID) -> BaseResponse:
+    """End a tablet's enrolment: it may send no more."""
+    device = services.revoke_device(queries.device(device_id).name, actor=current_actor(), at=clock.now())
+    flash(f"{device.name} is revoked: nothing that it sends is taken any more.")
+    return redirect(url_for("accounts.show_device", device_id=device.id))

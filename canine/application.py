@@ -1,0 +1,97 @@
+"""The application: what it is made of, one line for each concern."""
+
+from pathlib import Path
+
+from flask import Flask
+
+import canine.absences.views
+import canine.accounts.views
+import canine.audit.views
+import canine.certificates.views
+import canine.certificates.witnesses
+import canine.checkups.views
+import canine.corrections.views
+import canine.custody.views
+import canine.field.views
+import canine.heartbeat.views
+import canine.medical.views
+import canine.monitoring.views
+import canine.notices.views
+import canine.persons.views
+import canine.policy.views
+import canine.prosecution.views
+import canine.rasco.views
+import canine.readiness.views
+import canine.registry.views
+import canine.rota.views
+import canine.shifts.views
+import canine.standing.views
+import canine.training.views
+import canine.units.views
+from canine import settings
+from canine.extensions import compress, csrf, db, limiter, migrate
+from canine.settings import Settings
+from canine.web import control_characters, errors, filters, headers, layout, sessions, tablets
+
+ROOT = Path(__file__).parent.parent
+
+ROOMS = (
+    canine.heartbeat.views.bp,
+    canine.audit.views.bp,
+    canine.accounts.views.bp,
+    canine.units.views.bp,
+    canine.policy.views.bp,
+    canine.notices.views.bp,
+    canine.custody.views.bp,
+    canine.registry.views.bp,
+    canine.standing.views.bp,
+    canine.corrections.views.bp,
+    canine.persons.views.bp,
+    canine.shifts.views.bp,
+    canine.medical.views.bp,
+    canine.training.views.bp,
+    canine.rasco.views.bp,
+    canine.checkups.views.bp,
+    canine.monitoring.views.bp,
+    canine.certificates.views.bp,
+    canine.absences.views.bp,
+    canine.rota.views.bp,
+    canine.readiness.views.bp,
+    canine.prosecution.views.bp,
+    canine.field.views.bp,
+    canine.field.views.api,
+    canine.field.views.screens,
+)
+
+
+def create_app(configuration: Settings | None = None) -> Flask:
+    """Return the application: settings, extensions, the edge's tools, the rooms. Starts, migrates and asks nothing."""
+    chosen = configuration or settings.read()
+    app = Flask("canine", instance_path=str(chosen.instance), template_folder=str(ROOT / "templates"))
+    app.config.from_mapping(
+        SETTINGS=chosen,
+        SECRET_KEY=chosen.secret_key,
+        TIMEZONE=chosen.timezone,
+        SQLALCHEMY_DATABASE_URI=chosen.database_url,
+        MAX_CONTENT_LENGTH=12 * 1024 * 1024,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=chosen.base_url.startswith("https:"),
+        WTF_CSRF_TIME_LIMIT=None,
+        RATELIMIT_STORAGE_URI="memory://",
+        COMPRESS_REGISTER=False,
+    )
+    app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
+
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    tablets.init_app(app)  # first of all: who shows no credential is told nothing else
+    csrf.init_app(app)
+    limiter.init_app(app)
+    compress.init_app(app)
+
+    for tool in (errors, filters, headers, layout, sessions, control_characters):
+        tool.init_app(app)
+    for blueprint in ROOMS:
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,44 @@
+"""What becomes of an issued certificate, written down as dated facts with their reasons."""
+
+from datetime import datetime
+from uuid import UUID
+
+from canine.accounts.rights import require_unit
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
+from canine.certificates.models import Certificate, CertificateFact
+from canine.refused import Refused
+from canine.registry import queries as registry
+from canine.rules.certificate import CertificateEventKind, CertificateStatus
+
+FINAL = frozenset({CertificateStatus.REVOKED, CertificateStatus.SUPERSEDED})
+
+
+def require_unit_of(team_id: UUID, actor: Actor, *, field: str | None = None) -> None:
+    """Raise NotAllowed for a person of another unit than the team's."""
+    require_unit(registry.team(team_id).dog.unit_id, actor, field=field)
+
+
+def reason_in(typed: str) -> str:
+    """Return the words of a reason. Raises Refused without any."""
+    reason = " ".join(typed.split())
+    if not reason:
+        raise Refused("Say why: it is shown to everyone who verifies this certificate.", field="reason")
+    return reason
+
+
+def add_fact(
+    certificate: Certificate,
+    kind: CertificateEventKind,
+    reason: str,
+    what: Deed,
+    actor: Actor,
+    at: datetime,
+    *,
+    since: datetime | None = None,
+) -> None:
+    """Add what happened to the certificate now, or at an earlier moment since which it holds by a rule."""
+    fact = CertificateFact(kind=kind, at=since or at, reason=reason, author_id=actor.user_id, author_name=actor.name)
+    with deed(what, actor=actor, at=at, reason=reason):
+        certificate.events.append(fact)

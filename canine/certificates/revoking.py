@@ -1,0 +1,150 @@
+"""Revoking a certificate: proposed by one manager, agreed to by a second one within a day, in public from the first."""
+
+from datetime import datetime
+from uuid import UUID
+
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
+from canine.certificates import queries
+from canine.certificates.errors import StatusUnchanged
+from canine.certificates.facts import FINAL, add_fact, reason_in, require_unit_of
+from canine.certificates.models import Certificate, ProposedRevocation
+from canine.certificates.orders import StatusChange
+from canine.extensions import db
+from canine.notices import services as notices
+from canine.notices.messages import Telling
+from canine.proposals import services as proposals
+from canine.refused import Refused
+from canine.rules.certificate import REVOCATION_WAITS, CertificateEventKind
+from canine.rules.proposal import ProposalState
+from canine.rules.telling import Matter, shortened
+from canine.standing import queries as standing_reads
+from canine.standing import services as standing
+
+LAPSED = "Nobody agreed to revoke it within 24 hours."
+
+
+def propose_revocation(message: StatusChange, *, actor: Actor, at: datetime) -> ProposedRevocation:
+    """Put a revocation before a second manager; from now on everyone reads that it is proposed, and why.
+
+    Raises NotAllowed for another unit's certificate and for a program, StatusUnchanged for one that is revoked or
+    superseded, Refused while another proposal waits, without a reason, or where nobody can answer.
+    """
+    author_id, certificate = proposals.proposing(actor), queries.certificate(message.serial)
+    require_unit_of(certificate.team_id, actor, field="reason")
+    reason = reason_in(message.reason)
+    _refuse_final(certificate, at)
+    for one in queries.proposed_revocations_of(certificate.id):
+        if one.is_open and at < one.lapses_at:
+            raise Refused(f"{one.author_name} proposed to revoke it already: it waits for an answer.")
+        if one.is_open:
+            _lapse(one, actor, at)
+            db.session.flush()
+    second = proposals.second_for(certificate.team.dog.unit_id, message.second_id, actor)
+    made = ProposedRevocation(
+        certificate=certificate,
+        reason=reason,
+        state=ProposalState.PROPOSED.value,
+        second_id=second.id if second else None,
+        second_name=second.name if second else "",
+        author_id=author_id,
+        author_name=actor.name,
+        recorded_at=at,
+        answered_by_name="",
+        answer_reason="",
+    )
+    with deed(Deed.CHANGE_CERTIFICATE_STATUS, actor=actor, at=at, reason=reason):
+        db.session.add(made)
+        db.session.flush()
+    add_fact(certificate, CertificateEventKind.REVOCATION_PROPOSED, reason, Deed.CHANGE_CERTIFICATE_STATUS, actor, at)
+    sentence = f"{actor.name} proposes to revoke certificate {certificate.serial}, and a second manager has to answer "
+    _tell(made, Matter.REVOCATION_PROPOSED, f"{sentence}within 24 hours: {reason}", actor=actor, at=at)
+    return made
+
+
+def answer_revocation(
+    proposal_id: UUID, *, agrees: bool, reason: str, actor: Actor, at: datetime
+) -> ProposedRevocation:
+    """Agree to a revocation, which holds at once and for good, or decline it.
+
+    Raises NotThere, NotAllowed for who is no second manager, StatusUnchanged, Refused for a proposal that was answered
+    or lapsed, and without a reason.
+    """
+    found, words = queries.proposed_revocation(proposal_id), " ".join(reason.split())
+    certificate = found.certificate
+    proposals.require_second(found, certificate.team.dog.unit_id, actor, agrees=agrees)
+    if found.is_open and at >= found.lapses_at:
+        raise Refused("It lapsed: nobody answered within 24 hours. Propose it anew, or suspend the certificate.")
+    if not words:
+        raise Refused("Say why: it stands in the certificate's record.", field="reason")
+    if agrees:
+        _refuse_final(certificate, at)
+    with deed(Deed.CHANGE_CERTIFICATE_STATUS, actor=actor, at=at, reason=words):
+        is_author = actor.user_id == found.author_id
+        proposals.settle(found, agrees=agrees, is_author=is_author, reason=words, actor=actor, at=at)
+    if agrees:
+        _revoke(found, actor, at)
+        sentence = (
+            f"Certificate {certificate.serial} is revoked, by {found.author_name} and {actor.name}: {found.reason}"
+        )
+    else:
+        done = "withdrew" if is_author else "declined"
+        sentence = f"Certificate {certificate.serial} is not revoked: {actor.name} {done} it. {words}"
+        ended = shortened(f"The revocation was {'withdrawn' if is_author else 'declined'}: {words}")
+        kind = CertificateEventKind.REVOCATION_DROPPED
+        add_fact(certificate, kind, ended, Deed.CHANGE_CERTIFICATE_STATUS, actor, at)
+    _tell(found, Matter.REVOCATION_ANSWERED, sentence, actor=actor, at=at)
+    return found
+
+
+def lapse_revocations(*, actor: Actor, at: datetime) -> int:
+    """End every proposal that nobody answered in time, tell those whom it concerns, and return how many there were."""
+    late = queries.revocations_proposed_until(at - REVOCATION_WAITS)
+    for found in late:
+        _lapse(found, actor, at)
+    return len(late)
+
+
+def _revoke(found: ProposedRevocation, actor: Actor, at: datetime) -> None:
+    """Revoke it, and suspend the team for what it is certified for by this certificate and by no later one."""
+    certificate = found.certificate
+    source = f"certificate {certificate.serial}"
+    odours = standing_reads.certified_from(certificate.team_id, certificate.mode, source, at)
+    add_fact(certificate, CertificateEventKind.REVOKED, found.reason, Deed.CHANGE_CERTIFICATE_STATUS, actor, at)
+    if odours:
+        reason = shortened(f"Certificate {certificate.serial} was revoked: {found.reason}")
+        standing.suspend(
+            certificate.team_id, certificate.mode, odours, reason=reason, source=source, actor=actor, at=at
+        )
+
+
+def _lapse(found: ProposedRevocation, actor: Actor, at: datetime) -> None:
+    """Write that it lapsed, as of the moment at which it did, however late that is noticed."""
+    with deed(Deed.CHANGE_CERTIFICATE_STATUS, actor=actor, at=at, reason=LAPSED):
+        found.state = found.WORDS[ProposalState.LAPSED]
+        found.answered_by_name, found.answered_at, found.answer_reason = actor.name, at, LAPSED
+    certificate, kind, what = found.certificate, CertificateEventKind.REVOCATION_DROPPED, Deed.CHANGE_CERTIFICATE_STATUS
+    add_fact(certificate, kind, LAPSED, what, actor, at, since=found.lapses_at)
+    sentence = (
+        f"The proposal to revoke certificate {certificate.serial} lapsed. {LAPSED} Its reason was: {found.reason}"
+    )
+    _tell(found, Matter.REVOCATION_ANSWERED, sentence, actor=actor, at=at)
+
+
+def _refuse_final(certificate: Certificate, at: datetime) -> None:
+    now = queries.worth(certificate, at)
+    if now in FINAL:
+        raise StatusUnchanged(f"Certificate {certificate.serial} is {now.value} for good; nothing changes that.")
+
+
+def _tell(found: ProposedRevocation, matter: Matter, sentence: str, *, actor: Actor, at: datetime) -> None:
+    """Tell the managers of the team's unit, who was named to answer, and the handler."""
+    team, serial = found.certificate.team, found.certificate.serial
+    telling = Telling(matter, str(found.id), at.date(), sentence, f"/certificates/revocations/{found.id}")
+    notices.tell_managers(team.dog.unit_id, telling, actor=actor, at=at)
+    if found.second_id is not None:
+        notices.tell(found.second_id, telling, actor=actor, at=at)
+    if team.handler.user_id is not None:
+        of_paper = Telling(matter, str(found.id), at.date(), sentence, f"/certificates/{serial}")
+        notices.tell(team.handler.user_id, of_paper, actor=actor, at=at)

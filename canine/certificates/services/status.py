@@ -1,0 +1,56 @@
+"""What becomes of an issued certificate, and who looked at it."""
+
+from datetime import datetime
+
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import note
+from canine.certificates import queries
+from canine.certificates.errors import StatusUnchanged
+from canine.certificates.facts import FINAL, add_fact, reason_in, require_unit_of
+from canine.certificates.models import Certificate, ProposedRevocation
+from canine.certificates.orders import StatusChange
+from canine.certificates.revoking import propose_revocation
+from canine.rules.certificate import CertificateEventKind, CertificateStatus
+
+
+def change_status(message: StatusChange, *, actor: Actor, at: datetime) -> ProposedRevocation | None:
+    """Suspends or reinstates a certificate, or marks its basis as changed; a revocation is proposed only.
+
+    The bytes stay as they are. Raises StatusUnchanged where that means nothing, Refused without a reason, and what
+    propose_revocation raises.
+    """
+    if message.kind is CertificateEventKind.REVOKED:
+        return propose_revocation(message, actor=actor, at=at)
+    certificate = queries.certificate(message.serial)
+    require_unit_of(certificate.team_id, actor, field="reason")
+    reason = reason_in(message.reason)
+    now = queries.worth(certificate, at)
+    if now in FINAL:
+        raise StatusUnchanged(f"Certificate {certificate.serial} is {now.value} for good; nothing changes that.")
+    suspends = message.kind is CertificateEventKind.SUSPENDED
+    if suspends and now is CertificateStatus.SUSPENDED:
+        raise StatusUnchanged(f"Certificate {certificate.serial} is suspended already.")
+    if message.kind is CertificateEventKind.REINSTATED and not queries.is_suspended_itself(certificate, at):
+        raise StatusUnchanged(
+            f"Certificate {certificate.serial} was not suspended here. "
+            "A suspension of the team is lifted on the team's page."
+        )
+    add_fact(certificate, message.kind, reason, Deed.CHANGE_CERTIFICATE_STATUS, actor, at)
+    return None
+
+
+def look_at(serial: str, *, actor: Actor, at: datetime) -> Certificate:
+    """One certificate, for somebody whose look stands in the log. Raises NotThere."""
+    found = queries.certificate(serial)
+    note(Deed.SEE_CERTIFICATES, "certificates", found.serial, actor=actor, at=at)
+    return found
+
+
+def download(serial: str, form: str, *, actor: Actor, at: datetime) -> queries.StoredPaper:
+    """Return the stored bytes and record, for somebody who is named in the log. Raises NotThere."""
+    paper = queries.paper(serial)
+    note(
+        Deed.DOWNLOAD_CERTIFICATE, "certificates", paper.serial, actor=actor, at=at, form=form, sha256=paper.pdf_sha256
+    )
+    return paper

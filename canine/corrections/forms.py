@@ -1,0 +1,101 @@
+"""What is typed about a strike."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from wtforms import BooleanField, RadioField, SelectField
+from wtforms.validators import InputRequired, Length
+
+from canine.corrections.messages import NewCorrection, NewStrike
+from canine.rules.correction import Subject
+from canine.web.capture import CapturedForm
+from canine.web.fields import LineField
+from canine.web.filters import unit_zone
+from canine.web.words import SelectChoice
+
+
+class StrikeForm(CapturedForm):
+    """Why an entry is struck."""
+
+    reason = LineField(
+        "Reason",
+        [InputRequired("Say why it is struck: what was wrong with it."), Length(max=400)],
+        description="The entry stays written, struck through, with this reason and your name.",
+    )
+
+    def to_message(self, subject: Subject, subject_id: UUID) -> NewStrike:
+        """Return the strike as typed."""
+        return NewStrike(
+            subject=subject,
+            subject_id=subject_id,
+            reason=self.reason.data or "",
+            record_id=self.sent_id(),
+            captured_at=self.device_clock(),
+        )
+
+
+class CorrectionForm(CapturedForm):
+    """What a fact of an entry should have read."""
+
+    fact = SelectField("What is wrong", [InputRequired("Choose what is wrong.")])
+    new = LineField("It should read", [Length(max=400)], description="A time as 2026-03-03 14:10, a day as 2026-03-03.")
+    as_painted = BooleanField(
+        "Painted so: looked at twice",
+        description="Only for a container's number whose check digit does not fit, if the container shows it so.",
+    )
+    reason = LineField(
+        "Reason",
+        [InputRequired("A correction needs its reason."), Length(max=400)],
+        description="The earlier entry stays, struck through.",
+    )
+
+    def offer(self, facts: Iterable[tuple[str, str]]) -> None:
+        """Set the facts of this entry, each with how it reads now."""
+        self.fact.choices = [SelectChoice(name, words) for name, words in facts]
+
+    def to_message(self, subject: Subject, subject_id: UUID) -> NewCorrection:
+        """Return the correction as typed."""
+        return NewCorrection(
+            subject=subject,
+            subject_id=subject_id,
+            fact=self.fact.data,
+            new=self.new.data or "",
+            reason=self.reason.data or "",
+            zone=unit_zone(),
+            as_painted=bool(self.as_painted.data),
+            record_id=self.sent_id(),
+            captured_at=self.device_clock(),
+        )
+
+
+class CorrectionAnswerForm(CapturedForm):
+    """The second person's word on a correction."""
+
+    answer = RadioField(
+        "The entry",
+        [InputRequired("Choose one.")],
+        choices=[
+            SelectChoice("agree", "is corrected: I agree"),
+            SelectChoice("decline", "stays as it reads: I decline"),
+        ],
+    )
+    reason = LineField(
+        "Reason",
+        [InputRequired("Say why: it stands in the record."), Length(max=400)],
+        description="What you looked at.",
+    )
+
+
+class AnswerForm(CapturedForm):
+    """The second person's word."""
+
+    answer = RadioField(
+        "The entry",
+        [InputRequired("Choose one.")],
+        choices=[SelectChoice("agree", "is struck: I agree"), SelectChoice("decline", "stands: I decline")],
+    )
+    reason = LineField(
+        "Reason",
+        [InputRequired("Say why: it stands in the record."), Length(max=400)],
+        description="What you looked at.",
+    )

@@ -1,0 +1,181 @@
+"""Corrections that nobody makes alone: one person proposes, a second one agrees, and the fact reads so from then on."""
+
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+from canine.accounts import persons
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
+from canine.corrections import queries
+from canine.corrections.entries import Entry, facts
+from canine.corrections.errors import AboutThemselves, ReadsOtherwise, WaitsAlready
+from canine.corrections.messages import NewCorrection
+from canine.corrections.models import Correction, ProposedCorrection
+from canine.corrections.people import person_of, person_with
+from canine.extensions import db
+from canine.notices import services as notices
+from canine.notices.messages import Telling
+from canine.proposals import services as proposals
+from canine.refused import NotAllowed, Refused, SavedAlready
+from canine.rules.correction import Person, may_answer
+from canine.rules.fact import FactForm, Named, fact_of, kept_fact
+from canine.rules.proposal import ProposalState
+from canine.rules.telling import Matter
+
+_Made = TypeVar("_Made", Correction, ProposedCorrection)
+
+
+def propose(
+    message: NewCorrection, found: Entry, before: Any, value: Any, *, actor: Actor, at: datetime
+) -> ProposedCorrection:
+    """Keep a correction until a second person answers; the entry reads as before. Raise WaitsAlready."""
+    waiting = queries.waiting_proposal(message.subject_id, message.fact)
+    if waiting is not None:
+        raise WaitsAlready(waiting.recorder_name)
+    person, reason = person_of(actor, found), " ".join(message.reason.split())
+    made = ProposedCorrection(
+        id=message.record_id or uuid4(),
+        subject=message.subject,
+        subject_id=message.subject_id,
+        unit_id=found.unit_id,
+        words=found.words[:240],
+        address=found.address,
+        fact=message.fact,
+        old=kept_fact(before),
+        new=kept_fact(value),
+        named_id=value.key if isinstance(value, Named) else None,
+        reason=reason,
+        state=ProposedCorrection.WORDS[ProposalState.PROPOSED],
+        recorder_id=person.user_id,
+        recorder_name=actor.name,
+        device=actor.device,
+        form_version=message.form_version,
+        captured_at=message.captured_at,
+        received_at=at,
+        answered_by_name="",
+        answer_reason="",
+    )
+    with deed(Deed.CORRECT_ENTRY, actor=actor, at=at, reason=reason):
+        db.session.add(made)
+    telling = _telling(
+        made, f"{_said(made)} is proposed by {actor.name}, and waits for a second person: {reason}", "made"
+    )
+    notices.tell_managers(made.unit_id, telling, actor=actor, at=at)
+    author_id = found.written.author_id
+    if author_id is not None and author_id != actor.user_id:
+        notices.tell(author_id, telling, actor=actor, at=at)
+    return made
+
+
+def made_before(kind: type[_Made], message: NewCorrection, actor: Actor) -> _Made | None:
+    """Return what this very form made before. Raise SavedAlready when the form says something else now."""
+    found = db.session.get(kind, message.record_id) if message.record_id else None
+    if found is None:
+        return None
+    same = (found.subject, found.subject_id, found.fact, found.reason, found.recorder_id)
+    said = (message.subject, message.subject_id, message.fact, " ".join(message.reason.split()), actor.user_id)
+    if same != said:
+        raise SavedAlready
+    return found
+
+
+def may_answer_proposal(proposal_id: UUID, *, actor: Actor, at: datetime) -> bool:
+    """Tell whether a page offers the actor to answer a proposed correction."""
+    try:
+        _answering(queries.proposal(proposal_id), actor, at)
+    except Refused:
+        return False
+    return True
+
+
+def _answering(found: ProposedCorrection, actor: Actor, at: datetime) -> Person:
+    """Return who answers. Raise NotAllowed for whoever may not, AboutThemselves for one whom the correction names."""
+    about = facts(found.subject, found.subject_id, at)
+    person = person_of(actor, about.entry)
+    if not may_answer(about.entry.written, person, person_with(found.recorder_id, about.entry)):
+        raise NotAllowed(
+            f"{found.recorder_name} proposed this. Another person answers, a manager of the unit or the author; and "
+            "one of the two is a manager whom the entry does not judge."
+        )
+    form = about.forms[found.fact]
+    if form.is_person:
+        named = [about.values[found.fact], _value(found, form)]
+        if any(person.is_same_as(persons.somebody(one.key)) for one in named):
+            raise AboutThemselves
+    return person
+
+
+def answer(proposal_id: UUID, *, agrees: bool, reason: str, actor: Actor, at: datetime) -> ProposedCorrection:
+    """Agree to a proposed correction, which is written then, or decline it.
+
+    Raise NotAllowed, AboutThemselves, ReadsOtherwise where the fact was corrected meanwhile, Refused without a reason.
+    """
+    found, words = queries.proposal(proposal_id), " ".join(reason.split())
+    _answering(found, actor, at)
+    if not found.is_open:
+        raise Refused("This was answered already.")
+    if not words:
+        raise Refused("Say why: it stands in the record.", field="reason")
+    if agrees:
+        _check(found, at)
+    with deed(Deed.CORRECT_ENTRY, actor=actor, at=at, reason=words):
+        proposals.settle(found, agrees=agrees, is_author=False, reason=words, actor=actor, at=at)
+        db.session.flush()
+        if agrees:
+            _write(found, at)
+    verdict = "is agreed to" if agrees else "is declined"
+    telling = _telling(found, f"{_said(found)} {verdict} by {actor.name}: {words}", "answer")
+    notices.tell(found.recorder_id, telling, actor=actor, at=at)
+    return found
+
+
+def _check(found: ProposedCorrection, at: datetime) -> None:
+    about = facts(found.subject, found.subject_id, at)
+    if about.entry.row.strike is not None or kept_fact(about.values[found.fact]) != found.old:
+        raise ReadsOtherwise
+    about.check(found.fact, _value(found, about.forms[found.fact]))
+
+
+def _write(found: ProposedCorrection, at: datetime) -> None:
+    """Write the correction under the proposal's id and its author's name; who agreed stands in the proposal."""
+    about = facts(found.subject, found.subject_id, at)
+    if about.write is not None:
+        about.write(found, at)
+    else:
+        db.session.add(
+            Correction(
+                id=found.id,
+                subject=found.subject,
+                subject_id=found.subject_id,
+                unit_id=found.unit_id,
+                fact=found.fact,
+                old=found.old,
+                new=found.new,
+                person_id=found.named_id,
+                reason=found.reason,
+                recorder_id=found.recorder_id,
+                recorder_name=found.recorder_name,
+                device=found.device,
+                form_version=found.form_version,
+                captured_at=found.captured_at,
+                received_at=at,
+            )
+        )
+    db.session.flush()
+    db.session.expire(about.entry.row, ["corrections"])
+
+
+def _value(found: ProposedCorrection, form: FactForm) -> Any:
+    return Named(found.named_id, found.new) if found.named_id is not None else fact_of(form, found.new)
+
+
+def _said(found: ProposedCorrection) -> str:
+    return (
+        f"A correction of {found.words}, {found.fact.replace('_', ' ')} “{found.old or '–'}” to “{found.new or '–'}”,"
+    )
+
+
+def _telling(found: ProposedCorrection, sentence: str, step: str) -> Telling:
+    return Telling(Matter.CORRECTION_PROPOSED, f"{found.id}/{step}", found.received_at.date(), sentence, found.address)

@@ -1,0 +1,303 @@
+"""Striking an entry that was made in error, agreeing to it or not, and settling a possible double."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from canine.accounts import persons
+from canine.accounts import queries as accounts
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
+from canine.corrections import queries
+from canine.corrections.entries import Entry, entry, facts_here
+from canine.corrections.errors import (
+    AboutThemselves,
+    CorrectedByTwo,
+    NoSuchFact,
+    NothingToCorrect,
+    NotTheirEntry,
+    ReadsSoAlready,
+    StrikeUnexplained,
+    StruckAlready,
+)
+from canine.corrections.messages import LikelyDouble, NewCorrection, NewStrike
+from canine.corrections.models import Correction, PossibleDouble, ProposedCorrection, Strike, StrikeTeam
+from canine.corrections.people import person_of, person_with
+from canine.corrections.proposing import made_before, propose
+from canine.extensions import db
+from canine.notices import services as notices
+from canine.notices.messages import Telling
+from canine.refused import NotAllowed, Refused, SavedAlready, WrongUnsaid
+from canine.rules.correction import (
+    StrikeState,
+    Subject,
+    corrects_alone,
+    may_answer,
+    may_propose,
+    strikes_alone,
+)
+from canine.rules.fact import Named, kept_fact, read_fact, reads_so
+from canine.rules.roles import Role
+from canine.rules.telling import Matter
+
+STRIKES = "/strikes"
+
+
+def strike(message: NewStrike, *, actor: Actor, at: datetime) -> Strike:
+    """Strike an entry, or propose to when a second person has to agree. The entry stays written.
+
+    Raises NotThere, NotAllowed, StruckAlready, Refused without a reason.
+    """
+    if again := _sent_before(message, actor):
+        return again
+    found, words = entry(message.subject, message.subject_id, at), " ".join(message.reason.split())
+    person = person_of(actor, found)
+    if not may_propose(found.written, person):
+        raise NotTheirEntry
+    if not words:
+        raise StrikeUnexplained
+    standing = queries.standing_strike(message.subject_id)
+    if standing is not None:
+        known = "struck" if standing.state is StrikeState.STRUCK else "proposed to be struck"
+        raise StruckAlready(f"This entry is {known} already, by {standing.recorder_name}: {standing.reason}")
+    is_alone = strikes_alone(found.written, person)
+    made = Strike(
+        id=message.record_id or uuid4(),
+        subject=message.subject,
+        subject_id=message.subject_id,
+        unit_id=found.unit_id,
+        words=found.words[:240],
+        address=found.address,
+        happened_at=found.happened_at,
+        state=StrikeState.STRUCK if is_alone else StrikeState.PROPOSED,
+        needs_two=not is_alone,
+        reason=words,
+        recorder_id=person.user_id,
+        recorder_name=actor.name,
+        device=actor.device,
+        form_version=message.form_version,
+        captured_at=message.captured_at,
+        received_at=at,
+        answered_by_name="",
+        answer_reason="",
+        teams=[StrikeTeam(team_id=team_id) for team_id in dict.fromkeys(found.team_ids)],
+    )
+    with deed(Deed.STRIKE_ENTRY, actor=actor, at=at, reason=words):
+        db.session.add(made)
+        if is_alone:
+            _settle(made, actor, at)
+    db.session.expire(found.row, ["strikes"])
+    _tell(made, found, actor, at)
+    return made
+
+
+def _sent_before(message: NewStrike, actor: Actor) -> Strike | None:
+    found = db.session.get(Strike, message.record_id) if message.record_id else None
+    if found is None:
+        return None
+    same = (found.subject, found.subject_id, found.reason, found.recorder_id)
+    if same != (message.subject, message.subject_id, " ".join(message.reason.split()), actor.user_id):
+        raise SavedAlready
+    return found
+
+
+def may_mend(subject: Subject, key: UUID, *, actor: Actor, at: datetime) -> bool:
+    """Tell whether a page offers the actor to strike this entry, or to correct it."""
+    try:
+        found = entry(subject, key, at)
+        return found.row.strike is None and may_propose(found.written, person_of(actor, found))
+    except Refused:
+        return False
+
+
+def may_settle(strike_id: UUID, *, actor: Actor, at: datetime) -> bool:
+    """Tell whether a page offers the actor to answer a strike that waits for a second person."""
+    try:
+        waiting = queries.strike(strike_id)
+        about = entry(waiting.subject, waiting.subject_id, at)
+        return may_answer(about.written, person_of(actor, about), person_with(waiting.recorder_id, about))
+    except Refused:
+        return False
+
+
+def corrects_by_themselves(subject: Subject, key: UUID, *, actor: Actor, at: datetime) -> bool:
+    """Tell whether the actor alone may correct what speaks for or against a team, or is evidence.
+
+    Raise NotTheirEntry for others than the author and a manager of the unit.
+    """
+    found = entry(subject, key, at)
+    person = person_of(actor, found)
+    if not may_propose(found.written, person):
+        raise NotTheirEntry
+    return corrects_alone(found.written, person)
+
+
+def check_guarded(subject: Subject, key: UUID, field: str, *, actor: Actor, at: datetime) -> None:
+    """Raise CorrectedByTwo unless the actor alone may correct what speaks for or against a team, or is evidence.
+
+    Raises NotTheirEntry for others than the author and a manager of the unit.
+    """
+    if not corrects_by_themselves(subject, key, actor=actor, at=at):
+        raise CorrectedByTwo(field)
+
+
+def correct(message: NewCorrection, *, actor: Actor, at: datetime) -> Correction | ProposedCorrection:
+    """Record what a fact of an entry should have read; what was written stays beside it.
+
+    Raises NotThere, NotAllowed for others than the author and a manager of the unit, WrongUnsaid without a reason,
+    Refused for a value that cannot be right. What could make a team look better is proposed, for a second person.
+    """
+    if again := made_before(Correction, message, actor) or made_before(ProposedCorrection, message, actor):
+        return again
+    found = facts_here(message.subject, message.subject_id, at)
+    person = person_of(actor, found.entry)
+    if not may_propose(found.entry.written, person):
+        raise NotTheirEntry
+    if found.entry.row.strike is not None:
+        raise NothingToCorrect
+    if message.fact not in found.forms:
+        raise NoSuchFact
+    reason = " ".join(message.reason.split())
+    if not reason:
+        raise WrongUnsaid
+    form, before = found.forms[message.fact], found.values[message.fact]
+    try:
+        value = read_fact(replace(form, as_painted=message.as_painted), message.new, message.zone)
+    except ValueError as wrong:
+        raise Refused(str(wrong), field="new") from wrong
+    if reads_so(value, before):
+        raise ReadsSoAlready
+    if form.is_person and any(person.is_same_as(persons.somebody(one.key)) for one in (before, value)):
+        raise AboutThemselves
+    found.check(message.fact, value)
+    guard = found.guarded.get(message.fact)
+    if guard is not None and guard(before, value) and not corrects_alone(found.entry.written, person):
+        return propose(message, found.entry, before, value, actor=actor, at=at)
+    made = Correction(
+        id=message.record_id or uuid4(),
+        subject=message.subject,
+        subject_id=message.subject_id,
+        unit_id=found.entry.unit_id,
+        fact=message.fact,
+        old=kept_fact(before),
+        new=kept_fact(value),
+        reason=reason,
+        person_id=value.key if isinstance(value, Named) else None,
+        recorder_id=person.user_id,
+        recorder_name=actor.name,
+        device=actor.device,
+        form_version=message.form_version,
+        captured_at=message.captured_at,
+        received_at=at,
+    )
+    with deed(Deed.CORRECT_ENTRY, actor=actor, at=at, reason=reason):
+        db.session.add(made)
+        db.session.flush()
+        db.session.expire(found.entry.row, ["corrections"])
+    return made
+
+
+def answer_strike(strike_id: UUID, *, agrees: bool, reason: str, actor: Actor, at: datetime) -> Strike:
+    """Agree to a proposed strike, or decline it: then the entry stands as before.
+
+    Raises NotAllowed for whoever proposed it and for others than a manager of the unit or the author, Refused without a
+    reason and for a strike that was answered.
+    """
+    found, words = queries.strike(strike_id), " ".join(reason.split())
+    about = entry(found.subject, found.subject_id, at)
+    person = person_of(actor, about)
+    if not may_answer(about.written, person, person_with(found.recorder_id, about)):
+        raise NotAllowed(
+            f"{found.recorder_name} proposed this. Another person answers, a manager of the unit or the author; and "
+            "one of the two is a manager whom the entry does not judge."
+        )
+    if found.state is not StrikeState.PROPOSED:
+        raise StruckAlready("This was answered already.")
+    if not words:
+        raise Refused("Say why: it stands in the record.", field="reason")
+    with deed(Deed.STRIKE_ENTRY, actor=actor, at=at, reason=words):
+        found.state = StrikeState.STRUCK if agrees else StrikeState.DECLINED
+        found.answered_by_id, found.answered_by_name = person.user_id, actor.name
+        found.answered_at, found.answer_reason = at, words
+        if agrees:
+            _settle(found, actor, at)
+    db.session.expire(about.row, ["strikes"])
+    verdict = "is struck" if agrees else "stands: the strike was declined"
+    telling = _telling(
+        found, f"{found.words[:1].upper()}{found.words[1:]} {verdict} by {actor.name}: {words}", "answer"
+    )
+    for user_id in dict.fromkeys((found.recorder_id, about.written.author_id)):
+        if user_id is not None and user_id != actor.user_id:
+            notices.tell(user_id, telling, actor=actor, at=at)
+    return found
+
+
+def _settle(made: Strike, actor: Actor, at: datetime) -> None:
+    """Settle a possible double that is struck: it was one."""
+    doubt = queries.double_of(made.subject_id)
+    if doubt is not None and doubt.settled_at is None:
+        doubt.is_double, doubt.settled_by_name, doubt.settled_at = True, actor.name, at
+
+
+def _tell(made: Strike, found: Entry, actor: Actor, at: datetime) -> None:
+    """Tell the managers of every strike, and the author of one by somebody else."""
+    what = (
+        "is struck" if made.state is StrikeState.STRUCK else "is proposed to be struck, and waits for a second person"
+    )
+    sentence = f"{made.words[:1].upper()}{made.words[1:]} {what}, by {actor.name}: {made.reason}"
+    telling = _telling(made, sentence, "made")
+    notices.tell_managers(made.unit_id, telling, actor=actor, at=at)
+    author_id = found.written.author_id
+    if author_id is not None and author_id != actor.user_id:
+        notices.tell(author_id, telling, actor=actor, at=at)
+
+
+def _telling(made: Strike, sentence: str, step: str) -> Telling:
+    return Telling(Matter.ENTRY_STRUCK, f"{made.id}/{step}", made.received_at.date(), sentence, made.address)
+
+
+def note_double(likely: LikelyDouble, *, actor: Actor, at: datetime) -> None:
+    """Note that an entry looks like another one, and tell the managers: they strike one, or keep both."""
+    if queries.double_of(likely.subject_id) is not None:
+        return
+    with deed(Deed.NOTE_DOUBLE, actor=actor, at=at):
+        db.session.add(
+            PossibleDouble(
+                subject=likely.subject,
+                subject_id=likely.subject_id,
+                other_id=likely.other_id,
+                unit_id=likely.unit_id,
+                words=likely.words[:240],
+                address=likely.address,
+                other_address=likely.other_address,
+                was_asked=likely.was_asked,
+                noticed_at=at,
+                is_double=None,
+                settled_by_name="",
+                settled_at=None,
+            )
+        )
+    sentence = f"{likely.words[:1].upper()}{likely.words[1:]} may be a double. Strike one of the two, or keep both."
+    telling = Telling(Matter.POSSIBLE_DOUBLE, str(likely.subject_id), at.date(), sentence, likely.address)
+    notices.tell_managers(likely.unit_id, telling, actor=actor, at=at)
+
+
+def keep_both(double_id: UUID, *, actor: Actor, at: datetime) -> PossibleDouble:
+    """Settle a possible double: these are two. Raises NotAllowed for others than managers of the unit, Refused."""
+    found = queries.double(double_id)
+    user = accounts.user(actor.user_id) if actor.user_id else None
+    if user is None or user.role is not Role.MANAGER or user.unit_id not in (None, found.unit_id):
+        raise NotAllowed("A manager of the unit says whether these are two.")
+    if found.settled_at is not None:
+        raise Refused("This was settled already.")
+    with deed(Deed.KEEP_DOUBLE, actor=actor, at=at):
+        found.is_double, found.settled_by_name, found.settled_at = False, actor.name, at
+    return found
+
+
+def word_on(made: object) -> str:
+    """Return what became of a correction, for the person who wrote it."""
+    if isinstance(made, ProposedCorrection):
+        return "The correction is proposed. The entry reads as before until a second person agrees."
+    return "The correction stands beside the first entry."

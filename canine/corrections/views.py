@@ -1,0 +1,190 @@
+"""Pages of strikes: striking an entry, the second person's answer, and what waits for one."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.audit.deeds import Deed
+from canine.corrections import entries, proposing, queries, services
+from canine.corrections.errors import NotTheirEntry
+from canine.corrections.forms import AnswerForm, CorrectionAnswerForm, CorrectionForm, StrikeForm
+from canine.corrections.people import person_of
+from canine.refused import NotThere
+from canine.rules.correction import StrikeState, Subject, may_propose, strikes_alone
+from canine.rules.fact import written_fact
+from canine.rules.proposal import ProposalState
+from canine.rules.roles import Role
+from canine.web.access import current_actor, is_guest, may, unit_in_sight
+from canine.web.filters import unit_zone
+from canine.web.pages import page
+from canine.web.waiting import Waiting, tells_of
+from canine.web.writes import submitted, writes
+
+bp = Blueprint("corrections", __name__)
+
+KINDS = ", ".join(subject.value for subject in Subject)
+
+
+@bp.app_context_processor
+def _offers() -> dict[str, Any]:
+    """Give every template what tells whether an entry's page offers this person a strike, a correction, an answer."""
+    return {
+        "may_mend": _may_mend,
+        "may_settle": _may_settle,
+        "may_answer_proposal": _may_answer_proposal,
+        "waiting_on_page": queries.waiting_on_page,
+    }
+
+
+def _may_mend(subject: str, subject_id: UUID) -> bool:
+    return services.may_mend(Subject(subject), subject_id, actor=current_actor(), at=clock.now())
+
+
+def _may_settle(strike_id: UUID) -> bool:
+    return services.may_settle(strike_id, actor=current_actor(), at=clock.now())
+
+
+def _may_answer_proposal(proposal_id: UUID) -> bool:
+    return proposing.may_answer_proposal(proposal_id, actor=current_actor(), at=clock.now())
+
+
+@bp.get("/strikes")
+@may(Deed.SEE_STRIKES)
+def list_strikes() -> Response:
+    """Show what waits for a second person, what may be a double, and what was struck last; a guest reads what
+    is theirs.
+    """
+    unit_id, whose, at = unit_in_sight(), current_user.id, clock.now()
+    waiting = queries.strikes(unit_id, StrikeState.PROPOSED, limit=None if is_guest() else 100)
+    settled = queries.strikes(unit_id, StrikeState.STRUCK, StrikeState.DECLINED)
+    return page(
+        "corrections/list_strikes.html",
+        title="Struck entries",
+        waiting=[one for one in waiting if entries.concerns(one, whose, at)] if is_guest() else waiting,
+        settled=queries.settled_by(whose) if is_guest() else settled,
+        proposals=[one for one in queries.proposals(unit_id) if not is_guest() or _may_answer_proposal(one.id)],
+        doubles=() if is_guest() else queries.open_doubles(unit_id),
+        is_manager=current_user.role is Role.MANAGER,
+    )
+
+
+@bp.route(f"/strikes/<any({KINDS}):subject>/<uuid:subject_id>/new", methods=["GET", "POST"])
+@may(Deed.STRIKE_ENTRY)
+@writes
+def strike(subject: str, subject_id: UUID) -> BaseResponse:
+    """Strike an entry that was made in error."""
+    kind, actor, at = Subject(subject), current_actor(), clock.now()
+    found = entries.entry(kind, subject_id, at)
+    person = person_of(actor, found)
+    if not may_propose(found.written, person):
+        raise NotTheirEntry
+    form = StrikeForm()
+    made = submitted(form, lambda: services.strike(form.to_message(kind, subject_id), actor=actor, at=clock.now()))
+    if made is None:
+        is_alone = strikes_alone(found.written, person)
+        title = f"Strike {found.words}"
+        return page("corrections/strike.html", title=title, form=form, found=found, is_alone=is_alone)
+    flash(
+        "The entry is struck; it stays written."
+        if made.state is StrikeState.STRUCK
+        else "The strike is proposed. The entry counts until a second person agrees."
+    )
+    return redirect(found.address)
+
+
+@bp.route(f"/corrections/<any({KINDS}):subject>/<uuid:subject_id>/new", methods=["GET", "POST"])
+@may(Deed.CORRECT_ENTRY)
+@writes
+def correct(subject: str, subject_id: UUID) -> BaseResponse:
+    """Ask for what a fact of an entry should have read."""
+    kind, actor = Subject(subject), current_actor()
+    found = entries.facts_here(kind, subject_id, clock.now())
+    if not may_propose(found.entry.written, person_of(actor, found.entry)):
+        raise NotTheirEntry
+    form, zone = CorrectionForm(), unit_zone()
+    form.offer(
+        (name, f"{_named(name)}: {written_fact(fact, found.values[name], zone)}") for name, fact in found.forms.items()
+    )
+    made = submitted(form, lambda: services.correct(form.to_message(kind, subject_id), actor=actor, at=clock.now()))
+    if made is None:
+        return page("corrections/correct.html", title=f"Correct {found.entry.words}", form=form, found=found.entry)
+    flash(services.word_on(made))
+    return redirect(found.entry.address)
+
+
+@bp.route("/corrections/proposals/<uuid:correction_id>/answer", methods=["GET", "POST"])
+@may(Deed.CORRECT_ENTRY)
+@writes
+def answer_correction(correction_id: UUID) -> BaseResponse:
+    """Let the second person agree to a correction, or decline it."""
+    found, form = queries.proposal(correction_id, unit_id=unit_in_sight()), CorrectionAnswerForm()
+    if is_guest() and not proposing.may_answer_proposal(correction_id, actor=current_actor(), at=clock.now()):
+        raise NotThere("There is no such correction.")
+    made = submitted(
+        form,
+        lambda: proposing.answer(
+            correction_id,
+            agrees=form.answer.data == "agree",
+            reason=form.reason.data or "",
+            actor=current_actor(),
+            at=clock.now(),
+        ),
+    )
+    if made is None:
+        return page("corrections/answer_correction.html", title=f"Correct {found.words}?", form=form, proposal=found)
+    flash("The entry is corrected." if made.stands is ProposalState.AGREED else "The entry stays as it reads.")
+    return redirect(found.address)
+
+
+@tells_of("proposed_corrections")
+def correction_that_waits(correction_id: UUID) -> Waiting | None:
+    """Tell whoever proposed a correction, and whoever may answer it."""
+    found = queries.proposal(correction_id)
+    if found.recorder_id != current_user.id and not _may_answer_proposal(correction_id):
+        return None
+    words = f"Correct {found.words}, {_named(found.fact).lower()}"
+    address = url_for("corrections.answer_correction", correction_id=found.id)
+    return Waiting(words, address, found.recorder_id, found.recorder_name, found.received_at)
+
+
+def _named(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+@bp.route("/strikes/<uuid:strike_id>/answer", methods=["GET", "POST"])
+@may(Deed.STRIKE_ENTRY)
+@writes
+def answer_strike(strike_id: UUID) -> BaseResponse:
+    """Take the second person's word: agreed, or declined."""
+    found, form = queries.strike(strike_id, unit_id=unit_in_sight()), AnswerForm()
+    if is_guest() and not entries.concerns(found, current_user.id, clock.now()):
+        raise NotThere("There is no such strike.")
+    made = submitted(
+        form,
+        lambda: services.answer_strike(
+            strike_id,
+            agrees=form.answer.data == "agree",
+            reason=form.reason.data or "",
+            actor=current_actor(),
+            at=clock.now(),
+        ),
+    )
+    if made is None:
+        return page("corrections/answer.html", title=f"Strike {found.words}?", form=form, strike=found)
+    flash("The entry is struck." if made.state is StrikeState.STRUCK else "The entry stands.")
+    return redirect(url_for("corrections.list_strikes"))
+
+
+@bp.post("/doubles/<uuid:double_id>/keep")
+@may(Deed.KEEP_DOUBLE)
+@writes
+def keep_both(double_id: UUID) -> BaseResponse:
+    """Settle a possible double: these are two, not one."""
+    found = queries.double(double_id, unit_id=unit_in_sight())
+    services.keep_both(double_id, actor=current_actor(), at=clock.now())
+    flash("Both are kept.")
+    return redirect(found.address)

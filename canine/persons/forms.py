@@ -1,0 +1,65 @@
+"""Who is one person, as administrators and managers type it."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from flask_wtf import FlaskForm
+from wtforms import RadioField
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from canine.persons.messages import Parting, Word
+from canine.web.fields import LineField, RecordField
+from canine.web.words import SelectChoice
+
+_KNOWN_BY = "Such as: two people who were seen together, an identity card, a changed name. It stands on record."
+
+
+class WordForm(FlaskForm):
+    """Two people on record, and whether they are one."""
+
+    one = RecordField("This person", [InputRequired("Choose a person.")])
+    other = RecordField("and this person", [InputRequired("Choose the other person.")])
+    verdict = RadioField(
+        "are",
+        [InputRequired("Choose one.")],
+        choices=[SelectChoice("one", "one person"), SelectChoice("two", "two people")],
+    )
+    reason = LineField("How do you know?", [DataRequired("Say how you know."), Length(max=400)], description=_KNOWN_BY)
+
+    def offer(self, people: Iterable[tuple[UUID, str]]) -> None:
+        """Set who can be chosen."""
+        known = list(people)
+        for field in (self.one, self.other):
+            field.offer(known, empty="Choose")
+
+    def to_message(self) -> Word:
+        """Return the word as typed."""
+        return Word(self.one.data, self.other.data, self.verdict.data == "one", self.reason.data or "")
+
+
+class PartingForm(FlaskForm):
+    """An account or entry that is another person's."""
+
+    entry_id = RecordField("Which of them is another person's?", [InputRequired("Choose one.")])
+    reason = LineField("How do you know?", [DataRequired("Say how you know."), Length(max=400)], description=_KNOWN_BY)
+
+    def offer(self, entries: Iterable[tuple[UUID, str]]) -> None:
+        """Set what can be chosen."""
+        self.entry_id.offer(entries, empty="Choose")
+
+    def to_message(self) -> Parting:
+        """Return the parting as typed."""
+        return Parting(self.entry_id.data, self.reason.data or "")
+
+
+class AnswerForm(FlaskForm):
+    """The second person's word."""
+
+    answer = RadioField("Your answer", [InputRequired("Choose one.")])
+    reason = LineField("How do you know?", [DataRequired("Say how you know."), Length(max=400)], description=_KNOWN_BY)
+
+    def offer(self, *, is_author: bool, is_one: bool) -> None:
+        """Set the answers of this person: whoever said it only withdraws it."""
+        agree = SelectChoice("agree", "I agree: they are one person" if is_one else "I agree: they are two people")
+        decline = SelectChoice("decline", "I do not agree: it stays as it is")
+        self.answer.choices = [SelectChoice("decline", "I withdraw it")] if is_author else [agree, decline]

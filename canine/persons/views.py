@@ -1,0 +1,125 @@
+"""The page of people: who is alike, who has several accounts, and what two said of whom."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.accounts import queries as accounts
+from canine.accounts import whose
+from canine.audit.deeds import Deed
+from canine.persons import queries, services
+from canine.persons.forms import AnswerForm, PartingForm, WordForm
+from canine.registry import queries as registry
+from canine.rules.person import PersonProposalState
+from canine.rules.roles import Role
+from canine.web.access import current_actor, may
+from canine.web.pages import page
+from canine.web.sections import Subject, section_of
+from canine.web.writes import submitted, writes
+
+bp = Blueprint("persons", __name__, url_prefix="/people")
+
+SAID = "It is said, and waits for {}. Until then nothing changes: people of one name count as one person."
+
+
+def _unit() -> UUID | None:
+    """Return the unit whose people this person is shown; None for all."""
+    unit_id: UUID | None = current_user.unit_id
+    return unit_id if current_user.role is Role.MANAGER else None
+
+
+def _second() -> str:
+    return "an administrator" if current_user.role is Role.MANAGER else "a manager"
+
+
+@bp.get("")
+@may(Deed.SEE_PERSONS)
+def list_people() -> Response:
+    """Show who may be one person, what waits, and everybody with several accounts or entries."""
+    unit_id, actor = _unit(), current_actor()
+    waiting = queries.waiting(unit_id)
+    return page(
+        "persons/list_people.html",
+        title="People",
+        likenesses=queries.likenesses(unit_id),
+        waiting=[(one, services.may_answer(one, actor)) for one in waiting],
+        several=[one for one in queries.people(unit_id) if len(one.entries) > 1],
+        answered=queries.answered(unit_id),
+    )
+
+
+@bp.route("/say", methods=["GET", "POST"])
+@may(Deed.SAY_WHO)
+@writes
+def say() -> BaseResponse:
+    """Say of two people on record that they are one, or two."""
+    form = WordForm(one=request.args.get("one"), other=request.args.get("other"))
+    form.offer((one.person_id, whose.named(one.person_id)) for one in queries.people(_unit()))
+    made = submitted(form, lambda: services.say(form.to_message(), actor=current_actor(), at=clock.now()))
+    if made is None:
+        return page("persons/say.html", title="One person, or two?", form=form)
+    flash(SAID.format(_second()))
+    return redirect(url_for("persons.list_people"))
+
+
+@bp.route("/<uuid:person_id>/part", methods=["GET", "POST"])
+@may(Deed.SAY_WHO)
+@writes
+def part(person_id: UUID) -> BaseResponse:
+    """Say that an account or entry is another person's than the one it stands with."""
+    found, form = queries.person(person_id), PartingForm()
+    form.offer((entry.id, entry.words) for entry in found.entries)
+    made = submitted(form, lambda: services.part(person_id, form.to_message(), actor=current_actor(), at=clock.now()))
+    if made is None:
+        return page("persons/part.html", title="Another person's", form=form, person=found)
+    flash(SAID.format(_second()))
+    return redirect(url_for("persons.list_people"))
+
+
+@bp.route("/words/<uuid:proposal_id>", methods=["GET", "POST"])
+@may(Deed.SAY_WHO)
+@writes
+def answer(proposal_id: UUID) -> BaseResponse:
+    """Show what was said of two people, and take the second person's word on it."""
+    found, form = queries.proposal(proposal_id), AnswerForm()
+    is_author = found.author_id == current_user.id
+    form.offer(is_author=is_author, is_one=found.is_one)
+    made = submitted(
+        form,
+        lambda: services.answer(
+            proposal_id,
+            agrees=form.answer.data == "agree",
+            reason=form.reason.data or "",
+            actor=current_actor(),
+            at=clock.now(),
+        ),
+    )
+    if made is None:
+        return page(
+            "persons/answer.html",
+            title="One person?" if found.is_one else "Two people?",
+            form=form,
+            said=found,
+            is_author=is_author,
+            is_open=found.state is PersonProposalState.PROPOSED,
+            may_answer=is_author or services.may_answer(found, current_actor()),
+            author_is_manager=found.author_id is not None and accounts.user(found.author_id).role is Role.MANAGER,
+        )
+    agreed = made.state is PersonProposalState.AGREED
+    flash(("They are one person from now on." if made.is_one else "They are two people.") if agreed else "It stays.")
+    return redirect(url_for("persons.list_people"))
+
+
+@section_of(Subject.HANDLER, needs=Deed.SEE_PERSONS, place=70)
+def person_of_handler(handler_id: UUID) -> str:
+    """Return the handler's other accounts and entries, and who may be the same person."""
+    person_id = registry.handler(handler_id).person_id
+    return render_template(
+        "persons/section_of_handler.html",
+        handler_id=handler_id,
+        person=queries.person(person_id),
+        taken_for=queries.taken_for(person_id),
+    )

@@ -1,0 +1,62 @@
+"""What keeps the program from being well, by what was tried and by ages: one judgement for pages and for a watcher."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+# A tick comes every minute; a busy machine may miss a few. A lease lasts two minutes.
+LONGEST_SILENCE = timedelta(minutes=10)
+# The log is checked each night, and a night may be missed.
+OLDEST_CHECK = timedelta(days=2)
+
+
+class Trouble(StrEnum):
+    """What is wrong, each an alarm of its own."""
+
+    CANNOT_WRITE = "cannot_write"
+    SCHEDULER_SILENT = "scheduler_silent"
+    SCHEDULER_AHEAD = "scheduler_ahead"
+    LOG_ALTERED = "log_altered"
+    CHECK_UNFINISHED = "check_unfinished"
+    CHECK_OLD = "check_old"
+
+
+SENTENCES = {
+    Trouble.CANNOT_WRITE: "The database takes no write: its disk may be full or read-only. Nothing can be recorded.",
+    Trouble.SCHEDULER_SILENT: "Background tasks have not run for more than ten minutes: no reminder and no mail goes"
+    " out, and the log is not checked.",
+    Trouble.SCHEDULER_AHEAD: "Background tasks left a time that is still to come: the clock of a machine is, or was,"
+    " wrong.",
+    Trouble.LOG_ALTERED: "The last check of the log found that the record was altered.",
+    Trouble.CHECK_UNFINISHED: "The last check of the log did not come to an end.",
+    Trouble.CHECK_OLD: "The log was not checked to its end for more than two days.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """What was found at a moment. `running_for` is how long this process lives: before, no tick can be missed."""
+
+    can_write: bool
+    running_for: timedelta
+    last_tick_at: datetime | None = None
+    leads_until: datetime | None = None
+    is_altered: bool = False
+    is_unfinished: bool = False
+    # The last check that came to its end; without one, the first entry of the log.
+    checked_at: datetime | None = None
+
+
+def troubles(found: Vitals, at: datetime) -> tuple[Trouble, ...]:
+    """Return everything that is wrong at a moment; empty means well."""
+    ahead = max((one for one in (found.last_tick_at, found.leads_until) if one is not None), default=at)
+    silence = found.running_for if found.last_tick_at is None else min(found.running_for, at - found.last_tick_at)
+    is_wrong = {
+        Trouble.CANNOT_WRITE: not found.can_write,
+        Trouble.SCHEDULER_SILENT: silence > LONGEST_SILENCE,
+        Trouble.SCHEDULER_AHEAD: ahead - at > LONGEST_SILENCE,
+        Trouble.LOG_ALTERED: found.is_altered,
+        Trouble.CHECK_UNFINISHED: found.is_unfinished,
+        Trouble.CHECK_OLD: found.checked_at is not None and at - found.checked_at > OLDEST_CHECK,
+    }
+    return tuple(trouble for trouble, wrong in is_wrong.items() if wrong)

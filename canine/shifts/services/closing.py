@@ -1,0 +1,106 @@
+"""Closing a colleague's shift that was left open, and what its handler says of the end afterwards."""
+
+from datetime import datetime
+from typing import Any
+
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
+from canine.extensions import db
+from canine.refused import NotAllowed, Refused
+from canine.rules.shift import is_future, minute
+from canine.shifts import queries
+from canine.shifts.messages import CloseShift, EndShift
+from canine.shifts.models import Shift, ShiftEndStatement
+from canine.shifts.services.errors import InTheFuture
+from canine.shifts.services.recording import sent_before, taken_down
+from canine.shifts.services.rights import closes_for_another, is_own
+from canine.shifts.services.telling import tell_closed, tell_two_ends
+
+
+class NotYoursToClose(NotAllowed):
+    """Only a handler who takes the dog over, or a manager of the unit, closes a colleague's shift."""
+
+    def __init__(self, shift: Shift) -> None:
+        names = shift.team_names
+        super().__init__(f"This is a shift of {names}: a handler of the same dog or a manager of the unit closes it.")
+
+
+def close_shift(message: CloseShift, *, actor: Actor, at: datetime) -> ShiftEndStatement:
+    """End a colleague's shift at a moment that the actor answers for, with a reason.
+
+    Where it has an end already, what is said now stands beside that one and changes nothing: two may close it without
+    a network. Raises NotThere, NotYoursToClose, InTheFuture, Refused.
+    """
+    shift = queries.shift(message.shift_id)
+    # Forms give minutes, tablets seconds: within its first minute a shift does not end before it begins.
+    ended_at = max(message.ended_at, shift.started_at)
+    values: dict[str, Any] = {"shift_id": shift.id, "ended_at": ended_at, "reason": message.reason}
+    if again := sent_before(ShiftEndStatement, message.capture, values, actor):
+        return again
+    if is_own(shift, actor.user_id):
+        raise NotAllowed("This is your own shift: end it.")
+    if not closes_for_another(shift, actor.user_id, message.on):
+        raise NotYoursToClose(shift)
+    if not message.reason:
+        raise Refused("Say why you close it: it stands in the record under your name.", field="reason")
+    _check_moment(shift, message.ended_at, at)
+    closes = shift.ended_at is None
+    if closes:
+        _check_against_last_fact(shift, message.ended_at)
+    statement = taken_down(
+        ShiftEndStatement, message.capture, {**values, "closed_shift": closes, "is_own": False}, actor, at
+    )
+    with deed(Deed.CLOSE_SHIFT, actor=actor, at=at, reason=message.reason):
+        db.session.add(statement)
+        if closes:
+            end(shift, ended_at)
+    if closes:
+        tell_closed(shift, statement, actor=actor, at=at)
+    elif minute(shift.ended_at or ended_at) != minute(ended_at):
+        tell_two_ends(shift, statement, actor=actor, at=at)
+    return statement
+
+
+def say_end_afterwards(shift: Shift, message: EndShift, *, actor: Actor, at: datetime) -> None:
+    """Record the handler's own word on the end of a shift that somebody else has closed; it stands beside the other
+    one.
+
+    Raises InTheFuture, Refused.
+    """
+    values: dict[str, Any] = {"shift_id": shift.id, "ended_at": max(message.ended_at, shift.started_at)}
+    if sent_before(ShiftEndStatement, message.capture, values, actor):
+        return
+    _check_moment(shift, message.ended_at, at)
+    statement = taken_down(
+        ShiftEndStatement, message.capture, {**values, "closed_shift": False, "is_own": True}, actor, at
+    )
+    with deed(Deed.END_SHIFT, actor=actor, at=at):
+        db.session.add(statement)
+    if shift.ended_at is not None and minute(shift.ended_at) != minute(statement.ended_at):
+        tell_two_ends(shift, statement, actor=actor, at=at)
+
+
+def is_closed_by_another(shift: Shift) -> bool:
+    """Whether somebody else than its handler ended the shift."""
+    return any(statement.closed_shift for statement in shift.end_statements)
+
+
+def end(shift: Shift, ended_at: datetime) -> None:
+    """Write the end on the shift and on the places of its teams; call it in a deed."""
+    shift.ended_at = ended_at
+    for place in shift.places:
+        place.is_open = False
+
+
+def _check_moment(shift: Shift, ended_at: datetime, at: datetime) -> None:
+    if is_future(ended_at, at):
+        raise InTheFuture("This end", "ended_at")
+    if minute(ended_at) < minute(shift.started_at):
+        raise Refused("A shift cannot end before it starts.", field="ended_at")
+
+
+def _check_against_last_fact(shift: Shift, ended_at: datetime) -> None:
+    last = queries.last_fact(shift.id)
+    if last is not None and minute(ended_at) < minute(last.at):
+        raise Refused(f"{last.what} is on record for a later time than that. Give a later end.", field="ended_at")

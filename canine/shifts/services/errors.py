@@ -1,0 +1,14 @@
+"""What the services of this package refuse alike."""
+
+from canine.refused import NotYet, Refused
+
+
+class InTheFuture(NotYet):
+    """A moment that has not come yet."""
+
+    def __init__(self, what: str, field: str) -> None:
+        super().__init__(f"{what} lies in the future. Check the day and the time.", field=field)
+
+
+class ShiftsOverlap(Refused):
+    """A dog is on one shift at a time."""

@@ -1,0 +1,64 @@
+"""Ending a team that failed a check-up not long ago: proposed by one manager, agreed to by a second one."""
+
+from datetime import datetime
+from uuid import UUID
+
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
+from canine.extensions import db
+from canine.proposals import services as proposals
+from canine.refused import Refused
+from canine.registry import queries as registry
+from canine.registry import services as registry_acts
+from canine.registry.messages import TeamEnd
+from canine.rules.proposal import ProposalState
+from canine.rules.telling import Matter
+from canine.standing import queries
+from canine.standing.lifting import tell
+from canine.standing.models import ProposedTeamEnd
+
+
+def propose_end(
+    team_id: UUID, message: TeamEnd, second_id: UUID | None, *, ends_at: datetime, actor: Actor, at: datetime
+) -> ProposedTeamEnd:
+    """Put the end of a team before a second manager; the team stays as it is until then.
+
+    Raises what the registry raises when a team cannot end so, Refused while another one waits or nobody can answer,
+    NotAllowed for a program.
+    """
+    author_id, team = proposals.proposing(actor), registry.team(team_id)
+    reason = registry_acts.check_end(team, message, at=at)
+    for one in queries.proposed_ends_of(team_id):
+        if one.is_open:
+            raise Refused(f"What {one.author_name} proposed for this team waits for an answer: one at a time.")
+    second = proposals.second_for(team.dog.unit_id, second_id, actor)
+    made = ProposedTeamEnd(
+        team_id=team_id,
+        to_on=message.to_on,
+        ends_at=ends_at,
+        reason=reason,
+        state=ProposalState.PROPOSED.value,
+        second_id=second.id if second else None,
+        second_name=second.name if second else "",
+        author_id=author_id,
+        author_name=actor.name,
+        recorded_at=at,
+        answered_by_name="",
+        answer_reason="",
+    )
+    with deed(Deed.KEEP_TEAMS, actor=actor, at=at, reason=reason):
+        db.session.add(made)
+        db.session.flush()
+    sentence = f"{actor.name} proposes to end {team.name}, which failed a check-up, and a second manager has to answer"
+    tell(made, Matter.TEAM_END_PROPOSED, f"{sentence}: {reason}", actor=actor, at=at)
+    return made
+
+
+def check_answer_of_end(found: ProposedTeamEnd, *, agrees: bool, reason: str, actor: Actor) -> None:
+    """Raise NotAllowed for who may not answer, Refused for an answered proposal and without a reason."""
+    proposals.require_second(found, found.team.dog.unit_id, actor, agrees=agrees)
+    if not found.is_open:
+        raise Refused("This was answered already.")
+    if not reason:
+        raise Refused("Say why: it stands in the team's record.", field="reason")

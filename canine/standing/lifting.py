@@ -1,0 +1,108 @@
+"""Lifting what bars a team: proposed by one manager, agreed to by a second one; after a failure only by a retest."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
+from canine.extensions import db
+from canine.notices import services as notices
+from canine.notices.messages import Telling
+from canine.proposals import services as proposals
+from canine.refused import Refused
+from canine.registry import queries as registry
+from canine.rules.proposal import ProposalState
+from canine.rules.standing import StandingKind
+from canine.rules.telling import Matter
+from canine.standing import queries
+from canine.standing.messages import Verdict
+from canine.standing.models import ProposedReinstatement, ProposedTeamEnd
+
+
+class LiftedByARetest(Refused):
+    """After a failed check-up no manager's word makes the team ready again."""
+
+    def __init__(self, failed_at: datetime, odour: str) -> None:
+        super().__init__(
+            f"The team failed its check-up of {failed_at:%Y-%m-%d} in {odour}. Only a passed retest, with a new "
+            "certificate, ends that suspension: open a check-up.",
+            field="kind",
+        )
+
+
+def propose(message: Verdict, reason: str, *, actor: Actor, at: datetime) -> ProposedReinstatement:
+    """Put a reinstatement before a second manager; the managers of the unit are told.
+
+    Raises LiftedByARetest, Refused while another one of the team waits or nobody can answer, NotAllowed for a program.
+    """
+    author_id = proposals.proposing(actor)
+    refuse_after_a_failure(message, at)
+    for one in queries.proposals_of(message.team_id):
+        if one.is_open:
+            raise Refused(f"What {one.author_name} proposed for this team waits for an answer: one at a time.")
+    second = proposals.second_for(registry.team(message.team_id).dog.unit_id, message.second_id, actor)
+    made = ProposedReinstatement(
+        team_id=message.team_id,
+        mode=message.mode,
+        odours=list(message.odours),
+        reason=reason,
+        state=ProposedReinstatement.WORDS[ProposalState.PROPOSED],
+        second_id=second.id if second else None,
+        second_name=second.name if second else "",
+        author_id=author_id,
+        author_name=actor.name,
+        recorded_at=at,
+        answered_by_name="",
+        answer_reason="",
+    )
+    with deed(Deed.CHANGE_STANDING, actor=actor, at=at, reason=reason):
+        db.session.add(made)
+        db.session.flush()
+    sentence = f"{actor.name} proposes to reinstate {made.team.name}, and a second manager has to answer: {reason}"
+    tell(made, Matter.REINSTATEMENT_PROPOSED, sentence, actor=actor, at=at)
+    return made
+
+
+def refuse_after_a_failure(message: Verdict, at: datetime) -> None:
+    """Raise LiftedByARetest where a check-up was failed since the last certificate of what is to be reinstated."""
+    names = message.odours or [odour.name for odour in registry.odours()]
+    for fact in queries.facts_of(message.team_id):
+        if fact.failed_checkup_id is None or fact.at > at:
+            continue
+        odour = fact.odour.name if fact.odour else None
+        if message.mode not in (None, fact.mode) or (odour is not None and odour not in names):
+            continue
+        if not queries.was_certified_since(fact):
+            raise LiftedByARetest(fact.at, odour or "all odours")
+
+
+def check_answer(found: ProposedReinstatement, *, agrees: bool, reason: str, actor: Actor, at: datetime) -> None:
+    """Raise NotAllowed for who may not answer, LiftedByARetest, Refused for an answered one and without a reason."""
+    proposals.require_second(found, found.team.dog.unit_id, actor, agrees=agrees)
+    if not found.is_open:
+        raise Refused("This was answered already.")
+    if not reason:
+        raise Refused("Say why: it stands in the team's record.", field="reason")
+    if agrees:
+        refuse_after_a_failure(_as_verdict(found), at)
+
+
+def _as_verdict(found: ProposedReinstatement) -> Verdict:
+    return Verdict(found.team_id, StandingKind.REINSTATED, found.reason, found.mode, tuple(found.odours))
+
+
+def tell(
+    found: ProposedReinstatement | ProposedTeamEnd, matter: Matter, sentence: str, *, actor: Actor, at: datetime
+) -> None:
+    """Tell the managers of the team's unit, who was named to answer, and, where it is answered, the handler."""
+    is_end = isinstance(found, ProposedTeamEnd)
+    address = f"/standing/ends/{found.id}" if is_end else f"/standing/proposals/{found.id}"
+    telling = Telling(matter, str(found.id), at.date(), sentence, address)
+    notices.tell_managers(found.team.dog.unit_id, telling, actor=actor, at=at)
+    if found.second_id is not None:
+        notices.tell(found.second_id, telling, actor=actor, at=at)
+    handler_id = found.team.handler.user_id
+    if handler_id is not None and not found.is_open:
+        of_team = replace(telling, address=f"/teams/{found.team_id}/standing")
+        notices.tell(handler_id, of_team, actor=actor, at=at)

@@ -1,0 +1,34 @@
+"""How much a measure does: as much as its figure needs, or the least that walks every line of it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """Sizes and repetitions of all measures."""
+
+    times: int = 7
+    batches: int = 100
+    records: int = 300
+    until_warm: int = 20
+    list_length: int = 500
+    teams: int = 100
+    years: int = 10
+    upload_bytes: int = 5_000_000
+    visits: int = 5
+    taps: int = 20
+
+
+FULL = Effort()
+SMALLEST = Effort(
+    times=1,
+    batches=1,
+    records=4,
+    until_warm=1,
+    list_length=2,
+    teams=1,
+    years=1,
+    upload_bytes=600_000,
+    visits=1,
+    taps=2,
+)

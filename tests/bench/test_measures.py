@@ -1,0 +1,38 @@
+"""`make bench` runs to its end: every measure, with the smallest input."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LINE = re.compile(r"^(\w+) +([\d.]+) (?:s|B) +([\d.]+) (?:s|B) +([\d.]+)$", re.MULTILINE)
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_every_measure_runs_with_the_smallest_input_and_gives_its_rows() -> None:
+    kept = ROOT / "instance" / "bench.json"
+    before = kept.read_bytes() if kept.exists() else None
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench", "--smallest"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    rows = {name: float(ours) for name, ours, _, _ in LINE.findall(done.stdout)}
+    expected = (
+        "certificate_",
+        "checkup_response_",
+        "first_page",
+        "log_append",
+        "log_walk",
+        "log_verify",
+        "upload_",
+        "readiness_",
+        "remind_",
+    )
+    for begins in (*expected, "field_record_sqlite", "field_batch_2_postgresql", "tablet_ready_kept"):
+        assert any(name.startswith(begins) for name in rows), f"no row of {begins}: {done.stdout}"
+    assert len(rows) == len(done.stdout.splitlines()) - 1
+    assert (kept.read_bytes() if kept.exists() else None) == before, "figures of no worth are not kept"
