@@ -3,8 +3,10 @@
 Each command loads what it needs when it runs, so that `--help` is there at once.
 """
 
+import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,15 +72,29 @@ def canine_command(ctx: click.Context) -> None:
     """Keep the record of a canine unit."""
 
     def open_application() -> "Flask":
-        from canine.extensions import db
+        with _resting_collector():
+            from canine.extensions import db
 
-        app = create_app()
+            app = create_app()
         migrate_database(app)
         ctx.with_resource(app.app_context())
         ctx.call_on_close(db.engine.dispose)  # SQLite folds its write-ahead log in, PostgreSQL is told goodbye
         return app
 
     ctx.obj = open_application
+
+
+@contextmanager
+def _resting_collector() -> Iterator[None]:
+    """Load modules without the garbage collector.
+
+    All that they make stays, and walking over it again and again is a third of the time that a start takes.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def migrate_database(app: "Flask") -> None:
@@ -126,7 +142,8 @@ def _revision(app: "Flask") -> str | None:
 @canine_command.command("serve")
 def serve() -> None:
     """Serve the application, with the scheduled jobs beside it."""
-    from canine import serving
+    with _resting_collector():
+        from canine import serving
 
     serving.serve(_ready_to_sign(), at=clock.now())
 

@@ -56,8 +56,7 @@ def serve(app: Flask, *, at: datetime) -> None:
     if warning:
         click.echo(f"Warning: {warning}", err=True)
     running = jobs.start(app)
-    # What was loaded until now stays: the collector need not walk over it again and again, while a request waits.
-    gc.collect()
+    # What was loaded until now stays: the collector need never walk over it while a request waits.
     gc.freeze()
     try:
         with jobs.until_stopped():
