@@ -104,6 +104,7 @@ def _drawn(sample: AirSample) -> Entry:
     return {
         "container": sample.container_number,
         "filter_number": sample.filter_number,
+        "seal": sample.seal_number,
         "started_at": sample.started_at.isoformat(),
         "stopped_at": sample.stopped_at.isoformat(),
     }
@@ -194,6 +195,7 @@ def _search(line: SearchLine) -> Entry:
     """Return a search with what its forms ask by: when it was, what the dog showed and what the inspection found."""
     return _named(line.id, line.what) | {
         "team": str(line.team_id),
+        "seal": line.seal or "",
         "started_at": line.started_at.isoformat(),
         "ended_at": line.ended_at and line.ended_at.isoformat(),
         "shown": [kind.value for kind in line.shown],

@@ -99,7 +99,7 @@ class Tablet(Person):
         self.presses("Open the shift")
         self.stands_at("Your shift")
 
-    def logs_a_search(self, digits: str | None = None, seal: str = "KE445566") -> None:
+    def logs_a_search(self, digits: str | None = None, seal: str | None = None) -> None:
         """A container, its seal, nothing shown."""
         self.follows("Log a search")
         self.stands_at("Log a search")
@@ -108,13 +108,13 @@ class Tablet(Person):
         self.presses("Save the search")
         self.stands_at("Your shift")
 
-    def fills_a_search(self, digits: str | None = None, seal: str = "KE445566") -> None:
-        """What a search asks for, not saved yet; another container than the last one, unless it is given."""
+    def fills_a_search(self, digits: str | None = None, seal: str | None = None) -> None:
+        """What a search asks for, not saved yet; another container and seal each time, unless they are given."""
         self.digits = digits or self._next_container()
         self.page.locator("#search-container_number-letters").fill("CSQU")
         self.page.locator("#search-container_number-digits").fill(self.digits)
         self.chooses_word("search", "intact")
-        self.page.locator("#search-seal_number").fill(seal)
+        self.page.locator("#search-seal_number").fill(seal or f"KE{self.digits}")
         self.chooses_word("search", "targeted")
         self.page.locator("#search-targeted_by").fill("Risk desk, gate 18")
 

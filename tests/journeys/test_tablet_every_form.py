@@ -94,7 +94,7 @@ FORMS = {
     "note": Form(
         "Save", _fills("note", ("dry",), remarks="eager"), lambda sent, _: (f"/shifts/{sent['shift']}", "eager")
     ),
-    "search": Form("Save the search", _search, lambda _, key: (f"/searches/{key}", "KE445566")),
+    "search": Form("Save the search", _search, lambda sent, key: (f"/searches/{key}", sent["seal_number"])),
     "alert": Form(
         "Save",
         _fills("alert", ("alert",), place="left door"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Route, expect
 
+from canine.rasco.models import AirSample
 from canine.rules.roles import Role
 from canine.rules.search import AlertKind
 from canine.rules.team import Fitness, Mode
@@ -17,7 +18,7 @@ from canine.shifts.models import Search, SearchOutcome
 from canine.standing import services as standing
 from canine.transaction import transaction
 from tests.journeys.conftest import Site
-from tests.journeys.tablet import LastingBrowser, Tablet, a_crew, rows
+from tests.journeys.tablet import Crew, LastingBrowser, Tablet, a_crew, rows
 from tests.scenes import Scene, actor
 
 CLOCK = "form[data-type=search] .clock"
@@ -112,6 +113,37 @@ def test_what_contradicts_itself_or_the_search_is_said_before_it_is_kept(amina: 
     (search,) = rows(Search)
     assert [entry.kind for entry in search.alerts] == [AlertKind.CLEAR, AlertKind.ALERT]
     assert [outcome.reason for outcome in rows(SearchOutcome)] == ["", "opened after all"]
+
+
+def test_a_seal_that_was_read_on_another_container_is_asked_about_before_it_is_kept(amina: Tablet, crew: Crew) -> None:
+    amina.loses_the_network()
+    amina.opens_a_shift()
+    amina.logs_a_search(seal="KE 445566")
+    amina.follows("Log a search")
+    amina.fills_a_search(seal="ke-445566, SL1")
+    amina.ends_the_search()
+    amina.presses("Save the search")
+    amina.reads("Seal KE 445566 is on record on CSQU3054383 too, at")
+    assert len(amina.keeps()) == 2, "it is asked first"
+    amina.page.locator("#search-seal_number").fill("KE445567")
+    amina.presses("Save the search")
+    amina.stands_at("Your shift")
+
+    amina.has_the_network_again()
+    amina.everything_is_received()
+    amina.loses_the_network()
+    amina.follows("Take an air sample")
+    amina.fills_a_sample(crew.otieno.id)
+    amina.page.locator("#sample-seal_number").fill("KE445567")
+    amina.presses("Save the sample")
+    amina.reads("Seal KE445567 is on record on")
+    amina.takes_a_picture("one-seal-two-containers")
+    amina.presses("Save the sample")
+    amina.stands_at("Your shift")
+    amina.has_the_network_again()
+    amina.everything_is_received()
+    assert sorted(search.seal_number for search in rows(Search)) == ["KE 445566", "KE445567"]
+    assert [sample.seal_number for sample in rows(AirSample)] == ["KE445567"]
 
 
 def test_a_form_that_was_opened_before_its_lists_came_is_filled_when_they_come(

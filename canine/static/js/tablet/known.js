@@ -54,8 +54,8 @@ export function summary(type, payload, kit) {
     case "note":
       return { title: "", local: { shift: payload.shift } };
     case "search": {
-      const { shift, team, started_at, ended_at = null, alert } = payload;
-      return { title: what, local: { shift, what, team, started_at, ended_at, shown: alert ? [alert.kind] : [] } };
+      const { shift, team, started_at, ended_at = null, seal_number: seal = "", alert } = payload;
+      return { title: what, local: { shift, what, team, started_at, ended_at, seal, shown: alert ? [alert.kind] : [] } };
     }
     case "search_end":
       return { title: "", local: { search: payload.search, ended_at: payload.ended_at, shown: payload.alert ? [payload.alert.kind] : [] } };
@@ -70,6 +70,7 @@ export function summary(type, payload, kit) {
           what: `${what}, ${payload.filter_lot}/${payload.filter_number}`,
           bag_seal: payload.bag_seal,
           container: what,
+          seal: payload.seal_number ?? "",
           filter_number: payload.filter_number,
           started_at: payload.started_at,
           stopped_at: payload.stopped_at,
@@ -162,53 +163,6 @@ function withWhatCameSince(search, records) {
 
 /** Whether a search goes on: what an older tablet kept does not say when it began, and it is not asked to end. */
 export const isRunning = (search) => Boolean(search.started_at) && !search.ended_at;
-/** As rules/folding.py folds a number: no case, no mark, nothing between the characters. */
-const folded = (text) =>
-  text
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, "");
-
-const minuteOf = (text) => Math.floor(Date.parse(text) / 60000);
-
-/** Whether two searches begin in one minute, or overlap in time; as rules/correction.py has it. */
-function areAlike(one, other) {
-  if (minuteOf(one.started_at) === minuteOf(other.started_at)) return true;
-  const [first, second] = [one, other].sort((a, b) => Date.parse(a.started_at) - Date.parse(b.started_at));
-  return Boolean(first.ended_at) && Date.parse(second.started_at) < Date.parse(first.ended_at);
-}
-
-/**
- * A search of the same object by the same team at that time, known here; null when there is none.
- * @param {any} person
- * @param {any} payload  of the search that is about to be recorded
- */
-export async function likeSearch(person, payload) {
-  const what = folded(payload.container_number ?? payload.object_name ?? "");
-  const known = (await openShifts(person)).flatMap((shift) => shift.searches).filter((one) => one.started_at);
-  return known.find((one) => folded(one.what ?? one.name) === what && one.team === payload.team && areAlike(one, payload)) ?? null;
-}
-
-const SAMPLES_NEAR_MS = 15 * 60_000;
-
-/** Whether two air samples may be one by their times: they start within minutes, or overlap; as rules/correction.py. */
-function areNear(one, other) {
-  if (Math.abs(Date.parse(one.started_at) - Date.parse(other.started_at)) <= SAMPLES_NEAR_MS) return true;
-  return areAlike({ ...one, ended_at: one.stopped_at }, { ...other, ended_at: other.stopped_at });
-}
-
-/**
- * A sample of the same container or the same filter, drawn within minutes, known here; null when there is none.
- * @param {any} person
- * @param {any} payload  of the sample that is about to be recorded
- */
-export async function likeSample(person, payload) {
-  const container = folded(payload.container_number ?? "");
-  const filter = folded(payload.filter_number ?? "");
-  const known = (await samples(person)).filter((one) => one.started_at && one.container);
-  const isSame = (one) => folded(one.container) === container || folded(one.filter_number) === filter;
-  return known.find((one) => isSame(one) && areNear(one, payload)) ?? null;
-}
 
 const namesOf = (shift) => (shift?.teams ?? []).map((team) => team.name).join(", ");
 
@@ -260,7 +214,7 @@ function unconfirmedHere({ uuid, author, local }, kit, records) {
 }
 
 /** The samples that can be handed over, with those that were taken here. */
-async function samples(person) {
+export async function samples(person) {
   const kit = person.kit ?? {};
   const records = await ownRecords(person);
   const taken = unknownTo(kit.samples ?? [], records, "sample").filter((record) => isNewer(record, person));

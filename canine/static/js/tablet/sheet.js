@@ -1,9 +1,10 @@
 // The screen of a form: its draft is kept while it is filled in, in one window at a time, and becomes a record.
+import { likeSample, likeSearch, sealElsewhere } from "./alike.js";
 import * as forms from "./forms.js";
 import { contradictions, factsOf } from "./checks.js";
 import { lasted } from "./clock.js";
 import { conditionCards } from "./conditions.js";
-import { isRunning, likeSample, likeSearch, lists, TITLES, whatOf } from "./known.js";
+import { isRunning, lists, TITLES, whatOf } from "./known.js";
 import { tell } from "./news.js";
 import { element, fill, place, storageTrouble } from "./page.js";
 import { takeIn } from "./photos.js";
@@ -228,7 +229,7 @@ async function save() {
     await keepNow();
     return forms.showProblems(form, problems);
   }
-  if (await asksOfADouble(draft.type, payload, person)) return;
+  if (await asksFirst(draft.type, payload, person)) return;
   await recordIt({ ...draft, values: forms.valuesOf(form) }, payload, person);
   await store.changePerson(person.id, { last: { ...person.last, [draft.type]: forms.keptValues(form) } });
   open.release();
@@ -251,21 +252,31 @@ const LIKE = {
   search: [likeSearch, "This looks like the search of {what} at {time}. If it is another one, save once more."],
   sample: [likeSample, "This looks like the air sample of {what}, drawn at {time}. If it is another one, save once more."],
 };
+const ONE_SEAL =
+  "Seal {seal} is on record on {what} too, at {time}. A seal is used once: read it again. If both read so, save once more.";
 
 /** Asks once for what it says: pressed again with the same content, it is recorded all the same. */
-async function asksOfADouble(type, payload, person) {
+async function asksFirst(type, payload, person) {
   if (!LIKE[type]) return false;
-  const [likeOne, words] = LIKE[type];
   const said = JSON.stringify(payload);
-  const like = open.confirmed === said ? null : await likeOne(person, payload);
-  if (!like) return false;
+  if (open.confirmed === said) return false;
+  const [likeOne, words] = LIKE[type];
+  const like = await likeOne(person, payload);
+  const elsewhere = await sealElsewhere(person, payload);
+  const asked = [
+    ...(like ? [{ field: null, words: t(words, { what: like.name, time: writtenTime(like.started_at) }) }] : []),
+    ...(elsewhere ? [atItsSeal(elsewhere)] : []),
+  ];
+  if (!asked.length) return false;
   open.confirmed = said;
   await keepNow();
-  const values = { what: like.name, time: writtenTime(like.started_at) };
-  forms.showProblems(open.form, [
-    { field: null, words: t(words, values) },
-  ]);
+  forms.showProblems(open.form, asked);
   return true;
+}
+
+function atItsSeal({ seal, what, started_at }) {
+  const words = t(ONE_SEAL, { seal, what, time: writtenTime(started_at) });
+  return { field: open.form.querySelector('[data-part="seal_number"]'), words };
 }
 
 /** Asks first: what is thrown away is gone. */

@@ -558,6 +558,7 @@ export const SWAHILI = {
   "The entry stays to be seen, struck through.": "Ingizo linabaki kuonekana, likiwa limekatwa.",
   "This looks like the search of {what} at {time}. If it is another one, save once more.": "Huu unafanana na upekuzi wa {what} saa {time}. Kama ni mwingine, hifadhi tena.",
   "This looks like the air sample of {what}, drawn at {time}. If it is another one, save once more.": "Hii inafanana na sampuli ya hewa ya {what} iliyochukuliwa saa {time}. Kama ni nyingine, hifadhi tena.",
+  "Seal {seal} is on record on {what} too, at {time}. A seal is used once: read it again. If both read so, save once more.": "Muhuri {seal} umerekodiwa pia kwenye {what}, saa {time}. Muhuri hutumika mara moja: usome tena. Kama yote mawili yanasomeka hivyo, hifadhi tena.",
   "container number": "namba ya kontena",
   "object name": "jina la kitu",
   "seal number": "namba ya muhuri",
