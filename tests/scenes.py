@@ -12,11 +12,9 @@ from flask.testing import FlaskClient
 
 from canine import clock
 from canine.accounts import queries as accounts_reads
-from canine.accounts import services as accounts
 from canine.accounts import sessions
 from canine.accounts.messages import NewUser, Whose
 from canine.accounts.models import User
-from canine.accounts.passwords import hash_for_new_user
 from canine.audit.actor import Actor, program
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
@@ -59,9 +57,10 @@ from canine.transaction import transaction
 from canine.units import services as units
 from canine.units.messages import StationEntry, UnitEntry
 from canine.units.models import Station, Unit
+from tests.in_force import LONG_AGO as LONG_AGO
+from tests.in_force import account_in_force
 
 PASSWORD = "plum ladder comet basket"
-LONG_AGO = datetime(2026, 1, 5, 6, 0, tzinfo=UTC)
 THAT_MORNING = datetime(2026, 3, 3, 5, 0, tzinfo=UTC)
 
 
@@ -116,7 +115,7 @@ class Scene:
             **values,
         )
         with transaction():
-            return accounts.add_user(message, hash_for_new_user(message), actor=program("test"), at=LONG_AGO)
+            return account_in_force(message)
 
     def policy_changed_by_two(self, message: PolicyChange, at: datetime) -> None:
         """A change that one manager proposed and another one agreed to, at the same moment."""

@@ -11,5 +11,6 @@ from canine.rules.words import word_for
 def people_choices(users: Iterable[User]) -> list[tuple[UUID, str]]:
     """Return id, name and role of each account; namesakes in one role with agency or e-mail address."""
     return told_apart(
-        Choice(user.id, f"{user.name}, {word_for(user.role)}", (user.agency, user.email)) for user in users
+        Choice(user.id, f"{user.name}, {word_for(user.role) if user.role else 'no role'}", (user.agency, user.email))
+        for user in users
     )

@@ -26,6 +26,7 @@ groups = (user_group, device_group)
 @click.option("--latin-name", default="", help="The name in Latin letters, when papers cannot print it as it is.")
 @click.option("--unit", "unit_code", help="Code of the unit; none for a guest.")
 @click.option("--agency", default="", help="For a guest: the unit or service from which the person comes.")
+@click.option("--reason", default="", help="For an assessor or a manager: who it is; a manager who agrees reads it.")
 @click.option("--same-person", is_flag=True, help="Where one person of that name is on record: it is the same.")
 @click.option("--another-person", "another_because", default="", help="It is another person of that name: why.")
 @click.option(
@@ -42,13 +43,14 @@ def add_user(
     latin_name: str,
     unit_code: str | None,
     agency: str,
+    reason: str,
     same_person: bool,
     another_because: str,
     password_stdin: bool,
     as_json: bool,
 ) -> None:
     """Make an account for EMAIL."""
-    from canine.accounts import links, passwords, persons, services, whose
+    from canine.accounts import appointing, links, passwords, persons, services, whose
     from canine.accounts.messages import NewUser, Whose
     from canine.refused import Refused
     from canine.transaction import transaction
@@ -59,7 +61,7 @@ def add_user(
     alike = persons.alike((name, latin_name)) if same_person else ()
     of_one = Whose(alike[0]) if len(alike) == 1 else None
     told = of_one or (Whose(None, another_because) if another_because else None)
-    message = NewUser(email, name, Role(role), password, unit_id, agency, latin_name, told)
+    message = NewUser(email, name, Role(role), password, unit_id, agency, latin_name, told, reason)
     actor, at = program("canine user add"), clock.now()
     made = passwords.hash_for_new_user(message) if password_stdin else None
     link = ""
@@ -72,11 +74,13 @@ def add_user(
     except whose.LooksLikeSomebody as refused:
         way = "Here: --same-person, or --another-person with the reason."
         raise Refused(f"{refused.sentence} {way}") from refused
+    said = {"email": user.email, "role": message.role.value, "works": user.role is not None}
     if password_stdin:
-        said, sentence = {"email": user.email, "role": user.role.value}, f"{user.name} <{user.email}> can sign in."
+        sentence = f"{user.name} <{user.email}> can sign in."
     else:
-        said = {"email": user.email, "role": user.role.value, "link": link}
+        said["link"] = link
         sentence = f"{user.name} <{user.email}> sets a password with this link, once and within seven days: {link}"
+    sentence = f"{sentence} {appointing.what_is_missing(user.id)}".rstrip()
     say(said, sentence, as_json=as_json)
 
 

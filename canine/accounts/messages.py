@@ -16,7 +16,10 @@ class Whose:
 
 @dataclass(frozen=True, slots=True)
 class NewUser:
-    """An account to be made; with no password, its person sets one with a link."""
+    """An account to be made; with no password, its person sets one with a link.
+
+    `reason` is why it is to have a role to which a manager agrees.
+    """
 
     email: str
     name: str
@@ -26,6 +29,7 @@ class NewUser:
     agency: str = ""
     latin_name: str = ""
     whose: Whose | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class UserChange:
     is_active: bool
     latin_name: str = ""
     whose: Whose | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

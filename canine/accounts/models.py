@@ -3,19 +3,22 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from canine.audit.former import text_at, told_at
 from canine.audit.images import SEALED
 from canine.columns import SpeltInLatin, UtcDateTime, enum_column, folded
 from canine.extensions import Model, Record
+from canine.proposal_columns import WORDS, Answerable, answered_by_another, state_column
 from canine.rules.folding import fold_name
 from canine.rules.language import Language
 from canine.rules.one_time_link import LinkKind
 from canine.rules.person import PersonProposalState
 from canine.rules.roles import Role
 from canine.rules.signed_in import Ending
+
+_WAITS = text("state = 'proposed'")
 
 
 class Person(Record):
@@ -71,6 +74,8 @@ class PersonProposal(Record):
 class User(SpeltInLatin, Record):
     """An account of a person. `agency` is set for a guest from another unit or service.
 
+    `role` is the one in force: None while the account has yet to be agreed to (see `ProposedRole`).
+
     `session_mark` changes with the password and with the end of all sessions: a tablet's proof bears it, and what was
     compared with the password before is looked at again. Without a `password_hash` the person has yet to set a
     password, with the link that was made for them. `language` is that of the tablet's screens.
@@ -83,7 +88,7 @@ class User(SpeltInLatin, Record):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     name_folded: Mapped[str] = folded(fold_name, "name", keeps_former=True)
-    role: Mapped[Role] = mapped_column(enum_column(Role, "role"))
+    role: Mapped[Role | None] = mapped_column(enum_column(Role, "role"))
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"), index=True)
     agency: Mapped[str] = mapped_column(String(160), default="")
     language: Mapped[Language] = mapped_column(enum_column(Language, "language"), default=Language.ENGLISH)
@@ -99,6 +104,30 @@ class User(SpeltInLatin, Record):
     def name_at(self, at: datetime) -> str:
         """Return the name that stood at a moment, alone: where names are gathered under the account."""
         return text_at("users.name", self.id, self.name, at)
+
+
+class ProposedRole(Answerable, Record):
+    """A role that assesses, or approves and issues, with its unit: an account has them once a manager agreed.
+
+    `author_id` is None for a command. `is_known`: who agreed knows the person, and of no other account of theirs.
+    """
+
+    __tablename__ = "proposed_roles"
+    __table_args__ = (
+        *answered_by_another(WORDS),
+        CheckConstraint("state <> 'agreed_to' OR is_known", name="agreed_by_who_knows_them"),
+        CheckConstraint("answered_by_id IS NULL OR answered_by_id <> user_id", name="not_answered_by_oneself"),
+        Index("uq_proposed_roles_one_waits", "user_id", unique=True, sqlite_where=_WAITS, postgresql_where=_WAITS),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    role: Mapped[Role] = mapped_column(enum_column(Role, "role"))
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"))
+    state: Mapped[str] = state_column(WORDS, "proposal_state")
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    author_name: Mapped[str] = mapped_column(String(120))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    is_known: Mapped[bool | None]
 
 
 class UserSession(Record):

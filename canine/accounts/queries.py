@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, bindparam, select, true
 
-from canine.accounts.models import Device, SetupLink, User
+from canine.accounts.models import Device, ProposedRole, SetupLink, User
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.audit.former import holds_now_or_before, is_text_now_or_before
+from canine.audit.models import AuditEntry
 from canine.columns import holds
 from canine.extensions import db
 from canine.refused import NotThere
@@ -135,6 +136,41 @@ def waits_for_first_password(user: User) -> bool:
     return user.password_hash is None and all(link.kind is not LinkKind.RESET for link in links_of(user.id))
 
 
+def proposed_role(proposal_id: UUID) -> ProposedRole:
+    """Return what somebody is to work as. Raises NotThere."""
+    found = db.session.get(ProposedRole, proposal_id)
+    if found is None:
+        raise NotThere("There is no such account that was to be agreed to.")
+    return found
+
+
+def role_that_waits(user_id: UUID) -> ProposedRole | None:
+    """Return the role of an account that a manager has yet to agree to."""
+    waits = select(ProposedRole).where(ProposedRole.user_id == user_id, ProposedRole.answered_at.is_(None))
+    return db.session.scalar(waits)
+
+
+def proposed_roles_of(user_id: UUID) -> Sequence[ProposedRole]:
+    """Return every role of an account that a manager was asked to agree to."""
+    return db.session.scalars(select(ProposedRole).where(ProposedRole.user_id == user_id)).all()
+
+
+def roles_that_wait() -> dict[UUID, Role]:
+    """Return by account the roles that managers have yet to agree to."""
+    waits = select(ProposedRole.user_id, ProposedRole.role).where(ProposedRole.answered_at.is_(None))
+    return {row.user_id: row.role for row in db.session.execute(waits)}
+
+
+def ever_had_a_manager() -> bool:
+    """Whether anybody was ever a manager here; where nobody is one now, the log is asked."""
+    if db.session.scalar(select(User.id).where(User.role == Role.MANAGER).limit(1)) is not None:
+        return True
+    was = select(AuditEntry.number).where(
+        AuditEntry.object_type == User.__tablename__, AuditEntry.after.contains('"role":"manager"')
+    )
+    return db.session.scalar(was.limit(1)) is not None
+
+
 def has_users() -> bool:
     """Whether anybody has an account yet."""
     return db.session.scalar(select(User.id).limit(1)) is not None
@@ -155,7 +191,7 @@ class Sender:
     id: UUID
     name: str
     email: str
-    role: Role
+    role: Role | None
     unit_id: UUID | None
     session_mark: str
     language: Language

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from canine.accounts import persons, queries, sessions, tries, whose
+from canine.accounts import appointing, persons, queries, sessions, tries, whose
 from canine.accounts.messages import NewUser, UserChange
 from canine.accounts.models import Device, User
 from canine.audit.actor import Actor
@@ -100,29 +100,36 @@ def _without(password: str, words: list[str]) -> int:
 def add_user(message: NewUser, password_hash: str | None, *, actor: Actor, at: datetime) -> User:
     """Make an account with a password that `passwords` judged and hashed, or with none yet.
 
-    Raises EmailTaken, OwnAgency, and LooksLikeSomebody where it is not said whose it is.
+    One that assesses, or approves and issues, has no role in force before a manager agreed.
+
+    Raises EmailTaken, OwnAgency, LooksLikeSomebody where it is not said whose it is, Refused for a role that waits
+    without a reason.
     """
     email = email_of(message.email)
     if queries.user_by_email(email) is not None:
         raise EmailTaken(f"{email} has an account already. Open it in the list, or use another address.")
     name = " ".join(message.name.split())
+    waits = appointing.waits(message.role, message.unit_id)
+    is_first = message.role is Role.MANAGER and not waits
     made = User(
         email=email,
         name=name,
         latin_name=latin_spelling(name, message.latin_name),
-        role=message.role,
+        role=None if waits else message.role,
         unit_id=message.unit_id,
         agency=message.agency.strip(),
         password_hash=password_hash,
         session_mark=secrets.token_hex(16),
         added_at=at,
     )
-    with deed(Deed.ADD_USER, actor=actor, at=at):
+    with deed(Deed.ADD_USER, actor=actor, at=at, reason=appointing.FIRST_MANAGER if is_first else ""):
         made.person_id, others = whose.person_of_new((name, made.latin_name), "", message.whose)
         db.session.add(made)
     if made.agency and persons.are_one(actor.user_id, made.id):
         raise OwnAgency
     whose.say_another(made.person_id, others, message.whose, actor=actor, at=at)
+    if waits:
+        appointing.ask(made, message.role, message.unit_id, message.reason, actor=actor, at=at)
     return made
 
 
@@ -139,6 +146,9 @@ def email_of(text: str) -> str:
 def change_user(user_id: UUID, message: UserChange, *, actor: Actor, at: datetime) -> User:
     """Change an account; a new role or the end of access signs it out everywhere.
 
+    A role that assesses, or approves and issues, and its unit hold once a manager agreed; until then the account
+    keeps what it has. What waited, and is not wanted any more, is withdrawn.
+
     Raises Refused when the last administrator would lose the role or the access, LooksLikeSomebody for a name that
     makes two people alike, and NotAllowed for whoever says of themselves which agency they come from.
     """
@@ -152,11 +162,16 @@ def change_user(user_id: UUID, message: UserChange, *, actor: Actor, at: datetim
     said = whose.answered(found, message.whose) if found else None
     if message.agency.strip() != user.agency and persons.are_one(actor.user_id, user.id):
         raise OwnAgency
-    ends_sessions = user.role is not message.role or not message.is_active
-    with deed(Deed.CHANGE_USER, actor=actor, at=at):
+    waits = appointing.waits(message.role, message.unit_id, user)
+    is_first = message.role is not user.role and appointing.is_first_manager(message.role)
+    ends_sessions = not message.is_active or not (waits or user.role is message.role)
+    _ask_anew(user, message, waits=waits, actor=actor, at=at)
+    with deed(Deed.CHANGE_USER, actor=actor, at=at, reason=appointing.FIRST_MANAGER if is_first else ""):
         user.name, user.latin_name = name, latin_name
-        user.role = message.role
-        user.unit_id = message.unit_id
+        if not waits:
+            user.role = message.role
+        if not waits or user.role is None:
+            user.unit_id = message.unit_id
         user.agency = message.agency.strip()
         if message.is_active != (user.deactivated_at is None):
             user.deactivated_at = None if message.is_active else at
@@ -166,6 +181,19 @@ def change_user(user_id: UUID, message: UserChange, *, actor: Actor, at: datetim
     if said is not None:
         whose.say_of_changed(user.person_id, found, said, actor=actor, at=at)
     return user
+
+
+def _ask_anew(user: User, message: UserChange, *, waits: bool, actor: Actor, at: datetime) -> None:
+    """Ask for the role that is wanted, and withdraw what is not wanted any more."""
+    found = queries.role_that_waits(user.id)
+    is_wanted = waits and message.is_active
+    if found is not None and is_wanted and (found.role, found.unit_id) == (message.role, message.unit_id):
+        return
+    if found is not None:
+        appointing.withdraw(found, actor=actor, at=at)
+        db.session.flush()
+    if is_wanted:
+        appointing.ask(user, message.role, message.unit_id, message.reason, actor=actor, at=at)
 
 
 def _is_last_administrator(user: User) -> bool:

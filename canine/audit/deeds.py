@@ -23,6 +23,8 @@ class Deed(StrEnum):
     SEE_ACCOUNTS = "accounts.see_accounts"
     ADD_USER = "accounts.add_user"
     CHANGE_USER = "accounts.change_user"
+    ASK_FOR_ROLE = "accounts.ask_for_role"
+    AGREE_TO_ROLE = "accounts.agree_to_role"
     KEEP_DEVICES = "accounts.keep_devices"
     SEE_PERSONS = "persons.see_persons"
     SAY_WHO = "persons.say_who"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from canine.columns import UtcDateTime, enum_column, folded
 from canine.extensions import Record
-from canine.proposals.models import WORDS, NamesSecond, Proposal, answered_by_another, state_column
+from canine.proposal_columns import WORDS, NamesSecond, Proposal, answered_by_another, state_column
 from canine.registry.models import Team
 from canine.rules.certificate import REVOCATION_WAITS, CertificateEventKind
 from canine.rules.folding import fold_identifier, fold_name

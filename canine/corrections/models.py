@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, declared_attr, foreign, mapped_column, relati
 
 from canine.columns import UtcDateTime, enum_column
 from canine.extensions import Record
-from canine.proposals.models import Answerable, state_column
+from canine.proposal_columns import Answerable, state_column
 from canine.rules.correction import StrikeState, Subject
 from canine.rules.proposal import ProposalState
 

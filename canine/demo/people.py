@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
+from canine.accounts import queries
 from canine.accounts import services as accounts
 from canine.accounts.messages import NewUser
 from canine.accounts.passwords import hash_for_new_user
@@ -11,6 +12,8 @@ from canine.audit.actor import Actor, program
 from canine.demo.luck import Luck
 from canine.demo.vocabulary import FAMILY_NAMES, FIRST_NAMES
 from canine.demo.world import KENNEL_OFFICE, Account, Person, Staff
+from canine.persons import appointing
+from canine.persons.messages import Agreement
 from canine.rules.roles import Role
 
 TABLETS = ("Kilindini tablet 1", "Kilindini tablet 2", "airport tablet")
@@ -32,16 +35,28 @@ class Registrar:
             f"{one} {family[(place + turn) % len(family)]}" for turn in turns for place, one in enumerate(first)
         ][::-1]
         self._actor, self._at = actor, at
+        self._manager: Actor | None = None
         self.accounts: list[Account] = []
 
     def enter(self, role: Role, unit_id: UUID | None, device: str = KENNEL_OFFICE, agency: str = "") -> Person:
         """Return an account of the next person of the list."""
         name, password = self._names.pop(), make_password()
         email = f"{name.lower().replace(' ', '.')}@example.org"
-        message = NewUser(email, name, role, password, unit_id, agency)
+        message = NewUser(email, name, role, password, unit_id, agency, reason="Works here (demonstration)")
         user = accounts.add_user(message, hash_for_new_user(message), actor=self._actor, at=self._at)
+        self._agree(user.id)
         self.accounts.append(Account(user.email, role, user.name, password))
-        return Person(user.id, user.name, role, device, agency)
+        found = Person(user.id, user.name, role, device, agency)
+        if role is Role.MANAGER and self._manager is None:
+            self._manager = found.actor
+        return found
+
+    def _agree(self, user_id: UUID) -> None:
+        """Let the first manager agree to an account that waits for it."""
+        waits = queries.role_that_waits(user_id)
+        if waits is not None and self._manager is not None:
+            knows_them = Agreement(agrees=True, is_known=True, reason="We have worked together (demonstration)")
+            appointing.answer(waits.id, knows_them, actor=self._manager, at=self._at)
 
 
 def make_password() -> str:

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField
+from wtforms import BooleanField, RadioField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from canine.persons.messages import Parting, Word
+from canine.persons.messages import Agreement, Parting, Word
 from canine.web.fields import LineField, RecordField
 from canine.web.words import SelectChoice
 
@@ -63,3 +63,21 @@ class AnswerForm(FlaskForm):
         agree = SelectChoice("agree", "I agree: they are one person" if is_one else "I agree: they are two people")
         decline = SelectChoice("decline", "I do not agree: it stays as it is")
         self.answer.choices = [SelectChoice("decline", "I withdraw it")] if is_author else [agree, decline]
+
+
+class AgreementForm(FlaskForm):
+    """A manager's word on an account that is to assess, or to approve and issue."""
+
+    answer = RadioField("Your answer", [InputRequired("Choose one.")])
+    is_known = BooleanField("")
+    reason = LineField("Reason", [DataRequired("Say why: it stands in the account's record."), Length(max=400)])
+
+    def offer(self, name: str, role: str) -> None:
+        """Say whom it is about."""
+        agree, decline = f"I agree: {name} works as {role} from now on", "I do not agree: it stays as it is"
+        self.answer.choices = [SelectChoice("agree", agree), SelectChoice("decline", decline)]
+        self.is_known.label.text = f"I know {name} in person, and of no account of theirs but those shown here"
+
+    def to_message(self) -> Agreement:
+        """Return the word as typed."""
+        return Agreement(self.answer.data == "agree", bool(self.is_known.data), self.reason.data or "")

@@ -20,3 +20,21 @@ class Parting:
 
     entry_id: UUID
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A manager's word on an account. `is_known`: they know the person, and of no account of theirs but those shown."""
+
+    agrees: bool
+    is_known: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lookalikes:
+    """With whom a manager compares the person of an account: other entries of theirs, who is alike, the unit's."""
+
+    own: tuple[str, ...]
+    alike: tuple[str, ...]
+    of_unit: tuple[str, ...]

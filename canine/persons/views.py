@@ -7,17 +7,20 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts import appointing, whose
 from canine.accounts import queries as accounts
-from canine.accounts import whose
 from canine.audit.deeds import Deed
+from canine.persons import appointing as agreeing
 from canine.persons import queries, services
-from canine.persons.forms import AnswerForm, PartingForm, WordForm
+from canine.persons.forms import AgreementForm, AnswerForm, PartingForm, WordForm
 from canine.registry import queries as registry
 from canine.rules.person import PersonProposalState
+from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
 from canine.web.access import current_actor, may
 from canine.web.pages import page
 from canine.web.sections import Subject, section_of
+from canine.web.waiting import Waiting, tells_of
 from canine.web.writes import submitted, writes
 
 bp = Blueprint("persons", __name__, url_prefix="/people")
@@ -111,6 +114,50 @@ def answer(proposal_id: UUID) -> BaseResponse:
     agreed = made.state is PersonProposalState.AGREED
     flash(("They are one person from now on." if made.is_one else "They are two people.") if agreed else "It stays.")
     return redirect(url_for("persons.list_people"))
+
+
+@bp.route("/roles/<uuid:proposed_role_id>", methods=["GET", "POST"])
+@may(Deed.AGREE_TO_ROLE)
+@writes
+def agree(proposed_role_id: UUID) -> BaseResponse:
+    """Show an account that is to assess, or to approve and issue, and take a manager's word on it."""
+    found, form = accounts.proposed_role(proposed_role_id), AgreementForm()
+    user = accounts.user(found.user_id)
+    role = appointing.words_of(found.role, found.unit_id, user.agency)
+    form.offer(user.name, role)
+    made = submitted(
+        form, lambda: agreeing.answer(proposed_role_id, form.to_message(), actor=current_actor(), at=clock.now())
+    )
+    if made is None:
+        return page(
+            "persons/agree.html",
+            title=f"Let {user.name} work as {found.role.value}?",
+            form=form,
+            proposed=found,
+            user=user,
+            role=role,
+            now=appointing.words_of(user.role, user.unit_id, user.agency) if user.role else "",
+            may_answer=agreeing.may_answer(found, current_actor()),
+            who_agrees=appointing.who_agrees(found),
+            lookalikes=agreeing.lookalikes(found),
+        )
+    is_agreed = made.stands is ProposalState.AGREED
+    flash(f"{user.name} works as {role} from now on." if is_agreed else "It stays as it is.")
+    return redirect(url_for("persons.list_people"))
+
+
+@tells_of("proposed_roles")
+def role_that_waits(proposed_role_id: UUID) -> Waiting | None:
+    """Tell the managers who may agree, and who asked for it."""
+    found = accounts.proposed_role(proposed_role_id)
+    is_author = found.author_id == current_user.id
+    if not is_author and not agreeing.may_answer(found, current_actor()):
+        return None
+    user = accounts.user(found.user_id)
+    words = f"{user.name} as {appointing.words_of(found.role, found.unit_id, user.agency)}"
+    at_account = url_for("accounts.change_user", user_id=user.id)
+    address = at_account if is_author else url_for("persons.agree", proposed_role_id=found.id)
+    return Waiting(words, address, found.author_id, found.author_name, found.recorded_at)
 
 
 @section_of(Subject.HANDLER, needs=Deed.SEE_PERSONS, place=70)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from canine.columns import UtcDateTime
 from canine.extensions import Record
-from canine.proposals.models import Proposal, answered_by_another, state_column
+from canine.proposal_columns import Proposal, answered_by_another, state_column
 from canine.rules.proposal import ProposalState
 
 _WORDS = {

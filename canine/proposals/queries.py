@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import literal, select, union_all
 
 from canine.extensions import Record, db
-from canine.proposals.models import Answerable
+from canine.proposal_columns import Answerable
 
 
 @dataclass(frozen=True, slots=True)

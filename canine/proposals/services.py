@@ -9,7 +9,7 @@ from canine.accounts import queries as accounts
 from canine.accounts.models import User
 from canine.accounts.rights import require_another, require_unit
 from canine.audit.actor import Actor
-from canine.proposals.models import Answerable, NamesSecond, Proposal
+from canine.proposal_columns import Answerable, NamesSecond, Proposal
 from canine.refused import NotAllowed, Refused
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role

@@ -15,6 +15,15 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-def unit_in_sight(role: Role, unit_id: UUID | None) -> UUID | None:
+# They assess, or approve and issue: a manager agrees before an account works as one.
+AGREED_TO = frozenset({Role.ASSESSOR, Role.MANAGER})
+
+
+def needs_agreement(role: Role, unit_id: UUID | None, in_force: tuple[Role | None, UUID | None]) -> bool:
+    """Tell whether a manager agrees before an account has this role in this unit, beside what is in force."""
+    return role in AGREED_TO and (role, unit_id) != in_force
+
+
+def unit_in_sight(role: Role | None, unit_id: UUID | None) -> UUID | None:
     """Return the unit whose records a person sees; None, for every unit: an administrator, or a person of no unit."""
     return None if role is Role.ADMINISTRATOR else unit_id

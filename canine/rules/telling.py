@@ -51,6 +51,8 @@ class Matter(StrEnum):
     SAMPLE_ENDED = "sample_ended"
     POLICY_PROPOSED = "policy_proposed"
     POLICY_CHANGED = "policy_changed"
+    ROLE_PROPOSED = "role_proposed"
+    ROLE_ANSWERED = "role_answered"
 
 
 def shortened(words: str, longest: int = LONGEST_SENTENCE) -> str:

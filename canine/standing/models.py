@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from canine.columns import UtcDateTime, enum_column
 from canine.extensions import Record
-from canine.proposals.models import WORDS, NamesSecond, Proposal, answered_by_another, state_column
+from canine.proposal_columns import WORDS, NamesSecond, Proposal, answered_by_another, state_column
 from canine.registry.models import Odour, Team
 from canine.rules.proposal import ProposalState
 from canine.rules.standing import StandingKind

@@ -32,6 +32,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.SEE_ACCOUNTS: frozenset({ADMINISTRATOR}),
     Deed.ADD_USER: frozenset({ADMINISTRATOR}),
     Deed.CHANGE_USER: frozenset({ADMINISTRATOR}),
+    Deed.AGREE_TO_ROLE: frozenset({MANAGER}),
     Deed.END_SESSIONS: frozenset({ADMINISTRATOR}),
     Deed.RESET_PASSWORD: frozenset({ADMINISTRATOR}),
     Deed.KEEP_DEVICES: frozenset({ADMINISTRATOR}),
@@ -122,9 +123,15 @@ MAY: dict[Deed, frozenset[Role]] = {
 }
 
 
-def role_may(role: Role, what: Deed) -> bool:
-    """Whether the table lets a role do it; a deed that is not in the table is nobody's."""
-    return role in MAY.get(what, frozenset())
+# What an account may whose role no manager has agreed to yet: find out what is missing, and nothing of the unit's.
+BEFORE_A_ROLE = frozenset(
+    {Deed.SIGN_OUT, Deed.SEE_OWN_ACCOUNT, Deed.END_OWN_SESSIONS, Deed.CHANGE_OWN_PASSWORD, Deed.SEE_NOTICES}
+)
+
+
+def role_may(role: Role | None, what: Deed) -> bool:
+    """Whether the table lets a role do it; a deed that is not in the table is nobody's. None is no role in force."""
+    return what in BEFORE_A_ROLE if role is None else role in MAY.get(what, frozenset())
 
 
 def may(what: Deed) -> Callable[[View], View]:

@@ -2,7 +2,7 @@
 
 import psycopg
 from flask import Flask, Response, current_app, g, jsonify, request
-from flask_login import AnonymousUserMixin
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -51,8 +51,16 @@ def _json(code: int, sentence: str, field: str | None = None) -> Response:
     return answer
 
 
+WITHOUT_A_ROLE = (
+    "Your account has no role in force yet: a manager has to agree first. Your account's page says what is "
+    "missing, and who may agree."
+)
+
+
 def _http_error(error: HTTPException) -> Response:
     code = error.code or 500
+    if code == 403 and current_user.is_authenticated and current_user.role is None:
+        return _answer(code, WITHOUT_A_ROLE)
     return _answer(code, SENTENCES.get(code, error.description or ""))
 
 

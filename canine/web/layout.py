@@ -76,7 +76,12 @@ def home() -> Response:
     if not current_user.is_authenticated:
         answer: Response = login.unauthorized()
         return answer
-    return redirect(url_for(HOMES[current_user.role]))
+    return redirect(url_for(_home_of(current_user.role)))
+
+
+def _home_of(role: Role | None) -> str:
+    """Return the first page of a role; of an account without one in force, the page that says what is missing."""
+    return HOMES[role] if role else "accounts.show_own_account"
 
 
 def _around() -> dict[str, Any]:
@@ -86,7 +91,7 @@ def _around() -> dict[str, Any]:
 
 def _waiting() -> list[Waiting]:
     """Return what waits for the person's answer, or for that of somebody else to them, on their first page alone."""
-    is_home = current_user.is_authenticated and request.endpoint == HOMES[current_user.role]
+    is_home = current_user.is_authenticated and request.endpoint == _home_of(current_user.role)
     return waiting_in_sight() if is_home else []
 
 

@@ -27,7 +27,7 @@ class SignedIn(UserMixin):
         self.id: UUID = user.id
         self.name: str = user.name
         self.email: str = user.email
-        self.role: Role = user.role
+        self.role: Role | None = user.role
         self.unit_id: UUID | None = user.unit_id
         self.language: Language = user.language
 

@@ -21,7 +21,7 @@ class Waiting:
 
     words: str
     address: str
-    author_id: UUID
+    author_id: UUID | None
     author_name: str
     since: datetime
     until: datetime | None = None

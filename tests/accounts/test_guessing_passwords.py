@@ -21,6 +21,7 @@ from canine.transaction import transaction
 from tests.accounts.links import NEW_PASSWORD, link_on, sets_password
 from tests.conftest import NOON
 from tests.field.test_tablets import tablet
+from tests.in_force import role_of
 from tests.scenes import PASSWORD, Scene
 from tests.tables import table, words
 
@@ -176,7 +177,7 @@ def test_an_account_that_was_ended_is_refused_in_the_same_words(app: Flask, scen
     user = scene.user(Role.MANAGER)
     ended = scene.user(Role.HANDLER)
     with transaction():
-        change = UserChange(ended.name, ended.role, ended.unit_id, "", is_active=False)
+        change = UserChange(ended.name, role_of(ended), ended.unit_id, "", is_active=False)
         services.change_user(ended.id, change, actor=program("test"), at=NOON)
     answers = []
     for email, password in ((ended.email, PASSWORD), (user.email, "not the password")):

@@ -23,6 +23,7 @@ from canine.rules.roles import Role
 from canine.transaction import transaction
 from tests.accounts.links import NEW_PASSWORD, link_on, sets_password
 from tests.conftest import NOON
+from tests.in_force import role_of
 from tests.notices.mailing import outbox, pass_at, with_mail
 from tests.notices.post_office import post_office
 from tests.scenes import PASSWORD, Scene
@@ -134,7 +135,7 @@ def test_the_link_of_an_account_that_has_ended_and_one_that_was_never_made_open_
     person = scene.user(Role.HANDLER)
     administrator = client_as(Role.ADMINISTRATOR)
     link = link_on(administrator.post(f"/accounts/{person.id}/link", data=RESET))
-    form = {"name": person.name, "role": person.role.value, "unit": str(person.unit_id)}
+    form = {"name": person.name, "role": role_of(person).value, "unit": str(person.unit_id)}
     assert administrator.post(f"/accounts/{person.id}", data=form).status_code == 302
     ended = sqlite_app.test_client().get(link)
     assert (ended.status_code, "This account has ended" in page(ended)) == (410, True)

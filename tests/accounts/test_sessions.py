@@ -159,7 +159,12 @@ def test_signing_in_signing_out_and_ending_stand_in_the_account_s_own_history(ap
     here = signed_in(app, user)
     here.post("/account/sessions/end-others")
     for shown in (here.get("/account"), signed_in(app, scene.user(Role.ADMINISTRATOR)).get(f"/accounts/{user.id}")):
-        for act in ("account made", "signed in", "signed out", "sessions ended"):
+        for act in (
+            "Invited: the account was made, veterinarian of Mombasa Canine Unit",
+            "Signed in",
+            "Signed out",
+            "All other sessions and every takeover of a tablet were ended by their person",
+        ):
             assert f"<strong>{act}</strong>" in shown.text, act
 
 

@@ -33,6 +33,7 @@ from canine.standing import queries as standing
 from canine.transaction import transaction
 from tests.certificates.issued import issued, revoked_by_two, settings_of
 from tests.conftest import NOON
+from tests.in_force import role_of
 from tests.scenes import Scene, account_of
 from tests.standing.test_one_insider_is_never_enough import manager_of_another_unit
 
@@ -73,7 +74,7 @@ def answered(browser: FlaskClient, found: ProposedRevocation, word: str, reason:
 
 def closed(user: User) -> None:
     """Let nobody sign in with an account any more."""
-    change = UserChange(user.name, user.role, user.unit_id, user.agency, is_active=False)
+    change = UserChange(user.name, role_of(user), user.unit_id, user.agency, is_active=False)
     with transaction():
         accounts.change_user(user.id, change, actor=program("test"), at=NOON)
 

@@ -6,12 +6,11 @@ from uuid import UUID
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from canine.accounts import queries, services
-from canine.accounts.messages import UserChange
+from canine.accounts import queries
 from canine.accounts.models import User
-from canine.audit.actor import program
 from canine.rules.roles import Role
 from canine.transaction import transaction
+from tests.in_force import put_in_force
 from tests.scenes import THAT_MORNING, Scene
 
 
@@ -57,6 +56,6 @@ def tap(client: FlaskClient, checkup_id: UUID, run: int, position: int, kind: st
 def take_role(user_id: UUID, role: Role) -> User:
     """The person works in another role from that morning on."""
     user = queries.user(user_id)
-    change = UserChange(user.name, role, user.unit_id, user.agency, is_active=True)
     with transaction():
-        return services.change_user(user.id, change, actor=program("test"), at=THAT_MORNING)
+        put_in_force(user, role, THAT_MORNING)
+    return user

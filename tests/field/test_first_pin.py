@@ -22,6 +22,7 @@ from canine.transaction import transaction
 from tests.conftest import NOON
 from tests.field.test_records import count, handler_of, put, shift_body
 from tests.field.test_tablets import PIN, tablet, take_over
+from tests.in_force import role_of
 from tests.scenes import PASSWORD, Scene
 
 Browser = Callable[..., FlaskClient]
@@ -89,7 +90,7 @@ def test_only_on_an_enrolled_tablet_and_only_by_who_may_have_a_pin(
         assert (answer.status_code, answer.get_json()["errors"][0]["field"]) == (403, "email")
     for role in (Role.MANAGER, Role.ASSESSOR):
         assert set_pin(stranger, scene.user(role), header).status_code == 201
-    change = UserChange(user.name, user.role, user.unit_id, "", is_active=False)
+    change = UserChange(user.name, role_of(user), user.unit_id, "", is_active=False)
     with transaction():
         accounts.change_user(user.id, change, actor=program("test"), at=NOON)
     assert set_pin(stranger, user, header).status_code == 403

@@ -9,10 +9,8 @@ from flask.testing import FlaskClient
 from freezegun import freeze_time
 from sqlalchemy import select
 
-from canine.accounts import services as accounts
 from canine.accounts.messages import NewUser
 from canine.accounts.models import User
-from canine.accounts.passwords import hash_for_new_user
 from canine.audit.verification import verify
 from canine.extensions import db
 from canine.field import services as field
@@ -26,6 +24,7 @@ from canine.units.messages import UnitEntry
 from tests.conftest import NOON
 from tests.field.test_records import MORNING, body, handler_of, put, search_body, shift_body
 from tests.field.test_tablets import PIN, TEST, proven, tablet
+from tests.in_force import account_in_force
 from tests.scenes import PASSWORD, Scene
 
 Browser = Callable[..., FlaskClient]
@@ -36,7 +35,7 @@ def somebody(role: Role, name: str, unit_id: UUID | None = None) -> User:
     email = f"{name.split()[0].lower()}@example.org"
     with transaction():
         message = NewUser(email, name, role, PASSWORD, unit_id=unit_id)
-        return accounts.add_user(message, hash_for_new_user(message), actor=TEST, at=NOON)
+        return account_in_force(message, NOON)
 
 
 def three_managers(scene: Scene) -> tuple[User, User, User]:

@@ -10,9 +10,7 @@ from freezegun import freeze_time
 from PIL import Image
 from sqlalchemy import select
 
-from canine.accounts import services as accounts
 from canine.accounts.messages import NewUser
-from canine.accounts.passwords import hash_for_new_user
 from canine.audit.actor import program
 from canine.audit.models import AuditEntry
 from canine.extensions import db
@@ -25,6 +23,7 @@ from tests.conftest import NOON
 from tests.field.camera import jpeg, named, send
 from tests.field.test_photos import logged_search
 from tests.field.test_records import MORNING, body, handler_of, put, shift_body
+from tests.in_force import account_in_force
 from tests.scenes import PASSWORD, Scene
 
 Browser = Callable[..., FlaskClient]
@@ -76,7 +75,7 @@ def test_a_photo_is_shown_to_its_unit_alone(scene: Scene, client_as: Browser, st
         entry = UnitEntry("NBO", "Nairobi Canine Unit", "Wildlife Service", "Nairobi")
         elsewhere = units.add_unit(entry, actor=program("test"), at=NOON)
         message = NewUser("m@nbo.example.org", "Mary Elsewhere", Role.MANAGER, PASSWORD, elsewhere.id)
-        foreign = accounts.add_user(message, hash_for_new_user(message), actor=program("test"), at=NOON)
+        foreign = account_in_force(message, NOON)
     assert client.get(where).status_code == 200
     assert client_as(Role.ADMINISTRATOR).get(where).status_code == 200
     assert client_as(foreign).get(where).status_code == 404
@@ -113,7 +112,7 @@ def test_an_air_sample_shows_its_photos_and_those_of_its_custody(scene: Scene, c
 def test_a_guest_s_photo_of_the_unit_s_sample_is_the_unit_s_to_see(scene: Scene, client_as: Browser) -> None:
     with transaction():
         message = NewUser("guest@example.org", "Grace Guest", Role.ASSESSOR, PASSWORD, agency="Customs")
-        guest = accounts.add_user(message, hash_for_new_user(message), actor=program("test"), at=NOON)
+        guest = account_in_force(message, NOON)
     team, picture, custody_id = scene.team(scene.dog("Ruby")), jpeg(), uuid4()
     sample = scene.sample(scene.shift(team))
     handed_at = (sample.stopped_at + timedelta(minutes=10)).isoformat()

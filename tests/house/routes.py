@@ -92,6 +92,7 @@ ROUTES: dict[str, Deed | None] = {
     "notices.mark_seen": Deed.SEE_NOTICES,
     "notices.show_mail": Deed.KEEP_MAIL,
     "notices.try_mail_again": Deed.KEEP_MAIL,
+    "persons.agree": Deed.AGREE_TO_ROLE,
     "persons.answer": Deed.SAY_WHO,
     "persons.list_people": Deed.SEE_PERSONS,
     "persons.part": Deed.SAY_WHO,

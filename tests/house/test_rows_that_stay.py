@@ -28,6 +28,14 @@ FILLED_LATER = {
     "proposed_revocations": {"state", "answered_by_id", "answered_by_name", "answered_at", "answer_reason"},
     "proposed_team_ends": {"state", "answered_by_id", "answered_by_name", "answered_at", "answer_reason"},
     "proposed_reinstatements": {"state", "answered_by_id", "answered_by_name", "answered_at", "answer_reason"},
+    "proposed_roles": {
+        "state",
+        "answered_by_id",
+        "answered_by_name",
+        "answered_at",
+        "answer_reason",
+        "is_known",
+    },
     "person_proposals": {"state", "answered_by_id", "answered_by_name", "answered_at", "answer_reason"},
     "policy_proposals": {
         "state",

@@ -13,7 +13,9 @@ from canine.absences import services as absences
 from canine.absences.messages import AbsenceEntry
 from canine.accounts import queries as accounts_reads
 from canine.accounts import services as accounts
+from canine.accounts.messages import NewUser, UserChange
 from canine.accounts.models import User
+from canine.accounts.passwords import hash_for_new_user
 from canine.audit.actor import program
 from canine.certificates import services as certificates
 from canine.certificates.models import Certificate
@@ -79,7 +81,7 @@ from tests.conftest import NOON
 from tests.field.camera import jpeg, named, send
 from tests.field.test_records import body, search_body, shift_body
 from tests.judge import JudgingClient
-from tests.scenes import LONG_AGO, THAT_MORNING, Scene, account_of, actor, plan_of
+from tests.scenes import LONG_AGO, PASSWORD, THAT_MORNING, Scene, account_of, actor, plan_of
 from tests.training.test_importing_a_sheet import HEADINGS as SHEET_HEADINGS
 
 TEST = program("test")
@@ -305,18 +307,33 @@ class WholeUnit(Scene):
             training.import_sheet(sheet, actor=actor(self.user(Role.MANAGER)), at=NOON)
 
     def _second_looks(self, ruby: Team, team: Team, serial: str) -> None:
-        """What waits for a second person: policy, reinstatement, revocation, an end, and who is who."""
+        """What waits for a second person: policy, reinstatement, revocation, an end, roles, and who is who."""
         change = PolicyChange({"checkup_every_months": 4}, NOON, LONG_REASON)
         manager = actor(self.user(Role.MANAGER))
         with transaction():
             policy.propose_change(change, actor=manager, at=NOON)
             word = Word(ruby.handler.person_id, team.handler.person_id, is_one=True, reason=LONG_REASON)
             persons.say(word, actor=manager, at=NOON)
+            self._roles(self._account(team))
             for kind, at in ((StandingKind.SUSPENDED, THAT_MORNING), (StandingKind.REINSTATED, NOON)):
                 standing.decide(Verdict(team.id, kind, LONG_REASON, Mode.RASCO), actor=manager, at=at)
             standing.end_team(team.id, TeamEnd(NOON.date(), LONG_REASON), ends_at=NOON, actor=manager, at=NOON)
             revoked = StatusChange(serial, CertificateEventKind.REVOKED, LONG_REASON)
             certificates.change_status(revoked, actor=manager, at=NOON)
+
+    def _roles(self, handler: User) -> None:
+        """A new assessor, who has a password, and a handler who is to be a manager: both wait for one."""
+        newcomer = NewUser(
+            "waits@example.org",
+            "Zainab Hassan",
+            Role.ASSESSOR,
+            PASSWORD,
+            agency="Customs",
+            reason=LONG_REASON,
+        )
+        accounts.add_user(newcomer, hash_for_new_user(newcomer), actor=TEST, at=NOON)
+        role = UserChange(handler.name, Role.MANAGER, handler.unit_id, "", is_active=True, reason=LONG_REASON)
+        accounts.change_user(handler.id, role, actor=TEST, at=NOON)
 
     def _desk(self, app: Flask, ruby: Team, simba: Team) -> None:
         """A rota with a swap that was asked for and one that waits for the manager; notices; mail that waits."""

@@ -43,6 +43,7 @@ IDS = {
     "field.photo_id": "SELECT id AS photo_id FROM field_photos WHERE completed_at IS NOT NULL",
     "persons.proposal_id": "SELECT id AS proposal_id FROM person_proposals",
     "proposal_id": "SELECT id AS proposal_id FROM policy_proposals",
+    "proposed_role_id": "SELECT id AS proposed_role_id FROM proposed_roles",
     "reinstatement_id": "SELECT id AS reinstatement_id FROM proposed_reinstatements",
     "revocation_id": "SELECT id AS revocation_id FROM proposed_revocations",
     "end_id": "SELECT id AS end_id FROM proposed_team_ends",
@@ -149,7 +150,8 @@ def people_of(app: Flask) -> tuple[dict[Role, list[str]], dict[str, FlaskClient]
     people: dict[Role, list[str]] = defaultdict(list)
     users = db.session.scalars(select(User).order_by(User.name)).all()
     for user in users:
-        people[user.role].append(str(user.id))
+        if user.role is not None:
+            people[user.role].append(str(user.id))
     open_browser = Scene().browser_of(app)
     return people, {str(user.id): open_browser(user) for user in users}
 

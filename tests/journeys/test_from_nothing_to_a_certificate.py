@@ -90,6 +90,8 @@ def the_administrator_sets_up(me: Person, site: Site, person: Callable[..., Pers
             me.chooses("Unit", "Mombasa Canine Unit")
         if role == "assessor":
             me.types("Agency", "Customs canine section")
+        if role in ("assessor", "manager"):
+            me.types("Reason for the role", f"{name} was sent by headquarters, and I met them there")
         me.types("E-mail address", email_of(name))
         me.presses("Add the account")
         me.reads("This link is shown now and never again")
@@ -107,6 +109,21 @@ def sets_a_password(me: Person, link: str) -> None:
     me.reads("Your password is set, and you are signed in.")
 
 
+def the_manager_agrees_to_colleagues(me: Person) -> None:
+    """The first manager is in force; the assessor and the second manager are once the first one agreed."""
+    for name in (PEOPLE["assessor"], "Fatuma Said"):
+        me.goes_to("/")
+        me.reads("Waiting for you")
+        me.taps(me.page.get_by_role("link", name=re.compile(f"^{name} as ")))
+        me.reads("Have you seen this person under another name?")
+        me.takes_a_picture("02d-a-manager-agrees")
+        me.page.get_by_role("radio", name=re.compile("^I agree: ")).check()
+        me.page.get_by_role("checkbox", name=re.compile("^I know ")).check()
+        me.types("Reason", "We have served together for three years")
+        me.presses("Answer")
+        me.reads("from now on")
+
+
 def email_of(name: str) -> str:
     """asha@example.org"""
     return f"{name.split()[0].lower().replace('ë', 'e')}@example.org"
@@ -116,6 +133,7 @@ def the_manager_registers_the_team(me: Person) -> None:
     """Odour, dog, handler, team and two training aids."""
     me.signs_in(email_of(PEOPLE["manager"]))
     me.stands_at("Who is ready")
+    the_manager_agrees_to_colleagues(me)
     me.follows("Dogs")
     me.follows("Target odours")
     me.follows("Add a target odour")

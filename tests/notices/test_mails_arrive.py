@@ -22,6 +22,7 @@ from canine.notices.models import Mail, MailedNotice
 from canine.rules.mailing import MailKind, MailState
 from canine.rules.roles import Role
 from canine.transaction import ConstraintBroken, transaction
+from tests.in_force import role_of
 from tests.notices.mailing import BASE_URL, outbox, pass_at, tell, with_mail
 from tests.notices.post_office import PostOffice, post_office
 from tests.scenes import Scene, actor
@@ -171,5 +172,5 @@ def test_the_log_has_three_lines_for_a_mail_and_one_for_each_notice_in_it_and_no
 
 
 def leave(person: User) -> None:
-    change = UserChange(person.name, person.role, person.unit_id, "", is_active=False)
+    change = UserChange(person.name, role_of(person), person.unit_id, "", is_active=False)
     accounts.change_user(person.id, change, actor=TEST, at=NIGHT)

@@ -26,6 +26,7 @@ from canine.settings import Encryption, MailServer
 from canine.transaction import transaction
 from canine.units import services as units
 from canine.units.messages import UnitEntry
+from tests.in_force import role_of
 from tests.notices.mailing import outbox, pass_at, tell, with_mail
 from tests.notices.post_office import PostOffice, post_office, server_at
 from tests.ports import free_port
@@ -232,7 +233,7 @@ def test_a_mail_to_somebody_who_has_left_meanwhile_is_not_sent(app: Flask, scene
     tell(asha, "Check-up of Ruby tomorrow.", at=NIGHT)
     pass_at(with_mail(app, server_at(free_port())), NIGHT)
     with transaction():
-        change = UserChange(asha.name, asha.role, asha.unit_id, "", is_active=False)
+        change = UserChange(asha.name, role_of(asha), asha.unit_id, "", is_active=False)
         accounts.change_user(asha.id, change, actor=TEST, at=NIGHT)
     pass_at(with_mail(app, office.server), NIGHT + MINUTE)
     assert office.letters == []

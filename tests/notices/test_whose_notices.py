@@ -24,6 +24,7 @@ from canine.transaction import transaction
 from canine.units import services as units
 from canine.units.messages import UnitEntry
 from tests.conftest import NOON
+from tests.in_force import move, role_of
 from tests.scenes import LONG_AGO, Scene
 from tests.tables import table, words
 
@@ -115,10 +116,9 @@ def test_managers_of_the_unit_and_of_every_unit_are_told_and_no_one_who_has_left
     handler = scene.user(Role.HANDLER)
     with transaction():
         other = units.add_unit(UnitEntry("NBO", "Nairobi Canine Unit", "Wildlife Service"), actor=TEST, at=LONG_AGO)
-        for person, unit_id, is_active in ((everywhere, None, True), (elsewhere, other.id, True)):
-            change = UserChange(person.name, person.role, unit_id, "", is_active=is_active)
-            accounts.change_user(person.id, change, actor=TEST, at=LONG_AGO)
-        left = UserChange(gone.name, gone.role, scene.unit().id, "", is_active=False)
+        move(everywhere, None)
+        move(elsewhere, other.id)
+        left = UserChange(gone.name, role_of(gone), scene.unit().id, "", is_active=False)
         accounts.change_user(gone.id, left, actor=TEST, at=LONG_AGO)
     with transaction():
         assert services.tell_managers(scene.unit().id, telling("Ruby failed."), actor=TEST, at=NOON) == 2

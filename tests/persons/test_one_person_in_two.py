@@ -24,7 +24,7 @@ from canine.rules.roles import Role
 from canine.training import queries as training
 from canine.training.models import Exercise
 from canine.transaction import transaction
-from tests.accounts.links import link_on
+from tests.accounts.links import link_on, sets_password
 from tests.accounts.test_keeping_accounts import changed
 from tests.accounts.test_keeping_accounts import typed as account
 from tests.checkups.trials import people_of, text
@@ -64,13 +64,20 @@ def keeps(handler: Handler, **changes: str) -> dict[str, str]:
 
 
 def second_account(scene: Scene, client_as: Browser, name: str, role: str, **said: str) -> User:
-    """An administrator makes an account, and says whose it is."""
+    """An administrator makes an account and says whose it is; its person sets a password, and a manager agrees."""
     email = f"second-{role}@example.org"
-    form = account(scene, name=name, email=email, role=role) | said
-    assert link_on(client_as(Role.ADMINISTRATOR).post("/accounts/new", data=form))
+    form = account(scene, name=name, email=email, role=role, reason="He works here") | said
+    link = link_on(client_as(Role.ADMINISTRATOR).post("/accounts/new", data=form))
+    sets_password(client_as(Role.HANDLER).application, link)
     db.session.rollback()
     found = accounts.user_by_email(email)
     assert found is not None
+    waits = accounts.role_that_waits(found.id)
+    if waits is not None:
+        deceived = {"answer": "agree", "is_known": "y", "reason": "He told me so"}
+        answer = client_as(Role.MANAGER).post(f"/people/roles/{waits.id}", data=deceived)
+        assert answer.status_code == 302, text(answer)
+        db.session.rollback()
     return found
 
 

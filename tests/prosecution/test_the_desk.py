@@ -11,8 +11,6 @@ from freezegun import freeze_time
 from sqlalchemy import select
 
 from canine.accounts import queries as accounts
-from canine.accounts import services as accounts_services
-from canine.accounts.messages import UserChange
 from canine.accounts.models import User
 from canine.audit.actor import program
 from canine.audit.models import AuditEntry
@@ -27,6 +25,7 @@ from canine.units import services as units
 from canine.units.messages import UnitEntry
 from tests.certificates.issued import revoked_by_two
 from tests.conftest import NOON
+from tests.in_force import move
 from tests.prosecution.case import FILE, a_case
 from tests.scenes import THAT_MORNING, Scene, actor
 
@@ -248,8 +247,8 @@ def a_manager_elsewhere(scene: Scene) -> User:
     manager, test = scene.user(Role.MANAGER), program("test")
     with transaction():
         unit = units.add_unit(UnitEntry("NBO", "Nairobi Canine Unit", "Wildlife Service"), actor=test, at=THAT_MORNING)
-        change = UserChange(manager.name, manager.role, unit.id, "", is_active=True)
-        return accounts_services.change_user(manager.id, change, actor=test, at=THAT_MORNING)
+        move(manager, unit.id, THAT_MORNING)
+    return manager
 
 
 @freeze_time(NOON)

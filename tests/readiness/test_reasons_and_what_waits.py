@@ -7,8 +7,6 @@ import pytest
 from flask.testing import FlaskClient
 from freezegun import freeze_time
 
-from canine.accounts import services as accounts
-from canine.accounts.messages import UserChange
 from canine.audit.actor import program
 from canine.checkups import services as checkups
 from canine.checkups.messages import Judgement
@@ -22,6 +20,7 @@ from canine.transaction import transaction
 from canine.units import services as units
 from canine.units.messages import UnitEntry
 from tests.conftest import NOON
+from tests.in_force import move
 from tests.judge import XHTML
 from tests.scenes import LONG_AGO, THAT_MORNING, Scene, actor
 from tests.tables import items, table, words
@@ -163,8 +162,7 @@ def test_a_manager_of_another_unit_sees_nothing_of_what_waits_here(scene: Scene,
     elsewhere = scene.user(Role.MANAGER)
     with transaction():
         unit = units.add_unit(UnitEntry("NBO", "Nairobi Canine Unit", "Wildlife Service"), actor=TEST, at=LONG_AGO)
-        change = UserChange(elsewhere.name, elsewhere.role, unit.id, "", is_active=True)
-        accounts.change_user(elsewhere.id, change, actor=TEST, at=LONG_AGO)
+        move(elsewhere, unit.id)
     assert waiting(client_as(Role.MANAGER)) == [checkup.team.name]
     client = client_as(elsewhere)
     assert waiting(client) == []

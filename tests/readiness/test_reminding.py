@@ -12,8 +12,6 @@ from flask.testing import FlaskClient
 from freezegun import freeze_time
 
 from canine.accounts import queries as reads
-from canine.accounts import services as accounts
-from canine.accounts.messages import UserChange
 from canine.accounts.models import User
 from canine.audit.actor import program
 from canine.checkups import services as checkups
@@ -31,6 +29,7 @@ from canine.transaction import transaction
 from canine.units import services as units
 from canine.units.messages import UnitEntry
 from tests.conftest import NOON
+from tests.in_force import move
 from tests.scenes import LONG_AGO, Scene, actor
 from tests.tables import table, words
 
@@ -134,8 +133,7 @@ def test_managers_of_the_unit_the_handler_and_for_the_dog_s_health_the_veterinar
     elsewhere, other_vet = scene.user(Role.MANAGER), scene.user(Role.VETERINARIAN)
     with transaction():
         for person in (elsewhere, other_vet):
-            change = UserChange(person.name, person.role, unit.id, "", is_active=True)
-            accounts.change_user(person.id, change, actor=TEST, at=LONG_AGO)
+            move(person, unit.id)
     assert team.handler.user_id is not None
     handler = reads.user(team.handler.user_id)
     counted(app, EXPIRY)

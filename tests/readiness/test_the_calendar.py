@@ -31,6 +31,7 @@ from canine.transaction import ConstraintBroken, transaction
 from canine.units import services as units
 from canine.units.messages import UnitEntry
 from tests.conftest import NOON
+from tests.in_force import move
 from tests.scenes import LONG_AGO, Scene
 
 Browser = Callable[..., FlaskClient]
@@ -121,8 +122,7 @@ def test_everybody_has_the_dates_of_which_they_would_be_told_and_no_others(
     manager, veterinarian, elsewhere = scene.user(Role.MANAGER), scene.user(Role.VETERINARIAN), scene.user(Role.MANAGER)
     with transaction():
         unit = units.add_unit(UnitEntry("NBO", "Nairobi", "Service", "Airport"), actor=TEST, at=LONG_AGO)
-        change = UserChange(elsewhere.name, Role.MANAGER, unit.id, "", is_active=True)
-        accounts.change_user(elsewhere.id, change, actor=TEST, at=LONG_AGO)
+        move(elsewhere, unit.id)
     people = (asha, other, manager, veterinarian, elsewhere)
     calendars = {person.id: len(events(stranger, address_of(client_as(person)))) for person in people}
     assert list(calendars.values()) == [7, 4, 11, 2, 0]

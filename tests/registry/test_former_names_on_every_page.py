@@ -33,6 +33,7 @@ from canine.units.messages import StationEntry, UnitEntry
 from canine.units.models import Station, Unit
 from tests.certificates.signed import authority
 from tests.conftest import NOON, settings_for
+from tests.in_force import role_of
 from tests.journeys.a_whole_unit import WholeUnit
 from tests.journeys.every_page import people_of, walk
 from tests.prosecution.case import unzipped
@@ -90,7 +91,7 @@ def rename_everything() -> None:
             named = HandlerEntry(who.unit_id, another("handler"), who.service_number, who.rank, who.user_id)
             registry.change_handler(who.id, named, reason="Married.", actor=actor, at=at)
         for user in db.session.scalars(select(User)).all():
-            change = UserChange(another("user"), user.role, user.unit_id, user.agency, is_active=True)
+            change = UserChange(another("user"), role_of(user), user.unit_id, user.agency, is_active=True)
             accounts.change_user(user.id, change, actor=actor, at=at)
         for place in db.session.scalars(select(Station)).all():
             station = StationEntry(place.unit_id, another("station"), place.kind)

@@ -20,6 +20,7 @@ from canine.registry.spellings import latin_spellings
 from canine.rules.roles import Role
 from canine.transaction import transaction
 from tests.conftest import NOON
+from tests.in_force import role_of
 from tests.scenes import Scene, actor
 
 Browser = Callable[..., FlaskClient]
@@ -85,7 +86,7 @@ def test_a_former_name_has_the_spelling_that_went_with_it(app: Flask, scene: Sce
     user = scene.user(Role.HANDLER, "王伟", latin_name="Wang Wei")
     manager = actor(scene.user(Role.MANAGER))
     for name, latin in (("李伟", "Li Wei"), ("Li W.", "")):
-        change = UserChange(name, user.role, user.unit_id, "", is_active=True, latin_name=latin)
+        change = UserChange(name, role_of(user), user.unit_id, "", is_active=True, latin_name=latin)
         with transaction():
             accounts.change_user(user.id, change, actor=manager, at=clock.now())
     assert latin_spellings() == (Spelling("李伟", "Li Wei"), Spelling("王伟", "Wang Wei"))

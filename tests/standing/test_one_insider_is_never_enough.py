@@ -13,10 +13,8 @@ from flask_migrate import downgrade, upgrade
 from freezegun import freeze_time
 from sqlalchemy import select
 
-from canine.accounts import services as accounts
 from canine.accounts.messages import NewUser
 from canine.accounts.models import User
-from canine.accounts.passwords import hash_for_new_user
 from canine.audit.actor import program
 from canine.audit.verification import verify
 from canine.certificates import queries as certificates
@@ -39,6 +37,7 @@ from canine.units.messages import UnitEntry
 from tests.certificates.issued import approved, issued
 from tests.certificates.signed import authority
 from tests.conftest import NOON
+from tests.in_force import account_in_force
 from tests.registry.test_dogs import typed
 from tests.scenes import LONG_AGO, PASSWORD, Scene
 from tests.standing.test_deciding_on_a_team import certified
@@ -68,7 +67,7 @@ def manager_of_another_unit() -> User:
         message = NewUser(
             email="jane@example.org", name="Jane Muthoni", role=Role.MANAGER, password=PASSWORD, unit_id=unit.id
         )
-        return accounts.add_user(message, hash_for_new_user(message), actor=TEST, at=LONG_AGO)
+        return account_in_force(message, LONG_AGO)
 
 
 def refused(browser: FlaskClient, address: str, **form: Any) -> bool:

@@ -50,6 +50,13 @@ class _PersonForm(AsksWhose):
         description="For a guest from another unit or service, such as an outside assessor.",
     )
 
+    reason = LineField(
+        "Reason for the role",
+        [Length(max=400)],
+        description="For an assessor or a manager, and for their unit: who this is, and how you know them. A manager "
+        "has to agree before the account works, and reads it.",
+    )
+
     def offer_units(self, pairs: list[tuple[UUID, str]]) -> None:
         """Fill the list of units."""
         self.unit.offer(pairs, empty="No unit (guest or headquarters)")
@@ -70,6 +77,7 @@ class NewUserForm(_LinkForm, _PersonForm):
             agency=self.agency.data or "",
             latin_name=self.latin_name.data or "",
             whose=self.whose,
+            reason=self.reason.data or "",
         )
 
 
@@ -88,6 +96,7 @@ class UserChangeForm(_PersonForm):
             is_active=bool(self.is_active.data),
             latin_name=self.latin_name.data or "",
             whose=self.whose,
+            reason=self.reason.data or "",
         )
 
 

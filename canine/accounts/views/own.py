@@ -7,13 +7,13 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.accounts import passwords, queries, services, sessions
+from canine.accounts import appointing, passwords, queries, services, sessions
 from canine.accounts.forms.own import (
     LanguageForm,
     OwnPasswordForm,
 )
+from canine.accounts.story import story
 from canine.accounts.views.blueprint import bp
-from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.rules.language import NAMES, Language
 from canine.web.access import current_actor, may
@@ -54,7 +54,8 @@ def show_own_account() -> Response:
         running=sessions.running(current_user.id, at=clock.now()),
         this_one=session_in_use(),
         refusals=queries.refusals(current_user.id),
-        lines=audit.history([str(current_user.id)]),
+        told=story(current_user.id),
+        what_is_missing=appointing.what_is_missing(current_user.id),
     )
 
 

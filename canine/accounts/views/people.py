@@ -7,11 +7,11 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.accounts import links, queries, services, sessions, whose
+from canine.accounts import appointing, links, queries, services, sessions, whose
 from canine.accounts.forms.people import LinkForm, NewUserForm, UserChangeForm
 from canine.accounts.messages import Handing
+from canine.accounts.story import story
 from canine.accounts.views.blueprint import bp
-from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.drawings import as_svg, qr
 from canine.units import queries as units
@@ -32,6 +32,7 @@ def list_users() -> Response:
         users=queries.users(search),
         unit_names=names,
         search=search,
+        waiting=queries.roles_that_wait(),
         said=whose.how_many_wait(),
     )
 
@@ -90,9 +91,9 @@ def _handing(form: NewUserForm | LinkForm) -> Handing:
 
 def _handed_over(user_id: UUID, address: str, *, is_by_mail: bool) -> BaseResponse:
     """Answer with the link, on this page and on no other; one that goes by mail is not shown."""
-    user = queries.user(user_id)
+    user, missing = queries.user(user_id), appointing.what_is_missing(user_id)
     if is_by_mail:
-        flash(f"The link is on its way to {user.email}.")
+        flash(f"The link is on its way to {user.email}. {missing}".rstrip())
         return redirect(url_for("accounts.change_user", user_id=user_id))
     code = Markup(as_svg(qr(address, side=220), f"Code with the link for {user.name}"))
     return page(
@@ -102,6 +103,7 @@ def _handed_over(user_id: UUID, address: str, *, is_by_mail: bool) -> BaseRespon
         address=address,
         code=code,
         link=queries.open_links(user_id)[0],
+        what_is_missing=missing,
     )
 
 
@@ -117,26 +119,36 @@ def _ask_whose(form: NewUserForm | UserChangeForm, *own: UUID) -> None:
 def change_user(user_id: UUID) -> BaseResponse:
     """Ask for an account's role, unit and access."""
     user = queries.user(user_id)
-    form = UserChangeForm(obj=user, unit=user.unit_id, role=user.role.value, is_active=user.deactivated_at is None)
+    waits = queries.role_that_waits(user_id)
+    role, unit_id = (waits.role, waits.unit_id) if waits else (user.role, user.unit_id)
+    form = UserChangeForm(
+        name=user.name,
+        latin_name=user.latin_name,
+        agency=user.agency,
+        unit=unit_id,
+        role=role.value if role else None,
+        is_active=user.deactivated_at is None,
+        reason=waits.reason if waits else "",
+    )
     form.offer_units([(unit.id, unit.name) for unit in units.units()])
     _ask_whose(form, user.person_id)
     changed = submitted(
         form, lambda: services.change_user(user_id, form.to_message(), actor=current_actor(), at=clock.now())
     )
     if changed is None:
-        links_made = queries.links_of(user_id)
         return page(
             "accounts/change_user.html",
             title=f"Account of {user.name}",
             form=form,
             user=user,
-            links=links_made,
+            links=queries.links_of(user_id),
             now=clock.now(),
             running=sessions.running(user_id, at=clock.now()),
             refusals=queries.refusals(user_id),
-            lines=audit.history([str(user_id), *(str(link.id) for link in links_made)]),
+            told=story(user_id),
+            what_is_missing=appointing.what_is_missing(user_id),
         )
-    flash(f"The account of {changed.name} is changed.")
+    flash(f"The account of {changed.name} is changed. {appointing.what_is_missing(user_id)}".rstrip())
     return redirect(url_for("accounts.list_users"))
 
 

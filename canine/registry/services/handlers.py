@@ -75,7 +75,8 @@ def _write(handler: Handler, message: HandlerEntry) -> None:
 def _check_account(user_id: UUID, own: UUID) -> None:
     user = accounts.user(user_id)
     if user.role is not Role.HANDLER:
-        raise Refused(f"{user.name} signs in as {user.role.value}; choose a handler's account.", field="user_id")
+        role = user.role.value if user.role else "nobody yet"
+        raise Refused(f"{user.name} signs in as {role}; choose a handler's account.", field="user_id")
     holder = queries.handler_of_user(user_id)
     if holder is not None and holder.id != own:
         raise Refused(f"{holder.name} signs in with this account. Choose another.", field="user_id")

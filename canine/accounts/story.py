@@ -1,0 +1,154 @@
+"""What became of an account, from the log, in words that its person and the administrator read."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from canine.accounts import queries
+from canine.accounts.appointing import words_of
+from canine.accounts.models import ProposedRole, SetupLink, User
+from canine.audit import queries as audit
+from canine.audit.deeds import Deed
+from canine.audit.images import NOTE
+from canine.audit.models import AuditEntry
+from canine.extensions import db
+from canine.rules.proposal import ProposalState
+from canine.rules.roles import Role
+from canine.rules.signed_in import address_and_browser
+from canine.units import queries as units
+
+_MOST = 200
+
+_NOTES = {
+    Deed.SIGN_IN: "Signed in",
+    Deed.SIGN_OUT: "Signed out",
+    Deed.REFUSE_SIGN_IN: "A wrong password was typed at the sign-in",
+    Deed.REFUSE_OWN_PASSWORD: "A wrong password was typed where it was asked for again",
+    Deed.END_OWN_SESSIONS: "A session was ended by its person",
+}
+# Where somebody was tells its person whether it was they.
+_FROM_WHERE = frozenset(_NOTES) | {Deed.SET_PASSWORD_BY_LINK, Deed.SET_UP, Deed.CHANGE_OWN_PASSWORD}
+_ACTS = {
+    Deed.CHANGE_OWN_PASSWORD: "The password was changed by its person",
+    Deed.RESET_PASSWORD: "The password was reset: the former one and every session ended",
+    Deed.SET_PASSWORD_BY_LINK: "A password was set with the link",
+    Deed.END_OWN_SESSIONS: "All other sessions and every takeover of a tablet were ended by their person",
+    Deed.END_SESSIONS: "All sessions and every takeover of a tablet were ended",
+}
+_ANSWERS = {
+    ProposalState.AGREED.value: "Agreed to: works as {} from now on",
+    ProposalState.DECLINED.value: "Not agreed to: does not work as {}",
+    ProposalState.WITHDRAWN.value: "Withdrawn: is not to work as {} any more",
+    ProposalState.LAPSED.value: "Lapsed: nobody answered whether to work as {}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One act on an account: when, what, by whom, from where, why."""
+
+    at: datetime
+    words: str
+    by: str
+    where: str = ""
+    reason: str = ""
+
+
+def story(user_id: UUID) -> list[Told]:
+    """Return what was done to an account, and tried on it, the newest first."""
+    keys = {str(user_id): user_id}
+    keys |= {str(one.id): one.id for one in (*queries.links_of(user_id), *queries.proposed_roles_of(user_id))}
+    rows = db.session.execute(
+        select(
+            AuditEntry.at,
+            AuditEntry.actor,
+            AuditEntry.device,
+            AuditEntry.deed,
+            AuditEntry.object_type,
+            AuditEntry.reason,
+            AuditEntry.before,
+            AuditEntry.after,
+        )
+        .where(AuditEntry.object_id.in_(keys))
+        .order_by(AuditEntry.number.desc())
+        .limit(_MOST)
+    )
+    told = []
+    for row in rows:
+        words = _words(row.object_type, row.deed, row.before, row.after)
+        if words:
+            address, browser = address_and_browser(row.device)
+            where = f"{browser} at {address}" if row.deed in _FROM_WHERE else ""
+            told.append(Told(row.at, words, _by(row.actor), where, json.loads(row.reason)))
+    return told
+
+
+def _by(actor: str) -> str:
+    name = audit.person(actor)
+    return f"somebody who was {name}" if name == "not signed in" else name
+
+
+def _words(table: str, what: str, before: str, after: str) -> str:
+    """Return what an entry says, or nothing where another entry of the same act says it."""
+    if before == NOTE:
+        return _NOTES.get(Deed(what), "")
+    old, new = json.loads(before), json.loads(after)
+    if new is None:
+        return ""
+    if table == SetupLink.__tablename__:
+        return _of_link(new) if old is None else ""
+    if table == ProposedRole.__tablename__:
+        return _of_role(old, new)
+    return _made(new) if old is None and table == User.__tablename__ else _changed(what, old or {}, new)
+
+
+def _of_link(new: dict[str, Any]) -> str:
+    for_what = "a new password" if new["kind"] == "reset" else "a first password"
+    return f"A link for {for_what} was made, {'sent by mail' if new['by_mail'] else 'to be handed over'}"
+
+
+def _of_role(old: dict[str, Any] | None, new: dict[str, Any]) -> str:
+    role = _role_words(new["role"], new["unit_id"])
+    if old is None:
+        return f"To work as {role}: a manager has to agree"
+    return _ANSWERS[new["state"]].format(role)
+
+
+def _made(new: dict[str, Any]) -> str:
+    if new["role"] is None:
+        return "Invited: the account was made, without a role before a manager agrees"
+    return f"Invited: the account was made, {_role_words(new['role'], new['unit_id'])}"
+
+
+def _role_words(role: str, unit_id: str | None) -> str:
+    return words_of(Role(role), UUID(unit_id) if unit_id else None)
+
+
+def _changed(what: str, old: dict[str, Any], new: dict[str, Any]) -> str:
+    if what == Deed.AGREE_TO_ROLE:
+        return ""  # the answer says it
+    said = [_ACTS[Deed(what)]] if what in _ACTS else []
+    said += [sentence for name in sorted(old) for sentence in _change(name, old[name], new[name])]
+    return "; ".join(said) or "The account was changed"
+
+
+def _change(name: str, old: Any, value: Any) -> Iterator[str]:
+    if name == "role":
+        yield f"role: {old or 'none'} → {value or 'none'}"
+    elif name == "unit_id":
+        yield f"unit: {_unit(old)} → {_unit(value)}"
+    elif name == "deactivated_at":
+        yield "may not sign in any more" if value else "may sign in again"
+    elif name in ("name", "latin_name", "agency", "language"):
+        yield f"{name.replace('latin_name', 'name in Latin letters')}: {old or 'none'} → {value or 'none'}"
+    elif name == "person_id":
+        yield "counts as another person on record"
+
+
+def _unit(unit_id: str | None) -> str:
+    return units.unit(UUID(unit_id)).name if unit_id else "none"

@@ -1,0 +1,43 @@
+"""Accounts as an earlier release left them: their role is in force, and nobody was asked to agree."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+from canine.accounts import services as accounts
+from canine.accounts.messages import NewUser
+from canine.accounts.models import User
+from canine.accounts.passwords import hash_for_new_user
+from canine.audit.actor import program
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
+from canine.rules.roles import AGREED_TO, Role
+
+LONG_AGO = datetime(2026, 1, 5, 6, 0, tzinfo=UTC)
+
+
+def account_in_force(message: NewUser, at: datetime = LONG_AGO) -> User:
+    """An account that works, inside the caller's transaction."""
+    asks_nobody = replace(message, role=Role.HANDLER) if message.role in AGREED_TO else message
+    made = accounts.add_user(asks_nobody, hash_for_new_user(message), actor=program("test"), at=at)
+    if made.role is not message.role:
+        put_in_force(made, message.role, at)
+    return made
+
+
+def put_in_force(user: User, role: Role, at: datetime = LONG_AGO) -> None:
+    """Give an account a role that nobody agreed to."""
+    with deed(Deed.CHANGE_USER, actor=program("test"), at=at):
+        user.role = role
+
+
+def role_of(user: User) -> Role:
+    """The role of an account that works."""
+    assert user.role is not None
+    return user.role
+
+
+def move(user: User, unit_id: UUID | None, at: datetime = LONG_AGO) -> None:
+    """Put an account into another unit, which nobody agreed to."""
+    with deed(Deed.CHANGE_USER, actor=program("test"), at=at):
+        user.unit_id = unit_id
