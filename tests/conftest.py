@@ -23,9 +23,11 @@ from tests import postgres
 from tests.kept import KeptApplication
 from tests.scenes import Scene
 from tests.sharing import Sharing
+from tests.still import keep_for_good, know_modules_by_their_size
 
 # How long a test took is measured by the clock that goes on: `--durations` told of years.
 freezegun.configure(extend_ignore_list=["_pytest.timing"])
+know_modules_by_their_size()
 NOON = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 ON_CI = os.environ.get("CI") == "true"
 
@@ -33,6 +35,11 @@ ON_CI = os.environ.get("CI") == "true"
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing | None:
     """How the tests are shared among the processes of `make test`."""
     return Sharing(config, log) if config.getoption("dist") == "loadgroup" else None
+
+
+def pytest_collection_finish() -> None:
+    """The program, its libraries and all tests are there."""
+    keep_for_good()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,6 +7,8 @@ FILLED_ONCE = (
     "tests/journeys/test_every_page_for_everybody.py",
     "tests/fuzz/test_every_field.py",
     "tests/demo/test_filling_an_empty_instance.py",
+    "tests/prosecution/test_verify_script.py",
+    "tests/registry/test_former_names_on_every_page.py",
 )
 
 
