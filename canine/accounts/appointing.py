@@ -89,7 +89,9 @@ def who_agrees(found: ProposedRole) -> str:
         another = f", who is another person than {found.author_name}" if found.author_id else ""
         return f"{' or '.join(names)} may agree: a manager{another}."
     if not queries.active_users(Role.MANAGER):
-        return "There is no manager who could agree: an administrator adds one first."
+        if queries.ever_had_a_manager():
+            return "No manager is left who could agree: an administrator lets one who was it sign in again."
+        return "There is no manager yet who could agree: an administrator adds one, who needs nobody's word."
     return (
         "No manager may agree: those there are, are the person of this account or who asked for it. "
         "An administrator adds another one."

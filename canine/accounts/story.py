@@ -10,15 +10,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from canine.accounts import queries
-from canine.accounts.appointing import words_of
-from canine.accounts.models import ProposedRole, SetupLink, User
+from canine.accounts.models import ProposedRole, SetupLink
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
+from canine.audit.former import told_at
 from canine.audit.images import NOTE
 from canine.audit.models import AuditEntry
 from canine.extensions import db
 from canine.rules.proposal import ProposalState
-from canine.rules.roles import Role
 from canine.rules.signed_in import address_and_browser
 from canine.units import queries as units
 
@@ -80,7 +79,7 @@ def story(user_id: UUID) -> list[Told]:
     )
     told = []
     for row in rows:
-        words = _words(row.object_type, row.deed, row.before, row.after)
+        words = _words(row)
         if words:
             address, browser = address_and_browser(row.device)
             where = f"{browser} at {address}" if row.deed in _FROM_WHERE else ""
@@ -93,18 +92,18 @@ def _by(actor: str) -> str:
     return f"somebody who was {name}" if name == "not signed in" else name
 
 
-def _words(table: str, what: str, before: str, after: str) -> str:
+def _words(row: Any) -> str:
     """Return what an entry says, or nothing where another entry of the same act says it."""
-    if before == NOTE:
-        return _NOTES.get(Deed(what), "")
-    old, new = json.loads(before), json.loads(after)
+    if row.before == NOTE:
+        return _NOTES.get(Deed(row.deed), "")
+    old, new = json.loads(row.before), json.loads(row.after)
     if new is None:
         return ""
-    if table == SetupLink.__tablename__:
+    if row.object_type == SetupLink.__tablename__:
         return _of_link(new) if old is None else ""
-    if table == ProposedRole.__tablename__:
-        return _of_role(old, new)
-    return _made(new) if old is None and table == User.__tablename__ else _changed(what, old or {}, new)
+    if row.object_type == ProposedRole.__tablename__:
+        return _of_role(old, new, row.at)
+    return _made(new, row.at) if old is None else _changed(row.deed, old, new, row.at)
 
 
 def _of_link(new: dict[str, Any]) -> str:
@@ -112,36 +111,30 @@ def _of_link(new: dict[str, Any]) -> str:
     return f"A link for {for_what} was made, {'sent by mail' if new['by_mail'] else 'to be handed over'}"
 
 
-def _of_role(old: dict[str, Any] | None, new: dict[str, Any]) -> str:
-    role = _role_words(new["role"], new["unit_id"])
-    if old is None:
-        return f"To work as {role}: a manager has to agree"
-    return _ANSWERS[new["state"]].format(role)
+def _of_role(old: dict[str, Any] | None, new: dict[str, Any], at: datetime) -> str:
+    role = f"{new['role']} of {_unit(new['unit_id'], at)}"
+    return f"To work as {role}: a manager has to agree" if old is None else _ANSWERS[new["state"]].format(role)
 
 
-def _made(new: dict[str, Any]) -> str:
+def _made(new: dict[str, Any], at: datetime) -> str:
     if new["role"] is None:
         return "Invited: the account was made, without a role before a manager agrees"
-    return f"Invited: the account was made, {_role_words(new['role'], new['unit_id'])}"
+    return f"Invited: the account was made, {new['role']} of {_unit(new['unit_id'], at)}"
 
 
-def _role_words(role: str, unit_id: str | None) -> str:
-    return words_of(Role(role), UUID(unit_id) if unit_id else None)
-
-
-def _changed(what: str, old: dict[str, Any], new: dict[str, Any]) -> str:
+def _changed(what: str, old: dict[str, Any], new: dict[str, Any], at: datetime) -> str:
     if what == Deed.AGREE_TO_ROLE:
         return ""  # the answer says it
     said = [_ACTS[Deed(what)]] if what in _ACTS else []
-    said += [sentence for name in sorted(old) for sentence in _change(name, old[name], new[name])]
+    said += [sentence for name in sorted(old) for sentence in _change(name, old[name], new[name], at)]
     return "; ".join(said) or "The account was changed"
 
 
-def _change(name: str, old: Any, value: Any) -> Iterator[str]:
+def _change(name: str, old: Any, value: Any, at: datetime) -> Iterator[str]:
     if name == "role":
         yield f"role: {old or 'none'} → {value or 'none'}"
     elif name == "unit_id":
-        yield f"unit: {_unit(old)} → {_unit(value)}"
+        yield f"unit: {_unit(old, at)} → {_unit(value, at)}"
     elif name == "deactivated_at":
         yield "may not sign in any more" if value else "may sign in again"
     elif name in ("name", "latin_name", "agency", "language"):
@@ -150,5 +143,9 @@ def _change(name: str, old: Any, value: Any) -> Iterator[str]:
         yield "counts as another person on record"
 
 
-def _unit(unit_id: str | None) -> str:
-    return units.unit(UUID(unit_id)).name if unit_id else "none"
+def _unit(unit_id: str | None, at: datetime) -> str:
+    """Return what a unit was called at a moment."""
+    if unit_id is None:
+        return "no unit"
+    unit = units.unit(UUID(unit_id))
+    return told_at("units.name", unit.id, unit.name, at)

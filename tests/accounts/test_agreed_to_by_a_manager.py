@@ -178,7 +178,7 @@ def test_the_very_first_manager_is_in_force_by_themselves_and_the_history_says_s
     second = administrator.post(
         "/accounts/new", data=typed(scene, role="manager", name="Peter Mwangi", email="peter@example.org")
     )
-    assert "There is no manager who could agree" in page(second)
+    assert "No manager is left who could agree" in page(second)
     assert sets_password(app, link_on(second)).get("/policy/change").status_code == 403
     administrator.post(f"/accounts/{grace().id}", data=changed(grace(), is_active="y", role="handler"))
     third = queries.user_by_email("peter@example.org")

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from canine import clock, create_app
+from canine.accounts import queries as accounts_reads
 from canine.accounts import services as accounts
 from canine.accounts.messages import UserChange
 from canine.accounts.models import User
@@ -91,7 +92,9 @@ def rename_everything() -> None:
             named = HandlerEntry(who.unit_id, another("handler"), who.service_number, who.rank, who.user_id)
             registry.change_handler(who.id, named, reason="Married.", actor=actor, at=at)
         for user in db.session.scalars(select(User)).all():
-            change = UserChange(another("user"), role_of(user), user.unit_id, user.agency, is_active=True)
+            waits = accounts_reads.role_that_waits(user.id)
+            role = waits.role if waits else role_of(user)
+            change = UserChange(another("user"), role, user.unit_id, user.agency, is_active=True)
             accounts.change_user(user.id, change, actor=actor, at=at)
         for place in db.session.scalars(select(Station)).all():
             station = StationEntry(place.unit_id, another("station"), place.kind)
@@ -140,7 +143,7 @@ OF_TODAY = {
     "accounts.list_users": EVERYWHERE,
     "accounts.make_link": EVERYWHERE,
     "accounts.show_device": ("Unit ",),
-    "accounts.show_own_account": (" → ",),
+    "accounts.show_own_account": (" → ", "works as handler of ", "works as manager of ", "works as assessor of "),
     "checkups.open_checkup": ("You come from ",),
     "checkups.see_plan": ("For ",),
     # Who has to do what next, right after the state.
@@ -153,6 +156,7 @@ OF_TODAY = {
     ),
     "medical.list_due": EVERYWHERE,
     "medical.show_checkup": (") ",),
+    "persons.agree": EVERYWHERE,
     "persons.list_people": EVERYWHERE,
     "persons.part": EVERYWHERE,
     "prosecution.show_team_then": ("What held for ", " with "),

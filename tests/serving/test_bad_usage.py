@@ -67,7 +67,7 @@ def test_a_refused_account_says_why_and_a_good_one_is_made_once(instance: Path) 
     assert "easy to guess" in weak.stderr
     made = run(instance, *add, "--json", typed="plum ladder comet basket\n")
     assert (made.exit_code, made.stderr) == (0, "")
-    assert made.stdout == '{"email": "amina@example.org", "role": "manager"}\n'
+    assert made.stdout == '{"email": "amina@example.org", "role": "manager", "works": true}\n'
     again = run(instance, *add, typed="plum ladder comet basket\n")
     assert (again.exit_code, again.stdout) == (2, "")
     assert "amina@example.org has an account already" in again.stderr
