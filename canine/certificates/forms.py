@@ -54,18 +54,6 @@ class StatusForm(FlaskForm):
         return StatusChange(serial, CertificateEventKind(self.kind.data), self.reason.data or "", second_id)
 
 
-class AnswerForm(FlaskForm):
-    """The second manager's word on a proposed revocation."""
-
-    answer = RadioField("Your answer", [InputRequired("Choose one.")])
-    reason = LineField("Reason", [DataRequired("Say why: it stands in the certificate's record."), Length(max=300)])
-
-    def offer(self, *, is_author: bool) -> None:
-        """Set the answers of this person: whoever proposed it only withdraws it."""
-        agree, decline = SelectChoice("agree", "I agree: it is revoked for good"), SelectChoice("decline", "I decline")
-        self.answer.choices = [SelectChoice("decline", "I withdraw it")] if is_author else [agree, decline]
-
-
 class ReissueForm(FlaskForm):
     """Why the certificate is issued anew: what was corrected."""
 

@@ -31,7 +31,7 @@ def propose_revocation(message: StatusChange, *, actor: Actor, at: datetime) -> 
     Raises NotAllowed for another unit's certificate and for a program, StatusUnchanged for one that is revoked or
     superseded, Refused while another proposal waits, without a reason, or where nobody can answer.
     """
-    author_id, certificate = proposals.proposing(actor), queries.certificate(message.serial)
+    certificate = queries.certificate(message.serial)
     require_unit_of(certificate.team_id, actor, field="reason")
     reason = reason_in(message.reason)
     _refuse_final(certificate, at)
@@ -42,17 +42,13 @@ def propose_revocation(message: StatusChange, *, actor: Actor, at: datetime) -> 
             _lapse(one, actor, at)
             db.session.flush()
     second = proposals.second_for(certificate.team.dog.unit_id, message.second_id, actor)
-    made = ProposedRevocation(
+    made = proposals.opened(
+        ProposedRevocation,
+        reason,
+        actor=actor,
+        at=at,
+        second=second,
         certificate=certificate,
-        reason=reason,
-        state=ProposalState.PROPOSED.value,
-        second_id=second.id if second else None,
-        second_name=second.name if second else "",
-        author_id=author_id,
-        author_name=actor.name,
-        recorded_at=at,
-        answered_by_name="",
-        answer_reason="",
     )
     with deed(Deed.CHANGE_CERTIFICATE_STATUS, actor=actor, at=at, reason=reason):
         db.session.add(made)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -19,7 +20,6 @@ from canine.certificates import authority as authorities
 from canine.certificates.facts import FINAL
 from canine.certificates.findings import CannotCheck, Findings
 from canine.certificates.forms import (
-    AnswerForm,
     AskForm,
     DayForm,
     IssueForm,
@@ -45,6 +45,7 @@ from canine.settings import Settings
 from canine.transaction import end_reading
 from canine.units import queries as units
 from canine.web.access import current_actor, may, open_to_anyone, role_may
+from canine.web.answering import AnswerForm, answered
 from canine.web.filters import moment, unit_zone
 from canine.web.pages import attachment, page
 from canine.web.sections import Subject, section_of
@@ -165,17 +166,8 @@ def change_status(serial: str) -> BaseResponse:
 def answer_revocation(revocation_id: UUID) -> BaseResponse:
     """Show a proposed revocation, and take the second manager's word on it."""
     proposed, form, at = queries.proposed_revocation(revocation_id), AnswerForm(), clock.now()
-    form.offer(is_author=proposed.author_id == current_user.id)
-    made = submitted(
-        form,
-        lambda: revoking.answer_revocation(
-            revocation_id,
-            agrees=form.answer.data == "agree",
-            reason=form.reason.data or "",
-            actor=current_actor(),
-            at=at,
-        ),
-    )
+    form.offer("I agree: it is revoked for good", is_author=proposed.author_id == current_user.id)
+    made = answered(form, partial(revoking.answer_revocation, revocation_id))
     if made is None:
         return page(
             "certificates/answer_revocation.html",

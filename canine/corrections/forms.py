@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.validators import InputRequired, Length
 
 from canine.corrections.messages import NewCorrection, NewStrike
@@ -66,36 +66,3 @@ class CorrectionForm(CapturedForm):
             record_id=self.sent_id(),
             captured_at=self.device_clock(),
         )
-
-
-class CorrectionAnswerForm(CapturedForm):
-    """The second person's word on a correction."""
-
-    answer = RadioField(
-        "The entry",
-        [InputRequired("Choose one.")],
-        choices=[
-            SelectChoice("agree", "is corrected: I agree"),
-            SelectChoice("decline", "stays as it reads: I decline"),
-        ],
-    )
-    reason = LineField(
-        "Reason",
-        [InputRequired("Say why: it stands in the record."), Length(max=400)],
-        description="What you looked at.",
-    )
-
-
-class AnswerForm(CapturedForm):
-    """The second person's word."""
-
-    answer = RadioField(
-        "The entry",
-        [InputRequired("Choose one.")],
-        choices=[SelectChoice("agree", "is struck: I agree"), SelectChoice("decline", "stands: I decline")],
-    )
-    reason = LineField(
-        "Reason",
-        [InputRequired("Say why: it stands in the record."), Length(max=400)],
-        description="What you looked at.",
-    )

@@ -1,5 +1,6 @@
 """Pages of strikes: striking an entry, the second person's answer, and what waits for one."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from canine import clock
 from canine.audit.deeds import Deed
 from canine.corrections import entries, proposing, queries, services
 from canine.corrections.errors import NotTheirEntry
-from canine.corrections.forms import AnswerForm, CorrectionAnswerForm, CorrectionForm, StrikeForm
+from canine.corrections.forms import CorrectionForm, StrikeForm
 from canine.corrections.people import person_of
 from canine.refused import NotThere
 from canine.rules.correction import StrikeState, Subject, may_propose, strikes_alone
@@ -19,6 +20,7 @@ from canine.rules.fact import written_fact
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
 from canine.web.access import current_actor, is_guest, may, unit_in_sight
+from canine.web.answering import AnswerForm, answered
 from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.waiting import Waiting, tells_of
@@ -121,19 +123,11 @@ def correct(subject: str, subject_id: UUID) -> BaseResponse:
 @writes
 def answer_correction(correction_id: UUID) -> BaseResponse:
     """Let the second person agree to a correction, or decline it."""
-    found, form = queries.proposal(correction_id, unit_id=unit_in_sight()), CorrectionAnswerForm()
+    found, form = queries.proposal(correction_id, unit_id=unit_in_sight()), AnswerForm()
     if is_guest() and not proposing.may_answer_proposal(correction_id, actor=current_actor(), at=clock.now()):
         raise NotThere("There is no such correction.")
-    made = submitted(
-        form,
-        lambda: proposing.answer(
-            correction_id,
-            agrees=form.answer.data == "agree",
-            reason=form.reason.data or "",
-            actor=current_actor(),
-            at=clock.now(),
-        ),
-    )
+    form.offer("I agree: the entry is corrected", "I decline: the entry stays as it reads")
+    made = answered(form, partial(proposing.answer, correction_id))
     if made is None:
         return page("corrections/answer_correction.html", title=f"Correct {found.words}?", form=form, proposal=found)
     flash("The entry is corrected." if made.stands is ProposalState.AGREED else "The entry stays as it reads.")
@@ -163,16 +157,8 @@ def answer_strike(strike_id: UUID) -> BaseResponse:
     found, form = queries.strike(strike_id, unit_id=unit_in_sight()), AnswerForm()
     if is_guest() and not entries.concerns(found, current_user.id, clock.now()):
         raise NotThere("There is no such strike.")
-    made = submitted(
-        form,
-        lambda: services.answer_strike(
-            strike_id,
-            agrees=form.answer.data == "agree",
-            reason=form.reason.data or "",
-            actor=current_actor(),
-            at=clock.now(),
-        ),
-    )
+    form.offer("I agree: the entry is struck", "I decline: the entry stands")
+    made = answered(form, partial(services.answer_strike, strike_id))
     if made is None:
         return page("corrections/answer.html", title=f"Strike {found.words}?", form=form, strike=found)
     flash("The entry is struck." if made.state is StrikeState.STRUCK else "The entry stands.")

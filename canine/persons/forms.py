@@ -8,6 +8,7 @@ from wtforms import BooleanField, RadioField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from canine.persons.messages import Agreement, Parting, Word
+from canine.web.answering import AnswerForm
 from canine.web.fields import LineField, RecordField
 from canine.web.words import SelectChoice
 
@@ -52,30 +53,20 @@ class PartingForm(FlaskForm):
         return Parting(self.entry_id.data, self.reason.data or "")
 
 
-class AnswerForm(FlaskForm):
-    """The second person's word."""
+class KnownForm(AnswerForm):
+    """The second person's word on who is one, and how they know."""
 
-    answer = RadioField("Your answer", [InputRequired("Choose one.")])
     reason = LineField("How do you know?", [DataRequired("Say how you know."), Length(max=400)], description=_KNOWN_BY)
 
-    def offer(self, *, is_author: bool, is_one: bool) -> None:
-        """Set the answers of this person: whoever said it only withdraws it."""
-        agree = SelectChoice("agree", "I agree: they are one person" if is_one else "I agree: they are two people")
-        decline = SelectChoice("decline", "I do not agree: it stays as it is")
-        self.answer.choices = [SelectChoice("decline", "I withdraw it")] if is_author else [agree, decline]
 
-
-class AgreementForm(FlaskForm):
+class AgreementForm(AnswerForm):
     """A manager's word on an account that is to assess, or to approve and issue."""
 
-    answer = RadioField("Your answer", [InputRequired("Choose one.")])
     is_known = BooleanField("")
-    reason = LineField("Reason", [DataRequired("Say why: it stands in the account's record."), Length(max=400)])
 
-    def offer(self, name: str, role: str) -> None:
+    def ask_about(self, name: str, role: str) -> None:
         """Say whom it is about."""
-        agree, decline = f"I agree: {name} works as {role} from now on", "I do not agree: it stays as it is"
-        self.answer.choices = [SelectChoice("agree", agree), SelectChoice("decline", decline)]
+        self.offer(f"I agree: {name} works as {role} from now on", "I do not agree: it stays as it is")
         self.is_known.label.text = f"I know {name} in person, and of no account of theirs but those shown here"
 
     def to_message(self) -> Agreement:

@@ -1,5 +1,6 @@
 """The page of people: who is alike, who has several accounts, and what two said of whom."""
 
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -12,12 +13,13 @@ from canine.accounts import queries as accounts
 from canine.audit.deeds import Deed
 from canine.persons import appointing as agreeing
 from canine.persons import queries, services
-from canine.persons.forms import AgreementForm, AnswerForm, PartingForm, WordForm
+from canine.persons.forms import AgreementForm, KnownForm, PartingForm, WordForm
 from canine.registry import queries as registry
 from canine.rules.person import PersonProposalState
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
 from canine.web.access import current_actor, may
+from canine.web.answering import answered
 from canine.web.pages import page
 from canine.web.sections import Subject, section_of
 from canine.web.waiting import Waiting, tells_of
@@ -87,19 +89,11 @@ def part(person_id: UUID) -> BaseResponse:
 @writes
 def answer(proposal_id: UUID) -> BaseResponse:
     """Show what was said of two people, and take the second person's word on it."""
-    found, form = queries.proposal(proposal_id), AnswerForm()
+    found, form = queries.proposal(proposal_id), KnownForm()
     is_author = found.author_id == current_user.id
-    form.offer(is_author=is_author, is_one=found.is_one)
-    made = submitted(
-        form,
-        lambda: services.answer(
-            proposal_id,
-            agrees=form.answer.data == "agree",
-            reason=form.reason.data or "",
-            actor=current_actor(),
-            at=clock.now(),
-        ),
-    )
+    agree = "I agree: they are one person" if found.is_one else "I agree: they are two people"
+    form.offer(agree, "I do not agree: it stays as it is", is_author=is_author)
+    made = answered(form, partial(services.answer, proposal_id))
     if made is None:
         return page(
             "persons/answer.html",
@@ -124,7 +118,7 @@ def agree(proposed_role_id: UUID) -> BaseResponse:
     found, form = accounts.proposed_role(proposed_role_id), AgreementForm()
     user = accounts.user(found.user_id)
     role = appointing.words_of(found.role, found.unit_id, user.agency)
-    form.offer(user.name, role)
+    form.ask_about(user.name, role)
     made = submitted(
         form, lambda: agreeing.answer(proposed_role_id, form.to_message(), actor=current_actor(), at=clock.now())
     )

@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, RadioField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms import Field
+from wtforms.validators import DataRequired, Length, Optional
 
 from canine.policy.messages import PolicyChange
 from canine.rules.policy import Policy
 from canine.web.fields import LineField, MomentField
-from canine.web.words import SelectChoice
 
 GROUPS: dict[str, dict[str, str]] = {
     "The efficacy check-up": {
@@ -86,18 +85,6 @@ PolicyForm: Any = type(
     (_ChangeForm,),
     {"__doc__": "All values at once.", **{name: _value_field(name, label) for name, label in LABELS.items()}},
 )
-
-
-class AnswerForm(FlaskForm):
-    """The second manager's word on a proposed change."""
-
-    answer = RadioField("The change", [InputRequired("Choose one.")])
-    reason = LineField("Reason", [DataRequired("Say why: it stands in the policy's history."), Length(max=400)])
-
-    def offer(self, *, is_author: bool) -> None:
-        """Set the answers of this person: whoever proposed the change only withdraws it."""
-        agree, decline = SelectChoice("agree", "comes into force: I agree"), SelectChoice("decline", "I decline")
-        self.answer.choices = [SelectChoice("decline", "I withdraw it")] if is_author else [agree, decline]
 
 
 def as_typed(policy: Policy) -> dict[str, str]:

@@ -21,7 +21,6 @@ from canine.policy.models import PolicyProposal, PolicyVersion
 from canine.proposals import services as proposals
 from canine.refused import Refused
 from canine.rules.policy import NOTICE_OF_CHANGE, Policy, PolicyWrong, below_floors
-from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
 from canine.rules.telling import Matter
 
@@ -67,21 +66,18 @@ def propose_change(message: PolicyChange, *, actor: Actor, at: datetime) -> Poli
 
     Raises what check_change raises, Refused while another proposal waits, NotAllowed for a program.
     """
-    policy, reason, author_id = check_change(message, at), " ".join(message.reason.split()), proposals.proposing(actor)
+    policy, reason = check_change(message, at), " ".join(message.reason.split())
     waiting = queries.open_proposal()
     if waiting is not None:
         raise Refused(f"The change that {waiting.author_name} proposed waits for an answer: one at a time.")
-    proposal = PolicyProposal(
+    proposal = proposals.opened(
+        PolicyProposal,
+        reason,
+        actor=actor,
+        at=at,
         base_number=queries.versions()[0].number,
         policy_values=policy.as_json(),
         wanted_from=message.in_force_from,
-        reason=reason,
-        state=PolicyProposal.WORDS[ProposalState.PROPOSED],
-        author_id=author_id,
-        author_name=actor.name,
-        recorded_at=at,
-        answered_by_name="",
-        answer_reason="",
     )
     with deed(Deed.CHANGE_POLICY, actor=actor, at=at, reason=reason):
         db.session.add(proposal)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +15,11 @@ from canine import clock
 from canine.audit.deeds import Deed
 from canine.policy import queries, services
 from canine.policy.effects import foreseen, has_judged
-from canine.policy.forms import GROUPS, LABELS, AnswerForm, PolicyForm, as_typed
+from canine.policy.forms import GROUPS, LABELS, PolicyForm, as_typed
 from canine.rules.policy import NOTICE_OF_CHANGE, Policy
 from canine.rules.roles import Role
 from canine.web.access import current_actor, may
+from canine.web.answering import AnswerForm, answered
 from canine.web.filters import moment
 from canine.web.pages import page
 from canine.web.waiting import Waiting, tells_of
@@ -101,17 +103,8 @@ def naming_fields(form: Any) -> Iterator[None]:
 def answer_proposal(proposal_id: UUID) -> BaseResponse:
     """Show a proposed change with what it would do, and take the second manager's word on it."""
     at, proposal, form = clock.now(), queries.proposal(proposal_id), AnswerForm()
-    form.offer(is_author=proposal.author_id == current_user.id)
-    made = submitted(
-        form,
-        lambda: services.answer_proposal(
-            proposal_id,
-            agrees=form.answer.data == "agree",
-            reason=form.reason.data or "",
-            actor=current_actor(),
-            at=at,
-        ),
-    )
+    form.offer("I agree: it comes into force", is_author=proposal.author_id == current_user.id)
+    made = answered(form, partial(services.answer_proposal, proposal_id))
     if made is not None:
         version = made[1]
         words = Markup("Version {} of the policy is on record, and comes into force on {}.")

@@ -1,7 +1,8 @@
 """Who answers a proposal, and the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
 from canine.accounts import persons
@@ -14,12 +15,36 @@ from canine.refused import NotAllowed, Refused
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
 
+Proposed = TypeVar("Proposed", bound=Proposal)
+
 
 def proposing(actor: Actor) -> UUID:
     """Return the account of who proposes. Raise NotAllowed for a program."""
     if actor.user_id is None:
         raise NotAllowed("Only a person with an account proposes this.")
     return actor.user_id
+
+
+def opened(
+    kind: type[Proposed], reason: str, *, actor: Actor, at: datetime, second: User | None = None, **about: Any
+) -> Proposed:
+    """Return a proposal of a table that waits for its answer; `about` are the table's own columns.
+
+    Raises NotAllowed for a program.
+    """
+    make: Callable[..., Proposed] = kind
+    if hasattr(kind, "second_id"):
+        about |= {"second_id": second.id if second else None, "second_name": second.name if second else ""}
+    return make(
+        state=kind.WORDS[ProposalState.PROPOSED],
+        reason=reason,
+        author_id=proposing(actor),
+        author_name=actor.name,
+        recorded_at=at,
+        answered_by_name="",
+        answer_reason="",
+        **about,
+    )
 
 
 def others_in_unit(unit_id: UUID, actor: Actor) -> list[User]:

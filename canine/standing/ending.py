@@ -12,7 +12,6 @@ from canine.refused import Refused
 from canine.registry import queries as registry
 from canine.registry import services as registry_acts
 from canine.registry.messages import TeamEnd
-from canine.rules.proposal import ProposalState
 from canine.rules.telling import Matter
 from canine.standing import queries
 from canine.standing.lifting import tell
@@ -27,25 +26,21 @@ def propose_end(
     Raises what the registry raises when a team cannot end so, Refused while another one waits or nobody can answer,
     NotAllowed for a program.
     """
-    author_id, team = proposals.proposing(actor), registry.team(team_id)
+    team = registry.team(team_id)
     reason = registry_acts.check_end(team, message, at=at)
     for one in queries.proposed_ends_of(team_id):
         if one.is_open:
             raise Refused(f"What {one.author_name} proposed for this team waits for an answer: one at a time.")
     second = proposals.second_for(team.dog.unit_id, second_id, actor)
-    made = ProposedTeamEnd(
+    made = proposals.opened(
+        ProposedTeamEnd,
+        reason,
+        actor=actor,
+        at=at,
+        second=second,
         team_id=team_id,
         to_on=message.to_on,
         ends_at=ends_at,
-        reason=reason,
-        state=ProposalState.PROPOSED.value,
-        second_id=second.id if second else None,
-        second_name=second.name if second else "",
-        author_id=author_id,
-        author_name=actor.name,
-        recorded_at=at,
-        answered_by_name="",
-        answer_reason="",
     )
     with deed(Deed.KEEP_TEAMS, actor=actor, at=at, reason=reason):
         db.session.add(made)

@@ -71,18 +71,6 @@ class VerdictForm(SecondForm):
         )
 
 
-class AnswerForm(FlaskForm):
-    """The second manager's word on what was proposed for a team."""
-
-    answer = RadioField("Your answer", [InputRequired("Choose one.")])
-    reason = LineField("Reason", [DataRequired("Say why: it stands in the team's record."), Length(max=400)])
-
-    def offer(self, *, is_author: bool) -> None:
-        """Set the answers of this person: whoever proposed it only withdraws it."""
-        agree, decline = SelectChoice("agree", "I agree: it holds from now on"), SelectChoice("decline", "I decline")
-        self.answer.choices = [SelectChoice("decline", "I withdraw it")] if is_author else [agree, decline]
-
-
 class EndForm(SecondForm):
     """The last day of a team, and why."""
 

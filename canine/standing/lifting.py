@@ -12,7 +12,6 @@ from canine.notices.messages import Telling
 from canine.proposals import services as proposals
 from canine.refused import Refused
 from canine.registry import queries as registry
-from canine.rules.proposal import ProposalState
 from canine.rules.standing import StandingKind
 from canine.rules.telling import Matter
 from canine.standing import queries
@@ -36,25 +35,20 @@ def propose(message: Verdict, reason: str, *, actor: Actor, at: datetime) -> Pro
 
     Raises LiftedByARetest, Refused while another one of the team waits or nobody can answer, NotAllowed for a program.
     """
-    author_id = proposals.proposing(actor)
     refuse_after_a_failure(message, at)
     for one in queries.proposals_of(message.team_id):
         if one.is_open:
             raise Refused(f"What {one.author_name} proposed for this team waits for an answer: one at a time.")
     second = proposals.second_for(registry.team(message.team_id).dog.unit_id, message.second_id, actor)
-    made = ProposedReinstatement(
+    made = proposals.opened(
+        ProposedReinstatement,
+        reason,
+        actor=actor,
+        at=at,
+        second=second,
         team_id=message.team_id,
         mode=message.mode,
         odours=list(message.odours),
-        reason=reason,
-        state=ProposedReinstatement.WORDS[ProposalState.PROPOSED],
-        second_id=second.id if second else None,
-        second_name=second.name if second else "",
-        author_id=author_id,
-        author_name=actor.name,
-        recorded_at=at,
-        answered_by_name="",
-        answer_reason="",
     )
     with deed(Deed.CHANGE_STANDING, actor=actor, at=at, reason=reason):
         db.session.add(made)

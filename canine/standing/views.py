@@ -1,5 +1,6 @@
 """A team's standing: what it is certified for now, how it came to that, and the manager's decision."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +16,9 @@ from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
 from canine.rules.team import Mode
 from canine.standing import queries, services
-from canine.standing.forms import AnswerForm, EndForm, VerdictForm
+from canine.standing.forms import EndForm, VerdictForm
 from canine.web.access import current_actor, may
+from canine.web.answering import AnswerForm, answered
 from canine.web.pages import page
 from canine.web.sections import Subject, link_of, section_of, sections
 from canine.web.waiting import Waiting, tells_of
@@ -25,6 +27,7 @@ from canine.web.writes import submitted, writes
 bp = Blueprint("standing", __name__)
 
 DECIDED = "The decision is on record."
+HOLDS = "I agree: it holds from now on"
 
 
 @bp.get("/teams/<uuid:team_id>/standing")
@@ -70,28 +73,24 @@ def decide(team_id: UUID) -> BaseResponse:
 def answer_reinstatement(reinstatement_id: UUID) -> BaseResponse:
     """Show a proposed reinstatement, and take the second manager's word on it."""
     proposed, form = queries.proposed(reinstatement_id), AnswerForm()
-    form.offer(is_author=proposed.author_id == current_user.id)
-    made = submitted(
-        form,
-        lambda: services.answer(
-            reinstatement_id,
-            agrees=form.answer.data == "agree",
-            reason=form.reason.data or "",
-            actor=current_actor(),
-            at=clock.now(),
-        ),
-    )
+    form.offer(HOLDS, is_author=proposed.author_id == current_user.id)
+    made = answered(form, partial(services.answer, reinstatement_id))
     if made is None:
-        return page(
-            "standing/answer_reinstatement.html",
-            title=f"Reinstate {proposed.team.called_at(proposed.recorded_at)}?",
-            form=form,
-            proposed=proposed,
-            facts=queries.facts_of(proposed.team_id)[:5],
-            effects=sections(Subject.TEAM_PROPOSAL, proposed.team_id),
-        )
+        return _asked(form, proposed, f"Reinstate {proposed.team.called_at(proposed.recorded_at)}?")
     flash("The team is reinstated." if made.stands is ProposalState.AGREED else "The team stays as it is.")
     return redirect(url_for("standing.show_standing", team_id=proposed.team_id))
+
+
+def _asked(form: AnswerForm, proposed: Any, title: str) -> Response:
+    """Show what is proposed for a team, what was decided last, and what it would do."""
+    return page(
+        "standing/answer.html",
+        title=title,
+        form=form,
+        proposed=proposed,
+        facts=queries.facts_of(proposed.team_id)[:5],
+        effects=sections(Subject.TEAM_PROPOSAL, proposed.team_id),
+    )
 
 
 def _seconds(unit_id: UUID) -> list[tuple[UUID, str]]:
@@ -135,22 +134,10 @@ def end_that_waits(end_id: UUID) -> Waiting | None:
 def answer_end(end_id: UUID) -> BaseResponse:
     """Show a proposed end of a team, and take the second manager's word on it."""
     proposed, form = queries.proposed_end(end_id), AnswerForm()
-    form.offer(is_author=proposed.author_id == current_user.id)
-    made = submitted(
-        form,
-        lambda: services.answer_end(
-            end_id,
-            agrees=form.answer.data == "agree",
-            reason=form.reason.data or "",
-            actor=current_actor(),
-            at=clock.now(),
-        ),
-    )
+    form.offer(HOLDS, is_author=proposed.author_id == current_user.id)
+    made = answered(form, partial(services.answer_end, end_id))
     if made is None:
-        title = f"End {proposed.team.called_at(proposed.recorded_at)}?"
-        facts = queries.facts_of(proposed.team_id)[:5]
-        effects = sections(Subject.TEAM_PROPOSAL, proposed.team_id)
-        return page("standing/answer_end.html", title=title, form=form, proposed=proposed, facts=facts, effects=effects)
+        return _asked(form, proposed, f"End {proposed.team.called_at(proposed.recorded_at)}?")
     flash("The team has ended." if made.stands is ProposalState.AGREED else "The team goes on.")
     return redirect(url_for("standing.show_standing", team_id=proposed.team_id))
 
