@@ -36,12 +36,17 @@ class KeptApplication:
             self._app.test_client_class = JudgingClient
         self._config = dict(self._app.config)
         self._file: str | None = None
+        self._is_altered = False
         with self._app.app_context():
             event.listen(db.engine, "do_connect", self._to_this_file)
+            event.listen(db.engine, "before_cursor_execute", self._note_another_schema)
 
     @contextmanager
     def at(self, chosen: Settings) -> Iterator[Flask]:
-        """The application in this instance: its first settings, no tries counted, no connection left over."""
+        """The application in this instance: its first settings, no tries counted, no connection to another file.
+
+        PostgreSQL's connections are kept: a new one reads the whole catalogue again, and plans every statement.
+        """
         app = self._app
         app.config.clear()
         app.config.update(self._config, SETTINGS=chosen, SQLALCHEMY_DATABASE_URI=chosen.database_url)
@@ -51,7 +56,13 @@ class KeptApplication:
         with app.app_context():
             yield app
             db.session.remove()
-            db.engine.dispose()
+            if self._is_altered or db.engine.dialect.name == "sqlite":
+                db.engine.dispose()
+            self._is_altered = False
+
+    def _note_another_schema(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        """A connection remembers how it reads the tables of before."""
+        self._is_altered = self._is_altered or statement.lstrip().startswith(("ALTER", "CREATE", "DROP"))
 
     def _to_this_file(self, dialect: Any, _record: Any, arguments: list[Any], _named: dict[str, Any]) -> None:
         """SQLite's engine keeps its compiled statements and opens the file of the test."""
