@@ -59,6 +59,7 @@ from canine.units.messages import StationEntry, UnitEntry
 from canine.units.models import Station, Unit
 from tests.in_force import LONG_AGO as LONG_AGO
 from tests.in_force import account_in_force
+from tests.together import in_one_transaction
 
 PASSWORD = "plum ladder comet basket"
 THAT_MORNING = datetime(2026, 3, 3, 5, 0, tzinfo=UTC)
@@ -81,6 +82,7 @@ def plan_of(checkup: Checkup) -> Plan:
     return Plan.from_json(unsealed(checkup_reads.sealed_opening(checkup.id))[0])
 
 
+@in_one_transaction("user", "dog", "handler", "team", "aid", "shift", "search", "checkup", "scored_checkup", "sample")
 class Scene:
     """Builds what a test is about; whatever the test does not name is ordinary."""
 
