@@ -136,8 +136,8 @@ def _of_controls(team_id: UUID, since: datetime, at: datetime) -> Iterator[Known
         for position, item in items.items()
         if item.kind is ItemKind.POSITIVE_CONTROL
     }
-    for response in lines.responses(*sessions):
-        is_own = response.team_id == team_id and (response.line_id, response.position) in controls
-        if is_own and response.kind is not ResponseKind.NOT_SNIFFED:
+    for response in lines.responses(*sessions, team_id=team_id):
+        is_control = (response.line_id, response.position) in controls
+        if is_control and response.kind is not ResponseKind.NOT_SNIFFED:
             is_hit = response.kind is ResponseKind.ALERT
             yield KnownPresentation(response.received_at, is_hit)

@@ -72,15 +72,17 @@ def placements_of(line_ids: Sequence[UUID]) -> dict[UUID, dict[int, Item]]:
     return found
 
 
-def responses(*line_ids: UUID) -> tuple[RecordedResponse, ...]:
-    """Every response on these lines, in the order in which they were entered; two statements."""
-    rows = db.session.scalars(
+def responses(*line_ids: UUID, team_id: UUID | None = None) -> tuple[RecordedResponse, ...]:
+    """Every response on these lines, or one team's, in the order in which they were entered; two statements."""
+    statement = (
         select(Response)
         .where(Response.line_id.in_(line_ids))
         .options(selectinload(Response.corrections))
         .order_by(Response.received_at, Response.position)
     )
-    return tuple(_recorded(row) for row in rows)
+    if team_id is not None:
+        statement = statement.where(Response.team_id == team_id)
+    return tuple(_recorded(row) for row in db.session.scalars(statement))
 
 
 def response_at(line_id: UUID, team_id: UUID, position: int) -> RecordedResponse | None:
