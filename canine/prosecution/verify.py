@@ -10,7 +10,8 @@ be read before it is run: each function says what it shows and after which stand
 
 Give --fingerprint HEX, the SHA-256 of the authority's certificate as a printed certificate shows it, or --authority
 FILE, obtained from elsewhere: a forger could put an authority of his own into a bundle. Exit code 0: everything
-holds. 1: something does not. 2: this cannot be read.
+holds, and the signer is the one that you named. 1: something does not hold. 2: this cannot be read. 3: nothing is
+contradicted, but something cannot be said from this; each such thing is named.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 NAMESPACE = "{https://canine.invalid/ns/certificate/1/}"
 LARGEST = 200 * 1024 * 1024
+HOLDS, FAILS, UNSAID = "holds", "does not hold", "cannot be said"
 
 
 class Unreadable(Exception):
@@ -452,6 +454,15 @@ def check_commitments(records: dict[str, dict[str, Any]], entries: list[dict[str
             raise DoesNotHold(f"the commitment of certificate {serial} came after its first presentation")
 
 
+def check_same_teams(records: dict[str, dict[str, Any]], rows: list[dict[str, Any]]) -> None:
+    """Each certificate is of a team of the case: another team's says nothing about the dog that worked here."""
+    teams = {row["id"] for row in rows if row["table"] == "teams"}
+    for serial, record in records.items():
+        own = {one["identifier"] for one in record["relied_on"] if one["kind"] == "team"}
+        if not own or own - teams:
+            raise DoesNotHold(f"certificate {serial} is of another team than those of the case")
+
+
 def check_photographs(
     listed: list[dict[str, Any]], rows: list[dict[str, Any]], files: dict[str, bytes]
 ) -> tuple[int, int]:
@@ -488,20 +499,36 @@ class Report:
     """What was looked at, line by line."""
 
     def __init__(self) -> None:
-        self.lines: list[tuple[bool, str]] = []
+        self.lines: list[tuple[str, str]] = []
 
     def holds(self, sentence: str) -> None:
         """Something is as it should be."""
-        self.lines.append((True, sentence))
+        self.lines.append((HOLDS, sentence))
 
     def does_not_hold(self, sentence: str) -> None:
         """Something is not."""
-        self.lines.append((False, sentence))
+        self.lines.append((FAILS, sentence))
+
+    def cannot_be_said(self, sentence: str) -> None:
+        """Note what is neither shown nor contradicted by what was given."""
+        self.lines.append((UNSAID, sentence))
 
     @property
     def faults(self) -> list[str]:
         """Everything that does not hold."""
-        return [sentence for good, sentence in self.lines if not good]
+        return [sentence for verdict, sentence in self.lines if verdict == FAILS]
+
+    @property
+    def unsaid(self) -> list[str]:
+        """Everything that cannot be said."""
+        return [sentence for verdict, sentence in self.lines if verdict == UNSAID]
+
+    @property
+    def exit_code(self) -> int:
+        """The verdict on the whole: the worst of the lines."""
+        if self.faults:
+            return 1
+        return 3 if self.unsaid else 0
 
 
 class Look:
@@ -540,6 +567,8 @@ def check_bundle(files: dict[str, bytes], authority: x509.Certificate, report: R
             f"register.json: {len(register['certificates'])} certificates as of {register['at']}, signed by {holder}."
         )
     records = dict(check_certificates(files, authority, fingerprint, register, report))
+    if not any(name.startswith("certificates/") for name in files):
+        report.cannot_be_said("No certificate is in this bundle: how reliable the team was cannot be said from it.")
     excerpt: dict[str, Any] = {"entries": []}
     with Look(report, "log"):
         checkpoints = check_checkpoints(json.loads(files["log/checkpoints.json"])["checkpoints"], authority)
@@ -559,6 +588,9 @@ def check_bundle(files: dict[str, bytes], authority: x509.Certificate, report: R
         rows = json.loads(files["case.json"])["rows"]
         check_rows(rows, excerpt["entries"])
         report.holds(f"case.json: each of its {len(rows)} rows is what the log says it was last.")
+        check_same_teams(records, rows)
+        if records:
+            report.holds("certificates: each is of a team that the rows of the case name.")
         taken, others = check_photographs(json.loads(files["photographs.json"])["photographs"], rows, files)
         report.holds(
             f"photographs.json: rows of the case name {taken + others} photographs. {taken} are here, each with the "
@@ -665,8 +697,11 @@ def look_at(given: argparse.Namespace) -> Report:
         trusted = read_authority(given.authority.read_bytes(), str(given.authority))
     if place.is_file() and place.read_bytes()[:1024].lstrip()[:5] == b"%PDF-":
         if trusted is None:
-            raise Unreadable("Name the authority's certificate with --authority.")
-        compare_authority(trusted, None, given.fingerprint, report)
+            report.cannot_be_said(
+                f"{place.name}: who signed this. Name its authority's certificate, from elsewhere, by --authority."
+            )
+            return report
+        compare_authority(trusted, trusted, given.fingerprint, report)
         with Look(report, place.name):
             fingerprint = trusted.fingerprint(hashes.SHA256()).hex()
             record, _, holder = check_certificate(place.read_bytes(), trusted, fingerprint)
@@ -689,13 +724,20 @@ def compare_authority(
 ) -> None:
     """Whether the authority is the one that the reader knows from elsewhere."""
     found = own.fingerprint(hashes.SHA256()).hex()
-    report.holds(f"Authority: {own.subject.rfc4514_string()}, SHA-256 {found}.")
+    authority = f"authority.pem, {own.subject.rfc4514_string()}, SHA-256 {found}"
     if trusted is not None and trusted != own:
-        report.does_not_hold("The authority in the bundle is not the one that you brought.")
+        report.does_not_hold(f"{authority}: this is not the authority that you brought.")
+    elif trusted is not None:
+        report.holds(f"{authority}: this is the authority that you brought.")
     if wanted is not None and re.sub(r"[^0-9a-f]", "", wanted.lower()) != found:
-        report.does_not_hold("The authority does not have the fingerprint that you gave.")
+        report.does_not_hold(f"{authority}: this is not the fingerprint that you gave.")
+    elif wanted is not None:
+        report.holds(f"{authority}: this is the fingerprint that you gave.")
     if trusted is None and wanted is None:
-        report.holds("Compare that with the fingerprint on a printed certificate: nothing here can vouch for it.")
+        report.cannot_be_said(
+            f"Who signed this: whoever made it chose {authority}. Give --fingerprint, from a printed certificate, "
+            "or --authority."
+        )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -714,16 +756,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     if given.json:
-        found = [{"holds": good, "sentence": sentence} for good, sentence in report.lines]
-        print(json.dumps({"ok": not report.faults, "findings": found}))
-        return 1 if report.faults else 0
-    for good, sentence in report.lines:
-        print(("  holds  " if good else "  DOES NOT HOLD  ") + sentence)
-    if not report.faults:
-        print("Everything holds.")
-        return 0
-    print(f"{len(report.faults)} thing{'s do' if len(report.faults) > 1 else ' does'} not hold.")
-    return 1
+        found = [{"verdict": verdict, "sentence": sentence} for verdict, sentence in report.lines]
+        print(json.dumps({"ok": report.exit_code == 0, "findings": found}))
+        return report.exit_code
+    for verdict, sentence in report.lines:
+        print(f"  {verdict if verdict == HOLDS else verdict.upper()}  {sentence}")
+    if report.faults:
+        print(f"{len(report.faults)} thing{'s do' if len(report.faults) > 1 else ' does'} not hold.")
+    elif report.unsaid:
+        few = len(report.unsaid) == 1
+        print(f"Nothing is contradicted. {len(report.unsaid)} thing{'' if few else 's'} cannot be said from this.")
+    else:
+        print("Everything holds, and the signer is the one that you named.")
+    return report.exit_code
 
 
 if __name__ == "__main__":

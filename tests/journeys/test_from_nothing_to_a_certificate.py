@@ -18,7 +18,7 @@ from tests.journeys.air_sample import (
 )
 from tests.journeys.conftest import Site
 from tests.journeys.person import Person
-from tests.prosecution.case import judged_by_a_stranger
+from tests.prosecution.case import fingerprint_of, judged_by_a_stranger, unzipped
 from tests.scenes import PASSWORD
 
 Truth = dict[tuple[int, int], bool]
@@ -340,5 +340,6 @@ def the_prosecutor_takes_the_case_to_court(me: Person, tmp_path: Path) -> None:
         me.presses("Make the bundle")
     bundle = tmp_path / "bundle.zip"
     download.value.save_as(bundle)
-    code, said = judged_by_a_stranger(bundle)
+    pem = unzipped(bundle.read_bytes())["authority.pem"]
+    code, said = judged_by_a_stranger(bundle, "--fingerprint", fingerprint_of(pem))
     assert (code, said["ok"]) == (0, True), said

@@ -9,6 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives import hashes
+from cryptography.x509 import load_pem_x509_certificate
 from flask import Flask
 
 from canine.certificates.models import Certificate
@@ -40,6 +42,11 @@ def laid_out(files: dict[str, bytes], folder: Path) -> Path:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
     return folder
+
+
+def fingerprint_of(pem: bytes) -> str:
+    """What a printed certificate shows of its authority."""
+    return load_pem_x509_certificate(pem).fingerprint(hashes.SHA256()).hex()
 
 
 def judged_by_a_stranger(*arguments: object) -> tuple[int, dict[str, Any]]:

@@ -21,7 +21,7 @@ from canine.rules.presentation import ItemKind
 from canine.rules.roles import Role
 from tests.certificates.issued import bring_key, revoked_by_two, settings_of
 from tests.conftest import NOON
-from tests.prosecution.case import FILE, a_case, judged_by_a_stranger, laid_out, unzipped
+from tests.prosecution.case import FILE, a_case, fingerprint_of, judged_by_a_stranger, laid_out, unzipped
 from tests.scenes import Scene
 
 Browser = Callable[..., FlaskClient]
@@ -49,7 +49,11 @@ def test_a_search_with_its_certificate_is_taken_away_and_a_stranger_finds_that_e
     place = tmp_path / "bundle.zip"
     place.write_bytes(content)
     code, said = judged_by_a_stranger(place)
-    assert [one for one in said["findings"] if not one["holds"]] == []
+    doubts = [one["sentence"] for one in said["findings"] if one["verdict"] != "holds"]
+    assert (code, said["ok"], len(doubts)) == (3, False, 1)
+    assert doubts[0].startswith("Who signed this: whoever made it chose authority.pem"), "nobody said whom to trust"
+    code, said = judged_by_a_stranger(place, "--fingerprint", fingerprint_of(unzipped(content)["authority.pem"]))
+    assert [one for one in said["findings"] if one["verdict"] != "holds"] == []
     assert (code, said["ok"]) == (0, True)
     sentences = "\n".join(one["sentence"] for one in said["findings"])
     assert "genuine, but revoked on 2026-03-03T09:00:00.000000+00:00: The aid was mislabelled." in sentences
@@ -84,8 +88,12 @@ def test_a_sample_with_sessions_and_no_certificate_is_a_bundle_too(
     scene.closed_session(session, at=NOON)
     files = unzipped(the_bundle(client_as(Role.PROSECUTOR), "sample", sample.id))
     assert files.keys() == ALWAYS
-    code, said = judged_by_a_stranger(laid_out(files, tmp_path / "bundle"))
-    assert (code, said["ok"]) == (0, True), said
+    code, said = judged_by_a_stranger(
+        laid_out(files, tmp_path / "bundle"), "--fingerprint", fingerprint_of(files["authority.pem"])
+    )
+    unsaid = [one["sentence"] for one in said["findings"] if one["verdict"] != "holds"]
+    assert (code, said["ok"]) == (3, False), said
+    assert unsaid == ["No certificate is in this bundle: how reliable the team was cannot be said from it."]
     tables = {row["table"] for row in json.loads(files["case.json"])["rows"]}
     assert {"air_samples", "responses", "placements", "sample_decisions", "presentation_sessions", "dogs"} <= tables
     people = {one["name"] for one in json.loads(files["witnesses.json"])["witnesses"]}

@@ -26,7 +26,7 @@ from canine.rules.roles import Role
 from tests.certificates.example_record import example_record, photo
 from tests.certificates.signed import PASSPHRASE, authority, drawn_example, other_authority
 from tests.conftest import settings_for
-from tests.prosecution.case import FILE, a_case, judged_by_a_stranger, laid_out, unzipped
+from tests.prosecution.case import FILE, a_case, fingerprint_of, judged_by_a_stranger, laid_out, unzipped
 from tests.scenes import Scene
 
 Files = dict[str, bytes]
@@ -203,20 +203,47 @@ def test_another_authority_is_told_by_its_fingerprint(whole: Files, tmp_path: Pa
     assert judged_by_a_stranger(place, "--fingerprint", fingerprint.upper())[0] == 0
     code, said = judged_by_a_stranger(place, "--fingerprint", "ab" * 32)
     assert code == 1
-    assert said["findings"][1]["sentence"] == "The authority does not have the fingerprint that you gave."
+    assert said["findings"][0]["sentence"].endswith("this is not the fingerprint that you gave.")
     code, said = judged_by_a_stranger(place, "--authority", elsewhere)
     assert code == 1
-    assert "The authority in the bundle is not the one that you brought." in str(said)
+    assert "this is not the authority that you brought." in str(said)
 
 
 def test_one_certificate_alone_is_checked_with_an_authority(whole: Files, tmp_path: Path) -> None:
     laid_out(whole, tmp_path)
     pdf, pem = tmp_path / "certificates" / f"{serial_in(whole)}.pdf", tmp_path / "authority.pem"
     assert judged_by_a_stranger(pdf, "--authority", pem)[0] == 0
-    assert "--authority" in judged_by_a_stranger(pdf)[1]["error"]
+    code, said = judged_by_a_stranger(pdf)
+    assert (code, said["ok"]) == (3, False)
+    assert "--authority" in said["findings"][0]["sentence"]
     assert judged_by_a_stranger(tmp_path / "case.json")[0] == 2
     assert judged_by_a_stranger(tmp_path / "nothing.zip")[0] == 2
     assert judged_by_a_stranger(tmp_path / "log")[0] == 2
+
+
+def test_a_bundle_that_nobody_vouches_for_is_neither_whole_nor_false(whole: Files, tmp_path: Path) -> None:
+    """A forger brings an authority of his own, of whatever name."""
+    code, said = judged_by_a_stranger(laid_out(whole, tmp_path / "bundle"))
+    assert (code, said["ok"]) == (3, False)
+    (unsaid,) = [one["sentence"] for one in said["findings"] if one["verdict"] != "holds"]
+    assert unsaid.startswith("Who signed this: whoever made it chose authority.pem")
+
+
+def test_a_bundle_whose_certificate_was_left_out_says_nothing_of_the_team(whole: Files, tmp_path: Path) -> None:
+    rest = sealed_anew({name: content for name, content in whole.items() if not name.startswith("certificates/")})
+    fingerprint = fingerprint_of(whole["authority.pem"])
+    code, said = judged_by_a_stranger(laid_out(rest, tmp_path / "bundle"), "--fingerprint", fingerprint)
+    assert code == 3
+    (unsaid,) = [one["sentence"] for one in said["findings"] if one["verdict"] != "holds"]
+    assert unsaid == "No certificate is in this bundle: how reliable the team was cannot be said from it."
+
+
+def test_a_certificate_of_another_team_is_found(whole: Files) -> None:
+    def elsewhere(case: Any) -> None:
+        case["rows"] = [row for row in case["rows"] if row["table"] != "teams"]
+
+    (fault,) = faults_of(changed(whole, "case.json", elsewhere))
+    assert fault.endswith("is of another team than those of the case.")
 
 
 @settings(max_examples=200, deadline=None)
