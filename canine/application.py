@@ -13,6 +13,7 @@ import canine.checkups.views
 import canine.corrections.views
 import canine.custody.views
 import canine.field.views
+import canine.guests.views
 import canine.heartbeat.views
 import canine.medical.views
 import canine.monitoring.views
@@ -31,7 +32,7 @@ import canine.units.views
 from canine import settings
 from canine.extensions import compress, csrf, db, limiter, migrate
 from canine.settings import Settings
-from canine.web import control_characters, errors, filters, headers, layout, sessions, tablets
+from canine.web import control_characters, errors, filters, headers, layout, reach, sessions, tablets
 
 ROOT = Path(__file__).parent.parent
 
@@ -47,6 +48,7 @@ ROOMS = (
     canine.standing.views.bp,
     canine.corrections.views.bp,
     canine.persons.views.bp,
+    canine.guests.views.bp,
     canine.shifts.views.bp,
     canine.medical.views.bp,
     canine.training.views.bp,
@@ -90,7 +92,7 @@ def create_app(configuration: Settings | None = None) -> Flask:
     limiter.init_app(app)
     compress.init_app(app)
 
-    for tool in (errors, filters, headers, layout, sessions, control_characters):
+    for tool in (errors, filters, headers, layout, sessions, reach, control_characters):
         tool.init_app(app)
     for blueprint in ROOMS:
         app.register_blueprint(blueprint)

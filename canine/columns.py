@@ -154,6 +154,22 @@ def _is_text(text: str, column: Any) -> ColumnElement[bool]:
     return _one_condition(column.in_(seals) | several)
 
 
+# The units that are meant: one, several, or every one.
+Units = UUID | Collection[UUID] | None
+
+
+def within(column: Any, units: Units) -> ColumnElement[bool]:
+    """Return the condition that the column holds one of these units; for None, one that always holds."""
+    if units is None:
+        return true()
+    return _one_condition(column == units if isinstance(units, UUID) else column.in_(units))
+
+
+def is_within(unit_id: UUID | None, units: Units) -> bool:
+    """Tell whether a unit is one of these."""
+    return units is None or (unit_id == units if isinstance(units, UUID) else unit_id in units)
+
+
 def is_none_of(column: Any, ids: Collection[UUID]) -> ColumnElement[bool]:
     """Return the condition that the column holds none of these ids; without any, one that always holds."""
     return _one_condition(column.not_in(ids)) if ids else true()

@@ -10,6 +10,9 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from canine.absences.models import Absence
+from canine.accounts import places
+from canine.accounts.places import Place
+from canine.columns import Units, is_within, within
 from canine.extensions import db
 from canine.refused import NotThere
 from canine.registry.models import Handler
@@ -22,10 +25,10 @@ def _standing() -> Any:
     return select(Absence).where(~exists().where(later.corrects_id == Absence.id), Absence.is_struck.is_(False))
 
 
-def absence(absence_id: UUID, *, unit_id: UUID | None = None) -> Absence:
+def absence(absence_id: UUID, *, unit_id: Units = None) -> Absence:
     """One entry; with a unit, only of a handler of that unit. Raises NotThere."""
     found = db.session.get(Absence, absence_id)
-    if found is None or unit_id not in (None, found.handler.unit_id):
+    if found is None or not is_within(found.handler.unit_id, unit_id):
         raise NotThere("There is no such absence.")
     return found
 
@@ -60,15 +63,14 @@ def spans_of(handler_ids: Iterable[UUID], *, since: datetime) -> Mapping[UUID, t
 
 
 def absences_in(
-    unit_id: UUID | None, begins_at: datetime, ends_at: datetime | None, *, handler_id: UUID | None = None
+    unit_id: Units, begins_at: datetime, ends_at: datetime | None, *, handler_id: UUID | None = None
 ) -> Sequence[Absence]:
     """Return the absences that reach into a span, of a unit or of all, or of one handler; the earliest first."""
     statement = _standing().join(Handler, Handler.id == Absence.handler_id)
     statement = statement.where(Absence.ends_at.is_(None) | (Absence.ends_at > begins_at))
     if ends_at is not None:
         statement = statement.where(Absence.begins_at < ends_at)
-    if unit_id is not None:
-        statement = statement.where(Handler.unit_id == unit_id)
+    statement = statement.where(within(Handler.unit_id, unit_id))
     if handler_id is not None:
         statement = statement.where(Absence.handler_id == handler_id)
     found: Sequence[Absence] = (
@@ -80,3 +82,8 @@ def absences_in(
 def overlapping(handler_id: UUID, begins_at: datetime, ends_at: datetime | None) -> Sequence[Absence]:
     """Return the absences of a handler that a span would touch."""
     return absences_in(None, begins_at, ends_at, handler_id=handler_id)
+
+
+@places.of("absence_id")
+def _place_of_absence(absence_id: UUID) -> Place:
+    return Place(absence(absence_id).handler.unit_id)

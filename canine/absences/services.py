@@ -90,7 +90,7 @@ def may_record(handler: Handler, actor: Actor) -> bool:
     if actor.user_id is None:
         return False
     user = accounts.user(actor.user_id)
-    is_manager = user.role is Role.MANAGER and user.unit_id in (None, handler.unit_id)
+    is_manager = user.role is Role.MANAGER and user.unit_id == handler.unit_id
     return is_manager or handler.user_id == actor.user_id
 
 

@@ -78,7 +78,7 @@ def who_may_agree(found: ProposedRole) -> list[User]:
     concerned = (found.user_id, found.author_id)
     managers = queries.active_users(Role.MANAGER)
     others = [one for one in managers if not any(persons.are_one(one.id, somebody) for somebody in concerned)]
-    own = [one for one in others if found.unit_id is None or one.unit_id in (None, found.unit_id)]
+    own = [one for one in others if found.unit_id is None or one.unit_id == found.unit_id]
     return own or others
 
 

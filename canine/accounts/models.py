@@ -1,4 +1,4 @@
-"""Persons, their accounts, sessions and wrong passwords, links with which they set one, and tablets."""
+"""Persons, accounts, sessions and wrong passwords, links with which a password is set, tablets, and guests of units."""
 
 from datetime import datetime
 from uuid import UUID
@@ -203,3 +203,56 @@ class Device(Record):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     enrolled_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class _UntilEnded:
+    """Who let somebody in, since when, and who ended it; the end is added later, and nothing else."""
+
+    reason: Mapped[str] = mapped_column(String(400))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    ended_by_name: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    end_reason: Mapped[str] = mapped_column(String(400), default="", server_default="")
+
+
+def _ended_by_somebody() -> CheckConstraint:
+    return CheckConstraint("(ended_at IS NULL) = (ended_by_name = '')", name="ended_by_somebody")
+
+
+class Guest(_UntilEnded, Record):
+    """A person of another unit, or of none, whom a manager let into a unit by name, for a period.
+
+    With `team_id` they are let in to one check-up of that team, and see nothing else; opening it ends this row.
+    """
+
+    __tablename__ = "guests"
+    __table_args__ = (
+        CheckConstraint("to_at > from_at", name="ends_after_it_begins"),
+        CheckConstraint("reason <> ''", name="has_a_reason"),
+        _ended_by_somebody(),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"), index=True)
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("teams.id"))
+    from_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    to_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    let_in_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    let_in_by_name: Mapped[str] = mapped_column(String(120))
+
+
+class UnitPartner(_UntilEnded, Record):
+    """A unit that another one named: its managers approve check-ups of that one, and issue certificates for it."""
+
+    __tablename__ = "unit_partners"
+    __table_args__ = (
+        CheckConstraint("unit_id <> partner_id", name="two_units"),
+        CheckConstraint("reason <> ''", name="has_a_reason"),
+        _ended_by_somebody(),
+    )
+
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"), index=True)
+    partner_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"), index=True)
+    named_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    named_by_name: Mapped[str] = mapped_column(String(120))

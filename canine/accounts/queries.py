@@ -8,12 +8,14 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, bindparam, select, true
 
-from canine.accounts.models import Device, ProposedRole, SetupLink, User
+from canine.accounts import places
+from canine.accounts.models import Device, Guest, ProposedRole, SetupLink, User
+from canine.accounts.places import Place
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.audit.former import holds_now_or_before, is_text_now_or_before
 from canine.audit.models import AuditEntry
-from canine.columns import holds
+from canine.columns import Units, holds, within
 from canine.extensions import db
 from canine.refused import NotThere
 from canine.rules.language import Language
@@ -60,6 +62,20 @@ def active_users(*roles: Role) -> Sequence[User]:
     return db.session.scalars(
         select(User).where(User.role.in_(roles), User.deactivated_at.is_(None)).order_by(User.name)
     ).all()
+
+
+def people_of(of: Units, at: datetime, *roles: Role) -> Sequence[User]:
+    """Return everybody with one of these roles who works in a unit at a moment, by name: its people and its guests."""
+    guests = select(Guest.user_id).where(
+        Guest.team_id.is_(None),
+        Guest.ended_at.is_(None),
+        Guest.from_at <= at,
+        Guest.to_at > at,
+        within(Guest.unit_id, of),
+    )
+    works_there = within(User.unit_id, of) | User.id.in_(guests)
+    statement = select(User).where(User.role.in_(roles), User.deactivated_at.is_(None), works_there)
+    return db.session.scalars(statement.order_by(User.name)).all()
 
 
 def people_called(text: str) -> Select[UUID]:
@@ -245,3 +261,8 @@ def unit_of_device(name: str) -> UUID | None:
 def devices() -> Sequence[Device]:
     """Every tablet ever enrolled, by name, those that may still send first."""
     return db.session.scalars(select(Device).order_by(Device.revoked_at.is_not(None), Device.name)).all()
+
+
+@places.of("readiness.unit_id")
+def _place_of_unit(unit_id: UUID) -> Place:
+    return Place(units.unit(unit_id).id)

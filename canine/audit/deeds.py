@@ -31,6 +31,9 @@ class Deed(StrEnum):
 
     SEE_UNITS = "units.see_units"
     KEEP_UNITS = "units.keep_units"
+    SEE_GUESTS = "guests.see_guests"
+    LET_IN_GUEST = "guests.let_in_guest"
+    NAME_PARTNER = "guests.name_partner"
 
     SEE_REGISTRY = "registry.see_registry"
     KEEP_DOGS = "registry.keep_dogs"

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from canine.accounts.rights import require_unit
+from canine.accounts.rights import require_judging, require_own
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
@@ -17,7 +17,12 @@ FINAL = frozenset({CertificateStatus.REVOKED, CertificateStatus.SUPERSEDED})
 
 def require_unit_of(team_id: UUID, actor: Actor, *, field: str | None = None) -> None:
     """Raise NotAllowed for a person of another unit than the team's."""
-    require_unit(registry.team(team_id).dog.unit_id, actor, field=field)
+    require_own(registry.team(team_id).dog.unit_id, actor, field=field)
+
+
+def require_issuer_for(team_id: UUID, actor: Actor, *, at: datetime, field: str | None = None) -> None:
+    """Raise NotAllowed for who is neither of the team's unit nor a manager of one that it named as its partner."""
+    require_judging(registry.team(team_id).dog.unit_id, actor, at=at, field=field)
 
 
 def reason_in(typed: str) -> str:

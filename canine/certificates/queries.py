@@ -8,10 +8,12 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
+from canine.accounts import places
+from canine.accounts.places import Place
 from canine.certificates.corrected import SetRight
 from canine.certificates.models import Certificate, ProposedRevocation
 from canine.checkups.models import CheckupAid, MissCauseEntry
-from canine.columns import holds, is_text, page_of_records
+from canine.columns import Units, holds, is_text, page_of_records, within
 from canine.extensions import db
 from canine.refused import NotThere
 from canine.registry.models import Dog, Handler, Team
@@ -198,9 +200,11 @@ def is_suspended_itself(found: Certificate, at: datetime) -> bool:
     return status(found.valid_from, found.valid_to, events, at) is CertificateStatus.SUSPENDED
 
 
-def register(search: str = "", page: int = 1, *, at: datetime) -> Paged[Listed]:
-    """Return the register, the newest first; `search` is part of a serial, a dog's or handler's name, an odour."""
-    statement = select(Certificate).join(Team).join(Dog).join(Handler)
+def register(search: str = "", page: int = 1, *, at: datetime, of: Units = None) -> Paged[Listed]:
+    """Return the register of units, the newest first; `search` is part of a serial, of a dog's or handler's name, an
+    odour.
+    """
+    statement = select(Certificate).join(Team).join(Dog).join(Handler).where(within(Dog.unit_id, of))
     if search:
         own = holds(search, Certificate.serial_folded, Certificate.words_folded, Certificate.pdf_sha256)
         statement = statement.where(own | fits_dog(search) | fits_handler(search))
@@ -270,3 +274,14 @@ def how_many_in_year(unit_code: str, year: int) -> int:
     """How many certificates a unit has issued in a year, for the next serial."""
     statement = select(func.count()).where(Certificate.serial.like(f"{unit_code}-{year}-%"))
     return db.session.scalar(statement) or 0
+
+
+@places.of("serial")
+def _place_of_certificate(serial: str) -> Place:
+    return Place(certificate(serial).team.dog.unit_id, is_judged=True)
+
+
+@places.of("revocation_id")
+def _place_of_revocation(revocation_id: UUID) -> Place:
+    found = proposed_revocation(revocation_id)
+    return Place(found.certificate.team.dog.unit_id, people=lambda: [found.second_id, found.author_id])

@@ -48,6 +48,7 @@ from canine.web.access import current_actor, may, open_to_anyone, role_may
 from canine.web.answering import AnswerForm, answered
 from canine.web.filters import moment, unit_zone
 from canine.web.pages import attachment, page
+from canine.web.reach import judged_units, units_in_sight
 from canine.web.sections import Subject, section_of
 from canine.web.waiting import Waiting, tells_of
 from canine.web.writes import is_sent_whole, looks, opens_transaction, refuse, submitted, submitted_after, writes
@@ -78,7 +79,8 @@ def _plain(at: datetime) -> str:
 def list_certificates() -> Response:
     """Show the register, searchable."""
     search = request.args.get("q", "").strip()
-    paged = queries.register(search, request.args.get("page", 1, type=int), at=clock.now())
+    number, of = request.args.get("page", 1, type=int), units_in_sight()
+    paged = queries.register(search, number, at=clock.now(), of=of if of is None else of | judged_units())
     return page(
         "certificates/list_certificates.html",
         title="Certificates",
@@ -186,7 +188,7 @@ def answer_revocation(revocation_id: UUID) -> BaseResponse:
 def revocation_that_waits(revocation_id: UUID) -> Waiting | None:
     """Tell the managers of the unit, and who was named, until it lapses."""
     found = queries.proposed_revocation(revocation_id)
-    in_unit = current_user.unit_id in (None, found.certificate.team.dog.unit_id)
+    in_unit = current_user.unit_id == found.certificate.team.dog.unit_id
     is_asked = current_user.role is Role.MANAGER and (in_unit or found.second_id == current_user.id)
     if not (is_asked or found.author_id == current_user.id) or clock.now() >= found.lapses_at:
         return None

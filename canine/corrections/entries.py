@@ -12,7 +12,10 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from canine.accounts import persons
+from canine import clock
+from canine.accounts import persons, places
+from canine.accounts.places import Place
+from canine.corrections import queries
 from canine.corrections.models import ProposedCorrection, Strikable, Strike
 from canine.refused import NotThere, Refused
 from canine.registry.models import Handler
@@ -130,3 +133,35 @@ def concerns(strike: Strike, person_id: UUID, at: datetime) -> bool:
         return entry(strike.subject, strike.subject_id, at).written.author_id == person_id
     except Refused:
         return False
+
+
+@places.of("corrections.subject_id", beside="subject")
+def _place_of_entry(subject: str, key: UUID) -> Place:
+    found = entry(Subject(subject), key, clock.now())
+    return Place(found.unit_id, people=lambda: [found.written.author_id])
+
+
+@places.of("strike_id")
+def _place_of_strike(strike_id: UUID) -> Place:
+    found = queries.strike(strike_id)
+    return Place(found.unit_id, people=lambda: [found.recorder_id, found.answered_by_id, *_author_of(found)])
+
+
+@places.of("correction_id")
+def _place_of_correction(correction_id: UUID) -> Place:
+    found = queries.proposal(correction_id)
+    return Place(found.unit_id, people=lambda: [found.recorder_id, *_author_of(found)])
+
+
+def _author_of(found: Strike | ProposedCorrection) -> list[UUID | None]:
+    """Return who wrote the entry that is spoken of, whatever unit they are of."""
+    try:
+        about = entry(found.subject, found.subject_id, found.received_at)
+    except NotThere:
+        return []
+    return [about.written.author_id]
+
+
+@places.of("double_id")
+def _place_of_double(double_id: UUID) -> Place:
+    return Place(queries.double(double_id).unit_id)

@@ -21,5 +21,5 @@ def person_of(actor: Actor, found: Entry) -> Person:
 def person_with(user_id: UUID, found: Entry) -> Person:
     """Return the person of an account, and whether it is a manager of the unit of the entry."""
     user = accounts.user(user_id)
-    is_manager = user.role is Role.MANAGER and user.unit_id in (None, found.unit_id)
+    is_manager = user.role is Role.MANAGER and user.unit_id == found.unit_id
     return Person(persons.somebody(user_id), user_id, is_manager)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, select
 
-from canine.columns import is_none_of
+from canine.columns import Units, is_none_of, is_within, within
 from canine.corrections.models import Correction, PossibleDouble, ProposedCorrection, Strike, StrikeTeam
 from canine.custody import queries as custody
 from canine.custody.models import CustodyRequest
@@ -32,10 +32,10 @@ def struck_by(keys: Collection[UUID]) -> list[tuple[UUID, UUID, UUID | None]]:
     return [(row[0], row[1], row[2]) for row in found]
 
 
-def strike(strike_id: UUID, *, unit_id: UUID | None = None) -> Strike:
+def strike(strike_id: UUID, *, unit_id: Units = None) -> Strike:
     """Return one strike; with a unit, only of that unit. Raises NotThere."""
     found = db.session.get(Strike, strike_id)
-    if found is None or unit_id not in (None, found.unit_id):
+    if found is None or not is_within(found.unit_id, unit_id):
         raise NotThere("There is no such strike.")
     return found
 
@@ -48,10 +48,10 @@ def correction(correction_id: UUID) -> Correction:
     return found
 
 
-def proposal(proposal_id: UUID, *, unit_id: UUID | None = None) -> ProposedCorrection:
+def proposal(proposal_id: UUID, *, unit_id: Units = None) -> ProposedCorrection:
     """Return one proposed correction; with a unit, only of that unit. Raises NotThere."""
     found = db.session.get(ProposedCorrection, proposal_id)
-    if found is None or unit_id not in (None, found.unit_id):
+    if found is None or not is_within(found.unit_id, unit_id):
         raise NotThere("There is no such correction.")
     return found
 
@@ -68,11 +68,10 @@ def waiting_on_page(address: str) -> Sequence[ProposedCorrection]:
     return db.session.scalars(_waiting().where(ProposedCorrection.address == address)).all()
 
 
-def proposals(unit_id: UUID | None) -> Sequence[ProposedCorrection]:
+def proposals(unit_id: Units) -> Sequence[ProposedCorrection]:
     """Return the corrections of a unit, or of all, that wait for a second person, the earliest first."""
     statement = _waiting()
-    if unit_id is not None:
-        statement = statement.where(ProposedCorrection.unit_id == unit_id)
+    statement = statement.where(within(ProposedCorrection.unit_id, unit_id))
     return db.session.scalars(statement).all()
 
 
@@ -90,11 +89,10 @@ def standing_strike(subject_id: UUID) -> Strike | None:
     return db.session.scalars(statement).first()
 
 
-def strikes(unit_id: UUID | None, *states: StrikeState, limit: int | None = 100) -> Sequence[Strike]:
+def strikes(unit_id: Units, *states: StrikeState, limit: int | None = 100) -> Sequence[Strike]:
     """Return the strikes of a unit, or of all, in these states, the latest first."""
     statement = select(Strike).where(Strike.state.in_(states)).order_by(Strike.received_at.desc(), Strike.id)
-    if unit_id is not None:
-        statement = statement.where(Strike.unit_id == unit_id)
+    statement = statement.where(within(Strike.unit_id, unit_id))
     return db.session.scalars(statement.limit(limit)).unique().all()
 
 
@@ -135,10 +133,10 @@ def teams_struck(strike_ids: Sequence[UUID]) -> Sequence[tuple[UUID, datetime]]:
     return [(row[0], row[1]) for row in found]
 
 
-def double(double_id: UUID, *, unit_id: UUID | None = None) -> PossibleDouble:
+def double(double_id: UUID, *, unit_id: Units = None) -> PossibleDouble:
     """Return one possible double; with a unit, only of that unit. Raises NotThere."""
     found = db.session.get(PossibleDouble, double_id)
-    if found is None or unit_id not in (None, found.unit_id):
+    if found is None or not is_within(found.unit_id, unit_id):
         raise NotThere("There is no such entry.")
     return found
 
@@ -148,11 +146,10 @@ def double_of(subject_id: UUID) -> PossibleDouble | None:
     return db.session.scalars(select(PossibleDouble).where(PossibleDouble.subject_id == subject_id)).first()
 
 
-def open_doubles(unit_id: UUID | None) -> Sequence[PossibleDouble]:
+def open_doubles(unit_id: Units) -> Sequence[PossibleDouble]:
     """Return the possible doubles of a unit, or of all, on which no manager has decided, the latest first."""
     statement = select(PossibleDouble).where(PossibleDouble.settled_at.is_(None))
-    if unit_id is not None:
-        statement = statement.where(PossibleDouble.unit_id == unit_id)
+    statement = statement.where(within(PossibleDouble.unit_id, unit_id))
     return db.session.scalars(statement.order_by(PossibleDouble.noticed_at.desc(), PossibleDouble.id)).all()
 
 

@@ -287,7 +287,7 @@ def keep_both(double_id: UUID, *, actor: Actor, at: datetime) -> PossibleDouble:
     """Settle a possible double: these are two. Raises NotAllowed for others than managers of the unit, Refused."""
     found = queries.double(double_id)
     user = accounts.user(actor.user_id) if actor.user_id else None
-    if user is None or user.role is not Role.MANAGER or user.unit_id not in (None, found.unit_id):
+    if user is None or user.role is not Role.MANAGER or user.unit_id != found.unit_id:
         raise NotAllowed("A manager of the unit says whether these are two.")
     if found.settled_at is not None:
         raise Refused("This was settled already.")

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, select
 
+from canine.columns import Units, within
 from canine.custody.models import CustodyReply, CustodyRequest
 from canine.extensions import db
 from canine.refused import NotThere
@@ -96,14 +97,13 @@ def asked_by(person_id: UUID) -> Sequence[CustodyRequest]:
     return db.session.scalars(statement.order_by(CustodyRequest.handed_at, CustodyRequest.id)).unique().all()
 
 
-def unconfirmed(unit_id: UUID | None, *, asked_until: datetime | None = None) -> Sequence[CustodyRequest]:
+def unconfirmed(unit_id: Units, *, asked_until: datetime | None = None) -> Sequence[CustodyRequest]:
     """Return what makes hand-overs of a unit, or of all, not whole: words that are needed and are not there.
 
     With a moment, those alone that were asked for by then.
     """
     statement = _unconfirmed().where(CustodyRequest.is_needed)
-    if unit_id is not None:
-        statement = statement.where(CustodyRequest.unit_id == unit_id)
+    statement = statement.where(within(CustodyRequest.unit_id, unit_id))
     if asked_until is not None:
         statement = statement.where(CustodyRequest.asked_at <= asked_until)
     return db.session.scalars(statement.order_by(CustodyRequest.handed_at, CustodyRequest.id)).unique().all()

@@ -13,8 +13,9 @@ from canine.custody import queries, services
 from canine.custody.forms import WORDS, AnswerForm
 from canine.rules.confirmation import CustodyAnswer, confirmation, told
 from canine.rules.roles import Role
-from canine.web.access import current_actor, may, unit_in_sight
+from canine.web.access import current_actor, may
 from canine.web.pages import page
+from canine.web.reach import units_in_sight
 from canine.web.writes import submitted, writes
 
 bp = Blueprint("custody", __name__)
@@ -41,7 +42,7 @@ def list_hand_overs() -> Response:
         title="Hand-overs",
         mine=queries.waiting_for(current_user.id),
         given=queries.asked_by(current_user.id),
-        of_unit=queries.unconfirmed(unit_in_sight()) if oversees else (),
+        of_unit=queries.unconfirmed(units_in_sight()) if oversees else (),
         words=WORDS,
     )
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from canine.accounts import queries as accounts
+from canine.columns import Units
 from canine.custody import queries as custody
 from canine.custody.models import CustodyRequest
 from canine.field import queries
@@ -27,9 +28,9 @@ from canine.units import queries as units
 Entry = dict[str, Any]
 
 
-def people(unit_id: UUID) -> list[Entry]:
+def people(unit_id: UUID, at: datetime) -> list[Entry]:
     """Everybody who may take over a tablet of the unit, its guests included, by name."""
-    found = [user for user in accounts.active_users(*rasco.WORKING_ROLES) if user.unit_id in (None, unit_id)]
+    found = accounts.people_of(unit_id, at, *rasco.WORKING_ROLES)
     named = dict(told_apart(Choice(user.id, user.name, (user.agency, user.email)) for user in found))
     with_pin = queries.with_pin([user.id for user in found])
     return [
@@ -38,7 +39,7 @@ def people(unit_id: UUID) -> list[Entry]:
     ]
 
 
-def kit(user_id: UUID, unit_id: UUID | None, *, at: datetime, zone: ZoneInfo) -> Entry:
+def kit(user_id: UUID, unit_id: Units, *, at: datetime, zone: ZoneInfo) -> Entry:
     """Return what one person's forms choose from, as it is at that moment.
 
     A fixed number of statements for each list.
@@ -55,7 +56,7 @@ def kit(user_id: UUID, unit_id: UUID | None, *, at: datetime, zone: ZoneInfo) ->
         "conditions": _conditions(user_id, at=at, zone=zone),
         "teams": _teams(registry.teams_of_handler_user(user_id, today)),
         "unit_teams": _teams(running),
-        "people": [_named(key, name) for key, name in rasco.people(unit_id)],
+        "people": [_named(key, name) for key, name in rasco.people(unit_id, at)],
         "aids": [_named(aid.id, f"{aid.label}, {aid.odour.name}") for aid in registry.aids(unit_id, in_date_on=today)],
         "shifts": [_shift(one) for one in shifts.open_shifts_of(user_id)],
         "left_open": [_left_open(one) for one in shifts.left_open_by_others(user_id, today)],

@@ -9,7 +9,9 @@ from uuid import UUID
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased
 
-from canine.columns import holds, is_none_of, page_of_records
+from canine.accounts import places
+from canine.accounts.places import Place
+from canine.columns import Units, holds, is_none_of, page_of_records, within
 from canine.extensions import db
 from canine.medical.models import MedicalCheckup, Vaccination
 from canine.refused import NotThere
@@ -192,9 +194,9 @@ def checkups_of_dog(dog_id: UUID, at: datetime, *, but: Collection[UUID] = ()) -
     ]
 
 
-def checkup_rows(search: str, number: int) -> Paged[CheckupRow]:
-    """Standing check-ups of every dog, the newest first; found by dog or examiner."""
-    statement = _standing().join(Dog, Dog.id == MedicalCheckup.dog_id)
+def checkup_rows(search: str, number: int, of: Units = None) -> Paged[CheckupRow]:
+    """Standing check-ups of every dog of units, the newest first; found by dog or examiner."""
+    statement = _standing().join(Dog, Dog.id == MedicalCheckup.dog_id).where(within(Dog.unit_id, of))
     if search:
         statement = statement.where(fits_dog(search) | holds(search, MedicalCheckup.words_folded))
     found = page_of_records(statement, number)
@@ -243,3 +245,12 @@ def _first_due(row: DueRow) -> tuple[date, str]:
     if row.vaccination:
         days.append(row.vaccination.next_on)
     return min(days), row.dog
+
+
+@places.of("medical.checkup_id")
+def _place_of_examination(checkup_id: UUID) -> Place:
+    statement = select(Dog.unit_id).join(MedicalCheckup, MedicalCheckup.dog_id == Dog.id)
+    unit_id = db.session.scalar(statement.where(MedicalCheckup.id == checkup_id))
+    if unit_id is None:
+        raise NotThere("There is no such medical check-up.")
+    return Place(unit_id)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from canine.accounts.rights import require_unit
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
@@ -41,6 +42,7 @@ def examine_dog(message: Examination, *, actor: Actor, at: datetime) -> MedicalC
     Raises ExaminedInTheFuture, BeforeBirth, LimitsMissing, NextDueWrong, VaccinationWrong, SavedAlready, NotThere.
     """
     dog = registry.dog(message.dog_id)
+    require_unit(dog.unit_id, actor, at=at, field="dog_id")
     again = _sent_before(message)
     if again is not None:
         return again
@@ -55,6 +57,7 @@ def correct_checkup(
     Raises CorrectedAlready, WrongUnsaid, and what examine_dog raises.
     """
     earlier = queries.checkup(checkup_id)
+    require_unit(earlier.dog.unit_id, actor, at=at)
     again = _sent_before(replace(message, dog_id=earlier.dog_id))
     if again is not None:
         return again

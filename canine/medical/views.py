@@ -18,6 +18,7 @@ from canine.registry import queries as registry
 from canine.web.access import current_actor, may
 from canine.web.filters import unit_zone
 from canine.web.pages import page, picture
+from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, link_of, section_of
 from canine.web.writes import submitted, writes
 
@@ -35,7 +36,7 @@ def list_checkups() -> Response:
     return page(
         "medical/list_checkups.html",
         title="Medical check-ups",
-        checkups=queries.checkup_rows(search, number),
+        checkups=queries.checkup_rows(search, number, units_in_sight()),
         search=search,
         today=_today(),
     )
@@ -46,7 +47,7 @@ def list_checkups() -> Response:
 def list_due() -> Response:
     """Every dog in service with its fitness and what falls due, the earliest first: the veterinarian's morning."""
     at = clock.now()
-    rows = queries.due_rows(registry.dogs_in_service(at), at)
+    rows = queries.due_rows(registry.dogs_in_service(at, units_in_sight()), at)
     return page("medical/list_due.html", title="Dogs and their health", rows=rows, today=_today())
 
 
@@ -56,7 +57,7 @@ def list_due() -> Response:
 def examine() -> BaseResponse:
     """Ask for a check-up."""
     form = CheckupForm(examined_at=_minute(clock.now()), dog_id=request.args.get("dog"))
-    form.offer((each.id, f"{each.name}, {each.chip}") for each in registry.dogs())
+    form.offer((each.id, f"{each.name}, {each.chip}") for each in registry.dogs(units_in_sight()))
     made = submitted(form, lambda: services.examine_dog(form.to_message(), actor=current_actor(), at=clock.now()))
     if made is None:
         back = url_for("medical.list_due")

@@ -7,15 +7,17 @@ from uuid import UUID
 
 from sqlalchemy import Select, Uuid, and_, bindparam, exists, func, or_, select
 
+from canine.accounts import places
 from canine.accounts.models import User
-from canine.columns import page_of_records
+from canine.accounts.places import Place
+from canine.columns import Units, page_of_records, within
 from canine.extensions import db
 from canine.notices.messages import Telling
 from canine.notices.models import Mail, MailedNotice, Notice
 from canine.refused import NotThere
 from canine.rules.listing import Paged
 from canine.rules.mailing import MailKind
-from canine.rules.roles import Role, unit_in_sight
+from canine.rules.roles import Role
 
 LATEST = 100
 
@@ -53,13 +55,11 @@ _ALL_UNTOLD_MANAGERS = (
 )
 # The column has its type from the key of a table that may be known only later: so the type is said here.
 _UNIT = bindparam("unit_id", type_=Uuid())
-_UNTOLD_MANAGERS = _ALL_UNTOLD_MANAGERS.where(or_(User.unit_id == _UNIT, User.unit_id.is_(None)))
+_UNTOLD_MANAGERS = _ALL_UNTOLD_MANAGERS.where(User.unit_id == _UNIT)
 
 
 def untold_managers(unit_id: UUID | None, telling: Telling) -> Sequence[UUID]:
-    """Return the managers of a unit, and those who lead every unit, who have no such notice yet; without a
-    unit, all.
-    """
+    """Return the managers of a unit who have no such notice yet; without a unit, all."""
     told = {name: getattr(telling, name) for name in ("matter", "subject_id", "due_on", "rung")}
     db.session.flush()
     if unit_id is None:
@@ -99,6 +99,12 @@ def mail(mail_id: UUID) -> Mail:
     return found
 
 
+@places.of("mail_id")
+def _place_of_mail(mail_id: UUID) -> Place | None:
+    unit_id = mail(mail_id).person.unit_id
+    return Place(unit_id) if unit_id else places.OF_NOBODY
+
+
 def next_due(at: datetime, *, gone_since: datetime) -> Mail | None:
     """Return the mail that has waited longest and is in nobody's hands, or in those of a process that is gone."""
     in_nobodys_hands = or_(Mail.sending_since.is_(None), Mail.sending_since <= gone_since)
@@ -118,25 +124,17 @@ def _due(at: datetime) -> Select[Mail]:
     )
 
 
-def mails(unit_id: UUID | None, number: int) -> Paged[Mail]:
-    """Return the outbox for a unit and those of no unit, page by page: what is in trouble first, then the newest."""
+def mails(unit_id: Units, number: int) -> Paged[Mail]:
+    """Return the outbox for the people of these units, page by page: what is in trouble first, then the newest."""
     in_trouble = and_(Mail.sent_at.is_(None), Mail.trouble != "")
     statement = _of_unit(select(Mail), unit_id).order_by(~in_trouble, Mail.sent_at.is_not(None), Mail.queued_at.desc())
     return page_of_records(statement, number)
 
 
-def mail_in_sight(mail_id: UUID, reader: User) -> Mail:
-    """One mail that the person may see. Raises NotThere."""
-    found, in_sight = mail(mail_id), unit_in_sight(reader.role, reader.unit_id)
-    if in_sight not in (None, found.person.unit_id) and found.person.unit_id is not None:
-        raise NotThere("There is no such mail.")
-    return found
-
-
-def mails_in_trouble(reader: User) -> int:
-    """How many mails could not be sent, given up or tried again, of those that the person may see."""
+def mails_in_trouble(unit_id: Units) -> int:
+    """How many mails could not be sent, given up or tried again, of those of these units."""
     statement = select(func.count(Mail.id)).where(Mail.sent_at.is_(None), Mail.trouble != "")
-    return db.session.scalar(_of_unit(statement, unit_in_sight(reader.role, reader.unit_id))) or 0
+    return db.session.scalar(_of_unit(statement, unit_id)) or 0
 
 
 def notices_in(mail_id: UUID) -> Sequence[Notice]:
@@ -149,6 +147,5 @@ def notices_in(mail_id: UUID) -> Sequence[Notice]:
     ).all()
 
 
-def _of_unit(statement: Select[Any], unit_id: UUID | None) -> Select[Any]:
-    joined = statement.join(User, User.id == Mail.person_id)
-    return joined if unit_id is None else joined.where(or_(User.unit_id == unit_id, User.unit_id.is_(None)))
+def _of_unit(statement: Select[Any], unit_id: Units) -> Select[Any]:
+    return statement.join(User, User.id == Mail.person_id).where(within(User.unit_id, unit_id))

@@ -10,8 +10,9 @@ from canine import clock
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.notices import queries, services
-from canine.web.access import allowed, current_actor, may, unit_in_sight
+from canine.web.access import allowed, current_actor, may
 from canine.web.pages import page
+from canine.web.reach import units_in_sight
 from canine.web.writes import writes
 
 bp = Blueprint("notices", __name__)
@@ -25,7 +26,7 @@ def list_notices() -> Response:
         "notices/list_notices.html",
         title="Notices",
         notices=queries.notices_of(current_user.id),
-        in_trouble=queries.mails_in_trouble(current_user) if allowed(Deed.KEEP_MAIL) else 0,
+        in_trouble=queries.mails_in_trouble(units_in_sight()) if allowed(Deed.KEEP_MAIL) else 0,
     )
 
 
@@ -43,7 +44,7 @@ def mark_seen() -> BaseResponse:
 @may(Deed.KEEP_MAIL)
 def list_mails() -> Response:
     """Show the outbox: what could not be sent first."""
-    unit_id = unit_in_sight()
+    unit_id = units_in_sight()
     return page(
         "notices/list_mails.html",
         title="E-mail",
@@ -56,7 +57,7 @@ def list_mails() -> Response:
 @may(Deed.KEEP_MAIL)
 def show_mail(mail_id: UUID) -> Response:
     """Show a mail, what it tells, and every attempt to send it."""
-    mail = queries.mail_in_sight(mail_id, current_user)
+    mail = queries.mail(mail_id)
     return page(
         "notices/show_mail.html",
         title=f"E-mail to {mail.person.called_at(mail.queued_at)}",
@@ -71,7 +72,7 @@ def show_mail(mail_id: UUID) -> Response:
 @writes
 def try_mail_again(mail_id: UUID) -> BaseResponse:
     """Somebody mended the address or the server."""
-    mail = queries.mail_in_sight(mail_id, current_user)
+    mail = queries.mail(mail_id)
     services.try_again(mail.id, actor=current_actor(), at=clock.now())
     flash("The mail is tried again within a minute or two.")
     return redirect(url_for("notices.show_mail", mail_id=mail_id))

@@ -15,6 +15,7 @@ from canine.accounts.persons import Entry
 from canine.accounts.whose import named
 from canine.audit.images import NOTE
 from canine.audit.models import AuditEntry
+from canine.columns import Units, is_within
 from canine.extensions import db
 from canine.refused import NotThere
 from canine.registry.models import Handler
@@ -50,23 +51,23 @@ def proposal(proposal_id: UUID) -> PersonProposal:
     return found
 
 
-def waiting(unit_id: UUID | None = None) -> list[PersonProposal]:
+def waiting(unit_id: Units = None) -> list[PersonProposal]:
     """Return the words that wait for an answer, the oldest first; on demand those on people of one unit."""
     statement = select(PersonProposal).where(PersonProposal.state == PersonProposalState.PROPOSED)
     found = db.session.scalars(statement.order_by(PersonProposal.recorded_at))
-    return [one for one in found if _concerns(unit_id, one.one_id, one.other_id)]
+    return [one for one in found if concerns(unit_id, one.one_id, one.other_id)]
 
 
-def answered(unit_id: UUID | None = None, *, limit: int = 100) -> list[PersonProposal]:
+def answered(unit_id: Units = None, *, limit: int = 100) -> list[PersonProposal]:
     """Return the words that were answered, the latest first; on demand those on people of one unit."""
     statement = select(PersonProposal).where(PersonProposal.state != PersonProposalState.PROPOSED)
     found = db.session.scalars(statement.order_by(PersonProposal.answered_at.desc()).limit(limit))
-    return [one for one in found if _concerns(unit_id, one.one_id, one.other_id)]
+    return [one for one in found if concerns(unit_id, one.one_id, one.other_id)]
 
 
-def people(unit_id: UUID | None = None) -> list[Shown]:
+def people(unit_id: Units = None) -> list[Shown]:
     """Return everybody on record, by name; on demand those with an account or entry of one unit, or of none."""
-    return [Shown(one.person_id, entries) for one, entries in persons.everybody() if _concerns(unit_id, one.person_id)]
+    return [Shown(one.person_id, entries) for one, entries in persons.everybody() if concerns(unit_id, one.person_id)]
 
 
 def person(person_id: UUID) -> Shown:
@@ -77,7 +78,7 @@ def person(person_id: UUID) -> Shown:
     return Shown(person_id, entries)
 
 
-def likenesses(unit_id: UUID | None = None) -> list[Likeness]:
+def likenesses(unit_id: Units = None) -> list[Likeness]:
     """Return the pairs of persons who bear one name or number, or of whom one's account was the other's before.
 
     Whoever was told apart, or is spoken of in a word that waits, is left out.
@@ -97,7 +98,7 @@ def likenesses(unit_id: UUID | None = None) -> list[Likeness]:
         if one_id != other_id and not everybody[one_id].is_apart_from(everybody[other_id]):
             found.setdefault(frozenset({one_id, other_id}), "the account was linked to the handler before")
     waits = {frozenset({one.one_id, one.other_id}) for one in waiting()}
-    made = (_likeness(pair, why) for pair, why in found.items() if pair not in waits and _concerns(unit_id, *pair))
+    made = (_likeness(pair, why) for pair, why in found.items() if pair not in waits and concerns(unit_id, *pair))
     return sorted(made, key=lambda one: (one.one, one.other))
 
 
@@ -113,8 +114,10 @@ def units_of(*person_ids: UUID) -> set[UUID | None]:
     return {entry.unit_id for person_id in person_ids for entry in persons.entries_of(person_id)}
 
 
-def _concerns(unit_id: UUID | None, *person_ids: UUID) -> bool:
-    return unit_id is None or bool({unit_id, None} & units_of(*person_ids))
+def concerns(unit_id: Units, *person_ids: UUID) -> bool:
+    """Whether one of these people is of one of these units; who is of no unit at all is every manager's."""
+    found = units_of(*person_ids)
+    return found <= {None} or any(is_within(one, unit_id) for one in found)
 
 
 def _likeness(pair: Pair, why: str) -> Likeness:

@@ -137,14 +137,19 @@ def may_answer(found: PersonProposal, actor: Actor) -> bool:
     return found.state is PersonProposalState.PROPOSED
 
 
-def _require(actor: Actor, is_one: bool, *person_ids: UUID) -> None:
-    """Raise NotOverThese, and AboutOneself for who would tell themselves apart."""
+def require_over(actor: Actor, *person_ids: UUID) -> User:
+    """Return the account of who says it. Raise NotOverThese for a manager of neither's unit, and for other roles."""
     user = accounts.user(actor.user_id) if actor.user_id else None
     if user is None or user.role not in _DECIDE:
         raise NotOverThese
-    reach = {user.unit_id, None}
-    if user.role is Role.MANAGER and user.unit_id is not None and not reach & queries.units_of(*person_ids):
+    if user.role is Role.MANAGER and not queries.concerns(user.unit_id or (), *person_ids):
         raise NotOverThese
+    return user
+
+
+def _require(actor: Actor, is_one: bool, *person_ids: UUID) -> None:
+    """Raise NotOverThese, and AboutOneself for who would tell themselves apart."""
+    user = require_over(actor, *person_ids)
     if not is_one and persons.somebody(user.id).is_among(persons.somebody_of(one) for one in person_ids):
         raise AboutOneself
 

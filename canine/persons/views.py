@@ -11,6 +11,7 @@ from canine import clock
 from canine.accounts import appointing, whose
 from canine.accounts import queries as accounts
 from canine.audit.deeds import Deed
+from canine.columns import Units
 from canine.persons import appointing as agreeing
 from canine.persons import queries, services
 from canine.persons.forms import AgreementForm, KnownForm, PartingForm, WordForm
@@ -30,10 +31,9 @@ bp = Blueprint("persons", __name__, url_prefix="/people")
 SAID = "It is said, and waits for {}. Until then nothing changes: people of one name count as one person."
 
 
-def _unit() -> UUID | None:
+def _unit() -> Units:
     """Return the unit whose people this person is shown; None for all."""
-    unit_id: UUID | None = current_user.unit_id
-    return unit_id if current_user.role is Role.MANAGER else None
+    return (current_user.unit_id or ()) if current_user.role is Role.MANAGER else None
 
 
 def _second() -> str:
@@ -76,6 +76,7 @@ def say() -> BaseResponse:
 def part(person_id: UUID) -> BaseResponse:
     """Say that an account or entry is another person's than the one it stands with."""
     found, form = queries.person(person_id), PartingForm()
+    services.require_over(current_actor(), person_id)
     form.offer((entry.id, entry.words) for entry in found.entries)
     made = submitted(form, lambda: services.part(person_id, form.to_message(), actor=current_actor(), at=clock.now()))
     if made is None:
@@ -91,6 +92,8 @@ def answer(proposal_id: UUID) -> BaseResponse:
     """Show what was said of two people, and take the second person's word on it."""
     found, form = queries.proposal(proposal_id), KnownForm()
     is_author = found.author_id == current_user.id
+    if not is_author:
+        services.require_over(current_actor(), found.one_id, found.other_id)
     agree = "I agree: they are one person" if found.is_one else "I agree: they are two people"
     form.offer(agree, "I do not agree: it stays as it is", is_author=is_author)
     made = answered(form, partial(services.answer, proposal_id))

@@ -8,7 +8,7 @@ from uuid import UUID
 from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.accounts.models import User
-from canine.accounts.rights import require_another, require_unit
+from canine.accounts.rights import require_another, require_own
 from canine.audit.actor import Actor
 from canine.proposal_columns import Answerable, NamesSecond, Proposal
 from canine.refused import NotAllowed, Refused
@@ -49,12 +49,12 @@ def opened(
 
 def others_in_unit(unit_id: UUID, actor: Actor) -> list[User]:
     """Return the managers who answer for a unit, without who proposes, under whatever account."""
-    return [one for one in _other_managers(actor) if one.unit_id in (None, unit_id)]
+    return [one for one in _other_managers(actor) if one.unit_id == unit_id]
 
 
 def managers_elsewhere(unit_id: UUID, actor: Actor) -> list[User]:
     """Return the managers of other units whom the only manager of a unit may name, by name."""
-    return [one for one in _other_managers(actor) if one.unit_id not in (None, unit_id)]
+    return [one for one in _other_managers(actor) if one.unit_id is not None and one.unit_id != unit_id]
 
 
 def _other_managers(actor: Actor) -> Sequence[User]:
@@ -90,7 +90,7 @@ def require_second(found: Proposal, unit_id: UUID, actor: Actor, *, agrees: bool
     """Raise NotAllowed for who may not answer: managers of the unit do, and who was named; its author declines only."""
     is_named = isinstance(found, NamesSecond) and found.second_id is not None and found.second_id == actor.user_id
     if not is_named:
-        require_unit(unit_id, actor, field=field)
+        require_own(unit_id, actor, field=field)
     if agrees:
         require_another(actor, found.author_id, found.author_name, field=field)
 

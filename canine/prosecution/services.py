@@ -14,6 +14,7 @@ from canine.audit.export import exported
 from canine.audit.hook import note
 from canine.certificates import queries as certificates
 from canine.certificates.record import Press
+from canine.columns import is_within
 from canine.prosecution import bundle, queries
 from canine.prosecution.bundle import SIGNATURE, Cover, as_json, iso
 from canine.prosecution.messages import Case, Held
@@ -78,7 +79,7 @@ def open_team(team_id: UUID, look: Look, case_file: str, *, actor: Actor) -> Tea
     Raises NotThere, Refused.
     """
     case_file, team = file_named(case_file), registry.team(team_id)
-    if look.unit_id not in (None, team.dog.unit_id):
+    if not is_within(team.dog.unit_id, look.unit_id):
         raise NotThere("There is no such team.")
     note(Deed.SEE_CASES, "case: team", team_id, actor=actor, at=look.now, case_file=case_file)
     return team

@@ -21,9 +21,10 @@ from canine.rules.case import NOT_A_FILE, CaseKind, Sought
 from canine.settings import Settings
 from canine.shifts import queries as shifts
 from canine.units import queries as units
-from canine.web.access import current_actor, may, unit_in_sight
+from canine.web.access import current_actor, may
 from canine.web.filters import unit_zone
 from canine.web.pages import page
+from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, link_of
 from canine.web.writes import looks, submitted, writes
 
@@ -31,7 +32,7 @@ bp = Blueprint("prosecution", __name__)
 
 
 def _look() -> Look:
-    return Look(unit_in_sight(), clock.now(), unit_zone())
+    return Look(units_in_sight(), clock.now(), unit_zone())
 
 
 @bp.get("/cases")

@@ -12,6 +12,7 @@ from canine import clock
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.checkups import queries as checkups
+from canine.columns import Units, is_within
 from canine.custody import queries as custody
 from canine.extensions import limiter
 from canine.heartbeat import queries as heartbeat
@@ -31,9 +32,10 @@ from canine.rules.rota import SwapState
 from canine.rules.team import Mode
 from canine.rules.words import word_for
 from canine.units import queries as units
-from canine.web.access import current_actor, may, open_to_anyone, role_may, unit_in_sight
+from canine.web.access import current_actor, may, open_to_anyone, role_may
 from canine.web.filters import unit_zone
 from canine.web.pages import page, picture
+from canine.web.reach import judged_units, units_in_sight
 from canine.web.sections import Subject, section_of
 from canine.web.writes import writes
 
@@ -62,15 +64,15 @@ _BY_STANDING = {ReasonKind.WITHDRAWN, ReasonKind.SUSPENDED}
 @may(Deed.SEE_READINESS)
 def show_readiness() -> Response:
     """Show the morning page: for now, or for any past moment."""
-    in_sight = unit_in_sight()
+    in_sight = units_in_sight()
     form = AskForm(request.args, data={"unit": current_user.unit_id})
-    offered = [(unit.id, unit.name) for unit in units.units() if in_sight in (None, unit.id)]
-    form.unit.offer(offered, empty="all units" if in_sight is None else None)
+    offered = [(unit.id, unit.name) for unit in units.units() if is_within(unit.id, in_sight)]
+    form.unit.offer(offered, empty="all units" if len(offered) != 1 else None)
     is_wrong = bool(request.args) and not form.validate()
     asked_at = None if is_wrong else form.at.data
     unit_id = form.unit.data if form.unit.data in dict(offered) else in_sight
     now = clock.now()
-    unit_ids = [unit_id] if unit_id else [key for key, _ in offered]
+    unit_ids = [unit_id] if isinstance(unit_id, UUID) else [key for key, _ in offered]
     morning = queries.morning(unit_ids, at=asked_at or now, zone=unit_zone())
     return page(
         "readiness/show_readiness.html",
@@ -82,7 +84,7 @@ def show_readiness() -> Response:
         units=[(key, name) for key, name in offered if key in morning.coverages],
         modes=list(Mode),
         states=list(ReadinessState),
-        waiting=checkups.waiting_for_approval(unit_id, asked_at),
+        waiting=checkups.waiting_for_approval(_decided_on(unit_id), asked_at),
         people=persons.waiting(unit_id) if asked_at is None and current_user.role is Role.MANAGER else [],
         unconfirmed=custody.unconfirmed(unit_id, asked_until=now - timedelta(hours=HOURS_TO_CONFIRM))
         if asked_at is None and current_user.role in (Role.MANAGER, Role.ADMINISTRATOR)
@@ -100,8 +102,6 @@ def show_readiness() -> Response:
 def draw_coverage(unit_id: UUID) -> Response:
     """Show the hours of a unit's next days as a picture."""
     unit = units.unit(unit_id)
-    if unit_in_sight() not in (None, unit_id):
-        raise NotThere("There is no such rota in your unit.")
     found = queries.coverage(unit_id, at=clock.now(), zone=unit_zone())
     return picture(
         coverage_chart(found.days), f"Rota of {unit.name}: the hours of seven days with and without a ready team"
@@ -210,3 +210,8 @@ def _calendar_page(address: str | None = None) -> Response:
         mended_at=mended_at,
         lines=audit.history([str(link.id) for link in links]),
     )
+
+
+def _decided_on(unit_id: Units) -> Units:
+    """Return the units whose check-ups are shown as waiting: with a manager's own, those that named it as partner."""
+    return judged_units() if unit_id == current_user.unit_id and current_user.role is Role.MANAGER else unit_id

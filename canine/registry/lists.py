@@ -1,7 +1,7 @@
 """The registry's list pages: frozen rows, searched and paged, in a fixed number of statements."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from canine.accounts.models import User
 from canine.audit.former import holds_now_or_before
-from canine.columns import holds, page_of_rows
+from canine.columns import Units, holds, page_of_rows, within
 from canine.extensions import db
 from canine.registry.models import AidMovement, Dog, DogStatusEvent, Handler, Odour, Team, TrainingAid
 from canine.registry.queries import fits_dog, fits_handler
@@ -100,9 +100,10 @@ class MoveRow:
     remarks: str
 
 
-def dogs(search: str, number: int, *, at: datetime) -> Paged[DogRow]:
-    """Dogs by name; found by name, microchip or breed."""
-    statement = select(Dog, Unit.code).join(Unit, Unit.id == Dog.unit_id).order_by(Dog.name, Dog.microchip)
+def dogs(search: str, number: int, *, at: datetime, units: Units = None) -> Paged[DogRow]:
+    """Dogs of units by name; found by name, microchip or breed."""
+    statement = select(Dog, Unit.code).join(Unit, Unit.id == Dog.unit_id).where(within(Dog.unit_id, units))
+    statement = statement.order_by(Dog.name, Dog.microchip)
     if search:
         named = fits_dog(search) | holds_now_or_before(search, Dog.chip_folded)
         statement = statement.where(named | holds(search, Dog.words_folded))
@@ -142,10 +143,10 @@ def _partners(of: Any, keys: Iterable[UUID], on: date) -> defaultdict[UUID, tupl
     return partners
 
 
-def handlers(search: str, number: int, *, at: datetime) -> Paged[HandlerRow]:
-    """Handlers by name; found by name, service number or rank."""
+def handlers(search: str, number: int, *, at: datetime, units: Units = None) -> Paged[HandlerRow]:
+    """Handlers of units by name; found by name, service number or rank."""
     statement = select(Handler, Unit.code).join(Unit, Unit.id == Handler.unit_id)
-    statement = statement.order_by(Handler.name, Handler.service_number)
+    statement = statement.where(within(Handler.unit_id, units)).order_by(Handler.name, Handler.service_number)
     if search:
         numbered = holds_now_or_before(search, Handler.number_folded)
         statement = statement.where(fits_handler(search) | numbered | holds(search, Handler.words_folded))
@@ -158,13 +159,14 @@ def handlers(search: str, number: int, *, at: datetime) -> Paged[HandlerRow]:
     return found.showing(made)
 
 
-def teams(search: str, number: int) -> Paged[TeamRow]:
-    """Teams, those that run first, by the dog's name; found by dog or handler."""
+def teams(search: str, number: int, *, units: Units = None, also: Collection[UUID] = ()) -> Paged[TeamRow]:
+    """Teams of units, and `also` those, the running ones first, by the dog's name; found by dog or handler."""
     statement = (
         select(Team.id, Dog.name, Handler.name, Unit.code, Team.from_on, Team.to_on, Team.end_reason)
         .join(Dog, Dog.id == Team.dog_id)
         .join(Handler, Handler.id == Team.handler_id)
         .join(Unit, Unit.id == Dog.unit_id)
+        .where(within(Dog.unit_id, units) | Team.id.in_(also))
         .order_by(Team.to_on.is_not(None), Dog.name, Handler.name, Team.from_on.desc())
     )
     if search:
@@ -173,9 +175,10 @@ def teams(search: str, number: int) -> Paged[TeamRow]:
     return found.showing(TeamRow(*row) for row in found.rows)
 
 
-def odours(search: str, number: int) -> Paged[OdourRow]:
-    """Target odours, those that are trained on first, by name."""
-    count = select(func.count(TrainingAid.id)).where(TrainingAid.odour_id == Odour.id).scalar_subquery()
+def odours(search: str, number: int, *, units: Units = None) -> Paged[OdourRow]:
+    """Target odours, those that are trained on first, by name, with the number of the units' aids."""
+    of_units = within(TrainingAid.unit_id, units)
+    count = select(func.count(TrainingAid.id)).where(TrainingAid.odour_id == Odour.id, of_units).scalar_subquery()
     statement = select(Odour.id, Odour.name, Odour.retired_at, count)
     statement = statement.order_by(Odour.retired_at.is_not(None), Odour.name)
     if search:
@@ -184,10 +187,11 @@ def odours(search: str, number: int) -> Paged[OdourRow]:
     return found.showing(OdourRow(*row) for row in found.rows)
 
 
-def aids(search: str, number: int) -> Paged[AidRow]:
-    """Training aids by label; found by label, odour, form, source or batch."""
+def aids(search: str, number: int, *, units: Units = None) -> Paged[AidRow]:
+    """Training aids of units by label; found by label, odour, form, source or batch."""
     statement = select(TrainingAid, Unit.code).join(Unit, Unit.id == TrainingAid.unit_id)
-    statement = statement.join(Odour, Odour.id == TrainingAid.odour_id).order_by(TrainingAid.label)
+    statement = statement.join(Odour, Odour.id == TrainingAid.odour_id).where(within(TrainingAid.unit_id, units))
+    statement = statement.order_by(TrainingAid.label)
     if search:
         labelled = holds_now_or_before(search, TrainingAid.label_folded, TrainingAid.latin_folded)
         statement = statement.where(

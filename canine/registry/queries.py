@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, literal, or_, select
 from sqlalchemy.orm import contains_eager
 
-from canine.accounts import persons
+from canine.accounts import persons, places
 from canine.accounts import queries as accounts
 from canine.accounts.models import User
+from canine.accounts.places import Place
 from canine.audit.former import holds_now_or_before, is_text_now_or_before
-from canine.columns import is_text
+from canine.columns import Units, is_text, within
 from canine.extensions import Record, db
 from canine.refused import NotThere
 from canine.registry.choices import dog_choices
@@ -59,15 +60,15 @@ def dog(dog_id: UUID) -> Dog:
     return _one(Dog, dog_id, "dog")
 
 
-def dogs(unit_id: UUID | None = None) -> Sequence[Dog]:
+def dogs(unit_id: Units = None) -> Sequence[Dog]:
     """Every dog of a unit, or of all, by name."""
     statement = select(Dog).order_by(Dog.name, Dog.microchip)
-    return db.session.scalars(statement.where(Dog.unit_id == unit_id) if unit_id else statement).all()
+    return db.session.scalars(statement.where(within(Dog.unit_id, unit_id))).all()
 
 
-def dogs_in_service(at: datetime) -> list[tuple[UUID, str]]:
-    """Id and name of every dog that is neither withdrawn nor retired at that moment, namesakes told apart, by name."""
-    known = dogs()
+def dogs_in_service(at: datetime, unit_id: Units = None) -> list[tuple[UUID, str]]:
+    """Id and name of every dog in service at that moment, of a unit or of all, namesakes told apart, by name."""
+    known = dogs(unit_id)
     statuses = statuses_at([each.id for each in known], at)
     return dog_choices(each for each in known if statuses.get(each.id) not in OUT_OF_SERVICE)
 
@@ -115,10 +116,10 @@ def handler(handler_id: UUID) -> Handler:
     return _one(Handler, handler_id, "handler")
 
 
-def handlers(unit_id: UUID | None = None) -> Sequence[Handler]:
+def handlers(unit_id: Units = None) -> Sequence[Handler]:
     """Every handler of a unit, or of all, by name."""
     statement = select(Handler).order_by(Handler.name, Handler.service_number)
-    return db.session.scalars(statement.where(Handler.unit_id == unit_id) if unit_id else statement).all()
+    return db.session.scalars(statement.where(within(Handler.unit_id, unit_id))).all()
 
 
 def handler_of_user(user_id: UUID) -> Handler | None:
@@ -141,10 +142,10 @@ def team(team_id: UUID) -> Team:
     return _one(Team, team_id, "team")
 
 
-def teams(unit_id: UUID | None = None, *, running_on: date | None = None) -> Sequence[Team]:
+def teams(unit_id: Units = None, *, running_on: date | None = None) -> Sequence[Team]:
     """Teams with dog and handler, by the dog's name; on demand only a unit's, or those running on a day."""
     statement = _teams(running_on)
-    return db.session.scalars(statement.where(Dog.unit_id == unit_id) if unit_id else statement).all()
+    return db.session.scalars(statement.where(within(Dog.unit_id, unit_id))).all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ def team_sheets(
     at: datetime,
     *,
     on: date | None,
-    unit_id: UUID | None = None,
+    unit_id: Units = None,
     user_id: UUID | None = None,
     team_id: UUID | None = None,
 ) -> list[TeamSheet]:
@@ -192,7 +193,7 @@ def team_sheets(
     ]
     statement: Select[Any] = _teams(on).add_columns(status, *columns)
     for is_wanted, wanted in (
-        (unit_id is not None, Dog.unit_id == unit_id),
+        (unit_id is not None, within(Dog.unit_id, unit_id)),
         (user_id is not None, Handler.user_id == user_id),
         (team_id is not None, Team.id == team_id),
     ):
@@ -271,12 +272,11 @@ def aid(aid_id: UUID) -> TrainingAid:
 
 
 def aids(
-    unit_id: UUID | None = None, *, odour_id: UUID | None = None, in_date_on: date | None = None
+    unit_id: Units = None, *, odour_id: UUID | None = None, in_date_on: date | None = None
 ) -> Sequence[TrainingAid]:
     """Training aids in use, by label; on demand only a unit's, of an odour, or those not past their date on a day."""
     statement = select(TrainingAid).where(_in_use()).order_by(TrainingAid.label)
-    if unit_id is not None:
-        statement = statement.where(TrainingAid.unit_id == unit_id)
+    statement = statement.where(within(TrainingAid.unit_id, unit_id))
     if odour_id is not None:
         statement = statement.where(TrainingAid.odour_id == odour_id)
     if in_date_on is not None:
@@ -284,10 +284,10 @@ def aids(
     return db.session.scalars(statement).all()
 
 
-def aids_to_replace(unit_id: UUID | None = None) -> Sequence[TrainingAid]:
+def aids_to_replace(unit_id: Units = None) -> Sequence[TrainingAid]:
     """Every training aid that is in use, the one that must be replaced first at the top."""
     statement = select(TrainingAid).where(_in_use()).order_by(TrainingAid.replace_by_on, TrainingAid.label)
-    return db.session.scalars(statement.where(TrainingAid.unit_id == unit_id) if unit_id else statement).all()
+    return db.session.scalars(statement.where(within(TrainingAid.unit_id, unit_id))).all()
 
 
 def _in_use() -> ColumnElement[bool]:
@@ -326,3 +326,56 @@ def _entries_of_handlers() -> Select[*tuple[Any, ...]]:
 
 
 persons.points_to_a_person(Handler, _entries_of_handlers)
+
+
+def _unit_of(column: Any, key: UUID, words: str) -> Place:
+    """Return the place of a row that has a unit of its own. Raises NotThere."""
+    unit_id = db.session.scalar(select(column).where(column.class_.id == key))
+    if unit_id is None:
+        raise NotThere(f"There is no such {words}.")
+    return Place(unit_id)
+
+
+@places.of("dog_id")
+def _place_of_dog(dog_id: UUID) -> Place:
+    return _unit_of(Dog.unit_id, dog_id, "dog")
+
+
+@places.of("handler_id")
+def _place_of_handler(handler_id: UUID) -> Place:
+    return _unit_of(Handler.unit_id, handler_id, "handler")
+
+
+@places.of("aid_id")
+def _place_of_aid(aid_id: UUID) -> Place:
+    return _unit_of(TrainingAid.unit_id, aid_id, "training aid")
+
+
+@places.of("team_id")
+def place_of_team(team_id: UUID) -> Place:
+    """Return where a team belongs: to the unit of its dog; whoever was let in for it comes to it. Raises NotThere."""
+    unit_id = db.session.scalar(select(Dog.unit_id).join(Team, Team.dog_id == Dog.id).where(Team.id == team_id))
+    if unit_id is None:
+        raise NotThere("There is no such team.")
+    return Place(unit_id, teams=lambda: [team_id], is_judged=True)
+
+
+@places.of("course_id")
+def _place_of_course(course_id: UUID) -> Place:
+    found = course(course_id)
+    of_dog = found.dog_id is not None
+    unit_id = db.session.scalar(
+        select(Dog.unit_id).where(Dog.id == found.dog_id)
+        if of_dog
+        else select(Handler.unit_id).where(Handler.id == found.handler_id)
+    )
+    return Place(unit_id)
+
+
+@places.of("registry.photo_id")
+def _place_of_photo(photo_id: UUID) -> Place:
+    photo(photo_id)
+    dog = db.session.execute(select(Dog.unit_id, Dog.id).where(Dog.photo_id == photo_id)).first()
+    if dog is None:
+        return places.OF_NOBODY
+    return Place(dog[0], teams=lambda: db.session.scalars(select(Team.id).where(Team.dog_id == dog[1])).all())

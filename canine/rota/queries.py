@@ -7,6 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from canine.accounts import places
+from canine.accounts.places import Place
+from canine.columns import Units, is_within, within
 from canine.extensions import db
 from canine.refused import NotThere
 from canine.registry.models import Team
@@ -14,15 +17,15 @@ from canine.rota.models import PlannedShift, Swap
 from canine.rules.rota import OPEN_SWAPS
 
 
-def planned_shift(shift_id: UUID, *, unit_id: UUID | None = None) -> PlannedShift:
+def planned_shift(shift_id: UUID, *, unit_id: Units = None) -> PlannedShift:
     """One planned shift; with a unit, only when it is of that unit. Raises NotThere."""
     found = db.session.get(PlannedShift, shift_id)
-    if found is None or unit_id not in (None, found.unit_id):
+    if found is None or not is_within(found.unit_id, unit_id):
         raise NotThere("There is no such shift on the rota.")
     return found
 
 
-def planned(unit_id: UUID | None, begins_at: datetime, ends_at: datetime) -> Sequence[PlannedShift]:
+def planned(unit_id: Units, begins_at: datetime, ends_at: datetime) -> Sequence[PlannedShift]:
     """Return the shifts that reach into a span, in a unit or in all of them, without the cancelled ones; one
     statement.
     """
@@ -33,8 +36,7 @@ def planned(unit_id: UUID | None, begins_at: datetime, ends_at: datetime) -> Seq
         .options(joinedload(PlannedShift.team).joinedload(Team.handler))
         .order_by(PlannedShift.starts_at, PlannedShift.id)
     )
-    if unit_id is not None:
-        statement = statement.where(PlannedShift.unit_id == unit_id)
+    statement = statement.where(within(PlannedShift.unit_id, unit_id))
     return db.session.scalars(statement).unique().all()
 
 
@@ -74,13 +76,12 @@ def swap(swap_id: UUID) -> Swap:
     return found
 
 
-def open_swaps(unit_id: UUID | None = None) -> Sequence[Swap]:
+def open_swaps(unit_id: Units = None) -> Sequence[Swap]:
     """Swap on which nobody has decided, in a unit or in all of them, the next shift first."""
     statement = (
         select(Swap).join(Swap.shift).where(Swap.state.in_(OPEN_SWAPS)).order_by(PlannedShift.starts_at, Swap.id)
     )
-    if unit_id is not None:
-        statement = statement.where(PlannedShift.unit_id == unit_id)
+    statement = statement.where(within(PlannedShift.unit_id, unit_id))
     return db.session.scalars(statement).unique().all()
 
 
@@ -89,3 +90,13 @@ def open_swaps_of_shifts(shift_ids: Iterable[UUID]) -> Sequence[Swap]:
     wanted = list(shift_ids)
     either = Swap.shift_id.in_(wanted) | Swap.in_return_id.in_(wanted)
     return db.session.scalars(select(Swap).where(Swap.state.in_(OPEN_SWAPS), either)).unique().all()
+
+
+@places.of("rota.shift_id")
+def _place_of_planned_shift(shift_id: UUID) -> Place:
+    return Place(planned_shift(shift_id).unit_id)
+
+
+@places.of("swap_id")
+def _place_of_swap(swap_id: UUID) -> Place:
+    return Place(swap(swap_id).shift.unit_id)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from canine.absences import queries as absences
+from canine.accounts.rights import require_own
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import consequence_of, deed
@@ -47,6 +48,7 @@ def plan_shifts(message: Plan, *, actor: Actor, at: datetime) -> list[PlannedShi
     and where dog or handler is planned already.
     """
     team, station = registry.team(message.team_id), units.station(message.station_id)
+    require_own(team.handler.unit_id, actor, field="team_id")
     if team.handler.unit_id != station.unit_id:
         raise Refused(f"{station.name} is not a station of {team.name}'s unit.", field="station_id")
     made = []
@@ -92,6 +94,7 @@ def _check_free(team: Team, shift: PlannedShift, *, field: str | None, but: tupl
 def cancel_shift(shift_id: UUID, *, reason: str, actor: Actor, at: datetime) -> PlannedShift:
     """Take the shift off the rota, and refuse every open swap of it. Raises Refused when it has begun."""
     shift, words = queries.planned_shift(shift_id), _line(reason)
+    require_own(shift.unit_id, actor, field="reason")
     if shift.cancelled_at is not None:
         raise Refused("This shift was cancelled already.")
     if not words:
@@ -192,6 +195,7 @@ def decide_swap(swap_id: UUID, message: Decision, *, actor: Actor, at: datetime)
     impossible meanwhile.
     """
     swap, reason = queries.swap(swap_id), _line(message.reason)
+    require_own(swap.shift.unit_id, actor, field="reason")
     if not reason:
         raise Refused("Say why: both handlers read it.", field="reason")
     if message.is_approved:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
@@ -16,10 +17,11 @@ from canine.rota import queries, services
 from canine.rota.forms import CancelForm, DecisionForm, PlanForm, SwapForm
 from canine.rules.figures import written_day
 from canine.units import queries as units
-from canine.web.access import current_actor, may, unit_in_sight
+from canine.web.access import current_actor, may
 from canine.web.fields import AskedDay
 from canine.web.filters import unit_zone
 from canine.web.pages import page
+from canine.web.reach import sees_unit, units_in_sight
 from canine.web.sections import Subject, sections
 from canine.web.writes import submitted, writes
 
@@ -32,13 +34,15 @@ DAYS = 7
 @may(Deed.SEE_ROTA)
 def show_rota() -> Response:
     """Show a week of a unit's rota from a day on, with what waits for somebody's word."""
-    every = units.units()
-    unit_id = unit_in_sight() or request.args.get("unit", type=UUID) or (every[0].id if every else None)
+    every = [unit for unit in units.units() if sees_unit(unit.id)]
+    asked_unit, own = request.args.get("unit", type=UUID), current_user.unit_id
+    unit = next((one for wanted in (asked_unit, own) for one in every if one.id == wanted), every[0] if every else None)
+    unit_id = unit.id if unit else None
     today = clock.now().astimezone(unit_zone()).date()
     asked = AskedDay(request.args.get("from", ""), today)
     begins_at = datetime.combine(asked.day, time(), tzinfo=unit_zone())
-    shifts = queries.planned(unit_id, begins_at, begins_at + timedelta(days=DAYS))
-    swaps = queries.open_swaps(unit_id)
+    shifts = queries.planned(unit_id or (), begins_at, begins_at + timedelta(days=DAYS))
+    swaps = queries.open_swaps(unit_id or ())
     return page(
         "rota/show_rota.html",
         title="Rota",
@@ -46,8 +50,8 @@ def show_rota() -> Response:
         asked=asked,
         earlier=asked.day - timedelta(days=DAYS),
         later=asked.day + timedelta(days=DAYS),
-        others=[unit for unit in every if unit.id != unit_id] if unit_in_sight() is None else [],
-        unit=next((unit for unit in every if unit.id == unit_id), None),
+        others=[one for one in every if one.id != unit_id],
+        unit=unit,
         shifts=shifts,
         in_swap={one.shift_id for one in swaps},
         swaps=swaps,
@@ -64,9 +68,9 @@ def plan() -> BaseResponse:
     """Shifts of a team, planned ahead."""
     today = clock.now().astimezone(unit_zone()).date()
     form = PlanForm(first_on=today + timedelta(days=1), starts=time(6), hours=8, days=7)
-    teams = registry.teams(unit_in_sight(), running_on=today)
+    teams = registry.teams(units_in_sight(), running_on=today)
     form.team_id.offer(team_choices(teams), empty="Choose the team")
-    form.station_id.offer((station.id, station.name) for station in units.stations(unit_in_sight()))
+    form.station_id.offer((station.id, station.name) for station in units.stations(units_in_sight()))
     made = submitted(form, lambda: services.plan_shifts(form.to_message(), actor=current_actor(), at=clock.now()))
     if made is None:
         return _sheet("Plan shifts", form, "Plan them")
@@ -81,7 +85,7 @@ def plan() -> BaseResponse:
 @writes
 def cancel(shift_id: UUID) -> BaseResponse:
     """Cancel a planned shift."""
-    shift, form = queries.planned_shift(shift_id, unit_id=unit_in_sight()), CancelForm()
+    shift, form = queries.planned_shift(shift_id, unit_id=units_in_sight()), CancelForm()
     done = submitted(
         form,
         lambda: services.cancel_shift(shift_id, reason=form.reason.data or "", actor=current_actor(), at=clock.now()),
@@ -98,7 +102,7 @@ def cancel(shift_id: UUID) -> BaseResponse:
 @writes
 def ask_swap(shift_id: UUID) -> BaseResponse:
     """Ask another handler to take over a shift."""
-    shift, form = queries.planned_shift(shift_id, unit_id=unit_in_sight()), SwapForm()
+    shift, form = queries.planned_shift(shift_id, unit_id=units_in_sight()), SwapForm()
     now = clock.now()
     on = shift.starts_at.astimezone(unit_zone()).date()
     others = [team for team in registry.teams(shift.unit_id, running_on=on) if team.handler_id != shift.team.handler_id]
@@ -145,7 +149,6 @@ def answer_swap(swap_id: UUID, answer: str) -> BaseResponse:
 def decide_swap(swap_id: UUID) -> BaseResponse:
     """Take a manager's word."""
     swap, form = queries.swap(swap_id), DecisionForm()
-    queries.planned_shift(swap.shift_id, unit_id=unit_in_sight())
     made = submitted(
         form, lambda: services.decide_swap(swap_id, form.to_message(), actor=current_actor(), at=clock.now())
     )

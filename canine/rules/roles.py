@@ -24,6 +24,6 @@ def needs_agreement(role: Role, unit_id: UUID | None, in_force: tuple[Role | Non
     return role in AGREED_TO and (role, unit_id) != in_force
 
 
-def unit_in_sight(role: Role | None, unit_id: UUID | None) -> UUID | None:
-    """Return the unit whose records a person sees; None, for every unit: an administrator, or a person of no unit."""
-    return None if role is Role.ADMINISTRATOR else unit_id
+def sees_every_unit(role: Role | None, unit_id: UUID | None) -> bool:
+    """Whether a person reads the records of every unit: an administrator; of cases and papers, a prosecutor of none."""
+    return role is Role.ADMINISTRATOR or (role is Role.PROSECUTOR and unit_id is None)

@@ -53,6 +53,10 @@ class Matter(StrEnum):
     POLICY_CHANGED = "policy_changed"
     ROLE_PROPOSED = "role_proposed"
     ROLE_ANSWERED = "role_answered"
+    GUEST_LET_IN = "guest_let_in"
+    GUEST_ENDED = "guest_ended"
+    PARTNER_NAMED = "partner_named"
+    PARTNER_ENDED = "partner_ended"
 
 
 def shortened(words: str, longest: int = LONGEST_SENTENCE) -> str:

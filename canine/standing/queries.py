@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, func, or_, select
 
+from canine.accounts import places
+from canine.accounts.places import Place
 from canine.audit.looks import looked_up_once
 from canine.extensions import db
 from canine.refused import NotThere
@@ -187,3 +189,15 @@ _BY_ODOUR = (
 def certified_odours(team_id: UUID, mode: Mode, at: datetime) -> tuple[str, ...]:
     """Return the odours for which the team was certified at that moment; empty when it was not certified at all."""
     return tuple(name for name, found in held(team_id, mode, at).items() if found.certified)
+
+
+@places.of("reinstatement_id")
+def _place_of_reinstatement(reinstatement_id: UUID) -> Place:
+    found = proposed(reinstatement_id)
+    return Place(found.team.dog.unit_id, people=lambda: [found.second_id, found.author_id])
+
+
+@places.of("end_id")
+def _place_of_end(end_id: UUID) -> Place:
+    found = proposed_end(end_id)
+    return Place(found.team.dog.unit_id, people=lambda: [found.second_id, found.author_id])

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from canine.accounts.rights import require_unit
+from canine.accounts.rights import require_own
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
@@ -84,7 +84,7 @@ def end_team(
     Raises NotAllowed for another unit's, what the registry raises when a team cannot end so, and what second_for raises
     where two are needed.
     """
-    require_unit(registry_reads.team(team_id).dog.unit_id, actor, field="reason")
+    require_own(registry_reads.team(team_id).dog.unit_id, actor, field="reason")
     if not needs_two_to_end(team_id, ends_at):
         _end(team_id, message, ends_at, actor, at)
         return None
@@ -140,7 +140,7 @@ def decide(message: Verdict, *, actor: Actor, at: datetime) -> ProposedReinstate
 
     Raises NotAllowed for another unit's, LiftedByARetest, Refused for a kind that no manager decides.
     """
-    require_unit(registry_reads.team(message.team_id).dog.unit_id, actor, field="kind")
+    require_own(registry_reads.team(message.team_id).dog.unit_id, actor, field="kind")
     reason = " ".join(message.reason.split())
     if message.kind not in _DECIDED_BY_A_MANAGER:
         raise Refused("A team is certified by a certificate, and ended by ending it.", field="kind")

@@ -103,9 +103,9 @@ def _seconds(unit_id: UUID) -> list[tuple[UUID, str]]:
 
 def _concerns(found: Any) -> bool:
     """Whether a proposal for a team waits for the signed-in manager, or is theirs."""
-    in_unit = current_user.unit_id in (None, found.team.dog.unit_id)
+    in_unit: bool = current_user.unit_id == found.team.dog.unit_id
     is_asked = current_user.role is Role.MANAGER and (in_unit or found.second_id == current_user.id)
-    return is_asked or found.author_id == current_user.id
+    return bool(is_asked or found.author_id == current_user.id)
 
 
 @tells_of("proposed_reinstatements")

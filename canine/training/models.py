@@ -78,7 +78,10 @@ class ExerciseAid(Record):
 
 
 class TrainingImport(Record):
-    """A sheet that brought at least one new repetition; `source` is whom to credit where its numbers are shown."""
+    """A sheet that brought at least one new repetition; `source` is whom to credit where its numbers are shown.
+
+    `unit_id` is the unit that it was imported for; None where a command named none, or an earlier release did not ask.
+    """
 
     __tablename__ = "training_imports"
     __table_args__ = (CheckConstraint("imported > 0", name="brought_something"),)
@@ -89,6 +92,7 @@ class TrainingImport(Record):
     author_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     author_name: Mapped[str] = mapped_column(String(120))
     source: Mapped[str] = mapped_column(String(400), default="")
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"), index=True)
     read: Mapped[int]
     imported: Mapped[int]
     rejections: Mapped[list["ImportRejection"]] = relationship(order_by="ImportRejection.row")

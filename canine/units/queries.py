@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from canine.columns import Units, within
 from canine.extensions import db
 from canine.refused import NotThere
 from canine.units.models import Station, Unit
@@ -33,11 +34,10 @@ def unit_by_code(code: str) -> Unit:
     return found
 
 
-def stations(unit_id: UUID | None = None) -> Sequence[Station]:
+def stations(unit_id: Units = None) -> Sequence[Station]:
     """Return the stations of one unit, or of all, by name."""
     statement = select(Station).order_by(Station.name)
-    if unit_id is not None:
-        statement = statement.where(Station.unit_id == unit_id)
+    statement = statement.where(within(Station.unit_id, unit_id))
     return db.session.scalars(statement).all()
 
 

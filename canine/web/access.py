@@ -1,9 +1,8 @@
 """Who may do what: one table, deny by default, one mark on every view."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, TypeVar
-from uuid import UUID
 
 from flask import abort, request
 from flask_login import current_user
@@ -11,7 +10,6 @@ from flask_login import current_user
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.extensions import login
-from canine.rules import roles
 from canine.rules.roles import Role
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -40,6 +38,9 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.SAY_WHO: frozenset({ADMINISTRATOR, MANAGER}),
     Deed.SEE_UNITS: STAFF,
     Deed.KEEP_UNITS: frozenset({ADMINISTRATOR}),
+    Deed.SEE_GUESTS: STAFF,
+    Deed.LET_IN_GUEST: frozenset({MANAGER}),
+    Deed.NAME_PARTNER: frozenset({MANAGER}),
     Deed.SEE_REGISTRY: STAFF,
     Deed.KEEP_DOGS: frozenset({MANAGER}),
     Deed.CHANGE_DOG_STATUS: frozenset({MANAGER}),
@@ -123,6 +124,17 @@ MAY: dict[Deed, frozenset[Role]] = {
 }
 
 
+Guard = Callable[[Mapping[str, Any]], None]
+# What else is asked, of the parts of the address, before a view runs: canine.web.reach asks for the unit.
+_guards: list[Guard] = []
+
+
+def also_asked(guard: Guard) -> Guard:
+    """Register what raises NotAllowed for who does not see what an address names."""
+    _guards.append(guard)
+    return guard
+
+
 # What an account may whose role no manager has agreed to yet: find out what is missing, and nothing of the unit's.
 BEFORE_A_ROLE = frozenset(
     {Deed.SIGN_OUT, Deed.SEE_OWN_ACCOUNT, Deed.END_OWN_SESSIONS, Deed.CHANGE_OWN_PASSWORD, Deed.SEE_NOTICES}
@@ -135,7 +147,7 @@ def role_may(role: Role | None, what: Deed) -> bool:
 
 
 def may(what: Deed) -> Callable[[View], View]:
-    """Lets a view run only for a signed-in person whose role may do this."""
+    """Lets a view run only for a signed-in person whose role may do this, and who sees what the address names."""
 
     def mark(view: View) -> View:
         @wraps(view)
@@ -144,6 +156,8 @@ def may(what: Deed) -> Callable[[View], View]:
                 return abort(401) if request.path.startswith("/api/") else login.unauthorized()
             if not role_may(current_user.role, what):
                 abort(403)
+            for guard in _guards:
+                guard(kwargs)
             return view(*args, **kwargs)
 
         guarded.deed = what  # type: ignore[attr-defined]  # a mark that the test of every route reads
@@ -161,11 +175,6 @@ def open_to_anyone(view: View) -> View:
 def allowed(what: Deed) -> bool:
     """Whether the signed-in person may do it: templates ask this to offer a link or leave it out."""
     return current_user.is_authenticated and role_may(current_user.role, what)
-
-
-def unit_in_sight() -> UUID | None:
-    """Return the unit whose records the signed-in person sees; None means every unit."""
-    return roles.unit_in_sight(current_user.role, current_user.unit_id)
 
 
 def is_guest() -> bool:

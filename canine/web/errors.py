@@ -38,6 +38,8 @@ TITLES = {
 def _answer(code: int, sentence: str, *, field: str | None = None) -> Response:
     if _wants_json():
         return _json(code, sentence, field)
+    if code == 403 and (fields := _typed()):
+        return page("web/unavailable.html", title=TITLES[403], status=403, sentence=sentence, fields=fields)
     return page("web/error.html", title=TITLES.get(code, "This did not work"), status=code, sentence=sentence)
 
 

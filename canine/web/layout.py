@@ -61,6 +61,7 @@ MENU = (
     ),
     MenuEntry("Cases", "prosecution.list_cases", Deed.SEE_CASES, frozenset({Role.PROSECUTOR, Role.ADMINISTRATOR})),
     MenuEntry("Units", "units.list_units", Deed.SEE_UNITS, frozenset({Role.ADMINISTRATOR})),
+    MenuEntry("Guests", "guests.list_guests", Deed.SEE_GUESTS, _DESK),
     MenuEntry("Notices", "notices.list_notices", Deed.SEE_NOTICES),
     MenuEntry("Field", "field.show_field", Deed.SEE_FIELD, _DESK),
     MenuEntry("Policy", "policy.show_policy", Deed.SEE_POLICY, _DESK | {Role.ASSESSOR}),

@@ -49,6 +49,8 @@ FILLED_LATER = {
     "possible_doubles": {"is_double", "settled_by_name", "settled_at"},
     "field_records": {"state", "waits_for", "hold_reason", "retry_at", "problems", "recorded_at"},
     "field_photos": {"jpeg", "completed_at", "cleared_at", "cleared_bytes"},
+    "guests": {"ended_at", "ended_by_id", "ended_by_name", "end_reason"},
+    "unit_partners": {"ended_at", "ended_by_id", "ended_by_name", "end_reason"},
     "kept_bodies": {"settlement", "settled_at", "settled_by_name", "reason"},
 }
 

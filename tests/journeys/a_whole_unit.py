@@ -28,6 +28,8 @@ from canine.corrections import services as corrections
 from canine.corrections.messages import NewStrike
 from canine.demo.luck import stream
 from canine.demo.portraits import COATS, portrait
+from canine.guests import services as guests
+from canine.guests.messages import NewGuest, NewPartner
 from canine.notices import services as notices
 from canine.persons import services as persons
 from canine.persons.messages import Word
@@ -129,6 +131,7 @@ class WholeUnit(Scene):
         self._desk(app, ruby, simba)
         self._field(app, simba)
         self._second_looks(ruby, simba, certificate.serial)
+        self._guests(ruby, app)
 
     def _teams(self) -> tuple[Team, Team]:
         photo = redraw(portrait(next(iter(COATS)), stream(1, "photo")))
@@ -357,6 +360,16 @@ class WholeUnit(Scene):
             readiness.remind(at=NOON, zone=zone)
             notices.queue(base_url="https://canine.example.org", zone=zone, actor=TEST, at=NOON)
             readiness.make_calendar_link(manager.user_id, actor=manager, at=NOON)  # type: ignore[arg-type]  # a person
+
+    def _guests(self, team: Team, app: Flask) -> None:
+        """Somebody of another unit who is let in to one check-up, and that unit as a partner."""
+        nairobi, manager = self.other_unit().id, actor(self.user(Role.MANAGER))
+        guest = self.user(Role.ASSESSOR, "Halima Yusuf", unit_id=nairobi)
+        days = NOON.date(), NOON.date() + timedelta(days=9)
+        message = NewGuest(self.unit().id, guest.id, *days, app.config["TIMEZONE"], LONG_REASON, team.id)
+        with transaction():
+            guests.let_in(message, actor=manager, at=NOON)
+            guests.name_partner(NewPartner(self.unit().id, nairobi, LONG_REASON), actor=manager, at=NOON)
 
     def _field(self, app: Flask, team: Team) -> None:
         """A tablet, a revoked one, two records that a manager has to settle, and photos: here, half here, let go."""

@@ -30,9 +30,11 @@ IDS = {
     "medical.checkup_id": "SELECT id AS checkup_id FROM medical_checkups",
     "course_id": "SELECT id AS course_id FROM courses",
     "device_id": "SELECT id AS device_id FROM devices",
+    "double_id": "SELECT id AS double_id FROM possible_doubles",
     "dog_id": "SELECT id AS dog_id FROM dogs",
     "exercise_id": "SELECT id AS exercise_id FROM exercises",
     "finding_id": "SELECT id AS finding_id FROM findings",
+    "guest_id": "SELECT id AS guest_id FROM guests",
     "handler_id": "SELECT id AS handler_id FROM handlers",
     "identification_id": "SELECT id AS identification_id FROM identifications",
     "import_id": "SELECT id AS import_id FROM training_imports",
@@ -59,7 +61,8 @@ IDS = {
     "strike_id": "SELECT id AS strike_id FROM strikes",
     "correction_id": "SELECT id AS correction_id FROM proposed_corrections",
     "team_id": "SELECT id AS team_id FROM teams",
-    "unit_id": "SELECT id AS unit_id FROM units",
+    "unit_partner_id": "SELECT id AS unit_partner_id FROM unit_partners",
+    "unit_id": "SELECT id AS unit_id FROM units ORDER BY code",
     "user_id": "SELECT id AS user_id FROM users",
     # Addresses of two records that belong together.
     "case_id kind": (

@@ -32,7 +32,7 @@ from canine.certificates.errors import (
     TeamHasEnded,
     TookPart,
 )
-from canine.certificates.facts import FINAL, add_fact, reason_in, require_unit_of
+from canine.certificates.facts import FINAL, add_fact, reason_in, require_issuer_for
 from canine.certificates.messages import CertificateRecord, Replaced
 from canine.certificates.models import Certificate
 from canine.certificates.orders import Reissue
@@ -148,7 +148,7 @@ def _first(checkup_id: UUID, press: Press, checkpoint: SignedCheckpoint | None, 
     if checkups.approved(checkup_id) is None:
         raise NotApproved()
     dossier = checkups.dossier(checkup_id)
-    require_unit_of(dossier.team_id, actor)
+    require_issuer_for(dossier.team_id, actor, at=at)
     return _drafted(dossier, press, checkpoint, actor, at)
 
 
@@ -162,7 +162,7 @@ def _anew(message: Reissue, press: Press, checkpoint: SignedCheckpoint | None, a
             "had not changed."
         )
     dossier = checkups.dossier(older.checkup_id)
-    require_unit_of(dossier.team_id, actor, field="reason")
+    require_issuer_for(dossier.team_id, actor, at=at, field="reason")
     draft = _drafted(dossier, press, checkpoint, actor, at)
     composed = draft.record
     if composed.medical is not None and composed.medical.fitness is Fitness.UNFIT:

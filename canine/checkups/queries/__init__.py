@@ -4,6 +4,7 @@ from canine.checkups.queries.dossier import Approval, Dossier, DossierAid, Dossi
 from canine.checkups.queries.lists import (
     AnotherCheckup,
     CheckupRow,
+    Sight,
     checkup_rows,
     checkups_of_team,
     facts_of_teams,
@@ -52,6 +53,7 @@ __all__ = [
     "RunProgress",
     "Scored",
     "ScoredLine",
+    "Sight",
     "Tally",
     "TrialPerson",
     "aids_now_past_date",

@@ -1,19 +1,19 @@
 """Check-ups in lists: every one of them, those of a team, those that count."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import Row, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from canine.accounts.models import User
 from canine.audit.former import holds_now_or_before
 from canine.checkups.models import Checkup, CheckupEvent, CheckupOdour, CheckupResult, MissCauseEntry
-from canine.columns import holds, page_of_rows
+from canine.columns import Units, holds, page_of_rows, within
 from canine.extensions import db
 from canine.policy.effects import judges_by
 from canine.registry.models import Dog, Handler, Team
@@ -48,9 +48,27 @@ class CheckupRow:
     correct_rejections: int | None
 
 
-def checkup_rows(search: str, number: int, state: CheckupState | None = None) -> Paged[CheckupRow]:
-    """Check-ups, the newest first; found by dog, handler, assessor or place, on demand only those in a state."""
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Which check-ups a person sees: those of units, of teams for which they were let in, and their own part."""
+
+    units: Units
+    teams: Collection[UUID]
+    user_id: UUID
+
+
+def checkup_rows(
+    search: str, number: int, state: CheckupState | None = None, *, sight: Sight | None = None
+) -> Paged[CheckupRow]:
+    """Check-ups, the newest first; found by dog, handler, assessor or place, on demand only those in a state.
+
+    With a sight, those that it comes to.
+    """
     statement = _statement()
+    if sight is not None:
+        parts = (Checkup.assessor_id, Checkup.loader_id, Checkup.recorder_id, Checkup.handler_user_id)
+        own = or_(*(part == sight.user_id for part in parts))
+        statement = statement.where(within(Dog.unit_id, sight.units) | Checkup.team_id.in_(sight.teams) | own)
     if search:
         people = (
             fits_dog(search) | fits_handler(search) | holds_now_or_before(search, User.name_folded, User.latin_folded)
@@ -96,7 +114,7 @@ def waiting_for(user_id: UUID) -> tuple[CheckupRow, ...]:
     return _rows(db.session.execute(_statement().where((mine & unfinished) | wants_word)))
 
 
-def waiting_for_approval(unit_id: UUID | None = None, at: datetime | None = None) -> tuple[CheckupRow, ...]:
+def waiting_for_approval(unit_id: Units = None, at: datetime | None = None) -> tuple[CheckupRow, ...]:
     """Return passed check-ups on which no manager has decided yet, or had at a moment; of one unit or of all;
     newest first.
     """
@@ -106,8 +124,7 @@ def waiting_for_approval(unit_id: UUID | None = None, at: datetime | None = None
         # Nothing but a manager's decision follows the score.
         waits |= CheckupEvent.at > at
         statement = statement.where(CheckupResult.revealed_at <= at)
-    if unit_id is not None:
-        statement = statement.where(Dog.unit_id == unit_id)
+    statement = statement.where(within(Dog.unit_id, unit_id))
     return _rows(db.session.execute(statement.where(waits)))
 
 

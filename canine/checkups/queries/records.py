@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from canine.accounts import persons
+from canine.accounts import persons, places
 from canine.audit.deeds import Deed
 from canine.audit.models import AuditEntry
 from canine.checkups.models import Checkup, CheckupResult, MissCauseEntry, SealedPlan
@@ -16,6 +16,7 @@ from canine.extensions import db
 from canine.presentations import queries as presentations
 from canine.presentations.queries import RecordedResponse
 from canine.refused import NotThere
+from canine.registry.models import Dog, Team
 from canine.rules.person import Somebody
 from canine.rules.trial import Part
 
@@ -217,3 +218,26 @@ def causes(checkup_id: UUID) -> dict[Place, tuple[MissCauseEntry, ...]]:
         place = (row.run, row.position)
         found[place] = (*found.get(place, ()), row)
     return found
+
+
+@places.of("checkup_id")
+def place_of_checkup(checkup_id: UUID) -> places.Place:
+    """Return where a check-up belongs; whoever takes part in it comes to it. Raises NotThere."""
+    found = db.session.execute(
+        select(
+            Dog.unit_id,
+            Checkup.team_id,
+            Checkup.assessor_id,
+            Checkup.loader_id,
+            Checkup.recorder_id,
+            Checkup.handler_user_id,
+        )
+        .select_from(Checkup)
+        .join(Team, Team.id == Checkup.team_id)
+        .join(Dog, Dog.id == Team.dog_id)
+        .where(Checkup.id == checkup_id)
+    ).first()
+    if found is None:
+        raise NotThere("There is no such efficacy check-up.")
+    unit_id, team_id, *people = found
+    return places.Place(unit_id, teams=lambda: [team_id], people=lambda: people, is_judged=True)

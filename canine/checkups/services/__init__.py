@@ -1,7 +1,7 @@
 """Acts of the check-ups room."""
 
 from canine.checkups.services.judging import judge_checkup, name_miss_cause
-from canine.checkups.services.opening import open_checkup
+from canine.checkups.services.opening import MAY_HELP, open_checkup
 from canine.checkups.services.revealing import Revealed, reveal_plan
 from canine.checkups.services.running import (
     close_incomplete,
@@ -14,6 +14,7 @@ from canine.checkups.services.running import (
 from canine.checkups.services.steps import is_part
 
 __all__ = [
+    "MAY_HELP",
     "Revealed",
     "close_incomplete",
     "correct_response",

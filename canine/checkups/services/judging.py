@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from canine.accounts import queries as accounts
-from canine.accounts.rights import require_unit
+from canine.accounts.rights import require_judging
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
@@ -65,7 +65,7 @@ def judge_checkup(checkup_id: UUID, message: Judgement, *, actor: Actor, at: dat
     found = queries.checkup(checkup_id)
     if actor.user_id is None or accounts.user(actor.user_id).role is not Role.MANAGER:
         raise NotAllowed("A check-up is approved or refused by a manager.")
-    require_unit(found.team.dog.unit_id, actor, field="reason")
+    require_judging(found.team.dog.unit_id, actor, at=at, field="reason")
     if is_part(found, actor):
         raise NotYourPart("You took part in this check-up: another manager has to decide on it.")
     if found.state in (CheckupState.APPROVED, CheckupState.REFUSED):

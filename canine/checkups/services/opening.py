@@ -5,8 +5,9 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from canine.accounts import persons
+from canine.accounts import persons, rights
 from canine.accounts import queries as accounts
+from canine.accounts.places import Place
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
@@ -16,6 +17,7 @@ from canine.checkups.models import Checkup, CheckupAid, CheckupEvent, CheckupOdo
 from canine.checkups.obstacles import obstacles_of_demand, obstacles_of_form, obstacles_of_people
 from canine.checkups.sealing import digest, sealed
 from canine.extensions import db
+from canine.guests import services as guests
 from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.policy import queries as policies
@@ -37,10 +39,11 @@ from canine.rules.trial import (
     trains_regularly,
 )
 from canine.training import queries as training
+from canine.units import queries as units
 
 CRYPTOGRAPHIC = secrets.SystemRandom()
 NONCE_BYTES = 32
-_MAY_HELP = (Role.HANDLER, Role.ASSESSOR, Role.MANAGER, Role.VETERINARIAN)
+MAY_HELP = (Role.HANDLER, Role.ASSESSOR, Role.MANAGER, Role.VETERINARIAN)
 
 
 def open_checkup(
@@ -56,6 +59,7 @@ def open_checkup(
     if again is not None and again.assessor_id == assessor_id:
         return again
     team = registry.team(message.team_id)
+    rights.require("team_id", team.id, actor=actor, at=at, field="team_id")
     policy = policies.in_force(at)
     odours = [registry.odour(odour_id) for odour_id in message.odour_ids]
     aids = [registry.aid(aid_id) for aid_id in message.aid_ids]
@@ -82,6 +86,7 @@ def open_checkup(
         db.session.add(made)
         db.session.flush()
         db.session.add(SealedPlan(checkup_id=made.id, opening=opening))
+    guests.end_after_the_act(assessor_id, team.id, f"The check-up of {team.name} is open.", actor=actor, at=at)
     _lay_lines(made, plan, actor, at)
     _tell_helpers(made, today, actor, at)
     return made
@@ -146,7 +151,9 @@ def _obstacles_of_records(
             found.append(Obstacle("odour_ids", f"{odour.name} is no longer trained on."))
     chosen = {odour.id for odour in odours}
     for aid in aids:
-        if aid.odour_id not in chosen:
+        if aid.unit_id != team.dog.unit_id:
+            found.append(Obstacle("aid_ids", f"{aid.label} is an aid of another unit than the team's: leave it out."))
+        elif aid.odour_id not in chosen:
             sentence = f"{aid.label} is {aid.odour.name}, which this check-up does not test."
             found.append(Obstacle("aid_ids", sentence))
         elif aid.replace_by_on < today:
@@ -154,8 +161,12 @@ def _obstacles_of_records(
             found.append(Obstacle("aid_ids", f"{aid.label} was to be replaced by {last_day}: leave it out."))
     for field, user_id in (("loader_id", message.loader_id), ("recorder_id", message.recorder_id)):
         person = accounts.user(user_id)
-        if person.deactivated_at is not None or person.role not in _MAY_HELP:
+        if person.deactivated_at is not None or person.role not in MAY_HELP:
             found.append(Obstacle(field, f"{person.name} cannot take this part: choose somebody who works here."))
+        elif user_id != assessor_id and not rights.reaches(Place(team.dog.unit_id), person, at):
+            unit = units.unit(team.dog.unit_id).name
+            sentence = f"{person.name} is not of {unit}: a manager there lets them in by name, or choose somebody else."
+            found.append(Obstacle(field, sentence))
     return found
 
 

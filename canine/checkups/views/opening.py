@@ -1,5 +1,6 @@
 """Check-ups in their list, on the team's page and on their own, and the form that opens one."""
 
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from canine.rules.trial import CheckupState, Part
 from canine.web.access import current_actor, may
 from canine.web.filters import quantity, unit_zone
 from canine.web.pages import page
+from canine.web.reach import judged_units, teams_let_in, units_in_sight
 from canine.web.sections import Subject, link_of, links, section_of, sections
 from canine.web.writes import refuse, submitted, writes
 
@@ -41,11 +43,13 @@ def list_checkups() -> Response:
     search, number = request.args.get("q", "").strip(), request.args.get("page", 1, type=int)
     state = next((each for each in CheckupState if each.value == request.args.get("state")), None)
     role_decides = current_user.role is Role.MANAGER
+    of = units_in_sight()
+    sight = queries.Sight(of if of is None else of | judged_units(), teams_let_in(), current_user.id)
     return page(
         "checkups/list_checkups.html",
         title="Efficacy check-ups",
-        checkups=queries.checkup_rows(search, number, state),
-        waiting=queries.waiting_for_approval() if role_decides else queries.waiting_for(current_user.id),
+        checkups=queries.checkup_rows(search, number, state, sight=sight),
+        waiting=queries.waiting_for_approval(judged_units()) if role_decides else queries.waiting_for(current_user.id),
         search=search,
         state=state,
         states=list(CheckupState),
@@ -68,11 +72,13 @@ def open_checkup() -> BaseResponse:
         recorder_id=current_user.id,
     )
     today = at.astimezone(unit_zone()).date()
+    teams = _teams(today)
+    of = {team.dog.unit_id for team in teams}
     form.offer(
-        teams=team_choices(registry.teams(running_on=today)),
-        people=people_choices(_people()),
+        teams=team_choices(teams),
+        people=_people(of, at),
         odours=((each.id, each.name) for each in registry.odours()),
-        aids=((each.id, _aid_words(each)) for each in registry.aids(in_date_on=today)),
+        aids=((each.id, _aid_words(each)) for each in registry.aids(of, in_date_on=today)),
     )
 
     def act() -> Any:
@@ -98,8 +104,18 @@ def open_checkup() -> BaseResponse:
     return redirect(url_for("checkups.show_checkup", checkup_id=made.id))
 
 
-def _people() -> Any:
-    return accounts.active_users(Role.HANDLER, Role.ASSESSOR, Role.MANAGER, Role.VETERINARIAN)
+def _people(of: set[UUID], at: datetime) -> list[tuple[UUID, str]]:
+    """Return who may help: the people of the teams' units, their guests, and the assessor."""
+    found = list(accounts.people_of(of, at, *services.MAY_HELP))
+    own = [] if any(one.id == current_user.id for one in found) else [accounts.user(current_user.id)]
+    return people_choices([*found, *own])
+
+
+def _teams(today: date) -> list[Any]:
+    """Return the teams of the person's units, and those of which they were let in to hold a check-up."""
+    let_in = [registry.team(team_id) for team_id in teams_let_in()]
+    running = [one for one in let_in if one.from_on <= today and (one.to_on is None or one.to_on >= today)]
+    return [*registry.teams(units_in_sight(), running_on=today), *running]
 
 
 def _aid_words(aid: Any) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 
 from canine.accounts.models import Device
 from canine.audit.looks import looked_up_once
+from canine.columns import Units, within
 from canine.extensions import db
 from canine.field.models import FieldRecord, TabletAnnouncement
 from canine.field.queries.records import LetGo, all_let_go
@@ -65,7 +66,7 @@ def last_number(device: str) -> int:
     return db.session.scalar(select(func.max(FieldRecord.sequence)).where(FieldRecord.device == device)) or 0
 
 
-def gaps_of_devices(unit_id: UUID | None) -> list[DeviceGaps]:
+def gaps_of_devices(unit_id: Units) -> list[DeviceGaps]:
     """Return each device from whose numbers one is missing or came twice; what was let go is missing for a reason.
 
     With a unit, the devices from which something of that unit came, or nothing of any unit, with all their numbers: a
@@ -75,10 +76,10 @@ def gaps_of_devices(unit_id: UUID | None) -> list[DeviceGaps]:
     statement = select(*columns).order_by(FieldRecord.device, FieldRecord.sequence)
     tablets = select(Device)
     if unit_id is not None:
-        own = select(FieldRecord.device).where(FieldRecord.unit_id == unit_id)
+        own = select(FieldRecord.device).where(within(FieldRecord.unit_id, unit_id))
         of_some_unit = select(FieldRecord.device).where(FieldRecord.unit_id.is_not(None))
         statement = statement.where(or_(FieldRecord.device.in_(own), FieldRecord.device.not_in(of_some_unit)))
-        tablets = tablets.where(or_(Device.unit_id == unit_id, Device.name.in_(own)))
+        tablets = tablets.where(or_(within(Device.unit_id, unit_id), Device.name.in_(own)))
     numbers: dict[str, list[int]] = defaultdict(list)
     sent: dict[str, Counter[int]] = defaultdict(Counter)
     for device, sequence, came_from in db.session.execute(statement):

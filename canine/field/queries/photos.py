@@ -10,6 +10,9 @@ from uuid import UUID
 from sqlalchemy import Select, Subquery, func, or_, select
 from sqlalchemy.orm import contains_eager, undefer
 
+from canine.accounts import places
+from canine.accounts.places import Place
+from canine.columns import Units, is_within
 from canine.extensions import db
 from canine.field.models import FieldPhoto, FieldRecord, KeptBody, PhotoPiece
 from canine.field.queries.records import LetGo, all_let_go, in_sight, unit_named
@@ -85,7 +88,7 @@ def photos_by_record(records: Iterable[FieldRecord]) -> dict[UUID, list[FieldPho
     return found
 
 
-def missing_photos(unit_id: UUID | None) -> list[MissingPhoto]:
+def missing_photos(unit_id: Units) -> list[MissingPhoto]:
     """Photos that a record names and that have not come, or not wholly; the oldest first."""
     pieces = _pieces_together()
     statement = (
@@ -142,14 +145,26 @@ def left_unfinished(since: datetime) -> Sequence[FieldPhoto]:
     return db.session.scalars(statement).all()
 
 
-def whole_photo(photo_id: UUID, *, unit_id: UUID | None) -> FieldPhoto:
+def whole_photo(photo_id: UUID, *, unit_id: Units) -> FieldPhoto:
     """Return a photo that has come; with a unit, only of what is that unit's, or nobody's. Raises NotThere."""
     found = db.session.get(FieldPhoto, photo_id)
-    if found is None or found.completed_at is None or not (unit_id is None or _unit_of(found) in (None, unit_id)):
+    if found is None or found.completed_at is None or not _is_in_sight(found, unit_id):
         raise NotThere("There is no such photo in your unit.")
     return found
+
+
+def _is_in_sight(photo: FieldPhoto, unit_id: Units) -> bool:
+    found = _unit_of(photo)
+    return found is None or is_within(found, unit_id)
 
 
 def _unit_of(photo: FieldPhoto) -> UUID | None:
     """Return the unit of what a photo is about: a guest of no unit may have sent it."""
     return unit_named(json.loads(photo.record.body)["payload"]) or photo.record.unit_id
+
+
+@places.of("field.photo_id")
+def _place_of_photo(photo_id: UUID) -> Place | None:
+    found = db.session.get(FieldPhoto, photo_id)
+    unit_id = _unit_of(found) if found is not None else None
+    return Place(unit_id) if unit_id else None

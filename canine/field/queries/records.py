@@ -10,7 +10,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
+from canine.accounts import places
 from canine.accounts import queries as accounts
+from canine.accounts.places import Place
+from canine.columns import Units, is_within, within
 from canine.extensions import db
 from canine.field.models import FieldRecord, HandlerPin, KeptBody
 from canine.rasco import queries as rasco
@@ -32,12 +35,12 @@ class LetGo:
     at: datetime
 
 
-def in_sight(column: InstrumentedAttribute[UUID | None], unit_id: UUID | None) -> ColumnElement[bool]:
+def in_sight(column: InstrumentedAttribute[UUID | None], unit_id: Units) -> ColumnElement[bool]:
     """Return what a unit's manager answers for: the unit's own, and what no unit can be named for.
 
     None sees everything.
     """
-    return true() if unit_id is None else or_(column == unit_id, column.is_(None))
+    return true() if unit_id is None else or_(within(column, unit_id), column.is_(None))
 
 
 def content_of_record(record_id: UUID) -> str | None:
@@ -76,23 +79,23 @@ def due_by_the_clock(at: datetime) -> Sequence[FieldRecord]:
     return db.session.scalars(statement.order_by(FieldRecord.device, FieldRecord.sequence, FieldRecord.receipt)).all()
 
 
-def unfinished(unit_id: UUID | None) -> Sequence[FieldRecord]:
+def unfinished(unit_id: Units) -> Sequence[FieldRecord]:
     """Return records that are held, or were refused when what they waited for had come; the oldest first."""
     open_states = FieldRecord.state.in_((RecordState.HELD, RecordState.REFUSED))
     statement = select(FieldRecord).where(open_states, in_sight(FieldRecord.unit_id, unit_id))
     return db.session.scalars(statement.order_by(FieldRecord.receipt)).all()
 
 
-def kept_bodies(unit_id: UUID | None) -> Sequence[KeptBody]:
+def kept_bodies(unit_id: Units) -> Sequence[KeptBody]:
     """Bodies that nobody has settled; the oldest first."""
     statement = select(KeptBody).where(KeptBody.settled_at.is_(None), in_sight(KeptBody.unit_id, unit_id))
     return db.session.scalars(statement.order_by(KeptBody.received_at, KeptBody.id)).all()
 
 
-def kept_body(body_id: UUID, *, unit_id: UUID | None) -> KeptBody:
+def kept_body(body_id: UUID, *, unit_id: Units) -> KeptBody:
     """One kept body; with a unit, only when it is of that unit or of none. Raises NotThere."""
     found = db.session.get(KeptBody, body_id)
-    if found is None or not (unit_id is None or found.unit_id in (None, unit_id)):
+    if found is None or not (found.unit_id is None or is_within(found.unit_id, unit_id)):
         raise NotThere("There is no such body in your unit.")
     return found
 
@@ -107,7 +110,7 @@ def record_of_body(body_id: UUID) -> FieldRecord | None:
     return db.session.scalar(select(FieldRecord).where(FieldRecord.came_from_id == body_id))
 
 
-def marked_clocks(unit_id: UUID | None) -> Sequence[FieldRecord]:
+def marked_clocks(unit_id: Units) -> Sequence[FieldRecord]:
     """Return the latest records of tablets whose clock was off; the newest first."""
     statement = select(FieldRecord).where(FieldRecord.clock_off_s.is_not(None), in_sight(FieldRecord.unit_id, unit_id))
     return db.session.scalars(statement.order_by(FieldRecord.received_at.desc()).limit(20)).all()
@@ -159,3 +162,9 @@ _UNITS_OF: Mapping[str, Callable[[UUID], UUID]] = {
     "session": lambda key: rasco.session(key).unit_id,
     "shift": lambda key: shifts.shift(key).unit_id,
 }
+
+
+@places.of("body_id")
+def _place_of_body(body_id: UUID) -> Place | None:
+    found = db.session.get(KeptBody, body_id)
+    return Place(found.unit_id) if found is not None and found.unit_id else None

@@ -10,6 +10,7 @@ from uuid import UUID
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed, note
+from canine.columns import Units
 from canine.extensions import db
 from canine.field import queries
 from canine.field.models import FieldPhoto, FieldRecord, PhotoPiece
@@ -149,7 +150,7 @@ def _problem(measured: Measured, photo: FieldPhoto) -> str | None:
     return picture_problem(measured, sha256=photo.sha256, width=photo.width, height=photo.height)
 
 
-def download_original(photo_id: UUID, *, unit_id: UUID | None, actor: Actor, at: datetime) -> FieldPhoto:
+def download_original(photo_id: UUID, *, unit_id: Units, actor: Actor, at: datetime) -> FieldPhoto:
     """Return a photo as it was sent, all that its file holds, and name in the log who takes it. Raise NotThere."""
     photo = queries.whole_photo(photo_id, unit_id=unit_id)
     note(Deed.DOWNLOAD_PHOTO, "field_photos", photo.id, actor=actor, at=at, sha256=photo.sha256)

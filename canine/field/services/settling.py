@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.columns import Units
 from canine.field import queries
 from canine.field.models import KeptBody
 from canine.field.reading import problems, read_body
@@ -17,7 +18,7 @@ from canine.rules.field import KeptBecause, Settlement
 
 
 def settle(
-    body_id: UUID, settlement: Settlement, reason: str, *, unit_id: UUID | None, actor: Actor, at: datetime
+    body_id: UUID, settlement: Settlement, reason: str, *, unit_id: Units, actor: Actor, at: datetime
 ) -> KeptBody:
     """Settle the body with a reason; it stays on record. "Both kept" makes a record of its own of it.
 

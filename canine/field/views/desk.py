@@ -17,8 +17,9 @@ from canine.field.forms.settling import SettleForm
 from canine.field.views.blueprint import bp
 from canine.rules.field import Settlement
 from canine.rules.photo import PIECES_KEPT_FOR
-from canine.web.access import current_actor, may, role_may, unit_in_sight
+from canine.web.access import current_actor, may, role_may
 from canine.web.pages import page
+from canine.web.reach import units_in_sight
 from canine.web.writes import submitted, writes
 
 
@@ -26,7 +27,7 @@ from canine.web.writes import submitted, writes
 @may(Deed.SEE_FIELD)
 def show_field() -> Response:
     """Show what came from the field and waits: held records, conflicts, bodies that break a rule, gaps, clocks."""
-    unit_id = unit_in_sight()
+    unit_id = units_in_sight()
     unfinished, photos = queries.unfinished(unit_id), queries.missing_photos(unit_id)
     return page(
         "field/show_field.html",
@@ -47,13 +48,13 @@ def show_field() -> Response:
 @writes
 def settle(body_id: UUID) -> BaseResponse:
     """Ask for a kept body beside the one that was taken, and the manager's word on it."""
-    kept, form = queries.kept_body(body_id, unit_id=unit_in_sight()), SettleForm()
+    kept, form = queries.kept_body(body_id, unit_id=units_in_sight()), SettleForm()
     form.offer(kept.because)
     may_settle = role_may(current_user.role, Deed.SETTLE_BODY)
 
     def act() -> object:
         chosen = Settlement(form.settlement.data)
-        by: dict[str, Any] = {"unit_id": unit_in_sight(), "actor": current_actor(), "at": clock.now()}
+        by: dict[str, Any] = {"unit_id": units_in_sight(), "actor": current_actor(), "at": clock.now()}
         return services.settle(body_id, chosen, form.reason.data or "", **by)
 
     if not may_settle or submitted(form, act) is None:

@@ -16,9 +16,10 @@ from canine.rasco import queries as rasco
 from canine.rules.photo import LARGEST_PIECE
 from canine.shifts import queries as shifts
 from canine.transaction import end_reading, transaction
-from canine.web.access import current_actor, may, unit_in_sight
+from canine.web.access import current_actor, may
 from canine.web.fields import given
 from canine.web.pages import attachment
+from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, section_of
 from canine.web.writes import looks, opens_transaction
 
@@ -81,7 +82,7 @@ def show_photo(photo_id: UUID) -> BaseResponse:
 
     No browser keeps it beyond the session.
     """
-    photo = queries.whole_photo(photo_id, unit_id=unit_in_sight())
+    photo = queries.whole_photo(photo_id, unit_id=units_in_sight())
     answer = make_response(pixels_alone(given(photo.jpeg)))
     answer.mimetype = "image/jpeg"
     return answer
@@ -94,7 +95,7 @@ def download_photo(photo_id: UUID) -> BaseResponse:
     """Show the very bytes that the tablet sent, under their hash, to be kept as evidence; the log names who
     took them.
     """
-    photo = services.download_original(photo_id, unit_id=unit_in_sight(), actor=current_actor(), at=clock.now())
+    photo = services.download_original(photo_id, unit_id=units_in_sight(), actor=current_actor(), at=clock.now())
     return attachment(given(photo.jpeg), "image/jpeg", f"{photo.sha256}.jpg")
 
 

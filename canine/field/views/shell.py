@@ -37,6 +37,7 @@ from canine.rules.team import Blinding
 from canine.rules.words import word_for
 from canine.web.access import may, open_to_anyone
 from canine.web.filters import unit_zone
+from canine.web.reach import units_in_sight
 from canine.web.tablets import tablet_of
 
 # What the screens are made of, and what the worker keeps for the time without a network.
@@ -189,14 +190,14 @@ def list_people() -> Response:
     """Who may take over the tablet that asks."""
     tablet = enrolled_tablet()
     hear_tablet(tablet)
-    return jsonify(device=tablet.name, people=kit.people(tablet.unit_id), numbers=numbers_of(tablet))
+    return jsonify(device=tablet.name, people=kit.people(tablet.unit_id, clock.now()), numbers=numbers_of(tablet))
 
 
 @api.get("/api/v1/kit")
 @may(Deed.SEND_RECORDS)
 def show_kit() -> Response:
     """Show what the forms of the person who asks choose from."""
-    found: dict[str, Any] = kit.kit(current_user.id, current_user.unit_id, at=clock.now(), zone=unit_zone())
+    found: dict[str, Any] = kit.kit(current_user.id, units_in_sight() or (), at=clock.now(), zone=unit_zone())
     found["pin_key"] = public_key(current_app.config["SETTINGS"].secret_key)
     tablet = tablet_of(request)
     if tablet is not None:

@@ -54,7 +54,7 @@ _NOTICE_TABLES = frozenset({Notice.__tablename__, User.__tablename__})
 
 
 def tell_managers(unit_id: UUID | None, telling: Telling, *, actor: Actor, at: datetime) -> int:
-    """Tells every manager of the unit, and those of every unit; gives how many did not know yet.
+    """Tells every manager of the unit; gives how many did not know yet.
 
     What is of no unit is told to all: nobody else would be.
     """

@@ -12,6 +12,7 @@ from canine.accounts.people import NamedPerson, PeopleByName
 from canine.certificates.messages import CertificateRecord
 from canine.certificates.models import Certificate
 from canine.checkups import queries as checkups
+from canine.columns import Units, within
 from canine.extensions import Record, db
 from canine.medical import queries as medical
 from canine.prosecution.messages import Case, Held, Named
@@ -30,7 +31,7 @@ from canine.shifts import queries as shifts
 class Look:
     """Who looks: with `unit_id` only at cases of that unit; when, and by whose clocks days are meant."""
 
-    unit_id: UUID | None
+    unit_id: Units
     now: datetime
     zone: ZoneInfo
 
@@ -125,7 +126,7 @@ def _examiner_id(record: CertificateRecord, name: str) -> UUID | None:
     return next((one.examiner_id for one in map(medical.checkup, relied_on) if one.examiner_name == name), None)
 
 
-def teams_named(sought: Sought, *, unit_id: UUID | None) -> list[Team]:
+def teams_named(sought: Sought, *, unit_id: Units) -> list[Team]:
     """Return the teams, running or not, of the dog or the handler that was asked for; at most 50."""
     if not (sought.dog or sought.handler):
         return []
@@ -134,6 +135,5 @@ def teams_named(sought: Sought, *, unit_id: UUID | None) -> list[Team]:
         statement = statement.where(registry.is_dog(sought.dog))
     if sought.handler:
         statement = statement.where(registry.is_handler(sought.handler))
-    if unit_id is not None:
-        statement = statement.where(Dog.unit_id == unit_id)
+    statement = statement.where(within(Dog.unit_id, unit_id))
     return list(db.session.scalars(statement).unique())

@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from canine.accounts.queries import people_called, people_named
 from canine.audit.former import then_and_now
-from canine.columns import holds, is_text, on_day, page_of_records
+from canine.columns import Units, holds, is_text, on_day, page_of_records, within
 from canine.corrections import queries as corrections
 from canine.corrections.models import Correction
 from canine.extensions import db
@@ -66,14 +66,13 @@ class SessionLine:
     responses_by: str
 
 
-def sample_lines(unit_id: UUID | None, text: str = "", page: int = 1, *, for_handler: bool) -> Paged[SampleLine]:
+def sample_lines(unit_id: Units, text: str = "", page: int = 1, *, for_handler: bool) -> Paged[SampleLine]:
     """Return the samples of a unit, or of all, that fit the text, in a fixed number of statements.
 
     The text is looked for in container number, seals, filter, exhibit number and the sampler's name.
     """
     statement = select(AirSample).options(*_SHOWN)
-    if unit_id is not None:
-        statement = statement.where(AirSample.unit_id == unit_id)
+    statement = statement.where(within(AirSample.unit_id, unit_id))
     if text:
         statement = statement.where(_fits(text))
     found = page_of_records(statement.order_by(AirSample.stopped_at.desc(), AirSample.id), page)
@@ -95,14 +94,13 @@ def _fits(text: str) -> Any:
     )
 
 
-def samples_sought(sought: Sought, zone: ZoneInfo, *, unit_id: UUID | None) -> list[SampleLine]:
+def samples_sought(sought: Sought, zone: ZoneInfo, *, unit_id: Units) -> list[SampleLine]:
     """Return the samples to which everything that was asked applies, the newest first, 100 at most.
 
     A dog or a handler is one of the shift on which the air was drawn, or one of a session that the filter was in.
     """
     statement = select(AirSample).options(*_SHOWN).where(*_all_of(sought, zone))
-    if unit_id is not None:
-        statement = statement.where(AirSample.unit_id == unit_id)
+    statement = statement.where(within(AirSample.unit_id, unit_id))
     found = db.session.scalars(statement.order_by(AirSample.stopped_at.desc(), AirSample.id).limit(100)).unique()
     return _lines(found, for_handler=False)
 
@@ -178,11 +176,10 @@ def samples_of_shift(shift_id: UUID, *, for_handler: bool) -> list[SampleLine]:
     return _lines(db.session.scalars(statement).unique(), for_handler)
 
 
-def session_lines(unit_id: UUID | None, text: str = "", page: int = 1) -> Paged[SessionLine]:
+def session_lines(unit_id: Units, text: str = "", page: int = 1) -> Paged[SessionLine]:
     """Return the sessions of a unit, or of all, whose room, dog or handler fits the text."""
     statement = select(PresentationSession).join(Line, Line.id == PresentationSession.line_id)
-    if unit_id is not None:
-        statement = statement.where(PresentationSession.unit_id == unit_id)
+    statement = statement.where(within(PresentationSession.unit_id, unit_id))
     if text:
         teams = registry.teams_fitting(registry.fits_dog(text), registry.fits_handler(text))
         people = select(SessionTeam.session_id).where(SessionTeam.team_id.in_(teams))

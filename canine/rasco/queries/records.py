@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from canine.accounts.models import User
 from canine.accounts.people import NamedPerson, PeopleByName
+from canine.columns import Units
 from canine.corrections import queries as corrections
 from canine.corrections.models import Correction, PossibleDouble, Strike
 from canine.custody import queries as custody
@@ -68,7 +69,7 @@ class SampleRecord:
     double: PossibleDouble | None
 
 
-def sample_record(sample_id: UUID, at: datetime, *, unit_id: UUID | None, for_handler: bool) -> SampleRecord:
+def sample_record(sample_id: UUID, at: datetime, *, unit_id: Units, for_handler: bool) -> SampleRecord:
     """Everything on a sample's page. Raises NotThere."""
     rows.sample(sample_id, unit_id=unit_id)
     statement = select(AirSample).where(AirSample.id == sample_id).options(*_WHOLE)
@@ -209,7 +210,7 @@ class SessionRecord:
         return all(team.progress.next_position is None for team in self.teams)
 
 
-def session_record(session_id: UUID, *, unit_id: UUID | None, for_handler: bool) -> SessionRecord:
+def session_record(session_id: UUID, *, unit_id: Units, for_handler: bool) -> SessionRecord:
     """Everything on a session's page. Raises NotThere."""
     session = rows.session(session_id, unit_id=unit_id)
     waits = [rows.state_of(one.sample, for_handler=for_handler) for one in session.samples]

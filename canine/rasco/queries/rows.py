@@ -8,10 +8,12 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import selectinload
 
+from canine.accounts import places
 from canine.accounts import queries as accounts
 from canine.accounts.choices import people_choices
 from canine.accounts.models import User
-from canine.columns import is_text
+from canine.accounts.places import Place
+from canine.columns import Units, is_text, is_within, within
 from canine.corrections import queries as corrections
 from canine.corrections.models import Correction
 from canine.custody import queries as custody
@@ -47,18 +49,18 @@ LONGEST_CORRECTION = timedelta(days=1)
 WORKING_ROLES = (Role.HANDLER, Role.ASSESSOR, Role.MANAGER)
 
 
-def sample(sample_id: UUID, *, unit_id: UUID | None = None) -> AirSample:
+def sample(sample_id: UUID, *, unit_id: Units = None) -> AirSample:
     """One sample; with a unit, only when it is of that unit. Raises NotThere."""
     found = db.session.get(AirSample, sample_id)
-    if found is None or unit_id not in (None, found.unit_id):
+    if found is None or not is_within(found.unit_id, unit_id):
         raise NotThere("There is no such air sample.")
     return found
 
 
-def session(session_id: UUID, *, unit_id: UUID | None = None) -> PresentationSession:
+def session(session_id: UUID, *, unit_id: Units = None) -> PresentationSession:
     """One session; with a unit, only when it is of that unit. Raises NotThere."""
     found = db.session.get(PresentationSession, session_id)
-    if found is None or unit_id not in (None, found.unit_id):
+    if found is None or not is_within(found.unit_id, unit_id):
         raise NotThere("There is no such session.")
     return found
 
@@ -70,10 +72,9 @@ def _last_sample_of_shift(shift_id: UUID) -> shifts.LastFact | None:
     return shifts.LastFact(last.stopped_at, f"The air sample of {last.container_number}") if last else None
 
 
-def people(unit_id: UUID | None = None) -> list[tuple[UUID, str]]:
-    """Id and name of everybody who works with samples; of a unit, with the guests of no unit."""
-    everybody = accounts.active_users(*WORKING_ROLES)
-    return people_choices(user for user in everybody if unit_id is None or user.unit_id in (None, unit_id))
+def people(unit_id: Units, at: datetime) -> list[tuple[UUID, str]]:
+    """Id and name of everybody who works with samples in a unit at a moment, its guests included."""
+    return people_choices(accounts.people_of(unit_id, at, *WORKING_ROLES))
 
 
 def standing_hand_overs(found: AirSample) -> list[SampleHandOver]:
@@ -255,7 +256,7 @@ def samples_in_open_sessions() -> set[UUID]:
     return set(db.session.scalars(statement))
 
 
-def undecided_samples(unit_id: UUID | None = None) -> list[AirSample]:
+def undecided_samples(unit_id: Units = None) -> list[AirSample]:
     """Return samples that wait for a session, those whose use-by time comes first at the top."""
     decided = (
         select(SampleDecision.id)
@@ -267,8 +268,7 @@ def undecided_samples(unit_id: UUID | None = None) -> list[AirSample]:
         .where(~decided, ~corrections.is_struck(AirSample.id))
         .order_by(AirSample.use_by_at, AirSample.id)
     )
-    if unit_id is not None:
-        statement = statement.where(AirSample.unit_id == unit_id)
+    statement = statement.where(within(AirSample.unit_id, unit_id))
     busy = samples_in_open_sessions()
     found = db.session.scalars(statement.options(selectinload(AirSample.ends))).unique()
     return [one for one in found if one.id not in busy and end_of(one) is None]
@@ -284,7 +284,7 @@ class FilterToUse:
     use_by_at: datetime
 
 
-def filters_to_use(unit_id: UUID | None, *, since: datetime, at: datetime) -> list[FilterToUse]:
+def filters_to_use(unit_id: Units, *, since: datetime, at: datetime) -> list[FilterToUse]:
     """Return filters that were drawn by a moment and waited then, but for those whose use ended before `since`."""
     decided = exists().where(
         SampleDecision.sample_id == AirSample.id,
@@ -298,7 +298,7 @@ def filters_to_use(unit_id: UUID | None, *, since: datetime, at: datetime) -> li
         .order_by(AirSample.use_by_at, AirSample.filter_number)
     )
     statement = statement.options(selectinload(AirSample.ends))
-    rows = db.session.scalars(statement.where(AirSample.unit_id == unit_id) if unit_id else statement).unique()
+    rows = db.session.scalars(statement.where(within(AirSample.unit_id, unit_id))).unique()
     found = (sample_now(row) for row in rows if not _had_ended(row, at))
     return [
         FilterToUse(one.id, one.filter_number, one.unit_id, one.use_by_at) for one in found if one.use_by_at >= since
@@ -355,3 +355,21 @@ def last_sample(shift_id: UUID) -> AirSample | None:
 def cover_of(team_id: UUID, at: datetime) -> Cover:
     """Return what the team's certificates for RASCO covered at that moment."""
     return cover(standing.held(team_id, Mode.RASCO, at))
+
+
+@places.of("sample_id")
+def _place_of_sample(sample_id: UUID) -> Place:
+    unit_id = db.session.scalar(select(AirSample.unit_id).where(AirSample.id == sample_id))
+    if unit_id is None:
+        raise NotThere("There is no such air sample.")
+    return Place(unit_id)
+
+
+@places.of("session_id")
+def _place_of_session(session_id: UUID) -> Place:
+    columns = PresentationSession.unit_id, PresentationSession.loader_id, PresentationSession.responses_by_id
+    found = db.session.execute(select(*columns).where(PresentationSession.id == session_id)).first()
+    if found is None:
+        raise NotThere("There is no such session.")
+    unit_id, *people = found
+    return Place(unit_id, people=lambda: people)

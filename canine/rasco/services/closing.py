@@ -42,7 +42,7 @@ def may_close(session: PresentationSession, actor: Actor) -> bool:
         return actor.user_id is not None
     user = accounts.user(actor.user_id)
     is_apart = not persons.are_one(user.id, session.loader_id)
-    return is_apart and user.role is Role.MANAGER and user.unit_id in (None, session.unit_id)
+    return is_apart and user.role is Role.MANAGER and user.unit_id == session.unit_id
 
 
 def _decide(sample: AirSample, session: PresentationSession, actor: Actor, at: datetime) -> SampleDecision:

@@ -85,7 +85,7 @@ def _concerned(sample: AirSample) -> set[UUID]:
 
 def _is_manager(user_id: UUID | None, sample: AirSample) -> bool:
     user = accounts.user(user_id) if user_id is not None else None
-    return user is not None and user.role is Role.MANAGER and user.unit_id in (None, sample.unit_id)
+    return user is not None and user.role is Role.MANAGER and user.unit_id == sample.unit_id
 
 
 def _check_taken_back(sample: AirSample, actor: Actor) -> None:

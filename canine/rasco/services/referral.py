@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from canine.accounts.rights import require_unit
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
@@ -21,6 +22,7 @@ from canine.shifts.services import InTheFuture, sent_before, taken_down
 def refer(message: NewReferral, *, actor: Actor, at: datetime) -> SampleReferral:
     """Refer the container to somebody for inspection. Raises Refused unless the decision is to refer, InTheFuture."""
     sample = queries.sample(message.sample_id)
+    require_unit(sample.unit_id, actor, at=at)
     values: dict[str, Any] = {
         "sample_id": sample.id,
         "referred_to": message.referred_to,
@@ -51,6 +53,7 @@ def record_inspection(message: NewInspection, *, actor: Actor, at: datetime) -> 
     Refused.
     """
     sample = queries.sample(message.sample_id)
+    require_unit(sample.unit_id, actor, at=at)
     values = _values(message)
     if again := sent_before(SampleInspection, message.capture, values, actor):
         return again

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from canine.accounts import persons
 from canine.accounts import queries as accounts
+from canine.accounts.rights import check_works_there, require_unit
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed, note
@@ -42,11 +43,15 @@ def prepare_session(
     if again := sent_before(PresentationSession, message.capture, values, actor):
         return again
     teams = _teams(message)
+    unit_id = teams[0].dog.unit_id
+    require_unit(unit_id, actor, at=at, field="teams")
     _check_people(message, teams)
-    samples = _samples(message, teams[0].dog.unit_id)
-    items = _items(message, samples, _controls(message, at))
+    for field, person_id in (("loader", message.loader_id), ("recorder", message.recorder_id)):
+        check_works_there(unit_id, person_id, at, field=field)
+    samples = _samples(message, unit_id)
+    items = _items(message, samples, _controls(message, unit_id, at))
     line = presentations.lay_line(message.positions, message.room, what=Deed.PREPARE_SESSION, actor=actor, at=at)
-    row = {**values, "unit_id": teams[0].dog.unit_id, "line_id": line.id}
+    row = {**values, "unit_id": unit_id, "line_id": line.id}
     session = taken_down(PresentationSession, message.capture, row, actor, at)
     with deed(Deed.PREPARE_SESSION, actor=actor, at=at):
         db.session.add(session)
@@ -73,6 +78,8 @@ def _teams(message: NewSession) -> list[Team]:
     for team in teams:
         if not (team.from_on <= message.on and (team.to_on is None or message.on <= team.to_on)):
             raise Refused(f"{team.name} is no team on {message.on}.", field="teams")
+        if team.dog.unit_id != teams[0].dog.unit_id:
+            raise Refused(f"{team.name} is of another unit than {teams[0].name}.", field="teams")
     dogs = [team.dog_id for team in teams]
     if len(set(dogs)) < len(dogs):
         raise Refused("A dog goes along the line once in a session: choose one of its teams.", field="teams")
@@ -131,9 +138,11 @@ def _samples(message: NewSession, unit_id: UUID) -> list[AirSample]:
     return found
 
 
-def _controls(message: NewSession, at: datetime) -> list[TrainingAid]:
+def _controls(message: NewSession, unit_id: UUID, at: datetime) -> list[TrainingAid]:
     aids = [registry.aid(aid_id) for aid_id in dict.fromkeys(message.control_ids)]
     for aid in aids:
+        if aid.unit_id != unit_id:
+            raise Refused(f"{aid.label} is an aid of another unit.", field="controls")
         if aid.replace_by_on < message.on:
             raise Refused(
                 f"{aid.label} was to be replaced by {aid.replace_by_on}: past its date it is no control. "

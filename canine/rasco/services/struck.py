@@ -108,7 +108,7 @@ def _facts_of_sample(key: UUID, at: datetime) -> Facts:
     values["second_person"] = Named(now.second_id, now.second.called_at(now.stopped_at))
     others = tuple(
         Named(key, accounts.user(key).name, choice)
-        for key, choice in queries.people(found.unit_id)
+        for key, choice in queries.people(found.unit_id, at)
         if key != found.recorder_id
     )
     forms = {**queries.SAMPLE_FACTS, "second_person": replace(queries.SAMPLE_FACTS["second_person"], among=others)}

@@ -17,8 +17,9 @@ from canine.rules.sampling import SampleState
 from canine.rules.shift import minute
 from canine.shifts import queries as shifts
 from canine.shifts import services as shift_services
-from canine.web.access import current_actor, may, unit_in_sight
+from canine.web.access import current_actor, may
 from canine.web.pages import page
+from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, link_of, links, section_of, sections
 from canine.web.writes import submitted, writes
 
@@ -29,7 +30,7 @@ def list_samples() -> Response:
     """Every air sample of the unit."""
     search = request.args.get("q", "").strip()
     number = request.args.get("page", 1, type=int)
-    found = queries.sample_lines(unit_in_sight(), search, number, for_handler=for_handler())
+    found = queries.sample_lines(units_in_sight(), search, number, for_handler=for_handler())
     return page("rasco/list_samples.html", title="Air samples", samples=found, search=search)
 
 
@@ -78,7 +79,7 @@ def take_sample(shift_id: UUID) -> BaseResponse:
 
 
 def _others(unit_id: UUID) -> list[tuple[UUID, str]]:
-    return [(key, name) for key, name in queries.people(unit_id) if key != current_user.id]
+    return [(key, name) for key, name in queries.people(unit_id, clock.now()) if key != current_user.id]
 
 
 def _to(sample_id: UUID) -> str:
@@ -89,7 +90,7 @@ def _to(sample_id: UUID) -> str:
 @may(Deed.SEE_SAMPLES)
 def show_sample(sample_id: UUID) -> Response:
     """Show a sample with its custody, what the dogs said, the decision and what followed."""
-    record = queries.sample_record(sample_id, clock.now(), unit_id=unit_in_sight(), for_handler=for_handler())
+    record = queries.sample_record(sample_id, clock.now(), unit_id=units_in_sight(), for_handler=for_handler())
     return page(
         "rasco/show_sample.html",
         title=f"Air sample of {record.sample.container_number}",
@@ -109,11 +110,11 @@ def show_sample(sample_id: UUID) -> Response:
 @writes
 def hand_over(sample_id: UUID) -> BaseResponse:
     """Hand the bag over from the present holder to somebody else."""
-    sample = queries.sample(sample_id, unit_id=unit_in_sight())
+    sample = queries.sample(sample_id, unit_id=units_in_sight())
     holder = queries.holder(sample)
     is_giver = holder.id == current_user.id
     form = HandOverForm(handed_at=minute(clock.now()), to=None if is_giver else current_user.id)
-    form.offer([(key, name) for key, name in queries.people(sample.unit_id) if key != holder.id])
+    form.offer([(key, name) for key, name in queries.people(sample.unit_id, clock.now()) if key != holder.id])
     made = submitted(
         form, lambda: services.hand_over(form.to_message(sample_id), actor=current_actor(), at=clock.now())
     )
@@ -137,7 +138,7 @@ def hand_over(sample_id: UUID) -> BaseResponse:
 @writes
 def end_sample(sample_id: UUID) -> BaseResponse:
     """Say that a sample was lost or spoiled; where that is on record, take it back."""
-    sample = queries.sample(sample_id, unit_id=unit_in_sight())
+    sample = queries.sample(sample_id, unit_id=units_in_sight())
     now, ending = minute(clock.now()), queries.end_of(sample)
     if ending is None:
         title, button = f"Filter {sample.filter} was lost or spoiled", "Record it"
@@ -162,7 +163,7 @@ def end_sample(sample_id: UUID) -> BaseResponse:
 @writes
 def refer(sample_id: UUID) -> BaseResponse:
     """Refer the container to somebody for inspection."""
-    sample = queries.sample(sample_id, unit_id=unit_in_sight())
+    sample = queries.sample(sample_id, unit_id=units_in_sight())
     form = ReferralForm(referred_at=minute(clock.now()))
     made = submitted(form, lambda: services.refer(form.to_message(sample_id), actor=current_actor(), at=clock.now()))
     if made is None:
@@ -177,7 +178,7 @@ def refer(sample_id: UUID) -> BaseResponse:
 @writes
 def record_inspection(sample_id: UUID) -> BaseResponse:
     """Ask for what the inspection found; once there is one, what it should have read."""
-    sample = queries.sample(sample_id, unit_id=unit_in_sight())
+    sample = queries.sample(sample_id, unit_id=units_in_sight())
     standing = queries.inspection_of(sample)
     form = InspectionForm(
         obj=standing, reason="", inspected_at=standing.inspected_at if standing else minute(clock.now())

@@ -16,9 +16,10 @@ from canine.rasco.views.blueprint import bp, for_handler
 from canine.registry import queries as registry
 from canine.registry.choices import team_choices
 from canine.rules.team import Blinding
-from canine.web.access import current_actor, may, unit_in_sight
+from canine.web.access import current_actor, may
 from canine.web.filters import unit_zone
 from canine.web.pages import page
+from canine.web.reach import units_in_sight
 from canine.web.writes import looks, submitted, writes
 
 CAROUSEL_ARMS = 12
@@ -31,7 +32,7 @@ def list_sessions() -> Response:
     """Every session of the unit."""
     search = request.args.get("q", "").strip()
     number = request.args.get("page", 1, type=int)
-    found = queries.session_lines(unit_in_sight(), search, number)
+    found = queries.session_lines(units_in_sight(), search, number)
     return page("rasco/list_sessions.html", title="Sessions", sessions=found, search=search)
 
 
@@ -41,7 +42,7 @@ def list_sessions() -> Response:
 def prepare_session() -> BaseResponse:
     """Ask for what is presented to which dogs, and who loads and records; the software draws the positions."""
     today = clock.now().astimezone(unit_zone()).date()
-    waiting = queries.undecided_samples(unit_in_sight())
+    waiting = queries.undecided_samples(units_in_sight())
     form = SessionForm(
         samples=[str(sample.id) for sample in waiting[:1]],
         blanks=FEW_BLANKS,
@@ -52,10 +53,10 @@ def prepare_session() -> BaseResponse:
     form.offer(
         samples=[(sample.id, _sample_words(sample, bool(not_confirmed[sample.id]))) for sample in waiting],
         controls=[
-            (aid.id, f"{aid.label}: {aid.odour.name}") for aid in registry.aids(unit_in_sight(), in_date_on=today)
+            (aid.id, f"{aid.label}: {aid.odour.name}") for aid in registry.aids(units_in_sight(), in_date_on=today)
         ],
-        teams=team_choices(registry.teams(unit_in_sight(), running_on=today)),
-        people=queries.people(unit_in_sight()),
+        teams=team_choices(registry.teams(units_in_sight(), running_on=today)),
+        people=queries.people(units_in_sight(), clock.now()),
     )
     session = submitted(
         form, lambda: services.prepare_session(form.to_message(today), actor=current_actor(), at=clock.now())
@@ -82,7 +83,7 @@ def _to(session_id: UUID) -> str:
 @may(Deed.SEE_SESSIONS)
 def show_session(session_id: UUID) -> Response:
     """Show a session: who does what now; once it is closed, what lay where and what each dog did."""
-    record = queries.session_record(session_id, unit_id=unit_in_sight(), for_handler=for_handler())
+    record = queries.session_record(session_id, unit_id=units_in_sight(), for_handler=for_handler())
     session = record.session
     return page(
         "rasco/show_session.html",
@@ -114,7 +115,7 @@ def see_loading(session_id: UUID) -> Response:
 @writes
 def note_person(session_id: UUID) -> BaseResponse:
     """Somebody else who was in the room."""
-    queries.session(session_id, unit_id=unit_in_sight())
+    queries.session(session_id, unit_id=units_in_sight())
     form = PersonForm()
     made = submitted(
         form, lambda: services.note_person(form.to_message(session_id), actor=current_actor(), at=clock.now())

@@ -31,7 +31,7 @@ def away_for(person: User, *, at: datetime, zone: ZoneInfo) -> list[AwayRow]:
     own = registry.handler_of_user(person.id) if person.role is Role.HANDLER else None
     if own is None and person.role is not Role.MANAGER:
         return []
-    found = absences.absences_in(person.unit_id, at - SHOWN_SINCE, None, handler_id=own.id if own else None)
+    found = absences.absences_in(person.unit_id or (), at - SHOWN_SINCE, None, handler_id=own.id if own else None)
     return [
         AwayRow(
             one.id,

@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from canine.accounts.models import User
+from canine.columns import Units
 from canine.policy import queries as policies
 from canine.rasco import queries as rasco
 from canine.readiness.queries.facts import KnownTeam, known_teams, known_teams_of_handler
@@ -41,7 +42,7 @@ class DueRow:
 _PAGES = {DueKind.AID_REPLACEMENT: "aids", DueKind.FILTER_USE: "samples"}
 
 
-def due_rows(unit_id: UUID | None, *, at: datetime, zone: ZoneInfo) -> list[DueRow]:
+def due_rows(unit_id: Units, *, at: datetime, zone: ZoneInfo) -> list[DueRow]:
     """Everything that is due or will be in a unit, or in all of them, the earliest first."""
     found = of_teams(known_teams(unit_id, at=at, zone=zone), policies.in_force(at), at)
     return in_order([*found, *of_stores(unit_id, at=at, zone=zone)])
@@ -52,7 +53,12 @@ def dues_of(person: User, *, at: datetime, zone: ZoneInfo) -> list[DueRow]:
     if person.role is Role.HANDLER:
         teams = known_teams_of_handler(person.id, at=at, zone=zone)
         return in_order(of_teams(teams, policies.in_force(at), at))
-    return [row for row in due_rows(person.unit_id, at=at, zone=zone) if concerns(row, person)]
+    return [row for row in due_rows(of_person(person), at=at, zone=zone) if concerns(row, person)]
+
+
+def of_person(person: User) -> Units:
+    """Return the unit of a person: none at all for who belongs to none."""
+    return person.unit_id or ()
 
 
 def concerns(row: DueRow, person: User) -> bool:
@@ -60,7 +66,7 @@ def concerns(row: DueRow, person: User) -> bool:
     if person.id == row.handler_user_id:
         return True
     is_wanted = person.role is Role.MANAGER or (person.role is Role.VETERINARIAN and row.due.kind in _A_VETERINARIANS)
-    return is_wanted and person.unit_id in (None, row.unit_id)
+    return is_wanted and person.unit_id == row.unit_id
 
 
 def of_teams(teams: Iterable[KnownTeam], policy: Policy, at: datetime) -> list[DueRow]:
@@ -80,7 +86,7 @@ def of_teams(teams: Iterable[KnownTeam], policy: Policy, at: datetime) -> list[D
     ]
 
 
-def of_stores(unit_id: UUID | None, *, at: datetime, zone: ZoneInfo) -> list[DueRow]:
+def of_stores(unit_id: Units, *, at: datetime, zone: ZoneInfo) -> list[DueRow]:
     """Training aids to replace and filters to use; two statements."""
     today = at.astimezone(zone).date()
     found = [

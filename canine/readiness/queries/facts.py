@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from canine.absences import queries as absences
 from canine.checkups import queries as checkups
+from canine.columns import Units
 from canine.medical import queries as medical
 from canine.registry import queries as registry
 from canine.registry.models import Team
@@ -31,7 +32,7 @@ class KnownTeam:
     facts: TeamFacts
 
 
-def known_teams(unit_id: UUID | None, *, at: datetime, zone: ZoneInfo) -> list[KnownTeam]:
+def known_teams(unit_id: Units, *, at: datetime, zone: ZoneInfo) -> list[KnownTeam]:
     """Return the teams of a unit, or of all, that run on the day of a moment; seven statements, however many."""
     return _known(registry.team_sheets(at, on=_day(at, zone), unit_id=unit_id), at, zone)
 

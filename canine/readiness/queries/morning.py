@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from canine.columns import Units
 from canine.policy import queries as policies
 from canine.readiness.queries.coverage import Coverage, coverages
 from canine.readiness.queries.dues import DueRow, in_order, of_stores, of_teams
@@ -41,7 +42,7 @@ class Morning:
     dues: tuple[DueRow, ...]
     coverages: Mapping[UUID, Coverage]
 
-    def count(self, mode: Mode, state: ReadinessState, unit_id: UUID | None = None) -> int:
+    def count(self, mode: Mode, state: ReadinessState, unit_id: Units = None) -> int:
         """How many teams, of a unit or of all, have that answer in a mode."""
         rows = (row for row in self.rows if unit_id in (None, row.unit_id))
         return sum(row.mode is mode and row.answer.state is state for row in rows)
@@ -65,11 +66,10 @@ class Morning:
 def morning(unit_ids: Sequence[UUID], *, at: datetime, zone: ZoneInfo) -> Morning:
     """Return the page for these units; twelve statements, however many units, teams and years."""
     policy = policies.in_force(at)
-    only = unit_ids[0] if len(unit_ids) == 1 else None
-    teams = known_teams(only, at=at, zone=zone)
+    teams = known_teams(unit_ids, at=at, zone=zone)
     rows = [row for known in teams for row in rows_of(known, policy, at)]
     rows.sort(key=lambda row: (_WORST_FIRST.index(row.answer.state), row.team, row.mode))
-    dues = in_order([*of_teams(teams, policy, at), *of_stores(only, at=at, zone=zone)])
+    dues = in_order([*of_teams(teams, policy, at), *of_stores(unit_ids, at=at, zone=zone)])
     last_day = at.astimezone(zone).date() + DUE_WITHIN
     rota = coverages(unit_ids, teams, policy, at=at, zone=zone)
     return Morning(at, tuple(rows), tuple(row for row in dues if row.due.due_on <= last_day), rota)

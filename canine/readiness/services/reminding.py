@@ -64,7 +64,7 @@ def _of_planned(row: PlannedRow, zone: ZoneInfo) -> Telling:
 
 
 def _planned_people(row: PlannedRow, staff: Sequence[User]) -> list[UUID]:
-    managers = [one.id for one in staff if one.role is Role.MANAGER and one.unit_id in (None, row.unit_id)]
+    managers = [one.id for one in staff if one.role is Role.MANAGER and one.unit_id == row.unit_id]
     return [*managers, *([row.handler_user_id] if row.handler_user_id else [])]
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from canine.accounts import persons
 from canine.accounts import queries as accounts
+from canine.accounts.rights import require_unit
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
@@ -28,6 +29,7 @@ from canine.units import queries as units
 def add_aid(message: AidEntry, *, actor: Actor, at: datetime) -> TrainingAid:
     """Record a new training aid, sealed and weighed. Raises Refused when its label is in use or its odour retired."""
     odour = queries.odour(message.odour_id)
+    require_unit(message.unit_id, actor, at=at, field="unit_id")
     if odour.retired_at is not None:
         raise Refused(f"{odour.name} is retired; no new aid is made of it.", field="odour_id")
     aid = TrainingAid()
@@ -40,6 +42,8 @@ def add_aid(message: AidEntry, *, actor: Actor, at: datetime) -> TrainingAid:
 def change_aid(aid_id: UUID, message: AidEntry, *, reason: str, actor: Actor, at: datetime) -> TrainingAid:
     """Record an aid's corrected facts; the log keeps what they were. Raises what add_aid raises."""
     aid = queries.aid(aid_id)
+    require_unit(aid.unit_id, actor, at=at, field="reason")
+    require_unit(message.unit_id, actor, at=at, field="unit_id")
     queries.odour(message.odour_id)
     with deed(Deed.KEEP_AIDS, actor=actor, at=at, reason=reason_of(reason)):
         _write(aid, message)
@@ -72,6 +76,7 @@ def move_aid(aid_id: UUID, message: AidMoveEntry, *, actor: Actor, at: datetime)
     entry made by neither of the two.
     """
     aid = queries.aid(aid_id)
+    require_unit(aid.unit_id, actor, at=at)
     _check_order(aid, message, at)
     _check_people(message, actor)
     weight = grams(message.weight_g, "weight_g")

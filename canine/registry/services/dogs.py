@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from canine.accounts.rights import require_unit
+from canine.accounts.rights import require_own
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
@@ -28,7 +28,7 @@ def add_dog(message: DogEntry, *, actor: Actor, at: datetime) -> Dog:
 
     Raises MicrochipRefused, MicrochipTaken, InTheFuture, and Refused for a date before its birth.
     """
-    require_unit(message.unit_id, actor, field="unit_id")
+    require_own(message.unit_id, actor, field="unit_id")
     since = message.in_training_since or at
     has_happened(since, at, "in_training_since")
     if since.date() < message.born_on:
@@ -45,7 +45,7 @@ def add_dog(message: DogEntry, *, actor: Actor, at: datetime) -> Dog:
 def change_dog(dog_id: UUID, message: DogEntry, *, reason: str, actor: Actor, at: datetime) -> Dog:
     """Record a dog's corrected facts or new photo; the log keeps what they were. Raises what add_dog raises."""
     dog = queries.dog(dog_id)
-    require_unit(dog.unit_id, actor, field="reason")
+    require_own(dog.unit_id, actor, field="reason")
     if dog.statuses[0].since.date() < message.born_on:
         raise Refused(
             f"{dog.name} was in training on {dog.statuses[0].since:%Y-%m-%d}, before this day.", field="born_on"
@@ -104,7 +104,7 @@ def _free_microchip(typed: str, standard: ChipStandard, own: UUID) -> str:
 def take_dog_status(dog_id: UUID, message: StatusStep, *, actor: Actor, at: datetime) -> DogStatusEvent:
     """Record a dog's next step. Raises StatusRefused, StepTooEarly, InTheFuture, ReasonMissing."""
     dog = queries.dog(dog_id)
-    require_unit(dog.unit_id, actor, field="status")
+    require_own(dog.unit_id, actor, field="status")
     last = queries.last_step(dog_id)
     if message.status not in allowed_next(last.status):
         raise StatusRefused(dog.name, last.status, message.status)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from canine.accounts import persons, whose
 from canine.accounts import queries as accounts
-from canine.accounts.rights import require_unit
+from canine.accounts.rights import require, require_own, require_unit
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
@@ -22,7 +22,7 @@ from canine.units import queries as units
 
 def add_handler(message: HandlerEntry, *, actor: Actor, at: datetime) -> Handler:
     """Record a new handler. Raises Refused when the service number or the account is another handler's."""
-    require_unit(message.unit_id, actor, field="unit_id")
+    require_own(message.unit_id, actor, field="unit_id")
     handler = Handler()
     account = accounts.user(message.user_id) if message.user_id else None
     with deed(Deed.KEEP_HANDLERS, actor=actor, at=at):
@@ -42,7 +42,7 @@ def add_handler(message: HandlerEntry, *, actor: Actor, at: datetime) -> Handler
 def change_handler(handler_id: UUID, message: HandlerEntry, *, reason: str, actor: Actor, at: datetime) -> Handler:
     """Record a handler's corrected facts; the log keeps what they were. Raises what add_handler raises."""
     handler = queries.handler(handler_id)
-    require_unit(handler.unit_id, actor, field="reason")
+    require_own(handler.unit_id, actor, field="reason")
     with deed(Deed.KEEP_HANDLERS, actor=actor, at=at, reason=reason_of(reason)):
         if message.user_id is not None:
             # And it stays one person, though the link is ended one day.
@@ -89,9 +89,9 @@ def add_course(message: CourseEntry, *, actor: Actor, at: datetime) -> Course:
     if (message.dog_id is None) == (message.handler_id is None):
         raise ValueError("a course is of one dog or of one handler")
     if message.dog_id is not None:
-        queries.dog(message.dog_id)
+        require_unit(queries.dog(message.dog_id).unit_id, actor, at=at)
     elif message.handler_id is not None:
-        queries.handler(message.handler_id)
+        require_unit(queries.handler(message.handler_id).unit_id, actor, at=at)
     place = needed(message.place, "place", "Say where the course was held.")
     _check_days(message.from_on, message.to_on, completed=message.completed, at=at)
     course = Course(
@@ -112,6 +112,7 @@ def add_course(message: CourseEntry, *, actor: Actor, at: datetime) -> Course:
 def finish_course(course_id: UUID, to_on: date, *, actor: Actor, at: datetime) -> Course:
     """Complete a running course on that day. Raises Refused when it was before, or the day is wrong."""
     course = queries.course(course_id)
+    require("course_id", course_id, actor=actor, at=at)
     if course.completed:
         raise Refused(f"This course was completed on {course.to_on:%Y-%m-%d}.", field="to_on")
     _check_days(course.from_on, to_on, completed=True, at=at)

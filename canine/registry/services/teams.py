@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from canine.accounts.rights import require_unit
+from canine.accounts.rights import require_own
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
@@ -23,7 +23,7 @@ def form_team(message: TeamEntry, *, actor: Actor, at: datetime) -> Team:
     Raises PairRuns, InTheFuture, and Refused for a dog out of service or two units.
     """
     dog, handler = queries.dog(message.dog_id), queries.handler(message.handler_id)
-    require_unit(dog.unit_id, actor, field="dog_id")
+    require_own(dog.unit_id, actor, field="dog_id")
     if dog.unit_id != handler.unit_id:
         raise Refused(f"{handler.name} and {dog.name} belong to different units.", field="handler_id")
     status = queries.last_step(dog.id).status

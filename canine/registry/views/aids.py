@@ -20,6 +20,7 @@ from canine.rules.roles import Role
 from canine.units import queries as units
 from canine.web.access import may
 from canine.web.pages import page
+from canine.web.reach import units_in_sight
 from canine.web.sections import Subject
 from canine.web.writes import writes
 
@@ -31,7 +32,7 @@ HANDS = (Role.HANDLER, Role.ASSESSOR, Role.MANAGER, Role.VETERINARIAN)
 def list_aids() -> Response:
     """Every training aid, searchable, with who has it out."""
     search, number = asked()
-    aids = lists.aids(search, number)
+    aids = lists.aids(search, number, units=units_in_sight())
     return page("registry/list_aids.html", title="Training aids", aids=aids, search=search, today=today())
 
 
@@ -116,7 +117,7 @@ def dispose_of_aid(aid_id: UUID) -> BaseResponse:
 def _move(aid_id: UUID, move: AidMove, words: str) -> BaseResponse:
     aid = queries.aid(aid_id)
     form = AidMoveForm(carrier_id=current_user.id, at=clock.now())
-    people = people_choices(accounts.active_users(*HANDS))
+    people = people_choices(accounts.people_of(aid.unit_id, clock.now(), *HANDS))
     form.carrier_id.offer(people)
     form.witness_id.offer(people, empty="Choose the second person")
     return in_sheet(

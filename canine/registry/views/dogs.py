@@ -16,6 +16,7 @@ from canine.rules.team import allowed_next
 from canine.units import queries as units
 from canine.web.access import may
 from canine.web.pages import page
+from canine.web.reach import units_in_sight
 from canine.web.sections import Subject
 from canine.web.writes import opens_transaction, writes
 
@@ -25,7 +26,7 @@ from canine.web.writes import opens_transaction, writes
 def list_dogs() -> Response:
     """Every dog, searchable."""
     search, number = asked()
-    dogs = lists.dogs(search, number, at=clock.now())
+    dogs = lists.dogs(search, number, at=clock.now(), units=units_in_sight())
     return page("registry/list_dogs.html", title="Dogs", dogs=dogs, search=search)
 
 

@@ -17,6 +17,7 @@ from canine.rules.roles import Role
 from canine.units import queries as units
 from canine.web.access import may
 from canine.web.pages import page
+from canine.web.reach import units_in_sight
 from canine.web.sections import Subject
 from canine.web.writes import writes
 
@@ -26,7 +27,7 @@ from canine.web.writes import writes
 def list_handlers() -> Response:
     """Every handler, searchable."""
     search, number = asked()
-    handlers = lists.handlers(search, number, at=clock.now())
+    handlers = lists.handlers(search, number, at=clock.now(), units=units_in_sight())
     return page("registry/list_handlers.html", title="Handlers", handlers=handlers, search=search)
 
 
@@ -47,7 +48,7 @@ def add_handler() -> BaseResponse:
 
 def _offer_accounts(form: FlaskForm, own: UUID | None) -> None:
     taken = {each.user_id for each in queries.handlers()} - {own}
-    free = [user for user in accounts.active_users(Role.HANDLER) if user.id not in taken]
+    free = [user for user in accounts.people_of(units_in_sight(), clock.now(), Role.HANDLER) if user.id not in taken]
     offered = [(user.id, f"{user.name}, {user.email}") for user in free]
     if own is not None and own not in {user.id for user in free}:
         offered.append((own, accounts.user(own).name))

@@ -12,6 +12,7 @@ from canine.registry.forms.reasons import ReasonForm
 from canine.registry.views.sheets import Sheet, added, asked, bp, in_sheet, to_odour, today
 from canine.web.access import may
 from canine.web.pages import page
+from canine.web.reach import units_in_sight
 from canine.web.sections import Subject
 from canine.web.writes import writes
 
@@ -21,7 +22,8 @@ from canine.web.writes import writes
 def list_odours() -> Response:
     """Every target odour, those that are trained on first."""
     search, number = asked()
-    return page("registry/list_odours.html", title="Target odours", odours=lists.odours(search, number), search=search)
+    found = lists.odours(search, number, units=units_in_sight())
+    return page("registry/list_odours.html", title="Target odours", odours=found, search=search)
 
 
 @bp.route("/odours/new", methods=["GET", "POST"])
@@ -43,7 +45,7 @@ def show_odour(odour_id: UUID) -> Response:
         "registry/show_odour.html",
         title=odour.name,
         odour=odour,
-        aids=queries.aids(odour_id=odour_id),
+        aids=queries.aids(units_in_sight(), odour_id=odour_id),
         today=today(),
         **added(Subject.ODOUR, odour_id),
     )

@@ -17,6 +17,7 @@ from canine.units import queries as units
 from canine.web.access import current_actor
 from canine.web.filters import unit_zone
 from canine.web.pages import page
+from canine.web.reach import sees_unit
 from canine.web.sections import Subject, links, sections
 from canine.web.writes import submitted, submitted_after
 
@@ -77,7 +78,7 @@ def today() -> date:
 
 def offer_units(form: FlaskForm) -> None:
     """Fill the list of units; a new form begins with the person's own."""
-    form.unit_id.offer([(unit.id, unit.name) for unit in units.units()])
+    form.unit_id.offer([(unit.id, unit.name) for unit in units.units() if sees_unit(unit.id)])
     if form.unit_id.data is None and not form.is_submitted():
         form.unit_id.data = current_user.unit_id
 

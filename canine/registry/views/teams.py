@@ -13,6 +13,7 @@ from canine.registry.views.sheets import Sheet, added, asked, bp, in_sheet, to_t
 from canine.units import queries as units
 from canine.web.access import may
 from canine.web.pages import page
+from canine.web.reach import teams_let_in, units_in_sight
 from canine.web.sections import Subject
 from canine.web.writes import writes
 
@@ -22,7 +23,8 @@ from canine.web.writes import writes
 def list_teams() -> Response:
     """Every team, searchable; those that run stand first."""
     search, number = asked()
-    return page("registry/list_teams.html", title="Teams", teams=lists.teams(search, number), search=search)
+    teams = lists.teams(search, number, units=units_in_sight(), also=teams_let_in())
+    return page("registry/list_teams.html", title="Teams", teams=teams, search=search)
 
 
 @bp.route("/teams/new", methods=["GET", "POST"])
@@ -31,8 +33,8 @@ def list_teams() -> Response:
 def form_team() -> BaseResponse:
     """Form a team of a dog and a handler."""
     form = TeamForm(from_on=today(), dog_id=request.args.get("dog"), handler_id=request.args.get("handler"))
-    form.dog_id.offer(queries.dogs_in_service(clock.now()), empty="Choose the dog")
-    handlers = [(each.id, f"{each.name}, {each.service_number}") for each in queries.handlers()]
+    form.dog_id.offer(queries.dogs_in_service(clock.now(), units_in_sight()), empty="Choose the dog")
+    handlers = [(each.id, f"{each.name}, {each.service_number}") for each in queries.handlers(units_in_sight())]
     form.handler_id.offer(handlers, empty="Choose the handler")
     return in_sheet(
         form,

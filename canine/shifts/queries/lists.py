@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from canine.accounts.queries import people_called, people_named
 from canine.audit.former import holds_now_or_before
-from canine.columns import holds, is_text, on_day, page_of_records
+from canine.columns import Units, holds, is_text, on_day, page_of_records, within
 from canine.corrections import queries as corrections
 from canine.extensions import db
 from canine.registry import queries as registry
@@ -60,11 +60,10 @@ class SearchLine:
     is_in_doubt: bool = False
 
 
-def shift_lines(unit_id: UUID | None, text: str = "", page: int = 1) -> Paged[ShiftLine]:
+def shift_lines(unit_id: Units, text: str = "", page: int = 1) -> Paged[ShiftLine]:
     """Return the shifts of a unit, or of all, whose dog, handler or station fits the text. Four statements."""
     statement = select(Shift).options(selectinload(Shift.places))
-    if unit_id is not None:
-        statement = statement.where(Shift.unit_id == unit_id)
+    statement = statement.where(within(Shift.unit_id, unit_id))
     if text:
         people = select(ShiftTeam.shift_id).where(ShiftTeam.team_id.in_(_teams(text)))
         stations = select(Station.id).where(holds_now_or_before(text, Station.name_folded, Station.latin_folded))
@@ -93,15 +92,14 @@ def _search_counts(shift_ids: list[UUID]) -> dict[UUID, int]:
     return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
-def search_lines(unit_id: UUID | None, text: str = "", page: int = 1) -> Paged[SearchLine]:
+def search_lines(unit_id: Units, text: str = "", page: int = 1) -> Paged[SearchLine]:
     """Return the searches of a unit, or of all, that fit the text. A fixed number of statements.
 
     The text is looked for in container number, name, seal, bill of lading, exhibit number, dog and handler;
     what was corrected is found under its former and its present words.
     """
     statement = select(Search).join(Shift).options(*_SHOWN)
-    if unit_id is not None:
-        statement = statement.where(Shift.unit_id == unit_id)
+    statement = statement.where(within(Shift.unit_id, unit_id))
     if text:
         statement = statement.where(_fits(text))
     searches = page_of_records(statement.order_by(Search.started_at.desc(), Search.id), page)
@@ -133,14 +131,13 @@ def _teams(text: str) -> Any:
     return registry.teams_fitting(registry.fits_dog(text), registry.fits_handler(text))
 
 
-def searches_sought(sought: Sought, zone: ZoneInfo, *, unit_id: UUID | None) -> list[SearchLine]:
+def searches_sought(sought: Sought, zone: ZoneInfo, *, unit_id: Units) -> list[SearchLine]:
     """Return the searches to which everything that was asked applies, the newest first, 100 at most.
 
     Numbers are compared whole; what was corrected is found under its former and its present words.
     """
     statement = select(Search).join(Shift).options(*_SHOWN).where(*_all_of(sought, zone))
-    if unit_id is not None:
-        statement = statement.where(Shift.unit_id == unit_id)
+    statement = statement.where(within(Shift.unit_id, unit_id))
     found = db.session.scalars(statement.order_by(Search.started_at.desc(), Search.id).limit(100)).unique()
     return [search_line(search) for search in found]
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from canine.accounts.people import NamedPerson
+from canine.columns import Units
 from canine.corrections import queries as corrections
 from canine.corrections.models import Correction, PossibleDouble, Strike
 from canine.corrections.present import Present, present
@@ -39,7 +40,7 @@ class ShiftRecord:
     object_ids: list[str]
 
 
-def shift_record(shift_id: UUID, *, unit_id: UUID | None) -> ShiftRecord:
+def shift_record(shift_id: UUID, *, unit_id: Units) -> ShiftRecord:
     """Everything on a shift's page. Raises NotThere."""
     shift = rows.shift(shift_id, unit_id=unit_id)
     return ShiftRecord(
@@ -97,7 +98,7 @@ class SearchRecord:
         return team_of(self.search).id
 
 
-def search_record(search_id: UUID, *, unit_id: UUID | None) -> SearchRecord:
+def search_record(search_id: UUID, *, unit_id: Units) -> SearchRecord:
     """Everything on a search's page, in a fixed number of statements. Raises NotThere."""
     rows.search(search_id, unit_id=unit_id)
     search = db.session.scalars(select(Search).where(Search.id == search_id).options(*_WHOLE)).unique().one()

@@ -3,13 +3,15 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from canine.columns import is_text
+from canine.accounts import places
+from canine.accounts.places import Place
+from canine.columns import Units, is_text, is_within
 from canine.extensions import Record, db
 from canine.refused import NotThere
 from canine.shifts.models import (
@@ -39,20 +41,20 @@ def _one(kind: type[Row], key: UUID, words: str) -> Row:
 _WITH_TEAMS = (joinedload(Shift.places),)
 
 
-def shift(shift_id: UUID, *, unit_id: UUID | None = None) -> Shift:
+def shift(shift_id: UUID, *, unit_id: Units = None) -> Shift:
     """One shift; with a unit, only when it is of that unit. Raises NotThere."""
     found = db.session.get(Shift, shift_id, options=_WITH_TEAMS)
     if found is None:
         raise NotThere("There is no such shift.")
-    if unit_id is not None and found.unit_id != unit_id:
+    if not is_within(found.unit_id, unit_id):
         raise NotThere("There is no such shift in your unit.")
     return found
 
 
-def search(search_id: UUID, *, unit_id: UUID | None = None) -> Search:
+def search(search_id: UUID, *, unit_id: Units = None) -> Search:
     """One search; with a unit, only when it is of that unit. Raises NotThere."""
     found = _one(Search, search_id, "search")
-    if unit_id is not None and found.shift.unit_id != unit_id:
+    if not is_within(found.shift.unit_id, unit_id):
         raise NotThere("There is no such search in your unit.")
     return found
 
@@ -190,3 +192,40 @@ def outcome_of(search_: Search, but: Collection[UUID] = ()) -> SearchOutcome | N
     """Return the outcome that stands; `but` are entries and strikes that are not looked at."""
     standing = latest(search_.outcomes, but)
     return standing[0] if standing else None
+
+
+def _of_unit(statement: Any, words: str) -> Place:
+    """Return the place in the unit that a statement gives. Raises NotThere."""
+    unit_id = db.session.scalar(statement)
+    if unit_id is None:
+        raise NotThere(f"There is no such {words}.")
+    return Place(unit_id)
+
+
+@places.of("shift_id")
+def _place_of_shift(shift_id: UUID) -> Place:
+    return _of_unit(select(Shift.unit_id).where(Shift.id == shift_id), "shift")
+
+
+_UNIT_OF_SEARCH = select(Shift.unit_id).join(Search, Search.shift_id == Shift.id)
+
+
+@places.of("search_id")
+def _place_of_search(search_id: UUID) -> Place:
+    return _of_unit(_UNIT_OF_SEARCH.where(Search.id == search_id), "search")
+
+
+@places.of("alert_id")
+def _place_of_alert(alert_id: UUID) -> Place:
+    return _of_unit(_UNIT_OF_SEARCH.join(Alert, Alert.search_id == Search.id).where(Alert.id == alert_id), "alert")
+
+
+@places.of("finding_id")
+def _place_of_finding(finding_id: UUID) -> Place:
+    return _of_unit(select(Finding.unit_id).where(Finding.id == finding_id), "finding")
+
+
+@places.of("identification_id")
+def _place_of_identification(identification_id: UUID) -> Place:
+    statement = select(Finding.unit_id).join(Identification, Identification.exhibit_id == Finding.id)
+    return _of_unit(statement.where(Identification.id == identification_id), "identification")

@@ -81,4 +81,4 @@ def closes_for_another(shift: Shift, user_id: UUID | None, on: date) -> bool:
 
 def _manages(shift: Shift, user_id: UUID | None) -> bool:
     user = accounts.user(user_id) if user_id is not None else None
-    return user is not None and user.role is Role.MANAGER and user.unit_id in (None, shift.unit_id)
+    return user is not None and user.role is Role.MANAGER and user.unit_id == shift.unit_id

@@ -19,9 +19,10 @@ from canine.rules.words import word_for
 from canine.shifts import queries, services
 from canine.shifts.forms.searches import NOT_YET, EndSearchForm, FactForm, SearchForm
 from canine.shifts.views.blueprint import bp
-from canine.web.access import current_actor, may, unit_in_sight
+from canine.web.access import current_actor, may
 from canine.web.filters import unit_zone
 from canine.web.pages import page
+from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, link_of, links, sections
 from canine.web.writes import submitted, writes
 
@@ -32,7 +33,7 @@ def list_searches() -> Response:
     """Every search of the unit."""
     search = request.args.get("q", "").strip()
     number = request.args.get("page", 1, type=int)
-    found = queries.search_lines(unit_in_sight(), search, number)
+    found = queries.search_lines(units_in_sight(), search, number)
     return page("shifts/list_searches.html", title="Searches", searches=found, search=search)
 
 
@@ -85,7 +86,7 @@ def _to(search_id: UUID) -> str:
 @may(Deed.SEE_SHIFTS)
 def show_search(search_id: UUID) -> Response:
     """Show a search with everything that hangs on it."""
-    record = queries.search_record(search_id, unit_id=unit_in_sight())
+    record = queries.search_record(search_id, unit_id=units_in_sight())
     return page(
         "shifts/show_search.html",
         title=f"Search of {word_for(queries.kind_of(record.search))} {record.what}",

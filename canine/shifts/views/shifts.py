@@ -18,9 +18,10 @@ from canine.shifts import queries, services
 from canine.shifts.forms.shifts import CloseShiftForm, EndShiftForm, NoteForm, OpenShiftForm
 from canine.shifts.views.blueprint import bp
 from canine.units import queries as units
-from canine.web.access import current_actor, may, unit_in_sight
+from canine.web.access import current_actor, may
 from canine.web.filters import unit_zone
 from canine.web.pages import page
+from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, links, sections
 from canine.web.writes import submitted, writes
 
@@ -49,7 +50,7 @@ def list_shifts() -> Response:
         stations=_stations_last_first(waiting[0].handler.unit_id) if waiting else [],
         dog_words=dict(dog_choices({team.dog_id: team.dog for team in waiting}.values())),
         record_ids={team.id: uuid4() for team in waiting},
-        shifts=queries.shift_lines(unit_in_sight(), search, number),
+        shifts=queries.shift_lines(units_in_sight(), search, number),
         search=search,
     )
 
@@ -90,7 +91,7 @@ def open_shift() -> BaseResponse:
 @may(Deed.SEE_SHIFTS)
 def show_shift(shift_id: UUID) -> Response:
     """Show a shift with its searches, notes and history."""
-    record = queries.shift_record(shift_id, unit_id=unit_in_sight())
+    record = queries.shift_record(shift_id, unit_id=units_in_sight())
     is_own = services.is_own(record.shift, current_user.id)
     return page(
         "shifts/show_shift.html",
@@ -127,7 +128,7 @@ def end_shift(shift_id: UUID) -> BaseResponse:
 @writes
 def close_shift(shift_id: UUID) -> BaseResponse:
     """Ask for the end of a colleague's shift that was left open."""
-    shift, on = queries.shift(shift_id, unit_id=unit_in_sight()), _day(clock.now())
+    shift, on = queries.shift(shift_id, unit_id=units_in_sight()), _day(clock.now())
     if not services.closes_for_another(shift, current_user.id, on):
         raise services.NotYoursToClose(shift)
     form = CloseShiftForm()

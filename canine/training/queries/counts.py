@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
+from canine.columns import Units
 from canine.extensions import db
 from canine.registry import queries as registry
 from canine.registry.models import Team
@@ -20,6 +21,7 @@ from canine.rules.efficacy import Counts, Efficacy, efficacy
 from canine.rules.team import Blinding
 from canine.training.models import Exercise, Repetition, TrainingImport
 from canine.training.queries.exercises import stands
+from canine.training.queries.sheets import of_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +70,18 @@ def tallies_of_dog(dog_id: UUID) -> dict[Blinding, Tally]:
     return {row[0]: _tally(row[1:]) for row in sorted(found, key=lambda row: list(Blinding).index(row[0]))}
 
 
-def sheet_dogs() -> list[SheetDog]:
-    """Every dog of every imported sheet, by name; a fixed number of statements."""
-    return _sheet_dogs(None)
+def sheet_dogs(of: Units = None) -> list[SheetDog]:
+    """Every dog of every imported sheet of units, by name; a fixed number of statements."""
+    return _sheet_dogs(None, of)
 
 
 def sheet_dog(dog_id: UUID) -> SheetDog | None:
     """Return what the sheets say about a dog of the registry; None when they do not name it."""
-    name = registry.dog(dog_id).name.casefold()
-    return next(iter(_sheet_dogs(name)), None)
+    dog = registry.dog(dog_id)
+    return next(iter(_sheet_dogs(dog.name.casefold(), dog.unit_id)), None)
 
 
-def _sheet_dogs(only: str | None) -> list[SheetDog]:
+def _sheet_dogs(only: str | None, of: Units) -> list[SheetDog]:
     contradiction = _contradicts_itself()
     found = db.session.execute(
         select(
@@ -93,6 +95,7 @@ def _sheet_dogs(only: str | None) -> list[SheetDog]:
             *(func.coalesce(func.sum(case((contradiction, 0), else_=count)), 0) for count in _COUNTS),
         )
         .join(TrainingImport, TrainingImport.id == Repetition.import_id)
+        .where(of_units(of))
         .group_by(Repetition.dog_name, Repetition.handler_name, TrainingImport.source)
         .order_by(Repetition.dog_name, Repetition.handler_name)
     )
@@ -100,7 +103,7 @@ def _sheet_dogs(only: str | None) -> list[SheetDog]:
     for row in found:
         if only is None or row[0].casefold() == only:
             groups.setdefault(row[0].casefold(), []).append(row)
-    known = [(dog.name.casefold(), dog.id) for dog in registry.dogs()]
+    known = [(dog.name.casefold(), dog.id) for dog in registry.dogs(of)]
     namesakes, ids = Counter(name for name, _ in known), dict(known)
     return [
         SheetDog(

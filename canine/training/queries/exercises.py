@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
+from canine.accounts import places
 from canine.accounts.models import User
+from canine.accounts.places import Place
 from canine.audit.former import holds_now_or_before
-from canine.columns import holds, is_none_of, page_of_rows
+from canine.columns import Units, holds, is_none_of, page_of_rows, within
 from canine.corrections import queries as corrections
 from canine.extensions import db
 from canine.refused import NotThere
@@ -163,9 +165,11 @@ def last_exercise_by(recorder_id: UUID) -> Exercise | None:
     return db.session.scalars(statement.order_by(Exercise.received_at.desc()).limit(1)).first()
 
 
-def exercise_rows(search: str, number: int) -> Paged[ExerciseRow]:
-    """Exercises that no other corrects, struck ones too, the newest first; found by dog, people, goal or place."""
-    statement = _rows()
+def exercise_rows(search: str, number: int, of: Units = None) -> Paged[ExerciseRow]:
+    """Exercises of units that no other corrects, struck ones too, the newest first; found by dog, people, goal,
+    place.
+    """
+    statement = _rows().where(within(Dog.unit_id, of))
     if search:
         people = (
             fits_dog(search) | fits_handler(search) | holds_now_or_before(search, User.name_folded, User.latin_folded)
@@ -210,3 +214,18 @@ def _rows() -> Any:
         .where(uncorrected())
         .order_by(Exercise.started_at.desc(), Exercise.received_at.desc())
     )
+
+
+@places.of("exercise_id")
+def _place_of_exercise(exercise_id: UUID) -> Place:
+    found = db.session.execute(
+        select(Dog.unit_id, Exercise.led_by_id, Exercise.recorder_id)
+        .select_from(Exercise)
+        .join(Team, Team.id == Exercise.team_id)
+        .join(Dog, Dog.id == Team.dog_id)
+        .where(Exercise.id == exercise_id)
+    ).first()
+    if found is None:
+        raise NotThere("There is no such exercise.")
+    unit_id, *people = found
+    return Place(unit_id, people=lambda: people)

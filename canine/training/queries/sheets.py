@@ -5,14 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import selectinload
 
-from canine.columns import holds, page_of_records, page_of_rows
+from canine.accounts import places
+from canine.accounts import queries as accounts
+from canine.accounts.models import User
+from canine.accounts.places import Place
+from canine.columns import Units, holds, page_of_records, page_of_rows, within
 from canine.extensions import db
 from canine.refused import NotThere
 from canine.rules.listing import Paged
 from canine.training.models import Repetition, SheetColumns, TrainingImport
+from canine.units import queries as units
+from canine.units.models import Unit
 
 # SQLite takes so many values in a statement and a few more.
 _AT_ONCE = 900
@@ -39,8 +45,23 @@ def sheet_import(import_id: UUID) -> TrainingImport:
     return found
 
 
-def import_rows(number: int) -> Paged[ImportRow]:
-    """Return imported sheets, the newest first."""
+def of_units(of: Units) -> ColumnElement[bool]:
+    """Return the condition that a sheet is of one of these units.
+
+    Of an earlier release it is of its author's unit; where a command took it, of the only unit there was.
+    """
+    if of is None:
+        return true()
+    authors = select(User.id).where(within(User.unit_id, of))
+    only = select(func.max(Unit.code)).having(func.count(Unit.id) == 1).scalar_subquery()
+    of_only = select(Unit.id).where(Unit.code == only, within(Unit.id, of)).exists()
+    by_nobody = TrainingImport.author_id.is_(None) & of_only
+    before = TrainingImport.unit_id.is_(None) & (TrainingImport.author_id.in_(authors) | by_nobody)
+    return within(TrainingImport.unit_id, of) | before
+
+
+def import_rows(number: int, of: Units = None) -> Paged[ImportRow]:
+    """Return imported sheets of units, the newest first."""
     statement = select(
         TrainingImport.id,
         TrainingImport.file_name,
@@ -49,17 +70,19 @@ def import_rows(number: int) -> Paged[ImportRow]:
         TrainingImport.read,
         TrainingImport.imported,
         TrainingImport.source,
-    ).order_by(TrainingImport.imported_at.desc(), TrainingImport.id)
+    ).where(of_units(of))
+    statement = statement.order_by(TrainingImport.imported_at.desc(), TrainingImport.id)
     found = page_of_rows(statement, number)
     return found.showing(ImportRow(*row) for row in found.rows)
 
 
-def known_repetitions(days: Iterable[date], hashes: Iterable[str]) -> Sequence[Repetition]:
-    """Everything on record of these days, or with these hashes of its cells, in the order of the sheets."""
+def known_repetitions(days: Iterable[date], hashes: Iterable[str], of: Units = None) -> Sequence[Repetition]:
+    """Everything on record in units of these days, or with these hashes of its cells, in the order of the sheets."""
     found: dict[UUID, Repetition] = {}
     for column, values in ((Repetition.held_on, sorted(set(days))), (Repetition.cells_sha256, sorted(set(hashes)))):
         for begin in range(0, len(values), _AT_ONCE):
-            rows = db.session.scalars(select(Repetition).where(column.in_(values[begin : begin + _AT_ONCE])))
+            meant = select(Repetition).join(TrainingImport, TrainingImport.id == Repetition.import_id)
+            rows = db.session.scalars(meant.where(of_units(of), column.in_(values[begin : begin + _AT_ONCE])))
             found |= {row.id: row for row in rows}
     return sorted(found.values(), key=lambda each: (each.held_on, each.row))
 
@@ -74,10 +97,24 @@ def chosen_columns(headings_sha256: str, unit_id: UUID | None) -> SheetColumns |
     return db.session.scalars(statement.order_by(SheetColumns.chosen_at.desc(), SheetColumns.id)).first()
 
 
-def repetition_rows(search: str, number: int) -> Paged[Repetition]:
-    """Repetitions of every sheet, the newest day first and in the sheet's order; found by dog, handler or sample."""
+def repetition_rows(search: str, number: int, of: Units = None) -> Paged[Repetition]:
+    """Repetitions of units' sheets, the newest day first, in the sheet's order; found by dog, handler or sample."""
     statement = select(Repetition).join(TrainingImport, TrainingImport.id == Repetition.import_id)
+    statement = statement.where(of_units(of))
     if search:
         statement = statement.where(holds(search, Repetition.words_folded))
     ordered = statement.order_by(Repetition.held_on.desc(), TrainingImport.imported_at.desc(), Repetition.row)
     return page_of_records(ordered, number)
+
+
+@places.of("import_id")
+def _place_of_import(import_id: UUID) -> Place:
+    found = db.session.get(TrainingImport, import_id)
+    if found is None:
+        raise NotThere("There is no such imported sheet.")
+    if found.unit_id is not None:
+        return Place(found.unit_id)
+    if found.author_id is not None:
+        return Place(accounts.user(found.author_id).unit_id)
+    known = units.units()
+    return Place(known[0].id if len(known) == 1 else None)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from canine.accounts import persons
 from canine.accounts import queries as accounts
+from canine.accounts.rights import require_unit
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
@@ -40,7 +41,17 @@ def log_exercise(message: ExerciseEntry, *, actor: Actor, at: datetime) -> Exerc
 
     Raises StartsInTheFuture, NoTeamThatDay, ResultMissing, AidWrong, SavedAlready, NotThere, Refused.
     """
+    _require_unit(message, actor, at)
     return _sent_before(message) or _write(message, None, "", actor, at)
+
+
+def _require_unit(message: ExerciseEntry, actor: Actor, at: datetime) -> None:
+    """Raise NotAllowed for a team of another unit, and for an aid of another one than the team's."""
+    unit_id = registry.team(message.team_id).dog.unit_id
+    require_unit(unit_id, actor, at=at, field="team_id")
+    for number, one in enumerate(message.aids, start=1):
+        if actor.user_id is not None and registry.aid(one.aid_id).unit_id != unit_id:
+            raise AidWrong("This is an aid of another unit than the team's.", field=f"aid_{number}")
 
 
 def correct_exercise(exercise_id: UUID, message: ExerciseEntry, *, reason: str, actor: Actor, at: datetime) -> Exercise:
@@ -77,6 +88,8 @@ def _check_alone(earlier: Exercise, message: ExerciseEntry, actor: Actor, at: da
     person = person_of(actor, found)
     if not may_propose(found.written, person):
         raise NotTheirEntry
+    if message.team_id != earlier.team_id:
+        _require_unit(message, actor, at)
     moved = (
         ("team_id", message.team_id != earlier.team_id),
         ("started_at", message.held_on != earlier.held_on),

@@ -119,6 +119,7 @@ def import_sheet(in_hand: SheetInHand, *, actor: Actor, at: datetime) -> ImportR
         author_id=actor.user_id,
         author_name=actor.name,
         source=message.source or PUBLISHED.get(digest, ""),
+        unit_id=message.unit_id,
         read=report.read,
         imported=len(new),
         rejections=[
@@ -139,7 +140,7 @@ def _judged(in_hand: SheetInHand, at: datetime) -> tuple[ImportReport, list[Shee
     latest = (at + AHEAD_OF_UTC).date()
     late = [each for each in sheet.rows if each.held_on > latest]
     rows = [each for each in sheet.rows if each.held_on <= latest]
-    new, already, otherwise = _against_the_record(rows)
+    new, already, otherwise = _against_the_record(rows, message.unit_id)
     headings = sheet.headings
     rejected = [
         *sheet.rejected,
@@ -150,9 +151,10 @@ def _judged(in_hand: SheetInHand, at: datetime) -> tuple[ImportReport, list[Shee
     return ImportReport(message.file_name, sheet.read, len(new), already, ordered, read_as=sheet.read_as), new
 
 
-def _against_the_record(rows: Sequence[SheetRow]) -> tuple[list[SheetRow], int, list[SheetRow]]:
+def _against_the_record(rows: Sequence[SheetRow], unit_id: UUID | None) -> tuple[list[SheetRow], int, list[SheetRow]]:
     """Return the rows that are new, how many are on record as they are, and those that are there with other counts."""
-    known = queries.known_repetitions((each.held_on for each in rows), (each.cells_sha256 for each in rows))
+    days, hashes = (each.held_on for each in rows), (each.cells_sha256 for each in rows)
+    known = queries.known_repetitions(days, hashes, unit_id)
     unmatched, left = _written_otherwise(rows, known)
     recorded: defaultdict[Hashable, Counter[Hashable]] = defaultdict(Counter)
     for each in left:

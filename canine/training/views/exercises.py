@@ -27,6 +27,7 @@ from canine.training.views.blueprint import asked, bp
 from canine.web.access import current_actor, may
 from canine.web.filters import quantity, unit_zone
 from canine.web.pages import page
+from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, link_of, section_of
 from canine.web.writes import submitted, writes
 
@@ -39,7 +40,7 @@ NEWEST = 5
 def list_exercises() -> Response:
     """Every exercise, searchable."""
     search, number = asked()
-    exercises = queries.exercise_rows(search, number)
+    exercises = queries.exercise_rows(search, number, units_in_sight())
     return page("training/list_exercises.html", title="Training", exercises=exercises, search=search)
 
 
@@ -106,17 +107,19 @@ def correct_exercise(exercise_id: UUID) -> BaseResponse:
 
 
 def _offer(form: ExerciseForm) -> None:
-    leaders = accounts.active_users(Role.HANDLER, Role.ASSESSOR, Role.MANAGER)
+    of = units_in_sight()
+    leaders = accounts.people_of(of, clock.now(), Role.HANDLER, Role.ASSESSOR, Role.MANAGER)
+    aids = registry.aids(of)
     form.offer(
         _offered_teams(),
         people_choices(leaders),
-        [(aid.id, f"{aid.label}, {aid.odour.name}, {quantity(aid.sealed_weight_g, 'g')}") for aid in registry.aids()],
+        [(aid.id, f"{aid.label}, {aid.odour.name}, {quantity(aid.sealed_weight_g, 'g')}") for aid in aids],
     )
 
 
 def _offered_teams() -> list[tuple[UUID, str]]:
     """Every team, those that ended with their last day."""
-    teams = registry.teams()
+    teams = registry.teams(units_in_sight())
     ended = {team.id: team.to_on for team in teams if team.to_on is not None}
     return [
         (key, f"{words}, to {written_day(ended[key])}" if key in ended else words) for key, words in team_choices(teams)

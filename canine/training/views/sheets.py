@@ -15,6 +15,7 @@ from canine.training.forms.sheets import ColumnsForm, SheetForm
 from canine.training.views.blueprint import asked, bp
 from canine.web.access import current_actor, may
 from canine.web.pages import page
+from canine.web.reach import units_in_sight
 from canine.web.writes import opens_transaction, refuse, submitted_after
 
 
@@ -22,7 +23,7 @@ from canine.web.writes import opens_transaction, refuse, submitted_after
 @may(Deed.SEE_TRAINING)
 def list_dogs() -> Response:
     """Every dog of the imported sheets with its counts and rates."""
-    return page("training/list_dogs.html", title="Dogs on training sheets", dogs=queries.sheet_dogs())
+    return page("training/list_dogs.html", title="Dogs on training sheets", dogs=queries.sheet_dogs(units_in_sight()))
 
 
 @bp.get("/training/repetitions")
@@ -30,7 +31,7 @@ def list_dogs() -> Response:
 def list_repetitions() -> Response:
     """Every repetition of the imported sheets."""
     search, number = asked()
-    rows = queries.repetition_rows(search, number)
+    rows = queries.repetition_rows(search, number, units_in_sight())
     return page("training/list_repetitions.html", title="Repetitions", repetitions=rows, search=search)
 
 
@@ -39,7 +40,9 @@ def list_repetitions() -> Response:
 def list_imports() -> Response:
     """Every imported sheet."""
     _, number = asked()
-    return page("training/list_imports.html", title="Imported sheets", imports=queries.import_rows(number))
+    return page(
+        "training/list_imports.html", title="Imported sheets", imports=queries.import_rows(number, units_in_sight())
+    )
 
 
 @bp.route("/training/imports/new", methods=["GET", "POST"])

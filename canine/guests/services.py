@@ -1,0 +1,187 @@
+"""Letting a person into a unit by name, ending it, and naming a partner unit: by a manager of that unit."""
+
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from canine.accounts import persons
+from canine.accounts import queries as accounts
+from canine.accounts.models import Guest, UnitPartner
+from canine.accounts.rights import require_own
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
+from canine.extensions import db
+from canine.guests import queries
+from canine.guests.messages import NewGuest, NewPartner
+from canine.notices import services as notices
+from canine.notices.messages import Telling
+from canine.refused import NotAllowed, Refused
+from canine.registry import queries as registry
+from canine.rules.figures import written_span
+from canine.rules.roles import Role
+from canine.rules.telling import Matter, shortened
+from canine.units import queries as units
+
+LONGEST = timedelta(days=366)
+PAGE = "/guests"
+
+
+def let_in(message: NewGuest, *, actor: Actor, at: datetime) -> Guest:
+    """Let a person in by name; they, and the managers of both units, are told.
+
+    Raises NotAllowed for who is no manager of the unit or would let themselves in, Refused for who belongs to it, a
+    team of another unit, and days that cannot be right.
+    """
+    manager_id = _manager(message.unit_id, actor)
+    guest, reason = accounts.user(message.user_id), _reason(message.reason)
+    unit = units.unit(message.unit_id)
+    if persons.are_one(guest.id, manager_id):
+        raise NotAllowed("Nobody lets themselves in, under whatever account.", field="user_id")
+    if guest.deactivated_at is not None or guest.role not in queries.MAY_COME:
+        raise Refused(f"{guest.name} does not work with dogs: choose somebody else.", field="user_id")
+    if guest.unit_id == unit.id:
+        raise Refused(f"{guest.name} belongs to {unit.name} already.", field="user_id")
+    if message.team_id is not None:
+        _check_checkup(message, guest.role, guest.name)
+    from_at, to_at = _span(message, at)
+    made = Guest(
+        user_id=guest.id,
+        unit_id=unit.id,
+        team_id=message.team_id,
+        from_at=from_at,
+        to_at=to_at,
+        reason=reason,
+        let_in_by_id=manager_id,
+        let_in_by_name=actor.name,
+        recorded_at=at,
+    )
+    with deed(Deed.LET_IN_GUEST, actor=actor, at=at, reason=reason):
+        db.session.add(made)
+    span = written_span(message.from_on, message.to_on)
+    sentence = f"{actor.name} lets {guest.name} into {unit.name}, {_to_what(made)}, {span}: {reason}"
+    _tell(made, Matter.GUEST_LET_IN, sentence, actor, at)
+    return made
+
+
+def _check_checkup(message: NewGuest, role: Role | None, name: str) -> None:
+    team = registry.team(message.team_id) if message.team_id else None
+    if team is not None and team.dog.unit_id != message.unit_id:
+        raise Refused(f"{team.name} is a team of another unit.", field="team_id")
+    if role is not Role.ASSESSOR:
+        raise Refused(f"A check-up is opened by an assessor, and {name} is none.", field="user_id")
+
+
+def _span(message: NewGuest, at: datetime) -> tuple[datetime, datetime]:
+    today = at.astimezone(message.zone).date()
+    if message.to_on < message.from_on:
+        raise Refused("The last day cannot be before the first day.", field="to_on")
+    if message.to_on < today:
+        raise Refused("These days are over.", field="to_on")
+    if message.to_on - message.from_on > LONGEST:
+        raise Refused("That is more than a year. Let them in again when it is over.", field="to_on")
+    from_at = max(datetime.combine(message.from_on, time(), tzinfo=message.zone), at)
+    return from_at, datetime.combine(message.to_on + timedelta(days=1), time(), tzinfo=message.zone)
+
+
+def end(guest_id: UUID, reason: str, *, actor: Actor, at: datetime) -> Guest:
+    """End what a person was let in to, now. Raises NotAllowed, Refused for what has ended, and without a reason."""
+    found = queries.guest(guest_id)
+    _manager(found.unit_id, actor)
+    words = _reason(reason)
+    if found.ended_at is not None or found.to_at <= at:
+        raise Refused("This has ended already.")
+    _end(found, words, actor, at)
+    unit, guest = units.unit(found.unit_id), accounts.user(found.user_id)
+    sentence = f"{actor.name} ends that {guest.name} is let into {unit.name}, {_to_what(found)}: {words}"
+    _tell(found, Matter.GUEST_ENDED, sentence, actor, at)
+    return found
+
+
+def end_after_the_act(user_id: UUID, team_id: UUID, words: str, *, actor: Actor, at: datetime) -> None:
+    """End what let a person in for the one check-up that they opened now; their part in it stays."""
+    for found in queries.open_for(user_id, team_id, at):
+        _end(found, words, actor, at)
+
+
+def _end(found: Guest | UnitPartner, words: str, actor: Actor, at: datetime) -> None:
+    what = Deed.LET_IN_GUEST if isinstance(found, Guest) else Deed.NAME_PARTNER
+    with deed(what, actor=actor, at=at, reason=words):
+        found.ended_at, found.ended_by_id, found.ended_by_name = at, actor.user_id, actor.name
+        found.end_reason = shortened(words)
+
+
+def name_partner(message: NewPartner, *, actor: Actor, at: datetime) -> UnitPartner:
+    """Name a unit whose managers may approve this one's check-ups; the managers of both are told.
+
+    Raises NotAllowed for who is no manager of the unit, Refused for the unit itself and one that is its partner.
+    """
+    manager_id, reason = _manager(message.unit_id, actor), _reason(message.reason)
+    unit, partner = units.unit(message.unit_id), units.unit(message.partner_id)
+    if partner.id == unit.id:
+        raise Refused("A unit is not its own partner. Choose another one.", field="partner_id")
+    if queries.holds(unit.id, partner.id):
+        raise Refused(f"{partner.name} is a partner of {unit.name} already.", field="partner_id")
+    made = UnitPartner(
+        unit_id=unit.id,
+        partner_id=partner.id,
+        reason=reason,
+        named_by_id=manager_id,
+        named_by_name=actor.name,
+        recorded_at=at,
+    )
+    with deed(Deed.NAME_PARTNER, actor=actor, at=at, reason=reason):
+        db.session.add(made)
+    sentence = (
+        f"{actor.name} names {partner.name} as a partner of {unit.name}: its managers may approve check-ups of "
+        f"{unit.name} and issue certificates on them. {reason}"
+    )
+    _tell_units(made, Matter.PARTNER_NAMED, sentence, actor, at)
+    return made
+
+
+def end_partner(partner_id: UUID, reason: str, *, actor: Actor, at: datetime) -> UnitPartner:
+    """End a partnership, by a manager of either unit. Raises NotAllowed, Refused."""
+    found, words = queries.partner(partner_id), _reason(reason)
+    if actor.user_id not in queries.managers_of(found.partner_id):
+        _manager(found.unit_id, actor)
+    if found.ended_at is not None:
+        raise Refused("This has ended already.")
+    _end(found, words, actor, at)
+    unit, partner = units.unit(found.unit_id), units.unit(found.partner_id)
+    sentence = f"{actor.name} ends that {partner.name} is a partner of {unit.name}: {words}"
+    _tell_units(found, Matter.PARTNER_ENDED, sentence, actor, at)
+    return found
+
+
+def _manager(unit_id: UUID, actor: Actor) -> UUID:
+    """Return the account of who lets in. Raises NotAllowed for others than the unit's managers, and for a program."""
+    if actor.user_id is None or accounts.user(actor.user_id).role is not Role.MANAGER:
+        raise NotAllowed("A manager of the unit lets people in and names its partners.")
+    require_own(unit_id, actor)
+    return actor.user_id
+
+
+def _reason(text: str) -> str:
+    words = " ".join(text.split())
+    if not words:
+        raise Refused("Say why: it stands on record, and both units read it.", field="reason")
+    return words
+
+
+def _to_what(found: Guest) -> str:
+    return f"to one check-up of {registry.team(found.team_id).name}" if found.team_id else "to all of its records"
+
+
+def _tell(found: Guest, matter: Matter, sentence: str, actor: Actor, at: datetime) -> None:
+    telling = Telling(matter, str(found.id), at.date(), shortened(sentence), PAGE)
+    notices.tell(found.user_id, telling, actor=actor, at=at)
+    own = accounts.user(found.user_id).unit_id
+    for unit_id in dict.fromkeys((found.unit_id, own)):
+        if unit_id is not None:
+            notices.tell_managers(unit_id, telling, actor=actor, at=at)
+
+
+def _tell_units(found: UnitPartner, matter: Matter, sentence: str, actor: Actor, at: datetime) -> None:
+    telling = Telling(matter, str(found.id), at.date(), shortened(sentence), PAGE)
+    for unit_id in (found.unit_id, found.partner_id):
+        notices.tell_managers(unit_id, telling, actor=actor, at=at)

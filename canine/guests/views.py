@@ -1,0 +1,132 @@
+"""Pages of guests and partner units: who is let in, letting somebody in, ending it."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, url_for
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.accounts import queries as accounts
+from canine.accounts.choices import people_choices
+from canine.audit.deeds import Deed
+from canine.guests import queries, services
+from canine.guests.forms import EndingForm, GuestForm, PartnerForm
+from canine.refused import NotAllowed
+from canine.registry import queries as registry
+from canine.registry.choices import team_choices
+from canine.rules.roles import Role
+from canine.units import queries as units
+from canine.web.access import current_actor, may
+from canine.web.filters import unit_zone
+from canine.web.pages import page
+from canine.web.reach import units_in_sight
+from canine.web.writes import submitted, writes
+
+bp = Blueprint("guests", __name__, url_prefix="/guests")
+
+SOON = timedelta(days=14)
+
+
+def _own_unit() -> UUID:
+    """Return the unit for which the signed-in manager lets people in."""
+    unit_id: UUID | None = current_user.unit_id
+    if unit_id is None:
+        raise NotAllowed(
+            "Your account belongs to no unit: an administrator enters one, and then you may let people in."
+        )
+    return unit_id
+
+
+@bp.get("")
+@may(Deed.SEE_GUESTS)
+def list_guests() -> Response:
+    """Show who is let into the units in sight, where the person is a guest, and which units are partners."""
+    oversees = current_user.role in (Role.MANAGER, Role.ADMINISTRATOR)
+    of = (
+        units_in_sight()
+        if current_user.role is Role.ADMINISTRATOR
+        else (current_user.unit_id or ())
+        if oversees
+        else ()
+    )
+    manages = current_user.unit_id if current_user.role is Role.MANAGER else None
+    return page(
+        "guests/list_guests.html",
+        title="Guests and partner units",
+        guests=queries.guests(of, current_user.id, clock.now(), manages=manages),
+        partners=queries.partners(of, manages=manages) if oversees else [],
+        oversees=oversees,
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@may(Deed.LET_IN_GUEST)
+@writes
+def let_in() -> BaseResponse:
+    """Ask who is let in, to what, and for how long."""
+    unit, today = units.unit(_own_unit()), clock.now().astimezone(unit_zone()).date()
+    form = GuestForm(from_on=today, to_on=today + SOON)
+    form.user_id.offer(people_choices(queries.who_may_come(unit.id)), empty="Choose the person")
+    teams = team_choices(registry.teams(unit.id, running_on=today))
+    form.team_id.offer([(key, f"one check-up of {words}") for key, words in teams], empty="the whole unit")
+    made = submitted(form, lambda: services.let_in(form.to_message(unit.id), actor=current_actor(), at=clock.now()))
+    if made is None:
+        return _sheet(f"Let somebody into {unit.name}", form, "Let them in")
+    flash("They are let in, and told; so are the managers of both units.")
+    return redirect(url_for("guests.list_guests"))
+
+
+@bp.route("/<uuid:guest_id>/end", methods=["GET", "POST"])
+@may(Deed.LET_IN_GUEST)
+@writes
+def end(guest_id: UUID) -> BaseResponse:
+    """Ask why a guest is let in no longer."""
+    found, form = queries.guest(guest_id), EndingForm()
+    made = submitted(
+        form, lambda: services.end(guest_id, form.reason.data or "", actor=current_actor(), at=clock.now())
+    )
+    if made is None:
+        return _sheet(f"End that {accounts.user(found.user_id).name} is let in", form, "End it")
+    flash("It has ended, and everybody concerned is told.")
+    return redirect(url_for("guests.list_guests"))
+
+
+@bp.route("/partners/new", methods=["GET", "POST"])
+@may(Deed.NAME_PARTNER)
+@writes
+def name_partner() -> BaseResponse:
+    """Ask which unit becomes a partner."""
+    unit, form = units.unit(_own_unit()), PartnerForm()
+    others = [(one.id, one.name) for one in units.units() if one.id != unit.id]
+    form.partner_id.offer(others, empty="Choose the unit")
+    made = submitted(
+        form, lambda: services.name_partner(form.to_message(unit.id), actor=current_actor(), at=clock.now())
+    )
+    if made is None:
+        return _sheet(f"Name a partner of {unit.name}", form, "Name it")
+    flash("The unit is a partner; the managers of both are told.")
+    return redirect(url_for("guests.list_guests"))
+
+
+@bp.route("/partners/<uuid:unit_partner_id>/end", methods=["GET", "POST"])
+@may(Deed.NAME_PARTNER)
+@writes
+def end_partner(unit_partner_id: UUID) -> BaseResponse:
+    """Ask why a unit is a partner no longer."""
+    found, form = queries.partner(unit_partner_id), EndingForm()
+    made = submitted(
+        form,
+        lambda: services.end_partner(unit_partner_id, form.reason.data or "", actor=current_actor(), at=clock.now()),
+    )
+    if made is None:
+        names = units.unit(found.partner_id).name, units.unit(found.unit_id).name
+        return _sheet(f"End that {names[0]} is a partner of {names[1]}", form, "End it")
+    flash("It has ended; the managers of both units are told.")
+    return redirect(url_for("guests.list_guests"))
+
+
+def _sheet(title: str, form: FlaskForm, button: str) -> Response:
+    return page("guests/sheet.html", title=title, form=form, button=button, back=url_for("guests.list_guests"))

@@ -1,0 +1,43 @@
+"""How far the signed-in person sees: their unit's records, and what they were let into; asked before every view."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, request
+from flask_login import current_user
+
+from canine import clock
+from canine.accounts import places, rights
+from canine.columns import is_within
+from canine.web.access import also_asked
+
+
+@also_asked
+def _sees_what_the_address_names(parts: Mapping[str, Any]) -> None:
+    for place in places.of_address(request.blueprint, parts):
+        rights.require_sight(place, current_user, clock.now())
+
+
+def units_in_sight() -> frozenset[UUID] | None:
+    """Return the units whose lists the signed-in person sees; None means every unit."""
+    return rights.units_in_sight(current_user, clock.now())
+
+
+def sees_unit(unit_id: UUID) -> bool:
+    """Whether the signed-in person sees the lists of a unit."""
+    return is_within(unit_id, units_in_sight())
+
+
+def judged_units() -> frozenset[UUID]:
+    """Return the units whose check-ups wait for the signed-in person's decision, as their manager or a partner's."""
+    return rights.judged_units(current_user, clock.now())
+
+
+def teams_let_in() -> frozenset[UUID]:
+    """Return the teams of which the signed-in person was let in to hold a check-up."""
+    return rights.teams_let_in(current_user.id, clock.now())
+
+
+def init_app(_app: Flask) -> None:
+    """Ask for the unit before every view: importing this module did it."""
