@@ -61,7 +61,7 @@ def list_strikes() -> Response:
     """Show what waits for a second person, what may be a double, and what was struck last; a guest reads what
     is theirs.
     """
-    unit_id, whose, at = units_in_sight(), current_user.id, clock.now()
+    unit_id, whose, at = None if is_guest() else units_in_sight(), current_user.id, clock.now()
     waiting = queries.strikes(unit_id, StrikeState.PROPOSED, limit=None if is_guest() else 100)
     settled = queries.strikes(unit_id, StrikeState.STRUCK, StrikeState.DECLINED)
     return page(
@@ -124,7 +124,7 @@ def correct(subject: str, subject_id: UUID) -> BaseResponse:
 @writes
 def answer_correction(correction_id: UUID) -> BaseResponse:
     """Let the second person agree to a correction, or decline it."""
-    found, form = queries.proposal(correction_id, unit_id=units_in_sight()), AnswerForm()
+    found, form = queries.proposal(correction_id), AnswerForm()
     if is_guest() and not proposing.may_answer_proposal(correction_id, actor=current_actor(), at=clock.now()):
         raise NotThere("There is no such correction.")
     form.offer("I agree: the entry is corrected", "I decline: the entry stays as it reads")
@@ -155,7 +155,7 @@ def _named(name: str) -> str:
 @writes
 def answer_strike(strike_id: UUID) -> BaseResponse:
     """Take the second person's word: agreed, or declined."""
-    found, form = queries.strike(strike_id, unit_id=units_in_sight()), AnswerForm()
+    found, form = queries.strike(strike_id), AnswerForm()
     if is_guest() and not entries.concerns(found, current_user.id, clock.now()):
         raise NotThere("There is no such strike.")
     form.offer("I agree: the entry is struck", "I decline: the entry stands")

@@ -208,7 +208,7 @@ def test_only_the_person_and_a_manager_of_the_unit_write_and_read_it(scene: Scen
     stranger = scene.user(Role.MANAGER, "Otieno")
     with transaction():
         from_elsewhere(stranger, other.id)
-    assert client_as(stranger).get(f"/absences/{hers.id}/correct").status_code == 404
+    assert client_as(stranger).get(f"/absences/{hers.id}/correct").status_code == 403
     assert client_as(Role.ASSESSOR).get("/absences").status_code == 403
     assert len(db.session.scalars(select(Absence)).all()) == 1
 

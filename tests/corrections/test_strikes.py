@@ -212,7 +212,7 @@ def test_a_guest_reads_of_strikes_what_is_theirs(scene: Scene, client_as: Browse
     waits = db.session.scalars(select(Strike).where(Strike.subject_id == alert.id)).one()
     page = shown(visitor.get("/strikes"))
     assert ("seen in another yard" in page, "the container next to it" in page) == (True, False)
-    assert visitor.get(f"/strikes/{waits.id}/answer").status_code == 404
+    assert visitor.get(f"/strikes/{waits.id}/answer").status_code == 403
     assert "the container next to it" in shown(manager.get("/strikes"))
     db.session.rollback()
     mine = db.session.scalars(select(Strike).where(Strike.subject_id == theirs.id)).one()

@@ -259,6 +259,6 @@ def test_a_manager_sees_the_mails_of_the_own_unit_and_an_administrator_all(
     assert [who for who, _state in listed(client_as(manager))] == ["Mine"]
     assert sorted(who for who, _state in listed(client_as(administrator))) == ["Mine", "Theirs"]
     assert client_as(manager).get(f"/notices/mail/{ids['Mine']}").status_code == 200
-    assert client_as(manager).get(f"/notices/mail/{ids['Theirs']}").status_code == 404
-    assert client_as(manager).post(f"/notices/mail/{ids['Theirs']}/try-again").status_code == 404
+    assert client_as(manager).get(f"/notices/mail/{ids['Theirs']}").status_code == 403
+    assert client_as(manager).post(f"/notices/mail/{ids['Theirs']}/try-again").status_code == 403
     assert client_as(administrator).get(f"/notices/mail/{ids['Theirs']}").status_code == 200

@@ -263,5 +263,5 @@ def test_a_manager_of_another_unit_sees_nothing_of_the_case_and_a_handler_has_no
     found = stranger.get("/cases", query_string={"file": FILE, "container": "CSQU3054383"})
     assert str(search.id) not in found.text
     team = stranger.get(f"/cases/teams/{search.team_id}", query_string={"file": FILE})
-    assert team.status_code == 404
+    assert team.status_code == 403
     assert client_as(Role.HANDLER).get("/cases").status_code == 403

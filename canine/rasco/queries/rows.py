@@ -362,7 +362,14 @@ def _place_of_sample(sample_id: UUID) -> Place:
     unit_id = db.session.scalar(select(AirSample.unit_id).where(AirSample.id == sample_id))
     if unit_id is None:
         raise NotThere("There is no such air sample.")
-    return Place(unit_id)
+    return Place(unit_id, people=lambda: _hands_of(sample_id))
+
+
+def _hands_of(sample_id: UUID) -> list[UUID | None]:
+    """Return who has, or had, a sample in their hands, of whatever unit."""
+    columns = SampleHandOver.from_id, SampleHandOver.to_id
+    rows = db.session.execute(select(*columns).where(SampleHandOver.sample_id == sample_id))
+    return [one for row in rows for one in row]
 
 
 @places.of("session_id")

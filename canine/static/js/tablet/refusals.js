@@ -147,6 +147,9 @@ export const REFUSALS = {
   "Type how many blanks lay out, or 0.": "Andika tupu ngapi ziliwekwa, au 0.",
   "Type the {} of the exercise.": "Andika {1} ya zoezi.",
   "{} stands here twice.": "{1} iko hapa mara mbili.",
+  "This is an aid of another unit than the team's.": "Hiki ni kifaa cha kitengo kingine, si cha kitengo cha timu hii.",
+  "This is a matter of {}: ask a manager of that unit. {}":
+    "Hili ni jambo la {1}: muulize meneja wa kitengo hicho akuruhusu kwa jina. ({2})",
   "{}: type more than 0 and not more than that.": "{1}: andika zaidi ya 0 na si zaidi ya hapo.",
   "This lies in the future. Check the day and the time.": "Hii iko katika siku zijazo. Angalia siku na saa.",
   "{} was a team {}, not on this day.": "{1} ilikuwa timu {2}, si siku hii.",
