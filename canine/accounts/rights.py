@@ -27,11 +27,16 @@ class Who(Protocol):
     """An account, whether as a row or as the values of a session."""
 
     @property
-    def id(self) -> UUID: ...  # the names say it
+    def id(self) -> UUID:
+        """Its id."""
+
     @property
-    def role(self) -> Role | None: ...
+    def role(self) -> Role | None:
+        """Its role, None while none is in force."""
+
     @property
-    def unit_id(self) -> UUID | None: ...
+    def unit_id(self) -> UUID | None:
+        """Its unit, None for somebody of none."""
 
 
 def units_in_sight(who: Who, at: datetime) -> frozenset[UUID] | None:
@@ -147,15 +152,16 @@ def wall(unit_id: UUID | None, who: Who, *, field: str | None = None) -> NotAllo
     """Return what somebody of another unit is told: whose matter it is, and who may let them in."""
     if unit_id is None:
         return NotAllowed("This is of no unit: an administrator sees it.", field=field)
-    managers = [one.name for one in queries.active_users(Role.MANAGER) if one.unit_id == unit_id]
-    let_in = "lets people in" if len(managers) == 1 else "let people in"
-    named = f"{' and '.join(managers)} {let_in} by name, for one check-up or for a time."
-    way = "" if who.unit_id else " Your account belongs to no unit: an administrator enters one."
-    return NotAllowed(
-        f"This is a matter of {units.unit(unit_id).name}: ask a manager of that unit. "
-        f"{named if managers else 'It has none yet: an administrator makes an account for one.'}{way}",
-        field=field,
+    name = units.unit(unit_id).name
+    managers = " or ".join(one.name for one in queries.active_users(Role.MANAGER) if one.unit_id == unit_id)
+    words = (
+        f"This is a matter of {name}: ask a manager of that unit. {managers} can let you in by name, for one check-up "
+        "or for a time."
+        if managers
+        else f"This is a matter of {name}: ask a manager of that unit. It has none yet: an administrator makes one."
     )
+    way = "" if who.unit_id else " Your account belongs to no unit: an administrator enters one."
+    return NotAllowed(f"{words}{way}", field=field)
 
 
 def require_another(actor: Actor, author_id: UUID, author_name: str, *, field: str) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from canine.audit.actor import program
 from canine.certificates import authority
 from canine.certificates.record import Press
-from canine.demo import duty, exercises, filters, health, kennel, office, people, trials
+from canine.demo import duty, exercises, filters, health, kennel, neighbours, office, people, trials
 from canine.demo.diary import Diary, Story
 from canine.demo.luck import stream
 from canine.demo.world import COURSE_LASTS, Account, Wish, World
@@ -43,6 +43,7 @@ def found(wish: Wish, settings: Settings, at: datetime) -> tuple[World, list[Acc
     unit = units.add_unit(entry, actor=actor, at=at)
     stations = [units.add_station(StationEntry(unit.id, name, kind), actor=actor, at=at).id for name, kind in _STATIONS]
     staff, accounts = people.hire(stream(wish.seed, "people"), unit.id, wish.handlers, at)
+    neighbours.let_in(unit.id, staff, wish, settings.timezone, at)
     press = Press(authority.seal(settings, AUTHORITY, at=at), settings.base_url, settings.timezone)
     port_id, airport_id, _ = stations
     return World(wish, settings.timezone, press, Diary(), unit.id, port_id, airport_id, staff), accounts

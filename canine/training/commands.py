@@ -19,7 +19,7 @@ _ONCE = "Or choose the columns once on the page Training, Import a sheet, and na
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Report what would be imported; change nothing.")
 @click.option("--source", default="", help="Whom to name where the numbers are shown.")
-@click.option("--unit", "unit_code", help="Code of the unit whose choice of columns holds for unusual headings.")
+@click.option("--unit", "unit_code", help="Code of the unit that the sheet is of; without it the only one.")
 @click.option(
     "--day-first/--month-first",
     "is_day_first",
@@ -38,7 +38,8 @@ def import_sheet(
     from canine.transaction import transaction
     from canine.units import queries as units
 
-    unit_id = units.unit_by_code(unit_code).id if unit_code else None
+    known = units.units()
+    unit_id = units.unit_by_code(unit_code).id if unit_code else known[0].id if len(known) == 1 else None
     order = None if is_day_first is None else DayOrder.DAY_FIRST if is_day_first else DayOrder.MONTH_FIRST
     content = _content(file)
     message = Sheet(file.name, content, read_table(content), source, unit_id, day_order=order)

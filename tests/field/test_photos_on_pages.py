@@ -78,7 +78,7 @@ def test_a_photo_is_shown_to_its_unit_alone(scene: Scene, client_as: Browser, st
         foreign = account_in_force(message, NOON)
     assert client.get(where).status_code == 200
     assert client_as(Role.ADMINISTRATOR).get(where).status_code == 200
-    assert client_as(foreign).get(where).status_code == 404
+    assert client_as(foreign).get(where).status_code == 403
     assert client_as(Role.VETERINARIAN).get(where).status_code == 403
     assert client_as(Role.PROSECUTOR).get(where).status_code == 403
     assert stranger.get(where).status_code == 302

@@ -78,6 +78,7 @@ def test_swahili_keeps_the_places_of_values() -> None:
 # The modules whose sentences a tablet may be told; about microchips it never is.
 REFUSING = (
     "accounts/passwords",
+    "accounts/rights",
     "accounts/tries",
     "custody/services",
     "custody/queries",

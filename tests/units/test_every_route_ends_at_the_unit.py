@@ -42,6 +42,7 @@ OF_NO_UNIT = {
     "field_api.put_record": "a record that is on its way: its service asks",
     "field_api.send_piece": "the author's own record",
     "field_api.tell_progress": "the author's own record",
+    "persons.agree": "an account, which a manager who may agree looks at: its service asks",
     "persons.answer": "people, of several units perhaps: its service asks",
     "persons.part": "people, of several units perhaps: its service asks",
     "policy.answer_proposal": "one policy for all units",

@@ -148,8 +148,13 @@ export const REFUSALS = {
   "Type the {} of the exercise.": "Andika {1} ya zoezi.",
   "{} stands here twice.": "{1} iko hapa mara mbili.",
   "This is an aid of another unit than the team's.": "Hiki ni kifaa cha kitengo kingine, si cha kitengo cha timu hii.",
-  "This is a matter of {}: ask a manager of that unit. {}":
-    "Hili ni jambo la {1}: muulize meneja wa kitengo hicho akuruhusu kwa jina. ({2})",
+  "This is a matter of {}: ask a manager of that unit. {} can let you in by name, for one check-up or for a time.":
+    "Hili ni jambo la {1}: muulize meneja wa kitengo hicho. {2} anaweza kukuruhusu kwa jina, kwa jaribio moja au kwa muda.",
+  "This is a matter of {}: ask a manager of that unit. It has none yet: an administrator makes one.":
+    "Hili ni jambo la {1}: muulize meneja wa kitengo hicho. Bado hakina meneja: msimamizi wa mfumo humwongeza.",
+  "This is of no unit: an administrator sees it.": "Hili si la kitengo chochote: msimamizi wa mfumo huliona.",
+  "{} is not of {}: a manager there lets them in by name, or choose somebody else.":
+    "{1} si wa {2}: meneja wa huko humruhusu kwa jina, au chagua mtu mwingine.",
   "{}: type more than 0 and not more than that.": "{1}: andika zaidi ya 0 na si zaidi ya hapo.",
   "This lies in the future. Check the day and the time.": "Hii iko katika siku zijazo. Angalia siku na saa.",
   "{} was a team {}, not on this day.": "{1} ilikuwa timu {2}, si siku hii.",
