@@ -75,6 +75,15 @@ def morning(unit_ids: Sequence[UUID], *, at: datetime, zone: ZoneInfo) -> Mornin
     return Morning(at, tuple(rows), tuple(row for row in dues if row.due.due_on <= last_day), rota)
 
 
+def due_and_planned(
+    unit_ids: Sequence[UUID], *, at: datetime, zone: ZoneInfo
+) -> tuple[list[DueRow], Mapping[UUID, Coverage]]:
+    """Return what is due or will be anywhere, the earliest first, and seven days of each unit, in one look."""
+    policy, teams = policies.in_force(at), known_teams(None, at=at, zone=zone)
+    dues = in_order([*of_teams(teams, policy, at), *of_stores(None, at=at, zone=zone)])
+    return dues, coverages(unit_ids, teams, policy, at=at, zone=zone)
+
+
 def rows_of_handler(user_id: UUID, *, at: datetime, zone: ZoneInfo) -> list[TeamRow]:
     """Return the rows of the running teams of the handler who signs in with an account, in seven statements."""
     policy = policies.in_force(at)

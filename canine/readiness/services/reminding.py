@@ -41,14 +41,15 @@ def remind(*, at: datetime, zone: ZoneInfo, actor: Actor = SCHEDULER) -> Reminde
     today = at.astimezone(zone).date()
     staff = accounts.active_users(Role.MANAGER, Role.VETERINARIAN)
     new = known = 0
-    for row in queries.due_rows(None, at=at, zone=zone):
+    dues, planned_days = queries.due_and_planned([unit.id for unit in units.units()], at=at, zone=zone)
+    for row in dues:
         for person_id, telling in _tellings(row, staff, policy, today):
             if services.tell(person_id, telling, actor=actor, at=at):
                 new += 1
             else:
                 known += 1
-    for unit in units.units():
-        for planned in queries.coverage(unit.id, at=at, zone=zone).not_ready:
+    for coverage in planned_days.values():
+        for planned in coverage.not_ready:
             told = _of_planned(planned, zone)
             new_here = [services.tell(one, told, actor=actor, at=at) for one in _planned_people(planned, staff)]
             new, known = new + sum(new_here), known + new_here.count(False)
