@@ -17,9 +17,10 @@ from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import consequence_of, deed
 from canine.certificates import corrected, queries
+from canine.certificates.aids import aid_lines
 from canine.certificates.messages import CertificateRecord, CertifiedDog, History, Person, PresentationLine
 from canine.certificates.models import Certificate, CertificateFact
-from canine.certificates.record import aid_lines, certified_dog, presentation_lines
+from canine.certificates.record import certified_dog, presentation_lines
 from canine.certificates.year import last_twelve_months
 from canine.checkups import queries as checkups
 from canine.extensions import db
@@ -62,8 +63,8 @@ def _what_changed(found: Certificate) -> Iterator[str]:
         yield "the record of the dog"
     if (dossier.handler.name, dossier.handler.service_number) != _number(said.handler):
         yield "the record of the handler"
-    # In which order a list was read says nothing of what stands in it.
-    if frozenset(aid_lines(dossier)) != frozenset(said.aids):
+    # In which order a list was read says nothing of what stands in it, and a later confirmation corrects nothing.
+    if frozenset(aid_lines(dossier)) != frozenset(replace(one, custody=None) for one in said.aids):
         yield "the record of a training aid"
     if _by_place(presentation_lines(dossier)) != _by_place(said.presentations):
         yield "the table of presentations"

@@ -40,7 +40,7 @@ from canine.certificates.layout import (
     paragraph,
     table,
 )
-from canine.certificates.messages import CertificateRecord, PresentationLine
+from canine.certificates.messages import AidTaken, CertificateRecord, PresentationLine
 from canine.rules.trial import TrialResult
 
 
@@ -92,7 +92,18 @@ def aids(record: CertificateRecord) -> list[Flowable]:
         table(("Aid", "Odour", "Form", "Amount", "Replace by"), rows, (0.14, 0.24, 0.28, 0.14, 0.2)),
     ]
     words = " ".join(record.not_tested) or "Nothing further was named."
-    return [*found, paragraph(f"Not tested: {words}", BODY)]
+    found.append(paragraph(f"Not tested: {words}", BODY))
+    custody = [(aid.label, _custody(aid.custody, record.zone)) for aid in record.aids if aid.custody is not None]
+    return [*found, table(("Aid", "Custody of it for the trial"), custody, (0.14, 0.86))] if custody else found
+
+
+def _custody(taken: Sequence[AidTaken], zone: str) -> str:
+    """Return on whose word somebody had an aid while the trial lasted."""
+    lines = [
+        f"Taken out on {moment(one.at, zone)} by {one.carrier}, {one.witness} standing by: {one.confirmation}."
+        for one in taken
+    ]
+    return " ".join(lines) or "No row says who took it out of the store for the trial."
 
 
 def misses_and_exclusions(record: CertificateRecord) -> list[Flowable]:

@@ -12,6 +12,7 @@ from canine.certificates.canonical import Unreadable as RecordUnreadable
 from canine.certificates.canonical import came_later
 from canine.certificates.particulars import (
     AidLine,
+    AidTaken,
     AuditHead,
     CertifiedDog,
     ChangedPolicyValue,
@@ -51,6 +52,7 @@ __all__ = [
     "RECORD_FORMAT",
     "SIGNED_LOCALLY",
     "AidLine",
+    "AidTaken",
     "AuditHead",
     "CertificateRecord",
     "CertifiedDog",

@@ -136,14 +136,25 @@ class PresentationLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AidTaken:
+    """That an aid was taken out of the store for the trial, by whom, who stood by, and who had confirmed it."""
+
+    at: datetime
+    carrier: str
+    witness: str
+    confirmation: str
+
+
+@dataclass(frozen=True, slots=True)
 class AidLine:
-    """One training aid of the trial: odour, form ("worked, tusk tip"), amount with unit, replace-by date."""
+    """One training aid of the trial: odour, form ("worked, tusk tip"), amount with unit, replace-by date, custody."""
 
     label: str
     odour: str
     form: str
     amount: str
     replace_by: date | None
+    custody: tuple[AidTaken, ...] | None = came_later()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from canine.audit.images import image
+from canine.certificates.aids import aid_lines
 from canine.certificates.authority import Seal
 from canine.certificates.messages import (
-    AidLine,
     AuditHead,
     CertificateRecord,
     CertifiedDog,
@@ -99,7 +99,7 @@ def compose(dossier: Dossier, serial: str, checkpoint: Checkpoint, press: Press,
         ),
         figures=_figures(dossier),
         presentations=presentation_lines(dossier),
-        aids=aid_lines(dossier),
+        aids=aid_lines(dossier, at=at),
         not_tested=_not_tested(dossier),
         medical=_medical(dossier),
         history=last_twelve_months(dossier.team_id, dossier.odours, at=at, zone=press.zone),
@@ -172,25 +172,6 @@ def certified_dog(dossier: Dossier) -> CertifiedDog:
     if dog.chip_standard is ChipStandard.ISO_11784:
         return found
     return replace(found, chip_standard=dog.chip_standard, chip_reason=dog.chip_reason)
-
-
-def aid_lines(dossier: Dossier) -> tuple[AidLine, ...]:
-    """Return the training aids that were used, by label, as their records stand now.
-
-    Label and odour keep the names under which the plan knew them: the table of presentations reads so.
-    """
-    names = {one.odour_id: one.name for one in checkups.checkup(dossier.checkup_id).odours}
-    used = sorted((aid for aid in dossier.aids if aid.used), key=lambda aid: aid.label)
-    return tuple(
-        AidLine(
-            label=aid.label,
-            odour=names.get(now.odour_id) or registry.odour(now.odour_id).name,
-            form=now.form,
-            amount=f"{now.sealed_weight_g.normalize():f} g",
-            replace_by=now.replace_by_on,
-        )
-        for aid, now in ((aid, registry.aid(aid.aid_id)) for aid in used)
-    )
 
 
 def presentation_lines(dossier: Dossier) -> tuple[PresentationLine, ...]:
