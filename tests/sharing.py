@@ -6,6 +6,7 @@ from xdist.scheduler import LoadScopeScheduling
 FILLED_ONCE = (
     "tests/journeys/test_every_page_for_everybody.py",
     "tests/fuzz/test_every_field.py",
+    "tests/units/test_every_route_ends_at_the_unit.py",
     "tests/demo/test_filling_an_empty_instance.py",
     "tests/prosecution/test_verify_script.py",
     "tests/registry/test_former_names_on_every_page.py",

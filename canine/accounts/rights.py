@@ -4,6 +4,7 @@ One mechanism for pages, services, the interface and jobs. A program is of no un
 reads everything and writes into no unit; an account without a unit reaches nothing until a manager lets it in.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -39,17 +40,28 @@ class Who(Protocol):
         """Its unit, None for somebody of none."""
 
 
-def units_in_sight(who: Who, at: datetime) -> frozenset[UUID] | None:
-    """Return the units whose lists a person sees: their own, and those they are let into; None, for every unit."""
-    if sees_every_unit(who.role, who.unit_id):
-        return None
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How far a person sees: the units whose lists are shown, None for every one; the teams of which they were let in
+    to hold a check-up; and the units whose check-ups they decide on as a manager.
+    """
+
+    units: frozenset[UUID] | None
+    teams: frozenset[UUID]
+    judged: frozenset[UUID]
+
+
+def sight_of(who: Who, at: datetime) -> Sight:
+    """Return how far a person sees at a moment."""
+    let_in = _let_in(who.id, at)
     own = {who.unit_id} if who.unit_id else set()
-    return frozenset(own | {unit_id for unit_id, team_id in _let_in(who.id, at) if team_id is None})
-
-
-def teams_let_in(user_id: UUID, at: datetime) -> frozenset[UUID]:
-    """Return the teams of which a person was let in to hold a check-up."""
-    return frozenset(team_id for _, team_id in _let_in(user_id, at) if team_id is not None)
+    return Sight(
+        None
+        if sees_every_unit(who.role, who.unit_id)
+        else frozenset(own | {unit_id for unit_id, team_id in let_in if team_id is None}),
+        frozenset(team_id for _, team_id in let_in if team_id is not None),
+        judged_units(who, at),
+    )
 
 
 def judged_units(who: Who, at: datetime) -> frozenset[UUID]:

@@ -119,8 +119,8 @@ def cover_of_rota(unit_id: UUID) -> str:
 
 @foresees
 def effects_of_policy(policy: Policy, at: datetime) -> str:
-    """Which teams would become ready or not, before a policy is put into force."""
-    found = queries.effects(policy, at=at, zone=unit_zone())
+    """Which teams of the units in sight would become ready or not, before a policy is put into force."""
+    found = queries.effects(policy, units_in_sight(), at=at, zone=unit_zone())
     worst_first = (ReadinessState.NOT_READY, ReadinessState.READY_WITH_LIMITS, ReadinessState.READY)
     totals = [(word_for(state), len({one.team for one in found if one.after is state})) for state in worst_first]
     return Markup(render_template("readiness/effects_of_policy.html", effects=found, totals=totals))

@@ -9,8 +9,11 @@ from flask_login import current_user
 
 from canine import clock
 from canine.accounts import places, rights
+from canine.accounts.rights import Sight
 from canine.columns import is_within
 from canine.web.access import also_asked
+
+_KEPT = "canine.sight"
 
 
 @also_asked
@@ -19,9 +22,17 @@ def _sees_what_the_address_names(parts: Mapping[str, Any]) -> None:
         rights.require_sight(place, current_user, clock.now())
 
 
+def _sight() -> Sight:
+    """Return how far the signed-in person sees, looked up once for a request."""
+    known: Sight | None = request.environ.get(_KEPT)
+    if known is None:
+        known = request.environ[_KEPT] = rights.sight_of(current_user, clock.now())
+    return known
+
+
 def units_in_sight() -> frozenset[UUID] | None:
     """Return the units whose lists the signed-in person sees; None means every unit."""
-    return rights.units_in_sight(current_user, clock.now())
+    return _sight().units
 
 
 def sees_unit(unit_id: UUID) -> bool:
@@ -31,12 +42,12 @@ def sees_unit(unit_id: UUID) -> bool:
 
 def judged_units() -> frozenset[UUID]:
     """Return the units whose check-ups wait for the signed-in person's decision, as their manager or a partner's."""
-    return rights.judged_units(current_user, clock.now())
+    return _sight().judged
 
 
 def teams_let_in() -> frozenset[UUID]:
     """Return the teams of which the signed-in person was let in to hold a check-up."""
-    return rights.teams_let_in(current_user.id, clock.now())
+    return _sight().teams
 
 
 def init_app(_app: Flask) -> None:

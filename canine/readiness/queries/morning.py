@@ -100,11 +100,11 @@ class Effect:
     after: ReadinessState
 
 
-def effects(policy: Policy, *, at: datetime, zone: ZoneInfo) -> list[Effect]:
-    """Every answer for every unit that would change if this policy were in force at that moment, the worst first."""
+def effects(policy: Policy, unit_ids: Units = None, *, at: datetime, zone: ZoneInfo) -> list[Effect]:
+    """Every answer for these units that would change if this policy were in force at that moment, the worst first."""
     today = policies.in_force(at)
     found = []
-    for known in known_teams(None, at=at, zone=zone):
+    for known in known_teams(unit_ids, at=at, zone=zone):
         for before, after in zip(rows_of(known, today, at), rows_of(known, policy, at), strict=True):
             if before.answer.state is not after.answer.state:
                 found.append(Effect(before.team, before.mode, before.answer.state, after.answer.state))
