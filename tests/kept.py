@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
@@ -25,12 +27,31 @@ def _careless(connection: Any, _record: Any) -> None:
         connection.execute("PRAGMA synchronous=OFF")
 
 
+class _Templates(BytecodeCache):
+    """What one application has compiled, the next one of the process takes from here."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Jinja looks itself whether it is of this very text."""
+        if bucket.key in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = _Templates()
+
+
 class KeptApplication:
     """An application that moves from one test's instance to the next one's."""
 
     def __init__(self, first: Settings, *, is_served: bool = False) -> None:
         """Served, it is as its users have it; otherwise it asks for no token, and each of its pages is judged."""
         self._app = create_app(first)
+        self._app.jinja_env.bytecode_cache = COMPILED
         if not is_served:
             self._app.config.update(WTF_CSRF_ENABLED=False, TESTING=True)
             self._app.test_client_class = JudgingClient

@@ -1,9 +1,11 @@
 """Strange values in every field of every form: never a fault, a sentence at the field, and all that was typed kept."""
 
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import cycle
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -78,9 +80,11 @@ class Everything:
 
 
 @pytest.fixture(scope="module")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everything]:
+def everything(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everything]:
     """Filled once for this file."""
-    with whole_unit(tmp_path_factory.mktemp("everything")) as app:
+    folder = tmp_path_factory.mktemp("everything")
+    shutil.copy(migrated_sqlite, folder / "canine.sqlite3")
+    with whole_unit(folder) as app:
         pages = pages_with_forms(app)
         places = every_place(app, pages)
         found = browsers(app, places)

@@ -19,6 +19,7 @@ from canine.rules.roles import Role
 from tests.certificates.signed import authority
 from tests.conftest import NOON, settings_for
 from tests.journeys.a_whole_unit import WholeUnit
+from tests.kept import COMPILED
 from tests.scenes import Scene
 
 
@@ -27,6 +28,7 @@ def whole_unit(folder: Path, database_url: str | None = None) -> Iterator[Flask]
     """An instance that was filled once, at a noon that stands still."""
     authority()  # the library that makes a key takes no frozen moment
     app = create_app(settings_for(folder, database_url))
+    app.jinja_env.bytecode_cache = COMPILED
     app.config.update(WTF_CSRF_ENABLED=False)
     with pytest.MonkeyPatch.context() as patch, app.app_context():
         patch.setattr(clock, "now", lambda: NOON)

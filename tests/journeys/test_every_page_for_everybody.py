@@ -29,6 +29,7 @@ from tests.journeys.a_whole_unit import WholeUnit
 from tests.journeys.conftest import Site, served, that_noon
 from tests.journeys.every_page import Walk, walk
 from tests.journeys.judging import Findings, Judge
+from tests.kept import COMPILED
 from tests.ports import free_port
 from tests.scenes import Scene
 
@@ -77,6 +78,7 @@ def whole(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     folder = tmp_path_factory.mktemp("whole")
     shutil.copy(migrated_sqlite, folder / "canine.sqlite3")
     app = create_app(settings_for(folder, port=free_port()))
+    app.jinja_env.bytecode_cache = COMPILED
     app.config.update(WTF_CSRF_ENABLED=False)  # a form's token only where people send one
     with app.app_context(), that_noon(), served(app) as url:
         WholeUnit().fill(app)
