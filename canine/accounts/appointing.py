@@ -73,13 +73,15 @@ def withdraw(found: ProposedRole, *, actor: Actor, at: datetime) -> None:
 def who_may_agree(found: ProposedRole) -> list[User]:
     """Return the managers who may agree, by name: of the unit, or of others where it has none.
 
-    Neither the person of the account nor who asked for it is among them, under whatever account.
+    A manager of no unit, who reaches none, agrees only where there is nobody else. Neither the person of the account nor
+    who asked for it is among them, under whatever account.
     """
     concerned = (found.user_id, found.author_id)
     managers = queries.active_users(Role.MANAGER)
     others = [one for one in managers if not any(persons.are_one(one.id, somebody) for somebody in concerned)]
-    own = [one for one in others if found.unit_id is None or one.unit_id == found.unit_id]
-    return own or others
+    of_units = [one for one in others if one.unit_id is not None]
+    own = [one for one in of_units if found.unit_id in (None, one.unit_id)]
+    return own or of_units or others
 
 
 def who_agrees(found: ProposedRole) -> str:

@@ -158,8 +158,10 @@ def test_a_unit_without_a_manager_is_answered_for_by_one_of_another(
     app: Flask, scene: Scene, client_as: Browser
 ) -> None:
     jane, administrator = manager_of_another_unit(), client_as(Role.ADMINISTRATOR)
+    of_none = client_as(scene.user(Role.MANAGER, "Ann Waweru", unit_id=None))
     made = administrator.post("/accounts/new", data=typed(scene, role="manager"))
     assert "Jane Muthoni may agree" in page(made)
+    assert "Jane Muthoni may agree" in page(answers(of_none)), "whoever is of no unit reaches none"
     sets_password(app, link_on(made))
     assert "from now on" in page(answers(client_as(jane)))
     assert grace().role is Role.MANAGER
