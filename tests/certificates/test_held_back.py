@@ -15,6 +15,7 @@ from canine.audit.guard import schema_change
 from canine.audit.verification import verify
 from canine.certificates import queries
 from canine.checkups import services as checkups
+from canine.checkups.errors import CheckupImpossible
 from canine.checkups.models import Checkup
 from canine.extensions import db
 from canine.rules.roles import Role
@@ -59,11 +60,28 @@ def test_a_certificate_held_back_until_after_a_failure_lifts_no_suspension(scene
     assert verify().ok
 
 
-def test_nor_does_one_whose_trial_was_open_already_when_the_dog_failed(scene: Scene, client_as: Browser) -> None:
+def test_nor_does_one_whose_trial_was_open_already_when_the_dog_failed(
+    scene: Scene, client_as: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An earlier release let two be open at a time."""
     team = scene.team()
     opened = scene.checkup(team)
-    scene.scored_checkup(scene.checkup(team), misses=20)
+    with monkeypatch.context() as earlier:
+        earlier.setattr("canine.checkups.queries.open_with_dog", lambda _dog, _mode: ())
+        scene.scored_checkup(scene.checkup(team), misses=20)
     assert "failed a check-up in this mode" in refusal(client_as, approved(scene, opened))
+
+
+def test_nobody_opens_a_second_one_of_a_dog_to_choose_the_better_result(scene: Scene) -> None:
+    dog = scene.dog("Ruby")
+    first, other = scene.team(dog), scene.team(dog, scene.handler("Juma Otieno"))
+    opened = scene.checkup(first)
+    for team in (first, other):
+        with pytest.raises(CheckupImpossible, match=r"opened on 3 Mar 2026, is not over\. A dog has one at a time"):
+            scene.checkup(team, at=NOON)
+    scene.checkup(other, mode=Mode.RASCO)
+    scene.scored_checkup(opened)
+    scene.checkup(other, at=NOON)
 
 
 def test_nor_one_of_another_team_of_the_dog_that_failed(scene: Scene, client_as: Browser) -> None:

@@ -124,7 +124,7 @@ class WholeUnit(Scene):
             self.user(role)
         ruby, simba = self._teams()
         certificate = issued(app, self, approved(self, self.checkup(ruby)))
-        self._other_checkups(app, simba)
+        self._other_checkups(simba, ruby)
         self._kennel(ruby, simba, certificate)
         self._samples(self._duty(ruby), ruby, simba)
         self._training(ruby)
@@ -142,22 +142,23 @@ class WholeUnit(Scene):
             self.odour(odour)
         return ruby, simba
 
-    def _other_checkups(self, app: Flask, team: Team) -> None:
-        """One in every state: approved, to be judged, failed, running, planned, incomplete, complete."""
+    def _other_checkups(self, team: Team, other: Team) -> None:
+        """One in every state: to be judged, failed, incomplete, running, complete, planned; one is approved already."""
         self.scored_checkup(self.checkup(team), misses=1)
         failed = self.scored_checkup(self.checkup(team), misses=6, false_alerts=7)
         self._name_a_cause(failed)
+        stopped = self.checkup(team)
+        with transaction():
+            checkups.close_incomplete(stopped.id, "heavy rain", actor=actor(stopped.assessor), at=THAT_MORNING)
         running = self.checkup(team)
         self.play(running, leave=30)
         self._correct(running)
-        self.play(self.checkup(team, odours=("ivory", "rhino horn")))
-        self.checkup(team)
-        stopped = self.checkup(team)
         with transaction():
             checkups.note_presence(
                 running.id, NewPresence("Dr Kamau", "behind the screen", False), actor=actor(running.assessor), at=NOON
             )
-            checkups.close_incomplete(stopped.id, "heavy rain", actor=actor(stopped.assessor), at=THAT_MORNING)
+        self.play(self.checkup(team, odours=("ivory", "rhino horn"), mode=Mode.RASCO))
+        self.checkup(other, mode=Mode.RASCO)
 
     def _name_a_cause(self, failed: Checkup) -> None:
         missed = next(one for one in plan_of(failed).presentations() if one.item.kind is ItemKind.TARGET)

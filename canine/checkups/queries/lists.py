@@ -173,18 +173,31 @@ def others_in_the_way(found: Checkup) -> tuple[AnotherCheckup, ...]:
 
     They were failed since it was opened (a retest is opened after the failure), or are open still; the earliest first.
     """
-    last = select(func.max(CheckupEvent.step)).where(CheckupEvent.checkup_id == Checkup.id).correlate(Checkup)
     failed = (CheckupResult.verdict == Verdict.FAILED) & (CheckupResult.revealed_at >= found.opened_at)
-    rows: Any = db.session.execute(
+    others = _of_dog(found.team.dog_id, found.mode).where(Checkup.id != found.id)
+    return _told(others.where(failed | CheckupEvent.state.in_(_OPEN)))
+
+
+def open_with_dog(dog_id: UUID, mode: Mode) -> tuple[AnotherCheckup, ...]:
+    """Return the check-ups of the dog in a mode that are not over yet, in whatever team."""
+    return _told(_of_dog(dog_id, mode).where(CheckupEvent.state.in_(_OPEN)))
+
+
+def _of_dog(dog_id: UUID, mode: Mode) -> Any:
+    last = select(func.max(CheckupEvent.step)).where(CheckupEvent.checkup_id == Checkup.id).correlate(Checkup)
+    return (
         select(Team, Checkup.opened_at, CheckupResult.revealed_at)
         .select_from(Checkup)
         .join(Team, Team.id == Checkup.team_id)
         .join(CheckupEvent, (CheckupEvent.checkup_id == Checkup.id) & (CheckupEvent.step == last.scalar_subquery()))
         .outerjoin(CheckupResult, CheckupResult.checkup_id == Checkup.id)
-        .where(Team.dog_id == found.team.dog_id, Checkup.mode == found.mode, Checkup.id != found.id)
-        .where(failed | CheckupEvent.state.in_(_OPEN))
+        .where(Team.dog_id == dog_id, Checkup.mode == mode)
         .order_by(Checkup.opened_at, Checkup.id)
     )
+
+
+def _told(statement: Any) -> tuple[AnotherCheckup, ...]:
+    rows: Any = db.session.execute(statement)
     return tuple(AnotherCheckup(team.called_at(opened_at), opened_at, failed_at) for team, opened_at, failed_at in rows)
 
 

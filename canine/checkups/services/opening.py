@@ -11,6 +11,7 @@ from canine.accounts.places import Place
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.checkups import queries
 from canine.checkups.errors import CheckupImpossible, Obstacle
 from canine.checkups.messages import NewCheckup
 from canine.checkups.models import Checkup, CheckupAid, CheckupEvent, CheckupOdour, CheckupRun, SealedPlan
@@ -38,6 +39,7 @@ from canine.rules.trial import (
     draw_plan,
     trains_regularly,
 )
+from canine.rules.words import word_for
 from canine.training import queries as training
 from canine.units import queries as units
 
@@ -135,8 +137,8 @@ def _obstacles_of_people(people: TrialPeople) -> list[Obstacle]:
 def _obstacles_of_records(
     message: NewCheckup, assessor_id: UUID, team: Team, odours: list[Odour], aids: list[TrainingAid], at: datetime
 ) -> list[Obstacle]:
-    """Return what the records themselves forbid: an assessor from nowhere, an ended team, a retired odour, an aid of
-    another odour or past its date.
+    """Return what the records themselves forbid: an assessor from nowhere, an ended team, another check-up of the dog
+    that is not over, a retired odour, an aid of another odour or past its date.
     """
     today = _today(message, at)
     found = []
@@ -146,6 +148,15 @@ def _obstacles_of_records(
         )
     if team.from_on > today or (team.to_on is not None and team.to_on < today):
         found.append(Obstacle("team_id", f"{team.name} is no team today."))
+    for other in queries.open_with_dog(team.dog_id, message.mode):
+        found.append(
+            Obstacle(
+                "team_id",
+                f"A check-up of {other.team} in {word_for(message.mode)}, opened on "
+                f"{written_day(other.opened_at.astimezone(ZoneInfo(message.zone)).date())}, is not over. A dog has one "
+                "at a time in a mode: end that one first, whatever it comes to.",
+            )
+        )
     for odour in odours:
         if odour.retired_at is not None and odour.retired_at <= at:
             found.append(Obstacle("odour_ids", f"{odour.name} is no longer trained on."))
