@@ -62,6 +62,7 @@ class Deed(StrEnum):
     RECORD_OUTCOME = "shifts.record_outcome"
     RECORD_FINDING = "shifts.record_finding"
     RECORD_IDENTIFICATION = "shifts.record_identification"
+    HAND_OVER_EXHIBIT = "shifts.hand_over_exhibit"
     NAME_WITNESS = "shifts.name_witness"
 
     SEE_STRIKES = "corrections.see_strikes"

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from canine.demo.diary import Story
+from canine.demo.kennel import confirm
 from canine.demo.luck import Luck
 from canine.demo.vocabulary import (
     ALERT_PLACES,
@@ -19,17 +20,17 @@ from canine.demo.vocabulary import (
     VEHICLES,
 )
 from canine.demo.world import Crew, World, taken_at
-from canine.rules.cargo import CargoKind, Concealment, Outcome, SearchReason, container_check_digit
+from canine.rules.cargo import CargoKind, Concealment, ExhibitPurpose, Outcome, SearchReason, container_check_digit
 from canine.rules.search import AlertKind, IdentifierKind, SealState
 from canine.shifts import services as shifts
 from canine.shifts.messages import (
     NewAlert,
+    NewExhibitHandOver,
     NewFinding,
     NewIdentification,
     NewOutcome,
     NewSearch,
     NewWeighing,
-    NewWitness,
 )
 
 # How much of what is searched holds contraband; far more of what somebody pointed at than of what was drawn.
@@ -136,10 +137,23 @@ def _case(world: World, case: Case, at: datetime, number: int) -> Story:
     at += timedelta(minutes=luck.between(10, 40))
     yield at
     finding = shifts.record_finding(_finding(world, case, case.odour, opened_at, luck), actor=handler, at=at)
-    witness = NewWitness(
-        case.search_id, luck.pick(_EXHIBIT_OFFICERS), "exhibit store, Kilindini", "took it into the store"
+    manager = world.staff.manager
+    into_the_store = NewExhibitHandOver(
+        exhibit_id=finding.id,
+        to_id=None,
+        to_outside=f"{luck.pick(_EXHIBIT_OFFICERS)}, exhibit store, Kilindini",
+        handed_at=at,
+        purpose=ExhibitPurpose.STORAGE,
+        place="Exhibit store, Kilindini",
+        seal=world.printed_number(luck, "EX", 6),
+        condition="bag closed, seal intact",
+        receipt=world.printed_number(luck, "KIL/", 5),
+        witness_id=manager.id,
     )
-    shifts.name_witness(witness, actor=handler, at=at)
+    made = shifts.hand_over_exhibit(into_the_store, actor=handler, at=at)
+    at += timedelta(minutes=luck.between(10, 60))
+    yield at
+    confirm(made.id, manager, at)
     at = world.moment(world.day(at) + timedelta(days=luck.between(9, 24)), 14, luck.between(0, 59))
     yield at
     word = NewIdentification(

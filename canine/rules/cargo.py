@@ -40,6 +40,16 @@ class Outcome(StrEnum):
     NOT_INSPECTED = "not_inspected"
 
 
+class ExhibitPurpose(StrEnum):
+    """For what an exhibit goes to somebody else."""
+
+    STORAGE = "into_the_store"
+    EXAMINATION = "to_be_examined"
+    COURT = "for_the_court"
+    RETURN = "brought_back"
+    DISPOSAL = "disposal_by_court_order"
+
+
 class Concealment(StrEnum):
     """How the finding was hidden."""
 

@@ -22,6 +22,7 @@ class Subject(StrEnum):
     FINDING = "finding"
     WEIGHING = "weighing"
     IDENTIFICATION = "identification"
+    EXHIBIT_HAND_OVER = "exhibit_hand_over"
     WITNESS = "named_witness"
     SAMPLE = "air_sample"
     HAND_OVER = "hand_over"

@@ -13,6 +13,7 @@ SPECIAL: dict[str, str] = {
     "revocation_dropped": "not revoked",
     "filter_use": "use of a filter",
     "end_taken_back": "taken back",
+    "exhibit_hand_over": "hand-over of an exhibit",
     "hand_over_confirmed": "confirmed",
     "hand_over_disputed": "it was not so",
     "wrong_pin": "a PIN that did not fit",

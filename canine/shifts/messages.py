@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from canine.rules.cargo import CargoKind, Concealment, Outcome, SearchReason
+from canine.rules.cargo import CargoKind, Concealment, ExhibitPurpose, Outcome, SearchReason
 from canine.rules.search import AlertKind, IdentifierKind, SealState, SearchFact
 from canine.rules.shift import Rain, Wind
 
@@ -199,6 +199,24 @@ class NewFinding:
     corrects: UUID | None = None
     reason: str = ""
     is_retraction: bool = False
+    capture: Capture = field(default_factory=Capture)
+
+
+@dataclass(frozen=True, slots=True)
+class NewExhibitHandOver:
+    """An exhibit goes to an account, or to somebody outside, by name and office. `exhibit_id` is its first entry."""
+
+    exhibit_id: UUID
+    to_id: UUID | None
+    to_outside: str
+    handed_at: datetime
+    purpose: ExhibitPurpose
+    place: str
+    seal: str
+    condition: str
+    receipt: str = ""
+    witness_id: UUID | None = None
+    remark: str = ""
     capture: Capture = field(default_factory=Capture)
 
 

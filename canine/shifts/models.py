@@ -15,9 +15,9 @@ from canine.columns import UtcDateTime, enum_column, folded
 from canine.corrections.models import AgreedTo, FactsCorrectable, Strikable
 from canine.extensions import Record
 from canine.registry.models import Team
-from canine.rules.cargo import CargoKind, Concealment, Outcome, SearchReason
+from canine.rules.cargo import CargoKind, Concealment, ExhibitPurpose, Outcome, SearchReason
 from canine.rules.folding import fold_exhibit, fold_identifier, fold_seal_field
-from canine.rules.limits import ITEM
+from canine.rules.limits import EXHIBIT_CONDITION, ITEM, OUTSIDER, RECEIPT_NUMBER
 from canine.rules.search import AlertKind, IdentifierKind, SealState, SearchFact
 from canine.rules.shift import Rain, Wind
 from canine.units.models import Station
@@ -319,6 +319,43 @@ class Weighing(Strikable, FactsCorrectable, Logged):
     weight_kg: Mapped[Decimal] = mapped_column(Numeric(10, 3))
     scale: Mapped[str] = mapped_column(String(120))
     weighed_on: Mapped[date]
+
+
+class ExhibitHandOver(Strikable, Logged):
+    """An exhibit goes from one person to another, one of whom may be outside: a laboratory, a court, another agency.
+
+    A side is an account, or the name and office of somebody who has none; such a one signs a receipt elsewhere, whose
+    number stands here, and a witness of the unit confirms what was handed over.
+    """
+
+    __tablename__ = "exhibit_hand_overs"
+    __table_args__ = (
+        UniqueConstraint("exhibit_id", "number"),
+        CheckConstraint("(from_id IS NULL) = (from_outside <> '')", name="given_by_one"),
+        CheckConstraint("(to_id IS NULL) = (to_outside <> '')", name="taken_by_one"),
+        CheckConstraint("recorder_id = from_id OR recorder_id = to_id", name="written_by_giver_or_receiver"),
+        CheckConstraint("from_id IS NULL OR to_id IS NULL OR from_id <> to_id", name="two_people"),
+        CheckConstraint(
+            "(from_id IS NOT NULL AND to_id IS NOT NULL) OR (receipt <> '' AND witness_id IS NOT NULL)",
+            name="outside_against_a_receipt",
+        ),
+        CheckConstraint("place <> '' AND seal <> '' AND condition <> ''", name="somewhere_sealed_and_looked_at"),
+    )
+
+    exhibit_id: Mapped[UUID] = mapped_column(ForeignKey("findings.id"), index=True)
+    number: Mapped[int]
+    handed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    from_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
+    from_outside: Mapped[str] = mapped_column(String(OUTSIDER))
+    to_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
+    to_outside: Mapped[str] = mapped_column(String(OUTSIDER))
+    witness_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    purpose: Mapped[ExhibitPurpose] = mapped_column(enum_column(ExhibitPurpose, "exhibit_purpose"))
+    place: Mapped[str] = mapped_column(String(120))
+    seal: Mapped[str] = mapped_column(String(40))
+    condition: Mapped[str] = mapped_column(String(EXHIBIT_CONDITION))
+    receipt: Mapped[str] = mapped_column(String(RECEIPT_NUMBER), default="")
+    remark: Mapped[str] = mapped_column(String(400), default="")
 
 
 class Identification(Retractable):

@@ -64,6 +64,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.RECORD_OUTCOME: frozenset({HANDLER, MANAGER}),
     Deed.RECORD_FINDING: frozenset({HANDLER, MANAGER}),
     Deed.RECORD_IDENTIFICATION: frozenset({HANDLER, MANAGER}),
+    Deed.HAND_OVER_EXHIBIT: frozenset({HANDLER, MANAGER, ASSESSOR}),
     Deed.NAME_WITNESS: frozenset({HANDLER, MANAGER}),
     Deed.SEE_STRIKES: frozenset({HANDLER, MANAGER, ASSESSOR, ADMINISTRATOR}),
     Deed.CORRECT_ENTRY: frozenset({HANDLER, MANAGER, ASSESSOR}),

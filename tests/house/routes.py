@@ -173,6 +173,7 @@ ROUTES: dict[str, Deed | None] = {
     "shifts.correct_identification": Deed.RECORD_IDENTIFICATION,
     "shifts.end_search": Deed.LOG_SEARCH,
     "shifts.end_shift": Deed.END_SHIFT,
+    "shifts.hand_over_exhibit": Deed.HAND_OVER_EXHIBIT,
     "shifts.identify": Deed.RECORD_IDENTIFICATION,
     "shifts.list_searches": Deed.SEE_SHIFTS,
     "shifts.list_shifts": Deed.SEE_SHIFTS,

@@ -15,11 +15,12 @@ from canine.prosecution.queries.rows import (
     written_by,
 )
 from canine.rules.cargo import as_recorded
+from canine.rules.confirmation import told
 from canine.rules.fact import Named, fact_of
 from canine.rules.search import SearchFact, why_unsaid
 from canine.rules.words import word_for
 from canine.shifts import queries as shifts
-from canine.shifts.queries import Exhibit, SearchRecord
+from canine.shifts.queries import Exhibit, ExhibitStep, SearchRecord
 
 
 def parts_of(record: SearchRecord) -> tuple[Part, ...]:
@@ -183,6 +184,33 @@ def _exhibit(exhibit: Exhibit) -> Iterator[Grid]:
         ),
         "Not identified: neither an alert nor a finding names a species.",
     )
+    yield Grid(
+        f"{title}: custody",
+        (
+            *("When", "From", "To", "For what", "Place", "Seal", "Looked", "Receipt", "Remark"),
+            *("Confirmed", "Written by", "Received"),
+        ),
+        tuple(_hand_over(step) for step in exhibit.hand_overs),
+        "No hand-over is on record.",
+    )
+
+
+def _hand_over(step: ExhibitStep) -> Line:
+    row = step.row
+    cells = (
+        row.handed_at,
+        step.giver.called,
+        step.receiver.called,
+        row.purpose,
+        row.place,
+        row.seal,
+        row.condition,
+        row.receipt or None,
+        row.remark or None,
+        told(step.asked),
+        *written_by(row),
+    )
+    return Line(cells, row.strike is not None)
 
 
 def rows_of(record: SearchRecord) -> Iterator[Record]:
@@ -200,6 +228,7 @@ def rows_of(record: SearchRecord) -> Iterator[Record]:
     for exhibit in record.exhibits:
         yield from (one.row for one in exhibit.weighings)
         yield from (one.row for one in exhibit.identifications)
+        yield from (one.row for one in exhibit.hand_overs)
     yield from with_agreements(record.fact_corrections)
     yield from rows_of_strikes(record.strikes)
     yield from (found.team, found.team.dog, found.team.handler)

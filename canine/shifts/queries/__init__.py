@@ -2,6 +2,7 @@
 
 from canine.shifts.queries.case import Entry, Exhibit, strikes
 from canine.shifts.queries.doubles import LikeSearch, likely_double
+from canine.shifts.queries.exhibits import KEEPERS, ExhibitStep, Keeper, hand_overs_of, keeper_of, standing_steps
 from canine.shifts.queries.facts import (
     FORMS,
     WEIGHING_FACTS,
@@ -62,11 +63,14 @@ from canine.shifts.queries.seals import SealElsewhere, seals_elsewhere, seals_re
 
 __all__ = [
     "FORMS",
+    "KEEPERS",
     "WEIGHING_FACTS",
     "WITNESS_FACTS",
     "Entry",
     "Exhibit",
+    "ExhibitStep",
     "Fact",
+    "Keeper",
     "LastFact",
     "LeftOpen",
     "LikeSearch",
@@ -88,9 +92,11 @@ __all__ = [
     "finding",
     "finding_with_exhibit",
     "form_of",
+    "hand_overs_of",
     "identification",
     "identifications_of",
     "is_container",
+    "keeper_of",
     "kind_of",
     "last_fact",
     "last_fact_of",
@@ -121,6 +127,7 @@ __all__ = [
     "shift_lines",
     "shift_record",
     "shown_in",
+    "standing_steps",
     "strikes",
     "team_id_now",
     "team_of",

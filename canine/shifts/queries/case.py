@@ -9,6 +9,7 @@ from canine.corrections.models import Correction, FactsCorrectable, Strikable, S
 from canine.corrections.present import Present, present
 from canine.shifts.models import Alert, Correctable, Finding, Identification, Logged, Search
 from canine.shifts.queries import rows
+from canine.shifts.queries.exhibits import ExhibitStep, Keeper, hand_overs_of, keeper_of, standing_steps
 from canine.shifts.queries.facts import WEIGHING_FACTS, WITNESS_FACTS, team_of
 
 Kind = TypeVar("Kind", bound=Correctable)
@@ -32,6 +33,12 @@ class Exhibit:
     entries: tuple[Entry[Finding], ...]
     weighings: tuple[Present, ...]
     identifications: tuple[Entry[Identification], ...]
+    hand_overs: tuple[ExhibitStep, ...]
+
+    @property
+    def keeper(self) -> Keeper:
+        """Who has it now."""
+        return keeper_of(self.first, self.hand_overs)
 
 
 def entries(chain: Iterable[Kind]) -> tuple[Entry[Kind], ...]:
@@ -51,10 +58,11 @@ def alerts(search: Search) -> tuple[Entry[Alert], ...]:
 
 
 def exhibits(search: Search) -> tuple[Exhibit, ...]:
-    """Return the findings of a search, each as one exhibit. Two statements more."""
+    """Return the findings of a search, each as one exhibit. Five statements more at most."""
     firsts = [finding for finding in search.findings if finding.corrects_id is None]
     ids = [first.id for first in firsts]
     weighings, identifications = rows.weighings_of(ids), rows.identifications_of(ids)
+    steps = hand_overs_of(ids)
     found = []
     for first in firsts:
         chain = [entry for entry in search.findings if first.id in rows.chain_ids(search.findings, entry.id)]
@@ -65,6 +73,7 @@ def exhibits(search: Search) -> tuple[Exhibit, ...]:
                 entries=entries(chain),
                 weighings=tuple(present(row, WEIGHING_FACTS) for row in weighings if row.exhibit_id == first.id),
                 identifications=entries(row for row in identifications if row.exhibit_id == first.id),
+                hand_overs=tuple(step for step in steps if step.row.exhibit_id == first.id),
             )
         )
     return tuple(found)
@@ -74,6 +83,7 @@ def written(search: Search, found: Sequence[Exhibit]) -> list[tuple[Logged, str]
     """Every row of the case, with the words for having written it."""
     weighings = [one.row for exhibit in found for one in exhibit.weighings]
     identifications = [entry.row for exhibit in found for entry in exhibit.identifications]
+    hand_overs = [step.row for exhibit in found for step in exhibit.hand_overs]
     by_words: list[tuple[str, Sequence[Logged]]] = [
         ("opened the shift", [search.shift]),
         ("logged the search", [search]),
@@ -82,6 +92,7 @@ def written(search: Search, found: Sequence[Exhibit]) -> list[tuple[Logged, str]
         ("recorded a finding", search.findings),
         ("recorded a weight", weighings),
         ("recorded an identification", identifications),
+        ("recorded a hand-over of an exhibit", hand_overs),
         ("corrected a fact of the search", search.corrections),
         ("added to the witness list", search.witnesses),
     ]
@@ -120,9 +131,20 @@ def witnesses(search: Search, found: Sequence[Exhibit]) -> tuple[NamedPerson, ..
     for exhibit in found:
         for entry in exhibit.identifications:
             took_part(entry.row.by_name, f"identified exhibit {exhibit.present.exhibit_number}")
+        _who_had_it(exhibit, people)
     for row in search.witnesses:
         if row.strike is not None:
             continue
         witness = present(row, WITNESS_FACTS)
         took_part(f"{witness.name} ({witness.office})" if witness.office else witness.name, witness.part)
     return people.listed()
+
+
+def _who_had_it(exhibit: Exhibit, people: PeopleByName) -> None:
+    number = exhibit.present.exhibit_number
+    for step in standing_steps(exhibit.hand_overs):
+        people.add(step.giver.name, f"gave exhibit {number} to somebody else", step.giver.user_id)
+        people.add(step.receiver.name, f"took exhibit {number} over", step.receiver.user_id)
+        if step.row.witness_id is not None:
+            witness = Keeper(step.row.witness_id, "", step.row.handed_at)
+            people.add(witness.name, f"stood by when exhibit {number} was handed over", witness.user_id)

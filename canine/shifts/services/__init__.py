@@ -15,6 +15,7 @@ from canine.shifts.services.evidence import (
     record_outcome,
     weigh,
 )
+from canine.shifts.services.exhibits import NotTheKeeper, hand_over_exhibit
 from canine.shifts.services.recording import sent_before, taken_down
 from canine.shifts.services.rights import (
     NotYourShift,
@@ -35,6 +36,7 @@ __all__ = [
     "ExhibitTaken",
     "InTheFuture",
     "NoShiftThen",
+    "NotTheKeeper",
     "NotYourShift",
     "NotYourTeam",
     "NotYoursToClose",
@@ -51,6 +53,7 @@ __all__ = [
     "end_for",
     "end_search",
     "end_shift",
+    "hand_over_exhibit",
     "identify",
     "is_own",
     "log_search",

@@ -7,12 +7,14 @@ from uuid import UUID
 from canine.corrections.entries import Entry, Facts, any_change, author, entry_finder, fact_finder, judged, less
 from canine.corrections.models import ProposedCorrection, Strikable
 from canine.corrections.present import present
+from canine.refused import Refused
 from canine.rules.correction import Subject, Written
 from canine.rules.search import AlertKind, SearchFact
 from canine.rules.words import word_for
 from canine.shifts import queries
 from canine.shifts.models import (
     Alert,
+    ExhibitHandOver,
     Finding,
     Identification,
     Logged,
@@ -94,6 +96,19 @@ def _identification(key: UUID, _at: datetime) -> Entry:
     _, finding = queries.exhibit(row.exhibit_id)
     words = f"the identification of exhibit {finding.exhibit_number}"
     return _entry(row, finding.search, words, row.received_at, needs_two=True)
+
+
+@entry_finder(Subject.EXHIBIT_HAND_OVER)
+def _exhibit_hand_over(key: UUID, _at: datetime) -> Entry:
+    """Tell that custody is evidence, and a chain: only its last link is struck."""
+    row = queries.row_of(ExhibitHandOver, key)
+    _, finding = queries.exhibit(row.exhibit_id)
+    last = queries.standing_steps(queries.hand_overs_of([row.exhibit_id]))[-1:]
+    if row.strike is None and row.id not in [step.row.id for step in last]:
+        raise Refused("A later hand-over follows this one: strike the last one first.")
+    receiver = queries.ExhibitStep(row, ()).receiver.name
+    words = f"the hand-over of exhibit {finding.exhibit_number} to {receiver}"
+    return _entry(row, finding.search, words, row.handed_at, needs_two=True)
 
 
 @entry_finder(Subject.WEIGHING)

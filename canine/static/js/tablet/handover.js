@@ -28,9 +28,14 @@ let shown = null;
 /** What went from whom to whom; what the server wrote of it stands in its language. */
 function worded(words) {
   const filter = /^filter (.+) of (.+), from (.+) to (.+), (.+), bag seal (.+)$/.exec(words);
-  if (!filter) return words;
-  const [, what, container, giver, receiver, where, seal] = filter;
-  return t("Filter {what} of {container}, from {giver} to {receiver}, {where}, bag seal {seal}", { what, container, giver, receiver, where, seal });
+  if (filter) {
+    const [, what, container, giver, receiver, where, seal] = filter;
+    return t("Filter {what} of {container}, from {giver} to {receiver}, {where}, bag seal {seal}", { what, container, giver, receiver, where, seal });
+  }
+  const exhibit = /^exhibit (.+), from (.+) to (.+), (.+), seal (.+)$/.exec(words);
+  if (!exhibit) return words;
+  const [, what, giver, receiver, where, seal] = exhibit;
+  return t("Exhibit {what}, from {giver} to {receiver}, {where}, seal {seal}", { what, giver, receiver, where, seal });
 }
 
 /** What stands on the first screen: what waits for this person, and what others have not confirmed to them. */

@@ -340,6 +340,7 @@ export const SWAHILI = {
   "Given, not yet confirmed by {who}": "Imetolewa, {who} bado hajathibitisha",
   "Taken, not yet confirmed by {who}": "Imechukuliwa, {who} bado hajathibitisha",
   "{who} stood by, and has not said so yet": "{who} alikuwepo, na bado hajasema hivyo",
+  "Exhibit {what}, from {giver} to {receiver}, {where}, seal {seal}": "Kielelezo {what}, kutoka kwa {giver} kwenda kwa {receiver}, {where}, muhuri {seal}",
   "Filter {what} of {container}, from {giver} to {receiver}, {where}, bag seal {seal}":
     "Kichujio {what} cha {container}, kutoka kwa {giver} kwenda kwa {receiver}, {where}, muhuri wa mfuko {seal}",
   "{who} types the PIN here": "{who} anaandika PIN hapa",

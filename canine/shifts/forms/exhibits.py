@@ -1,0 +1,72 @@
+"""What is typed when an exhibit goes to somebody else."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from wtforms import RadioField
+from wtforms.validators import InputRequired, Length
+
+from canine.rules import limits
+from canine.rules.cargo import ExhibitPurpose
+from canine.shifts.forms.taken_down import TakenDownForm
+from canine.shifts.messages import NewExhibitHandOver
+from canine.web.fields import LineField, MomentField, RecordField, given
+from canine.web.words import choices
+
+
+class ExhibitHandOverForm(TakenDownForm):
+    """The exhibit goes to a colleague, or to somebody outside."""
+
+    to = RecordField("Goes to")
+    to_outside = LineField(
+        "Or to somebody outside",
+        [Length(max=limits.OUTSIDER)],
+        description="Name and office, such as: J. Wambui, Government Chemist. Leave it empty for a colleague.",
+    )
+    purpose = RadioField("For what", [InputRequired("Say for what.")], choices=choices(ExhibitPurpose))
+    handed_at = MomentField("When", [InputRequired("Say when it was handed over.")])
+    place = LineField(
+        "Where",
+        [InputRequired("Say where it was handed over."), Length(max=limits.HAND_OVER_PLACE)],
+        description="The store and shelf, the laboratory, the court.",
+    )
+    seal = LineField(
+        "Seal of the exhibit",
+        [InputRequired("Read the seal of the exhibit."), Length(max=limits.SEAL_NUMBER)],
+        description="Read it off the bag: another seal than the last one needs a remark.",
+    )
+    condition = LineField(
+        "How it looked",
+        [InputRequired("Say how it looked."), Length(max=limits.EXHIBIT_CONDITION)],
+        description="Such as: seal intact, dry.",
+    )
+    receipt = LineField(
+        "Number of the receipt",
+        [Length(max=limits.RECEIPT_NUMBER)],
+        description="Where somebody outside gives it or takes it: they confirm nothing here.",
+    )
+    witness = RecordField("Witness", description="A colleague who stood by, and is asked to confirm it.")
+    remark = LineField("Remark", [Length(max=limits.HAND_OVER_REMARK)])
+
+    def offer(self, people: Iterable[tuple[UUID, str]]) -> None:
+        """Set who may take it, and who may have stood by."""
+        listed = list(people)
+        self.to.offer(listed, empty="somebody outside")
+        self.witness.offer(listed, empty="nobody")
+
+    def to_message(self, exhibit_id: UUID) -> NewExhibitHandOver:
+        """Return the hand-over as typed."""
+        return NewExhibitHandOver(
+            exhibit_id=exhibit_id,
+            to_id=self.to.data,
+            to_outside=self.to_outside.data or "",
+            handed_at=given(self.handed_at.data),
+            purpose=ExhibitPurpose(self.purpose.data),
+            place=self.place.data or "",
+            seal=self.seal.data or "",
+            condition=self.condition.data or "",
+            receipt=self.receipt.data or "",
+            witness_id=self.witness.data,
+            remark=self.remark.data or "",
+            capture=self.capture(),
+        )

@@ -1,0 +1,189 @@
+"""Handing an exhibit over: from whoever has it to another person, inside or outside; nobody's word alone is enough."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from canine.accounts import persons, rights
+from canine.accounts import queries as accounts
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
+from canine.custody import services as confirming
+from canine.custody.messages import HandOverMade, PersonAsked
+from canine.extensions import db
+from canine.notices import services as notices
+from canine.notices.messages import Telling
+from canine.refused import NotAllowed, Refused
+from canine.rules.confirmation import Confirmation, CustodyPart, HandOverKind, confirmation
+from canine.rules.folding import fold_identifier
+from canine.rules.shift import is_future, minute
+from canine.rules.telling import Matter, shortened
+from canine.shifts import queries
+from canine.shifts.messages import NewExhibitHandOver
+from canine.shifts.models import ExhibitHandOver, Finding
+from canine.shifts.queries.exhibits import KEEPERS, ExhibitStep, Keeper
+from canine.shifts.services.errors import InTheFuture
+from canine.shifts.services.recording import sent_before, taken_down
+
+
+class NotTheKeeper(NotAllowed):
+    """Somebody writes a hand-over in which they neither give nor take."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"By the record, {name} has this exhibit. Only the one who gives it or the one who takes it writes this."
+        )
+
+
+def hand_over_exhibit(message: NewExhibitHandOver, *, actor: Actor, at: datetime) -> ExhibitHandOver:
+    """Hand an exhibit over from whoever has it; the actor is one of the two.
+
+    The other one is asked to confirm it. Somebody outside confirms nothing here: then there is a receipt, and a witness
+    of the unit confirms it. A seal that is another one than before needs a remark, and the managers are told. Raises
+    NotTheKeeper, OnePersonTwice, InTheFuture, Refused.
+    """
+    first, finding = queries.exhibit(message.exhibit_id)
+    steps = queries.hand_overs_of([first.id])
+    giver = queries.keeper_of(first, steps)
+    values = _values(message, first, giver)
+    if again := sent_before(ExhibitHandOver, message.capture, values, actor):
+        return again
+    if actor.user_id not in {giver.user_id, message.to_id} - {None}:
+        raise NotTheKeeper(giver.name)
+    _check_goes_on(finding, steps)
+    _check_people(message, giver, finding, at)
+    _check_entry(message, giver)
+    _check_time(message, finding, steps, at)
+    former = _former_seal(steps)
+    _check_seal(message, former)
+    number = {"number": len(steps) + 1}
+    row = taken_down(ExhibitHandOver, message.capture, {**values, **number}, actor, at)
+    with deed(Deed.HAND_OVER_EXHIBIT, actor=actor, at=at, reason=message.remark):
+        db.session.add(row)
+    _ask(finding, row, actor, at)
+    if former and not _is_one_seal(former, row.seal):
+        _tell_new_seal(finding, row, former, actor, at)
+    return row
+
+
+def _values(message: NewExhibitHandOver, first: Finding, giver: Keeper) -> dict[str, Any]:
+    return {
+        "exhibit_id": first.id,
+        "handed_at": message.handed_at,
+        "from_id": giver.user_id,
+        "from_outside": giver.outside,
+        "to_id": message.to_id,
+        "to_outside": message.to_outside,
+        "witness_id": message.witness_id,
+        "purpose": message.purpose,
+        "place": message.place,
+        "seal": message.seal.upper(),
+        "condition": message.condition,
+        "receipt": message.receipt,
+        "remark": message.remark,
+    }
+
+
+def _check_goes_on(finding: Finding, steps: list[ExhibitStep]) -> None:
+    if finding.search.strike is not None or finding.strike is not None or finding.is_retraction:
+        raise Refused(f"Exhibit {finding.exhibit_number} was struck: there is nothing to hand over.")
+    last = queries.standing_steps(steps)[-1:]
+    if last and confirmation(last[0].asked) is Confirmation.DISPUTED:
+        raise Refused(
+            f"{last[0].giver.name} and {last[0].receiver.name} do not say the same about the last "
+            f"hand-over of exhibit {finding.exhibit_number}. The one who disputes it confirms it after all, or it is "
+            "struck; then it goes on."
+        )
+
+
+def _check_people(message: NewExhibitHandOver, giver: Keeper, finding: Finding, at: datetime) -> None:
+    """Raise Refused unless one side takes it, each is another person, and everybody with an account works here."""
+    if (message.to_id is None) == (not message.to_outside):
+        raise Refused("Choose who takes it, or write who outside takes it: one of the two.", field="to")
+    people = [(CustodyPart.GIVER, giver.user_id), (CustodyPart.RECEIVER, message.to_id)]
+    if giver.user_id is not None and message.to_id is not None and persons.are_one(giver.user_id, message.to_id):
+        raise Refused(f"{accounts.user(giver.user_id).name} has it already: choose who takes it.", field="to")
+    people.append((CustodyPart.WITNESS, message.witness_id))
+    fields = {CustodyPart.RECEIVER: "to", CustodyPart.WITNESS: "witness"}
+    for part, user_id in people:
+        if part in fields and user_id is not None:
+            _check_works_here(user_id, finding.unit_id, at, fields[part])
+    confirming.check_people([(part, key) for part, key in people if key is not None], fields=fields)
+
+
+def _check_works_here(user_id: UUID, unit_id: UUID, at: datetime, field: str) -> None:
+    user = accounts.user(user_id)
+    if user.deactivated_at is not None or user.role not in KEEPERS:
+        raise Refused(f"{user.name} does not handle exhibits: choose somebody who does.", field=field)
+    rights.check_works_there(unit_id, user_id, at, field=field)
+
+
+def _check_entry(message: NewExhibitHandOver, giver: Keeper) -> None:
+    for text, field, words in (
+        (message.place, "place", "Say where it was handed over: the store and shelf, the laboratory, the court."),
+        (message.seal, "seal", "Read the seal of the exhibit."),
+        (message.condition, "condition", "Say how it looked, such as: seal intact, dry."),
+    ):
+        if not text:
+            raise Refused(words, field=field)
+    if giver.user_id is not None and message.to_id is not None:
+        return
+    outsider = giver.outside or message.to_outside
+    if not message.receipt:
+        raise Refused(f"{outsider} confirms nothing here: write the number of the receipt.", field="receipt")
+    if message.witness_id is None:
+        raise Refused(
+            f"{outsider} confirms nothing here: name a colleague who stood by, and who confirms it.", field="witness"
+        )
+
+
+def _check_time(message: NewExhibitHandOver, finding: Finding, steps: list[ExhibitStep], at: datetime) -> None:
+    if is_future(message.handed_at, at):
+        raise InTheFuture("This time", "handed_at")
+    latest = max([finding.found_at, *(step.row.handed_at for step in queries.standing_steps(steps))])
+    if minute(message.handed_at) < minute(latest):
+        what = "the last hand-over" if queries.standing_steps(steps) else "the find"
+        raise Refused(f"This lies before {what}: custody cannot run backwards. Check the time.", field="handed_at")
+
+
+def _former_seal(steps: list[ExhibitStep]) -> str:
+    standing = queries.standing_steps(steps)
+    return standing[-1].row.seal if standing else ""
+
+
+def _is_one_seal(one: str, other: str) -> bool:
+    return one == other or (bool(fold_identifier(one)) and fold_identifier(one) == fold_identifier(other))
+
+
+def _check_seal(message: NewExhibitHandOver, former: str) -> None:
+    if former and not _is_one_seal(former, message.seal.upper()) and not message.remark:
+        raise Refused(
+            f"The exhibit was sealed with {former}. If the seal is another now, say why in the remark; the managers "
+            "will be told.",
+            field="remark",
+        )
+
+
+def _ask(finding: Finding, row: ExhibitHandOver, actor: Actor, at: datetime) -> None:
+    """Ask the one of the two who did not write it; where that one is outside, the witness."""
+    step = ExhibitStep(row, ())
+    words = (
+        f"exhibit {finding.exhibit_number}, from {step.giver.name} to {step.receiver.name}, {row.place}, "
+        f"seal {row.seal}"
+    )
+    made = HandOverMade(
+        HandOverKind.EXHIBIT, row.id, finding.unit_id, shortened(words), f"/searches/{finding.search_id}", row.handed_at
+    )
+    sides = ((CustodyPart.GIVER, row.from_id), (CustodyPart.RECEIVER, row.to_id))
+    people = [PersonAsked(part, key) for part, key in sides if key is not None and key != actor.user_id]
+    if row.witness_id is not None:
+        people.append(PersonAsked(CustodyPart.WITNESS, row.witness_id, is_needed=not people))
+    confirming.ask(made, people, actor=actor, at=at)
+
+
+def _tell_new_seal(finding: Finding, row: ExhibitHandOver, former: str, actor: Actor, at: datetime) -> None:
+    sentence = f"Exhibit {finding.exhibit_number} came with seal {row.seal} instead of {former}: {row.remark}"
+    address = f"/searches/{finding.search_id}"
+    telling = Telling(Matter.CUSTODY_BROKEN, f"{row.id} seal", at.date(), sentence, address)
+    notices.tell_managers(finding.unit_id, telling, actor=actor, at=at)

@@ -1,0 +1,47 @@
+"""The hand-over of an exhibit: from whoever has it to another person, inside or outside."""
+
+from uuid import UUID
+
+from flask import flash, redirect, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.accounts import queries as accounts
+from canine.accounts.choices import people_choices
+from canine.audit.deeds import Deed
+from canine.rules.shift import minute
+from canine.shifts import queries, services
+from canine.shifts.forms.exhibits import ExhibitHandOverForm
+from canine.shifts.views.blueprint import bp
+from canine.web.access import current_actor, may
+from canine.web.pages import page
+from canine.web.writes import submitted, writes
+
+
+@bp.route("/findings/<uuid:finding_id>/hand-overs/new", methods=["GET", "POST"])
+@may(Deed.HAND_OVER_EXHIBIT)
+@writes
+def hand_over_exhibit(finding_id: UUID) -> BaseResponse:
+    """Hand an exhibit over from whoever has it."""
+    first, present = queries.exhibit(finding_id)
+    keeper = queries.keeper_of(first, queries.hand_overs_of([first.id]))
+    is_giver = keeper.user_id == current_user.id
+    now = clock.now()
+    form = ExhibitHandOverForm(handed_at=minute(now), to=None if is_giver else current_user.id)
+    working = accounts.people_of(frozenset({present.unit_id}), now, *queries.KEEPERS)
+    form.offer([(key, name) for key, name in people_choices(working) if key != keeper.user_id])
+    made = submitted(
+        form, lambda: services.hand_over_exhibit(form.to_message(first.id), actor=current_actor(), at=clock.now())
+    )
+    back = url_for("shifts.show_search", search_id=present.search_id)
+    if made is None:
+        return page(
+            "shifts/hand_over_exhibit.html",
+            title=f"Hand over exhibit {present.exhibit_number}",
+            form=form,
+            keeper=keeper.called,
+            back=back,
+        )
+    flash("It is on record, and not yet confirmed: whoever is asked confirms it under Hand-overs.")
+    return redirect(back)

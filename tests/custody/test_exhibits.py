@@ -1,0 +1,224 @@
+"""An exhibit goes from hand to hand, and nobody's word alone says so; a laboratory's receipt needs a colleague's."""
+
+from collections.abc import Callable, Iterator
+from html import unescape
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from freezegun import freeze_time
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from canine.accounts import queries as accounts
+from canine.accounts.models import User
+from canine.audit.guard import schema_change
+from canine.custody import queries as custody
+from canine.custody.models import CustodyRequest
+from canine.extensions import db
+from canine.notices.models import Notice
+from canine.rules.confirmation import Confirmation, confirmation
+from canine.rules.roles import Role
+from canine.rules.telling import Matter
+from canine.shifts.models import ExhibitHandOver, Finding, Search
+from tests.conftest import NOON
+from tests.scenes import Scene
+
+Browser = Callable[..., FlaskClient]
+
+FOUND = {"outcome": "found", "inspected_by": "Grace Mwende", "inspected_at": "2026-03-03T11:00"}
+FINDING = {
+    "item": "carved pieces, white",
+    "exhibit_number": "MSA/7/2026",
+    "concealment": "nuts",
+    "found_at": "2026-03-03T11:05",
+}
+GIVEN = {
+    "handed_at": "2026-03-03T11:30",
+    "purpose": "into_the_store",
+    "place": "Exhibit store, shelf 4",
+    "seal": "KWS 0417",
+    "condition": "seal intact, dry",
+}
+TO_THE_CHEMIST = GIVEN | {
+    "handed_at": "2026-03-03T11:50",
+    "to_outside": "J. Wambui, Government Chemist",
+    "purpose": "to_be_examined",
+    "place": "Government Chemist, Mombasa",
+}
+CONFIRMED = {"said": "hand_over_confirmed"}
+
+
+@pytest.fixture(autouse=True)
+def _noon(app: Flask) -> Iterator[None]:
+    with freeze_time(NOON):
+        yield
+
+
+class Exhibit:
+    """A find on record, with the browsers of those who handle it."""
+
+    def __init__(self, scene: Scene, client_as: Browser) -> None:
+        self.search: Search = scene.search()
+        self.finder = accounts.user(self.search.shift.recorder_id)
+        self.store_keeper = scene.user(Role.MANAGER, "Mary Chebet")
+        self.colleague = scene.user(Role.ASSESSOR, "Otieno Ouma")
+        self.client_as = client_as
+        self._send(self.finder, f"/searches/{self.search.id}/outcome", FOUND)
+        self._send(self.finder, f"/searches/{self.search.id}/findings/new", FINDING)
+        self.id = db.session.scalars(select(Finding.id)).one()
+
+    def _send(self, user: User, address: str, typed: dict[str, str]) -> str:
+        answer = self.client_as(user).post(address, data=typed, follow_redirects=True)
+        return unescape(answer.get_data(as_text=True))
+
+    def goes(self, by: User, typed: dict[str, str], to: User | None = None, witness: User | None = None) -> str:
+        people = {"to": str(to.id) if to else "", "witness": str(witness.id) if witness else ""}
+        return self._send(by, f"/findings/{self.id}/hand-overs/new", typed | people)
+
+    def is_confirmed_by(self, user: User) -> str:
+        (asked,) = [one for one in requests() if one.person_id == user.id]
+        return self._send(user, f"/hand-overs/{asked.id}", CONFIRMED)
+
+    def page(self) -> str:
+        return unescape(self.client_as(self.finder).get(f"/searches/{self.search.id}").get_data(as_text=True))
+
+
+@pytest.fixture
+def exhibit(scene: Scene, client_as: Browser) -> Exhibit:
+    return Exhibit(scene, client_as)
+
+
+def requests() -> list[CustodyRequest]:
+    db.session.rollback()
+    return list(db.session.scalars(select(CustodyRequest).order_by(CustodyRequest.asked_at)).unique())
+
+
+def steps() -> list[ExhibitHandOver]:
+    db.session.rollback()
+    return list(db.session.scalars(select(ExhibitHandOver).order_by(ExhibitHandOver.number)))
+
+
+def state(hand_over_id: UUID) -> Confirmation:
+    return confirmation(custody.asked_about([hand_over_id])[hand_over_id])
+
+
+def test_an_exhibit_is_in_the_store_when_the_one_who_took_it_says_so(exhibit: Exhibit) -> None:
+    assert "No hand-over is on record" in exhibit.page()
+    assert "not yet confirmed" in exhibit.goes(exhibit.finder, GIVEN, to=exhibit.store_keeper)
+    (step,) = steps()
+    assert state(step.id) is Confirmation.NOT_YET_CONFIRMED
+    assert "Given, not yet confirmed by Mary Chebet." in exhibit.page()
+    exhibit.is_confirmed_by(exhibit.store_keeper)
+    assert state(step.id) is Confirmation.CONFIRMED
+    page = exhibit.page()
+    assert "Confirmed by Mary Chebet (signed in)." in page
+    assert "took exhibit MSA/7/2026 over" in page, "the witness list names everybody who had it"
+
+
+def test_who_takes_an_exhibit_from_the_store_is_not_believed_alone(exhibit: Exhibit) -> None:
+    exhibit.goes(exhibit.colleague, GIVEN, to=exhibit.colleague)
+    (step,) = steps()
+    (asked,) = requests()
+    assert (step.from_id, asked.person_id) == (exhibit.finder.id, exhibit.finder.id)
+    assert state(step.id) is Confirmation.NOT_YET_CONFIRMED
+
+
+def test_a_third_person_writes_no_hand_over(exhibit: Exhibit) -> None:
+    answer = exhibit.goes(exhibit.colleague, GIVEN, to=exhibit.store_keeper)
+    assert (
+        f"By the record, {exhibit.finder.name} has this exhibit. Only the one who gives it or the one who takes it"
+        in answer
+    )
+    assert steps() == []
+
+
+def test_somebody_outside_gives_a_receipt_and_a_colleague_confirms_it(exhibit: Exhibit, scene: Scene) -> None:
+    for missing, words in (
+        ({}, "J. Wambui, Government Chemist confirms nothing here: write the number of the receipt."),
+        ({"receipt": "GC/114/26"}, "confirms nothing here: name a colleague who stood by, and who confirms it."),
+    ):
+        answer = exhibit.goes(exhibit.finder, TO_THE_CHEMIST | missing)
+        assert words in answer
+        assert "Government Chemist, Mombasa" in answer, "what was typed stays"
+    typed = TO_THE_CHEMIST | {"receipt": "GC/114/26"}
+    again = scene.user(Role.MANAGER, exhibit.finder.name.upper())
+    assert "giver, receiver and witness are different" in exhibit.goes(exhibit.finder, typed, witness=again)
+    exhibit.goes(exhibit.finder, typed, witness=exhibit.colleague)
+    (step,) = steps()
+    assert "Not yet confirmed by Otieno Ouma, who stood by." in exhibit.page()
+    exhibit.is_confirmed_by(exhibit.colleague)
+    assert state(step.id) is Confirmation.CONFIRMED
+
+    back = TO_THE_CHEMIST | {"handed_at": "2026-03-03T11:55", "to_outside": "", "purpose": "brought_back"}
+    answer = exhibit.goes(exhibit.finder, back | {"to_outside": "Clerk of the court", "receipt": "C1"})
+    assert "By the record, J. Wambui, Government Chemist has this exhibit." in answer, (
+        "nobody here gives what somebody outside has"
+    )
+    exhibit.goes(exhibit.finder, back | {"receipt": "GC/120/26"}, to=exhibit.finder, witness=exhibit.store_keeper)
+    assert [(one.from_outside, one.to_id) for one in steps()][1:] == [
+        ("J. Wambui, Government Chemist", exhibit.finder.id)
+    ]
+
+
+def test_a_seal_that_changed_is_explained_and_told(exhibit: Exhibit) -> None:
+    exhibit.goes(exhibit.finder, GIVEN, to=exhibit.store_keeper)
+    later = GIVEN | {"handed_at": "2026-03-03T11:40", "purpose": "for_the_court"}
+    answer = exhibit.goes(exhibit.store_keeper, later | {"seal": "KWS 0418"}, to=exhibit.colleague)
+    assert "The exhibit was sealed with KWS 0417." in answer
+    exhibit.goes(exhibit.store_keeper, later | {"seal": "kws-0418", "remark": "weighed again"}, to=exhibit.colleague)
+    assert [one.seal for one in steps()] == ["KWS 0417", "KWS-0418"]
+    told = db.session.scalars(select(Notice).where(Notice.matter == Matter.CUSTODY_BROKEN)).all()
+    assert {one.sentence for one in told} == {
+        "Exhibit MSA/7/2026 came with seal KWS-0418 instead of KWS 0417: weighed again"
+    }
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"handed_at": "2026-03-03T10:00"}, "This lies before the find: custody cannot run backwards."),
+        ({"handed_at": "2026-03-04T10:00"}, "in the future"),
+        ({"seal": ""}, "Read the seal of the exhibit."),
+        ({"condition": ""}, "Say how it looked"),
+        ({"to_outside": "Clerk"}, "one of the two"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(exhibit: Exhibit, wrong: dict[str, str], words: str) -> None:
+    assert words in exhibit.goes(exhibit.finder, GIVEN | wrong, to=exhibit.store_keeper)
+    assert steps() == []
+
+
+def test_a_hand_over_that_is_disputed_goes_no_further_and_is_struck_by_two(exhibit: Exhibit) -> None:
+    exhibit.goes(exhibit.finder, GIVEN, to=exhibit.store_keeper)
+    (asked,) = requests()
+    no = {"said": "hand_over_disputed", "reason": "I was on leave"}
+    exhibit.client_as(exhibit.store_keeper).post(f"/hand-overs/{asked.id}", data=no)
+    later = GIVEN | {"handed_at": "2026-03-03T11:45"}
+    answer = exhibit.goes(exhibit.store_keeper, later, to=exhibit.colleague)
+    assert "do not say the same about the last hand-over of exhibit MSA/7/2026" in answer
+    (step,) = steps()
+    strike = {"reason": "she did not take it"}
+    exhibit.client_as(exhibit.finder).post(f"/strikes/exhibit_hand_over/{step.id}/new", data=strike)
+    (step,) = steps()
+    assert step.strikes and step.strike is None, "one person proposes"
+
+
+def test_what_was_written_stays(exhibit: Exhibit) -> None:
+    exhibit.goes(exhibit.finder, GIVEN, to=exhibit.store_keeper)
+    for statement in ("UPDATE exhibit_hand_overs SET seal = 'X'", "DELETE FROM exhibit_hand_overs"):
+        with schema_change(), pytest.raises(DBAPIError):
+            db.session.execute(text(statement))
+        db.session.rollback()
+
+
+def test_the_case_says_who_had_it_and_who_confirmed_it(exhibit: Exhibit, scene: Scene) -> None:
+    exhibit.goes(exhibit.finder, GIVEN, to=exhibit.store_keeper)
+    prosecutor = exhibit.client_as(Role.PROSECUTOR)
+    address = f"/cases/search/{exhibit.search.id}?file=CR+41%2F2026"
+    page = unescape(prosecutor.get(address).get_data(as_text=True))
+    assert "Exhibit MSA/7/2026: custody" in page
+    assert "given, not yet confirmed by Mary Chebet" in page
+    exhibit.is_confirmed_by(exhibit.store_keeper)
+    assert "confirmed by Mary Chebet (signed in)" in unescape(prosecutor.get(address).get_data(as_text=True))
