@@ -73,8 +73,8 @@ def withdraw(found: ProposedRole, *, actor: Actor, at: datetime) -> None:
 def who_may_agree(found: ProposedRole) -> list[User]:
     """Return the managers who may agree, by name: of the unit, or of others where it has none.
 
-    A manager of no unit, who reaches none, agrees only where there is nobody else. Neither the person of the account nor
-    who asked for it is among them, under whatever account.
+    A manager of no unit, who reaches none, agrees only where there is nobody else. Neither the person of the account
+    nor who asked for it is among them, under whatever account.
     """
     concerned = (found.user_id, found.author_id)
     managers = queries.active_users(Role.MANAGER)
