@@ -87,7 +87,20 @@ def _home_of(role: Role | None) -> str:
 
 def _around() -> dict[str, Any]:
     menu = [entry for entry in MENU if allowed(entry.needs) and current_user.role in entry.day_of]
-    return {"allowed": allowed, "Deed": Deed, "menu": menu, "alarms": _alarms, "waiting_for_you": _waiting}
+    return {
+        "allowed": allowed,
+        "Deed": Deed,
+        "menu": menu,
+        "alarms": _alarms,
+        "waiting_for_you": _waiting,
+        "is_nowhere": _is_nowhere,
+    }
+
+
+def _is_nowhere() -> bool:
+    """Whether the person's first page has to say why it shows nothing."""
+    works_in_a_unit = current_user.is_authenticated and allowed(Deed.SEE_GUESTS) and not allowed(Deed.SEE_ACCOUNTS)
+    return bool(works_in_a_unit and current_user.unit_id is None and request.endpoint == HOMES.get(current_user.role))
 
 
 def _waiting() -> list[Waiting]:

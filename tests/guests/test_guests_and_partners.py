@@ -83,7 +83,8 @@ def test_an_assessor_is_let_in_to_one_check_up_and_opening_it_uses_that_up(scene
     visitor, manager = client_as(guest), client_as(scene.user(Role.MANAGER, "Mary Chebet"))
     with pytest.raises(NotAllowed, match="Mary Chebet can let you in by name"), transaction():
         checkup_acts.open_checkup(a_checkup(scene, team), actor=actor(guest), at=NOON)
-    assert "Ruby" not in visitor.get("/checkups/new").text
+    page = visitor.get("/checkups/new").text
+    assert ("Ruby" in page, "lets you in by name, to one check-up" in page) == (False, True)
     assert "They are let in" in let_in(manager, guest, team).text
     page = visitor.get("/checkups/new").text
     assert ("Ruby" in page, "Simba" in page) == (True, False)
@@ -256,5 +257,8 @@ def test_a_wall_met_on_a_page_keeps_what_was_typed(scene: Scene, client_as: Brow
 def test_accounts_of_no_unit_are_named_to_the_administrator(scene: Scene, client_as: Browser) -> None:
     administrator = client_as(Role.ADMINISTRATOR)
     assert "Accounts of no unit" not in administrator.get("/accounts").text
-    scene.user(Role.HANDLER, "Nowhere Man", unit_id=None)
+    nowhere = scene.user(Role.HANDLER, "Nowhere Man", unit_id=None)
+    said = "Your account belongs to no unit"
+    assert said in client_as(nowhere).get("/shifts").text
+    assert said not in client_as(Role.HANDLER).get("/shifts").text
     assert "see nothing by themselves" in administrator.get("/accounts").text

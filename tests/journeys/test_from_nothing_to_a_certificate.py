@@ -48,6 +48,7 @@ def test_a_new_unit_gets_from_the_set_up_link_to_a_certificate_in_court(
     recorder.signs_in(email_of("Fatuma Said"))
     the_recorder_taps(recorder, the_loader_loads_the_line(loader))
     the_manager_refers_the_container(manager)
+    the_manager_lets_the_assessor_in(manager)
     the_assessor_opens_a_checkup(assessor)
     truth = the_loader_reads_the_plan(loader)
     the_recorder_enters_every_response(recorder, truth)
@@ -218,6 +219,18 @@ def the_handler_logs_a_search(me: Person) -> None:
     me.reads("CSQU3054383")
     me.reads("Not certified")
     me.takes_a_picture("07-a-search")
+
+
+def the_manager_lets_the_assessor_in(me: Person) -> None:
+    """Somebody from elsewhere comes to one check-up of one team, by name, and to nothing else."""
+    me.goes_to("/guests")
+    me.follows("Let somebody in")
+    me.chooses_starting("Who", PEOPLE["assessor"])
+    me.chooses_starting("To what", "one check-up of Simba")
+    me.types("Why", "Nobody of ours may assess this team")
+    me.takes_a_picture("11b-a-guest")
+    me.presses("Let them in")
+    me.reads("They are let in, and told")
 
 
 def the_assessor_opens_a_checkup(me: Person) -> None:
