@@ -54,7 +54,7 @@ IDS = {
     "search_id": "SELECT id AS search_id FROM searches",
     "serial": "SELECT serial FROM certificates",
     "session_id": "SELECT id AS session_id FROM presentation_sessions",
-    "shift_id": "SELECT id AS shift_id FROM shifts",
+    "shift_id": "SELECT id AS shift_id FROM shifts ORDER BY started_at DESC",
     "rota.shift_id": "SELECT id AS shift_id FROM planned_shifts",
     "station_id": "SELECT id AS station_id FROM stations",
     "swap_id": "SELECT id AS swap_id FROM swaps",
