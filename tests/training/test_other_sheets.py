@@ -226,6 +226,8 @@ def test_columns_are_chosen_once_and_remembered(scene: Scene, client_as: Browser
     (unit,) = units.units()
     done = run(grown.encode(), "--unit", unit.code, folder=tmp_path)
     assert json.loads(done.stdout) == {"read": 2, "imported": 0, "rejected": []}, "nor does the command ask"
+    assert run(grown.encode(), folder=tmp_path).exit_code == 0, "where there is one unit, it is that one's sheet"
+    scene.other_unit()
     unnamed = run(grown.encode(), folder=tmp_path)
     assert "name your unit with --unit" in str(unnamed.exception), "one unit's choice is not everybody's"
     stranger = scene.user(Role.MANAGER, "Otieno")
