@@ -9,9 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from canine.audit.deeds import Deed
 from canine.audit.models import AuditEntry, CheckpointRow, LogCheck
 from canine.extensions import db
 from canine.rules.chain import GENESIS
+
+# What the prosecutors' desk writes about a case.
+DESK_DEEDS = (Deed.SEE_CASES.value, Deed.MAKE_BUNDLE.value)
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00")
 
@@ -105,8 +109,12 @@ def begins_at() -> datetime | None:
     return db.session.scalar(select(AuditEntry.at).where(AuditEntry.number == 1))
 
 
-def history(object_ids: list[str]) -> list[HistoryLine]:
-    """Return what was done to these objects, newest first: reasons as text, and what changed from what to what."""
+def history(object_ids: list[str], *, with_desk: bool = False) -> list[HistoryLine]:
+    """Return what was done to these objects, newest first: reasons as text, and what changed from what to what.
+
+    That a prosecutor looked at a case is left out, unless the reader may know: a handler who was bribed does not learn
+    it from the page of the search.
+    """
     rows = db.session.execute(
         select(
             AuditEntry.at,
@@ -117,7 +125,7 @@ def history(object_ids: list[str]) -> list[HistoryLine]:
             AuditEntry.before,
             AuditEntry.after,
         )
-        .where(AuditEntry.object_id.in_(object_ids))
+        .where(AuditEntry.object_id.in_(object_ids), AuditEntry.deed.not_in(() if with_desk else DESK_DEEDS))
         .order_by(AuditEntry.number.desc())
         .limit(200)
     )

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -265,3 +266,23 @@ def test_a_manager_of_another_unit_sees_nothing_of_the_case_and_a_handler_has_no
     team = stranger.get(f"/cases/teams/{search.team_id}", query_string={"file": FILE})
     assert team.status_code == 403
     assert client_as(Role.HANDLER).get("/cases").status_code == 403
+
+
+@freeze_time(NOON)
+@pytest.mark.parametrize("kind", ["search", "sample"])
+def test_the_history_of_a_record_tells_of_a_look_to_those_alone_who_may_look(
+    app: Flask, scene: Scene, client_as: Browser, kind: str
+) -> None:
+    record: Any = a_case(app, scene)[1] if kind == "search" else scene.sample()
+    page = "/searches" if kind == "search" else "/samples"
+    looked = client_as(Role.PROSECUTOR).get(f"/cases/{kind}/{record.id}", query_string={"file": FILE})
+    assert looked.status_code == 200
+    for role in (Role.MANAGER, Role.ADMINISTRATOR):
+        assert "see cases" in client_as(role).get(f"{page}/{record.id}").text
+    for role in (Role.HANDLER, Role.ASSESSOR, Role.VETERINARIAN):
+        read = client_as(role).get(f"{page}/{record.id}")
+        if read.status_code == 200:
+            assert "History" in read.text
+            assert "see cases" not in read.text, role
+    own = client_as(accounts.user(record.shift.recorder_id if kind == "search" else record.recorder_id))
+    assert "see cases" not in own.get(f"{page}/{record.id}").text, "who is looked at is not told"

@@ -17,7 +17,7 @@ from canine.rules.sampling import SampleState
 from canine.rules.shift import minute
 from canine.shifts import queries as shifts
 from canine.shifts import services as shift_services
-from canine.web.access import current_actor, may
+from canine.web.access import allowed, current_actor, may
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, link_of, links, section_of, sections
@@ -101,7 +101,7 @@ def show_sample(sample_id: UUID) -> Response:
         may_hand_over=record.state is not SampleState.IN_SESSION,
         links=links(Subject.SAMPLE, sample_id),
         sections=sections(Subject.SAMPLE, sample_id),
-        lines=audit.history(record.object_ids),
+        lines=audit.history(record.object_ids, with_desk=allowed(Deed.SEE_CASES)),
     )
 
 

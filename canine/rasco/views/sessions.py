@@ -16,7 +16,7 @@ from canine.rasco.views.blueprint import bp, for_handler
 from canine.registry import queries as registry
 from canine.registry.choices import team_choices
 from canine.rules.team import Blinding
-from canine.web.access import current_actor, may
+from canine.web.access import allowed, current_actor, may
 from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
@@ -94,7 +94,7 @@ def show_session(session_id: UUID) -> Response:
         is_recorder=session.responses_by_id == current_user.id,
         may_close=session.closed_at is None and services.may_close(session, current_actor()),
         may_note=session.closed_at is None and current_user.id in (session.responses_by_id, session.recorder_id),
-        lines=audit.history(record.object_ids),
+        lines=audit.history(record.object_ids, with_desk=allowed(Deed.SEE_CASES)),
     )
 
 

@@ -19,7 +19,7 @@ from canine.rules.words import word_for
 from canine.shifts import queries, services
 from canine.shifts.forms.searches import NOT_YET, EndSearchForm, FactForm, SearchForm
 from canine.shifts.views.blueprint import bp
-from canine.web.access import current_actor, may
+from canine.web.access import allowed, current_actor, may
 from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
@@ -102,7 +102,7 @@ def show_search(search_id: UUID) -> Response:
         unsaid=why_unsaid(record.search.form_version, ended=record.search.ended_at is not None),
         links=links(Subject.SEARCH, search_id),
         sections=sections(Subject.SEARCH, search_id),
-        lines=audit.history(record.object_ids),
+        lines=audit.history(record.object_ids, with_desk=allowed(Deed.SEE_CASES)),
     )
 
 

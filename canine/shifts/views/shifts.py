@@ -18,7 +18,7 @@ from canine.shifts import queries, services
 from canine.shifts.forms.shifts import CloseShiftForm, EndShiftForm, NoteForm, OpenShiftForm
 from canine.shifts.views.blueprint import bp
 from canine.units import queries as units
-from canine.web.access import current_actor, may
+from canine.web.access import allowed, current_actor, may
 from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
@@ -103,7 +103,7 @@ def show_shift(shift_id: UUID) -> Response:
         links=links(Subject.SHIFT, shift_id) if is_own else [],
         warnings=sections(Subject.SHIFT_WARNING, shift_id),
         sections=sections(Subject.SHIFT, shift_id),
-        lines=audit.history(record.object_ids),
+        lines=audit.history(record.object_ids, with_desk=allowed(Deed.SEE_CASES)),
     )
 
 
