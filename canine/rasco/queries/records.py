@@ -69,7 +69,7 @@ class SampleRecord:
     double: PossibleDouble | None
 
 
-def sample_record(sample_id: UUID, at: datetime, *, unit_id: Units, for_handler: bool) -> SampleRecord:
+def sample_record(sample_id: UUID, at: datetime, *, unit_id: Units = None, for_handler: bool) -> SampleRecord:
     """Everything on a sample's page. Raises NotThere."""
     rows.sample(sample_id, unit_id=unit_id)
     statement = select(AirSample).where(AirSample.id == sample_id).options(*_WHOLE)
@@ -210,9 +210,9 @@ class SessionRecord:
         return all(team.progress.next_position is None for team in self.teams)
 
 
-def session_record(session_id: UUID, *, unit_id: Units, for_handler: bool) -> SessionRecord:
+def session_record(session_id: UUID, *, for_handler: bool) -> SessionRecord:
     """Everything on a session's page. Raises NotThere."""
-    session = rows.session(session_id, unit_id=unit_id)
+    session = rows.session(session_id)
     waits = [rows.state_of(one.sample, for_handler=for_handler) for one in session.samples]
     is_hidden = for_handler and any(state in (SampleState.WAITS, SampleState.IN_SESSION) for state in waits)
     is_closed = session.closed_at is not None

@@ -57,10 +57,10 @@ def sample(sample_id: UUID, *, unit_id: Units = None) -> AirSample:
     return found
 
 
-def session(session_id: UUID, *, unit_id: Units = None) -> PresentationSession:
-    """One session; with a unit, only when it is of that unit. Raises NotThere."""
+def session(session_id: UUID) -> PresentationSession:
+    """One session. Raises NotThere."""
     found = db.session.get(PresentationSession, session_id)
-    if found is None or not is_within(found.unit_id, unit_id):
+    if found is None:
         raise NotThere("There is no such session.")
     return found
 
@@ -366,10 +366,11 @@ def _place_of_sample(sample_id: UUID) -> Place:
 
 
 def _hands_of(sample_id: UUID) -> list[UUID | None]:
-    """Return who has, or had, a sample in their hands, of whatever unit."""
+    """Return who has, or had, a sample in their hands, of whatever unit: first of all who drew the air."""
     columns = SampleHandOver.from_id, SampleHandOver.to_id
     rows = db.session.execute(select(*columns).where(SampleHandOver.sample_id == sample_id))
-    return [one for row in rows for one in row]
+    drawn_by = select(AirSample.recorder_id).where(AirSample.id == sample_id)
+    return [*db.session.scalars(drawn_by), *(one for row in rows for one in row)]
 
 
 @places.of("session_id")
@@ -380,3 +381,9 @@ def _place_of_session(session_id: UUID) -> Place:
         raise NotThere("There is no such session.")
     unit_id, *people = found
     return Place(unit_id, people=lambda: people)
+
+
+@places.of("rasco.team_id", beside="session_id")
+def _place_of_team_on_the_line(session_id: UUID, _team_id: UUID) -> Place | None:
+    """Who enters what a session's dogs show comes to each of them there, and nowhere else."""
+    return _place_of_session(session_id)

@@ -90,7 +90,7 @@ def _to(sample_id: UUID) -> str:
 @may(Deed.SEE_SAMPLES)
 def show_sample(sample_id: UUID) -> Response:
     """Show a sample with its custody, what the dogs said, the decision and what followed."""
-    record = queries.sample_record(sample_id, clock.now(), unit_id=units_in_sight(), for_handler=for_handler())
+    record = queries.sample_record(sample_id, clock.now(), for_handler=for_handler())
     return page(
         "rasco/show_sample.html",
         title=f"Air sample of {record.sample.container_number}",
@@ -110,7 +110,7 @@ def show_sample(sample_id: UUID) -> Response:
 @writes
 def hand_over(sample_id: UUID) -> BaseResponse:
     """Hand the bag over from the present holder to somebody else."""
-    sample = queries.sample(sample_id, unit_id=units_in_sight())
+    sample = queries.sample(sample_id)
     holder = queries.holder(sample)
     is_giver = holder.id == current_user.id
     form = HandOverForm(handed_at=minute(clock.now()), to=None if is_giver else current_user.id)
@@ -138,7 +138,7 @@ def hand_over(sample_id: UUID) -> BaseResponse:
 @writes
 def end_sample(sample_id: UUID) -> BaseResponse:
     """Say that a sample was lost or spoiled; where that is on record, take it back."""
-    sample = queries.sample(sample_id, unit_id=units_in_sight())
+    sample = queries.sample(sample_id)
     now, ending = minute(clock.now()), queries.end_of(sample)
     if ending is None:
         title, button = f"Filter {sample.filter} was lost or spoiled", "Record it"
@@ -163,7 +163,7 @@ def end_sample(sample_id: UUID) -> BaseResponse:
 @writes
 def refer(sample_id: UUID) -> BaseResponse:
     """Refer the container to somebody for inspection."""
-    sample = queries.sample(sample_id, unit_id=units_in_sight())
+    sample = queries.sample(sample_id)
     form = ReferralForm(referred_at=minute(clock.now()))
     made = submitted(form, lambda: services.refer(form.to_message(sample_id), actor=current_actor(), at=clock.now()))
     if made is None:
@@ -178,7 +178,7 @@ def refer(sample_id: UUID) -> BaseResponse:
 @writes
 def record_inspection(sample_id: UUID) -> BaseResponse:
     """Ask for what the inspection found; once there is one, what it should have read."""
-    sample = queries.sample(sample_id, unit_id=units_in_sight())
+    sample = queries.sample(sample_id)
     standing = queries.inspection_of(sample)
     form = InspectionForm(
         obj=standing, reason="", inspected_at=standing.inspected_at if standing else minute(clock.now())

@@ -83,7 +83,7 @@ def _to(session_id: UUID) -> str:
 @may(Deed.SEE_SESSIONS)
 def show_session(session_id: UUID) -> Response:
     """Show a session: who does what now; once it is closed, what lay where and what each dog did."""
-    record = queries.session_record(session_id, unit_id=units_in_sight(), for_handler=for_handler())
+    record = queries.session_record(session_id, for_handler=for_handler())
     session = record.session
     return page(
         "rasco/show_session.html",
@@ -115,7 +115,7 @@ def see_loading(session_id: UUID) -> Response:
 @writes
 def note_person(session_id: UUID) -> BaseResponse:
     """Somebody else who was in the room."""
-    queries.session(session_id, unit_id=units_in_sight())
+    queries.session(session_id)
     form = PersonForm()
     made = submitted(
         form, lambda: services.note_person(form.to_message(session_id), actor=current_actor(), at=clock.now())
