@@ -82,8 +82,8 @@ class KeptApplication:
             self._is_altered = False
 
     def _note_another_schema(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        """A connection remembers how it reads the tables of before."""
-        self._is_altered = self._is_altered or statement.lstrip().startswith(("ALTER", "CREATE", "DROP"))
+        """A connection remembers how it reads the tables of before, and whatever was set for its session."""
+        self._is_altered = self._is_altered or statement.lstrip().startswith(("ALTER", "CREATE", "DROP", "SET"))
 
     def _to_this_file(self, dialect: Any, _record: Any, arguments: list[Any], _named: dict[str, Any]) -> None:
         """SQLite's engine keeps its compiled statements and opens the file of the test."""

@@ -140,7 +140,8 @@ def test_an_administrator_sets_the_clock_ahead_and_confirms_it_alone(
     with freeze_time(FAR):
         assert CONFIRMED in confirm(client_as(Role.MANAGER))
     assert at(FAR, REMIND, app)
-    said = db.session.scalars(select(AuditEntry).where(AuditEntry.object_type == "clock")).all()
+    of_the_clock = select(AuditEntry).where(AuditEntry.object_type == "clock")
+    said = db.session.scalars(of_the_clock.order_by(AuditEntry.number)).all()
     deeds = [(one.deed.removeprefix("heartbeat."), one.actor) for one in said]
     assert [what for what, _ in deeds] == ["confirm_clock_first"] * 4 + ["confirm_clock"]
     assert deeds[0][1] != deeds[-1][1], "both stand in the log under their names"

@@ -96,6 +96,7 @@ class Tablet(Person):
         """One tap, and another one."""
         self.follows("Open a shift")
         self.stands_at("Open a shift")
+        self.has_its_kit()
         self.presses("Open the shift")
         self.stands_at("Your shift")
 
@@ -217,8 +218,13 @@ class Tablet(Person):
 
     def lays_a_finger_on(self, place: Locator) -> None:
         """A tap that has begun."""
-        place.first.hover()
+        self.waits_until(lambda: self._is_under_the_finger(place.first))
         self.page.mouse.down()
+
+    def _is_under_the_finger(self, place: Locator) -> bool:
+        """Whether it lies where the finger is: what came meanwhile may have moved it."""
+        place.hover()
+        return bool(place.evaluate("(it) => it.matches(':hover')"))
 
     def takes_the_finger_away(self) -> None:
         """The tap has ended."""
