@@ -91,6 +91,13 @@ def waiting_for(person_id: UUID) -> Sequence[CustodyRequest]:
     return db.session.scalars(statement.order_by(CustodyRequest.handed_at, CustodyRequest.id)).unique().all()
 
 
+def denied_by(person_id: UUID) -> Sequence[CustodyRequest]:
+    """Return what this person says was not so, and has not confirmed after all."""
+    denied = exists().where(CustodyReply.request_id == CustodyRequest.id, CustodyReply.said == CustodyAnswer.DISPUTED)
+    statement = _unconfirmed().where(CustodyRequest.person_id == person_id, denied)
+    return db.session.scalars(statement.order_by(CustodyRequest.handed_at, CustodyRequest.id)).unique().all()
+
+
 def asked_by(person_id: UUID) -> Sequence[CustodyRequest]:
     """Return what this person wrote down and somebody has not confirmed, or disputes."""
     statement = _unconfirmed().where(CustodyRequest.asked_by_id == person_id)

@@ -41,6 +41,7 @@ def list_hand_overs() -> Response:
         "custody/list_hand_overs.html",
         title="Hand-overs",
         mine=queries.waiting_for(current_user.id),
+        denied=queries.denied_by(current_user.id),
         given=queries.asked_by(current_user.id),
         of_unit=queries.unconfirmed(units_in_sight()) if oversees else (),
         words=WORDS,

@@ -197,7 +197,10 @@ def test_a_hand_over_that_is_disputed_goes_no_further_and_is_struck_by_two(exhib
     exhibit.client_as(exhibit.store_keeper).post(f"/hand-overs/{asked.id}", data=no)
     later = GIVEN | {"handed_at": "2026-03-03T11:45"}
     answer = exhibit.goes(exhibit.store_keeper, later, to=exhibit.colleague)
-    assert "do not say the same about the last hand-over of exhibit MSA/7/2026" in answer
+    assert "Mary Chebet says that a hand-over of exhibit MSA/7/2026 was not so" in answer
+    waiting = unescape(exhibit.client_as(exhibit.store_keeper).get("/hand-overs").get_data(as_text=True))
+    assert "You said that it was not so" in waiting, "the way that the sentence names is there"
+    assert f"/hand-overs/{asked.id}" in waiting
     (step,) = steps()
     strike = {"reason": "she did not take it"}
     exhibit.client_as(exhibit.finder).post(f"/strikes/exhibit_hand_over/{step.id}/new", data=strike)
@@ -222,3 +225,37 @@ def test_the_case_says_who_had_it_and_who_confirmed_it(exhibit: Exhibit, scene: 
     assert "given, not yet confirmed by Mary Chebet" in page
     exhibit.is_confirmed_by(exhibit.store_keeper)
     assert "confirmed by Mary Chebet (signed in)" in unescape(prosecutor.get(address).get_data(as_text=True))
+
+
+def test_a_taker_has_an_exhibit_when_the_giver_says_so_and_a_denied_step_stops_all(
+    exhibit: Exhibit, scene: Scene
+) -> None:
+    taker, other = exhibit.colleague, scene.user(Role.HANDLER, "Juma Ali")
+    exhibit.goes(taker, GIVEN, to=taker)
+    later = GIVEN | {"handed_at": "2026-03-03T11:40"}
+    answer = exhibit.goes(taker, later, to=other)
+    assert f"By the record, {exhibit.finder.name} has this exhibit" in answer, "nobody hands on what they say they took"
+    assert "Taken, not yet confirmed" in exhibit.page(), "what was said stays in sight"
+    exhibit.goes(exhibit.finder, GIVEN, to=exhibit.store_keeper)
+    assert [one.to_id for one in steps()] == [taker.id, exhibit.store_keeper.id], "its keeper hands it on meanwhile"
+    (asked,) = [one for one in requests() if one.person_id == exhibit.finder.id]
+    no = {"said": "hand_over_disputed", "reason": "He never had it"}
+    exhibit.client_as(exhibit.finder).post(f"/hand-overs/{asked.id}", data=no)
+    answer = exhibit.goes(exhibit.store_keeper, later, to=other)
+    assert "was not so" in answer, "an earlier step is disputed, too"
+    assert len(steps()) == 2
+    first, second = steps()
+    manager = exhibit.client_as(exhibit.store_keeper)
+    assert manager.get(f"/strikes/exhibit_hand_over/{first.id}/new").status_code == 200, "no later step builds on it"
+    assert f"/strikes/exhibit_hand_over/{first.id}/new" in manager.get(f"/searches/{exhibit.search.id}").text
+    exhibit.client_as(exhibit.finder).post(f"/hand-overs/{asked.id}", data=CONFIRMED)
+    exhibit.goes(exhibit.store_keeper, later, to=other)
+    assert [one.from_id for one in steps()][2:] == [exhibit.store_keeper.id]
+    assert second.id in [one.id for one in steps()]
+
+
+def test_what_the_giver_confirmed_is_the_takers_to_hand_on(exhibit: Exhibit) -> None:
+    exhibit.goes(exhibit.colleague, GIVEN, to=exhibit.colleague)
+    exhibit.is_confirmed_by(exhibit.finder)
+    exhibit.goes(exhibit.colleague, GIVEN | {"handed_at": "2026-03-03T11:40"}, to=exhibit.store_keeper)
+    assert [one.from_id for one in steps()][1:] == [exhibit.colleague.id]

@@ -115,11 +115,10 @@ def not_confirmed(found: Collection[AirSample], at: datetime | None = None) -> d
 
 
 def disputed_step(found: AirSample) -> SampleHandOver | None:
-    """Return the last hand-over, where the other one says that it was not so; None otherwise."""
+    """Return the first hand-over of which the other one says that it was not so; None where there is none."""
+    asked = asked_about(found)
     steps = standing_hand_overs(found)
-    if not steps or confirmation(asked_about(found)[steps[-1].id]) is not Confirmation.DISPUTED:
-        return None
-    return steps[-1]
+    return next((one for one in steps if confirmation(asked[one.id]) is Confirmation.DISPUTED), None)
 
 
 def present_seal(found: AirSample) -> str:

@@ -66,7 +66,7 @@ def hand_over(message: NewHandOver, *, actor: Actor, at: datetime) -> SampleHand
 
 
 def check_has_not_ended(sample: AirSample) -> None:
-    """Raise CustodyEnded for a sample that was lost or spoiled, or that its last receiver says was not received."""
+    """Raise CustodyEnded for a sample that was lost or spoiled, or of which a hand-over is disputed."""
     ending = queries.end_of(sample)
     if ending is not None:
         raise CustodyEnded(
@@ -77,8 +77,9 @@ def check_has_not_ended(sample: AirSample) -> None:
     step = queries.disputed_step(sample)
     if step is not None:
         raise CustodyEnded(
-            f"{step.giver.name} and {step.receiver.name} do not say the same about the last hand-over of filter "
-            f"{sample.filter_number}. The one who disputes it confirms it after all, or it is struck; then it goes on."
+            f"{step.giver.name} and {step.receiver.name} do not say the same about a hand-over of filter "
+            f"{sample.filter_number}. Whoever disputes it confirms it after all under Hand-overs, or two people strike "
+            "it; then it goes on."
         )
 
 

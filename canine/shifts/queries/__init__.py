@@ -2,7 +2,17 @@
 
 from canine.shifts.queries.case import Entry, Exhibit, strikes
 from canine.shifts.queries.doubles import LikeSearch, likely_double
-from canine.shifts.queries.exhibits import KEEPERS, ExhibitStep, Keeper, hand_overs_of, keeper_of, standing_steps
+from canine.shifts.queries.exhibits import (
+    KEEPERS,
+    ExhibitStep,
+    Keeper,
+    disputed_steps,
+    hand_overs_of,
+    keeper_of,
+    last_links,
+    settled_steps,
+    standing_steps,
+)
 from canine.shifts.queries.facts import (
     FORMS,
     WEIGHING_FACTS,
@@ -85,6 +95,7 @@ __all__ = [
     "chain_ids",
     "closed_lately",
     "cover_of",
+    "disputed_steps",
     "exhibit",
     "facts",
     "facts_that_apply",
@@ -100,6 +111,7 @@ __all__ = [
     "kind_of",
     "last_fact",
     "last_fact_of",
+    "last_links",
     "last_remarks_on",
     "last_search",
     "last_station_id",
@@ -123,6 +135,7 @@ __all__ = [
     "search_record",
     "searches_of_shift",
     "searches_sought",
+    "settled_steps",
     "shift",
     "shift_lines",
     "shift_record",

@@ -9,7 +9,7 @@ from canine.corrections.models import Correction, FactsCorrectable, Strikable, S
 from canine.corrections.present import Present, present
 from canine.shifts.models import Alert, Correctable, Finding, Identification, Logged, Search
 from canine.shifts.queries import rows
-from canine.shifts.queries.exhibits import ExhibitStep, Keeper, hand_overs_of, keeper_of, standing_steps
+from canine.shifts.queries.exhibits import ExhibitStep, Keeper, hand_overs_of, keeper_of, last_links, standing_steps
 from canine.shifts.queries.facts import WEIGHING_FACTS, WITNESS_FACTS, team_of
 
 Kind = TypeVar("Kind", bound=Correctable)
@@ -39,6 +39,11 @@ class Exhibit:
     def keeper(self) -> Keeper:
         """Who has it now."""
         return keeper_of(self.first, self.hand_overs)
+
+    @property
+    def last_links(self) -> list[ExhibitStep]:
+        """The hand-overs on which no later one builds: each may be struck."""
+        return last_links(self.hand_overs)
 
 
 def entries(chain: Iterable[Kind]) -> tuple[Entry[Kind], ...]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from canine.accounts import queries as accounts
 from canine.custody import queries as custody
 from canine.extensions import db
-from canine.rules.confirmation import Asked
+from canine.rules.confirmation import Asked, Confirmation, confirmation, is_open
 from canine.rules.roles import Role
 from canine.shifts.models import ExhibitHandOver, Finding
 
@@ -54,6 +54,11 @@ class ExhibitStep:
         """Who took it."""
         return Keeper(self.row.to_id, self.row.to_outside, self.row.handed_at)
 
+    @property
+    def is_claim(self) -> bool:
+        """Whether the taker alone says so: they wrote it, and whoever has to confirm it has not."""
+        return self.row.to_id is not None and self.row.recorder_id == self.row.to_id and is_open(self.asked)
+
 
 def hand_overs_of(exhibit_ids: Collection[UUID]) -> list[ExhibitStep]:
     """Return every hand-over of these exhibits in its order, those that were struck too. Three statements at most."""
@@ -70,7 +75,23 @@ def standing_steps(steps: Iterable[ExhibitStep]) -> list[ExhibitStep]:
     return [step for step in steps if step.row.strike is None]
 
 
-def keeper_of(first: Finding, steps: Iterable[ExhibitStep]) -> Keeper:
-    """Return who has the exhibit: the last receiver, or whoever recorded the finding."""
+def settled_steps(steps: Iterable[ExhibitStep]) -> list[ExhibitStep]:
+    """Return those that moved the exhibit: they stand, and are not the word of the taker alone."""
+    return [step for step in standing_steps(steps) if not step.is_claim]
+
+
+def last_links(steps: Iterable[ExhibitStep]) -> list[ExhibitStep]:
+    """Return those on which no later one builds: the last that stands, and what is the word of its taker alone."""
     standing = standing_steps(steps)
-    return standing[-1].receiver if standing else Keeper(first.recorder_id, "", first.found_at)
+    return [step for step in standing if step.is_claim or step is standing[-1]]
+
+
+def disputed_steps(steps: Iterable[ExhibitStep]) -> list[ExhibitStep]:
+    """Return those that stand although somebody who has to confirm them says that it was otherwise."""
+    return [step for step in standing_steps(steps) if confirmation(step.asked) is Confirmation.DISPUTED]
+
+
+def keeper_of(first: Finding, steps: Iterable[ExhibitStep]) -> Keeper:
+    """Return who has the exhibit: the last receiver of a settled step, or whoever recorded the finding."""
+    settled = settled_steps(steps)
+    return settled[-1].receiver if settled else Keeper(first.recorder_id, "", first.found_at)

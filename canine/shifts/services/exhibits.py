@@ -15,7 +15,7 @@ from canine.extensions import db
 from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.refused import NotAllowed, Refused
-from canine.rules.confirmation import Confirmation, CustodyPart, HandOverKind, confirmation
+from canine.rules.confirmation import Confirmation, CustodyPart, HandOverKind
 from canine.rules.folding import fold_identifier
 from canine.rules.shift import is_future, minute
 from canine.rules.telling import Matter, shortened
@@ -49,9 +49,9 @@ def hand_over_exhibit(message: NewExhibitHandOver, *, actor: Actor, at: datetime
     values = _values(message, first, giver)
     if again := sent_before(ExhibitHandOver, message.capture, values, actor):
         return again
+    check_goes_on(finding, steps)
     if actor.user_id not in {giver.user_id, message.to_id} - {None}:
         raise NotTheKeeper(giver.name)
-    _check_goes_on(finding, steps)
     _check_people(message, giver, finding, at)
     _check_entry(message, giver)
     _check_time(message, finding, steps, at)
@@ -85,15 +85,16 @@ def _values(message: NewExhibitHandOver, first: Finding, giver: Keeper) -> dict[
     }
 
 
-def _check_goes_on(finding: Finding, steps: list[ExhibitStep]) -> None:
+def check_goes_on(finding: Finding, steps: list[ExhibitStep]) -> None:
+    """Raise Refused where nothing can be handed over: the exhibit was struck, or a hand-over is disputed."""
     if finding.search.strike is not None or finding.strike is not None or finding.is_retraction:
         raise Refused(f"Exhibit {finding.exhibit_number} was struck: there is nothing to hand over.")
-    last = queries.standing_steps(steps)[-1:]
-    if last and confirmation(last[0].asked) is Confirmation.DISPUTED:
+    for step in queries.disputed_steps(steps):
+        who = " and ".join([one.name for one in step.asked if one.is_needed and one.state() is Confirmation.DISPUTED])
         raise Refused(
-            f"{last[0].giver.name} and {last[0].receiver.name} do not say the same about the last "
-            f"hand-over of exhibit {finding.exhibit_number}. The one who disputes it confirms it after all, or it is "
-            "struck; then it goes on."
+            f"{who} says that a hand-over of exhibit {finding.exhibit_number} was not so: {step.giver.name} to "
+            f"{step.receiver.name}. Nothing goes on until {who} confirms it after all, under Hand-overs, or two people "
+            "strike it on the page of the search."
         )
 
 
@@ -141,15 +142,16 @@ def _check_entry(message: NewExhibitHandOver, giver: Keeper) -> None:
 def _check_time(message: NewExhibitHandOver, finding: Finding, steps: list[ExhibitStep], at: datetime) -> None:
     if is_future(message.handed_at, at):
         raise InTheFuture("This time", "handed_at")
-    latest = max([finding.found_at, *(step.row.handed_at for step in queries.standing_steps(steps))])
+    settled = queries.settled_steps(steps)
+    latest = max([finding.found_at, *(step.row.handed_at for step in settled)])
     if minute(message.handed_at) < minute(latest):
-        what = "the last hand-over" if queries.standing_steps(steps) else "the find"
+        what = "the last hand-over" if settled else "the find"
         raise Refused(f"This lies before {what}: custody cannot run backwards. Check the time.", field="handed_at")
 
 
 def _former_seal(steps: list[ExhibitStep]) -> str:
-    standing = queries.standing_steps(steps)
-    return standing[-1].row.seal if standing else ""
+    settled = queries.settled_steps(steps)
+    return settled[-1].row.seal if settled else ""
 
 
 def _is_one_seal(one: str, other: str) -> bool:

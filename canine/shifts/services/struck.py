@@ -100,11 +100,11 @@ def _identification(key: UUID, _at: datetime) -> Entry:
 
 @entry_finder(Subject.EXHIBIT_HAND_OVER)
 def _exhibit_hand_over(key: UUID, _at: datetime) -> Entry:
-    """Tell that custody is evidence, and a chain: only its last link is struck."""
+    """Tell that custody is evidence, and a chain: its last link is struck, or one on which no later one builds."""
     row = queries.row_of(ExhibitHandOver, key)
     _, finding = queries.exhibit(row.exhibit_id)
-    last = queries.standing_steps(queries.hand_overs_of([row.exhibit_id]))[-1:]
-    if row.strike is None and row.id not in [step.row.id for step in last]:
+    links = queries.last_links(queries.hand_overs_of([row.exhibit_id]))
+    if row.strike is None and row.id not in [step.row.id for step in links]:
         raise Refused("A later hand-over follows this one: strike the last one first.")
     receiver = queries.ExhibitStep(row, ()).receiver.name
     words = f"the hand-over of exhibit {finding.exhibit_number} to {receiver}"

@@ -89,8 +89,8 @@ export const REFUSALS = {
   "Read the seal of the bag.": "Soma muhuri wa mfuko.",
   "Filter {} was {}, as {} said on {}: {} Its custody ends there. If that is wrong, a manager takes it back on its page.":
     "Kichujio {1}: {2}, kama alivyosema {3} tarehe {4}: {5} Ulinzi wake unaishia hapo. Kama si sahihi, meneja hulibatilisha kwenye ukurasa wake.",
-  "{} and {} do not say the same about the last hand-over of filter {}. The one who disputes it confirms it after all, or it is struck; then it goes on.":
-    "{1} na {2} hawasemi sawa kuhusu makabidhiano ya mwisho ya kichujio {3}. Anayepinga ayathibitishe hata hivyo, au yafutwe; kisha yanaendelea.",
+  "{} and {} do not say the same about a hand-over of filter {}. Whoever disputes it confirms it after all under Hand-overs, or two people strike it; then it goes on.":
+    "{1} na {2} hawasemi sawa kuhusu makabidhiano ya kichujio {3}. Anayepinga ayathibitishe hata hivyo chini ya Makabidhiano, au watu wawili wayafute; kisha yanaendelea.",
   "Only {} says whether this hand-over was so: with {}'s own PIN on a tablet, or signed in. Nobody confirms for another.":
     "Ni {1} pekee anayesema kama makabidhiano haya yalikuwa hivyo: kwa PIN ya {2} mwenyewe kwenye kishikwambi, au akiwa ameingia. Hakuna anayethibitisha kwa niaba ya mwingine.",
   "{} is the {} already: giver, receiver and witness are different persons. Choose somebody else.":
