@@ -24,6 +24,7 @@ from tests.field.camera import jpeg, named, send
 from tests.field.test_photos import logged_search
 from tests.field.test_records import MORNING, body, handler_of, put, shift_body
 from tests.in_force import account_in_force
+from tests.rasco.test_who_has_a_part import let_in
 from tests.scenes import PASSWORD, Scene
 
 Browser = Callable[..., FlaskClient]
@@ -118,6 +119,7 @@ def test_a_guest_s_photo_of_the_unit_s_sample_is_the_unit_s_to_see(scene: Scene,
     handed_at = (sample.stopped_at + timedelta(minutes=10)).isoformat()
     custody = body("custody", 1, sample=str(sample.id), to=str(guest.id), handed_at=handed_at,
                    bag_seal=sample.bag_seal, place="kennels", photos=[named(picture)])  # fmt: skip
+    let_in(scene, guest)
     client = client_as(guest)
     answer = put(client, custody_id, custody)
     assert answer.status_code == 201, answer.get_json()

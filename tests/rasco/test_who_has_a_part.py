@@ -1,9 +1,12 @@
-"""Who has a part in a unit's session or sample finishes it, though their days as a guest have ended."""
+"""Who has a part in a unit's session or sample finishes it; who has none of another unit takes nothing of it."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+import pytest
 from flask.testing import FlaskClient
 from freezegun import freeze_time
 
@@ -13,9 +16,11 @@ from canine.guests import services as guests
 from canine.guests.messages import NewGuest
 from canine.presentations import queries as lines
 from canine.rasco import queries
+from canine.refused import Refused
 from canine.rules.roles import Role
 from canine.transaction import transaction
 from tests.conftest import NOON
+from tests.field.test_records import body, put
 from tests.scenes import Scene, actor
 
 Browser = Callable[..., FlaskClient]
@@ -24,7 +29,7 @@ DAY = date(2026, 3, 3)
 
 
 def let_in(scene: Scene, *people: User) -> None:
-    """Let people of another unit in for that day."""
+    """Let people who are of no unit, or of another one, in for that day."""
     manager = actor(scene.user(Role.MANAGER))
     for one in people:
         message = NewGuest(scene.unit().id, one.id, DAY, DAY, ZoneInfo("Africa/Nairobi"), "nobody here is free")
@@ -69,3 +74,42 @@ def test_who_holds_a_sample_gives_it_on_after_their_days_as_a_guest(scene: Scene
         later = form | {"to": str(keeper.id), "handed_at": "2026-03-05T10:00"}
         assert holder.post(f"{address}/hand-overs/new", data=later).status_code == 302
         assert queries.holder(queries.sample(sample.id)).id == keeper.id
+
+
+@freeze_time(NOON)
+@pytest.mark.parametrize("part", ["to", "witness"])
+def test_nobody_of_another_unit_takes_a_sample_or_stands_by(scene: Scene, client_as: Browser, part: str) -> None:
+    sample, stranger = scene.sample(), scene.user(Role.HANDLER, "Peter Otieno", unit_id=scene.other_unit().id)
+    giver, keeper = accounts.user(sample.recorder_id), scene.user(Role.MANAGER)
+    sender = stranger if part == "to" else giver
+    handed_at = (NOON - timedelta(hours=1)).isoformat()
+    said: dict[str, Any] = {"sample": str(sample.id), "to": str(keeper.id), "handed_at": handed_at, "place": "Gate 3"}
+    said |= {"bag_seal": sample.bag_seal, part: str(stranger.id)}
+    answer = put(client_as(sender), uuid4(), body("custody", **said))
+    assert answer.status_code == 422
+    (problem,) = answer.get_json()["errors"]
+    assert "Peter Otieno is not of Mombasa Canine Unit" in problem["message"] and part in problem["field"]
+    lost = {"sample": str(sample.id), "kind": "lost", "noticed_at": handed_at, "how": "it fell into the harbour"}
+    assert put(client_as(stranger), uuid4(), body("sample_end", 2, **lost)).status_code == 403
+    assert queries.holder(queries.sample(sample.id)).id == giver.id
+
+
+@freeze_time(NOON)
+def test_what_a_guest_took_down_in_their_days_is_taken_when_it_comes_later(scene: Scene, client_as: Browser) -> None:
+    guest = scene.user(Role.HANDLER, unit_id=scene.other_unit().id)
+    let_in(scene, guest)
+    sample = scene.sample()
+    handed_at = (NOON - timedelta(hours=1)).isoformat()
+    said: dict[str, Any] = {"sample": str(sample.id), "to": str(guest.id), "handed_at": handed_at}
+    said |= {"bag_seal": sample.bag_seal}
+    with freeze_time(NOON + timedelta(days=2)):
+        taken = put(client_as(guest), uuid4(), body("custody", place="Gate 3", **said))
+    assert taken.status_code == 201, taken.get_json()
+    assert queries.holder(queries.sample(sample.id)).id == guest.id
+
+
+@freeze_time(NOON)
+def test_the_second_person_of_a_sample_works_in_its_unit(scene: Scene) -> None:
+    stranger = scene.user(Role.HANDLER, "Peter Otieno", unit_id=scene.other_unit().id)
+    with pytest.raises(Refused, match="Peter Otieno is not of Mombasa Canine Unit"):
+        scene.sample(second_id=stranger.id)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from canine.accounts import persons
+from canine.accounts import persons, rights
 from canine.accounts import queries as accounts
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
@@ -31,9 +31,9 @@ from canine.shifts.services import InTheFuture, sent_before, taken_down
 def hand_over(message: NewHandOver, *, actor: Actor, at: datetime) -> SampleHandOver:
     """Hand the sealed bag over from its present holder to somebody else; the actor is one of the two.
 
-    The other one is asked to confirm it, and so is a witness who is named. A new seal needs a remark, and the managers
-    are told. Raises NotYourPart, OnePersonTwice, CustodyEnded, CustodyBroken, BagSealBroken, BagSealTaken, InTheFuture,
-    Refused.
+    The other one is asked to confirm it, and so is a witness who is named. Who takes it and who stands by works in the
+    sample's unit when it is taken down; who gives it, holds it. A new seal needs a remark, and the managers are told.
+    Raises NotYourPart, OnePersonTwice, CustodyEnded, CustodyBroken, BagSealBroken, BagSealTaken, InTheFuture, Refused.
     """
     sample = queries.sample(message.sample_id)
     values = _values(message)
@@ -47,6 +47,7 @@ def hand_over(message: NewHandOver, *, actor: Actor, at: datetime) -> SampleHand
     check_has_not_ended(sample)
     _check_entry(message, at)
     _check_people(giver.id, message)
+    _check_work_there(sample, message, at)
     _check_seal(sample, message)
     _check_chain(sample, message)
     former_seal = queries.present_seal(sample)
@@ -93,6 +94,17 @@ def _check_people(giver_id: UUID, message: NewHandOver) -> None:
         if witness.deactivated_at is not None or witness.role not in WORKING_ROLES:
             raise Refused(f"{witness.name} cannot stand by: choose somebody who works here.", field="witness")
     confirming.check_people(people, fields={CustodyPart.RECEIVER: "to", CustodyPart.WITNESS: "witness"})
+
+
+def _check_work_there(sample: AirSample, message: NewHandOver, at: datetime) -> None:
+    """Raise Refused for a receiver or a witness of another unit, so that no stranger takes a sample out of its unit.
+
+    A tablet may send days later: whoever was a guest when the record was taken down did work there.
+    """
+    then = message.capture.captured_at or at
+    rights.check_works_there(sample.unit_id, message.to_id, then, field="to")
+    if message.witness_id is not None:
+        rights.check_works_there(sample.unit_id, message.witness_id, then, field="witness")
 
 
 def _ask(sample: AirSample, row: SampleHandOver, message: NewHandOver, actor: Actor, at: datetime) -> None:

@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from canine.accounts import persons
+from canine.accounts import persons, rights
 from canine.accounts import queries as accounts
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
@@ -55,7 +56,7 @@ def take_sample(message: NewSample, *, actor: Actor, at: datetime) -> AirSample:
     check_reason(message)
     _check_filter(message)
     _check_pump(message, (shift.started_at, ended_at), at)
-    _check_people(message, actor)
+    _check_people(message, shift.unit_id, actor, at)
     like = queries.likely_double(values, shift.unit_id)
     if like is not None and message.asks_first and not message.is_another:
         raise LooksLikeTaken(like.container_number, like.filter, like.started_at.astimezone(message.asks_first))
@@ -153,9 +154,10 @@ def _check_pump(message: NewSample, shift: tuple[datetime, datetime | None], at:
         raise Refused(problem, field=PUMP_SPAN.later)
 
 
-def _check_people(message: NewSample, actor: Actor) -> None:
+def _check_people(message: NewSample, unit_id: UUID, actor: Actor, at: datetime) -> None:
     second = accounts.user(message.second_id)
     if persons.are_one(second.id, actor.user_id):
         raise SecondPersonMissing()
     if second.deactivated_at is not None or second.role not in WORKING_ROLES:
         raise Refused(f"{second.name} cannot stand by: choose somebody who works here.", field="second")
+    rights.check_works_there(unit_id, second.id, message.capture.captured_at or at, field="second")
