@@ -9,6 +9,8 @@ class Refused(Exception):
     """
 
     field: str | None = None
+    # What else is wrong with what was asked, each at its field.
+    also: tuple["Refused", ...] = ()
 
     def __init__(self, sentence: str, *, field: str | None = None) -> None:
         super().__init__(sentence)

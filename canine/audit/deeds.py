@@ -48,6 +48,7 @@ class Deed(StrEnum):
     SEE_HAND_OVERS = "custody.see_hand_overs"
     ASK_FOR_CONFIRMATION = "custody.ask_for_confirmation"
     CONFIRM_HAND_OVER = "custody.confirm_hand_over"
+    DISPUTE_HAND_OVER = "custody.dispute_hand_over"
 
     CHANGE_STANDING = "standing.change_standing"
 

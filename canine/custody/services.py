@@ -92,7 +92,9 @@ def answer(message: NewAnswer, *, actor: Actor, at: datetime) -> CustodyReply:
         return confirmed
     _check(found, message)
     row = _row(found, message, actor, at)
-    with deed(Deed.CONFIRM_HAND_OVER, actor=actor, at=at, reason=message.reason):
+    is_disputed = message.said is CustodyAnswer.DISPUTED
+    what = Deed.DISPUTE_HAND_OVER if is_disputed else Deed.CONFIRM_HAND_OVER
+    with deed(what, actor=actor, at=at, reason=message.reason):
         found.answers.append(row)
     _tell(found, row, actor, at)
     return row

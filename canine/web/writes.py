@@ -104,6 +104,8 @@ def refuse(form: FlaskForm, refused: Refused, *, field: str | None = None) -> No
         form.form_errors.append(refused.sentence)
     else:
         place.errors = [*place.errors, refused.sentence]
+    for other in refused.also:
+        refuse(form, other)
 
 
 def come_again(answer: Response, seconds: int) -> Response:

@@ -13,7 +13,11 @@ from sqlalchemy.exc import DBAPIError
 
 from canine.accounts import queries as accounts
 from canine.accounts.models import User
+from canine.audit.actor import program
+from canine.audit.deeds import Deed
 from canine.audit.guard import schema_change
+from canine.audit.hook import deed
+from canine.audit.models import AuditEntry
 from canine.custody import queries as custody
 from canine.custody.models import CustodyRequest
 from canine.extensions import db
@@ -22,6 +26,7 @@ from canine.rules.confirmation import Confirmation, confirmation
 from canine.rules.roles import Role
 from canine.rules.telling import Matter
 from canine.shifts.models import ExhibitHandOver, Finding, Search
+from canine.transaction import transaction
 from tests.conftest import NOON
 from tests.scenes import Scene
 
@@ -259,3 +264,48 @@ def test_what_the_giver_confirmed_is_the_takers_to_hand_on(exhibit: Exhibit) -> 
     exhibit.is_confirmed_by(exhibit.finder)
     exhibit.goes(exhibit.colleague, GIVEN | {"handed_at": "2026-03-03T11:40"}, to=exhibit.store_keeper)
     assert [one.from_id for one in steps()][1:] == [exhibit.colleague.id]
+
+
+def test_the_page_says_at_its_top_why_nothing_can_be_written(exhibit: Exhibit) -> None:
+    exhibit.goes(exhibit.finder, GIVEN, to=exhibit.store_keeper)
+    (asked,) = requests()
+    no = {"said": "hand_over_disputed", "reason": "I was on leave"}
+    exhibit.client_as(exhibit.store_keeper).post(f"/hand-overs/{asked.id}", data=no)
+    for user in (exhibit.finder, exhibit.store_keeper, exhibit.colleague):
+        address = f"/findings/{exhibit.id}/hand-overs/new"
+        page = unescape(exhibit.client_as(user).get(address).get_data(as_text=True))
+        assert "Nothing goes on until Mary Chebet confirms it after all, under Hand-overs" in page
+        assert 'name="seal"' not in page, "no form that can come to nothing"
+        sent = exhibit.client_as(user).post(address, data=GIVEN | {"to": str(exhibit.colleague.id)})
+        assert sent.status_code != 403
+    deeds = set(db.session.scalars(select(AuditEntry.deed).where(AuditEntry.reason.contains("I was on leave"))))
+    assert deeds == {"custody.dispute_hand_over"}, "the log calls it what it is"
+
+
+def test_everything_that_is_missing_is_said_at_once(exhibit: Exhibit) -> None:
+    exhibit.goes(exhibit.finder, GIVEN, to=exhibit.store_keeper)
+    another = TO_THE_CHEMIST | {"seal": "KWS 9"}
+    answer = exhibit.goes(exhibit.store_keeper, another)
+    for words in ("write the number of the receipt", "name a colleague who stood by", "was sealed with KWS 0417"):
+        assert words in answer
+    answer = exhibit.goes(exhibit.store_keeper, another, to=exhibit.colleague)
+    assert "choose “somebody outside” and write who" in answer
+    answer = exhibit.goes(exhibit.colleague, TO_THE_CHEMIST, to=exhibit.colleague)
+    assert "By the record, Mary Chebet has this exhibit" in answer, "a taker gives it to nobody"
+    assert 'name="seal"' in answer, "the form stays"
+
+
+def test_what_somebody_had_whose_account_ended_is_taken_with_a_witness(exhibit: Exhibit) -> None:
+    exhibit.goes(exhibit.finder, GIVEN, to=exhibit.store_keeper)
+    exhibit.is_confirmed_by(exhibit.store_keeper)
+    with transaction(), deed(Deed.CHANGE_USER, actor=program("test"), at=NOON):
+        accounts.user(exhibit.store_keeper.id).deactivated_at = NOON
+    later = GIVEN | {"handed_at": "2026-03-03T11:40"}
+    answer = exhibit.goes(exhibit.colleague, later, to=exhibit.colleague)
+    assert "Mary Chebet's account ended: name a colleague who stood by, and who confirms it." in answer
+    exhibit.goes(exhibit.colleague, later, to=exhibit.colleague, witness=exhibit.finder)
+    step = steps()[-1]
+    assert step.to_id == exhibit.colleague.id
+    assert [one.person_id for one in requests() if one.hand_over_id == step.id] == [exhibit.finder.id]
+    exhibit.is_confirmed_by(exhibit.finder)
+    assert state(step.id) is Confirmation.CONFIRMED, "nobody waits for an account that ended"

@@ -36,6 +36,11 @@ class Keeper:
         """The name of that time alone."""
         return self.outside if self.user_id is None else accounts.user(self.user_id).name_at(self.at)
 
+    @property
+    def answers(self) -> bool:
+        """Whether they can confirm anything here: somebody outside cannot, nor somebody whose account ended."""
+        return self.user_id is not None and accounts.user(self.user_id).deactivated_at is None
+
 
 @dataclass(frozen=True, slots=True)
 class ExhibitStep:

@@ -15,7 +15,7 @@ from canine.shifts.services.evidence import (
     record_outcome,
     weigh,
 )
-from canine.shifts.services.exhibits import NotTheKeeper, hand_over_exhibit
+from canine.shifts.services.exhibits import NotTheKeeper, hand_over_exhibit, obstacle_to_hand_over
 from canine.shifts.services.recording import sent_before, taken_down
 from canine.shifts.services.rights import (
     NotYourShift,
@@ -59,6 +59,7 @@ __all__ = [
     "log_search",
     "name_witness",
     "note_on_shift",
+    "obstacle_to_hand_over",
     "open_shift",
     "own_search",
     "own_shift",

@@ -1,5 +1,6 @@
 """Handing an exhibit over: from whoever has it to another person, inside or outside; nobody's word alone is enough."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -32,7 +33,8 @@ class NotTheKeeper(NotAllowed):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"By the record, {name} has this exhibit. Only the one who gives it or the one who takes it writes this."
+            f"By the record, {name} has this exhibit. Only the one who gives it or the one who takes it writes this.",
+            field="to",
         )
 
 
@@ -50,13 +52,13 @@ def hand_over_exhibit(message: NewExhibitHandOver, *, actor: Actor, at: datetime
     if again := sent_before(ExhibitHandOver, message.capture, values, actor):
         return again
     check_goes_on(finding, steps)
-    if actor.user_id not in {giver.user_id, message.to_id} - {None}:
+    is_taker = actor.user_id == message.to_id and not message.to_outside
+    if actor.user_id is None or not (actor.user_id == giver.user_id or is_taker):
         raise NotTheKeeper(giver.name)
     _check_people(message, giver, finding, at)
-    _check_entry(message, giver)
     _check_time(message, finding, steps, at)
     former = _former_seal(steps)
-    _check_seal(message, former)
+    _check_entry(message, giver, former)
     number = {"number": len(steps) + 1}
     row = taken_down(ExhibitHandOver, message.capture, {**values, **number}, actor, at)
     with deed(Deed.HAND_OVER_EXHIBIT, actor=actor, at=at, reason=message.remark):
@@ -85,6 +87,16 @@ def _values(message: NewExhibitHandOver, first: Finding, giver: Keeper) -> dict[
     }
 
 
+def obstacle_to_hand_over(exhibit_id: UUID) -> str:
+    """Return why nobody can hand this exhibit over now; empty where somebody can."""
+    first, finding = queries.exhibit(exhibit_id)
+    try:
+        check_goes_on(finding, queries.hand_overs_of([first.id]))
+    except Refused as refused:
+        return refused.sentence
+    return ""
+
+
 def check_goes_on(finding: Finding, steps: list[ExhibitStep]) -> None:
     """Raise Refused where nothing can be handed over: the exhibit was struck, or a hand-over is disputed."""
     if finding.search.strike is not None or finding.strike is not None or finding.is_retraction:
@@ -101,7 +113,7 @@ def check_goes_on(finding: Finding, steps: list[ExhibitStep]) -> None:
 def _check_people(message: NewExhibitHandOver, giver: Keeper, finding: Finding, at: datetime) -> None:
     """Raise Refused unless one side takes it, each is another person, and everybody with an account works here."""
     if (message.to_id is None) == (not message.to_outside):
-        raise Refused("Choose who takes it, or write who outside takes it: one of the two.", field="to")
+        raise Refused("Choose who takes it, or choose “somebody outside” and write who: one of the two.", field="to")
     people = [(CustodyPart.GIVER, giver.user_id), (CustodyPart.RECEIVER, message.to_id)]
     if giver.user_id is not None and message.to_id is not None and persons.are_one(giver.user_id, message.to_id):
         raise Refused(f"{accounts.user(giver.user_id).name} has it already: choose who takes it.", field="to")
@@ -120,23 +132,33 @@ def _check_works_here(user_id: UUID, unit_id: UUID, at: datetime, field: str) ->
     rights.check_works_there(unit_id, user_id, at, field=field)
 
 
-def _check_entry(message: NewExhibitHandOver, giver: Keeper) -> None:
+def _check_entry(message: NewExhibitHandOver, giver: Keeper, former: str) -> None:
+    """Raise Refused with everything that is missing, in the order of the form."""
+    problems = [*_unsaid(message), *_unproved(message, giver), *_unexplained(message, former)]
+    if problems:
+        problems[0].also = tuple(problems[1:])
+        raise problems[0]
+
+
+def _unsaid(message: NewExhibitHandOver) -> Iterator[Refused]:
     for text, field, words in (
         (message.place, "place", "Say where it was handed over: the store and shelf, the laboratory, the court."),
         (message.seal, "seal", "Read the seal of the exhibit."),
         (message.condition, "condition", "Say how it looked, such as: seal intact, dry."),
     ):
         if not text:
-            raise Refused(words, field=field)
-    if giver.user_id is not None and message.to_id is not None:
-        return
+            yield Refused(words, field=field)
+
+
+def _unproved(message: NewExhibitHandOver, giver: Keeper) -> Iterator[Refused]:
+    """Yield what is missing where one of the two can confirm nothing: outside, or an account that ended."""
     outsider = giver.outside or message.to_outside
-    if not message.receipt:
-        raise Refused(f"{outsider} confirms nothing here: write the number of the receipt.", field="receipt")
-    if message.witness_id is None:
-        raise Refused(
-            f"{outsider} confirms nothing here: name a colleague who stood by, and who confirms it.", field="witness"
-        )
+    if outsider and not message.receipt:
+        yield Refused(f"{outsider} confirms nothing here: write the number of the receipt.", field="receipt")
+    if message.witness_id is not None or (giver.answers and not outsider):
+        return
+    why = f"{outsider} confirms nothing here" if outsider else f"{giver.name}'s account ended"
+    yield Refused(f"{why}: name a colleague who stood by, and who confirms it.", field="witness")
 
 
 def _check_time(message: NewExhibitHandOver, finding: Finding, steps: list[ExhibitStep], at: datetime) -> None:
@@ -158,9 +180,9 @@ def _is_one_seal(one: str, other: str) -> bool:
     return one == other or (bool(fold_identifier(one)) and fold_identifier(one) == fold_identifier(other))
 
 
-def _check_seal(message: NewExhibitHandOver, former: str) -> None:
+def _unexplained(message: NewExhibitHandOver, former: str) -> Iterator[Refused]:
     if former and not _is_one_seal(former, message.seal.upper()) and not message.remark:
-        raise Refused(
+        yield Refused(
             f"The exhibit was sealed with {former}. If the seal is another now, say why in the remark; the managers "
             "will be told.",
             field="remark",
@@ -168,7 +190,7 @@ def _check_seal(message: NewExhibitHandOver, former: str) -> None:
 
 
 def _ask(finding: Finding, row: ExhibitHandOver, actor: Actor, at: datetime) -> None:
-    """Ask the one of the two who did not write it; where that one is outside, the witness."""
+    """Ask the one of the two who did not write it; where that one can confirm nothing here, the witness."""
     step = ExhibitStep(row, ())
     words = (
         f"exhibit {finding.exhibit_number}, from {step.giver.name} to {step.receiver.name}, {row.place}, "
@@ -177,8 +199,12 @@ def _ask(finding: Finding, row: ExhibitHandOver, actor: Actor, at: datetime) -> 
     made = HandOverMade(
         HandOverKind.EXHIBIT, row.id, finding.unit_id, shortened(words), f"/searches/{finding.search_id}", row.handed_at
     )
-    sides = ((CustodyPart.GIVER, row.from_id), (CustodyPart.RECEIVER, row.to_id))
-    people = [PersonAsked(part, key) for part, key in sides if key is not None and key != actor.user_id]
+    sides = ((CustodyPart.GIVER, step.giver), (CustodyPart.RECEIVER, step.receiver))
+    people = [
+        PersonAsked(part, side.user_id)
+        for part, side in sides
+        if side.user_id is not None and side.user_id != actor.user_id and side.answers
+    ]
     if row.witness_id is not None:
         people.append(PersonAsked(CustodyPart.WITNESS, row.witness_id, is_needed=not people))
     confirming.ask(made, people, actor=actor, at=at)

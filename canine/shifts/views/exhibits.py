@@ -41,6 +41,8 @@ def hand_over_exhibit(finding_id: UUID) -> BaseResponse:
             title=f"Hand over exhibit {present.exhibit_number}",
             form=form,
             keeper=keeper.called,
+            is_giver=is_giver,
+            obstacle="" if form.is_submitted() else services.obstacle_to_hand_over(first.id),
             back=back,
         )
     flash("It is on record, and not yet confirmed: whoever is asked confirms it under Hand-overs.")
