@@ -129,6 +129,25 @@ def told(asked: Sequence[Asked], at: datetime | None = None) -> str:
     return "; ".join(_told(one, at) for one in sorted(asked, key=lambda one: not one.is_needed))
 
 
+def part_told(asked: Sequence[Asked], part: CustodyPart, what: str, done: str, *, wrote: bool) -> str:
+    """Return what a list of witnesses says of giver or receiver of `what`: that they did it where nobody denies it.
+
+    `done` are the words for that; `wrote` when this person wrote the hand-over down.
+    """
+    whole = confirmation(asked)
+    own = next((one.state() for one in asked if one.part is part and one.is_needed), None)
+    if own is Confirmation.CONFIRMED or whole in (Confirmation.CONFIRMED, Confirmation.NOT_RECORDED_THEN):
+        return done
+    if own is None and wrote:
+        return f"{done}, by their own account"
+    named = f"was named as {part.value} of {what}"
+    if own is Confirmation.DISPUTED:
+        return f"{named}, and says that it was not so"
+    if own is None and whole is Confirmation.DISPUTED:
+        return f"{named}, which is disputed"
+    return f"{named}, not confirmed"
+
+
 _WAITS = {
     CustodyPart.RECEIVER: "given, not yet confirmed by {name}",
     CustodyPart.GIVER: "taken, not yet confirmed by {name}",

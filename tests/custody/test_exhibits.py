@@ -309,3 +309,21 @@ def test_what_somebody_had_whose_account_ended_is_taken_with_a_witness(exhibit: 
     assert [one.person_id for one in requests() if one.hand_over_id == step.id] == [exhibit.finder.id]
     exhibit.is_confirmed_by(exhibit.finder)
     assert state(step.id) is Confirmation.CONFIRMED, "nobody waits for an account that ended"
+
+
+@pytest.mark.parametrize("said", [None, "hand_over_disputed", "hand_over_confirmed"])
+def test_the_witness_list_says_that_somebody_took_it_only_where_they_say_so(exhibit: Exhibit, said: str | None) -> None:
+    exhibit.goes(exhibit.finder, GIVEN, to=exhibit.store_keeper)
+    (asked,) = requests()
+    if said is not None:
+        answer = {"said": said, "reason": "I was on leave"}
+        exhibit.client_as(exhibit.store_keeper).post(f"/hand-overs/{asked.id}", data=answer)
+    words = {
+        None: "was named as receiver of exhibit MSA/7/2026, not confirmed",
+        "hand_over_disputed": "was named as receiver of exhibit MSA/7/2026, and says that it was not so",
+        "hand_over_confirmed": "took exhibit MSA/7/2026 over",
+    }
+    address = f"/cases/search/{exhibit.search.id}?file=CR+41%2F2026"
+    case = unescape(exhibit.client_as(Role.PROSECUTOR).get(address).get_data(as_text=True))
+    for page in (exhibit.page(), case):
+        assert [one for one in words.values() if one in page] == [words[said]]

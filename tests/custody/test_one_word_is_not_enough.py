@@ -131,6 +131,9 @@ def test_what_was_not_received_is_told_and_stops_the_chain_until_it_is_settled(
     told = db.session.scalars(select(Notice).where(Notice.matter == Matter.CUSTODY_BROKEN)).all()
     assert {manager.id, sample.recorder_id} <= {one.person_id for one in told}
     assert "Mary says: not received: There was no bag." in text(giver.get(f"/samples/{sample.id}"))
+    assert "was named as receiver of the sample, and says that it was not so" in text(
+        giver.get(f"/samples/{sample.id}")
+    )
     assert "do not say the same about a hand-over" in hand(receiver, sample, otieno, handed_at="2026-03-03T11:20")
     post(receiver, f"/hand-overs/{asked.id}", YES)
     assert state(asked) is Confirmation.CONFIRMED

@@ -27,7 +27,7 @@ from canine.rasco.models import (
 from canine.rasco.queries import rows
 from canine.rasco.queries.facts import referral_now, sample_now, step_now
 from canine.rasco.queries.runs import DogRun, Progress, SampleRun, dog_runs, judged_now, progress, runs_of_sample
-from canine.rules.confirmation import Asked, CustodyPart
+from canine.rules.confirmation import Asked, CustodyPart, part_told
 from canine.rules.custody import HandOver
 from canine.rules.presentation import DecisionKind
 from canine.rules.sampling import SampleState
@@ -154,12 +154,17 @@ def _witnesses(sample: AirSample) -> tuple[NamedPerson, ...]:
     took_part(second.name_at(sample.stopped_at), "stood by as second person", second.id)
     if sample.targeted_by:
         took_part(sample.targeted_by, "chose the container")
+    asked = rows.asked_about(sample)
     for step in (one for one in sample.hand_overs if one.strike is None):
-        took_part(step.giver.name_at(step.handed_at), "handed the sample over", step.from_id)
-        took_part(step.receiver.name_at(step.handed_at), "took the sample over", step.to_id)
-    for request in custody.requests_about([one.id for one in sample.hand_overs if one.strike is None]):
-        if request.part is CustodyPart.WITNESS:
-            took_part(request.person_name, "is named as witness of a hand-over", request.person_id)
+        for part, side, done in (
+            (CustodyPart.GIVER, step.giver, "handed the sample over"),
+            (CustodyPart.RECEIVER, step.receiver, "took the sample over"),
+        ):
+            words = part_told(asked[step.id], part, "the sample", done, wrote=step.recorder_id == side.id)
+            took_part(side.name_at(step.handed_at), words, side.id)
+        for one in asked[step.id]:
+            if one.part is CustodyPart.WITNESS:
+                took_part(one.name, "is named as witness of a hand-over", one.person_id)
     for ending in sample.ends:
         took_part(ending.recorder_name, f"said that the sample was {word_for(ending.kind)}", ending.recorder_id)
     for presented in sample.presented:

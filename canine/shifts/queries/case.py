@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from canine.accounts.people import NamedPerson, PeopleByName
 from canine.corrections.models import Correction, FactsCorrectable, Strikable, Strike
 from canine.corrections.present import Present, present
+from canine.rules.confirmation import CustodyPart, part_told
 from canine.shifts.models import Alert, Correctable, Finding, Identification, Logged, Search
 from canine.shifts.queries import rows
 from canine.shifts.queries.exhibits import ExhibitStep, Keeper, hand_overs_of, keeper_of, last_links, standing_steps
@@ -147,9 +148,14 @@ def witnesses(search: Search, found: Sequence[Exhibit]) -> tuple[NamedPerson, ..
 
 def _who_had_it(exhibit: Exhibit, people: PeopleByName) -> None:
     number = exhibit.present.exhibit_number
+    thing = f"exhibit {number}"
     for step in standing_steps(exhibit.hand_overs):
-        people.add(step.giver.name, f"gave exhibit {number} to somebody else", step.giver.user_id)
-        people.add(step.receiver.name, f"took exhibit {number} over", step.receiver.user_id)
+        for part, side, done in (
+            (CustodyPart.GIVER, step.giver, f"gave {thing} to somebody else"),
+            (CustodyPart.RECEIVER, step.receiver, f"took {thing} over"),
+        ):
+            words = part_told(step.asked, part, thing, done, wrote=step.row.recorder_id == side.user_id)
+            people.add(side.name, words, side.user_id)
         if step.row.witness_id is not None:
             witness = Keeper(step.row.witness_id, "", step.row.handed_at)
             people.add(witness.name, f"stood by when exhibit {number} was handed over", witness.user_id)
