@@ -138,7 +138,8 @@ def check_change(message: PolicyChange, at: datetime) -> Policy:
     latest = queries.versions()[0]
     if message.in_force_from <= latest.in_force_from:
         raise Refused(
-            f"Version {latest.number} begins at that moment or later. Choose a later one.", field="in_force_from"
+            f"Version {latest.number} begins on {latest.in_force_from:%Y-%m-%d at %H:%M} UTC. Write a later moment.",
+            field="in_force_from",
         )
     try:
         policy = Policy.from_json({**latest.policy_values, **message.values})

@@ -278,11 +278,11 @@ def test_what_is_not_there_is_said_so(scene: Scene, client_as: Browser) -> None:
 def test_the_lists_are_empty_before_anything_is_entered(scene: Scene, client_as: Browser) -> None:
     client = client_as(Role.ADMINISTRATOR)
     sentences = {
-        "dogs": "No dog is in the registry yet.",
-        "handlers": "No handler is in the registry yet.",
-        "teams": "No team was formed yet.",
+        "dogs": "No dog that you may see is in the registry yet.",
+        "handlers": "No handler that you may see is in the registry yet.",
+        "teams": "No team that you may see was formed yet.",
         "odours": "The list of target odours is empty.",
-        "aids": "No training aid is in the registry yet.",
+        "aids": "No training aid that you may see is in the registry yet.",
     }
     for path, sentence in sentences.items():
         assert sentence in text(client.get(f"/{path}"))
