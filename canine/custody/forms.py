@@ -9,7 +9,7 @@ from canine.custody.messages import NewAnswer
 from canine.rules import limits
 from canine.rules.confirmation import CustodyAnswer, CustodyPart
 from canine.web.capture import CapturedForm
-from canine.web.fields import LineField
+from canine.web.fields import AskedFor, LineField
 from canine.web.words import SelectChoice
 
 WORDS = {
@@ -25,7 +25,7 @@ class AnswerForm(CapturedForm):
     said = RadioField("Was it so?", [InputRequired("Choose one.")])
     reason = LineField(
         "What happened instead",
-        [Length(max=limits.REASON)],
+        [AskedFor(), Length(max=limits.REASON)],
         description="Needed where it was not so: the managers and the other one are told.",
     )
 

@@ -79,6 +79,11 @@ def words(members: Iterable[StrEnum]) -> str:
     return ", ".join(word_for(member) for member in members)
 
 
+def upper_first(text: str) -> str:
+    """Return the text as a sentence begins; all after the first letter stays, for there are names in it."""
+    return text[:1].upper() + text[1:]
+
+
 def painted(text: str) -> Markup:
     """Return the number or name of an object, with a word in red where a container was painted with a wrong number."""
     shown = Markup(escape(text))
@@ -87,5 +92,5 @@ def painted(text: str) -> Markup:
 
 def init_app(app: Flask) -> None:
     """Make the filters known to templates."""
-    for filter_ in (moment, day, percent, rate, quantity, duration, word, words, painted):
+    for filter_ in (moment, day, percent, rate, quantity, duration, word, words, upper_first, painted):
         app.add_template_filter(filter_)

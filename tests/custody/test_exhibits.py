@@ -209,6 +209,8 @@ def test_a_hand_over_that_is_disputed_goes_no_further_and_is_struck_by_two(exhib
     (step,) = steps()
     strike = {"reason": "she did not take it"}
     exhibit.client_as(exhibit.finder).post(f"/strikes/exhibit_hand_over/{step.id}/new", data=strike)
+    listed = unescape(exhibit.client_as(exhibit.store_keeper).get("/strikes").get_data(as_text=True))
+    assert "The hand-over of exhibit MSA/7/2026 to Mary Chebet" in listed, "names stay as they are written"
     (step,) = steps()
     assert step.strikes and step.strike is None, "one person proposes"
 
@@ -327,3 +329,18 @@ def test_the_witness_list_says_that_somebody_took_it_only_where_they_say_so(exhi
     case = unescape(exhibit.client_as(Role.PROSECUTOR).get(address).get_data(as_text=True))
     for page in (exhibit.page(), case):
         assert [one for one in words.values() if one in page] == [words[said]]
+
+
+def test_no_field_that_is_asked_for_in_some_cases_is_called_optional(exhibit: Exhibit) -> None:
+    exhibit.goes(exhibit.finder, GIVEN, to=exhibit.store_keeper)
+    (asked,) = requests()
+    keeper = exhibit.store_keeper
+    of_exhibit = ("Goes to", "Number of the receipt", "Witness")
+    for who, address, labels in (
+        (keeper, f"/findings/{exhibit.id}/hand-overs/new", of_exhibit),
+        (keeper, f"/hand-overs/{asked.id}", ("What happened instead",)),
+        (Role.ADMINISTRATOR, "/accounts/new", ("Reason for the role",)),
+    ):
+        page = exhibit.client_as(who).get(address).text
+        for label in labels:
+            assert f">{label}</label>" in page, label

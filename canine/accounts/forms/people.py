@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from canine.accounts.messages import NewUser, UserChange
 from canine.rules.roles import Role
-from canine.web.fields import LineField, RecordField, latin_name_field
+from canine.web.fields import AskedFor, LineField, RecordField, latin_name_field
 from canine.web.whose import AsksWhose
 from canine.web.words import SelectChoice, choices
 
@@ -52,7 +52,7 @@ class _PersonForm(AsksWhose):
 
     reason = LineField(
         "Reason for the role",
-        [Length(max=400)],
+        [AskedFor(), Length(max=400)],
         description="For an assessor or a manager, and for their unit: who this is, and how you know them. A manager "
         "has to agree before the account works, and reads it.",
     )

@@ -10,14 +10,14 @@ from canine.rules import limits
 from canine.rules.cargo import ExhibitPurpose
 from canine.shifts.forms.taken_down import TakenDownForm
 from canine.shifts.messages import NewExhibitHandOver
-from canine.web.fields import LineField, MomentField, RecordField, given
+from canine.web.fields import AskedFor, LineField, MomentField, RecordField, given
 from canine.web.words import choices
 
 
 class ExhibitHandOverForm(TakenDownForm):
     """The exhibit goes to a colleague, or to somebody outside."""
 
-    to = RecordField("Goes to")
+    to = RecordField("Goes to", [AskedFor()])
     to_outside = LineField(
         "Or to somebody outside",
         [Length(max=limits.OUTSIDER)],
@@ -42,10 +42,15 @@ class ExhibitHandOverForm(TakenDownForm):
     )
     receipt = LineField(
         "Number of the receipt",
-        [Length(max=limits.RECEIPT_NUMBER)],
+        [AskedFor(), Length(max=limits.RECEIPT_NUMBER)],
         description="Where somebody outside gives it or takes it: they confirm nothing here.",
     )
-    witness = RecordField("Witness", description="A colleague who stood by, and is asked to confirm it.")
+    witness = RecordField(
+        "Witness",
+        [AskedFor()],
+        description="A colleague who stood by, and is asked to confirm it. Needed where one of the two is outside, "
+        "or has no account any more.",
+    )
     remark = LineField("Remark", [Length(max=limits.HAND_OVER_REMARK)])
 
     def offer(self, people: Iterable[tuple[UUID, str]]) -> None:
