@@ -161,11 +161,12 @@ def facts_of_teams(team_ids: Iterable[UUID], at: datetime) -> dict[UUID, tuple[C
 
 @dataclass(frozen=True, slots=True)
 class AnotherCheckup:
-    """Another check-up of the dog of one, in its mode: whose, when it was opened, and when it was failed, if it was."""
+    """Another check-up of the dog of one, in its mode: whose, when it was opened and failed, and by whom held."""
 
     team: str
     opened_at: datetime
     failed_at: datetime | None
+    assessor_id: UUID
 
 
 def others_in_the_way(found: Checkup) -> tuple[AnotherCheckup, ...]:
@@ -186,7 +187,7 @@ def open_with_dog(dog_id: UUID, mode: Mode) -> tuple[AnotherCheckup, ...]:
 def _of_dog(dog_id: UUID, mode: Mode) -> Any:
     last = select(func.max(CheckupEvent.step)).where(CheckupEvent.checkup_id == Checkup.id).correlate(Checkup)
     return (
-        select(Team, Checkup.opened_at, CheckupResult.revealed_at)
+        select(Team, Checkup.opened_at, CheckupResult.revealed_at, Checkup.assessor_id)
         .select_from(Checkup)
         .join(Team, Team.id == Checkup.team_id)
         .join(CheckupEvent, (CheckupEvent.checkup_id == Checkup.id) & (CheckupEvent.step == last.scalar_subquery()))
@@ -198,7 +199,10 @@ def _of_dog(dog_id: UUID, mode: Mode) -> Any:
 
 def _told(statement: Any) -> tuple[AnotherCheckup, ...]:
     rows: Any = db.session.execute(statement)
-    return tuple(AnotherCheckup(team.called_at(opened_at), opened_at, failed_at) for team, opened_at, failed_at in rows)
+    return tuple(
+        AnotherCheckup(team.called_at(opened_at), opened_at, failed_at, assessor_id)
+        for team, opened_at, failed_at, assessor_id in rows
+    )
 
 
 def failures_running(team_id: UUID, mode: Mode) -> int:

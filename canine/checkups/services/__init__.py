@@ -11,7 +11,7 @@ from canine.checkups.services.running import (
     recorders_checkup,
     see_plan,
 )
-from canine.checkups.services.steps import is_part
+from canine.checkups.services.steps import is_part, stands_in
 
 __all__ = [
     "MAY_HELP",
@@ -27,4 +27,5 @@ __all__ = [
     "recorders_checkup",
     "reveal_plan",
     "see_plan",
+    "stands_in",
 ]

@@ -17,6 +17,7 @@ from canine.checkups.messages import NewCheckup
 from canine.checkups.models import Checkup, CheckupAid, CheckupEvent, CheckupOdour, CheckupRun, SealedPlan
 from canine.checkups.obstacles import obstacles_of_demand, obstacles_of_form, obstacles_of_people
 from canine.checkups.sealing import digest, sealed
+from canine.checkups.services.steps import has_left
 from canine.extensions import db
 from canine.guests import services as guests
 from canine.notices import services as notices
@@ -154,7 +155,8 @@ def _obstacles_of_records(
                 "team_id",
                 f"A check-up of {other.team} in {word_for(message.mode)}, opened on "
                 f"{written_day(other.opened_at.astimezone(ZoneInfo(message.zone)).date())}, is not over. A dog has one "
-                "at a time in a mode: end that one first, whatever it comes to.",
+                "at a time in a mode: end that one first, whatever it comes to. "
+                f"{_who_ends(other.assessor_id)}",
             )
         )
     for odour in odours:
@@ -179,6 +181,13 @@ def _obstacles_of_records(
             sentence = f"{person.name} is not of {unit}: a manager there lets them in by name, or choose somebody else."
             found.append(Obstacle(field, sentence))
     return found
+
+
+def _who_ends(assessor_id: UUID) -> str:
+    name = accounts.user(assessor_id).name
+    if has_left(assessor_id):
+        return f"{name}, its assessor, has left: a manager of the unit who took no part in it ends it on its page."
+    return f"{name}, its assessor, ends it."
 
 
 def _row(message: NewCheckup, assessor_id: UUID, team: Team, actor: Actor, at: datetime) -> Checkup:

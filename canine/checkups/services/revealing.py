@@ -13,7 +13,7 @@ from canine.checkups import queries
 from canine.checkups.errors import EntryClosed, ResponsesMissing
 from canine.checkups.models import Checkup, CheckupResult
 from canine.checkups.services.opened import Altered, opened
-from canine.checkups.services.steps import move, require_assessor
+from canine.checkups.services.steps import move, require_ending
 from canine.extensions import db
 from canine.notices import services as notices
 from canine.notices.messages import Telling
@@ -39,12 +39,13 @@ class Revealed:
 def reveal_plan(checkup_id: UUID, *, actor: Actor, at: datetime) -> Revealed:
     """Reveals and scores a complete check-up, by its assessor, under the policy of its first presentation.
 
-    That policy was fixed before anybody knew a result. A plan that does not fit the commitment in the log is not
-    revealed: this is logged and told to the managers, hence returned and not raised, which would undo both.
+    A manager of the unit who took no part does it in place of an assessor who has left. That policy was fixed before
+    anybody knew a result. A plan that does not fit the commitment in the log is not revealed: this is logged and told
+    to the managers, hence returned and not raised, which would undo both.
     Raises NotYourPart, ResponsesMissing, EntryClosed when it was revealed or closed before.
     """
     found = queries.checkup(checkup_id)
-    require_assessor(found, actor)
+    require_ending(found, actor)
     entered = queries.progress(found)
     if found.state in (CheckupState.PLANNED, CheckupState.RUNNING):
         raise ResponsesMissing(entered.entered, entered.of)

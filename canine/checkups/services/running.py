@@ -12,7 +12,7 @@ from canine.checkups.errors import EntryClosed, NoSuchRun, NotYourPart, RunOutOf
 from canine.checkups.messages import NewPresence, TrialResponse
 from canine.checkups.models import Checkup, CheckupPresence
 from canine.checkups.services.opened import Altered, opened
-from canine.checkups.services.steps import move, require_assessor, require_loader, require_recorder
+from canine.checkups.services.steps import move, require_ending, require_loader, require_recorder
 from canine.extensions import db
 from canine.notices import services as notices
 from canine.notices.messages import Telling
@@ -147,12 +147,14 @@ def note_presence(checkup_id: UUID, message: NewPresence, *, actor: Actor, at: d
 
 
 def close_incomplete(checkup_id: UUID, reason: str, *, actor: Actor, at: datetime) -> Checkup:
-    """End an interrupted check-up by its assessor. It stays on record and counts for nothing.
+    """End an interrupted check-up by its assessor, or by a manager in place of one who has left.
+
+    It stays on record and counts for nothing.
 
     Raises NotYourPart, Refused without a reason, TooLateForIncomplete once every response is in.
     """
     found = queries.checkup(checkup_id)
-    require_assessor(found, actor)
+    require_ending(found, actor)
     if found.state not in _OPEN:
         raise TooLateForIncomplete(found.state)
     words = " ".join(reason.split())

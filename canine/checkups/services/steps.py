@@ -1,8 +1,10 @@
 """Moving a check-up on, by a dated event; and whose part it is to do what."""
 
 from datetime import datetime
+from uuid import UUID
 
 from canine.accounts import persons
+from canine.accounts import queries as accounts
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
@@ -10,6 +12,7 @@ from canine.checkups import queries
 from canine.checkups.errors import NotYourPart
 from canine.checkups.models import Checkup, CheckupEvent
 from canine.refused import Refused
+from canine.rules.roles import Role
 from canine.rules.trial import CheckupState, Part, allowed_next
 
 
@@ -34,6 +37,33 @@ def require_assessor(found: Checkup, actor: Actor) -> None:
     """Raise NotYourPart unless the actor is this check-up's assessor."""
     if actor.user_id != found.assessor_id:
         raise NotYourPart(f"This is for {found.assessor.name}, the assessor of this check-up.")
+
+
+def has_left(assessor_id: UUID) -> bool:
+    """Tell whether an assessor's account may end no check-up any more."""
+    account = accounts.user(assessor_id)
+    return account.deactivated_at is not None or account.role not in (Role.ASSESSOR, Role.MANAGER)
+
+
+def stands_in(found: Checkup, actor: Actor) -> bool:
+    """Whether the actor ends it in place of an assessor who has left: a manager of the unit who took no part."""
+    if actor.user_id is None or not has_left(found.assessor_id):
+        return False
+    account = accounts.user(actor.user_id)
+    is_manager = account.role is Role.MANAGER and account.unit_id == found.team.dog.unit_id
+    return is_manager and not is_part(found, actor)
+
+
+def require_ending(found: Checkup, actor: Actor) -> None:
+    """Raise NotYourPart unless the actor is the assessor, or ends it in place of one who has left."""
+    if stands_in(found, actor):
+        return
+    if has_left(found.assessor_id):
+        raise NotYourPart(
+            f"{found.assessor.name}, the assessor of this check-up, has left: a manager of the unit who took no part "
+            "ends it."
+        )
+    require_assessor(found, actor)
 
 
 def require_recorder(found: Checkup, actor: Actor) -> None:

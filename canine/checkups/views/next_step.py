@@ -43,14 +43,24 @@ def parts_of(found: Any, user_id: UUID) -> frozenset[Part]:
 
 
 def next_step(
-    found: Any, entered: Progress, verdict: Verdict | None, open_misses: int, user_id: UUID, *, took_part: bool
+    found: Any,
+    entered: Progress,
+    verdict: Verdict | None,
+    open_misses: int,
+    user_id: UUID,
+    *,
+    took_part: bool,
+    ends_it: bool,
 ) -> NextStep:
-    """Return the next step for this person; `took_part` is theirs, under whatever account."""
+    """Return the next step for this person; `took_part` is theirs, under whatever account.
+
+    `ends_it` is its assessor, or the manager who stands in for one who has left.
+    """
     parts = parts_of(found, user_id)
     if found.state in _ENTRY:
         return _running(found, entered, parts)
     if found.state is CheckupState.COMPLETE:
-        if Part.ASSESSOR in parts:
+        if ends_it:
             words = "Every response is in. Reveal the plan: it is checked against the commitment, then scored."
             reveal = Way("Reveal and score", url_for("checkups.reveal", checkup_id=found.id), posts=True)
             return NextStep((words,), (reveal,))

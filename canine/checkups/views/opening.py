@@ -131,6 +131,7 @@ def show_checkup(checkup_id: UUID) -> Response:
     entered, result = queries.progress(found), queries.result(checkup_id)
     open_misses = len(queries.scored(checkup_id).misses_without_cause) if result else 0
     parts = parts_of(found, current_user.id)
+    ends_it = Part.ASSESSOR in parts or services.stands_in(found, current_actor())
     keys = [found, *found.events, *found.presences, *([result] if result else [])]
     return page(
         "checkups/show_checkup.html",
@@ -145,11 +146,12 @@ def show_checkup(checkup_id: UUID) -> Response:
             open_misses,
             current_user.id,
             took_part=services.is_part(found, current_actor()),
+            ends_it=ends_it,
         ),
         parts=parts,
         is_assessor=Part.ASSESSOR in parts,
         may_note=bool(parts & {Part.ASSESSOR, Part.RECORDER}) and found.state in _BEFORE_REVEAL,
-        may_close=Part.ASSESSOR in parts and found.state in (CheckupState.PLANNED, CheckupState.RUNNING),
+        may_close=ends_it and found.state in (CheckupState.PLANNED, CheckupState.RUNNING),
         published=queries.published(found),
         seen_at=queries.plan_was_seen_at(checkup_id),
         past_date=queries.aids_now_past_date(found, clock.now()),
