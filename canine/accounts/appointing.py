@@ -18,17 +18,27 @@ from canine.rules.roles import Role, needs_agreement
 from canine.units import queries as units
 
 FIRST_MANAGER = "The first manager here: there was nobody who could agree."
+LEFT_ALONE = "No manager was left who could agree: one who was it signs in again."
 
 
 def waits(role: Role, unit_id: UUID | None, user: User | None = None) -> bool:
-    """Tell whether an account has to be agreed to before it works so; the very first manager has nobody to agree."""
-    in_force = (user.role, user.unit_id) if user else (None, None)
+    """Tell whether an account has to be agreed to before it works so; the very first manager has nobody to agree.
+
+    Of an account that has ended, nothing is in force: one that signs in again is agreed to anew.
+    """
+    holds = user is not None and (user.deactivated_at is None or is_left_alone(user))
+    in_force = (user.role, user.unit_id) if user is not None and holds else (None, None)
     return needs_agreement(role, unit_id, in_force) and not is_first_manager(role)
 
 
 def is_first_manager(role: Role) -> bool:
     """Tell whether nobody ever was a manager here."""
     return role is Role.MANAGER and not queries.ever_had_a_manager()
+
+
+def is_left_alone(user: User) -> bool:
+    """Tell whether an account that has ended was a manager's, and no manager is left who could agree to any."""
+    return user.deactivated_at is not None and user.role is Role.MANAGER and not queries.active_users(Role.MANAGER)
 
 
 def reason_in(text: str) -> str:
@@ -92,7 +102,10 @@ def who_agrees(found: ProposedRole) -> str:
         return f"{' or '.join(names)} may agree: a manager{another}."
     if not queries.active_users(Role.MANAGER):
         if queries.ever_had_a_manager():
-            return "No manager is left who could agree: an administrator lets one who was it sign in again."
+            return (
+                "No manager is left who could agree: an administrator lets one who was it sign in again, in the unit "
+                "where they were it. That stands in the account's record; everybody else is agreed to by that manager."
+            )
         return "There is no manager yet who could agree: an administrator adds one, who needs nobody's word."
     return (
         "No manager may agree: those there are, are the person of this account or who asked for it. "

@@ -147,7 +147,8 @@ def change_user(user_id: UUID, message: UserChange, *, actor: Actor, at: datetim
     """Change an account; a new role or the end of access signs it out everywhere.
 
     A role that assesses, or approves and issues, and its unit hold once a manager agreed; until then the account
-    keeps what it has. What waited, and is not wanted any more, is withdrawn.
+    keeps what it has, and one that had ended and signs in again has no role. What waited, and is not wanted any more,
+    is withdrawn.
 
     Raises Refused when the last administrator would lose the role or the access, LooksLikeSomebody for a name that
     makes two people alike, and NotAllowed for whoever says of themselves which agency they come from.
@@ -164,12 +165,15 @@ def change_user(user_id: UUID, message: UserChange, *, actor: Actor, at: datetim
         raise OwnAgency
     waits = appointing.waits(message.role, message.unit_id, user)
     is_first = message.role is not user.role and appointing.is_first_manager(message.role)
+    is_revived = message.is_active and user.deactivated_at is not None
+    is_alone = is_revived and not waits and message.role is Role.MANAGER and appointing.is_left_alone(user)
+    because = appointing.FIRST_MANAGER if is_first else appointing.LEFT_ALONE if is_alone else ""
     ends_sessions = not message.is_active or not (waits or user.role is message.role)
     _ask_anew(user, message, waits=waits, actor=actor, at=at)
-    with deed(Deed.CHANGE_USER, actor=actor, at=at, reason=appointing.FIRST_MANAGER if is_first else ""):
+    with deed(Deed.CHANGE_USER, actor=actor, at=at, reason=because):
         user.name, user.latin_name = name, latin_name
-        if not waits:
-            user.role = message.role
+        if not waits or is_revived:
+            user.role = None if waits else message.role
         if not waits or user.role is None:
             user.unit_id = message.unit_id
         user.agency = message.agency.strip()

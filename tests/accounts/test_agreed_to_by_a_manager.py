@@ -232,3 +232,32 @@ def test_who_waits_is_offered_nowhere_and_told_nothing(app: Flask, scene: Scene,
     scene.user(Role.MANAGER)
     sets_password(app, link_on(client_as(Role.ADMINISTRATOR).post("/accounts/new", data=typed(scene, role="manager"))))
     assert grace() not in queries.active_users(*Role)
+
+
+def test_an_assessor_who_signs_in_again_works_once_a_manager_agreed_anew(scene: Scene, client_as: Browser) -> None:
+    asha, administrator = scene.user(Role.ASSESSOR, "Asha Mwinyi"), client_as(Role.ADMINISTRATOR)
+    manager, again = client_as(Role.MANAGER), changed(asha, reason=WHY)
+    assert administrator.post(f"/accounts/{asha.id}", data=changed(asha, is_active="")).status_code == 302
+    unsaid = administrator.post(f"/accounts/{asha.id}", data=changed(asha))
+    assert "Say who this is and how you know them" in page(unsaid)
+    administrator.post(f"/accounts/{asha.id}", data=again)
+    db.session.rollback()
+    assert (asha.role, asha.deactivated_at) == (None, None)
+    assert client_as(asha).get("/checkups/new").status_code == 403
+    assert "from now on" in page(answers(manager))
+    db.session.rollback()
+    assert asha.role is Role.ASSESSOR
+    assert client_as(asha).get("/checkups/new").status_code == 200
+
+
+def test_a_manager_signs_in_again_without_a_word_only_where_none_is_left(scene: Scene, client_as: Browser) -> None:
+    mary, john = scene.user(Role.MANAGER, "Mary Chebet"), scene.user(Role.MANAGER, "John Kiptoo")
+    administrator, again = client_as(Role.ADMINISTRATOR), {one.id: changed(one, reason=WHY) for one in (mary, john)}
+    for one in (mary, john):
+        administrator.post(f"/accounts/{one.id}", data=changed(one, is_active=""))
+    administrator.post(f"/accounts/{mary.id}", data=again[mary.id])
+    administrator.post(f"/accounts/{john.id}", data=again[john.id])
+    db.session.rollback()
+    assert (mary.role, john.role) == (Role.MANAGER, None)
+    assert "No manager was left who could agree" in page(administrator.get(f"/accounts/{mary.id}"))
+    assert "Mary Chebet may agree" in page(administrator.get(f"/accounts/{john.id}"))
