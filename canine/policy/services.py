@@ -19,7 +19,7 @@ from canine.policy.effects import has_judged
 from canine.policy.messages import PolicyChange
 from canine.policy.models import PolicyProposal, PolicyVersion
 from canine.proposals import services as proposals
-from canine.refused import Refused
+from canine.refused import NotAllowed, Refused
 from canine.rules.policy import NOTICE_OF_CHANGE, Policy, PolicyWrong, below_floors
 from canine.rules.roles import Role
 from canine.rules.telling import Matter
@@ -55,6 +55,7 @@ def change_policy(message: PolicyChange, *, actor: Actor, at: datetime) -> Polic
 
     Raises PolicyRefused for values that make no sense, ChangedByTwo, Refused for a past day or no reason.
     """
+    _require_unit(actor)
     policy, reason = check_change(message, at), " ".join(message.reason.split())
     if has_judged():
         raise ChangedByTwo
@@ -66,6 +67,7 @@ def propose_change(message: PolicyChange, *, actor: Actor, at: datetime) -> Poli
 
     Raises what check_change raises, Refused while another proposal waits, NotAllowed for a program.
     """
+    _require_unit(actor)
     policy, reason = check_change(message, at), " ".join(message.reason.split())
     waiting = queries.open_proposal()
     if waiting is not None:
@@ -97,6 +99,8 @@ def answer_proposal(
     """
     proposal, words = queries.proposal(proposal_id), " ".join(reason.split())
     is_author = actor.user_id == proposal.author_id
+    if not is_author:
+        _require_unit(actor)
     if agrees:
         require_another(actor, proposal.author_id, proposal.author_name, field="answer")
     if not proposal.is_open:
@@ -118,6 +122,17 @@ def answer_proposal(
         sentence += words
     _tell(proposal, Matter.POLICY_CHANGED, sentence, actor=actor, at=at)
     return proposal, version
+
+
+def _require_unit(actor: Actor) -> None:
+    """Raise NotAllowed for a manager of no unit: whose dogs are judged by it decides, while there is such a manager."""
+    if actor.user_id is None or accounts.user(actor.user_id).unit_id is not None:
+        return
+    if of_units := [one.name for one in accounts.active_users(Role.MANAGER) if one.unit_id is not None]:
+        raise NotAllowed(
+            "Your account belongs to no unit: a manager of a unit changes the policy, or answers who proposes it. "
+            f"Here that is {' or '.join(of_units)}."
+        )
 
 
 def _agreed(proposal: PolicyProposal, actor: Actor, at: datetime) -> PolicyVersion:
@@ -188,4 +203,6 @@ def _tell(proposal: PolicyProposal, matter: Matter, sentence: str, *, actor: Act
 
 def has_another_manager(user_id: UUID) -> bool:
     """Tell whether somebody is there to answer what this person proposes."""
-    return any(not persons.are_one(user_id, user.id) for user in accounts.active_users(Role.MANAGER))
+    managers = accounts.active_users(Role.MANAGER)
+    of_units = [user for user in managers if user.unit_id is not None]
+    return any(not persons.are_one(user_id, user.id) for user in of_units or managers)

@@ -95,6 +95,23 @@ def test_a_second_account_of_the_same_person_does_not_agree(client_as: Browser, 
     assert (numbers(), proposal.stands) == ([1], ProposalState.PROPOSED)
 
 
+def test_a_manager_of_no_unit_changes_it_only_where_no_other_is(
+    client_as: Browser, scene: Scene, mary: User, john: User
+) -> None:
+    ann = client_as(scene.user(Role.MANAGER, "Ann Waweru", unit_id=None))
+    change = typed(checkup_every_months="6")
+    refused = ann.post("/policy/change", data=change)
+    assert refused.status_code in (403, 422) and "a manager of a unit changes the policy" in shown(refused)
+    proposal = proposed(client_as(mary))
+    for word in ("agree", "decline"):
+        assert "a manager of a unit changes the policy" in answered(ann, proposal, word), word
+    assert (numbers(), proposal.stands) == ([1], ProposalState.PROPOSED)
+    answered(client_as(john), proposal, "decline")
+    with scene.by_hand():
+        mary.deactivated_at = john.deactivated_at = NOON
+    proposed(ann)
+
+
 def test_a_second_manager_agrees_and_it_comes_into_force_after_seven_days(
     client_as: Browser, mary: User, john: User
 ) -> None:
