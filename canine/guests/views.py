@@ -89,7 +89,7 @@ def end(guest_id: UUID) -> BaseResponse:
         form, lambda: services.end(guest_id, form.reason.data or "", actor=current_actor(), at=clock.now())
     )
     if made is None:
-        return _sheet(f"End that {accounts.user(found.user_id).name} is let in", form, "End it")
+        return _sheet(f"Let {accounts.user(found.user_id).name} in no longer", form, "End it")
     flash("It has ended, and everybody concerned is told.")
     return redirect(url_for("guests.list_guests"))
 
@@ -123,7 +123,7 @@ def end_partner(unit_partner_id: UUID) -> BaseResponse:
     )
     if made is None:
         names = units.unit(found.partner_id).name, units.unit(found.unit_id).name
-        return _sheet(f"End that {names[0]} is a partner of {names[1]}", form, "End it")
+        return _sheet(f"End the partnership of {names[0]} with {names[1]}", form, "End it")
     flash("It has ended; the managers of both units are told.")
     return redirect(url_for("guests.list_guests"))
 
