@@ -34,14 +34,24 @@ def efficacy_command(
 
 @click.command("sample-size")
 @click.option("--rate", type=float, required=True, help="The rate to show, such as 0.95.")
-@click.option("--confidence", type=float, default=0.95, show_default=True, help="One-sided.")
+@click.option("--confidence", type=float, default=0.95, show_default=True, help="Of the bound.")
 @click.option("--misses", type=int, default=0, show_default=True, help="Misses that are allowed.")
+@click.option(
+    "--sides",
+    type=click.Choice(["1", "2"]),
+    default="1",
+    show_default=True,
+    help="1: a one-sided bound; 2: the lower end of the two-sided interval that papers print.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def sample_size_command(rate: float, confidence: float, misses: int, as_json: bool) -> None:
+def sample_size_command(rate: float, confidence: float, misses: int, sides: str, as_json: bool) -> None:
     """Smallest number of targets that shows at least a rate."""
-    needed = _judged(lambda: targets_needed(rate, confidence, _small(misses)))
+    needed = _judged(lambda: targets_needed(rate, confidence, _small(misses), int(sides)))
     allowed = {0: "no miss", 1: "at most 1 miss"}.get(misses, f"at most {misses} misses")
-    sentence = f"{needed} targets with {allowed} show a rate of at least {rate:g} with {confidence:g} confidence."
+    bound = "one-sided" if sides == "1" else "two-sided"
+    sentence = (
+        f"{needed} targets with {allowed} show a rate of at least {rate:g} with {confidence:g} confidence ({bound})."
+    )
     say({"n": needed}, sentence, as_json=as_json)
 
 

@@ -16,8 +16,8 @@ _EQUAL_WITHIN = 1e-12
 _MOST_TARGETS = 10**12
 
 
-def _special() -> ModuleType:
-    """SciPy's special functions: a fifth of a second that the first page need not wait for."""
+def special() -> ModuleType:
+    """Return SciPy's special functions: a fifth of a second that the first page need not wait for."""
     from scipy import special  # noqa: PLC0415 -- slow import
 
     return special
@@ -60,7 +60,7 @@ def rate(k: int, n: int, confidence: float = 0.95) -> Rate | None:
 
 def _wilson(k: int, n: int, confidence: float) -> Interval:
     """Score interval. Wilson (1927), J. Am. Stat. Assoc. 22:209."""
-    z = float(_special().ndtri((1 + confidence) / 2))
+    z = float(special().ndtri((1 + confidence) / 2))
     share = k / n
     spread = 1 + z * z / n
     middle = (share + z * z / (2 * n)) / spread
@@ -73,8 +73,8 @@ def _wilson(k: int, n: int, confidence: float) -> Interval:
 def _clopper_pearson(k: int, n: int, confidence: float) -> Interval:
     """Exact interval through beta quantiles. Clopper and Pearson (1934), Biometrika 26:404."""
     tail = (1 - confidence) / 2
-    lower = 0.0 if k == 0 else float(_special().betaincinv(k, n - k + 1, tail))
-    upper = 1.0 if k == n else float(_special().betaincinv(k + 1, n - k, 1 - tail))
+    lower = 0.0 if k == 0 else float(special().betaincinv(k, n - k + 1, tail))
+    upper = 1.0 if k == n else float(special().betaincinv(k + 1, n - k, 1 - tail))
     return lower, upper
 
 
@@ -175,43 +175,26 @@ def d_prime(counts: Counts) -> float | None:
         return None
     hit_share = (counts.hits + 0.5) / (counts.targets + 1)
     false_alert_share = (counts.false_alerts + 0.5) / (counts.non_targets + 1)
-    return float(_special().ndtri(hit_share) - _special().ndtri(false_alert_share))
+    return float(special().ndtri(hit_share) - special().ndtri(false_alert_share))
 
 
-def predictive_value_at(sensitivity: float, specificity: float, target_share: float) -> float:
-    """Share of alerts that are hits when `target_share` of what is presented are targets (Bayes).
-
-    For the planning page and the certificate's limits; never the probability of one container. Raises
-    ValueError for a value outside 0..1, or when such a dog would never alert.
-    """
-    for name, share in (
-        ("sensitivity", sensitivity),
-        ("specificity", specificity),
-        ("target share", target_share),
-    ):
-        if not 0 <= share <= 1:
-            raise ValueError(f"The {name} is a share from 0 to 1, not {share}.")
-    true_alerts = sensitivity * target_share
-    alerts = true_alerts + (1 - specificity) * (1 - target_share)
-    if alerts == 0:
-        raise ValueError("A dog that never alerts has no predictive value.")
-    return true_alerts / alerts
-
-
-def targets_needed(least_rate: float, confidence: float = 0.95, misses: int = 0) -> int:
+def targets_needed(least_rate: float, confidence: float = 0.95, misses: int = 0, sides: int = 1) -> int:
     """Smallest number of targets, with at most `misses` missed, that shows at least that rate.
 
-    Smallest n with P(at most `misses` misses among n | rate) <= 1 − confidence: the one-sided exact bound of
-    Clopper and Pearson. 0.95 at 0.95 gives 59, 0.90 at 0.95 gives 29. Raises ValueError outside 0..1, for a
+    Smallest n with P(at most `misses` misses among n | rate) <= (1 − confidence) / sides: Clopper and Pearson's exact
+    bound. One-sided, 0.95 at 0.95 gives 59, 0.90 at 0.95 gives 29; as the lower end of the two-sided interval, which
+    papers print, 72 and 36. Raises ValueError outside 0..1, for a
     negative number of misses, or when more than 10¹² targets would be needed.
     """
     _check_share("rate", least_rate)
     _check_share("confidence", confidence)
     _check_whole(misses=misses)
-    allowed = (1 - confidence) * (1 + _EQUAL_WITHIN)
+    if sides not in (1, 2):
+        raise ValueError(f"A bound is one-sided or two-sided, not {sides}-sided.")
+    allowed = (1 - confidence) / sides * (1 + _EQUAL_WITHIN)
 
     def shows(n: int) -> bool:
-        return float(_special().betainc(n - misses, misses + 1, least_rate)) <= allowed
+        return float(special().betainc(n - misses, misses + 1, least_rate)) <= allowed
 
     enough = misses + 1
     while not shows(enough):
@@ -226,22 +209,6 @@ def targets_needed(least_rate: float, confidence: float = 0.95, misses: int = 0)
         else:
             too_few = middle
     return enough
-
-
-def pass_probability(true_rate: float, n: int, needed: int) -> float:
-    """Probability that a dog of that true rate reaches `needed` of n (binomial upper tail).
-
-    A dog that is truly at 0.80 passes 18 of 20 one time in five. Raises ValueError unless 0 <= needed <= n
-    and the rate lies in 0..1.
-    """
-    _check_whole(n=n, needed=needed)
-    if needed > n:
-        raise ValueError(f"{needed} of {n} cannot be reached.")
-    if not 0 <= true_rate <= 1:
-        raise ValueError(f"A rate is a share from 0 to 1, not {true_rate}.")
-    if needed == 0:
-        return 1.0
-    return float(_special().betainc(needed, n - needed + 1, true_rate))
 
 
 def least_hits(least_rate: float, n: int) -> int:

@@ -74,6 +74,13 @@ def test_the_sample_that_shows_a_rate(canine: Run, rate: str, confidence: str, m
     assert json.loads(result.stdout) == {"n": needed}
 
 
+def test_a_sample_says_whether_its_bound_is_one_sided_or_two_sided(canine: Run) -> None:
+    one = canine("sample-size", "--rate", "0.95")
+    two = canine("sample-size", "--rate", "0.95", "--sides", "2")
+    assert one.stdout.startswith("59 targets with no miss") and "(one-sided)" in one.stdout
+    assert two.stdout.startswith("72 targets with no miss") and "(two-sided)" in two.stdout
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

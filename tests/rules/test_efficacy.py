@@ -15,8 +15,6 @@ from canine.rules.efficacy import (
     d_prime,
     efficacy,
     least_hits,
-    pass_probability,
-    predictive_value_at,
     rate,
     targets_needed,
 )
@@ -224,27 +222,6 @@ def test_a_dog_that_does_the_opposite_has_the_opposite_d_prime(table: Counts) ->
     assert d_prime(swapped) == pytest.approx(-(d_prime(table) or 0.0), abs=1e-9)
 
 
-def test_one_target_in_a_hundred_makes_most_alerts_wrong() -> None:
-    assert round(predictive_value_at(0.976, 0.848, 0.01), 2) == 0.06
-    assert predictive_value_at(0.9, 0.9, 0.5) == pytest.approx(0.9)
-    assert predictive_value_at(0.9, 1, 0.01) == 1
-
-
-@given(shares, shares, shares)
-def test_the_predictive_value_agrees_with_counting_a_large_table(
-    sensitivity: float, specificity: float, share: float
-) -> None:
-    hits, false_alerts = sensitivity * share, (1 - specificity) * (1 - share)
-    assert predictive_value_at(sensitivity, specificity, share) == pytest.approx(hits / (hits + false_alerts))
-
-
-def test_a_dog_that_never_alerts_has_no_predictive_value() -> None:
-    with pytest.raises(ValueError, match="never alerts"):
-        predictive_value_at(0, 1, 0.5)
-    with pytest.raises(ValueError, match="target share"):
-        predictive_value_at(0.9, 0.9, 1.5)
-
-
 @pytest.mark.parametrize(
     ("least_rate", "confidence", "misses", "n"),
     [
@@ -283,24 +260,8 @@ def test_a_rate_that_no_trial_can_show_is_refused() -> None:
         targets_needed(0.9, 0.95, -1)
     with pytest.raises(ValueError, match="10¹²"):
         targets_needed(1 - 1e-15)
-
-
-def test_a_dog_that_is_truly_at_80_percent_passes_18_of_20_one_time_in_five() -> None:
-    assert pass_probability(0.8, 20, 18) == pytest.approx(0.2061, abs=5e-5)
-    assert pass_probability(0.3, 20, 0) == 1
-    assert pass_probability(0, 20, 1) == 0
-    assert pass_probability(1, 20, 20) == 1
-    with pytest.raises(ValueError, match="21 of 20"):
-        pass_probability(0.8, 20, 21)
-    with pytest.raises(ValueError, match="share"):
-        pass_probability(1.1, 20, 18)
-
-
-@given(k_of_n.filter(lambda k_n: k_n[1] <= 100), shares)
-def test_the_probability_of_passing_is_the_binomial_sum(k_n: tuple[int, int], true_rate: float) -> None:
-    needed, n = k_n
-    by_sum = sum(comb(n, x) * true_rate**x * (1 - true_rate) ** (n - x) for x in range(needed, n + 1))
-    assert pass_probability(true_rate, n, needed) == pytest.approx(by_sum, rel=1e-6, abs=1e-12)
+    with pytest.raises(ValueError, match="3-sided"):
+        targets_needed(0.9, sides=3)
 
 
 def test_the_least_number_of_hits_is_exact_in_decimals() -> None:

@@ -16,7 +16,7 @@ from canine.audit.deeds import Deed
 from canine.checkups import queries, services
 from canine.checkups.errors import CheckupImpossible
 from canine.checkups.forms.opening import OpenForm
-from canine.checkups.planning import rule_shown
+from canine.checkups.planning import Asked, RuleShown, rule_shown
 from canine.checkups.views.blueprint import bp
 from canine.checkups.views.next_step import next_step, parts_of
 from canine.policy import queries as policies
@@ -24,6 +24,7 @@ from canine.refused import Refused
 from canine.registry import queries as registry
 from canine.registry.choices import team_choices
 from canine.rules.figures import written_day
+from canine.rules.policy import Policy
 from canine.rules.roles import Role
 from canine.rules.trial import CheckupState, Part
 from canine.web.access import current_actor, may
@@ -91,7 +92,7 @@ def open_checkup() -> BaseResponse:
 
     made = submitted(form, act)
     if made is None:
-        rule = rule_shown(form.targets.data or policy.least_targets, policy)
+        rule = _rule_of(form, policy)
         return page(
             "checkups/open_checkup.html",
             title="Open an efficacy check-up",
@@ -102,6 +103,18 @@ def open_checkup() -> BaseResponse:
         )
     flash("The check-up is open. The plan is drawn and sealed; its commitment stands in the log.")
     return redirect(url_for("checkups.show_checkup", checkup_id=made.id))
+
+
+def _rule_of(form: OpenForm, policy: Policy) -> RuleShown:
+    """Return what the rule does with what is typed so far, or with the least that the policy asks for."""
+    targets = max(form.targets.data or policy.least_targets, 1)
+    asked = Asked(
+        targets=targets,
+        non_targets=form.non_targets.data or policy.least_non_targets,
+        positions_per_run=form.positions_per_run.data or 1,
+        odours=min(max(len(form.odour_ids.data or ()), 1), targets),
+    )
+    return rule_shown(asked, policy)
 
 
 def _people(of: set[UUID], at: datetime) -> list[tuple[UUID, str]]:
