@@ -3,11 +3,10 @@
 import hashlib
 import logging
 from collections.abc import Iterable
-from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-from asn1crypto import cms, x509
+from asn1crypto import cms, parser, x509
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
@@ -32,6 +31,9 @@ from canine.certificates.findings import (
 from canine.rules.trial import Plan, PlanUnreadable, check_commitment
 
 _LONGEST_SERIAL = 40
+# Classes and tags of X.690, 8.1.2, as asn1crypto's parser gives them.
+_UNIVERSAL = 0
+_BOOLEAN, _INTEGER, _BIT_STRING, _NULL, _SEQUENCE, _SET = 1, 2, 3, 5, 16, 17
 # What is wrong with a broken file is in the findings; pyHanko would tell it to the log as well, at length.
 for _name in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
@@ -167,12 +169,45 @@ def _nothing_beside_the_signature(pdf: bytes, embedded: EmbeddedPdfSignature) ->
     )
 
 
-@lru_cache(maxsize=16)  # to write a signature anew takes longer than all the rest, and the same paper is checked again
 def _holds_itself_and_zeros(held: bytes) -> bool:
     """Whether the bytes are a signature written in the one way that there is, and zeros."""
-    signed = cms.ContentInfo.load(held, strict=False)
-    own = signed.dump()
-    return held.startswith(own) and not any(held[len(own) :]) and signed.dump(force=True) == own
+    length = parser.peek(held)
+    return not any(held[length:]) and _is_distinguished(held[:length])
+
+
+def _is_distinguished(encoded: bytes) -> bool:
+    """Whether a value is written as the distinguished encoding rules have it (X.690, 8, 10 and 11).
+
+    Each meaning has one such writing: shortest lengths and numbers, no text in pieces, sets in order.
+    """
+    kind, is_constructed, tag, header, content, ending = parser.parse(encoded)
+    if ending or parser.emit(kind, is_constructed, tag, content) != header + content:
+        return False
+    if not is_constructed:
+        return kind != _UNIVERSAL or _is_shortest(tag, content)
+    if kind == _UNIVERSAL and tag not in (_SEQUENCE, _SET):
+        return False
+    parts = []
+    while content:
+        length = parser.peek(content)
+        parts.append(content[:length])
+        content = content[length:]
+    # Under a tag of its own a signature has a set, or one part alone; both stand in order.
+    is_in_order = (kind, tag) == (_UNIVERSAL, _SEQUENCE) or parts == sorted(parts)
+    return is_in_order and all(_is_distinguished(part) for part in parts)
+
+
+def _is_shortest(tag: int, content: bytes) -> bool:
+    """Whether a primitive value could not be written another way."""
+    if tag == _BOOLEAN:
+        return content in (b"\x00", b"\xff")
+    if tag == _INTEGER:
+        is_padded = len(content) > 1 and (content[0], content[1] >> 7) in ((0x00, 0), (0xFF, 1))
+        return bool(content) and not is_padded
+    if tag == _BIT_STRING:
+        unused = content[0] if content else 8
+        return unused == 0 or (unused < 8 and len(content) > 1 and not content[-1] & ((1 << unused) - 1))
+    return tag != _NULL or not content
 
 
 def _no_unsigned_extras(signed: cms.SignedData, own: x509.Certificate) -> bool:

@@ -101,6 +101,20 @@ def test_no_digit_of_the_signature_and_its_padding_can_be_changed(place: float, 
     assert checked(bytes(pdf)).genuine is (was == digit)
 
 
+@pytest.mark.parametrize(("head", "end"), [("308300", ""), ("30840000", ""), ("3080", "0000")])
+def test_no_length_of_the_signature_can_be_written_another_way(head: str, end: str) -> None:
+    first, last = contents_span()
+    pdf = signed_example()
+    written = pdf[first:last]
+    assert written[:4] == b"3082"
+    size = 8 + 2 * int(written[4:8], 16)
+    length = b"" if end else written[4:8]
+    signature = head.encode() + length + written[8:size] + end.encode()
+    longer = signature + written[size : len(written) - (len(signature) - size)]
+    assert len(longer) == len(written), "the padding gives what the other writing takes"
+    assert not checked(pdf[:first] + longer + pdf[last:]).genuine
+
+
 def test_not_even_capitals_of_a_name_in_the_signature_can_be_changed() -> None:
     first, last = contents_span()
     pdf = signed_example()
