@@ -107,6 +107,8 @@ def _of_checkups(team_id: UUID, mode: Mode, since: datetime, at: datetime) -> It
     for row in checkups.checkups_of_team(team_id, since=since - _LONGEST_CHECKUP, until=at):
         if row.mode is not mode or row.verdict is None or row.state is CheckupState.INCOMPLETE:
             continue
+        if row.state_at <= since:  # no response is entered once a check-up is scored
+            continue
         whole = checkups.scored(row.id)
         if checkups.blinding_of(whole.checkup) is not Blinding.DOUBLE_BLIND:
             continue
@@ -130,14 +132,12 @@ def _of_controls(team_id: UUID, since: datetime, at: datetime) -> Iterator[Known
         for one in db.session.scalars(statement).unique()
         if held_blinding(one.blinding, [person.knew for person in one.people]) is Blinding.DOUBLE_BLIND
     }
-    controls = {
+    controls = [
         (line_id, position)
         for line_id, items in lines.placements_of(list(sessions)).items()
         for position, item in items.items()
         if item.kind is ItemKind.POSITIVE_CONTROL
-    }
-    for response in lines.responses(*sessions, team_id=team_id):
-        is_control = (response.line_id, response.position) in controls
-        if is_control and response.kind is not ResponseKind.NOT_SNIFFED:
-            is_hit = response.kind is ResponseKind.ALERT
-            yield KnownPresentation(response.received_at, is_hit)
+    ]
+    for received_at, kind in lines.kinds_at(controls, team_id):
+        if kind is not ResponseKind.NOT_SNIFFED:
+            yield KnownPresentation(received_at, kind is ResponseKind.ALERT)

@@ -1,16 +1,16 @@
 """Reads of lines."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from canine.extensions import Record, db
-from canine.presentations.models import Line, Placement, Response
+from canine.presentations.models import Line, Placement, Response, ResponseCorrection
 from canine.presentations.sealing import unsealed
 from canine.refused import NotThere
 from canine.rules.presentation import Item, ResponseKind
@@ -67,8 +67,9 @@ def placements(line_id: UUID) -> dict[int, Item]:
 def placements_of(line_ids: Sequence[UUID]) -> dict[UUID, dict[int, Item]]:
     """Return the same for several lines, in one statement. Only for who may know."""
     found: dict[UUID, dict[int, Item]] = {}
-    for row in db.session.scalars(select(Placement).where(Placement.line_id.in_(line_ids))):
-        found.setdefault(row.line_id, {})[row.position] = unsealed(row.sealed_item)
+    statement = select(Placement.line_id, Placement.position, Placement.sealed_item)
+    for line_id, position, item in db.session.execute(statement.where(Placement.line_id.in_(line_ids))):
+        found.setdefault(line_id, {})[position] = unsealed(item)
     return found
 
 
@@ -83,6 +84,22 @@ def responses(*line_ids: UUID, team_id: UUID | None = None) -> tuple[RecordedRes
     if team_id is not None:
         statement = statement.where(Response.team_id == team_id)
     return tuple(_recorded(row) for row in db.session.scalars(statement))
+
+
+def kinds_at(places: Collection[tuple[UUID, int]], team_id: UUID) -> list[tuple[datetime, ResponseKind]]:
+    """Return when a team's responses at these lines and positions came, and what counts of each; in one statement."""
+    last = (
+        select(ResponseCorrection.kind)
+        .where(ResponseCorrection.response_id == Response.id)
+        .order_by(ResponseCorrection.at.desc())
+        .limit(1)
+        .correlate(Response)
+        .scalar_subquery()
+    )
+    statement = select(Response.received_at, func.coalesce(last, Response.kind, type_=Response.kind.type)).where(
+        Response.team_id == team_id, tuple_(Response.line_id, Response.position).in_(places)
+    )
+    return [(at, kind) for at, kind in db.session.execute(statement)]
 
 
 def response_at(line_id: UUID, team_id: UUID, position: int) -> RecordedResponse | None:
