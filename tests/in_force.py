@@ -1,10 +1,11 @@
 """Accounts as an earlier release left them: their role is in force, and nobody was asked to agree."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from unittest.mock import patch
 from uuid import UUID
 
+from canine.accounts import appointing
 from canine.accounts import services as accounts
 from canine.accounts.messages import NewUser
 from canine.accounts.models import User
@@ -12,7 +13,7 @@ from canine.accounts.passwords import hash_of
 from canine.audit.actor import program
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
-from canine.rules.roles import AGREED_TO, Role
+from canine.rules.roles import Role
 
 LONG_AGO = datetime(2026, 1, 5, 6, 0, tzinfo=UTC)
 
@@ -25,11 +26,8 @@ def hash_once(password: str) -> str:
 
 def account_in_force(message: NewUser, at: datetime = LONG_AGO) -> User:
     """An account that works, inside the caller's transaction."""
-    asks_nobody = replace(message, role=Role.HANDLER) if message.role in AGREED_TO else message
-    made = accounts.add_user(asks_nobody, hash_once(message.password), actor=program("test"), at=at)
-    if made.role is not message.role:
-        put_in_force(made, message.role, at)
-    return made
+    with patch.object(appointing, "waits", return_value=False):
+        return accounts.add_user(message, hash_once(message.password), actor=program("test"), at=at)
 
 
 def put_in_force(user: User, role: Role, at: datetime = LONG_AGO) -> None:

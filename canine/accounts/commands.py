@@ -26,7 +26,7 @@ groups = (user_group, device_group)
 @click.option("--latin-name", default="", help="The name in Latin letters, when papers cannot print it as it is.")
 @click.option("--unit", "unit_code", help="Code of the unit; none for a guest.")
 @click.option("--agency", default="", help="For a guest: the unit or service from which the person comes.")
-@click.option("--reason", default="", help="For an assessor or a manager: who it is; a manager who agrees reads it.")
+@click.option("--reason", default="", help="Who it is; a manager who agrees reads it.")
 @click.option("--same-person", is_flag=True, help="Where one person of that name is on record: it is the same.")
 @click.option("--another-person", "another_because", default="", help="It is another person of that name: why.")
 @click.option(
@@ -61,7 +61,8 @@ def add_user(
     alike = persons.alike((name, latin_name)) if same_person else ()
     of_one = Whose(alike[0]) if len(alike) == 1 else None
     told = of_one or (Whose(None, another_because) if another_because else None)
-    message = NewUser(email, name, Role(role), password, unit_id, agency, latin_name, told, reason)
+    because = reason.strip() or "Added on the machine, with canine user add."
+    message = NewUser(email, name, Role(role), password, unit_id, agency, latin_name, told, because)
     actor, at = program("canine user add"), clock.now()
     made = passwords.hash_for_new_user(message) if password_stdin else None
     link = ""
@@ -90,8 +91,11 @@ def add_user(
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @with_app
 def reset_password(email: str, reason: str, as_json: bool) -> None:
-    """End the password of EMAIL, and print the link with which the person sets a new one."""
-    from canine.accounts import links, queries
+    """End the password of EMAIL, and print the link with which the person sets a new one.
+
+    A manager then says that the person has the account; where no other manager is there, it stays in force.
+    """
+    from canine.accounts import appointing, links, queries
     from canine.refused import NotThere
     from canine.transaction import transaction
 
@@ -102,7 +106,9 @@ def reset_password(email: str, reason: str, as_json: bool) -> None:
         link = links.make_link(
             user.id, _to_hand_over(), reason.strip(), actor=program("canine user reset"), at=clock.now()
         )
-    say({"email": user.email, "link": link}, f"{user.name} <{user.email}> sets a new password: {link}", as_json=as_json)
+    missing = appointing.what_is_missing(user.id)
+    sentence = f"{user.name} <{user.email}> sets a new password: {link} {missing}".rstrip()
+    say({"email": user.email, "link": link}, sentence, as_json=as_json)
 
 
 def _to_hand_over() -> "Handing":

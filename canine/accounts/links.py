@@ -8,7 +8,7 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
-from canine.accounts import following, queries
+from canine.accounts import appointing, following, queries
 from canine.accounts import services as accounts
 from canine.accounts.messages import Handing, NewUser
 from canine.accounts.models import SetupLink, User
@@ -18,6 +18,7 @@ from canine.audit.hook import deed
 from canine.extensions import db
 from canine.refused import Refused
 from canine.rules.one_time_link import LASTS, LASTS_WORDS, LinkKind, LinkState, state_of
+from canine.rules.roles import Role
 
 
 class LinkOpensNothing(Refused):
@@ -28,6 +29,7 @@ _NOT_THERE = (
     "There is no such link. Open it as it stands in the mail or in the code, whole; if that does not help, ask your "
     "administrator for a new one."
 )
+_INVITED_AGAIN = "Invited again, who had set no password yet."
 _FIRST_OF_ALL = (
     "This set-up link was used already or is older than one hour. "
     "Start the server again: it prints a new one while there is no account."
@@ -58,22 +60,42 @@ def make_link(user_id: UUID, handing: Handing, reason: str, *, actor: Actor, at:
     """Invite somebody anew who has set no password yet; reset everybody else's. Return the link's address.
 
     A reset ends the password and every session at once, and is told to the person and to the managers of the unit.
-    Raises Refused for an account that has ended, one's own, and a reset without a reason.
+    An account that was in force has no role from then on: a manager, who is another person than who made the link,
+    says that its person, and nobody else, set the new password.
+
+    Raises Refused for an account that has ended, one's own, a reset without a reason, and where no manager could
+    say it.
     """
     user = queries.user(user_id)
     if user.deactivated_at is not None:
         raise Refused(f"The account of {user.name} has ended. Let it sign in again first.")
     if user.id == actor.user_id:
         raise Refused("This is your own account: change your password on its page.")
-    if queries.waits_for_first_password(user):
-        return _make(user, LinkKind.INVITATION, handing, reason, actor, at)[1]
-    if not reason:
+    is_invitation = queries.waits_for_first_password(user)
+    if not (reason or is_invitation):
         raise Refused("Say why: the person and the managers read it.", field="reason")
-    with deed(Deed.RESET_PASSWORD, actor=actor, at=at, reason=reason):
-        accounts.replace_password(user, None, at=at)
-    link, address = _make(user, LinkKind.RESET, handing, reason, actor, at)
-    following.after_reset.follow(user, link, reason, actor, at)
+    role, is_asked = user.role, appointing.has_a_word_to_ask(user, actor)
+    if is_asked or not is_invitation:
+        stays = "" if is_asked or role is None else f" {appointing.NOBODY_COULD_SAY}"
+        with deed(Deed.RESET_PASSWORD, actor=actor, at=at, reason=f"{reason}{stays}"):
+            accounts.replace_password(user, None, at=at)
+            user.role = None if is_asked else role
+    kind = LinkKind.INVITATION if is_invitation else LinkKind.RESET
+    link, address = _make(user, kind, handing, reason, actor, at)
+    if is_asked and role is not None:
+        _ask_whose_password(user, role, link, reason, actor, at)
+    if not is_invitation:
+        following.after_reset.follow(user, link, reason, actor, at)
     return address
+
+
+def _ask_whose_password(user: User, role: Role, link: SetupLink, reason: str, actor: Actor, at: datetime) -> None:
+    """Let a manager say that the person has the account, in the place of what waits for one."""
+    waits = queries.role_that_waits(user.id)
+    if waits is not None:
+        appointing.withdraw(waits, actor=actor, at=at, reason=appointing.RESET_CAME_BETWEEN)
+    db.session.flush()
+    appointing.ask(user, role, user.unit_id, reason or _INVITED_AGAIN, actor=actor, at=at, link_id=link.id)
 
 
 def _make(

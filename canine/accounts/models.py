@@ -107,9 +107,11 @@ class User(SpeltInLatin, Record):
 
 
 class ProposedRole(Answerable, Record):
-    """A role that assesses, or approves and issues, with its unit: an account has them once a manager agreed.
+    """A role, with its unit: an account has them once a manager agreed.
 
     `author_id` is None for a command. `is_known`: who agreed knows the person, and of no other account of theirs.
+    `link_id`: the account was in force, and this link was made with which a new password is set; who agrees says that
+    the person themselves set it.
     """
 
     __tablename__ = "proposed_roles"
@@ -123,6 +125,7 @@ class ProposedRole(Answerable, Record):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
     role: Mapped[Role] = mapped_column(enum_column(Role, "role"))
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"))
+    link_id: Mapped[UUID | None] = mapped_column(ForeignKey("setup_links.id"))
     state: Mapped[str] = state_column(WORDS, "proposal_state")
     author_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     author_name: Mapped[str] = mapped_column(String(120))

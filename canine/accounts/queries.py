@@ -177,14 +177,15 @@ def roles_that_wait() -> dict[UUID, Role]:
     return {row.user_id: row.role for row in db.session.execute(waits)}
 
 
-def ever_had_a_manager() -> bool:
-    """Whether anybody was ever a manager here; where nobody is one now, the log is asked."""
-    if db.session.scalar(select(User.id).where(User.role == Role.MANAGER).limit(1)) is not None:
-        return True
+def ever_had(role: Role, *, but: UUID | None = None) -> bool:
+    """Whether anybody, but one account, ever had a role here; where nobody has it now, the log is asked."""
+    has = select(User.id).where(User.role == role)
     was = select(AuditEntry.number).where(
-        AuditEntry.object_type == User.__tablename__, AuditEntry.after.contains('"role":"manager"')
+        AuditEntry.object_type == User.__tablename__, AuditEntry.after.contains(f'"role":"{role.value}"')
     )
-    return db.session.scalar(was.limit(1)) is not None
+    if but is not None:
+        has, was = has.where(User.id != but), was.where(AuditEntry.object_id != str(but))
+    return any(db.session.scalar(one.limit(1)) is not None for one in (has, was))
 
 
 def has_users() -> bool:

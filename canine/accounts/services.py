@@ -100,7 +100,7 @@ def _without(password: str, words: list[str]) -> int:
 def add_user(message: NewUser, password_hash: str | None, *, actor: Actor, at: datetime) -> User:
     """Make an account with a password that `passwords` judged and hashed, or with none yet.
 
-    One that assesses, or approves and issues, has no role in force before a manager agreed.
+    It has no role in force before a manager agreed, but for the first administrator's and the first manager's.
 
     Raises EmailTaken, OwnAgency, LooksLikeSomebody where it is not said whose it is, Refused for a role that waits
     without a reason.
@@ -109,8 +109,7 @@ def add_user(message: NewUser, password_hash: str | None, *, actor: Actor, at: d
     if queries.user_by_email(email) is not None:
         raise EmailTaken(f"{email} has an account already. Open it in the list, or use another address.")
     name = " ".join(message.name.split())
-    waits = appointing.waits(message.role, message.unit_id)
-    is_first = message.role is Role.MANAGER and not waits
+    waits, because = appointing.waits(message.role, message.unit_id), appointing.why_nobody_agrees(message.role)
     made = User(
         email=email,
         name=name,
@@ -122,7 +121,7 @@ def add_user(message: NewUser, password_hash: str | None, *, actor: Actor, at: d
         session_mark=secrets.token_hex(16),
         added_at=at,
     )
-    with deed(Deed.ADD_USER, actor=actor, at=at, reason=appointing.FIRST_MANAGER if is_first else ""):
+    with deed(Deed.ADD_USER, actor=actor, at=at, reason=because):
         made.person_id, others = whose.person_of_new((name, made.latin_name), "", message.whose)
         db.session.add(made)
     if made.agency and persons.are_one(actor.user_id, made.id):
@@ -146,17 +145,16 @@ def email_of(text: str) -> str:
 def change_user(user_id: UUID, message: UserChange, *, actor: Actor, at: datetime) -> User:
     """Change an account; a new role or the end of access signs it out everywhere.
 
-    A role that assesses, or approves and issues, and its unit hold once a manager agreed; until then the account
-    keeps what it has, and one that had ended and signs in again has no role. What waited, and is not wanted any more,
-    is withdrawn.
+    A role and its unit hold once a manager agreed; until then the account keeps what it has, and one that had ended
+    and signs in again has no role. What waited, and is not wanted any more, is withdrawn.
 
     Raises Refused when the last administrator would lose the role or the access, LooksLikeSomebody for a name that
     makes two people alike, and NotAllowed for whoever says of themselves which agency they come from.
     """
     user = queries.user(user_id)
     stays_administrator = message.role is Role.ADMINISTRATOR and message.is_active
-    if user.role is Role.ADMINISTRATOR and not stays_administrator and _is_last_administrator(user):
-        raise Refused("This is the last administrator; make another one first.", field="role")
+    if not stays_administrator:
+        require_another_administrator(user)
     name = " ".join(message.name.split())
     latin_name = latin_spelling(name, message.latin_name)
     found = persons.alike((name, latin_name), own=[user.person_id])
@@ -164,10 +162,10 @@ def change_user(user_id: UUID, message: UserChange, *, actor: Actor, at: datetim
     if message.agency.strip() != user.agency and persons.are_one(actor.user_id, user.id):
         raise OwnAgency
     waits = appointing.waits(message.role, message.unit_id, user)
-    is_first = message.role is not user.role and appointing.is_first_manager(message.role)
+    because = appointing.why_nobody_agrees(message.role) if message.role is not user.role else ""
     is_revived = message.is_active and user.deactivated_at is not None
     is_alone = is_revived and not waits and message.role is Role.MANAGER and appointing.is_left_alone(user)
-    because = appointing.FIRST_MANAGER if is_first else appointing.LEFT_ALONE if is_alone else ""
+    because = because or (appointing.LEFT_ALONE if is_alone else "")
     ends_sessions = not message.is_active or not (waits or user.role is message.role)
     _ask_anew(user, message, waits=waits, actor=actor, at=at)
     with deed(Deed.CHANGE_USER, actor=actor, at=at, reason=because):
@@ -200,8 +198,11 @@ def _ask_anew(user: User, message: UserChange, *, waits: bool, actor: Actor, at:
         appointing.ask(user, message.role, message.unit_id, message.reason, actor=actor, at=at)
 
 
-def _is_last_administrator(user: User) -> bool:
-    return all(other.id == user.id for other in queries.active_users(Role.ADMINISTRATOR))
+def require_another_administrator(user: User) -> None:
+    """Raise Refused for the last administrator, who would lose the role or the access."""
+    administrators = [one.id for one in queries.active_users(Role.ADMINISTRATOR)]
+    if administrators == [user.id]:
+        raise Refused("This is the last administrator; make another one first.", field="role")
 
 
 def change_own_password(known: "Credentials", password_hash: str, *, actor: Actor, at: datetime) -> User:

@@ -113,7 +113,11 @@ def _of_link(new: dict[str, Any]) -> str:
 
 def _of_role(old: dict[str, Any] | None, new: dict[str, Any], at: datetime) -> str:
     role = f"{new['role']} of {_unit(new['unit_id'], at)}"
-    return f"To work as {role}: a manager has to agree" if old is None else _ANSWERS[new["state"]].format(role)
+    if old is not None:
+        return _ANSWERS[new["state"]].format(role)
+    if new.get("link_id"):
+        return f"To work again as {role}: a manager has to say that the person set the new password"
+    return f"To work as {role}: a manager has to agree"
 
 
 def _made(new: dict[str, Any], at: datetime) -> str:

@@ -1,12 +1,12 @@
-"""A manager's word on an account that is to assess, or to approve and issue: it works once that manager agreed."""
+"""A manager's word on an account: it works once that manager agreed, and again after somebody reset its password."""
 
 import secrets
 from datetime import datetime
 from uuid import UUID
 
-from canine.accounts import appointing, persons, sessions, whose
+from canine.accounts import appointing, persons, services, sessions, whose
 from canine.accounts import queries as accounts
-from canine.accounts.models import ProposedRole
+from canine.accounts.models import ProposedRole, SetupLink
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import consequence_of, deed
@@ -25,8 +25,8 @@ from canine.rules.telling import Matter, shortened
 def answer(proposal_id: UUID, message: Agreement, *, actor: Actor, at: datetime) -> ProposedRole:
     """Agree that an account works in a role from now on, or decline it.
 
-    Raises NotThere, NotAllowed for who may not agree, Refused for an answered one, without a reason, and for an
-    agreement before the person has set a password or by who does not know them.
+    Raises NotThere, NotAllowed for who may not agree, Refused for an answered one, without a reason, for an agreement
+    before the person has set a password or by who does not know them, and one that leaves no administrator.
     """
     found = accounts.proposed_role(proposal_id)
     user, words = accounts.user(found.user_id), " ".join(message.reason.split())
@@ -41,6 +41,8 @@ def answer(proposal_id: UUID, message: Agreement, *, actor: Actor, at: datetime)
         )
     if message.agrees and not message.is_known:
         raise Refused("Tick this only if it is so; whom you do not know, you cannot agree to.", field="is_known")
+    if message.agrees and found.role is not Role.ADMINISTRATOR:
+        services.require_another_administrator(user)
     had_a_role = user.role is not None
     with deed(Deed.AGREE_TO_ROLE, actor=actor, at=at, reason=words):
         proposals.settle(found, agrees=message.agrees, is_author=False, reason=words, actor=actor, at=at)
@@ -53,6 +55,14 @@ def answer(proposal_id: UUID, message: Agreement, *, actor: Actor, at: datetime)
     return found
 
 
+def opened_with(found: ProposedRole) -> SetupLink | None:
+    """Return the link with which the password of an account without a role was or will be set: whoever had it has the
+    account. None for one that works, or whose password came otherwise.
+    """
+    user = accounts.user(found.user_id)
+    return next(iter(accounts.links_of(user.id)), None) if user.role is None else None
+
+
 def may_answer(found: ProposedRole, actor: Actor) -> bool:
     """Tell whether a page offers the actor to answer."""
     return found.is_open and any(one.id == actor.user_id for one in appointing.who_may_agree(found))
@@ -62,7 +72,7 @@ def _require(found: ProposedRole, actor: Actor) -> None:
     """Raise NotAllowed for who is no manager that may agree."""
     if any(one.id == actor.user_id for one in appointing.who_may_agree(found)):
         return
-    concerned = [persons.somebody(one) for one in (found.user_id, found.author_id) if one is not None]
+    concerned = [persons.somebody(one) for one in appointing.concerned_by(found)]
     way = persons.way_on(*concerned, *filter(None, [persons.acting(actor)]))
     raise NotAllowed(f"{appointing.who_agrees(found)}{way}", field="answer")
 
@@ -107,6 +117,11 @@ def _address(found: ProposedRole, reader_id: UUID) -> str:
 def _sentence(found: ProposedRole) -> str:
     user = accounts.user(found.user_id)
     role = appointing.words_of(found.role, found.unit_id, user.agency)
+    if found.is_open and found.link_id is not None:
+        return (
+            f"{found.author_name} made a link with which {user.name}, {role}, sets a new password; a manager has to "
+            f"say that it was {user.name}. {found.reason}"
+        )
     if found.is_open:
         return f"{found.author_name} wants {user.name} to work as {role}; a manager has to agree. {found.reason}"
     verdict = "agreed" if found.stands is ProposalState.AGREED else "did not agree"

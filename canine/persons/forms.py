@@ -60,14 +60,16 @@ class KnownForm(AnswerForm):
 
 
 class AgreementForm(AnswerForm):
-    """A manager's word on an account that is to assess, or to approve and issue."""
+    """A manager's word on an account that is to work, or to work again after a reset of its password."""
 
     is_known = BooleanField("")
 
-    def ask_about(self, name: str, role: str) -> None:
+    def ask_about(self, name: str, role: str, *, is_by_link: bool) -> None:
         """Say whom it is about."""
         self.offer(f"I agree: {name} works as {role} from now on", "I do not agree: it stays as it is")
-        self.is_known.label.text = f"I know {name} in person, and of no account of theirs but those shown here"
+        said = f"I know {name} in person, and of no account of theirs but those shown here"
+        heard = f"; {name} told me themselves, seen or heard by me, that they set the password"
+        self.is_known.label.text = f"{said}{heard if is_by_link else ''}"
 
     def to_message(self) -> Agreement:
         """Return the word as typed."""

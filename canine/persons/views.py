@@ -117,18 +117,21 @@ def answer(proposal_id: UUID) -> BaseResponse:
 @may(Deed.AGREE_TO_ROLE)
 @writes
 def agree(proposed_role_id: UUID) -> BaseResponse:
-    """Show an account that is to assess, or to approve and issue, and take a manager's word on it."""
+    """Show an account that is to work, or to work again after a reset, and take a manager's word on it."""
     found, form = accounts.proposed_role(proposed_role_id), AgreementForm()
     user = accounts.user(found.user_id)
     role = appointing.words_of(found.role, found.unit_id, user.agency)
-    form.ask_about(user.name, role)
+    link = agreeing.opened_with(found)
+    form.ask_about(user.name, role, is_by_link=link is not None)
     made = submitted(
         form, lambda: agreeing.answer(proposed_role_id, form.to_message(), actor=current_actor(), at=clock.now())
     )
     if made is None:
         return page(
             "persons/agree.html",
-            title=f"Let {user.name} work as {found.role.value}?",
+            title=f"Does {user.name} have this account?"
+            if found.link_id
+            else f"Let {user.name} work as {found.role.value}?",
             form=form,
             proposed=found,
             user=user,
@@ -137,6 +140,7 @@ def agree(proposed_role_id: UUID) -> BaseResponse:
             may_answer=agreeing.may_answer(found, current_actor()),
             who_agrees=appointing.who_agrees(found),
             lookalikes=agreeing.lookalikes(found),
+            link=link,
         )
     is_agreed = made.stands is ProposalState.AGREED
     flash(f"{user.name} works as {role} from now on." if is_agreed else "It stays as it is.")
@@ -151,7 +155,8 @@ def role_that_waits(proposed_role_id: UUID) -> Waiting | None:
     if not is_author and not agreeing.may_answer(found, current_actor()):
         return None
     user = accounts.user(found.user_id)
-    words = f"{user.name} as {appointing.words_of(found.role, found.unit_id, user.agency)}"
+    again = "again " if found.link_id else ""
+    words = f"{user.name} {again}as {appointing.words_of(found.role, found.unit_id, user.agency)}"
     at_account = url_for("accounts.change_user", user_id=user.id)
     address = at_account if is_author else url_for("persons.agree", proposed_role_id=found.id)
     return Waiting(words, address, found.author_id, found.author_name, found.recorded_at)

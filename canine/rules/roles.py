@@ -15,13 +15,12 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-# They assess, or approve and issue: a manager agrees before an account works as one.
-AGREED_TO = frozenset({Role.ASSESSOR, Role.MANAGER})
-
-
 def needs_agreement(role: Role, unit_id: UUID | None, in_force: tuple[Role | None, UUID | None]) -> bool:
-    """Tell whether a manager agrees before an account has this role in this unit, beside what is in force."""
-    return role in AGREED_TO and (role, unit_id) != in_force
+    """Tell whether a manager agrees before an account has this role in this unit, beside what is in force.
+
+    Every role is agreed to: one that neither assesses nor approves still loads, records, receives or stands by.
+    """
+    return (role, unit_id) != in_force
 
 
 def sees_every_unit(role: Role | None, unit_id: UUID | None) -> bool:

@@ -129,7 +129,7 @@ def test_a_tablet_guesses_no_password_either(app: Flask, scene: Scene) -> None:
 
 
 def test_the_administrator_ends_the_wait_with_a_reset(app: Flask, scene: Scene, client_as: Browser) -> None:
-    user = scene.user(Role.HANDLER)
+    user, _ = scene.user(Role.HANDLER), scene.user(Role.MANAGER)
     guess(app, user.email, 5)
     answer = client_as(Role.ADMINISTRATOR).post(f"/accounts/{user.id}/link", data={"reason": "somebody is guessing"})
     sets_password(app, link_on(answer))

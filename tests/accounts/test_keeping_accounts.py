@@ -15,7 +15,7 @@ from canine.accounts.models import User
 from canine.audit.models import AuditEntry
 from canine.extensions import db
 from canine.rules.roles import Role
-from tests.accounts.links import NEW_PASSWORD, link_on
+from tests.accounts.links import NEW_PASSWORD, WHY, agrees, link_on
 from tests.conftest import NOON
 from tests.in_force import role_of
 from tests.scenes import PASSWORD, Scene
@@ -36,12 +36,14 @@ def typed(scene: Scene, **changes: str) -> dict[str, str]:
         "role": "prosecutor",
         "unit": str(scene.unit().id),
         "agency": "",
+        "reason": WHY,
     } | changes
 
 
 def changed(user: User, **changes: str) -> dict[str, str]:
     """The form of an account as it is, but for what the test names; `is_active=""` leaves the box empty."""
-    form = {"name": user.name, "role": role_of(user).value, "unit": str(user.unit_id), "is_active": "y"} | changes
+    form = {"name": user.name, "role": role_of(user).value, "unit": str(user.unit_id), "is_active": "y"}
+    form |= {"reason": WHY} | changes
     return {name: value for name, value in form.items() if value}
 
 
@@ -52,14 +54,15 @@ def signs_in(app: Flask, email: str, password: str = PASSWORD) -> bool:
 def test_a_new_person_sets_the_password_and_lands_where_the_role_works(
     app: Flask, scene: Scene, client_as: Browser
 ) -> None:
-    administrator = client_as(Role.ADMINISTRATOR)
+    administrator, manager = client_as(Role.ADMINISTRATOR), client_as(Role.MANAGER)
     answer = administrator.post("/accounts/new", data=typed(scene, email=" Grace@Example.org"))
-    rows = [[words(cell) for cell in row] for row in table(administrator.get("/accounts"), "Accounts")]
-    assert ["Grace Achieng", "prosecutor", "Mombasa Canine Unit", "grace@example.org", "may sign in"] in rows
     grace = app.test_client()
     form = {"password": NEW_PASSWORD, "again": NEW_PASSWORD}
-    home = grace.post(link_on(answer), data=form, follow_redirects=True)
-    assert home.request.path == "/certificates"
+    assert grace.post(link_on(answer), data=form, follow_redirects=True).request.path == "/account"
+    assert agrees(manager, "grace@example.org").status_code == 200
+    rows = [[words(cell) for cell in row] for row in table(administrator.get("/accounts"), "Accounts")]
+    assert ["Grace Achieng", "prosecutor", "Mombasa Canine Unit", "grace@example.org", "may sign in"] in rows
+    assert grace.get("/", follow_redirects=True).request.path == "/certificates"
     assert signs_in(app, "grace@example.org", NEW_PASSWORD)
 
 
@@ -109,7 +112,7 @@ def test_the_end_of_access_ends_the_sessions_and_the_sign_in(app: Flask, scene: 
     assert rows["Asha Mwinyi"].startswith("ended")
     assert here.get("/dogs").status_code == 302
     assert not signs_in(app, asha.email)
-    administrator.post(f"/accounts/{asha.id}", data=changed(asha))
+    administrator.post(f"/accounts/{asha.id}", data=changed(asha, reason=WHY))
     assert signs_in(app, asha.email)
     assert here.get("/dogs").status_code == 302, "the old session stays ended"
 
@@ -120,6 +123,8 @@ def test_a_new_role_ends_the_sessions_and_a_new_name_does_not(scene: Scene, clie
     administrator.post(f"/accounts/{asha.id}", data=changed(asha, name="Asha Said"))
     assert "Asha Said" in page(here.get("/dogs"))
     administrator.post(f"/accounts/{asha.id}", data=changed(asha, role="veterinarian"))
+    assert here.get("/dogs").status_code == 200, "before a manager agreed it is no new role"
+    agrees(client_as(Role.MANAGER), asha.email)
     assert here.get("/dogs").status_code == 302
 
 

@@ -48,7 +48,7 @@ def test_no_hash_is_computed_while_others_wait(
     own, header = client_as(asha), tablet(scene)
     email = asha.email
     with transaction():
-        new = NewUser("new@example.org", "New Person", Role.HANDLER)
+        new = NewUser("new@example.org", "New Person", Role.HANDLER, reason="New here")
         _, link = links.invite(new, Handing(""), actor=program("test"), at=NOON)
     api = {"headers": header}
     acts: dict[str, Callable[[], Any]] = {

@@ -21,7 +21,7 @@ from canine.notices.models import Mail
 from canine.rules.one_time_link import LASTS, LinkKind, LinkState, state_of
 from canine.rules.roles import Role
 from canine.transaction import transaction
-from tests.accounts.links import NEW_PASSWORD, link_on, sets_password
+from tests.accounts.links import NEW_PASSWORD, WHY, link_on, sets_password
 from tests.conftest import NOON
 from tests.in_force import role_of
 from tests.notices.mailing import outbox, pass_at, with_mail
@@ -46,6 +46,7 @@ def account(scene: Scene, **changes: str) -> dict[str, str]:
         "email": "grace@example.org",
         "role": "handler",
         "unit": str(scene.unit().id),
+        "reason": WHY,
     } | changes
 
 
@@ -93,7 +94,7 @@ def test_an_invitation_is_good_once_and_a_used_one_says_what_to_do(
 def test_a_password_that_will_not_do_leaves_the_link_good(
     sqlite_app: Flask, sent: dict[str, str], sentence: str
 ) -> None:
-    message = NewUser("grace@example.org", "Grace Achieng", Role.HANDLER)
+    message = NewUser("grace@example.org", "Grace Achieng", Role.HANDLER, reason=WHY)
     with transaction():
         _, link = links.invite(message, Handing(""), actor=program("test"), at=NOON)
     with freeze_time(NOON):
@@ -108,7 +109,7 @@ def test_a_link_that_has_run_out_says_so_and_a_new_one_takes_the_place_of_the_ol
 ) -> None:
     scene = Scene()
     client_as = scene.browser_of(sqlite_app)
-    person = scene.user(Role.HANDLER)
+    person, _ = scene.user(Role.HANDLER), scene.user(Role.MANAGER)
     with freeze_time(NOON):
         administrator = client_as(Role.ADMINISTRATOR)
         where = f"/accounts/{person.id}/link"
@@ -132,10 +133,10 @@ def test_a_link_that_has_run_out_says_so_and_a_new_one_takes_the_place_of_the_ol
 def test_the_link_of_an_account_that_has_ended_and_one_that_was_never_made_open_nothing(sqlite_app: Flask) -> None:
     scene = Scene()
     client_as = scene.browser_of(sqlite_app)
-    person = scene.user(Role.HANDLER)
-    administrator = client_as(Role.ADMINISTRATOR)
+    person, _ = scene.user(Role.HANDLER), scene.user(Role.MANAGER)
+    administrator, role = client_as(Role.ADMINISTRATOR), role_of(person)
     link = link_on(administrator.post(f"/accounts/{person.id}/link", data=RESET))
-    form = {"name": person.name, "role": role_of(person).value, "unit": str(person.unit_id)}
+    form = {"name": person.name, "role": role.value, "unit": str(person.unit_id)}
     assert administrator.post(f"/accounts/{person.id}", data=form).status_code == 302
     ended = sqlite_app.test_client().get(link)
     assert (ended.status_code, "This account has ended" in page(ended)) == (410, True)
@@ -145,7 +146,7 @@ def test_the_link_of_an_account_that_has_ended_and_one_that_was_never_made_open_
 
 @freeze_time(NOON)
 def test_a_reset_ends_password_and_sessions_and_wants_a_reason(app: Flask, scene: Scene, client_as: Browser) -> None:
-    person = scene.user(Role.HANDLER)
+    person, _ = scene.user(Role.HANDLER), scene.user(Role.MANAGER)
     here, administrator = client_as(person), client_as(Role.ADMINISTRATOR)
     unsaid = administrator.post(f"/accounts/{person.id}/link", data={"reason": " "})
     assert (unsaid.status_code, "the person and the managers read it" in page(unsaid)) == (422, True)

@@ -133,7 +133,7 @@ def test_a_new_password_ends_all_others_even_one_whose_cookie_was_copied(app: Fl
 
 @freeze_time(NOON)
 def test_a_reset_ends_every_session_of_the_person(app: Flask, scene: Scene, client_as: Browser) -> None:
-    user = scene.user(Role.HANDLER)
+    user, _ = scene.user(Role.HANDLER), scene.user(Role.MANAGER)
     here = signed_in(app, user)
     client_as(Role.ADMINISTRATOR).post(f"/accounts/{user.id}/link", data={"reason": "lost"})
     assert not is_in(here)

@@ -91,8 +91,7 @@ def the_administrator_sets_up(me: Person, site: Site, person: Callable[..., Pers
             me.chooses("Unit", "Mombasa Canine Unit")
         if role == "assessor":
             me.types("Agency", "Customs canine section")
-        if role in ("assessor", "manager"):
-            me.types("Reason for the role", f"{name} was sent by headquarters, and I met them there")
+        me.types("Reason for the role", f"{name} was sent by headquarters, and I met them there")
         me.types("E-mail address", email_of(name))
         me.presses("Add the account")
         me.reads("This link is shown now and never again")
@@ -111,8 +110,8 @@ def sets_a_password(me: Person, link: str) -> None:
 
 
 def the_manager_agrees_to_colleagues(me: Person) -> None:
-    """The first manager is in force; the assessor and the second manager are once the first one agreed."""
-    for name in (PEOPLE["assessor"], "Fatuma Said"):
+    """The first manager is in force; everybody else is once that one agreed."""
+    for name in (*(name for role, name in PEOPLE.items() if role != "manager"), "Juma Kiprono", "Fatuma Said"):
         me.goes_to("/")
         me.reads("Waiting for you")
         me.taps(me.page.get_by_role("link", name=re.compile(f"^{name} as ")))

@@ -33,7 +33,7 @@ DOG = {
     "microchip": "900074000999991",
 }
 AID = {"form": "tusk", "sealed_weight_g": "50", "source": "court", "replace_by_on": "2030-01-01"}
-USER = {"email": "new@example.org", "role": "handler", "unit": ""}
+USER = {"reason": "New here", "email": "new@example.org", "role": "handler", "unit": ""}
 # Address, the field of the name, everything else, who enters it, and the list that finds it.
 FORMS = [
     ("/dogs/new", "name", DOG, Role.MANAGER, "/dogs"),

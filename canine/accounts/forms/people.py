@@ -53,8 +53,8 @@ class _PersonForm(AsksWhose):
     reason = LineField(
         "Reason for the role",
         [AskedFor(), Length(max=400)],
-        description="For an assessor or a manager, and for their unit: who this is, and how you know them. A manager "
-        "has to agree before the account works, and reads it.",
+        description="Who this is, and how you know them. A manager has to agree before the account works so, and "
+        "reads it; the very first administrator and manager need nobody's word.",
     )
 
     def offer_units(self, pairs: list[tuple[UUID, str]]) -> None:

@@ -7,7 +7,7 @@ from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.accounts import links, passwords, queries, services, sessions
+from canine.accounts import appointing, links, passwords, queries, services, sessions
 from canine.accounts.forms.own import FirstPasswordForm, SetupForm, SignInForm
 from canine.accounts.tries import TooManyTries
 from canine.accounts.views.blueprint import bp
@@ -110,6 +110,14 @@ def _set_password(token: str, user_id: UUID, kind: LinkKind) -> BaseResponse:
         unit = units.unit(user.unit_id).name if user.unit_id else user.agency
         is_reset = kind is LinkKind.RESET
         title = "Set a new password" if is_reset else "Set your password"
-        return page("accounts/set_password.html", title=title, form=form, user=user, unit=unit, is_reset=is_reset)
+        return page(
+            "accounts/set_password.html",
+            title=title,
+            form=form,
+            user=user,
+            role=appointing.role_in_words(user),
+            unit=unit,
+            is_reset=is_reset,
+        )
     flash("Your password is set, and you are signed in. From now on you sign in with it and your e-mail address.")
     return redirect(url_for("web.home"))
