@@ -4,17 +4,21 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache, lru_cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import freezegun
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from canine import clock, create_app, settings
 from canine.accounts import services as accounts
+from canine.certificates import keys
 from canine.certificates.keys import load_signing_key, make_local_authority
 from canine.cli import migrate_database
 from canine.extensions import db
@@ -47,6 +51,19 @@ def _cheap_passwords() -> Iterator[None]:
     """A password hash is slow on purpose; the tests make hundreds of accounts."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(accounts, "PASSWORD_METHOD", "pbkdf2:sha256:1")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keys_drawn_and_opened_once() -> Iterator[None]:
+    """To draw a key takes half a second, to open the file of one a fifth, both on purpose.
+
+    A process draws eight, which serve in turn: no authority has the same key as its signing key or its neighbour.
+    """
+    draw, turn = cache(lambda _turn: rsa.generate_private_key(65537, 3072)), count()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "new_key", lambda: draw(next(turn) % 8))
+        patch.setattr(keys, "opened", lru_cache(maxsize=100)(keys.opened))
         yield
 
 

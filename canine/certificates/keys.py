@@ -127,7 +127,7 @@ def make_local_authority(organisation: str, *, passphrase: str, at: datetime) ->
     """
     if not passphrase or not organisation.strip():
         raise ValueError("A local authority has an organisation and a passphrase.")
-    authority_key = rsa.generate_private_key(65537, _KEY_BITS)
+    authority_key = new_key()
     name = _name(organisation, "Authority for certificates (locally generated)")
     authority = (
         _draft(name, name, authority_key.public_key(), at, _AUTHORITY_DAYS)
@@ -147,11 +147,11 @@ def make_signing_key(authority_p12: bytes, organisation: str, *, passphrase: str
 
     Raises NotAKeyFile or WrongPassphrase when the authority's file cannot be opened.
     """
-    opened = _opened(authority_p12, passphrase)
-    authority_key, authority = opened.key, opened.cert
+    found = opened(authority_p12, passphrase)
+    authority_key, authority = found.key, found.cert
     if not isinstance(authority_key, rsa.RSAPrivateKey) or authority is None:
         raise NotAKeyFile("The authority's file holds no RSA key with its certificate.")
-    key = rsa.generate_private_key(65537, _KEY_BITS)
+    key = new_key()
     issuer = authority.certificate
     certificate = (
         _draft(
@@ -176,19 +176,19 @@ def load_signing_key(p12: bytes, passphrase: str) -> SigningKey:
 
     Raises NotAKeyFile, WrongPassphrase or KeyCannotSign, each with one sentence.
     """
-    opened = _opened(p12, passphrase)
-    if opened.key is None or opened.cert is None:
+    found = opened(p12, passphrase)
+    if found.key is None or found.cert is None:
         raise NotAKeyFile("The key file holds no private key with its certificate. Export both together.")
-    if not isinstance(opened.key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+    if not isinstance(found.key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise KeyCannotSign("The key is neither RSA nor elliptic-curve; readers of PDF files know no other.")
-    own = opened.cert.certificate
+    own = found.cert.certificate
     try:
         usage = own.extensions.get_extension_for_class(x509.KeyUsage).value
     except x509.ExtensionNotFound:
         usage = None
     if usage is not None and not (usage.digital_signature or usage.content_commitment):
         raise KeyCannotSign("The certificate in the key file is not made out for signatures: its key usage forbids it.")
-    return SigningKey(opened.key, _chain(own, [one.certificate for one in opened.additional_certs]))
+    return SigningKey(found.key, _chain(own, [one.certificate for one in found.additional_certs]))
 
 
 def check_certificate(pem: bytes) -> None:
@@ -196,7 +196,13 @@ def check_certificate(pem: bytes) -> None:
     x509.load_pem_x509_certificate(pem)
 
 
-def _opened(p12: bytes, passphrase: str) -> pkcs12.PKCS12KeyAndCertificates:
+def new_key() -> rsa.RSAPrivateKey:
+    """Return a key that nobody has."""
+    return rsa.generate_private_key(65537, _KEY_BITS)
+
+
+def opened(p12: bytes, passphrase: str) -> pkcs12.PKCS12KeyAndCertificates:
+    """Return what a PKCS #12 file holds. Raises NotAKeyFile or WrongPassphrase."""
     try:
         is_pkcs12 = asn1_pkcs12.Pfx.load(p12)["version"].native == "v3"
     except (ValueError, TypeError):
