@@ -33,12 +33,22 @@ from tests.still import keep_for_good, know_modules_by_their_size
 freezegun.configure(extend_ignore_list=["_pytest.timing"])
 know_modules_by_their_size()
 NOON = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
+# What a mark says; the nearest one holds. tests/house/test_databases.py says what is on both.
+DATABASES = {"both_databases": ["sqlite", "postgresql"], "one_database": ["sqlite"]}
 ON_CI = os.environ.get("CI") == "true"
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing | None:
     """How the tests are shared among the processes of `make test`."""
     return Sharing(config, log) if config.getoption("dist") == "loadgroup" else None
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests run on both databases, but for those that are about sentences, rights and pages."""
+    chosen = [one.args[0] for one in metafunc.definition.iter_markers("parametrize")]
+    if "app" in metafunc.fixturenames and "app" not in chosen:
+        mark = next((one.name for one in metafunc.definition.iter_markers() if one.name in DATABASES), "both_databases")
+        metafunc.parametrize("app", DATABASES[mark], indirect=True)
 
 
 def pytest_collection_finish() -> None:
@@ -147,9 +157,9 @@ def kept_on_postgres(migrated_postgres: postgres.Kept, tmp_path_factory: pytest.
     return KeptApplication(settings_for(tmp_path_factory.mktemp("kept"), migrated_postgres.url))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """The application on a fresh database at the present revision: once on SQLite, once on PostgreSQL."""
+    """The application on a fresh database at the present revision: once on SQLite, once on PostgreSQL if need be."""
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite_app")
         return

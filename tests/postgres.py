@@ -63,6 +63,13 @@ def server(*, is_careless: bool = True) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def another_database(server_url: str, name: str) -> str:
+    """An empty database of a server; gives its address."""
+    with _connected(server_url) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"{server_url.rpartition('/')[0]}/{name}"
+
+
 _TRIGGERS_IN_FORCE = """DO $$ DECLARE found record; BEGIN
   FOR found IN SELECT DISTINCT tgrelid::regclass AS name FROM pg_trigger WHERE tgenabled <> 'O' AND NOT tgisinternal
   LOOP EXECUTE format('ALTER TABLE %s ENABLE TRIGGER USER', found.name); END LOOP; END $$"""

@@ -34,6 +34,8 @@ from tests.readiness.test_the_morning_page import ready_team
 from tests.rota.test_planning_and_swapping import TEST, planned, two_teams, typed
 from tests.scenes import LONG_AGO, Scene
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 
 
@@ -52,6 +54,7 @@ def of_account(team: Team) -> User:
     return db.session.scalars(select(User).where(User.id == team.handler.user_id)).one()
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_readiness_rota_and_cover_know_of_a_leave_and_the_manager_hears_of_planned_shifts(
     app: Flask, scene: Scene, client_as: Browser
@@ -145,6 +148,7 @@ def test_an_illness_of_more_than_a_year_is_ended_corrected_and_struck(
     assert (made.ends_at is None) == (way == "strike")
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_other_days_and_an_entry_in_error_are_rows_that_keep_the_earlier_one(scene: Scene, client_as: Browser) -> None:
     team, manager = ready_team(scene), client_as(Role.MANAGER)
@@ -218,6 +222,7 @@ def from_elsewhere(user: User, unit_id: UUID | None) -> None:
         user.unit_id = unit_id
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_the_calendar_of_manager_and_handler_shows_it_and_a_colleagues_does_not(
     scene: Scene, client_as: Browser, stranger: FlaskClient

@@ -23,6 +23,8 @@ from tests.scenes import PASSWORD, Scene
 from tests.standing.test_one_insider_is_never_enough import manager_of_another_unit
 from tests.tables import table, words
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 AGREES = {"answer": "agree", "is_known": "y", "reason": "Worked with her for two years"}
 
@@ -50,6 +52,7 @@ def grace() -> User:
     return found
 
 
+@pytest.mark.both_databases
 def test_an_assessor_works_only_once_a_manager_agreed(app: Flask, scene: Scene, client_as: Browser) -> None:
     mary = scene.user(Role.MANAGER, "Mary Chebet")
     administrator, manager = client_as(Role.ADMINISTRATOR), client_as(mary)
@@ -113,6 +116,7 @@ def test_who_does_not_know_the_person_cannot_agree_and_what_is_declined_stays_wi
     assert newcomer.get("/checkups/new").status_code == 200
 
 
+@pytest.mark.both_databases
 def test_a_role_and_a_unit_are_kept_until_a_manager_of_the_new_unit_agreed(scene: Scene, client_as: Browser) -> None:
     asha, here = scene.user(Role.HANDLER, "Asha Mwinyi"), scene.user(Role.MANAGER, "Mary Chebet")
     jane, administrator = manager_of_another_unit(), client_as(Role.ADMINISTRATOR)
@@ -226,6 +230,7 @@ def test_neither_who_asked_nor_the_person_agrees_under_another_account(
     assert "from now on" in page(answers(client_as(mary)))
 
 
+@pytest.mark.both_databases
 def test_who_waits_is_offered_nowhere_and_told_nothing(app: Flask, scene: Scene, client_as: Browser) -> None:
     scene.user(Role.MANAGER)
     sets_password(app, link_on(client_as(Role.ADMINISTRATOR).post("/accounts/new", data=typed(scene, role="manager"))))

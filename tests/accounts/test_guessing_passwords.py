@@ -25,6 +25,8 @@ from tests.in_force import role_of
 from tests.scenes import PASSWORD, Scene
 from tests.tables import table, words
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 NEW = "violet harbour pencil onion"
 TOO_MANY = "Too many wrong passwords in a row for this account."
@@ -44,6 +46,7 @@ def guess(app: Flask, email: str, times: int) -> list[int]:
     return answers
 
 
+@pytest.mark.both_databases
 def test_after_five_wrong_passwords_in_a_row_even_the_right_one_has_to_wait_wherever_it_comes_from(
     app: Flask, scene: Scene
 ) -> None:
@@ -73,6 +76,7 @@ def test_whoever_guesses_a_colleague_s_password_keeps_nobody_else_behind_the_sam
     assert try_password(client, colleague.email, PASSWORD) == 302
 
 
+@pytest.mark.both_databases
 def test_the_wait_holds_in_another_process_too(app: Flask, scene: Scene) -> None:
     """The count stands in the database: what a process keeps of tries is forgotten here."""
     email = scene.user(Role.MANAGER).email
@@ -87,6 +91,7 @@ def test_an_address_that_nobody_has_waits_like_any_other(app: Flask, scene: Scen
     assert guess(app, "nobody@example.org", 7) == guess(app, user.email, 7)
 
 
+@pytest.mark.both_databases
 def test_passwords_that_were_tried_at_once_are_counted_one_after_the_other(app: Flask, scene: Scene) -> None:
     """All were compared before the first of them was counted; the right one is among them, and comes last."""
     user = scene.user(Role.MANAGER)
@@ -159,6 +164,7 @@ def test_refused_sign_ins_are_seen_by_the_person_and_by_the_administrator(
         assert "a wrong password was typed" not in again.text, "told once"
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_a_refused_sign_in_is_in_the_log_with_its_address_and_not_its_password(app: Flask, scene: Scene) -> None:
     user = scene.user(Role.MANAGER)

@@ -21,6 +21,8 @@ from tests.in_force import role_of
 from tests.scenes import PASSWORD, Scene
 from tests.tables import table, words
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 
 
@@ -94,6 +96,7 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(
     assert queries.user_by_email("grace@example.org") is None
 
 
+@pytest.mark.both_databases
 def test_an_address_has_one_account_whatever_its_capitals(scene: Scene, client_as: Browser) -> None:
     taken = scene.user(Role.HANDLER, "Asha Mwinyi", email="asha@example.org")
     answer = client_as(Role.ADMINISTRATOR).post("/accounts/new", data=typed(scene, email="ASHA@example.org"))
@@ -103,6 +106,7 @@ def test_an_address_has_one_account_whatever_its_capitals(scene: Scene, client_a
     assert db.session.scalars(select(User).where(User.email == "asha@example.org")).one().id == taken.id
 
 
+@pytest.mark.both_databases
 def test_the_end_of_access_ends_the_sessions_and_the_sign_in(app: Flask, scene: Scene, client_as: Browser) -> None:
     asha = scene.user(Role.HANDLER, "Asha Mwinyi")
     here, administrator = client_as(asha), client_as(Role.ADMINISTRATOR)
@@ -134,6 +138,7 @@ def test_the_own_new_password_is_told_to_nobody(scene: Scene, client_as: Browser
     assert "new password" not in page(client.get("/notices"))
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("changes", [{"is_active": ""}, {"role": "manager"}])
 def test_the_last_administrator_cannot_be_lost(scene: Scene, client_as: Browser, changes: dict[str, str]) -> None:
     ada = scene.user(Role.ADMINISTRATOR)
@@ -145,6 +150,7 @@ def test_the_last_administrator_cannot_be_lost(scene: Scene, client_as: Browser,
     assert client_as(second).post(f"/accounts/{ada.id}", data=changed(ada, **changes)).status_code == 302
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_the_log_names_who_changed_an_account_and_holds_no_password(
     app: Flask, scene: Scene, client_as: Browser

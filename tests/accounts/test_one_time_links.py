@@ -28,6 +28,8 @@ from tests.notices.mailing import outbox, pass_at, with_mail
 from tests.notices.post_office import post_office
 from tests.scenes import PASSWORD, Scene
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 RESET = {"reason": "has forgotten it, asked me in person"}
 
@@ -66,6 +68,7 @@ def test_what_became_of_a_link(used: object, replaced: object, at: object, state
     assert state_of(NOON + HOUR, used, replaced, at) is state  # type: ignore[arg-type]  # a table of moments
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_an_invitation_is_good_once_and_a_used_one_says_what_to_do(
     app: Flask, scene: Scene, client_as: Browser
@@ -195,6 +198,7 @@ def test_nobody_but_an_administrator_makes_a_link(sqlite_app: Flask, role: Role)
     assert db.session.scalars(select(SetupLink)).all() == []
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_the_log_holds_neither_link_nor_password_and_says_that_the_holder_of_the_link_set_it(
     app: Flask, scene: Scene, client_as: Browser

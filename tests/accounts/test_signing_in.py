@@ -11,12 +11,15 @@ from canine.transaction import transaction
 from tests.conftest import NOON
 from tests.scenes import PASSWORD, Scene
 
+pytestmark = pytest.mark.one_database
+
 
 def sign_in(client: FlaskClient, email: str, password: str = PASSWORD) -> str:
     answer = client.post("/login", data={"email": email, "password": password}, follow_redirects=True)
     return answer.get_data(as_text=True)
 
 
+@pytest.mark.both_databases
 def test_a_person_signs_in_and_out(scene: Scene, stranger: FlaskClient) -> None:
     user = scene.user(Role.MANAGER, "Amina Otieno")
     assert "Amina Otieno" in sign_in(stranger, user.email.upper())
@@ -37,6 +40,7 @@ def test_a_wrong_password_is_refused_without_telling_which_of_the_two_was_wrong(
     assert user.email in wrong_password, "what was typed is kept"
 
 
+@pytest.mark.both_databases
 def test_a_session_ends_after_two_idle_hours_and_after_twelve_in_any_case(scene: Scene, app: Flask) -> None:
     user = scene.user(Role.MANAGER)
     with freeze_time(NOON) as frozen:
@@ -74,6 +78,7 @@ def test_a_guessable_password_is_refused_with_a_way_out(scene: Scene, app: Flask
         assert "Four unrelated words" in answer.get_data(as_text=True)
 
 
+@pytest.mark.both_databases
 def test_the_set_up_link_is_good_once_and_for_an_hour(app: Flask, stranger: FlaskClient) -> None:
     form = {"name": "Ada Min", "email": "ada@example.org", "password": PASSWORD, "again": PASSWORD}
     with freeze_time(NOON) as frozen:

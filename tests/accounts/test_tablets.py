@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from uuid import uuid4
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from freezegun import freeze_time
@@ -16,6 +17,8 @@ from canine.extensions import db
 from canine.rules.roles import Role
 from tests.conftest import NOON
 from tests.scenes import Scene
+
+pytestmark = pytest.mark.one_database
 
 Browser = Callable[..., FlaskClient]
 NAME = "Kilindini tablet 1"
@@ -67,6 +70,7 @@ def test_the_page_of_a_tablet_says_who_added_it_and_who_revoked_it(scene: Scene,
     assert "revoked" in text(client, "/devices")
 
 
+@pytest.mark.both_databases
 def test_a_tablet_is_revoked_once(scene: Scene, client_as: Browser) -> None:
     client = client_as(Role.ADMINISTRATOR)
     add(client, scene)
@@ -77,6 +81,7 @@ def test_a_tablet_is_revoked_once(scene: Scene, client_as: Browser) -> None:
     assert f"{NAME} was revoked before." in again.get_data(as_text=True)
 
 
+@pytest.mark.both_databases
 def test_a_name_is_not_used_twice_even_after_the_tablet_was_revoked(scene: Scene, client_as: Browser) -> None:
     client = client_as(Role.ADMINISTRATOR)
     add(client, scene)

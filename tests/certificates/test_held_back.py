@@ -28,6 +28,8 @@ from tests.conftest import NOON
 from tests.scenes import Scene, actor
 from tests.standing.test_one_insider_is_never_enough import failed
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 LATER = NOON + timedelta(hours=1)
 
@@ -91,6 +93,7 @@ def test_nor_one_of_another_team_of_the_dog_that_failed(scene: Scene, client_as:
     assert "Juma Otieno failed a check-up in this mode" in refusal(client_as, held_back)
 
 
+@pytest.mark.both_databases
 def test_nothing_is_issued_while_another_check_up_of_the_dog_in_the_mode_is_open(
     app: Flask, scene: Scene, client_as: Browser
 ) -> None:
@@ -106,6 +109,7 @@ def test_nothing_is_issued_while_another_check_up_of_the_dog_in_the_mode_is_open
     assert issued(app, scene, passed).checkup_id == passed.id
 
 
+@pytest.mark.both_databases
 def test_a_suspension_of_an_earlier_release_names_the_failed_check_up(scene: Scene) -> None:
     (fact,) = standing.facts_of(failed(scene).id)
     caused = fact.failed_checkup_id

@@ -32,6 +32,8 @@ from tests.certificates.issued import approved, bring_key, issued, settings_of
 from tests.conftest import NOON
 from tests.scenes import THAT_MORNING, Scene, account_of
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 
 
@@ -47,6 +49,7 @@ def logged(deed: str) -> list[AuditEntry]:
     return list(db.session.scalars(select(AuditEntry).where(AuditEntry.deed == deed).order_by(AuditEntry.number)))
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_a_manager_issues_and_the_team_is_certified_from_that_moment(
     app: Flask, scene: Scene, client_as: Browser
@@ -114,6 +117,7 @@ def test_a_trial_with_an_aid_past_its_date_carries_no_certificate(app: Flask, sc
     assert every() == []
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_downloads_are_exactly_the_stored_bytes_and_every_one_is_in_the_log(
     app: Flask, scene: Scene, client_as: Browser
@@ -140,6 +144,7 @@ def test_downloads_are_exactly_the_stored_bytes_and_every_one_is_in_the_log(
     assert app.test_client().get(f"/certificates/{certificate.serial}.pdf").status_code == 302, "sign in first"
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_stored_bytes_cannot_be_changed_or_taken_away(app: Flask, scene: Scene) -> None:
     issued(app, scene)
@@ -151,6 +156,7 @@ def test_stored_bytes_cannot_be_changed_or_taken_away(app: Flask, scene: Scene) 
             connection.execute(text(statement))
 
 
+@pytest.mark.both_databases
 def test_a_later_certificate_supersedes_the_earlier_one_of_the_same_team_and_mode(app: Flask, scene: Scene) -> None:
     with freeze_time(THAT_MORNING):
         older = issued(app, scene)
@@ -169,6 +175,7 @@ def test_a_later_certificate_supersedes_the_earlier_one_of_the_same_team_and_mod
         assert newer.serial in shown, "which one holds now"
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_the_record_names_everybody_and_tells_the_last_twelve_months(app: Flask, scene: Scene) -> None:
     team = scene.team(scene.dog("Ruby"), scene.handler("Asha Mwinyi"))
@@ -191,6 +198,7 @@ def test_the_record_names_everybody_and_tells_the_last_twelve_months(app: Flask,
     assert handler.email not in everyone, "an address is nobody's business in court"
 
 
+@pytest.mark.both_databases
 def test_a_team_that_ended_after_midnight_of_the_unit_s_own_clocks_gets_none(
     app: Flask, scene: Scene, client_as: Browser
 ) -> None:

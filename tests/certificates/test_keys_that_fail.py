@@ -24,6 +24,8 @@ from tests.certificates.signed import MADE_AT, PASSPHRASE, authority, other_auth
 from tests.conftest import NOON
 from tests.scenes import Scene
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 
 

@@ -39,6 +39,8 @@ from tests.certificates.signed import authority
 from tests.conftest import NOON
 from tests.scenes import THAT_MORNING, Scene, actor
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 LATER = NOON + timedelta(days=3)
 
@@ -79,6 +81,7 @@ def worth(serial: str) -> CertificateStatus:
     return queries.worth(queries.certificate(serial), LATER)
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_a_corrected_medical_check_up_changes_the_basis_and_the_managers_are_told_once(
     app: Flask, scene: Scene, client_as: Browser
@@ -128,6 +131,7 @@ def test_what_comes_later_corrects_nothing(app: Flask, scene: Scene) -> None:
     assert worth(certificate.serial) is CertificateStatus.VALID
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_a_manager_issues_it_anew_and_both_papers_name_each_other(app: Flask, scene: Scene, client_as: Browser) -> None:
     older, examined = certified(app, scene)

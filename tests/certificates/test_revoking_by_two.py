@@ -37,6 +37,8 @@ from tests.in_force import role_of
 from tests.scenes import Scene, account_of
 from tests.standing.test_one_insider_is_never_enough import manager_of_another_unit
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 REASON = "the loader was seen in the room"
 LAPSED_AT = NOON + timedelta(hours=24)
@@ -114,6 +116,7 @@ def test_until_the_second_answers_everybody_reads_that_it_is_proposed_and_nobody
         assert "revocation proposed" in shown(client_as(Role.MANAGER).get(address)), address
 
 
+@pytest.mark.both_databases
 def test_a_second_manager_agrees_and_certificate_and_team_hold_no_more(
     app: Flask, client_as: Browser, certificate: Certificate, john: User
 ) -> None:
@@ -149,6 +152,7 @@ def test_what_is_declined_or_withdrawn_is_valid_again_and_both_stand_in_its_hist
     assert f"The revocation was {word}: a mistake" in public
 
 
+@pytest.mark.both_databases
 def test_a_proposal_lapses_after_a_day_which_is_told_and_logged_and_nobody_agrees_any_more(
     app: Flask, client_as: Browser, certificate: Certificate, john: User
 ) -> None:
@@ -209,6 +213,7 @@ def test_a_later_certificate_of_the_team_is_not_suspended_with_an_older_one(
     assert [fact.kind.value for fact in standing.facts_of(certificate.team_id)] == ["certified"]
 
 
+@pytest.mark.both_databases
 def test_who_proposed_is_not_lost_by_the_release_before(
     client_as: Browser, certificate: Certificate, john: User
 ) -> None:

@@ -26,6 +26,8 @@ from tests.certificates.signed import signed_example
 from tests.conftest import NOON
 from tests.scenes import THAT_MORNING, Scene
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 AT = THAT_MORNING + timedelta(minutes=10)
 
@@ -49,6 +51,7 @@ def change(client: FlaskClient, certificate: Certificate, kind: str, reason: str
     return answer.status_code, unescape(answer.get_data(as_text=True))
 
 
+@pytest.mark.both_databases
 def test_it_holds_to_the_last_second_and_not_at_its_end(app: Flask, scene: Scene) -> None:
     with freeze_time(NOON):
         certificate = issued(app, scene)
@@ -75,6 +78,7 @@ def test_a_revoked_one_is_genuine_but_revoked_and_never_not_found(app: Flask, sc
     assert "valid" in day_before
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_a_suspension_is_told_and_lifted_and_a_changed_basis_stays(
     app: Flask, scene: Scene, client_as: Browser

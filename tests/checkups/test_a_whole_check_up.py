@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from flask.testing import FlaskClient
 from freezegun import freeze_time
 
@@ -16,9 +17,12 @@ from tests.checkups.trials import people_of, tap, text, typed
 from tests.conftest import NOON
 from tests.scenes import Scene, plan_of
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 
 
+@pytest.mark.both_databases
 def test_from_opening_to_approval(scene: Scene, client_as: Browser) -> None:
     people = people_of(scene)
     team = scene.team(scene.dog("Ruby"), scene.handler("Juma Otieno"))
@@ -122,6 +126,7 @@ def test_the_page_that_opens_one_shows_what_the_rule_does(scene: Scene, client_a
     assert '<tr><td class="number">80.0 %</td><td class="number">20.6 %</td></tr>' in page
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_the_list_is_searched_and_filtered_by_state(scene: Scene, client_as: Browser) -> None:
     ruby = scene.checkup(scene.team(scene.dog("Ruby")))

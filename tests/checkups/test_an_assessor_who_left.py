@@ -14,6 +14,8 @@ from canine.rules.trial import CheckupState
 from tests.conftest import NOON
 from tests.scenes import Scene
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 
 
@@ -47,6 +49,7 @@ def test_a_manager_closes_what_an_assessor_who_left_began(
     scene.checkup(team, at=NOON)
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_a_complete_check_up_is_revealed_and_not_closed(scene: Scene, client_as: Browser) -> None:
     mary, halima = scene.user(Role.MANAGER, "Mary Chebet"), scene.user(Role.ASSESSOR, "Halima Yusuf")

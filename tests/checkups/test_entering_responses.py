@@ -27,6 +27,8 @@ from tests.checkups.trials import tap, text
 from tests.conftest import NOON
 from tests.scenes import Scene, plan_of
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 
 
@@ -70,6 +72,7 @@ def test_a_locked_response_is_not_entered_anew(scene: Scene, client_as: Browser)
     assert responses(found) == {(1, 1): ResponseKind.NONE}
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_the_same_tap_twice_is_one_response(scene: Scene, client_as: Browser) -> None:
     found = scene.checkup()
@@ -89,6 +92,7 @@ def test_a_later_run_waits_for_the_one_before(scene: Scene, client_as: Browser) 
     assert responses(found) == {}
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_a_response_after_the_reveal_is_refused(scene: Scene, client_as: Browser) -> None:
     found = scene.scored_checkup()
@@ -105,6 +109,7 @@ def test_a_response_after_the_reveal_is_refused(scene: Scene, client_as: Browser
     assert responses(found) == before
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_a_correction_before_the_reveal_counts_and_the_first_entry_is_shown_struck_through(
     scene: Scene, client_as: Browser
@@ -136,6 +141,7 @@ def test_a_correction_before_the_reveal_counts_and_the_first_entry_is_shown_stru
     )
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_an_interrupted_trial_is_closed_by_the_assessor_and_counts_for_nothing(
     scene: Scene, client_as: Browser

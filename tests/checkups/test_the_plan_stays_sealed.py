@@ -31,6 +31,8 @@ from tests.checkups.trials import text
 from tests.conftest import NOON
 from tests.scenes import Scene, plan_of
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 APPEND_ONLY = (
     "checkups",
@@ -95,6 +97,7 @@ def test_the_responses_are_not_shown_to_handler_and_loader_before_the_reveal(sce
         assert client.get(f"/checkups/{found.id}/runs/1").status_code == 403
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_the_log_holds_the_commitment_before_the_first_response_and_never_the_plan(scene: Scene) -> None:
     found = scene.checkup()
@@ -117,6 +120,7 @@ def test_the_log_holds_the_commitment_before_the_first_response_and_never_the_pl
     assert json.loads(row.after)["opening"] == {"sha256": found.commitment}
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_every_look_of_the_loader_stands_in_the_log(scene: Scene, client_as: Browser) -> None:
     found = scene.checkup()
@@ -151,6 +155,7 @@ def swapped(plan: Plan) -> bytes:
     return Plan.from_json(runs).canonical()
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 @pytest.mark.parametrize("with_commitment", [False, True], ids=["plan alone", "plan and commitment"])
 def test_a_plan_that_was_altered_is_not_revealed_and_the_managers_are_told(
@@ -188,6 +193,7 @@ def test_a_plan_that_was_altered_is_not_revealed_and_the_managers_are_told(
     assert altered == ({"sealed_plans", "checkups"} if with_commitment else {"sealed_plans"})
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_nothing_of_a_check_up_can_be_changed_or_taken_away(scene: Scene) -> None:
     found = scene.checkup(odours=("ivory",))

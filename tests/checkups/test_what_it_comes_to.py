@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 from freezegun import freeze_time
 from sqlalchemy import event, select
@@ -27,6 +28,8 @@ from tests.checkups.trials import take_role, text
 from tests.conftest import NOON
 from tests.scenes import THAT_MORNING, Scene
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 
 
@@ -35,6 +38,7 @@ def told(matter: Matter) -> list[str]:
     return [each.sentence for each in found]
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_a_failure_suspends_those_odours_in_that_mode_at_once_and_tells_the_manager(
     scene: Scene, client_as: Browser
@@ -76,6 +80,7 @@ def test_a_failure_suspends_those_odours_in_that_mode_at_once_and_tells_the_mana
     assert "Sensitivity was 85.0 %, and the policy asks for at least 90 %." in page
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_two_failures_running_propose_withdrawal(scene: Scene) -> None:
     scene.user(Role.MANAGER)
@@ -91,6 +96,7 @@ def test_two_failures_running_propose_withdrawal(scene: Scene) -> None:
     ]
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_a_pass_between_two_failures_breaks_the_run(scene: Scene) -> None:
     scene.user(Role.MANAGER)
@@ -184,6 +190,7 @@ def test_the_cause_of_a_miss_is_the_assessors_and_a_second_word_needs_a_note(sce
     assert nowhere.status_code == 404
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_an_approved_check_up_counts_from_its_approval_on(scene: Scene, client_as: Browser) -> None:
     found = scene.scored_checkup()
@@ -193,6 +200,7 @@ def test_an_approved_check_up_counts_from_its_approval_on(scene: Scene, client_a
     assert queries.facts_of_teams([found.team_id], NOON - timedelta(hours=1)) == {}
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_the_list_asks_the_database_as_often_for_three_check_ups_as_for_one(scene: Scene, client_as: Browser) -> None:
     client = client_as(Role.VETERINARIAN)

@@ -17,6 +17,8 @@ from tests.checkups.trials import people_of, take_role, text, typed
 from tests.conftest import NOON
 from tests.scenes import THAT_MORNING, Scene
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 
 
@@ -43,6 +45,7 @@ def test_the_teams_own_handler_does_not_assess_it(scene: Scene, client_as: Brows
     assert "You are this team&#39;s handler" in asked(scene, client_as, team, assessor=person)
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_whoever_trains_the_team_regularly_by_the_log_does_not_assess_it(scene: Scene, client_as: Browser) -> None:
     person, team = scene.user(Role.ASSESSOR, "Peter Kamau"), scene.team()
@@ -97,6 +100,7 @@ def test_six_odours_need_more_targets_than_twenty(scene: Scene, client_as: Brows
     assert "6 odours need at least 24 targets, or choose fewer odours." in asked(scene, client_as, odours=odours)
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_an_aid_of_another_odour_or_past_its_date_is_refused(scene: Scene, client_as: Browser) -> None:
     foreign = scene.aid(scene.odour("sandalwood"), "SAN-1")
@@ -114,6 +118,7 @@ def test_only_an_assessor_opens_one(scene: Scene, client_as: Browser) -> None:
         assert client_as(role).get("/checkups/new").status_code == 403
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_the_same_form_sent_twice_opens_one_check_up(scene: Scene, client_as: Browser) -> None:
     people = people_of(scene)

@@ -32,6 +32,8 @@ from tests.corrections.test_strikes import author_of, shown
 from tests.scenes import THAT_MORNING, Scene
 from tests.shifts.test_evidence_of_a_search import FINDING, FOUND
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 NAIROBI = ZoneInfo("Africa/Nairobi")
 
@@ -48,6 +50,7 @@ def correct(client: FlaskClient, subject: str, key: object, fact: str, new: str,
     return shown(client.post(f"/corrections/{subject}/{key}/new", data=typed, follow_redirects=True))
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("fact", "new", "reads"),
     [
@@ -108,6 +111,7 @@ def test_a_manager_of_the_unit_corrects_too_and_nobody_else(scene: Scene, client
     assert shifts.present_value(shifts.search(search.id), SearchFact.SEAL_NUMBER) == "KE1"
 
 
+@pytest.mark.both_databases
 def test_a_samples_pump_and_seals_are_set_right_and_use_by_and_volume_follow(scene: Scene, client_as: Browser) -> None:
     sample = scene.sample()
     handler = client_as(db.session.get(User, sample.recorder_id))
@@ -152,6 +156,7 @@ def test_a_value_that_no_sample_has_is_refused(
     assert not db.session.scalars(select(Correction)).all()
 
 
+@pytest.mark.both_databases
 def test_a_hand_over_is_set_right_but_custody_does_not_run_backwards(scene: Scene, client_as: Browser) -> None:
     sample = scene.sample()
     giver, taker = db.session.get(User, sample.recorder_id), scene.user(Role.ASSESSOR, "Baraka")
@@ -168,6 +173,7 @@ def test_a_hand_over_is_set_right_but_custody_does_not_run_backwards(scene: Scen
     assert (link.at, link.place) == (datetime(2026, 3, 3, 8, 10, tzinfo=UTC), "gate 18")
 
 
+@pytest.mark.both_databases
 def test_a_weight_and_a_witness_are_set_right(scene: Scene, client_as: Browser) -> None:
     search = scene.search()
     handler = client_as(author_of(search))
@@ -183,6 +189,7 @@ def test_a_weight_and_a_witness_are_set_right(scene: Scene, client_as: Browser) 
     assert "the point was misread" in case
 
 
+@pytest.mark.both_databases
 def test_a_decision_that_the_rule_would_not_make_as_corrected_is_told_and_shown(
     scene: Scene, client_as: Browser
 ) -> None:
@@ -207,6 +214,7 @@ def test_a_decision_that_the_rule_would_not_make_as_corrected_is_told_and_shown(
     assert "was decided as cleared; as corrected, the rule says undecided" in told[0].sentence
 
 
+@pytest.mark.both_databases
 def test_corrections_are_append_only(app: Flask, scene: Scene, client_as: Browser) -> None:
     sample = scene.sample()
     correct(client_as(db.session.get(User, sample.recorder_id)), "air_sample", sample.id, "pump", "Pump 9")
@@ -220,6 +228,7 @@ def test_every_fact_that_a_tablet_may_name_is_one_that_a_sample_has() -> None:
     assert {one.value for one in SampleFact} == set(rasco.SAMPLE_FACTS)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("form", "typed", "value"),
     [

@@ -27,6 +27,8 @@ from tests.policy.test_changing_the_policy import typed as policy_with
 from tests.scenes import Scene
 from tests.shifts.test_evidence_of_a_search import FINDING, FOUND
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 NAIROBI = ZoneInfo("Africa/Nairobi")
 ALONE = "Nobody corrects this alone"
@@ -145,6 +147,7 @@ def test_a_sample_on_which_something_hangs_gets_no_other_filter_and_no_longer_us
     assert "stands beside" in send(handler, f"/corrections/air_sample/{sample.id}/new", typed)
 
 
+@pytest.mark.both_databases
 def test_a_witness_is_struck_by_two(scene: Scene, client_as: Browser) -> None:
     _, handler = evidence(scene, client_as, is_open=True)
     witness = db.session.scalars(select(NamedWitness)).one()
@@ -211,6 +214,7 @@ def test_an_exercise_is_corrected_by_its_author_and_its_managers_alone(scene: Sc
     assert not db.session.scalars(select(Exercise).where(Exercise.corrects_id.is_not(None))).all()
 
 
+@pytest.mark.both_databases
 def test_a_manager_alone_makes_no_regular_trainer_independent(scene: Scene, client_as: Browser) -> None:
     found = scene.exercise(led_by_id=scene.user(Role.ASSESSOR).id, counts=Counts(5, 0, 0, 9))
     assert "The strike is proposed." in strike(client_as(Role.MANAGER), "exercise", found.id)

@@ -32,6 +32,8 @@ from tests.corrections.test_strikes import author_of, shown
 from tests.scenes import Scene
 from tests.shifts.test_evidence_of_a_search import ALERT
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 
 
@@ -115,6 +117,7 @@ def test_a_declined_correction_changes_nothing_and_may_be_proposed_again(scene: 
     assert sorted(states) == [ProposalState.DECLINED, ProposalState.PROPOSED]
 
 
+@pytest.mark.both_databases
 def test_a_fact_that_was_corrected_meanwhile_is_not_corrected_over(scene: Scene, client_as: Browser) -> None:
     search = scene.search()
     handler = client_as(author_of(search))
@@ -125,6 +128,7 @@ def test_a_fact_that_was_corrected_meanwhile_is_not_corrected_over(scene: Scene,
     assert container(search) == "TEMU1234565"
 
 
+@pytest.mark.both_databases
 def test_a_sample_gets_another_filter_and_another_second_person_by_two(scene: Scene, client_as: Browser) -> None:
     sample: AirSample = scene.sample()
     sampler, third = db.session.get_one(User, sample.recorder_id), scene.user(Role.MANAGER, "Grace Mwende")

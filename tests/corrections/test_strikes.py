@@ -39,6 +39,8 @@ from tests.conftest import NOON
 from tests.scenes import LONG_AGO, THAT_MORNING, Scene
 from tests.shifts.test_evidence_of_a_search import ALERT, FOUND, badges
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 TEST = program("test")
 REASON = {"reason": "the container next to it"}
@@ -107,6 +109,7 @@ def test_nothing_is_struck_without_a_reason_and_what_was_typed_stays(scene: Scen
     assert not db.session.scalars(select(Strike)).all()
 
 
+@pytest.mark.both_databases
 def test_an_unconfirmed_alert_counts_until_a_second_person_agrees(scene: Scene, client_as: Browser) -> None:
     search = scene.search()
     asha = author_of(search)
@@ -197,6 +200,7 @@ def test_nobody_else_strikes_and_another_unit_does_not_see_it(scene: Scene, clie
     assert not db.session.scalars(select(Strike)).all()
 
 
+@pytest.mark.both_databases
 def test_a_guest_reads_of_strikes_what_is_theirs(scene: Scene, client_as: Browser) -> None:
     search, theirs, manager = scene.search(), scene.exercise(), client_as(Role.MANAGER)
     guest = db.session.get(User, theirs.recorder_id)
@@ -220,6 +224,7 @@ def test_a_guest_reads_of_strikes_what_is_theirs(scene: Scene, client_as: Browse
     assert "seen in another yard" in shown(visitor.get("/strikes")), "what they answered stays theirs to read"
 
 
+@pytest.mark.both_databases
 def test_an_exercise_with_misses_needs_two_and_its_hours_count_until_then(scene: Scene, client_as: Browser) -> None:
     team = scene.team()
     with_misses = scene.exercise(team)
@@ -258,6 +263,7 @@ def test_a_correction_of_an_exercise_lowers_no_miss(scene: Scene, client_as: Bro
     assert more.status_code == 302
 
 
+@pytest.mark.both_databases
 def test_a_struck_sample_waits_for_no_session_and_a_struck_hand_over_gives_the_bag_back(
     scene: Scene, client_as: Browser
 ) -> None:
@@ -281,6 +287,7 @@ def test_a_struck_sample_waits_for_no_session_and_a_struck_hand_over_gives_the_b
     assert "Baraka" in shown(manager.get(f"/samples/{other.id}")), "it stays to be seen"
 
 
+@pytest.mark.both_databases
 def test_the_year_the_certificate_and_the_case_say_what_was_struck_and_by_whom(
     app: Flask, scene: Scene, client_as: Browser
 ) -> None:

@@ -31,6 +31,8 @@ from tests.corrections.test_strikes import author_of, shown
 from tests.scenes import THAT_MORNING, Scene, actor
 from tests.shifts.test_evidence_of_a_search import ALERT
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 
 
@@ -56,6 +58,7 @@ def two_dogs(scene: Scene) -> tuple[Search, Team, Team]:
     return scene.search(shift, team_id=ruby.id), ruby, simba
 
 
+@pytest.mark.both_databases
 def test_the_team_of_a_search_is_set_right_and_counted_and_found_as_it_reads_now(
     scene: Scene, client_as: Browser
 ) -> None:
@@ -77,6 +80,7 @@ def test_the_team_of_a_search_is_set_right_and_counted_and_found_as_it_reads_now
     assert verify().ok
 
 
+@pytest.mark.both_databases
 def test_the_year_of_both_teams_is_read_anew_when_a_search_is_given_to_the_other(
     scene: Scene, client_as: Browser
 ) -> None:
@@ -145,6 +149,7 @@ def test_who_stood_by_at_a_sample_is_set_right_but_not_by_whom_it_names(scene: S
     assert verify().ok
 
 
+@pytest.mark.both_databases
 def test_the_release_before_is_not_gone_back_to_over_a_corrected_team(
     scene: Scene, client_as: Browser, caplog: pytest.LogCaptureFixture
 ) -> None:

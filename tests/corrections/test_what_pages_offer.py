@@ -15,6 +15,8 @@ from tests.corrections.test_strikes import author_of, strike
 from tests.scenes import Scene
 from tests.shifts.test_evidence_of_a_search import ALERT, FINDING, FOUND
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 
 

@@ -30,6 +30,8 @@ from canine.transaction import transaction
 from tests.conftest import NOON
 from tests.scenes import Scene
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 
 FOUND = {"outcome": "found", "inspected_by": "Grace Mwende", "inspected_at": "2026-03-03T11:00"}
@@ -215,6 +217,7 @@ def test_a_hand_over_that_is_disputed_goes_no_further_and_is_struck_by_two(exhib
     assert step.strikes and step.strike is None, "one person proposes"
 
 
+@pytest.mark.both_databases
 def test_what_was_written_stays(exhibit: Exhibit) -> None:
     exhibit.goes(exhibit.finder, GIVEN, to=exhibit.store_keeper)
     for statement in ("UPDATE exhibit_hand_overs SET seal = 'X'", "DELETE FROM exhibit_hand_overs"):
@@ -223,6 +226,7 @@ def test_what_was_written_stays(exhibit: Exhibit) -> None:
         db.session.rollback()
 
 
+@pytest.mark.both_databases
 def test_the_case_says_who_had_it_and_who_confirmed_it(exhibit: Exhibit, scene: Scene) -> None:
     exhibit.goes(exhibit.finder, GIVEN, to=exhibit.store_keeper)
     prosecutor = exhibit.client_as(Role.PROSECUTOR)
@@ -234,6 +238,7 @@ def test_the_case_says_who_had_it_and_who_confirmed_it(exhibit: Exhibit, scene: 
     assert "confirmed by Mary Chebet (signed in)" in unescape(prosecutor.get(address).get_data(as_text=True))
 
 
+@pytest.mark.both_databases
 def test_a_taker_has_an_exhibit_when_the_giver_says_so_and_a_denied_step_stops_all(
     exhibit: Exhibit, scene: Scene
 ) -> None:
@@ -297,6 +302,7 @@ def test_everything_that_is_missing_is_said_at_once(exhibit: Exhibit) -> None:
     assert 'name="seal"' in answer, "the form stays"
 
 
+@pytest.mark.both_databases
 def test_what_somebody_had_whose_account_ended_is_taken_with_a_witness(exhibit: Exhibit) -> None:
     exhibit.goes(exhibit.finder, GIVEN, to=exhibit.store_keeper)
     exhibit.is_confirmed_by(exhibit.store_keeper)

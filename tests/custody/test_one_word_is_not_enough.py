@@ -26,6 +26,8 @@ from canine.rules.telling import Matter
 from tests.conftest import NOON
 from tests.scenes import Scene
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 HANDED = {"handed_at": "2026-03-03T11:10", "place": "Gate 3"}
 YES, NO = {"said": "hand_over_confirmed"}, {"said": "hand_over_disputed"}
@@ -157,6 +159,7 @@ def test_the_one_of_two_who_did_not_write_an_aids_move_confirms_it(scene: Scene,
     assert "Confirmed by Mary Chebet, who stood by (signed in)." in text(browser.get(f"/aids/{aid.id}"))
 
 
+@pytest.mark.both_databases
 def test_a_morning_shows_what_nobody_confirmed_for_more_than_a_day(scene: Scene, client_as: Browser) -> None:
     sample, mary = scene.sample(), scene.user(Role.MANAGER, "Mary Chebet")
     hand(client_as(sampler_of(sample)), sample, mary)
@@ -181,6 +184,7 @@ def test_a_session_says_of_a_sample_that_its_hand_over_is_not_confirmed(scene: S
     assert "given, not yet confirmed by Mary Chebet" in page, "what was confirmed afterwards was not then"
 
 
+@pytest.mark.both_databases
 def test_a_hand_over_of_an_earlier_release_is_neither_confirmed_nor_asked_about(
     scene: Scene, client_as: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -194,6 +198,7 @@ def test_a_hand_over_of_an_earlier_release_is_neither_confirmed_nor_asked_about(
 END = {"kind": "lost", "noticed_at": "2026-03-03T11:30", "how": "The cool box was left on the quay."}
 
 
+@pytest.mark.both_databases
 def test_a_lost_sample_goes_to_nobody_until_another_manager_takes_it_back(scene: Scene, client_as: Browser) -> None:
     sample, mary = scene.sample(), scene.user(Role.MANAGER, "Mary Chebet")
     sampler, address = client_as(sampler_of(sample)), f"/samples/{sample.id}/end"

@@ -14,6 +14,8 @@ from tests.conftest import NOON
 from tests.field.test_records import handler_of, put
 from tests.scenes import Scene
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 
 
@@ -68,6 +70,7 @@ def _method(address: str) -> str:
     return "POST" if address.endswith(("pins", "takeovers")) else "PUT"
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 @pytest.mark.parametrize("weight", [0.001, 12.345, 99999.999, 7])
 def test_what_a_scale_shows_is_taken_to_the_gram(app: Flask, scene: Scene, client_as: Browser, weight: float) -> None:

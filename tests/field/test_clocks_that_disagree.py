@@ -23,6 +23,8 @@ from tests.conftest import NOON
 from tests.field.test_records import body, handler_of, put, search_body, shift_body
 from tests.scenes import Scene
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 BEHIND = timedelta(minutes=10)
 
@@ -46,6 +48,7 @@ def resume(at: datetime) -> int:
         return services.resume_held_records(at=at)
 
 
+@pytest.mark.both_databases
 def test_records_of_a_right_tablet_are_held_by_a_server_that_is_behind_and_taken_when_it_is_not(
     scene: Scene, client_as: Browser
 ) -> None:
@@ -95,6 +98,7 @@ def test_what_lies_in_the_future_by_both_clocks_is_refused_as_ever(
     assert (answer.status_code, answer.get_json()["errors"][0]["field"]) == (422, "payload.started_at")
 
 
+@pytest.mark.both_databases
 def test_training_is_held_alike_and_what_is_wrong_at_its_turn_is_refused_then(scene: Scene, client_as: Browser) -> None:
     team, true_time = scene.team(scene.dog("Ruby")), NOON + BEHIND
     exercise = {

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from uuid import uuid4
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from freezegun import freeze_time
@@ -19,6 +20,8 @@ from canine.rules.roles import Role
 from tests.conftest import NOON
 from tests.field.test_records import MORNING, handler_of, put
 from tests.scenes import Scene
+
+pytestmark = pytest.mark.one_database
 
 Browser = Callable[..., FlaskClient]
 
@@ -75,6 +78,7 @@ def test_the_example_of_a_shift_is_taken_from_any_handler(app: Flask, scene: Sce
             assert answer.status_code == 201, answer.get_json()
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_the_example_of_every_type_is_taken_when_it_names_what_is_on_record(scene: Scene, client_as: Browser) -> None:
     schemas = client_as(Role.ADMINISTRATOR).get("/api/openapi.json").get_json()["components"]["schemas"]

@@ -25,6 +25,8 @@ from tests.field.test_tablets import PIN, tablet, take_over
 from tests.in_force import role_of
 from tests.scenes import PASSWORD, Scene
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 
 
@@ -33,6 +35,7 @@ def set_pin(client: FlaskClient, user: User, header: dict[str, str], **changes: 
     return client.post("/api/v1/pins", json=sent, headers=header)
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_whoever_sets_the_pin_on_the_tablet_works_with_it_at_once(scene: Scene, stranger: FlaskClient) -> None:
     team, header = scene.team(scene.dog("Ruby")), tablet(scene)
@@ -97,6 +100,7 @@ def test_only_on_an_enrolled_tablet_and_only_by_who_may_have_a_pin(
     assert count(HandlerPin) == 2
 
 
+@pytest.mark.both_databases
 def test_guessing_a_password_at_a_tablet_waits_as_at_the_sign_in_page(scene: Scene, stranger: FlaskClient) -> None:
     user, header = scene.user(Role.HANDLER), tablet(scene)
     with freeze_time(NOON) as frozen:

@@ -29,6 +29,8 @@ from tests.conftest import NOON
 from tests.field.test_records import body, put
 from tests.scenes import PASSWORD, Scene
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 PIN, OTHER_PIN = "471903", "471930"
 
@@ -90,6 +92,7 @@ def pin_states() -> list[TypedPinState]:
     return list(db.session.scalars(select(PinCheck.state).order_by(PinCheck.checked_at)))
 
 
+@pytest.mark.both_databases
 def test_the_receivers_pin_makes_it_whole_and_is_nowhere_in_clear(handed: HandOver) -> None:
     key = uuid4()
     assert handed.giver.get("/api/v1/kit").get_json()["not_confirmed"][0]["name"] == "Mary Chebet"
@@ -117,6 +120,7 @@ def test_a_pin_that_is_not_theirs_or_was_sealed_for_another_record_confirms_noth
     assert handed.state()[0] is Confirmation.CONFIRMED
 
 
+@pytest.mark.both_databases
 def test_wrong_pins_count_and_after_five_none_is_looked_at(handed: HandOver) -> None:
     first = uuid4()
     for key in (first, first, *(uuid4() for _ in range(4)), uuid4()):
@@ -129,6 +133,7 @@ def test_wrong_pins_count_and_after_five_none_is_looked_at(handed: HandOver) -> 
     assert blocked_until == NOON + timedelta(minutes=15)
 
 
+@pytest.mark.both_databases
 def test_a_confirmation_that_comes_before_its_hand_over_waits_for_it(handed: HandOver, client_as: Browser) -> None:
     second = HandOver(handed.sample, client_as, client_as(handed.receiver), uuid4(), handed.key)  # type: ignore[arg-type]
     second.receiver = accounts.user(handed.sample.recorder_id)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
 from freezegun import freeze_time
 
@@ -21,9 +22,12 @@ from canine.transaction import transaction
 from tests.conftest import NOON
 from tests.scenes import Scene, account_of, actor
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_the_kit_says_what_limits_a_team_where_it_stands_and_what_was_last_noted_of_the_dog(
     scene: Scene, client_as: Browser

@@ -22,6 +22,8 @@ from tests.field.test_records import handler_of
 from tests.field.test_tablets import proven, tablet, take_over, with_pin
 from tests.scenes import Scene
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 
 
@@ -78,6 +80,7 @@ def test_a_person_chooses_the_language_on_a_page_beside_the_password(scene: Scen
     assert 'value="sw"' in chosen
 
 
+@pytest.mark.both_databases
 def test_an_account_of_an_earlier_release_reads_english(app: Flask, scene: Scene) -> None:
     scene.user(Role.HANDLER)
     db.session.rollback()

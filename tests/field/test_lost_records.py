@@ -98,6 +98,7 @@ def test_after_a_clearing_tablet_and_manager_are_told_what_is_missing(
     assert verify().faults == []
 
 
+@pytest.mark.one_database
 @freeze_time(NOON)
 @pytest.mark.parametrize(
     "headers",

@@ -162,6 +162,7 @@ def test_a_tablet_sends_a_photo_with_its_token_and_the_proof(
     assert send(stranger, search_id, photo, 0, picture, **proof).status_code == 204
 
 
+@pytest.mark.one_database
 @freeze_time(NOON)
 @pytest.mark.parametrize(
     ("changes", "field"),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
+import pytest
 from flask.testing import FlaskClient
 from freezegun import freeze_time
 from PIL import Image
@@ -26,6 +27,8 @@ from tests.field.test_records import MORNING, body, handler_of, put, shift_body
 from tests.in_force import account_in_force
 from tests.rasco.test_who_has_a_part import let_in
 from tests.scenes import PASSWORD, Scene
+
+pytestmark = pytest.mark.one_database
 
 Browser = Callable[..., FlaskClient]
 
@@ -63,6 +66,7 @@ def test_a_search_shows_its_photos_and_what_the_camera_noted_as_nothing_more_tha
     assert f'src="/field/photos/{photo.id}.jpg"' in page
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_a_photo_is_shown_to_its_unit_alone(scene: Scene, client_as: Browser, stranger: FlaskClient) -> None:
     team, picture = scene.team(scene.dog("Ruby")), jpeg()

@@ -123,6 +123,7 @@ def test_other_content_under_a_known_id_is_a_conflict_that_a_manager_settles(sce
     assert client_as(Role.HANDLER).get("/field").status_code == 403
 
 
+@pytest.mark.one_database
 @freeze_time(NOON)
 @pytest.mark.parametrize(
     ("changes", "field", "words"),

@@ -27,6 +27,8 @@ from tests.conftest import NOON
 from tests.field.test_records import handler_of, put, shift_body
 from tests.scenes import PASSWORD, Scene
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 TEST = program("test")
 PIN = "471903"
@@ -57,6 +59,7 @@ def proven(client: FlaskClient, user: User, header: dict[str, str]) -> dict[str,
     return header | {"X-Handler-Proof": answer.get_json()["proof"]}
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_a_handler_takes_a_tablet_over_and_sends_as_nobody_else(
     scene: Scene, client_as: Browser, stranger: FlaskClient
@@ -85,6 +88,7 @@ def test_on_a_shared_tablet_the_proof_goes_before_whoever_signed_in_to_the_brows
     assert put(browser_of_ruby, uuid4(), shift_body(2), **wrong).status_code == 401
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_a_revoked_tablet_a_new_password_another_tablet_and_a_closed_account_end_it(
     scene: Scene, client_as: Browser, stranger: FlaskClient
@@ -105,6 +109,7 @@ def test_a_revoked_tablet_a_new_password_another_tablet_and_a_closed_account_end
     assert take_over(stranger, user, header).status_code == 401
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_wrong_pins_of_one_person_keep_no_colleague_behind_the_same_address_out(
     scene: Scene, client_as: Browser, stranger: FlaskClient
@@ -116,6 +121,7 @@ def test_wrong_pins_of_one_person_keep_no_colleague_behind_the_same_address_out(
     assert take_over(stranger, colleague, header).status_code == 201
 
 
+@pytest.mark.both_databases
 def test_five_wrong_pins_make_everybody_wait_a_quarter_of_an_hour(
     app: Flask, scene: Scene, client_as: Browser, stranger: FlaskClient
 ) -> None:

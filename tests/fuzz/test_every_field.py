@@ -1,11 +1,9 @@
 """Strange values in every field of every form: never a fault, a sentence at the field, and all that was typed kept."""
 
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import cycle
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,6 +12,8 @@ from werkzeug.test import TestResponse
 
 from canine import clock
 from canine.serving import setup_link
+from tests import postgres
+from tests.conftest import ON_CI
 from tests.fuzz.pages import pages_with_forms
 from tests.fuzz.places import Place, browsers, endpoint_of, every_place, kind_of, send
 from tests.fuzz.refusals import lost, told
@@ -80,11 +80,15 @@ class Everything:
 
 
 @pytest.fixture(scope="module")
-def everything(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everything]:
-    """Filled once for this file."""
-    folder = tmp_path_factory.mktemp("everything")
-    shutil.copy(migrated_sqlite, folder / "canine.sqlite3")
-    with whole_unit(folder) as app:
+def everything(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everything]:
+    """Filled once for this file, on PostgreSQL where it is installed: the tests of single pages are on SQLite.
+
+    So every page is opened, and every form refused, on the stricter one of the two.
+    """
+    url = None
+    if postgres.binaries() is not None or ON_CI:
+        url = postgres.another_database(request.getfixturevalue("postgres_server"), "everything")
+    with whole_unit(tmp_path_factory.mktemp("everything"), url) as app:
         pages = pages_with_forms(app)
         places = every_place(app, pages)
         found = browsers(app, places)

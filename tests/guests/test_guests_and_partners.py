@@ -37,6 +37,8 @@ from tests.conftest import NOON
 from tests.field.test_records import body, put
 from tests.scenes import LONG_AGO, THAT_MORNING, Scene, actor
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 WALL = "This is a matter of Mombasa Canine Unit: ask a manager of that unit."
 
@@ -77,6 +79,7 @@ def a_checkup(scene: Scene, team: Team, **changes: Any) -> NewCheckup:
     return NewCheckup(**(entry | changes))
 
 
+@pytest.mark.both_databases
 def test_an_assessor_is_let_in_to_one_check_up_and_opening_it_uses_that_up(scene: Scene, client_as: Browser) -> None:
     team, other = scene.team(scene.dog("Ruby")), scene.team(scene.dog("Simba"))
     guest = scene.user(Role.ASSESSOR, "Halima Yusuf", unit_id=nairobi())
@@ -126,6 +129,7 @@ def test_who_takes_part_in_a_check_up_sees_and_does_that_part(scene: Scene, clie
     assert WALL in visitor.get(f"/dogs/{team.dog_id}").text
 
 
+@pytest.mark.both_databases
 def test_a_guest_for_a_time_works_in_the_unit_until_it_is_over_and_decides_nothing(
     scene: Scene, client_as: Browser
 ) -> None:
@@ -196,6 +200,7 @@ def test_both_units_and_the_guest_are_told(scene: Scene, client_as: Browser) -> 
     assert "Halima Yusuf" in client_as(guest).get("/guests").text
 
 
+@pytest.mark.both_databases
 def test_a_partner_s_manager_approves_and_issues_and_sees_nothing_else(scene: Scene, client_as: Browser) -> None:
     unit_id, team = nairobi(), scene.team(scene.dog("Ruby"))
     scene.scored_checkup(waiting := scene.checkup(team))
@@ -254,6 +259,7 @@ def test_a_wall_met_on_a_page_keeps_what_was_typed(scene: Scene, client_as: Brow
     assert "Send it again" in answer.text
 
 
+@pytest.mark.both_databases
 def test_accounts_of_no_unit_are_named_to_the_administrator(scene: Scene, client_as: Browser) -> None:
     administrator = client_as(Role.ADMINISTRATOR)
     assert "Accounts of no unit" not in administrator.get("/accounts").text

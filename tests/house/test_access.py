@@ -23,6 +23,8 @@ from tests.conftest import NOON, settings_for
 from tests.house.routes import ANYONE, ROUTES
 from tests.scenes import Scene
 
+pytestmark = pytest.mark.one_database
+
 NOTHING = UUID("00000000-0000-4000-8000-000000000000")
 FILLERS = {
     "UUIDConverter": NOTHING,

@@ -24,6 +24,8 @@ from tests.house.test_access import address, rules
 from tests.journeys.tablet import PIN, TEST
 from tests.scenes import PASSWORD, Scene, actor
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 
 
@@ -128,6 +130,7 @@ def test_a_session_bears_the_number_of_no_tablet(scene: Scene, client_as: Browse
     assert put(client, uuid4(), shift_body() | {"device": "the desk"}).status_code == 201
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_a_tablet_that_was_enrolled_anew_sends_what_it_made_before(app: Flask, scene: Scene) -> None:
     team = scene.team(scene.dog("Ruby"))

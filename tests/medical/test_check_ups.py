@@ -76,6 +76,7 @@ def test_the_same_form_sent_twice_is_recorded_once(scene: Scene, client_as: Brow
     assert "This form was saved once already." in text(other)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -207,6 +208,7 @@ def test_the_page_of_a_dog_shows_how_its_weight_went_and_that_it_was_never_exami
     assert "Never examined yet." in text(client_as(Role.HANDLER).get(f"/dogs/{other.id}"))
 
 
+@pytest.mark.one_database
 def test_only_a_veterinarian_examines(scene: Scene, client_as: Browser) -> None:
     dog = scene.dog()
     for role in (Role.HANDLER, Role.MANAGER, Role.ADMINISTRATOR):

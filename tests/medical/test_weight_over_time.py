@@ -5,12 +5,15 @@ from datetime import timedelta
 from decimal import Decimal
 from xml.etree import ElementTree
 
+import pytest
 from flask.testing import FlaskClient
 from freezegun import freeze_time
 
 from canine.rules.roles import Role
 from tests.conftest import NOON
 from tests.scenes import LONG_AGO, Scene
+
+pytestmark = pytest.mark.one_database
 
 Browser = Callable[..., FlaskClient]
 SVG = "{http://www.w3.org/2000/svg}"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from xml.etree import ElementTree
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from freezegun import freeze_time
@@ -28,6 +29,8 @@ from tests.certificates.issued import approved, issued
 from tests.conftest import NOON
 from tests.scenes import Scene, actor
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 
 
@@ -43,6 +46,7 @@ def a_session(scene: Scene, shift: Shift, alerts_on: set[ItemKind], day: int) ->
     scene.closed_session(session, at=at)
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_positive_controls_count_and_unknown_samples_do_not(app: Flask, scene: Scene) -> None:
     team = certified_in_rasco(app, scene).team
@@ -85,6 +89,7 @@ def test_four_missed_controls_in_a_row_find_the_team_unacceptable_and_the_page_s
         assert len(list(ElementTree.fromstring(picture.data).iter("{http://www.w3.org/2000/svg}rect"))) == 5
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_the_same_line_suspends_once_and_a_reinstatement_starts_the_test_anew(app: Flask, scene: Scene) -> None:
     team = certified_in_rasco(app, scene).team

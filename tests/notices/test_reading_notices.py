@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from flask.testing import FlaskClient
 from freezegun import freeze_time
 from sqlalchemy import select
@@ -19,6 +20,8 @@ from canine.transaction import transaction
 from tests.conftest import NOON
 from tests.scenes import Scene
 from tests.tables import table, words
+
+pytestmark = pytest.mark.one_database
 
 Browser = Callable[..., FlaskClient]
 
@@ -51,6 +54,7 @@ def test_a_person_reads_the_own_notices_the_newest_first_and_marks_them(scene: S
     assert listed(client_as(peter)) == ["Only for Peter. new"]
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON + timedelta(hours=1))
 def test_a_later_notice_stands_above_those_that_were_seen(scene: Scene, client_as: Browser) -> None:
     amina = scene.user(Role.HANDLER)
@@ -61,6 +65,7 @@ def test_a_later_notice_stands_above_those_that_were_seen(scene: Scene, client_a
     assert listed(client) == ["Second. new", "First."]
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON + timedelta(hours=1))
 def test_marking_claims_only_what_was_shown_and_says_how_many_are_left(scene: Scene, client_as: Browser) -> None:
     amina = scene.user(Role.MANAGER)
@@ -76,6 +81,7 @@ def test_marking_claims_only_what_was_shown_and_says_how_many_are_left(scene: Sc
     assert "All notices are marked as seen." in answer.get_data(as_text=True)
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON + timedelta(hours=1))
 def test_who_saw_what_and_when_stands_in_the_log_and_seeing_twice_adds_nothing(
     scene: Scene, client_as: Browser
@@ -97,6 +103,7 @@ def test_an_empty_list_says_what_will_stand_there(scene: Scene, client_as: Brows
     assert "Somebody else" not in shown
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_the_same_is_told_once_for_a_day_and_a_rung_and_again_on_the_next(scene: Scene) -> None:
     amina = scene.user(Role.MANAGER)

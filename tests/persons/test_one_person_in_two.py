@@ -34,6 +34,8 @@ from tests.corrections.test_strikes import strike
 from tests.scenes import THAT_MORNING, Scene
 from tests.training.test_exercises import typed as exercise
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 IS_HANDLER = "This is the team&#39;s handler"
 
@@ -175,6 +177,7 @@ def test_the_agency_of_an_assessor_is_what_somebody_else_entered(scene: Scene, c
     assert db.session.scalars(select(Checkup)).one().assessor_agency == "Customs Canine Unit"
 
 
+@pytest.mark.both_databases
 def test_what_an_assessor_took_off_herself_in_an_earlier_release_bars_her_still(scene: Scene) -> None:
     assessor, team, day = scene.user(Role.ASSESSOR), scene.team(), THAT_MORNING.date()
     first, other = (scene.exercise(team, THAT_MORNING - timedelta(hours=n), led_by_id=assessor.id) for n in (1, 4))

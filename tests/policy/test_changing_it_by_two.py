@@ -27,6 +27,8 @@ from canine.rules.telling import Matter
 from tests.conftest import NOON
 from tests.scenes import Scene
 
+pytestmark = pytest.mark.one_database
+
 WEEK = timedelta(days=7)
 Browser = Callable[..., FlaskClient]
 
@@ -95,6 +97,7 @@ def test_a_second_account_of_the_same_person_does_not_agree(client_as: Browser, 
     assert (numbers(), proposal.stands) == ([1], ProposalState.PROPOSED)
 
 
+@pytest.mark.both_databases
 def test_a_manager_of_no_unit_changes_it_only_where_no_other_is(
     client_as: Browser, scene: Scene, mary: User, john: User
 ) -> None:
@@ -112,6 +115,7 @@ def test_a_manager_of_no_unit_changes_it_only_where_no_other_is(
     proposed(ann)
 
 
+@pytest.mark.both_databases
 def test_a_second_manager_agrees_and_it_comes_into_force_after_seven_days(
     client_as: Browser, mary: User, john: User
 ) -> None:
@@ -191,6 +195,7 @@ def test_every_manager_is_told_of_the_proposal_and_of_the_answer(client_as: Brow
     assert {tuple(row) for row in told} == {(who, matter) for who in (mary.id, john.id) for matter in matters}
 
 
+@pytest.mark.both_databases
 def test_what_was_proposed_is_kept_by_the_migration_and_nothing_is_invented(
     client_as: Browser, mary: User, john: User
 ) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 
+import pytest
 from flask.testing import FlaskClient
 from freezegun import freeze_time
 
@@ -18,6 +19,8 @@ from tests.conftest import NOON
 from tests.scenes import Scene
 from tests.tables import table, words
 
+pytestmark = pytest.mark.one_database
+
 TEST = program("test")
 
 
@@ -28,6 +31,7 @@ def typed(**changed: str) -> dict[str, str]:
     return {**values, "reason": "Decided by the board", "act": "put_into_force", **changed}
 
 
+@pytest.mark.both_databases
 def test_a_manager_changes_a_value_and_the_old_one_still_judges_the_past(client_as: Callable[..., FlaskClient]) -> None:
     with freeze_time(NOON):
         client = client_as(Role.MANAGER)
@@ -85,6 +89,7 @@ def test_the_effect_is_shown_before_anything_is_saved(scene: Scene, client_as: C
     assert queries.version_in_force(NOON).number == 1
 
 
+@pytest.mark.both_databases
 def test_the_effect_names_the_teams_that_would_become_not_ready(
     scene: Scene, client_as: Callable[..., FlaskClient]
 ) -> None:

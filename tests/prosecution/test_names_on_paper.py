@@ -23,6 +23,8 @@ from tests.conftest import NOON
 from tests.prosecution.case import FILE, unzipped
 from tests.scenes import THAT_MORNING, Scene
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 
 
@@ -56,6 +58,7 @@ def test_certificate_and_case_paper_print_the_latin_spelling_and_keep_both(
     assert "黑虎".encode() in files["case.json"]
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_a_name_of_an_earlier_release_without_a_spelling_is_signed_on_no_paper(app: Flask, scene: Scene) -> None:
     dog = scene.dog("Ruby")

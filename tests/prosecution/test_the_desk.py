@@ -200,6 +200,7 @@ def test_file_x_and_handler_a_give_no_case_and_no_name_in_ten_questions(
     assert certificate_serial in browser.get("/cases", query_string={"file": FILE, "serial": certificate_serial}).text
 
 
+@pytest.mark.one_database
 @freeze_time(NOON)
 @pytest.mark.parametrize("file", ["", "x", "CR", "214", "1234567", "xxxxxxx", "--/--"])
 def test_no_page_of_a_case_opens_without_a_file_that_somebody_could_find(

@@ -77,6 +77,7 @@ def test_a_sample_is_taken_from_the_page_of_the_shift_and_says_what_was_drawn(sc
     assert (taken.recorder_id, taken.second_id, taken.bag_seal) == (shift.recorder_id, witness.id, "BAG 77")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -109,6 +110,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     assert samples() == []
 
 
+@pytest.mark.one_database
 @freeze_time(NOON)
 def test_a_wrong_check_digit_is_explained_with_the_right_one(scene: Scene, client_as: Browser) -> None:
     shift = scene.shift()
@@ -118,6 +120,7 @@ def test_a_wrong_check_digit_is_explained_with_the_right_one(scene: Scene, clien
     assert "csqu3054384" in page.lower()
 
 
+@pytest.mark.one_database
 @freeze_time(NOON)
 def test_one_person_alone_takes_no_sample(scene: Scene, client_as: Browser) -> None:
     shift = scene.shift()
@@ -147,6 +150,7 @@ def test_a_second_tap_makes_no_second_sample(scene: Scene, client_as: Browser) -
     assert [str(sample.id) for sample in samples()] == [record_id]
 
 
+@pytest.mark.one_database
 @freeze_time(NOON)
 def test_nobody_takes_a_sample_in_another_handlers_shift_or_in_one_that_has_ended(
     scene: Scene, client_as: Browser

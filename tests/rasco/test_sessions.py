@@ -26,6 +26,8 @@ from canine.transaction import transaction
 from tests.conftest import NOON
 from tests.scenes import THAT_MORNING, Scene, account_of, actor
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 CONTROL = {ItemKind.POSITIVE_CONTROL}
 SAMPLE_TOO = {ItemKind.POSITIVE_CONTROL, ItemKind.SAMPLE}
@@ -54,6 +56,7 @@ def sessions() -> list[PresentationSession]:
     return list(db.session.scalars(select(PresentationSession)).unique())
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_a_session_from_its_form_to_the_referral_and_the_find(scene: Scene, client_as: Browser) -> None:
     team, sample = scene.team(scene.dog("Ruby")), scene.sample()
@@ -160,6 +163,7 @@ def test_an_aid_past_its_date_is_no_control_and_many_samples_need_more_controls(
     assert "30 presentations need 2 positive controls; there are 1." in text(answer), "4 % of 30 are more than one"
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_what_lies_where_is_for_the_loader_alone_and_the_look_stands_in_the_log(
     scene: Scene, client_as: Browser
@@ -178,6 +182,7 @@ def test_what_lies_where_is_for_the_loader_alone_and_the_look_stands_in_the_log(
     assert not any("filter" in str(entry.after) or "AID" in str(entry.after) for entry in logged), "sealed in the log"
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_a_response_is_locked_by_one_tap_and_a_correction_stands_beside_it(scene: Scene, client_as: Browser) -> None:
     team = scene.team()
@@ -212,6 +217,7 @@ def test_nothing_is_entered_after_the_session_is_closed(scene: Scene, client_as:
     assert "This session is closed. Nothing can be entered or corrected any more." in text(late)
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_two_valid_dogs_without_an_alert_clear_and_a_find_afterwards_is_a_confirmed_miss(
     scene: Scene, client_as: Browser
@@ -333,6 +339,7 @@ def test_somebody_who_knew_makes_the_session_single_blind(scene: Scene, client_a
     assert client_as(Role.HANDLER).post(f"/sessions/{session.id}/people/new", data=person).status_code == 403
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_a_sample_lies_in_one_open_session_at_a_time_and_a_decided_one_in_none(
     scene: Scene, client_as: Browser

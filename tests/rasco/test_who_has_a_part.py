@@ -23,6 +23,8 @@ from tests.conftest import NOON
 from tests.field.test_records import body, put
 from tests.scenes import Scene, actor
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 WALL = "This is a matter of Mombasa Canine Unit: ask a manager of that unit."
 DAY = date(2026, 3, 3)
@@ -59,6 +61,7 @@ def test_loader_and_recorder_finish_a_session_after_their_days_as_guests(scene: 
         assert queries.session(session.id).closed_at is not None
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_who_holds_a_sample_gives_it_on_after_their_days_as_a_guest(scene: Scene, client_as: Browser) -> None:
     guest, keeper = scene.user(Role.HANDLER, unit_id=scene.other_unit().id), scene.user(Role.MANAGER)
@@ -94,6 +97,7 @@ def test_nobody_of_another_unit_takes_a_sample_or_stands_by(scene: Scene, client
     assert queries.holder(queries.sample(sample.id)).id == giver.id
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_what_a_guest_took_down_in_their_days_is_taken_when_it_comes_later(scene: Scene, client_as: Browser) -> None:
     guest = scene.user(Role.HANDLER, unit_id=scene.other_unit().id)

@@ -29,6 +29,8 @@ from tests.readiness.test_the_morning_page import answers, certify, ready_team
 from tests.scenes import Scene, actor
 from tests.tables import table, words
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 
 
@@ -96,6 +98,7 @@ def test_a_shift_says_above_all_that_the_dog_is_limited_and_when_it_was_too_warm
     assert page.index("is limited") < page.index("<h2>Facts</h2>")
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_aids_fall_due_until_they_are_disposed_of_by_two_people(scene: Scene, app: Flask, client_as: Browser) -> None:
     manager, witness = scene.user(Role.MANAGER), scene.user(Role.ASSESSOR)
@@ -123,6 +126,7 @@ def test_aids_fall_due_until_they_are_disposed_of_by_two_people(scene: Scene, ap
         assert aid.label not in shown(client_as(Role.ASSESSOR), "/checkups/new")
 
 
+@pytest.mark.both_databases
 def test_a_filter_falls_due_on_its_last_day_and_is_shown_as_lost_for_a_week(scene: Scene, client_as: Browser) -> None:
     sample = scene.sample()
     use_by_at = sample.use_by_at

@@ -158,6 +158,7 @@ def test_training_that_came_later_in_the_month_does_not_better_an_earlier_day(sc
         assert answers(manager, "/readiness?at=2026-03-06T20:00")["Ruby free search"] == ("ready", [])
 
 
+@pytest.mark.one_database
 @freeze_time(NOON)
 @pytest.mark.parametrize(
     ("moment", "words"),
@@ -208,6 +209,7 @@ def test_a_manager_sees_the_own_unit_and_no_other(scene: Scene, client_as: Brows
     assert "Nyota" in text(administrator, f"/readiness?unit={other.id}")
 
 
+@pytest.mark.one_database
 @freeze_time(NOON)
 def test_a_prosecutor_does_not_see_who_is_ready_and_a_manager_s_home_is_this_page(
     scene: Scene, client_as: Browser

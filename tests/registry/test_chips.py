@@ -52,6 +52,7 @@ def test_a_dog_is_recorded_with_the_chip_that_it_has(
     assert verify().ok
 
 
+@pytest.mark.one_database
 @freeze_time(NOON)
 @pytest.mark.parametrize(
     ("said", "sentence"),

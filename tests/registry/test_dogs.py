@@ -70,6 +70,7 @@ def test_a_manager_brings_in_a_dog_which_begins_in_training(scene: Scene, client
     assert "keep dogs" in page, "the history names the act"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("microchip", "sentence"),
     [
@@ -95,6 +96,7 @@ def test_a_microchip_of_another_dog_is_refused_by_its_name(scene: Scene, client_
     assert "Kito carries this microchip." in text(answer)
 
 
+@pytest.mark.one_database
 def test_a_file_that_is_no_picture_is_refused_at_its_field_and_keeps_what_was_typed(
     scene: Scene, client_as: Browser
 ) -> None:
@@ -133,6 +135,7 @@ def test_a_photo_is_kept_upright_and_small_without_what_was_hidden_in_the_file(
     assert answer.headers["Cache-Control"] == "no-store", "it leaves the browser with the session"
 
 
+@pytest.mark.one_database
 def test_a_photo_is_not_shown_to_strangers_nor_to_prosecutors(
     scene: Scene, client_as: Browser, stranger: FlaskClient
 ) -> None:
@@ -155,6 +158,7 @@ def test_a_dog_goes_its_way_step_by_step_and_each_step_keeps_its_reason(scene: S
     assert queries.status_at(dog.id, NOON - timedelta(days=2)) is DogStatus.OPERATIONAL
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("step", "sentence"),
     [
@@ -180,6 +184,7 @@ def test_a_step_that_cannot_be_is_refused(
     assert queries.status_at(dog.id, NOON) is DogStatus.OPERATIONAL
 
 
+@pytest.mark.one_database
 def test_a_retired_dog_takes_no_further_step(scene: Scene, client_as: Browser) -> None:
     dog = scene.dog("Ruby")
     client = client_as(Role.MANAGER)
@@ -235,6 +240,7 @@ def test_the_list_says_with_whom_a_dog_works(scene: Scene, client_as: Browser) -
     assert "Grace Wanjiru, Juma Ali" in text(client_as(Role.VETERINARIAN).get("/dogs"))
 
 
+@pytest.mark.one_database
 def test_a_handler_reads_the_registry_and_changes_nothing_in_it(scene: Scene, client_as: Browser) -> None:
     dog = scene.dog("Ruby")
     client = client_as(Role.HANDLER)

@@ -112,6 +112,7 @@ def test_the_migration_adds_no_spelling_and_loses_none(app: Flask, scene: Scene)
         downgrade(revision="0026")
 
 
+@pytest.mark.one_database
 def test_an_odour_on_the_list_gets_its_latin_spelling_with_a_reason(scene: Scene, client_as: Browser) -> None:
     """One of before papers asked for a spelling: its name lasts, and how it is spelt is said later."""
     odour = scene.odour("ivory")
@@ -137,6 +138,7 @@ def test_an_odour_on_the_list_gets_its_latin_spelling_with_a_reason(scene: Scene
     assert client_as(Role.HANDLER).get(address).status_code == 403
 
 
+@pytest.mark.one_database
 def test_whatever_bears_a_name_on_papers_has_a_form_to_change_its_latin_spelling(
     scene: Scene, client_as: Browser
 ) -> None:

@@ -13,6 +13,8 @@ from canine.rules.roles import Role
 from tests.conftest import NOON
 from tests.scenes import Scene
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 
 
@@ -20,6 +22,7 @@ def text(answer: TestResponse) -> str:
     return answer.get_data(as_text=True)
 
 
+@pytest.mark.both_databases
 def test_a_handler_is_added_with_an_account_that_no_other_handler_has(scene: Scene, client_as: Browser) -> None:
     account = scene.user(Role.HANDLER, "Juma Ali")
     form = {"name": "Juma Ali", "service_number": "KWS 4711", "rank": "Sergeant", "unit_id": str(scene.unit().id)}
@@ -52,6 +55,7 @@ def test_a_handler_may_be_changed_and_keeps_the_account(scene: Scene, client_as:
     assert "promoted on 1 March" in page
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_a_dog_and_a_handler_become_a_team_once(scene: Scene, client_as: Browser) -> None:
     dog, handler = scene.dog("Ruby"), scene.handler("Juma Ali")
@@ -95,6 +99,7 @@ def test_a_dog_out_of_service_is_not_offered_for_a_team(scene: Scene, client_as:
     assert f'value="{dog.id}"' not in page
 
 
+@pytest.mark.both_databases
 def test_teams_are_found_by_either_name(scene: Scene, client_as: Browser) -> None:
     scene.team(scene.dog("Ruby"), scene.handler("Juma Ali"))
     scene.team(scene.dog("Kito"), scene.handler("Grace Wanjiru"))
@@ -131,6 +136,7 @@ def test_a_handler_goes_through_the_eight_week_course(scene: Scene, client_as: B
     assert "completed" in page
 
 
+@pytest.mark.both_databases
 def test_an_odour_is_named_once_whatever_its_capitals(scene: Scene, client_as: Browser) -> None:
     client = client_as(Role.MANAGER)
     assert client.post("/odours/new", data={"name": "elephant  ivory"}).status_code == 302
@@ -166,6 +172,7 @@ def aid_form(scene: Scene, **values: str) -> dict[str, str]:
     } | values
 
 
+@pytest.mark.both_databases
 def test_an_aid_is_sealed_and_weighed_under_a_label_of_its_own(scene: Scene, client_as: Browser) -> None:
     client = client_as(Role.ASSESSOR)
     page = text(client.post("/aids/new", data=aid_form(scene), follow_redirects=True))
@@ -222,6 +229,7 @@ class Store:
         return self.client.post(f"/aids/{self.aid.id}/{way}", data=form | values, follow_redirects=True)
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_two_people_take_an_aid_out_and_bring_it_back_and_what_it_lost_stands_out(
     scene: Scene, client_as: Browser

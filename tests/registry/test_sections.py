@@ -13,6 +13,8 @@ from canine.web import sections
 from canine.web.sections import Subject, link_of, section_of
 from tests.scenes import Scene
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def _added(monkeypatch: pytest.MonkeyPatch) -> None:

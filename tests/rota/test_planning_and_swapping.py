@@ -33,6 +33,8 @@ from tests.readiness.test_the_morning_page import ready_team
 from tests.scenes import Scene, actor
 from tests.tables import table, words
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 TEST = program("test")
 
@@ -67,6 +69,7 @@ def two_teams(scene: Scene) -> tuple[User, Team, User, Team]:
     return asha, ruby, juma, scene.team(scene.dog("Simba"), scene.handler("Juma", user=juma))
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_a_manager_plans_days_ahead_and_everybody_sees_the_week(scene: Scene, client_as: Browser) -> None:
     team = scene.team(scene.dog("Ruby"))
@@ -106,6 +109,7 @@ def test_what_cannot_be_planned_is_refused_at_its_field_and_nothing_is_kept(
     assert len(db.session.scalars(select(PlannedShift)).all()) == 3
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_neither_dog_nor_handler_is_planned_twice_but_shifts_may_touch(scene: Scene, app: Flask) -> None:
     team = scene.team(scene.dog("Ruby"))
@@ -170,6 +174,7 @@ def test_a_swap_ends_when_one_declines_or_the_other_withdraws(
     assert (swap.state.value, queries.planned_shift(hers.id).team_id) == (state, ruby.id)
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_a_cancelled_shift_leaves_the_rota_with_its_swap_and_stays_on_record(
     scene: Scene, app: Flask, client_as: Browser
@@ -187,6 +192,7 @@ def test_a_cancelled_shift_leaves_the_rota_with_its_swap_and_stays_on_record(
     assert manager.post(f"/rota/{first.id}/cancel", data={"reason": "again"}).status_code == 422
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_the_morning_page_says_which_hours_have_no_ready_team(scene: Scene, app: Flask, client_as: Browser) -> None:
     manager = client_as(Role.MANAGER)
@@ -204,6 +210,7 @@ def test_the_morning_page_says_which_hours_have_no_ready_team(scene: Scene, app:
     assert chart.mimetype == "image/svg+xml" and chart.get_data(as_text=True).count("<rect") > 7 * 24
 
 
+@pytest.mark.both_databases
 def test_a_planned_shift_of_a_team_that_will_not_be_ready_is_told_once_to_manager_and_handler(
     scene: Scene, app: Flask
 ) -> None:

@@ -135,6 +135,7 @@ def test_a_manager_of_the_unit_closes_it_and_nobody_else_does(scene: Scene, clie
     assert [(closes, is_own) for _, _, closes, is_own in statements()] == [(True, False)]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [

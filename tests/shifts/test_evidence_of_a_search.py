@@ -127,6 +127,7 @@ def test_an_outcome_is_corrected_by_a_new_one_with_a_reason_and_the_old_one_stay
     assert outcomes[1].corrects_id == outcomes[0].id
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -143,6 +144,7 @@ def test_an_outcome_needs_a_person_and_a_possible_time(
     assert not db.session.scalars(select(SearchOutcome)).all()
 
 
+@pytest.mark.one_database
 def test_a_finding_needs_an_inspection_that_found_something(search: Search, handler: FlaskClient) -> None:
     page = send(handler, f"/searches/{search.id}/findings/new", FINDING)
     assert "Record first that the inspection found contraband." in page
@@ -190,6 +192,7 @@ def test_an_exhibit_number_is_used_once_in_a_unit_whatever_its_capitals(
     assert len(db.session.scalars(select(Finding)).all()) == 1
 
 
+@pytest.mark.one_database
 def test_a_weight_needs_its_day_and_its_scale(search: Search, handler: FlaskClient) -> None:
     send(handler, f"/searches/{search.id}/outcome", FOUND)
     address = f"/searches/{search.id}/findings/new"
@@ -214,6 +217,7 @@ def test_a_corrected_finding_keeps_its_exhibit_number_its_weights_and_its_first_
     assert "This entry was corrected already. Open the latest one and correct that." in again
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("outcome", ["found", "nothing_found"])
 @pytest.mark.parametrize("said_before", [None, "clear", "change_of_behaviour"])
 def test_the_handler_alone_makes_no_hit_of_a_miss_once_the_inspection_is_known(
@@ -306,6 +310,7 @@ def test_everyone_who_handled_the_case_is_on_the_witness_list(
     assert f"<strong>{search.team.handler.name}</strong>: handled {search.team.dog.name}; opened the shift" in listed
 
 
+@pytest.mark.one_database
 def test_evidence_is_added_by_the_handler_and_the_unit_s_manager_alone(
     scene: Scene, search: Search, client_as: Browser
 ) -> None:

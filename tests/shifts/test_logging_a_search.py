@@ -83,6 +83,7 @@ def test_a_search_is_logged_with_its_number_written_as_the_standard_wants_it(sce
     assert "Not certified" not in page
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
@@ -109,6 +110,7 @@ def test_a_wrong_container_number_is_refused_with_the_right_one_and_nothing_type
     assert searches() == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -143,6 +145,7 @@ def test_a_container_without_a_seal_is_logged_with_a_remark(scene: Scene, client
     assert "no seal" in page and "hasp cut" in page
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -300,6 +303,7 @@ def test_a_later_suspension_does_not_mark_an_earlier_search(scene: Scene, client
     assert "Not certified" not in page
 
 
+@pytest.mark.one_database
 def test_nobody_but_the_shift_s_own_handler_writes_on_it(scene: Scene, client_as: Browser) -> None:
     shift = scene.shift()
     search = scene.search(shift, ended_at=None)
@@ -328,6 +332,7 @@ def test_nobody_but_the_shift_s_own_handler_writes_on_it(scene: Scene, client_as
     assert len(searches()) == 1
 
 
+@pytest.mark.one_database
 def test_a_prosecutor_sees_no_shift_and_no_search(scene: Scene, client_as: Browser) -> None:
     search = scene.search()
     client = client_as(Role.PROSECUTOR)

@@ -22,6 +22,8 @@ from canine.transaction import transaction
 from tests.conftest import NOON
 from tests.scenes import Scene, actor
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 
 
@@ -59,6 +61,7 @@ def test_one_tap_after_signing_in_opens_the_shift_without_any_script(scene: Scen
     assert shifts()[0].received_at == NOON
 
 
+@pytest.mark.both_databases
 def test_the_station_of_the_last_shift_is_the_first_button(scene: Scene, client_as: Browser) -> None:
     team = scene.team(scene.dog("Rex"))
     scene.shift(team, NOON - timedelta(days=1), NOON - timedelta(hours=20))
@@ -68,6 +71,7 @@ def test_the_station_of_the_last_shift_is_the_first_button(scene: Scene, client_
     assert "Rex, Moi airport" in page
 
 
+@pytest.mark.both_databases
 def test_a_second_tap_on_the_same_button_opens_no_second_shift(scene: Scene, client_as: Browser) -> None:
     team = scene.team()
     scene.station()
@@ -80,6 +84,7 @@ def test_a_second_tap_on_the_same_button_opens_no_second_shift(scene: Scene, cli
     assert len(shifts()) == 1
 
 
+@pytest.mark.both_databases
 def test_a_second_open_shift_of_the_same_dog_is_refused(scene: Scene, client_as: Browser) -> None:
     dog = scene.dog("Rex")
     scene.shift(scene.team(dog))
@@ -95,6 +100,7 @@ def test_a_second_open_shift_of_the_same_dog_is_refused(scene: Scene, client_as:
     assert len(shifts()) == 1
 
 
+@pytest.mark.both_databases
 def test_a_shift_of_the_past_may_not_overlap_another_of_the_dog(scene: Scene, client_as: Browser) -> None:
     team = scene.team(scene.dog("Rex"))
     scene.shift(team, NOON - timedelta(hours=8), NOON - timedelta(hours=4))
@@ -186,6 +192,7 @@ def test_only_handlers_open_shifts(scene: Scene, client_as: Browser, role: Role)
     assert client.get("/shifts").status_code == (403 if role is Role.PROSECUTOR else 200)
 
 
+@pytest.mark.both_databases
 def test_the_device_s_own_clock_is_kept_beside_the_server_s(scene: Scene, client_as: Browser) -> None:
     team = scene.team()
     form = {"teams": str(team.id), "station": str(scene.station().id), "captured_at": "2026-03-03T08:41:07.123Z"}
@@ -241,6 +248,7 @@ def test_weather_is_noted_with_its_time_and_nothing_typed_is_lost(scene: Scene, 
     assert "This lies outside the shift." in outside.get_data(as_text=True)
 
 
+@pytest.mark.both_databases
 def test_shifts_are_found_by_dog_handler_and_station(scene: Scene, client_as: Browser) -> None:
     user = scene.user(Role.HANDLER, "Juma Otieno")
     scene.shift(scene.team(scene.dog("Rex"), scene.handler("Juma Otieno", user)))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from flask.testing import FlaskClient
 from freezegun import freeze_time
 
@@ -15,6 +16,8 @@ from canine.standing import queries, services
 from canine.transaction import transaction
 from tests.conftest import NOON
 from tests.scenes import Scene
+
+pytestmark = pytest.mark.one_database
 
 
 def certified(scene: Scene) -> Team:
@@ -40,6 +43,7 @@ def state(team: Team, mode: Mode, at: object = NOON) -> StandingState:
     return queries.held(team.id, mode, at)["ivory"].state  # type: ignore[arg-type]
 
 
+@pytest.mark.both_databases
 def test_a_manager_suspends_one_mode_and_the_past_stays(scene: Scene, client_as: Callable[..., FlaskClient]) -> None:
     team = certified(scene)
     with freeze_time(NOON):
@@ -65,6 +69,7 @@ def test_a_decision_without_a_reason_is_sent_back_with_what_was_chosen(
     assert state(team, Mode.RASCO) is StandingState.CERTIFIED
 
 
+@pytest.mark.both_databases
 def test_when_a_team_ends_so_does_what_it_was_certified_for(
     scene: Scene, client_as: Callable[..., FlaskClient]
 ) -> None:

@@ -28,6 +28,8 @@ from tests.conftest import NOON
 from tests.scenes import Scene, account_of
 from tests.standing.test_one_insider_is_never_enough import failed, manager_of_another_unit
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 END = {"to_on": "2026-03-03", "reason": "the handler was posted elsewhere"}
 
@@ -79,6 +81,7 @@ def test_a_manager_ends_no_team_to_have_its_failure_forgotten(scene: Scene, clie
     assert (state(team), team.to_on) == (StandingState.SUSPENDED, None)
 
 
+@pytest.mark.both_databases
 def test_a_second_manager_agrees_and_it_ends_with_its_certificates(
     app: Flask, scene: Scene, client_as: Browser
 ) -> None:
@@ -111,6 +114,7 @@ def test_what_is_declined_goes_on(scene: Scene, client_as: Browser) -> None:
     assert "Declined by John Kiptoo" in shown(client_as(john).get(f"/teams/{team.id}/standing"))
 
 
+@pytest.mark.both_databases
 def test_thirty_days_after_the_failure_one_manager_is_enough(scene: Scene, client_as: Browser) -> None:
     team = failed(scene)
     with freeze_time(NOON + timedelta(days=30)):

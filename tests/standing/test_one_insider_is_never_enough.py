@@ -42,6 +42,8 @@ from tests.registry.test_dogs import typed
 from tests.scenes import LONG_AGO, PASSWORD, Scene
 from tests.standing.test_deciding_on_a_team import certified
 
+pytestmark = pytest.mark.one_database
+
 TEST = program("test")
 WALL = "This is a matter of Mombasa Canine Unit: ask a manager of that unit."
 Browser = Callable[..., FlaskClient]
@@ -229,6 +231,7 @@ def test_what_is_declined_or_withdrawn_stays_barred(scene: Scene, client_as: Bro
     assert state_of(proposed) is StandingState.SUSPENDED
 
 
+@pytest.mark.both_databases
 def test_a_failure_between_proposal_and_answer_counts(scene: Scene, client_as: Browser) -> None:
     proposed = suspended(scene, client_as, scene.user(Role.MANAGER, "Mary Chebet"))
     scene.scored_checkup(scene.checkup(proposed.team, mode=Mode.RASCO), misses=20)
@@ -237,6 +240,7 @@ def test_a_failure_between_proposal_and_answer_counts(scene: Scene, client_as: B
     assert state_of(proposed) is StandingState.SUSPENDED
 
 
+@pytest.mark.both_databases
 def test_who_agreed_is_not_lost_by_the_release_before(app: Flask, scene: Scene, client_as: Browser) -> None:
     db.session.rollback()
     downgrade(revision="0034")
@@ -247,6 +251,7 @@ def test_who_agreed_is_not_lost_by_the_release_before(app: Flask, scene: Scene, 
         downgrade(revision="0034")
 
 
+@pytest.mark.both_databases
 def test_a_passed_retest_with_its_certificate_ends_it_and_a_later_word_lifts_a_later_suspension(
     app: Flask, scene: Scene, client_as: Browser
 ) -> None:

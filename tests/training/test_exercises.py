@@ -74,6 +74,7 @@ def test_an_exercise_is_typed_and_stands_on_the_pages_of_team_and_dog(scene: Sce
     assert "kennels" in text(client.get("/training/exercises/new")), "the place is offered again"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -211,6 +212,7 @@ def test_exercises_are_found_by_dog_leader_and_goal(scene: Scene, client_as: Bro
     assert "No exercise fits “zebra”" in text(client.get("/training?q=zebra"))
 
 
+@pytest.mark.one_database
 def test_who_only_reads_logs_no_exercise(scene: Scene, client_as: Browser) -> None:
     team = scene.team()
     for role in (Role.VETERINARIAN, Role.ADMINISTRATOR):

@@ -30,6 +30,8 @@ from canine.training.models import Repetition, TrainingImport
 from tests.conftest import NOON
 from tests.scenes import Scene
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 HEADINGS = (
     "Date,Dog,Handler,Cheetah,Negative 1,Rep Number,Number True Alerts,Number False Alerts,"
@@ -85,6 +87,7 @@ def test_the_real_sheet_is_taken_to_the_last_readable_row_and_every_other_is_nam
         assert rows[each["row"] - 1][rows[0].index(each["column"])] == each["value"]
 
 
+@pytest.mark.both_databases
 def test_nothing_of_the_real_sheet_is_lost_or_changed(app: Flask) -> None:
     run(REAL)
     rows = list(csv.reader(REAL.read_text(encoding="utf-8").splitlines()))
@@ -108,6 +111,7 @@ def test_nothing_of_the_real_sheet_is_lost_or_changed(app: Flask) -> None:
         assert told == [date(year, month, day), *cells[:9], *(cell for cell in cells[9:] if cell)]
 
 
+@pytest.mark.both_databases
 def test_the_same_sheet_again_brings_nothing_and_says_so(app: Flask, tmp_path: Path) -> None:
     run(REAL)
     before = db.session.scalar(select(func.count()).select_from(AuditEntry))
@@ -129,6 +133,7 @@ def test_a_dry_run_reports_and_changes_nothing(app: Flask) -> None:
     assert report(REAL)["imported"] == 244
 
 
+@pytest.mark.both_databases
 def test_a_sheet_that_grew_brings_only_its_new_rows(app: Flask, tmp_path: Path) -> None:
     first = "5/9/2022,Madi,Edwin,CH3,LE1,1,1,0,1,0"
     assert report(sheet(tmp_path, first, first))["imported"] == 2, "equal rows are repetitions of their own"
@@ -136,6 +141,7 @@ def test_a_sheet_that_grew_brings_only_its_new_rows(app: Flask, tmp_path: Path) 
     assert grown == {"read": 4, "imported": 2, "rejected": []}
 
 
+@pytest.mark.both_databases
 def test_a_row_that_stands_there_with_other_counts_is_not_added_beside_it(app: Flask, tmp_path: Path) -> None:
     report(sheet(tmp_path, "5/9/2022,Madi,Edwin,CH3,LE1,1,1,0,1,0"))
     changed = report(sheet(tmp_path, "5/9/2022,MADI,Edwin,CH3,LE1,1,1,2,1,0", "5/9/2022,Madi,Edwin,CH3,LE1,2,1,2,1,0"))
@@ -224,6 +230,7 @@ def counted(dog: str) -> Counts:
     return total
 
 
+@pytest.mark.both_databases
 def test_the_dogs_of_the_sheet_show_their_real_counts_and_rates_as_training(app: Flask, client_as: Browser) -> None:
     run(REAL)
     assert {dog.name: dog.tally.figures.counts for dog in queries.sheet_dogs()} == {
@@ -243,6 +250,7 @@ def test_the_dogs_of_the_sheet_show_their_real_counts_and_rates_as_training(app:
     assert page.count("1 of them contradicts itself") == 1, "a true alert of Madi, and no target was out"
 
 
+@pytest.mark.both_databases
 def test_a_registered_dog_gets_the_numbers_of_its_name_and_namesakes_get_none(
     app: Flask, scene: Scene, client_as: Browser
 ) -> None:
@@ -262,6 +270,7 @@ def test_a_registered_dog_gets_the_numbers_of_its_name_and_namesakes_get_none(
         assert "2 dogs have this name" in page
 
 
+@pytest.mark.both_databases
 @freeze_time(NOON)
 def test_a_manager_uploads_a_sheet_and_reads_its_report(app: Flask, client_as: Browser) -> None:
     client = client_as(Role.MANAGER)

@@ -32,6 +32,8 @@ from tests.scenes import LONG_AGO, Scene
 from tests.training.test_importing_a_sheet import text
 from tests.typed import form_of
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 OUTSIDE = Path(__file__).parents[2].parent / "shared" / "data" / "outside"
 HEADINGS = "Date,Dog,Handler,Target,Off-target,Repetition,Hits,False alerts,Correct rejections,Misses"
@@ -168,6 +170,7 @@ def test_a_shorter_row_is_not_filled_up(sqlite_app: Flask, tmp_path: Path) -> No
     assert "has 9 cells and the headings are 10" in one["reason"]
 
 
+@pytest.mark.both_databases
 @freeze_time(SUMMER)
 def test_the_same_repetition_in_other_letters_is_the_same(app: Flask, tmp_path: Path) -> None:
     first = ROW.replace("Dog A", "Duma").replace("Handler A", "Ng’ang’a  Mũthoni")
@@ -203,6 +206,7 @@ def answered(client: FlaskClient, asked: TestResponse, **chosen: str) -> TestRes
     return client.post("/training/imports/columns", data={**kept, **chosen}, content_type="multipart/form-data")
 
 
+@pytest.mark.both_databases
 @freeze_time(SUMMER)
 def test_columns_are_chosen_once_and_remembered(scene: Scene, client_as: Browser, tmp_path: Path) -> None:
     client = client_as(Role.MANAGER)
@@ -236,6 +240,7 @@ def test_columns_are_chosen_once_and_remembered(scene: Scene, client_as: Browser
     assert "How to read this sheet" in text(upload(client_as(stranger), grown)), "nor that of a manager of no unit"
 
 
+@pytest.mark.both_databases
 @freeze_time(SUMMER)
 def test_the_same_file_brings_nothing_after_other_columns_were_chosen(app: Flask, client_as: Browser) -> None:
     client = client_as(Role.MANAGER)

@@ -15,6 +15,8 @@ from canine.units import queries
 from tests.scenes import LONG_AGO, Scene
 from tests.typed import form_of
 
+pytestmark = pytest.mark.one_database
+
 Browser = Callable[..., FlaskClient]
 GOOD = {"code": "NBO", "name": "Nairobi Canine Unit", "authority": "Wildlife Service", "address": "Langata Road"}
 
@@ -67,6 +69,7 @@ def test_a_unit_that_cannot_be_is_refused_and_the_rest_stays(
     assert len(queries.units()) == 1
 
 
+@pytest.mark.both_databases
 def test_a_unit_is_changed_but_never_into_another_s_code(scene: Scene, client_as: Browser) -> None:
     mombasa = scene.unit()
     administrator = client_as(Role.ADMINISTRATOR)
@@ -103,6 +106,7 @@ def test_a_station_that_cannot_be_is_refused_and_its_name_stays(
     assert len(queries.stations(unit.id)) == 2
 
 
+@pytest.mark.both_databases
 def test_two_units_may_have_stations_of_one_name(scene: Scene, client_as: Browser) -> None:
     scene.unit()
     administrator = client_as(Role.ADMINISTRATOR)
@@ -133,6 +137,7 @@ def test_there_is_no_page_of_a_unit_that_is_not_there(client_as: Browser) -> Non
         assert "There is no such unit." in page(answer)
 
 
+@pytest.mark.both_databases
 def test_a_station_is_changed_with_its_latin_spelling_and_two_never_share_a_name(
     scene: Scene, client_as: Browser
 ) -> None:
