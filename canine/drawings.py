@@ -49,13 +49,13 @@ def rate_words(rate: Rate | None) -> str:
     return f"{rate.k} of {rate.n}, {percent(rate.estimate)} ({100 * lower:.1f} to {percent(upper)})"
 
 
-def rates_with_intervals(lines: Sequence[PlottedRate], *, width: float = 480) -> Drawing:
+def rates_with_intervals(lines: Sequence[PlottedRate], *, width: float = 480, axis: str = "") -> Drawing:
     """Each rate as a point on 0 to 100 % with its exact interval, its count and n in words at the right.
 
-    `width` in points. A red tick is the mark that the rate is held against.
+    `width` in points; `axis` says what the scale is of. A red tick is the mark that the rate is held against.
     """
     left, right = width * _LABEL_WIDTH, width * (1 - _FIGURES_WIDTH)
-    foot = 16.0
+    foot = 26.0 if axis else 16.0
     drawing = Drawing(width, foot + _ROW * len(lines) + 4)
     top = foot + _ROW * len(lines)
     for tenth in range(11):
@@ -63,6 +63,8 @@ def rates_with_intervals(lines: Sequence[PlottedRate], *, width: float = 480) ->
         drawing.add(Line(x, foot, x, top, strokeColor=FAINT, strokeWidth=0.9 if tenth % 5 == 0 else 0.4))
         if tenth % 2 == 0:
             drawing.add(words_at(x, foot - 10, f"{10 * tenth} %", anchor="middle", size=6.5))
+    if axis:
+        drawing.add(words_at((left + right) / 2, foot - 20, axis, anchor="middle", size=6.5))
     for index, line in enumerate(lines):
         y = top - _ROW * (index + 0.5)
         drawing.add(words_at(0, y - 2.6, line.label))

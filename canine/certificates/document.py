@@ -10,12 +10,15 @@ from typing import Any
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, NextPageTemplate, PageBreak, PageTemplate
 
 from canine.certificates import document_evidence as evidence
+from canine.certificates import document_figures as figures
 from canine.certificates import document_front as front
 from canine.certificates import document_proof as proof
+from canine.certificates import document_shown as shown
 from canine.certificates import document_trial as trial
 from canine.certificates import document_year as year
 from canine.certificates.archive import archived
 from canine.certificates.document_evidence import ElectronicRecord
+from canine.certificates.document_glossary import glossary
 from canine.certificates.layout import (
     BOTTOM,
     INK_HEIGHT,
@@ -36,8 +39,12 @@ from canine.rules.trial import TrialResult
 
 Part = Callable[[CertificateRecord], list[Flowable]]
 
-FRONT_PARTS: tuple[Part, ...] = (front.statement, front.two_by_two, front.rates)
+FRONT_PARTS: tuple[Part, ...] = (shown.read_aloud, shown.year_beside)
 TRIAL_PARTS: tuple[Part, ...] = (
+    glossary,
+    figures.two_by_two,
+    figures.rates,
+    figures.trust,
     trial.misses_and_exclusions,
     trial.protocol,
     trial.people,

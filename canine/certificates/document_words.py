@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from canine.certificates.messages import HistoryKind, Person
+from canine.rules.efficacy import Rate
 from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.team import Blinding, Fitness, Mode
 from canine.rules.trial import ExclusionReason, MissCause, TrialResult
@@ -79,3 +80,18 @@ def named(person: Person) -> str:
     name = f"{person.rank} {person.name}".strip()
     number = f"no. {person.service_number}" if person.service_number else ""
     return ", ".join(part for part in (name, number, person.organisation) if part)
+
+
+def share_of(rate: Rate | None) -> str:
+    """Return a count with its n: "20 of 21"."""
+    return f"{rate.k} of {rate.n}" if rate else "none of 0"
+
+
+def confidence_words(confidence: float) -> str:
+    """Return a confidence as a paper prints it: "95 %"."""
+    return f"{100 * confidence:.4g} %"
+
+
+def p_words(p: float) -> str:
+    """Return a probability of chance: "p = 0.038", "p < 0.001"."""
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"

@@ -2,6 +2,7 @@
 
 from reportlab.platypus import Flowable, KeepTogether, Table
 
+from canine.certificates.document_figures import predictive_sentences
 from canine.certificates.document_words import FITNESS, HISTORY, count_of, named
 from canine.certificates.layout import (
     BODY,
@@ -167,8 +168,8 @@ _LIMITS = (
     "This certificate is no statement about any container, consignment, vehicle or person, and no rate on it is the "
     "probability that anything holds contraband.",
     "An alert does not identify a species: that is for a named expert or laboratory.",
-    "n counts prepared items. Repeated sniffs of one prepared item are not independent; items of one aid are less "
-    "than fully so, and the intervals take no account of that.",
+    "n counts presentations. Those of one item are not independent of each other, and items of one source less than "
+    "fully so: the exact intervals take no account of that, but the interval at the effective n does.",
     "A dog cannot be cross-examined: handler and assessor should expect to testify.",
     "The certificate ends with the team, and may be suspended or revoked before its last day: ask for its status on "
     "the day that matters.",
@@ -176,7 +177,9 @@ _LIMITS = (
 )
 
 
-def limits(record: CertificateRecord) -> list[Flowable]:  # noqa: ARG001 -- every part takes the record
-    """Return what the certificate does not say."""
-    words = " ".join(f"({number}) {sentence}" for number, sentence in enumerate(_LIMITS, start=1))
+def limits(record: CertificateRecord) -> list[Flowable]:
+    """Return what the certificate does not say, and what an alert would be worth where targets are rare."""
+    first, second, *others = _LIMITS
+    sentences = (first, second, *predictive_sentences(record), *others)
+    words = " ".join(f"({number}) {sentence}" for number, sentence in enumerate(sentences, start=1))
     return [*heading("Limits of this certificate"), paragraph(words, BODY)]

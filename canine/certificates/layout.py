@@ -60,8 +60,9 @@ def _style(name: str, font: str, size: float, leading: float, **more: Any) -> Pa
 
 BODY = _style("body", SERIF, 8, 10.1, spaceAfter=2)
 STATEMENT = _style("statement", SERIF, 9.6, 13.2, spaceBefore=3, spaceAfter=5)
+READ_ALOUD = _style("read aloud", SERIF, 9.2, 12.2, spaceBefore=1, spaceAfter=4)
 HEADING = _style("heading", SANS_BOLD, 8.8, 11, spaceBefore=4, spaceAfter=2)
-TITLE = _style("title", SERIF_BOLD, 16.5, 20, alignment=TA_CENTER)
+TITLE = _style("title", SERIF_BOLD, 14.5, 18, alignment=TA_CENTER)
 UNDER_TITLE = _style("under title", SERIF, 9.6, 12.5, alignment=TA_CENTER)
 CELL = _style("cell", SANS, 7.2, 9)
 CELL_BOLD = _style("bold cell", SANS_BOLD, 7.2, 9)
@@ -128,6 +129,14 @@ LINES = [
     ("BOTTOMPADDING", (0, 0), (-1, -1), 1.4),
     ("LEFTPADDING", (0, 0), (-1, -1), 3),
     ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+]
+GRID = [
+    ("GRID", (0, 0), (-1, -1), 0.4, RULE),
+    ("BOX", (0, 0), (-1, -1), 0.9, INK),
+    ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+    ("TOPPADDING", (0, 0), (-1, -1), 1.5),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+    ("FONT", (0, 0), (-1, -1), SANS, 7),
 ]
 HEAD = [
     ("BACKGROUND", (0, 0), (-1, 0), SHADE),

@@ -16,6 +16,7 @@ from canine.certificates.particulars import (
     AuditHead,
     CertifiedDog,
     ChangedPolicyValue,
+    CheckupOfDog,
     Commitment,
     Correction,
     Device,
@@ -57,6 +58,7 @@ __all__ = [
     "CertificateRecord",
     "CertifiedDog",
     "ChangedPolicyValue",
+    "CheckupOfDog",
     "Commitment",
     "Correction",
     "Device",
@@ -103,7 +105,8 @@ class Monitoring:
 class CertificateRecord:
     """One team, one mode, listed odours, and everything that the certificate rests on.
 
-    `latin` has the Latin spelling of each name in it that the paper's fonts cannot print.
+    `latin` has the Latin spelling of each name in it that the paper's fonts cannot print; `checkups` every check-up of
+    the dog in the mode in twelve months, this one among them, the oldest first.
     """
 
     serial: str
@@ -137,6 +140,7 @@ class CertificateRecord:
     replaces: Replaced | None = came_later()
     monitoring: Monitoring | None = came_later()
     latin: tuple[Spelling, ...] | None = came_later()
+    checkups: tuple[CheckupOfDog, ...] | None = came_later()
 
     @property
     def signed_locally(self) -> bool:

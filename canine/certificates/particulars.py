@@ -7,12 +7,23 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from canine.certificates.canonical import came_later
-from canine.rules.efficacy import Counts, Efficacy
+from canine.rules.efficacy import Counts, Efficacy, Rate
 from canine.rules.kennel import ChipStandard, Sex
 from canine.rules.policy import Policy
 from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.team import Blinding, Fitness
-from canine.rules.trial import BlankRun, ExclusionReason, MissCause, OdourScore, TrialResult
+from canine.rules.trial import (
+    BlankRun,
+    CheckupState,
+    ExclusionReason,
+    MissCause,
+    OdourScore,
+    Reading,
+    TrialResult,
+    Verdict,
+    worse_false_alert_rate,
+    worse_sensitivity,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +106,49 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Every figure of the trial. The predictive values hold for the trial's own share of targets only."""
+    """Every figure of the trial. The predictive values hold for the trial's own share of targets only.
+
+    `overall` is as corrected, without what was excluded; `strict` by first entries, with every exclusion against the
+    team. `judged_by_worse` is False where the check-up was revealed before the worse of both judged it.
+    """
 
     overall: Efficacy
     odours: tuple[OdourScore, ...]
     on_blanks: Counts
     on_distractors: Counts
     blank_runs: tuple[BlankRun, ...]
+    strict: Reading | None = came_later()
+    judged_by_worse: bool | None = came_later()
+
+    @property
+    def sensitivity(self) -> Rate | None:
+        """The worse of the two readings, which makes the headline."""
+        return worse_sensitivity(self.overall, self.strict.efficacy if self.strict else self.overall)
+
+    @property
+    def false_alert_rate(self) -> Rate | None:
+        """The worse of the two readings, which makes the headline."""
+        return worse_false_alert_rate(self.overall, self.strict.efficacy if self.strict else self.overall)
+
+    @property
+    def readings_differ(self) -> bool:
+        """Whether corrections or exclusions changed a count."""
+        return self.strict is not None and self.strict.counts != self.overall.counts
+
+
+@dataclass(frozen=True, slots=True)
+class CheckupOfDog:
+    """One check-up of the dog in the mode, in whatever team: its counts are the worse of two readings, None before
+    the plan was opened.
+    """
+
+    opened_on: date
+    team: str
+    odours: tuple[str, ...]
+    state: CheckupState
+    verdict: Verdict | None
+    counts: Counts | None
+    is_this: bool
 
 
 @dataclass(frozen=True, slots=True)

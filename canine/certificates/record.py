@@ -17,6 +17,7 @@ from canine.certificates.messages import (
     CertificateRecord,
     CertifiedDog,
     ChangedPolicyValue,
+    CheckupOfDog,
     Commitment,
     Correction,
     Device,
@@ -123,6 +124,23 @@ def compose(dossier: Dossier, serial: str, checkpoint: Checkpoint, press: Press,
         signing_note=press.seal.note,
         authority_fingerprint=press.seal.key.authority_fingerprint,
         monitoring=_monitoring(dossier, press.zone, at),
+        checkups=_checkups(dossier, press.zone, at),
+    )
+
+
+def _checkups(dossier: Dossier, zone: ZoneInfo, at: datetime) -> tuple[CheckupOfDog, ...]:
+    """Return every check-up of the dog in the mode in the twelve months before the moment, nothing chosen."""
+    return tuple(
+        CheckupOfDog(
+            opened_on=row.opened_at.astimezone(zone).date(),
+            team=row.team,
+            odours=row.odours,
+            state=row.state,
+            verdict=row.verdict,
+            counts=row.worse,
+            is_this=row.id == dossier.checkup_id,
+        )
+        for row in checkups.checkups_of_dog(dossier.dog_id, dossier.mode, _a_year_before(at, zone), at)
     )
 
 
@@ -207,7 +225,15 @@ def _protocol(dossier: Dossier) -> Protocol:
 
 def _figures(dossier: Dossier) -> Figures:
     score = dossier.score
-    return Figures(score.efficacy, score.odours, score.on_blanks, score.on_distractors, score.blank_runs)
+    return Figures(
+        score.efficacy,
+        score.odours,
+        score.on_blanks,
+        score.on_distractors,
+        score.blank_runs,
+        strict=score.strict,
+        judged_by_worse=dossier.judged_by_worse,
+    )
 
 
 def _line(line: DossierLine) -> PresentationLine:

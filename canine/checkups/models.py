@@ -154,12 +154,20 @@ class SealedPlan(Record):
 
 
 class CheckupResult(Record):
-    """What the revealed plan and the locked responses came to; from here on plan and nonce are open to all."""
+    """What the revealed plan and the locked responses came to; from here on plan and nonce are open to all.
+
+    The counts are as corrected. The strict ones are those of the first entries, with every exclusion against the team;
+    None where the check-up was revealed before the worse of both was what judges it.
+    """
 
     __tablename__ = "checkup_results"
     __table_args__ = (
         CheckConstraint(
             "hits >= 0 AND misses >= 0 AND false_alerts >= 0 AND correct_rejections >= 0", name="counts_from_zero"
+        ),
+        CheckConstraint(
+            "strict_hits >= 0 AND strict_misses >= 0 AND strict_false_alerts >= 0 AND strict_correct_rejections >= 0",
+            name="strict_from_zero",
         ),
     )
 
@@ -176,6 +184,10 @@ class CheckupResult(Record):
     false_alerts: Mapped[int]
     correct_rejections: Mapped[int]
     aids_past_date: Mapped[list[str]] = mapped_column(JSON)
+    strict_hits: Mapped[int | None]
+    strict_misses: Mapped[int | None]
+    strict_false_alerts: Mapped[int | None]
+    strict_correct_rejections: Mapped[int | None]
 
 
 class MissCauseEntry(Record):

@@ -15,4 +15,4 @@ def rates_picture(scored: Scored) -> Drawing:
         PlottedRate("Specificity", figures.specificity),
         PlottedRate("False-alert rate", figures.false_alert_rate, policy.pass_false_alert_rate),
     ]
-    return rates_with_intervals(lines, width=480)
+    return rates_with_intervals(lines, width=480, axis="Share of what was counted")

@@ -36,11 +36,15 @@ from canine.rules.trial_score import (
     FailKind,
     FailReason,
     OdourScore,
+    Reading,
     Score,
     ScoredPresentation,
     TrialResult,
     Verdict,
     score,
+    worse_counts,
+    worse_false_alert_rate,
+    worse_sensitivity,
 )
 
 __all__ = [
@@ -63,6 +67,7 @@ __all__ = [
     "PlanUnreadable",
     "PlannedRun",
     "Presentation",
+    "Reading",
     "Score",
     "ScoredPresentation",
     "TrialDemand",
@@ -78,6 +83,9 @@ __all__ = [
     "least_distractors",
     "score",
     "trains_regularly",
+    "worse_counts",
+    "worse_false_alert_rate",
+    "worse_sensitivity",
 ]
 
 

@@ -113,8 +113,26 @@ class BlankRun:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """The figures under one way of reading the responses."""
+
+    efficacy: Efficacy
+    odours: tuple[OdourScore, ...]
+    blank_runs: tuple[BlankRun, ...]
+
+    @property
+    def counts(self) -> Counts:
+        """The two-by-two table of the whole trial."""
+        return self.efficacy.counts
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
-    """All figures of a trial, its verdict, and every reason, the gravest first."""
+    """All figures of a trial, its verdict, and every reason, the gravest first.
+
+    `efficacy`, `odours` and `blank_runs` are as corrected, without what was excluded. `strict` reads the first
+    entries, and every exclusion against the team: no correction and no exclusion can make it better.
+    """
 
     verdict: Verdict
     reasons: tuple[FailReason, ...]
@@ -124,11 +142,22 @@ class Score:
     on_distractors: Counts
     blank_runs: tuple[BlankRun, ...]
     presentations: tuple[ScoredPresentation, ...]
+    strict: Reading
 
     @property
     def counts(self) -> Counts:
-        """The two-by-two table of the whole trial."""
+        """The two-by-two table of the whole trial, as corrected."""
         return self.efficacy.counts
+
+    @property
+    def sensitivity(self) -> Rate | None:
+        """The worse of the two readings, which makes the headline."""
+        return worse_sensitivity(self.efficacy, self.strict.efficacy)
+
+    @property
+    def false_alert_rate(self) -> Rate | None:
+        """The worse of the two readings, which makes the headline."""
+        return worse_false_alert_rate(self.efficacy, self.strict.efficacy)
 
     @property
     def excluded(self) -> tuple[ScoredPresentation, ...]:
@@ -141,19 +170,43 @@ class Score:
         return tuple(scored for scored in self.presentations if scored.result is TrialResult.MISS)
 
 
+def worse_sensitivity(one: Efficacy, other: Efficacy) -> Rate | None:
+    """Return the lower of two sensitivities; one of nothing says nothing."""
+    rates = [found.sensitivity for found in (one, other) if found.sensitivity is not None]
+    return min(rates, key=lambda found: found.estimate, default=None)
+
+
+def worse_false_alert_rate(one: Efficacy, other: Efficacy) -> Rate | None:
+    """Return the higher of two false-alert rates; one of nothing says nothing."""
+    rates = [found.false_alert_rate for found in (one, other) if found.false_alert_rate is not None]
+    return max(rates, key=lambda found: found.estimate, default=None)
+
+
+def worse_counts(one: Counts, other: Counts) -> Counts:
+    """Return the targets of the reading that found fewer of them, and the non-targets of the one that alerted more."""
+    found = min((one, other), key=lambda each: each.hits / each.targets if each.targets else 1.0)
+    quiet = max((one, other), key=lambda each: each.false_alerts / each.non_targets if each.non_targets else 0.0)
+    return Counts(found.hits, found.misses, quiet.false_alerts, quiet.correct_rejections)
+
+
 def score(
     plan: Plan,
     responses: Mapping[tuple[int, int], ResponseKind],
     policy: Policy,
     aids_past_date: frozenset[str] = frozenset(),
     blinding: Blinding = Blinding.DOUBLE_BLIND,
+    *,
+    first_entries: Mapping[tuple[int, int], ResponseKind] | None = None,
+    by_the_worse: bool = True,
 ) -> Score:
     """Score the responses, by (run, position), against the revealed plan under the policy of the day.
 
     A change of behaviour is no alert. What was not sniffed is excluded and listed. A missing response makes
     the trial incomplete, which counts for nothing; a figure of the dog below the mark fails it, whatever the
-    trial itself lacks, so that a lack cannot hide a failure; a lack alone makes it not certifiable. Raises
-    ValueError for a response to a presentation that the plan does not have.
+    trial itself lacks, so that a lack cannot hide a failure; a lack alone makes it not certifiable. `first_entries`
+    are what was locked before any correction, the responses where nothing was corrected. A trial that was revealed
+    before both readings were judged is judged `by_the_worse` no more than it was then. Raises ValueError for a
+    response to a presentation that the plan does not have.
     """
     scored = tuple(_scored(p, responses.get((p.run, p.position))) for p in plan.presentations())
     strays = responses.keys() - {(s.presentation.run, s.presentation.position) for s in scored}
@@ -170,8 +223,32 @@ def score(
         on_distractors=_counts(s for s in scored if s.presentation.item.kind is ItemKind.DISTRACTOR),
         blank_runs=_blank_runs(plan, scored),
         presentations=scored,
+        strict=_strict(plan, scored, {**responses, **(first_entries or {})}, policy),
     )
-    return _judged(found, policy, aids_past_date, blinding)
+    return _judged(found, policy, aids_past_date, blinding, by_the_worse)
+
+
+def _strict(
+    plan: Plan,
+    scored: Iterable[ScoredPresentation],
+    first: Mapping[tuple[int, int], ResponseKind],
+    policy: Policy,
+) -> Reading:
+    """Read the first entries, and whatever was not sniffed, at first or in the end, against the team."""
+    read = tuple(_against(one, first.get((one.presentation.run, one.presentation.position))) for one in scored)
+    return Reading(
+        efficacy(_counts(read), policy.confidence),
+        tuple(_odour_score(odour, read, policy) for odour in plan.odours),
+        _blank_runs(plan, tuple(_scored(one.presentation, one.response) for one in read)),
+    )
+
+
+def _against(one: ScoredPresentation, first: ResponseKind | None) -> ScoredPresentation:
+    found = _scored(one.presentation, first)
+    if TrialResult.EXCLUDED not in (found.result, one.result):
+        return found
+    is_target = one.presentation.item.kind is ItemKind.TARGET
+    return replace(found, result=TrialResult.MISS if is_target else TrialResult.FALSE_ALERT)
 
 
 def _scored(presentation: Presentation, response: ResponseKind | None) -> ScoredPresentation:
@@ -211,10 +288,13 @@ def _blank_runs(plan: Plan, scored: tuple[ScoredPresentation, ...]) -> tuple[Bla
     return tuple(runs)
 
 
-def _judged(found: Score, policy: Policy, aids_past_date: frozenset[str], blinding: Blinding) -> Score:
+def _judged(
+    found: Score, policy: Policy, aids_past_date: frozenset[str], blinding: Blinding, by_the_worse: bool
+) -> Score:
     missing = sum(one.response is None for one in found.presentations)
+    as_corrected = Reading(found.efficacy, found.odours, found.blank_runs)
     reasons = [
-        *_figure_reasons(found, policy),
+        *_figure_reasons(as_corrected, found.strict if by_the_worse else as_corrected, policy),
         *_lacks(found, policy, blinding),
         *_aid_reasons(found, aids_past_date),
     ]
@@ -228,30 +308,32 @@ def _judged(found: Score, policy: Policy, aids_past_date: frozenset[str], blindi
     return replace(found, verdict=verdict, reasons=tuple(reasons))
 
 
-def _figure_reasons(found: Score, policy: Policy) -> list[FailReason]:
+def _figure_reasons(one: Reading, other: Reading, policy: Policy) -> list[FailReason]:
+    """Return what is below the mark in either reading, each by the worse of the two."""
     reasons = []
-    sensitivity, false_alerts = found.efficacy.sensitivity, found.efficacy.false_alert_rate
+    sensitivity = worse_sensitivity(one.efficacy, other.efficacy)
+    false_alerts = worse_false_alert_rate(one.efficacy, other.efficacy)
     if sensitivity is not None:
         if sensitivity.estimate < policy.pass_sensitivity:
             reasons.append(FailReason(FailKind.SENSITIVITY_TOO_LOW, sensitivity.estimate, policy.pass_sensitivity))
-        lower, least = sensitivity.clopper_pearson[0], policy.least_lower_bound
+        rates = [found.efficacy.sensitivity for found in (one, other)]
+        lower = min(found.clopper_pearson[0] for found in rates if found is not None)
+        least = policy.least_lower_bound
         if least is not None and lower < least:
             reasons.append(FailReason(FailKind.LOWER_BOUND_TOO_LOW, lower, least))
-    for odour in found.odours:
-        if odour.sensitivity and odour.sensitivity.estimate < policy.pass_odour_sensitivity:
-            reasons.append(
-                FailReason(
-                    FailKind.ODOUR_SENSITIVITY_TOO_LOW,
-                    odour.sensitivity.estimate,
-                    policy.pass_odour_sensitivity,
-                    odour=odour.odour,
-                )
-            )
+    for odours in zip(one.odours, other.odours, strict=True):
+        shares = [odour.sensitivity.estimate for odour in odours if odour.sensitivity is not None]
+        if shares and min(shares) < policy.pass_odour_sensitivity:
+            name, least = odours[0].odour, policy.pass_odour_sensitivity
+            reasons.append(FailReason(FailKind.ODOUR_SENSITIVITY_TOO_LOW, min(shares), least, odour=name))
     if false_alerts is not None and false_alerts.estimate > policy.pass_false_alert_rate:
         reasons.append(
             FailReason(FailKind.FALSE_ALERT_RATE_TOO_HIGH, false_alerts.estimate, policy.pass_false_alert_rate)
         )
-    reasons += [FailReason(FailKind.BLANK_RUN_NOT_CLEAN, run=b.run) for b in found.blank_runs if not b.clean]
+    runs = zip(one.blank_runs, other.blank_runs, strict=True)
+    reasons += [
+        FailReason(FailKind.BLANK_RUN_NOT_CLEAN, run=run.run) for run, same in runs if not (run.clean and same.clean)
+    ]
     return reasons
 
 

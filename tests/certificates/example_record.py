@@ -14,6 +14,7 @@ from canine.certificates.messages import (
     AuditHead,
     CertificateRecord,
     CertifiedDog,
+    CheckupOfDog,
     Commitment,
     Correction,
     Device,
@@ -36,6 +37,7 @@ from canine.certificates.messages import (
     TrainingMonth,
 )
 from canine.rules import trial
+from canine.rules.efficacy import Counts
 from canine.rules.kennel import Sex
 from canine.rules.policy import Policy
 from canine.rules.presentation import ItemKind, ResponseKind
@@ -269,7 +271,15 @@ def example_record(drawn: trial.Plan | None = None) -> CertificateRecord:
         odours=drawn.odours,
         protocol=_protocol(drawn, score),
         people=_people(),
-        figures=Figures(score.efficacy, score.odours, score.on_blanks, score.on_distractors, score.blank_runs),
+        figures=Figures(
+            score.efficacy,
+            score.odours,
+            score.on_blanks,
+            score.on_distractors,
+            score.blank_runs,
+            strict=score.strict,
+            judged_by_worse=True,
+        ),
         presentations=_lines(score),
         aids=_aids(),
         not_tested=(
@@ -293,4 +303,21 @@ def example_record(drawn: trial.Plan | None = None) -> CertificateRecord:
         verification_url=f"https://canine.example/verify/{serial}",
         signing_note=SIGNED_LOCALLY,
         authority_fingerprint=hashlib.sha256(b"authority").hexdigest(),
+        checkups=_checkups(score),
     )
+
+
+def _checkups(score: trial.Score) -> tuple[CheckupOfDog, ...]:
+    """Four check-ups in RASCO mode in the year, one of them failed and one closed early, and this one."""
+    opened = (date(2025, 3, 10), date(2025, 6, 9), date(2025, 6, 20), date(2025, 12, 8))
+    counts = (Counts(19, 1, 0, 40), Counts(13, 7, 2, 38), Counts(19, 1, 1, 39), None)
+    team, odours = "Šimba wa Bahari and Mwanajuma Bakari Hamisi", ("elephant ivory",)
+    found = []
+    for on, each in zip(opened, counts, strict=True):
+        failed = each is not None and each.misses > 2
+        verdict = None if each is None else trial.Verdict.FAILED if failed else trial.Verdict.PASSED
+        state = trial.CheckupState.APPROVED if each else trial.CheckupState.INCOMPLETE
+        found.append(CheckupOfDog(on, team, odours, state, verdict, each, is_this=False))
+    this = trial.worse_counts(score.counts, score.strict.counts)
+    passed, approved = trial.Verdict.PASSED, trial.CheckupState.APPROVED
+    return (*found, CheckupOfDog(date(2026, 3, 2), team, ODOURS, approved, passed, this, is_this=True))

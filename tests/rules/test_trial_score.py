@@ -208,8 +208,49 @@ def test_an_empty_trial_is_incomplete_and_has_no_rates() -> None:
 
 def test_a_trial_in_which_nothing_was_sniffed_passes_nobody() -> None:
     found = score(PLAN, with_first(PLAN, 60, NOT_SNIFFED, anything), POLICY)
-    assert found.verdict is Verdict.NOT_CERTIFIABLE
-    assert {FailKind.TOO_FEW_TARGETS, FailKind.TOO_FEW_NON_TARGETS, FailKind.TOO_FEW_BLANK_RUNS} <= set(kinds(found))
+    assert found.verdict is Verdict.FAILED
+    assert {
+        FailKind.SENSITIVITY_TOO_LOW,
+        FailKind.TOO_FEW_TARGETS,
+        FailKind.TOO_FEW_NON_TARGETS,
+        FailKind.TOO_FEW_BLANK_RUNS,
+    } <= set(kinds(found))
+
+
+def test_misses_that_were_turned_into_alerts_are_misses_in_the_headline() -> None:
+    found = score(PLAN, by_the_book(PLAN), POLICY, first_entries=missed(6))
+    assert (found.counts, found.strict.counts) == (Counts(20, 0, 0, 40), Counts(14, 6, 0, 40))
+    assert found.sensitivity is not None and (found.sensitivity.k, found.sensitivity.n) == (14, 20)
+    assert (found.verdict, kinds(found)[0]) == (Verdict.FAILED, FailKind.SENSITIVITY_TOO_LOW)
+    before = score(PLAN, by_the_book(PLAN), POLICY, first_entries=missed(6), by_the_worse=False)
+    assert (before.verdict, before.strict) == (Verdict.PASSED, found.strict)
+
+
+def test_targets_that_were_not_sniffed_are_misses_in_the_headline() -> None:
+    found = score(PLAN, with_first(PLAN, 5, NOT_SNIFFED, is_target), Policy(least_targets=15))
+    assert (found.counts, found.strict.counts) == (Counts(15, 0, 0, 40), Counts(15, 5, 0, 40))
+    assert found.verdict is Verdict.FAILED and found.reasons[0].found == 0.75
+
+
+def test_a_false_alert_taken_back_and_a_place_passed_by_are_false_alerts_in_the_headline() -> None:
+    quiet, loud = by_the_book(PLAN), with_first(PLAN, 5, ALERT, outside_blank_runs(PLAN))
+    taken_back = score(PLAN, quiet, POLICY, first_entries=loud)
+    assert taken_back.false_alert_rate is not None and taken_back.false_alert_rate.k == 5
+    assert kinds(taken_back) == [FailKind.FALSE_ALERT_RATE_TOO_HIGH]
+    passed_by = score(PLAN, with_first(PLAN, 5, NOT_SNIFFED, outside_blank_runs(PLAN)), POLICY)
+    assert FailKind.FALSE_ALERT_RATE_TOO_HIGH in kinds(passed_by)
+
+
+def test_a_correction_to_the_worse_is_not_undone_by_the_first_entry() -> None:
+    found = score(PLAN, missed(3), POLICY, first_entries=by_the_book(PLAN))
+    assert found.sensitivity is not None and found.sensitivity.k == 17
+    assert found.verdict is Verdict.FAILED
+
+
+def test_a_blank_run_in_which_an_alert_was_taken_back_is_not_clean() -> None:
+    blank = {run.number for run in PLAN.runs if run.targets == 0}
+    loud = with_first(PLAN, 1, ALERT, lambda presentation: presentation.run in blank)
+    assert FailKind.BLANK_RUN_NOT_CLEAN in kinds(score(PLAN, by_the_book(PLAN), POLICY, first_entries=loud))
 
 
 @pytest.mark.parametrize("place", [(11, 1), (1, 7), (0, 1)])

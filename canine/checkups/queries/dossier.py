@@ -137,6 +137,7 @@ class Dossier:
     aids: tuple[DossierAid, ...]
     devices: tuple[str, ...]
     form_version: int
+    judged_by_worse: bool
 
 
 def approved(checkup_id: UUID) -> Approval | None:
@@ -194,6 +195,7 @@ def dossier(checkup_id: UUID) -> Dossier:
         aids=_aids(whole),
         devices=tuple(sorted({line.response.device for line in whole.lines})),
         form_version=found.form_version,
+        judged_by_worse=outcome.strict_hits is not None,
     )
 
 

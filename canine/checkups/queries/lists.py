@@ -18,11 +18,13 @@ from canine.extensions import db
 from canine.policy.effects import judges_by
 from canine.registry.models import Dog, Handler, Team
 from canine.registry.queries import fits_dog, fits_handler
+from canine.rules.efficacy import Counts
 from canine.rules.listing import Paged
 from canine.rules.team import Mode
 from canine.rules.team_facts import CheckupFact
-from canine.rules.trial import CheckupState, Verdict
+from canine.rules.trial import CheckupState, Verdict, worse_counts
 
+_CELLS = ("hits", "misses", "false_alerts", "correct_rejections")
 # Neither revealed nor closed early.
 _OPEN = (CheckupState.PLANNED, CheckupState.RUNNING, CheckupState.COMPLETE)
 
@@ -46,6 +48,19 @@ class CheckupRow:
     misses: int | None
     false_alerts: int | None
     correct_rejections: int | None
+    strict: Counts | None
+
+    @property
+    def counts(self) -> Counts | None:
+        """The two-by-two table as corrected; None before the reveal."""
+        cells = (self.hits, self.misses, self.false_alerts, self.correct_rejections)
+        return None if None in cells else Counts(*(cell or 0 for cell in cells))
+
+    @property
+    def worse(self) -> Counts | None:
+        """The worse of both readings in targets and in non-targets; as corrected where there was one reading."""
+        found = self.counts
+        return found and worse_counts(found, self.strict or found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +105,14 @@ def checkups_of_team(
     if until is not None:
         statement = statement.where(Checkup.opened_at <= until)
     return _rows(db.session.execute(statement))
+
+
+def checkups_of_dog(dog_id: UUID, mode: Mode, since: datetime, until: datetime) -> tuple[CheckupRow, ...]:
+    """Every check-up of a dog in a mode opened in a period, in whatever team and unit, the oldest first."""
+    statement = _statement().where(
+        Team.dog_id == dog_id, Checkup.mode == mode, Checkup.opened_at >= since, Checkup.opened_at <= until
+    )
+    return tuple(reversed(_rows(db.session.execute(statement))))
 
 
 @judges_by
@@ -247,6 +270,10 @@ def _statement() -> Any:
             CheckupResult.misses,
             CheckupResult.false_alerts,
             CheckupResult.correct_rejections,
+            CheckupResult.strict_hits,
+            CheckupResult.strict_misses,
+            CheckupResult.strict_false_alerts,
+            CheckupResult.strict_correct_rejections,
         )
         .join(Team, Team.id == Checkup.team_id)
         .join(Dog, Dog.id == Team.dog_id)
@@ -273,4 +300,11 @@ def _rows(rows: Iterable[Row[Any]]) -> tuple[CheckupRow, ...]:
 
 def _row(found: dict[str, Any], odours: tuple[str, ...]) -> CheckupRow:
     team, assessor, opened_at = found.pop("Team"), found.pop("User"), found["opened_at"]
-    return CheckupRow(odours=odours, team=team.called_at(opened_at), assessor=assessor.called_at(opened_at), **found)
+    cells = [found.pop(f"strict_{name}") for name in _CELLS]
+    return CheckupRow(
+        odours=odours,
+        team=team.called_at(opened_at),
+        assessor=assessor.called_at(opened_at),
+        strict=None if None in cells else Counts(*cells),
+        **found,
+    )

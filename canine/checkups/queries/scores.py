@@ -61,7 +61,14 @@ def scored(checkup_id: UUID) -> Scored:
         raise NotRevealed
     plan, entered = Plan.from_json(outcome.plan_json), progress(found)
     version = policies.version_in_force(outcome.policy_at)
-    figures = score_of(plan, entered, version.policy, frozenset(outcome.aids_past_date), outcome.blinding)
+    figures = score_of(
+        plan,
+        entered,
+        version.policy,
+        frozenset(outcome.aids_past_date),
+        outcome.blinding,
+        by_the_worse=outcome.strict_hits is not None,
+    )
     words, responses = causes(checkup_id), entered.by_place
     lines = tuple(
         ScoredLine(one, responses[place], words.get(place, ()))
@@ -72,14 +79,28 @@ def scored(checkup_id: UUID) -> Scored:
 
 
 def score_of(
-    plan: Plan, entered: Progress, policy: Policy, aids_past_date: frozenset[str], blinding: Blinding
+    plan: Plan,
+    entered: Progress,
+    policy: Policy,
+    aids_past_date: frozenset[str],
+    blinding: Blinding,
+    *,
+    by_the_worse: bool = True,
 ) -> Score:
-    """Return the score of what was entered.
+    """Return the score of what was entered, read as corrected and by the first entries.
 
-    A correction made before the reveal counts; the first entry stays beside it.
+    The worse of both judges the team, but where the check-up was revealed before that was the rule.
     """
-    responses = {place: response.kind for place, response in entered.by_place.items()}
-    return score(plan, responses, policy, aids_past_date, blinding)
+    by_place = entered.by_place
+    return score(
+        plan,
+        {place: response.kind for place, response in by_place.items()},
+        policy,
+        aids_past_date,
+        blinding,
+        first_entries={place: response.first_kind for place, response in by_place.items()},
+        by_the_worse=by_the_worse,
+    )
 
 
 def blinding_of(found: Checkup) -> Blinding:

@@ -74,6 +74,10 @@ def reveal_plan(checkup_id: UUID, *, actor: Actor, at: datetime) -> Revealed:
         false_alerts=score.counts.false_alerts,
         correct_rejections=score.counts.correct_rejections,
         aids_past_date=list(past),
+        strict_hits=score.strict.counts.hits,
+        strict_misses=score.strict.counts.misses,
+        strict_false_alerts=score.strict.counts.false_alerts,
+        strict_correct_rejections=score.strict.counts.correct_rejections,
     )
     with deed(Deed.REVEAL_PLAN, actor=actor, at=at):
         db.session.add(outcome)
@@ -106,12 +110,13 @@ def _take_effect(found: Checkup, score: Score, policy: Policy, actor: Actor, at:
         return
     retest_by = at + timedelta(days=policy.retest_days)
     retest_on = retest_by.astimezone(ZoneInfo(found.zone)).date()
-    counts = score.counts
+    found_targets, quiet = score.sensitivity, score.false_alert_rate
+    assert found_targets is not None and quiet is not None  # a failure has figures
     standing.suspend(
         found.team_id,
         found.mode,
         [each.odour.name for each in found.odours],
-        reason=f"Failed check-up: {counts.hits} of {counts.targets} targets, {counts.false_alerts} false alerts.",
+        reason=f"Failed check-up: {found_targets.k} of {found_targets.n} targets, {quiet.k} false alerts.",
         source=f"check-up {found.id}",
         failed_checkup_id=found.id,
         actor=actor,
