@@ -4,6 +4,7 @@ import sys
 
 from canine import create_app
 from canine.cli import main
+from canine.extensions import bind_migrations
 from canine.settings import SettingWrong
 
 if __name__ == "__main__":
@@ -11,6 +12,7 @@ if __name__ == "__main__":
 
 try:
     app = create_app()
+    bind_migrations(app)  # `flask db` finds them here
 except SettingWrong as wrong:
     print(f"canine: {wrong}", file=sys.stderr)
     raise SystemExit(2) from None

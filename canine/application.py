@@ -30,7 +30,7 @@ import canine.standing.views
 import canine.training.views
 import canine.units.views
 from canine import settings
-from canine.extensions import compress, csrf, db, limiter, migrate
+from canine.extensions import compress, csrf, db, limiter
 from canine.settings import Settings
 from canine.web import control_characters, errors, filters, headers, layout, reach, sessions, tablets
 
@@ -86,7 +86,6 @@ def create_app(configuration: Settings | None = None) -> Flask:
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
 
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     tablets.init_app(app)  # first of all: who shows no credential is told nothing else
     csrf.init_app(app)
     limiter.init_app(app)

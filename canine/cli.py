@@ -99,14 +99,16 @@ def _resting_collector() -> Iterator[None]:
 
 def migrate_database(app: "Flask") -> None:
     """Brings the database to the present revision, from empty or from an earlier release, with a policy in force."""
-    from flask_migrate import upgrade
-
     from canine.audit.actor import program
+    from canine.extensions import bind_migrations
     from canine.policy import services as policy
     from canine.transaction import transaction
 
     with app.app_context():
         if _revision(app) != _newest_revision():
+            from flask_migrate import upgrade
+
+            bind_migrations(app)
             upgrade()
         with transaction():
             policy.ensure_first_version(actor=program("canine"), at=clock.now())

@@ -1,5 +1,6 @@
 """The extensions' objects, with no behaviour: `create_app` binds them to an application."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -7,7 +8,6 @@ from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData, Uuid
@@ -30,6 +30,7 @@ class _Base(DeclarativeBase):
 db = SQLAlchemy(model_class=_Base)
 
 if TYPE_CHECKING:
+    from flask import Flask
 
     class Model(_Base):
         """A table."""
@@ -51,7 +52,6 @@ class Record(Model):
         super().__init__(**values)
 
 
-migrate = Migrate()
 login = LoginManager()
 csrf = CSRFProtect()
 # Passwords are guarded by the account (canine.accounts.tries). This keeps one machine from filling the log, and is far
@@ -60,3 +60,10 @@ MOST_SIGN_INS = "300 per 15 minutes"
 limiter = Limiter(key_func=get_remote_address, default_limits=[])
 # Only what names it is compressed: a page with somebody's words and a token in it tells by its length what they are.
 compress = Compress()
+
+
+def bind_migrations(app: "Flask") -> None:
+    """Let Flask-Migrate know an application: for an upgrade and for `flask db`, which no other start needs to load."""
+    from flask_migrate import Migrate  # noqa: PLC0415 -- slow import
+
+    Migrate(app, db, directory=str(Path(__file__).parent.parent / "migrations"))

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from errno import EDQUOT, EFBIG, EIO, EMFILE, ENFILE, ENOSPC, EROFS
+from typing import Any
 
-import psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from canine.settings import SettingWrong
+from canine.settings import Settings, SettingWrong
 
 # Seconds until it is worth another try (RFC 9110, Retry-After): a restart of the database takes that long, a disk
 # has to be seen to by somebody.
@@ -66,8 +66,17 @@ def fault_of(error: BaseException) -> Fault | None:
     if isinstance(error, OSError) and error.errno in _DISK:
         return Fault(_DISK[error.errno], _first_line(error), LATER)
     cause = error.orig if isinstance(error, DBAPIError) else error
-    found = _of_postgresql(cause) if isinstance(cause, psycopg.Error) else _of_sqlite(cause)
+    found = _of_postgresql(cause) if hasattr(cause, "sqlstate") else _of_sqlite(cause)
     return Fault(found[0], _first_line(cause), found[1]) if found else None
+
+
+def errors_of_the_driver(settings: Settings) -> tuple[type[Exception], ...]:
+    """Return what the driver raises past SQLAlchemy: psycopg does where statements go together, SQLite never."""
+    if settings.database_url.startswith("sqlite"):
+        return ()
+    import psycopg  # noqa: PLC0415 -- slow import
+
+    return (psycopg.Error,)
 
 
 def _of_sqlite(cause: BaseException | None) -> tuple[str, int] | None:
@@ -75,8 +84,10 @@ def _of_sqlite(cause: BaseException | None) -> tuple[str, int] | None:
     return _SQLITE.get(code & 0xFF) if isinstance(code, int) else None
 
 
-def _of_postgresql(cause: psycopg.Error) -> tuple[str, int] | None:
+def _of_postgresql(cause: Any) -> tuple[str, int] | None:
     """Return what a code means, the whole code before its class; without a code the connection itself was lost."""
+    import psycopg  # noqa: PLC0415 -- slow import; whoever gets here has loaded it
+
     if cause.sqlstate is None:
         return (_AWAY, SOON) if isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError) else None
     return _POSTGRESQL.get(cause.sqlstate) or _POSTGRESQL.get(cause.sqlstate[:2])

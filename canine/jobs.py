@@ -45,6 +45,7 @@ REMIND_EVERY = timedelta(minutes=15)
 LOOK_EVERY = timedelta(minutes=15)
 MAIL_EVERY = timedelta(minutes=1)
 CHECKPOINT_EVERY = timedelta(days=1)
+AFTER_FIRST_PAGE = timedelta(seconds=2)
 # The hour of the unit's night at which the whole log is walked.
 CHECK_AT = time(2, 0)
 # A check that did not end is tried again after that.
@@ -169,8 +170,9 @@ class Running:
 
 
 def start(app: Flask) -> Running:
-    """Start the jobs in a thread beside the server, until `stop`."""
-    running = _filled(app, BackgroundScheduler(timezone=_settings(app).timezone, daemon=True))
+    """Start the jobs in a thread beside the server, until `stop`; the first page does not wait for them."""
+    scheduler = BackgroundScheduler(timezone=_settings(app).timezone, daemon=True)
+    running = _filled(app, scheduler, clock.now() + AFTER_FIRST_PAGE)
     running.scheduler.start()
     return running
 
@@ -186,7 +188,7 @@ def stop(running: Running, *, at: datetime) -> None:
 
 def run_forever(app: Flask) -> None:
     """Run the jobs and nothing else, until the process is stopped."""
-    running = _filled(app, BlockingScheduler(timezone=_settings(app).timezone))
+    running = _filled(app, BlockingScheduler(timezone=_settings(app).timezone), clock.now())
     with until_stopped():
         running.scheduler.start()
     stop(running, at=clock.now())
@@ -204,14 +206,14 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _filled(app: Flask, scheduler: BaseScheduler) -> Running:
+def _filled(app: Flask, scheduler: BaseScheduler, first_at: datetime) -> Running:
     me = f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}"
     for job in JOBS:
         scheduler.add_job(
             lambda job=job: _run_or_say(app, job, me),
             IntervalTrigger(seconds=int(job.every.total_seconds()), timezone=_settings(app).timezone),
             id=job.name,
-            next_run_time=clock.now(),
+            next_run_time=first_at,
             coalesce=True,
             max_instances=1,
             misfire_grace_time=None,

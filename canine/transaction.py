@@ -6,7 +6,6 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, InvalidatePoolError
@@ -205,6 +204,8 @@ def on_one_way(connection: Connection) -> Iterator[None]:
     if connection.dialect.name != "postgresql":
         yield
         return
+    import psycopg  # noqa: PLC0415 -- slow import
+
     driver: Any = connection.connection.driver_connection
     try:
         with driver.pipeline():

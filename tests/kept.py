@@ -15,7 +15,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from canine import create_app
-from canine.extensions import db, limiter
+from canine.extensions import bind_migrations, db, limiter
 from canine.settings import Settings
 from tests.judge import JudgingClient
 
@@ -51,6 +51,7 @@ class KeptApplication:
     def __init__(self, first: Settings, *, is_served: bool = False) -> None:
         """Served, it is as its users have it; otherwise it asks for no token, and each of its pages is judged."""
         self._app = create_app(first)
+        bind_migrations(self._app)
         self._app.jinja_env.bytecode_cache = COMPILED
         if not is_served:
             self._app.config.update(WTF_CSRF_ENABLED=False, TESTING=True)

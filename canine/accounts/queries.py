@@ -189,8 +189,8 @@ def ever_had(role: Role, *, but: UUID | None = None) -> bool:
 
 
 def has_users() -> bool:
-    """Whether anybody has an account yet."""
-    return db.session.scalar(select(User.id).limit(1)) is not None
+    """Whether anybody has an account yet; of the table and not the class, as each start asks it."""
+    return db.session.scalar(select(User.__table__.c.id).limit(1)) is not None
 
 
 def device(device_id: UUID) -> Device:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from canine.audit import queries as audit
-from canine.certificates import keys
-from canine.certificates.keys import SigningKey
 from canine.certificates.messages import SIGNED_LOCALLY
 from canine.private_files import FOLDER_MODE, write_whole
 from canine.refused import NotThere, Refused
 from canine.settings import Settings, SettingWrong
+
+if TYPE_CHECKING:
+    from canine.certificates.keys import SigningKey
 
 FOLDER = "signing"
 # Long enough to have a key made out by an authority elsewhere.
@@ -24,7 +26,7 @@ _MARK = "-----BEGIN CERTIFICATE-----"
 class Seal:
     """A key ready to sign, what every certificate says about it, and the authority that a reader trusts."""
 
-    key: SigningKey
+    key: "SigningKey"
     note: str
     authority_pem: bytes
 
@@ -97,6 +99,8 @@ def authority_pem(settings: Settings) -> bytes | None:
     path = settings.instance / FOLDER / "authority.pem"
     if not path.exists():
         return None
+    from canine.certificates import keys  # noqa: PLC0415 -- slow import
+
     try:
         pem = path.read_bytes()
         keys.check_certificate(pem)
@@ -126,7 +130,9 @@ def needed_authority_pem(settings: Settings) -> bytes:
 
 
 @lru_cache(maxsize=4)
-def _given(path: Path, passphrase: str, _changed: float) -> SigningKey:
+def _given(path: Path, passphrase: str, _changed: float) -> "SigningKey":
+    from canine.certificates import keys  # noqa: PLC0415 -- slow import
+
     try:
         return keys.load_signing_key(path.read_bytes(), passphrase)
     except keys.WrongPassphrase as wrong:
@@ -136,7 +142,9 @@ def _given(path: Path, passphrase: str, _changed: float) -> SigningKey:
 
 
 @lru_cache(maxsize=4)
-def _local(folder: Path, _changed: float) -> SigningKey:
+def _local(folder: Path, _changed: float) -> "SigningKey":
+    from canine.certificates import keys  # noqa: PLC0415 -- slow import
+
     try:
         return keys.load_signing_key((folder / "signing.p12").read_bytes(), (folder / "passphrase").read_text())
     except (OSError, UnicodeDecodeError, Refused) as wrong:
@@ -149,6 +157,8 @@ def _local(folder: Path, _changed: float) -> SigningKey:
 
 def _make(folder: Path, organisation: str, at: datetime) -> None:
     """Write authority and key; the file that says that all is there comes last."""
+    from canine.certificates import keys  # noqa: PLC0415 -- slow import
+
     folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
     passphrase = secrets.token_urlsafe(32)
     made = keys.make_local_authority(organisation, passphrase=passphrase, at=at)

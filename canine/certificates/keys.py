@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from asn1crypto import pkcs12 as asn1_pkcs12
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
@@ -204,15 +203,20 @@ def new_key() -> rsa.RSAPrivateKey:
 def opened(p12: bytes, passphrase: str) -> pkcs12.PKCS12KeyAndCertificates:
     """Return what a PKCS #12 file holds. Raises NotAKeyFile or WrongPassphrase."""
     try:
-        is_pkcs12 = asn1_pkcs12.Pfx.load(p12)["version"].native == "v3"
-    except (ValueError, TypeError):
-        is_pkcs12 = False
-    if not is_pkcs12:
-        raise NotAKeyFile("The key file is not a PKCS #12 file (.p12 or .pfx).")
-    try:
         return pkcs12.load_pkcs12(p12, passphrase.encode())
     except ValueError as error:
+        if not _is_pkcs12(p12):
+            raise NotAKeyFile("The key file is not a PKCS #12 file (.p12 or .pfx).") from error
         raise WrongPassphrase("The passphrase does not open the key file, or the file is damaged.") from error
+
+
+def _is_pkcs12(content: bytes) -> bool:
+    from asn1crypto.pkcs12 import Pfx  # noqa: PLC0415 -- slow import, and only for a file that does not open
+
+    try:
+        return bool(Pfx.load(content)["version"].native == "v3")
+    except (ValueError, TypeError):
+        return False
 
 
 def _chain(own: x509.Certificate, others: list[x509.Certificate]) -> tuple[x509.Certificate, ...]:

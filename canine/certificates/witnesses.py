@@ -6,7 +6,6 @@ from canine.audit import witnesses
 from canine.audit.export import read_exported
 from canine.audit.witnesses import NoWitness
 from canine.certificates.authority import authority_pem
-from canine.certificates.keys import was_signed
 from canine.certificates.uploads import check_upload
 from canine.rules.checkpoint import Claim
 
@@ -26,6 +25,8 @@ def certificate_as_witness(content: bytes, authority: bytes | None) -> list[Clai
 @witnesses.reader
 def checkpoints_as_witness(content: bytes, authority: bytes | None) -> list[Claim] | None:
     """Return what every checkpoint of an exported list says; None for a file of another kind."""
+    from canine.certificates.keys import was_signed  # noqa: PLC0415 -- slow import
+
     signed = read_exported(content)
     if signed is None:
         return None

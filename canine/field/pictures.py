@@ -5,12 +5,9 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from io import BytesIO
 
-from PIL import Image, ImageOps
-
 # What the schema lets a photo be: a larger one is told by its head, and never unfolded.
 LONGEST_SIDE = 1600
 _QUALITY = 90
-_BROKEN = (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +20,14 @@ class Measured:
 
 def measure(content: bytes) -> Measured:
     """Decode a foreign file to its last pixel: one that breaks off is found today, and not in court."""
+    from PIL import Image  # noqa: PLC0415 -- slow import
+
     digest = hashlib.sha256(content).hexdigest()
     try:
         picture = Image.open(BytesIO(content), formats=("JPEG",))
         if max(picture.size) <= LONGEST_SIDE:
             picture.load()
-    except _BROKEN:
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return Measured(digest, None)
     return Measured(digest, picture.size)
 
@@ -53,6 +52,8 @@ def picture_problem(measured: Measured, *, sha256: str, width: int, height: int)
 @lru_cache(maxsize=32)  # a page asks for its photos again and again
 def pixels_alone(jpeg: bytes) -> bytes:
     """Draw a photo that was measured before anew, upright: a JPEG without place, note, thumbnail or hidden tail."""
+    from PIL import Image, ImageOps  # noqa: PLC0415 -- slow import
+
     picture = ImageOps.exif_transpose(Image.open(BytesIO(jpeg), formats=("JPEG",))).convert("RGB")
     canvas = Image.new("RGB", picture.size)  # a fresh one carries over none of the file's segments
     canvas.paste(picture)

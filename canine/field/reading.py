@@ -2,55 +2,23 @@
 
 import hashlib
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
-from typing import Any
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
 
 import rfc8785
-from jsonschema import Draft202012Validator, FormatChecker, ValidationError, validators
 
-from canine.field.fitting import Fits, fits_beyond_doubt
-from canine.field.parts import is_multiple, read_moment, read_parts
+from canine.field.parts import read_moment, read_parts
 from canine.field.payloads import PAYLOADS, body_schema
 from canine.rules.canonical import canonical_bytes
 from canine.rules.order import ORDERS
 
-_formats = FormatChecker(formats=())
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator, ValidationError
 
-
-@_formats.checks("date-time", raises=ValueError)
-def _is_moment(value: object) -> bool:
-    return not isinstance(value, str) or bool(read_moment(value))
-
-
-@_formats.checks("uuid", raises=ValueError)
-def _is_key(value: object) -> bool:
-    return not isinstance(value, str) or str(UUID(value)) == value.lower()
-
-
-@_formats.checks("date", raises=ValueError)
-def _is_day(value: object) -> bool:
-    return not isinstance(value, str) or (len(value) == 10 and 1900 <= date.fromisoformat(value).year < 2200)
-
-
-@_formats.checks("sha256")
-def _is_digest(value: object) -> bool:
-    return not isinstance(value, str) or re.fullmatch("[0-9a-fA-F]{64}", value) is not None
-
-
-def _multiple_of(_validator: Any, step: float, instance: Any, _schema: Any) -> Iterator[ValidationError]:
-    """Judge by the digits that were sent: a binary fraction is the multiple of hardly any decimal step."""
-    if isinstance(instance, int | float) and not isinstance(instance, bool) and not is_multiple(instance, step):
-        yield ValidationError("too many decimals")
-
-
-_Validator: type[Draft202012Validator] = validators.extend(  # type: ignore[no-untyped-call]  # has no types
-    Draft202012Validator, {"multipleOf": _multiple_of}
-)
+    from canine.field.fitting import Fits
 
 
 class NoJson(ValueError):
@@ -135,16 +103,21 @@ def _in_disorder(body: Body) -> tuple[Problem, ...]:
 
 
 @cache
-def _validator(record_type: str) -> Draft202012Validator:
-    return _Validator(body_schema(record_type), format_checker=_formats)
+def _validator(record_type: str) -> "Draft202012Validator":
+    from canine.field.formats import FORMATS, Validator  # noqa: PLC0415 -- slow import
+
+    return Validator(body_schema(record_type), format_checker=FORMATS)
 
 
 @cache
-def _quick_look(record_type: str) -> Fits:
-    return fits_beyond_doubt(body_schema(record_type), _formats)
+def _quick_look(record_type: str) -> "Fits":
+    from canine.field.fitting import fits_beyond_doubt  # noqa: PLC0415 -- slow import
+    from canine.field.formats import FORMATS  # noqa: PLC0415 -- slow import
+
+    return fits_beyond_doubt(body_schema(record_type), FORMATS)
 
 
-def _problem(error: ValidationError) -> Problem:
+def _problem(error: "ValidationError") -> Problem:
     path, value, schema = [str(part) for part in error.absolute_path], error.validator_value, error.schema
     instance: Any = error.instance
     if error.validator == "required" and isinstance(value, list):
@@ -186,7 +159,7 @@ _KINDS = {
 }
 
 
-def _right(error: ValidationError) -> str:
+def _right(error: "ValidationError") -> str:
     value = error.validator_value
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)

@@ -12,7 +12,6 @@ from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.medical import queries, services
 from canine.medical.forms import LINES, CheckupForm, CorrectionForm
-from canine.medical.pictures import weight_chart
 from canine.refused import NotThere
 from canine.registry import queries as registry
 from canine.web.access import current_actor, may
@@ -115,6 +114,8 @@ def _vaccinations_of(checkup: Any) -> dict[str, Any]:
 @may(Deed.SEE_MEDICAL)
 def draw_weight(dog_id: UUID) -> Response:
     """Show a dog's weight over time as a picture."""
+    from canine.medical.pictures import weight_chart  # noqa: PLC0415 -- slow import
+
     rows = queries.checkups_of_dog(dog_id, clock.now())
     if not rows:
         raise NotThere("This dog was never weighed.")

@@ -8,7 +8,6 @@ from canine import clock
 from canine.audit.deeds import Deed
 from canine.monitoring import queries
 from canine.monitoring import services as services  # its consequences are in force wherever charts are shown
-from canine.monitoring.pictures import cusum_chart, sequential_chart
 from canine.monitoring.sentences import meaning
 from canine.refused import NotThere
 from canine.rules.team import Mode
@@ -31,6 +30,8 @@ def tests_of_dog(dog_id: UUID) -> str:
 @may(Deed.SEE_CHECKUPS)
 def draw_chart(team_id: UUID, mode: str, chart: str) -> Response:
     """One control chart as a picture."""
+    from canine.monitoring.pictures import cusum_chart, sequential_chart  # noqa: PLC0415 -- slow import
+
     found = queries.of_team(team_id, Mode(mode), at=clock.now())
     if found is None:
         raise NotThere("This team was never certified in this mode, so there is nothing to monitor.")

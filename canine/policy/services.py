@@ -45,7 +45,8 @@ class ChangedByTwo(Refused):
 
 def ensure_first_version(*, actor: Actor, at: datetime) -> None:
     """Write the program's default values as version 1 into a database that has none."""
-    if db.session.scalar(select(func.count()).select_from(PolicyVersion)):
+    # Of the table and not the class: each start asks this, and mapped classes are tied together on first use.
+    if db.session.scalar(select(func.count()).select_from(PolicyVersion.__table__)):
         return
     _add(1, Policy(), BEGINNING, "Defaults of the program", actor=actor, at=at)
 

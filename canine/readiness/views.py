@@ -20,7 +20,6 @@ from canine.persons import queries as persons
 from canine.policy.effects import foresees
 from canine.readiness import queries, sentences, services
 from canine.readiness.forms import AskForm
-from canine.readiness.pictures import coverage_chart
 from canine.refused import NotThere
 from canine.rota import queries as rota
 from canine.rules.confirmation import HOURS_TO_CONFIRM
@@ -101,6 +100,8 @@ def show_readiness() -> Response:
 @may(Deed.SEE_ROTA)
 def draw_coverage(unit_id: UUID) -> Response:
     """Show the hours of a unit's next days as a picture."""
+    from canine.readiness.pictures import coverage_chart  # noqa: PLC0415 -- slow import
+
     unit = units.unit(unit_id)
     found = queries.coverage(unit_id, at=clock.now(), zone=unit_zone())
     return picture(

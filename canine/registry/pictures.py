@@ -3,10 +3,12 @@
 import hashlib
 from dataclasses import dataclass
 from io import BytesIO
-
-from PIL import Image, ImageOps
+from typing import TYPE_CHECKING
 
 from canine.registry.errors import PhotoRefused
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Pixels
 
 LARGEST_FILE = 10 * 1024 * 1024
 LONGEST_SIDE = 1600
@@ -29,6 +31,8 @@ def redraw(file: bytes) -> Picture:
 
     Raises PhotoRefused, saying what the file is not.
     """
+    from PIL import Image  # noqa: PLC0415 -- slow import
+
     if len(file) > LARGEST_FILE:
         size = len(file) / 1024 / 1024
         raise PhotoRefused(f"The photo has {size:.1f} MB; 10 MB is the most. Take it smaller, or scale it down.")
@@ -49,7 +53,9 @@ def redraw_apart(file: bytes) -> tuple[dict[str, int], bytes]:
     return {"width": made.width, "height": made.height}, made.jpeg
 
 
-def _read(file: bytes) -> Image.Image:
+def _read(file: bytes) -> "Pixels":
+    from PIL import Image, ImageOps  # noqa: PLC0415 -- slow import
+
     try:
         picture = Image.open(BytesIO(file), formats=("JPEG", "PNG"))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

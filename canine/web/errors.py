@@ -1,6 +1,5 @@
 """What becomes of an error: a page for a person, JSON for a program."""
 
-import psycopg
 from flask import Flask, Response, current_app, g, jsonify, request
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
@@ -8,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from canine.faults import fault_of
+from canine.faults import errors_of_the_driver, fault_of
 from canine.refused import Busy, NotAllowed, NotThere, Refused
 from canine.settings import SettingWrong
 from canine.web.pages import page
@@ -107,7 +106,7 @@ def _typed() -> list[tuple[str, str]]:
 
 def init_app(app: Flask) -> None:
     """Register a reader for every kind of error."""
-    for expected in (DBAPIError, PoolTimeout, psycopg.Error, SettingWrong, OSError):
+    for expected in (DBAPIError, PoolTimeout, SettingWrong, OSError, *errors_of_the_driver(app.config["SETTINGS"])):
         app.register_error_handler(expected, _fault)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(HTTPException, _http_error)

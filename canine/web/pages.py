@@ -1,12 +1,12 @@
 """A page: one template, one title, the right status."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Response, make_response, render_template
 from flask_wtf import FlaskForm
-from reportlab.graphics.shapes import Drawing
 
-from canine.drawings import as_svg
+if TYPE_CHECKING:
+    from reportlab.graphics.shapes import Drawing
 
 PER_PAGE = 25
 
@@ -21,8 +21,10 @@ def attachment(content: bytes, mimetype: str, name: str) -> Response:
     return answer
 
 
-def picture(drawing: Drawing, title: str) -> Response:
+def picture(drawing: "Drawing", title: str) -> Response:
     """Return a drawing as an SVG file; the title says in words what it shows."""
+    from canine.drawings import as_svg  # noqa: PLC0415 -- slow import
+
     answer = make_response(as_svg(drawing, title))
     answer.mimetype = "image/svg+xml"
     return answer

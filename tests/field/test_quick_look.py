@@ -11,16 +11,16 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from canine.field import openapi
 from canine.field.fitting import fits_beyond_doubt
+from canine.field.formats import FORMATS
 from canine.field.payloads import PAYLOADS, body_schema
-from canine.field.reading import _formats
 from tests.conftest import NOON
 
 DOCUMENT = openapi.document(base_url="http://x", at=NOON, zone=ZoneInfo("Africa/Nairobi"))
 EXAMPLES: dict[str, dict[str, Any]] = {
     one["example"]["type"]: one["example"] for one in DOCUMENT["components"]["schemas"].values() if "example" in one
 }
-QUICK = {kind: fits_beyond_doubt(body_schema(kind), _formats) for kind in PAYLOADS}
-FULL = {kind: Draft202012Validator(body_schema(kind), format_checker=_formats) for kind in PAYLOADS}
+QUICK = {kind: fits_beyond_doubt(body_schema(kind), FORMATS) for kind in PAYLOADS}
+FULL = {kind: Draft202012Validator(body_schema(kind), format_checker=FORMATS) for kind in PAYLOADS}
 ODD: st.SearchStrategy[Any] = st.sampled_from(
     [None, True, False, 0, 1, -1, 1.0, 2.5, 10**9, "", "x", "x" * 3000, "a\x00b", "a\n", [], ["x", "x"], [1, True], {}]
 ) | st.sampled_from(

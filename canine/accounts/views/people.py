@@ -13,7 +13,6 @@ from canine.accounts.messages import Handing
 from canine.accounts.story import story
 from canine.accounts.views.blueprint import bp
 from canine.audit.deeds import Deed
-from canine.drawings import as_svg, qr
 from canine.units import queries as units
 from canine.web.access import current_actor, may
 from canine.web.pages import page
@@ -91,6 +90,8 @@ def _handing(form: NewUserForm | LinkForm) -> Handing:
 
 def _handed_over(user_id: UUID, address: str, *, is_by_mail: bool) -> BaseResponse:
     """Answer with the link, on this page and on no other; one that goes by mail is not shown."""
+    from canine.drawings import as_svg, qr  # noqa: PLC0415 -- slow import
+
     user, missing = queries.user(user_id), appointing.what_is_missing(user_id)
     if is_by_mail:
         flash(f"The link is on its way to {user.email}. {missing}".rstrip())

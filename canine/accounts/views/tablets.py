@@ -15,7 +15,6 @@ from canine.accounts.forms.tablets import (
 from canine.accounts.views.blueprint import bp
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
-from canine.drawings import as_svg, qr
 from canine.units import queries as units
 from canine.web.access import current_actor, may
 from canine.web.fields import given
@@ -36,6 +35,8 @@ def list_devices() -> Response:
 @writes
 def add_device() -> BaseResponse:
     """Ask for a new tablet; its token is on the answer to the form and on no other page."""
+    from canine.drawings import as_svg, qr  # noqa: PLC0415 -- slow import
+
     form = DeviceForm()
     form.offer_units([(unit.id, unit.name) for unit in units.units()])
     enrolled = submitted(

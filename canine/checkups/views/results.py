@@ -10,7 +10,6 @@ from canine import clock
 from canine.audit.deeds import Deed
 from canine.checkups import queries, services
 from canine.checkups.forms.acts import CauseForm, JudgeForm
-from canine.checkups.pictures import rates_picture
 from canine.checkups.views.blueprint import bp
 from canine.checkups.views.next_step import parts_of
 from canine.checkups.views.sentences import reason_sentence
@@ -59,6 +58,8 @@ def show_score(checkup_id: UUID) -> Response:
 @may(Deed.SEE_CHECKUPS)
 def rates(checkup_id: UUID) -> Response:
     """Show the rates with their exact intervals, as a picture."""
+    from canine.checkups.pictures import rates_picture  # noqa: PLC0415 -- slow import
+
     scored = queries.scored(checkup_id)
     return picture(
         rates_picture(scored),

@@ -26,7 +26,6 @@ from canine.audit.deeds import Deed
 from canine.extensions import compress
 from canine.field import kit
 from canine.field.payloads import limit_of, order_of
-from canine.field.sealed_pins import public_key
 from canine.field.views.blueprint import api, enrolled_tablet, hear_tablet, numbers_of, screens
 from canine.rules.cargo import CargoKind, Concealment, Outcome, SearchReason
 from canine.rules.presentation import ResponseKind
@@ -197,6 +196,8 @@ def list_people() -> Response:
 @may(Deed.SEND_RECORDS)
 def show_kit() -> Response:
     """Show what the forms of the person who asks choose from."""
+    from canine.field.sealed_pins import public_key  # noqa: PLC0415 -- slow import
+
     found: dict[str, Any] = kit.kit(current_user.id, units_in_sight() or (), at=clock.now(), zone=unit_zone())
     found["pin_key"] = public_key(current_app.config["SETTINGS"].secret_key)
     tablet = tablet_of(request)

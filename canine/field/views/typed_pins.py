@@ -6,7 +6,6 @@ from flask import current_app
 
 from canine.field import services
 from canine.field.reading import Body, problems
-from canine.field.sealed_pins import CannotBeOpened, bound_to, open_sealed
 from canine.refused import Refused
 
 # A tablet that comes back has a few of them; each costs a twentieth of a second.
@@ -18,6 +17,8 @@ def typed_pin(record_id: UUID, body: Body) -> services.PinOnRecord | None:
     payload = body.value.get("payload")
     if not isinstance(payload, dict) or not {"sealed_pin", "by"} <= payload.keys() or problems(body):
         return None
+    from canine.field.sealed_pins import CannotBeOpened, bound_to, open_sealed  # noqa: PLC0415 -- slow import
+
     secret = current_app.config["SETTINGS"].secret_key
     try:
         pin = open_sealed(payload["sealed_pin"], secret, bound=bound_to(record_id, payload))

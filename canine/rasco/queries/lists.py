@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from canine.accounts.queries import people_called, people_named
 from canine.audit.former import then_and_now
@@ -71,7 +73,7 @@ def sample_lines(unit_id: Units, text: str = "", page: int = 1, *, for_handler: 
 
     The text is looked for in container number, seals, filter, exhibit number and the sampler's name.
     """
-    statement = select(AirSample).options(*_SHOWN)
+    statement = select(AirSample).options(*_shown())
     statement = statement.where(within(AirSample.unit_id, unit_id))
     if text:
         statement = statement.where(_fits(text))
@@ -79,7 +81,10 @@ def sample_lines(unit_id: Units, text: str = "", page: int = 1, *, for_handler: 
     return replace(found, rows=tuple(_lines(found.rows, for_handler)))
 
 
-_SHOWN = (selectinload(AirSample.hand_overs), selectinload(AirSample.ends), selectinload(AirSample.decisions))
+@cache
+def _shown() -> tuple[ExecutableOption, ...]:
+    """Return how a list loads what its rows show: on use, since options tie all mapped classes together."""
+    return (selectinload(AirSample.hand_overs), selectinload(AirSample.ends), selectinload(AirSample.decisions))
 
 
 def _fits(text: str) -> Any:
@@ -99,7 +104,7 @@ def samples_sought(sought: Sought, zone: ZoneInfo, *, unit_id: Units) -> list[Sa
 
     A dog or a handler is one of the shift on which the air was drawn, or one of a session that the filter was in.
     """
-    statement = select(AirSample).options(*_SHOWN).where(*_all_of(sought, zone))
+    statement = select(AirSample).options(*_shown()).where(*_all_of(sought, zone))
     statement = statement.where(within(AirSample.unit_id, unit_id))
     found = db.session.scalars(statement.order_by(AirSample.stopped_at.desc(), AirSample.id).limit(100)).unique()
     return _lines(found, for_handler=False)
@@ -170,7 +175,7 @@ def samples_of_shift(shift_id: UUID, *, for_handler: bool) -> list[SampleLine]:
     statement = (
         select(AirSample)
         .where(AirSample.shift_id == shift_id)
-        .options(*_SHOWN)
+        .options(*_shown())
         .order_by(AirSample.stopped_at.desc(), AirSample.id)
     )
     return _lines(db.session.scalars(statement).unique(), for_handler)

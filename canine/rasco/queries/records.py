@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from canine.accounts.models import User
 from canine.accounts.people import NamedPerson, PeopleByName
@@ -72,7 +74,7 @@ class SampleRecord:
 def sample_record(sample_id: UUID, at: datetime, *, unit_id: Units = None, for_handler: bool) -> SampleRecord:
     """Everything on a sample's page. Raises NotThere."""
     rows.sample(sample_id, unit_id=unit_id)
-    statement = select(AirSample).where(AirSample.id == sample_id).options(*_WHOLE)
+    statement = select(AirSample).where(AirSample.id == sample_id).options(*_whole())
     sample = db.session.scalars(statement).unique().one()
     state = rows.state_of(sample, for_handler=for_handler)
     is_open_to_see = state is not SampleState.IN_SESSION and not (for_handler and state is SampleState.WAITS)
@@ -128,14 +130,17 @@ def sample_record(sample_id: UUID, at: datetime, *, unit_id: Units = None, for_h
     )
 
 
-_WHOLE = (
-    selectinload(AirSample.hand_overs),
-    selectinload(AirSample.ends),
-    selectinload(AirSample.decisions),
-    selectinload(AirSample.referrals),
-    selectinload(AirSample.inspections),
-    selectinload(AirSample.presented),
-)
+@cache
+def _whole() -> tuple[ExecutableOption, ...]:
+    """Return how a record is loaded at once: on use, since options tie all mapped classes together."""
+    return (
+        selectinload(AirSample.hand_overs),
+        selectinload(AirSample.ends),
+        selectinload(AirSample.decisions),
+        selectinload(AirSample.referrals),
+        selectinload(AirSample.inspections),
+        selectinload(AirSample.presented),
+    )
 
 
 def _result(decision: SampleDecision | None, inspection: SampleInspection | None) -> SearchResult | None:

@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, exists, false, func, or_, select
 from sqlalchemy.orm import selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from canine.accounts.queries import people_called, people_named
 from canine.audit.former import holds_now_or_before
@@ -98,7 +100,7 @@ def search_lines(unit_id: Units, text: str = "", page: int = 1) -> Paged[SearchL
     The text is looked for in container number, name, seal, bill of lading, exhibit number, dog and handler;
     what was corrected is found under its former and its present words.
     """
-    statement = select(Search).join(Shift).options(*_SHOWN)
+    statement = select(Search).join(Shift).options(*_shown())
     statement = statement.where(within(Shift.unit_id, unit_id))
     if text:
         statement = statement.where(_fits(text))
@@ -112,7 +114,10 @@ def _with_doubts(searches: Sequence[Search]) -> list[SearchLine]:
     return [replace(search_line(search), is_in_doubt=search.id in doubted) for search in searches]
 
 
-_SHOWN = (selectinload(Search.alerts), selectinload(Search.outcomes), selectinload(Search.corrections))
+@cache
+def _shown() -> tuple[ExecutableOption, ...]:
+    """Return how a list loads what its rows show: on use, since options tie all mapped classes together."""
+    return (selectinload(Search.alerts), selectinload(Search.outcomes), selectinload(Search.corrections))
 
 
 def _fits(text: str) -> Any:
@@ -136,7 +141,7 @@ def searches_sought(sought: Sought, zone: ZoneInfo, *, unit_id: Units) -> list[S
 
     Numbers are compared whole; what was corrected is found under its former and its present words.
     """
-    statement = select(Search).join(Shift).options(*_SHOWN).where(*_all_of(sought, zone))
+    statement = select(Search).join(Shift).options(*_shown()).where(*_all_of(sought, zone))
     statement = statement.where(within(Shift.unit_id, unit_id))
     found = db.session.scalars(statement.order_by(Search.started_at.desc(), Search.id).limit(100)).unique()
     return [search_line(search) for search in found]
@@ -218,6 +223,9 @@ def search_line(search: Search) -> SearchLine:
 def searches_of_shift(shift_id: UUID) -> list[SearchLine]:
     """Return the searches of a shift, the newest first."""
     statement = (
-        select(Search).where(Search.shift_id == shift_id).options(*_SHOWN).order_by(Search.started_at.desc(), Search.id)
+        select(Search)
+        .where(Search.shift_id == shift_id)
+        .options(*_shown())
+        .order_by(Search.started_at.desc(), Search.id)
     )
     return _with_doubts(db.session.scalars(statement).unique().all())

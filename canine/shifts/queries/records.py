@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from canine.accounts.people import NamedPerson
 from canine.columns import Units
@@ -101,7 +103,7 @@ class SearchRecord:
 def search_record(search_id: UUID, *, unit_id: Units) -> SearchRecord:
     """Everything on a search's page, in a fixed number of statements. Raises NotThere."""
     rows.search(search_id, unit_id=unit_id)
-    search = db.session.scalars(select(Search).where(Search.id == search_id).options(*_WHOLE)).unique().one()
+    search = db.session.scalars(select(Search).where(Search.id == search_id).options(*_whole())).unique().one()
     exhibits = case.exhibits(search)
     written = [row for row, _ in case.written(search, exhibits) if not isinstance(row, Shift)]
     struck, corrected = case.strikes(search, exhibits), case.fact_corrections(search, exhibits)
@@ -123,10 +125,13 @@ def search_record(search_id: UUID, *, unit_id: Units) -> SearchRecord:
     )
 
 
-_WHOLE = (
-    selectinload(Search.alerts),
-    selectinload(Search.outcomes),
-    selectinload(Search.findings),
-    selectinload(Search.corrections),
-    selectinload(Search.witnesses),
-)
+@cache
+def _whole() -> tuple[ExecutableOption, ...]:
+    """Return how a record is loaded at once: on use, since options tie all mapped classes together."""
+    return (
+        selectinload(Search.alerts),
+        selectinload(Search.outcomes),
+        selectinload(Search.findings),
+        selectinload(Search.corrections),
+        selectinload(Search.witnesses),
+    )

@@ -38,12 +38,9 @@ def _one(kind: type[Row], key: UUID, words: str) -> Row:
     return found
 
 
-_WITH_TEAMS = (joinedload(Shift.places),)
-
-
 def shift(shift_id: UUID, *, unit_id: Units = None) -> Shift:
     """One shift; with a unit, only when it is of that unit. Raises NotThere."""
-    found = db.session.get(Shift, shift_id, options=_WITH_TEAMS)
+    found = db.session.get(Shift, shift_id, options=(joinedload(Shift.places),))
     if found is None:
         raise NotThere("There is no such shift.")
     if not is_within(found.unit_id, unit_id):
