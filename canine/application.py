@@ -15,6 +15,7 @@ import canine.custody.views
 import canine.field.views
 import canine.guests.views
 import canine.heartbeat.views
+import canine.items.views
 import canine.medical.views
 import canine.monitoring.views
 import canine.notices.views
@@ -45,6 +46,7 @@ ROOMS = (
     canine.notices.views.bp,
     canine.custody.views.bp,
     canine.registry.views.bp,
+    canine.items.views.bp,
     canine.standing.views.bp,
     canine.corrections.views.bp,
     canine.persons.views.bp,

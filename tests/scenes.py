@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
+from random import Random
 from typing import Any
 
 from flask import Flask
@@ -59,10 +60,13 @@ from canine.units.messages import StationEntry, UnitEntry
 from canine.units.models import Station, Unit
 from tests.in_force import LONG_AGO as LONG_AGO
 from tests.in_force import account_in_force
+from tests.prepared import WithItems
 from tests.together import in_one_transaction
 
 PASSWORD = "plum ladder comet basket"
 THAT_MORNING = datetime(2026, 3, 3, 5, 0, tzinfo=UTC)
+# By this seed a check-up of at least 20 targets and 40 non-targets has 20 and 46, so that tests know what to count.
+TWENTY_TARGETS = 26
 
 
 def actor(user: User) -> Actor:
@@ -79,11 +83,11 @@ def account_of(who: Team | Handler) -> User:
 
 def plan_of(checkup: Checkup) -> Plan:
     """What the sealed plan says: only a test may look at it so."""
-    return Plan.from_json(unsealed(checkup_reads.sealed_opening(checkup.id))[0])
+    return Plan.read(unsealed(checkup_reads.sealed_opening(checkup.id))[0])
 
 
 @in_one_transaction("user", "dog", "handler", "team", "aid", "shift", "search", "checkup", "scored_checkup", "sample")
-class Scene:
+class Scene(WithItems):
     """Builds what a test is about; whatever the test does not name is ordinary."""
 
     def __init__(self) -> None:
@@ -250,19 +254,17 @@ class Scene:
     def checkup(
         self, team: Team | None = None, odours: tuple[str, ...] = ("ivory",), at: datetime = THAT_MORNING, **values: Any
     ) -> Checkup:
-        """A planned check-up of 20 targets and 40 non-targets in 5 runs, opened that morning by people of their own."""
+        """A planned check-up: 20 targets and 46 non-targets in 11 runs, opened that morning by people of their own."""
         assessor = values.pop("assessor", None) or self.user(Role.ASSESSOR)
         chosen = [self.odour(name) for name in odours]
         entry: dict[str, Any] = {
             "team_id": (team or self.team()).id,
             "mode": Mode.FREE_SEARCH,
             "odour_ids": tuple(odour.id for odour in chosen),
-            "aid_ids": tuple(self.aid(odour).id for odour in chosen for _ in range(2)),
+            "item_ids": self.item_ids(chosen, values.pop("aid_ids", None)),
             "targets": 20,
             "non_targets": 40,
-            "positions_per_run": 12,
             "sessions": 2,
-            "distractors": ("fish", "toy", "coffee"),
             "place": "Training hall, Kilindini",
             "statement_signed": True,
             "zone": "Africa/Nairobi",
@@ -271,7 +273,7 @@ class Scene:
         entry["recorder_id"] = values.pop("recorder_id", None) or self.user(Role.HANDLER).id
         with transaction():
             message = NewCheckup(**(entry | values))
-            return checkups.open_checkup(message, actor=actor(assessor), at=at)
+            return checkups.open_checkup(message, actor=actor(assessor), at=at, rng=Random(TWENTY_TARGETS))
 
     def play(
         self, checkup: Checkup, at: datetime = THAT_MORNING, *, misses: int = 0, false_alerts: int = 0, leave: int = 0

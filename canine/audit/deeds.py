@@ -45,6 +45,9 @@ class Deed(StrEnum):
     KEEP_AIDS = "registry.keep_aids"
     MOVE_AID = "registry.move_aid"
 
+    SEE_ITEMS = "items.see_items"
+    KEEP_ITEMS = "items.keep_items"
+
     SEE_HAND_OVERS = "custody.see_hand_overs"
     ASK_FOR_CONFIRMATION = "custody.ask_for_confirmation"
     CONFIRM_HAND_OVER = "custody.confirm_hand_over"

@@ -236,11 +236,11 @@ def _commitment(contents: Contents | None) -> CommitmentFinding:
         return CommitmentFinding.BROKEN
     try:
         nonce = bytes.fromhex(seal.nonce)
-        plan = Plan.from_json(seal.plan_json)
+        plan = Plan.read(seal.plan_json)
     except (ValueError, PlanUnreadable):
         return CommitmentFinding.BROKEN
     if not check_commitment(seal.sha256, seal.plan_json.encode(), nonce):
         return CommitmentFinding.BROKEN
-    planned = [(p.session, p.run, p.position, p.item.kind, p.item.label, p.item.odour) for p in plan.presentations()]
+    planned = [(p.session, p.run, p.position, p.item.kind, p.item.name, p.item.odour) for p in plan.presentations()]
     shown = [(p.session, p.run, p.position, p.kind, p.label, p.odour) for p in record.presentations]
     return CommitmentFinding.HOLDS if planned == shown else CommitmentFinding.PLAN_DIFFERS

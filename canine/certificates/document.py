@@ -12,6 +12,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, N
 from canine.certificates import document_evidence as evidence
 from canine.certificates import document_figures as figures
 from canine.certificates import document_front as front
+from canine.certificates import document_items as prepared
 from canine.certificates import document_proof as proof
 from canine.certificates import document_shown as shown
 from canine.certificates import document_trial as trial
@@ -49,6 +50,7 @@ TRIAL_PARTS: tuple[Part, ...] = (
     trial.protocol,
     trial.people,
     trial.aids,
+    prepared.items,
     year.medical,
     year.last_twelve_months,
     year.monitoring,

@@ -20,6 +20,7 @@ from canine.certificates.layout import (
 from canine.certificates.messages import CertificateRecord, relied_on_sha256
 from canine.drawings import percent, qr
 from canine.rules.efficacy import Rate
+from canine.rules.trial_plan_text import TEXT_FORMAT
 
 
 def intervals(record: CertificateRecord) -> list[Flowable]:
@@ -107,19 +108,47 @@ def _in_latin_letters(record: CertificateRecord) -> list[Flowable]:
     return [paragraph(words, SMALL)]
 
 
+_COLUMNS = 3
+_HOW_TO_READ = (
+    "The lines go down each column, and then on at the top of the next. "
+    "Each line begins with its word. An item names its number and what it is; of a target the odour and the aid, by "
+    "the numbers above. A run names its number, its session, and the item in each position from 1. A blank run was "
+    "drawn to hold no target."
+)
+
+
+def _in_columns(plan: str) -> list[Flowable]:
+    """Return the lines of a plan, large enough to be typed, down three columns."""
+    lines = plan.rstrip("\n").split("\n")
+    each = -(-len(lines) // _COLUMNS)
+    columns = [[marked(text(line), MACHINE) for line in lines[n * each : (n + 1) * each]] for n in range(_COLUMNS)]
+    block = Table([columns], colWidths=[WIDTH / _COLUMNS] * _COLUMNS, style=[("VALIGN", (0, 0), (-1, -1), "TOP")])
+    return [block, paragraph(_HOW_TO_READ, SMALL)]
+
+
 def repeat_the_check(record: CertificateRecord) -> list[Flowable]:
     """How to repeat the check of the plan with two common programs, and the plan itself."""
+    is_typed = record.commitment.plan_json.startswith(TEXT_FORMAT)
+    held = (
+        "the lines below, which can be typed from this page, each with a line break at its end"
+        if is_typed
+        else "the line below, exactly as it is and without a line break"
+    )
     words = (
-        "The plan was fixed before the first presentation if this gives the commitment above, where plan.json holds "
-        "the line below, exactly as it is and without a line break: "
-        "<font name='DejaVuSansCondensed' size='7.6'>(printf 'canine trial plan 1\\n%s\\n' NONCE; cat plan.json) | "
+        "The plan was fixed before the first presentation if this gives the commitment above, where the file plan "
+        f"holds {held}: "
+        "<font name='DejaVuSansCondensed' size='7.6'>(printf 'canine trial plan 1\\n%s\\n' NONCE; cat plan) | "
         "sha256sum</font>. The plan and the whole record are also kept, letter for letter, in the metadata of this "
         "file, from where a program reads them best."
     )
     return [
         *heading("Annex: the plan, opened"),
         marked(words, BODY),
-        marked(text(record.commitment.plan_json), TINY_MACHINE),
+        *(
+            _in_columns(record.commitment.plan_json)
+            if is_typed
+            else [marked(text(record.commitment.plan_json), TINY_MACHINE)]
+        ),
     ]
 
 

@@ -25,6 +25,7 @@ from canine.certificates.particulars import (
     HistoryKind,
     HistoryLine,
     IssuingUnit,
+    ItemLine,
     MedicalFinding,
     Operations,
     Outage,
@@ -67,6 +68,7 @@ __all__ = [
     "HistoryKind",
     "HistoryLine",
     "IssuingUnit",
+    "ItemLine",
     "MedicalFinding",
     "Operations",
     "Outage",
@@ -141,6 +143,7 @@ class CertificateRecord:
     monitoring: Monitoring | None = came_later()
     latin: tuple[Spelling, ...] | None = came_later()
     checkups: tuple[CheckupOfDog, ...] | None = came_later()
+    items: tuple[ItemLine, ...] | None = came_later()
 
     @property
     def signed_locally(self) -> bool:

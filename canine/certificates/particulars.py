@@ -152,6 +152,27 @@ class CheckupOfDog:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemLine:
+    """A prepared item that lay in the trial: `presented` times here, and in so many trials that were opened before.
+
+    `source` is the training aid that a target comes from, `weight` is empty where none was taken.
+    """
+
+    number: int
+    kind: ItemKind
+    what: str
+    source: str
+    form: str
+    weight: str
+    container: str
+    prepared_at: datetime
+    prepared_by: str
+    presented: int
+    earlier_trials: int
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """A later entry beside the first one, which stays: what was entered, when, by whom and why."""
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from canine.audit.images import image
 from canine.certificates.aids import aid_lines
 from canine.certificates.authority import Seal
+from canine.certificates.items import item_lines
 from canine.certificates.messages import (
     AuditHead,
     CertificateRecord,
@@ -125,6 +126,7 @@ def compose(dossier: Dossier, serial: str, checkpoint: Checkpoint, press: Press,
         authority_fingerprint=press.seal.key.authority_fingerprint,
         monitoring=_monitoring(dossier, press.zone, at),
         checkups=_checkups(dossier, press.zone, at),
+        items=item_lines(dossier),
     )
 
 
@@ -300,7 +302,7 @@ def _relied_on(dossier: Dossier) -> tuple[RecordReliedOn, ...]:
     found = checkups.checkup(dossier.checkup_id)
     finding = medical.fitness_on(dossier.dog_id, dossier.last_response_at)
     rows: list[tuple[str, UUID, list[object]]] = [
-        ("check-up", found.id, [found, *found.odours, *found.aids, *found.events, *found.presences]),
+        ("check-up", found.id, [found, *found.odours, *found.aids, *found.items, *found.events, *found.presences]),
         ("score", found.id, [checkups.result(found.id), *_causes(found.id)]),
     ]
     rows += [(f"responses of run {run.number}", run.line_id, _responses(run.line_id)) for run in found.runs]
@@ -309,6 +311,8 @@ def _relied_on(dossier: Dossier) -> tuple[RecordReliedOn, ...]:
         ("dog", dossier.dog_id, [registry.dog(dossier.dog_id)]),
         ("handler", dossier.handler_id, [registry.handler(dossier.handler_id)]),
     ]
+    if found.draws_on_items:
+        rows.insert(1, ("prepared items", found.id, [one.item for one in found.items]))
     if finding is not None:
         rows.append(("medical check-up", finding.checkup_id, [medical.checkup(finding.checkup_id)]))
     return tuple(RecordReliedOn(kind, str(key), _sha256(each)) for kind, key, each in rows)

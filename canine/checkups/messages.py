@@ -9,28 +9,27 @@ from canine.rules.presentation import ResponseKind
 from canine.rules.team import Mode
 from canine.rules.trial import MissCause
 
-FORM_VERSION = 1
+FORM_VERSION = 2
 INDEPENDENCE_STATEMENT = (
     "I am not the handler of this team and do not train it regularly. I have no interest in the outcome of this "
     "check-up, nobody has tried to influence me, and I shall not ask for the plan before every response is locked."
 )
-# What usually lies ready: non-target odours, and what traffickers use to mask.
-DISTRACTORS = ("food", "tape", "macadamia shell", "fish", "toy", "pepper", "tobacco", "coffee", "tea")
 
 
 @dataclass(frozen=True, slots=True)
 class NewCheckup:
-    """A check-up as the assessor asks for it. `record_id` was made when the form was opened."""
+    """A check-up as the assessor asks for it: at least so many targets and non-targets, out of these prepared items.
+
+    `record_id` was made when the form was opened.
+    """
 
     team_id: UUID
     mode: Mode
     odour_ids: tuple[UUID, ...]
-    aid_ids: tuple[UUID, ...]
+    item_ids: tuple[UUID, ...]
     targets: int
     non_targets: int
-    positions_per_run: int
     sessions: int
-    distractors: tuple[str, ...]
     loader_id: UUID
     recorder_id: UUID
     place: str

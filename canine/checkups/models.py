@@ -7,13 +7,25 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from canine.accounts.models import User
 from canine.audit.images import SEALED
 from canine.columns import UtcDateTime, enum_column, folded
 from canine.extensions import Record
+from canine.items.models import PreparedItem
 from canine.registry.models import Odour, Team
 from canine.rules.folding import fold_name
 from canine.rules.team import Blinding, Mode
@@ -24,6 +36,8 @@ class Checkup(Record):
     """A controlled trial of one team in one mode. `zone` is the zone in which its days are counted.
 
     `handler_user_id` is the account that the team's handler had on opening; None for one without an account.
+    `draws_on_items` is False for one of the earlier design, which had no numbered items: it is finished by its rules.
+    `targets` and `non_targets` are what was asked for: at least so many, or, in the earlier design, exactly.
     """
 
     __tablename__ = "checkups"
@@ -58,12 +72,14 @@ class Checkup(Record):
     captured_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     device: Mapped[str] = mapped_column(String(200))
     form_version: Mapped[int]
+    draws_on_items: Mapped[bool] = mapped_column(default=False, server_default=false())
     team: Mapped[Team] = relationship(lazy="joined")
     assessor: Mapped[User] = relationship(foreign_keys=[assessor_id], lazy="joined")
     loader: Mapped[User] = relationship(foreign_keys=[loader_id], lazy="joined")
     recorder: Mapped[User] = relationship(foreign_keys=[recorder_id], lazy="joined")
     odours: Mapped[list["CheckupOdour"]] = relationship(order_by="CheckupOdour.number", lazy="selectin")
     aids: Mapped[list["CheckupAid"]] = relationship(order_by="CheckupAid.label", lazy="selectin")
+    items: Mapped[list["CheckupItem"]] = relationship(order_by="CheckupItem.number", lazy="selectin")
     runs: Mapped[list["CheckupRun"]] = relationship(order_by="CheckupRun.number", lazy="selectin")
     events: Mapped[list["CheckupEvent"]] = relationship(order_by="CheckupEvent.step", lazy="selectin")
     presences: Mapped[list["CheckupPresence"]] = relationship(order_by="CheckupPresence.at", lazy="selectin")
@@ -107,6 +123,20 @@ class CheckupAid(Record):
     source: Mapped[str] = mapped_column(String(160))
     batch: Mapped[str] = mapped_column(String(60), default="")
     replace_by_on: Mapped[date]
+
+
+class CheckupItem(Record):
+    """A prepared item that the plan could draw on, under the names that odour and aid had on opening."""
+
+    __tablename__ = "checkup_items"
+    __table_args__ = (UniqueConstraint("checkup_id", "item_id"),)
+
+    checkup_id: Mapped[UUID] = mapped_column(ForeignKey("checkups.id"), index=True)
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("prepared_items.id"), index=True)
+    number: Mapped[int]
+    odour_name: Mapped[str] = mapped_column(String(80))
+    aid_label: Mapped[str] = mapped_column(String(60))
+    item: Mapped[PreparedItem] = relationship(lazy="joined")
 
 
 class CheckupRun(Record):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from canine.checkups.errors import Obstacle
 from canine.checkups.messages import NewCheckup
 from canine.rules.policy import Policy
+from canine.rules.presentation import ItemKind
 from canine.rules.trial import (
     DemandProblem,
     DemandProblemKind,
@@ -65,7 +66,10 @@ def obstacles_of_form(message: NewCheckup) -> tuple[Obstacle, ...]:
 def _in_words(problem: DemandProblem, demand: TrialDemand) -> Obstacle:
     kind = DemandProblemKind
     least = problem.least
-    room = f"{demand.runs} runs of {demand.positions_per_run}"
+    of = problem.odour or {ItemKind.BLANK: "blanks", ItemKind.DISTRACTOR: "distractors"}.get(
+        problem.of or ItemKind.TARGET, ""
+    )
+    needed = f"{problem.asked} of {of} are chosen and can be used, and {least} are needed"
     words: Mapping[DemandProblemKind, tuple[str, str]] = {
         kind.NO_ODOUR: ("odour_ids", "Choose at least one odour."),
         kind.ODOUR_TWICE: ("odour_ids", f"{problem.odour} is chosen twice."),
@@ -76,24 +80,12 @@ def _in_words(problem: DemandProblem, demand: TrialDemand) -> Obstacle:
             f"{len(demand.odours)} odours need at least {least} targets, or choose fewer odours.",
         ),
         kind.TOO_FEW_SESSIONS: ("sessions", f"Spread the trial over at least {least} sessions."),
-        kind.NO_POSITIONS: ("positions_per_run", "A run has at least 1 position."),
-        kind.LINES_NOT_FILLED: (
-            "non_targets",
-            f"{demand.presentations} presentations do not fill runs of {demand.positions_per_run}: "
-            f"{least} non-targets would.",
+        kind.TOO_FEW_ITEMS: ("item_ids", f"Items: {needed}, since none lies twice in a run. Prepare or choose more."),
+        kind.TOO_FEW_SOURCES: (
+            "item_ids",
+            f"The items of {problem.odour} come from {problem.asked} training aid"
+            f"{'' if problem.asked == 1 else 's'}, and the policy asks for {least}.",
         ),
-        kind.TOO_FEW_RUNS: (
-            "positions_per_run",
-            f"This makes {problem.asked} runs and at least {least} are wanted: take fewer positions in each, "
-            "or fewer sessions.",
-        ),
-        kind.TOO_MANY_TARGETS_FOR_RUNS: (
-            "targets",
-            f"{room} hold at most {least} targets when one run stays without any: ask for fewer, "
-            "or for more non-targets.",
-        ),
-        kind.NO_DISTRACTORS: ("distractors", "Choose at least one distractor: the policy asks for some."),
-        kind.NO_AID: ("aid_ids", f"Choose at least one training aid of {problem.odour} that is in date."),
     }
     field, sentence = words[problem.kind]
     return Obstacle(field, sentence)

@@ -6,17 +6,17 @@ from uuid import UUID
 
 from canine.certificates import services as certificates
 from canine.checkups import queries, services
-from canine.checkups.messages import DISTRACTORS, CauseOfMiss, Judgement, NewCheckup, TrialResponse
-from canine.demo import kennel
+from canine.checkups.messages import CauseOfMiss, Judgement, NewCheckup, TrialResponse
+from canine.demo import kennel, preparing
 from canine.demo.diary import Story
 from canine.demo.luck import Luck
 from canine.demo.vocabulary import INTERRUPTIONS, ODOURS
-from canine.demo.world import CHECKUP_EVERY, Aid, Crew, Person, Wish, World
+from canine.demo.world import CHECKUP_EVERY, Crew, Person, Wish, World
 from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.team import Mode
 from canine.rules.trial import MissCause, Plan, Presentation, TrialResult, Verdict
 
-TARGETS, NON_TARGETS, POSITIONS, SESSIONS = 20, 40, 12, 2
+TARGETS, NON_TARGETS, SESSIONS = 20, 40, 2
 _ROOMS = {Mode.FREE_SEARCH: "training hall, Kilindini", Mode.RASCO: "presentation room, Kilindini"}
 _CAUSES = (MissCause.DOG_SHOWED_NOTHING, MissCause.DOG_SHOWED_NOTHING, MissCause.HANDLER_MISSED_CHANGE)
 _RETEST_AFTER = timedelta(days=11)
@@ -100,7 +100,7 @@ def hold(world: World, order: Order) -> Story:
         world.diary.begin(hold(world, replace(order, on=order.on + timedelta(days=1))))
         return
     aids = [aid for found in stored for aid in found]
-    message = _message(world, order, aids, recorder)
+    message = _message(world, order, preparing.items_for(world, aids, at), recorder)
     opened = services.open_checkup(message, actor=guest.actor, at=at, rng=luck, nonce=luck.randbytes(32))
     lent = kennel.lend(world, aids, (loader, recorder), at + timedelta(minutes=20), at + timedelta(hours=7))
     world.diary.begin(lent)
@@ -132,17 +132,15 @@ def _recorder(world: World, crew: Crew) -> Person:
     return others[crew.number % len(others)] if others else world.staff.veterinarian
 
 
-def _message(world: World, order: Order, aids: list[Aid], recorder: Person) -> NewCheckup:
+def _message(world: World, order: Order, item_ids: tuple[UUID, ...], recorder: Person) -> NewCheckup:
     return NewCheckup(
         team_id=order.crew.team_id,
         mode=order.mode,
         odour_ids=tuple(world.odour_ids.values()),
-        aid_ids=tuple(aid.id for aid in aids),
+        item_ids=item_ids,
         targets=TARGETS,
         non_targets=NON_TARGETS,
-        positions_per_run=POSITIONS,
         sessions=SESSIONS,
-        distractors=DISTRACTORS,
         loader_id=world.staff.trainer.id,
         recorder_id=recorder.id,
         place=_ROOMS[order.mode],

@@ -27,6 +27,7 @@ KENNELS_OF_ORIGIN = (
     "working-dog kennel, Machakos",
 )
 
+SMELLS = ("dried fish", "macadamia shell", "coffee", "packing tape", "pepper")
 ODOURS = ("elephant ivory", "rhino horn", "pangolin scale", "big-cat skin")
 FORMS = {
     "elephant ivory": ("polished piece in a cotton bag", "shavings in a cotton bag", "raw piece in a perforated tube"),

@@ -168,6 +168,9 @@ class World:
     crews: list[Crew] = field(default_factory=list)
     aids: list[Aid] = field(default_factory=list)
     waiting_samples: list[DemoSample] = field(default_factory=list)
+    items_of: dict[UUID, list[UUID]] = field(default_factory=dict)
+    clean_items: list[UUID] = field(default_factory=list)
+    clean_since: datetime = LONG_AGO
     exhibits: int = 0
     printed: set[str] = field(default_factory=set)
     crews_sampling: Counter[date] = field(default_factory=Counter)

@@ -251,6 +251,34 @@ def record_inside(pdf: bytes) -> dict[str, str]:
         raise DoesNotHold("the PDF's metadata cannot be read") from error
 
 
+def presentations_of(plan: str) -> list[tuple[Any, ...]]:
+    """Return what the plan puts where, in order; a plan is lines that can be typed, an earlier one JSON."""
+    if not plan.startswith("canine-trial-plan/2\n"):
+        return [
+            (run["session"], run["number"], position, item["kind"], item["label"], item["odour"])
+            for run in json.loads(plan)["runs"]
+            for position, item in enumerate(run["items"], start=1)
+        ]
+    names: dict[str, list[str]] = {"odour": [], "aid": []}
+    items: dict[str, tuple[str, str, str | None]] = {}
+    planned: list[tuple[Any, ...]] = []
+    for line in plan.split("\n")[1:]:
+        word, _, rest = line.partition(" ")
+        if word in names:
+            names[word].append(rest.partition(" ")[2])
+        elif word == "item":
+            number, kind, *more = rest.split(" ", 2)
+            label, odour = (more[0] if more else "blank"), None
+            if kind == "target":
+                of, aid = (int(one) for one in more[0].split(" "))
+                label, odour = names["aid"][aid - 1], names["odour"][of - 1]
+            items[number] = (kind, f"{label}, item {number}", odour)
+        elif word == "run":
+            run, session, *codes = rest.split(" ")
+            planned += [(int(session), int(run), place, *items[code]) for place, code in enumerate(codes, start=1)]
+    return planned
+
+
 def check_record(inside: dict[str, str], fingerprint: str) -> tuple[dict[str, Any], bytes]:
     """Check that the record in the PDF agrees with itself: its hash, its commitment, its table, its authority."""
     text = inside.get("record", "").encode()
@@ -270,11 +298,7 @@ def check_record(inside: dict[str, str], fingerprint: str) -> tuple[dict[str, An
     opened = b"\n".join((b"canine trial plan 1", seal["nonce"].encode(), seal["plan_json"].encode()))
     if len(seal["nonce"]) < 32 or hashlib.sha256(opened).hexdigest() != seal["sha256"]:
         raise DoesNotHold("the plan is not the one that was committed to before the trial")
-    planned = [
-        (run["session"], run["number"], position, item["kind"], item["label"], item["odour"])
-        for run in json.loads(seal["plan_json"])["runs"]
-        for position, item in enumerate(run["items"], start=1)
-    ]
+    planned = presentations_of(seal["plan_json"])
     names = ("session", "run", "position", "kind", "label", "odour")
     if planned != [tuple(line[name] for name in names) for line in record["presentations"]]:
         raise DoesNotHold("the table of presentations is not that of the plan")

@@ -43,6 +43,9 @@ EXERCISE_PLACE = 160
 EXERCISE_RESULT = 4000
 DISTRACTORS = 240
 PASSWORD = 128
+WHAT_DISTRACTS = 80
+FORM_OF_ITEM = 120
+CONTAINER_OF_ITEM = 120
 # What anybody may have typed into a field that names no length of its own, a number included.
 LONGEST_NUMBER = 40
 

@@ -29,6 +29,12 @@ class Policy:
     distractor_share: float = 0.25
     least_sessions: int = 2
     least_blank_runs: int = 1
+    run_positions: int = 6
+    run_most_targets: int = 4
+    spare_runs: int = 1
+    least_items_per_odour: int = 3
+    least_sources_per_odour: int = 2
+    item_rest_minutes: int = 5
     pass_sensitivity: float = 0.90
     pass_false_alert_rate: float = 0.10
     pass_odour_sensitivity: float = 0.75
@@ -174,6 +180,12 @@ _WHOLE_NUMBERS: dict[str, tuple[int, int]] = {
     "least_per_odour": (1, 1_000),
     "least_sessions": (1, 100),
     "least_blank_runs": (0, 100),
+    "run_positions": (3, 60),
+    "run_most_targets": (2, 60),
+    "spare_runs": (1, 10),
+    "least_items_per_odour": (2, 20),
+    "least_sources_per_odour": (1, 10),
+    "item_rest_minutes": (0, 24 * 60),
     "regular_trainer_exercises": (1, 1_000),
     "regular_trainer_months": (1, 120),
     "certificate_months": (1, 60),
@@ -263,6 +275,16 @@ def _problems_between(policy: Policy) -> list[PolicyProblem]:
             policy.pass_odour_sensitivity > policy.pass_sensitivity,
             "pass_odour_sensitivity",
             "One odour cannot be asked for more than all of them together.",
+        ),
+        (
+            policy.run_most_targets >= policy.run_positions,
+            "run_most_targets",
+            "A run keeps at least one place without a target.",
+        ),
+        (
+            policy.least_sources_per_odour > policy.least_items_per_odour,
+            "least_sources_per_odour",
+            "There are no more sources than items.",
         ),
         (
             policy.least_per_odour > policy.least_targets,

@@ -41,12 +41,21 @@ class ResponseKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One prepared item: how it is labelled, its odour when it has one, and the record it comes from."""
+    """One prepared item: how it is labelled, its odour when it has one, and the record it comes from.
+
+    `number` is that of an item which was prepared and numbered for check-ups; None for whatever had no number.
+    """
 
     kind: ItemKind
     label: str
     odour: str | None = None
     reference: str | None = None
+    number: int | None = None
+
+    @property
+    def name(self) -> str:
+        """Label and number, as a table names the item."""
+        return self.label if self.number is None else f"{self.label}, item {self.number}"
 
 
 EMPTY_POSITION = Item(ItemKind.EMPTY, "empty")

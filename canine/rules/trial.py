@@ -14,9 +14,12 @@ from canine.rules.trial_demand import (
     DemandProblem,
     DemandProblemKind,
     DemandRefused,
+    ItemsNeeded,
     TrialDemand,
     demand_problems,
+    items_needed,
     least_distractors,
+    number_of_runs,
 )
 from canine.rules.trial_draw import draw_plan
 from canine.rules.trial_plan import (
@@ -25,11 +28,11 @@ from canine.rules.trial_plan import (
     PLAN_FORMAT,
     Plan,
     PlannedRun,
-    PlanUnreadable,
     Presentation,
     check_commitment,
     commitment,
 )
+from canine.rules.trial_plan_text import PlanUnreadable
 from canine.rules.trial_score import (
     BlankRun,
     ExclusionReason,
@@ -60,6 +63,7 @@ __all__ = [
     "FailKind",
     "FailReason",
     "IndependenceProblem",
+    "ItemsNeeded",
     "MissCause",
     "OdourScore",
     "Part",
@@ -80,7 +84,9 @@ __all__ = [
     "demand_problems",
     "draw_plan",
     "independence_problems",
+    "items_needed",
     "least_distractors",
+    "number_of_runs",
     "score",
     "trains_regularly",
     "worse_counts",

@@ -105,7 +105,7 @@ class OdourScore:
 
 @dataclass(frozen=True, slots=True)
 class BlankRun:
-    """A run without a target: clean when nothing in it drew an alert; `sniffed` positions were counted."""
+    """A run drawn to hold no target: clean when nothing in it drew an alert; `sniffed` positions were counted."""
 
     run: int
     clean: bool
@@ -281,10 +281,9 @@ def _odour_score(odour: str, scored: Iterable[ScoredPresentation], policy: Polic
 
 def _blank_runs(plan: Plan, scored: tuple[ScoredPresentation, ...]) -> tuple[BlankRun, ...]:
     runs = []
-    for run in plan.runs:
-        if run.targets == 0:
-            counts = _counts(one for one in scored if one.presentation.run == run.number)
-            runs.append(BlankRun(run.number, counts.false_alerts == 0, counts.non_targets))
+    for run in plan.blank_runs:
+        counts = _counts(one for one in scored if one.presentation.run == run.number)
+        runs.append(BlankRun(run.number, counts.false_alerts == 0, counts.non_targets))
     return tuple(runs)
 
 

@@ -50,6 +50,8 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.KEEP_COURSES: frozenset({MANAGER, ASSESSOR}),
     Deed.KEEP_AIDS: frozenset({MANAGER, ASSESSOR}),
     Deed.MOVE_AID: frozenset({MANAGER, ASSESSOR, HANDLER}),
+    Deed.SEE_ITEMS: STAFF,
+    Deed.KEEP_ITEMS: frozenset({MANAGER, ASSESSOR, HANDLER}),
     Deed.SEE_HAND_OVERS: STAFF,
     Deed.CONFIRM_HAND_OVER: frozenset({MANAGER, ASSESSOR, HANDLER, VETERINARIAN}),
     Deed.CHANGE_STANDING: frozenset({MANAGER}),

@@ -39,6 +39,7 @@ class Subject(StrEnum):
     TEAM_PROPOSAL = "team_proposal"
     ODOUR = "odour"
     AID = "aid"
+    ITEM = "item"
     SHIFT = "shift"
     SHIFT_WARNING = "shift_warning"
     ROTA = "rota"

@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
@@ -23,6 +24,7 @@ from canine.certificates.messages import (
     HistoryKind,
     HistoryLine,
     IssuingUnit,
+    ItemLine,
     MedicalFinding,
     Operations,
     Outage,
@@ -40,7 +42,7 @@ from canine.rules import trial
 from canine.rules.efficacy import Counts
 from canine.rules.kennel import Sex
 from canine.rules.policy import Policy
-from canine.rules.presentation import ItemKind, ResponseKind
+from canine.rules.presentation import Item, ItemKind, ResponseKind
 from canine.rules.team import Blinding, Fitness, Mode
 
 BEGIN = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
@@ -63,18 +65,45 @@ def photo() -> bytes:
     return out.getvalue()
 
 
-def plan(targets: int = 21, non_targets: int = 49, positions: int = 10) -> trial.Plan:
-    """A plan drawn by a generator that always draws the same."""
-    demand = trial.TrialDemand(
-        odours=ODOURS,
-        targets=targets,
-        non_targets=non_targets,
-        sessions=2,
-        positions_per_run=positions,
-        distractors=("macadamia shell", "dried fish", "coffee", "packing tape"),
-        aids={"elephant ivory": ("IV-01", "IV-02", "IV-03"), "pangolin scale": ("PA-01", "PA-02")},
+_SOURCES = {"elephant ivory": ("IV-01", "IV-02", "IV-03"), "pangolin scale": ("PA-01", "PA-02", "PA-02")}
+_STRANGE = ("macadamia shell", "dried fish", "coffee", "packing tape")
+
+
+def _items() -> tuple[Item, ...]:
+    targets = [(odour, aid) for odour, aids in _SOURCES.items() for aid in aids]
+    return (
+        *(Item(ItemKind.TARGET, aid, odour, aid, number) for number, (odour, aid) in enumerate(targets, start=21)),
+        *(Item(ItemKind.DISTRACTOR, what, None, what, number) for number, what in enumerate(_STRANGE, start=31)),
+        *(Item(ItemKind.BLANK, "blank", number=number) for number in range(41, 47)),
     )
-    return trial.draw_plan(demand, Policy(), random.Random(7))
+
+
+def plan(targets: int = 21, non_targets: int = 49) -> trial.Plan:
+    """A plan drawn by a generator that always draws the same: the first that came to exactly so many targets."""
+    demand = trial.TrialDemand(ODOURS, targets, non_targets, sessions=2, items=_items())
+    plans = (trial.draw_plan(demand, Policy(), random.Random(seed)) for seed in range(7, 500))
+    return next(one for one in plans if sum(run.targets for run in one.runs) == targets)
+
+
+def _item_lines(drawn: trial.Plan) -> tuple[ItemLine, ...]:
+    lay = Counter(one.item for one in drawn.presentations())
+    return tuple(
+        ItemLine(
+            number=item.number or 0,
+            kind=item.kind,
+            what=item.odour or item.label,
+            source=item.reference or "" if item.odour else "",
+            form="piece in a perforated tin",
+            weight="12 g" if item.odour else "",
+            container=f"tin {item.number}",
+            prepared_at=BEGIN - timedelta(hours=20),
+            prepared_by="Juma Kiprono Chebet",
+            presented=times,
+            earlier_trials=(item.number or 0) % 3,
+            last_used_at=BEGIN - timedelta(days=60) if (item.number or 0) % 3 else None,
+        )
+        for item, times in sorted(lay.items(), key=lambda pair: pair[0].number or 0)
+    )
 
 
 def _responses(drawn: trial.Plan) -> dict[tuple[int, int], ResponseKind]:
@@ -105,7 +134,7 @@ def _line(scored: trial.ScoredPresentation, at: datetime) -> PresentationLine:
         run=place.run,
         position=place.position,
         kind=place.item.kind,
-        label=place.item.label,
+        label=place.item.name,
         odour=place.item.odour,
         first_entry=response,
         response=response,
@@ -304,6 +333,7 @@ def example_record(drawn: trial.Plan | None = None) -> CertificateRecord:
         signing_note=SIGNED_LOCALLY,
         authority_fingerprint=hashlib.sha256(b"authority").hexdigest(),
         checkups=_checkups(score),
+        items=_item_lines(drawn),
     )
 
 

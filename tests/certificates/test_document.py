@@ -81,16 +81,11 @@ def test_a_broken_record_names_the_broken_place(before: bytes, after: bytes, pla
 
 
 def test_a_record_of_an_earlier_release_keeps_its_hash() -> None:
-    example = example_record()
-    # A policy of that release had no refreshers of dog and handler.
-    values = tuple(one for one in example.policy.values if one.name != "refresher_every_months")
-    older = replace(
-        example,
-        policy=replace(example.policy, values=values),
-        figures=replace(example.figures, strict=None, judged_by_worse=None),
-        checkups=None,
-    )
-    assert (older.audit.root, older.monitoring) == (None, None)
+    """A policy of that release had no refreshers of dog and handler, its trial no numbered items, its plan was JSON."""
+    kept = (Path(__file__).parent / "record_of_an_earlier_release.json").read_bytes()
+    older = CertificateRecord.from_json(kept)
+    assert older.to_json() == kept
+    assert (older.audit.root, older.monitoring, older.checkups, older.items) == (None,) * 4
     assert older.sha256 == "c19e43b949f0e9855a922897cb29215a9eb8aa13332f7ee8febe91ebe4e7c188"
     newer = replace(older, audit=replace(older.audit, root="ab" * 32))
     assert CertificateRecord.from_json(newer.to_json()) == newer
@@ -167,9 +162,9 @@ def test_a_dog_without_a_photo_has_a_certificate_that_says_so(tmp_path: Path) ->
     assert "No photograph of the dog is on record." in evened(printed(draw(record), tmp_path))
 
 
-def test_an_ordinary_trial_takes_three_to_five_pages() -> None:
+def test_an_ordinary_trial_takes_three_to_seven_pages() -> None:
     with pikepdf.open(BytesIO(drawn_example())) as opened:
-        assert 3 <= len(opened.pages) <= 5
+        assert 3 <= len(opened.pages) <= 7
 
 
 def test_names_with_diacritics_and_swahili_are_printed(tmp_path: Path) -> None:
@@ -189,8 +184,8 @@ def test_every_rate_is_printed_with_its_count_its_n_and_its_exact_interval(tmp_p
     overall = example_record().figures.overall
     assert (overall.counts.hits, overall.counts.targets) == (20, 21)
     assert "20 of 21, 95.2 % (76.2 to 99.9 %)" in text
-    assert "1 of 48, 2.1 % (0.1 to 11.1 %)" in text
-    assert "10 of 10, 100.0 % (69.2 to 100.0 %)" in text
+    assert "1 of 56, 1.8 % (0.0 to 9.6 %)" in text
+    assert "11 of 11, 100.0 % (71.5 to 100.0 %)" in text
     assert "77.3 to 99.2 %" in text, "Wilson's interval of 20 of 21 stands in the annex"
 
 
@@ -198,10 +193,10 @@ def test_the_first_page_can_be_read_aloud_and_has_the_year_beside_this_check_up(
     first = evened(printed(drawn_example(), tmp_path).split("\f")[0])
     for said in (
         "What was tested. On 2 March 2026 and 3 March 2026 the dog Šimba wa Bahari",
-        "In 7 runs of 10 places a target odour was presented 21 times",
+        "In 13 runs of 6 places a target odour was presented 21 times",
         "Afterwards 1 entry was corrected and 1 presentation was excluded",
-        "found 20 of 21 targets (95.2 %; 76.2 to 99.9 %), and gave a false alert at 2 of 49 other presentations",
-        "the worse of two readings: as corrected and without exclusions, 20 of 21 targets and 1 of 48 others",
+        "found 20 of 21 targets (95.2 %; 76.2 to 99.9 %), and gave a false alert at 2 of 57 other presentations",
+        "the worse of two readings: as corrected and without exclusions, 20 of 21 targets and 1 of 56 others",
         "What it does not show. It says nothing of any container",
         "Twelve months: 4 check-ups",
         "71 of 81, 87.7 % (78.5 to 93.9 %)",
@@ -214,11 +209,11 @@ def test_the_first_page_can_be_read_aloud_and_has_the_year_beside_this_check_up(
 def test_how_far_the_figures_can_be_trusted_is_printed(tmp_path: Path) -> None:
     text = evened(printed(drawn_example(), tmp_path))
     for said in (
-        "21 presentations of 5 items; intraclass correlation 0.02, design effect 1.06: they are worth 19.8",
-        "An alert is 23.3 times (5.98 to 91) as likely on a target as elsewhere",
-        "Area under the curve 0.989 (0.968 to 1.000)",
-        "Where 1 presentation in 100 held a target, these rates would make 19.1 %",
-        "Where 1 presentation in 1,000 held a target, these rates would make 2.3 %",
+        "21 presentations of 6 items; intraclass correlation 0.08, design effect 1.19: they are worth 17.6",
+        "An alert is 27.1 times (6.93 to 106) as likely on a target as elsewhere",
+        "Area under the curve 0.991 (0.972 to 1.000)",
+        "would make 21.5 %",
+        "Where 1 presentation in 1,000 held a target, these rates would make 2.6 %",
     ):
         assert said in text, said
 
@@ -251,7 +246,7 @@ def test_the_paper_never_prints_forbidden_words(tmp_path: Path) -> None:
 
 
 def test_every_presentation_of_a_long_trial_is_printed_under_repeated_headings(tmp_path: Path) -> None:
-    record = example_record(plan(targets=119, non_targets=301, positions=12))
+    record = example_record(plan(targets=119, non_targets=301))
     pages = printed(draw(record, photo()), tmp_path).split("\f")
     text = "\n".join(pages)
     for line in record.presentations:

@@ -87,8 +87,8 @@ def test_a_later_run_waits_for_the_one_before(scene: Scene, client_as: Browser) 
     recorder = client_as(person(found.recorder_id))
     answer = tap(recorder, found.id, 2, 1, "none")
     assert "Run 1 comes before run 2 and still lacks responses. Finish it first." in text(answer)
-    assert tap(recorder, found.id, 1, 13, "none").status_code == 422
-    assert recorder.get(f"/checkups/{found.id}/runs/9").status_code == 404
+    assert tap(recorder, found.id, 1, 7, "none").status_code == 422
+    assert recorder.get(f"/checkups/{found.id}/runs/12").status_code == 404
     assert responses(found) == {}
 
 
@@ -178,7 +178,7 @@ def test_the_plan_is_not_revealed_while_a_response_is_missing(scene: Scene, clie
     found = scene.checkup()
     scene.play(found, leave=1)
     answer = client_as(person(found.assessor_id)).post(f"/checkups/{found.id}/reveal")
-    assert (answer.status_code, "59 of 60 responses are in." in text(answer)) == (422, True)
+    assert (answer.status_code, "65 of 66 responses are in." in text(answer)) == (422, True)
     assert queries.result(found.id) is None
 
 
@@ -196,7 +196,10 @@ def test_an_aid_past_its_date_is_flagged_and_its_trial_carries_no_certificate(
 ) -> None:
     """The replace-by day itself still counts."""
     aid = scene.aid(scene.odour(), "IVO-1", replace_by_on=date(2026, 3, 3))
-    found = scene.checkup(aid_ids=(aid.id,))
+    other = scene.aid(scene.odour())
+    own = [scene.item(ItemKind.TARGET, each) for each in (aid, other, aid, other)]
+    items = (*own, *(item for item in scene.items() if item.kind is not ItemKind.TARGET))
+    found = scene.checkup(item_ids=tuple(item.id for item in items))
     then = at + timedelta(days=days)
     with freeze_time(then):
         page = text(client_as(person(found.recorder_id)).get(f"/checkups/{found.id}/runs/1"))

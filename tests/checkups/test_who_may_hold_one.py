@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from canine.checkups.models import Checkup
 from canine.extensions import db
 from canine.registry.models import Team
+from canine.rules.presentation import ItemKind
 from canine.rules.roles import Role
 from tests.checkups.trials import people_of, take_role, text, typed
 from tests.conftest import NOON
@@ -78,11 +79,10 @@ def test_every_obstacle_of_the_people_is_said_at_once(scene: Scene, client_as: B
     ("changes", "sentence"),
     [
         ({"targets": "12"}, "Ask for at least 20 targets."),
-        ({"non_targets": "39"}, "59 presentations do not fill runs of 12: 40 non-targets would."),
+        ({"non_targets": "39"}, "Ask for at least 40 non-targets."),
         ({"sessions": "1"}, "Spread the trial over at least 2 sessions."),
-        ({"positions_per_run": "30"}, "This makes 2 runs and at least 3 are wanted"),
-        ({"distractors": None, "more_distractors": ""}, "Choose at least one distractor"),
-        ({"aid_ids": None}, "Choose at least one training aid of ivory that is in date."),
+        ({"item_ids": None}, "Items: 0 of ivory are chosen and can be used, and 4 are needed, since none lies twice"),
+        ({"item_ids": None}, "0 of blanks are chosen and can be used, and 6 are needed"),
         ({"statement_signed": None}, "Without the statement of independence there is no check-up."),
         ({"targets": "many"}, "Write a whole number."),
         ({"place": " "}, "Say where the trial is held."),
@@ -102,14 +102,24 @@ def test_six_odours_need_more_targets_than_twenty(scene: Scene, client_as: Brows
 
 @pytest.mark.both_databases
 @freeze_time(NOON)
-def test_an_aid_of_another_odour_or_past_its_date_is_refused(scene: Scene, client_as: Browser) -> None:
-    foreign = scene.aid(scene.odour("sandalwood"), "SAN-1")
-    assert "SAN-1 is sandalwood, which this check-up does not test." in asked(
-        scene, client_as, aid_ids=[str(foreign.id)]
-    )
-    old = scene.aid(scene.odour(), "IVO-OLD", replace_by_on=date(2026, 3, 2))
-    assert "is not a valid choice" in asked(scene, client_as, aid_ids=[str(old.id)])
-    assert "IVO-OLD" not in text(client_as(Role.ASSESSOR).get("/checkups/new"))
+def test_items_of_another_odour_are_left_out_and_those_of_an_aid_past_its_date_not_offered(
+    scene: Scene, client_as: Browser
+) -> None:
+    foreign = scene.item(ItemKind.TARGET, scene.aid(scene.odour("sandalwood"), "SAN-1"))
+    found = scene.checkup(item_ids=tuple(item.id for item in (*scene.items(scene.odour()), foreign)))
+    assert foreign.id not in {item.item_id for item in found.items}
+    old = scene.item(ItemKind.TARGET, scene.aid(scene.odour(), "IVO-OLD", replace_by_on=date(2026, 3, 2)))
+    page = text(client_as(Role.ASSESSOR).get("/checkups/new"))
+    assert ("SAN-1" in page, "IVO-OLD" in page, str(old.id) in page) == (True, False, False)
+
+
+@freeze_time(NOON)
+def test_items_of_one_aid_alone_are_refused(scene: Scene, client_as: Browser) -> None:
+    aid = scene.aid(scene.odour())
+    own = [scene.item(ItemKind.TARGET, aid) for _ in range(4)]
+    others = [item for item in scene.items() if item.kind is not ItemKind.TARGET]
+    page = asked(scene, client_as, item_ids=[str(item.id) for item in (*own, *others)])
+    assert "The items of ivory come from 1 training aid, and the policy asks for 2." in page
 
 
 @freeze_time(NOON)

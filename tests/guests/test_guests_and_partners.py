@@ -72,8 +72,8 @@ def a_checkup(scene: Scene, team: Team, **changes: Any) -> NewCheckup:
     ivory = scene.odour()
     entry: dict[str, Any] = {
         "team_id": team.id, "mode": Mode.FREE_SEARCH, "odour_ids": (ivory.id,), "targets": 20, "non_targets": 40,
-        "aid_ids": (scene.aid(ivory).id, scene.aid(ivory).id), "positions_per_run": 12, "sessions": 2,
-        "distractors": ("fish", "toy", "coffee"), "place": "Training hall", "statement_signed": True,
+        "item_ids": tuple(item.id for item in scene.items(ivory)), "sessions": 2,
+        "place": "Training hall", "statement_signed": True,
         "zone": "Africa/Nairobi", "loader_id": scene.user(Role.HANDLER).id, "recorder_id": scene.user(Role.HANDLER).id,
     }  # fmt: skip
     return NewCheckup(**(entry | changes))

@@ -36,6 +36,7 @@ IDS = {
     "finding_id": "SELECT id AS finding_id FROM findings",
     "guest_id": "SELECT id AS guest_id FROM guests",
     "handler_id": "SELECT id AS handler_id FROM handlers",
+    "item_id": "SELECT id AS item_id FROM prepared_items",
     "identification_id": "SELECT id AS identification_id FROM identifications",
     "import_id": "SELECT id AS import_id FROM training_imports",
     "mail_id": "SELECT id AS mail_id FROM mails",

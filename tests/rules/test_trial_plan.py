@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from canine.rules.presentation import Item, ItemKind
 from canine.rules.trial_plan import Plan, PlannedRun, PlanUnreadable, check_commitment, commitment
-from tests.rules.trials import BLANK, DISTRACTOR, drawn, plan_of, target
+from tests.rules.trials import BLANK, DISTRACTOR, plan_of, target
 
 NONCE = bytes(range(32))
 SMALL = plan_of([(1, (target(), BLANK)), (2, (DISTRACTOR, BLANK))])
@@ -29,11 +29,9 @@ def test_a_plan_is_written_as_canonical_json() -> None:
     )
 
 
-@given(st.integers())
-def test_a_plan_that_is_written_and_read_is_the_same_plan(seed: int) -> None:
-    plan = drawn(seed)
-    assert Plan.from_json(plan.canonical()) == plan
-    assert Plan.from_json(json.loads(plan.canonical())) == plan
+def test_a_plan_that_is_written_and_read_is_the_same_plan() -> None:
+    assert Plan.from_json(SMALL.canonical()) == Plan.read(SMALL.canonical()) == SMALL
+    assert Plan.from_json(json.loads(SMALL.canonical())) == SMALL
 
 
 def test_labels_in_any_script_come_back_as_they_were() -> None:

@@ -17,9 +17,9 @@ from tests.rules.trials import (
     DISTRACTOR,
     Responses,
     by_the_book,
-    drawn,
     is_of,
     is_target,
+    of_sixty,
     outside_blank_runs,
     plan_of,
     target,
@@ -27,8 +27,8 @@ from tests.rules.trials import (
 )
 
 POLICY = Policy()
-PLAN = drawn(1)
-BLANK_RUNS = sum(run.targets == 0 for run in PLAN.runs)
+PLAN = of_sixty()
+BLANK_RUNS = len(PLAN.blank_runs)
 ALERT, CHANGE, NONE = ResponseKind.ALERT, ResponseKind.CHANGE_OF_BEHAVIOUR, ResponseKind.NONE
 NOT_SNIFFED = ResponseKind.NOT_SNIFFED
 
@@ -51,7 +51,7 @@ def test_a_faultless_trial_passes() -> None:
     found = score(PLAN, by_the_book(PLAN), POLICY)
     assert (found.verdict, found.reasons) == (Verdict.PASSED, ())
     assert found.counts == Counts(20, 0, 0, 40)
-    assert (found.on_blanks, found.on_distractors) == (Counts(0, 0, 0, 30), Counts(0, 0, 0, 10))
+    assert (found.on_blanks, found.on_distractors) == (Counts(0, 0, 0, 29), Counts(0, 0, 0, 11))
     assert all(run.clean for run in found.blank_runs) and found.blank_runs
     assert found.misses == found.excluded == ()
 
@@ -118,14 +118,14 @@ def test_three_quarters_of_one_odour_pass_and_half_of_it_fails_though_the_whole_
 
 
 def test_one_alert_in_the_blank_run_fails_though_the_rate_is_low() -> None:
-    blank_run = next(run for run in PLAN.runs if run.targets == 0)
+    blank_run = PLAN.blank_runs[0]
     found = score(PLAN, with_first(PLAN, 1, ALERT, lambda p: p.run == blank_run.number), POLICY)
     assert found.verdict is Verdict.FAILED
     assert found.reasons == (FailReason(FailKind.BLANK_RUN_NOT_CLEAN, run=blank_run.number),)
 
 
 def test_a_change_of_behaviour_leaves_the_blank_run_clean() -> None:
-    blank_run = next(run for run in PLAN.runs if run.targets == 0)
+    blank_run = PLAN.blank_runs[0]
     found = score(PLAN, with_first(PLAN, 3, CHANGE, lambda p: p.run == blank_run.number), POLICY)
     assert found.verdict is Verdict.PASSED
 
@@ -153,7 +153,7 @@ def test_what_was_not_sniffed_is_excluded_listed_and_missed_from_the_least_numbe
     [
         (Policy(least_targets=21), FailKind.TOO_FEW_TARGETS, 20, 21),
         (Policy(least_non_targets=41), FailKind.TOO_FEW_NON_TARGETS, 40, 41),
-        (Policy(distractor_share=0.26), FailKind.TOO_FEW_DISTRACTORS, 10, 11),
+        (Policy(distractor_share=0.28), FailKind.TOO_FEW_DISTRACTORS, 11, 12),
         (Policy(least_sessions=3), FailKind.TOO_FEW_SESSIONS, 2, 3),
         (Policy(least_blank_runs=9), FailKind.TOO_FEW_BLANK_RUNS, BLANK_RUNS, 9),
     ],

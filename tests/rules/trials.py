@@ -17,12 +17,20 @@ def demand(
     targets: int = 20,
     non_targets: int = 40,
     sessions: int = 2,
-    positions_per_run: int = 6,
+    *,
+    each: int = 4,
+    distractors: int = 3,
+    blanks: int = 6,
 ) -> TrialDemand:
-    """What an assessor asks for by default, at kennels with two aids of each odour and three distractors."""
-    aids = {odour: (f"{odour} 1", f"{odour} 2") for odour in odours}
-    distractors = ("coffee", "pepper", "macadamia shell")
-    return TrialDemand(odours, targets, non_targets, sessions, positions_per_run, distractors, aids)
+    """What an assessor asks for by default: of each odour four items of two aids, three distractors and six blanks."""
+    items = [target(odour, f"{odour} {1 + n % 2}", 10 * o + n) for o, odour in enumerate(odours) for n in range(each)]
+    items += [Item(ItemKind.DISTRACTOR, what, None, what, 500 + n) for n, what in enumerate(_strange(distractors))]
+    items += [Item(ItemKind.BLANK, "blank", number=600 + n) for n in range(blanks)]
+    return TrialDemand(odours, targets, non_targets, sessions, tuple(items))
+
+
+def _strange(count: int) -> list[str]:
+    return [("coffee", "pepper", "macadamia shell")[n % 3] for n in range(count)]
 
 
 def drawn(seed: int = 1, asked: TrialDemand | None = None, policy: Policy | None = None) -> Plan:
@@ -30,9 +38,16 @@ def drawn(seed: int = 1, asked: TrialDemand | None = None, policy: Policy | None
     return draw_plan(asked or demand(), policy or Policy(), Random(seed))
 
 
-def target(odour: str = "ivory", aid: str = "ivory 1") -> Item:
-    """One training aid in a position."""
-    return Item(ItemKind.TARGET, aid, odour, aid)
+def of_sixty() -> Plan:
+    """A drawn plan that came to 20 targets and 40 non-targets, in ten runs of six."""
+    shorter, policy = demand(non_targets=34), Policy(least_non_targets=34, run_most_targets=5)
+    plans = (drawn(seed, shorter, policy) for seed in range(1000))
+    return next(plan for plan in plans if sum(run.targets for run in plan.runs) == 20)
+
+
+def target(odour: str = "ivory", aid: str = "ivory 1", number: int | None = None) -> Item:
+    """One item of a training aid; without a number, as the plans of an earlier design had it."""
+    return Item(ItemKind.TARGET, aid, odour, aid, number)
 
 
 BLANK = Item(ItemKind.BLANK, "blank")
@@ -74,5 +89,5 @@ def is_of(odour: str) -> Callable[[Presentation], bool]:
 
 def outside_blank_runs(plan: Plan) -> Callable[[Presentation], bool]:
     """Whether no target lies there, in a run that has one elsewhere."""
-    blank = {run.number for run in plan.runs if run.targets == 0}
+    blank = {run.number for run in plan.blank_runs}
     return lambda presentation: not is_target(presentation) and presentation.run not in blank

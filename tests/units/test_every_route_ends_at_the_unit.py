@@ -60,6 +60,7 @@ OF_NO_UNIT = {
 LISTS = {
     "absences.list_absences", "absences.record_absence", "certificates.list_certificates", "checkups.list_checkups",
     "checkups.open_checkup", "corrections.list_strikes", "custody.list_hand_overs", "field.show_field",
+    "items.list_items", "items.prepare_items",
     "field_api.show_kit", "guests.let_in", "guests.list_guests", "guests.name_partner", "medical.examine",
     "medical.list_checkups", "medical.list_due", "notices.list_mails", "notices.list_notices", "persons.list_people",
     "persons.say", "policy.change_policy", "policy.show_policy", "prosecution.list_cases", "rasco.list_samples",

@@ -7,11 +7,7 @@ from uuid import UUID
 from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired, Length
 
-from canine.checkups.messages import (
-    DISTRACTORS,
-    INDEPENDENCE_STATEMENT,
-    NewCheckup,
-)
+from canine.checkups.messages import INDEPENDENCE_STATEMENT, NewCheckup
 from canine.rules.limits import Span
 from canine.rules.team import Mode
 from canine.web.capture import CapturedForm
@@ -31,17 +27,13 @@ class OpenForm(CapturedForm):
     team_id = RecordField("Team", [InputRequired("Choose the team.")])
     mode = RadioField("Mode", [InputRequired("Choose the mode.")], choices=choices(Mode))
     odour_ids = ManyField("Odours", [InputRequired("Choose at least one odour.")])
-    aid_ids = ManyField("Training aids to draw on", description="Of every odour at least one that is in date.")
-    targets = _count("Target presentations", 500)
-    non_targets = _count("Non-target presentations", 500, "Blanks and distractors.")
-    positions_per_run = _count("Positions in each run", 60, "A carousel has 12 arms.")
-    sessions = _count("Sessions", 20, "Separate occasions, on one day or several.")
-    distractors = ManyField(
-        "Distractors at hand",
-        choices=[SelectChoice(each, each) for each in DISTRACTORS],
-        default=list(DISTRACTORS[:5]),
+    item_ids = ManyField(
+        "Prepared items to draw on",
+        description="Targets of odours that are not tested are left out. The loader needs every one of them at hand.",
     )
-    more_distractors = LineField("Other distractors", [Length(max=240)], description="With commas between them.")
+    targets = _count("Targets, at least", 500, "How many there are in the end is drawn, and stays secret.")
+    non_targets = _count("Non-targets, at least", 500, "Blanks and distractors.")
+    sessions = _count("Sessions", 20, "Separate occasions, on one day or several.")
     place = LineField("Place", [InputRequired("Say where the trial is held."), Length(max=120)])
     loader_id = RecordField(
         "Loader",
@@ -64,30 +56,30 @@ class OpenForm(CapturedForm):
         teams: Iterable[tuple[UUID, str]],
         people: Iterable[tuple[UUID, str]],
         odours: Iterable[tuple[UUID, str]],
-        aids: Iterable[tuple[UUID, str]],
+        items: Iterable[tuple[UUID, str]],
     ) -> None:
-        """Set what can be chosen."""
+        """Set what can be chosen; of the items a new form takes all."""
         known = list(people)
         self.team_id.offer(teams, empty="Choose the team")
         self.loader_id.offer(known, empty="Choose the loader")
         self.recorder_id.offer(known, empty="Choose the recorder")
         self.odour_ids.choices = [SelectChoice(str(key), words) for key, words in odours]
-        self.aid_ids.choices = [SelectChoice(str(key), words) for key, words in aids]
+        ready = [(str(key), words) for key, words in items]
+        self.item_ids.choices = [SelectChoice(key, words) for key, words in ready]
+        if not self.is_submitted():
+            self.item_ids.data = [key for key, _ in ready]
 
     def to_message(self) -> NewCheckup:
         """Return the check-up as typed."""
-        numbers: list[Any] = [self[name].data for name in ("targets", "non_targets", "positions_per_run", "sessions")]
-        more = (self.more_distractors.data or "").split(",")
+        numbers: list[Any] = [self[name].data for name in ("targets", "non_targets", "sessions")]
         return NewCheckup(
             team_id=self.team_id.data,
             mode=Mode(self.mode.data),
             odour_ids=tuple(UUID(key) for key in self.odour_ids.data or ()),
-            aid_ids=tuple(UUID(key) for key in self.aid_ids.data or ()),
+            item_ids=tuple(UUID(key) for key in self.item_ids.data or ()),
             targets=numbers[0],
             non_targets=numbers[1],
-            positions_per_run=numbers[2],
-            sessions=numbers[3],
-            distractors=(*(self.distractors.data or ()), *(each.strip() for each in more if each.strip())),
+            sessions=numbers[2],
             loader_id=self.loader_id.data,
             recorder_id=self.recorder_id.data,
             place=self.place.data or "",

@@ -1,6 +1,7 @@
 """Reads of the check-ups room: one check-up, its score, its dossier, and lists."""
 
 from canine.checkups.queries.dossier import Approval, Dossier, DossierAid, DossierLine, TrialPerson, approved, dossier
+from canine.checkups.queries.items import ItemUse, uses_of
 from canine.checkups.queries.lists import (
     AnotherCheckup,
     CheckupRow,
@@ -49,6 +50,7 @@ __all__ = [
     "Dossier",
     "DossierAid",
     "DossierLine",
+    "ItemUse",
     "NotRevealed",
     "Progress",
     "Published",
@@ -82,6 +84,7 @@ __all__ = [
     "scored",
     "sealed_opening",
     "tally",
+    "uses_of",
     "waiting_for",
     "waiting_for_approval",
 ]

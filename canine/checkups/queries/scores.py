@@ -59,7 +59,7 @@ def scored(checkup_id: UUID) -> Scored:
     found, outcome = checkup(checkup_id), result(checkup_id)
     if outcome is None:
         raise NotRevealed
-    plan, entered = Plan.from_json(outcome.plan_json), progress(found)
+    plan, entered = Plan.read(outcome.plan_json), progress(found)
     version = policies.version_in_force(outcome.policy_at)
     figures = score_of(
         plan,

@@ -22,7 +22,7 @@ def opened(found: Checkup) -> tuple[Plan, bytes]:
         raise Altered(f"The log published {published}, the record says {found.commitment}.")
     try:
         plan_bytes, nonce = unsealed(opening)
-        plan = Plan.from_json(plan_bytes)
+        plan = Plan.read(plan_bytes)
     except PlanUnreadable as unreadable:
         raise Altered("The sealed plan cannot be read.") from unreadable
     if not check_commitment(published, plan_bytes, nonce):

@@ -14,12 +14,22 @@ from canine.audit.hook import deed
 from canine.checkups import queries
 from canine.checkups.errors import CheckupImpossible, Obstacle
 from canine.checkups.messages import NewCheckup
-from canine.checkups.models import Checkup, CheckupAid, CheckupEvent, CheckupOdour, CheckupRun, SealedPlan
+from canine.checkups.models import (
+    Checkup,
+    CheckupAid,
+    CheckupEvent,
+    CheckupItem,
+    CheckupOdour,
+    CheckupRun,
+    SealedPlan,
+)
 from canine.checkups.obstacles import obstacles_of_demand, obstacles_of_form, obstacles_of_people
 from canine.checkups.sealing import digest, sealed
 from canine.checkups.services.steps import has_left
 from canine.extensions import db
 from canine.guests import services as guests
+from canine.items import queries as prepared
+from canine.items.models import PreparedItem
 from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.policy import queries as policies
@@ -29,7 +39,7 @@ from canine.registry import queries as registry
 from canine.registry.models import Odour, Team, TrainingAid
 from canine.rules.figures import written_day
 from canine.rules.policy import Policy, months_after
-from canine.rules.presentation import Chance
+from canine.rules.presentation import Chance, Item, ItemKind
 from canine.rules.roles import Role
 from canine.rules.telling import Matter
 from canine.rules.trial import (
@@ -45,7 +55,8 @@ from canine.training import queries as training
 from canine.units import queries as units
 
 CRYPTOGRAPHIC = secrets.SystemRandom()
-NONCE_BYTES = 32
+# 128 bits keep anybody from guessing, and can be typed from paper.
+NONCE_BYTES = 16
 MAY_HELP = (Role.HANDLER, Role.ASSESSOR, Role.MANAGER, Role.VETERINARIAN)
 
 
@@ -55,7 +66,7 @@ def open_checkup(
     """Open a check-up by the actor, its assessor; the commitment stands in the log when this returns.
 
     `rng` and `nonce` are given for a repeatable demonstration only. Raises CheckupImpossible with everything that
-    is in the way, NotAllowed unless the actor is an assessor, NotThere for an unknown team, odour or aid.
+    is in the way, NotAllowed unless the actor is an assessor, NotThere for an unknown team, odour or item.
     """
     assessor_id = _assessor(actor)
     again = db.session.get(Checkup, message.record_id) if message.record_id else None
@@ -65,23 +76,25 @@ def open_checkup(
     rights.require("team_id", team.id, actor=actor, at=at, field="team_id")
     policy = policies.in_force(at)
     odours = [registry.odour(odour_id) for odour_id in message.odour_ids]
-    aids = [registry.aid(aid_id) for aid_id in message.aid_ids]
+    items = _chosen(message)
     today = _today(message, at)
-    demand = _demand(message, odours, [aid for aid in aids if aid.replace_by_on >= today])
+    demand = _demand(message, odours, [item for item in items if not _spoils(item, team, today)])
     found = (
         *obstacles_of_form(message),
-        *_obstacles_of_records(message, assessor_id, team, odours, aids, at),
+        *_obstacles_of_records(message, assessor_id, team, odours, items, at),
         *_obstacles_of_people(_people(message, assessor_id, team, policy, at)),
         *obstacles_of_demand(demand, policy),
     )
     if found:
         raise CheckupImpossible(found)
     plan = draw_plan(demand, policy, rng)
-    made = _row(message, assessor_id, team, actor, at)
+    made = _row(message, assessor_id, team, plan, actor, at)
     opening = sealed(plan.canonical(), nonce or secrets.token_bytes(NONCE_BYTES))
     made.commitment = digest(opening)
     made.odours = [CheckupOdour(number=n, odour_id=each.id, name=each.name) for n, each in enumerate(odours, start=1)]
-    made.aids = [_as_it_is(aid) for aid in aids]
+    made.aids = [_as_it_is(aid) for aid in {item.aid.id: item.aid for item in items if item.aid}.values()]
+    made.items = [_as_offered(item) for item in items]
+    made.distractors = list(dict.fromkeys(item.what for item in items if item.kind is ItemKind.DISTRACTOR))
     made.events = [
         CheckupEvent(step=1, state=CheckupState.PLANNED, at=at, author_id=actor.user_id, author_name=actor.name)
     ]
@@ -101,16 +114,38 @@ def _assessor(actor: Actor) -> UUID:
     return actor.user_id
 
 
-def _demand(message: NewCheckup, odours: list[Odour], aids_in_date: list[TrainingAid]) -> TrialDemand:
+def _chosen(message: NewCheckup) -> list[PreparedItem]:
+    """Return the items chosen, without targets of odours that are not tested."""
+    items = prepared.of_ids(message.item_ids)
+    return [item for item in items if item.kind is not ItemKind.TARGET or item.odour_id in message.odour_ids]
+
+
+def _demand(message: NewCheckup, odours: list[Odour], usable: list[PreparedItem]) -> TrialDemand:
     return TrialDemand(
         odours=tuple(odour.name for odour in odours),
         targets=message.targets,
         non_targets=message.non_targets,
         sessions=message.sessions,
-        positions_per_run=message.positions_per_run,
-        distractors=tuple(dict.fromkeys(" ".join(each.split()) for each in message.distractors if each.strip())),
-        aids={odour.name: tuple(aid.label for aid in aids_in_date if aid.odour_id == odour.id) for odour in odours},
+        items=tuple(_in_a_plan(item) for item in usable),
     )
+
+
+def _in_a_plan(item: PreparedItem) -> Item:
+    if item.aid is not None and item.odour is not None:
+        return Item(ItemKind.TARGET, item.aid.label, item.odour.name, item.aid.label, item.number)
+    return Item(item.kind, item.what or "blank", reference=item.what or None, number=item.number)
+
+
+def _spoils(item: PreparedItem, team: Team, today: date) -> str:
+    """Return why an item cannot be used today for this team; nothing where it can."""
+    if item.unit_id != team.dog.unit_id:
+        return f"Item {item.number} is of another unit than the team: leave it out."
+    if item.put_away_at is not None:
+        return f"Item {item.number} was put away: leave it out."
+    if item.aid is not None and item.aid.replace_by_on < today:
+        last_day = written_day(item.aid.replace_by_on)
+        return f"{item.aid.label} was to be replaced by {last_day}: leave item {item.number} out."
+    return ""
 
 
 def _people(message: NewCheckup, assessor_id: UUID, team: Team, policy: Policy, at: datetime) -> TrialPeople:
@@ -136,10 +171,10 @@ def _obstacles_of_people(people: TrialPeople) -> list[Obstacle]:
 
 
 def _obstacles_of_records(
-    message: NewCheckup, assessor_id: UUID, team: Team, odours: list[Odour], aids: list[TrainingAid], at: datetime
+    message: NewCheckup, assessor_id: UUID, team: Team, odours: list[Odour], items: list[PreparedItem], at: datetime
 ) -> list[Obstacle]:
     """Return what the records themselves forbid: an assessor from nowhere, an ended team, another check-up of the dog
-    that is not over, a retired odour, an aid of another odour or past its date.
+    that is not over, a retired odour, an item of another unit, put away, or of an aid past its date.
     """
     today = _today(message, at)
     found = []
@@ -162,16 +197,8 @@ def _obstacles_of_records(
     for odour in odours:
         if odour.retired_at is not None and odour.retired_at <= at:
             found.append(Obstacle("odour_ids", f"{odour.name} is no longer trained on."))
-    chosen = {odour.id for odour in odours}
-    for aid in aids:
-        if aid.unit_id != team.dog.unit_id:
-            found.append(Obstacle("aid_ids", f"{aid.label} is an aid of another unit than the team's: leave it out."))
-        elif aid.odour_id not in chosen:
-            sentence = f"{aid.label} is {aid.odour.name}, which this check-up does not test."
-            found.append(Obstacle("aid_ids", sentence))
-        elif aid.replace_by_on < today:
-            last_day = written_day(aid.replace_by_on)
-            found.append(Obstacle("aid_ids", f"{aid.label} was to be replaced by {last_day}: leave it out."))
+    spoilt = (_spoils(item, team, today) for item in items)
+    found += [Obstacle("item_ids", sentence) for sentence in spoilt if sentence]
     for field, user_id in (("loader_id", message.loader_id), ("recorder_id", message.recorder_id)):
         person = accounts.user(user_id)
         if person.deactivated_at is not None or person.role not in MAY_HELP:
@@ -190,7 +217,7 @@ def _who_ends(assessor_id: UUID) -> str:
     return f"{name}, its assessor, ends it."
 
 
-def _row(message: NewCheckup, assessor_id: UUID, team: Team, actor: Actor, at: datetime) -> Checkup:
+def _row(message: NewCheckup, assessor_id: UUID, team: Team, plan: Plan, actor: Actor, at: datetime) -> Checkup:
     own_id = {"id": message.record_id} if message.record_id else {}
     return Checkup(
         **own_id,
@@ -198,9 +225,9 @@ def _row(message: NewCheckup, assessor_id: UUID, team: Team, actor: Actor, at: d
         mode=message.mode,
         targets=message.targets,
         non_targets=message.non_targets,
-        positions_per_run=message.positions_per_run,
+        positions_per_run=plan.positions_per_run,
         sessions=message.sessions,
-        distractors=[" ".join(each.split()) for each in message.distractors if each.strip()],
+        draws_on_items=True,
         place=" ".join(message.place.split()),
         zone=message.zone,
         assessor_id=assessor_id,
@@ -226,6 +253,15 @@ def _as_it_is(aid: TrainingAid) -> CheckupAid:
         source=aid.source,
         batch=aid.batch,
         replace_by_on=aid.replace_by_on,
+    )
+
+
+def _as_offered(item: PreparedItem) -> CheckupItem:
+    return CheckupItem(
+        item_id=item.id,
+        number=item.number,
+        odour_name=item.odour.name if item.odour else "",
+        aid_label=item.aid.label if item.aid else "",
     )
 
 

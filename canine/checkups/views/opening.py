@@ -19,6 +19,7 @@ from canine.checkups.forms.opening import OpenForm
 from canine.checkups.planning import Asked, RuleShown, rule_shown
 from canine.checkups.views.blueprint import bp
 from canine.checkups.views.next_step import next_step, parts_of
+from canine.items import queries as prepared
 from canine.policy import queries as policies
 from canine.refused import Refused
 from canine.registry import queries as registry
@@ -26,7 +27,7 @@ from canine.registry.choices import team_choices
 from canine.rules.figures import written_day
 from canine.rules.policy import Policy
 from canine.rules.roles import Role
-from canine.rules.trial import CheckupState, Part
+from canine.rules.trial import CheckupState, Part, items_needed
 from canine.web.access import current_actor, may
 from canine.web.filters import quantity, unit_zone
 from canine.web.pages import page
@@ -68,7 +69,6 @@ def open_checkup() -> BaseResponse:
         team_id=request.args.get("team"),
         targets=policy.least_targets,
         non_targets=policy.least_non_targets,
-        positions_per_run=12,
         sessions=policy.least_sessions,
         recorder_id=current_user.id,
     )
@@ -79,7 +79,7 @@ def open_checkup() -> BaseResponse:
         teams=team_choices(teams),
         people=_people(of, at),
         odours=((each.id, each.name) for each in registry.odours()),
-        aids=((each.id, _aid_words(each)) for each in registry.aids(of, in_date_on=today)),
+        items=((each.id, _item_words(each)) for each in prepared.ready_items(of, today)),
     )
 
     def act() -> Any:
@@ -98,6 +98,7 @@ def open_checkup() -> BaseResponse:
             title="Open an efficacy check-up",
             form=form,
             rule=rule,
+            needed={number: items_needed(("odour",) * number, policy) for number in (1, 2)},
             policy=policy,
             agency=accounts.comes_from(accounts.user(current_user.id)),
         )
@@ -111,7 +112,7 @@ def _rule_of(form: OpenForm, policy: Policy) -> RuleShown:
     asked = Asked(
         targets=targets,
         non_targets=form.non_targets.data or policy.least_non_targets,
-        positions_per_run=form.positions_per_run.data or 1,
+        positions_per_run=policy.run_positions,
         odours=min(max(len(form.odour_ids.data or ()), 1), targets),
     )
     return rule_shown(asked, policy)
@@ -131,9 +132,10 @@ def _teams(today: date) -> list[Any]:
     return [*registry.teams(units_in_sight(), running_on=today), *running]
 
 
-def _aid_words(aid: Any) -> str:
-    amount, last_day = quantity(aid.sealed_weight_g, "g"), written_day(aid.replace_by_on)
-    return f"{aid.label}: {aid.odour.name}, {aid.form}, {amount}, replace by {last_day}"
+def _item_words(item: Any) -> str:
+    weight = f", {quantity(item.weight_g, 'g')}" if item.weight_g is not None else ""
+    last_day = f", replace by {written_day(item.aid.replace_by_on)}" if item.aid else ""
+    return f"{item.number}: {item.words}, {item.form}, {item.container}{weight}{last_day}"
 
 
 @bp.get("/checkups/<uuid:checkup_id>")
@@ -178,6 +180,12 @@ def show_checkup(checkup_id: UUID) -> Response:
 def checkups_of_team(team_id: UUID) -> str:
     """Return the team's check-ups, on its page."""
     return render_template("checkups/section_of_team.html", rows=queries.checkups_of_team(team_id))
+
+
+@section_of(Subject.ITEM, needs=Deed.SEE_CHECKUPS, place=10)
+def uses_of_item(item_id: UUID) -> str:
+    """Return the check-ups that could draw on an item, on its page."""
+    return render_template("checkups/section_of_item.html", rows=queries.uses_of([item_id])[item_id])
 
 
 @link_of(Subject.TEAM, "Open a check-up", needs=Deed.OPEN_CHECKUP)

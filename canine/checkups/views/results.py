@@ -72,8 +72,8 @@ def rates(checkup_id: UUID) -> Response:
 def revealed_plan(checkup_id: UUID) -> Response:
     """Show the revealed plan, byte for byte as it was committed to: anybody can repeat the check."""
     answer = make_response(queries.scored(checkup_id).result.plan_json.encode())
-    answer.mimetype = "application/json"
-    answer.headers["Content-Disposition"] = f'attachment; filename="plan-{checkup_id}.json"'
+    answer.mimetype = "application/json" if answer.data.startswith(b"{") else "text/plain"
+    answer.headers["Content-Disposition"] = f'attachment; filename="plan-{checkup_id}"'
     return answer
 
 

@@ -1,0 +1,47 @@
+"""The prepared items of the trial, each with its source and its uses."""
+
+from zoneinfo import ZoneInfo
+
+from reportlab.platypus import Flowable
+
+from canine.certificates.document_words import ITEMS, count_of
+from canine.certificates.layout import SMALL, day, heading, moment, paragraph, table
+from canine.certificates.messages import CertificateRecord
+from canine.certificates.particulars import ItemLine
+
+
+def items(record: CertificateRecord) -> list[Flowable]:
+    """Return the table of items; of a trial before items had numbers, a sentence that says so."""
+    title = heading("The prepared items that were presented")
+    if record.items is None:
+        words = "Not recorded then: the items of this trial had no numbers, and one aid may have lain in several "
+        return [*title, paragraph(f"{words}positions of a run.", SMALL)]
+    rows = [
+        (
+            str(line.number),
+            f"{ITEMS[line.kind]}: {line.what}" if line.what != ITEMS[line.kind] else line.what,
+            ", ".join(part for part in (line.source, line.form, line.weight) if part),
+            line.container,
+            f"{moment(line.prepared_at, record.zone)}, {line.prepared_by}",
+            _uses(line, record.zone),
+        )
+        for line in record.items
+    ]
+    head = ("Item", "What it is", "Source, form, weight", "Container", "Prepared, by", "Runs here; earlier trials")
+    targets = [line for line in record.items if line.source]
+    sources = len({line.source for line in targets})
+    words = (
+        f"{count_of(sum(line.presented for line in targets), 'target presentation')} of "
+        f"{count_of(len(targets), 'prepared item')} from {count_of(sources, 'training aid')}. "
+        "An item lay at most once in a run. Which item lay where is the plan’s word: no second look at what was loaded "
+        "is on record."
+    )
+    return [*title, table(head, rows, (0.06, 0.19, 0.24, 0.12, 0.22, 0.17)), paragraph(words, SMALL)]
+
+
+def _uses(line: ItemLine, zone: str) -> str:
+    if not line.last_used_at:
+        return f"{line.presented}; none"
+    return (
+        f"{line.presented}; {line.earlier_trials}, the last opened {day(line.last_used_at.astimezone(ZoneInfo(zone)))}"
+    )

@@ -1,0 +1,90 @@
+"""Pages of prepared items: the list, one item, and how it ends."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.audit.deeds import Deed
+from canine.audit.queries import history
+from canine.items import queries, services
+from canine.items.forms import ItemForm, PutAwayForm
+from canine.registry import queries as registry
+from canine.units import queries as units
+from canine.web.access import current_actor, may
+from canine.web.filters import unit_zone
+from canine.web.pages import page
+from canine.web.reach import sees_unit, units_in_sight
+from canine.web.sections import Subject, section_of, sections
+from canine.web.writes import submitted, writes
+
+bp = Blueprint("items", __name__)
+
+
+@bp.get("/items")
+@may(Deed.SEE_ITEMS)
+def list_items() -> Response:
+    """Every prepared item, searchable; those in use first."""
+    search, number = request.args.get("q", "").strip(), request.args.get("page", 1, type=int)
+    found = queries.items(search, number, units=units_in_sight())
+    names = {unit.id: unit.name for unit in units.units()}
+    return page("items/list_items.html", title="Prepared items", items=found, search=search, unit_names=names)
+
+
+@bp.route("/items/new", methods=["GET", "POST"])
+@may(Deed.KEEP_ITEMS)
+@writes
+def prepare_items() -> BaseResponse:
+    """Ask for what was prepared."""
+    at = clock.now()
+    form = ItemForm(prepared_at=at, many=1, unit_id=current_user.unit_id)
+    form.unit_id.offer([(unit.id, unit.name) for unit in units.units() if sees_unit(unit.id)])
+    aids = registry.aids(units_in_sight(), in_date_on=at.astimezone(unit_zone()).date())
+    form.aid_id.offer(((aid.id, f"{aid.label}: {aid.odour.name}, {aid.form}") for aid in aids), empty="No aid")
+    made = submitted(form, lambda: services.prepare_items(form.to_message(), actor=current_actor(), at=at))
+    if made is None:
+        back = url_for("items.list_items")
+        return page("items/sheet.html", title="Prepare an item", form=form, button="Number and record", back=back)
+    numbers = f"Item {made[0].number} is" if len(made) == 1 else f"Items {made[0].number} to {made[-1].number} are"
+    flash(f"{numbers} on record. Write the number on the container.")
+    return redirect(url_for("items.list_items"))
+
+
+@bp.get("/items/<uuid:item_id>")
+@may(Deed.SEE_ITEMS)
+def show_item(item_id: UUID) -> Response:
+    """Show one item, and where it lay."""
+    found = queries.item(item_id)
+    return page(
+        "items/show_item.html",
+        title=f"Item {found.number}",
+        item=found,
+        unit=units.unit(found.unit_id),
+        sections=sections(Subject.ITEM, item_id),
+        lines=history([str(item_id)]),
+    )
+
+
+@bp.route("/items/<uuid:item_id>/put-away", methods=["GET", "POST"])
+@may(Deed.KEEP_ITEMS)
+@writes
+def put_away(item_id: UUID) -> BaseResponse:
+    """Ask why an item is used no more."""
+    found, form = queries.item(item_id), PutAwayForm()
+    made = submitted(
+        form, lambda: services.put_away(item_id, form.reason.data or "", actor=current_actor(), at=clock.now())
+    )
+    back = url_for("items.show_item", item_id=item_id)
+    if made is None:
+        return page("items/sheet.html", title=f"Put item {found.number} away", form=form, button="Put away", back=back)
+    flash(f"Item {found.number} is put away.")
+    return redirect(back)
+
+
+@section_of(Subject.AID, needs=Deed.SEE_ITEMS, place=10)
+def items_of_aid(aid_id: UUID) -> str:
+    """Return what was prepared of an aid, on its page."""
+    rows = queries.of_aid(aid_id)
+    return render_template("items/section_of_aid.html", rows=rows) if rows else ""
