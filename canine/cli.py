@@ -17,6 +17,7 @@ import canine.audit.commands
 import canine.certificates.commands
 import canine.checkups.commands
 import canine.demo.commands
+import canine.draws.commands
 import canine.readiness.commands
 import canine.training.commands
 from canine import clock, create_app
@@ -175,6 +176,7 @@ for command in (
     *canine.checkups.commands.groups,
     *canine.readiness.commands.commands,
     *canine.demo.commands.commands,
+    *canine.draws.commands.groups,
 ):
     canine_command.add_command(command)
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from canine.decoding import NotText, text_of
 from canine.training.errors import NotASheet
 from canine.training.reading.headings import recognised
-from canine.training.reading.text import text_of
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SEP_LINE = re.compile(r'"?sep=(.)"?[,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
@@ -42,7 +42,10 @@ class Table:
 
 def read_table(content: bytes) -> Table:
     """Return the table in a CSV file, however its cells are divided. Raises NotASheet."""
-    text, read_as = text_of(content)
+    try:
+        text, read_as = text_of(content)
+    except NotText as error:
+        raise NotASheet(str(error)) from error
     said = _SEP_LINE.match(text)
     if said:
         text = text[said.end() :]

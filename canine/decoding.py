@@ -4,8 +4,6 @@ import codecs
 import re
 import unicodedata
 
-from canine.training.errors import NotASheet
-
 NO_CSV = "This is no CSV file. Save the sheet as CSV, and take that file."
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -14,16 +12,20 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _QUOTES_AND_DASHES = "‘’“”–—…•°"
 
 
+class NotText(ValueError):
+    """The bytes are no text; the sentence says what to take instead."""
+
+
 def text_of(content: bytes) -> tuple[str, str]:
     """Return the text of a file, and what it was read as when the file does not say so itself.
 
     UTF-8, and UTF-16 with its byte-order mark or without. Bytes that are neither come from older spreadsheets: of
-    Windows-1252 and Mac Roman, the one that makes words of them. Raises NotASheet.
+    Windows-1252 and Mac Roman, the one that makes words of them. Raises NotText.
     """
     text, told = _decoded(content)
     text = text.removesuffix("\x1a")  # the end of a file, as CP/M and DOS wrote it
     if _CONTROL.search(text):
-        raise NotASheet(NO_CSV)
+        raise NotText(NO_CSV)
     return text, told
 
 
@@ -49,7 +51,7 @@ def _strictly(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise NotASheet(NO_CSV) from error
+        raise NotText(NO_CSV) from error
 
 
 def _utf_16_without_mark(content: bytes) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""The fair draw of containers for random inspection."""
