@@ -19,6 +19,7 @@ import canine.checkups.commands
 import canine.demo.commands
 import canine.draws.commands
 import canine.readiness.commands
+import canine.studies.commands
 import canine.training.commands
 from canine import clock, create_app
 from canine.refused import Refused
@@ -177,6 +178,7 @@ for command in (
     *canine.readiness.commands.commands,
     *canine.demo.commands.commands,
     *canine.draws.commands.groups,
+    *canine.studies.commands.groups,
 ):
     canine_command.add_command(command)
 

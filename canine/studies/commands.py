@@ -1,0 +1,153 @@
+"""`canine study`: how large a study has to be, what is still out there after a clear draw, and true prevalence."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+
+from canine.refused import Refused
+from canine.web.output import say
+
+Answer = TypeVar("Answer")
+
+study_group = click.Group("study", help="Figures of a study of remote air sampling.")
+groups = (study_group,)
+_confidence = click.option("--confidence", type=float, default=0.95, show_default=True, help="Of the bound.")
+_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+def _judged(ask: Callable[[], Answer]) -> Answer:
+    """Return the answer; what the rules refuse becomes one line and exit code 2."""
+    try:
+        return ask()
+    except ValueError as wrong:
+        raise Refused(str(wrong)) from wrong
+
+
+@study_group.command("out-there")
+@click.option("--containers", type=int, required=True, help="All containers from which the draw was made.")
+@click.option("--clear", type=int, required=True, help="Containers drawn at random, all of them found clear.")
+@click.option("--sensitivity", type=float, help="What share of the holding ones the team finds.")
+@click.option("--hits", type=int, help="In place of it: targets found in a trial,")
+@click.option("--misses", type=int, help="and targets missed in it.")
+@_confidence
+@_json
+def out_there(
+    containers: int,
+    clear: int,
+    sensitivity: float | None,
+    hits: int | None,
+    misses: int | None,
+    confidence: float,
+    as_json: bool,
+) -> None:
+    """Say how many containers at most still hold something when all that were drawn were clear."""
+    from canine.rules.out_there import most_by_sensitivity, most_by_trial
+
+    if sensitivity is not None and hits is None and misses is None:
+        found = _judged(lambda: most_by_sensitivity(containers, clear, sensitivity, confidence))
+        if_so = f"if the team finds {sensitivity:.1%} of those that do"
+    elif sensitivity is None and hits is not None and misses is not None:
+        found = _judged(lambda: most_by_trial(containers, clear, hits, misses, confidence))
+        if_so = f"by a trial in which the team found {hits} of {hits + misses}"
+    else:
+        raise click.UsageError("Say either --sensitivity, or --hits and --misses of a trial.")
+    sentence = (
+        f"At most {found.most} of {containers} containers ({found.share:.1%}) hold something, with {confidence:.1%} "
+        f"confidence, {if_so}. It holds for containers drawn at random, and for goods like those of the trial."
+    )
+    answer = {"most_containers": found.most, "share": found.share, "confidence": confidence}
+    say(answer, sentence, as_json=as_json)
+
+
+@study_group.command("prevalence")
+@click.option("--alerts", type=int, required=True, help="Containers with an alert.")
+@click.option("--containers", type=int, required=True, help="Containers that were presented.")
+@click.option("--hits", type=int, required=True, help="Targets found in a trial.")
+@click.option("--misses", type=int, required=True, help="Targets missed in it.")
+@click.option("--false-alerts", type=int, required=True, help="Non-targets with an alert in it.")
+@click.option("--correct-rejections", type=int, required=True, help="Non-targets without one.")
+@_confidence
+@_json
+def prevalence(
+    alerts: int,
+    containers: int,
+    hits: int,
+    misses: int,
+    false_alerts: int,
+    correct_rejections: int,
+    confidence: float,
+    as_json: bool,
+) -> None:
+    """Estimate how many containers hold something, from alerts, by what a trial showed."""
+    from canine.rules.out_there import true_prevalence
+
+    found = _judged(
+        lambda: true_prevalence(
+            alerts,
+            containers,
+            hits=hits,
+            targets=hits + misses,
+            correct_rejections=correct_rejections,
+            non_targets=correct_rejections + false_alerts,
+            confidence=confidence,
+        )
+    )
+    if found is None:
+        sentence = "Not estimable: there are no more alerts than a dog of that trial gives where nothing is."
+        say({"estimate": None, "interval": None, "confidence": confidence}, sentence, as_json=as_json)
+        return
+    low, high = found.interval
+    sentence = (
+        f"{found.estimate:.1%} of the containers hold something ({low:.1%} to {high:.1%} with {confidence:.1%} "
+        "confidence; Rogan and Gladen, Lang and Reiczigel)."
+    )
+    say({"estimate": found.estimate, "interval": [low, high], "confidence": confidence}, sentence, as_json=as_json)
+
+
+@study_group.command("size")
+@click.option("--expected", type=float, help="The rate that is expected,")
+@click.option("--half-width", type=float, help="and how far the ends of its interval may lie from it.")
+@click.option("--first", type=float, help="Or: the rate in one condition,")
+@click.option("--second", type=float, help="and the one in the other, to be told apart")
+@click.option("--power", type=float, default=0.8, show_default=True, help="with this chance.")
+@click.option("--each", type=int, default=1, show_default=True, help="Presentations of one container.")
+@click.option(
+    "--correlation", type=float, default=0.0, show_default=True, help="Intraclass, of those of one container."
+)
+@_confidence
+@_json
+def size(
+    expected: float | None,
+    half_width: float | None,
+    first: float | None,
+    second: float | None,
+    power: float,
+    each: int,
+    correlation: float,
+    confidence: float,
+    as_json: bool,
+) -> None:
+    """Say how many prepared containers a study needs: for a rate with its interval, or to tell two conditions apart."""
+    from canine.rules.study_size import for_difference, for_precision, in_containers
+
+    if expected is not None and half_width is not None and first is None and second is None:
+        independent, conditions = _judged(lambda: for_precision(expected, half_width, confidence)), 1
+        what = f"a rate of about {expected:.1%} to within {half_width:.1%}"
+    elif first is not None and second is not None and expected is None and half_width is None:
+        independent = _judged(lambda: for_difference(first, second, power=power, confidence=confidence))
+        conditions, what = 2, f"{first:.1%} from {second:.1%} with {power:.1%} power"
+    else:
+        raise click.UsageError("Say either --expected and --half-width, or --first and --second.")
+    found = _judged(lambda: in_containers(independent, each=each, correlation=correlation, conditions=conditions))
+    where = " in each condition" if conditions == 2 else ""
+    times = f", each presented {each} times," if each > 1 else ""
+    verb = "tell" if conditions == 2 else "show"
+    sentence = f"{found.containers} prepared containers{where}{times} {verb} {what}, two-sided at {confidence:.1%}."
+    answer = {
+        "independent": found.independent,
+        "presentations": found.presentations,
+        "containers": found.containers,
+        "conditions": conditions,
+    }
+    say(answer, sentence, as_json=as_json)
