@@ -90,7 +90,7 @@ def _fitness(
 
 def _year(found: Certificate, said: CertificateRecord, but: frozenset[UUID] = frozenset()) -> History:
     zone = ZoneInfo(said.zone)
-    year = last_twelve_months(found.team_id, said.odours, at=said.issued_at, zone=zone, but=but)
+    year = last_twelve_months(found.team_id, said.mode, said.odours, at=said.issued_at, zone=zone, but=but)
     # A paper of an earlier release says nothing of strikes.
     return year if said.history.struck is not None else replace(year, struck=None)
 

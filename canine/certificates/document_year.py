@@ -1,9 +1,12 @@
 """The team beside the trial: its health, its last twelve months and what all this does not say."""
 
+from datetime import date
+from zoneinfo import ZoneInfo
+
 from reportlab.platypus import Flowable, KeepTogether, Table
 
 from canine.certificates.document_figures import predictive_sentences
-from canine.certificates.document_words import FITNESS, HISTORY, count_of, named
+from canine.certificates.document_words import FITNESS, HISTORY, SHORT_MODES, count_of, named
 from canine.certificates.layout import (
     BODY,
     CELL_BOLD,
@@ -25,17 +28,24 @@ from canine.drawings import percent
 from canine.monitoring.pictures import cusum_chart, sequential_chart
 from canine.monitoring.sentences import meaning
 from canine.rules.monitoring import cusum, sequential
+from canine.rules.team import Mode
 
 
 def medical(record: CertificateRecord) -> list[Flowable]:
-    """Return the dog's fitness on the day of the trial."""
-    return [*heading("Medical fitness on the day"), paragraph(_medical_words(record.medical), BODY)]
+    """Return what the last medical check-up before the end of the trial found, and how long before that was."""
+    last = record.protocol.last_response_at.astimezone(ZoneInfo(record.zone)).date()
+    return [*heading("Medical fitness"), paragraph(_medical_words(record.medical, last), BODY)]
 
 
-def _medical_words(found: MedicalFinding | None) -> str:
+def _medical_words(found: MedicalFinding | None, last_on: date) -> str:
     if found is None:
-        return "No medical check-up was on record for the day of the trial."
-    words = f"Found {FITNESS[found.fitness]} for duty on {day(found.examined_on)} by {named(found.examiner)}."
+        return "No medical check-up of the dog before the end of the trial is on record."
+    before = (last_on - found.examined_on).days
+    when = "on the last day of the trial" if before == 0 else f"{count_of(before, 'day')} before the last of the trial"
+    words = (
+        f"Last examined on {day(found.examined_on)}, {when}, by {named(found.examiner)}: "
+        f"{FITNESS[found.fitness]} for duty."
+    )
     if found.limits:
         words += f" Limits: {found.limits}."
     if found.next_due_on:
@@ -71,7 +81,7 @@ def last_twelve_months(record: CertificateRecord) -> list[Flowable]:
 
 def _training(months: tuple[TrainingMonth, ...]) -> Table:
     """Hours of each month, side by side."""
-    names = [paragraph(f"{_SHORT[one.month.month - 1]} {one.month.year % 100:02}", CELL_MIDDLE) for one in months]
+    names = [paragraph(f"{_SHORT[one.month.month - 1]} {one.month.year}", CELL_MIDDLE) for one in months]
     hours = [paragraph(f"{one.minutes / 60:.1f}", CELL_MIDDLE) for one in months]
     exercises = [paragraph(one.exercises, CELL_MIDDLE) for one in months]
     cells = [
@@ -97,12 +107,14 @@ _SHORT = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 def _work_words(record: CertificateRecord) -> str:
     history, work = record.history, record.history.operations
     minutes = sum(one.minutes for one in history.training)
+    is_free = record.mode is Mode.FREE_SEARCH
+    done = count_of(work.searches, "search", "searches") if is_free else count_of(work.samples, "air sample")
     least = {one.name: one.value for one in record.policy.values}.get("training_hours_per_month", "not set")
     return (
-        f"Training in these months: {minutes / 60:.1f} hours in "
+        f"Training from {day(history.from_on)} to {day(history.to_on)}: {minutes / 60:.1f} hours in "
         f"{count_of(sum(one.exercises for one in history.training), 'exercise')} (least by policy: {least} hours a "
-        f"month). Work, where the truth is not known and which is in no rate above: "
-        f"{count_of(work.searches, 'search', 'searches')}, {count_of(work.samples, 'air sample')}, "
+        f"month). Work in {SHORT_MODES[record.mode]}, where the truth is not known and which is in no rate above: "
+        f"{done}, "
         f"{count_of(work.alerts_confirmed, 'alert')} confirmed by a find, "
         f"{count_of(work.alerts_unconfirmed, 'alert')} unconfirmed (residual odour is real: unconfirmed is not "
         f"false), {count_of(work.confirmed_misses, 'confirmed miss', 'confirmed misses')}."
@@ -148,6 +160,7 @@ def monitoring(record: CertificateRecord) -> list[Flowable]:
     found = record.monitoring
     if found is None:
         return []
+    zone = ZoneInfo(record.zone)
     steps, sums = sequential(found.known, found.test), cusum(found.known, found.test)
     test = found.test
     how = (
@@ -157,7 +170,8 @@ def monitoring(record: CertificateRecord) -> list[Flowable]:
         f"unacceptable one {percent(test.beta)} (Wald's sequential test, and the CUSUM of the same evidence)."
     )
     parts: list[Flowable] = [*heading("Control charts between check-ups")]
-    parts += [paragraph(meaning(steps, sums, found.since), BODY), paragraph(how, BODY)]
+    words = meaning(steps, sums, day(found.since), lambda at: day(at.astimezone(zone)))
+    parts += [paragraph(words, BODY), paragraph(how, BODY)]
     if steps:
         parts += [fitted(sequential_chart(steps, test)), fitted(cusum_chart(sums, test))]
     return [KeepTogether(parts)]

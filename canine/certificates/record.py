@@ -1,15 +1,10 @@
 """From the records of an approved check-up to what its certificate says."""
 
-import hashlib
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, time
 from decimal import Decimal
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
-from canine.audit.images import image
 from canine.certificates.aids import aid_lines
 from canine.certificates.authority import Seal
 from canine.certificates.items import item_lines
@@ -34,20 +29,17 @@ from canine.certificates.messages import (
     PresentationLine,
     Production,
     Protocol,
-    RecordReliedOn,
     policy_text,
 )
 from canine.certificates.production import production
+from canine.certificates.relied_on import records_relied_on
 from canine.certificates.year import last_twelve_months
 from canine.checkups import queries as checkups
 from canine.checkups.queries import Dossier, DossierLine, TrialPerson
-from canine.extensions import db
 from canine.medical import queries as medical
 from canine.monitoring import queries as monitoring
 from canine.policy import queries as policies
-from canine.presentations.models import Line, Response
 from canine.registry import queries as registry
-from canine.rules.canonical import canonical
 from canine.rules.checkpoint import Checkpoint
 from canine.rules.kennel import ChipStandard
 from canine.rules.policy import months_after
@@ -78,6 +70,7 @@ def compose(dossier: Dossier, serial: str, checkpoint: Checkpoint, press: Press,
     unit = units.unit(dossier.unit_id)
     issuer = IssuingUnit(unit.code, unit.name, unit.authority, unit.address)
     assert dossier.approval is not None  # the service asked before
+    history = last_twelve_months(dossier.team_id, dossier.mode, dossier.odours, at=at, zone=press.zone)
     return CertificateRecord(
         serial=serial,
         issued_at=at,
@@ -104,7 +97,7 @@ def compose(dossier: Dossier, serial: str, checkpoint: Checkpoint, press: Press,
         aids=aid_lines(dossier, at=at),
         not_tested=_not_tested(dossier),
         medical=_medical(dossier),
-        history=last_twelve_months(dossier.team_id, dossier.odours, at=at, zone=press.zone),
+        history=history,
         policy=PolicyInForce.of(
             dossier.policy,
             version=dossier.policy_number,
@@ -119,12 +112,12 @@ def compose(dossier: Dossier, serial: str, checkpoint: Checkpoint, press: Press,
             plan_json=dossier.plan_json,
         ),
         audit=AuditHead(checkpoint.size, checkpoint.head, checkpoint.number, checkpoint.root),
-        relied_on=_relied_on(dossier),
+        relied_on=records_relied_on(dossier, since=history.from_on, zone=press.zone, at=at),
         production=_production(dossier, issuer, press.zone, at),
         verification_url=f"{press.base_url}/verify/{serial}",
         signing_note=press.seal.note,
         authority_fingerprint=press.seal.key.authority_fingerprint,
-        monitoring=_monitoring(dossier, press.zone, at),
+        monitoring=_monitoring(dossier, history.from_on, press.zone, at),
         checkups=_checkups(dossier, press.zone, at),
         items=item_lines(dossier),
     )
@@ -146,10 +139,9 @@ def _checkups(dossier: Dossier, zone: ZoneInfo, at: datetime) -> tuple[CheckupOf
     )
 
 
-def _monitoring(dossier: Dossier, zone: ZoneInfo, at: datetime) -> Monitoring:
-    """Return the twelve months before the moment, this trial included."""
-    begins_at = _a_year_before(at, zone)
-    since = begins_at.astimezone(zone).date()
+def _monitoring(dossier: Dossier, since: date, zone: ZoneInfo, at: datetime) -> Monitoring:
+    """Return what is known of the team from that day on, this trial included."""
+    begins_at = datetime.combine(since, time(), tzinfo=zone)
     known = monitoring.known_presentations(dossier.team_id, dossier.mode, since=begins_at, until=at)
     return Monitoring(since, dossier.policy.sequential_test, tuple(sorted(known, key=lambda one: one.at)))
 
@@ -295,38 +287,3 @@ def _production(dossier: Dossier, issuer: IssuingUnit, zone: ZoneInfo, at: datet
     ]
     premises = ", ".join(part for part in (issuer.name, issuer.address) if part)
     return production(premises, devices, from_at=dossier.opened_at, to_at=at, zone=zone)
-
-
-def _relied_on(dossier: Dossier) -> tuple[RecordReliedOn, ...]:
-    """Return the records under the certificate, each with the SHA-256 of its rows as canonical JSON."""
-    found = checkups.checkup(dossier.checkup_id)
-    finding = medical.fitness_on(dossier.dog_id, dossier.last_response_at)
-    rows: list[tuple[str, UUID, list[object]]] = [
-        ("check-up", found.id, [found, *found.odours, *found.aids, *found.items, *found.events, *found.presences]),
-        ("score", found.id, [checkups.result(found.id), *_causes(found.id)]),
-    ]
-    rows += [(f"responses of run {run.number}", run.line_id, _responses(run.line_id)) for run in found.runs]
-    rows += [
-        ("team", dossier.team_id, [registry.team(dossier.team_id)]),
-        ("dog", dossier.dog_id, [registry.dog(dossier.dog_id)]),
-        ("handler", dossier.handler_id, [registry.handler(dossier.handler_id)]),
-    ]
-    if found.draws_on_items:
-        rows.insert(1, ("prepared items", found.id, [one.item for one in found.items]))
-    if finding is not None:
-        rows.append(("medical check-up", finding.checkup_id, [medical.checkup(finding.checkup_id)]))
-    return tuple(RecordReliedOn(kind, str(key), _sha256(each)) for kind, key, each in rows)
-
-
-def _causes(checkup_id: UUID) -> list[object]:
-    return [entry for _, entries in sorted(checkups.causes(checkup_id).items()) for entry in entries]
-
-
-def _responses(line_id: UUID) -> list[object]:
-    line = db.session.get(Line, line_id)
-    rows = db.session.scalars(select(Response).where(Response.line_id == line_id).order_by(Response.position))
-    return [line, *(part for row in rows for part in (row, *row.corrections))]
-
-
-def _sha256(rows: list[object]) -> str:
-    return hashlib.sha256(canonical([image(row) for row in rows]).encode()).hexdigest()

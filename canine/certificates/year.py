@@ -59,12 +59,12 @@ class _Searched:
 
 
 def last_twelve_months(
-    team_id: UUID, odours: Sequence[str], *, at: datetime, zone: ZoneInfo, but: Collection[UUID] = ()
+    team_id: UUID, mode: Mode, odours: Sequence[str], *, at: datetime, zone: ZoneInfo, but: Collection[UUID] = ()
 ) -> History:
     """Everything on record about the team in the twelve months up to a moment, the oldest first, nothing chosen.
 
-    What was about exactly `odours`, those of the certificate, says "these odours". `but` are corrections and strikes
-    that are not looked at: without them the months read as they did before.
+    Work is counted in the certificate's mode alone. What was about exactly its `odours` says "these odours". `but`
+    are corrections and strikes that are not looked at: without them the months read as they did before.
     """
     team = registry.team(team_id)
     to_on = at.astimezone(zone).date()
@@ -99,7 +99,7 @@ def last_twelve_months(
             TrainingMonth(one.month, one.minutes, one.exercises)
             for one in training.months(team_id, from_on, to_on, but=but)
         ),
-        operations=_operations(searches, len(samples), presented),
+        operations=_operations(mode, searches, len(samples), presented),
         struck=_struck(team_id, since, at, but),
     )
 
@@ -126,11 +126,12 @@ def _searches(team_id: UUID, since: datetime, until: datetime, but: Collection[U
     return sorted((one for one in found if since <= one.at <= until), key=lambda one: (one.at, one.what))
 
 
-def _operations(searches: list[_Searched], samples: int, presented: list[PresentedResult]) -> Operations:
-    results = [*(search.result for search in searches), *(one.result for one in presented)]
+def _operations(mode: Mode, searches: list[_Searched], samples: int, presented: list[PresentedResult]) -> Operations:
+    is_free = mode is Mode.FREE_SEARCH
+    results = [search.result for search in searches] if is_free else [one.result for one in presented]
     return Operations(
-        searches=len(searches),
-        samples=samples,
+        searches=len(searches) if is_free else 0,
+        samples=0 if is_free else samples,
         alerts_confirmed=results.count(SearchResult.CONFIRMED),
         alerts_unconfirmed=results.count(SearchResult.UNCONFIRMED),
         confirmed_misses=results.count(SearchResult.CONFIRMED_MISS),
@@ -146,15 +147,20 @@ def _struck(team_id: UUID, since: datetime, until: datetime, but: Collection[UUI
 
 
 def _of_misses(searches: list[_Searched], presented: list[PresentedResult], zone: ZoneInfo) -> Iterator[HistoryLine]:
-    missed = [(search.at, search.what) for search in searches if search.result is SearchResult.CONFIRMED_MISS]
+    missed = [
+        (search.at, Mode.FREE_SEARCH, search.what)
+        for search in searches
+        if search.result is SearchResult.CONFIRMED_MISS
+    ]
     missed += [
-        (one.at, f"the air sample of {one.container_number}")
+        (one.at, Mode.RASCO, f"the air sample of {one.container_number}")
         for one in presented
         if one.result is SearchResult.CONFIRMED_MISS
     ]
-    for at, what in missed:
+    for at, mode, what in missed:
         on = at.astimezone(zone).date()
-        yield HistoryLine(on, None, HistoryKind.CONFIRMED_MISS, f"No alert on {what}; contraband was found.")
+        words = f"{_MODES[mode]}: no alert on {what}; contraband was found."
+        yield HistoryLine(on, None, HistoryKind.CONFIRMED_MISS, words)
 
 
 def _of_checkups(rows: Iterable[CheckupRow], odours: Sequence[str], zone: ZoneInfo) -> Iterator[HistoryLine]:
@@ -176,7 +182,14 @@ def _counts(row: CheckupRow) -> str:
     hits, misses = row.hits or 0, row.misses or 0
     false_alerts, rejections = row.false_alerts or 0, row.correct_rejections or 0
     non_targets = false_alerts + rejections
-    return f"{hits} of {hits + misses} targets found, {false_alerts} false alerts on {non_targets} non-targets."
+    words = f"{hits} of {hits + misses} targets found, {false_alerts} false alerts on {non_targets} non-targets."
+    worse = row.worse
+    if worse is None or worse == row.counts:
+        return words
+    return (
+        f"{words} By the worse of both readings {worse.hits} of {worse.targets}, and {worse.false_alerts} on "
+        f"{worse.non_targets}."
+    )
 
 
 def _of_standing(facts: Iterable[StandingFact], odours: Sequence[str], zone: ZoneInfo) -> Iterator[HistoryLine]:

@@ -1,5 +1,6 @@
 """The sequential tests on the page of a dog, each with its control charts."""
 
+from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, Response, render_template
@@ -10,6 +11,7 @@ from canine.monitoring import queries
 from canine.monitoring import services as services  # its consequences are in force wherever charts are shown
 from canine.monitoring.sentences import meaning
 from canine.refused import NotThere
+from canine.rules.figures import written_day
 from canine.rules.team import Mode
 from canine.web.access import may
 from canine.web.filters import unit_zone
@@ -23,7 +25,15 @@ bp = Blueprint("monitoring", __name__)
 def tests_of_dog(dog_id: UUID) -> str:
     """The control charts of the dog's teams, each with a sentence that says what it means."""
     found = queries.of_dog(dog_id, at=clock.now(), zone=unit_zone())
-    return render_template("monitoring/section_of_dog.html", found=found, meaning=meaning) if found else ""
+
+    def said(one: queries.Monitored) -> str:
+        return meaning(one.steps, one.sums, _written(one.since), _written)
+
+    return render_template("monitoring/section_of_dog.html", found=found, said=said) if found else ""
+
+
+def _written(at: datetime) -> str:
+    return written_day(at.astimezone(unit_zone()).date())
 
 
 @bp.get("/teams/<uuid:team_id>/<any(free_search, rasco):mode>/<any(sequential, cusum):chart>.svg")

@@ -315,7 +315,7 @@ def test_the_control_charts_of_twelve_months_are_drawn_with_what_they_mean() -> 
     pdf = draw(watched, photo())
     text = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
     assert "Control charts between check-ups" in text
-    assert "26 of 30 known targets found since 3 Mar 2025." in text
+    assert "26 of 30 known targets found since 3 March 2025." in text
     assert "The CUSUM signalled on" in text and "signals from here down" in text
     assert "unacceptable from here down" in text
     alone = " ".join(page.extract_text() for page in PdfReader(BytesIO(drawn_example())).pages)

@@ -188,7 +188,7 @@ def test_the_record_names_everybody_and_tells_the_last_twelve_months(app: Flask,
     assert record["dog"]["name"] == "Ruby"
     assert record["handler"]["name"] == "Asha Mwinyi"
     assert record["history"]["operations"]["searches"] == 1
-    assert record["history"]["operations"]["samples"] == 1
+    assert record["history"]["operations"]["samples"] == 0, "work in RASCO is not work in free search"
     assert record["serial"] == certificate.serial
     everyone = json.dumps(record)
     dossier = checkup_reads.dossier(certificate.checkup_id)

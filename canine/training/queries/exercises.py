@@ -128,14 +128,15 @@ def minutes_by_month(team_ids: Iterable[UUID], first: date, last: date) -> dict[
 def months(team_id: UUID, since: date, until: date, *, but: Collection[UUID] = ()) -> tuple[MonthOfTraining, ...]:
     """Every calendar month from that of `since` up to `until`, with those in which nothing was trained.
 
-    `but` are exercises and strikes that are not looked at.
+    Of the first and the last what lies between the two days, both included, and no more. `but` are exercises and
+    strikes that are not looked at.
     """
     first, last = since.replace(day=1), until.replace(day=1)
     totals: dict[date, tuple[int, int]] = {}
     found = db.session.execute(
         select(Exercise.held_on, Exercise.minutes).where(
             Exercise.team_id == team_id,
-            Exercise.held_on >= first,
+            Exercise.held_on >= since,
             Exercise.held_on <= until,
             stands(but),
         )

@@ -144,7 +144,7 @@ def training_of_team(team_id: UUID) -> str:
     """Return the team's hours of this month and the last, and its latest exercises."""
     at = clock.now()
     today = at.astimezone(unit_zone()).date()
-    last_month, this_month = queries.months(team_id, months_after(today, -1), today)
+    last_month, this_month = queries.months(team_id, months_after(today.replace(day=1), -1), today)
     return render_template(
         "training/section_of_team.html",
         months=(this_month, last_month),

@@ -1,0 +1,151 @@
+"""The records under a certificate, each with the SHA-256 of its rows: trial, people, and the year it tells of."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
+
+from canine.audit.images import image
+from canine.certificates.messages import RecordReliedOn
+from canine.checkups import queries as checkups
+from canine.checkups.queries import Dossier
+from canine.extensions import db
+from canine.medical import queries as medical
+from canine.policy.models import PolicyVersion
+from canine.presentations.models import Line, Response
+from canine.rasco.models import AirSample, PresentationSession, SessionTeam
+from canine.registry import queries as registry
+from canine.rules.canonical import canonical
+from canine.rules.team import Mode
+from canine.shifts.models import Search, ShiftTeam
+from canine.standing import queries as standing
+from canine.training.models import Exercise
+
+Rows = list[object]
+
+
+def records_relied_on(dossier: Dossier, *, since: date, zone: ZoneInfo, at: datetime) -> tuple[RecordReliedOn, ...]:
+    """Return them with the SHA-256 of the rows of each as canonical JSON; the year is told from `since` on.
+
+    What is many rows (a year's training, searches, air samples) is one record with the number of its rows.
+    """
+    begins_at = datetime.combine(since, time(), tzinfo=zone)
+    found = [*_of_trial(dossier), *_of_team(dossier), *_of_year(dossier, since, begins_at, at)]
+    return tuple(RecordReliedOn(kind, str(key), _sha256(rows)) for kind, key, rows in found)
+
+
+def _of_trial(dossier: Dossier) -> list[tuple[str, UUID, Rows]]:
+    found = checkups.checkup(dossier.checkup_id)
+    rows: list[tuple[str, UUID, Rows]] = [
+        ("check-up", found.id, [found, *found.odours, *found.aids, *found.items, *found.events, *found.presences]),
+        ("score", found.id, [checkups.result(found.id), *_causes(found.id)]),
+    ]
+    if found.draws_on_items:
+        rows.insert(1, ("prepared items", found.id, [one.item for one in found.items]))
+    rows += [(f"responses of run {run.number}", run.line_id, _responses(run.line_id)) for run in found.runs]
+    for aid in dossier.aids:
+        if aid.used:
+            now = registry.aid(aid.aid_id)
+            moves = sorted(now.moves, key=lambda move: (move.at, str(move.id)))
+            rows.append((f"training aid {aid.label}", now.id, [now, *moves]))
+    version = db.session.scalars(select(PolicyVersion).where(PolicyVersion.number == dossier.policy_number)).one()
+    return [*rows, (f"policy, version {version.number}", version.id, [version])]
+
+
+def _of_team(dossier: Dossier) -> list[tuple[str, UUID, Rows]]:
+    rows: list[tuple[str, UUID, Rows]] = [
+        ("team", dossier.team_id, [registry.team(dossier.team_id)]),
+        ("dog", dossier.dog_id, [registry.dog(dossier.dog_id)]),
+        ("handler", dossier.handler_id, [registry.handler(dossier.handler_id)]),
+    ]
+    finding = medical.fitness_on(dossier.dog_id, dossier.last_response_at)
+    if finding is not None:
+        rows.append(("medical check-up", finding.checkup_id, [medical.checkup(finding.checkup_id)]))
+    return rows
+
+
+def _of_year(dossier: Dossier, since: date, begins_at: datetime, at: datetime) -> list[tuple[str, UUID, Rows]]:
+    """Return the rest of the year: other check-ups, health, standing, training and work in the mode."""
+    team_id = dossier.team_id
+    rows: list[tuple[str, UUID, Rows]] = []
+    for row in reversed(checkups.checkups_of_team(team_id, begins_at, at)):
+        if row.id != dossier.checkup_id:
+            other, result = checkups.checkup(row.id), checkups.result(row.id)
+            rows.append(("another check-up", row.id, [other, *other.events, *([result] if result else [])]))
+    facts: Rows = [one for one in reversed(standing.facts_of(team_id)) if begins_at <= one.at <= at]
+    exercises = select(Exercise).where(Exercise.team_id == team_id, Exercise.held_on.between(since, at.date()))
+    rows += [
+        _many("standing", team_id, facts),
+        _many("training", team_id, _in_order(exercises.where(Exercise.received_at <= at))),
+    ]
+    if dossier.mode is Mode.FREE_SEARCH:
+        return [*rows, _many("searches", team_id, _searches(team_id, begins_at, at))]
+    samples = (
+        select(AirSample)
+        .join(ShiftTeam, ShiftTeam.shift_id == AirSample.shift_id)
+        .where(ShiftTeam.team_id == team_id, AirSample.stopped_at.between(begins_at, at))
+    )
+    return [
+        *rows,
+        _many("air samples", team_id, _in_order(samples)),
+        _many("presentation sessions", team_id, _sessions(team_id, begins_at, at)),
+    ]
+
+
+def _many(what: str, key: UUID, rows: Rows) -> tuple[str, UUID, Rows]:
+    return f"{what}, {len(rows)} {'row' if len(rows) == 1 else 'rows'}", key, rows
+
+
+def _in_order(statement: Select[Any]) -> Rows:
+    found = db.session.scalars(statement.execution_options(populate_existing=False)).unique()
+    return sorted(found, key=lambda row: str(row.id))
+
+
+def _searches(team_id: UUID, begins_at: datetime, at: datetime) -> Rows:
+    statement = (
+        select(Search)
+        .where(Search.team_id == team_id, Search.started_at.between(begins_at, at))
+        .options(selectinload(Search.alerts), selectinload(Search.outcomes), selectinload(Search.corrections))
+        .order_by(Search.started_at, Search.id)
+    )
+    return [
+        part
+        for row in db.session.scalars(statement).unique()
+        for part in (row, *_sorted(row.alerts), *_sorted(row.outcomes), *_sorted(row.corrections))
+    ]
+
+
+def _sessions(team_id: UUID, begins_at: datetime, at: datetime) -> Rows:
+    statement = (
+        select(PresentationSession)
+        .join(SessionTeam, SessionTeam.session_id == PresentationSession.id)
+        .join(Line, Line.id == PresentationSession.line_id)
+        .where(SessionTeam.team_id == team_id, Line.closed_at.between(begins_at, at))
+        .order_by(Line.closed_at, PresentationSession.id)
+    )
+    return [part for one in db.session.scalars(statement).unique() for part in (one, *_responses(one.line_id, team_id))]
+
+
+def _sorted(rows: Sequence[Any]) -> list[Any]:
+    return sorted(rows, key=lambda row: str(row.id))
+
+
+def _causes(checkup_id: UUID) -> Rows:
+    return [entry for _, entries in sorted(checkups.causes(checkup_id).items()) for entry in entries]
+
+
+def _responses(line_id: UUID, team_id: UUID | None = None) -> Rows:
+    line = db.session.get(Line, line_id)
+    statement = select(Response).where(Response.line_id == line_id).order_by(Response.position)
+    if team_id is not None:
+        statement = statement.where(Response.team_id == team_id)
+    return [line, *(part for row in db.session.scalars(statement) for part in (row, *row.corrections))]
+
+
+def _sha256(rows: Rows) -> str:
+    return hashlib.sha256(canonical([image(row) for row in rows]).encode()).hexdigest()
