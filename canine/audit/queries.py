@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from canine.audit.deeds import Deed
 from canine.audit.models import AuditEntry, CheckpointRow, LogCheck
@@ -107,6 +107,20 @@ def last_ended_check() -> LogCheck | None:
 def begins_at() -> datetime | None:
     """Return the moment of the first entry of the log."""
     return db.session.scalar(select(AuditEntry.at).where(AuditEntry.number == 1))
+
+
+def first_entry_about(object_ids: Sequence[str]) -> datetime | None:
+    """Return the moment of the first entry about any of these objects."""
+    return db.session.scalar(select(func.min(AuditEntry.at)).where(AuditEntry.object_id.in_(object_ids)))
+
+
+def entries_by_month(since: datetime, until: datetime) -> dict[str, int]:
+    """Return how many entries each month (UTC, "2026-03") of a period has, in order; none where there is none."""
+    month = func.substr(AuditEntry.at_text, 1, 7)
+    rows = db.session.execute(
+        select(month, func.count()).where(AuditEntry.at.between(since, until)).group_by(month).order_by(month)
+    )
+    return {name: int(count) for name, count in rows}
 
 
 def history(object_ids: list[str], *, with_desk: bool = False) -> list[HistoryLine]:

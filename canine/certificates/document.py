@@ -49,6 +49,7 @@ TRIAL_PARTS: tuple[Part, ...] = (
     trial.misses_and_exclusions,
     trial.protocol,
     trial.people,
+    trial.qualifications,
     trial.aids,
     prepared.items,
     year.medical,

@@ -1,6 +1,8 @@
 """The second part: what sections 106B(4), 78A(3) and 78A(4) of the Evidence Act (Cap. 80) ask for, filled in."""
 
 from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from reportlab.platypus import Flowable, Table
 
@@ -18,11 +20,12 @@ from canine.certificates.layout import (
     heading,
     marked,
     moment,
+    month,
     paragraph,
     table,
     text,
 )
-from canine.certificates.messages import CertificateRecord, Production
+from canine.certificates.messages import CertificateRecord, MonthOfUse, Production
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +99,35 @@ def devices(record: ElectronicRecord) -> list[Flowable]:
 
 
 def conditions(record: ElectronicRecord) -> list[Flowable]:
-    """Section 106B(4)(c): the conditions of subsection (2), one by one."""
+    """Section 106B(4)(c): the conditions of subsection (2), one by one, and subsection (3)."""
     made, unit_name = record.production, record.unit_name
-    period = f"from {day(made.from_on)} to {day(made.to_on)}"
-    sentences = (
-        f"Regular use and lawful control: {period} the server and tablets were used regularly to store and handle "
-        f"the records of the work, training and examination of dogs and handlers of {unit_name}, at "
-        f"{made.premises}, activities regularly carried on by the unit, which had lawful control over their use.",
-        "Ordinary feeding: over that period, information of the kind contained in this record, and of the kind from "
-        "which it is derived, was regularly fed into them in the ordinary course of those activities.",
-        _working_properly(made),
-        "Derivation: what this record contains reproduces, or is derived from, information so fed in the ordinary "
-        "course of those activities.",
+    period = f"from {day(made.from_on)}, the day of the first entry relied on, to {day(made.to_on)}"
+    answers = (
+        (
+            "(2)(a), regular use and lawful control",
+            f"{period} server and tablets were used regularly to store and handle the records of the work, training "
+            f"and examination of dogs and handlers of {unit_name}, at {made.premises}, which had lawful control over "
+            f"their use. {_use_words(made)}",
+        ),
+        (
+            "(2)(b), ordinary feeding",
+            "over that period, information of the kind contained in this record, and of the kind from which it is "
+            "derived, was regularly fed into them in the ordinary course of those activities.",
+        ),
+        ("(2)(c), working properly", _working_properly(made, record.zone)),
+        (
+            "(2)(d), derivation",
+            "what this record contains reproduces, or is derived from, information so fed in the ordinary course of "
+            "those activities.",
+        ),
+        (
+            "(3), several computers",
+            "the server and the tablets or browsers named under (b) worked together over that period, the tablets "
+            "sending to the one server, and are spoken of here as one.",
+        ),
     )
-    found: list[Flowable] = [*heading("(c) The conditions of section 106B(2)")]
-    found += [paragraph(f"({letter}) {words}") for letter, words in zip("abcd", sentences, strict=True)]
+    found: list[Flowable] = [*heading("(c) The conditions of section 106B(2) and (3)")]
+    found += [marked(f"<b>{text(name)}:</b> {text(words)}", BODY) for name, words in answers]
     if made.outages:
         rows = [
             (moment(one.from_at, record.zone), moment(one.to_at, record.zone), one.device, one.sentence)
@@ -120,17 +137,40 @@ def conditions(record: ElectronicRecord) -> list[Flowable]:
     return found
 
 
-def _working_properly(made: Production) -> str:
-    if not made.outages:
-        return (
-            "Working properly: throughout the material part of that period they were operating properly; no outage "
-            "is on record."
-        )
-    return (
-        "Working properly: throughout the material part of that period they were operating properly, except for "
-        f"the {count_of(len(made.outages), 'outage')} below, which did not affect the record or the accuracy of "
-        "its contents."
+def _use_words(made: Production) -> str:
+    if made.use is None:
+        return "How much it was used in each month is not recorded here."
+    if not made.use:
+        return "The log has no entry in that period."
+    months = "; ".join(f"{_month(one)} {one.entries:,}" for one in made.use)
+    return f"Entries of the log in each month (by UTC): {months}."
+
+
+def _month(one: MonthOfUse) -> str:
+    return month(date.fromisoformat(f"{one.month}-01"))
+
+
+def _working_properly(made: Production, zone: str) -> str:
+    """Say that there was no outage only beside what watched for one."""
+    listed = f"{count_of(len(made.outages), 'outage is', 'outages are')} on record, below" if made.outages else ""
+    watch = made.watch
+    if watch is None:
+        words = "not watched. No round of the program’s watcher is on record for that period"
+        return f"{words}; {listed}." if listed else f"{words}, so that nothing can be said here of outages."
+    words = (
+        f"the watcher recorded {watch.ticks:,} ticks from {moment(watch.from_at, zone)} to "
+        f"{moment(watch.to_at, zone)}; the longest silence was {_silence(watch.longest_silence_s)}. "
+        f"{listed or 'No outage is on record'}."
     )
+    first = watch.from_at.astimezone(ZoneInfo(zone)).date()
+    return f"{words} Before {day(first)} it was not watched." if first > made.from_on else words
+
+
+def _silence(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [f"{hours} h" if hours else "", f"{minutes} min" if minutes else "", f"{rest} s" if rest else ""]
+    return " ".join(part for part in parts if part) or "0 s"
 
 
 def integrity(record: ElectronicRecord) -> list[Flowable]:
@@ -153,7 +193,13 @@ def integrity(record: ElectronicRecord) -> list[Flowable]:
         ),
     )
     words = " ".join(f"<b>{text(name)}</b> {text(answer)}" for name, answer in answers)
-    return [*heading("Section 78A(3): weight of the record"), marked(words, BODY)]
+    others = (
+        ("Section 78A(3)(d), other factors.", "What is missing from the record is said where it is missing."),
+        ("Section 35.", "Whoever made an entry relied on is named with it in the record, and can be called."),
+        ("Section 65(8).", "What is said here of the devices and of how the record was produced is said for it too."),
+    )
+    beside = " ".join(f"<b>{text(name)}</b> {text(answer)}" for name, answer in others)
+    return [*heading("Section 78A(3): weight of the record, and sections beside it"), marked(words), marked(beside)]
 
 
 def _no_licence(record: ElectronicRecord) -> str:
@@ -191,6 +237,7 @@ def evidence_signatures(record: ElectronicRecord) -> list[Flowable]:
     ]
     return [
         *heading("Signatures"),
+        paragraph(f"Printed by {'.' * 44} on printer (make, model, serial) {'.' * 44} on {'.' * 22}", SMALL),
         Table(cells, colWidths=[WIDTH / 2] * 2, rowHeights=[None, None, 30, None], style=style, spaceAfter=4),
         paragraph(
             "Courts have differed on which of the two is wanted; both are laid out here. The program that fills in "

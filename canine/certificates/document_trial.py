@@ -81,6 +81,20 @@ def people(record: CertificateRecord) -> list[Flowable]:
     return [*heading("People of the trial"), pairs(rows, label=0.2)]
 
 
+def qualifications(record: CertificateRecord) -> list[Flowable]:
+    """All courses and certifications of those who had a part, whenever they were; nothing where nobody asked."""
+    if record.qualifications is None:
+        return []
+    rows = [
+        (f"{one.who} ({one.part})", "; ".join(one.lines) or "no course or certificate is on record")
+        for one in record.qualifications
+    ]
+    return [
+        *heading("Courses and certificates on record (section 48)"),
+        table(("Who", "Courses and certificates, whenever they were"), rows, (0.26, 0.74)),
+    ]
+
+
 def aids(record: CertificateRecord) -> list[Flowable]:
     """Quantities and forms that were tested, and what was not."""
     rows = [

@@ -19,7 +19,6 @@ from canine.certificates.particulars import (
     CheckupOfDog,
     Commitment,
     Correction,
-    Device,
     Figures,
     History,
     HistoryKind,
@@ -28,7 +27,6 @@ from canine.certificates.particulars import (
     ItemLine,
     MedicalFinding,
     Operations,
-    Outage,
     People,
     Person,
     PolicyChangeMade,
@@ -36,7 +34,6 @@ from canine.certificates.particulars import (
     PolicyValue,
     Presence,
     PresentationLine,
-    Production,
     Protocol,
     RecordReliedOn,
     Replaced,
@@ -44,6 +41,14 @@ from canine.certificates.particulars import (
     TrainingMonth,
     policy_text,
     relied_on_sha256,
+)
+from canine.certificates.particulars_of_production import (
+    Device,
+    MonthOfUse,
+    Outage,
+    Production,
+    Qualification,
+    Watch,
 )
 from canine.lettering import Spelling
 from canine.rules.monitoring import KnownPresentation, SequentialTest
@@ -70,6 +75,7 @@ __all__ = [
     "IssuingUnit",
     "ItemLine",
     "MedicalFinding",
+    "MonthOfUse",
     "Operations",
     "Outage",
     "People",
@@ -81,11 +87,13 @@ __all__ = [
     "PresentationLine",
     "Production",
     "Protocol",
+    "Qualification",
     "RecordReliedOn",
     "RecordUnreadable",
     "Replaced",
     "StruckLine",
     "TrainingMonth",
+    "Watch",
     "policy_text",
     "relied_on_sha256",
 ]
@@ -144,6 +152,7 @@ class CertificateRecord:
     latin: tuple[Spelling, ...] | None = came_later()
     checkups: tuple[CheckupOfDog, ...] | None = came_later()
     items: tuple[ItemLine, ...] | None = came_later()
+    qualifications: tuple[Qualification, ...] | None = came_later()
 
     @property
     def signed_locally(self) -> bool:

@@ -409,38 +409,3 @@ class Replaced:
     pdf_sha256: str
     issued_at: datetime
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Device:
-    """A computer on which the record was made: server or tablet, what it is, and from when to when it was used."""
-
-    name: str
-    kind: str
-    particulars: str
-    from_on: date
-    to_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Outage:
-    """A time in which a device did not work properly, and why that did not affect the record."""
-
-    from_at: datetime
-    to_at: datetime
-    device: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Production:
-    """How the electronic record was made: what section 106B asks for. `responsible` None leaves a blank line."""
-
-    software: str
-    version: str
-    premises: str
-    from_on: date
-    to_on: date
-    devices: tuple[Device, ...]
-    outages: tuple[Outage, ...]
-    responsible: Person | None

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
-from canine.certificates.messages import Device, Outage, Production
+from canine.audit import queries as audit
+from canine.certificates.messages import Device, MonthOfUse, Outage, Production, Watch
 from canine.heartbeat import queries as heartbeat
 
 _SENTENCE = "The program did not run; nothing was entered, and what was locked before is unchanged in the log."
@@ -20,6 +21,7 @@ def production(
 
     Days are days of the zone.
     """
+    watched = heartbeat.watched(from_at, to_at)
     from_on, to_on = (moment.astimezone(zone).date() for moment in (from_at, to_at))
     server = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}"
     return Production(
@@ -34,4 +36,6 @@ def production(
             for one in heartbeat.outages(from_at - timedelta(minutes=1), to_at)
         ),
         responsible=None,
+        use=tuple(MonthOfUse(month, count) for month, count in audit.entries_by_month(from_at, to_at).items()),
+        watch=Watch(watched.ticks, watched.from_at, watched.to_at, watched.longest_silence_s) if watched else None,
     )

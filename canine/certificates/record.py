@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from canine.audit import queries as audit
 from canine.certificates.aids import aid_lines
 from canine.certificates.authority import Seal
 from canine.certificates.items import item_lines
@@ -29,9 +30,11 @@ from canine.certificates.messages import (
     PresentationLine,
     Production,
     Protocol,
+    RecordReliedOn,
     policy_text,
 )
 from canine.certificates.production import production
+from canine.certificates.qualifications import qualifications
 from canine.certificates.relied_on import records_relied_on
 from canine.certificates.year import last_twelve_months
 from canine.checkups import queries as checkups
@@ -71,6 +74,7 @@ def compose(dossier: Dossier, serial: str, checkpoint: Checkpoint, press: Press,
     issuer = IssuingUnit(unit.code, unit.name, unit.authority, unit.address)
     assert dossier.approval is not None  # the service asked before
     history = last_twelve_months(dossier.team_id, dossier.mode, dossier.odours, at=at, zone=press.zone)
+    relied_on = records_relied_on(dossier, since=history.from_on, zone=press.zone, at=at)
     return CertificateRecord(
         serial=serial,
         issued_at=at,
@@ -112,14 +116,15 @@ def compose(dossier: Dossier, serial: str, checkpoint: Checkpoint, press: Press,
             plan_json=dossier.plan_json,
         ),
         audit=AuditHead(checkpoint.size, checkpoint.head, checkpoint.number, checkpoint.root),
-        relied_on=records_relied_on(dossier, since=history.from_on, zone=press.zone, at=at),
-        production=_production(dossier, issuer, press.zone, at),
+        relied_on=relied_on,
+        production=_production(dossier, relied_on, issuer, press.zone, at),
         verification_url=f"{press.base_url}/verify/{serial}",
         signing_note=press.seal.note,
         authority_fingerprint=press.seal.key.authority_fingerprint,
         monitoring=_monitoring(dossier, history.from_on, press.zone, at),
         checkups=_checkups(dossier, press.zone, at),
         items=item_lines(dossier),
+        qualifications=qualifications(dossier, at=at),
     )
 
 
@@ -279,11 +284,14 @@ def _medical(dossier: Dossier) -> MedicalFinding | None:
     return MedicalFinding(found.examined_on, examiner, found.fitness, found.limits, found.next_due_on)
 
 
-def _production(dossier: Dossier, issuer: IssuingUnit, zone: ZoneInfo, at: datetime) -> Production:
-    """How the record was made, over the time of the trial."""
+def _production(
+    dossier: Dossier, relied_on: tuple[RecordReliedOn, ...], issuer: IssuingUnit, zone: ZoneInfo, at: datetime
+) -> Production:
+    """How the record was made, from the first entry relied on to the issue."""
     devices = [
         Device(f"device {number}", "tablet or browser", label, dossier.held_on[0], dossier.held_on[-1])
         for number, label in enumerate(dossier.devices, start=1)
     ]
     premises = ", ".join(part for part in (issuer.name, issuer.address) if part)
-    return production(premises, devices, from_at=dossier.opened_at, to_at=at, zone=zone)
+    first = audit.first_entry_about(sorted({one.identifier for one in relied_on}))
+    return production(premises, devices, from_at=first or dossier.opened_at, to_at=at, zone=zone)

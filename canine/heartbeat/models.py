@@ -1,6 +1,6 @@
 """Which process leads the scheduled jobs, and when it last did."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -22,6 +22,26 @@ class SchedulerLease(Model):
     leader: Mapped[str] = mapped_column(String(120))
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_tick_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class WatchedDay(Model):
+    """What the scheduler's rounds of one day (UTC) say: how many there were, and how long it was silent at the most.
+
+    Not part of the audit log: there is a round each minute, and it says nothing about any operational record.
+    """
+
+    __tablename__ = "watched_days"
+    __audited__ = False
+    __table_args__ = (
+        CheckConstraint("ticks >= 1 AND longest_silence_s >= 0", name="ticked_at_least_once"),
+        CheckConstraint("last_at >= first_at", name="ends_after_it_begins"),
+    )
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    first_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ticks: Mapped[int]
+    longest_silence_s: Mapped[int]
 
 
 class Outage(Record):

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from canine.audit import queries as audit
 from canine.audit.models import LogCheck
 from canine.extensions import db
-from canine.heartbeat.models import Outage, SchedulerLease
+from canine.heartbeat.models import Outage, SchedulerLease, WatchedDay
 from canine.rules.health import Vitals
 
 
@@ -56,6 +56,34 @@ def pulse(*, can_write: bool = True, running_for: timedelta = timedelta(0)) -> P
     is_altered = ended is not None and not ended.ok
     vitals = Vitals(can_write, running_for, ticked, leads_until, is_altered, is_unfinished, checked_at)
     return Pulse(ticked, vitals, check, ended)
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """The rounds of the scheduler in a period: how many, from when to when, and the longest silence between two."""
+
+    ticks: int
+    from_at: datetime
+    to_at: datetime
+    longest_silence_s: int
+
+
+def watched(since: datetime, until: datetime) -> Watched | None:
+    """Return what watched the program in the days (UTC) of a period; None where nothing did.
+
+    A silence that had not ended by the last round counts from that round on.
+    """
+    ticks, first, last, silence = db.session.execute(
+        select(
+            func.sum(WatchedDay.ticks),
+            func.min(WatchedDay.first_at),
+            func.max(WatchedDay.last_at),
+            func.max(WatchedDay.longest_silence_s),
+        ).where(WatchedDay.day.between(since.date(), until.date()))
+    ).one()
+    if not ticks:
+        return None
+    return Watched(int(ticks), first, last, max(int(silence), round((until - last).total_seconds())))
 
 
 def outages(since: datetime, until: datetime) -> Sequence[Outage]:

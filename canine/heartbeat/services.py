@@ -11,7 +11,7 @@ from canine.audit.deeds import Deed
 from canine.audit.hook import deed
 from canine.extensions import db
 from canine.faults import is_busy
-from canine.heartbeat.models import Outage, SchedulerLease
+from canine.heartbeat.models import Outage, SchedulerLease, WatchedDay
 from canine.rules.health import LONGEST_SILENCE
 
 LEASE_LASTS = timedelta(minutes=2)
@@ -61,8 +61,21 @@ def ticked(job: str, *, at: datetime) -> None:
     if last is not None and at - last > LONGEST_SILENCE:
         with deed(Deed.NOTE_OUTAGE, actor=program("scheduler"), at=at):
             db.session.add(Outage(from_at=last, to_at=at))
+    _count(last, at)
     lease.last_tick_at = at
     db.session.flush()
+
+
+def _count(last: datetime | None, at: datetime) -> None:
+    """Count a round in its day, with the silence before it. A clock that was set back ends no silence."""
+    silence = max(0, round((at - last).total_seconds())) if last is not None else 0
+    day = db.session.get(WatchedDay, at.date())
+    if day is None:
+        db.session.add(WatchedDay(day=at.date(), first_at=at, last_at=at, ticks=1, longest_silence_s=silence))
+        return
+    day.first_at, day.last_at = min(day.first_at, at), max(day.last_at, at)
+    day.ticks += 1
+    day.longest_silence_s = max(day.longest_silence_s, silence)
 
 
 def release(job: str, me: str, *, at: datetime) -> None:

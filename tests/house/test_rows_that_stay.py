@@ -15,7 +15,7 @@ from canine.extensions import Model, db
 KEPT_UP_TO_DATE = {
     "calendar_links", "courses", "devices", "dogs", "handler_pins", "handlers", "mailed_notices", "mails", "notices",
     "odours", "password_tries", "photo_pieces", "planned_shifts", "scheduler_lease", "setup_links", "stations", "swaps",
-    "training_aids", "units", "user_sessions", "users",
+    "training_aids", "units", "user_sessions", "users", "watched_days",
 }  # fmt: skip
 # Written once, but for what is added later.
 FILLED_LATER = {
