@@ -1,6 +1,7 @@
 """Runs the migrations for Flask-Migrate, on SQLite in batch mode."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from pkgutil import iter_modules
@@ -87,6 +88,22 @@ def allow_changes(operations: Operations, asked: AllowChanges) -> None:
     operations.execute(f"DROP TRIGGER {table}_no_change ON {table}")
 
 
+@contextmanager
+def each_table_alone() -> Iterator[None]:
+    """Read a table that is made anew without the tables that it refers to, and those that these do: half the time."""
+    whole = Operations.batch_alter_table
+
+    def alone(self: Operations, *args: Any, **named: Any) -> Any:
+        named["reflect_kwargs"] = {"resolve_fks": False, **(named.get("reflect_kwargs") or {})}
+        return whole(self, *args, **named)
+
+    Operations.batch_alter_table = alone  # type: ignore[assignment,method-assign]
+    try:
+        yield
+    finally:
+        Operations.batch_alter_table = whole  # type: ignore[method-assign]
+
+
 def run() -> None:
     """Upgrades over one connection; SQLite's foreign keys are off while batch mode rebuilds tables."""
     with engine.connect() as connection:
@@ -100,7 +117,7 @@ def run() -> None:
             "compare_type": True,
         }
         context.configure(**settings)
-        with schema_change(), context.begin_transaction():
+        with schema_change(), each_table_alone(), context.begin_transaction():
             context.run_migrations()
         if is_sqlite:
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
