@@ -91,18 +91,18 @@ class Scene(WithItems):
     """Builds what a test is about; whatever the test does not name is ordinary."""
 
     def __init__(self) -> None:
-        self._numbers = count(1)
-        self._unit: Unit | None = None
+        self.numbers = count(1)
+        self.founded: Unit | None = None
 
     def unit(self) -> Unit:
         """The one unit of the scene, with a port and an airport."""
-        if self._unit is None:
+        if self.founded is None:
             with transaction():
                 entry = UnitEntry("MSA", "Mombasa Canine Unit", "Wildlife Service", "Kilindini, Mombasa")
-                self._unit = units.add_unit(entry, actor=program("test"), at=LONG_AGO)
+                self.founded = units.add_unit(entry, actor=program("test"), at=LONG_AGO)
                 for name, kind in (("Kilindini port", "seaport"), ("Moi airport", "airport")):
-                    units.add_station(StationEntry(self._unit.id, name, kind), actor=program("test"), at=LONG_AGO)
-        return self._unit
+                    units.add_station(StationEntry(self.founded.id, name, kind), actor=program("test"), at=LONG_AGO)
+        return self.founded
 
     def station(self) -> Station:
         """The port."""
@@ -110,7 +110,7 @@ class Scene(WithItems):
 
     def user(self, role: Role, name: str | None = None, **values: Any) -> User:
         """An account of a role."""
-        number = next(self._numbers)
+        number = next(self.numbers)
         message = NewUser(
             email=values.pop("email", f"{role.value}{number}@example.org"),
             name=name or f"{role.value.title()} Number{number}",
@@ -140,7 +140,7 @@ class Scene(WithItems):
 
     def dog(self, name: str | None = None, *, operational: bool = True, **values: Any) -> Dog:
         """A dog of the unit, trained for a year and operational since LONG_AGO, or still in training."""
-        number = next(self._numbers)
+        number = next(self.numbers)
         entry: dict[str, Any] = {
             "unit_id": self.unit().id,
             "name": name or f"Dog{number}",
@@ -161,7 +161,7 @@ class Scene(WithItems):
     def handler(self, name: str | None = None, user: User | None = None, number: str | None = None) -> Handler:
         """A handler of the unit, with an account."""
         user = user or self.user(Role.HANDLER, name)
-        number = number or f"SN-{next(self._numbers):04d}"
+        number = number or f"SN-{next(self.numbers):04d}"
         entry = HandlerEntry(self.unit().id, name or user.name, number, "Corporal", user_id=user.id)
         with transaction():
             return registry.add_handler(entry, actor=program("test"), at=LONG_AGO)
@@ -179,7 +179,7 @@ class Scene(WithItems):
         entry = AidEntry(
             unit_id=self.unit().id,
             odour_id=(odour or self.odour()).id,
-            label=label or f"AID-{next(self._numbers):03d}",
+            label=label or f"AID-{next(self.numbers):03d}",
             form="shavings in a cotton bag",
             sealed_weight_g=Decimal("50.00"),
             source="court exhibit released for training",
@@ -305,7 +305,7 @@ class Scene(WithItems):
         shift = shift or self.shift()
         handler = accounts_reads.user(shift.recorder_id)
         started_at = values.pop("started_at", shift.started_at + timedelta(hours=1))
-        number = next(self._numbers)
+        number = next(self.numbers)
         entry: dict[str, Any] = {
             "shift_id": shift.id,
             "container_number": "CSQU3054383",

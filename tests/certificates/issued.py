@@ -18,6 +18,7 @@ from canine.rules.roles import Role
 from canine.settings import Settings
 from canine.transaction import transaction
 from tests.certificates.signed import PASSPHRASE, authority
+from tests.remembered import remembered
 from tests.scenes import THAT_MORNING, Scene, actor
 
 
@@ -39,6 +40,12 @@ def bring_key(instance: Path) -> None:
 
 def approved(scene: Scene, checkup: Checkup | None = None, at: datetime = THAT_MORNING) -> Checkup:
     """A passed check-up that a manager who took no part has approved."""
+    if checkup is None:
+        return remembered(f"approved at {at}", scene, Checkup, lambda: _approved(scene, None, at))
+    return _approved(scene, checkup, at)
+
+
+def _approved(scene: Scene, checkup: Checkup | None, at: datetime) -> Checkup:
     found = scene.scored_checkup(checkup, at=at)
     with transaction():
         manager = actor(scene.user(Role.MANAGER))
@@ -49,6 +56,12 @@ def approved(scene: Scene, checkup: Checkup | None = None, at: datetime = THAT_M
 def issued(app: Flask, scene: Scene, checkup: Checkup | None = None, at: datetime = THAT_MORNING) -> Certificate:
     """The certificate of an approved check-up, issued ten minutes after it."""
     bring_key(settings_of(app).instance)
+    if checkup is None:
+        return remembered(f"issued at {at}", scene, Certificate, lambda: _issued(app, scene, None, at))
+    return _issued(app, scene, checkup, at)
+
+
+def _issued(app: Flask, scene: Scene, checkup: Checkup | None, at: datetime) -> Certificate:
     found = checkup or approved(scene, at=at)
     at = at + timedelta(minutes=10)
     press = Press(seal(settings_of(app), "Wildlife Service", at=at), "http://127.0.0.1:5000", settings_of(app).timezone)

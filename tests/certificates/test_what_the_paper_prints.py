@@ -259,6 +259,7 @@ def test_what_no_paper_prints_is_corrected_and_the_certificate_stays_valid(
         assert said_of(year.serial) == [], case
 
 
+@pytest.mark.one_database
 @freeze_time(NOON)
 def test_what_the_paper_prints_or_counts_is_a_basis_each_time(app: Flask, scene: Scene, client_as: Browser) -> None:
     year = Year(app, scene, client_as)
