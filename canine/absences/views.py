@@ -12,13 +12,13 @@ from canine.absences import queries, services
 from canine.absences.forms import AbsenceCorrectionForm, AbsenceForm
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
+from canine.columns import Units
 from canine.refused import NotAllowed
 from canine.registry import queries as registry
 from canine.rules.roles import Role
 from canine.web.access import current_actor, may
 from canine.web.filters import unit_zone
 from canine.web.pages import page
-from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, link_of, section_of
 from canine.web.writes import submitted, writes
 
@@ -37,7 +37,7 @@ def list_absences() -> Response:
     is_manager = current_user.role is Role.MANAGER
     whose = None if is_manager or own is None else own.id
     is_theirs = is_manager or own is not None
-    found = queries.absences_in(units_in_sight(), now - LOOKS_BACK, None, handler_id=whose) if is_theirs else ()
+    found = queries.absences_in(_own_unit(), now - LOOKS_BACK, None, handler_id=whose) if is_theirs else ()
     return page(
         "absences/list_absences.html",
         title="Leave and illness",
@@ -64,9 +64,14 @@ def record_absence() -> BaseResponse:
     return redirect(url_for("absences.list_absences"))
 
 
+def _own_unit() -> Units:
+    """Return the unit of who asks: a guest of another one reads nobody's illness there."""
+    return current_user.unit_id or ()
+
+
 def _offered() -> list[tuple[UUID, str]]:
     if current_user.role is Role.MANAGER:
-        handlers = registry.handlers(units_in_sight())
+        handlers = registry.handlers(_own_unit())
     else:
         own = registry.handler_of_user(current_user.id)
         handlers = [own] if own else []
@@ -78,7 +83,7 @@ def _offered() -> list[tuple[UUID, str]]:
 @writes
 def correct_absence(absence_id: UUID) -> BaseResponse:
     """Other days, or an absence that never was; with every earlier entry below."""
-    found = queries.absence(absence_id, unit_id=units_in_sight())
+    found = queries.absence(absence_id, unit_id=_own_unit())
     if not services.may_record(found.handler, current_actor()):
         raise NotAllowed(f"Only {found.handler.name} and a manager of the unit read this.")
     zone = unit_zone()

@@ -150,8 +150,12 @@ def require_judging(unit_id: UUID, actor: Actor, *, at: datetime, field: str | N
 
 
 def check_works_there(unit_id: UUID, user_id: UUID, at: datetime, *, field: str) -> None:
-    """Raise Refused for a part that is given to somebody who is neither of the unit nor its guest."""
+    """Raise Refused for a part that is given to somebody who is neither of the unit nor its guest, or whose account has
+    no role: nobody has said who that is.
+    """
     person = queries.user(user_id)
+    if person.role is None:
+        raise Refused(f"{person.name} has no role in force: a manager has to agree first.", field=field)
     if not reaches(Place(unit_id), person, at):
         raise Refused(
             f"{person.name} is not of {units.unit(unit_id).name}: a manager there lets them in by name, or choose "

@@ -40,6 +40,7 @@ class Deed(StrEnum):
     CHANGE_DOG_STATUS = "registry.change_dog_status"
     KEEP_HANDLERS = "registry.keep_handlers"
     KEEP_TEAMS = "registry.keep_teams"
+    MOVE_TO_UNIT = "registry.move_to_unit"
     KEEP_ODOURS = "registry.keep_odours"
     KEEP_COURSES = "registry.keep_courses"
     KEEP_AIDS = "registry.keep_aids"

@@ -21,6 +21,7 @@ from canine.registry import queries as registry
 from canine.registry.choices import team_choices
 from canine.rules.choosing import Choice, told_apart
 from canine.rules.readiness import Reason, ReasonKind
+from canine.rules.roles import AT_THE_EVIDENCE
 from canine.shifts import queries as shifts
 from canine.shifts.queries import SearchLine
 from canine.units import queries as units
@@ -30,7 +31,7 @@ Entry = dict[str, Any]
 
 def people(unit_id: UUID, at: datetime) -> list[Entry]:
     """Everybody who may take over a tablet of the unit, its guests included, by name."""
-    found = accounts.people_of(unit_id, at, *rasco.WORKING_ROLES)
+    found = accounts.people_of(unit_id, at, *AT_THE_EVIDENCE)
     named = dict(told_apart(Choice(user.id, user.name, (user.agency, user.email)) for user in found))
     with_pin = queries.with_pin([user.id for user in found])
     return [

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -15,7 +15,7 @@ from canine.columns import Units, within
 from canine.extensions import db
 from canine.refused import NotThere
 from canine.registry.models import Team
-from canine.rules.roles import Role
+from canine.rules.roles import AT_THE_DOGS, Role
 from canine.units.models import Unit
 
 LATEST = 100
@@ -40,6 +40,11 @@ class GuestRow:
     end_reason: str
     is_open: bool
     may_end: bool
+
+    @property
+    def last_at(self) -> datetime:
+        """The last moment of the last day."""
+        return self.to_at - timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,15 @@ def guests(units: Units, user_id: UUID, at: datetime, *, manages: UUID | None) -
     ]
 
 
+def let_in_meanwhile(
+    user_id: UUID, unit_id: UUID, team_id: UUID | None, from_at: datetime, to_at: datetime
+) -> Guest | None:
+    """Return what lets a person in to the same already, on one of these days."""
+    same = Guest.team_id.is_(None) if team_id is None else Guest.team_id == team_id
+    statement = select(Guest).where(Guest.user_id == user_id, Guest.unit_id == unit_id, same, Guest.ended_at.is_(None))
+    return db.session.scalar(statement.where(Guest.from_at < to_at, Guest.to_at > from_at).limit(1))
+
+
 def open_for(user_id: UUID, team_id: UUID, at: datetime) -> Sequence[Guest]:
     """Return what lets a person hold a check-up of a team, and nothing else."""
     statement = select(Guest).where(Guest.user_id == user_id, Guest.team_id == team_id, Guest.ended_at.is_(None))
@@ -164,7 +178,4 @@ def holds(unit_id: UUID, partner_id: UUID) -> bool:
 
 def who_may_come(unit_id: UUID) -> Sequence[User]:
     """Return everybody who can be let into a unit: whoever works with dogs elsewhere, by name."""
-    return [one for one in accounts.active_users(*MAY_COME) if one.unit_id != unit_id]
-
-
-MAY_COME = (Role.HANDLER, Role.ASSESSOR, Role.VETERINARIAN, Role.MANAGER)
+    return [one for one in accounts.active_users(*AT_THE_DOGS) if one.unit_id != unit_id]

@@ -17,8 +17,8 @@ from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.refused import NotAllowed, Refused
 from canine.registry import queries as registry
-from canine.rules.figures import written_span
-from canine.rules.roles import Role
+from canine.rules.figures import written_day, written_span
+from canine.rules.roles import AT_THE_DOGS, Role
 from canine.rules.telling import Matter, shortened
 from canine.units import queries as units
 
@@ -37,13 +37,21 @@ def let_in(message: NewGuest, *, actor: Actor, at: datetime) -> Guest:
     unit = units.unit(message.unit_id)
     if persons.are_one(guest.id, manager_id):
         raise NotAllowed("Nobody lets themselves in, under whatever account.", field="user_id")
-    if guest.deactivated_at is not None or guest.role not in queries.MAY_COME:
+    if guest.deactivated_at is not None or guest.role not in AT_THE_DOGS:
         raise Refused(f"{guest.name} does not work with dogs: choose somebody else.", field="user_id")
     if guest.unit_id == unit.id:
         raise Refused(f"{guest.name} belongs to {unit.name} already.", field="user_id")
     if message.team_id is not None:
         _check_checkup(message, guest.role, guest.name)
     from_at, to_at = _span(message, at)
+    same = queries.let_in_meanwhile(guest.id, unit.id, message.team_id, from_at, to_at)
+    if same is not None:
+        until = (same.to_at - timedelta(seconds=1)).astimezone(message.zone).date()
+        raise Refused(
+            f"{guest.name} is let in to that already, up to {written_day(until)}: end that first, or choose days after "
+            "it.",
+            field="user_id",
+        )
     made = Guest(
         user_id=guest.id,
         unit_id=unit.id,

@@ -67,6 +67,23 @@ class HandlerEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """The unit to which a dog or a handler is to go, and why."""
+
+    unit_id: UUID
+    reason: str
+    dog_id: UUID | None = None
+    handler_id: UUID | None = None
+
+    @property
+    def of_handler(self) -> UUID:
+        """The handler of a move that is of no dog."""
+        if self.handler_id is None:
+            raise ValueError("this move is of a dog")
+        return self.handler_id
+
+
+@dataclass(frozen=True, slots=True)
 class TeamEntry:
     """One dog with one handler from a day on."""
 

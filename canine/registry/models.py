@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from canine.audit.former import text_at, then_and_now, told_at
 from canine.columns import SpeltInLatin, UtcDateTime, enum_column, folded
 from canine.extensions import Record
+from canine.proposal_columns import WORDS, Proposal, answered_by_another, state_column
 from canine.rules.folding import fold_identifier, fold_name
 from canine.rules.kennel import AidMove, ChipStandard, CourseKind, Sex
 from canine.rules.team import DogStatus
@@ -190,6 +191,33 @@ class Team(Record):
     def name_at(self, at: datetime) -> str:
         """Return the same in the names of that moment alone: for words that are kept, and are not told anew."""
         return f"{self.dog.name_at(at)} with {self.handler.name_at(at)}"
+
+
+_WAITS = text("state = 'proposed'")
+
+
+class ProposedMove(Proposal, Record):
+    """A dog or a handler, with whomever they work with, that is to be of another unit; a manager there answers."""
+
+    __tablename__ = "proposed_moves"
+    __table_args__ = (
+        *answered_by_another(WORDS),
+        CheckConstraint("(dog_id IS NULL) <> (handler_id IS NULL)", name="of_a_dog_or_a_handler"),
+        Index("uq_proposed_moves_dog", "dog_id", unique=True, sqlite_where=_WAITS, postgresql_where=_WAITS),
+        Index("uq_proposed_moves_handler", "handler_id", unique=True, sqlite_where=_WAITS, postgresql_where=_WAITS),
+    )
+
+    dog_id: Mapped[UUID | None] = mapped_column(ForeignKey("dogs.id"))
+    handler_id: Mapped[UUID | None] = mapped_column(ForeignKey("handlers.id"))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"), index=True)
+    state: Mapped[str] = state_column(WORDS, "proposal_state")
+
+    @property
+    def of_handler(self) -> UUID:
+        """The handler of a move that is of no dog."""
+        if self.handler_id is None:
+            raise ValueError("this move is of a dog")
+        return self.handler_id
 
 
 class TrainingAid(SpeltInLatin, Record):

@@ -18,7 +18,17 @@ from canine.columns import Units, is_text, within
 from canine.extensions import Record, db
 from canine.refused import NotThere
 from canine.registry.choices import dog_choices
-from canine.registry.models import AidMovement, Course, Dog, DogStatusEvent, Handler, Odour, Photo, Team, TrainingAid
+from canine.registry.models import (
+    AidMovement,
+    Course,
+    Dog,
+    DogStatusEvent,
+    Handler,
+    Odour,
+    Photo,
+    Team,
+    TrainingAid,
+)
 from canine.rules.kennel import AidMove, CourseKind
 from canine.rules.team import OUT_OF_SERVICE, DogStatus
 

@@ -15,6 +15,12 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+# Who works at the dogs, and may help at a trial, carry a training aid, or come as a guest.
+AT_THE_DOGS = (Role.HANDLER, Role.ASSESSOR, Role.MANAGER, Role.VETERINARIAN)
+# Who has samples and exhibits in their hands, stands by, and loads or records a session.
+AT_THE_EVIDENCE = (Role.HANDLER, Role.ASSESSOR, Role.MANAGER)
+
+
 def needs_agreement(role: Role, unit_id: UUID | None, in_force: tuple[Role | None, UUID | None]) -> bool:
     """Tell whether a manager agrees before an account has this role in this unit, beside what is in force.
 

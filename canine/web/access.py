@@ -46,6 +46,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.CHANGE_DOG_STATUS: frozenset({MANAGER}),
     Deed.KEEP_HANDLERS: frozenset({MANAGER}),
     Deed.KEEP_TEAMS: frozenset({MANAGER}),
+    Deed.MOVE_TO_UNIT: frozenset({MANAGER}),
     Deed.KEEP_ODOURS: frozenset({MANAGER}),
     Deed.KEEP_COURSES: frozenset({MANAGER, ASSESSOR}),
     Deed.KEEP_AIDS: frozenset({MANAGER, ASSESSOR}),

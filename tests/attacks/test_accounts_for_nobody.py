@@ -16,8 +16,10 @@ from canine.accounts.commands import user_group
 from canine.accounts.models import ProposedRole, User
 from canine.checkups import queries as checkups
 from canine.extensions import db
+from canine.registry.models import AidMovement
 from canine.rules.roles import Role
 from canine.rules.trial import CheckupState
+from canine.training.models import Exercise
 from tests.accounts.links import NEW_PASSWORD, WHY, agrees, link_on, sets_password
 from tests.accounts.test_keeping_accounts import changed, page
 from tests.accounts.test_keeping_accounts import typed as account
@@ -26,6 +28,7 @@ from tests.checkups.trials import people_of
 from tests.custody.test_one_word_is_not_enough import HANDED
 from tests.field.test_records import put, shift_body
 from tests.scenes import Scene
+from tests.training.test_exercises import typed as exercise
 
 Browser = Callable[..., FlaskClient]
 LOST = {"reason": "has forgotten it, asked me in person"}
@@ -64,6 +67,13 @@ def test_an_account_for_nobody_has_no_right_and_no_part(
     form = HANDED | {"to": str(made_up.id), "bag_seal": sample.bag_seal}
     giver = client_as(accounts.user(sample.recorder_id))
     assert giver.post(f"/samples/{sample.id}/hand-overs/new", data=form).status_code == 422
+    carried = {"carrier_id": str(people["loader"].id), "witness_id": str(made_up.id), "weight_g": "50.00"}
+    aid, led = scene.aid(), exercise(team, led_by_id=str(made_up.id))
+    carrier = client_as(people["loader"])
+    assert carrier.post(f"/aids/{aid.id}/take-out", data=carried | {"at": "2026-03-03T10:00"}).status_code == 422
+    assert carrier.post("/training/exercises/new", data=led).status_code == 422
+    assert db.session.scalars(select(AidMovement)).all() == []
+    assert db.session.scalars(select(Exercise)).all() == []
     assert set(db.session.scalars(select(ProposedRole.state))) == {"proposed"}
 
 

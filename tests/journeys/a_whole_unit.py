@@ -41,7 +41,7 @@ from canine.rasco import services as rasco
 from canine.rasco.messages import NewEnding, NewHandOver, NewInspection, NewPerson, NewReferral, Presence
 from canine.readiness import services as readiness
 from canine.registry import services as registry
-from canine.registry.messages import AidMoveEntry, CourseEntry, TeamEnd
+from canine.registry.messages import AidMoveEntry, CourseEntry, Move, TeamEnd
 from canine.registry.models import Odour, Team, TrainingAid
 from canine.registry.pictures import redraw
 from canine.rota import services as rota
@@ -327,14 +327,8 @@ class WholeUnit(Scene):
 
     def _roles(self, handler: User) -> None:
         """A new assessor, who has a password, and a handler who is to be a manager: both wait for one."""
-        newcomer = NewUser(
-            "waits@example.org",
-            "Zainab Hassan",
-            Role.ASSESSOR,
-            PASSWORD,
-            agency="Customs",
-            reason=LONG_REASON,
-        )
+        assessor = "waits@example.org", "Zainab Hassan", Role.ASSESSOR, PASSWORD
+        newcomer = NewUser(*assessor, agency="Customs", reason=LONG_REASON)
         accounts.add_user(newcomer, hash_for_new_user(newcomer), actor=TEST, at=NOON)
         role = UserChange(handler.name, Role.MANAGER, handler.unit_id, "", is_active=True, reason=LONG_REASON)
         accounts.change_user(handler.id, role, actor=TEST, at=NOON)
@@ -363,7 +357,7 @@ class WholeUnit(Scene):
             readiness.make_calendar_link(manager.user_id, actor=manager, at=NOON)  # type: ignore[arg-type]  # a person
 
     def _guests(self, team: Team, app: Flask) -> None:
-        """Somebody of another unit who is let in to one check-up, and that unit as a partner."""
+        """Somebody of another unit who is let in to one check-up, that unit as a partner, and a dog that comes here."""
         nairobi, manager = self.other_unit().id, actor(self.user(Role.MANAGER))
         guest = self.user(Role.ASSESSOR, "Halima Yusuf", unit_id=nairobi)
         days = NOON.date(), NOON.date() + timedelta(days=9)
@@ -371,6 +365,10 @@ class WholeUnit(Scene):
         with transaction():
             guests.let_in(message, actor=manager, at=NOON)
             guests.name_partner(NewPartner(self.unit().id, nairobi, LONG_REASON), actor=manager, at=NOON)
+        comes = Move(self.unit().id, LONG_REASON, dog_id=self.dog("Bosco", unit_id=nairobi).id)
+        there = actor(self.user(Role.MANAGER, "Chege Karanja", unit_id=nairobi))
+        with transaction():
+            registry.propose_move(comes, actor=there, at=NOON)
 
     def _field(self, app: Flask, team: Team) -> None:
         """A tablet, a revoked one, two records that a manager has to settle, and photos: here, half here, let go."""

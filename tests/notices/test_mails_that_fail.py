@@ -26,7 +26,7 @@ from canine.settings import Encryption, MailServer
 from canine.transaction import transaction
 from canine.units import services as units
 from canine.units.messages import UnitEntry
-from tests.in_force import role_of
+from tests.in_force import move, role_of
 from tests.notices.mailing import outbox, pass_at, tell, with_mail
 from tests.notices.post_office import PostOffice, post_office, server_at
 from tests.ports import free_port
@@ -249,9 +249,7 @@ def test_a_manager_sees_the_mails_of_the_own_unit_and_an_administrator_all(
         other = units.add_unit(UnitEntry("NBO", "Nairobi", "Service", "Airport"), actor=TEST, at=LONG_AGO)
     mine, theirs = scene.user(Role.HANDLER, "Mine"), scene.user(Role.HANDLER, "Theirs")
     with transaction():
-        accounts.change_user(
-            theirs.id, UserChange("Theirs", Role.HANDLER, other.id, "", is_active=True), actor=TEST, at=LONG_AGO
-        )
+        move(theirs, other.id)
     for person in (mine, theirs):
         tell(person, "Told.", at=NIGHT)
     pass_at(with_mail(app, server_at(free_port())), NIGHT)

@@ -31,7 +31,7 @@ from canine.transaction import ConstraintBroken, transaction
 from canine.units import services as units
 from canine.units.messages import UnitEntry
 from tests.conftest import NOON
-from tests.in_force import move
+from tests.in_force import move, put_in_force
 from tests.scenes import LONG_AGO, Scene
 
 Browser = Callable[..., FlaskClient]
@@ -156,6 +156,7 @@ def test_a_revoked_or_replaced_address_and_one_of_a_closed_account_open_nothing(
         (Role.HANDLER, False, 404),
     ):
         with transaction():
+            put_in_force(asha, role)
             change = UserChange(asha.name, role, asha.unit_id, "", is_active=is_active)
             accounts.change_user(asha.id, change, actor=TEST, at=NOON)
         assert stranger.get(third).status_code == status, (role, is_active)

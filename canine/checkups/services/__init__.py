@@ -1,7 +1,7 @@
 """Acts of the check-ups room."""
 
 from canine.checkups.services.judging import judge_checkup, name_miss_cause
-from canine.checkups.services.opening import MAY_HELP, open_checkup
+from canine.checkups.services.opening import open_checkup
 from canine.checkups.services.revealing import Revealed, reveal_plan
 from canine.checkups.services.running import (
     close_incomplete,
@@ -11,15 +11,15 @@ from canine.checkups.services.running import (
     recorders_checkup,
     see_plan,
 )
-from canine.checkups.services.steps import is_part, stands_in
+from canine.checkups.services.steps import is_part, may_name_causes, stands_in
 
 __all__ = [
-    "MAY_HELP",
     "Revealed",
     "close_incomplete",
     "correct_response",
     "is_part",
     "judge_checkup",
+    "may_name_causes",
     "name_miss_cause",
     "note_presence",
     "open_checkup",

@@ -12,7 +12,13 @@ from canine.checkups import queries
 from canine.checkups.errors import NotYourPart
 from canine.checkups.messages import CauseOfMiss, Judgement
 from canine.checkups.models import Checkup, MissCauseEntry
-from canine.checkups.services.steps import is_part, move, require_assessor
+from canine.checkups.services.steps import (
+    has_left,
+    is_part,
+    move,
+    require_naming_causes,
+    what_an_assessor_who_left_leaves,
+)
 from canine.extensions import db
 from canine.refused import NotAllowed, NotThere, Refused
 from canine.rules.roles import Role
@@ -22,10 +28,12 @@ from canine.rules.trial import CheckupState, TrialResult, Verdict
 def name_miss_cause(checkup_id: UUID, message: CauseOfMiss, *, actor: Actor, at: datetime) -> MissCauseEntry:
     """Record the assessor's word on one miss; a second word needs a note and stands beside the first.
 
+    Where the assessor has left, another one names it who took no part: the row bears their name.
+
     Raises NotYourPart, NotThere for a place that was no miss, Refused once a manager has decided.
     """
     found = queries.checkup(checkup_id)
-    require_assessor(found, actor)
+    require_naming_causes(found, actor, at)
     scored = queries.scored(checkup_id)
     if found.state is not CheckupState.SCORED:
         raise Refused("A manager has decided on this check-up: the causes of its misses stand.")
@@ -75,7 +83,8 @@ def judge_checkup(checkup_id: UUID, message: Judgement, *, actor: Actor, at: dat
         raise Refused("Only a passed check-up is decided on. This one stays on record as it is.")
     reason = " ".join(message.reason.split())
     if message.approve and scored.misses_without_cause:
-        raise Refused(f"{found.assessor.name} has not named the cause of every miss yet.")
+        unsaid = f"{found.assessor.name} has not named the cause of every miss yet."
+        raise Refused(what_an_assessor_who_left_leaves(found) if has_left(found.assessor_id) else unsaid)
     if not message.approve and not reason:
         raise Refused("Say why you refuse it: the reason stays on record.", field="reason")
     to = CheckupState.APPROVED if message.approve else CheckupState.REFUSED

@@ -40,7 +40,7 @@ from canine.registry.models import Odour, Team, TrainingAid
 from canine.rules.figures import written_day
 from canine.rules.policy import Policy, months_after
 from canine.rules.presentation import Chance, Item, ItemKind
-from canine.rules.roles import Role
+from canine.rules.roles import AT_THE_DOGS, Role
 from canine.rules.telling import Matter
 from canine.rules.trial import (
     CheckupState,
@@ -57,7 +57,6 @@ from canine.units import queries as units
 CRYPTOGRAPHIC = secrets.SystemRandom()
 # 128 bits keep anybody from guessing, and can be typed from paper.
 NONCE_BYTES = 16
-MAY_HELP = (Role.HANDLER, Role.ASSESSOR, Role.MANAGER, Role.VETERINARIAN)
 
 
 def open_checkup(
@@ -201,7 +200,7 @@ def _obstacles_of_records(
     found += [Obstacle("item_ids", sentence) for sentence in spoilt if sentence]
     for field, user_id in (("loader_id", message.loader_id), ("recorder_id", message.recorder_id)):
         person = accounts.user(user_id)
-        if person.deactivated_at is not None or person.role not in MAY_HELP:
+        if person.deactivated_at is not None or person.role not in AT_THE_DOGS:
             found.append(Obstacle(field, f"{person.name} cannot take this part: choose somebody who works here."))
         elif user_id != assessor_id and not rights.reaches(Place(team.dog.unit_id), person, at):
             unit = units.unit(team.dog.unit_id).name

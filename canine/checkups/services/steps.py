@@ -5,6 +5,8 @@ from uuid import UUID
 
 from canine.accounts import persons
 from canine.accounts import queries as accounts
+from canine.accounts.places import Place
+from canine.accounts.rights import reaches
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
@@ -42,7 +44,10 @@ def require_assessor(found: Checkup, actor: Actor) -> None:
 def has_left(assessor_id: UUID) -> bool:
     """Tell whether an assessor's account may end no check-up any more."""
     account = accounts.user(assessor_id)
-    return account.deactivated_at is not None or account.role not in (Role.ASSESSOR, Role.MANAGER)
+    if account.deactivated_at is not None or account.role in (Role.ASSESSOR, Role.MANAGER):
+        return account.deactivated_at is not None
+    # Whose password was reset, comes back once a manager has said that it is they.
+    return account.role is not None or accounts.role_that_waits(account.id) is None
 
 
 def stands_in(found: Checkup, actor: Actor) -> bool:
@@ -64,6 +69,35 @@ def require_ending(found: Checkup, actor: Actor) -> None:
             "ends it."
         )
     require_assessor(found, actor)
+
+
+def may_name_causes(found: Checkup, actor: Actor, at: datetime) -> bool:
+    """Whether the actor names the causes of misses: the assessor, and where they have left, another one who works in
+    the unit and took no part.
+    """
+    if actor.user_id is None or actor.user_id == found.assessor_id:
+        return actor.user_id is not None
+    if not has_left(found.assessor_id) or is_part(found, actor):
+        return False
+    account = accounts.user(actor.user_id)
+    return account.role is Role.ASSESSOR and reaches(Place(found.team.dog.unit_id), account, at)
+
+
+def require_naming_causes(found: Checkup, actor: Actor, at: datetime) -> None:
+    """Raise NotYourPart for who names no causes, saying who does."""
+    if may_name_causes(found, actor, at):
+        return
+    if has_left(found.assessor_id):
+        raise NotYourPart(what_an_assessor_who_left_leaves(found))
+    require_assessor(found, actor)
+
+
+def what_an_assessor_who_left_leaves(found: Checkup) -> str:
+    """Return the sentence that says who names the causes of misses now."""
+    return (
+        f"{found.assessor.name}, the assessor of this check-up, has left: another assessor of the unit, or one whom "
+        "its manager lets in, who took no part in it names the cause of each miss."
+    )
 
 
 def require_recorder(found: Checkup, actor: Actor) -> None:

@@ -26,7 +26,7 @@ from canine.registry import queries as registry
 from canine.registry.choices import team_choices
 from canine.rules.figures import written_day
 from canine.rules.policy import Policy
-from canine.rules.roles import Role
+from canine.rules.roles import AT_THE_DOGS, Role
 from canine.rules.trial import CheckupState, Part, items_needed
 from canine.web.access import current_actor, may
 from canine.web.filters import quantity, unit_zone
@@ -120,7 +120,7 @@ def _rule_of(form: OpenForm, policy: Policy) -> RuleShown:
 
 def _people(of: set[UUID], at: datetime) -> list[tuple[UUID, str]]:
     """Return who may help: the people of the teams' units, their guests, and the assessor."""
-    found = list(accounts.people_of(of, at, *services.MAY_HELP))
+    found = list(accounts.people_of(of, at, *AT_THE_DOGS))
     own = [] if any(one.id == current_user.id for one in found) else [accounts.user(current_user.id)]
     return people_choices([*found, *own])
 

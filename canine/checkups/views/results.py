@@ -11,9 +11,9 @@ from canine.audit.deeds import Deed
 from canine.checkups import queries, services
 from canine.checkups.forms.acts import CauseForm, JudgeForm
 from canine.checkups.views.blueprint import bp
-from canine.checkups.views.next_step import parts_of
 from canine.checkups.views.sentences import reason_sentence
-from canine.rules.trial import CheckupState, Part
+from canine.rules.roles import Role
+from canine.rules.trial import CheckupState
 from canine.web.access import current_actor, may
 from canine.web.pages import page, picture
 from canine.web.writes import submitted, writes
@@ -48,8 +48,9 @@ def show_score(checkup_id: UUID) -> Response:
         score=scored.score,
         policy=scored.policy.policy,
         reasons=[reason_sentence(each) for each in scored.score.reasons],
-        may_name_cause=Part.ASSESSOR in parts_of(scored.checkup, current_user.id)
-        and scored.checkup.state is CheckupState.SCORED,
+        may_name_cause=current_user.role is Role.ASSESSOR
+        and scored.checkup.state is CheckupState.SCORED
+        and services.may_name_causes(scored.checkup, current_actor(), clock.now()),
         published=queries.published(scored.checkup),
     )
 

@@ -21,7 +21,6 @@ from canine.rasco.queries.lists import (
 )
 from canine.rasco.queries.records import SampleRecord, SessionRecord, TeamOnLine, sample_record, session_record
 from canine.rasco.queries.rows import (
-    WORKING_ROLES,
     FilterToUse,
     asked_about,
     bag_seals,
@@ -66,7 +65,6 @@ __all__ = [
     "HAND_OVER_FACTS",
     "REFERRAL_FACTS",
     "SAMPLE_FACTS",
-    "WORKING_ROLES",
     "DogRun",
     "FilterToUse",
     "PresentedResult",

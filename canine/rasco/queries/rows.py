@@ -35,7 +35,7 @@ from canine.rules.confirmation import Asked, Confirmation, confirmation, is_open
 from canine.rules.custody import HandOver
 from canine.rules.folding import fold_identifier
 from canine.rules.presentation import DecisionKind
-from canine.rules.roles import Role
+from canine.rules.roles import AT_THE_EVIDENCE
 from canine.rules.sampling import SampleEnd, SampleState
 from canine.rules.search import Cover, cover
 from canine.rules.team import Mode
@@ -44,9 +44,6 @@ from canine.standing import queries as standing
 
 # A pump's time is corrected within a shift.
 LONGEST_CORRECTION = timedelta(days=1)
-
-# Who may hold a sample, stand by, load, or enter responses.
-WORKING_ROLES = (Role.HANDLER, Role.ASSESSOR, Role.MANAGER)
 
 
 def sample(sample_id: UUID, *, unit_id: Units = None) -> AirSample:
@@ -74,7 +71,7 @@ def _last_sample_of_shift(shift_id: UUID) -> shifts.LastFact | None:
 
 def people(unit_id: Units, at: datetime) -> list[tuple[UUID, str]]:
     """Id and name of everybody who works with samples in a unit at a moment, its guests included."""
-    return people_choices(accounts.people_of(unit_id, at, *WORKING_ROLES))
+    return people_choices(accounts.people_of(unit_id, at, *AT_THE_EVIDENCE))
 
 
 def standing_hand_overs(found: AirSample) -> list[SampleHandOver]:

@@ -2,7 +2,7 @@
 
 from canine.rasco.services import struck as struck  # registers what can be struck
 from canine.rasco.services.closing import close_session, may_close
-from canine.rasco.services.custody import hand_over
+from canine.rasco.services.custody import hand_over, obstacle_to_hand_over
 from canine.rasco.services.ending import end_sample
 from canine.rasco.services.referral import record_inspection, refer
 from canine.rasco.services.responses import correct_response, record_response, recorders_session
@@ -16,6 +16,7 @@ __all__ = [
     "hand_over",
     "may_close",
     "note_person",
+    "obstacle_to_hand_over",
     "prepare_session",
     "record_inspection",
     "record_response",

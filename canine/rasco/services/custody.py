@@ -17,12 +17,12 @@ from canine.rasco import queries
 from canine.rasco.errors import BagSealBroken, BagSealTaken, CustodyBroken, CustodyEnded, NotYourPart
 from canine.rasco.messages import NewHandOver
 from canine.rasco.models import AirSample, SampleHandOver
-from canine.rasco.queries import WORKING_ROLES
 from canine.rasco.services.samples import sampled_by
 from canine.refused import Refused
 from canine.rules.confirmation import CustodyPart, HandOverKind
 from canine.rules.custody import CustodyProblemKind, HandOver, custody_problems
 from canine.rules.folding import fold_identifier
+from canine.rules.roles import AT_THE_EVIDENCE
 from canine.rules.shift import is_future, minute
 from canine.rules.telling import Matter, shortened
 from canine.shifts.services import InTheFuture, sent_before, taken_down
@@ -66,6 +66,15 @@ def hand_over(message: NewHandOver, *, actor: Actor, at: datetime) -> SampleHand
     return row
 
 
+def obstacle_to_hand_over(sample: AirSample) -> str:
+    """Return why nobody can hand this sample over now; empty where somebody can."""
+    try:
+        check_has_not_ended(sample)
+    except CustodyEnded as refused:
+        return refused.sentence
+    return ""
+
+
 def check_has_not_ended(sample: AirSample) -> None:
     """Raise CustodyEnded for a sample that was lost or spoiled, or of which a hand-over is disputed."""
     ending = queries.end_of(sample)
@@ -91,7 +100,7 @@ def _check_people(giver_id: UUID, message: NewHandOver) -> None:
     if message.witness_id is not None:
         people.append((CustodyPart.WITNESS, message.witness_id))
         witness = accounts.user(message.witness_id)
-        if witness.deactivated_at is not None or witness.role not in WORKING_ROLES:
+        if witness.deactivated_at is not None or witness.role not in AT_THE_EVIDENCE:
             raise Refused(f"{witness.name} cannot stand by: choose somebody who works here.", field="witness")
     confirming.check_people(people, fields={CustodyPart.RECEIVER: "to", CustodyPart.WITNESS: "witness"})
 
@@ -144,7 +153,7 @@ def _check_entry(message: NewHandOver, at: datetime) -> None:
     if not message.bag_seal:
         raise Refused("Read the seal of the bag.", field="bag_seal")
     receiver = accounts.user(message.to_id)
-    if receiver.deactivated_at is not None or receiver.role not in WORKING_ROLES:
+    if receiver.deactivated_at is not None or receiver.role not in AT_THE_EVIDENCE:
         raise Refused(f"{receiver.name} cannot take it: choose somebody who works here.", field="to")
 
 

@@ -17,12 +17,12 @@ from canine.rasco import queries
 from canine.rasco.errors import BagSealTaken, FilterTaken, LooksLikeTaken, SecondPersonMissing
 from canine.rasco.messages import NewSample
 from canine.rasco.models import AirSample
-from canine.rasco.queries import WORKING_ROLES
 from canine.refused import Refused
 from canine.rules.cargo import SearchReason, fits_check_digit
 from canine.rules.correction import Subject
 from canine.rules.custody import sampled_volume_l
 from canine.rules.order import PUMP_SPAN
+from canine.rules.roles import AT_THE_EVIDENCE
 from canine.rules.search import SealState
 from canine.rules.shift import is_future, lies_within
 from canine.shifts.services import (
@@ -158,6 +158,6 @@ def _check_people(message: NewSample, unit_id: UUID, actor: Actor, at: datetime)
     second = accounts.user(message.second_id)
     if persons.are_one(second.id, actor.user_id):
         raise SecondPersonMissing()
-    if second.deactivated_at is not None or second.role not in WORKING_ROLES:
+    if second.deactivated_at is not None or second.role not in AT_THE_EVIDENCE:
         raise Refused(f"{second.name} cannot stand by: choose somebody who works here.", field="second")
     rights.check_works_there(unit_id, second.id, message.capture.captured_at or at, field="second")

@@ -19,12 +19,12 @@ from canine.rasco import queries
 from canine.rasco.errors import NotYourPart, OneCannotDoBoth, SessionClosed
 from canine.rasco.messages import NewPerson, NewSession, Presence
 from canine.rasco.models import AirSample, PresentationSession, SessionPerson, SessionSample, SessionTeam
-from canine.rasco.queries import WORKING_ROLES
 from canine.rasco.services.telling import tell_uncovered_team
 from canine.refused import Refused
 from canine.registry import queries as registry
 from canine.registry.models import Team, TrainingAid
 from canine.rules.presentation import Chance, DecisionKind, Item, ItemKind, place
+from canine.rules.roles import AT_THE_EVIDENCE
 from canine.rules.session import controls_needed
 from canine.shifts.services import sent_before, taken_down
 
@@ -110,7 +110,7 @@ def _check_people(message: NewSession, teams: list[Team]) -> None:
             field="recorder",
         )
     for person, field in ((loader, "loader"), (recorder, "recorder")):
-        if person.deactivated_at is not None or person.role not in WORKING_ROLES:
+        if person.deactivated_at is not None or person.role not in AT_THE_EVIDENCE:
             raise Refused(f"{person.name} cannot take this part: choose somebody who works here.", field=field)
 
 

@@ -124,6 +124,7 @@ def hand_over(sample_id: UUID) -> BaseResponse:
             title=f"Hand over filter {sample.filter}",
             form=form,
             holder=holder,
+            obstacle=services.obstacle_to_hand_over(sample),
             bag_seal=queries.present_seal(sample),
             back=_to(sample_id),
         )

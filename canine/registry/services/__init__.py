@@ -3,6 +3,7 @@
 from canine.registry.services.aids import add_aid, change_aid, move_aid
 from canine.registry.services.dogs import add_dog, change_dog, take_dog_status
 from canine.registry.services.handlers import add_course, add_handler, change_handler, finish_course
+from canine.registry.services.moving import answer_move, movers, propose_move
 from canine.registry.services.odours import add_odour, bring_back_odour, change_odour, retire_odour
 from canine.registry.services.teams import check_end, end_team, form_team
 
@@ -12,6 +13,7 @@ __all__ = [
     "add_dog",
     "add_handler",
     "add_odour",
+    "answer_move",
     "bring_back_odour",
     "change_aid",
     "change_dog",
@@ -22,6 +24,8 @@ __all__ = [
     "finish_course",
     "form_team",
     "move_aid",
+    "movers",
+    "propose_move",
     "retire_odour",
     "take_dog_status",
 ]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from canine.accounts import persons
 from canine.accounts import queries as accounts
-from canine.accounts.rights import require_unit
+from canine.accounts.rights import check_works_there, require_unit
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
@@ -79,6 +79,8 @@ def move_aid(aid_id: UUID, message: AidMoveEntry, *, actor: Actor, at: datetime)
     require_unit(aid.unit_id, actor, at=at)
     _check_order(aid, message, at)
     _check_people(message, actor)
+    for field, person_id in (("carrier_id", message.carrier_id), ("witness_id", message.witness_id)):
+        check_works_there(aid.unit_id, person_id, message.at, field=field)
     weight = grams(message.weight_g, "weight_g")
     movement = AidMovement(
         aid_id=aid.id,

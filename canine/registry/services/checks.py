@@ -12,6 +12,7 @@ from canine.rules.folding import fold_identifier
 # The day is typed in the unit's zone, which services do not know: it may be tomorrow already in UTC.
 AHEAD_OF_UTC = timedelta(hours=14)
 HEAVIEST_G = Decimal(1_000_000)
+ELSEWHERE = "Another unit has to take them in: propose it on their page, under “To another unit”."
 
 
 def held_until(what: str, subject_id: UUID, present: str, typed: str) -> str:

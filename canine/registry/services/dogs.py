@@ -13,7 +13,7 @@ from canine.registry import queries
 from canine.registry.errors import MicrochipRefused, MicrochipTaken, StatusRefused, StepTooEarly
 from canine.registry.messages import DogEntry, StatusStep
 from canine.registry.models import Dog, DogStatusEvent, Photo
-from canine.registry.services.checks import has_happened, held_until, line, needed, not_later, reason_of
+from canine.registry.services.checks import ELSEWHERE, has_happened, held_until, line, needed, not_later, reason_of
 from canine.rules.cargo import MicrochipWrong, microchip, older_chip
 from canine.rules.kennel import ChipStandard
 from canine.rules.team import DogStatus, allowed_next
@@ -46,6 +46,8 @@ def change_dog(dog_id: UUID, message: DogEntry, *, reason: str, actor: Actor, at
     """Record a dog's corrected facts or new photo; the log keeps what they were. Raises what add_dog raises."""
     dog = queries.dog(dog_id)
     require_own(dog.unit_id, actor, field="reason")
+    if message.unit_id != dog.unit_id:
+        raise Refused(ELSEWHERE, field="unit_id")
     if dog.statuses[0].since.date() < message.born_on:
         raise Refused(
             f"{dog.name} was in training on {dog.statuses[0].since:%Y-%m-%d}, before this day.", field="born_on"

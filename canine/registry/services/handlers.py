@@ -14,7 +14,7 @@ from canine.refused import Refused
 from canine.registry import queries
 from canine.registry.messages import CourseEntry, HandlerEntry
 from canine.registry.models import Course, Handler
-from canine.registry.services.checks import held_until, line, needed, not_later, reason_of
+from canine.registry.services.checks import ELSEWHERE, held_until, line, needed, not_later, reason_of
 from canine.rules.roles import Role
 from canine.spelling import latin_spelling
 from canine.units import queries as units
@@ -43,6 +43,8 @@ def change_handler(handler_id: UUID, message: HandlerEntry, *, reason: str, acto
     """Record a handler's corrected facts; the log keeps what they were. Raises what add_handler raises."""
     handler = queries.handler(handler_id)
     require_own(handler.unit_id, actor, field="reason")
+    if message.unit_id != handler.unit_id:
+        raise Refused(ELSEWHERE, field="unit_id")
     with deed(Deed.KEEP_HANDLERS, actor=actor, at=at, reason=reason_of(reason)):
         if message.user_id is not None:
             # And it stays one person, though the link is ended one day.

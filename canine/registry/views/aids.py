@@ -16,15 +16,13 @@ from canine.registry import lists, queries, services
 from canine.registry.forms.aids import AidChangeForm, AidForm, AidMoveForm
 from canine.registry.views.sheets import Sheet, added, asked, bp, in_sheet, offer_units, to_aid, today
 from canine.rules.kennel import AidMove
-from canine.rules.roles import Role
+from canine.rules.roles import AT_THE_DOGS
 from canine.units import queries as units
 from canine.web.access import may
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
 from canine.web.sections import Subject
 from canine.web.writes import writes
-
-HANDS = (Role.HANDLER, Role.ASSESSOR, Role.MANAGER, Role.VETERINARIAN)
 
 
 @bp.get("/aids")
@@ -117,7 +115,7 @@ def dispose_of_aid(aid_id: UUID) -> BaseResponse:
 def _move(aid_id: UUID, move: AidMove, words: str) -> BaseResponse:
     aid = queries.aid(aid_id)
     form = AidMoveForm(carrier_id=current_user.id, at=clock.now())
-    people = people_choices(accounts.people_of(aid.unit_id, clock.now(), *HANDS))
+    people = people_choices(accounts.people_of(aid.unit_id, clock.now(), *AT_THE_DOGS))
     form.carrier_id.offer(people)
     form.witness_id.offer(people, empty="Choose the second person")
     return in_sheet(

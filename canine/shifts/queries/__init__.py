@@ -3,7 +3,6 @@
 from canine.shifts.queries.case import Entry, Exhibit, strikes
 from canine.shifts.queries.doubles import LikeSearch, likely_double
 from canine.shifts.queries.exhibits import (
-    KEEPERS,
     ExhibitStep,
     Keeper,
     disputed_steps,
@@ -73,7 +72,6 @@ from canine.shifts.queries.seals import SealElsewhere, seals_elsewhere, seals_re
 
 __all__ = [
     "FORMS",
-    "KEEPERS",
     "WEIGHING_FACTS",
     "WITNESS_FACTS",
     "Entry",

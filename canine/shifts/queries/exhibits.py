@@ -11,11 +11,7 @@ from canine.accounts import queries as accounts
 from canine.custody import queries as custody
 from canine.extensions import db
 from canine.rules.confirmation import Asked, Confirmation, confirmation, is_open
-from canine.rules.roles import Role
 from canine.shifts.models import ExhibitHandOver, Finding
-
-# Who may have an exhibit in their hands, or stand by.
-KEEPERS = (Role.HANDLER, Role.MANAGER, Role.ASSESSOR)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,13 @@ from canine.notices.messages import Telling
 from canine.refused import NotAllowed, Refused
 from canine.rules.confirmation import Confirmation, CustodyPart, HandOverKind
 from canine.rules.folding import fold_identifier
+from canine.rules.roles import AT_THE_EVIDENCE
 from canine.rules.shift import is_future, minute
 from canine.rules.telling import Matter, shortened
 from canine.shifts import queries
 from canine.shifts.messages import NewExhibitHandOver
 from canine.shifts.models import ExhibitHandOver, Finding
-from canine.shifts.queries.exhibits import KEEPERS, ExhibitStep, Keeper
+from canine.shifts.queries.exhibits import ExhibitStep, Keeper
 from canine.shifts.services.errors import InTheFuture
 from canine.shifts.services.recording import sent_before, taken_down
 
@@ -55,6 +56,7 @@ def hand_over_exhibit(message: NewExhibitHandOver, *, actor: Actor, at: datetime
     is_taker = actor.user_id == message.to_id and not message.to_outside
     if actor.user_id is None or not (actor.user_id == giver.user_id or is_taker):
         raise NotTheKeeper(giver.name)
+    _check_is_no_second_claim(message, steps, giver)
     _check_people(message, giver, finding, at)
     _check_time(message, finding, steps, at)
     former = _former_seal(steps)
@@ -110,6 +112,17 @@ def check_goes_on(finding: Finding, steps: list[ExhibitStep]) -> None:
         )
 
 
+def _check_is_no_second_claim(message: NewExhibitHandOver, steps: list[ExhibitStep], giver: Keeper) -> None:
+    """Raise Refused where the taker has said so already, and the giver has not confirmed it."""
+    for step in queries.standing_steps(steps):
+        if step.is_claim and (step.row.from_id, step.row.to_id) == (giver.user_id, message.to_id):
+            raise Refused(
+                f"{step.receiver.name} wrote down that they took it from {giver.name} already: {giver.name} has yet to "
+                "confirm it, under Hand-overs.",
+                field="to",
+            )
+
+
 def _check_people(message: NewExhibitHandOver, giver: Keeper, finding: Finding, at: datetime) -> None:
     """Raise Refused unless one side takes it, each is another person, and everybody with an account works here."""
     if (message.to_id is None) == (not message.to_outside):
@@ -127,7 +140,7 @@ def _check_people(message: NewExhibitHandOver, giver: Keeper, finding: Finding, 
 
 def _check_works_here(user_id: UUID, unit_id: UUID, at: datetime, field: str) -> None:
     user = accounts.user(user_id)
-    if user.deactivated_at is not None or user.role not in KEEPERS:
+    if user.deactivated_at is not None or user.role not in AT_THE_EVIDENCE:
         raise Refused(f"{user.name} does not handle exhibits: choose somebody who does.", field=field)
     rights.check_works_there(unit_id, user_id, at, field=field)
 

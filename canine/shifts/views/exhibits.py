@@ -10,6 +10,7 @@ from canine import clock
 from canine.accounts import queries as accounts
 from canine.accounts.choices import people_choices
 from canine.audit.deeds import Deed
+from canine.rules.roles import AT_THE_EVIDENCE
 from canine.rules.shift import minute
 from canine.shifts import queries, services
 from canine.shifts.forms.exhibits import ExhibitHandOverForm
@@ -29,7 +30,7 @@ def hand_over_exhibit(finding_id: UUID) -> BaseResponse:
     is_giver = keeper.user_id == current_user.id
     now = clock.now()
     form = ExhibitHandOverForm(handed_at=minute(now), to=None if is_giver else current_user.id)
-    working = accounts.people_of(frozenset({present.unit_id}), now, *queries.KEEPERS)
+    working = accounts.people_of(frozenset({present.unit_id}), now, *AT_THE_EVIDENCE)
     form.offer([(key, name) for key, name in people_choices(working) if key != keeper.user_id])
     made = submitted(
         form, lambda: services.hand_over_exhibit(form.to_message(first.id), actor=current_actor(), at=clock.now())

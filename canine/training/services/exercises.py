@@ -7,7 +7,7 @@ from uuid import UUID
 
 from canine.accounts import persons
 from canine.accounts import queries as accounts
-from canine.accounts.rights import require_unit
+from canine.accounts.rights import check_works_there, require_unit
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
@@ -41,14 +41,20 @@ def log_exercise(message: ExerciseEntry, *, actor: Actor, at: datetime) -> Exerc
 
     Raises StartsInTheFuture, NoTeamThatDay, ResultMissing, AidWrong, SavedAlready, NotThere, Refused.
     """
+    if again := _sent_before(message):
+        return again
     _require_unit(message, actor, at)
-    return _sent_before(message) or _write(message, None, "", actor, at)
+    return _write(message, None, "", actor, at)
 
 
 def _require_unit(message: ExerciseEntry, actor: Actor, at: datetime) -> None:
-    """Raise NotAllowed for a team of another unit, and for an aid of another one than the team's."""
+    """Raise NotAllowed for a team of another unit; Refused for a leader who does not work there, and an aid
+    of another unit than the team's.
+    """
     unit_id = registry.team(message.team_id).dog.unit_id
     require_unit(unit_id, actor, at=at, field="team_id")
+    if actor.user_id is not None:
+        check_works_there(unit_id, message.led_by_id, message.captured_at or at, field="led_by_id")
     for number, one in enumerate(message.aids, start=1):
         if actor.user_id is not None and registry.aid(one.aid_id).unit_id != unit_id:
             raise AidWrong("This is an aid of another unit than the team's.", field=f"aid_{number}")

@@ -1,0 +1,22 @@
+"""The unit to which a dog or a handler goes, as it is typed."""
+
+from uuid import UUID
+
+from flask_wtf import FlaskForm
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from canine.registry.messages import Move
+from canine.web.fields import LineField, RecordField
+
+
+class MoveForm(FlaskForm):
+    """Where they go, and why."""
+
+    unit_id = RecordField("To which unit?", [InputRequired("Choose the unit.")])
+    reason = LineField(
+        "Reason", [DataRequired("Say why."), Length(max=400)], description="The managers of that unit read it."
+    )
+
+    def to_message(self, *, dog_id: UUID | None = None, handler_id: UUID | None = None) -> Move:
+        """Return the move as typed."""
+        return Move(self.unit_id.data, self.reason.data or "", dog_id, handler_id)

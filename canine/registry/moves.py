@@ -1,0 +1,31 @@
+"""Reads of what one unit asked of another: to take a dog or a handler in."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from canine.accounts import places
+from canine.accounts.places import Place
+from canine.extensions import db
+from canine.refused import NotThere
+from canine.registry.models import ProposedMove
+
+
+def proposed_move(move_id: UUID) -> ProposedMove:
+    """Return what somebody asked of another unit. Raises NotThere."""
+    found = db.session.get(ProposedMove, move_id)
+    if found is None:
+        raise NotThere("Nobody asked for such a move.")
+    return found
+
+
+def move_that_waits(dog_id: UUID | None, handler_id: UUID | None) -> ProposedMove | None:
+    """Return what another unit has yet to answer about a dog or a handler."""
+    about = ProposedMove.dog_id == dog_id if dog_id else ProposedMove.handler_id == handler_id
+    return db.session.scalar(select(ProposedMove).where(about, ProposedMove.answered_at.is_(None)))
+
+
+@places.of("move_id")
+def _place_of_move(move_id: UUID) -> Place:
+    found = proposed_move(move_id)
+    return Place(found.unit_id, people=lambda: [found.author_id])

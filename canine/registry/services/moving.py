@@ -1,0 +1,102 @@
+"""A dog or a handler goes to another unit: a manager of theirs proposes it, one of the other unit takes them in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from canine.accounts import queries as accounts
+from canine.accounts.rights import require_own
+from canine.audit.actor import Actor
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
+from canine.extensions import db
+from canine.proposals import services as proposals
+from canine.refused import Refused
+from canine.registry import moves, queries
+from canine.registry.messages import Move
+from canine.registry.models import Dog, Handler, ProposedMove, Team
+from canine.registry.services.checks import reason_of
+from canine.rules.roles import Role
+from canine.units import queries as units
+
+
+@dataclass(frozen=True, slots=True)
+class Movers:
+    """Who goes together: a team is of one unit, so that a dog goes with those who work it, and they with theirs."""
+
+    dogs: tuple[Dog, ...]
+    handlers: tuple[Handler, ...]
+
+    @property
+    def names(self) -> str:
+        """Everybody by name."""
+        return ", ".join([*(one.name for one in self.dogs), *(one.name for one in self.handlers)])
+
+
+def movers(dog_id: UUID | None, handler_id: UUID | None) -> Movers:
+    """Return everybody who goes along with a dog or a handler, themselves first, by the teams that run."""
+    dogs = {dog_id: queries.dog(dog_id)} if dog_id else {}
+    handlers = {handler_id: queries.handler(handler_id)} if handler_id else {}
+    seen = -1
+    while seen < len(dogs) + len(handlers):
+        seen = len(dogs) + len(handlers)
+        for team in _running([*dogs.values(), *handlers.values()]):
+            dogs.setdefault(team.dog_id, team.dog)
+            handlers.setdefault(team.handler_id, team.handler)
+    return Movers(tuple(dogs.values()), tuple(handlers.values()))
+
+
+def _running(those: Sequence[Dog | Handler]) -> list[Team]:
+    return [team for one in those for team in one.teams if team.to_on is None]
+
+
+def propose_move(message: Move, *, actor: Actor, at: datetime) -> ProposedMove:
+    """Ask another unit to take a dog or a handler in, with everybody whom they work with; nothing changes before.
+
+    Raises Refused for their own unit, one without a manager, where somebody is asked already, or without a reason.
+    """
+    mover = queries.dog(message.dog_id) if message.dog_id else queries.handler(message.of_handler)
+    require_own(mover.unit_id, actor, field="unit_id")
+    to = units.unit(message.unit_id)
+    if to.id == mover.unit_id:
+        raise Refused(f"{mover.name} is of {to.name} already.", field="unit_id")
+    if not any(one.unit_id == to.id for one in accounts.active_users(Role.MANAGER)):
+        raise Refused(f"{to.name} has no manager who could agree. An administrator adds one.", field="unit_id")
+    waits = moves.move_that_waits(message.dog_id, message.handler_id)
+    if waits is not None:
+        raise Refused(f"{units.unit(waits.unit_id).name} was asked already, by {waits.author_name}.", field="unit_id")
+    words = reason_of(message.reason)
+    made = proposals.opened(
+        ProposedMove,
+        words,
+        actor=actor,
+        at=at,
+        dog_id=message.dog_id,
+        handler_id=message.handler_id,
+        unit_id=to.id,
+    )
+    with deed(Deed.MOVE_TO_UNIT, actor=actor, at=at, reason=words):
+        db.session.add(made)
+    return made
+
+
+def answer_move(move_id: UUID, *, agrees: bool, reason: str, actor: Actor, at: datetime) -> ProposedMove:
+    """Take somebody in, or decline it; whoever proposed it withdraws it.
+
+    Raises NotAllowed for who is no manager of the unit that was asked, or the person who proposed it, Refused for one
+    that was answered or without a reason.
+    """
+    found, words = moves.proposed_move(move_id), reason_of(reason)
+    is_author = actor.user_id == found.author_id
+    if agrees or not is_author:
+        proposals.require_second(found, found.unit_id, actor, agrees=agrees)
+    with deed(Deed.MOVE_TO_UNIT, actor=actor, at=at, reason=words):
+        proposals.settle(found, agrees=agrees, is_author=is_author, reason=words, actor=actor, at=at)
+        if agrees:
+            going = movers(found.dog_id, found.handler_id)
+            for dog in going.dogs:
+                dog.unit_id = found.unit_id
+            for handler in going.handlers:
+                handler.unit_id = found.unit_id
+    return found
