@@ -15,6 +15,7 @@ from canine.rules.folding import fold_name
 from canine.rules.language import Language
 from canine.rules.one_time_link import LinkKind
 from canine.rules.person import PersonProposalState
+from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
 from canine.rules.signed_in import Ending
 
@@ -32,7 +33,14 @@ class Person(Record):
     __audited__ = False
 
 
-class PersonProposal(Record):
+_PERSON_WORDS = {
+    ProposalState.PROPOSED: PersonProposalState.PROPOSED,
+    ProposalState.AGREED: PersonProposalState.AGREED,
+    ProposalState.DECLINED: PersonProposalState.DECLINED,
+}
+
+
+class PersonProposal(Answerable, Record):
     """The word that two persons on record are one, or are two, and the answer of the other role.
 
     For two who are one on record and should not be, `user_id` or `handler_id` is the account or the entry that goes
@@ -40,6 +48,7 @@ class PersonProposal(Record):
     """
 
     __tablename__ = "person_proposals"
+    WORDS = _PERSON_WORDS
     __table_args__ = (
         CheckConstraint("one_id <> other_id", name="two_rows"),
         CheckConstraint("reason <> ''", name="has_a_reason"),
@@ -60,15 +69,10 @@ class PersonProposal(Record):
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     handler_id: Mapped[UUID | None] = mapped_column(ForeignKey("handlers.id"))
     words: Mapped[str] = mapped_column(String(600))
-    reason: Mapped[str] = mapped_column(String(400))
     state: Mapped[PersonProposalState] = mapped_column(enum_column(PersonProposalState, "person_proposal_state"))
     author_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     author_name: Mapped[str] = mapped_column(String(120))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
-    answered_by_name: Mapped[str] = mapped_column(String(120))
-    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    answer_reason: Mapped[str] = mapped_column(String(400))
 
 
 class User(SpeltInLatin, Record):

@@ -62,16 +62,23 @@ class SignInRefused(Refused):
         super().__init__("The e-mail address and the password do not fit together. Check both and try again.")
 
 
+def too_short(password: str) -> str:
+    """Return what is said of a password that is too short; nothing for another one."""
+    if len(password) >= LEAST_PASSWORD_LENGTH:
+        return ""
+    return (
+        f"The password has {len(password)} characters; it needs at least {LEAST_PASSWORD_LENGTH}. "
+        "Four unrelated words are easy to keep in mind."
+    )
+
+
 def check_password(password: str, *about: str) -> None:
     """Raise PasswordTooWeak unless it is long and not guessable, also by one who knows the person.
 
     Judged by zxcvbn (Wheeler, USENIX Security 2016): at least 3 of 4, "safely unguessable".
     """
     if len(password) < LEAST_PASSWORD_LENGTH:
-        raise PasswordTooWeak(
-            f"The password has {len(password)} characters; it needs at least {LEAST_PASSWORD_LENGTH}. "
-            "Four unrelated words are easy to keep in mind."
-        )
+        raise PasswordTooWeak(too_short(password))
     if len(password) > PASSWORD:
         raise PasswordTooWeak(f"The password is longer than {PASSWORD} characters; take a shorter one.")
     words = [part for text in about for part in (text, *text.replace("@", " ").replace(".", " ").split()) if part]

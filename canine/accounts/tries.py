@@ -5,15 +5,16 @@ address sign in meanwhile.
 """
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from math import ceil
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from canine.accounts.models import PasswordTries
 from canine.extensions import db
 from canine.refused import Refused
-from canine.rules.signed_in import FORGOTTEN_AFTER, wait_after
+from canine.rules.signed_in import FORGOTTEN_AFTER, FREE_TRIES, wait_after
 
 
 class TooManyTries(Refused):
@@ -35,6 +36,14 @@ def refuse_while_waiting(email: str, *, at: datetime, field: str | None = None) 
     wait = timedelta(0) if found is None else found.last_at + wait_after(found.wrong) - at
     if wait > timedelta(0):
         raise TooManyTries(wait, field=field)
+
+
+def waiting(emails: Iterable[str], *, at: datetime) -> dict[str, tuple[int, datetime]]:
+    """Return by address how many wrong passwords in a row make it wait now, and until when; one statement."""
+    by_hash = {_hash_of(one): one for one in emails}
+    rows = db.session.scalars(select(PasswordTries).where(PasswordTries.wrong >= FREE_TRIES)).all()
+    until = {row.email_hash: (row.wrong, row.last_at + wait_after(row.wrong)) for row in rows}
+    return {by_hash[key]: found for key, found in until.items() if key in by_hash and found[1] > at}
 
 
 def wrong(email: str, *, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """A certificate's later fate, and what the public brings to be checked."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from flask_wtf import FlaskForm
@@ -38,6 +38,16 @@ class StatusForm(FlaskForm):
     )
 
     second_id = RecordField("Manager of another unit", [Optional()])
+
+    def leave_out(self, kinds: Collection[CertificateEventKind]) -> None:
+        """Offer no decision that means nothing now; one that is sent nevertheless is the service's to refuse."""
+        self.kind.choices = [one for one in _DECISIONS if one.value not in kinds]
+        self.kind.validate_choice = False
+
+    def validate_kind(self, field: RadioField) -> None:
+        """Refuse what is no decision at all."""
+        if field.data not in {one.value for one in _DECISIONS}:
+            raise ValidationError("Choose a decision.")
 
     def offer_seconds(self, managers: Iterable[tuple[UUID, str]]) -> None:
         """Set whom the only manager of a unit may name; without anybody, the field is left out."""

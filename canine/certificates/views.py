@@ -148,6 +148,7 @@ def change_status(serial: str) -> BaseResponse:
     found, actor = queries.certificate(serial), current_actor()
     form, unit_id = StatusForm(), queries.certificate(serial).team.dog.unit_id
     is_alone = not proposals.others_in_unit(unit_id, actor)
+    form.leave_out(services.mean_nothing(found, clock.now()))
     form.offer_seconds([(one.id, one.name) for one in proposals.managers_elsewhere(unit_id, actor)] if is_alone else ())
 
     def act() -> str:

@@ -21,15 +21,21 @@ _PROPOSAL_WORDS = {
     ProposalState.DECLINED: "correction_declined",
 }
 _STANDS = text("state <> 'strike_declined'")
+_STRIKE_WORDS = {
+    ProposalState.PROPOSED: StrikeState.PROPOSED,
+    ProposalState.AGREED: StrikeState.STRUCK,
+    ProposalState.DECLINED: StrikeState.DECLINED,
+}
 
 
-class Strike(Record):
+class Strike(Answerable, Record):
     """An entry is struck, or proposed to be; the second person's answer is added later, and nothing else.
 
     `words` say which entry it is, `happened_at` when what it tells of happened.
     """
 
     __tablename__ = "strikes"
+    WORDS = _STRIKE_WORDS
     __table_args__ = (
         CheckConstraint("reason <> ''", name="has_a_reason"),
         CheckConstraint("answered_by_id IS NULL OR answered_by_id <> recorder_id", name="two_people"),
@@ -49,17 +55,12 @@ class Strike(Record):
     happened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     state: Mapped[StrikeState] = mapped_column(enum_column(StrikeState, "strike_state"))
     needs_two: Mapped[bool]
-    reason: Mapped[str] = mapped_column(String(400))
     recorder_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     recorder_name: Mapped[str] = mapped_column(String(120))
     device: Mapped[str] = mapped_column(String(200))
     form_version: Mapped[int]
     captured_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
-    answered_by_name: Mapped[str] = mapped_column(String(120), default="")
-    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    answer_reason: Mapped[str] = mapped_column(String(400), default="")
     teams: Mapped[list["StrikeTeam"]] = relationship(lazy="selectin")
 
 

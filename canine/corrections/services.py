@@ -28,7 +28,9 @@ from canine.corrections.proposing import made_before, propose
 from canine.extensions import db
 from canine.notices import services as notices
 from canine.notices.messages import Telling
+from canine.proposals import services as proposals
 from canine.refused import NotAllowed, Refused, SavedAlready, WrongUnsaid
+from canine.registry import queries as registry
 from canine.rules.correction import (
     StrikeState,
     Subject,
@@ -217,9 +219,7 @@ def answer_strike(strike_id: UUID, *, agrees: bool, reason: str, actor: Actor, a
     if not words:
         raise Refused("Say why: it stands in the record.", field="reason")
     with deed(Deed.STRIKE_ENTRY, actor=actor, at=at, reason=words):
-        found.state = StrikeState.STRUCK if agrees else StrikeState.DECLINED
-        found.answered_by_id, found.answered_by_name = person.user_id, actor.name
-        found.answered_at, found.answer_reason = at, words
+        proposals.settle(found, agrees=agrees, is_author=False, reason=words, actor=actor, at=at)
         if agrees:
             _settle(found, actor, at)
     db.session.expire(about.row, ["strikes"])
@@ -241,16 +241,17 @@ def _settle(made: Strike, actor: Actor, at: datetime) -> None:
 
 
 def _tell(made: Strike, found: Entry, actor: Actor, at: datetime) -> None:
-    """Tell the managers of every strike, and the author of one by somebody else."""
+    """Tell the managers of every strike, and of one by somebody else the author and the handlers of its teams."""
     what = (
         "is struck" if made.state is StrikeState.STRUCK else "is proposed to be struck, and waits for a second person"
     )
     sentence = f"{made.words[:1].upper()}{made.words[1:]} {what}, by {actor.name}: {made.reason}"
     telling = _telling(made, sentence, "made")
     notices.tell_managers(made.unit_id, telling, actor=actor, at=at)
-    author_id = found.written.author_id
-    if author_id is not None and author_id != actor.user_id:
-        notices.tell(author_id, telling, actor=actor, at=at)
+    concerned = (found.written.author_id, *(registry.team(one).handler.user_id for one in found.team_ids))
+    for person_id in dict.fromkeys(concerned):
+        if person_id is not None and person_id != actor.user_id:
+            notices.tell(person_id, telling, actor=actor, at=at)
 
 
 def _telling(made: Strike, sentence: str, step: str) -> Telling:

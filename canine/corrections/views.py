@@ -1,7 +1,7 @@
 """Pages of strikes: striking an entry, the second person's answer, and what waits for one."""
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, url_for
@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit.deeds import Deed
+from canine.columns import Units
 from canine.corrections import entries, proposing, queries, services
 from canine.corrections.errors import NotTheirEntry
 from canine.corrections.forms import CorrectionForm, StrikeForm
@@ -19,13 +20,16 @@ from canine.rules.correction import StrikeState, Subject, may_propose, strikes_a
 from canine.rules.fact import written_fact
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
-from canine.web.access import current_actor, is_guest, may
+from canine.web.access import current_actor, is_stranger, may
 from canine.web.answering import AnswerForm, answered
 from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
 from canine.web.waiting import Waiting, tells_of
 from canine.web.writes import submitted, writes
+
+if TYPE_CHECKING:
+    from canine.corrections.models import ProposedCorrection, Strike
 
 bp = Blueprint("corrections", __name__)
 
@@ -58,21 +62,38 @@ def _may_answer_proposal(proposal_id: UUID) -> bool:
 @bp.get("/strikes")
 @may(Deed.SEE_STRIKES)
 def list_strikes() -> Response:
-    """Show what waits for a second person, what may be a double, and what was struck last; a guest reads what
-    is theirs.
+    """Show what waits for a second person in the person's own unit, what may be a double, and what was struck last; of
+    another unit's, a guest reads what is theirs.
     """
-    unit_id, whose, at = None if is_guest() else units_in_sight(), current_user.id, clock.now()
-    waiting = queries.strikes(unit_id, StrikeState.PROPOSED, limit=None if is_guest() else 100)
-    settled = queries.strikes(unit_id, StrikeState.STRUCK, StrikeState.DECLINED)
+    own: Units = None if current_user.role is Role.ADMINISTRATOR else (current_user.unit_id or ())
+    waiting, settled = _elsewhere()
     return page(
         "corrections/list_strikes.html",
         title="Struck entries",
-        waiting=[one for one in waiting if entries.concerns(one, whose, at)] if is_guest() else waiting,
-        settled=queries.settled_by(whose) if is_guest() else settled,
-        proposals=[one for one in queries.proposals(unit_id) if not is_guest() or _may_answer_proposal(one.id)],
-        doubles=() if is_guest() else queries.open_doubles(unit_id),
+        waiting=[*queries.strikes(own, StrikeState.PROPOSED), *waiting],
+        settled=[*queries.strikes(own, StrikeState.STRUCK, StrikeState.DECLINED), *settled],
+        proposals=[one for one in queries.proposals(None) if not is_stranger(one.unit_id) or _answers(one)],
+        doubles=queries.open_doubles(own),
         is_manager=current_user.role is Role.MANAGER,
     )
+
+
+def _elsewhere() -> "tuple[list[Strike], list[Strike]]":
+    """Return the strikes of other units that a guest, or somebody of none, has a part in: those that wait, and others.
+
+    Who works in their own unit alone asks nothing of the database.
+    """
+    sight, own = units_in_sight(), current_user.unit_id
+    if sight is None or (own is not None and sight == {own}):
+        return [], []
+    whose, at = current_user.id, clock.now()
+    waits = (one for one in queries.strikes(None, StrikeState.PROPOSED, limit=None) if is_stranger(one.unit_id))
+    settled = (one for one in queries.settled_by(whose) if is_stranger(one.unit_id))
+    return [one for one in waits if entries.concerns(one, whose, at)], list(settled)
+
+
+def _answers(found: "ProposedCorrection") -> bool:
+    return _may_answer_proposal(found.id)
 
 
 @bp.route(f"/strikes/<any({KINDS}):subject>/<uuid:subject_id>/new", methods=["GET", "POST"])
@@ -125,7 +146,7 @@ def correct(subject: str, subject_id: UUID) -> BaseResponse:
 def answer_correction(correction_id: UUID) -> BaseResponse:
     """Let the second person agree to a correction, or decline it."""
     found, form = queries.proposal(correction_id), AnswerForm()
-    if is_guest() and not proposing.may_answer_proposal(correction_id, actor=current_actor(), at=clock.now()):
+    if is_stranger(found.unit_id) and not _may_answer_proposal(correction_id):
         raise NotThere("There is no such correction.")
     form.offer("I agree: the entry is corrected", "I decline: the entry stays as it reads")
     made = answered(form, partial(proposing.answer, correction_id))
@@ -156,14 +177,25 @@ def _named(name: str) -> str:
 def answer_strike(strike_id: UUID) -> BaseResponse:
     """Take the second person's word: agreed, or declined."""
     found, form = queries.strike(strike_id), AnswerForm()
-    if is_guest() and not entries.concerns(found, current_user.id, clock.now()):
+    if is_stranger(found.unit_id) and not entries.concerns(found, current_user.id, clock.now()):
         raise NotThere("There is no such strike.")
     form.offer("I agree: the entry is struck", "I decline: the entry stands")
     made = answered(form, partial(services.answer_strike, strike_id))
     if made is None:
         return page("corrections/answer.html", title=f"Strike {found.words}?", form=form, strike=found)
     flash("The entry is struck." if made.state is StrikeState.STRUCK else "The entry stands.")
-    return redirect(url_for("corrections.list_strikes"))
+    return redirect(found.address)
+
+
+@tells_of("strikes")
+def strike_that_waits(strike_id: UUID) -> Waiting | None:
+    """Tell whoever proposed a strike, and whoever may answer it."""
+    found = queries.strike(strike_id)
+    is_near = found.unit_id == current_user.unit_id
+    if found.recorder_id != current_user.id and not (is_near and _may_settle(strike_id)):
+        return None
+    address = url_for("corrections.answer_strike", strike_id=found.id)
+    return Waiting(f"Strike {found.words}", address, found.recorder_id, found.recorder_name, found.received_at)
 
 
 @bp.post("/doubles/<uuid:double_id>/keep")

@@ -93,8 +93,7 @@ def waiting_for(person_id: UUID) -> Sequence[CustodyRequest]:
 
 def denied_by(person_id: UUID) -> Sequence[CustodyRequest]:
     """Return what this person says was not so, and has not confirmed after all."""
-    denied = exists().where(CustodyReply.request_id == CustodyRequest.id, CustodyReply.said == CustodyAnswer.DISPUTED)
-    statement = _unconfirmed().where(CustodyRequest.person_id == person_id, denied)
+    statement = _unconfirmed().where(CustodyRequest.person_id == person_id, _denied())
     return db.session.scalars(statement.order_by(CustodyRequest.handed_at, CustodyRequest.id)).unique().all()
 
 
@@ -107,13 +106,17 @@ def asked_by(person_id: UUID) -> Sequence[CustodyRequest]:
 def unconfirmed(unit_id: Units, *, asked_until: datetime | None = None) -> Sequence[CustodyRequest]:
     """Return what makes hand-overs of a unit, or of all, not whole: words that are needed and are not there.
 
-    With a moment, those alone that were asked for by then.
+    With a moment, those alone that were asked for by then, or that somebody says were not so.
     """
     statement = _unconfirmed().where(CustodyRequest.is_needed)
     statement = statement.where(within(CustodyRequest.unit_id, unit_id))
     if asked_until is not None:
-        statement = statement.where(CustodyRequest.asked_at <= asked_until)
+        statement = statement.where((CustodyRequest.asked_at <= asked_until) | _denied())
     return db.session.scalars(statement.order_by(CustodyRequest.handed_at, CustodyRequest.id)).unique().all()
+
+
+def _denied() -> ColumnElement[bool]:
+    return exists().where(CustodyReply.request_id == CustodyRequest.id, CustodyReply.said == CustodyAnswer.DISPUTED)
 
 
 def _unanswered() -> Select[CustodyRequest]:

@@ -18,6 +18,7 @@ class GuestForm(FlaskForm):
     user_id = RecordField("Who", [InputRequired("Choose the person.")])
     team_id = RecordField(
         "To what",
+        [InputRequired("Choose a check-up, or the whole unit.")],
         description="For one check-up they see that team's check-ups alone, and opening it uses it up; their part in "
         "the check-up stays. For the whole unit they see its records and work in them, as their role may; they decide "
         "nothing that is for its managers.",
@@ -35,7 +36,7 @@ class GuestForm(FlaskForm):
             to_on=given(self.to_on.data),
             zone=unit_zone(),
             reason=self.reason.data or "",
-            team_id=self.team_id.data,
+            team_id=None if self.team_id.data == unit_id else self.team_id.data,
         )
 
 

@@ -71,7 +71,8 @@ def let_in() -> BaseResponse:
     form = GuestForm(from_on=today, to_on=today + SOON)
     form.user_id.offer(people_choices(queries.who_may_come(unit.id)), empty="Choose the person")
     teams = team_choices(registry.teams(unit.id, running_on=today))
-    form.team_id.offer([(key, f"one check-up of {words}") for key, words in teams], empty="the whole unit")
+    whole = (unit.id, f"the whole unit, {unit.name}")
+    form.team_id.offer([*((key, f"one check-up of {words}") for key, words in teams), whole], empty="Choose")
     made = submitted(form, lambda: services.let_in(form.to_message(unit.id), actor=current_actor(), at=clock.now()))
     if made is None:
         return _sheet(f"Let somebody into {unit.name}", form, "Let them in")

@@ -14,6 +14,7 @@ from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.persons import queries
 from canine.persons.messages import Parting, Word
+from canine.proposals import services as proposals
 from canine.refused import NotAllowed, Refused
 from canine.registry.models import Handler
 from canine.rules.person import PersonProposalState
@@ -105,9 +106,7 @@ def answer(proposal_id: UUID, *, agrees: bool, reason: str, actor: Actor, at: da
     if found.state is not PersonProposalState.PROPOSED:
         raise Refused("This was answered already.")
     with deed(Deed.SAY_WHO, actor=actor, at=at, reason=words):
-        found.state = PersonProposalState.AGREED if agrees else PersonProposalState.DECLINED
-        found.answered_by_id, found.answered_by_name = actor.user_id, actor.name
-        found.answered_at, found.answer_reason = at, words
+        proposals.settle(found, agrees=agrees, is_author=is_author, reason=words, actor=actor, at=at)
         db.session.flush()
         if agrees:
             _carry_out(found)

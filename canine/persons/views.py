@@ -110,7 +110,7 @@ def answer(proposal_id: UUID) -> BaseResponse:
         )
     agreed = made.state is PersonProposalState.AGREED
     flash(("They are one person from now on." if made.is_one else "They are two people.") if agreed else "It stays.")
-    return redirect(url_for("persons.list_people"))
+    return redirect(url_for("persons.answer", proposal_id=proposal_id))
 
 
 @bp.route("/roles/<uuid:proposed_role_id>", methods=["GET", "POST"])
@@ -144,7 +144,19 @@ def agree(proposed_role_id: UUID) -> BaseResponse:
         )
     is_agreed = made.stands is ProposalState.AGREED
     flash(f"{user.name} works as {role} from now on." if is_agreed else "It stays as it is.")
-    return redirect(url_for("persons.list_people"))
+    return redirect(url_for("persons.agree", proposed_role_id=proposed_role_id))
+
+
+@tells_of("person_proposals")
+def word_that_waits(proposal_id: UUID) -> Waiting | None:
+    """Tell whoever said that two are one person, or two, and whoever may answer it."""
+    found = queries.proposal(proposal_id)
+    if found.author_id != current_user.id and not services.may_answer(found, current_actor()):
+        return None
+    verdict = "One person" if found.is_one else "Two people"
+    address = url_for("persons.answer", proposal_id=found.id)
+    words = f"{verdict}: {found.words.replace(' | ', ' and ')}"
+    return Waiting(words, address, found.author_id, found.author_name, found.recorded_at)
 
 
 @tells_of("proposed_roles")

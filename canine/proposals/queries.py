@@ -8,6 +8,7 @@ from sqlalchemy import literal, select, union_all
 
 from canine.extensions import Record, db
 from canine.proposal_columns import Answerable
+from canine.rules.proposal import ProposalState
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,5 +27,8 @@ def kinds() -> list[Any]:
 
 def waiting() -> list[Waiting]:
     """Return every proposal that waits for an answer; one statement, however many kinds there are."""
-    each = [select(literal(kind.__tablename__), kind.id).where(kind.answered_at.is_(None)) for kind in kinds()]
+    each = [
+        select(literal(kind.__tablename__), kind.id).where(kind.state == kind.WORDS[ProposalState.PROPOSED])
+        for kind in kinds()
+    ]
     return [Waiting(*row) for row in db.session.execute(union_all(*each))]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, TypeVar
+from uuid import UUID
 
 from flask import abort, request
 from flask_login import current_user
@@ -181,9 +182,9 @@ def allowed(what: Deed) -> bool:
     return current_user.is_authenticated and role_may(current_user.role, what)
 
 
-def is_guest() -> bool:
-    """Tell whether the person works with units and belongs to none: reasons between colleagues are not theirs."""
-    return current_user.unit_id is None and current_user.role not in (MANAGER, ADMINISTRATOR)
+def is_stranger(unit_id: UUID) -> bool:
+    """Tell whether the person is of another unit or of none, whom reasons between colleagues do not concern."""
+    return bool(current_user.unit_id != unit_id and current_user.role is not ADMINISTRATOR)
 
 
 def current_actor() -> Actor:

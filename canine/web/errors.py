@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from canine.faults import errors_of_the_driver, fault_of
 from canine.refused import Busy, NotAllowed, NotThere, Refused
+from canine.rules.roles import Role
 from canine.settings import SettingWrong
 from canine.web.pages import page
 from canine.web.writes import come_again
@@ -58,10 +59,18 @@ WITHOUT_A_ROLE = (
 )
 
 
+OF_AN_ADMINISTRATOR = (
+    "This is not for administrators, who read the work's records and write none. Ask a manager "
+    "of the unit who does it there."
+)
+
+
 def _http_error(error: HTTPException) -> Response:
     code = error.code or 500
     if code == 403 and current_user.is_authenticated and current_user.role is None:
         return _answer(code, WITHOUT_A_ROLE)
+    if code == 403 and current_user.is_authenticated and current_user.role is Role.ADMINISTRATOR:
+        return _answer(code, OF_AN_ADMINISTRATOR)
     return _answer(code, SENTENCES.get(code, error.description or ""))
 
 

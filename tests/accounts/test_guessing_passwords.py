@@ -162,6 +162,9 @@ def test_refused_sign_ins_are_seen_by_the_person_and_by_the_administrator(
         assert every == ["nobody@example.org: nobody has this address", "Asha Mwinyi", "Asha Mwinyi"]
         again = app.test_client().post("/login", data=form, follow_redirects=True)
         assert "a wrong password was typed" not in again.text, "told once"
+        guess(app, user.email, 6)
+        waits = re.sub(r"<[^>]+>", "", administrator.get("/accounts/refused").text)
+        assert "Asha Mwinyi: 5 wrong passwords in a row, until 3 Mar 2026, 12:01" in waits
 
 
 @pytest.mark.both_databases

@@ -91,6 +91,8 @@ def test_an_invitation_is_good_once_and_a_used_one_says_what_to_do(
         ({"password": "short", "again": "short"}, "it needs at least 12."),
         ({"password": "GraceAchieng1", "again": "GraceAchieng1"}, "easy to guess: without name and address"),
         ({"password": NEW_PASSWORD, "again": PASSWORD}, "The two passwords differ."),
+        ({"password": "short", "again": "shorter"}, "it needs at least 12. Four unrelated words"),
+        ({"password": "short", "again": "shorter"}, "The two passwords differ."),
         ({"password": "", "again": ""}, "Choose a password."),
     ],
 )

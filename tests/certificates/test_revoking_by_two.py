@@ -97,6 +97,10 @@ def test_one_manager_alone_revokes_nothing_under_whatever_account(
     twin = client_as(scene.user(Role.MANAGER, "john KIPTÓO"))
     assert "Another person, who is a manager, agrees or declines." in answered(twin, found, "agree")
     assert "This is a matter of Mombasa Canine Unit" in answered(client_as(manager_of_another_unit()), found, "agree")
+    offered = shown(browser.get(f"/certificates/{certificate.serial}/status"))
+    assert [one in offered for one in ("Suspend", "Lift the suspension", "Revoke for good")] == [True, False, False]
+    asked = browser.get(f"/certificates/revocations/{found.id}").text
+    assert "Once a second manager agrees, the certificate is revoked" in asked
     again = client_as(john).post(f"/certificates/{certificate.serial}/status", data={"kind": "revoked", "reason": "x"})
     assert "John Kiptoo proposed to revoke it already" in shown(again)
     assert worth(certificate) is CertificateStatus.REVOCATION_PROPOSED

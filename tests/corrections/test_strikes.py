@@ -30,14 +30,17 @@ from canine.rules.roles import Role
 from canine.rules.telling import Matter
 from canine.shifts.models import Alert, Search, SearchOutcome
 from canine.training import queries as training
+from canine.training.models import Exercise
 from canine.transaction import transaction
 from canine.units import services as units
 from canine.units.messages import UnitEntry
 from tests.certificates.issued import approved, issued
 from tests.certificates.signed import authority
 from tests.conftest import NOON
+from tests.guests.test_guests_and_partners import let_in
 from tests.scenes import LONG_AGO, THAT_MORNING, Scene
 from tests.shifts.test_evidence_of_a_search import ALERT, FOUND, badges
+from tests.training.test_exercises import typed as exercise
 
 pytestmark = pytest.mark.one_database
 
@@ -129,6 +132,24 @@ def test_an_unconfirmed_alert_counts_until_a_second_person_agrees(scene: Scene, 
     assert answer(manager).status_code == 422, "it was answered"
 
 
+def test_a_strike_waits_in_sight_and_the_handler_whom_it_is_about_is_told(scene: Scene, client_as: Browser) -> None:
+    team = scene.team()
+    leader = scene.user(Role.ASSESSOR, "Grace Wanjiru")
+    client_as(leader).post("/training/exercises/new", data=exercise(team, led_by_id=str(leader.id)))
+    db.session.rollback()
+    found = db.session.scalars(select(Exercise)).one()
+    proposes, manager = client_as(scene.user(Role.MANAGER, "Mary Chebet")), client_as(scene.user(Role.MANAGER))
+    assert "proposed" in strike(proposes, "exercise", found.id)
+    told = select(Notice).where(Notice.person_id == team.handler.user_id, Notice.matter == Matter.ENTRY_STRUCK)
+    assert len(db.session.scalars(told).all()) == 1
+    assert f"Strike the exercise of {team.name}, by Mary Chebet" in shown(manager.get("/readiness"))
+    assert "you proposed it, and a second person has to answer" in shown(proposes.get("/readiness"))
+    assert f"Strike the exercise of {team.name}" not in shown(client_as(Role.HANDLER).get("/", follow_redirects=True))
+    landed = answer(manager)
+    assert landed.location == f"/training/exercises/{found.id}", "one lands on what was answered"
+    assert f"Strike the exercise of {team.name}" not in shown(manager.get("/readiness"))
+
+
 def test_a_declined_strike_leaves_the_entry_and_may_be_proposed_again(scene: Scene, client_as: Browser) -> None:
     search = scene.search()
     handler, manager = client_as(author_of(search)), client_as(Role.MANAGER)
@@ -201,22 +222,26 @@ def test_nobody_else_strikes_and_another_unit_does_not_see_it(scene: Scene, clie
 
 
 @pytest.mark.both_databases
-def test_a_guest_reads_of_strikes_what_is_theirs(scene: Scene, client_as: Browser) -> None:
+@pytest.mark.parametrize("comes_from", ["no unit", "another unit, let in to this one"])
+def test_a_guest_reads_of_strikes_what_is_theirs(scene: Scene, client_as: Browser, comes_from: str) -> None:
     search, theirs, manager = scene.search(), scene.exercise(), client_as(Role.MANAGER)
     guest = db.session.get(User, theirs.recorder_id)
     assert guest is not None
     asha = author_of(search)
     client_as(asha).post(f"/searches/{search.id}/alerts/new", data=ALERT)
     (alert,) = db.session.scalars(select(Alert)).all()
+    elsewhere = None if comes_from == "no unit" else scene.other_unit().id
     with transaction(), deed(Deed.CHANGE_USER, actor=TEST, at=LONG_AGO):
-        guest.unit_id = None
+        guest.unit_id = elsewhere
+    if guest.unit_id is not None:
+        let_in(manager, guest)
     strike(client_as(asha), "alert", alert.id)
     strike(manager, "exercise", theirs.id, reason="seen in another yard")
     visitor = client_as(guest)
     waits = db.session.scalars(select(Strike).where(Strike.subject_id == alert.id)).one()
     page = shown(visitor.get("/strikes"))
     assert ("seen in another yard" in page, "the container next to it" in page) == (True, False)
-    assert visitor.get(f"/strikes/{waits.id}/answer").status_code == 403
+    assert visitor.get(f"/strikes/{waits.id}/answer").status_code in (403, 404)
     assert "the container next to it" in shown(manager.get("/strikes"))
     db.session.rollback()
     mine = db.session.scalars(select(Strike).where(Strike.subject_id == theirs.id)).one()

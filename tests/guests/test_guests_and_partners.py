@@ -30,6 +30,7 @@ from canine.rules.trial import CheckupState
 from canine.training import services as training
 from canine.training.messages import ExerciseEntry
 from canine.transaction import transaction
+from canine.units import queries as units_reads
 from canine.units import services as units
 from canine.units.messages import UnitEntry
 from tests.certificates.signed import authority
@@ -60,7 +61,7 @@ def let_in(browser: FlaskClient, guest: User, team: Team | None = None, **change
     """What the manager reads who lets somebody in."""
     form = {
         "user_id": str(guest.id),
-        "team_id": str(team.id) if team else "",
+        "team_id": str(team.id if team else units_reads.unit_by_code("MSA").id),
         "from_on": "2026-03-03",
         "to_on": "2026-03-10",
         "reason": "Nobody here may assess this team",
@@ -77,6 +78,17 @@ def a_checkup(scene: Scene, team: Team, **changes: Any) -> NewCheckup:
         "zone": "Africa/Nairobi", "loader_id": scene.user(Role.HANDLER).id, "recorder_id": scene.user(Role.HANDLER).id,
     }  # fmt: skip
     return NewCheckup(**(entry | changes))
+
+
+def test_to_what_somebody_is_let_in_is_chosen_and_once(scene: Scene, client_as: Browser) -> None:
+    guest, manager = scene.user(Role.ASSESSOR, "Halima Yusuf", unit_id=nairobi()), client_as(Role.MANAGER)
+    assert "Choose a check-up, or the whole unit." in let_in(manager, guest, team_id="").text
+    let_in(manager, guest)
+    assert "to 10 Mar 2026, this day included" in re.sub(r"<[^>]+>", "", manager.get("/guests").text)
+    again = let_in(manager, guest, from_on="2026-03-10", to_on="2026-03-12")
+    assert "Halima Yusuf is let in to that already, up to 10 Mar 2026" in again.text
+    assert "They are let in" in let_in(manager, guest, from_on="2026-03-11", to_on="2026-03-12").text
+    assert "They are let in" in let_in(manager, guest, scene.team()).text, "to something else"
 
 
 @pytest.mark.both_databases

@@ -2,15 +2,23 @@
 
 from flask_wtf import FlaskForm
 from wtforms import EmailField, RadioField
-from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, ValidationError
 
 from canine.accounts.messages import NewUser
+from canine.accounts.services import too_short
 from canine.rules.language import NAMES, Language
 from canine.rules.roles import Role
 from canine.web.fields import AskedFor, LineField, SecretField, latin_name_field
 from canine.web.words import SelectChoice
 
 NEW_PASSWORD = {"autocomplete": "new-password"}
+
+
+def _long_enough(_form: FlaskForm, field: SecretField) -> None:
+    """Say that a password is too short together with what else is wrong; whether it is easily guessed comes later."""
+    words = too_short(field.data or "")
+    if words:
+        raise ValidationError(words)
 
 
 class SignInForm(FlaskForm):
@@ -34,7 +42,7 @@ class SetupForm(FlaskForm):
     name = LineField("Your name", [DataRequired("Type your name."), Length(max=120)])
     latin_name = latin_name_field()
     email = EmailField("E-mail address", [DataRequired("Type your e-mail address."), Length(max=254)])
-    password = SecretField("Password", [DataRequired("Choose a password.")], render_kw=NEW_PASSWORD)
+    password = SecretField("Password", [DataRequired("Choose a password."), _long_enough], render_kw=NEW_PASSWORD)
     again = SecretField(
         "The same password again",
         [AskedFor(), EqualTo("password", "The two passwords differ.")],
@@ -55,7 +63,7 @@ class SetupForm(FlaskForm):
 class FirstPasswordForm(FlaskForm):
     """The password that a person sets with a one-time link."""
 
-    password = SecretField("Password", [DataRequired("Choose a password.")], render_kw=NEW_PASSWORD)
+    password = SecretField("Password", [DataRequired("Choose a password."), _long_enough], render_kw=NEW_PASSWORD)
     again = SecretField(
         "The same password again",
         [AskedFor(), EqualTo("password", "The two passwords differ.")],
@@ -71,7 +79,9 @@ class OwnPasswordForm(FlaskForm):
         [DataRequired("Type your present password.")],
         render_kw={"autocomplete": "current-password"},
     )
-    password = SecretField("New password", [DataRequired("Choose a new password.")], render_kw=NEW_PASSWORD)
+    password = SecretField(
+        "New password", [DataRequired("Choose a new password."), _long_enough], render_kw=NEW_PASSWORD
+    )
     again = SecretField(
         "New password again", [AskedFor(), EqualTo("password", "The two passwords differ.")], render_kw=NEW_PASSWORD
     )

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.accounts import appointing, links, queries, services, sessions, whose
+from canine.accounts import appointing, links, queries, services, sessions, tries, whose
 from canine.accounts.forms.people import LinkForm, NewUserForm, UserChangeForm
 from canine.accounts.messages import Handing
 from canine.accounts.story import story
@@ -167,9 +167,12 @@ def end_sessions(user_id: UUID) -> BaseResponse:
 @may(Deed.SEE_ACCOUNTS)
 def list_refusals() -> Response:
     """Show the latest refused passwords of all accounts, and of addresses that nobody has."""
-    names = {user.id: user.name for user in queries.users()}
+    users = queries.users()
+    names = {user.id: user.name for user in users}
+    waiting = tries.waiting((user.email for user in users), at=clock.now())
     return page(
         "accounts/list_refusals.html",
+        waiting=[(user.name, *waiting[user.email]) for user in users if user.email in waiting],
         title="Refused sign-ins",
         refusals=queries.refusals(limit=200),
         names=names,

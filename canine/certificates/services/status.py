@@ -40,6 +40,19 @@ def change_status(message: StatusChange, *, actor: Actor, at: datetime) -> Propo
     return None
 
 
+def mean_nothing(certificate: Certificate, at: datetime) -> set[CertificateEventKind]:
+    """Return the decisions that mean nothing now, such as to suspend what is suspended."""
+    now = queries.worth(certificate, at)
+    found: set[CertificateEventKind] = set()
+    if now is CertificateStatus.SUSPENDED:
+        found.add(CertificateEventKind.SUSPENDED)
+    if not queries.is_suspended_itself(certificate, at):
+        found.add(CertificateEventKind.REINSTATED)
+    if now is CertificateStatus.REVOCATION_PROPOSED:
+        found.add(CertificateEventKind.REVOKED)
+    return found
+
+
 def look_at(serial: str, *, actor: Actor, at: datetime) -> Certificate:
     """One certificate, for somebody whose look stands in the log. Raises NotThere."""
     found = queries.certificate(serial)
