@@ -28,6 +28,7 @@ import canine.registry.views
 import canine.rota.views
 import canine.shifts.views
 import canine.standing.views
+import canine.studies.views
 import canine.training.views
 import canine.units.views
 from canine import settings
@@ -57,6 +58,7 @@ ROOMS = (
     canine.rasco.views.bp,
     canine.checkups.views.bp,
     canine.monitoring.views.bp,
+    canine.studies.views.bp,
     canine.certificates.views.bp,
     canine.absences.views.bp,
     canine.rota.views.bp,

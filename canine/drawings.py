@@ -10,6 +10,7 @@ from reportlab.graphics.shapes import Circle, Drawing, Group, Line, Path, PolyLi
 from reportlab.lib.colors import Color, HexColor
 
 from canine.rules.efficacy import Rate
+from canine.rules.figures import percent
 
 # The paper embeds its fonts under these names; a page shows the first of them that the reader's machine has.
 FONT = "DejaVuSansCondensed"
@@ -34,11 +35,6 @@ class PlottedRate:
     label: str
     rate: Rate | None
     mark: float | None = None
-
-
-def percent(share: float) -> str:
-    """Return a share with one decimal: 0.9523 is "95.2 %"."""
-    return f"{100 * share:.1f} %"
 
 
 def rate_words(rate: Rate | None) -> str:

@@ -22,8 +22,9 @@ from canine.certificates.layout import (
     table,
 )
 from canine.certificates.messages import CertificateRecord, PresentationLine
-from canine.drawings import PlottedRate, percent, rate_words, rates_with_intervals
+from canine.drawings import PlottedRate, rate_words, rates_with_intervals
 from canine.rules.efficacy import Counts, Interval
+from canine.rules.figures import percent
 from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.reliability import (
     Cluster,

@@ -18,8 +18,9 @@ from canine.certificates.layout import (
     text,
 )
 from canine.certificates.messages import CertificateRecord, relied_on_sha256
-from canine.drawings import percent, qr
+from canine.drawings import qr
 from canine.rules.efficacy import Rate
+from canine.rules.figures import percent
 from canine.rules.trial_plan_text import TEXT_FORMAT
 
 

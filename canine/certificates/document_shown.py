@@ -19,8 +19,8 @@ from canine.certificates.layout import (
     text,
 )
 from canine.certificates.messages import CertificateRecord, CheckupOfDog
-from canine.drawings import percent
 from canine.rules.efficacy import Interval, Rate
+from canine.rules.figures import percent
 from canine.rules.reliability import RecordOverTime, record_over_time
 from canine.rules.trial import CheckupState
 

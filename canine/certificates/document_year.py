@@ -24,9 +24,9 @@ from canine.certificates.layout import (
     table,
 )
 from canine.certificates.messages import CertificateRecord, MedicalFinding, PolicyChangeMade, StruckLine, TrainingMonth
-from canine.drawings import percent
 from canine.monitoring.pictures import cusum_chart, sequential_chart
 from canine.monitoring.sentences import meaning
+from canine.rules.figures import percent
 from canine.rules.monitoring import cusum, sequential
 from canine.rules.team import Mode
 

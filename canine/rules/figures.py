@@ -26,3 +26,8 @@ def written_duration(minutes: int) -> str:
 def written_span(from_on: date, to_on: date | None) -> str:
     """From when to when, both included: "from 3 Mar 2026 to 9 Mar 2026", or "from 3 Mar 2026 on"."""
     return f"from {written_day(from_on)} " + (f"to {written_day(to_on)}" if to_on else "on")
+
+
+def percent(share: float) -> str:
+    """Return a share with one decimal: 0.9523 is "95.2 %"."""
+    return f"{100 * share:.1f} %"

@@ -43,21 +43,18 @@ def out_there(
 ) -> None:
     """Say how many containers at most still hold something when all that were drawn were clear."""
     from canine.rules.out_there import most_by_sensitivity, most_by_trial
+    from canine.studies import sentences
 
     if sensitivity is not None and hits is None and misses is None:
         found = _judged(lambda: most_by_sensitivity(containers, clear, sensitivity, confidence))
-        if_so = f"if the team finds {sensitivity:.1%} of those that do"
+        if_so = sentences.by_sensitivity(sensitivity)
     elif sensitivity is None and hits is not None and misses is not None:
         found = _judged(lambda: most_by_trial(containers, clear, hits, misses, confidence))
-        if_so = f"by a trial in which the team found {hits} of {hits + misses}"
+        if_so = sentences.by_trial(hits, misses)
     else:
         raise click.UsageError("Say either --sensitivity, or --hits and --misses of a trial.")
-    sentence = (
-        f"At most {found.most} of {containers} containers ({found.share:.1%}) hold something, with {confidence:.1%} "
-        f"confidence, {if_so}. It holds for containers drawn at random, and for goods like those of the trial."
-    )
     answer = {"most_containers": found.most, "share": found.share, "confidence": confidence}
-    say(answer, sentence, as_json=as_json)
+    say(answer, sentences.of_out_there(found, if_so), as_json=as_json)
 
 
 @study_group.command("prevalence")
@@ -81,6 +78,7 @@ def prevalence(
 ) -> None:
     """Estimate how many containers hold something, from alerts, by what a trial showed."""
     from canine.rules.out_there import true_prevalence
+    from canine.studies import sentences
 
     found = _judged(
         lambda: true_prevalence(
@@ -93,16 +91,9 @@ def prevalence(
             confidence=confidence,
         )
     )
-    if found is None:
-        sentence = "Not estimable: there are no more alerts than a dog of that trial gives where nothing is."
-        say({"estimate": None, "interval": None, "confidence": confidence}, sentence, as_json=as_json)
-        return
-    low, high = found.interval
-    sentence = (
-        f"{found.estimate:.1%} of the containers hold something ({low:.1%} to {high:.1%} with {confidence:.1%} "
-        "confidence; Rogan and Gladen, Lang and Reiczigel)."
-    )
-    say({"estimate": found.estimate, "interval": [low, high], "confidence": confidence}, sentence, as_json=as_json)
+    interval = None if found is None else list(found.interval)
+    answer = {"estimate": found and found.estimate, "interval": interval, "confidence": confidence}
+    say(answer, sentences.of_prevalence(found, confidence), as_json=as_json)
 
 
 @study_group.command("size")
@@ -130,24 +121,21 @@ def size(
 ) -> None:
     """Say how many prepared containers a study needs: for a rate with its interval, or to tell two conditions apart."""
     from canine.rules.study_size import for_difference, for_precision, in_containers
+    from canine.studies import sentences
 
     if expected is not None and half_width is not None and first is None and second is None:
         independent, conditions = _judged(lambda: for_precision(expected, half_width, confidence)), 1
-        what = f"a rate of about {expected:.1%} to within {half_width:.1%}"
+        what = sentences.of_rate(expected, half_width)
     elif first is not None and second is not None and expected is None and half_width is None:
         independent = _judged(lambda: for_difference(first, second, power=power, confidence=confidence))
-        conditions, what = 2, f"{first:.1%} from {second:.1%} with {power:.1%} power"
+        conditions, what = 2, sentences.of_difference(first, second, power)
     else:
         raise click.UsageError("Say either --expected and --half-width, or --first and --second.")
     found = _judged(lambda: in_containers(independent, each=each, correlation=correlation, conditions=conditions))
-    where = " in each condition" if conditions == 2 else ""
-    times = f", each presented {each} times," if each > 1 else ""
-    verb = "tell" if conditions == 2 else "show"
-    sentence = f"{found.containers} prepared containers{where}{times} {verb} {what}, two-sided at {confidence:.1%}."
     answer = {
         "independent": found.independent,
         "presentations": found.presentations,
         "containers": found.containers,
         "conditions": conditions,
     }
-    say(answer, sentence, as_json=as_json)
+    say(answer, sentences.of_size(found, what, each, confidence), as_json=as_json)

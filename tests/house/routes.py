@@ -203,6 +203,7 @@ ROUTES: dict[str, Deed | None] = {
     "tablet.show_file": ANYONE,
     "tablet.show_shell": ANYONE,
     "tablet.worker": ANYONE,
+    "studies.show_figures": Deed.SEE_SAMPLES,
     "training.choose_columns": Deed.IMPORT_TRAINING,
     "training.correct_exercise": Deed.LOG_EXERCISE,
     "training.import_sheet": Deed.IMPORT_TRAINING,

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from reportlab.graphics.barcode import qrencoder
 from reportlab.graphics.shapes import Drawing, Ellipse, Group, Path, String
 
-from canine.drawings import PlottedRate, as_svg, percent, qr, rate_words, rates_with_intervals
+from canine.drawings import PlottedRate, as_svg, qr, rate_words, rates_with_intervals
 from canine.rules.efficacy import rate
+from canine.rules.figures import percent
 
 SVG = "{http://www.w3.org/2000/svg}"
 ADDRESS = "https://canine.example.org/verify/KE-MSA-2026-0007"

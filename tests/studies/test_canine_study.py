@@ -102,8 +102,8 @@ def test_presentations_of_one_container_count_for_less() -> None:
 
 def test_the_sentences_say_under_what_they_hold() -> None:
     told = study("out-there", "--containers", 2000, "--clear", 300, "--sensitivity", 0.9).stdout
-    assert told.startswith("At most 20 of 2000 containers (1.0%) hold something, with 95.0% confidence")
-    assert "if the team finds 90.0% of those that do" in told
+    assert told.startswith("At most 20 of 2000 containers (1.0 %) hold something, with 95.0 % confidence")
+    assert "if the team finds 90.0 % of those that do" in told
     assert "drawn at random" in told
     none = study(*["prevalence", "--alerts", "1", "--containers", "400", "--hits", "41", "--misses", "1"], *_TRIAL)
     assert (none.exit_code, none.stdout[:14]) == (0, "Not estimable:")

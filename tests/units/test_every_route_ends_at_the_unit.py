@@ -79,7 +79,7 @@ NOTHING_OF_A_UNIT = {
     "audit.show_log", "field.set_pin", "field_api.choose_language", "field_api.post_records",
     "field_api.show_document", "heartbeat.confirm_clock", "notices.mark_seen", "readiness.make_calendar_link",
     "readiness.revoke_calendar_link", "registry.add_odour", "training.choose_columns", "units.add_unit",
-    "units.list_units",
+    "studies.show_figures", "units.list_units",
 }  # fmt: skip
 # Ended by the managers of either unit.
 OF_BOTH_UNITS = "guests.end_partner"
