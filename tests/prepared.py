@@ -1,4 +1,4 @@
-"""Prepared items in a scene: what a check-up draws on."""
+"""What a scene's check-ups draw on, and what their retests wait for."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -10,6 +10,8 @@ from canine.items import queries as reads
 from canine.items import services as items
 from canine.items.messages import NewItems
 from canine.items.models import PreparedItem
+from canine.policy import services as policy
+from canine.policy.messages import PolicyChange
 from canine.registry import queries as registry
 from canine.registry.models import Odour, TrainingAid
 from canine.rules.presentation import ItemKind
@@ -21,7 +23,7 @@ BLANKS, OF_EACH_ODOUR = 6, 4
 
 
 class WithItems:
-    """A scene's store of prepared items."""
+    """A scene's store of prepared items, and its policy on retests."""
 
     unit: Any
     aid: Any
@@ -57,3 +59,9 @@ class WithItems:
         aids = [registry.aid(aid_ids[number % len(aid_ids)]) for number in range(max(OF_EACH_ODOUR, len(aid_ids)))]
         own = [self.item(ItemKind.TARGET, aid) for aid in aids]
         return tuple(item.id for item in (*own, *self.items()))
+
+    def retests_at_once(self) -> None:
+        """A policy under which a retest waits for nothing; for a scene in which no check-up was opened yet."""
+        with transaction():
+            change = PolicyChange({"retest_not_before_days": 0, "retest_training_days": 0}, LONG_AGO, "For this scene")
+            policy.change_policy(change, actor=program("test"), at=LONG_AGO)

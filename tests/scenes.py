@@ -46,7 +46,7 @@ from canine.rules.roles import Role
 from canine.rules.sampling import ContainerSize, SamplingPoint
 from canine.rules.search import SealState
 from canine.rules.team import DogStatus, Fitness, Mode
-from canine.rules.trial import Plan
+from canine.rules.trial import CheckupState, Plan
 from canine.shifts import queries as shift_reads
 from canine.shifts import services as shifts
 from canine.shifts.messages import NewSearch, OpenShift
@@ -297,7 +297,8 @@ class Scene(WithItems):
         found = checkup or self.checkup(at=at)
         self.play(found, at, **played)
         with transaction():
-            checkups.reveal_plan(found.id, actor=actor(accounts_reads.user(found.assessor_id)), at=at)
+            if checkup_reads.checkup(found.id).state is CheckupState.COMPLETE:
+                checkups.reveal_plan(found.id, actor=actor(accounts_reads.user(found.assessor_id)), at=at)
         return found
 
     def sample(self, shift: Shift | None = None, **values: Any) -> AirSample:

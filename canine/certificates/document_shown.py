@@ -107,7 +107,7 @@ def year_beside(record: CertificateRecord) -> list[Flowable]:
     found = record.checkups
     if found is None:
         return []
-    counted = [one for one in found if one.counts is not None]
+    counted = [one for one in found if one.counts is not None and one.state is not CheckupState.INCOMPLETE]
     targets = _over_time(record, [(one.counts.hits, one.counts.targets) for one in counted if one.counts])
     others = _over_time(record, [(one.counts.false_alerts, one.counts.non_targets) for one in counted if one.counts])
     figures = record.figures
@@ -163,10 +163,16 @@ def _differ(what: str, found: RecordOverTime | None) -> list[str]:
 
 def _uncounted(found: tuple[CheckupOfDog, ...]) -> list[str]:
     without = [one for one in found if one.counts is None]
+    early = [one.counts for one in found if one.counts is not None and one.state is CheckupState.INCOMPLETE]
+    words = [
+        f"Closed early, and so in no count: {counts.hits} of {counts.targets} targets until then, and a false alert at "
+        f"{counts.false_alerts} of {counts.non_targets} others."
+        for counts in early
+    ]
     if not without:
-        return []
+        return words
     closed = sum(one.state is CheckupState.INCOMPLETE for one in without)
     parts = [count_of(closed, "was closed early", "were closed early")] if closed else []
     if len(without) > closed:
         parts.append(count_of(len(without) - closed, "was open still", "were open still"))
-    return [f"In no count, since no plan was opened: {' and '.join(parts)}."]
+    return [*words, f"In no count, since no plan was opened: {' and '.join(parts)}."]

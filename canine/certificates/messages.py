@@ -27,6 +27,7 @@ from canine.certificates.particulars import (
     ItemLine,
     MedicalFinding,
     Operations,
+    PastCheckup,
     People,
     Person,
     PolicyChangeMade,
@@ -78,6 +79,7 @@ __all__ = [
     "MonthOfUse",
     "Operations",
     "Outage",
+    "PastCheckup",
     "People",
     "Person",
     "PolicyChangeMade",
@@ -153,6 +155,8 @@ class CertificateRecord:
     checkups: tuple[CheckupOfDog, ...] | None = came_later()
     items: tuple[ItemLine, ...] | None = came_later()
     qualifications: tuple[Qualification, ...] | None = came_later()
+    past: tuple[PastCheckup, ...] | None = came_later()
+    earlier_attempts: tuple[PastCheckup, ...] | None = came_later()
 
     @property
     def signed_locally(self) -> bool:

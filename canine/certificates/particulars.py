@@ -11,7 +11,7 @@ from canine.rules.efficacy import Counts, Efficacy, Rate
 from canine.rules.kennel import ChipStandard, Sex
 from canine.rules.policy import Policy
 from canine.rules.presentation import ItemKind, ResponseKind
-from canine.rules.team import Blinding, Fitness
+from canine.rules.team import Blinding, Fitness, Mode
 from canine.rules.trial import (
     BlankRun,
     CheckupState,
@@ -149,6 +149,25 @@ class CheckupOfDog:
     verdict: Verdict | None
     counts: Counts | None
     is_this: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PastCheckup:
+    """A check-up that was ever opened of the dog or of the handler, in whatever team and mode.
+
+    `counts` are the worse reading, None where no plan was opened; `reason` is that of an early end or a refusal.
+    """
+
+    opened_on: date
+    team: str
+    mode: Mode
+    odours: tuple[str, ...]
+    state: CheckupState
+    verdict: Verdict | None
+    counts: Counts | None
+    reason: str
+    is_dogs: bool
+    is_handlers: bool
 
 
 @dataclass(frozen=True, slots=True)

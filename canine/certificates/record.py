@@ -33,6 +33,7 @@ from canine.certificates.messages import (
     RecordReliedOn,
     policy_text,
 )
+from canine.certificates.past import earlier_attempts, past_checkups
 from canine.certificates.production import production
 from canine.certificates.qualifications import qualifications
 from canine.certificates.relied_on import records_relied_on
@@ -125,6 +126,8 @@ def compose(dossier: Dossier, serial: str, checkpoint: Checkpoint, press: Press,
         checkups=_checkups(dossier, press.zone, at),
         items=item_lines(dossier),
         qualifications=qualifications(dossier, at=at),
+        past=past_checkups(dossier, press.zone),
+        earlier_attempts=earlier_attempts(dossier, press.zone),
     )
 
 

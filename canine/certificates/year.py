@@ -167,7 +167,10 @@ def _of_checkups(rows: Iterable[CheckupRow], odours: Sequence[str], zone: ZoneIn
     for row in rows:
         on = row.opened_at.astimezone(zone).date()
         what = f"{_MODES[row.mode]}, {_named(row.odours, odours)}"
-        if row.verdict is not None:
+        if row.state is CheckupState.INCOMPLETE and row.verdict is not None:
+            until = f"{what}: closed, {row.reason}; until then {_counts(row)} It counts for nothing."
+            yield HistoryLine(on, None, HistoryKind.CHECKUP_INCOMPLETE, until)
+        elif row.verdict is not None:
             yield HistoryLine(on, None, _CHECKUP_KINDS[row.verdict], f"{what}: {_counts(row)}")
         elif row.state is CheckupState.INCOMPLETE:
             yield HistoryLine(on, None, HistoryKind.CHECKUP_INCOMPLETE, f"{what}: closed, {row.reason}")

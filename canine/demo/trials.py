@@ -119,9 +119,8 @@ def hold(world: World, order: Order) -> Story:
         _respond(opened.id, one, order, recorder, at, luck)
     at += timedelta(minutes=luck.between(8, 25))
     yield at
-    verdict = services.reveal_plan(opened.id, actor=guest.actor, at=at).verdict
-    at += timedelta(minutes=6)
-    yield at
+    outcome = queries.result(opened.id)
+    verdict = outcome.verdict if outcome else None
     _name_causes(opened.id, guest, at, luck)
     yield from _follow(world, order, opened.id, verdict, luck)
 

@@ -34,7 +34,6 @@ class Policy:
     spare_runs: int = 1
     least_items_per_odour: int = 3
     least_sources_per_odour: int = 2
-    item_rest_minutes: int = 5
     pass_sensitivity: float = 0.90
     pass_false_alert_rate: float = 0.10
     pass_odour_sensitivity: float = 0.75
@@ -51,6 +50,8 @@ class Policy:
     training_hours_per_month: int = 16
     notice_days: tuple[int, ...] = (30, 14, 7, 1, 0)
     retest_days: int = 14
+    retest_not_before_days: int = 7
+    retest_training_days: int = 1
     grace_days: int = 30
     failures_to_withdraw: int = 2
     # Operations in RASCO mode.
@@ -185,7 +186,6 @@ _WHOLE_NUMBERS: dict[str, tuple[int, int]] = {
     "spare_runs": (1, 10),
     "least_items_per_odour": (2, 20),
     "least_sources_per_odour": (1, 10),
-    "item_rest_minutes": (0, 24 * 60),
     "regular_trainer_exercises": (1, 1_000),
     "regular_trainer_months": (1, 120),
     "certificate_months": (1, 60),
@@ -195,6 +195,8 @@ _WHOLE_NUMBERS: dict[str, tuple[int, int]] = {
     "refresher_every_months": (1, 60),
     "training_hours_per_month": (0, 400),
     "retest_days": (1, 365),
+    "retest_not_before_days": (0, 365),
+    "retest_training_days": (0, 60),
     "grace_days": (0, 365),
     "failures_to_withdraw": (1, 10),
     "alerts_to_refer": (1, 10),

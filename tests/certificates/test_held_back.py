@@ -119,7 +119,10 @@ def test_a_suspension_of_an_earlier_release_names_the_failed_check_up(scene: Sce
     upgrade()
     db.session.expire_all()
     assert fact.failed_checkup_id == caused
-    assert verify().ok
+    # On the way down it lost what that release did not know: prepared items, and the second reading of a result.
+    assert {row.table for row in verify().altered_rows} <= {
+        *("checkups", "checkup_items", "checkup_results", "prepared_items"),
+    }
     refused = pytest.raises(DBAPIError, match="append-only")
     with refused, schema_change(), db.engine.begin() as connection:
         connection.execute(text("UPDATE standing_facts SET failed_checkup_id = NULL"))

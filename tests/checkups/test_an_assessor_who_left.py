@@ -11,6 +11,7 @@ from canine.checkups import queries
 from canine.checkups.errors import CheckupImpossible
 from canine.rules.roles import Role
 from canine.rules.trial import CheckupState
+from tests.checkups.trials import of_an_earlier_design
 from tests.conftest import NOON
 from tests.scenes import Scene
 
@@ -53,7 +54,7 @@ def test_a_manager_closes_what_an_assessor_who_left_began(
 @freeze_time(NOON)
 def test_a_complete_check_up_is_revealed_and_not_closed(scene: Scene, client_as: Browser) -> None:
     mary, halima = scene.user(Role.MANAGER, "Mary Chebet"), scene.user(Role.ASSESSOR, "Halima Yusuf")
-    found, browser = scene.checkup(assessor=halima, at=NOON), client_as(mary)
+    found, browser = of_an_earlier_design(scene.checkup(assessor=halima, at=NOON)), client_as(mary)
     scene.play(found, NOON)
     reveal = f"/checkups/{found.id}/reveal"
     assert browser.post(reveal).status_code == 403

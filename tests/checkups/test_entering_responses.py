@@ -23,7 +23,7 @@ from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.roles import Role
 from canine.rules.team import Blinding
 from canine.rules.trial import CheckupState, Verdict
-from tests.checkups.trials import tap, text
+from tests.checkups.trials import of_an_earlier_design, tap, text
 from tests.conftest import NOON
 from tests.scenes import Scene, plan_of
 
@@ -115,7 +115,7 @@ def test_a_correction_before_the_reveal_counts_and_the_first_entry_is_shown_stru
     scene: Scene, client_as: Browser
 ) -> None:
     found = scene.checkup()
-    scene.play(found, misses=1)
+    scene.play(found, misses=1, leave=1)
     missed = next(one for one in plan_of(found).presentations() if one.item.kind is ItemKind.TARGET)
     first = queries.progress(found).by_place[missed.run, missed.position]
     recorder, assessor = client_as(person(found.recorder_id)), client_as(person(found.assessor_id))
@@ -129,7 +129,7 @@ def test_a_correction_before_the_reveal_counts_and_the_first_entry_is_shown_stru
     assert recorder.post(address, data={"kind": "alert", "reason": reason}).status_code == 302
     run = text(recorder.get(f"/checkups/{found.id}/runs/{missed.run}"))
     assert "<s>none</s> alert" in run
-    assert assessor.post(f"/checkups/{found.id}/reveal").status_code == 302
+    scene.play(found)
     score = text(assessor.get(f"/checkups/{found.id}/score"))
     for words in ("<s>none</s> alert", "corrected to alert by", reason, "20 of 20"):
         assert words in score
@@ -154,7 +154,9 @@ def test_an_interrupted_trial_is_closed_by_the_assessor_and_counts_for_nothing(
     assert "the reason stays on record" in text(assessor.post(address, data={"reason": " "}))
     assert assessor.post(address, data={"reason": "thunderstorm"}).status_code == 302
     page = text(assessor.get(f"/checkups/{found.id}"))
-    assert "thunderstorm It counts for nothing." in page
+    assert "thunderstorm It counts for nothing. Its plan is open" in page
+    score = text(assessor.get(f"/checkups/{found.id}/score"))
+    assert "Closed early: it counts for nothing." in score and "20 responses are missing." in score
     assert "thunderstorm" in text(client_as(Role.MANAGER).get("/checkups"))
     assert queries.facts_of_teams([found.team_id], NOON) == {}
     late = tap(client_as(person(found.recorder_id)), found.id, 5, 12, "none")
@@ -169,13 +171,13 @@ def test_with_every_response_in_it_can_no_longer_be_called_incomplete(scene: Sce
     assessor = client_as(person(found.assessor_id))
     answer = assessor.post(f"/checkups/{found.id}/incomplete", data={"reason": "a bad day"})
     assert "the check-up can no longer be called incomplete, whatever it came to" in text(answer)
-    assert queries.checkup(found.id).state is CheckupState.COMPLETE
+    assert queries.checkup(found.id).state is CheckupState.SCORED
     assert "Close as incomplete" not in text(assessor.get(f"/checkups/{found.id}"))
 
 
 @freeze_time(NOON)
 def test_the_plan_is_not_revealed_while_a_response_is_missing(scene: Scene, client_as: Browser) -> None:
-    found = scene.checkup()
+    found = of_an_earlier_design(scene.checkup())
     scene.play(found, leave=1)
     answer = client_as(person(found.assessor_id)).post(f"/checkups/{found.id}/reveal")
     assert (answer.status_code, "65 of 66 responses are in." in text(answer)) == (422, True)
@@ -183,11 +185,17 @@ def test_the_plan_is_not_revealed_while_a_response_is_missing(scene: Scene, clie
 
 
 @freeze_time(NOON)
-def test_nobody_but_the_assessor_reveals(scene: Scene, client_as: Browser) -> None:
-    found = scene.checkup()
+def test_one_of_an_earlier_design_is_finished_by_its_rules_and_says_so(scene: Scene, client_as: Browser) -> None:
+    found = of_an_earlier_design(scene.checkup())
     scene.play(found)
+    assert queries.checkup(found.id).state is CheckupState.COMPLETE
     assert client_as(Role.ASSESSOR).post(f"/checkups/{found.id}/reveal").status_code == 403
     assert queries.result(found.id) is None
+    assessor = client_as(person(found.assessor_id))
+    page = text(assessor.get(f"/checkups/{found.id}"))
+    assert "of an earlier release, finished by its rules" in page and "Reveal and score" in page
+    assert assessor.post(f"/checkups/{found.id}/reveal").status_code == 302
+    assert queries.checkup(found.id).state is CheckupState.SCORED
 
 
 @pytest.mark.parametrize("days", [0, 1])

@@ -28,7 +28,7 @@ from canine.rules.presentation import ItemKind
 from canine.rules.roles import Role
 from canine.rules.telling import Matter
 from canine.rules.trial import CheckupState, Plan, PlanUnreadable, commitment
-from tests.checkups.trials import text
+from tests.checkups.trials import tap, text
 from tests.conftest import NOON
 from tests.scenes import Scene, plan_of
 
@@ -161,8 +161,9 @@ def test_a_plan_that_was_altered_is_not_revealed_and_the_managers_are_told(
 ) -> None:
     manager = scene.user(Role.MANAGER)
     found = scene.checkup()
-    scene.play(found)
-    assessor = client_as(accounts.user(found.assessor_id))
+    scene.play(found, leave=1)
+    assessor, last = client_as(accounts.user(found.assessor_id)), list(plan_of(found).presentations())[-1]
+    recorder = client_as(accounts.user(found.recorder_id))
     _, nonce = unsealed(queries.sealed_opening(found.id))
     forged = swapped(plan_of(found))
     own, key = found.id, found.id.hex if db.engine.dialect.name == "sqlite" else str(found.id)
@@ -175,6 +176,8 @@ def test_a_plan_that_was_altered_is_not_revealed_and_the_managers_are_told(
     assert (unreadable.status_code, "Load nothing by it" in text(unreadable)) == (422, True)
     assert "Put down" not in text(unreadable)
     with caplog.at_level(logging.CRITICAL):
+        assert tap(recorder, own, last.run, last.position, "none").status_code == 302
+        assert queries.checkup(own).state is CheckupState.COMPLETE
         answer = assessor.post(f"/checkups/{own}/reveal")
     assert answer.status_code == 409
     assert "does not fit the commitment that stands in the log" in text(answer)
@@ -182,7 +185,7 @@ def test_a_plan_that_was_altered_is_not_revealed_and_the_managers_are_told(
     assert queries.result(own) is None
     assert queries.checkup(own).state is CheckupState.COMPLETE
     notes = db.session.scalars(select(AuditEntry).where(AuditEntry.deed == Deed.REVEAL_PLAN.value)).all()
-    assert [json.loads(note.after).keys() for note in notes] == [{"refused"}]
+    assert [json.loads(note.after).keys() for note in notes] == [{"refused"}] * 2, "by itself, and by the assessor"
     told = db.session.scalars(select(Notice).where(Notice.matter == Matter.CHECKUP_FAILED)).all()
     assert [(each.person_id, "altered the database" in each.sentence) for each in told] == [(manager.id, True)]
     verified = audit.verify()

@@ -84,6 +84,7 @@ def test_a_failure_suspends_those_odours_in_that_mode_at_once_and_tells_the_mana
 @freeze_time(NOON)
 def test_two_failures_running_propose_withdrawal(scene: Scene) -> None:
     scene.user(Role.MANAGER)
+    scene.retests_at_once()
     team = scene.team(scene.dog("Ruby"))
     scene.scored_checkup(scene.checkup(team), misses=4)
     assert told(Matter.WITHDRAWAL_PROPOSED) == []
@@ -100,6 +101,7 @@ def test_two_failures_running_propose_withdrawal(scene: Scene) -> None:
 @freeze_time(NOON)
 def test_a_pass_between_two_failures_breaks_the_run(scene: Scene) -> None:
     scene.user(Role.MANAGER)
+    scene.retests_at_once()
     team = scene.team()
     for hour, misses in enumerate((4, 0, 4)):
         at = THAT_MORNING + timedelta(hours=hour)

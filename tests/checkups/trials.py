@@ -4,10 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from flask.testing import FlaskClient
+from sqlalchemy import text as sql
 from werkzeug.test import TestResponse
 
 from canine.accounts import queries
 from canine.accounts.models import User
+from canine.audit.guard import schema_change
+from canine.checkups.models import Checkup
+from canine.extensions import db
 from canine.rules.roles import Role
 from canine.transaction import transaction
 from tests.in_force import put_in_force
@@ -56,3 +60,17 @@ def take_role(user_id: UUID, role: Role) -> User:
     with transaction():
         put_in_force(user, role, THAT_MORNING)
     return user
+
+
+def of_an_earlier_design(found: Checkup) -> Checkup:
+    """Make a check-up one that was opened by an earlier release, as a migration finds it."""
+    key = found.id.hex if db.engine.dialect.name == "sqlite" else str(found.id)
+    db.session.rollback()
+    with schema_change(), db.engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("DROP TRIGGER IF EXISTS checkups_no_update")
+        else:
+            connection.exec_driver_sql("ALTER TABLE checkups DISABLE TRIGGER USER")
+        connection.execute(sql("UPDATE checkups SET draws_on_items = false WHERE id = :key"), {"key": key})
+    db.session.expire_all()
+    return found

@@ -122,6 +122,7 @@ class WholeUnit(Scene):
         """Everything, in an order that the records allow."""
         for role in Role:
             self.user(role)
+        self.retests_at_once()
         ruby, simba = self._teams()
         certificate = issued(app, self, approved(self, self.checkup(ruby)))
         self._other_checkups(simba, ruby)

@@ -298,13 +298,13 @@ def the_recorder_enters_every_response(me: Person, truth: Truth) -> None:
         if (run, position) == (1, 3):
             me.takes_a_picture("15-one-tap-a-response")
         me.presses("Alert" if is_target or (run, position) == wrong else "No response")
-    me.reads("Every response is in.")
+    me.reads("Passed.")
 
 
 def the_assessor_reveals(me: Person, targets: int) -> None:
     """The plan fits its commitment, and the trial is scored."""
     me.page.reload()
-    me.presses("Reveal and score")
+    me.follows("See the score")
     me.reads(f"{targets} of {targets}")
     me.takes_a_picture("16-the-score")
 

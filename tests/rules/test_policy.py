@@ -77,11 +77,17 @@ def test_a_notice_is_given_a_year_before_at_the_earliest() -> None:
     assert [problem.field for problem in policy_problems(Policy(notice_days=(366,)))] == ["notice_days"]
 
 
-def test_only_blank_runs_rest_training_and_days_of_grace_can_be_none_at_all() -> None:
+def test_only_blank_runs_retests_training_and_days_of_grace_can_be_none_at_all() -> None:
     numbers = [field.name for field in fields(Policy) if type(field.default) is int]
     none: dict[str, Any] = dict.fromkeys(numbers, 0)
     nothing = policy_problems(replace(Policy(), **none))
-    may_be_none = {"least_blank_runs", "item_rest_minutes", "training_hours_per_month", "grace_days"}
+    may_be_none = {
+        "least_blank_runs",
+        "retest_not_before_days",
+        "retest_training_days",
+        "training_hours_per_month",
+        "grace_days",
+    }
     assert {problem.field for problem in nothing} == set(numbers) - may_be_none
 
 

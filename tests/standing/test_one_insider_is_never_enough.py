@@ -256,6 +256,7 @@ def test_a_passed_retest_with_its_certificate_ends_it_and_a_later_word_lifts_a_l
     app: Flask, scene: Scene, client_as: Browser
 ) -> None:
     team = failed(scene)
+    scene.exercise(team, NOON + timedelta(days=3))
     with freeze_time(NOON + timedelta(days=10)):
         at = NOON + timedelta(days=10)
         issued(app, scene, approved(scene, scene.checkup(team, at=at), at=at), at=at)

@@ -1,6 +1,12 @@
 """Reads of the check-ups room: one check-up, its score, its dossier, and lists."""
 
 from canine.checkups.queries.dossier import Approval, Dossier, DossierAid, DossierLine, TrialPerson, approved, dossier
+from canine.checkups.queries.failures import (
+    checkups_ever_of_dog,
+    checkups_ever_of_handler,
+    failures_running,
+    running_failures,
+)
 from canine.checkups.queries.items import ItemUse, uses_of
 from canine.checkups.queries.lists import (
     AnotherCheckup,
@@ -10,7 +16,6 @@ from canine.checkups.queries.lists import (
     checkups_of_dog,
     checkups_of_team,
     facts_of_teams,
-    failures_running,
     open_with_dog,
     others_in_the_way,
     waiting_for,
@@ -67,6 +72,8 @@ __all__ = [
     "causes",
     "checkup",
     "checkup_rows",
+    "checkups_ever_of_dog",
+    "checkups_ever_of_handler",
     "checkups_of_dog",
     "checkups_of_team",
     "dossier",
@@ -80,6 +87,7 @@ __all__ = [
     "published",
     "result",
     "run_of_response",
+    "running_failures",
     "score_of",
     "scored",
     "sealed_opening",

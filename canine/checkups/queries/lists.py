@@ -79,7 +79,7 @@ def checkup_rows(
 
     With a sight, those that it comes to.
     """
-    statement = _statement()
+    statement = statement_of_rows()
     if sight is not None:
         parts = (Checkup.assessor_id, Checkup.loader_id, Checkup.recorder_id, Checkup.handler_user_id)
         own = or_(*(part == sight.user_id for part in parts))
@@ -92,27 +92,27 @@ def checkup_rows(
     if state is not None:
         statement = statement.where(CheckupEvent.state == state)
     found = page_of_rows(statement, number)
-    return found.showing(_rows(found.rows))
+    return found.showing(rows_of(found.rows))
 
 
 def checkups_of_team(
     team_id: UUID, since: datetime | None = None, until: datetime | None = None
 ) -> tuple[CheckupRow, ...]:
     """Every check-up of a team opened in a period, the incomplete ones too, the newest first."""
-    statement = _statement().where(Checkup.team_id == team_id)
+    statement = statement_of_rows().where(Checkup.team_id == team_id)
     if since is not None:
         statement = statement.where(Checkup.opened_at >= since)
     if until is not None:
         statement = statement.where(Checkup.opened_at <= until)
-    return _rows(db.session.execute(statement))
+    return rows_of(db.session.execute(statement))
 
 
 def checkups_of_dog(dog_id: UUID, mode: Mode, since: datetime, until: datetime) -> tuple[CheckupRow, ...]:
     """Every check-up of a dog in a mode opened in a period, in whatever team and unit, the oldest first."""
-    statement = _statement().where(
+    statement = statement_of_rows().where(
         Team.dog_id == dog_id, Checkup.mode == mode, Checkup.opened_at >= since, Checkup.opened_at <= until
     )
-    return tuple(reversed(_rows(db.session.execute(statement))))
+    return tuple(reversed(rows_of(db.session.execute(statement))))
 
 
 @judges_by
@@ -134,7 +134,7 @@ def waiting_for(user_id: UUID) -> tuple[CheckupRow, ...]:
     )
     passed = (CheckupEvent.state == CheckupState.SCORED) & (CheckupResult.verdict == Verdict.PASSED)
     wants_word = (Checkup.assessor_id == user_id) & passed & (CheckupResult.misses > named)
-    return _rows(db.session.execute(_statement().where((mine & unfinished) | wants_word)))
+    return rows_of(db.session.execute(statement_of_rows().where((mine & unfinished) | wants_word)))
 
 
 def waiting_for_approval(unit_id: Units = None, at: datetime | None = None) -> tuple[CheckupRow, ...]:
@@ -142,13 +142,13 @@ def waiting_for_approval(unit_id: Units = None, at: datetime | None = None) -> t
     newest first.
     """
     waits = CheckupEvent.state == CheckupState.SCORED
-    statement = _statement().where(CheckupResult.verdict == Verdict.PASSED)
+    statement = statement_of_rows().where(CheckupResult.verdict == Verdict.PASSED)
     if at is not None:
         # Nothing but a manager's decision follows the score.
         waits |= CheckupEvent.at > at
         statement = statement.where(CheckupResult.revealed_at <= at)
     statement = statement.where(within(Dog.unit_id, unit_id))
-    return _rows(db.session.execute(statement.where(waits)))
+    return rows_of(db.session.execute(statement.where(waits)))
 
 
 def facts_of_teams(team_ids: Iterable[UUID], at: datetime) -> dict[UUID, tuple[CheckupFact, ...]]:
@@ -228,26 +228,8 @@ def _told(statement: Any) -> tuple[AnotherCheckup, ...]:
     )
 
 
-def failures_running(team_id: UUID, mode: Mode) -> int:
-    """How many of the team's latest scored check-ups in this mode failed without a passed one between them."""
-    refused = aliased(CheckupEvent)
-    verdicts: Any = db.session.execute(
-        select(CheckupResult.verdict, refused.id)
-        .join(Checkup, Checkup.id == CheckupResult.checkup_id)
-        .outerjoin(refused, (refused.checkup_id == Checkup.id) & (refused.state == CheckupState.REFUSED))
-        .where(Checkup.team_id == team_id, Checkup.mode == mode)
-        .order_by(CheckupResult.revealed_at.desc(), CheckupResult.id)
-    )
-    count = 0
-    for verdict, was_refused in verdicts:
-        if verdict is Verdict.FAILED:
-            count += 1
-        elif verdict is Verdict.PASSED and was_refused is None:
-            break
-    return count
-
-
-def _statement() -> Any:
+def statement_of_rows() -> Any:
+    """Return the select of every check-up, the newest first; `rows_of` reads what it finds."""
     latest = (
         select(func.max(CheckupEvent.step))
         .where(CheckupEvent.checkup_id == Checkup.id)
@@ -285,7 +267,8 @@ def _statement() -> Any:
     )
 
 
-def _rows(rows: Iterable[Row[Any]]) -> tuple[CheckupRow, ...]:
+def rows_of(rows: Iterable[Row[Any]]) -> tuple[CheckupRow, ...]:
+    """Return the check-ups of such rows, with their odours; one statement."""
     found = [row._mapping for row in rows]
     odours: dict[UUID, tuple[str, ...]] = {}
     named = (

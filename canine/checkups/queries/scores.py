@@ -55,7 +55,10 @@ class Scored:
 
 
 def scored(checkup_id: UUID) -> Scored:
-    """Return the score with its presentations. Raises NotThere, NotRevealed."""
+    """Return the score with the presentations that were entered: all, but where it was closed early.
+
+    Raises NotThere, NotRevealed.
+    """
     found, outcome = checkup(checkup_id), result(checkup_id)
     if outcome is None:
         raise NotRevealed
@@ -73,7 +76,7 @@ def scored(checkup_id: UUID) -> Scored:
     lines = tuple(
         ScoredLine(one, responses[place], words.get(place, ()))
         for one in figures.presentations
-        if (place := (one.presentation.run, one.presentation.position))
+        if (place := (one.presentation.run, one.presentation.position)) in responses
     )
     return Scored(found, outcome, plan, version, figures, lines)
 

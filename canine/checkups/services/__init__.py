@@ -1,5 +1,6 @@
 """Acts of the check-ups room."""
 
+from canine.checkups.services.inheriting import inherit_suspensions
 from canine.checkups.services.judging import judge_checkup, name_miss_cause
 from canine.checkups.services.opening import open_checkup
 from canine.checkups.services.revealing import Revealed, reveal_plan
@@ -17,6 +18,7 @@ __all__ = [
     "Revealed",
     "close_incomplete",
     "correct_response",
+    "inherit_suspensions",
     "is_part",
     "judge_checkup",
     "may_name_causes",

@@ -1,7 +1,7 @@
 """Opening a check-up: its people and its demand are judged, the plan is drawn, sealed and committed to."""
 
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -193,6 +193,7 @@ def _obstacles_of_records(
                 f"{_who_ends(other.assessor_id)}",
             )
         )
+    found += [Obstacle("team_id", sentence) for sentence in _too_early(team, message, at)]
     for odour in odours:
         if odour.retired_at is not None and odour.retired_at <= at:
             found.append(Obstacle("odour_ids", f"{odour.name} is no longer trained on."))
@@ -206,6 +207,29 @@ def _obstacles_of_records(
             unit = units.unit(team.dog.unit_id).name
             sentence = f"{person.name} is not of {unit}: a manager there lets them in by name, or choose somebody else."
             found.append(Obstacle(field, sentence))
+    return found
+
+
+def _too_early(team: Team, message: NewCheckup, at: datetime) -> list[str]:
+    """Return what a retest waits for: the policy's days since the failure, and training of the dog on record since."""
+    failures = queries.running_failures(team.id, message.mode)
+    if not failures:
+        return []
+    policy, zone = policies.in_force(at), ZoneInfo(message.zone)
+    failed_on = failures[0].state_at.astimezone(zone).date()
+    first_on = failed_on + timedelta(days=policy.retest_not_before_days)
+    said = f"{failures[0].team} failed in {word_for(message.mode)} on {written_day(failed_on)}"
+    found = []
+    if _today(message, at) < first_on:
+        found.append(f"{said}: a retest waits {policy.retest_not_before_days} days, until {written_day(first_on)}.")
+    trained = {
+        day
+        for one in registry.dog(team.dog_id).teams
+        for day in training.days_of_exercises(one.id, failed_on + timedelta(days=1), _today(message, at))
+    }
+    if len(trained) < policy.retest_training_days:
+        wanted = "one day" if policy.retest_training_days == 1 else f"{policy.retest_training_days} days"
+        found.append(f"{said}: a retest waits for corrective training on record on {wanted} since, not {len(trained)}.")
     return found
 
 

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from canine.audit.actor import Actor
+from canine.audit.actor import Actor, program
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed, note
 from canine.checkups import queries
 from canine.checkups.errors import EntryClosed, ResponsesMissing
 from canine.checkups.models import Checkup, CheckupResult
+from canine.checkups.queries import Progress
 from canine.checkups.services.opened import Altered, opened
 from canine.checkups.services.steps import move, require_ending
 from canine.extensions import db
@@ -26,6 +27,8 @@ from canine.rules.trial import CheckupState, Score, Verdict
 from canine.standing import services as standing
 
 LOG = logging.getLogger(__name__)
+# Who opens the plan with the last response: no person chooses whether a result is seen.
+BY_ITSELF = program("the end of a check-up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,10 @@ class Revealed:
 def reveal_plan(checkup_id: UUID, *, actor: Actor, at: datetime) -> Revealed:
     """Reveals and scores a complete check-up, by its assessor, under the policy of its first presentation.
 
-    A manager of the unit who took no part does it in place of an assessor who has left. That policy was fixed before
-    anybody knew a result. A plan that does not fit the commitment in the log is not revealed: this is logged and told
-    to the managers, hence returned and not raised, which would undo both.
+    So it is for a check-up of the earlier design; any other is revealed with its last response, and by a person only
+    where the plan did not fit then. A manager of the unit who took no part does it in place of an assessor who has
+    left. That policy was fixed before anybody knew a result. A plan that does not fit the commitment in the log is not
+    revealed: this is logged and told to the managers, hence returned and not raised, which would undo both.
     Raises NotYourPart, ResponsesMissing, EntryClosed when it was revealed or closed before.
     """
     found = queries.checkup(checkup_id)
@@ -51,11 +55,23 @@ def reveal_plan(checkup_id: UUID, *, actor: Actor, at: datetime) -> Revealed:
         raise ResponsesMissing(entered.entered, entered.of)
     if found.state is not CheckupState.COMPLETE:
         raise EntryClosed(found.state)
+    return _reveal(found, entered, actor, at)
+
+
+def reveal_by_itself(found: Checkup, at: datetime) -> Revealed:
+    """Reveals and scores a check-up whose last response came in, or that was closed early, whatever it comes to.
+
+    What was closed early is scored on what was entered until then, and counts for nothing.
+    """
+    return _reveal(found, queries.progress(found), BY_ITSELF, at)
+
+
+def _reveal(found: Checkup, entered: Progress, actor: Actor, at: datetime) -> Revealed:
     try:
         plan, nonce = opened(found)
     except Altered as altered:
         return _refuse_loudly(found, str(altered), actor, at)
-    policy_at = min(response.received_at for response in entered.by_place.values())
+    policy_at = min((response.received_at for response in entered.by_place.values()), default=found.opened_at)
     policy = policies.version_in_force(policy_at)
     past = queries.aids_past_date(found, plan, entered)
     blinding = queries.blinding_of(found)
@@ -83,6 +99,8 @@ def reveal_plan(checkup_id: UUID, *, actor: Actor, at: datetime) -> Revealed:
         db.session.add(outcome)
     for run in found.runs:
         presentations.close_line(run.line_id, what=Deed.REVEAL_PLAN, actor=actor, at=at)
+    if found.state is not CheckupState.COMPLETE:
+        return Revealed(score.verdict)
     move(found, CheckupState.SCORED, what=Deed.REVEAL_PLAN, actor=actor, at=at)
     _take_effect(found, score, policy.policy, actor, at)
     return Revealed(score.verdict)
@@ -130,7 +148,10 @@ def _take_effect(found: Checkup, score: Score, policy: Policy, actor: Actor, at:
     _tell_managers(found, Matter.CHECKUP_FAILED, str(found.id), sentence, actor, at)
     failures = queries.failures_running(found.team_id, found.mode)
     if failures >= policy.failures_to_withdraw:
-        proposal = f"{name} failed {failures} check-ups running in {mode}. The policy proposes to withdraw the team."
+        proposal = (
+            f"{name} failed {failures} check-ups running in {mode}, counted for the dog and for the handler in every "
+            "team. The policy proposes to withdraw the team."
+        )
         _tell_managers(found, Matter.WITHDRAWAL_PROPOSED, str(found.id), proposal, actor, at)
 
 

@@ -12,6 +12,7 @@ from canine.checkups.errors import EntryClosed, NoSuchRun, NotYourPart, RunOutOf
 from canine.checkups.messages import NewPresence, TrialResponse
 from canine.checkups.models import Checkup, CheckupPresence
 from canine.checkups.services.opened import Altered, opened
+from canine.checkups.services.revealing import reveal_by_itself
 from canine.checkups.services.steps import move, require_ending, require_loader, require_recorder
 from canine.extensions import db
 from canine.notices import services as notices
@@ -56,7 +57,7 @@ def recorders_checkup(checkup_id: UUID, *, actor: Actor) -> Checkup:
 
 
 def record_response(checkup_id: UUID, message: TrialResponse, *, actor: Actor, at: datetime) -> Response:
-    """Enters and locks one response by the recorder; the first begins the trial, the last completes it.
+    """Enters and locks one response by the recorder; the first begins the trial, the last ends it and opens the plan.
 
     The same response sent twice is one. Raises NotYourPart, EntryClosed, NoSuchRun, RunOutOfTurn, and what the
     presentations room raises for a position that is locked or not there.
@@ -90,6 +91,8 @@ def record_response(checkup_id: UUID, message: TrialResponse, *, actor: Actor, a
         move(found, CheckupState.RUNNING, what=Deed.RUN_CHECKUP, actor=actor, at=at)
     if before.entered + 1 == before.of:
         move(found, CheckupState.COMPLETE, what=Deed.RUN_CHECKUP, actor=actor, at=at)
+        if found.draws_on_items:
+            reveal_by_itself(found, at)
         _tell_assessor(found, actor, at)
     return response
 
@@ -104,6 +107,8 @@ def _line_of(found: Checkup, number: int) -> UUID:
 def _tell_assessor(found: Checkup, actor: Actor, at: datetime) -> None:
     team = found.team_name
     sentence = f"All responses of the check-up of {team} are in. Reveal the plan and score it."
+    if found.state is CheckupState.SCORED:
+        sentence = f"The check-up of {team} is over, its plan is open and it is scored. Name the cause of each miss."
     telling = Telling(Matter.CHECKUP_WAITS, f"{found.id} reveal", at.date(), sentence, f"/checkups/{found.id}")
     notices.tell(found.assessor_id, telling, actor=actor, at=at)
 
@@ -149,7 +154,7 @@ def note_presence(checkup_id: UUID, message: NewPresence, *, actor: Actor, at: d
 def close_incomplete(checkup_id: UUID, reason: str, *, actor: Actor, at: datetime) -> Checkup:
     """End an interrupted check-up by its assessor, or by a manager in place of one who has left.
 
-    It stays on record and counts for nothing.
+    It stays on record and counts for nothing. Its plan is opened, so that everybody sees what it would have come to.
 
     Raises NotYourPart, Refused without a reason, TooLateForIncomplete once every response is in.
     """
@@ -163,4 +168,6 @@ def close_incomplete(checkup_id: UUID, reason: str, *, actor: Actor, at: datetim
     move(found, CheckupState.INCOMPLETE, what=Deed.CLOSE_INCOMPLETE, actor=actor, at=at, reason=words)
     for run in found.runs:
         presentations.close_line(run.line_id, what=Deed.CLOSE_INCOMPLETE, actor=actor, at=at)
+    if found.draws_on_items:
+        reveal_by_itself(found, at)
     return found

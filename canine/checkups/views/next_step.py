@@ -62,6 +62,10 @@ def next_step(
     if found.state is CheckupState.COMPLETE:
         if ends_it:
             words = "Every response is in. Reveal the plan: it is checked against the commitment, then scored."
+            if found.draws_on_items:
+                words = (
+                    "Every response is in, and the plan did not fit its commitment. Try again when that is cleared up."
+                )
             reveal = Way("Reveal and score", url_for("checkups.reveal", checkup_id=found.id), posts=True)
             return NextStep((words,), (reveal,))
         return NextStep((f"Every response is in. {found.assessor.name} reveals the plan and scores it.",))
@@ -71,7 +75,8 @@ def next_step(
     words = {
         CheckupState.APPROVED: f"Approved by {last.author_name}.",
         CheckupState.REFUSED: f"Refused by {last.author_name}: {last.reason}",
-        CheckupState.INCOMPLETE: f"Closed as incomplete by {last.author_name}: {last.reason} It counts for nothing.",
+        CheckupState.INCOMPLETE: f"Closed as incomplete by {last.author_name}: {last.reason} It counts for nothing. "
+        + ("Its plan is open, with what was entered until then." if found.draws_on_items else ""),
     }[found.state]
     return NextStep((words,))
 

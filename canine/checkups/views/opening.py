@@ -144,7 +144,8 @@ def show_checkup(checkup_id: UUID) -> Response:
     """Show a check-up: what comes next, its people, its commitment, its runs. Never what the plan says."""
     found = queries.checkup(checkup_id)
     entered, result = queries.progress(found), queries.result(checkup_id)
-    open_misses = len(queries.scored(checkup_id).misses_without_cause) if result else 0
+    is_over = result is not None and found.state is not CheckupState.INCOMPLETE
+    open_misses = len(queries.scored(checkup_id).misses_without_cause) if is_over else 0
     parts = parts_of(found, current_user.id)
     ends_it = Part.ASSESSOR in parts or services.stands_in(found, current_actor())
     keys = [found, *found.events, *found.presences, *([result] if result else [])]
@@ -180,6 +181,19 @@ def show_checkup(checkup_id: UUID) -> Response:
 def checkups_of_team(team_id: UUID) -> str:
     """Return the team's check-ups, on its page."""
     return render_template("checkups/section_of_team.html", rows=queries.checkups_of_team(team_id))
+
+
+@section_of(Subject.DOG, needs=Deed.SEE_CHECKUPS, place=30)
+def checkups_of_dog(dog_id: UUID) -> str:
+    """Return every check-up that was ever opened of a dog, on its page."""
+    return render_template("checkups/section_of_past.html", rows=queries.checkups_ever_of_dog(dog_id), of="dog")
+
+
+@section_of(Subject.HANDLER, needs=Deed.SEE_CHECKUPS, place=30)
+def checkups_of_handler(handler_id: UUID) -> str:
+    """Return every check-up that was ever opened of a handler, on their page."""
+    rows = queries.checkups_ever_of_handler(handler_id)
+    return render_template("checkups/section_of_past.html", rows=rows, of="handler")
 
 
 @section_of(Subject.ITEM, needs=Deed.SEE_CHECKUPS, place=10)

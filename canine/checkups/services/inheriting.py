@@ -1,0 +1,48 @@
+"""A team that is formed anew inherits what a failure of its dog or its handler suspended, in whatever team that was."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from canine.audit.actor import Actor
+from canine.audit.hook import consequence_of
+from canine.checkups import queries
+from canine.policy import queries as policies
+from canine.registry import queries as registry
+from canine.registry.models import Team
+from canine.rules.figures import written_day
+from canine.rules.team import Mode
+from canine.standing import queries as standings
+from canine.standing import services as standing
+
+
+@consequence_of(Team.__tablename__)
+def inherit_suspensions(touched: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> None:
+    """Suspend a new team where the last check-up of its dog, or of its handler, in a mode was failed."""
+    for table, key in sorted(touched):
+        if table != Team.__tablename__:
+            continue
+        team = registry.team(UUID(key))
+        if team.to_on is None and not standings.events_of(team.id):
+            _inherit(team, actor, at)
+
+
+def _inherit(team: Team, actor: Actor, at: datetime) -> None:
+    for mode in Mode:
+        failures = queries.running_failures(team.id, mode)
+        if not failures or failures[0].team_id == team.id:
+            continue
+        failed = queries.checkup(failures[0].id)
+        on = written_day(failures[0].state_at.astimezone(ZoneInfo(failed.zone)).date())
+        retest_by = failures[0].state_at + timedelta(days=policies.in_force(at).retest_days)
+        standing.suspend(
+            team.id,
+            mode,
+            [each.odour.name for each in failed.odours],
+            reason=f"{failures[0].team} failed a check-up on {on}: that follows the dog and the handler.",
+            source=f"check-up {failed.id}",
+            failed_checkup_id=failed.id,
+            actor=actor,
+            at=at,
+            retest_by=retest_by,
+        )

@@ -1,0 +1,157 @@
+"""What a unit tried with its trials, in the words in which it once worked, each seen on a genuine certificate."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from freezegun import freeze_time
+
+from canine.accounts import queries as accounts
+from canine.audit.actor import program
+from canine.certificates.document_past import attempt_words
+from canine.certificates.messages import CertificateRecord
+from canine.certificates.models import Certificate
+from canine.checkups import queries as checkups
+from canine.checkups import services as acts
+from canine.checkups.errors import CheckupImpossible
+from canine.checkups.models import Checkup
+from canine.registry import services as registry
+from canine.registry.messages import TeamEnd, TeamEntry
+from canine.registry.models import Team
+from canine.rules.standing import StandingState
+from canine.rules.team import Mode
+from canine.rules.trial import CheckupState, Verdict
+from canine.standing import queries as standing
+from canine.transaction import transaction
+from tests.certificates.issued import approved, issued
+from tests.certificates.signed import authority
+from tests.checkups.trials import text
+from tests.conftest import NOON
+from tests.scenes import THAT_MORNING, Scene, actor, plan_of
+
+Browser = Callable[..., FlaskClient]
+LATER = THAT_MORNING + timedelta(days=10)
+
+
+@pytest.fixture(autouse=True)
+def _noon(app: Flask) -> Iterator[None]:
+    authority()  # a key is made on the day that the machine has
+    with freeze_time(NOON):
+        yield
+
+
+def record_of(found: Certificate) -> CertificateRecord:
+    return CertificateRecord.from_json(found.record_json)
+
+
+def trained(scene: Scene, team: Team, at: datetime) -> None:
+    """The corrective training that a retest waits for."""
+    scene.exercise(team, at)
+
+
+def test_two_bad_trials_completed_and_never_revealed(app: Flask, scene: Scene, client_as: Browser) -> None:
+    """Nobody is asked: the last response opens the plan, the failure suspends, and the paper has both of them."""
+    scene.retests_at_once()
+    team = scene.team()
+    first = scene.checkup(team)
+    scene.play(first, misses=13)
+    assert checkups.checkup(first.id).state is CheckupState.SCORED
+    second = scene.checkup(team, at=THAT_MORNING + timedelta(hours=5))
+    scene.play(second, THAT_MORNING + timedelta(hours=5), misses=12)
+    held = standing.held(team.id, Mode.FREE_SEARCH, THAT_MORNING + timedelta(hours=6))
+    assert held["ivory"].state is StandingState.SUSPENDED
+    page = text(client_as(accounts.user(second.assessor_id)).get(f"/checkups/{second.id}"))
+    assert "Reveal and score" not in page and "Failed." in page
+    with freeze_time(LATER + timedelta(hours=4)):
+        found = issued(app, scene, approved(scene, scene.checkup(team, at=LATER), LATER), LATER)
+    record = record_of(found)
+    assert record.past is not None
+    told = [(one.verdict, one.counts and one.counts.hits) for one in record.past]
+    assert told == [(Verdict.FAILED, 7), (Verdict.FAILED, 8), (Verdict.PASSED, 20)]
+    assert (
+        attempt_words(record)
+        == "Third attempt; the first, on 3 March 2026, 7 of 20; the second, on 3 March 2026, 8 of 20."
+    )
+
+
+def formed_anew(scene: Scene, team: Team) -> Team:
+    """The team ended yesterday and formed again today."""
+    with transaction():
+        end = TeamEnd((THAT_MORNING - timedelta(days=1)).date(), "another start")
+        registry.end_team(team.id, end, actor=program("test"), at=NOON)
+    entry = TeamEntry(team.dog_id, team.handler_id, THAT_MORNING.date())
+    with transaction():
+        return registry.form_team(entry, actor=program("test"), at=NOON)
+
+
+def test_a_team_ended_yesterday_and_formed_again_today_its_failures_gone(scene: Scene, client_as: Browser) -> None:
+    team = scene.team(scene.dog("Ruby"), scene.handler("Juma Otieno"))
+    failed = scene.scored_checkup(scene.checkup(team), misses=13)
+    again = formed_anew(scene, team)
+    held = standing.held(again.id, Mode.FREE_SEARCH, NOON)
+    assert held["ivory"].state is StandingState.SUSPENDED
+    assert "that follows the dog and the handler" in held["ivory"].reason
+    assert checkups.failures_running(again.id, Mode.FREE_SEARCH) == 1
+    with pytest.raises(CheckupImpossible, match="a retest waits 7 days"):
+        scene.checkup(again, at=NOON)
+    vet = client_as(accounts.user(failed.recorder_id))
+    for address in (f"/dogs/{team.dog_id}", f"/handlers/{team.handler_id}"):
+        page = text(vet.get(address))
+        assert "Every check-up ever opened" in page and "7 of 20" in page
+
+
+def test_the_handler_s_failure_follows_to_another_dog(scene: Scene) -> None:
+    handler = scene.handler("Juma Otieno")
+    scene.scored_checkup(scene.checkup(scene.team(scene.dog("Ruby"), handler)), misses=13)
+    with transaction():
+        entry = TeamEntry(scene.dog("Simba").id, handler.id, THAT_MORNING.date())
+        other = registry.form_team(entry, actor=program("test"), at=NOON)
+    assert standing.held(other.id, Mode.FREE_SEARCH, NOON)["ivory"].state is StandingState.SUSPENDED
+    assert standing.held(other.id, Mode.RASCO, NOON)["ivory"].state is StandingState.NEVER_CERTIFIED
+
+
+def test_a_trial_closed_one_before_the_end_after_fifteen_misses_printed_as_closed_rain(
+    app: Flask, scene: Scene
+) -> None:
+    """It is opened too, with its counts; it counts for nothing, and stands in the history as what it was."""
+    team = scene.team()
+    early: Checkup = scene.checkup(team)
+    scene.play(early, misses=15, leave=1)
+    with transaction():
+        acts.close_incomplete(early.id, "rain", actor=actor(early.assessor), at=THAT_MORNING)
+    result = checkups.result(early.id)
+    assert result is not None
+    last_is_target = list(plan_of(early).presentations())[-1].item.odour is not None
+    assert (result.verdict, result.hits, result.misses) == (Verdict.INCOMPLETE, 5 - last_is_target, 15)
+    assert checkups.checkup(early.id).state is CheckupState.INCOMPLETE
+    held = standing.held(team.id, Mode.FREE_SEARCH, NOON)
+    assert held["ivory"].state is StandingState.NEVER_CERTIFIED, "it counts for nothing"
+    with freeze_time(LATER + timedelta(hours=4)):
+        record = record_of(issued(app, scene, approved(scene, scene.checkup(team, at=LATER), LATER), LATER))
+    assert record.past is not None and record.checkups is not None
+    first = record.past[0]
+    assert (first.state, first.reason, first.counts and first.counts.misses) == (CheckupState.INCOMPLETE, "rain", 15)
+    lines = [line.sentence for line in record.history.lines if "closed, rain" in line.sentence]
+    assert len(lines) == 1 and "until then" in lines[0] and "It counts for nothing." in lines[0]
+
+
+def test_a_retest_ten_minutes_after_a_failure(scene: Scene) -> None:
+    team = scene.team()
+    scene.scored_checkup(scene.checkup(team), misses=13)
+    soon = THAT_MORNING + timedelta(minutes=10)
+    with pytest.raises(CheckupImpossible, match=r"a retest waits 7 days, until 10 Mar 2026.*corrective training"):
+        scene.checkup(team, at=soon)
+    with pytest.raises(CheckupImpossible, match="corrective training on record on one day since, not 0"):
+        scene.checkup(team, at=LATER)
+    trained(scene, team, THAT_MORNING + timedelta(days=3))
+    assert scene.checkup(team, at=LATER).state is CheckupState.PLANNED
+
+
+def test_one_training_aid_in_nine_of_twelve_places_of_one_run(scene: Scene) -> None:
+    found = scene.checkup()
+    for run in plan_of(found).runs:
+        numbers: list[Any] = [item.number for item in run.items]
+        assert len(set(numbers)) == len(numbers) == 6
