@@ -27,7 +27,7 @@ class WithItems:
 
     unit: Any
     aid: Any
-    _numbers: Any
+    numbers: Any
 
     def items(self, *odours: Odour) -> list[PreparedItem]:
         """What a check-up of these odours needs: four targets of two aids of each, three distractors and six blanks."""
@@ -45,7 +45,7 @@ class WithItems:
 
     def item(self, kind: ItemKind, aid: TrainingAid | None = None, what: str = "") -> PreparedItem:
         """A prepared item in a jar of its own."""
-        weight_g, number = None if aid is None else Decimal("5.00"), next(self._numbers)
+        weight_g, number = None if aid is None else Decimal("5.00"), next(self.numbers)
         entry = NewItems(
             kind, "gauze", f"jar {number}", LONG_AGO, self.unit().id, aid.id if aid else None, what, weight_g
         )
