@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CANINE_INSTANCE ?= instance
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo install test check bench fuzz lock
+.PHONY: help run demo install test check lint bench fuzz lock
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
@@ -28,13 +28,16 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	@$(BIN)/python -m compileall -q canine migrations
 	@touch $@
 
-test: install  ## every test
+test: lint  ## every test, after ruff, mypy and the import contracts
 	@$(BIN)/python -m pytest -n auto --dist loadgroup --durations 60 --durations-min 2
 
-CHECKS := "ruff check ." "ruff format --check ." "mypy" "lint-imports"
+check: lint  ## the same without the tests that need a browser
+	@$(BIN)/python -m pytest -n auto --dist loadgroup -m "not browser"
 
-check: install  ## ruff, mypy and import contracts, all at once
-	@printf '%s\n' $(CHECKS) | xargs -P 4 -I '{}' sh -c 'said=$$($(BIN)/{} 2>&1) && echo "{}: well" || { echo "$$said"; exit 1; }'
+LINTERS := "ruff check ." "ruff format --check ." "mypy" "lint-imports"
+
+lint: install  ## ruff, mypy and the import contracts alone, all at once
+	@printf '%s\n' $(LINTERS) | xargs -P 4 -I '{}' sh -c 'said=$$($(BIN)/{} 2>&1) && echo "{}: well" || { echo "$$said"; exit 1; }'
 
 bench: install  ## timings as ratios to a baseline, in instance/bench.json
 	@$(BIN)/python -m tests.bench

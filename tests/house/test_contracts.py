@@ -21,12 +21,14 @@ def sources() -> list[Path]:
     return sorted(path for folder in ("canine", "tests") for path in (ROOT / folder).rglob("*.py"))
 
 
-def test_the_checks_of_the_code_are_called_before_the_tests() -> None:
-    """They are no tests: `make check` does them all at once, and `.ci/run` begins with it."""
-    said = subprocess.run(["make", "--dry-run", "check"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for checker in ("ruff check .", "ruff format --check .", "mypy", "lint-imports"):
-        assert f'"{checker}"' in said
-    assert (ROOT / ".ci" / "run").read_text().splitlines()[-2:] == ["make check", "make test"]
+def test_linters_run_before_the_tests() -> None:
+    """They are no tests: `make lint` runs them all at once, and whoever tests begins with it."""
+    for target in ("test", "check"):
+        command = ["make", "--dry-run", target]
+        said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        for linter in ("ruff check .", "ruff format --check .", "mypy", "lint-imports"):
+            assert 0 < said.index(f'"{linter}"') < said.index("pytest")
+    assert (ROOT / ".ci" / "run").read_text().splitlines()[-1] == "make test"
 
 
 def test_no_file_is_longer_than_the_wall() -> None:
