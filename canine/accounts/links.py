@@ -78,8 +78,8 @@ def make_link(user_id: UUID, handing: Handing, reason: str, *, actor: Actor, at:
     if is_asked or not is_invitation:
         stays = "" if is_asked or role is None else f" {appointing.NOBODY_COULD_SAY}"
         with deed(Deed.RESET_PASSWORD, actor=actor, at=at, reason=f"{reason}{stays}"):
-            accounts.replace_password(user, None, at=at)
             user.role = None if is_asked else role
+            accounts.replace_password(user, None, at=at)
     kind = LinkKind.INVITATION if is_invitation else LinkKind.RESET
     link, address = _make(user, kind, handing, reason, actor, at)
     if is_asked and role is not None:

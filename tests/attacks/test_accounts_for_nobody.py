@@ -137,6 +137,7 @@ def test_who_has_an_account_again_is_said_by_a_manager_who_heard_it_from_them(
     history = page(own.get(f"/accounts/{asha.id}"))
     for words in ("To work again as assessor of Mombasa Canine Unit: a manager has to say", "Agreed to: works as"):
         assert words in history
+    assert history.count("The password was reset: the former one and every session ended") == 1, "told once"
     own.post(f"/accounts/{asha.id}/link", data=LOST)
     manager.post(f"/people/roles/{waits_of(asha).id}", data={"answer": "decline", "reason": "It was not she"})
     db.session.rollback()
