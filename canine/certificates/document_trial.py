@@ -56,8 +56,9 @@ def protocol(record: CertificateRecord) -> list[Flowable]:
         "drawn by a cryptographic random generator; before the first presentation only a hash of that plan was "
         "published (see the proof). Blinding: "
         f"{BLINDINGS[held.blinding]}. {held.blinding_statement} The handler called each response; the recorder, who "
-        "could not see the plan, entered it; entries were locked one by one. A change of behaviour is less than an "
-        "alert and was never counted as one. When all responses were in, the plan was opened, checked against the "
+        "could not see the plan, entered it; entries were locked one by one. "
+        f"{_pace(record)}A change of behaviour is less than an alert and was never counted as one. When all responses "
+        "were in, the plan was opened, checked against the "
         "hash, and the trial was scored."
     )
     return [*heading("How the trial was held"), paragraph(words, BODY)]
@@ -73,9 +74,9 @@ def people(record: CertificateRecord) -> list[Flowable]:
         ("Last response", moment(record.protocol.last_response_at, record.zone)),
         ("Assessor", named(who.assessor)),
         ("Assessor’s statement", f"“{who.independence_statement}”"),
-        ("Loader (knew the plan)", f"{named(who.loader)}; barred from the room during the presentations"),
+        ("Loader (knew the plan)", f"{named(who.loader)}; {_looks(record)}"),
         ("Recorder", named(who.recorder)),
-        ("Others present", "; ".join(others) or "nobody"),
+        ("Others present", "; ".join(others) or "nobody is on record"),
         ("Approved by", f"{named(who.approved_by)}; {moment(who.approved_at, record.zone)}"),
     ]
     return [*heading("People of the trial"), pairs(rows, label=0.2)]
@@ -93,6 +94,28 @@ def qualifications(record: CertificateRecord) -> list[Flowable]:
         *heading("Courses and certificates on record (section 48)"),
         table(("Who", "Courses and certificates, whenever they were"), rows, (0.26, 0.74)),
     ]
+
+
+def _looks(record: CertificateRecord) -> str:
+    """Return who opened the plan by the log, and what no row says."""
+    opened_by = record.protocol.plan_opened_by
+    if opened_by is None:
+        return "who opened the plan, and where the loader was meanwhile, was not recorded then"
+    names = listed(tuple(dict.fromkeys(opened_by))) or "nobody"
+    looks = count_of(len(opened_by), "look", "looks")
+    return f"by the log the plan was opened before its reveal by {names} ({looks}); where the loader was, no row says"
+
+
+def _pace(record: CertificateRecord) -> str:
+    """Return how fast the responses came, by the server's clock, and what lay between sessions."""
+    found = record.protocol.pace
+    if found is None:
+        return ""
+    words = f"{found.close} of {found.of} responses came within {found.within_s} s of the one before. "
+    if found.between_sessions_s is not None:
+        minutes, seconds = divmod(found.between_sessions_s, 60)
+        words += f"Between one session and the next lay {minutes} min {seconds} s at the least. "
+    return words
 
 
 def aids(record: CertificateRecord) -> list[Flowable]:

@@ -24,6 +24,7 @@ from canine.rules.trial import (
     worse_false_alert_rate,
     worse_sensitivity,
 )
+from canine.rules.trial_pace import Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,10 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
-    """The trial in figures; `held_on` has the day of each session. `others_present` leaves nobody out."""
+    """The trial in figures; `held_on` has the day of each session. `others_present` are those on record.
+
+    `plan_opened_by` has who opened the plan before the reveal, by the log, each look once.
+    """
 
     place: str
     held_on: tuple[date, ...]
@@ -90,6 +94,8 @@ class Protocol:
     first_presentation_at: datetime
     last_response_at: datetime
     others_present: tuple[Presence, ...]
+    pace: Pace | None = came_later()
+    plan_opened_by: tuple[str, ...] | None = came_later()
 
 
 @dataclass(frozen=True, slots=True)

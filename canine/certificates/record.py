@@ -48,12 +48,13 @@ from canine.rules.checkpoint import Checkpoint
 from canine.rules.kennel import ChipStandard
 from canine.rules.policy import months_after
 from canine.rules.team import Blinding, Mode
+from canine.rules.trial_pace import pace
 from canine.units import queries as units
 
 _BLINDING = {
     Blinding.DOUBLE_BLIND: (
-        "The positions were drawn by the program. The loader alone saw the plan and left the room; handler, recorder "
-        "and assessor did not know it until every response was locked."
+        "The positions were drawn by the program, and it is on record of nobody in the dog’s sight or hearing that "
+        "they knew the plan."
     ),
     Blinding.SINGLE_BLIND: "The handler did not know the positions; somebody in sight or hearing of the dog did.",
     Blinding.KNOWN: "The positions were known.",
@@ -222,6 +223,8 @@ def _protocol(dossier: Dossier) -> Protocol:
             Presence(one.name, one.place, "the plan" if one.knew_plan else "nothing of the plan")
             for one in dossier.others_present
         ),
+        pace=pace([(line.session, line.received_at) for line in dossier.lines], dossier.policy.close_responses_s),
+        plan_opened_by=checkups.looks_at_plan(dossier.checkup_id, dossier.revealed_at),
     )
 
 

@@ -23,6 +23,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "run_positions": "Positions in a run",
         "run_most_targets": "Targets in a run, at most",
         "spare_runs": "Runs above those that the least numbers fill",
+        "close_responses_s": "Responses closer together are counted on the certificate, seconds",
         "least_items_per_odour": "Prepared items of every odour, at least",
         "least_sources_per_odour": "Training aids that the items of an odour come from, at least",
         "pass_sensitivity": "Sensitivity to pass, at least",

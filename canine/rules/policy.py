@@ -32,6 +32,7 @@ class Policy:
     run_positions: int = 6
     run_most_targets: int = 4
     spare_runs: int = 1
+    close_responses_s: int = 5
     least_items_per_odour: int = 3
     least_sources_per_odour: int = 2
     pass_sensitivity: float = 0.90
@@ -184,6 +185,7 @@ _WHOLE_NUMBERS: dict[str, tuple[int, int]] = {
     "run_positions": (3, 60),
     "run_most_targets": (2, 60),
     "spare_runs": (1, 10),
+    "close_responses_s": (1, 600),
     "least_items_per_odour": (2, 20),
     "least_sources_per_odour": (1, 10),
     "regular_trainer_exercises": (1, 1_000),

@@ -24,6 +24,7 @@ from canine.registry.models import Team
 from canine.rules.standing import StandingState
 from canine.rules.team import Mode
 from canine.rules.trial import CheckupState, Verdict
+from canine.rules.trial_pace import Pace
 from canine.standing import queries as standing
 from canine.transaction import transaction
 from tests.certificates.issued import approved, issued
@@ -148,6 +149,19 @@ def test_a_retest_ten_minutes_after_a_failure(scene: Scene) -> None:
         scene.checkup(team, at=LATER)
     trained(scene, team, THAT_MORNING + timedelta(days=3))
     assert scene.checkup(team, at=LATER).state is CheckupState.PLANNED
+
+
+def test_sixty_responses_in_no_time_printed_as_the_loader_alone_saw_the_plan_and_left_the_room_two_sessions(
+    app: Flask, scene: Scene
+) -> None:
+    """The paper counts them, says how far the sessions lay apart, and says of the loader what the log says."""
+    found = scene.checkup()
+    with transaction():
+        acts.see_plan(found.id, actor=actor(found.loader), at=THAT_MORNING)
+    record = record_of(issued(app, scene, approved(scene, found)))
+    assert record.protocol.pace == Pace(65, 66, 5, 0)
+    assert record.protocol.plan_opened_by == (found.loader.name,)
+    assert "left the room" not in record.protocol.blinding_statement
 
 
 def test_one_training_aid_in_nine_of_twelve_places_of_one_run(scene: Scene) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from canine.accounts import persons, places
+from canine.accounts.models import User
 from canine.audit.deeds import Deed
 from canine.audit.models import AuditEntry
 from canine.checkups.models import Checkup, CheckupResult, MissCauseEntry, SealedPlan
@@ -191,6 +192,20 @@ def plan_was_seen_at(checkup_id: UUID) -> datetime | None:
         .order_by(AuditEntry.number)
         .limit(1)
     )
+
+
+def looks_at_plan(checkup_id: UUID, before: datetime) -> tuple[str, ...]:
+    """Return who opened the plan before a moment, by the log: a name for each look, in order."""
+    statement = (
+        select(User.name)
+        .join(AuditEntry, AuditEntry.actor_id == User.id)
+        .where(
+            AuditEntry.object_id == str(checkup_id),
+            AuditEntry.deed == Deed.SEE_PLAN.value,
+            AuditEntry.at <= before,
+        )
+    )
+    return tuple(db.session.scalars(statement.order_by(AuditEntry.number)))
 
 
 def sealed_opening(checkup_id: UUID) -> bytes:
