@@ -153,6 +153,8 @@ export const REFUSALS = {
   "This is a matter of {}: ask a manager of that unit. It has none yet: an administrator makes one.":
     "Hili ni jambo la {1}: muulize meneja wa kitengo hicho. Bado hakina meneja: msimamizi wa mfumo humwongeza.",
   "This is of no unit: an administrator sees it.": "Hili si la kitengo chochote: msimamizi wa mfumo huliona.",
+  "{} has no role in force: a manager has to agree first.":
+    "{} hana jukumu linalotumika: meneja lazima akubali kwanza.",
   "{} is not of {}: a manager there lets them in by name, or choose somebody else.":
     "{1} si wa {2}: meneja wa huko humruhusu kwa jina, au chagua mtu mwingine.",
   "{}: type more than 0 and not more than that.": "{1}: andika zaidi ya 0 na si zaidi ya hapo.",
