@@ -3,25 +3,22 @@
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from time import perf_counter
 from typing import cast
 
-from flask import Flask
 from sqlalchemy import Table, insert, select
 
-from canine import create_app, settings
 from canine.audit.actor import program
 from canine.audit.deeds import Deed
 from canine.audit.guard import schema_change
 from canine.audit.hook import deed
 from canine.audit.models import AuditEntry
 from canine.audit.verification import verify, walk
-from canine.cli import migrate_database
 from canine.extensions import db
 from canine.registry.models import Odour
 from canine.transaction import snapshot, transaction
 from tests.bench.effort import Effort
+from tests.bench.instance import empty_instance
 from tests.bench.row import Row, row
 
 BATCH = 100
@@ -30,7 +27,7 @@ BATCH = 100
 def measure_append(effort: Effort) -> list[Row]:
     """Seconds for batches of 100 entries, each batch committed; the baseline writes the rows alone."""
     with tempfile.TemporaryDirectory() as folder:
-        app = _instance(Path(folder))
+        app = empty_instance(folder)
         with app.app_context():
             ours = _seconds_of(lambda: _append(effort.batches))
             baseline = _seconds_of(lambda: _append_without_log(effort.batches))
@@ -52,7 +49,7 @@ def measure_verify(effort: Effort) -> list[Row]:
 def _of_a_log(name: str, work: Callable[[], object], effort: Effort) -> list[Row]:
     """The best; the baseline reads the same entries and does nothing."""
     with tempfile.TemporaryDirectory() as folder:
-        app = _instance(Path(folder))
+        app = empty_instance(folder)
         with app.app_context():
             _append(effort.batches)
             ours = min(_seconds_of(work) for _ in range(effort.times))
@@ -60,12 +57,6 @@ def _of_a_log(name: str, work: Callable[[], object], effort: Effort) -> list[Row
             db.session.remove()
             db.engine.dispose()
     return [row(f"{name}_{effort.batches * BATCH}", ours, baseline)]
-
-
-def _instance(folder: Path) -> Flask:
-    app = create_app(settings.read({"CANINE_INSTANCE": str(folder), "CANINE_SECRET_KEY": "k" * 40}))
-    migrate_database(app)
-    return app
 
 
 def _seconds_of(work: Callable[[], object]) -> float:

@@ -5,15 +5,14 @@ from statistics import median
 from time import perf_counter
 from uuid import UUID
 
-from canine import create_app, settings
 from canine.accounts import queries as accounts
 from canine.checkups import queries, services
 from canine.checkups.messages import TrialResponse
-from canine.cli import migrate_database
 from canine.extensions import db
 from canine.rules.presentation import ResponseKind
 from canine.transaction import transaction
 from tests.bench.effort import Effort
+from tests.bench.instance import empty_instance
 from tests.bench.row import Row, row
 from tests.scenes import THAT_MORNING, Scene, actor, plan_of
 
@@ -26,9 +25,7 @@ def measure(effort: Effort) -> list[Row]:
     The baseline is one near the start: what a response costs says nothing about how many came before.
     """
     with tempfile.TemporaryDirectory() as folder:
-        environ = {"CANINE_INSTANCE": folder, "CANINE_SECRET_KEY": "k" * 40}
-        app = create_app(settings.read(environ))
-        migrate_database(app)
+        app = empty_instance(folder)
         with app.app_context():
             scene = Scene()
             opened = [scene.checkup(team=scene.team(scene.dog(f"Dog {number}"))) for number in range(effort.times)]

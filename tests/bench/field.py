@@ -19,10 +19,8 @@ from uuid import UUID, uuid4
 
 from flask import Flask
 
-from canine import create_app, settings
 from canine.accounts import services as accounts
 from canine.audit.actor import program
-from canine.cli import migrate_database
 from canine.extensions import db
 from canine.rules.roles import Role
 from canine.transaction import transaction
@@ -30,6 +28,7 @@ from canine.web.tablets import proof_of, tablet_of
 from tests import postgres
 from tests.bench.effort import Effort
 from tests.bench.first_page import started, wait_for
+from tests.bench.instance import empty_instance
 from tests.bench.row import Row, row
 from tests.ports import free_port
 from tests.scenes import Scene
@@ -58,8 +57,7 @@ def _measured(name: str, folder: str, url: str | None, effort: Effort) -> list[R
     port = free_port()
     environ = {"CANINE_INSTANCE": folder, "CANINE_SECRET_KEY": "k" * 40, "CANINE_PORT": str(port)}
     environ |= {"CANINE_DATABASE_URL": url} if url else {}
-    app = create_app(settings.read(environ))
-    migrate_database(app)
+    app = empty_instance(folder, url, port=port)
     at = datetime.now(UTC)
     with app.app_context():
         headers, team_id = _credentials(app, at)

@@ -11,10 +11,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import Boolean, Column, Date, DateTime, Enum, Integer, Numeric, Uuid, insert
 from sqlalchemy.types import TypeDecorator
 
-from canine import create_app, settings
 from canine.audit.actor import program
 from canine.audit.guard import schema_change
-from canine.cli import migrate_database
 from canine.columns import UtcDateTime
 from canine.extensions import db
 from canine.policy import services as policy
@@ -25,6 +23,7 @@ from canine.rules.standing import StandingKind
 from canine.rules.team import DogStatus, Fitness, Mode
 from canine.rules.trial import CheckupState, Verdict
 from canine.transaction import transaction
+from tests.bench.instance import empty_instance
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
@@ -35,8 +34,7 @@ _YEAR = 365
 def unit_of(years: int, teams: int) -> Iterator[UUID]:
     """Such an instance, as the application in use; gives the id of its unit."""
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app(settings.read({"CANINE_INSTANCE": folder, "CANINE_SECRET_KEY": "k" * 40}))
-        migrate_database(app)
+        app = empty_instance(folder)
         with app.app_context():
             with transaction():
                 policy.ensure_first_version(actor=program("bench"), at=NOW)

@@ -14,10 +14,9 @@ from typing import Any
 import waitress
 from playwright.sync_api import Browser, sync_playwright
 
-from canine import create_app, settings
-from canine.cli import migrate_database
 from canine.extensions import db
 from tests.bench.effort import Effort
+from tests.bench.instance import empty_instance
 from tests.bench.row import Row, row
 from tests.journeys.conftest import CHROMIUM, UPRIGHT, launch_arguments
 from tests.journeys.tablet import Crew, Tablet, a_crew
@@ -78,9 +77,7 @@ class _Site:
 def _site() -> Iterator[_Site]:
     with TemporaryDirectory() as folder:
         port = free_port()
-        environ = {"CANINE_INSTANCE": folder, "CANINE_SECRET_KEY": "k" * 40, "CANINE_PORT": str(port)}
-        app = create_app(settings.read(environ))
-        migrate_database(app)
+        app = empty_instance(folder, port=port)
         with app.app_context():
             site = _Site(app, f"http://127.0.0.1:{port}", a_crew(Scene(), datetime.now(UTC)))
             db.session.remove()
