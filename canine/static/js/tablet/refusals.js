@@ -154,7 +154,7 @@ export const REFUSALS = {
     "Hili ni jambo la {1}: muulize meneja wa kitengo hicho. Bado hakina meneja: msimamizi wa mfumo humwongeza.",
   "This is of no unit: an administrator sees it.": "Hili si la kitengo chochote: msimamizi wa mfumo huliona.",
   "{} has no role in force: a manager has to agree first.":
-    "{} hana jukumu linalotumika: meneja lazima akubali kwanza.",
+    "{1} hana jukumu linalotumika: meneja lazima akubali kwanza.",
   "{} is not of {}: a manager there lets them in by name, or choose somebody else.":
     "{1} si wa {2}: meneja wa huko humruhusu kwa jina, au chagua mtu mwingine.",
   "{}: type more than 0 and not more than that.": "{1}: andika zaidi ya 0 na si zaidi ya hapo.",
