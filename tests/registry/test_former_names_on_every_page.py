@@ -177,6 +177,8 @@ OF_TODAY = {
     "registry.add_handler_course": ("Add a course of ",),
     "registry.change_dog": ("Change ",),
     "registry.change_handler": ("Change ",),
+    "items.list_items": (" in use ",),
+    "items.show_item": ("Unit ",),
     "registry.list_aids": (" out ",),
     "registry.list_dogs": EVERYWHERE,
     "registry.list_handlers": EVERYWHERE,
