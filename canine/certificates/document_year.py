@@ -25,9 +25,10 @@ from canine.certificates.layout import (
 )
 from canine.certificates.messages import CertificateRecord, MedicalFinding, PolicyChangeMade, StruckLine, TrainingMonth
 from canine.monitoring.pictures import cusum_chart, sequential_chart
-from canine.monitoring.sentences import meaning
+from canine.monitoring.sentences import meaning, run_lengths
 from canine.rules.figures import percent
 from canine.rules.monitoring import cusum, sequential
+from canine.rules.run_length import cusum_bound
 from canine.rules.team import Mode
 
 
@@ -161,13 +162,12 @@ def monitoring(record: CertificateRecord) -> list[Flowable]:
     if found is None:
         return []
     zone = ZoneInfo(record.zone)
-    steps, sums = sequential(found.known, found.test), cusum(found.known, found.test)
+    steps, sums = sequential(found.known, found.test), cusum(found.known, found.test, cusum_bound(found.test))
     test = found.test
     how = (
         f"Every double-blind target whose truth is known, in check-ups and as a positive control, one after another; "
         f"unknown samples are not in it. Acceptable: {percent(test.acceptable)} of targets found; unacceptable: "
-        f"{percent(test.unacceptable)}; risk of blaming an acceptable team {percent(test.alpha)}, of trusting an "
-        f"unacceptable one {percent(test.beta)} (Wald's sequential test, and the CUSUM of the same evidence)."
+        f"{percent(test.unacceptable)}. {run_lengths(test)}"
     )
     parts: list[Flowable] = [*heading("Control charts between check-ups")]
     words = meaning(steps, sums, day(found.since), lambda at: day(at.astimezone(zone)))

@@ -1,15 +1,20 @@
-"""Control charts of the sequential tests: each known presentation as a point, the bounds as lines. Page and paper."""
+"""Control charts of the sequential tests: each known presentation as a point, the bounds as lines. Page and paper.
+
+Blue is what was found, black a miss, red a bound.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 
 from reportlab.graphics.shapes import Circle, Drawing, Line, PolyLine, Rect
 
 from canine.drawings import BAR, FAINT, INK, MARK, words_at
 from canine.rules.monitoring import SequentialTest, Step
+from canine.rules.run_length import cusum_bound
 
 _WIDTH, _HEIGHT = 640.0, 190.0
-_LEFT, _RIGHT, _TOP, _FOOT = 12.0, 470.0, 176.0, 22.0
+_LEFT, _RIGHT, _TOP, _FOOT = 26.0, 470.0, 172.0, 34.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +38,27 @@ class _Scale:
 def sequential_chart(steps: Sequence[Step], test: SequentialTest) -> Drawing:
     """Return the sequential test: at the upper line the team is acceptable, at the lower it is not."""
     bounds = ((test.accepts_at, "acceptable from here up"), (test.rejects_at, "unacceptable from here down"))
-    return _chart(steps, bounds, test.accepts_at)
+    return _chart("Sequential test of sensitivity (Wald)", steps, bounds, test.accepts_at)
 
 
 def cusum_chart(steps: Sequence[Step], test: SequentialTest) -> Drawing:
     """Return the CUSUM: it leaves the top when misses gather, and signals at the line below."""
-    return _chart(steps, ((test.rejects_at, "signals from here down"),), 0.0)
+    bounds = ((cusum_bound(test), "signals from here down"),)
+    return _chart("CUSUM of the same evidence", steps, bounds, 0.0)
 
 
-def _chart(steps: Sequence[Step], bounds: Sequence[tuple[float, str]], highest: float) -> Drawing:
+def _chart(title: str, steps: Sequence[Step], bounds: Sequence[tuple[float, str]], highest: float) -> Drawing:
     values = [step.evidence for step in steps] + [bound for bound, _ in bounds] + [highest, 0.0]
     room = (max(values) - min(values)) * 0.06
     scale = _Scale(min(values) - room, max(values) + room, len(steps))
     drawing = Drawing(_WIDTH, _HEIGHT)
+    drawing.add(words_at(_LEFT, _HEIGHT - 10, title))
+    drawing.add(Line(_LEFT, _FOOT, _LEFT, _TOP, strokeColor=FAINT, strokeWidth=0.8))
+    drawing.add(Line(_LEFT, _FOOT, _RIGHT, _FOOT, strokeColor=FAINT, strokeWidth=0.8))
+    for value in range(ceil(min(values) - room), floor(max(values) + room) + 1):
+        drawing.add(words_at(_LEFT - 4, scale.y(value) - 2.3, f"{-value:d}", anchor="end", size=6.5))
+    for number in _ticks(len(steps)):
+        drawing.add(words_at(scale.x(number), _FOOT - 9, str(number), anchor="middle", size=6.5))
     drawing.add(Line(_LEFT, scale.y(0), _RIGHT, scale.y(0), strokeColor=FAINT, strokeWidth=0.8))
     for bound, words in bounds:
         drawing.add(Line(_LEFT, scale.y(bound), _RIGHT, scale.y(bound), strokeColor=MARK, strokeWidth=1.2))
@@ -60,9 +73,19 @@ def _chart(steps: Sequence[Step], bounds: Sequence[tuple[float, str]], highest: 
         if step.known.is_hit:
             drawing.add(Circle(x, y, 1.6, fillColor=BAR, strokeColor=BAR, strokeWidth=0.5))
         else:
-            drawing.add(Rect(x - 3, y - 3, 6, 6, fillColor=MARK, strokeColor=INK, strokeWidth=0.6))
-    drawing.add(words_at(_LEFT, 6, f"point: hit; square: miss; in order of time, {len(steps)} known presentations"))
+            drawing.add(Rect(x - 3, y - 3, 6, 6, fillColor=INK, strokeColor=INK, strokeWidth=0.6))
+    words = (
+        f"across: {len(steps)} known presentations in order of time; up: evidence for the team (log likelihood ratio); "
+        "blue point: hit; black square: miss"
+    )
+    drawing.add(words_at(_LEFT, 6, words, size=6.5))
     return drawing
+
+
+def _ticks(count: int) -> list[int]:
+    """Return some numbers of presentations to write along the axis: five at the most, the last among them."""
+    every = max(1, ceil(count / 5))
+    return [*range(every, count, every), count] if count else []
 
 
 def _runs(steps: Sequence[Step]) -> list[list[tuple[int, float]]]:

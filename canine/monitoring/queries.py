@@ -18,6 +18,7 @@ from canine.rasco.models import PresentationSession, SessionTeam
 from canine.registry import queries as registry
 from canine.rules.monitoring import Finding, KnownPresentation, SequentialTest, Step, cusum, sequential
 from canine.rules.presentation import ItemKind, ResponseKind
+from canine.rules.run_length import cusum_bound
 from canine.rules.session import held_blinding
 from canine.rules.standing import StandingKind
 from canine.rules.team import Blinding, Mode
@@ -78,7 +79,13 @@ def of_team(team_id: UUID, mode: Mode, *, at: datetime) -> Monitored | None:
     known = known_presentations(team_id, mode, since=since, until=at)
     test = policies.in_force(at).sequential_test
     return Monitored(
-        team_id, registry.team(team_id).name, mode, since, test, sequential(known, test), cusum(known, test)
+        team_id,
+        registry.team(team_id).name,
+        mode,
+        since,
+        test,
+        sequential(known, test),
+        cusum(known, test, cusum_bound(test)),
     )
 
 

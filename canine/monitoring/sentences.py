@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from canine.rules.monitoring import Finding, Step
+from canine.rules.monitoring import Finding, SequentialTest, Step
+from canine.rules.run_length import cusum_bound, cusum_run_length, operating
 
 
 def meaning(steps: Sequence[Step], sums: Sequence[Step], since: str, written: Callable[[datetime], str]) -> str:
@@ -26,3 +27,20 @@ def meaning(steps: Sequence[Step], sums: Sequence[Step], since: str, written: Ca
     if signal is not None:
         words += f" The CUSUM signalled on {written(signal.known.at)}: misses gathered."
     return words
+
+
+def run_lengths(test: SequentialTest) -> str:
+    """How many known targets pass on average before each test speaks against a team, acceptable and unacceptable."""
+    well, badly = operating(test, test.acceptable), operating(test, test.unacceptable)
+    bound = cusum_bound(test)
+    quiet, loud = (cusum_run_length(test, bound, rate) for rate in (test.acceptable, test.unacceptable))
+    words = (
+        f"The CUSUM signals on average after {loud:,.0f} known targets of an unacceptable team, and falsely after "
+        f"{quiet:,.0f} of an acceptable one."
+    )
+    if well is None or badly is None:
+        return f"{words} The two rates lie too close together to say the same of the sequential test."
+    return (
+        f"Wald's sequential test finds an unacceptable team so on average after {badly.mean_to_unacceptable:,.0f} "
+        f"known targets, and an acceptable one falsely after {well.mean_to_unacceptable:,.0f}. {words}"
+    )

@@ -9,7 +9,7 @@ from canine import clock
 from canine.audit.deeds import Deed
 from canine.monitoring import queries
 from canine.monitoring import services as services  # its consequences are in force wherever charts are shown
-from canine.monitoring.sentences import meaning
+from canine.monitoring.sentences import meaning, run_lengths
 from canine.refused import NotThere
 from canine.rules.figures import written_day
 from canine.rules.team import Mode
@@ -29,7 +29,11 @@ def tests_of_dog(dog_id: UUID) -> str:
     def said(one: queries.Monitored) -> str:
         return meaning(one.steps, one.sums, _written(one.since), _written)
 
-    return render_template("monitoring/section_of_dog.html", found=found, said=said) if found else ""
+    return (
+        render_template("monitoring/section_of_dog.html", found=found, said=said, run_lengths=run_lengths)
+        if found
+        else ""
+    )
 
 
 def _written(at: datetime) -> str:

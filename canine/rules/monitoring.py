@@ -98,18 +98,18 @@ def sequential(known: Iterable[KnownPresentation], test: SequentialTest) -> tupl
     return tuple(steps)
 
 
-def cusum(known: Iterable[KnownPresentation], test: SequentialTest) -> tuple[Step, ...]:
+def cusum(known: Iterable[KnownPresentation], test: SequentialTest, bound: float) -> tuple[Step, ...]:
     """Return the Bernoulli CUSUM (Reynolds and Stoumbos, 1999): the same evidence, never below 0, so that a good past
     does not cover a bad present.
 
-    It signals at the test's upper bound (Page, 1954: a CUSUM is a row of sequential tests with the lower bound at 0),
-    and then starts anew.
+    It signals at a bound of its own, which is chosen by how long it runs while all is well (`run_length.cusum_bound`),
+    and then starts anew (Page, 1954: a CUSUM is a row of sequential tests with the lower bound at 0).
     """
     steps: list[Step] = []
     evidence = 0.0
     for one in sorted(known, key=lambda each: each.at):
         evidence = max(0.0, evidence + test.adds(one))
-        finding = Finding.UNACCEPTABLE if evidence >= test.rejects_at else None
+        finding = Finding.UNACCEPTABLE if evidence >= bound else None
         steps.append(Step(one, evidence, finding))
         if finding is not None:
             evidence = 0.0

@@ -83,7 +83,9 @@ def test_four_missed_controls_in_a_row_find_the_team_unacceptable_and_the_page_s
     assert held.reason.startswith("The sequential test found the team unacceptable: 0 of 4 known targets")
     assert "0 of 4 known targets found since" in page
     assert "The sequential test found the team unacceptable on" in page
-    assert "The CUSUM signalled on" in page
+    assert "The CUSUM signalled on" not in page, "its bound lies further off: a good team waits about 1,000 for it"
+    assert "falsely after 1,007 of an acceptable one" in page and "falsely after 799." in page
+    assert "across: 4 known presentations in order of time" in sums.get_data(as_text=True)
     for picture in (chart, sums):
         assert picture.mimetype == "image/svg+xml"
         assert len(list(ElementTree.fromstring(picture.data).iter("{http://www.w3.org/2000/svg}rect"))) == 5

@@ -44,7 +44,7 @@ def test_27_straight_hits_accept_and_3_straight_misses_reject(hits: str, finding
 def test_a_good_past_does_not_cover_a_bad_present_in_the_cusum() -> None:
     hits = "+" * 26 + "---"
     assert [step.finding for step in sequential(shown(hits), WALD)] == [None] * 29
-    assert [step.finding for step in cusum(shown(hits), WALD)][-1] is Finding.UNACCEPTABLE
+    assert [step.finding for step in cusum(shown(hits), WALD, WALD.rejects_at)][-1] is Finding.UNACCEPTABLE
 
 
 def test_the_order_is_that_of_time() -> None:
@@ -54,7 +54,7 @@ def test_the_order_is_that_of_time() -> None:
 
 @given(st.text("+-", max_size=60))
 def test_the_cusum_is_never_below_0_nor_below_the_test_before_either_decides(hits: str) -> None:
-    test, sums = sequential(shown(hits), POLICY), cusum(shown(hits), POLICY)
+    test, sums = sequential(shown(hits), POLICY), cusum(shown(hits), POLICY, POLICY.rejects_at)
     assert all(step.evidence >= 0 for step in sums)
     for one, other in zip(test, sums, strict=True):
         assert other.evidence >= one.evidence or isclose(other.evidence, one.evidence)
@@ -66,9 +66,9 @@ def test_the_cusum_is_never_below_0_nor_below_the_test_before_either_decides(hit
 def test_a_miss_in_the_place_of_a_hit_never_speaks_for_the_team(hits: str, place: int) -> None:
     at = place % len(hits)
     worse = hits[:at] + "-" + hits[at + 1 :]
-    assert max(step.evidence for step in cusum(shown(worse), POLICY)) >= max(
-        step.evidence for step in cusum(shown(hits), POLICY)
-    ) or any(step.finding for step in cusum(shown(worse), POLICY))
+    assert max(step.evidence for step in cusum(shown(worse), POLICY, POLICY.rejects_at)) >= max(
+        step.evidence for step in cusum(shown(hits), POLICY, POLICY.rejects_at)
+    ) or any(step.finding for step in cusum(shown(worse), POLICY, POLICY.rejects_at))
 
 
 @pytest.mark.parametrize(
