@@ -64,6 +64,7 @@ PROOF_PARTS: tuple[Part, ...] = (
     proof.intervals,
     proof.proof,
     proof.relied_on,
+    proof.policy,
 )
 EVIDENCE_PARTS: tuple[Callable[[ElectronicRecord], list[Flowable]], ...] = (
     evidence.evidence_title,
@@ -144,7 +145,6 @@ def _story(record: CertificateRecord, photo: bytes | None) -> list[Flowable]:
     story.append(PageBreak())
     story += evidence_parts(evidence.of_certificate(record))
     story += proof.repeat_the_check(record)
-    story += proof.policy(record)
     return story
 
 

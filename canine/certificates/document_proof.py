@@ -21,6 +21,7 @@ from canine.certificates.messages import CertificateRecord, relied_on_sha256
 from canine.drawings import qr
 from canine.rules.efficacy import Rate
 from canine.rules.figures import percent
+from canine.rules.policy_words import place, said
 from canine.rules.trial_plan_text import TEXT_FORMAT
 
 
@@ -52,7 +53,9 @@ def _interval_row(name: str, rate: Rate | None) -> tuple[object, ...]:
 
 def policy(record: CertificateRecord) -> list[Flowable]:
     """Return the policy of the trial's day, every value."""
-    values = "; ".join(f"{one.name.replace('_', ' ')} {one.value}" for one in record.policy.values)
+    values = "; ".join(
+        said(one.name, one.value) for one in sorted(record.policy.values, key=lambda one: place(one.name))
+    )
     since = moment(record.policy.since, record.zone)
     words = f"Version {record.policy.version}, in force since {since}: {values}."
     return [*heading("Annex: the policy in force on the day"), paragraph(words, SMALL)]

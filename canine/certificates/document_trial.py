@@ -1,6 +1,7 @@
 """The trial: how it was held, by whom, with what, and what the dog did at every position."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -195,24 +196,23 @@ Half = list[object]
 
 
 def presentations(record: CertificateRecord) -> list[Flowable]:
-    """Every presentation at its place, down the left half and then the right, the heading repeated on every page."""
-    zone = ZoneInfo(record.zone)
-    halves, marks = _halves(record, zone)
-    left = -(-len(halves) // 2)
-    if left < len(halves) and len(halves[left - 1]) == 1:
-        left -= 1  # a run's title stands above its first line
-    rows = max(left, len(halves) - left)
-    style = [*LINES, *HEAD, *_PRESENTATION_STYLE]
-    for index, commands in enumerate(marks):
-        side, row = (0, index + 1) if index < left else (6, index - left + 1)
-        style += [(name, (first + side, row), (last + side, row), *rest) for name, first, last, *rest in commands]
-    blank: Half = [""] * 5
+    """Every presentation at its place, two runs side by side, no run broken by a page, the heading on every page."""
+    runs = _runs(record, ZoneInfo(record.zone))
+    beside = -(-len(runs) // 2)
+    style: list[tuple[Any, ...]] = [*LINES, *HEAD, *_PRESENTATION_STYLE]
     cells: list[list[object]] = [[*_HALF, "", *_HALF]]
-    for row in range(rows):
-        right = halves[left + row] if left + row < len(halves) else blank
-        cells.append([*_padded(halves[row] if row < left else blank), "", *_padded(right)])
-    half = [WIDTH * (1 - _GUTTER) / 2 * share for share in _HALF_WIDTHS]
-    found = Table(cells, colWidths=[*half, WIDTH * _GUTTER, *half], repeatRows=1, style=style, spaceAfter=4)
+    for number in range(beside):
+        first = len(cells)
+        pair = [runs[number], runs[number + beside] if number + beside < len(runs) else []]
+        for row in range(max(len(run) for run in pair)):
+            halves = [run[row] if row < len(run) else _NOTHING for run in pair]
+            for half, column in zip(halves, (0, 6), strict=True):
+                at = len(cells)
+                style += [(name, (a + column, at), (b + column, at), *rest) for name, a, b, *rest in half.marks]
+            cells.append([*_padded(halves[0].cells), "", *_padded(halves[1].cells)])
+        style.append(("NOSPLIT", (0, first), (-1, len(cells) - 1)))
+    widths = [WIDTH * (1 - _GUTTER) / 2 * share for share in _HALF_WIDTHS]
+    found = Table(cells, colWidths=[*widths, WIDTH * _GUTTER, *widths], repeatRows=1, style=style, spaceAfter=4)
     note = (
         "Times are those of the unit’s own zone. MISS, FALSE ALERT and EXCLUDED are set in bold; * marks an entry "
         "that was corrected: first entry and reason are in the list above."
@@ -220,24 +220,34 @@ def presentations(record: CertificateRecord) -> list[Flowable]:
     return [*heading("Every presentation, position by position"), found, paragraph(note, SMALL)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Half a row of the table: its cells, and how they are set."""
+
+    cells: Half
+    marks: list[tuple[Any, ...]]
+
+
+_NOTHING = _Row([""] * 5, [])
+
+
 def _padded(half: Half) -> Half:
     return [*half, *[""] * (5 - len(half))]
 
 
-def _halves(record: CertificateRecord, zone: ZoneInfo) -> tuple[list[Half], list[list[tuple[Any, ...]]]]:
-    """Return the title of each run and its lines, one half of a row each, and how each is set."""
-    halves: list[Half] = []
-    marks: list[list[tuple[Any, ...]]] = []
+def _runs(record: CertificateRecord, zone: ZoneInfo) -> list[list[_Row]]:
+    """Return each run: its title and its lines, half a row each."""
+    found = []
     for _, lines in groupby(record.presentations, key=lambda line: line.run):
         run = list(lines)
         held_on = day(run[0].at.astimezone(zone))
-        halves.append([paragraph(f"Run {run[0].run}, session {run[0].session}, {held_on}", CELL_BOLD)])
-        marks.append([("BACKGROUND", 0, 4, SHADE), ("SPAN", 0, 4)])
+        title = paragraph(f"Run {run[0].run}, session {run[0].session}, {held_on}", CELL_BOLD)
+        rows = [_Row([title], [("BACKGROUND", 0, 4, SHADE), ("SPAN", 0, 4)])]
         for line in run:
-            halves.append(_half(line, zone))
-            stands_out = line.result in _STAND_OUT
-            marks.append([("FONT", column, column, SANS_BOLD, _SIZE, 7.4) for column in (0, 1, 3) if stands_out])
-    return halves, marks
+            columns = (0, 1, 3) if line.result in _STAND_OUT else ()
+            rows.append(_Row(_half(line, zone), [("FONT", each, each, SANS_BOLD, _SIZE, 7.4) for each in columns]))
+        found.append(rows)
+    return found
 
 
 _SIZE = 6.4

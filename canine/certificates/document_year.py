@@ -28,6 +28,7 @@ from canine.monitoring.pictures import cusum_chart, sequential_chart
 from canine.monitoring.sentences import meaning, run_lengths
 from canine.rules.figures import percent
 from canine.rules.monitoring import cusum, sequential
+from canine.rules.policy_words import said
 from canine.rules.run_length import cusum_bound
 from canine.rules.team import Mode
 
@@ -147,8 +148,12 @@ def _policy_words(changes: tuple[PolicyChangeMade, ...], zone: str) -> str:
     return f"The policy by which teams are judged changed in the twelve months before the issue. {told}"
 
 
+def _value(name: str, text: str) -> str:
+    return said(name, text).rpartition(": ")[2]
+
+
 def _change_words(change: PolicyChangeMade, zone: str) -> str:
-    values = "; ".join(f"{one.name.replace('_', ' ')} was {one.was}, is {one.now}" for one in change.values)
+    values = "; ".join(f"{said(one.name, one.was)}; now {_value(one.name, one.now)}" for one in change.values)
     agreed = f"agreed to by {change.agreed_by}" if change.agreed_by else "nobody is on record as having agreed"
     return (
         f"Version {change.version}, in force since {moment(change.since, zone)}: {values}; proposed by "

@@ -113,7 +113,7 @@ def marked(markup: str, style: ParagraphStyle = BODY) -> Paragraph:
 
 def heading(words: str) -> list[Flowable]:
     """Return a heading that does not stand alone at the foot of a page."""
-    return [CondPageBreak(44), paragraph(words, HEADING)]
+    return [CondPageBreak(66), paragraph(words, HEADING)]
 
 
 def gap(points: float = 4) -> Spacer:

@@ -15,8 +15,9 @@ from canine import clock
 from canine.audit.deeds import Deed
 from canine.policy import queries, services
 from canine.policy.effects import foreseen, has_judged
-from canine.policy.forms import GROUPS, LABELS, PolicyForm, as_typed
+from canine.policy.forms import PolicyForm, as_typed
 from canine.rules.policy import NOTICE_OF_CHANGE, Policy
+from canine.rules.policy_words import GROUPS, LABELS
 from canine.rules.roles import Role
 from canine.web.access import current_actor, may
 from canine.web.answering import AnswerForm, answered

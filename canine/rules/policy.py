@@ -172,7 +172,7 @@ _OTHER_KINDS = {"least_lower_bound": "share_or_none", "notice_days": "days", "ye
 def _kind_of(name: str) -> str:
     if name in _OTHER_KINDS:
         return _OTHER_KINDS[name]
-    return "share" if name in _SHARES else "whole"
+    return "share" if name in SHARES else "whole"
 
 
 # Smallest and largest value that makes sense, both included.
@@ -206,7 +206,7 @@ _WHOLE_NUMBERS: dict[str, tuple[int, int]] = {
     "filter_use_within_hours": (1, 24 * 365),
 }
 # Shares, and whether 0 and 1 themselves are allowed.
-_SHARES: dict[str, bool] = {
+SHARES: dict[str, bool] = {
     "distractor_share": True,
     "pass_sensitivity": True,
     "pass_false_alert_rate": True,
@@ -227,7 +227,7 @@ def policy_problems(policy: Policy) -> tuple[PolicyProblem, ...]:
     for name, (least, most) in _WHOLE_NUMBERS.items():
         if not least <= getattr(policy, name) <= most:
             problems.append(PolicyProblem(name, f"This lies between {least} and {most}."))
-    for name, ends_allowed in _SHARES.items():
+    for name, ends_allowed in SHARES.items():
         share = getattr(policy, name)
         if share is None:
             continue

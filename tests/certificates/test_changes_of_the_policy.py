@@ -48,7 +48,8 @@ def test_the_sentence_follows_the_rows(app: Flask, scene: Scene) -> None:
     assert NONE not in first
     assert "Version 2, in force since 18 February 2026" in first
     assert (
-        "checkup every months was 3, is 6; proposed by Mary Chebet, agreed to by John Kiptoo (Fewer trials)." in first
+        "Efficacy check-up every, months: 3; now 6; proposed by Mary Chebet, agreed to by John Kiptoo (Fewer trials)."
+        in first
     )
     change_again = NOON - timedelta(hours=1)
     mary, john = (actor(scene.user(Role.MANAGER, name)) for name in ("Mary Chebet", "John Kiptoo"))
@@ -56,7 +57,7 @@ def test_the_sentence_follows_the_rows(app: Flask, scene: Scene) -> None:
         wanted = PolicyChange({"retest_days": 21}, change_again, "More time")
         proposal = policy.propose_change(wanted, actor=mary, at=change_again)
         policy.answer_proposal(proposal.id, agrees=True, reason="Read through", actor=john, at=change_again)
-    assert "retest days was" not in printed(issued(app, scene)), "it comes into force in seven days"
+    assert "days: 14; now" not in printed(issued(app, scene)), "it comes into force in seven days"
     a_year_later = NOON + timedelta(days=366)
     with freeze_time(a_year_later):
         checkup = approved(scene, scene.checkup(at=a_year_later), at=a_year_later)
@@ -72,5 +73,8 @@ def test_where_nobody_agreed_the_paper_says_that_nobody_is_on_record(app: Flask,
     with transaction():
         message = PolicyChange({"retest_days": 21}, LONG_AGO, "A new unit")
         policy.change_policy(message, actor=alone, at=LONG_AGO)
-    words = "retest days was 14, is 21; proposed by Mary Chebet, nobody is on record as having agreed (A new unit)."
+    words = (
+        "Retest after a failure within, days: 14; now 21; proposed by Mary Chebet, nobody is on record as having "
+        "agreed (A new unit)."
+    )
     assert words in printed(issued(app, scene))

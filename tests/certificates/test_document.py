@@ -206,6 +206,28 @@ def test_the_first_page_can_be_read_aloud_and_has_the_year_beside_this_check_up(
         assert said in first, said
 
 
+def test_no_run_is_broken_by_a_page(tmp_path: Path) -> None:
+    record = example_record(plan(targets=119, non_targets=301))
+    pages = printed(draw(record, photo()), tmp_path).split("\f")
+    places: dict[int, set[int]] = {}
+    for number, page in enumerate(pages):
+        for run, _ in re.findall(r"(?<![\d/])(\d+)/(\d+) +(?:elephant|pangolin|blank|distractor)", page):
+            places.setdefault(int(run), set()).add(number)
+    assert len(places) > 20
+    assert {run: on for run, on in places.items() if len(on) > 1} == {}
+
+
+def test_the_policy_stands_in_words_and_per_cent(tmp_path: Path) -> None:
+    text = evened(printed(drawn_example(), tmp_path))
+    for said in (
+        "Sensitivity to pass, at least: 90 %",
+        "Lower end of the exact interval of sensitivity, at least: not asked for",
+        "A certificate is valid for, months: 12",
+    ):
+        assert said in text, said
+    assert "pass sensitivity 0.9" not in text
+
+
 def test_how_far_the_figures_can_be_trusted_is_printed(tmp_path: Path) -> None:
     text = evened(printed(drawn_example(), tmp_path))
     for said in (
