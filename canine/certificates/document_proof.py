@@ -126,7 +126,9 @@ def _in_columns(plan: str) -> list[Flowable]:
     lines = plan.rstrip("\n").split("\n")
     each = -(-len(lines) // _COLUMNS)
     columns = [[marked(text(line), MACHINE) for line in lines[n * each : (n + 1) * each]] for n in range(_COLUMNS)]
-    block = Table([columns], colWidths=[WIDTH / _COLUMNS] * _COLUMNS, style=[("VALIGN", (0, 0), (-1, -1), "TOP")])
+    # A table without a font of its own puts ReportLab's into the file, unembedded.
+    style = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("FONT", (0, 0), (-1, -1), MACHINE.fontName, 7)]
+    block = Table([columns], colWidths=[WIDTH / _COLUMNS] * _COLUMNS, style=style)
     return [block, paragraph(_HOW_TO_READ, SMALL)]
 
 

@@ -206,6 +206,12 @@ def test_the_first_page_can_be_read_aloud_and_has_the_year_beside_this_check_up(
         assert said in first, said
 
 
+def test_every_font_of_the_paper_is_embedded() -> None:
+    with pikepdf.open(BytesIO(drawn_example())) as opened:
+        names = {str(font.BaseFont) for page in opened.pages for font in (page.Resources.get("/Font") or {}).values()}
+    assert names and all("DejaVu" in name for name in names), names
+
+
 def test_no_run_is_broken_by_a_page(tmp_path: Path) -> None:
     record = example_record(plan(targets=119, non_targets=301))
     pages = printed(draw(record, photo()), tmp_path).split("\f")
