@@ -15,7 +15,6 @@ from canine.certificates.particulars import (
     AidTaken,
     AuditHead,
     CertifiedDog,
-    ChangedPolicyValue,
     CheckupOfDog,
     Commitment,
     Correction,
@@ -30,9 +29,6 @@ from canine.certificates.particulars import (
     PastCheckup,
     People,
     Person,
-    PolicyChangeMade,
-    PolicyInForce,
-    PolicyValue,
     Presence,
     PresentationLine,
     Protocol,
@@ -40,7 +36,6 @@ from canine.certificates.particulars import (
     Replaced,
     StruckLine,
     TrainingMonth,
-    policy_text,
     relied_on_sha256,
 )
 from canine.certificates.particulars_of_production import (
@@ -50,6 +45,13 @@ from canine.certificates.particulars_of_production import (
     Production,
     Qualification,
     Watch,
+)
+from canine.certificates.policy_printed import (
+    ChangedPolicyValue,
+    PolicyChangeMade,
+    PolicyInForce,
+    PolicyValue,
+    policy_text,
 )
 from canine.lettering import Spelling
 from canine.rules.monitoring import KnownPresentation, SequentialTest

@@ -1,0 +1,63 @@
+"""The policy as a certificate has it: every value as text, and what changed in the year before."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from canine.certificates.canonical import came_later
+from canine.rules.policy import Policy
+
+
+def policy_text(value: object) -> str:
+    """Return a value of the policy as text; an absent one reads "none"."""
+    return "none" if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyValue:
+    """One value of the policy, as text."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedPolicyValue:
+    """What one value of the policy was, and what it is, as text."""
+
+    name: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChangeMade:
+    """A version of the policy that came into force in the year before the issue; nobody agreed where none is named."""
+
+    version: int
+    since: datetime
+    values: tuple[ChangedPolicyValue, ...]
+    proposed_by: str
+    agreed_by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyInForce:
+    """The policy of the trial's day: its version, since when, every value, and what changed in the year before."""
+
+    version: int
+    since: datetime
+    values: tuple[PolicyValue, ...]
+    changes: tuple[PolicyChangeMade, ...] | None = came_later()
+
+    @classmethod
+    def of(
+        cls, policy: Policy, *, version: int, since: datetime, changes: tuple[PolicyChangeMade, ...] | None = None
+    ) -> "PolicyInForce":
+        """Every value of the policy under its name, as it is kept in JSON."""
+        texts = {name: policy_text(value) for name, value in policy.as_json().items()}
+        return cls(version, since, tuple(PolicyValue(name, texts[name]) for name in sorted(texts)), changes)
+
+    def value(self, name: str) -> str:
+        """Return the text of one value. Raises KeyError when this version had no such value."""
+        return {one.name: one.value for one in self.values}[name]
