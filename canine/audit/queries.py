@@ -114,12 +114,16 @@ def first_entry_about(object_ids: Sequence[str]) -> datetime | None:
     return db.session.scalar(select(func.min(AuditEntry.at)).where(AuditEntry.object_id.in_(object_ids)))
 
 
-def entries_by_month(since: datetime, until: datetime) -> dict[str, int]:
-    """Return how many entries each month (UTC, "2026-03") of a period has, in order; none where there is none."""
+def entries_by_month(since: datetime, until: datetime, *, size: int | None = None) -> dict[str, int]:
+    """Return how many entries each month (UTC, "2026-03") of a period has, in order; none where there is none.
+
+    With a size, of the log as it was when it had that many entries: what comes in meanwhile changes no count.
+    """
     month = func.substr(AuditEntry.at_text, 1, 7)
-    rows = db.session.execute(
-        select(month, func.count()).where(AuditEntry.at.between(since, until)).group_by(month).order_by(month)
-    )
+    statement = select(month, func.count()).where(AuditEntry.at.between(since, until))
+    if size is not None:
+        statement = statement.where(AuditEntry.number <= size)
+    rows = db.session.execute(statement.group_by(month).order_by(month))
     return {name: int(count) for name, count in rows}
 
 

@@ -99,14 +99,15 @@ def draw(record: CertificateRecord, photo: bytes | None = None) -> bytes:
     return archived(drawn_alone(record, photo), record)
 
 
-def first_unprintable(record: CertificateRecord) -> tuple[str, str] | None:
-    """Return the first text of the record that the fonts cannot print whole, with the letters that they lack.
+def shortest_unprintable(record: CertificateRecord) -> tuple[str, str] | None:
+    """Return the shortest text of the record that the fonts cannot print whole, with the letters that they lack.
 
-    A name with a Latin spelling is printed in that one.
+    It is the name itself, of which others are made: a team's of a dog's. A name with a Latin spelling is printed in
+    that one.
     """
     spellings = record.latin or ()
     found = ((text, unprintable(in_latin(text, spellings))) for text in _texts(json.loads(record.to_json())))
-    return next(((text, letters) for text, letters in found if letters), None)
+    return min(((text, letters) for text, letters in found if letters), key=lambda one: len(one[0]), default=None)
 
 
 def _texts(value: Any) -> Iterator[str]:

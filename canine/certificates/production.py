@@ -14,12 +14,18 @@ _SENTENCE = "The program did not run; nothing was entered, and what was locked b
 
 
 def production(
-    premises: str, devices: Iterable[Device], *, from_at: datetime, to_at: datetime, zone: ZoneInfo
+    premises: str,
+    devices: Iterable[Device],
+    *,
+    from_at: datetime,
+    to_at: datetime,
+    zone: ZoneInfo,
+    log_size: int | None = None,
 ) -> Production:
     """Return the server first, then the devices; every outage of the program in the period; who answers for it is left
     open.
 
-    Days are days of the zone.
+    Days are days of the zone. With a size, entries are counted in the log as it was when it had that many.
     """
     watched = heartbeat.watched(from_at, to_at)
     from_on, to_on = (moment.astimezone(zone).date() for moment in (from_at, to_at))
@@ -36,6 +42,6 @@ def production(
             for one in heartbeat.outages(from_at - timedelta(minutes=1), to_at)
         ),
         responsible=None,
-        use=tuple(MonthOfUse(month, count) for month, count in audit.entries_by_month(from_at, to_at).items()),
+        use=tuple(MonthOfUse(*month) for month in audit.entries_by_month(from_at, to_at, size=log_size).items()),
         watch=Watch(watched.ticks, watched.from_at, watched.to_at, watched.longest_silence_s) if watched else None,
     )

@@ -119,7 +119,7 @@ def compose(dossier: Dossier, serial: str, checkpoint: Checkpoint, press: Press,
         ),
         audit=AuditHead(checkpoint.size, checkpoint.head, checkpoint.number, checkpoint.root),
         relied_on=relied_on,
-        production=_production(dossier, relied_on, issuer, press.zone, at),
+        production=_production(dossier, relied_on, issuer, press.zone, at, checkpoint.size),
         verification_url=f"{press.base_url}/verify/{serial}",
         signing_note=press.seal.note,
         authority_fingerprint=press.seal.key.authority_fingerprint,
@@ -291,7 +291,12 @@ def _medical(dossier: Dossier) -> MedicalFinding | None:
 
 
 def _production(
-    dossier: Dossier, relied_on: tuple[RecordReliedOn, ...], issuer: IssuingUnit, zone: ZoneInfo, at: datetime
+    dossier: Dossier,
+    relied_on: tuple[RecordReliedOn, ...],
+    issuer: IssuingUnit,
+    zone: ZoneInfo,
+    at: datetime,
+    log_size: int,
 ) -> Production:
     """How the record was made, from the first entry relied on to the issue."""
     devices = [
@@ -300,4 +305,5 @@ def _production(
     ]
     premises = ", ".join(part for part in (issuer.name, issuer.address) if part)
     first = audit.first_entry_about(sorted({one.identifier for one in relied_on}))
-    return production(premises, devices, from_at=first or dossier.opened_at, to_at=at, zone=zone)
+    begun_at = first or dossier.opened_at
+    return production(premises, devices, from_at=begun_at, to_at=at, zone=zone, log_size=log_size)

@@ -183,7 +183,7 @@ def test_a_year_holds_a_failure_an_interruption_and_one_that_waits(made: tuple[P
         rows = checkups.checkup_rows("", 1).rows
         waiting = checkups.waiting_for_approval()
         events = [event.kind for row in rows for event in standing.events_of(row.team_id)]
-    assert {row.verdict for row in rows if row.verdict} == {Verdict.PASSED, Verdict.FAILED}
-    assert [row.state for row in rows].count(CheckupState.INCOMPLETE) == 1
+    assert {row.verdict for row in rows if row.state is not CheckupState.INCOMPLETE} >= {Verdict.PASSED, Verdict.FAILED}
+    assert [row.verdict for row in rows if row.state is CheckupState.INCOMPLETE] == [Verdict.INCOMPLETE]
     assert [row.verdict for row in waiting] == [Verdict.PASSED]
     assert StandingKind.SUSPENDED in events

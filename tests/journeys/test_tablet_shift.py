@@ -17,6 +17,7 @@ from canine.shifts.messages import NewNote
 from canine.shifts.models import Search, SearchOutcome
 from canine.standing import services as standing
 from canine.transaction import transaction
+from tests.journeys.air_sample import NAIROBI
 from tests.journeys.conftest import Site
 from tests.journeys.tablet import Crew, LastingBrowser, Tablet, a_crew, rows
 from tests.scenes import Scene, actor
@@ -212,7 +213,9 @@ def test_limits_standing_and_the_last_remark_stand_first_on_the_shift_and_before
         expect(card.locator("li").first).to_contain_text("Fit with limits")
         expect(card.locator("li").first).to_contain_text("not in heat above 32 °C: no stairs")
         expect(
-            card.locator("li.bad").filter(has_text=f"Suspended for ivory since {at - timedelta(2):%d/%m/%Y}")
+            card.locator("li.bad").filter(
+                has_text=f"Suspended for ivory since {at.astimezone(NAIROBI) - timedelta(2):%d/%m/%Y}"
+            )
         ).to_be_visible()
         expect(card.locator(".remark")).to_contain_text("limps on the left fore")
         expect(card.locator(".remark")).to_contain_text("Amina Yusuf")

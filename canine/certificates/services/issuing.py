@@ -136,9 +136,11 @@ def _still_true(draft: Draft, actor: Actor, at: datetime) -> Draft:
         now = _anew(draft.reissue, draft.press, draft.checkpoint, actor, at)
     if now.record.serial != draft.record.serial:
         raise ChangedMeanwhile("another certificate was issued")
-    if now.record.to_json() != draft.record.to_json():
+    # The watcher ticks on while a paper is signed: the paper has its ticks up to the draft.
+    as_then = replace(now.record, production=replace(now.record.production, watch=draft.record.production.watch))
+    if as_then.to_json() != draft.record.to_json():
         raise ChangedMeanwhile("a record that it rests on was changed")
-    return now
+    return replace(now, record=draft.record)
 
 
 def _first(checkup_id: UUID, press: Press, checkpoint: SignedCheckpoint | None, actor: Actor, at: datetime) -> Draft:
@@ -198,7 +200,7 @@ def _signed(draft: Draft, at: datetime) -> Paper:
     """Return the paper, drawn, signed and proved. Nothing in it asks the database."""
     from canine.certificates import document, signing  # noqa: PLC0415 -- slow import
 
-    lacking = document.first_unprintable(draft.record)
+    lacking = document.shortest_unprintable(draft.record)
     if lacking is not None:
         raise NotPrintable(*lacking)
     pdf = signing.sign(document.draw(draft.record, draft.photo), draft.record, draft.press.seal.key, at=at)
