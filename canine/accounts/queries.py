@@ -178,7 +178,7 @@ def roles_that_wait() -> dict[UUID, Role]:
 
 
 def ever_had(role: Role, *, but: UUID | None = None) -> bool:
-    """Whether anybody, but one account, ever had a role here; where nobody has it now, the log is asked."""
+    """Tell whether anybody, but one account, ever had a role here; where nobody has it now, the log is asked."""
     has = select(User.id).where(User.role == role)
     was = select(AuditEntry.number).where(
         AuditEntry.object_type == User.__tablename__, AuditEntry.after.contains(f'"role":"{role.value}"')
@@ -189,7 +189,7 @@ def ever_had(role: Role, *, but: UUID | None = None) -> bool:
 
 
 def has_users() -> bool:
-    """Whether anybody has an account yet; of the table and not the class, as each start asks it."""
+    """Tell whether anybody has an account yet; of the table and not the class, as each start asks it."""
     return db.session.scalar(select(User.__table__.c.id).limit(1)) is not None
 
 

@@ -170,13 +170,13 @@ def _nothing_beside_the_signature(pdf: bytes, embedded: EmbeddedPdfSignature) ->
 
 
 def _holds_itself_and_zeros(held: bytes) -> bool:
-    """Whether the bytes are a signature written in the one way that there is, and zeros."""
+    """Tell whether the bytes are a signature written in the one way that there is, and zeros."""
     length = parser.peek(held)
     return not any(held[length:]) and _is_distinguished(held[:length])
 
 
 def _is_distinguished(encoded: bytes) -> bool:
-    """Whether a value is written as the distinguished encoding rules have it (X.690, 8, 10 and 11).
+    """Tell whether a value is written as the distinguished encoding rules have it (X.690, 8, 10 and 11).
 
     Each meaning has one such writing: shortest lengths and numbers, no text in pieces, sets in order.
     """
@@ -198,7 +198,7 @@ def _is_distinguished(encoded: bytes) -> bool:
 
 
 def _is_shortest(tag: int, content: bytes) -> bool:
-    """Whether a primitive value could not be written another way."""
+    """Tell whether a primitive value could not be written another way."""
     if tag == _BOOLEAN:
         return content in (b"\x00", b"\xff")
     if tag == _INTEGER:

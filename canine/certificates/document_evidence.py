@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from reportlab.platypus import Flowable, Table
 
+from canine.certificates.dates import day, moment, month
 from canine.certificates.document_words import count_of, named
 from canine.certificates.layout import (
     BODY,
@@ -15,12 +16,9 @@ from canine.certificates.layout import (
     SMALL,
     UNDER_TITLE,
     WIDTH,
-    day,
     gap,
     heading,
     marked,
-    moment,
-    month,
     paragraph,
     table,
     text,

@@ -210,7 +210,7 @@ def effective_targets(record: CertificateRecord) -> EffectiveRate | None:
 
 
 def _is_hit(line: PresentationLine, *, by_first: bool) -> bool | None:
-    """Whether a target was found, in one of the two readings; None where it is in no count."""
+    """Tell whether a target was found, in one of the two readings; None where it is in no count."""
     if by_first:
         return line.result is not TrialResult.EXCLUDED and line.first_entry is ResponseKind.ALERT
     return None if line.result is TrialResult.EXCLUDED else line.result is TrialResult.HIT

@@ -5,6 +5,7 @@ from io import BytesIO
 from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Flowable, Image, Table
 
+from canine.certificates.dates import day, moment
 from canine.certificates.document_words import MODES, listed, named
 from canine.certificates.layout import (
     CELL,
@@ -15,9 +16,7 @@ from canine.certificates.layout import (
     TITLE,
     UNDER_TITLE,
     WIDTH,
-    day,
     gap,
-    moment,
     pairs,
     paragraph,
 )

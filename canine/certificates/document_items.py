@@ -4,8 +4,9 @@ from zoneinfo import ZoneInfo
 
 from reportlab.platypus import Flowable
 
+from canine.certificates.dates import day, moment
 from canine.certificates.document_words import ITEMS, count_of
-from canine.certificates.layout import SMALL, day, heading, moment, paragraph, table
+from canine.certificates.layout import SMALL, heading, paragraph, table
 from canine.certificates.messages import CertificateRecord
 from canine.certificates.particulars import ItemLine
 

@@ -2,8 +2,9 @@
 
 from reportlab.platypus import Flowable
 
+from canine.certificates.dates import day
 from canine.certificates.document_words import SHORT_MODES
-from canine.certificates.layout import BODY, SMALL, day, heading, paragraph, table
+from canine.certificates.layout import BODY, SMALL, heading, paragraph, table
 from canine.certificates.messages import CertificateRecord
 from canine.certificates.particulars import PastCheckup
 from canine.rules.efficacy import Counts

@@ -2,6 +2,7 @@
 
 from reportlab.platypus import Flowable, KeepTogether, Table
 
+from canine.certificates.dates import moment
 from canine.certificates.layout import (
     BODY,
     CELL_BOLD,
@@ -11,7 +12,6 @@ from canine.certificates.layout import (
     WIDTH,
     heading,
     marked,
-    moment,
     pairs,
     paragraph,
     table,

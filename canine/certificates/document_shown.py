@@ -2,6 +2,7 @@
 
 from reportlab.platypus import Flowable, Table
 
+from canine.certificates.dates import day
 from canine.certificates.document_words import BLINDINGS, MODES, confidence_words, count_of, listed, p_words, share_of
 from canine.certificates.layout import (
     CELL,
@@ -12,7 +13,6 @@ from canine.certificates.layout import (
     SHADE,
     SMALL,
     WIDTH,
-    day,
     heading,
     marked,
     paragraph,
@@ -53,11 +53,13 @@ def _how(record: CertificateRecord) -> str:
     changed = count_of(corrected, "entry was", "entries were") if corrected else "no entry was"
     excluded = len(record.exclusions)
     left_out = count_of(excluded, "presentation was", "presentations were") if excluded else "none was"
+    is_before = record.commitment.published_at < min(line.at for line in record.presentations)
     return (
         f"The trial was {BLINDINGS[record.protocol.blinding]}, in the sense set out below. The program drew which item "
-        "lay where, and put only a fingerprint of that plan on record before the first presentation. Each response "
-        "that the handler called was entered and locked; the plan was opened and checked after the last one. "
-        f"Afterwards {changed} corrected and {left_out} excluded, each with its reason."
+        f"lay where, and put a fingerprint of that plan in its log {'before' if is_before else 'after'} the first "
+        "response came in; the plan set out below gives that fingerprint. "
+        f"{count_of(len(record.presentations), 'response is', 'responses are')} on record as first entered. Afterwards "
+        f"{changed} corrected and {left_out} excluded, each with its reason."
     )
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from reportlab.pdfbase import pdfmetrics
 from reportlab.platypus import Flowable, Table
 
+from canine.certificates.dates import day, moment
 from canine.certificates.document_words import (
     BLINDINGS,
     CAUSES,
@@ -34,9 +35,7 @@ from canine.certificates.layout import (
     SHADE,
     SMALL,
     WIDTH,
-    day,
     heading,
-    moment,
     pairs,
     paragraph,
     table,

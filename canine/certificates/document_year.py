@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from reportlab.platypus import Flowable, KeepTogether, Table
 
+from canine.certificates.dates import day, days, moment
 from canine.certificates.document_figures import predictive_sentences
 from canine.certificates.document_words import FITNESS, HISTORY, SHORT_MODES, count_of, named
 from canine.certificates.layout import (
@@ -15,11 +16,8 @@ from canine.certificates.layout import (
     RULE,
     SHADE,
     WIDTH,
-    day,
-    days,
     fitted,
     heading,
-    moment,
     paragraph,
     table,
 )

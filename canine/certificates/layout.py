@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from reportlab.graphics.shapes import STATE_DEFAULTS, Drawing
 from reportlab.lib.colors import HexColor
@@ -159,41 +157,6 @@ def pairs(rows: Iterable[tuple[str, object]], *, label: float = 0.24, width: flo
         for name, value in rows
     ]
     return Table(cells, colWidths=[width * label, width * (1 - label)], style=LINES, spaceAfter=4)
-
-
-# Not strftime's %B: that follows the locale of the machine, and the same record must give the same bytes.
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
-
-def month(value: date) -> str:
-    """Return a month in words: March 2026."""
-    return f"{_MONTHS[value.month - 1]} {value.year}"
-
-
-def day(value: date) -> str:
-    """Return a day in words that no country reads otherwise: 3 March 2026."""
-    return f"{value.day} {month(value)}"
-
-
-def days(first: date, last: date | None) -> str:
-    """Return some days in as few words as no country reads otherwise: 3–4 March 2026, 30 March to 2 April 2026."""
-    if last is None or last == first:
-        return day(first)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{day(last)}"
-    if first.year == last.year:
-        return f"{first.day} {_MONTHS[first.month - 1]} to {day(last)}"
-    return f"{day(first)} to {day(last)}"
-
-
-def moment(value: datetime, zone: str) -> str:
-    """Return a moment on the unit's own clock, with its distance from UTC: 3 March 2026, 15:30:00 (UTC+03:00)."""
-    local = value.astimezone(ZoneInfo(zone))
-    offset = local.strftime("%z")
-    return f"{day(local)}, {local:%H:%M:%S} (UTC{offset[:3]}:{offset[3:]})"
 
 
 class CountedCanvas(Canvas):

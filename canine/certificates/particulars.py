@@ -137,7 +137,7 @@ class Figures:
 
     @property
     def readings_differ(self) -> bool:
-        """Whether corrections or exclusions changed a count."""
+        """Tell whether corrections or exclusions changed a count."""
         return self.strict is not None and self.strict.counts != self.overall.counts
 
 

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-
+from canine.certificates import queries
+from canine.certificates.dates import days
 from canine.certificates.messages import Qualification
 from canine.certificates.models import Certificate
 from canine.checkups.queries import Dossier, TrialPerson
-from canine.extensions import db
 from canine.registry import queries as registry
-from canine.registry.models import Course, Handler, Team
+from canine.registry.models import Course, Handler
 from canine.rules.words import word_for
 
 
@@ -20,7 +19,7 @@ def qualifications(dossier: Dossier, *, at: datetime) -> tuple[Qualification, ..
     dog, handler = registry.dog(dossier.dog_id), registry.handler(dossier.handler_id)
     return (
         Qualification(dossier.handler.name, "handler", _of_handler(handler, at)),
-        Qualification(dog.name, "dog", (*_courses(dog.courses), *_certified(Team.dog_id == dog.id, at))),
+        Qualification(dog.name, "dog", (*_courses(dog.courses), *_certified(queries.issued_to(at, dog_id=dog.id)))),
         Qualification(dossier.assessor.name, "assessor", _of_person(dossier.assessor, at)),
         Qualification(dossier.loader.name, "loader", _of_person(dossier.loader, at)),
     )
@@ -32,12 +31,10 @@ def _of_person(person: TrialPerson, at: datetime) -> tuple[str, ...]:
 
 
 def _of_handler(handler: Handler, at: datetime) -> tuple[str, ...]:
-    return (*_courses(handler.courses), *_certified(Team.handler_id == handler.id, at))
+    return (*_courses(handler.courses), *_certified(queries.issued_to(at, handler_id=handler.id)))
 
 
 def _courses(courses: Sequence[Course]) -> tuple[str, ...]:
-    from canine.certificates.layout import days  # noqa: PLC0415 -- ReportLab comes with it, slowly
-
     return tuple(
         f"{word_for(one.kind)}, {one.place}, {days(one.from_on, one.to_on)}, "
         f"{'completed' if one.completed else 'not completed'}" + (f" ({one.remarks})" if one.remarks else "")
@@ -45,9 +42,5 @@ def _courses(courses: Sequence[Course]) -> tuple[str, ...]:
     )
 
 
-def _certified(part: object, at: datetime) -> tuple[str, ...]:
-    statement = select(Certificate).join(Team, Team.id == Certificate.team_id)
-    found = db.session.scalars(
-        statement.where(part, Certificate.issued_at < at).order_by(Certificate.issued_at)  # type: ignore[arg-type]
-    ).unique()
-    return tuple(f"certificate {one.serial}, {word_for(one.mode)}: {one.odours}" for one in found)
+def _certified(certificates: Sequence[Certificate]) -> tuple[str, ...]:
+    return tuple(f"certificate {one.serial}, {word_for(one.mode)}: {one.odours}" for one in certificates)

@@ -227,6 +227,15 @@ def every_with_events(at: datetime) -> list[tuple[Certificate, list[CertificateE
     return [(row, events, status(row.valid_from, row.valid_to, events, at)) for row, events in found]
 
 
+def issued_to(before: datetime, *, dog_id: UUID | None = None, handler_id: UUID | None = None) -> Sequence[Certificate]:
+    """Return the certificates issued before a moment to a dog or a handler, in whatever teams, the earliest first."""
+    who = Team.dog_id == dog_id if dog_id else Team.handler_id == handler_id
+    statement = (
+        select(Certificate).join(Team, Team.id == Certificate.team_id).where(who, Certificate.issued_at < before)
+    )
+    return db.session.scalars(statement.order_by(Certificate.issued_at)).unique().all()
+
+
 def certificates_of_team(team_id: UUID) -> Sequence[Certificate]:
     """Return a team's certificates, the newest first."""
     statement = select(Certificate).where(Certificate.team_id == team_id).order_by(Certificate.issued_at.desc())

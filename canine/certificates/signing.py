@@ -19,6 +19,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
+from canine.certificates.dates import moment
 from canine.certificates.keys import (
     KeyCannotSign,
     LocalAuthority,
@@ -29,16 +30,7 @@ from canine.certificates.keys import (
     make_local_authority,
     make_signing_key,
 )
-from canine.certificates.layout import (
-    ACCENT,
-    ITEM,
-    SERIF,
-    SIGNATURE_PANEL,
-    SMALL,
-    moment,
-    register_fonts,
-    text,
-)
+from canine.certificates.layout import ACCENT, ITEM, SERIF, SIGNATURE_PANEL, SMALL, register_fonts, text
 from canine.certificates.messages import CertificateRecord
 
 __all__ = [

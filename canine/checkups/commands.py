@@ -1,13 +1,11 @@
 """`canine efficacy` and `canine sample-size`: the statistics of a trial, from typed counts."""
 
-from collections.abc import Callable
 from typing import TypeVar
 
 import click
 
-from canine.refused import Refused
 from canine.rules.efficacy import Counts, Efficacy, Rate, efficacy, targets_needed
-from canine.web.output import say
+from canine.web.output import judged, say
 
 MOST = 10**9
 Answer = TypeVar("Answer")
@@ -24,7 +22,7 @@ def efficacy_command(
     hits: int, misses: int, false_alerts: int, correct_rejections: int, confidence: float, as_json: bool
 ) -> None:
     """Rates of a controlled trial with Wilson and exact (Clopper-Pearson) intervals, and d′."""
-    figures = _judged(
+    figures = judged(
         lambda: efficacy(
             Counts(_small(hits), _small(misses), _small(false_alerts), _small(correct_rejections)), confidence
         )
@@ -46,7 +44,7 @@ def efficacy_command(
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def sample_size_command(rate: float, confidence: float, misses: int, sides: str, as_json: bool) -> None:
     """Smallest number of targets that shows at least a rate."""
-    needed = _judged(lambda: targets_needed(rate, confidence, _small(misses), int(sides)))
+    needed = judged(lambda: targets_needed(rate, confidence, _small(misses), int(sides)))
     allowed = {0: "no miss", 1: "at most 1 miss"}.get(misses, f"at most {misses} misses")
     bound = "one-sided" if sides == "1" else "two-sided"
     sentence = (
@@ -56,14 +54,6 @@ def sample_size_command(rate: float, confidence: float, misses: int, sides: str,
 
 
 groups = (efficacy_command, sample_size_command)
-
-
-def _judged(ask: Callable[[], Answer]) -> Answer:
-    """Return the answer; a value that the rules refuse becomes one line and exit code 2."""
-    try:
-        return ask()
-    except ValueError as wrong:
-        raise Refused(str(wrong)) from wrong
 
 
 def _small(count: int) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from canine.web.output import say
+from canine.web.output import judged, say
 
 
 class _FileFirst(click.Group):
@@ -49,17 +49,13 @@ def run(file: Path, seed: bytes, count: int, as_listed: bool, as_json: bool) -> 
     import hashlib
 
     from canine.draws.reading import read_list
-    from canine.refused import Refused
-    from canine.rules.random_draw import ALGORITHM, TooFewToDraw, commitment_of, drawn
+    from canine.rules.random_draw import ALGORITHM, commitment_of, drawn
 
     content = file.read_bytes()
     found = read_list(content, as_listed=as_listed)
     for row, number in found.again:
         click.echo(f"canine: Row {row}: {number} stands in the list more than once; it is drawn from as one.", err=True)
-    try:
-        numbers = drawn(found.numbers, seed, count)
-    except TooFewToDraw as few:
-        raise Refused(str(few)) from few
+    numbers = judged(lambda: drawn(found.numbers, seed, count))
     answer: dict[str, Any] = {
         "drawn": list(numbers),
         "list_sha256": hashlib.sha256(content).hexdigest(),

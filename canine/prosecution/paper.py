@@ -9,6 +9,7 @@ from io import BytesIO
 
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate, Paragraph
 
+from canine.certificates.dates import day, moment
 from canine.certificates.document import evidence_parts
 from canine.certificates.document_evidence import ElectronicRecord
 from canine.certificates.layout import (
@@ -24,11 +25,9 @@ from canine.certificates.layout import (
     UNDER_TITLE,
     WIDTH,
     CountedCanvas,
-    day,
     gap,
     heading,
     marked,
-    moment,
     pairs,
     paragraph,
     register_fonts,

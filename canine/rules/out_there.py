@@ -46,9 +46,11 @@ def most_by_trial(containers: int, clear: int, hits: int, misses: int, confidenc
     """
     if hits < 0 or misses < 0 or hits + misses == 0:
         raise ValueError("A trial has hits or misses, and neither below 0.")
+    import numpy as np  # noqa: PLC0415 -- slow import
+
     log_beta = special().betaln
     whole = log_beta(hits + 1, misses + 1)
-    return _most(containers, clear, confidence, lambda missed: _exp(log_beta(hits + 1, misses + 1 + missed) - whole))
+    return _most(containers, clear, confidence, lambda missed: np.exp(log_beta(hits + 1, misses + 1 + missed) - whole))
 
 
 def _most(
@@ -84,13 +86,6 @@ def _chance_of_none(
 def _log_choose(n: int, k: "NDArray[np.int64] | int") -> "NDArray[np.floating]":
     log_gamma = special().gammaln
     found: NDArray[np.floating] = log_gamma(n + 1) - log_gamma(k + 1) - log_gamma(n - k + 1)
-    return found
-
-
-def _exp(value: "NDArray[np.floating]") -> "NDArray[np.floating]":
-    import numpy as np  # noqa: PLC0415 -- slow import
-
-    found: NDArray[np.floating] = np.exp(value)
     return found
 
 

@@ -55,7 +55,8 @@ def problem_of(numbers: Collection[str], seed: bytes, shown: Sequence[str], comm
     """Say why seed, list and drawn numbers do not belong together, in a sentence; None when they do."""
     if commitment_of(seed) != commitment:
         return "The seed is not the one that was committed to: its SHA-256 is another one."
-    strangers = [number for number in shown if number not in set(numbers)]
+    listed = set(numbers)
+    strangers = [number for number in shown if number not in listed]
     if strangers:
         return f"{strangers[0]} was drawn, and is not in the list."
     if not shown:

@@ -42,7 +42,7 @@ class EffectiveRate:
 
     @property
     def is_worst_case(self) -> bool:
-        """Whether the correlation could not be estimated, so that the worst one was taken."""
+        """Tell whether the correlation could not be estimated, so that the worst one was taken."""
         return self.correlation is None
 
 

@@ -62,7 +62,7 @@ class Plan:
 
     @property
     def has_numbered_items(self) -> bool:
-        """Whether its items are numbered, and so written as lines that can be typed; earlier plans are JSON."""
+        """Tell whether its items are numbered, and so written as lines that can be typed; earlier plans are JSON."""
         return all(item.number is not None for run in self.runs for item in run.items)
 
     @property

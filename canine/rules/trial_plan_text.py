@@ -26,7 +26,7 @@ class PlanUnreadable(ValueError):
 
 
 def is_written_so(words: str) -> bool:
-    """Whether a text begins as such a plan does."""
+    """Tell whether a text begins as such a plan does."""
     return words.startswith(TEXT_FORMAT + "\n")
 
 

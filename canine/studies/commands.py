@@ -1,27 +1,13 @@
 """`canine study`: how large a study has to be, what is still out there after a clear draw, and true prevalence."""
 
-from collections.abc import Callable
-from typing import TypeVar
-
 import click
 
-from canine.refused import Refused
-from canine.web.output import say
-
-Answer = TypeVar("Answer")
+from canine.web.output import judged, say
 
 study_group = click.Group("study", help="Figures of a study of remote air sampling.")
 groups = (study_group,)
 _confidence = click.option("--confidence", type=float, default=0.95, show_default=True, help="Of the bound.")
 _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-
-
-def _judged(ask: Callable[[], Answer]) -> Answer:
-    """Return the answer; what the rules refuse becomes one line and exit code 2."""
-    try:
-        return ask()
-    except ValueError as wrong:
-        raise Refused(str(wrong)) from wrong
 
 
 @study_group.command("out-there")
@@ -46,10 +32,10 @@ def out_there(
     from canine.studies import sentences
 
     if sensitivity is not None and hits is None and misses is None:
-        found = _judged(lambda: most_by_sensitivity(containers, clear, sensitivity, confidence))
+        found = judged(lambda: most_by_sensitivity(containers, clear, sensitivity, confidence))
         if_so = sentences.by_sensitivity(sensitivity)
     elif sensitivity is None and hits is not None and misses is not None:
-        found = _judged(lambda: most_by_trial(containers, clear, hits, misses, confidence))
+        found = judged(lambda: most_by_trial(containers, clear, hits, misses, confidence))
         if_so = sentences.by_trial(hits, misses)
     else:
         raise click.UsageError("Say either --sensitivity, or --hits and --misses of a trial.")
@@ -80,7 +66,7 @@ def prevalence(
     from canine.rules.out_there import true_prevalence
     from canine.studies import sentences
 
-    found = _judged(
+    found = judged(
         lambda: true_prevalence(
             alerts,
             containers,
@@ -124,14 +110,14 @@ def size(
     from canine.studies import sentences
 
     if expected is not None and half_width is not None and first is None and second is None:
-        independent, conditions = _judged(lambda: for_precision(expected, half_width, confidence)), 1
+        independent, conditions = judged(lambda: for_precision(expected, half_width, confidence)), 1
         what = sentences.of_rate(expected, half_width)
     elif first is not None and second is not None and expected is None and half_width is None:
-        independent = _judged(lambda: for_difference(first, second, power=power, confidence=confidence))
+        independent = judged(lambda: for_difference(first, second, power=power, confidence=confidence))
         conditions, what = 2, sentences.of_difference(first, second, power)
     else:
         raise click.UsageError("Say either --expected and --half-width, or --first and --second.")
-    found = _judged(lambda: in_containers(independent, each=each, correlation=correlation, conditions=conditions))
+    found = judged(lambda: in_containers(independent, each=each, correlation=correlation, conditions=conditions))
     answer = {
         "independent": found.independent,
         "presentations": found.presentations,

@@ -350,3 +350,17 @@ def test_the_control_charts_of_twelve_months_are_drawn_with_what_they_mean() -> 
     assert "risk of blaming" not in text, "run lengths are printed, and not α"
     alone = " ".join(page.extract_text() for page in PdfReader(BytesIO(drawn_example())).pages)
     assert "Control charts" not in alone, "a record of an earlier release is drawn as it was"
+
+
+def test_the_first_page_says_of_plan_and_entries_what_their_rows_say(tmp_path: Path) -> None:
+    record = example_record()
+    assert "fingerprint of that plan in its log before the first response came in" in evened(first_page(record))
+    first_at = min(line.at for line in record.presentations)
+    late = replace(record, commitment=replace(record.commitment, published_at=first_at + timedelta(seconds=1)))
+    assert "fingerprint of that plan in its log after the first response came in" in evened(first_page(late))
+    lines = len(record.presentations)
+    assert f"{lines} responses are on record as first entered. Afterwards" in evened(first_page(record))
+
+
+def first_page(record: CertificateRecord) -> str:
+    return PdfReader(BytesIO(draw(record, photo()))).pages[0].extract_text()

@@ -72,8 +72,8 @@ def require_ending(found: Checkup, actor: Actor) -> None:
 
 
 def may_name_causes(found: Checkup, actor: Actor, at: datetime) -> bool:
-    """Whether the actor names the causes of misses: the assessor, and where they have left, another one who works in
-    the unit and took no part.
+    """Tell whether the actor names the causes of misses: the assessor, and where they have left, another one who works
+    in the unit and took no part.
     """
     if actor.user_id is None or actor.user_id == found.assessor_id:
         return actor.user_id is not None
