@@ -7,6 +7,7 @@ from flask import Flask
 import canine.absences.views
 import canine.accounts.views
 import canine.audit.views
+import canine.backups.views
 import canine.certificates.views
 import canine.certificates.witnesses
 import canine.checkups.views
@@ -41,6 +42,7 @@ ROOT = Path(__file__).parent.parent
 ROOMS = (
     canine.heartbeat.views.bp,
     canine.audit.views.bp,
+    canine.backups.views.bp,
     canine.accounts.views.bp,
     canine.units.views.bp,
     canine.policy.views.bp,

@@ -7,13 +7,13 @@ import gc
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 import canine.accounts.commands
 import canine.audit.commands
+import canine.backups.commands
 import canine.certificates.commands
 import canine.checkups.commands
 import canine.demo.commands
@@ -27,8 +27,6 @@ from canine.settings import SettingWrong
 
 if TYPE_CHECKING:
     from flask import Flask
-
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
 class _Canine(click.Group):
@@ -73,14 +71,15 @@ def _fault_sentence(error: Exception) -> str:
 def canine_command(ctx: click.Context) -> None:
     """Keep the record of a canine unit."""
 
-    def open_application() -> "Flask":
+    def open_application(*, is_migrated: bool = True) -> "Flask":
         with _resting_collector():
-            from canine.extensions import db
+            from canine.extensions import close_database
 
             app = create_app()
-        migrate_database(app)
+        if is_migrated:
+            migrate_database(app)
         ctx.with_resource(app.app_context())
-        ctx.call_on_close(db.engine.dispose)  # SQLite folds its write-ahead log in, PostgreSQL is told goodbye
+        ctx.call_on_close(close_database)
         return app
 
     ctx.obj = open_application
@@ -102,23 +101,15 @@ def _resting_collector() -> Iterator[None]:
 def migrate_database(app: "Flask") -> None:
     """Brings the database to the present revision, from empty or from an earlier release, with a policy in force."""
     from canine.audit.actor import program
-    from canine.extensions import bind_migrations
+    from canine.extensions import migrate, revisions
     from canine.policy import services as policy
     from canine.transaction import transaction
 
     with app.app_context():
-        if _revision(app) != _newest_revision():
-            from flask_migrate import upgrade
-
-            bind_migrations(app)
-            upgrade()
+        if _revision(app) != revisions()[-1]:
+            migrate()
         with transaction():
             policy.ensure_first_version(actor=program("canine"), at=clock.now())
-
-
-def _newest_revision() -> str:
-    """Return the number of the newest migration, which is the beginning of its file's name."""
-    return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
 
 
 def _revision(app: "Flask") -> str | None:
@@ -172,6 +163,7 @@ def _ready_to_sign() -> "Flask":
 for command in (
     *canine.accounts.commands.groups,
     *canine.audit.commands.groups,
+    *canine.backups.commands.commands,
     *canine.training.commands.groups,
     *canine.certificates.commands.groups,
     *canine.checkups.commands.groups,

@@ -27,10 +27,12 @@ class _Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
 db = SQLAlchemy(model_class=_Base)
 
 if TYPE_CHECKING:
     from flask import Flask
+    from sqlalchemy import Engine
 
     class Model(_Base):
         """A table."""
@@ -62,8 +64,30 @@ limiter = Limiter(key_func=get_remote_address, default_limits=[])
 compress = Compress()
 
 
+def close_database() -> None:
+    """Give every connection of the running application back: SQLite folds its log in, PostgreSQL is told goodbye."""
+    db.session.remove()
+    db.engine.dispose()
+
+
 def bind_migrations(app: "Flask") -> None:
     """Let Flask-Migrate know an application: for an upgrade and for `flask db`, which no other start needs to load."""
     from flask_migrate import Migrate  # noqa: PLC0415 -- slow import
 
-    Migrate(app, db, directory=str(Path(__file__).parent.parent / "migrations"))
+    Migrate(app, db, directory=str(MIGRATIONS))
+
+
+def revisions() -> list[str]:
+    """Return the numbers of all migrations, which are the beginnings of their files' names, the newest last."""
+    return sorted(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+
+
+def migrate(engine: "Engine | None" = None) -> None:
+    """Bring a database to the present revision; without one, that of the running application."""
+    from alembic import command  # noqa: PLC0415 -- slow import
+    from flask import current_app  # noqa: PLC0415 -- slow import
+
+    bind_migrations(current_app)
+    configuration = current_app.extensions["migrate"].migrate.get_config()
+    configuration.attributes["engine"] = engine
+    command.upgrade(configuration, "head")

@@ -22,9 +22,12 @@ from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 
 from canine import clock
+from canine.accounts import queries as accounts
 from canine.audit import queries as audit_queries
 from canine.audit import services as audit
 from canine.audit.actor import program
+from canine.backups import queries as backup_queries
+from canine.backups import services as backups
 from canine.certificates import authority, revoking
 from canine.faults import fault_of
 from canine.field import services as field
@@ -32,6 +35,7 @@ from canine.heartbeat import clock_watch
 from canine.heartbeat import services as heartbeat
 from canine.notices import delivery
 from canine.notices import services as notices
+from canine.policy import queries as policy
 from canine.readiness import services as readiness
 from canine.settings import Settings
 from canine.transaction import transaction
@@ -48,8 +52,10 @@ CHECKPOINT_EVERY = timedelta(days=1)
 AFTER_FIRST_PAGE = timedelta(seconds=2)
 # The hour of the unit's night at which the whole log is walked.
 CHECK_AT = time(2, 0)
-# A check that did not end is tried again after that.
-CHECK_AGAIN_AFTER = timedelta(hours=4)
+# … and a backup is written.
+BACK_UP_AT = time(2, 30)
+# A check that did not end, and a backup that was not written, are tried again after that.
+AGAIN_AFTER = timedelta(hours=4)
 SCHEDULER = program("scheduler")
 
 
@@ -88,13 +94,31 @@ def _checkpoint(at: datetime, settings: Settings) -> None:
 
 def _check_log(at: datetime, settings: Settings) -> None:
     """Once a night; a night in which nothing ran is made up for at the next tick."""
-    local = at.astimezone(settings.timezone)
-    tonight = datetime.combine(local.date(), CHECK_AT, tzinfo=settings.timezone)
-    due_at = tonight if local >= tonight else tonight - timedelta(days=1)
-    last = audit_queries.last_check()
-    if last is not None and last.at >= due_at and (last.has_ended or at - last.at < CHECK_AGAIN_AFTER):
+    due_at, last = _last_night(CHECK_AT, settings, at), audit_queries.last_check()
+    if last is not None and last.at >= due_at and (last.has_ended or at - last.at < AGAIN_AFTER):
         return
     audit.check(actor=SCHEDULER, at=at)
+
+
+def _last_night(hour: time, settings: Settings, at: datetime) -> datetime:
+    """Return when an hour of the unit's night was last."""
+    local = at.astimezone(settings.timezone)
+    tonight = datetime.combine(local.date(), hour, tzinfo=settings.timezone)
+    return tonight if local >= tonight else tonight - timedelta(days=1)
+
+
+def _back_up(at: datetime, settings: Settings) -> None:
+    """Once a night, where anybody has an account; a night in which nothing ran is made up for at the next tick."""
+    due_at, last = _last_night(BACK_UP_AT, settings, at), backup_queries.last_of_schedule()
+    if last is not None and last.at >= due_at and (last.is_well or at - last.at < AGAIN_AFTER):
+        return
+    if not accounts.has_users():
+        return
+    retention = policy.in_force(at).backup_retention
+    try:
+        backups.nightly(settings, os.environ, retention, actor=SCHEDULER, at=at)
+    except backups.BackupFailed as failed:
+        _log.error("No backup: %s", failed.sentence)
 
 
 def _mail(at: datetime, settings: Settings) -> None:
@@ -126,6 +150,7 @@ JOBS = (
     Job("mail", MAIL_EVERY, _mail, is_long=True),
     Job("checkpoint", LOOK_EVERY, _checkpoint),
     Job("check of the log", LOOK_EVERY, _check_log, is_long=True),
+    Job("backup", LOOK_EVERY, _back_up, is_long=True),
     Job("pieces of photos", LOOK_EVERY, _clear_pieces),
     Job("revocations that lapsed", MAIL_EVERY, _lapse_revocations),
     Job("records held for the clock", MAIL_EVERY, _resume_held_records),

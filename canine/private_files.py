@@ -1,7 +1,8 @@
 """Files that nobody else may read, whole or not there at all: keys, passphrases, the database."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,7 +12,8 @@ _OTHERS = 0o077
 
 # What the program keeps in its instance: the database with SQLite's own files beside it, and the keys. All else is
 # somebody else's: an instance may have been set to a folder that holds more than the record.
-_KEPT = ("canine.sqlite3*", "secret_key", "signing", "signing/*", ".*.tmp", "signing/.*.tmp")
+_KEYS = ("secret_key", "signing/*")
+_KEPT = ("canine.sqlite3*", "signing", *_KEYS, ".*.tmp", "signing/.*.tmp", "backups", "backups/*")
 
 
 def close_to_others(folder: Path) -> None:
@@ -26,6 +28,11 @@ def close_to_others(folder: Path) -> None:
                 _close(path, FOLDER_MODE if path.is_dir() else FILE_MODE)
 
 
+def key_files(folder: Path) -> list[Path]:
+    """Return the files of an instance without which its sessions, plans and signatures cannot go on."""
+    return sorted(path for pattern in _KEYS for path in folder.glob(pattern) if path.is_file())
+
+
 def _close(path: Path, mode: int) -> None:
     if path.stat().st_mode & _OTHERS:
         path.chmod(mode)
@@ -35,6 +42,24 @@ def write_whole(path: Path, content: bytes) -> None:
     """Write a file that is either whole, also after a power cut, or what it was before. Raises OSError."""
     draft = _draft(path, content)
     try:
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+@contextmanager
+def replaced_by(path: Path) -> Iterator[Path]:
+    """Give an empty draft that nobody else may read; at the end of the block it stands in the file's place, whole.
+
+    Where the block raises, the file is what it was. Raises OSError.
+    """
+    draft = _draft(path, b"")
+    try:
+        yield draft
+        with draft.open("rb") as written:
+            os.fsync(written.fileno())
         draft.replace(path)
     except BaseException:
         draft.unlink(missing_ok=True)

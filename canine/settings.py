@@ -56,6 +56,8 @@ class Settings:
     signing_passphrase: str | None
     mail_server: MailServer | None
     timezone: ZoneInfo
+    backups: Path
+    backup_passphrase: str | None
 
 
 VARIABLES = (
@@ -69,8 +71,11 @@ VARIABLES = (
     "CANINE_SIGNING_PASSPHRASE",
     "CANINE_SMTP_URL",
     "CANINE_TIMEZONE",
+    "CANINE_BACKUPS",
+    "CANINE_BACKUP_PASSPHRASE",
 )
 _LEAST_SECRET, _SECRET_BYTES = 32, 32
+_LEAST_PASSPHRASE = 12
 _BY_STARTTLS = (Encryption.ALWAYS, Encryption.IF_OFFERED, Encryption.NEVER)
 
 
@@ -94,7 +99,14 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         signing_passphrase=environ.get("CANINE_SIGNING_PASSPHRASE"),
         mail_server=_mail_server(environ.get("CANINE_SMTP_URL"), base_url),
         timezone=_timezone(environ.get("CANINE_TIMEZONE", "Africa/Nairobi")),
+        backups=_backups(environ.get("CANINE_BACKUPS"), instance),
+        backup_passphrase=_backup_passphrase(environ.get("CANINE_BACKUP_PASSPHRASE")),
     )
+
+
+def given(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Return the settings as they were given, but the passphrase of backups, which is of no use inside one."""
+    return {name: environ[name] for name in VARIABLES if name in environ and name != "CANINE_BACKUP_PASSPHRASE"}
 
 
 def _instance(text: str) -> Path:
@@ -176,6 +188,21 @@ def _secret_key(text: str | None, instance: Path) -> str:
             "or take the file away: another one is made, and everybody signs in again.",
         )
     return found.decode()
+
+
+def _backups(text: str | None, instance: Path) -> Path:
+    if not text:
+        return instance / "backups"
+    try:  # whether it is there is asked when a backup is made: a disk that is away stops no shift
+        return Path(text).expanduser().absolute()
+    except RuntimeError as error:  # ~somebody whom the machine does not know
+        raise SettingWrong("CANINE_BACKUPS", f"names {text}, which is no folder ({_why(error)}).") from error
+
+
+def _backup_passphrase(text: str | None) -> str | None:
+    if text is not None and len(text) < _LEAST_PASSPHRASE:
+        raise SettingWrong("CANINE_BACKUP_PASSPHRASE", "is shorter than 12 characters; make a longer one.")
+    return text
 
 
 def _readable_file(variable: str, text: str | None) -> Path | None:

@@ -20,7 +20,7 @@ for room in iter_modules(canine.__path__, "canine."):  # every table must be kno
         import_module(f"{room.name}.models")
 
 extension = current_app.extensions["migrate"]
-engine = extension.db.engine
+engine = context.config.attributes.get("engine") or extension.db.engine
 metadata = extension.db.metadata
 
 

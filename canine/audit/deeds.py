@@ -146,6 +146,9 @@ class Deed(StrEnum):
     SETTLE_BODY = "field.settle_body"
 
     NOTE_OUTAGE = "heartbeat.note_outage"
+    MAKE_BACKUP = "backups.make_backup"
+    RESTORE_BACKUP = "backups.restore_backup"
+    SEE_BACKUPS = "backups.see_backups"
     CONFIRM_CLOCK = "heartbeat.confirm_clock"
     CONFIRM_CLOCK_FIRST = "heartbeat.confirm_clock_first"
 

@@ -45,7 +45,7 @@ class _Reach:
 
 @contextmanager
 def schema_change() -> Iterator[None]:
-    """Let the statements of the block through. For migrations alone: they move rows and log nothing."""
+    """Let the statements of the block through. For migrations, and to set a whole record aside: they log nothing."""
     token = _is_changing_the_schema.set(True)
     try:
         yield

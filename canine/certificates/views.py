@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from canine import clock
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
+from canine.backups import queries as backups
 from canine.certificates import answers, queries, revoking, sentences, services
 from canine.certificates import authority as authorities
 from canine.certificates.facts import FINAL
@@ -332,11 +333,18 @@ def _verified(row: "Certificate | None", findings: Findings | None, code_fits: b
         register=answers.register_says(row, _plain, at=now) if row else None,
         file_says=file_says,
         named=findings.serial if findings else None,
+        gap=_gap(findings) if row is None else None,
         code_fits=code_fits,
         form=form,
         on_day=answers.on_day(row, day, unit_zone(), _plain, at=now) if row and day else None,
         is_doubted=(file_says is not None and not file_says.genuine) or code_fits is False,
     )
+
+
+def _gap(findings: Findings | None) -> backups.Gap | None:
+    """Return what a restore left out, where the file says that it was issued in that time."""
+    record = findings.record if findings is not None and findings.genuine else None
+    return backups.gap_around(record.issued_at) if record is not None else None
 
 
 @bp.get("/authority.pem")

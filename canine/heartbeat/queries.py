@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from canine.audit import queries as audit
 from canine.audit.models import LogCheck
+from canine.backups import queries as backups
 from canine.extensions import db
 from canine.heartbeat.models import Outage, SchedulerLease, WatchedDay
 from canine.rules.health import Vitals
@@ -18,10 +19,11 @@ from canine.rules.health import Vitals
 class Pulse:
     """What a watcher is told: the last check, and the last that came to its end.
 
-    `vitals` are None when the database does not answer.
+    `backed_up_at` is when a backup was last written; `vitals` are None when the database does not answer.
     """
 
     last_tick_at: datetime | None = None
+    backed_up_at: datetime | None = None
     vitals: Vitals | None = None
     check: LogCheck | None = None
     ended: LogCheck | None = None
@@ -44,18 +46,24 @@ class Pulse:
 def pulse(*, can_write: bool = True, running_for: timedelta = timedelta(0)) -> Pulse:
     """Asks the database; a database that does not answer is an answer too."""
     try:
-        ticked, leads_until = db.session.execute(
-            select(func.max(SchedulerLease.last_tick_at), func.max(SchedulerLease.expires_at))
+        ticked, leads_until, written_at = db.session.execute(
+            select(
+                func.max(SchedulerLease.last_tick_at),
+                func.max(SchedulerLease.expires_at),
+                backups.last_written().scalar_subquery(),
+            )
         ).one()
         check, ended = audit.last_check(), audit.last_ended_check()
-        checked_at = ended.at if ended else audit.begins_at()
+        begins_at = audit.begins_at()
+        checked_at = ended.at if ended else begins_at
+        backed_up_at = written_at or begins_at
     except SQLAlchemyError:
         db.session.rollback()
         return Pulse()
     is_unfinished = check is not None and not check.has_ended
     is_altered = ended is not None and not ended.ok
-    vitals = Vitals(can_write, running_for, ticked, leads_until, is_altered, is_unfinished, checked_at)
-    return Pulse(ticked, vitals, check, ended)
+    vitals = Vitals(can_write, running_for, ticked, leads_until, is_altered, is_unfinished, checked_at, backed_up_at)
+    return Pulse(ticked, written_at, vitals, check, ended)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ def healthz() -> tuple[Response, int]:
         database=database,
         audit=pulse.audit,
         scheduler_last_tick=pulse.last_tick_at.isoformat() if pulse.last_tick_at else None,
+        last_backup=pulse.backed_up_at.isoformat() if pulse.backed_up_at else None,
         troubles=sentences,
     )
     return answer, 200 if database == "ok" else 503

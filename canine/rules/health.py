@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from canine.rules.backup import OLDEST_BACKUP
+
 # A tick comes every minute; a busy machine may miss a few. A lease lasts two minutes.
 LONGEST_SILENCE = timedelta(minutes=10)
 # The log is checked each night, and a night may be missed.
@@ -19,6 +21,7 @@ class Trouble(StrEnum):
     LOG_ALTERED = "log_altered"
     CHECK_UNFINISHED = "check_unfinished"
     CHECK_OLD = "check_old"
+    BACKUP_OLD = "backup_old"
 
 
 SENTENCES = {
@@ -30,6 +33,7 @@ SENTENCES = {
     Trouble.LOG_ALTERED: "The last check of the log found that the record was altered.",
     Trouble.CHECK_UNFINISHED: "The last check of the log did not come to an end.",
     Trouble.CHECK_OLD: "The log was not checked to its end for more than two days.",
+    Trouble.BACKUP_OLD: "No backup was written for more than two days: what is lost now is lost for good.",
 }
 
 
@@ -45,6 +49,8 @@ class Vitals:
     is_unfinished: bool = False
     # The last check that came to its end; without one, the first entry of the log.
     checked_at: datetime | None = None
+    # The last backup of the schedule that was written; without one, the first entry of the log.
+    backed_up_at: datetime | None = None
 
 
 def troubles(found: Vitals, at: datetime) -> tuple[Trouble, ...]:
@@ -58,5 +64,6 @@ def troubles(found: Vitals, at: datetime) -> tuple[Trouble, ...]:
         Trouble.LOG_ALTERED: found.is_altered,
         Trouble.CHECK_UNFINISHED: found.is_unfinished,
         Trouble.CHECK_OLD: found.checked_at is not None and at - found.checked_at > OLDEST_CHECK,
+        Trouble.BACKUP_OLD: found.backed_up_at is not None and at - found.backed_up_at > OLDEST_BACKUP,
     }
     return tuple(trouble for trouble, wrong in is_wrong.items() if wrong)

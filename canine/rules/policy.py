@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from canine.rules.backup import Retention
 from canine.rules.monitoring import SequentialTest
 from canine.rules.presentation import ReferralRule
 
@@ -67,11 +68,20 @@ class Policy:
     monitor_beta: float = 0.10
     # The year.
     yearly_budget_usd: Decimal = Decimal(250000)
+    # Backups.
+    backup_days: int = 14
+    backup_weeks: int = 8
+    backup_months: int = 24
 
     @property
     def referral_rule(self) -> ReferralRule:
         """How samples are decided under this policy."""
         return ReferralRule(self.alerts_to_refer, self.clears_to_clear)
+
+    @property
+    def backup_retention(self) -> Retention:
+        """Which backups stay under this policy."""
+        return Retention(self.backup_days, self.backup_weeks, self.backup_months)
 
     @property
     def sequential_test(self) -> SequentialTest:
@@ -204,6 +214,9 @@ _WHOLE_NUMBERS: dict[str, tuple[int, int]] = {
     "alerts_to_refer": (1, 10),
     "clears_to_clear": (1, 10),
     "filter_use_within_hours": (1, 24 * 365),
+    "backup_days": (2, 400),
+    "backup_weeks": (0, 520),
+    "backup_months": (0, 240),
 }
 # Shares, and whether 0 and 1 themselves are allowed.
 SHARES: dict[str, bool] = {

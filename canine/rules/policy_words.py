@@ -51,6 +51,11 @@ GROUPS: dict[str, dict[str, str]] = {
         "monitor_beta": "Risk β of trusting an unacceptable dog",
     },
     "The year": {"yearly_budget_usd": "Yearly budget, USD"},
+    "Backups": {
+        "backup_days": "Nights of which a backup stays",
+        "backup_weeks": "Weeks of which a backup stays",
+        "backup_months": "Months of which a backup stays",
+    },
 }
 LABELS = {name: label for group in GROUPS.values() for name, label in group.items()}
 

@@ -124,6 +124,8 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.SEE_FIELD: frozenset({MANAGER, ADMINISTRATOR}),
     Deed.SETTLE_BODY: frozenset({MANAGER}),
     Deed.SEE_AUDIT: frozenset({MANAGER, ADMINISTRATOR}),
+    Deed.SEE_BACKUPS: frozenset({MANAGER, ADMINISTRATOR}),
+    Deed.MAKE_BACKUP: frozenset({ADMINISTRATOR}),
     Deed.CONFIRM_CLOCK: frozenset({MANAGER, ADMINISTRATOR}),
     Deed.CHECK_LOG: frozenset({MANAGER, ADMINISTRATOR}),
 }

@@ -67,6 +67,7 @@ MENU = (
     MenuEntry("Policy", "policy.show_policy", Deed.SEE_POLICY, _DESK | {Role.ASSESSOR}),
     MenuEntry("Accounts", "accounts.list_users", Deed.SEE_ACCOUNTS),
     MenuEntry("Log", "audit.show_log", Deed.SEE_AUDIT, frozenset({Role.ADMINISTRATOR})),
+    MenuEntry("Backups", "backups.list_backups", Deed.SEE_BACKUPS, frozenset({Role.ADMINISTRATOR})),
 )
 
 

@@ -57,6 +57,8 @@ ROUTES: dict[str, Deed | None] = {
     "checkups.show_score": Deed.SEE_CHECKUPS,
     "corrections.answer_correction": Deed.CORRECT_ENTRY,
     "corrections.answer_strike": Deed.STRIKE_ENTRY,
+    "backups.back_up": Deed.MAKE_BACKUP,
+    "backups.list_backups": Deed.SEE_BACKUPS,
     "corrections.correct": Deed.CORRECT_ENTRY,
     "corrections.keep_both": Deed.KEEP_DOUBLE,
     "corrections.list_strikes": Deed.SEE_STRIKES,

@@ -9,11 +9,13 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from canine.accounts import services as accounts
+from canine.extensions import db
 from canine.field.models import FieldRecord, KeptBody
 from canine.field.views import shell
 from canine.rules.field import KeptBecause
 from canine.shifts.models import Search, Shift
 from canine.transaction import transaction
+from tests.backups.runs import run_in
 from tests.journeys.conftest import Site
 from tests.journeys.tablet import TEST, Crew, LastingBrowser, Tablet, a_crew, rows
 from tests.scenes import Scene
@@ -369,3 +371,25 @@ def test_a_new_version_is_offered_and_forced_into_no_open_form_and_loses_nothing
     amina.stands_at("Your shift")
     amina.everything_is_received()
     assert sorted(record.record_type for record in rows(FieldRecord)) == ["note", "search", "shift"]
+
+
+def test_what_the_server_lost_in_a_restore_is_sent_again_by_itself(site: Site, amina: Tablet) -> None:
+    amina.opens_a_shift()
+    amina.logs_a_search(seal="KE1")
+    amina.everything_is_received()
+    db.session.rollback()
+    instance = site.app.config["SETTINGS"].instance
+    assert run_in(instance, "backup", instance / "a.backup").exit_code == 0
+    amina.logs_a_search(seal="KE2")
+    amina.everything_is_received()
+    db.session.remove()
+    db.engine.dispose()
+    restored = run_in(instance, "restore", instance / "a.backup", "--force", "--lose-newer-entries")
+    assert restored.exit_code == 0, restored.output
+    assert [search.seal_number for search in rows(Search)] == ["KE1"]
+    amina.page.reload()
+    amina.queue_says("1 kept on this tablet")
+    amina.presses("Sign out")
+    amina.is_taken_over_by("Amina Yusuf")
+    amina.everything_is_received()
+    assert sorted(search.seal_number for search in rows(Search)) == ["KE1", "KE2"]

@@ -87,6 +87,8 @@ def test_only_blank_runs_retests_training_and_days_of_grace_can_be_none_at_all()
         "retest_training_days",
         "training_hours_per_month",
         "grace_days",
+        "backup_weeks",
+        "backup_months",
     }
     assert {problem.field for problem in nothing} == set(numbers) - may_be_none
 

@@ -76,6 +76,7 @@ NOTHING_OF_A_UNIT = {
     "accounts.add_device", "accounts.add_user", "accounts.change_own_password", "accounts.choose_language",
     "accounts.end_other_sessions", "accounts.list_devices", "accounts.list_refusals", "accounts.list_users",
     "accounts.show_own_account", "accounts.sign_out", "audit.check_again", "audit.download_checkpoints",
+    "backups.back_up", "backups.list_backups",
     "audit.show_log", "field.set_pin", "field_api.choose_language", "field_api.post_records",
     "field_api.show_document", "heartbeat.confirm_clock", "notices.mark_seen", "readiness.make_calendar_link",
     "readiness.revoke_calendar_link", "registry.add_odour", "training.choose_columns", "units.add_unit",

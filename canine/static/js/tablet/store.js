@@ -102,7 +102,8 @@ export function announcement() {
 }
 
 /**
- * Takes in what the server knows of this tablet's numbers: the next one follows the last that was ever given; those that
+ * Takes in what the server knows of this tablet's numbers: the next one follows the last that was ever given. A record
+ * that it gave a receipt for and does not have any more, having been restored from a backup, is sent again; numbers that
  * never came and are not here either are lost.
  * @param {{last_sequence: number, missing: number[][]}} numbers
  */
@@ -113,11 +114,17 @@ export function learnNumbers({ last_sequence: last, missing }) {
     if (!device) return;
     const counter = (await settings.get(counterOf(device))) ?? 0;
     if (last > counter) await settings.put(last, counterOf(device));
+    const numbers = missing.flatMap(([first, end]) => Array.from({ length: Math.min(end - first + 1, 10_000) }, (_, index) => first + index));
+    const receipts = await tx.objectStore("receipts").getAll();
+    const again = receipts.filter(({ sent }) => sent?.body.device === device && numbers.includes(sent.sequence));
+    for (const { uuid, sent } of again) {
+      await tx.objectStore("records").put({ ...sent, state: "kept", note: null });
+      await tx.objectStore("receipts").delete(uuid);
+    }
     const here = (await tx.objectStore("records").getAll()).filter(({ body }) => body.device === device);
-    const gone = (await tx.objectStore("receipts").getAll()).filter(({ discarded }) => discarded);
+    const gone = receipts.filter(({ discarded }) => discarded);
     const known = new Set([...here, ...gone].map(({ sequence }) => sequence));
-    const lost = missing.flatMap(([first, end]) => Array.from({ length: Math.min(end - first + 1, 10_000) }, (_, index) => first + index));
-    await settings.put(lost.filter((number) => !known.has(number)), "lost");
+    await settings.put(numbers.filter((number) => !known.has(number)), "lost");
   });
 }
 
@@ -199,13 +206,16 @@ export function changeRecord(uuid, changes) {
   });
 }
 
-/** The server has it: the record leaves the tablet, and its receipt stays; at least for as long as a photo of it does. */
+/**
+ * The server has it: the record is not to be sent any more, and its receipt stays, at least for as long as a photo of it
+ * does. What was sent stays with the receipt, should the server lose it.
+ */
 export function receive(uuid, receipt) {
   return within(["records", "receipts", "photos"], "readwrite", async (tx) => {
     const found = await tx.objectStore("records").get(uuid);
     if (!found) return;
     const { author, type, title, sequence, local } = found;
-    await tx.objectStore("receipts").put({ uuid, author, type, title, sequence, local, ...receipt });
+    await tx.objectStore("receipts").put({ uuid, author, type, title, sequence, local, sent: found, ...receipt });
     await tx.objectStore("records").delete(uuid);
     const old = await tx.objectStore("receipts").index("received_at").getAllKeys();
     for (const key of old.slice(0, Math.max(0, old.length - RECEIPTS_KEPT))) {

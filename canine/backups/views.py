@@ -1,0 +1,54 @@
+"""The page of the backups: how old the last is, where they lie, and one more at once."""
+
+import os
+
+from flask import Blueprint, Response, current_app, flash, redirect, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.audit.deeds import Deed
+from canine.backups import queries, services
+from canine.settings import Settings
+from canine.transaction import end_reading
+from canine.web.access import current_actor, may
+from canine.web.pages import page
+from canine.web.writes import opens_transaction
+
+bp = Blueprint("backups", __name__)
+
+
+@bp.get("/backups")
+@may(Deed.SEE_BACKUPS)
+def list_backups() -> Response:
+    """Show the backups that were made, or could not be, and what is left to be done by hand."""
+    settings = _settings()
+    return page(
+        "backups/list_backups.html",
+        title="Backups",
+        rows=queries.newest(),
+        last_at=queries.last_written_at(),
+        now=clock.now(),
+        folder=settings.backups,
+        is_on_the_same_disk=services.is_on_the_same_disk(settings),
+        is_encrypted=settings.backup_passphrase is not None,
+    )
+
+
+@bp.post("/backups")
+@may(Deed.MAKE_BACKUP)
+@opens_transaction
+def back_up() -> BaseResponse:
+    """Write a backup at once beside those of the nights, while others go on working."""
+    actor = current_actor()
+    end_reading()
+    try:
+        made = services.beside_the_nightly(_settings(), os.environ, actor=actor, at=clock.now())
+        flash(f"{made.file.name} holds the record up to entry {made.manifest.entries}.")
+    except services.BackupFailed as failed:
+        flash(failed.sentence)
+    return redirect(url_for("backups.list_backups"))
+
+
+def _settings() -> Settings:
+    found: Settings = current_app.config["SETTINGS"]
+    return found
