@@ -133,20 +133,21 @@ def drawn_alone(record: CertificateRecord, photo: bytes | None) -> bytes:
     """Return the pages as ReportLab draws them, before they are made fit for the archive."""
     out = BytesIO()
     with spelt(record.latin or ()):
-        _sheet(out, record).build(_story(record, photo), canvasmaker=_canvas_of(record))
+        _sheet(out, record).build(story(record, photo), canvasmaker=_canvas_of(record))
     return out.getvalue()
 
 
-def _story(record: CertificateRecord, photo: bytes | None) -> list[Flowable]:
-    story: list[Flowable] = [NextPageTemplate("later")]
-    story += front.title_block(record) + front.team_block(record, photo)
-    for part in (*FRONT_PARTS, *TRIAL_PARTS, *PROOF_PARTS):
-        story += part(record)
+def story(record: CertificateRecord, photo: bytes | None) -> list[Flowable]:
+    """Return everything that the pages hold between their edges, in order."""
+    parts: list[Flowable] = [NextPageTemplate("later")]
+    parts += front.title_block(record) + front.team_block(record, photo)
+    for each in (*FRONT_PARTS, *TRIAL_PARTS, *PROOF_PARTS):
+        parts += each(record)
     # The second part begins on a sheet of its own, so that it can be signed and filed by itself.
-    story.append(PageBreak())
-    story += evidence_parts(evidence.of_certificate(record))
-    story += proof.repeat_the_check(record)
-    return story
+    parts.append(PageBreak())
+    parts += evidence_parts(evidence.of_certificate(record))
+    parts += proof.repeat_the_check(record)
+    return parts
 
 
 def evidence_parts(record: ElectronicRecord) -> list[Flowable]:

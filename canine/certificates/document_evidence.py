@@ -47,6 +47,7 @@ class ElectronicRecord:
 
 def of_certificate(record: CertificateRecord) -> ElectronicRecord:
     """Return the record of a certificate."""
+    is_before = record.commitment.published_at < min(line.at for line in record.presentations)
     return ElectronicRecord(
         name=f"certificate {record.serial}",
         unit_name=record.unit.name,
@@ -54,12 +55,23 @@ def of_certificate(record: CertificateRecord) -> ElectronicRecord:
         production=record.production,
         identified=f"certificate {record.serial}, issued {moment(record.issued_at, record.zone)}, "
         "whose data have the SHA-256 printed under the proof",
-        manner="the plan of the trial was drawn by the program, the responses were entered one by one as they were "
-        "called, and the figures were computed and this document drawn from those entries without a further human hand",
+        manner=_manner(record),
         kept_whole="Every change is an entry in an append-only log in which each entry is bound to the one before by "
-        "SHA-256 (size and head under the proof); the plan was committed to before the trial; this file carries "
-        f"a signature over the whole of it, {record.signing_note}.",
+        "SHA-256 (size and head under the proof); the hash of the plan was published "
+        f"{'before' if is_before else 'AFTER'} the first response; this file carries a signature over the whole of it, {record.signing_note}.",
         signed_locally=record.signed_locally,
+    )
+
+
+def _manner(record: CertificateRecord) -> str:
+    """Return how the program makes such a record, and what in this one a person entered."""
+    fixed = sum(len(line.corrections) for line in record.presentations)
+    causes = sum(line.miss_cause is not None for line in record.presentations)
+    return (
+        "the program draws the plan of a trial, takes its responses one by one, and computes the figures and draws "
+        f"this document from them; for this one {count_of(len(record.presentations), 'response')}, "
+        f"{count_of(fixed, 'correction')} and {count_of(causes, 'cause of a miss', 'causes of misses')} were entered "
+        "by persons"
     )
 
 
@@ -103,14 +115,14 @@ def conditions(record: ElectronicRecord) -> list[Flowable]:
     answers = (
         (
             "(2)(a), regular use and lawful control",
-            f"{period} server and tablets were used regularly to store and handle the records of the work, training "
+            f"{period} server and tablets were used to store and handle the records of the work, training "
             f"and examination of dogs and handlers of {unit_name}, at {made.premises}, which had lawful control over "
             f"their use. {_use_words(made)}",
         ),
         (
             "(2)(b), ordinary feeding",
-            "over that period, information of the kind contained in this record, and of the kind from which it is "
-            "derived, was regularly fed into them in the ordinary course of those activities.",
+            f"information of the kind contained in this record, and of the kind from which it is derived, was fed into "
+            f"them in the ordinary course of those activities: {_months_fed(made)}.",
         ),
         ("(2)(c), working properly", _working_properly(made, record.zone)),
         (
@@ -120,7 +132,7 @@ def conditions(record: ElectronicRecord) -> list[Flowable]:
         ),
         (
             "(3), several computers",
-            "the server and the tablets or browsers named under (b) worked together over that period, the tablets "
+            f"the {count_of(len(made.devices), 'computer')} named under (b) worked together, the tablets and browsers "
             "sending to the one server, and are spoken of here as one.",
         ),
     )
@@ -142,6 +154,14 @@ def _use_words(made: Production) -> str:
         return "The log has no entry in that period."
     months = "; ".join(f"{_month(one)} {one.entries:,}" for one in made.use)
     return f"Entries of the log in each month (by UTC): {months}."
+
+
+def _months_fed(made: Production) -> str:
+    """Return in how many of the calendar months of the period the log has entries."""
+    months = 12 * (made.to_on.year - made.from_on.year) + made.to_on.month - made.from_on.month + 1
+    if made.use is None:
+        return f"in how many of the {count_of(months, 'calendar month')} is not recorded here"
+    return f"the log has entries of {len(made.use)} of the {count_of(months, 'calendar month')} that it touches"
 
 
 def _month(one: MonthOfUse) -> str:
@@ -193,8 +213,8 @@ def integrity(record: ElectronicRecord) -> list[Flowable]:
     words = " ".join(f"<b>{text(name)}</b> {text(answer)}" for name, answer in answers)
     others = (
         ("Section 78A(3)(d), other factors.", "What is missing from the record is said where it is missing."),
-        ("Section 35.", "Whoever made an entry relied on is named with it in the record, and can be called."),
-        ("Section 65(8).", "What is said here of the devices and of how the record was produced is said for it too."),
+        ("Section 35.", "Whoever makes an entry is named with it in the record."),
+        ("Section 65(8).", "What is said above of the devices and of how this record is produced is said for it too."),
     )
     beside = " ".join(f"<b>{text(name)}</b> {text(answer)}" for name, answer in others)
     return [*heading("Section 78A(3): weight of the record, and sections beside it"), marked(words), marked(beside)]

@@ -1,5 +1,6 @@
 """The prepared items of the trial, each with its source and its uses."""
 
+from collections import Counter
 from zoneinfo import ZoneInfo
 
 from reportlab.platypus import Flowable
@@ -34,10 +35,18 @@ def items(record: CertificateRecord) -> list[Flowable]:
     words = (
         f"{count_of(sum(line.presented for line in targets), 'target presentation')} of "
         f"{count_of(len(targets), 'prepared item')} from {count_of(sources, 'training aid')}. "
-        "An item lay at most once in a run. Which item lay where is the plan’s word: no second look at what was loaded "
+        f"{_most_in_a_run(record)} Which item lay where is the plan’s word: no second look at what was loaded "
         "is on record."
     )
     return [*title, table(head, rows, (0.06, 0.19, 0.24, 0.12, 0.22, 0.17)), paragraph(words, SMALL)]
+
+
+def _most_in_a_run(record: CertificateRecord) -> str:
+    lay = Counter((line.run, line.label) for line in record.presentations)
+    most = max(lay.values(), default=0)
+    if most <= 1:
+        return f"No item lay twice in any of the {count_of(len({run for run, _ in lay}), 'run')}."
+    return f"An item lay up to {most} times in one run."
 
 
 def _uses(line: ItemLine, zone: str) -> str:

@@ -3,7 +3,7 @@
 from reportlab.platypus import Flowable
 
 from canine.certificates.dates import day
-from canine.certificates.document_words import SHORT_MODES
+from canine.certificates.document_words import SHORT_MODES, count_of
 from canine.certificates.layout import BODY, SMALL, heading, paragraph, table
 from canine.certificates.messages import CertificateRecord
 from canine.certificates.particulars import PastCheckup
@@ -43,8 +43,9 @@ def past(record: CertificateRecord) -> list[Flowable]:
     ]
     head = ("Opened", "Team", "Mode and odours", "What became of it", "Targets found; false alerts")
     words = (
-        "Nothing is left out: these are all that the program ever opened of this dog or of this handler, in whatever "
-        "team or mode, in the worse of the two readings."
+        f"Nothing is left out: {count_of(len(record.past), 'check-up is all', 'check-ups are all')} that the program "
+        "ever opened of this dog or of this handler until the issue, in whatever team or mode, in the worse of the two "
+        "readings."
     )
     found = [*heading("Every check-up ever opened of the dog and of the handler")]
     if attempt := attempt_words(record):

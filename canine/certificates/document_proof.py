@@ -64,11 +64,12 @@ def policy(record: CertificateRecord) -> list[Flowable]:
 def proof(record: CertificateRecord) -> list[Flowable]:
     """Return the commitment with its opening, the audit log's head, and the hashes of all that was relied on."""
     seal = record.commitment
+    order = "before" if seal.published_at < record.protocol.first_presentation_at else "AFTER"
     rows = [
         ("Commitment (SHA-256)", paragraph(seal.sha256, MACHINE)),
         (
             "Published",
-            f"audit entry {seal.entry}, {moment(seal.published_at, record.zone)}, before the first presentation "
+            f"audit entry {seal.entry}, {moment(seal.published_at, record.zone)}, {order} the first presentation "
             f"({moment(record.protocol.first_presentation_at, record.zone)})",
         ),
         ("Nonce", paragraph(seal.nonce, MACHINE)),
@@ -98,7 +99,7 @@ def proof(record: CertificateRecord) -> list[Flowable]:
         ("FONT", (0, 0), (-1, -1), CELL_BOLD.fontName, 7),
     ]
     block = Table([[words, address]], colWidths=[WIDTH - 118, 118], style=style)
-    return [KeepTogether([*heading("Annex: proof that nothing was altered"), block, *_in_latin_letters(record)])]
+    return [KeepTogether([*heading("Annex: by what an alteration shows"), block, *_in_latin_letters(record)])]
 
 
 def _in_latin_letters(record: CertificateRecord) -> list[Flowable]:

@@ -3,7 +3,16 @@
 from reportlab.platypus import Flowable, Table
 
 from canine.certificates.dates import day
-from canine.certificates.document_words import BLINDINGS, MODES, confidence_words, count_of, listed, p_words, share_of
+from canine.certificates.document_words import (
+    BLINDINGS,
+    MODES,
+    confidence_words,
+    count_of,
+    gives_commitment,
+    listed,
+    p_words,
+    share_of,
+)
 from canine.certificates.layout import (
     CELL,
     CELL_BOLD,
@@ -53,11 +62,12 @@ def _how(record: CertificateRecord) -> str:
     changed = count_of(corrected, "entry was", "entries were") if corrected else "no entry was"
     excluded = len(record.exclusions)
     left_out = count_of(excluded, "presentation was", "presentations were") if excluded else "none was"
+    gives = "gives" if gives_commitment(record.commitment) else "does NOT give"
     is_before = record.commitment.published_at < min(line.at for line in record.presentations)
     return (
         f"The trial was {BLINDINGS[record.protocol.blinding]}, in the sense set out below. The program drew which item "
         f"lay where, and put a fingerprint of that plan in its log {'before' if is_before else 'after'} the first "
-        "response came in; the plan set out below gives that fingerprint. "
+        f"response came in; the plan set out below {gives} that fingerprint. "
         f"{count_of(len(record.presentations), 'response is', 'responses are')} on record as first entered. Afterwards "
         f"{changed} corrected and {left_out} excluded, each with its reason."
     )

@@ -19,6 +19,7 @@ from canine.certificates.document_words import (
     RESULTS,
     SHORT_MODES,
     count_of,
+    gives_commitment,
     listed,
     named,
 )
@@ -41,6 +42,7 @@ from canine.certificates.layout import (
     table,
 )
 from canine.certificates.messages import AidTaken, CertificateRecord, PresentationLine
+from canine.rules.presentation import ResponseKind
 from canine.rules.trial import TrialResult
 
 
@@ -52,14 +54,11 @@ def protocol(record: CertificateRecord) -> list[Flowable]:
         f"{count_of(held.runs, 'run')} of {count_of(held.positions_per_run, 'position')} in "
         f"{count_of(held.sessions, 'session')}, with {count_of(held.targets, 'target')} and "
         f"{count_of(held.non_targets, 'non-target')} counted, {held.distractors} of these distractors; "
-        f"{blank} of the runs held no target at all. Which item lay in which position of which run was "
-        "drawn by a cryptographic random generator; before the first presentation only a hash of that plan was "
-        "published (see the proof). Blinding: "
-        f"{BLINDINGS[held.blinding]}. {held.blinding_statement} The handler called each response; the recorder, who "
-        "could not see the plan, entered it; entries were locked one by one. "
-        f"{_pace(record)}A change of behaviour is less than an alert and was never counted as one. When all responses "
-        "were in, the plan was opened, checked against the "
-        "hash, and the trial was scored."
+        f"{blank} of the runs {'was' if blank == 1 else 'were'} drawn to hold no target at all. The program draws "
+        "which item lies where by a cryptographic random generator, and publishes a hash of that plan alone (see the "
+        f"proof). Blinding: {BLINDINGS[held.blinding]}. {held.blinding_statement} The handler calls each response; the "
+        "pages on which the recorder enters it do not show the plan, and an entry is locked as it is made. "
+        f"{_pace(record)}{_changes(record)}{_opening(record)}"
     )
     return [*heading("How the trial was held"), paragraph(words, BODY)]
 
@@ -74,7 +73,7 @@ def people(record: CertificateRecord) -> list[Flowable]:
         ("Last response", moment(record.protocol.last_response_at, record.zone)),
         ("Assessor", named(who.assessor)),
         ("Assessor’s statement", f"“{who.independence_statement}”"),
-        ("Loader (knew the plan)", f"{named(who.loader)}; {_looks(record)}"),
+        ("Loader", f"{named(who.loader)}; {_looks(record)}"),
         ("Recorder", named(who.recorder)),
         ("Others present", "; ".join(others) or "nobody is on record"),
         ("Approved by", f"{named(who.approved_by)}; {moment(who.approved_at, record.zone)}"),
@@ -116,6 +115,27 @@ def _pace(record: CertificateRecord) -> str:
         minutes, seconds = divmod(found.between_sessions_s, 60)
         words += f"Between one session and the next lay {minutes} min {seconds} s at the least. "
     return words
+
+
+def _changes(record: CertificateRecord) -> str:
+    """Return how many changes of behaviour there were, and what they were counted as."""
+    changes = [line for line in record.presentations if line.response is ResponseKind.CHANGE_OF_BEHAVIOUR]
+    counted = sum(line.result in (TrialResult.HIT, TrialResult.FALSE_ALERT) for line in changes)
+    return (
+        f"A change of behaviour is less than an alert: {count_of(len(changes), 'is', 'are')} on record, "
+        f"{counted or 'none'} of them counted as an alert. "
+    )
+
+
+def _opening(record: CertificateRecord) -> str:
+    """Return when the plan was opened to all, and whether it gives the hash that was published."""
+    seal, opened_at = record.commitment, record.protocol.revealed_at
+    fits = "gives that hash" if gives_commitment(seal) else "does NOT give that hash"
+    if opened_at is None:
+        return f"The plan that is printed here {fits}; when it was opened to all was not recorded then."
+    last = max(line.at for line in record.presentations)
+    when = "after the last response came in" if opened_at >= last else "BEFORE the last response came in"
+    return f"The plan was opened to all on {moment(opened_at, record.zone)}, {when}; it {fits}."
 
 
 def aids(record: CertificateRecord) -> list[Flowable]:

@@ -2,11 +2,11 @@
 
 from enum import StrEnum
 
-from canine.certificates.messages import HistoryKind, Person
+from canine.certificates.messages import Commitment, HistoryKind, Person
 from canine.rules.efficacy import Rate
 from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.team import Blinding, Fitness, Mode
-from canine.rules.trial import ExclusionReason, MissCause, TrialResult
+from canine.rules.trial import ExclusionReason, MissCause, TrialResult, commitment
 
 MODES = {
     Mode.FREE_SEARCH: "free search (the dog goes to the cargo)",
@@ -85,6 +85,11 @@ def named(person: Person) -> str:
 def share_of(rate: Rate | None) -> str:
     """Return a count with its n: "20 of 21"."""
     return f"{rate.k} of {rate.n}" if rate else "none of 0"
+
+
+def gives_commitment(seal: Commitment) -> bool:
+    """Tell whether the plan and the nonce that are printed give the hash that was published."""
+    return commitment(seal.plan_json.encode(), bytes.fromhex(seal.nonce)) == seal.sha256
 
 
 def confidence_words(confidence: float) -> str:

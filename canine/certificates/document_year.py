@@ -109,11 +109,12 @@ def _work_words(record: CertificateRecord) -> str:
     minutes = sum(one.minutes for one in history.training)
     is_free = record.mode is Mode.FREE_SEARCH
     done = count_of(work.searches, "search", "searches") if is_free else count_of(work.samples, "air sample")
-    least = {one.name: one.value for one in record.policy.values}.get("training_hours_per_month", "not set")
+    least = {one.name: one.value for one in record.policy.values}.get("training_hours_per_month")
+    asked = f"least by policy: {least} hours a month" if least is not None else "the policy asked for no number then"
     return (
         f"Training from {day(history.from_on)} to {day(history.to_on)}: {minutes / 60:.1f} hours in "
-        f"{count_of(sum(one.exercises for one in history.training), 'exercise')} (least by policy: {least} hours a "
-        f"month). Work in {SHORT_MODES[record.mode]}, where the truth is not known and which is in no rate above: "
+        f"{count_of(sum(one.exercises for one in history.training), 'exercise')} ({asked}). "
+        f"Work in {SHORT_MODES[record.mode]}, where the truth is not known and which is in no rate above: "
         f"{done}, "
         f"{count_of(work.alerts_confirmed, 'alert')} confirmed by a find, "
         f"{count_of(work.alerts_unconfirmed, 'alert')} unconfirmed (residual odour is real: unconfirmed is not "
@@ -127,7 +128,7 @@ def _struck_words(found: tuple[StruckLine, ...]) -> str:
         return "No entry about this team in these months was struck."
     total = sum(one.count for one in found)
     listed = "; ".join(
-        f"{one.count} {one.what} by {one.struck_by}" + (f", agreed by {one.agreed_by}" if one.agreed_by else "")
+        f"{one.what}: {one.count}, by {one.struck_by}" + (f", agreed by {one.agreed_by}" if one.agreed_by else "")
         for one in found
     )
     return (

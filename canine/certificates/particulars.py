@@ -77,7 +77,8 @@ class Presence:
 class Protocol:
     """The trial in figures; `held_on` has the day of each session. `others_present` are those on record.
 
-    `plan_opened_by` has who opened the plan before the reveal, by the log, each look once.
+    `plan_opened_by` has who opened the plan before the reveal, by the log, each look once; `revealed_at` when it was
+    opened to all.
     """
 
     place: str
@@ -95,6 +96,7 @@ class Protocol:
     others_present: tuple[Presence, ...]
     pace: Pace | None = came_later()
     plan_opened_by: tuple[str, ...] | None = came_later()
+    revealed_at: datetime | None = came_later()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,12 @@ from canine.audit import queries as audit
 from canine.certificates.messages import Device, MonthOfUse, Outage, Production, Watch
 from canine.heartbeat import queries as heartbeat
 
-_SENTENCE = "The program did not run; nothing was entered, and what was locked before is unchanged in the log."
+
+def _of_outage(from_at: datetime, to_at: datetime, log_size: int | None) -> str:
+    """Return what the rows of the watcher and of the log say of an outage."""
+    entries = sum(audit.entries_by_month(from_at, to_at, size=log_size).values())
+    fell = "No entry of the log falls into it" if not entries else f"Entries of the log that fall into it: {entries}"
+    return f"No round of the program’s watcher is on record. {fell}."
 
 
 def production(
@@ -38,7 +43,7 @@ def production(
         to_on=to_on,
         devices=(Device("server", "server", server, from_on, to_on), *devices),
         outages=tuple(
-            Outage(one.from_at, one.to_at, "server", _SENTENCE)
+            Outage(one.from_at, one.to_at, "server", _of_outage(one.from_at, one.to_at, log_size))
             for one in heartbeat.outages(from_at - timedelta(minutes=1), to_at)
         ),
         responsible=None,

@@ -225,6 +225,7 @@ def _protocol(dossier: Dossier) -> Protocol:
         ),
         pace=pace([(line.session, line.received_at) for line in dossier.lines], dossier.policy.close_responses_s),
         plan_opened_by=checkups.looks_at_plan(dossier.checkup_id, dossier.revealed_at),
+        revealed_at=dossier.revealed_at,
     )
 
 

@@ -1,0 +1,99 @@
+"""A certificate record in which nothing is missing: every part that came later, and of every list more than one."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from canine.certificates.messages import (
+    AidTaken,
+    CertificateRecord,
+    ChangedPolicyValue,
+    Monitoring,
+    MonthOfUse,
+    PastCheckup,
+    PolicyChangeMade,
+    Qualification,
+    Replaced,
+    StruckLine,
+    Watch,
+)
+from canine.lettering import Spelling
+from canine.rules.efficacy import Counts
+from canine.rules.monitoring import KnownPresentation
+from canine.rules.policy import Policy
+from canine.rules.team import Mode
+from canine.rules.trial import CheckupState, Verdict
+from canine.rules.trial_pace import pace
+from tests.certificates.example_record import BEGIN, example_record
+
+TEAM = "Šimba wa Bahari and Mwanajuma Bakari Hamisi"
+
+
+def full_record() -> CertificateRecord:
+    """The example with charts, past, qualifications, custody, a policy that changed, and a former paper."""
+    record = example_record()
+    past = _past()
+    return replace(
+        record,
+        replaces=Replaced("MSA-2026-0006", "ab" * 32, BEGIN + timedelta(days=1, hours=2), "A weight was corrected."),
+        monitoring=_monitoring(),
+        latin=(Spelling("Симба", "Simba"), Spelling("犬", "Inu")),
+        qualifications=(
+            Qualification("Mwanajuma Bakari Hamisi", "handler", ("certificate MSA-2025-0002, free search: ivory",)),
+            Qualification("Šimba wa Bahari", "dog", ("basic course, Manyani, 4 January to 27 March 2024, completed",)),
+            Qualification("Dr. Zoë Ångström-Núñez", "assessor", ()),
+        ),
+        past=past,
+        earlier_attempts=past[1:2],
+        aids=tuple(replace(aid, custody=_custody() if number < 2 else ()) for number, aid in enumerate(record.aids)),
+        protocol=replace(
+            record.protocol,
+            last_response_at=max(line.at for line in record.presentations),
+            pace=pace([(line.session, line.at) for line in record.presentations], Policy().close_responses_s),
+            revealed_at=max(line.at for line in record.presentations) + timedelta(seconds=4),
+            plan_opened_by=("Juma Kiprono Chebet", "Juma Kiprono Chebet"),
+        ),
+        history=replace(record.history, struck=(StruckLine("exercise", 2, "Juma Kiprono Chebet", "Asha Mwinyi"),)),
+        policy=replace(record.policy, changes=_changes()),
+        audit=replace(record.audit, root="cd" * 32),
+        production=replace(
+            record.production,
+            use=(MonthOfUse("2026-01", 5120), MonthOfUse("2026-02", 4870), MonthOfUse("2026-03", 611)),
+            watch=Watch(260123, datetime(2025, 4, 1, tzinfo=UTC), datetime(2026, 3, 3, 12, tzinfo=UTC), 12605),
+        ),
+    )
+
+
+def _monitoring() -> Monitoring:
+    known = tuple(
+        KnownPresentation(BEGIN - timedelta(days=60 - number), number not in (3, 4, 5, 6, 7)) for number in range(60)
+    )
+    return Monitoring(date(2025, 3, 4), Policy().sequential_test, known)
+
+
+def _past() -> tuple[PastCheckup, ...]:
+    odours = ("elephant ivory",)
+    return (
+        PastCheckup(
+            *(date(2024, 12, 2), TEAM, Mode.FREE_SEARCH, odours, CheckupState.APPROVED, Verdict.PASSED),
+            *(Counts(20, 0, 1, 39), "", True, True),
+        ),
+        PastCheckup(
+            *(date(2025, 6, 9), TEAM, Mode.RASCO, odours, CheckupState.SCORED, Verdict.FAILED),
+            *(Counts(13, 7, 2, 38), "", True, True),
+        ),
+        PastCheckup(
+            *(date(2025, 12, 8), TEAM, Mode.RASCO, odours, CheckupState.INCOMPLETE, None),
+            *(None, "rain on the roof", True, True),
+        ),
+    )
+
+
+def _custody() -> tuple[AidTaken, ...]:
+    by = "Juma Kiprono Chebet", "Asha Mwinyi", "confirmed by both with their own PIN"
+    return (AidTaken(BEGIN - timedelta(hours=2), *by),)
+
+
+def _changes() -> tuple[PolicyChangeMade, ...]:
+    values = (ChangedPolicyValue("pass_sensitivity", "0.85", "0.9"),)
+    since = datetime(2026, 1, 5, 6, 0, tzinfo=UTC)
+    return (PolicyChangeMade(3, since, values, "Mary Chebet", "Peter Ng’ang’a Mwangi", "Closer to what others ask."),)
