@@ -30,6 +30,7 @@ def verify(ctx: click.Context, against: Path | None, authority: Path | None, as_
     answer, sentences = found.as_json(), found.faults
     if found.ok:
         sentences = [f"{found.entries} entries, unbroken, and every row as the log has it. Head: {found.head}"]
+    sentences = [*sentences, *found.said_of_clocks]
     agrees = True
     if against:
         vouched = compare(claims)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, String, and_, cast, func, or_, select, type_coerce
@@ -15,6 +16,18 @@ from canine.rules.merkle import Peaks
 from canine.transaction import snapshot
 
 _CHUNK = 2000
+# A clock that is set right may jump so far back without being named.
+ALLOWED = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class StepBack:
+    """An entry or a checkpoint whose time is more than two minutes before that of the one before it."""
+
+    what: str
+    number: int
+    at_text: str
+    latest_text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +39,7 @@ class Verification:
     first_bad: int | None
     altered_rows: tuple[AlteredRow, ...] = ()
     broken_checkpoints: tuple[int, ...] = ()
+    steps_back: tuple["StepBack", ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -42,6 +56,14 @@ class Verification:
         found += [f"Checkpoint {number} does not fit the log." for number in self.broken_checkpoints]
         return found
 
+    @property
+    def said_of_clocks(self) -> list[str]:
+        """Each step by which times run backwards: the chain is whole beside it, but its times say less."""
+        return [
+            f"The clock was set back: {one.what} {one.number} is of {one.at_text}, after one of {one.latest_text}."
+            for one in self.steps_back
+        ]
+
     def as_json(self) -> dict[str, Any]:
         """Return the contract's keys, and what was found beside the chain."""
         return {
@@ -51,6 +73,7 @@ class Verification:
             "first_bad": self.first_bad,
             "altered_rows": [asdict(row) for row in self.altered_rows],
             "broken_checkpoints": list(self.broken_checkpoints),
+            "steps_back": [asdict(one) for one in self.steps_back],
         }
 
 
@@ -73,7 +96,8 @@ def verify() -> Verification:
     with snapshot() as connection:
         entries, head, first_bad = walk(connection)
         rows = tuple(altered_rows(connection))
-        return Verification(entries, head, first_bad, rows, tuple(_broken_checkpoints(connection)))
+        broken = tuple(_broken_checkpoints(connection))
+        return Verification(entries, head, first_bad, rows, broken, tuple(_steps_back(connection)))
 
 
 def walk(connection: Connection) -> tuple[int, str, int | None]:
@@ -101,6 +125,24 @@ def _entries(connection: Connection) -> Iterator[Any]:
     statement = select(*(columns[name] for name in (*hashed, "previous_hash", "hash"))).order_by(columns.number)
     with connection.execute(statement.execution_options(yield_per=_CHUNK)) as result:
         yield from result
+
+
+def _steps_back(connection: Connection) -> Iterator[StepBack]:
+    """Yield each place at which the times of entries, or of checkpoints, run backwards by more than two minutes.
+
+    The database compares neighbours, and gives those alone that do: to read every moment would cost as much as to hash.
+    """
+    for what, columns in (("entry", AuditEntry.__table__.c), ("checkpoint", CheckpointRow.__table__.c)):
+        before = func.lag(columns.at, type_=columns.at.type).over(order_by=columns.number).label("before")
+        pairs = select(columns.number, columns.at, before).subquery()
+        found = select(pairs).where(pairs.c.at < pairs.c.before).order_by(pairs.c.number)
+        for number, at, latest in connection.execute(found):
+            if at < latest - ALLOWED:
+                yield StepBack(what, number, _written(at), _written(latest))
+
+
+def _written(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")
 
 
 def _wrongly_indexed(connection: Connection) -> int | None:

@@ -48,6 +48,7 @@ class ElectronicRecord:
 def of_certificate(record: CertificateRecord) -> ElectronicRecord:
     """Return the record of a certificate."""
     is_before = record.commitment.published_at < min(line.at for line in record.presentations)
+    order = "before" if is_before else "AFTER"
     return ElectronicRecord(
         name=f"certificate {record.serial}",
         unit_name=record.unit.name,
@@ -58,7 +59,7 @@ def of_certificate(record: CertificateRecord) -> ElectronicRecord:
         manner=_manner(record),
         kept_whole="Every change is an entry in an append-only log in which each entry is bound to the one before by "
         "SHA-256 (size and head under the proof); the hash of the plan was published "
-        f"{'before' if is_before else 'AFTER'} the first response; this file carries a signature over the whole of it, {record.signing_note}.",
+        f"{order} the first response; this file carries a signature over the whole of it, {record.signing_note}.",
         signed_locally=record.signed_locally,
     )
 

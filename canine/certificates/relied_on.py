@@ -34,9 +34,14 @@ def records_relied_on(dossier: Dossier, *, since: date, zone: ZoneInfo, at: date
 
     What is many rows (a year's training, searches, air samples) is one record with the number of its rows.
     """
-    begins_at = datetime.combine(since, time(), tzinfo=zone)
-    found = [*_of_trial(dossier), *_of_team(dossier), *_of_year(dossier, since, begins_at, at)]
+    found = rows_relied_on(dossier, since=since, zone=zone, at=at)
     return tuple(RecordReliedOn(kind, str(key), _sha256(rows)) for kind, key, rows in found)
+
+
+def rows_relied_on(dossier: Dossier, *, since: date, zone: ZoneInfo, at: datetime) -> list[tuple[str, UUID, Rows]]:
+    """Return the rows behind each of these records, as they are now; who keeps them can make the hashes again."""
+    begins_at = datetime.combine(since, time(), tzinfo=zone)
+    return [*_of_trial(dossier), *_of_team(dossier), *_of_year(dossier, since, begins_at, at)]
 
 
 def _of_trial(dossier: Dossier) -> list[tuple[str, UUID, Rows]]:
@@ -77,7 +82,7 @@ def _of_year(dossier: Dossier, since: date, begins_at: datetime, at: datetime) -
         if row.id != dossier.checkup_id:
             other, result = checkups.checkup(row.id), checkups.result(row.id)
             rows.append(("another check-up", row.id, [other, *other.events, *([result] if result else [])]))
-    facts: Rows = [one for one in reversed(standing.facts_of(team_id)) if begins_at <= one.at <= at]
+    facts: Rows = [one for one in reversed(standing.facts_of(team_id)) if begins_at <= one.at < at]
     exercises = select(Exercise).where(Exercise.team_id == team_id, Exercise.held_on.between(since, at.date()))
     rows += [
         _many("standing", team_id, facts),

@@ -67,12 +67,23 @@ def _case(case: Case, making: Making) -> dict[str, Any]:
         "held": [
             {
                 "team": held.team,
+                "team_id": str(held.team_id),
                 "mode": held.mode.value,
                 "at": iso(held.at),
                 "certificates": list(held.serials),
                 "parts": [_part(part) for part in held.parts],
             }
             for held in case.held
+        ],
+        "since_then": _part(case.since_then),
+        "relied_on": [
+            {
+                "serial": one.serial,
+                "kind": one.kind,
+                "identifier": one.identifier,
+                "rows": [list(row) for row in one.rows],
+            }
+            for one in case.relied_on
         ],
         "rows": [{"table": row.table, "id": row.key, "image": row.image} for row in case.rows],
     }

@@ -67,6 +67,16 @@ class KeptRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReliedOn:
+    """One record under a certificate, as its paper names it, and the rows behind it: table and key."""
+
+    serial: str
+    kind: str
+    identifier: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Photograph:
     """A photograph that a record of the case names, numbered in their order; what it says is that record's word."""
 
@@ -108,7 +118,9 @@ class Case:
     held: tuple[Held, ...]
     witnesses: tuple[Named, ...]
     rows: tuple[KeptRow, ...]
+    since_then: Grid
     photographs: tuple[Photograph, ...] = ()
+    relied_on: tuple[ReliedOn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ import json
 import re
 import sys
 import zipfile
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timezone
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -487,6 +487,273 @@ def check_same_teams(records: dict[str, dict[str, Any]], rows: list[dict[str, An
             raise DoesNotHold(f"certificate {serial} is of another team than those of the case")
 
 
+def check_subject(manifest: dict[str, Any], case: dict[str, Any], rows: list[dict[str, Any]]) -> None:
+    """Check that the case is that of the cover, its row is here, and title and moment are that row's."""
+    subject = case["subject"]
+    if manifest["subject"] != subject or manifest["case_file"] != case["case_file"]:
+        raise DoesNotHold("the case is another one than the signed cover names")
+    table, since = {"search": ("searches", "started_at"), "sample": ("air_samples", "stopped_at")}[subject["kind"]]
+    own = [row["image"] for row in rows if (row["table"], row["id"]) == (table, subject["id"])]
+    if not own:
+        raise DoesNotHold(f"no row of {table} is the one that the cover names: these are the rows of something else")
+    corrected = [row["image"] for row in rows if row["table"] in ("search_corrections", "corrections")]
+    moments = {moment(own[0][since]), *(moment(one["new"]) for one in corrected if is_moment(one.get("new")))}
+    if moment(case["happened_at"]) not in moments:
+        raise DoesNotHold("the moment of the case is not that of its row")
+    names = [own[0].get(name) for name in ("container_number", "object_name", "filter")]
+    names += [one.get("new") for one in corrected]
+    known = {letters(str(name)) for name in names if name}
+    if known and not any(name and name in letters(subject["title"]) for name in known):
+        raise DoesNotHold("the title names another object than the row")
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a number, however it is spaced."""
+    return re.sub(r"[^A-Z0-9]", "", text.upper())
+
+
+def is_moment(value: Any) -> bool:
+    """Whether a value is written as a moment."""
+    try:
+        moment(value)
+    except (ValueError, TypeError, AttributeError):
+        return False
+    return True
+
+
+def moment(value: str) -> datetime:
+    """Return a moment; without an offset it is UTC, as the log writes it."""
+    found = datetime.fromisoformat(value.replace("Z", "+00:00"))
+    return found if found.tzinfo else found.replace(tzinfo=timezone.utc)
+
+
+def worth_at(one: dict[str, Any], at: datetime) -> str:
+    """Return what a certificate of the register was worth at a moment, by its days and its events."""
+    heard = [event for event in one["events"] if moment(event["at"]) <= at]
+    kinds = [event["kind"] for event in heard]
+    begins, ends = moment(one["valid_from"]), moment(one["valid_to"])
+    for gravest in ("revoked", "superseded"):
+        if gravest in kinds:
+            return gravest
+    if at < begins:
+        return "not_yet_valid"
+    turns = [kind for kind in kinds if kind in ("suspended", "reinstated")]
+    if at < ends and turns[-1:] == ["suspended"]:
+        return "suspended"
+    asked = [event for event in heard if event["kind"] in ("revocation_proposed", "revocation_dropped")]
+    if asked and asked[-1]["kind"] == "revocation_proposed" and at < moment(asked[-1]["at"]) + timedelta(hours=24):
+        return "revocation_proposed"
+    if "basis_changed" in kinds:
+        return "basis_changed"
+    return "valid" if at < ends else "expired"
+
+
+def check_held(
+    case: dict[str, Any], register: dict[str, Any], records: dict[str, dict[str, Any]], given: set[str]
+) -> list[str]:
+    """Compare what is said to have held with the register, the rows of the case, and the certificates here.
+
+    Of each team, mode and moment: whether they are those of the rows; which certificates the register has for them;
+    what each was worth then and when this was made; and whether it is here and speaks of that team and mode. Gives
+    what was found, in words.
+    """
+    rows, said = case["rows"], []
+    mode_of_case = {"search": "free_search", "sample": "rasco"}[case["subject"]["kind"]]
+    teams = teams_of(case)
+    made_at = moment(register["at"])
+    for held in case["held"]:
+        at, team_id = moment(held["at"]), held["team_id"]
+        if held["mode"] != mode_of_case or team_id not in teams:
+            raise DoesNotHold(f"held: {held['team']}, {held['mode']}: no row of the case has this team in this mode")
+        if at not in moments_of(rows):
+            raise DoesNotHold(f"held: {held['at']} is the moment of no row of the case")
+        own = [one for one in register["certificates"] if (one["team_id"], one["mode"]) == (team_id, held["mode"])]
+        found = [one for one in own if moment(one["valid_from"]) <= at < moment(one["valid_to"])]
+        found += [one for one in own if one not in found and one["replaces"] in {each["id"] for each in found}]
+        if sorted(one["serial"] for one in found) != sorted(held["certificates"]):
+            raise DoesNotHold(
+                f"held: the certificates of {held['team']} at {held['at']} are not those that the register has"
+            )
+        lines = [line["cells"] for part in held["parts"] if part["title"] == "Certificate" for line in part["lines"]]
+        by_serial = {one["serial"]: one for one in found}
+        if [cells[0] for cells in lines] != list(held["certificates"]):
+            raise DoesNotHold("held: the lines on certificates are not those of the certificates that it names")
+        for cells in lines:
+            one = by_serial[cells[0]]
+            then = worth_at(one, at) if moment(one["issued_at"]) <= at else "not issued yet"
+            wanted = [one["odours"], moment(one["valid_from"]), moment(one["valid_to"]), then, worth_at(one, made_at)]
+            if [cells[1], moment(cells[2]), moment(cells[3]), *cells[4:]] != wanted:
+                raise DoesNotHold(f"held: what it says of certificate {cells[0]} is not what the register says")
+            said.append(f"certificate {cells[0]} was {then.replace('_', ' ')} at {held['at']}")
+        for serial in held["certificates"]:
+            if serial not in given:
+                raise DoesNotHold(f"certificate {serial} covers the moment by the register, and is not in this bundle")
+            record = records.get(serial)
+            if record is None:
+                continue
+            team = [one["identifier"] for one in record["relied_on"] if one["kind"] == "team"]
+            if record["mode"] != held["mode"] or team != [team_id]:
+                raise DoesNotHold(f"certificate {serial} is of another team or mode than what held")
+    return said
+
+
+def teams_of(case: dict[str, Any]) -> set[str]:
+    """Return the teams of the case by its rows: that of the search, or those to which the sample was presented."""
+    named = set()
+    for row in case["rows"]:
+        image = row["image"]
+        if row["table"] == "searches" and row["id"] == case["subject"]["id"]:
+            named.add(image["team_id"])
+        if row["table"] == "search_corrections" and image.get("fact") == "team":
+            named.add(image["new"])
+        if row["table"] == "session_teams" and case["subject"]["kind"] == "sample":
+            named.add(image["team_id"])
+    return named & {row["id"] for row in case["rows"] if row["table"] == "teams"}
+
+
+def moments_of(rows: list[dict[str, Any]]) -> set[datetime]:
+    """Return every moment that a search, a sample, a session or a correction of one has in its row."""
+    tables = ("searches", "air_samples", "presentation_sessions", "search_corrections", "corrections")
+    return {
+        moment(value)
+        for row in rows
+        if row["table"] in tables
+        for value in row["image"].values()
+        if isinstance(value, str) and len(value) > 15 and is_moment(value)
+    }
+
+
+def check_register(register: dict[str, Any], rows: list[dict[str, Any]]) -> int:
+    """Check that the register has no gap in its numbers, and all that the rows say became of its certificates.
+
+    Serials of a unit and a year run from 1 on without a gap. Each row of a certificate is in the register with its
+    hash; each row of what became of one, and each suspension, withdrawal or end of a team's standing after the issue,
+    is an event there. Gives how many events of rows were found in it.
+    """
+    numbers: dict[str, list[int]] = {}
+    for one in register["certificates"]:
+        series, _, number = one["serial"].rpartition("-")
+        numbers.setdefault(series, []).append(int(number))
+    for series, found in sorted(numbers.items()):
+        if sorted(found) != list(range(1, len(found) + 1)):
+            raise DoesNotHold(f"the numbers of {series} are not 1 to {max(found)} without a gap: some were cut out")
+    by_id = {one["id"]: one for one in register["certificates"]}
+    compared = 0
+    for row in rows:
+        image = row["image"]
+        if row["table"] == "certificates":
+            one = by_id.get(row["id"])
+            if one is None or (one["serial"], one["pdf_sha256"], one["team_id"]) != (
+                image["serial"],
+                image["pdf_sha256"],
+                image["team_id"],
+            ):
+                raise DoesNotHold(f"certificate {image['serial']} stands in the rows, and not so in the register")
+        if row["table"] == "certificate_facts":
+            require_event(by_id.get(image["certificate_id"]), image["kind"], image)
+            compared += 1
+        if row["table"] == "standing_facts" and image["kind"] in BY_STANDING:
+            for one in by_id.values():
+                if is_about(image, one, rows):
+                    require_event(one, BY_STANDING[image["kind"]], image)
+                    compared += 1
+    return compared
+
+
+BY_STANDING = {"suspended": "suspended", "withdrawn": "suspended", "ended": "revoked"}
+
+
+def is_about(fact: dict[str, Any], one: dict[str, Any], rows: list[dict[str, Any]]) -> bool:
+    """Whether a fact on a team's standing is about a certificate: its team, mode and odours, after its issue."""
+    same_team = fact["team_id"] == one["team_id"] and fact["mode"] in (None, one["mode"])
+    after = moment(fact["at"]) > moment(one["issued_at"])
+    revoked = [moment(event["at"]) for event in one["events"] if event["kind"] == "revoked"]
+    names = {row["id"]: row["image"].get("name") for row in rows if row["table"] == "odours"}
+    odour = fact["odour_id"]
+    concerns = odour is None or names.get(odour) in one["odours"].split(", ")
+    return same_team and after and concerns and not any(moment(fact["at"]) >= at for at in revoked)
+
+
+def require_event(one: dict[str, Any] | None, kind: str, image: dict[str, Any]) -> None:
+    """Raise DoesNotHold where the register does not have what a row says became of a certificate."""
+    if one is None or not any(
+        event["kind"] == kind and moment(event["at"]) == moment(image["at"]) for event in one["events"]
+    ):
+        serial = one["serial"] if one else "that is not in the register"
+        raise DoesNotHold(f"a row says that certificate {serial} was {kind} at {image['at']}; the register has it not")
+
+
+def check_since_then(case: dict[str, Any]) -> int:
+    """Return how many failed check-ups and ended standings the rows have after the moment, each told in the case."""
+    told = {moment(line["cells"][0]) for line in case["since_then"]["lines"]}
+    at, found = moment(case["happened_at"]), 0
+    for row in case["rows"]:
+        image = row["image"]
+        is_failure = row["table"] == "checkup_results" and image["verdict"] == "failed"
+        when = image["revealed_at"] if is_failure else image.get("at")
+        if not (is_failure or (row["table"] == "standing_facts" and image["kind"] in BY_STANDING)):
+            continue
+        if moment(when) > at:
+            found += 1
+            if not any(abs(moment(when) - one) < timedelta(seconds=1) for one in told):
+                raise DoesNotHold(f"what the rows have of {when} is not told under “{case['since_then']['title']}”")
+    return found
+
+
+def check_relied_on(case: dict[str, Any], records: dict[str, dict[str, Any]], report: Report) -> None:
+    """Make the hash of each record that a certificate relies on again, from the rows that are here (RFC 8785)."""
+    rows = {(row["table"], row["id"]): row["image"] for row in case["rows"]}
+    listed = {(one["serial"], one["kind"].partition(",")[0], one["identifier"]): one for one in case["relied_on"]}
+    for serial, record in sorted(records.items()):
+        agree, others = 0, []
+        for one in record["relied_on"]:
+            given = listed.get((serial, one["kind"].partition(",")[0], one["identifier"]))
+            if given is None:
+                raise DoesNotHold(f"certificate {serial} relies on “{one['kind']}”, whose rows are not here")
+            missing = [key for key in map(tuple, given["rows"]) if key not in rows]
+            if missing:
+                raise DoesNotHold(f"a row of {missing[0][0]} under “{one['kind']}” of certificate {serial} is not here")
+            images = [rows[key] for key in map(tuple, given["rows"])]
+            if hashlib.sha256(canonical(images)).hexdigest() == one["sha256"]:
+                agree += 1
+            else:
+                others.append(one["kind"])
+        report.holds(
+            f"Certificate {serial}: the rows of {agree} of the {len(record['relied_on'])} records that it relies on "
+            "give the hash that it prints."
+        )
+        if others:
+            report.cannot_be_said(
+                f"Whether certificate {serial} was made from these rows of {', '.join(others)}: they give another hash "
+                "than it prints, as rows do that were corrected or added to later."
+            )
+
+
+def canonical(value: Any) -> bytes:
+    """Return JSON as RFC 8785 writes it, for the values that rows have: text, whole numbers, fractions, none."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def steps_back(listed: Iterable[tuple[int, str]]) -> Iterator[str]:
+    """Yield each step by which times run backwards in a list by number; two minutes are allowed."""
+    latest: tuple[int, datetime] | None = None
+    for number, text in listed:
+        at = moment(text)
+        if latest is not None and at < latest[1] - timedelta(minutes=2):
+            yield f"{number} is of {at:%Y-%m-%d %H:%M:%S}, {latest[0]} before it of {latest[1]:%Y-%m-%d %H:%M:%S} UTC"
+        latest = number, at
+
+
+def check_times(entries: list[dict[str, Any]], checkpoints: list[dict[str, Any]], report: Report) -> None:
+    """Name each step by which the times of entries or checkpoints run backwards: what they are worth is open then."""
+    for what, listed in (("entries of the log", entries), ("checkpoints", checkpoints)):
+        found = list(steps_back((one["number"], one["at"]) for one in listed))
+        for step in found:
+            report.cannot_be_said(f"What the times of {what} are worth: the clock was set back. No. {step}.")
+        if not found:
+            report.holds(f"clocks: the times of these {len(listed)} {what} run forwards, two minutes allowed.")
+
+
 def check_photographs(
     listed: list[dict[str, Any]], rows: list[dict[str, Any]], files: dict[str, bytes]
 ) -> tuple[int, int]:
@@ -575,6 +842,7 @@ class Look:
 def check_bundle(files: dict[str, bytes], authority: x509.Certificate, report: Report) -> None:
     """Everything in a bundle, in an order in which each step rests on the one before."""
     fingerprint = authority.fingerprint(hashes.SHA256()).hex()
+    manifest: dict[str, Any] = {}
     with Look(report, "manifest.json"):
         holder, at = check_cms(files["manifest.json.p7s"], files["manifest.json"], authority)
         manifest = json.loads(files["manifest.json"])
@@ -583,7 +851,7 @@ def check_bundle(files: dict[str, bytes], authority: x509.Certificate, report: R
             f"manifest.json: signed by {holder}{written(at)}; every file is there with its SHA-256, none beside."
         )
         report.holds(f"Bundle for {manifest['case_file']}: {manifest['subject']['title']}, made {manifest['made_at']}.")
-    register: dict[str, Any] = {"certificates": []}
+    register: dict[str, Any] = {"certificates": [], "at": "1970-01-01T00:00:00+00:00"}
     with Look(report, "register.json"):
         holder, at = check_cms(files["register.json.p7s"], files["register.json"], authority)
         register = json.loads(files["register.json"])
@@ -594,6 +862,10 @@ def check_bundle(files: dict[str, bytes], authority: x509.Certificate, report: R
     if not any(name.startswith("certificates/") for name in files):
         report.cannot_be_said("No certificate is in this bundle: how reliable the team was cannot be said from it.")
     excerpt: dict[str, Any] = {"entries": []}
+    with Look(report, "clocks"):
+        listed = json.loads(files["log/checkpoints.json"])["checkpoints"]
+        logged = json.loads(files["log/excerpt.json"])["entries"]
+        check_times(logged, listed, report)
     with Look(report, "log"):
         checkpoints = check_checkpoints(json.loads(files["log/checkpoints.json"])["checkpoints"], authority)
         report.holds(f"log/checkpoints.json: {len(checkpoints)} checkpoints, each signed, each after the one before.")
@@ -608,8 +880,22 @@ def check_bundle(files: dict[str, bytes], authority: x509.Certificate, report: R
         check_commitments(records, excerpt["entries"])
         if records:
             report.holds("Each trial's commitment stands in the log before its first presentation.")
+    check_case(files, manifest, register, records, excerpt, report)
+
+
+def check_case(
+    files: dict[str, bytes],
+    manifest: dict[str, Any],
+    register: dict[str, Any],
+    records: dict[str, dict[str, Any]],
+    excerpt: dict[str, Any],
+    report: Report,
+) -> None:
+    """Compare the rows of the case, and what is said of them, with entries, register and cover."""
+    given = {name[13:-4] for name in files if name.startswith("certificates/") and name.endswith(".pdf")}
     with Look(report, "case.json"):
-        rows = json.loads(files["case.json"])["rows"]
+        case = json.loads(files["case.json"])
+        rows = case["rows"]
         check_rows(rows, excerpt["entries"])
         report.holds(f"case.json: each of its {len(rows)} rows is what the log says it was last.")
         check_same_teams(records, rows)
@@ -620,6 +906,35 @@ def check_bundle(files: dict[str, bytes], authority: x509.Certificate, report: R
             f"photographs.json: rows of the case name {taken + others} photographs. {taken} are here, each with the "
             f"SHA-256 and the size of its row; {others} are not, and it says of each why."
         )
+    with Look(report, "case.json, its subject"):
+        case = json.loads(files["case.json"])
+        check_subject(manifest, case, case["rows"])
+        report.holds("case.json: title, file and moment are those of the cover and of the row that the cover names.")
+    with Look(report, "register.json, beside the rows"):
+        compared = check_register(register, json.loads(files["case.json"])["rows"])
+        report.holds(
+            f"register.json: its serials have no gap; {compared} events that the rows of the case tell are in it."
+        )
+    with Look(report, "case.json"):
+        for words in check_held(json.loads(files["case.json"]), register, records, given):
+            report.holds(f"case.json: by days and events in the register, {words}.")
+    with Look(report, "case.json, since then"):
+        later = check_since_then(json.loads(files["case.json"]))
+        report.holds(f"case.json: of {later} failures and ended standings in the rows after its moment it tells.")
+    with Look(report, "case.json, records relied on"):
+        check_relied_on(json.loads(files["case.json"]), records, report)
+    report.cannot_be_said(
+        "Whether the log has later entries on these rows, or further rows about this dog, handler or case, that were "
+        "left out: each entry here is shown to be in the log, but not that it is the last one of its row."
+    )
+    report.cannot_be_said(
+        "Whether the register goes on after its last certificates: their numbers have no gap, but nothing here is "
+        "from somebody outside the unit who counted them."
+    )
+    report.cannot_be_said(
+        "The words of case.pdf, of witnesses.json and devices.json, and of the parts of case.json beside certificates: "
+        "these are the unit's word. Nothing here compares them with the rows; read the rows."
+    )
 
 
 def check_listed(manifest: dict[str, Any], files: dict[str, bytes]) -> None:

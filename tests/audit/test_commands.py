@@ -15,7 +15,7 @@ from tests.certificates.issued import issued
 from tests.certificates.test_commands import run_in
 from tests.scenes import Scene
 
-KEYS = ["entries", "head", "ok", "first_bad", "altered_rows", "broken_checkpoints"]
+KEYS = ["entries", "head", "ok", "first_bad", "altered_rows", "broken_checkpoints", "steps_back"]
 
 
 @pytest.fixture
@@ -34,6 +34,11 @@ def test_a_whole_record_is_yes_and_the_paper_says_how_far_it_vouches(paper: Path
     answer = json.loads(alone.stdout)
     assert list(answer) == KEYS
     assert (answer["ok"], answer["first_bad"]) == (True, None)
+    # The scene's first entry is older than those of its migrations.
+    back = next(one for one in answer["steps_back"] if one["what"] == "entry")
+    assert back["at_text"] < back["latest_text"]
+    said = run_in(folder, "audit", "verify").stdout
+    assert f"The clock was set back: entry {back['number']} is of {back['at_text']}" in said
 
     against = run_in(folder, "audit", "verify", "--against", str(paper), "--json")
     assert against.exit_code == 0, against.output

@@ -22,6 +22,21 @@ FILE = "CR 214/2026, Mombasa"
 VERIFIER = Path(__file__).parents[2] / "canine" / "prosecution" / "verify.py"
 
 
+# What no bundle can show, the beginning of each sentence. The clock of a scene stands in the past of its migrations.
+ALWAYS_UNSAID = (
+    "Whether the log has later entries on these rows",
+    "Whether the register goes on after its last certificates",
+    "The words of case.pdf",
+    "What the times of entries of the log are worth: the clock was set back.",
+)
+
+
+def unsaid_but(said: dict[str, Any]) -> list[str]:
+    """All that does not hold or cannot be said, but for what no bundle of a scene can show."""
+    found = [one["sentence"] for one in said["findings"] if one["verdict"] != "holds"]
+    return [one for one in found if not one.startswith(ALWAYS_UNSAID)]
+
+
 def a_case(app: Flask, scene: Scene) -> tuple[Certificate, Search]:
     """A search an hour after the team got its certificate for ivory in free search."""
     certificate = issued(app, scene)

@@ -15,8 +15,9 @@ from canine.checkups import queries as checkups
 from canine.columns import Units, within
 from canine.extensions import Record, db
 from canine.medical import queries as medical
-from canine.prosecution.messages import Case, Held, Named
+from canine.prosecution.messages import Case, Grid, Held, Named, ReliedOn
 from canine.prosecution.queries import photos, samples, searches
+from canine.prosecution.queries.around import relied_on, rows_around, since_then, teams_around
 from canine.prosecution.queries.held import Question, held
 from canine.prosecution.queries.rows import kept
 from canine.rasco import queries as rasco
@@ -47,6 +48,7 @@ def _search(search_id: UUID, look: Look) -> Case:
     record = shifts.search_record(search_id, unit_id=look.unit_id)
     found = record.search
     then = (held(Question(record.team_id, Mode.FREE_SEARCH, found.started_at, look.now, look.zone)),)
+    around = _around_case(then, found.started_at, look)
     rows = list(searches.rows_of(record))
     pictures = photos.rows_named(row.id for row in rows)
     photographs = photos.listed(pictures)
@@ -59,8 +61,10 @@ def _search(search_id: UUID, look: Look) -> Case:
         parts=(*searches.parts_of(record), photos.part_of(photographs)),
         held=then,
         witnesses=_witnesses(record.witnesses, then),
-        rows=kept([*rows, *photos.rows_of(pictures), *_certificate_rows(then)]),
+        rows=kept([*rows, *photos.rows_of(pictures), *_certificate_rows(then), *around.rows]),
+        since_then=around.since_then,
         photographs=photographs,
+        relied_on=around.relied_on,
     )
 
 
@@ -72,6 +76,7 @@ def _sample(sample_id: UUID, look: Look) -> Case:
         for session in samples.sessions_of(record)
         for place in session.places
     )
+    around = _around_case(then, found.stopped_at, look)
     rows = list(samples.rows_of(record))
     pictures = photos.rows_named(row.id for row in rows)
     photographs = photos.listed(pictures)
@@ -84,9 +89,28 @@ def _sample(sample_id: UUID, look: Look) -> Case:
         parts=(*samples.parts_of(record), photos.part_of(photographs)),
         held=then,
         witnesses=_witnesses(record.witnesses, then),
-        rows=kept([*rows, *photos.rows_of(pictures), *_certificate_rows(then)]),
+        rows=kept([*rows, *photos.rows_of(pictures), *_certificate_rows(then), *around.rows]),
+        since_then=around.since_then,
         photographs=photographs,
+        relied_on=around.relied_on,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What a case is given beside its own rows."""
+
+    rows: list[Record]
+    since_then: Grid
+    relied_on: tuple[ReliedOn, ...]
+
+
+def _around_case(then: Iterable[Held], at: datetime, look: Look) -> _Around:
+    """Return the rows under the certificates, and those of dog and handler from a year before until now."""
+    then = tuple(then)
+    teams = teams_around(registry.team(team_id) for team_id in dict.fromkeys(one.team_id for one in then))
+    told, rows = relied_on(_named_certificates(then))
+    return _Around([*rows, *rows_around(teams, at, look.now)], since_then(teams, at, look.now), told)
 
 
 def _named_certificates(then: Iterable[Held]) -> Sequence[Certificate]:

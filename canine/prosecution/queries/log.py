@@ -118,7 +118,10 @@ def register(*, at: datetime) -> list[dict[str, Any]]:
     return [
         {
             "serial": one.serial,
+            "id": str(one.id),
             "team": one.team.called_at(one.issued_at),
+            "team_id": str(one.team_id),
+            "replaces": None if one.replaces_id is None else str(one.replaces_id),
             "mode": one.mode.value,
             "odours": one.odours,
             "issued_at": _iso(one.issued_at),

@@ -1,0 +1,116 @@
+"""The rows around a case: what its certificates rely on, and all of dog and handler, a year before and since."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import inspect, or_, select
+
+from canine.certificates.messages import CertificateRecord
+from canine.certificates.models import Certificate
+from canine.certificates.relied_on import rows_relied_on
+from canine.checkups import queries as checkups
+from canine.extensions import Record, db
+from canine.medical.models import MedicalCheckup
+from canine.prosecution.messages import Grid, Line, ReliedOn
+from canine.registry.models import Team
+from canine.rules.policy import months_after
+from canine.rules.standing import StandingKind
+from canine.rules.trial import Verdict
+from canine.rules.words import word_for
+from canine.standing.models import StandingFact
+from canine.training.models import Exercise
+
+_SPEAKS_AGAINST = (StandingKind.SUSPENDED, StandingKind.WITHDRAWN, StandingKind.ENDED)
+
+
+def teams_around(teams: Iterable[Team]) -> Sequence[Team]:
+    """Return these teams and every other one that their dogs and handlers were ever in."""
+    found = list(teams)
+    of_both = or_(
+        Team.dog_id.in_({one.dog_id for one in found}), Team.handler_id.in_({one.handler_id for one in found})
+    )
+    return db.session.scalars(select(Team).where(of_both).order_by(Team.from_on, Team.id)).unique().all()
+
+
+def rows_around(teams: Sequence[Team], at: datetime, now: datetime) -> Iterator[Record]:
+    """Yield check-ups, standing, health and training of dog and handler, from a year before a moment until now."""
+    since = a_year_before(at)
+    ids = [one.id for one in teams]
+    for team in teams:
+        yield from (team, team.dog, team.handler)
+    facts = select(StandingFact).where(StandingFact.team_id.in_(ids), StandingFact.at <= now)
+    for fact in db.session.scalars(facts.order_by(StandingFact.at)):
+        yield fact
+        if fact.odour is not None:
+            yield fact.odour
+    for checkup_id in _checkups(teams, since, now):
+        found, result = checkups.checkup(checkup_id), checkups.result(checkup_id)
+        yield from (found, *found.odours, *found.events, *([result] if result else []))
+    yield from db.session.scalars(
+        select(MedicalCheckup).where(
+            MedicalCheckup.dog_id.in_({one.dog_id for one in teams}), MedicalCheckup.examined_at.between(since, now)
+        )
+    )
+    yield from db.session.scalars(
+        select(Exercise).where(Exercise.team_id.in_(ids), Exercise.held_on.between(since.date(), now.date()))
+    ).unique()
+
+
+def _checkups(teams: Sequence[Team], since: datetime, now: datetime) -> list[UUID]:
+    rows = [row for dog_id in {one.dog_id for one in teams} for row in checkups.checkups_ever_of_dog(dog_id)]
+    rows += [row for one in {team.handler_id for team in teams} for row in checkups.checkups_ever_of_handler(one)]
+    return sorted({row.id for row in rows if since <= row.opened_at <= now}, key=str)
+
+
+def a_year_before(at: datetime) -> datetime:
+    """Return the same time of day twelve months before."""
+    return datetime.combine(months_after(at.date(), -12), at.time(), tzinfo=at.tzinfo)
+
+
+def relied_on(certificates: Iterable[Certificate]) -> tuple[tuple[ReliedOn, ...], list[Record]]:
+    """Return, of each certificate, the records that it relies on with the keys of their rows; and these rows."""
+    told: list[ReliedOn] = []
+    rows: list[Record] = []
+    for one in certificates:
+        record = CertificateRecord.from_json(one.record_json)
+        dossier, zone = checkups.dossier(one.checkup_id), ZoneInfo(record.zone)
+        for kind, key, found in rows_relied_on(dossier, since=record.history.from_on, zone=zone, at=one.issued_at):
+            mine = [row for row in found if isinstance(row, Record)]
+            rows += mine
+            told.append(ReliedOn(one.serial, kind, str(key), tuple((row.__tablename__, key_of(row)) for row in mine)))
+    return tuple(told), rows
+
+
+def key_of(row: Record) -> str:
+    """Return the key of a row as the log writes it."""
+    return "/".join(str(part) for part in inspect(row).identity or ())
+
+
+def since_then(teams: Sequence[Team], at: datetime, now: datetime) -> Grid:
+    """Return what became of dog and handler after the moment: check-ups that were opened, and what ended a standing."""
+    lines = {}
+    for row in [
+        *(row for one in {team.dog_id for team in teams} for row in checkups.checkups_ever_of_dog(one)),
+        *(row for one in {team.handler_id for team in teams} for row in checkups.checkups_ever_of_handler(one)),
+    ]:
+        if at < row.state_at <= now and row.verdict is not None:
+            counts = row.worse
+            said = f"{counts.hits} of {counts.targets} targets found" if counts else "no counts"
+            failed = "FAILED" if row.verdict is Verdict.FAILED else word_for(row.verdict)
+            lines[row.id] = Line((row.state_at, f"Check-up, {word_for(row.mode)}", failed, row.team, said))
+    ids = {one.id: one for one in teams}
+    facts = select(StandingFact).where(
+        StandingFact.team_id.in_(list(ids)), StandingFact.at > at, StandingFact.at <= now
+    )
+    for fact in db.session.scalars(facts):
+        if fact.kind in _SPEAKS_AGAINST:
+            team = ids[fact.team_id].called_at(fact.at)
+            lines[fact.id] = Line((fact.at, "Standing", word_for(fact.kind).upper(), team, fact.reason))
+    return Grid(
+        "Since then, until this was made",
+        ("When", "What", "Came to", "Team", "Counts or reason"),
+        tuple(sorted(lines.values(), key=lambda line: str(line.cells[0]))),
+        "No check-up, suspension, withdrawal or end of a team of this dog or of this handler is on record since then.",
+    )
