@@ -33,7 +33,7 @@ import canine.studies.views
 import canine.training.views
 import canine.units.views
 from canine import settings
-from canine.extensions import compress, csrf, db, limiter
+from canine.extensions import address_of, compress, csrf, db, limiter
 from canine.settings import Settings
 from canine.web import control_characters, errors, filters, headers, layout, reach, sessions, tablets
 
@@ -80,7 +80,7 @@ def create_app(configuration: Settings | None = None) -> Flask:
         SETTINGS=chosen,
         SECRET_KEY=chosen.secret_key,
         TIMEZONE=chosen.timezone,
-        SQLALCHEMY_DATABASE_URI=chosen.database_url,
+        SQLALCHEMY_DATABASE_URI=address_of(chosen),
         MAX_CONTENT_LENGTH=12 * 1024 * 1024,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

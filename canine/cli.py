@@ -28,6 +28,11 @@ from canine.settings import SettingWrong
 if TYPE_CHECKING:
     from flask import Flask
 
+    from canine.settings import Settings
+
+
+IN_USE = "in_use"
+
 
 class _Canine(click.Group):
     """Turns whatever is refused into one line on standard error and exit code 2."""
@@ -106,10 +111,38 @@ def migrate_database(app: "Flask") -> None:
     from canine.transaction import transaction
 
     with app.app_context():
-        if _revision(app) != revisions()[-1]:
+        revision = _revision(app)
+        _refuse_absence(app, revision)
+        if revision is not None and revision > revisions()[-1]:
+            raise SettingWrong(
+                "CANINE_DATABASE_URL",
+                f"the database was upgraded by a newer release, to {revision}; this one knows {revisions()[-1]}. Start"
+                " that release, or restore a backup of before.",
+            )
+        if revision != revisions()[-1]:
             migrate()
         with transaction():
             policy.ensure_first_version(actor=program("canine"), at=clock.now())
+
+
+def _refuse_absence(app: "Flask", revision: str | None) -> None:
+    """Raise SettingWrong for an empty database where this instance had one with accounts: it is away, and not new.
+
+    A set-up link would make whoever sees it an administrator, and tablets would be told that nobody knows them.
+    """
+    from canine.accounts import queries as accounts
+    from canine.private_files import write_once
+
+    settings: Settings = app.config["SETTINGS"]
+    mark = settings.instance / IN_USE
+    if revision is None and mark.exists():
+        raise SettingWrong(
+            "CANINE_DATABASE_URL",
+            f"the database is empty, and {settings.instance} was in use. Mount its disk, or name the right database; "
+            f"restore a backup (canine restore); or, to begin anew, take {mark} away.",
+        )
+    if revision is not None and not mark.exists() and accounts.has_users():
+        write_once(mark, b"This instance has a record: without its database it does not start as a new one.\n")
 
 
 def _revision(app: "Flask") -> str | None:
@@ -118,10 +151,9 @@ def _revision(app: "Flask") -> str | None:
     Raises SettingWrong when there is no database where the settings say; never tells the password.
     """
     from sqlalchemy import inspect, text
-    from sqlalchemy.engine import make_url
     from sqlalchemy.exc import DBAPIError
 
-    from canine.extensions import db
+    from canine.extensions import address_of, db
 
     try:
         with db.engine.connect() as connection:
@@ -129,7 +161,7 @@ def _revision(app: "Flask") -> str | None:
                 return None
             return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     except DBAPIError as error:
-        address = make_url(app.config["SETTINGS"].database_url).render_as_string(hide_password=True)
+        address = address_of(app.config["SETTINGS"]).render_as_string(hide_password=True)
         why = str(error.orig).strip().splitlines()[0]
         raise SettingWrong("CANINE_DATABASE_URL", f"the database at {address} does not answer: {why}.") from error
 

@@ -11,7 +11,10 @@ from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData, Uuid
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from canine.settings import DATABASE, Settings
 
 # Named constraints from the first revision: SQLite's batch mode can only change what has a name.
 NAMES = {
@@ -62,6 +65,17 @@ MOST_SIGN_INS = "300 per 15 minutes"
 limiter = Limiter(key_func=get_remote_address, default_limits=[])
 # Only what names it is compressed: a page with somebody's words and a token in it tells by its length what they are.
 compress = Compress()
+
+
+def sqlite_at(path: Path) -> URL:
+    """Return the address of an SQLite file, whatever characters its name has: as text, ? would begin a query."""
+    return URL.create("sqlite", database=str(path))
+
+
+def address_of(settings: Settings) -> URL:
+    """Return where the settings say that the database is. `Settings.database_url` is the same as text."""
+    own = settings.instance / DATABASE
+    return sqlite_at(own) if settings.database_url == f"sqlite:///{own}" else make_url(settings.database_url)
 
 
 def close_database() -> None:

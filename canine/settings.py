@@ -60,6 +60,7 @@ class Settings:
     backup_passphrase: str | None
 
 
+DATABASE = "canine.sqlite3"
 VARIABLES = (
     "CANINE_DATABASE_URL",
     "CANINE_INSTANCE",
@@ -132,7 +133,7 @@ def _why(error: OSError | RuntimeError) -> str:
 
 def _database_url(text: str | None, instance: Path) -> str:
     if not text:
-        return f"sqlite:///{instance / 'canine.sqlite3'}"
+        return f"sqlite:///{instance / DATABASE}"
     from sqlalchemy.engine import make_url  # noqa: PLC0415 -- slow import
     from sqlalchemy.exc import ArgumentError  # noqa: PLC0415 -- slow import
 

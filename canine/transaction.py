@@ -1,5 +1,6 @@
 """One act, one transaction: committed when it returns, rolled back when it raises."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -34,10 +35,27 @@ class ConstraintBroken(Refused):
 
 @event.listens_for(Engine, "do_connect")
 def _keep_the_file_private(dialect: Any, _record: Any, arguments: list[Any], _named: Any) -> None:
-    """Make SQLite's file before SQLite does, which would ask the umask who may read it; its WAL follows the file."""
-    if dialect.name == "sqlite" and arguments and not str(arguments[0]).startswith("file:"):
-        with suppress(OSError):  # whatever is wrong with the place, SQLite says it next
-            make_empty_file(Path(arguments[0]))
+    """Make SQLite's file before SQLite does, which would ask the umask who may read it; its WAL follows the file.
+
+    A file that this process has had open, and that is away now, is not made anew: nobody works in an empty record.
+    """
+    if dialect.name != "sqlite" or not arguments or str(arguments[0]).startswith("file:"):
+        return
+    path = Path(arguments[0])
+    if path in _opened and not path.exists():
+        raise _away(path)
+    with suppress(OSError):  # whatever is wrong with the place, SQLite says it next
+        make_empty_file(path)
+        _opened.add(path)
+
+
+_opened: set[Path] = set()
+
+
+def _away(path: Path) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError(f"{path} was moved or taken away, or its disk is not mounted")
+    error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+    return error
 
 
 @event.listens_for(Engine, "connect")

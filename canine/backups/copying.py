@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import REGCLASS
 from sqlalchemy.engine import Dialect
 
 from canine.audit.guard import schema_change
-from canine.extensions import Model, migrate
+from canine.extensions import Model, migrate, sqlite_at
 from canine.private_files import make_empty_file
 
 _AT_ONCE = 1000
@@ -34,7 +34,7 @@ def copy_of_file(database: Path, target: Path) -> None:
 def copy_to_file(source: Connection, target: Path) -> None:
     """Write the rows that a connection sees to a new SQLite database at the present revision."""
     make_empty_file(target)
-    engine = create_engine(f"sqlite:///{target}")
+    engine = create_engine(sqlite_at(target))
     try:
         migrate(engine)
         with closing(sqlite3.connect(target)) as written, written:
@@ -51,7 +51,7 @@ def copy_to_file(source: Connection, target: Path) -> None:
 
 def copy_from_file(database: Path, target: Engine) -> None:
     """Write the rows of an SQLite database at the present revision to an empty PostgreSQL at the same: all or none."""
-    source = create_engine(f"sqlite:///{database}")
+    source = create_engine(sqlite_at(database))
     try:
         with source.connect() as read, target.begin() as written:
             driver: Any = written.connection.driver_connection
@@ -68,7 +68,7 @@ def copy_from_file(database: Path, target: Engine) -> None:
 
 def bring_up(database: Path) -> None:
     """Upgrade an SQLite database to the present revision."""
-    engine = create_engine(f"sqlite:///{database}")
+    engine = create_engine(sqlite_at(database))
     try:
         migrate(engine)
     finally:

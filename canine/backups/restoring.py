@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine, column, func, inspect, select, table
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from canine.accounts import queries as accounts
@@ -22,7 +21,7 @@ from canine.audit.hook import note
 from canine.backups import archive, copying
 from canine.backups.archive import Manifest
 from canine.columns import UtcDateTime
-from canine.extensions import close_database, db, migrate, revisions
+from canine.extensions import address_of, close_database, db, migrate, revisions
 from canine.private_files import FOLDER_MODE, key_files, replaced_by, write_whole
 from canine.refused import Refused
 from canine.settings import Settings
@@ -83,7 +82,7 @@ def restore(
         _set_keys_aside(settings.instance, aside)
         left = tuple(_put_keys(folder, settings.instance))
         if db.engine.dialect.name == "sqlite":
-            _put_file(folder / archive.DATABASE, Path(str(make_url(settings.database_url).database)), aside)
+            _put_file(folder / archive.DATABASE, Path(str(address_of(settings).database)), aside)
         else:
             _put_rows(folder / archive.DATABASE, aside.name)
     return Restored(manifest, aside.name if present.holds_something else None, left)

@@ -10,7 +10,6 @@ from pathlib import Path
 from shlex import quote
 from tempfile import TemporaryDirectory
 
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from canine.audit.actor import Actor
@@ -19,7 +18,7 @@ from canine.audit.hook import deed
 from canine.backups import archive, copying
 from canine.backups.archive import Manifest
 from canine.backups.models import Backup
-from canine.extensions import db, revisions
+from canine.extensions import address_of, db, revisions
 from canine.private_files import FOLDER_MODE, key_files
 from canine.refused import Refused
 from canine.rules.backup import Retention, kept
@@ -138,7 +137,7 @@ def _write(file: Path, settings: Settings, environ: Mapping[str, str], passphras
         database = folder / archive.DATABASE
         dialect = db.engine.dialect.name
         if dialect == "sqlite":
-            copying.copy_of_file(Path(str(make_url(settings.database_url).database)), database)
+            copying.copy_of_file(Path(str(address_of(settings).database)), database)
         else:
             with snapshot() as connection:
                 copying.copy_to_file(connection, database)
