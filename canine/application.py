@@ -13,6 +13,7 @@ import canine.certificates.witnesses
 import canine.checkups.views
 import canine.corrections.views
 import canine.custody.views
+import canine.draws.views
 import canine.field.views
 import canine.guests.views
 import canine.heartbeat.views
@@ -62,6 +63,7 @@ ROOMS = (
     canine.monitoring.views.bp,
     canine.studies.views.bp,
     canine.certificates.views.bp,
+    canine.draws.views.bp,
     canine.absences.views.bp,
     canine.rota.views.bp,
     canine.readiness.views.bp,

@@ -88,6 +88,14 @@ class Deed(StrEnum):
     DECIDE_SAMPLE = "rasco.decide_sample"
     RECORD_INSPECTION = "rasco.record_inspection"
 
+    SEE_DRAWS = "draws.see_draws"
+    COMMIT_DRAW = "draws.commit_draw"
+    ENTER_DRAW_LIST = "draws.enter_list"
+    DRAW = "draws.draw"
+    SAY_NOT_REACHED = "draws.say_not_reached"
+    REPLACE_DRAWN = "draws.replace_drawn"
+    LINK_TO_DRAW = "draws.link_to_draw"
+
     SEE_CHECKUPS = "checkups.see_checkups"
     OPEN_CHECKUP = "checkups.open_checkup"
     SEE_PLAN = "checkups.see_plan"

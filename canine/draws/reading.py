@@ -1,4 +1,4 @@
-"""A day's list of containers, or the numbers that were drawn: whatever file holds them, as the numbers in it. Pure."""
+"""A day's list of containers, or the numbers that were drawn: whatever file holds them, as the numbers in it."""
 
 import csv
 import io
@@ -7,10 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from canine.decoding import NotText, text_of
-from canine.refused import Refused
+from canine.draws.workbook import NotAList, is_workbook
+from canine.draws.workbook import sheets_of as sheets_of_workbook
 from canine.rules.cargo import CheckDigitWrong, ContainerNumberWrong, container_number, container_number_as_painted
+from canine.rules.folding import fold_name
+from canine.rules.limits import PLACE_IN_YARD
 
 # A port's busiest day has some thousands.
 MOST_NUMBERS = 100_000
@@ -20,31 +24,82 @@ _LIKE_A_NUMBER = re.compile(r"\W*[A-Za-z]{4}\W*\d[\d\W]{3,}")
 _MOST_NAMED = 5
 
 
-class NotAList(Refused):
-    """The file holds no container numbers, or some that are wrong."""
+# What a draw can be divided by, with the headings under which offices write it.
+PARTS = {
+    "size": ("size", "container size", "cntr size", "type", "size type", "type size", "iso type", "iso code", "length"),
+    "line": ("line", "shipping line", "carrier", "operator", "liner", "line operator", "agent", "line code"),
+    "yard": ("yard", "block", "location", "position", "terminal", "stack", "slot", "yard position", "yard location"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A container of the list, with what the list says of it."""
+
+    number: str
+    size: str = ""
+    line: str = ""
+    yard: str = ""
+
+    def part(self, divided_by: Sequence[str]) -> str:
+        """Return the part of the draw to which it belongs."""
+        return " · ".join(getattr(self, one) or f"no {one}" for one in divided_by)
 
 
 @dataclass(frozen=True, slots=True)
 class ContainerList:
-    """The distinct numbers in the order of the file, and those that stand in it again, with their rows."""
+    """The distinct containers in the order of the file, and the numbers that stand in it again, with their rows."""
 
-    numbers: tuple[str, ...]
+    containers: tuple[Listed, ...]
     again: tuple[tuple[int, str], ...]
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Their numbers."""
+        return tuple(one.number for one in self.containers)
 
 
 def read_list(content: bytes, *, as_listed: bool = False) -> ContainerList:
-    """Return the container numbers of a CSV file, of the column that has most of them.
+    """Return the containers of a CSV file or a workbook, by the column that has most container numbers.
 
     `as_listed` keeps numbers of which the check digit does not fit: some are painted so. Raises NotAList, which names
     the first rows that are wrong.
     """
-    found: dict[str, None] = {}
+    return _list_in(_rows(content), as_listed=as_listed)
+
+
+def read_list_apart(content: bytes, *, as_listed: bool) -> tuple[dict[str, Any], bytes]:
+    """Return the same for `sandbox.judge`, as plain values."""
+    found = read_list(content, as_listed=as_listed)
+    containers = [[one.number, one.size, one.line, one.yard] for one in found.containers]
+    return {"containers": containers}, json.dumps(found.again).encode()
+
+
+def _list_in(rows: list[list[str]], *, as_listed: bool) -> ContainerList:
+    at = _column(rows)
+    places = _places_of_parts(rows, at)
+    found: dict[str, Listed] = {}
     again = []
-    for row, number in _numbers(content, as_listed=as_listed):
+    for row, number in _numbers(rows, as_listed=as_listed):
         if number in found:
             again.append((row, number))
-        found[number] = None
-    return ContainerList(tuple(found), tuple(again))
+            continue
+        cells = rows[row - 1]
+        said = {name: " ".join(cells[place].split()) for name, place in places.items() if place < len(cells)}
+        found[number] = Listed(number, **{name: words[:PLACE_IN_YARD] for name, words in said.items()})
+    return ContainerList(tuple(found.values()), tuple(again))
+
+
+def _places_of_parts(rows: list[list[str]], at: int) -> dict[str, int]:
+    """Return the columns of size, line and yard, by the headings above the first number."""
+    first = next(row for row, _ in _cells(rows, at))
+    places: dict[str, int] = {}
+    for cells in rows[: first - 1]:
+        for place, cell in enumerate(cells):
+            for name, words in PARTS.items():
+                if place != at and name not in places and fold_name(cell.strip(" .:")) in words:
+                    places[name] = place
+    return places
 
 
 def read_drawn(content: bytes) -> tuple[str, ...]:
@@ -58,12 +113,11 @@ def read_drawn(content: bytes) -> tuple[str, ...]:
         content = "\n".join(str(number) for number in told).encode()
     except (ValueError, KeyError, TypeError):
         pass  # no JSON of a draw, so it is a list
-    return tuple(number for _, number in _numbers(content, as_listed=True)) if content else ()
+    return tuple(number for _, number in _numbers(_rows(content), as_listed=True)) if content else ()
 
 
-def _numbers(content: bytes, *, as_listed: bool) -> list[tuple[int, str]]:
+def _numbers(rows: list[list[str]], *, as_listed: bool) -> list[tuple[int, str]]:
     """Return every number with its row, in the order of the file. Raises NotAList."""
-    rows = _rows(content)
     found, wrong = [], []
     for row, text in _cells(rows, _column(rows)):
         try:
@@ -78,6 +132,8 @@ def _numbers(content: bytes, *, as_listed: bool) -> list[tuple[int, str]]:
 
 
 def _rows(content: bytes) -> list[list[str]]:
+    if is_workbook(content):
+        return max(sheets_of_workbook(content), key=lambda rows: _numbers_in_columns(rows).total())
     try:
         text, _ = text_of(content)
     except NotText as error:

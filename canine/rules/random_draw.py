@@ -37,6 +37,21 @@ def commitment_of(seed: bytes) -> str:
     return hashlib.sha256(seed).hexdigest()
 
 
+def mixed_seed(seed: bytes, public_part: str) -> bytes:
+    """Return the seed that draws: SHA-256(seed bytes, one zero byte, the public part in ASCII); without one, the seed.
+
+    Whoever made the seed could not know the public part, and whoever chose that could not know the seed.
+    """
+    return hashlib.sha256(seed + b"\0" + public_part.encode("ascii")).digest() if public_part else seed
+
+
+def in_order(numbers: Collection[str], seed: bytes) -> tuple[str, ...]:
+    """Return the distinct numbers in the order of the draw."""
+    return tuple(
+        sorted(set(numbers), key=lambda number: hashlib.sha256(seed + b"\0" + number.encode("ascii")).digest())
+    )
+
+
 def drawn(numbers: Collection[str], seed: bytes, count: int) -> tuple[str, ...]:
     """Return the first `count` of the distinct numbers in the order of the draw; what follows are the replacements.
 
@@ -46,9 +61,7 @@ def drawn(numbers: Collection[str], seed: bytes, count: int) -> tuple[str, ...]:
     if not 1 <= count <= len(distinct):
         listed = f"The list has {len(distinct)} {'number' if len(distinct) == 1 else 'numbers'}"
         raise TooFewToDraw(f"{listed}; {count} cannot be drawn. Draw at least 1, and at most what is listed.")
-    return tuple(sorted(distinct, key=lambda number: hashlib.sha256(seed + b"\0" + number.encode("ascii")).digest()))[
-        :count
-    ]
+    return in_order(distinct, seed)[:count]
 
 
 def problem_of(numbers: Collection[str], seed: bytes, shown: Sequence[str], commitment: str) -> str | None:

@@ -25,6 +25,7 @@ MODULES = (
     "canine.registry.pictures",
     "canine.field.pictures",
     "canine.training.reading.table",
+    "canine.draws.reading",
 )
 # Files at once, and how long a further one waits for its turn: a page shows some photos, and none takes long.
 MOST_AT_ONCE = 3

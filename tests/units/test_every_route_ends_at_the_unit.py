@@ -59,7 +59,8 @@ OF_NO_UNIT = {
 # Pages without a part that show, or let choose from, what belongs to units: of the units in sight alone.
 LISTS = {
     "absences.list_absences", "absences.record_absence", "certificates.list_certificates", "checkups.list_checkups",
-    "checkups.open_checkup", "corrections.list_strikes", "custody.list_hand_overs", "field.show_field",
+    "checkups.open_checkup", "corrections.list_strikes", "custody.list_hand_overs", "draws.commit",
+    "draws.draw_shares", "draws.list_draws", "draws.show_shares", "field.show_field",
     "items.list_items", "items.prepare_items",
     "field_api.show_kit", "guests.let_in", "guests.list_guests", "guests.name_partner", "medical.examine",
     "medical.list_checkups", "medical.list_due", "notices.list_mails", "notices.list_notices", "persons.list_people",

@@ -1,0 +1,60 @@
+"""A day with its draw, made through the pages by those who may."""
+
+import json
+import re
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from canine.draws import queries
+from canine.draws.models import DrawCommitment
+from canine.extensions import db
+from canine.rules.roles import Role
+
+Browser = Callable[..., FlaskClient]
+REFERENCE = json.loads((Path(__file__).parents[3] / "shared/data/reference/random_draw.json").read_text())
+LISTED: list[str] = REFERENCE["list"]
+SHEET = "\n".join(
+    [
+        "Container No.,Yard,Size",
+        *(f"{number},{'AB'[at % 2]},{(20, 40)[at % 3 == 0]}" for at, number in enumerate(LISTED)),
+    ]
+).encode()
+
+
+def words(answer: Any) -> str:
+    """The text of a page, without its tags."""
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)).split())
+
+
+def commits(client: FlaskClient, unit_id: object, on: str = "2026-03-03", **typed: str) -> Any:
+    """Somebody commits to a draw of the day."""
+    return client.post("/draws/commit", data={"unit_id": str(unit_id), "on": on, **typed})
+
+
+def latest() -> DrawCommitment:
+    """The commitment that was made last."""
+    db.session.rollback()
+    return queries.commitments(None, 1).rows[0]
+
+
+def enters(
+    client: FlaskClient, found: DrawCommitment, content: bytes = SHEET, name: str = "day.csv", **typed: Any
+) -> Any:
+    """Somebody enters the list."""
+    return client.post(f"/draws/{found.id}/list", data={"sheet": (BytesIO(content), name), **typed})
+
+
+def a_day(client_as: Browser, unit_id: object, count: str = "12", **typed: str) -> DrawCommitment:
+    """A draw of the day: a manager commits, a handler enters the list, the manager draws."""
+    manager, handler = client_as(Role.MANAGER), client_as(Role.HANDLER)
+    assert commits(manager, unit_id, **typed).status_code == 302
+    found = latest()
+    answer = enters(handler, found)
+    assert answer.status_code == 302, words(answer)
+    answer = manager.post(f"/draws/{found.id}/draw", data={"counts_0": count, "public_part": typed.get("public", "")})
+    assert answer.status_code == 302, words(answer)
+    return latest()
