@@ -237,14 +237,14 @@ _NAMES: dict[str, tuple[str, Callable[[Became], str]]] = {
 }
 
 
-@bp.get("/shares/<any(day, person, yard):by>.svg")
+@bp.get("/shares.svg")
 @may(Deed.SEE_DRAWS)
-def draw_shares(by: str) -> Response:
-    """Show one of the tables as a picture."""
+def draw_shares() -> Response:
+    """Show one of the tables as a picture: by day, where nothing else that there is was asked."""
     from canine.draws.pictures import shares_chart  # noqa: PLC0415 -- slow import
 
     at = clock.now()
-    title, name_of = _NAMES[by]
+    title, name_of = _NAMES.get(request.args.get("by", ""), _NAMES["day"])
     rows = queries.shares(_asked(SharesForm(request.args), at), at, name_of)
     return picture(shares_chart(rows), f"Drawn containers, {title.lower()}: searched or sampled, and not reached")
 

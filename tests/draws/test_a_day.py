@@ -269,5 +269,5 @@ def test_searches_and_samples_of_the_day_point_to_the_draw_and_the_rest_is_not_r
         shown = words(manager.get("/draws/shares"))
         assert "2026-03-03 13 1 1 11 92.3 %" in shown
         for by in ("day", "person", "yard"):
-            assert manager.get(f"/draws/shares/{by}.svg").data.startswith(b"<")
+            assert manager.get(f"/draws/shares.svg?by={by}").data.startswith(b"<")
         assert "nobody on record" in shown
