@@ -7,12 +7,17 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
 
-from canine.draws import queries
+from canine.draws import queries, services
+from canine.draws.messages import DayList, NewCommitment
 from canine.draws.models import DrawCommitment
+from canine.draws.reading import read_list
 from canine.extensions import db
 from canine.rules.roles import Role
+from canine.transaction import transaction
+from tests.scenes import Scene, actor
 
 Browser = Callable[..., FlaskClient]
 REFERENCE = json.loads((Path(__file__).parents[3] / "shared/data/reference/random_draw.json").read_text())
@@ -58,3 +63,19 @@ def a_day(client_as: Browser, unit_id: object, count: str = "12", **typed: str) 
     answer = manager.post(f"/draws/{found.id}/draw", data={"counts_0": count, "public_part": typed.get("public", "")})
     assert answer.status_code == 302, words(answer)
     return latest()
+
+
+def draws_of_a_day(scene: Scene, app: Flask) -> None:
+    """One that was drawn, with a container that nobody reached; and a commitment that waits for its list."""
+    key, zone = app.config["SETTINGS"].secret_key, app.config["TIMEZONE"]
+    one, other = (actor(scene.user(role)) for role in (Role.MANAGER, Role.HANDLER))
+    content = b"container,yard\nCSQU3054383,A\nMSCU6639870,B\n"
+    for _ in range(2):
+        message = NewCommitment(scene.unit().id, NOON.astimezone(zone).date(), zone, reason="The list was wrong")
+        with transaction():
+            made = services.commit(message, secret_key=key, actor=one, at=NOON)
+    with transaction():
+        day_list = DayList(made.id, content, "day.csv", read_list(content), False, ())
+        services.enter_list(day_list, actor=other, at=NOON)
+        drawn = services.draw(made.id, {"": 2}, "", secret_key=key, actor=one, at=NOON)
+        services.say_not_reached(drawn.containers[0].id, "left the port", actor=other, at=NOON)

@@ -28,9 +28,6 @@ from canine.corrections import services as corrections
 from canine.corrections.messages import NewStrike
 from canine.demo.luck import stream
 from canine.demo.portraits import COATS, portrait
-from canine.draws import services as draws
-from canine.draws.messages import DayList, NewCommitment
-from canine.draws.reading import read_list
 from canine.guests import services as guests
 from canine.guests.messages import NewGuest, NewPartner
 from canine.notices import services as notices
@@ -83,6 +80,7 @@ from canine.training.reading import read_table
 from canine.transaction import transaction
 from tests.certificates.issued import approved, issued
 from tests.conftest import NOON
+from tests.draws.days import draws_of_a_day
 from tests.field.camera import jpeg, named, send
 from tests.field.test_records import body, search_body, shift_body
 from tests.judge import JudgingClient
@@ -136,21 +134,7 @@ class WholeUnit(Scene):
         self._field(app, simba)
         self._second_looks(ruby, simba, certificate.serial)
         self._guests(ruby, app)
-        self._draws(app)
-
-    def _draws(self, app: Flask) -> None:
-        """One that was drawn, with a container that nobody reached; and a commitment that waits for its list."""
-        key, zone = app.config["SETTINGS"].secret_key, app.config["TIMEZONE"]
-        one, other = (actor(self.user(role)) for role in (Role.MANAGER, Role.HANDLER))
-        content = b"container,yard\nCSQU3054383,A\nMSCU6639870,B\n"
-        for _ in range(2):
-            message = NewCommitment(self.unit().id, NOON.astimezone(zone).date(), zone, reason="The list was wrong")
-            with transaction():
-                made = draws.commit(message, secret_key=key, actor=one, at=NOON)
-        with transaction():
-            draws.enter_list(DayList(made.id, content, "day.csv", read_list(content), False, ()), actor=other, at=NOON)
-            drawn = draws.draw(made.id, {"": 2}, "", secret_key=key, actor=one, at=NOON)
-            draws.say_not_reached(drawn.containers[0].id, "left the port", actor=other, at=NOON)
+        draws_of_a_day(self, app)
 
     def _teams(self) -> tuple[Team, Team]:
         photo = redraw(portrait(next(iter(COATS)), stream(1, "photo")))
