@@ -17,6 +17,7 @@ from canine.draws.reading import read_list
 from canine.extensions import db
 from canine.rules.roles import Role
 from canine.transaction import transaction
+from tests.conftest import NOON
 from tests.scenes import Scene, actor
 
 Browser = Callable[..., FlaskClient]
