@@ -25,6 +25,7 @@ from canine.certificates.messages import CertificateRecord, PresentationLine
 from canine.drawings import PlottedRate, rate_words, rates_with_intervals
 from canine.rules.efficacy import Counts, Interval
 from canine.rules.figures import percent
+from canine.rules.policy_words import NOT_SET
 from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.reliability import (
     Cluster,
@@ -154,7 +155,7 @@ def rates_picture(record: CertificateRecord) -> Drawing:
 
     def mark(name: str) -> float | None:
         found = marks.get(name, "none")
-        return None if found == "none" else float(found)
+        return None if found in ("none", NOT_SET) else float(found)
 
     lines = [
         PlottedRate("Sensitivity, all odours", overall.sensitivity, mark("pass_sensitivity")),

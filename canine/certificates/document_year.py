@@ -26,7 +26,7 @@ from canine.monitoring.pictures import cusum_chart, sequential_chart
 from canine.monitoring.sentences import meaning, run_lengths
 from canine.rules.figures import percent
 from canine.rules.monitoring import cusum, sequential
-from canine.rules.policy_words import said
+from canine.rules.policy_words import NOT_SET, said
 from canine.rules.run_length import cusum_bound
 from canine.rules.team import Mode
 
@@ -110,7 +110,11 @@ def _work_words(record: CertificateRecord) -> str:
     is_free = record.mode is Mode.FREE_SEARCH
     done = count_of(work.searches, "search", "searches") if is_free else count_of(work.samples, "air sample")
     least = {one.name: one.value for one in record.policy.values}.get("training_hours_per_month")
-    asked = f"least by policy: {least} hours a month" if least is not None else "the policy asked for no number then"
+    asked = (
+        f"least by policy: {least} hours a month"
+        if least not in (None, NOT_SET)
+        else "the policy asked for no number then"
+    )
     return (
         f"Training from {day(history.from_on)} to {day(history.to_on)}: {minutes / 60:.1f} hours in "
         f"{count_of(sum(one.exercises for one in history.training), 'exercise')} ({asked}). "

@@ -1,10 +1,12 @@
 """The policy as a certificate has it: every value as text, and what changed in the year before."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from canine.certificates.canonical import came_later
 from canine.rules.policy import Policy
+from canine.rules.policy_words import NOT_SET
 
 
 def policy_text(value: object) -> str:
@@ -52,10 +54,19 @@ class PolicyInForce:
 
     @classmethod
     def of(
-        cls, policy: Policy, *, version: int, since: datetime, changes: tuple[PolicyChangeMade, ...] | None = None
+        cls,
+        policy: Policy,
+        *,
+        version: int,
+        since: datetime,
+        changes: tuple[PolicyChangeMade, ...] | None = None,
+        recorded: Collection[str] | None = None,
     ) -> "PolicyInForce":
-        """Every value of the policy under its name, as it is kept in JSON."""
-        texts = {name: policy_text(value) for name, value in policy.as_json().items()}
+        """Every value of the policy under its name, as it is kept in JSON; what a version had not was not set then."""
+        texts = {
+            name: policy_text(value) if recorded is None or name in recorded else NOT_SET
+            for name, value in policy.as_json().items()
+        }
         return cls(version, since, tuple(PolicyValue(name, texts[name]) for name in sorted(texts)), changes)
 
     def value(self, name: str) -> str:

@@ -1,14 +1,18 @@
 """How an electronic record was made, as section 106B(4) of the Evidence Act asks: program, devices, outages."""
 
 import platform
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
 from canine.audit import queries as audit
 from canine.certificates.messages import Device, MonthOfUse, Outage, Production, Watch
 from canine.heartbeat import queries as heartbeat
+from canine.rules.places import ComputerKind
+from canine.units.computers import described
+from canine.units.models import Computer
 
 
 def _of_outage(from_at: datetime, to_at: datetime, log_size: int | None) -> str:
@@ -16,6 +20,35 @@ def _of_outage(from_at: datetime, to_at: datetime, log_size: int | None) -> str:
     entries = sum(audit.entries_by_month(from_at, to_at, size=log_size).values())
     fell = "No entry of the log falls into it" if not entries else f"Entries of the log that fall into it: {entries}"
     return f"No round of the program’s watcher is on record. {fell}."
+
+
+def _servers(kept: Sequence[Computer], found: str, from_on: date, to_on: date) -> tuple[Device, ...]:
+    """Return the servers on record, the program's own word of its machine beside each; without one, that word alone."""
+    servers = [one for one in kept if one.kind is ComputerKind.SERVER]
+    if not servers:
+        return (Device("server", "server", f"{found}; {_UNDESCRIBED}", from_on, to_on),)
+    return tuple(
+        Device(
+            one.name,
+            "server",
+            f"{described(one)} (by the program itself: {found})",
+            max(one.from_on, from_on),
+            min(one.until_on or to_on, to_on),
+        )
+        for one in servers
+    )
+
+
+def _described(device: Device, kept: Sequence[Computer]) -> Device:
+    """Return a device with what is on record of the computer that the log names so."""
+    rows = [one for one in kept if one.log_name and one.log_name == device.particulars]
+    if not rows:
+        return replace(device, particulars=f"{device.particulars}; {_UNDESCRIBED}")
+    words = "; then ".join(described(one) for one in rows)
+    return replace(device, kind=rows[-1].kind.value, particulars=f"{device.particulars}: {words}")
+
+
+_UNDESCRIBED = "make, model and serial number are not on record"
 
 
 def production(
@@ -26,9 +59,12 @@ def production(
     to_at: datetime,
     zone: ZoneInfo,
     log_size: int | None = None,
+    kept: Sequence[Computer] = (),
 ) -> Production:
     """Return the server first, then the devices; every outage of the program in the period; who answers for it is left
     open.
+
+    `kept` are the computers of the unit that were in use.
 
     Days are days of the zone. With a size, entries are counted in the log as it was when it had that many.
     """
@@ -41,7 +77,7 @@ def production(
         premises=premises,
         from_on=from_on,
         to_on=to_on,
-        devices=(Device("server", "server", server, from_on, to_on), *devices),
+        devices=(*_servers(kept, server, from_on, to_on), *(_described(one, kept) for one in devices)),
         outages=tuple(
             Outage(one.from_at, one.to_at, "server", _of_outage(one.from_at, one.to_at, log_size))
             for one in heartbeat.outages(from_at - timedelta(minutes=1), to_at)

@@ -50,6 +50,7 @@ from canine.rules.policy import months_after
 from canine.rules.team import Blinding, Mode
 from canine.rules.trial_pace import pace
 from canine.units import queries as units
+from canine.units.computers import computers_used
 
 _BLINDING = {
     Blinding.DOUBLE_BLIND: (
@@ -104,12 +105,7 @@ def compose(dossier: Dossier, serial: str, checkpoint: Checkpoint, press: Press,
         not_tested=_not_tested(dossier),
         medical=_medical(dossier),
         history=history,
-        policy=PolicyInForce.of(
-            dossier.policy,
-            version=dossier.policy_number,
-            since=dossier.policy_since,
-            changes=_policy_changes(press.zone, at),
-        ),
+        policy=_policy(dossier, press.zone, at),
         commitment=Commitment(
             sha256=dossier.commitment,
             published_at=dossier.committed_at,
@@ -159,6 +155,16 @@ def _a_year_before(at: datetime, zone: ZoneInfo) -> datetime:
     local = at.astimezone(zone)
     since = months_after(local.date(), -12)
     return datetime.combine(since, local.time(), tzinfo=zone).astimezone(at.tzinfo)
+
+
+def _policy(dossier: Dossier, zone: ZoneInfo, at: datetime) -> PolicyInForce:
+    return PolicyInForce.of(
+        dossier.policy,
+        recorded=dossier.policy_recorded,
+        version=dossier.policy_number,
+        since=dossier.policy_since,
+        changes=_policy_changes(zone, at),
+    )
 
 
 def _policy_changes(zone: ZoneInfo, at: datetime) -> tuple[PolicyChangeMade, ...]:
@@ -307,4 +313,6 @@ def _production(
     premises = ", ".join(part for part in (issuer.name, issuer.address) if part)
     first = audit.first_entry_about(sorted({one.identifier for one in relied_on}))
     begun_at = first or dossier.opened_at
-    return production(premises, devices, from_at=begun_at, to_at=at, zone=zone, log_size=log_size)
+    first_on, last_on = (one.astimezone(zone).date() for one in (begun_at, at))
+    kept = computers_used(dossier.unit_id, first_on, last_on)
+    return production(premises, devices, from_at=begun_at, to_at=at, zone=zone, log_size=log_size, kept=kept)

@@ -96,6 +96,12 @@ class _KeepingWriter(IncrementalPdfFileWriter):
     def _update_meta(self) -> None:
         """Change nothing."""
 
+    def ensure_output_version(self, version: tuple[int, int]) -> None:
+        """Change nothing: PDF/A-1 rests on PDF 1.4, as the first line of the file says, and knows no later one."""
+
+    def register_extension(self, ext: Any) -> None:
+        """Change nothing: a catalogue of PDF 1.4 lists no developer's extensions."""
+
 
 class _Panel(PdfContent):
     """A one-page PDF as the picture of the signature."""

@@ -15,11 +15,12 @@ from canine.rules.policy import Policy
 
 @dataclass(frozen=True, slots=True)
 class VersionInForce:
-    """A version by its number, with its values."""
+    """A version by its number, with its values; `recorded` names those that it had, the others are defaults."""
 
     number: int
     in_force_from: datetime
     policy: Policy
+    recorded: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ def version_in_force(at: datetime) -> VersionInForce:
     )
     if found is None:
         raise Refused("No policy was in force then: the moment lies before the record began.")
-    return VersionInForce(found.number, found.in_force_from, Policy.from_json(found.policy_values))
+    policy = Policy.from_json(found.policy_values)
+    return VersionInForce(found.number, found.in_force_from, policy, frozenset(found.policy_values))
 
 
 def in_force(at: datetime) -> Policy:

@@ -17,6 +17,7 @@ from canine.prosecution.paper import CasePaper, LoggedLine
 from canine.prosecution.queries import Excerpt
 from canine.registry.spellings import latin_spellings
 from canine.rules.photo import PhotoInBundle
+from canine.units.computers import computers_used
 from canine.units.models import Unit
 
 
@@ -140,6 +141,8 @@ def _paper(case: Case, excerpt: Excerpt, devices: Iterable[DeviceUsed], making: 
         )
         for number, one in enumerate((one for one in used if one.name), start=1)
     ]
+    first_on, last_on = (one.astimezone(zone).date() for one in (begun_at, making.made_at))
+    kept = computers_used(unit.id, first_on, last_on)
     return CasePaper(
         case=case,
         case_file=making.case_file,
@@ -148,7 +151,7 @@ def _paper(case: Case, excerpt: Excerpt, devices: Iterable[DeviceUsed], making: 
         zone=zone.key,
         unit_name=unit.name,
         unit_authority=unit.authority,
-        production=production(premises, computers, from_at=begun_at, to_at=making.made_at, zone=zone),
+        production=production(premises, computers, from_at=begun_at, to_at=making.made_at, zone=zone, kept=kept),
         devices=used,
         log=tuple(LoggedLine(one.number, one.at, log.person(one.actor), one.deed, one.hash) for one in excerpt.entries),
         log_size=excerpt.size,

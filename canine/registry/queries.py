@@ -226,6 +226,13 @@ def teams_of_dog(dog_id: UUID, *, running_on: date | None = None) -> Sequence[Te
     return db.session.scalars(_teams(running_on).where(Team.dog_id == dog_id)).all()
 
 
+def running_teams_of_either(dog_id: UUID, handler_id: UUID, *, on: date) -> Sequence[Team]:
+    """Return the teams of a dog or of a handler that run on a day, the oldest first."""
+    statement = select(Team).where(or_(Team.dog_id == dog_id, Team.handler_id == handler_id), Team.from_on <= on)
+    runs = Team.to_on.is_(None) | (Team.to_on >= on)
+    return db.session.scalars(statement.where(runs).order_by(Team.from_on, Team.id)).unique().all()
+
+
 def teams_of_pair(dog_id: UUID, handler_id: UUID) -> Sequence[Team]:
     """Every time that this dog and this handler were a team, the earliest first."""
     statement = _teams(None).where(Team.dog_id == dog_id, Team.handler_id == handler_id)

@@ -10,3 +10,11 @@ class StationKind(StrEnum):
     AIRPORT = "airport"
     BORDER_POST = "border_post"
     KENNELS = "kennels"
+
+
+class ComputerKind(StrEnum):
+    """What sort of computer the record is kept on."""
+
+    SERVER = "server"
+    TABLET = "tablet"
+    DESK = "desk"

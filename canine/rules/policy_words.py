@@ -57,6 +57,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "backup_months": "Months of which a backup stays",
     },
 }
+# What a version of an earlier release had no value for.
+NOT_SET = "not set then"
 LABELS = {name: label for group in GROUPS.values() for name, label in group.items()}
 
 
@@ -72,6 +74,8 @@ def said(name: str, value: str) -> str:
     """
     label = LABELS.get(name, name.replace("_", " "))
     label = label.removesuffix(" (empty: not asked for)").removesuffix(", in a row with commas")
+    if value == NOT_SET:
+        return f"{label}: {NOT_SET}"
     if value == "none":
         return f"{label}: not asked for"
     if name in SHARES:

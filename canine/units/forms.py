@@ -1,14 +1,15 @@
 """Forms for units and stations."""
 
+from datetime import date
 from uuid import UUID
 
 from flask_wtf import FlaskForm
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length, Regexp
 
-from canine.rules.places import StationKind
-from canine.units.messages import StationEntry, UnitEntry
-from canine.web.fields import LineField, latin_name_field
+from canine.rules.places import ComputerKind, StationKind
+from canine.units.messages import ComputerEntry, StationEntry, UnitEntry
+from canine.web.fields import DayField, LineField, RecordField, latin_name_field
 from canine.web.words import choices
 
 
@@ -53,3 +54,57 @@ class StationForm(FlaskForm):
     def to_message(self, unit_id: UUID) -> StationEntry:
         """Return the station as typed."""
         return StationEntry(unit_id, self.name.data or "", self.kind.data, self.latin_name.data or "")
+
+
+class ComputerForm(FlaskForm):
+    """A computer on which the record is made."""
+
+    kind = SelectField("Kind", choices=choices(ComputerKind))
+    name = LineField("Name", [DataRequired("Type what the unit calls it."), Length(max=80)])
+    make = LineField("Make", [DataRequired("Type who made it."), Length(max=80)])
+    model = LineField("Model", [DataRequired("Type its model."), Length(max=80)])
+    identifier = LineField("Serial or asset number", [DataRequired("Type its serial or asset number."), Length(max=80)])
+    operating_system = LineField(
+        "Operating system",
+        [DataRequired("Type its operating system."), Length(max=120)],
+        description="With its version.",
+    )
+    time_source = LineField(
+        "Time from",
+        [DataRequired("Say where its clock has the time from."), Length(max=160)],
+        description="For example: pool.ntp.org, the mobile network, set by hand.",
+    )
+    log_name = LineField(
+        "Name in the log (optional)",
+        [Length(max=160)],
+        description="As entries name the device: the name under which the tablet was enrolled.",
+    )
+    from_on = DayField("In use since", [DataRequired("Say since when it is in use.")])
+
+    def to_message(self, unit_id: UUID) -> ComputerEntry:
+        """Return the computer as typed."""
+        assert self.from_on.data is not None
+        return ComputerEntry(
+            unit_id=unit_id,
+            kind=self.kind.data,
+            name=self.name.data or "",
+            make=self.make.data or "",
+            model=self.model.data or "",
+            identifier=self.identifier.data or "",
+            operating_system=self.operating_system.data or "",
+            time_source=self.time_source.data or "",
+            log_name=self.log_name.data or "",
+            from_on=self.from_on.data,
+        )
+
+
+class EndComputerForm(FlaskForm):
+    """The last day of a computer's use."""
+
+    computer = RecordField("Computer", [DataRequired("Choose the computer.")])
+    until_on = DayField("Last day of its use", [DataRequired("Say which day was the last.")])
+
+    def chosen(self) -> tuple[UUID, date]:
+        """Return the computer and the day."""
+        assert self.computer.data is not None and self.until_on.data is not None
+        return self.computer.data, self.until_on.data

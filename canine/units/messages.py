@@ -1,6 +1,7 @@
 """What forms tell the units room."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 
@@ -23,3 +24,19 @@ class StationEntry:
     name: str
     kind: str
     latin_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ComputerEntry:
+    """A computer as typed; `kind` is a value of ComputerKind, `identifier` its serial or asset number."""
+
+    unit_id: UUID
+    kind: str
+    name: str
+    make: str
+    model: str
+    identifier: str
+    operating_system: str
+    time_source: str
+    log_name: str
+    from_on: date

@@ -1,5 +1,6 @@
 """Pages of units and their stations."""
 
+from datetime import date, datetime
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, url_for
@@ -7,9 +8,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit.deeds import Deed
-from canine.units import queries, services
-from canine.units.forms import StationForm, UnitForm
+from canine.units import computers, queries, services
+from canine.units.forms import ComputerForm, EndComputerForm, StationForm, UnitForm
 from canine.web.access import current_actor, may
+from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.writes import submitted, writes
 
@@ -85,3 +87,58 @@ def change_station(station_id: UUID) -> BaseResponse:
         return page("units/edit_unit.html", title=f"Change {station.name}", form=form)
     flash(f"{changed.name} is changed.")
     return redirect(url_for("units.list_units"))
+
+
+@bp.get("/units/<uuid:unit_id>/computers")
+@may(Deed.SEE_UNITS)
+def list_computers(unit_id: UUID) -> Response:
+    """Show the computers on which the record of a unit is made, as section 106B asks for them."""
+    unit = queries.unit(unit_id)
+    title = f"Computers of {unit.name}"
+    return page("units/list_computers.html", title=title, unit=unit, computers=computers.computers(unit_id))
+
+
+@bp.route("/units/<uuid:unit_id>/computers/new", methods=["GET", "POST"])
+@may(Deed.KEEP_UNITS)
+@writes
+def add_computer(unit_id: UUID) -> BaseResponse:
+    """Ask for a computer of a unit."""
+    unit = queries.unit(unit_id)
+    form = ComputerForm()
+    now = clock.now()
+    added = submitted(
+        form,
+        lambda: computers.add_computer(form.to_message(unit_id), actor=current_actor(), at=now, today=_day_of(now)),
+    )
+    back = url_for("units.list_computers", unit_id=unit_id)
+    if added is None:
+        title = f"Add a computer of {unit.name}"
+        return page("units/edit_computer.html", title=title, form=form, back=back, verb="Add the computer")
+    flash(f"{added.name} is added.")
+    return redirect(back)
+
+
+@bp.route("/units/<uuid:unit_id>/computers/end", methods=["GET", "POST"])
+@may(Deed.KEEP_UNITS)
+@writes
+def end_computer(unit_id: UUID) -> BaseResponse:
+    """Ask for the last day of a computer's use."""
+    unit = queries.unit(unit_id)
+    form = EndComputerForm()
+    in_use = [one for one in computers.computers(unit_id) if one.until_on is None]
+    form.computer.offer(((one.id, f"{one.name} ({one.make} {one.model})") for one in in_use), empty="–")
+    now = clock.now()
+    ended = submitted(
+        form,
+        lambda: computers.end_computer(unit_id, *form.chosen(), actor=current_actor(), at=now, today=_day_of(now)),
+    )
+    back = url_for("units.list_computers", unit_id=unit_id)
+    if ended is None:
+        title = f"End the use of a computer of {unit.name}"
+        return page("units/edit_computer.html", title=title, form=form, back=back, verb="End its use")
+    flash(f"The use of {ended.name} ended.")
+    return redirect(back)
+
+
+def _day_of(at: datetime) -> date:
+    return at.astimezone(unit_zone()).date()

@@ -21,7 +21,7 @@ from canine.checkups.models import Checkup
 from canine.registry import services as registry
 from canine.registry.messages import TeamEnd, TeamEntry
 from canine.registry.models import Team
-from canine.rules.standing import StandingState
+from canine.rules.standing import StandingKind, StandingState
 from canine.rules.team import Mode
 from canine.rules.trial import CheckupState, Verdict
 from canine.rules.trial_pace import Pace
@@ -169,3 +169,22 @@ def test_one_training_aid_in_nine_of_twelve_places_of_one_run(scene: Scene) -> N
     for run in plan_of(found).runs:
         numbers: list[Any] = [item.number for item in run.items]
         assert len(set(numbers)) == len(numbers) == 6
+
+
+def test_a_failed_dog_works_on_in_the_other_team_that_it_is_in(scene: Scene) -> None:
+    """The teams that run already are suspended with it, and no other."""
+    failing = scene.team(scene.dog("Ruby"), scene.handler("Asha Mwinyi"))
+    with_the_dog = scene.team(failing.dog, scene.handler("Juma Kiprono"))
+    with_the_handler = scene.team(scene.dog("Simba"), failing.handler)
+    stranger = scene.team(scene.dog("Nuru"), scene.handler("Fatuma Said"))
+    for team in (with_the_dog, with_the_handler, stranger):
+        approved(scene, scene.checkup(team))
+    scene.scored_checkup(scene.checkup(failing, at=NOON), at=NOON, misses=15)
+    found = {
+        team.name: standing.held(team.id, Mode.FREE_SEARCH, NOON + timedelta(hours=6))["ivory"].state
+        for team in (failing, with_the_dog, with_the_handler, stranger)
+    }
+    assert list(found.values()) == [StandingState.SUSPENDED] * 3 + [StandingState.NEVER_CERTIFIED], found
+    (fact,) = [one for one in standing.facts_of(with_the_dog.id) if one.kind is StandingKind.SUSPENDED]
+    assert "failed a check-up on 3 Mar 2026: that follows the dog and the handler." in fact.reason
+    assert fact.failed_checkup_id is not None, "no manager's word lifts it"

@@ -10,11 +10,16 @@ from flask.testing import FlaskClient
 from freezegun import freeze_time
 from pypdf import PdfReader
 
+from canine.audit.deeds import Deed
+from canine.audit.hook import deed
 from canine.certificates import queries
 from canine.certificates.messages import CertificateRecord
 from canine.certificates.models import Certificate
+from canine.extensions import db
 from canine.policy import services as policy
 from canine.policy.messages import PolicyChange
+from canine.policy.models import PolicyVersion
+from canine.rules.policy import Policy
 from canine.rules.roles import Role
 from canine.transaction import transaction
 from tests.certificates.issued import approved, issued
@@ -78,3 +83,31 @@ def test_where_nobody_agreed_the_paper_says_that_nobody_is_on_record(app: Flask,
         "agreed (A new unit)."
     )
     assert words in printed(issued(app, scene))
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@freeze_time(NOON)
+def test_a_value_that_a_version_of_before_had_not_was_not_set_then(app: Flask, scene: Scene) -> None:
+    values = Policy().as_json()
+    missing = ("run_positions", "training_hours_per_month", "pass_odour_sensitivity")
+    older = {name: value for name, value in values.items() if name not in missing}
+    with transaction(), deed(Deed.CHANGE_POLICY, actor=actor(scene.user(Role.MANAGER)), at=LONG_AGO):
+        db.session.add(
+            PolicyVersion(
+                number=2,
+                in_force_from=LONG_AGO + timedelta(days=1),
+                policy_values=older,
+                reason="As an earlier release kept it",
+                author_name="Mary Chebet",
+                recorded_at=LONG_AGO,
+            )
+        )
+    paper = printed(issued(app, scene))
+    for words in (
+        "Positions in a run: not set then",
+        "Maintenance training each month, hours: not set then",
+        "Sensitivity for any one odour, at least: not set then",
+        "(the policy asked for no number then)",
+        "Targets in a run, at most: 4",
+    ):
+        assert words in paper, words

@@ -33,6 +33,12 @@ READERS = ("qpdf", "pdffonts", "pdfsig", "certutil", "java")
 CHECK_PDF = ROOT.parent / "shared" / "checks" / "check-pdf"
 
 
+def test_the_catalogue_has_no_version_and_no_extension_that_pdf_a_1_does_not_know() -> None:
+    with pikepdf.open(BytesIO(signed_example())) as opened:
+        assert opened.pdf_version == "1.4"
+        assert {"/Version", "/Extensions"} & set(opened.Root.keys()) == set()
+
+
 def test_independent_readers_find_the_paper_whole_trusted_and_fit_for_the_archive(tmp_path: Path) -> None:
     missing = [name for name in READERS if shutil.which(name) is None]
     missing += [] if CHECK_PDF.exists() else ["../shared/checks/check-pdf"]

@@ -229,10 +229,13 @@ ROUTES: dict[str, Deed | None] = {
     "training.log_exercise": Deed.LOG_EXERCISE,
     "training.show_exercise": Deed.SEE_TRAINING,
     "training.show_import": Deed.SEE_TRAINING,
+    "units.add_computer": Deed.KEEP_UNITS,
     "units.add_station": Deed.KEEP_UNITS,
     "units.add_unit": Deed.KEEP_UNITS,
     "units.change_station": Deed.KEEP_UNITS,
     "units.change_unit": Deed.KEEP_UNITS,
+    "units.end_computer": Deed.KEEP_UNITS,
+    "units.list_computers": Deed.SEE_UNITS,
     "units.list_units": Deed.SEE_UNITS,
     "web.home": ANYONE,
 }

@@ -51,6 +51,7 @@ FILLED_LATER = {
     "field_records": {"state", "waits_for", "hold_reason", "retry_at", "problems", "recorded_at"},
     "field_photos": {"jpeg", "completed_at", "cleared_at", "cleared_bytes"},
     "prepared_items": {"put_away_at", "put_away_by_id", "put_away_by_name", "put_away_reason"},
+    "computers": {"until_on", "ended_by_id", "ended_by_name"},
     "guests": {"ended_at", "ended_by_id", "ended_by_name", "end_reason"},
     "unit_partners": {"ended_at", "ended_by_id", "ended_by_name", "end_reason"},
     "kept_bodies": {"settlement", "settled_at", "settled_by_name", "reason"},

@@ -52,7 +52,9 @@ OF_NO_UNIT = {
     "registry.change_odour": "one list of odours for all units",
     "registry.retire_odour": "one list of odours for all units",
     "registry.show_odour": "one list of odours for all units, with the aids of the units in sight",
+    "units.add_computer": "for administrators",
     "units.add_station": "for administrators",
+    "units.end_computer": "for administrators",
     "units.change_station": "for administrators",
     "units.change_unit": "for administrators",
 }

@@ -132,6 +132,7 @@ class Dossier:
     policy_number: int
     policy_since: datetime
     policy: Policy
+    policy_recorded: frozenset[str]
     score: Score
     lines: tuple[DossierLine, ...]
     aids: tuple[DossierAid, ...]
@@ -190,6 +191,7 @@ def dossier(checkup_id: UUID) -> Dossier:
         policy_number=whole.policy.number,
         policy_since=whole.policy.in_force_from,
         policy=whole.policy.policy,
+        policy_recorded=whole.policy.recorded,
         score=whole.score,
         lines=tuple(_line(line) for line in whole.lines),
         aids=_aids(whole),

@@ -1,4 +1,4 @@
-"""A team that is formed anew inherits what a failure of its dog or its handler suspended, in whatever team that was."""
+"""A failure of a dog or a handler suspends their other teams too: those that run, and one that is formed anew."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from canine.audit.actor import Actor
 from canine.audit.hook import consequence_of
 from canine.checkups import queries
+from canine.checkups.models import Checkup
 from canine.policy import queries as policies
 from canine.registry import queries as registry
 from canine.registry.models import Team
@@ -27,22 +28,37 @@ def inherit_suspensions(touched: frozenset[tuple[str, str]], actor: Actor, at: d
             _inherit(team, actor, at)
 
 
+def suspend_others(failed: Checkup, actor: Actor, at: datetime) -> None:
+    """Suspend every other running team of the dog, or of the handler, of a team that just failed, as one formed anew.
+
+    Each is made ready again by its own passed check-up.
+    """
+    team, today = registry.team(failed.team_id), at.astimezone(ZoneInfo(failed.zone)).date()
+    for other in registry.running_teams_of_either(team.dog_id, team.handler_id, on=today):
+        if other.id != team.id:
+            _inherit_in(other, failed.mode, actor, at)
+
+
 def _inherit(team: Team, actor: Actor, at: datetime) -> None:
     for mode in Mode:
-        failures = queries.running_failures(team.id, mode)
-        if not failures or failures[0].team_id == team.id:
-            continue
-        failed = queries.checkup(failures[0].id)
-        on = written_day(failures[0].state_at.astimezone(ZoneInfo(failed.zone)).date())
-        retest_by = failures[0].state_at + timedelta(days=policies.in_force(at).retest_days)
-        standing.suspend(
-            team.id,
-            mode,
-            [each.odour.name for each in failed.odours],
-            reason=f"{failures[0].team} failed a check-up on {on}: that follows the dog and the handler.",
-            source=f"check-up {failed.id}",
-            failed_checkup_id=failed.id,
-            actor=actor,
-            at=at,
-            retest_by=retest_by,
-        )
+        _inherit_in(team, mode, actor, at)
+
+
+def _inherit_in(team: Team, mode: Mode, actor: Actor, at: datetime) -> None:
+    failures = queries.running_failures(team.id, mode)
+    if not failures or failures[0].team_id == team.id:
+        return
+    failed = queries.checkup(failures[0].id)
+    on = written_day(failures[0].state_at.astimezone(ZoneInfo(failed.zone)).date())
+    retest_by = failures[0].state_at + timedelta(days=policies.in_force(at).retest_days)
+    standing.suspend(
+        team.id,
+        mode,
+        [each.odour.name for each in failed.odours],
+        reason=f"{failures[0].team} failed a check-up on {on}: that follows the dog and the handler.",
+        source=f"check-up {failed.id}",
+        failed_checkup_id=failed.id,
+        actor=actor,
+        at=at,
+        retest_by=retest_by,
+    )

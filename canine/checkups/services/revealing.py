@@ -13,6 +13,7 @@ from canine.checkups import queries
 from canine.checkups.errors import EntryClosed, ResponsesMissing
 from canine.checkups.models import Checkup, CheckupResult
 from canine.checkups.queries import Progress
+from canine.checkups.services.inheriting import suspend_others
 from canine.checkups.services.opened import Altered, opened
 from canine.checkups.services.steps import move, require_ending
 from canine.extensions import db
@@ -141,6 +142,7 @@ def _take_effect(found: Checkup, score: Score, policy: Policy, actor: Actor, at:
         at=at,
         retest_by=retest_by,
     )
+    suspend_others(found, actor, at)
     sentence = (
         f"{name} failed the efficacy check-up for {odours} ({mode}) and is suspended for that. "
         f"A retest is due by {written_day(retest_on)}."
