@@ -32,6 +32,11 @@ class Backup(Record):
     problem: Mapped[str] = mapped_column(String(400))
 
     @property
+    def name(self) -> str:
+        """Return the file's name without its folder."""
+        return self.file.rpartition("/")[2]
+
+    @property
     def is_well(self) -> bool:
         """Tell whether a file was written."""
         return not self.problem
