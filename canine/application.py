@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import canine.absences.views
 import canine.accounts.views
@@ -36,7 +37,7 @@ import canine.units.views
 from canine import settings
 from canine.extensions import address_of, compress, csrf, db, limiter
 from canine.settings import Settings
-from canine.web import control_characters, errors, filters, headers, layout, reach, sessions, tablets
+from canine.web import control_characters, errors, filters, headers, layout, reach, request_log, sessions, tablets
 
 ROOT = Path(__file__).parent.parent
 
@@ -77,6 +78,7 @@ ROOMS = (
 def create_app(configuration: Settings | None = None) -> Flask:
     """Return the application: settings, extensions, the edge's tools, the rooms. Starts, migrates and asks nothing."""
     chosen = configuration or settings.read()
+    is_private = chosen.base_url.startswith("https:")
     app = Flask("canine", instance_path=str(chosen.instance), template_folder=str(ROOT / "templates"))
     app.config.from_mapping(
         SETTINGS=chosen,
@@ -84,15 +86,21 @@ def create_app(configuration: Settings | None = None) -> Flask:
         TIMEZONE=chosen.timezone,
         SQLALCHEMY_DATABASE_URI=address_of(chosen),
         MAX_CONTENT_LENGTH=12 * 1024 * 1024,
+        SESSION_COOKIE_NAME="__Host-session" if is_private else "session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=chosen.base_url.startswith("https:"),
+        SESSION_COOKIE_SECURE=is_private,
         WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_STORAGE_URI="memory://",
         COMPRESS_REGISTER=False,
     )
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
 
+    if chosen.proxies:
+        count = chosen.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+    request_log.init_app(app)
     db.init_app(app)
     tablets.init_app(app)  # first of all: who shows no credential is told nothing else
     csrf.init_app(app)

@@ -40,6 +40,7 @@ from canine.readiness import services as readiness
 from canine.settings import Settings
 from canine.transaction import transaction
 from canine.units import queries as units
+from canine.web import request_log
 
 _log = logging.getLogger(__name__)
 LEASE = "scheduler"
@@ -213,6 +214,7 @@ def stop(running: Running, *, at: datetime) -> None:
 
 def run_forever(app: Flask) -> None:
     """Run the jobs and nothing else, until the process is stopped."""
+    request_log.write_to_stderr(_settings(app).log_level)
     running = _filled(app, BlockingScheduler(timezone=_settings(app).timezone), clock.now())
     with until_stopped():
         running.scheduler.start()

@@ -14,6 +14,7 @@ from canine.accounts import links, queries
 from canine.certificates import authority
 from canine.settings import Settings, SettingWrong
 from canine.transaction import transaction
+from canine.web import request_log
 
 THREADS = 8
 # A connection that says nothing costs a file descriptor and no thread. Waitress takes a hundred by default and then
@@ -28,6 +29,7 @@ _OTHER_FILES = 128
 def serve(app: Flask, *, at: datetime) -> None:
     """Serve until it is stopped. Prints a set-up link first when nobody has an account."""
     settings: Settings = app.config["SETTINGS"]
+    request_log.write_to_stderr(settings.log_level)
     try:
         server = waitress.create_server(
             app,
@@ -37,6 +39,7 @@ def serve(app: Flask, *, at: datetime) -> None:
             connection_limit=_connections(),
             channel_timeout=SILENT_SECONDS,
             cleanup_interval=LOOK_FOR_SILENT_SECONDS,
+            clear_untrusted_proxy_headers=not settings.proxies,  # with proxies the application counts them
             asyncore_use_poll=True,  # select() knows no descriptor above 1023
         )
     except ValueError as error:

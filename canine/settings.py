@@ -58,6 +58,8 @@ class Settings:
     timezone: ZoneInfo
     backups: Path
     backup_passphrase: str | None
+    proxies: int
+    log_level: str
 
 
 DATABASE = "canine.sqlite3"
@@ -74,9 +76,13 @@ VARIABLES = (
     "CANINE_TIMEZONE",
     "CANINE_BACKUPS",
     "CANINE_BACKUP_PASSPHRASE",
+    "CANINE_PROXIES",
+    "CANINE_LOG_LEVEL",
 )
 _LEAST_SECRET, _SECRET_BYTES = 32, 32
 _LEAST_PASSPHRASE = 12
+_MOST_PROXIES = 9
+_LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _BY_STARTTLS = (Encryption.ALWAYS, Encryption.IF_OFFERED, Encryption.NEVER)
 
 
@@ -102,6 +108,8 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         timezone=_timezone(environ.get("CANINE_TIMEZONE", "Africa/Nairobi")),
         backups=_backups(environ.get("CANINE_BACKUPS"), instance),
         backup_passphrase=_backup_passphrase(environ.get("CANINE_BACKUP_PASSPHRASE")),
+        proxies=_proxies(environ.get("CANINE_PROXIES", "0")),
+        log_level=_log_level(environ.get("CANINE_LOG_LEVEL", "INFO")),
     )
 
 
@@ -198,6 +206,22 @@ def _backups(text: str | None, instance: Path) -> Path:
         return Path(text).expanduser().absolute()
     except RuntimeError as error:  # ~somebody whom the machine does not know
         raise SettingWrong("CANINE_BACKUPS", f"names {text}, which is no folder ({_why(error)}).") from error
+
+
+def _proxies(text: str) -> int:
+    if not text.isdecimal() or not 0 <= int(text[:4]) <= _MOST_PROXIES:
+        raise SettingWrong(
+            "CANINE_PROXIES",
+            f"is {text!r}; write how many proxies of your own stand in front, from 0 to {_MOST_PROXIES}: with one "
+            "counted too many, visitors choose their own address.",
+        )
+    return int(text)
+
+
+def _log_level(text: str) -> str:
+    if text.upper() not in _LOG_LEVELS:
+        raise SettingWrong("CANINE_LOG_LEVEL", f"is {text!r}; write one of {', '.join(_LOG_LEVELS)}.")
+    return text.upper()
 
 
 def _backup_passphrase(text: str | None) -> str | None:

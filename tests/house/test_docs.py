@@ -28,6 +28,14 @@ def test_every_setting_is_explained_and_no_other() -> None:
     assert set(re.findall(r"^\| `(CANINE_\w+)`", (DOCS / "settings.md").read_text(), re.MULTILINE)) == set(VARIABLES)
 
 
+def test_the_examples_of_a_deployment_name_settings_that_there_are() -> None:
+    examples = {path.name: path.read_text() for path in (DOCS / "deploy").iterdir()}
+    assert set(examples) == {"canine.service", "nginx.conf", "Dockerfile", "compose.yaml"}
+    named = {name for text in examples.values() for name in re.findall(r"CANINE_\w+", text)}
+    assert named <= set(VARIABLES)
+    assert {"CANINE_PROXIES", "CANINE_BASE_URL", "CANINE_BACKUPS"} <= named
+
+
 def test_every_command_is_explained_and_no_other() -> None:
     told = set(
         re.findall(r"^\| `(canine [a-z -]+?)(?: [A-Z\[<-].*?)?`", (DOCS / "commands.md").read_text(), re.MULTILINE)
