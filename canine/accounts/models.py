@@ -137,6 +137,26 @@ class ProposedRole(Answerable, Record):
     is_known: Mapped[bool | None]
 
 
+class FirstManager(Answerable, Record):
+    """The first manager of all, whom an administrator named and nobody could agree to, and the word of somebody else.
+
+    `author_id` is the administrator. Until another person, who works with the manager, said that they know them and
+    that the account is theirs, no check-up is opened or approved here.
+    """
+
+    __tablename__ = "first_managers"
+    __table_args__ = (
+        *answered_by_another(WORDS),
+        CheckConstraint("answered_by_id IS NULL OR answered_by_id <> user_id", name="not_answered_by_oneself"),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), unique=True)
+    state: Mapped[str] = state_column(WORDS, "proposal_state")
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    author_name: Mapped[str] = mapped_column(String(120))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class UserSession(Record):
     """A session of a browser; its cookie bears a random key, of which the hash is kept.
 

@@ -64,6 +64,11 @@ def active_users(*roles: Role) -> Sequence[User]:
     ).all()
 
 
+def everybody_who_is(role: Role) -> Sequence[User]:
+    """Return everybody with a role, by name, whether or not they can sign in."""
+    return db.session.scalars(select(User).where(User.role == role).order_by(User.name)).all()
+
+
 def people_of(of: Units, at: datetime, *roles: Role) -> Sequence[User]:
     """Return everybody with one of these roles who works in a unit at a moment, by name: its people and its guests."""
     guests = select(Guest.user_id).where(

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from canine.accounts import appointing, persons, queries, sessions, tries, whose
+from canine.accounts import appointing, first_manager, persons, queries, sessions, tries, whose
 from canine.accounts.messages import NewUser, UserChange
 from canine.accounts.models import Device, User
 from canine.audit.actor import Actor
@@ -110,7 +110,7 @@ def add_user(message: NewUser, password_hash: str | None, *, actor: Actor, at: d
     It has no role in force before a manager agreed, but for the first administrator's and the first manager's.
 
     Raises EmailTaken, OwnAgency, LooksLikeSomebody where it is not said whose it is, Refused for a role that waits
-    without a reason.
+    without a reason, and for a first manager who is an administrator.
     """
     email = email_of(message.email)
     if queries.user_by_email(email) is not None:
@@ -134,6 +134,8 @@ def add_user(message: NewUser, password_hash: str | None, *, actor: Actor, at: d
     if made.agency and persons.are_one(actor.user_id, made.id):
         raise OwnAgency
     whose.say_another(made.person_id, others, message.whose, actor=actor, at=at)
+    if because == appointing.FIRST_MANAGER:
+        first_manager.name(made, message.reason, actor=actor, at=at)
     if waits:
         appointing.ask(made, message.role, message.unit_id, message.reason, actor=actor, at=at)
     return made
@@ -189,6 +191,8 @@ def change_user(user_id: UUID, message: UserChange, *, actor: Actor, at: datetim
             sessions.end_all(user.id, Ending.ACCOUNT_CHANGED, at=at)
     if said is not None:
         whose.say_of_changed(user.person_id, found, said, actor=actor, at=at)
+    if because == appointing.FIRST_MANAGER:
+        first_manager.name(user, message.reason, actor=actor, at=at)
     return user
 
 

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from canine.accounts import queries
-from canine.accounts.models import ProposedRole, SetupLink
+from canine.accounts import first_manager, queries
+from canine.accounts.models import FirstManager, ProposedRole, SetupLink
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.audit.former import told_at
@@ -62,6 +62,9 @@ def story(user_id: UUID) -> list[Told]:
     """Return what was done to an account, and tried on it, the newest first."""
     keys = {str(user_id): user_id}
     keys |= {str(one.id): one.id for one in (*queries.links_of(user_id), *queries.proposed_roles_of(user_id))}
+    first = first_manager.of_all()
+    if first is not None and first.user_id == user_id:
+        keys[str(first.id)] = first.id
     rows = db.session.execute(
         select(
             AuditEntry.at,
@@ -103,6 +106,8 @@ def _words(row: Any) -> str:
         return _of_link(new) if old is None else ""
     if row.object_type == ProposedRole.__tablename__:
         return _of_role(old, new, row.at)
+    if row.object_type == FirstManager.__tablename__:
+        return _of_first_manager(old)
     return _made(new, row.at) if old is None else _changed(row.deed, old, new, row.at)
 
 
@@ -118,6 +123,12 @@ def _of_role(old: dict[str, Any] | None, new: dict[str, Any], at: datetime) -> s
     if new.get("link_id"):
         return f"To work again as {role}: a manager has to say that the person set the new password"
     return f"To work as {role}: a manager has to agree"
+
+
+def _of_first_manager(old: dict[str, Any] | None) -> str:
+    if old is not None:
+        return "Known to somebody else, who said that the account is this person's"
+    return "The first manager here: nobody could agree; somebody else has to say who it is before the first check-up"
 
 
 def _made(new: dict[str, Any], at: datetime) -> str:

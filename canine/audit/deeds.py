@@ -25,6 +25,8 @@ class Deed(StrEnum):
     CHANGE_USER = "accounts.change_user"
     ASK_FOR_ROLE = "accounts.ask_for_role"
     AGREE_TO_ROLE = "accounts.agree_to_role"
+    NAME_FIRST_MANAGER = "accounts.name_first_manager"
+    CONFIRM_FIRST_MANAGER = "accounts.confirm_first_manager"
     KEEP_DEVICES = "accounts.keep_devices"
     SEE_PERSONS = "persons.see_persons"
     SAY_WHO = "persons.say_who"

@@ -78,6 +78,14 @@ def people(record: CertificateRecord) -> list[Flowable]:
         ("Others present", "; ".join(others) or "nobody is on record"),
         ("Approved by", f"{named(who.approved_by)}; {moment(who.approved_at, record.zone)}"),
     ]
+    if who.first_manager is not None:
+        first = who.first_manager
+        words = (
+            f"the first manager’s on this installation, named by {first.named_by}; no manager was there to agree to "
+            f"it. {first.known_by} said on {day(first.said_on)} that they know {who.approved_by.name} and that the "
+            f"account is theirs: “{first.how}”"
+        )
+        rows.append(("The approver’s account", words))
     return [*heading("People of the trial"), pairs(rows, label=0.2)]
 
 

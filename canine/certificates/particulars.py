@@ -100,6 +100,16 @@ class Protocol:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstManagerKnown:
+    """That the approver was the first manager of all: who named them, who knows them, since when on record, and how."""
+
+    named_by: str
+    known_by: str
+    said_on: date
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class People:
     """Who assessed, loaded, recorded and approved, and the assessor's own words on independence."""
 
@@ -109,6 +119,7 @@ class People:
     approved_by: Person
     approved_at: datetime
     independence_statement: str
+    first_manager: FirstManagerKnown | None = came_later()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from canine.accounts import first_manager
 from canine.audit import queries as audit
 from canine.certificates.aids import aid_lines
 from canine.certificates.authority import Seal
@@ -19,6 +20,7 @@ from canine.certificates.messages import (
     Correction,
     Device,
     Figures,
+    FirstManagerKnown,
     IssuingUnit,
     MedicalFinding,
     Monitoring,
@@ -98,6 +100,7 @@ def compose(dossier: Dossier, serial: str, checkpoint: Checkpoint, press: Press,
             approved_by=_person(dossier.approval.by),
             approved_at=dossier.approval.at,
             independence_statement=dossier.independence_statement,
+            first_manager=_first_manager(dossier.approval.by, press.zone),
         ),
         figures=_figures(dossier),
         presentations=presentation_lines(dossier),
@@ -126,6 +129,15 @@ def compose(dossier: Dossier, serial: str, checkpoint: Checkpoint, press: Press,
         past=past_checkups(dossier, press.zone),
         earlier_attempts=earlier_attempts(dossier, press.zone),
     )
+
+
+def _first_manager(approver: TrialPerson, zone: ZoneInfo) -> FirstManagerKnown | None:
+    """Return who named the approver first manager, and who knows them; None where the approver was not that one."""
+    found = first_manager.of_all()
+    if found is None or found.user_id != approver.user_id or found.answered_at is None:
+        return None
+    said_on = found.answered_at.astimezone(zone).date()
+    return FirstManagerKnown(found.author_name, found.answered_by_name, said_on, found.answer_reason)
 
 
 def _checkups(dossier: Dossier, zone: ZoneInfo, at: datetime) -> tuple[CheckupOfDog, ...]:

@@ -59,6 +59,17 @@ class KnownForm(AnswerForm):
     reason = LineField("How do you know?", [DataRequired("Say how you know."), Length(max=400)], description=_KNOWN_BY)
 
 
+class FirstManagerForm(FlaskForm):
+    """The word of somebody else on who the first manager is."""
+
+    is_known = BooleanField("")
+    reason = LineField("How do you know?", [DataRequired("Say how you know."), Length(max=400)], description=_KNOWN_BY)
+
+    def ask_about(self, name: str, email: str) -> None:
+        """Say whom it is about."""
+        self.is_known.label.text = f"I know {name} in person, who told me themselves that the account {email} is theirs"
+
+
 class AgreementForm(AnswerForm):
     """A manager's word on an account that is to work, or to work again after a reset of its password."""
 

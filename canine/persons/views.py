@@ -8,13 +8,13 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.accounts import appointing, whose
+from canine.accounts import appointing, first_manager, whose
 from canine.accounts import queries as accounts
 from canine.audit.deeds import Deed
 from canine.columns import Units
 from canine.persons import appointing as agreeing
 from canine.persons import queries, services
-from canine.persons.forms import AgreementForm, KnownForm, PartingForm, WordForm
+from canine.persons.forms import AgreementForm, FirstManagerForm, KnownForm, PartingForm, WordForm
 from canine.registry import queries as registry
 from canine.rules.person import PersonProposalState
 from canine.rules.proposal import ProposalState
@@ -145,6 +145,45 @@ def agree(proposed_role_id: UUID) -> BaseResponse:
     is_agreed = made.stands is ProposalState.AGREED
     flash(f"{user.name} works as {role} from now on." if is_agreed else "It stays as it is.")
     return redirect(url_for("persons.agree", proposed_role_id=proposed_role_id))
+
+
+@bp.route("/first-manager", methods=["GET", "POST"])
+@may(Deed.CONFIRM_FIRST_MANAGER)
+@writes
+def first() -> BaseResponse:
+    """Show who was named first manager, and take the word of somebody who knows them."""
+    found, form = first_manager.of_all(), FirstManagerForm()
+    manager = accounts.user(found.user_id) if found else None
+    if manager is not None:
+        form.ask_about(manager.name, manager.email)
+    made = submitted(
+        form,
+        lambda: first_manager.confirm(
+            is_known=bool(form.is_known.data), reason=form.reason.data or "", actor=current_actor(), at=clock.now()
+        ),
+    )
+    if made is None:
+        return page(
+            "persons/first_manager.html",
+            title="The first manager",
+            form=form,
+            found=found,
+            manager=manager,
+            may_say=first_manager.may_say(current_actor()),
+            missing=first_manager.what_is_missing(),
+        )
+    flash("Your word is on record: check-ups can be opened here.")
+    return redirect(url_for("persons.first"))
+
+
+@tells_of("first_managers")
+def first_manager_that_waits(_: UUID) -> Waiting | None:
+    """Tell everybody who may say who the first manager is, and the two who may not."""
+    found = first_manager.of_all()
+    if found is None or not (first_manager.may_say(current_actor()) or current_user.id == found.user_id):
+        return None
+    words = f"{accounts.user(found.user_id).name}, the first manager: somebody else says who it is"
+    return Waiting(words, url_for("persons.first"), found.author_id, found.author_name, found.recorded_at)
 
 
 @tells_of("person_proposals")

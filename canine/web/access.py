@@ -32,6 +32,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.ADD_USER: frozenset({ADMINISTRATOR}),
     Deed.CHANGE_USER: frozenset({ADMINISTRATOR}),
     Deed.AGREE_TO_ROLE: frozenset({MANAGER}),
+    Deed.CONFIRM_FIRST_MANAGER: frozenset({MANAGER, ASSESSOR, HANDLER, VETERINARIAN}),
     Deed.END_SESSIONS: frozenset({ADMINISTRATOR}),
     Deed.RESET_PASSWORD: frozenset({ADMINISTRATOR}),
     Deed.KEEP_DEVICES: frozenset({ADMINISTRATOR}),

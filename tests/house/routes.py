@@ -117,6 +117,7 @@ ROUTES: dict[str, Deed | None] = {
     "notices.show_mail": Deed.KEEP_MAIL,
     "notices.try_mail_again": Deed.KEEP_MAIL,
     "persons.agree": Deed.AGREE_TO_ROLE,
+    "persons.first": Deed.CONFIRM_FIRST_MANAGER,
     "persons.answer": Deed.SAY_WHO,
     "persons.list_people": Deed.SEE_PERSONS,
     "persons.part": Deed.SAY_WHO,

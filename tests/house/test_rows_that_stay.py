@@ -29,6 +29,7 @@ FILLED_LATER = {
     "proposed_moves": {"state", "answered_by_id", "answered_by_name", "answered_at", "answer_reason"},
     "proposed_team_ends": {"state", "answered_by_id", "answered_by_name", "answered_at", "answer_reason"},
     "proposed_reinstatements": {"state", "answered_by_id", "answered_by_name", "answered_at", "answer_reason"},
+    "first_managers": {"state", "answered_by_id", "answered_by_name", "answered_at", "answer_reason"},
     "proposed_roles": {
         "state",
         "answered_by_id",

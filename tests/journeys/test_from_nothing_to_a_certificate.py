@@ -208,12 +208,25 @@ def the_manager_prepares_items(me: Person) -> None:
 def the_veterinarian_examines(me: Person) -> None:
     """The dog is fit."""
     me.signs_in(email_of(PEOPLE["veterinarian"]))
+    the_veterinarian_knows_the_manager(me)
     me.follows("Examine Simba")
     me.types("Weight in kg", "28.4")
     me.types("Temperature in °C", "38.6")
     me.ticks("fit")
     me.presses_submit()
     me.reads("28.4 kg")
+
+
+def the_veterinarian_knows_the_manager(me: Person) -> None:
+    """Whoever set the instance up could be its first manager as well: somebody else says who that is."""
+    start = me.page.url
+    me.taps(me.page.get_by_role("link", name=re.compile("^Peter Mwangi, the first manager")))
+    me.takes_a_picture("02e-who-is-the-first-manager")
+    me.page.get_by_role("checkbox", name=re.compile("^I know Peter Mwangi in person")).check()
+    me.types("How do you know?", "He has led the unit since 2021")
+    me.presses("Say so")
+    me.reads("Your word is on record")
+    me.goes_to(start)
 
 
 def the_handler_logs_a_search(me: Person) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from canine.accounts import first_manager
 from canine.accounts import queries as accounts
 from canine.accounts.rights import require_judging
 from canine.audit.actor import Actor
@@ -82,6 +83,9 @@ def judge_checkup(checkup_id: UUID, message: Judgement, *, actor: Actor, at: dat
     if scored.score.verdict is not Verdict.PASSED:
         raise Refused("Only a passed check-up is decided on. This one stays on record as it is.")
     reason = " ".join(message.reason.split())
+    unknown = first_manager.what_is_missing()
+    if message.approve and unknown:
+        raise Refused(unknown)
     if message.approve and scored.misses_without_cause:
         unsaid = f"{found.assessor.name} has not named the cause of every miss yet."
         raise Refused(what_an_assessor_who_left_leaves(found) if has_left(found.assessor_id) else unsaid)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from canine.accounts import persons, rights
+from canine.accounts import first_manager, persons, rights
 from canine.accounts import queries as accounts
 from canine.accounts.places import Place
 from canine.audit.actor import Actor
@@ -172,11 +172,12 @@ def _obstacles_of_people(people: TrialPeople) -> list[Obstacle]:
 def _obstacles_of_records(
     message: NewCheckup, assessor_id: UUID, team: Team, odours: list[Odour], items: list[PreparedItem], at: datetime
 ) -> list[Obstacle]:
-    """Return what the records themselves forbid: an assessor from nowhere, an ended team, another check-up of the dog
-    that is not over, a retired odour, an item of another unit, put away, or of an aid past its date.
+    """Return what the records themselves forbid: a first manager whom nobody else knows, an assessor from nowhere, an
+    ended team, another check-up of the dog that is not over, a retired odour, an item of another unit, put away, or of
+    an aid past its date.
     """
     today = _today(message, at)
-    found = []
+    found = [Obstacle(None, one) for one in (first_manager.what_is_missing(),) if one]
     if not accounts.comes_from(accounts.user(assessor_id)):
         found.append(
             Obstacle(None, "Your account names neither unit nor agency. An administrator enters from where you come.")
