@@ -80,7 +80,12 @@ def check_own(user_id: UUID, password: str, *, field: str, actor: Actor, at: dat
     Raise Refused at the field, TooManyTries.
     """
     user = queries.user(user_id)
-    tries.refuse_while_waiting(user.email, at=at, field=field)
+    try:
+        tries.refuse_while_waiting(user.email, at=at, field=field)
+    except tries.TooManyTries:
+        with transaction():
+            accounts.refuse_while_waiting(user.email, device=actor.device, at=at)
+        raise
     known = check_credentials(user.email, password, at=at)
     if known.user_id != user_id:
         with transaction():

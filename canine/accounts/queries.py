@@ -95,22 +95,29 @@ def people_named(text: str) -> Select[UUID]:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A sign-in, or a password asked for again, that was refused. `user_id` is None where nobody has the address."""
+    """A password or a PIN that was refused, and where. `user_id` is None where nobody has the address."""
 
     at: datetime
     user_id: UUID | None
     email: str
     browser: str
     address: str
-    was_signed_in: bool
+    where: str
 
 
-_REFUSALS = (Deed.REFUSE_SIGN_IN, Deed.REFUSE_OWN_PASSWORD)
+_WRONG_PASSWORDS = (Deed.REFUSE_SIGN_IN, Deed.REFUSE_OWN_PASSWORD)
+_WHERE = {
+    Deed.REFUSE_SIGN_IN: "sign-in",
+    Deed.REFUSE_OWN_PASSWORD: "a password asked for again, in a session that was open",
+    Deed.REFUSE_WHILE_WAITING: "while the account waited: not looked at",
+    Deed.REFUSE_PIN: "a PIN on a tablet",
+    Deed.REFUSE_TOO_MANY: "too many tries from one machine: none is looked at for a while",
+}
 
 
 def refusals(user_id: UUID | None = None, *, limit: int = 50) -> list[Refusal]:
-    """Return the latest refused passwords of one account, or of all, and of addresses that nobody has."""
-    found = audit.notes(_REFUSALS, object_type="users", object_id=str(user_id) if user_id else None, limit=limit)
+    """Return the latest refusals of one account, or of all, and of addresses that nobody has."""
+    found = audit.notes(tuple(_WHERE), object_type="users", object_id=str(user_id) if user_id else None, limit=limit)
     return [
         Refusal(
             one.at,
@@ -118,16 +125,22 @@ def refusals(user_id: UUID | None = None, *, limit: int = 50) -> list[Refusal]:
             one.particulars.get("email", ""),
             browser,
             address,
-            one.deed == Deed.REFUSE_OWN_PASSWORD,
+            _WHERE[Deed(one.deed)],
         )
         for one in found
         for address, browser in [address_and_browser(one.device)]
     ]
 
 
+def was_refused_too_many(address: str, *, since: datetime) -> bool:
+    """Whether it is in the log already, since a moment, that one machine tries too often."""
+    found = audit.notes((Deed.REFUSE_TOO_MANY,), object_type="users", object_id="-")
+    return any(one.at > since and one.particulars.get("address") == address for one in found)
+
+
 def refused_since_last_sign_in(user_id: UUID) -> int:
     """How many passwords were refused for an account between its last two sign-ins; asked right after the last one."""
-    deeds = (Deed.SIGN_IN, *_REFUSALS)
+    deeds = (Deed.SIGN_IN, *_WRONG_PASSWORDS)
     newest_first = audit.notes(deeds, object_type="users", object_id=str(user_id))
     return sum(1 for _ in takewhile(lambda one: one.deed != Deed.SIGN_IN, newest_first[1:]))
 

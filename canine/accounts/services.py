@@ -20,7 +20,7 @@ from canine.rules.folding import is_same_name
 from canine.rules.language import Language
 from canine.rules.limits import PASSWORD
 from canine.rules.roles import Role
-from canine.rules.signed_in import Ending
+from canine.rules.signed_in import COUNTED_FOR, Ending
 from canine.spelling import latin_spelling
 from canine.units import queries as units
 
@@ -269,6 +269,21 @@ def sign_in(known: "Credentials", *, device: str, at: datetime) -> User | None:
     tries.forget(user.email)
     note(Deed.SIGN_IN, "users", user.id, actor=Actor(user.id, user.name, device), at=at)
     return user
+
+
+def refuse_while_waiting(email: str, *, device: str, at: datetime) -> None:
+    """Log a password that was typed for an address while it waits: it is not looked at, and not counted."""
+    named = queries.user_by_email(email)
+    stranger = Actor(user_id=None, name="not signed in", device=device)
+    key = named.id if named else "-"
+    note(Deed.REFUSE_WHILE_WAITING, "users", key, actor=stranger, at=at, email=email[:254])
+
+
+def refuse_too_many(address: str, *, device: str, at: datetime) -> None:
+    """Log that one machine tries more than a whole service would; once in the time for which they are counted."""
+    if not queries.was_refused_too_many(address, since=at - COUNTED_FOR):
+        stranger = Actor(user_id=None, name="not signed in", device=device)
+        note(Deed.REFUSE_TOO_MANY, "users", "-", actor=stranger, at=at, address=address)
 
 
 def refuse_own_password(user_id: UUID, *, actor: Actor, at: datetime) -> None:

@@ -28,6 +28,8 @@ _NOTES = {
     Deed.SIGN_OUT: "Signed out",
     Deed.REFUSE_SIGN_IN: "A wrong password was typed at the sign-in",
     Deed.REFUSE_OWN_PASSWORD: "A wrong password was typed where it was asked for again",
+    Deed.REFUSE_WHILE_WAITING: "A password was typed while the account waited, and not looked at",
+    Deed.REFUSE_PIN: "A PIN was refused on a tablet",
     Deed.END_OWN_SESSIONS: "A session was ended by its person",
 }
 # Where somebody was tells its person whether it was they.

@@ -14,6 +14,8 @@ FREE_TRIES = 5
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(days=1)
+# For so long the tries of one machine are counted together, whatever accounts they are for.
+COUNTED_FOR = timedelta(minutes=15)
 
 
 class Ending(StrEnum):

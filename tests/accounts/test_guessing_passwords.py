@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from freezegun import freeze_time
 from sqlalchemy import select
 
+from canine import clock
 from canine.accounts import passwords, services
 from canine.accounts.messages import UserChange
 from canine.accounts.tries import TooManyTries
@@ -165,6 +167,54 @@ def test_refused_sign_ins_are_seen_by_the_person_and_by_the_administrator(
         guess(app, user.email, 6)
         waits = re.sub(r"<[^>]+>", "", administrator.get("/accounts/refused").text)
         assert "Asha Mwinyi: 5 wrong passwords in a row, until 3 Mar 2026, 12:01" in waits
+
+
+@pytest.mark.both_databases
+@freeze_time(NOON)
+def test_what_is_tried_while_an_account_waits_is_seen_by_the_person_and_by_the_administrator(
+    app: Flask, scene: Scene, client_as: Browser
+) -> None:
+    user, header = scene.user(Role.HANDLER, "Asha Mwinyi"), tablet(scene)
+    desk, administrator = client_as(user), client_as(Role.ADMINISTRATOR)
+    guess(app, user.email, 7)
+    guess(app, "nobody@example.org", 6)
+    wrong = {"old": "guess number 8", "password": NEW, "again": NEW}
+    assert TOO_MANY in desk.post("/password", data=wrong).text
+    pin = {"email": user.email, "pin": "730194"}
+    again = pin | {"password": "guess number 9"}
+    assert app.test_client().post("/api/v1/pins", headers=header, json=again).status_code == 403
+    assert app.test_client().post("/api/v1/takeovers", headers=header, json=pin).status_code == 403
+    waited, not_looked_at = "while the account waited: not looked at", ["sign-in"] * 5
+    for answer in (desk.get("/account"), administrator.get(f"/accounts/{user.id}")):
+        rows = [words(row[3]) for row in table(answer, "Refused passwords")]
+        assert rows == ["a PIN on a tablet", *[waited] * 4, *not_looked_at]
+    history = desk.get("/account").text
+    assert history.count("A password was typed while the account waited, and not looked at") == 4
+    every = [
+        (words(row[1]), words(row[4])) for row in table(administrator.get("/accounts/refused"), "Refused passwords")
+    ]
+    assert ("nobody@example.org: nobody has this address", waited) in every
+
+
+def test_a_machine_that_tries_too_often_is_in_the_log_once_in_a_quarter_of_an_hour(
+    app: Flask, scene: Scene, client_as: Browser
+) -> None:
+    administrator = client_as(Role.ADMINISTRATOR)
+    too_many = "too many tries from one machine: none is looked at for a while"
+
+    def logged() -> int:
+        rows = table(administrator.get("/accounts/refused"), "Refused passwords")
+        return sum(words(row[4]) == too_many for row in rows)
+
+    machine, now = app.test_client(), clock.now()
+    machine.environ_base |= {"REMOTE_ADDR": "10.9.9.9"}
+    answers = [machine.get(f"/setup/guess-{number}").status_code for number in range(24)]
+    assert answers == [410] * 20 + [429] * 4
+    assert logged() == 1
+    for address, later in (("10.9.9.9", 600), ("10.9.9.9", 1200), ("10.8.8.8", 1201)):
+        with transaction():
+            services.refuse_too_many(address, device=address, at=now + timedelta(seconds=later))
+    assert logged() == 3
 
 
 @pytest.mark.both_databases

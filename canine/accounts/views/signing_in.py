@@ -19,12 +19,13 @@ from canine.units import queries as units
 from canine.web.access import current_actor, device_in_use, may, open_to_anyone
 from canine.web.pages import page
 from canine.web.sessions import begin_session, safe_next, session_in_use
+from canine.web.too_many import log_too_many
 from canine.web.writes import is_sent_whole, opens_transaction, refuse, submitted_after, writes
 
 
 @bp.route("/login", methods=["GET", "POST"])
 @open_to_anyone
-@limiter.limit(MOST_SIGN_INS, methods=["POST"])
+@limiter.limit(MOST_SIGN_INS, methods=["POST"], on_breach=log_too_many)
 @opens_transaction
 def sign_in() -> BaseResponse:
     """Lets a person in."""
@@ -35,6 +36,8 @@ def sign_in() -> BaseResponse:
         try:
             is_in = _sign_in(form.email.data or "", form.password.data or "")
         except TooManyTries as waiting:
+            with transaction():
+                services.refuse_while_waiting(form.email.data or "", device=device_in_use(), at=clock.now())
             refuse(form, waiting)
             answer = page("accounts/sign_in.html", title="Sign in", form=form, status=429)
             answer.headers["Retry-After"] = str(waiting.retry_after)
@@ -74,7 +77,7 @@ def sign_out() -> BaseResponse:
 
 @bp.route("/setup/<token>", methods=["GET", "POST"])
 @open_to_anyone
-@limiter.limit("20 per 15 minutes")
+@limiter.limit("20 per 15 minutes", on_breach=log_too_many)
 @opens_transaction
 def set_up(token: str) -> BaseResponse:
     """Let whoever has a one-time link set their password; the first of all makes the administrator's account."""

@@ -11,7 +11,7 @@ from canine.accounts import queries as accounts
 from canine.accounts.models import User
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.hook import deed, note
 from canine.extensions import db
 from canine.field.models import HandlerPin, PinCheck
 from canine.refused import Refused
@@ -131,8 +131,10 @@ def take_over(typed: TypedPin, *, device: str, at: datetime) -> User | str:
     user = accounts.user_by_email(typed.email)
     found = _pin_of(user.id) if user is not None and user.deactivated_at is None else None
     if user is None or found is None:
+        _note_refusal(typed, user, device, at)
         return "There is no PIN for this person. Sign in with the password once, and set one."
     if found.blocked_until is not None and at < found.blocked_until:
+        _note_refusal(typed, user, device, at)
         return f"Too many wrong PINs. Wait until {found.blocked_until:%H:%M} UTC, or sign in with the password."
     fits = typed.fits and typed.pin_hash == found.pin_hash
     with deed(
@@ -140,8 +142,15 @@ def take_over(typed: TypedPin, *, device: str, at: datetime) -> User | str:
     ):
         _count(found, fits=fits, at=at)
     if not fits:
+        _note_refusal(typed, user, device, at)
         return "This PIN does not fit. After five wrong ones there is a wait of a quarter of an hour."
     return user
+
+
+def _note_refusal(typed: TypedPin, user: User | None, device: str, at: datetime) -> None:
+    """Log a PIN that let nobody in, so that its person and the administrator see it."""
+    stranger = Actor(None, "not signed in", device)
+    note(Deed.REFUSE_PIN, "users", user.id if user else "-", actor=stranger, at=at, email=typed.email[:254])
 
 
 def _pin_of(user_id: UUID) -> HandlerPin | None:

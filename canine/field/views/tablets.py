@@ -24,12 +24,13 @@ from canine.web.control_characters import CONTROL
 from canine.web.fields import given
 from canine.web.pages import page
 from canine.web.tablets import taken_over
+from canine.web.too_many import log_too_many
 from canine.web.writes import opens_transaction, submitted_after, writes
 
 
 @api.post("/api/v1/takeovers")
 @open_to_anyone
-@limiter.limit(MOST_SIGN_INS)
+@limiter.limit(MOST_SIGN_INS, on_breach=log_too_many)
 @opens_transaction
 def take_over() -> Response:
     """Let a handler take over the tablet with a PIN, and get the proof that stands beside the tablet's token."""
@@ -46,7 +47,7 @@ def take_over() -> Response:
 
 @api.post("/api/v1/pins")
 @open_to_anyone
-@limiter.limit(MOST_SIGN_INS)
+@limiter.limit(MOST_SIGN_INS, on_breach=log_too_many)
 @opens_transaction
 def set_first_pin() -> Response:
     """Set a person's PIN on an enrolled tablet with the password; it is a takeover too."""
@@ -63,6 +64,8 @@ def set_first_pin() -> Response:
                 return refusal(403, "email", "Your role does not work with tablets.")
             actor = Actor(user.id, user.name, device)
     except TooManyTries as waiting:
+        with transaction():
+            accounts.refuse_while_waiting(email, device=device, at=now)
         return refusal(403, "password", waiting.sentence)
     try:
         new = services.prepare_pin(given(known.user_id), password, pin, actor=actor, at=now)
