@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from html import unescape
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -24,6 +25,8 @@ from canine.rules.confirmation import Confirmation, confirmation
 from canine.rules.roles import Role
 from canine.rules.telling import Matter
 from tests.conftest import NOON
+from tests.field.test_records import body
+from tests.house.test_what_a_tablet_opens import enrolled, taken_over
 from tests.scenes import Scene
 
 pytestmark = pytest.mark.one_database
@@ -96,6 +99,36 @@ def test_nobody_confirms_for_another_nor_takes_a_sample_on_their_own_word(scene:
         assert f"Only {sampler_of(sample).name} says whether this hand-over was so" in text(answer)
     assert client_as(Role.ADMINISTRATOR).post(f"/hand-overs/{asked.id}", data=YES).status_code == 403
     assert state(asked) is Confirmation.NOT_YET_CONFIRMED
+
+
+def test_nothing_builds_on_the_word_of_a_taker_alone_at_a_desk_and_what_a_tablet_wrote_is_taken(
+    app: Flask, scene: Scene, client_as: Browser
+) -> None:
+    sample, taker, third = scene.sample(), scene.user(Role.ASSESSOR, "Otieno Ouma"), scene.user(Role.HANDLER)
+    at_the_desk, giver, sampler = client_as(taker), client_as(sampler_of(sample)), sampler_of(sample).name
+    hand(at_the_desk, sample, taker)
+    own_word = f"by that one’s own word: {sampler}, who is to have given it, has not confirmed it"
+    assert own_word in text(giver.get(f"/samples/{sample.id}"))
+    assert "not yet confirmed" in text(giver.get("/samples"))
+    wall = f"Otieno Ouma says that they took it from {sampler}, who has not confirmed it: {sampler} confirms it first"
+    assert wall in text(at_the_desk.get(f"/samples/{sample.id}/hand-overs/new"))
+    assert wall in hand(at_the_desk, sample, third, handed_at="2026-03-03T11:20")
+    typed = {"sample": str(sample.id), "to": str(third.id), "bag_seal": sample.bag_seal, "place": "Gate 3"}
+    step = body("custody", 1, **typed, handed_at="2026-03-03T11:20:00+03:00")
+    tablet = taken_over(app, scene, enrolled(), taker)
+    answer = app.test_client().put(f"/api/v1/records/{uuid4()}", headers=tablet, json=step)
+    assert answer.status_code == 201, answer.get_json()
+    shown = text(giver.get(f"/samples/{sample.id}"))
+    assert f"Taken, not yet confirmed by {sampler}." in shown
+    assert f"Given, not yet confirmed by {third.name}." in shown
+
+
+def test_a_taker_whose_giver_confirms_goes_on(scene: Scene, client_as: Browser) -> None:
+    sample, taker, third = scene.sample(), scene.user(Role.ASSESSOR, "Otieno Ouma"), scene.user(Role.HANDLER)
+    hand(client_as(taker), sample, taker)
+    (asked,) = requests()
+    post(client_as(sampler_of(sample)), f"/hand-overs/{asked.id}", YES)
+    assert f"Given to {third.name}" in hand(client_as(taker), sample, third, handed_at="2026-03-03T11:20")
 
 
 def test_one_person_with_two_accounts_is_not_two(scene: Scene, client_as: Browser) -> None:

@@ -52,6 +52,7 @@ class SampleLine:
     holder: str
     state: SampleState
     is_in_doubt: bool = False
+    is_unconfirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def _lines(found: Iterable[AirSample], for_handler: bool) -> list[SampleLine]:
     open_ids = rows.samples_in_open_sessions()
     samples = list(found)
     doubted = corrections.unsettled([row.id for row in samples])
+    not_confirmed = rows.not_confirmed(samples)
     return [
         SampleLine(
             id=sample.id,
@@ -165,6 +167,7 @@ def _lines(found: Iterable[AirSample], for_handler: bool) -> list[SampleLine]:
             holder=rows.holder(row).name,
             state=rows.state_of(row, open_ids, for_handler=for_handler),
             is_in_doubt=row.id in doubted,
+            is_unconfirmed=bool(not_confirmed[row.id]),
         )
         for row, sample in ((row, sample_now(row)) for row in samples)
     ]

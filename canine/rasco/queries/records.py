@@ -57,6 +57,7 @@ class SampleRecord:
     asked: dict[UUID, tuple[Asked, ...]]
     requests: tuple[CustodyRequest, ...]
     not_confirmed: list[str]
+    claimed: SampleHandOver | None
     ending: SampleEnding | None
     state: SampleState
     is_past_use: bool
@@ -106,6 +107,7 @@ def sample_record(sample_id: UUID, at: datetime, *, unit_id: Units = None, for_h
         asked=rows.asked_about(sample),
         requests=tuple(requests),
         not_confirmed=rows.not_confirmed([sample])[sample.id],
+        claimed=rows.claimed_step(sample),
         ending=rows.end_of(sample),
         state=state,
         is_past_use=at > now.use_by_at,

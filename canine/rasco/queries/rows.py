@@ -118,6 +118,14 @@ def disputed_step(found: AirSample) -> SampleHandOver | None:
     return next((one for one in steps if confirmation(asked[one.id]) is Confirmation.DISPUTED), None)
 
 
+def claimed_step(found: AirSample) -> SampleHandOver | None:
+    """Return the last hand-over that stands, where its taker wrote it and its giver has not confirmed it; or None."""
+    steps = standing_hand_overs(found)
+    if not steps or steps[-1].recorder_id != steps[-1].to_id:
+        return None
+    return steps[-1] if is_open(asked_about(found)[steps[-1].id]) else None
+
+
 def present_seal(found: AirSample) -> str:
     """Return the number on the bag's seal now."""
     steps = standing_hand_overs(found)

@@ -28,12 +28,13 @@ from canine.rules.telling import Matter, shortened
 from canine.shifts.services import InTheFuture, sent_before, taken_down
 
 
-def hand_over(message: NewHandOver, *, actor: Actor, at: datetime) -> SampleHandOver:
+def hand_over(message: NewHandOver, *, actor: Actor, at: datetime, at_a_desk: bool = False) -> SampleHandOver:
     """Hand the sealed bag over from its present holder to somebody else; the actor is one of the two.
 
     The other one is asked to confirm it, and so is a witness who is named. Who takes it and who stands by works in the
     sample's unit when it is taken down; who gives it, holds it. A new seal needs a remark, and the managers are told.
-    Raises NotYourPart, OnePersonTwice, CustodyEnded, CustodyBroken, BagSealBroken, BagSealTaken, InTheFuture, Refused.
+    At a desk nothing builds on the word of a taker alone. Raises NotYourPart, OnePersonTwice, CustodyEnded,
+    CustodyBroken, BagSealBroken, BagSealTaken, InTheFuture, Refused.
     """
     sample = queries.sample(message.sample_id)
     values = _values(message)
@@ -45,6 +46,8 @@ def hand_over(message: NewHandOver, *, actor: Actor, at: datetime) -> SampleHand
             f"{giver.name} has this sample. Only the one who gives it or the one who takes it writes this."
         )
     check_has_not_ended(sample)
+    if at_a_desk:
+        _check_is_no_claim(sample)
     _check_entry(message, at)
     _check_people(giver.id, message)
     _check_work_there(sample, message, at)
@@ -70,7 +73,8 @@ def obstacle_to_hand_over(sample: AirSample) -> str:
     """Return why nobody can hand this sample over now; empty where somebody can."""
     try:
         check_has_not_ended(sample)
-    except CustodyEnded as refused:
+        _check_is_no_claim(sample)
+    except (CustodyEnded, CustodyBroken) as refused:
         return refused.sentence
     return ""
 
@@ -90,6 +94,20 @@ def check_has_not_ended(sample: AirSample) -> None:
             f"{step.giver.name} and {step.receiver.name} do not say the same about a hand-over of filter "
             f"{sample.filter_number}. Whoever disputes it confirms it after all under Hand-overs, or two people strike "
             "it; then it goes on."
+        )
+
+
+def _check_is_no_claim(sample: AirSample) -> None:
+    """Raise CustodyBroken while it is the taker's word alone that they have it, where the giver could confirm it.
+
+    Only at a desk: what a tablet recorded out there was done, and is taken, confirmed or not.
+    """
+    step = queries.claimed_step(sample)
+    if step is not None and step.giver.deactivated_at is None:
+        raise CustodyBroken(
+            f"{step.receiver.name} says that they took it from {step.giver.name}, who has not confirmed it: "
+            f"{step.giver.name} confirms it first, under Hand-overs or with their PIN on a tablet. If it was not so, "
+            f"{step.giver.name} says that there; the managers are told."
         )
 
 

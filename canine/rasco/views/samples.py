@@ -116,7 +116,8 @@ def hand_over(sample_id: UUID) -> BaseResponse:
     form = HandOverForm(handed_at=minute(clock.now()), to=None if is_giver else current_user.id)
     form.offer([(key, name) for key, name in queries.people(sample.unit_id, clock.now()) if key != holder.id])
     made = submitted(
-        form, lambda: services.hand_over(form.to_message(sample_id), actor=current_actor(), at=clock.now())
+        form,
+        lambda: services.hand_over(form.to_message(sample_id), actor=current_actor(), at=clock.now(), at_a_desk=True),
     )
     if made is None:
         return page(
