@@ -6,8 +6,9 @@ from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.audit.actor import Actor
 from canine.corrections.entries import Entry
+from canine.corrections.models import ProposedCorrection, Strike
 from canine.refused import NotAllowed
-from canine.rules.correction import Person
+from canine.rules.correction import Person, may_answer
 from canine.rules.roles import Role
 
 
@@ -23,3 +24,12 @@ def person_with(user_id: UUID, found: Entry) -> Person:
     user = accounts.user(user_id)
     is_manager = user.role is Role.MANAGER and user.unit_id == found.unit_id
     return Person(persons.somebody(user_id), user_id, is_manager)
+
+
+def require_second(found: Strike | ProposedCorrection, about: Entry, person: Person) -> None:
+    """Raise NotAllowed for whoever is not the second person who answers what somebody proposed of an entry."""
+    if not may_answer(about.written, person, person_with(found.recorder_id, about)):
+        raise NotAllowed(
+            f"{found.recorder_name} proposed this. Another person answers, a manager of the unit or the author; and "
+            "one of the two is a manager whom the entry does not judge."
+        )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from canine.accounts import persons
 from canine.audit.actor import Actor
@@ -13,13 +13,14 @@ from canine.corrections.entries import Entry, facts
 from canine.corrections.errors import AboutThemselves, ReadsOtherwise, WaitsAlready
 from canine.corrections.messages import NewCorrection
 from canine.corrections.models import Correction, ProposedCorrection
-from canine.corrections.people import person_of, person_with
+from canine.corrections.people import person_of, require_second
+from canine.corrections.taken_down import as_typed, of_the_entry
 from canine.extensions import db
 from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.proposals import services as proposals
-from canine.refused import NotAllowed, Refused, SavedAlready
-from canine.rules.correction import Person, may_answer
+from canine.refused import Refused, SavedAlready
+from canine.rules.correction import Person
 from canine.rules.fact import FactForm, Named, fact_of, kept_fact
 from canine.rules.proposal import ProposalState
 from canine.rules.telling import Matter
@@ -36,26 +37,13 @@ def propose(
         raise WaitsAlready(waiting.recorder_name)
     person, reason = person_of(actor, found), " ".join(message.reason.split())
     made = ProposedCorrection(
-        id=message.record_id or uuid4(),
-        subject=message.subject,
-        subject_id=message.subject_id,
-        unit_id=found.unit_id,
-        words=found.words[:240],
-        address=found.address,
+        **as_typed(message, found, person, actor, at),
+        **of_the_entry(found),
         fact=message.fact,
         old=kept_fact(before),
         new=kept_fact(value),
         named_id=value.key if isinstance(value, Named) else None,
-        reason=reason,
         state=ProposedCorrection.WORDS[ProposalState.PROPOSED],
-        recorder_id=person.user_id,
-        recorder_name=actor.name,
-        device=actor.device,
-        form_version=message.form_version,
-        captured_at=message.captured_at,
-        received_at=at,
-        answered_by_name="",
-        answer_reason="",
     )
     with deed(Deed.CORRECT_ENTRY, actor=actor, at=at, reason=reason):
         db.session.add(made)
@@ -94,11 +82,7 @@ def _answering(found: ProposedCorrection, actor: Actor, at: datetime) -> Person:
     """Return who answers. Raise NotAllowed for whoever may not, AboutThemselves for one whom the correction names."""
     about = facts(found.subject, found.subject_id, at)
     person = person_of(actor, about.entry)
-    if not may_answer(about.entry.written, person, person_with(found.recorder_id, about.entry)):
-        raise NotAllowed(
-            f"{found.recorder_name} proposed this. Another person answers, a manager of the unit or the author; and "
-            "one of the two is a manager whom the entry does not judge."
-        )
+    require_second(found, about.entry, person)
     form = about.forms[found.fact]
     if form.is_person:
         named = [about.values[found.fact], _value(found, form)]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from canine.accounts import persons
 from canine.accounts import queries as accounts
@@ -23,8 +23,9 @@ from canine.corrections.errors import (
 )
 from canine.corrections.messages import LikelyDouble, NewCorrection, NewStrike
 from canine.corrections.models import Correction, PossibleDouble, ProposedCorrection, Strike, StrikeTeam
-from canine.corrections.people import person_of, person_with
+from canine.corrections.people import person_of, person_with, require_second
 from canine.corrections.proposing import made_before, propose
+from canine.corrections.taken_down import as_typed, of_the_entry
 from canine.extensions import db
 from canine.notices import services as notices
 from canine.notices.messages import Telling
@@ -65,24 +66,11 @@ def strike(message: NewStrike, *, actor: Actor, at: datetime) -> Strike:
         raise StruckAlready(f"This entry is {known} already, by {standing.recorder_name}: {standing.reason}")
     is_alone = strikes_alone(found.written, person)
     made = Strike(
-        id=message.record_id or uuid4(),
-        subject=message.subject,
-        subject_id=message.subject_id,
-        unit_id=found.unit_id,
-        words=found.words[:240],
-        address=found.address,
+        **as_typed(message, found, person, actor, at),
+        **of_the_entry(found),
         happened_at=found.happened_at,
         state=StrikeState.STRUCK if is_alone else StrikeState.PROPOSED,
         needs_two=not is_alone,
-        reason=words,
-        recorder_id=person.user_id,
-        recorder_name=actor.name,
-        device=actor.device,
-        form_version=message.form_version,
-        captured_at=message.captured_at,
-        received_at=at,
-        answered_by_name="",
-        answer_reason="",
         teams=[StrikeTeam(team_id=team_id) for team_id in dict.fromkeys(found.team_ids)],
     )
     with deed(Deed.STRIKE_ENTRY, actor=actor, at=at, reason=words):
@@ -177,21 +165,11 @@ def correct(message: NewCorrection, *, actor: Actor, at: datetime) -> Correction
     if guard is not None and guard(before, value) and not corrects_alone(found.entry.written, person):
         return propose(message, found.entry, before, value, actor=actor, at=at)
     made = Correction(
-        id=message.record_id or uuid4(),
-        subject=message.subject,
-        subject_id=message.subject_id,
-        unit_id=found.entry.unit_id,
+        **as_typed(message, found.entry, person, actor, at),
         fact=message.fact,
         old=kept_fact(before),
         new=kept_fact(value),
-        reason=reason,
         person_id=value.key if isinstance(value, Named) else None,
-        recorder_id=person.user_id,
-        recorder_name=actor.name,
-        device=actor.device,
-        form_version=message.form_version,
-        captured_at=message.captured_at,
-        received_at=at,
     )
     with deed(Deed.CORRECT_ENTRY, actor=actor, at=at, reason=reason):
         db.session.add(made)
@@ -209,11 +187,7 @@ def answer_strike(strike_id: UUID, *, agrees: bool, reason: str, actor: Actor, a
     found, words = queries.strike(strike_id), " ".join(reason.split())
     about = entry(found.subject, found.subject_id, at)
     person = person_of(actor, about)
-    if not may_answer(about.written, person, person_with(found.recorder_id, about)):
-        raise NotAllowed(
-            f"{found.recorder_name} proposed this. Another person answers, a manager of the unit or the author; and "
-            "one of the two is a manager whom the entry does not judge."
-        )
+    require_second(found, about, person)
     if found.state is not StrikeState.PROPOSED:
         raise StruckAlready("This was answered already.")
     if not words:

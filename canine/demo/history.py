@@ -42,11 +42,12 @@ def found(wish: Wish, settings: Settings, at: datetime) -> tuple[World, list[Acc
     entry = UnitEntry("MSA", "Mombasa Canine Unit", AUTHORITY, "Kilindini, Mombasa")
     unit = units.add_unit(entry, actor=actor, at=at)
     stations = [units.add_station(StationEntry(unit.id, name, kind), actor=actor, at=at).id for name, kind in _STATIONS]
-    staff, accounts = people.hire(stream(wish.seed, "people"), unit.id, wish.handlers, at)
-    neighbours.let_in(unit.id, staff, wish, settings.timezone, at)
+    partner_id = neighbours.found_partner(at)
+    staff, accounts = people.hire(stream(wish.seed, "people"), unit.id, partner_id, wish.handlers, at)
+    neighbours.let_in(unit.id, partner_id, staff, wish, settings.timezone, at)
     press = Press(authority.seal(settings, AUTHORITY, at=at), settings.base_url, settings.timezone)
     port_id, airport_id, _ = stations
-    return World(wish, settings.timezone, press, Diary(), unit.id, port_id, airport_id, staff), accounts
+    return World(wish, settings.timezone, press, Diary(), unit.id, port_id, airport_id, staff, partner_id), accounts
 
 
 def first_weeks(world: World, course_from: date) -> Story:
@@ -83,4 +84,6 @@ def first_weeks(world: World, course_from: date) -> Story:
     world.diary.begin(office.mondays(world, course_to))
     world.diary.begin(office.leave_of_a_handler(world))
     world.diary.begin(office.change_of_policy(world))
+    world.diary.begin(office.move_of_a_dog(world))
+    world.diary.begin(office.namesake(world))
     world.diary.begin(office.rota_of_last_weeks(world, max(world.today - timedelta(days=8), course_to)))

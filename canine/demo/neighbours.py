@@ -13,12 +13,18 @@ from canine.units import services as units
 from canine.units.messages import StationEntry, UnitEntry
 
 
-def let_in(unit_id: UUID, staff: Staff, wish: Wish, zone: ZoneInfo, at: datetime) -> None:
-    """Let the guest in, year after year until next month, and name the unit in Nairobi as a partner."""
-    actor, manager = program("canine demo"), staff.manager.actor
+def found_partner(at: datetime) -> UUID:
+    """Return the unit in Nairobi, which looks at the first one's check-ups, and may take a dog in."""
+    actor = program("canine demo")
     entry = UnitEntry("NBO", "Nairobi Canine Unit", "Wildlife Service (demonstration)", "Embakasi, Nairobi")
     partner = units.add_unit(entry, actor=actor, at=at)
     units.add_station(StationEntry(partner.id, "Jomo Kenyatta airport", StationKind.AIRPORT), actor=actor, at=at)
+    return partner.id
+
+
+def let_in(unit_id: UUID, partner_id: UUID, staff: Staff, wish: Wish, zone: ZoneInfo, at: datetime) -> None:
+    """Let the guest in, year after year until next month, and name the unit in Nairobi as a partner."""
+    manager = staff.manager.actor
     from_on, last_on = at.astimezone(zone).date(), wish.at.astimezone(zone).date() + timedelta(days=30)
     while from_on < last_on:
         to_on = min(from_on + timedelta(days=364), last_on)
@@ -26,4 +32,4 @@ def let_in(unit_id: UUID, staff: Staff, wish: Wish, zone: ZoneInfo, at: datetime
         guests.let_in(message, actor=manager, at=at)
         from_on = to_on + timedelta(days=1)
     reason = "Two units look at each other's check-ups"
-    guests.name_partner(NewPartner(unit_id, partner.id, reason), actor=manager, at=at)
+    guests.name_partner(NewPartner(unit_id, partner_id, reason), actor=manager, at=at)

@@ -4,6 +4,8 @@ from datetime import date, time, timedelta
 
 from canine.absences import services as absences
 from canine.absences.messages import AbsenceEntry
+from canine.accounts import services as accounts
+from canine.accounts.messages import NewUser, Whose
 from canine.demo.diary import Story
 from canine.demo.duty import STARTS
 from canine.demo.world import World
@@ -11,10 +13,13 @@ from canine.notices import services as notices
 from canine.policy import services as policy
 from canine.policy.messages import PolicyChange
 from canine.readiness import services as readiness
+from canine.registry import services as registry
+from canine.registry.messages import Move
 from canine.rota import queries as planned
 from canine.rota import services as rota
 from canine.rota.messages import Plan, SwapRequest
 from canine.rules.absence import AbsenceKind
+from canine.rules.roles import Role
 
 _PLANNED_DAYS = 16
 
@@ -68,6 +73,30 @@ def change_of_policy(world: World) -> Story:
     yield at
     wanted = PolicyChange({"checkup_every_months": 2}, at, "After the failed check-up, look at every team more often")
     policy.propose_change(wanted, actor=world.staff.manager.actor, at=at)
+
+
+def move_of_a_dog(world: World) -> Story:
+    """Ask the unit in Nairobi, yesterday, to take a dog in with its handler: it waits for the manager there."""
+    at = world.moment(world.today - timedelta(days=1), 11, 30)
+    yield at
+    wanted = Move(world.partner_id, "Nairobi lacks a dog for the cargo terminal", dog_id=world.crews[-1].dog.id)
+    registry.propose_move(wanted, actor=world.staff.manager.actor, at=at)
+
+
+def namesake(world: World) -> Story:
+    """Invite, yesterday, a veterinarian of Nairobi who has a handler's name: a manager says that they are two."""
+    at = world.moment(world.today - timedelta(days=1), 14)
+    yield at
+    name = world.staff.handlers[0].name
+    message = NewUser(
+        email=f"{name.lower().replace(' ', '.')}.nairobi@example.org",
+        name=name,
+        role=Role.VETERINARIAN,
+        unit_id=world.partner_id,
+        whose=Whose(another_because="The veterinarian of Nairobi; they have only the name in common"),
+        reason="Looks after the dogs in Nairobi (demonstration)",
+    )
+    accounts.add_user(message, None, actor=world.staff.administrator.actor, at=at)
 
 
 def leave_of_a_handler(world: World) -> Story:

@@ -17,8 +17,8 @@ from canine.persons.messages import Agreement
 from canine.rules.roles import Role
 
 TABLETS = ("Kilindini tablet 1", "Kilindini tablet 2", "airport tablet")
-# Forty dogs have sixty handlers; seven others work with them.
-_MOST_PEOPLE = 67
+# Forty dogs have sixty handlers; seven others work with them, and one in Nairobi.
+_MOST_PEOPLE = 68
 _CONSONANTS, _VOWELS = "bdfghjklmnprstvz", "aeiou"
 
 
@@ -67,8 +67,8 @@ def make_password() -> str:
     return "-".join("".join(syllables[each : each + 3]) for each in (0, 3, 6))
 
 
-def hire(luck: Luck, unit_id: UUID, handlers: int, at: datetime) -> tuple[Staff, list[Account]]:
-    """Everybody who has an account: all six roles, the handlers, and a guest assessor from elsewhere."""
+def hire(luck: Luck, unit_id: UUID, partner_id: UUID, handlers: int, at: datetime) -> tuple[Staff, list[Account]]:
+    """Everybody who has an account: all six roles, the handlers, and a guest assessor and a manager from elsewhere."""
     registrar = Registrar(luck, program("canine demo"), at)
     staff = Staff(
         administrator=registrar.enter(Role.ADMINISTRATOR, unit_id),
@@ -81,6 +81,7 @@ def hire(luck: Luck, unit_id: UUID, handlers: int, at: datetime) -> tuple[Staff,
         handlers=tuple(
             registrar.enter(Role.HANDLER, unit_id, TABLETS[number % len(TABLETS)]) for number in range(handlers)
         ),
+        neighbour=registrar.enter(Role.MANAGER, partner_id),
     )
     for tablet in TABLETS:
         accounts.enrol_device(tablet, "MSA", actor=staff.administrator.actor, at=at)

@@ -90,6 +90,7 @@ class Staff:
     prosecutor: Person
     deputy: Person
     handlers: tuple[Person, ...]
+    neighbour: Person
 
 
 @dataclass(slots=True)
@@ -164,6 +165,7 @@ class World:
     port_id: UUID
     airport_id: UUID
     staff: Staff
+    partner_id: UUID
     odour_ids: dict[str, UUID] = field(default_factory=dict)
     crews: list[Crew] = field(default_factory=list)
     aids: list[Aid] = field(default_factory=list)

@@ -1,6 +1,8 @@
 """Pages of guests and partner units: who is let in, letting somebody in, ending it."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, url_for
@@ -85,14 +87,9 @@ def let_in() -> BaseResponse:
 @writes
 def end(guest_id: UUID) -> BaseResponse:
     """Ask why a guest is let in no longer."""
-    found, form = queries.guest(guest_id), EndingForm()
-    made = submitted(
-        form, lambda: services.end(guest_id, form.reason.data or "", actor=current_actor(), at=clock.now())
-    )
-    if made is None:
-        return _sheet(f"Let {accounts.user(found.user_id).name} in no longer", form, "End it")
-    flash("It has ended, and everybody concerned is told.")
-    return redirect(url_for("guests.list_guests"))
+    name = accounts.user(queries.guest(guest_id).user_id).name
+    end_it = partial(services.end, guest_id)
+    return _ending(f"Let {name} in no longer", end_it, "It has ended, and everybody concerned is told.")
 
 
 @bp.route("/partners/new", methods=["GET", "POST"])
@@ -117,15 +114,18 @@ def name_partner() -> BaseResponse:
 @writes
 def end_partner(unit_partner_id: UUID) -> BaseResponse:
     """Ask why a unit is a partner no longer."""
-    found, form = queries.partner(unit_partner_id), EndingForm()
-    made = submitted(
-        form,
-        lambda: services.end_partner(unit_partner_id, form.reason.data or "", actor=current_actor(), at=clock.now()),
-    )
+    found, end_it = queries.partner(unit_partner_id), partial(services.end_partner, unit_partner_id)
+    title = f"End the partnership of {units.unit(found.partner_id).name} with {units.unit(found.unit_id).name}"
+    return _ending(title, end_it, "It has ended; the managers of both units are told.")
+
+
+def _ending(title: str, end_it: Callable[..., object], done: str) -> BaseResponse:
+    """Ask why something ends, and end it with what was typed."""
+    form = EndingForm()
+    made = submitted(form, lambda: end_it(form.reason.data or "", actor=current_actor(), at=clock.now()))
     if made is None:
-        names = units.unit(found.partner_id).name, units.unit(found.unit_id).name
-        return _sheet(f"End the partnership of {names[0]} with {names[1]}", form, "End it")
-    flash("It has ended; the managers of both units are told.")
+        return _sheet(title, form, "End it")
+    flash(done)
     return redirect(url_for("guests.list_guests"))
 
 

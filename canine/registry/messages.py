@@ -75,12 +75,12 @@ class Move:
     dog_id: UUID | None = None
     handler_id: UUID | None = None
 
-    @property
-    def of_handler(self) -> UUID:
-        """The handler of a move that is of no dog."""
-        if self.handler_id is None:
-            raise ValueError("this move is of a dog")
-        return self.handler_id
+
+def handler_of(handler_id: UUID | None) -> UUID:
+    """Return the handler of a move that is of no dog, proposed or on record."""
+    if handler_id is None:
+        raise ValueError("this move is of a dog")
+    return handler_id
 
 
 @dataclass(frozen=True, slots=True)

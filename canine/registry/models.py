@@ -212,13 +212,6 @@ class ProposedMove(Proposal, Record):
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"), index=True)
     state: Mapped[str] = state_column(WORDS, "proposal_state")
 
-    @property
-    def of_handler(self) -> UUID:
-        """The handler of a move that is of no dog."""
-        if self.handler_id is None:
-            raise ValueError("this move is of a dog")
-        return self.handler_id
-
 
 class TrainingAid(SpeltInLatin, Record):
     """A known amount of a target odour, sealed and weighed."""

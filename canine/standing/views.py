@@ -1,5 +1,6 @@
 """A team's standing: what it is certified for now, how it came to that, and the manager's decision."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -72,25 +73,29 @@ def decide(team_id: UUID) -> BaseResponse:
 @writes
 def answer_reinstatement(reinstatement_id: UUID) -> BaseResponse:
     """Show a proposed reinstatement, and take the second manager's word on it."""
-    proposed, form = queries.proposed(reinstatement_id), AnswerForm()
+    proposed, answer = queries.proposed(reinstatement_id), partial(services.answer, reinstatement_id)
+    return _answer(proposed, "Reinstate", answer, ("The team is reinstated.", "The team stays as it is."))
+
+
+def _answer(proposed: Any, what: str, answer: Callable[..., Any], said: tuple[str, str]) -> BaseResponse:
+    """Show what is proposed for a team, what was decided last and what it would do; take the second manager's word.
+
+    `said` is told after an agreement, and after anything else.
+    """
+    form = AnswerForm()
     form.offer(HOLDS, is_author=proposed.author_id == current_user.id)
-    made = answered(form, partial(services.answer, reinstatement_id))
+    made = answered(form, answer)
     if made is None:
-        return _asked(form, proposed, f"Reinstate {proposed.team.called_at(proposed.recorded_at)}?")
-    flash("The team is reinstated." if made.stands is ProposalState.AGREED else "The team stays as it is.")
+        return page(
+            "standing/answer.html",
+            title=f"{what} {proposed.team.called_at(proposed.recorded_at)}?",
+            form=form,
+            proposed=proposed,
+            facts=queries.facts_of(proposed.team_id)[:5],
+            effects=sections(Subject.TEAM_PROPOSAL, proposed.team_id),
+        )
+    flash(said[0] if made.stands is ProposalState.AGREED else said[1])
     return redirect(url_for("standing.show_standing", team_id=proposed.team_id))
-
-
-def _asked(form: AnswerForm, proposed: Any, title: str) -> Response:
-    """Show what is proposed for a team, what was decided last, and what it would do."""
-    return page(
-        "standing/answer.html",
-        title=title,
-        form=form,
-        proposed=proposed,
-        facts=queries.facts_of(proposed.team_id)[:5],
-        effects=sections(Subject.TEAM_PROPOSAL, proposed.team_id),
-    )
 
 
 def _seconds(unit_id: UUID) -> list[tuple[UUID, str]]:
@@ -133,13 +138,8 @@ def end_that_waits(end_id: UUID) -> Waiting | None:
 @writes
 def answer_end(end_id: UUID) -> BaseResponse:
     """Show a proposed end of a team, and take the second manager's word on it."""
-    proposed, form = queries.proposed_end(end_id), AnswerForm()
-    form.offer(HOLDS, is_author=proposed.author_id == current_user.id)
-    made = answered(form, partial(services.answer_end, end_id))
-    if made is None:
-        return _asked(form, proposed, f"End {proposed.team.called_at(proposed.recorded_at)}?")
-    flash("The team has ended." if made.stands is ProposalState.AGREED else "The team goes on.")
-    return redirect(url_for("standing.show_standing", team_id=proposed.team_id))
+    proposed, answer = queries.proposed_end(end_id), partial(services.answer_end, end_id)
+    return _answer(proposed, "End", answer, ("The team has ended.", "The team goes on."))
 
 
 @bp.route("/teams/<uuid:team_id>/end", methods=["GET", "POST"])

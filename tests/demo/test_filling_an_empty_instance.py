@@ -11,19 +11,25 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
+from sqlalchemy import select
 
 from canine import clock, create_app
+from canine.accounts import queries as accounts
+from canine.accounts.models import Guest, UnitPartner
 from canine.checkups import queries as checkups
 from canine.cli import canine_command
+from canine.custody import queries as custody
 from canine.demo import history as history_of_demo
 from canine.demo.luck import stream
 from canine.demo.world import Wish
 from canine.extensions import db
+from canine.proposals import queries as proposals
 from canine.rules.roles import Role
 from canine.rules.standing import StandingKind
 from canine.rules.trial import CheckupState, Verdict
 from canine.standing import queries as standing
 from canine.transaction import transaction
+from canine.units import queries as units
 from tests.conftest import settings_for
 
 MORNING = datetime(2026, 3, 3, 7, 20, tzinfo=UTC)
@@ -103,7 +109,7 @@ def test_a_unit_of_any_size_is_founded_and_goes_to_its_course(sqlite_app: Flask,
         world, accounts = history_of_demo.found(wish, settings, MORNING - timedelta(days=90))
         world.diary.begin(history_of_demo.first_weeks(world, course_from))
         world.diary.run(world.moment(course_from, 9))
-    assert len({one.email for one in accounts}) == len(accounts) == wish.handlers + 7
+    assert len({one.email for one in accounts}) == len(accounts) == wish.handlers + 8
     assert len({crew.dog.name for crew in world.crews}) == dogs
     assert len(world.crews) == wish.handlers
     for odour in world.odour_ids:  # enough of each for the exercises and check-ups of one day
@@ -175,6 +181,19 @@ def test_a_stored_certificate_is_genuine(made: tuple[Path, Result], tmp_path: Pa
         verified = run(folder, "certificate", "verify", str(paper), "--json")
         assert verified.exit_code == 0, verified.output
         assert json.loads(verified.stdout)["serial"] == serial
+
+
+def test_it_shows_two_units_a_guest_and_what_waits_for_a_second_person(made: tuple[Path, Result]) -> None:
+    folder, _ = made
+    with instance(folder) as app, app.app_context():
+        first, partner = units.units()
+        assert [one.partner_id for one in db.session.scalars(select(UnitPartner))] == [partner.id]
+        guest = db.session.scalars(select(Guest)).first()
+        assert guest is not None
+        assert (guest.unit_id, accounts.user(guest.user_id).role) == (first.id, Role.ASSESSOR)
+        waiting = [one.kind for one in proposals.waiting()]
+        assert sorted(waiting) == ["person_proposals", "policy_proposals", "proposed_moves", "proposed_roles"]
+        assert custody.unconfirmed(None), "a hand-over that nobody confirmed"
 
 
 def test_a_year_holds_a_failure_an_interruption_and_one_that_waits(made: tuple[Path, Result]) -> None:

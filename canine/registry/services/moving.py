@@ -14,7 +14,7 @@ from canine.extensions import db
 from canine.proposals import services as proposals
 from canine.refused import Refused
 from canine.registry import moves, queries
-from canine.registry.messages import Move
+from canine.registry.messages import Move, handler_of
 from canine.registry.models import Dog, Handler, ProposedMove, Team
 from canine.registry.services.checks import reason_of
 from canine.rules.roles import Role
@@ -56,7 +56,7 @@ def propose_move(message: Move, *, actor: Actor, at: datetime) -> ProposedMove:
 
     Raises Refused for their own unit, one without a manager, where somebody is asked already, or without a reason.
     """
-    mover = queries.dog(message.dog_id) if message.dog_id else queries.handler(message.of_handler)
+    mover = queries.dog(message.dog_id) if message.dog_id else queries.handler(handler_of(message.handler_id))
     require_own(mover.unit_id, actor, field="unit_id")
     to = units.unit(message.unit_id)
     if to.id == mover.unit_id:

@@ -11,6 +11,7 @@ from canine import clock
 from canine.audit.deeds import Deed
 from canine.registry import moves, queries, services
 from canine.registry.forms.moving import MoveForm
+from canine.registry.messages import handler_of
 from canine.registry.views.sheets import bp, to_dog, to_handler
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
@@ -76,7 +77,7 @@ def answer_move(move_id: UUID) -> BaseResponse:
     flash(f"{going.names}: of {to.name} from now on." if is_agreed else "Everybody stays where they are.")
     if not is_agreed and not is_author:
         return redirect(url_for("web.home"))
-    return redirect(to_dog(found.dog_id) if found.dog_id else to_handler(found.of_handler))
+    return redirect(to_dog(found.dog_id) if found.dog_id else to_handler(handler_of(found.handler_id)))
 
 
 def _mover(dog_id: UUID | None, handler_id: UUID | None) -> str:
