@@ -81,8 +81,8 @@ def people(record: CertificateRecord) -> list[Flowable]:
     if who.first_manager is not None:
         first = who.first_manager
         words = (
-            f"the first manager’s on this installation, named by {first.named_by}; no manager was there to agree to "
-            f"it. {first.known_by} said on {day(first.said_on)} that they know {who.approved_by.name} and that the "
+            f"the first manager’s on this installation, named by {first.named_by} when no manager was there to agree "
+            f"to it; {first.known_by} said on {day(first.said_on)} that they know {who.approved_by.name} and that the "
             f"account is theirs: “{first.how}”"
         )
         rows.append(("The approver’s account", words))

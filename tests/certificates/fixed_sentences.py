@@ -25,6 +25,7 @@ LABELS = frozenset(
         "Annex: the plan, opened",
         "Annex: the policy in force on the day",
         "Approved by",
+        "The approver’s account",
         "Assessor",
         "Assessor’s statement",
         "Audit log when issued",

@@ -7,6 +7,7 @@ from canine.certificates.messages import (
     AidTaken,
     CertificateRecord,
     ChangedPolicyValue,
+    FirstManagerKnown,
     Monitoring,
     MonthOfUse,
     PastCheckup,
@@ -41,6 +42,10 @@ def full_record() -> CertificateRecord:
             Qualification("Mwanajuma Bakari Hamisi", "handler", ("certificate MSA-2025-0002, free search: ivory",)),
             Qualification("Šimba wa Bahari", "dog", ("basic course, Manyani, 4 January to 27 March 2024, completed",)),
             Qualification("Dr. Zoë Ångström-Núñez", "assessor", ()),
+        ),
+        people=replace(
+            record.people,
+            first_manager=FirstManagerKnown("Ada Min", "Halima Wanjirũ", BEGIN.date(), "Served together since 2021"),
         ),
         past=past,
         earlier_attempts=past[1:2],

@@ -44,6 +44,7 @@ OF_NO_UNIT = {
     "field_api.tell_progress": "the author's own record",
     "persons.agree": "an account, which a manager who may agree looks at: its service asks",
     "persons.answer": "people, of several units perhaps: its service asks",
+    "persons.first": "the first manager of all, whom whoever works at the dogs may know: its service asks",
     "persons.part": "people, of several units perhaps: its service asks",
     "policy.answer_proposal": "one policy for all units",
     "prosecution.make_bundle": "a case, behind its file",
