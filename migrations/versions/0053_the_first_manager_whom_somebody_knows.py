@@ -7,8 +7,8 @@ from alembic import op
 
 import canine.columns
 
-revision: str = "0051"
-down_revision: str | None = "0050"
+revision: str = "0053"
+down_revision: str | None = "0052"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
