@@ -13,6 +13,7 @@ from sqlalchemy.orm import selectinload
 from canine.audit.images import image
 from canine.certificates.messages import RecordReliedOn
 from canine.checkups import queries as checkups
+from canine.checkups.models import Checkup
 from canine.checkups.queries import Dossier
 from canine.extensions import db
 from canine.medical import queries as medical
@@ -47,11 +48,12 @@ def rows_relied_on(dossier: Dossier, *, since: date, zone: ZoneInfo, at: datetim
 def _of_trial(dossier: Dossier) -> list[tuple[str, UUID, Rows]]:
     found = checkups.checkup(dossier.checkup_id)
     rows: list[tuple[str, UUID, Rows]] = [
-        ("check-up", found.id, [found, *found.odours, *found.aids, *found.items, *found.events, *found.presences]),
+        ("check-up", found.id, _rows_of_checkup(found)),
         ("score", found.id, [checkups.result(found.id), *_causes(found.id)]),
     ]
     if found.draws_on_items:
-        rows.insert(1, ("prepared items", found.id, [one.item for one in found.items]))
+        items = sorted(found.items, key=lambda one: one.number)
+        rows.insert(1, ("prepared items", found.id, [one.item for one in items]))
     rows += [(f"responses of run {run.number}", run.line_id, _responses(run.line_id)) for run in found.runs]
     for aid in dossier.aids:
         if aid.used:
@@ -60,6 +62,18 @@ def _of_trial(dossier: Dossier) -> list[tuple[str, UUID, Rows]]:
             rows.append((f"training aid {aid.label}", now.id, [now, *moves]))
     version = db.session.scalars(select(PolicyVersion).where(PolicyVersion.number == dossier.policy_number)).one()
     return [*rows, (f"policy, version {version.number}", version.id, [version])]
+
+
+def _rows_of_checkup(found: Checkup) -> Rows:
+    """Return its rows in an order of their own: a list that was not read anew is in that in which it was written."""
+    return [
+        found,
+        *sorted(found.odours, key=lambda one: one.number),
+        *sorted(found.aids, key=lambda one: one.label),
+        *sorted(found.items, key=lambda one: one.number),
+        *sorted(found.events, key=lambda one: one.step),
+        *sorted(found.presences, key=lambda one: (one.at, str(one.id))),
+    ]
 
 
 def _of_team(dossier: Dossier) -> list[tuple[str, UUID, Rows]]:

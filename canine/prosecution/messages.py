@@ -107,7 +107,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A search or an air sample with everything that hangs on it. `title` is how people name it."""
+    """A search or an air sample with everything that hangs on it. `title` is how people name it.
+
+    `rows` has the rows around it too, of certificates, dog and handler; `own` names by table and key those of the case.
+    """
 
     kind: CaseKind
     id: UUID
@@ -119,6 +122,7 @@ class Case:
     witnesses: tuple[Named, ...]
     rows: tuple[KeptRow, ...]
     since_then: Grid
+    own: frozenset[tuple[str, str]]
     photographs: tuple[Photograph, ...] = ()
     relied_on: tuple[ReliedOn, ...] = ()
 

@@ -67,6 +67,7 @@ class CasePaper:
     production: Production
     devices: tuple[DeviceUsed, ...]
     log: tuple[LoggedLine, ...]
+    around: int
     log_size: int
     log_root: str
     checkpoint: int
@@ -226,7 +227,9 @@ def _devices(paper: CasePaper) -> list[Flowable]:
 def _log(paper: CasePaper) -> list[Flowable]:
     rows = [(one.number, moment(one.at, paper.zone), one.actor, one.deed, f"{one.hash[:16]}…") for one in paper.log]
     words = (
-        f"These {len(rows)} entries are about this case. The log had {paper.log_size} entries when this was prepared; "
+        f"These {len(rows)} entries are about this case; the bundle has {paper.around} more, about its certificates "
+        "and about dog and handler from twelve months before until it was made. "
+        f"The log had {paper.log_size} entries when this was prepared; "
         f"checkpoint {paper.checkpoint}, signed by the unit’s key, names their Merkle root {paper.log_root}. "
         "The file log/excerpt.json holds each entry in full with the hashes that lead from it to that root."
     )
@@ -249,7 +252,7 @@ def _electronic_record(paper: CasePaper) -> ElectronicRecord:
         manner="each fact was entered by the person named beside it at the time named beside it, a correction stands "
         "beside what it corrects, and this document was put together from those entries without a further human hand",
         kept_whole="Every change is an entry in an append-only log in which each entry is bound to the one before by "
-        "SHA-256, and every row printed here is compared with its entry; this document is named with its SHA-256 in a "
-        f"manifest that carries a signature, {paper.signing_note}.",
+        "SHA-256; the rows behind this document stand in case.json, each beside its entry; this document is named with "
+        f"its SHA-256 in a manifest that carries a signature, {paper.signing_note}.",
         signed_locally=paper.signed_locally,
     )

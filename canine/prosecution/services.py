@@ -123,7 +123,7 @@ def make_bundle(order: BundleOrder, look: Look, press: Press, *, actor: Actor) -
         REGISTER: register,
         REGISTER + SIGNATURE: key.sign_detached(register),
         "log/checkpoints.json": as_json(exported(log.checkpoints())),
-        **case_files(case, excerpt, queries.devices_of(excerpt.entries), making),
+        **case_files(case, excerpt, queries.devices_of(excerpt.about(case.own)), making),
         **_certificates(serials),
         **queries.photograph_files(case.photographs),
     }

@@ -700,38 +700,44 @@ def check_since_then(case: dict[str, Any]) -> int:
     return found
 
 
-def check_relied_on(case: dict[str, Any], records: dict[str, dict[str, Any]], report: Report) -> None:
-    """Make the hash of each record that a certificate relies on again, from the rows that are here (RFC 8785)."""
-    rows = {(row["table"], row["id"]): row["image"] for row in case["rows"]}
+def check_relied_on(
+    case: dict[str, Any], records: dict[str, dict[str, Any]], entries: list[dict[str, Any]], report: Report
+) -> None:
+    """Make the hash of each record that a certificate relies on again, from its rows as the log had them at the issue.
+
+    A row is taken as the last entry on it says that the certificate's log had; a row that came later is left out.
+    """
+    here = {(row["table"], row["id"]) for row in case["rows"]}
     listed = {(one["serial"], one["kind"].partition(",")[0], one["identifier"]): one for one in case["relied_on"]}
     for serial, record in sorted(records.items()):
+        then = {
+            (entry["object_type"], entry["object_id"]): entry["after"]
+            for entry in entries
+            if entry["number"] <= record["audit"]["size"] and entry["before"] != '"note"'
+        }
         agree, others = 0, []
         for one in record["relied_on"]:
             given = listed.get((serial, one["kind"].partition(",")[0], one["identifier"]))
             if given is None:
                 raise DoesNotHold(f"certificate {serial} relies on “{one['kind']}”, whose rows are not here")
-            missing = [key for key in map(tuple, given["rows"]) if key not in rows]
+            keys = [(table, key) for table, key in given["rows"]]
+            missing = [key for key in keys if key not in here]
             if missing:
                 raise DoesNotHold(f"a row of {missing[0][0]} under “{one['kind']}” of certificate {serial} is not here")
-            images = [rows[key] for key in map(tuple, given["rows"])]
-            if hashlib.sha256(canonical(images)).hexdigest() == one["sha256"]:
+            images = [then[key] for key in keys if key in then]
+            if hashlib.sha256(f"[{','.join(images)}]".encode()).hexdigest() == one["sha256"]:
                 agree += 1
             else:
                 others.append(one["kind"])
         report.holds(
-            f"Certificate {serial}: the rows of {agree} of the {len(record['relied_on'])} records that it relies on "
-            "give the hash that it prints."
+            f"Certificate {serial}: the rows of {agree} of the {len(record['relied_on'])} records that it relies on, "
+            "as the log had them at its issue, give the hash that it prints."
         )
         if others:
             report.cannot_be_said(
-                f"Whether certificate {serial} was made from these rows of {', '.join(others)}: they give another hash "
-                "than it prints, as rows do that were corrected or added to later."
+                f"Whether certificate {serial} was made from these rows of {', '.join(others)}: as the log had them "
+                "they give another hash than it prints."
             )
-
-
-def canonical(value: Any) -> bytes:
-    """Return JSON as RFC 8785 writes it, for the values that rows have: text, whole numbers, fractions, none."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def steps_back(listed: Iterable[tuple[int, str]]) -> Iterator[str]:
@@ -922,7 +928,7 @@ def check_case(
         later = check_since_then(json.loads(files["case.json"]))
         report.holds(f"case.json: of {later} failures and ended standings in the rows after its moment it tells.")
     with Look(report, "case.json, records relied on"):
-        check_relied_on(json.loads(files["case.json"]), records, report)
+        check_relied_on(json.loads(files["case.json"]), records, excerpt["entries"], report)
     report.cannot_be_said(
         "Whether the log has later entries on these rows, or further rows about this dog, handler or case, that were "
         "left out: each entry here is shown to be in the log, but not that it is the last one of its row."

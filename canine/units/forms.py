@@ -59,7 +59,7 @@ class StationForm(FlaskForm):
 class ComputerForm(FlaskForm):
     """A computer on which the record is made."""
 
-    kind = SelectField("Kind", choices=choices(ComputerKind))
+    kind = SelectField("Kind", [DataRequired("Choose what sort of computer it is.")], choices=choices(ComputerKind))
     name = LineField("Name", [DataRequired("Type what the unit calls it."), Length(max=80)])
     make = LineField("Make", [DataRequired("Type who made it."), Length(max=80)])
     model = LineField("Model", [DataRequired("Type its model."), Length(max=80)])
@@ -75,7 +75,7 @@ class ComputerForm(FlaskForm):
         description="For example: pool.ntp.org, the mobile network, set by hand.",
     )
     log_name = LineField(
-        "Name in the log (optional)",
+        "Name in the log",
         [Length(max=160)],
         description="As entries name the device: the name under which the tablet was enrolled.",
     )

@@ -1,6 +1,7 @@
 """What a unit with its key can do to a bundle: none of it reads "holds" to a stranger who runs verify.py."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
@@ -85,6 +86,9 @@ def faults(said: dict[str, Any]) -> str:
 def test_the_genuine_one_is_not_contradicted(whole: Files, tmp_path: Path) -> None:
     code, said = judged(sealed_anew(whole), tmp_path, whole)
     assert (code, unsaid_but(said)) == (3, [])
+    sentences = " ".join(one["sentence"] for one in said["findings"])
+    agree, of = re.findall(r"the rows of (\d+) of the (\d+) records that it relies on", sentences)[0]
+    assert (agree, int(of) > 15) == (of, True)
 
 
 def _held(case: Any) -> Any:

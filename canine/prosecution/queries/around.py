@@ -97,20 +97,37 @@ def since_then(teams: Sequence[Team], at: datetime, now: datetime) -> Grid:
     ]:
         if at < row.state_at <= now and row.verdict is not None:
             counts = row.worse
-            said = f"{counts.hits} of {counts.targets} targets found" if counts else "no counts"
+            said = "no counts"
+            if counts:
+                said = (
+                    f"{counts.hits} of {counts.targets} targets found, a false alert at {counts.false_alerts} of "
+                    f"{counts.non_targets} others"
+                )
             failed = "FAILED" if row.verdict is Verdict.FAILED else word_for(row.verdict)
             lines[row.id] = Line((row.state_at, f"Check-up, {word_for(row.mode)}", failed, row.team, said))
-    ids = {one.id: one for one in teams}
+    return _as_grid([*lines.values(), *_standing_since(teams, at, now)])
+
+
+def _standing_since(teams: Sequence[Team], at: datetime, now: datetime) -> Iterator[Line]:
+    """Yield what suspended, withdrew or ended a team: one line for what was decided at one moment of several odours."""
+    by_id = {one.id: one for one in teams}
     facts = select(StandingFact).where(
-        StandingFact.team_id.in_(list(ids)), StandingFact.at > at, StandingFact.at <= now
+        StandingFact.team_id.in_(list(by_id)), StandingFact.at > at, StandingFact.at <= now
     )
-    for fact in db.session.scalars(facts):
+    decided: dict[tuple[datetime, StandingKind, UUID, str], list[str]] = {}
+    for fact in db.session.scalars(facts.order_by(StandingFact.at, StandingFact.id)):
         if fact.kind in _SPEAKS_AGAINST:
-            team = ids[fact.team_id].called_at(fact.at)
-            lines[fact.id] = Line((fact.at, "Standing", word_for(fact.kind).upper(), team, fact.reason))
+            odours = decided.setdefault((fact.at, fact.kind, fact.team_id, fact.reason), [])
+            odours.append(fact.odour.name if fact.odour else "all odours")
+    for (when, kind, team_id, reason), odours in decided.items():
+        team = by_id[team_id].called_at(when)
+        yield Line((when, "Standing", word_for(kind).upper(), team, f"{', '.join(sorted(odours))}: {reason}"))
+
+
+def _as_grid(lines: Sequence[Line]) -> Grid:
     return Grid(
         "Since then, until this was made",
         ("When", "What", "Came to", "Team", "Counts or reason"),
-        tuple(sorted(lines.values(), key=lambda line: str(line.cells[0]))),
+        tuple(sorted(lines, key=lambda line: str(line.cells[0]))),
         "No check-up, suspension, withdrawal or end of a team of this dog or of this handler is on record since then.",
     )

@@ -17,7 +17,7 @@ from canine.extensions import Record, db
 from canine.medical import queries as medical
 from canine.prosecution.messages import Case, Grid, Held, Named, ReliedOn
 from canine.prosecution.queries import photos, samples, searches
-from canine.prosecution.queries.around import relied_on, rows_around, since_then, teams_around
+from canine.prosecution.queries.around import key_of, relied_on, rows_around, since_then, teams_around
 from canine.prosecution.queries.held import Question, held
 from canine.prosecution.queries.rows import kept
 from canine.rasco import queries as rasco
@@ -63,6 +63,7 @@ def _search(search_id: UUID, look: Look) -> Case:
         witnesses=_witnesses(record.witnesses, then),
         rows=kept([*rows, *photos.rows_of(pictures), *_certificate_rows(then), *around.rows]),
         since_then=around.since_then,
+        own=frozenset((row.__tablename__, key_of(row)) for row in (*rows, *photos.rows_of(pictures))),
         photographs=photographs,
         relied_on=around.relied_on,
     )
@@ -91,6 +92,7 @@ def _sample(sample_id: UUID, look: Look) -> Case:
         witnesses=_witnesses(record.witnesses, then),
         rows=kept([*rows, *photos.rows_of(pictures), *_certificate_rows(then), *around.rows]),
         since_then=around.since_then,
+        own=frozenset((row.__tablename__, key_of(row)) for row in (*rows, *photos.rows_of(pictures))),
         photographs=photographs,
         relied_on=around.relied_on,
     )

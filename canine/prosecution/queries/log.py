@@ -1,6 +1,6 @@
 """The part of the log that is about a case, with the proof that it is part of the whole; devices; the register."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,10 @@ class Excerpt:
     entries: tuple[AuditEntry, ...]
     paths: tuple[tuple[str, ...], ...]
     prefixes: tuple[dict[str, Any], ...]
+
+    def about(self, keys: Collection[tuple[str, str]]) -> tuple[AuditEntry, ...]:
+        """Return the entries on certain rows, named by table and key."""
+        return tuple(entry for entry in self.entries if (entry.object_type, entry.object_id) in keys)
 
     def as_json(self) -> dict[str, Any]:
         """Return the excerpt as the bundle carries it: every text exactly as it was hashed."""
