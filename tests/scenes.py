@@ -23,7 +23,6 @@ from canine.checkups import queries as checkup_reads
 from canine.checkups import services as checkups
 from canine.checkups.messages import NewCheckup, TrialResponse
 from canine.checkups.models import Checkup
-from canine.checkups.sealing import unsealed
 from canine.medical import services as medical
 from canine.medical.messages import Examination
 from canine.medical.models import MedicalCheckup
@@ -46,7 +45,7 @@ from canine.rules.roles import Role
 from canine.rules.sampling import ContainerSize, SamplingPoint
 from canine.rules.search import SealState
 from canine.rules.team import DogStatus, Fitness, Mode
-from canine.rules.trial import CheckupState, Plan
+from canine.rules.trial import CheckupState
 from canine.shifts import queries as shift_reads
 from canine.shifts import services as shifts
 from canine.shifts.messages import NewSearch, OpenShift
@@ -60,6 +59,8 @@ from canine.units.messages import StationEntry, UnitEntry
 from canine.units.models import Station, Unit
 from tests.in_force import LONG_AGO as LONG_AGO
 from tests.in_force import account_in_force
+from tests.loaded import load as load
+from tests.loaded import plan_of as plan_of
 from tests.prepared import WithItems
 from tests.together import in_one_transaction
 
@@ -79,11 +80,6 @@ def account_of(who: Team | Handler) -> User:
     user_id = who.handler.user_id if isinstance(who, Team) else who.user_id
     assert user_id is not None
     return accounts_reads.user(user_id)
-
-
-def plan_of(checkup: Checkup) -> Plan:
-    """What the sealed plan says: only a test may look at it so."""
-    return Plan.read(unsealed(checkup_reads.sealed_opening(checkup.id))[0])
 
 
 @in_one_transaction("user", "dog", "handler", "team", "aid", "shift", "search", "checkup", "scored_checkup", "sample")
@@ -289,6 +285,8 @@ class Scene(WithItems):
                 misses, false_alerts = misses - (wrong and is_target), false_alerts - (wrong and not is_target)
                 kind = ResponseKind.ALERT if is_target is not wrong else ResponseKind.NONE
                 if (one.run, one.position) not in entered:
+                    if one.position == 1:
+                        load(checkup, one.run, at)
                     message = TrialResponse(one.run, one.position, kind)
                     checkups.record_response(checkup.id, message, actor=recorder, at=at)
 

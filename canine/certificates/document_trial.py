@@ -110,7 +110,22 @@ def _looks(record: CertificateRecord) -> str:
         return "who opened the plan, and where the loader was meanwhile, was not recorded then"
     names = listed(tuple(dict.fromkeys(opened_by))) or "nobody"
     looks = count_of(len(opened_by), "look", "looks")
-    return f"by the log the plan was opened before its reveal by {names} ({looks}); where the loader was, no row says"
+    opened = f"by the log the plan was opened before its reveal by {names} ({looks})"
+    return f"{opened}; {_left(record)}"
+
+
+def _left(record: CertificateRecord) -> str:
+    """Return what the loader said of each run, and how long before its first response."""
+    held = record.protocol
+    if held.loaded is None:
+        return "where the loader was, no row says"
+    soonest = min((one.first_response_at - one.said_at for one in held.loaded), default=None)
+    runs = f"{len(held.loaded)} of {count_of(held.runs, 'run')}"
+    said = f"one run at a time; of {runs} the loader said “loaded, I have left”"
+    if soonest is None:
+        return f"{said}; where the loader was, is their own word"
+    seconds = count_of(max(0, int(soonest.total_seconds())), "second")
+    return f"{said}, at the latest {seconds} before its first response; where the loader was, is their own word"
 
 
 def _pace(record: CertificateRecord) -> str:

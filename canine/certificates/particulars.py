@@ -74,11 +74,21 @@ class Presence:
 
 
 @dataclass(frozen=True, slots=True)
+class LoadedRun:
+    """The loader's word on a run, and when its first response was received."""
+
+    run: int
+    loader: str
+    said_at: datetime
+    first_response_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Protocol:
     """The trial in figures; `held_on` has the day of each session. `others_present` are those on record.
 
     `plan_opened_by` has who opened the plan before the reveal, by the log, each look once; `revealed_at` when it was
-    opened to all.
+    opened to all. `loaded` has each run of which the loader said that they have left.
     """
 
     place: str
@@ -97,6 +107,7 @@ class Protocol:
     pace: Pace | None = came_later()
     plan_opened_by: tuple[str, ...] | None = came_later()
     revealed_at: datetime | None = came_later()
+    loaded: tuple[LoadedRun, ...] | None = came_later()
 
 
 @dataclass(frozen=True, slots=True)

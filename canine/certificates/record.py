@@ -22,6 +22,7 @@ from canine.certificates.messages import (
     Figures,
     FirstManagerKnown,
     IssuingUnit,
+    LoadedRun,
     MedicalFinding,
     Monitoring,
     People,
@@ -244,7 +245,16 @@ def _protocol(dossier: Dossier) -> Protocol:
         pace=pace([(line.session, line.received_at) for line in dossier.lines], dossier.policy.close_responses_s),
         plan_opened_by=checkups.looks_at_plan(dossier.checkup_id, dossier.revealed_at),
         revealed_at=dossier.revealed_at,
+        loaded=_loaded(dossier) if dossier.loads_by_run else None,
     )
+
+
+def _loaded(dossier: Dossier) -> tuple[LoadedRun, ...]:
+    first: dict[int, datetime] = {}
+    for line in dossier.lines:
+        first[line.run] = min(line.received_at, first.get(line.run, line.received_at))
+    said = checkups.loaded_runs(dossier.checkup_id)
+    return tuple(LoadedRun(one.run, one.author_name, one.at, first[one.run]) for one in said if one.run in first)
 
 
 def _figures(dossier: Dossier) -> Figures:

@@ -50,6 +50,20 @@ class RunOutOfTurn(Refused):
         super().__init__(f"Run {open_run} comes before run {run} and still lacks responses. Finish it first.")
 
 
+class NothingToLoad(Refused):
+    """It is not the loader's turn, or not with this run."""
+
+
+class NotLoadedYet(Refused):
+    """The loader has not said yet that the run is loaded and that they have left."""
+
+    def __init__(self, run: int, loader: str) -> None:
+        super().__init__(
+            f"Run {run} waits for {loader}, who loads it and says that they have left. Then its first response can be "
+            "entered."
+        )
+
+
 class NoSuchRun(Refused):
     """The trial is shorter than that."""
 

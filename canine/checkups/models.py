@@ -12,7 +12,6 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
-    LargeBinary,
     Numeric,
     String,
     Text,
@@ -23,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from canine.accounts.models import User
 from canine.audit.images import SEALED
+from canine.checkups.at_rest import EncryptedBytes
 from canine.columns import UtcDateTime, enum_column, folded
 from canine.extensions import Record
 from canine.items.models import PreparedItem
@@ -38,6 +38,7 @@ class Checkup(Record):
     `handler_user_id` is the account that the team's handler had on opening; None for one without an account.
     `draws_on_items` is False for one of the earlier design, which had no numbered items: it is finished by its rules.
     `targets` and `non_targets` are what was asked for: at least so many, or, in the earlier design, exactly.
+    `loads_by_run` is False for one whose loader has the whole plan and says nothing: it is finished by those rules.
     """
 
     __tablename__ = "checkups"
@@ -73,6 +74,7 @@ class Checkup(Record):
     device: Mapped[str] = mapped_column(String(200))
     form_version: Mapped[int]
     draws_on_items: Mapped[bool] = mapped_column(default=False, server_default=false())
+    loads_by_run: Mapped[bool] = mapped_column(default=False, server_default=false())
     team: Mapped[Team] = relationship(lazy="joined")
     assessor: Mapped[User] = relationship(foreign_keys=[assessor_id], lazy="joined")
     loader: Mapped[User] = relationship(foreign_keys=[loader_id], lazy="joined")
@@ -151,6 +153,36 @@ class CheckupRun(Record):
     line_id: Mapped[UUID] = mapped_column(ForeignKey("lines.id"), unique=True)
 
 
+class LoadedPlace(Record):
+    """The loader's tick: what lies at this position of this run is what the plan says."""
+
+    __tablename__ = "loaded_places"
+    __table_args__ = (
+        UniqueConstraint("checkup_id", "run", "position"),
+        CheckConstraint("run >= 1 AND position >= 1", name="from_one"),
+    )
+
+    checkup_id: Mapped[UUID] = mapped_column(ForeignKey("checkups.id"), index=True)
+    run: Mapped[int]
+    position: Mapped[int]
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    author_name: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class LoadedRun(Record):
+    """The loader's word on a run: loaded, and they have left. It comes before the first response of that run."""
+
+    __tablename__ = "loaded_runs"
+    __table_args__ = (UniqueConstraint("checkup_id", "run"), CheckConstraint("run >= 1", name="from_one"))
+
+    checkup_id: Mapped[UUID] = mapped_column(ForeignKey("checkups.id"), index=True)
+    run: Mapped[int]
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    author_name: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class CheckupEvent(Record):
     """A step of the check-up, dated, by somebody, with a reason where one is wanted. Steps never go back."""
 
@@ -174,13 +206,13 @@ class SealedPlan(Record):
     """The plan and its nonce as one: exactly the bytes whose SHA-256 is the commitment.
 
     Kept together, so that the log's hash of this column is the commitment itself and can be guessed no better:
-    a hash of the plan alone could be tried out by somebody who knows a part of it.
+    a hash of the plan alone could be tried out by somebody who knows a part of it. The database has them encrypted.
     """
 
     __tablename__ = "sealed_plans"
 
     checkup_id: Mapped[UUID] = mapped_column(ForeignKey("checkups.id"), unique=True)
-    opening: Mapped[bytes] = mapped_column(LargeBinary, info=SEALED)
+    opening: Mapped[bytes] = mapped_column(EncryptedBytes, info=SEALED)
 
 
 class CheckupResult(Record):

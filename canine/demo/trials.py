@@ -7,6 +7,7 @@ from uuid import UUID
 from canine.certificates import services as certificates
 from canine.checkups import queries, services
 from canine.checkups.messages import CauseOfMiss, Judgement, NewCheckup, TrialResponse
+from canine.checkups.models import Checkup
 from canine.demo import kennel, preparing
 from canine.demo.diary import Story
 from canine.demo.luck import Luck
@@ -14,13 +15,15 @@ from canine.demo.vocabulary import INTERRUPTIONS, ODOURS
 from canine.demo.world import CHECKUP_EVERY, Crew, Person, Wish, World
 from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.team import Mode
-from canine.rules.trial import MissCause, Plan, Presentation, TrialResult, Verdict
+from canine.rules.trial import MissCause, PlannedRun, Presentation, TrialResult, Verdict
 
 TARGETS, NON_TARGETS, SESSIONS = 20, 40, 2
 _ROOMS = {Mode.FREE_SEARCH: "training hall, Kilindini", Mode.RASCO: "presentation room, Kilindini"}
 _CAUSES = (MissCause.DOG_SHOWED_NOTHING, MissCause.DOG_SHOWED_NOTHING, MissCause.HANDLER_MISSED_CHANGE)
 _RETEST_AFTER = timedelta(days=11)
 _HELD_AGAIN_AFTER = timedelta(days=2)
+# Before the first call of a run: when the loader opens it, and when they have left.
+_OPENED_BEFORE, _LEFT_BEFORE = timedelta(seconds=200), timedelta(seconds=60)
 _BLANKS_CLEANER = 0.1  # a dog alerts on a blank that much more seldom than on a distractor
 
 
@@ -36,6 +39,14 @@ class Order:
     is_interrupted: bool = False
     approved_after_days: int = 1
     wants_certificate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where something lies."""
+
+    run: int
+    position: int
 
 
 def days_before_end(wish: Wish) -> timedelta:
@@ -105,9 +116,17 @@ def hold(world: World, order: Order) -> Story:
     lent = kennel.lend(world, aids, (loader, recorder), at + timedelta(minutes=20), at + timedelta(hours=7))
     world.diary.begin(lent)
     at += timedelta(minutes=12)
-    yield at
-    plan = services.see_plan(opened.id, actor=loader.actor, at=at)
-    for one, called_at in _paced(plan, at + timedelta(minutes=25), luck):
+    run: PlannedRun | None = None
+    for place, called_at in _paced(opened, at + timedelta(minutes=25), luck):
+        if run is None or run.number != place.run:
+            at = called_at - _OPENED_BEFORE
+            yield at
+            run = services.see_run(opened.id, actor=loader.actor, at=at)
+            at = called_at - _LEFT_BEFORE
+            yield at
+            services.tick_places(opened.id, run.number, run.positions(), actor=loader.actor, at=at)
+            services.say_loaded(opened.id, run.number, actor=loader.actor, at=at)
+        one = Presentation(run.session, run.number, place.position, run.positions()[place.position])
         at = called_at
         yield at
         if order.is_interrupted and one.run == 3:
@@ -148,17 +167,18 @@ def _message(world: World, order: Order, item_ids: tuple[UUID, ...], recorder: P
     )
 
 
-def _paced(plan: Plan, start: datetime, luck: Luck) -> list[tuple[Presentation, datetime]]:
-    """Each presentation with its moment: half a minute apart, minutes between runs, hours between sessions."""
-    found: list[tuple[Presentation, datetime]] = []
-    at = start
-    for one in plan.presentations():
-        if found and one.session != found[-1][0].session:
-            at += timedelta(hours=3, minutes=luck.between(0, 20))
-        elif found and one.run != found[-1][0].run:
-            at += timedelta(minutes=luck.between(4, 8))
-        at += timedelta(seconds=luck.between(18, 40))
-        found.append((one, at))
+def _paced(opened: Checkup, start: datetime, luck: Luck) -> list[tuple[_Place, datetime]]:
+    """Each place with its moment: half a minute apart, minutes between runs, hours between sessions."""
+    found: list[tuple[_Place, datetime]] = []
+    at, session = start, opened.runs[0].session
+    for run in opened.runs:
+        for position in range(1, opened.positions_per_run + 1):
+            if run.session != session:
+                at, session = at + timedelta(hours=3, minutes=luck.between(0, 20)), run.session
+            elif found and position == 1:
+                at += timedelta(minutes=luck.between(4, 8))
+            at += timedelta(seconds=luck.between(18, 40))
+            found.append((_Place(run.number, position), at))
     return found
 
 

@@ -2,25 +2,35 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from freezegun import freeze_time
+from sqlalchemy import text
 
 from canine.accounts import queries as accounts
 from canine.audit.actor import program
 from canine.certificates.document_past import attempt_words
+from canine.certificates.document_trial import _looks
 from canine.certificates.messages import CertificateRecord
 from canine.certificates.models import Certificate
 from canine.checkups import queries as checkups
 from canine.checkups import services as acts
-from canine.checkups.errors import CheckupImpossible
+from canine.checkups.at_rest import NotOurs, decrypted
+from canine.checkups.errors import CheckupImpossible, NothingToLoad, NotLoadedYet, NotYourPart
+from canine.checkups.messages import TrialResponse
 from canine.checkups.models import Checkup
+from canine.checkups.sealing import sealed, unsealed
+from canine.extensions import db
+from canine.refused import Refused
 from canine.registry import services as registry
 from canine.registry.messages import TeamEnd, TeamEntry
 from canine.registry.models import Team
+from canine.rules.presentation import ResponseKind
 from canine.rules.standing import StandingKind, StandingState
 from canine.rules.team import Mode
 from canine.rules.trial import CheckupState, Verdict
@@ -29,9 +39,9 @@ from canine.standing import queries as standing
 from canine.transaction import transaction
 from tests.certificates.issued import approved, issued
 from tests.certificates.signed import authority
-from tests.checkups.trials import text
+from tests.checkups.trials import text as words_of
 from tests.conftest import NOON
-from tests.scenes import THAT_MORNING, Scene, actor, plan_of
+from tests.scenes import THAT_MORNING, Scene, actor, load, plan_of
 
 Browser = Callable[..., FlaskClient]
 LATER = THAT_MORNING + timedelta(days=10)
@@ -64,7 +74,7 @@ def test_two_bad_trials_completed_and_never_revealed(app: Flask, scene: Scene, c
     scene.play(second, THAT_MORNING + timedelta(hours=5), misses=12)
     held = standing.held(team.id, Mode.FREE_SEARCH, THAT_MORNING + timedelta(hours=6))
     assert held["ivory"].state is StandingState.SUSPENDED
-    page = text(client_as(accounts.user(second.assessor_id)).get(f"/checkups/{second.id}"))
+    page = words_of(client_as(accounts.user(second.assessor_id)).get(f"/checkups/{second.id}"))
     assert "Reveal and score" not in page and "Failed." in page
     with freeze_time(LATER + timedelta(hours=4)):
         found = issued(app, scene, approved(scene, scene.checkup(team, at=LATER), LATER), LATER)
@@ -100,7 +110,7 @@ def test_a_team_ended_yesterday_and_formed_again_today_its_failures_gone(scene: 
         scene.checkup(again, at=NOON)
     vet = client_as(accounts.user(failed.recorder_id))
     for address in (f"/dogs/{team.dog_id}", f"/handlers/{team.handler_id}"):
-        page = text(vet.get(address))
+        page = words_of(vet.get(address))
         assert "Every check-up ever opened" in page and "7 of 20" in page
 
 
@@ -154,14 +164,59 @@ def test_a_retest_ten_minutes_after_a_failure(scene: Scene) -> None:
 def test_sixty_responses_in_no_time_printed_as_the_loader_alone_saw_the_plan_and_left_the_room_two_sessions(
     app: Flask, scene: Scene
 ) -> None:
-    """The paper counts them, says how far the sessions lay apart, and says of the loader what the log says."""
+    """The paper counts them, says how far the sessions lay apart, and says of the loader what they said and when.
+
+    No response of a run is taken before that word, and the next run opens to the loader when the one before is done.
+    """
     found = scene.checkup()
+    loader, recorder = actor(found.loader), actor(found.recorder)
+    early = TrialResponse(1, 1, ResponseKind.NONE)
+    with pytest.raises(NotLoadedYet, match=f"Run 1 waits for {found.loader.name}"), transaction():
+        acts.record_response(found.id, early, actor=recorder, at=THAT_MORNING)
     with transaction():
-        acts.see_plan(found.id, actor=actor(found.loader), at=THAT_MORNING)
+        assert acts.see_run(found.id, actor=loader, at=THAT_MORNING) == plan_of(found).runs[0]
+    with pytest.raises(Refused, match="one run at a time"), transaction():
+        acts.see_plan(found.id, actor=loader, at=THAT_MORNING)
+    with pytest.raises(Refused, match="positions 1, 2, 3, 4, 5, 6 of run 1 are not ticked"), transaction():
+        acts.say_loaded(found.id, 1, actor=loader, at=THAT_MORNING)
+    load(found, 1, THAT_MORNING)
+    for act in (acts.see_run, partial(acts.tick_places, run=2, positions=[1]), partial(acts.say_loaded, run=2)):
+        with pytest.raises(NothingToLoad, match="The next run opens when every response of run 1 is in"), transaction():
+            act(found.id, actor=loader, at=THAT_MORNING)
+    for other in (recorder, actor(found.assessor)):
+        with pytest.raises(NotYourPart), transaction():
+            acts.say_loaded(found.id, 1, actor=other, at=THAT_MORNING)
     record = record_of(issued(app, scene, approved(scene, found)))
+    loaded = record.protocol.loaded
+    assert loaded is not None
+    assert [(one.run, one.loader) for one in loaded] == [(run, found.loader.name) for run in range(1, 12)]
+    assert all(one.said_at <= one.first_response_at for one in loaded)
     assert record.protocol.pace == Pace(65, 66, 5, 0)
     assert record.protocol.plan_opened_by == (found.loader.name,)
     assert "left the room" not in record.protocol.blinding_statement
+    assert "of 11 of 11 runs the loader said “loaded, I have left”, at the latest 0 seconds" in _looks(record)
+
+
+def test_the_database_file_was_read_during_the_trial(scene: Scene) -> None:
+    """Plan and nonce are in no byte of it, nor in what a dump of the table has; the program's key opens them."""
+    found = scene.checkup()
+    scene.play(found, leave=30)
+    plan_bytes, nonce = unsealed(checkups.sealed_opening(found.id))
+    with db.engine.connect() as connection:
+        written = bytes(connection.execute(text("SELECT opening FROM sealed_plans")).scalar_one())
+    held = [written]
+    if db.engine.url.database and db.engine.dialect.name == "sqlite":
+        held += [each.read_bytes() for each in Path(db.engine.url.database).parent.glob("canine.sqlite3*")]
+        assert len(held) > 1
+    lines = [line for line in plan_bytes.splitlines() if line.startswith((b"run ", b"blank "))]
+    assert len(lines) >= 11
+    for content in held:
+        assert nonce not in content
+        assert nonce.hex().encode() not in content
+        assert not any(line in content for line in lines)
+    assert decrypted(written) == sealed(plan_bytes, nonce)
+    with pytest.raises(NotOurs):
+        decrypted(written[:-1] + bytes([written[-1] ^ 1]))
 
 
 def test_one_training_aid_in_nine_of_twelve_places_of_one_run(scene: Scene) -> None:

@@ -38,9 +38,9 @@ def test_from_opening_to_approval(scene: Scene, client_as: Browser) -> None:
         assert found.commitment in page
         assert "The loader has not looked at the plan yet." in page
 
-        assert "Open the plan" in text(loader.get(opened.location))
+        assert "Load run 1" in text(loader.get(opened.location))
         sheet = text(loader.get(f"/checkups/{checkup_id}/plan"))
-        assert sheet.count("<h2>Run ") == 11
+        assert sheet.count("<h2>Run ") == 1
         assert "The loader first looked at the plan" in text(assessor.get(opened.location))
 
         plan = plan_of(queries.checkup(checkup_id))

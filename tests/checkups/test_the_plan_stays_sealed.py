@@ -30,7 +30,7 @@ from canine.rules.telling import Matter
 from canine.rules.trial import CheckupState, Plan, PlanUnreadable, commitment
 from tests.checkups.trials import tap, text
 from tests.conftest import NOON
-from tests.scenes import Scene, plan_of
+from tests.scenes import Scene, load, plan_of
 
 pytestmark = pytest.mark.one_database
 
@@ -46,6 +46,8 @@ APPEND_ONLY = (
     "checkup_results",
     "miss_causes",
     "checkup_presences",
+    "loaded_places",
+    "loaded_runs",
 )
 
 
@@ -81,10 +83,12 @@ def test_no_page_shows_the_plan_to_anybody_but_the_loader(scene: Scene, client_a
     loader = client_as(accounts.user(found.loader_id))
     answer = loader.get(f"/checkups/{found.id}/plan")
     assert answer.status_code == 200
-    rows = re.findall(r"<td>(?:<strong>)?([^<]+)(?:</strong>)?</td><td>([^<]+)</td></tr>", text(answer))
-    assert [row[0] for row in rows] == [f"Item {one.item.number}" for one in plan.presentations()], (
-        "the loader reads exactly what was drawn"
-    )
+    shown = re.findall(r"<strong>(Item \d+)</strong>", text(answer))
+    assert shown == [f"Item {item.number}" for item in plan.runs[6].items], "the run to be loaded, as it was drawn"
+    load(found, 7, NOON)
+    waiting = text(loader.get(f"/checkups/{found.id}/plan"))
+    assert "Run 8 opens here when every response of run 7 is in" in waiting
+    assert "<strong>Item" not in waiting
 
 
 @freeze_time(NOON)
@@ -161,7 +165,7 @@ def test_a_plan_that_was_altered_is_not_revealed_and_the_managers_are_told(
 ) -> None:
     manager = scene.user(Role.MANAGER)
     found = scene.checkup()
-    scene.play(found, leave=1)
+    scene.play(found, leave=6)
     assessor, last = client_as(accounts.user(found.assessor_id)), list(plan_of(found).presentations())[-1]
     recorder = client_as(accounts.user(found.recorder_id))
     _, nonce = unsealed(queries.sealed_opening(found.id))
@@ -175,6 +179,7 @@ def test_a_plan_that_was_altered_is_not_revealed_and_the_managers_are_told(
     unreadable = loader.get(f"/checkups/{own}/plan")
     assert (unreadable.status_code, "Load nothing by it" in text(unreadable)) == (422, True)
     assert "Put down" not in text(unreadable)
+    scene.play(queries.checkup(own), leave=1)
     with caplog.at_level(logging.CRITICAL):
         assert tap(recorder, own, last.run, last.position, "none").status_code == 302
         assert queries.checkup(own).state is CheckupState.COMPLETE

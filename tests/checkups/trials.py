@@ -7,15 +7,17 @@ from flask.testing import FlaskClient
 from sqlalchemy import text as sql
 from werkzeug.test import TestResponse
 
+from canine import clock
 from canine.accounts import queries
 from canine.accounts.models import User
 from canine.audit.guard import schema_change
+from canine.checkups import queries as reads
 from canine.checkups.models import Checkup
 from canine.extensions import db
 from canine.rules.roles import Role
 from canine.transaction import transaction
 from tests.in_force import put_in_force
-from tests.scenes import THAT_MORNING, Scene
+from tests.scenes import THAT_MORNING, Scene, load
 
 
 def text(answer: TestResponse) -> str:
@@ -51,6 +53,10 @@ def people_of(scene: Scene) -> dict[str, User]:
 
 
 def tap(client: FlaskClient, checkup_id: UUID, run: int, position: int, kind: str) -> TestResponse:
+    """One tap of the recorder, at a run that is loaded when its turn comes."""
+    found = reads.checkup(checkup_id)
+    if position == 1 and run == reads.tally(found).open_run:
+        load(found, run, clock.now())
     return client.post(f"/checkups/{checkup_id}/runs/{run}", data={"position": position, "kind": kind})
 
 
@@ -71,6 +77,7 @@ def of_an_earlier_design(found: Checkup) -> Checkup:
             connection.exec_driver_sql("DROP TRIGGER IF EXISTS checkups_no_update")
         else:
             connection.exec_driver_sql("ALTER TABLE checkups DISABLE TRIGGER USER")
-        connection.execute(sql("UPDATE checkups SET draws_on_items = false WHERE id = :key"), {"key": key})
+        changed = "draws_on_items = false, loads_by_run = false"
+        connection.execute(sql(f"UPDATE checkups SET {changed} WHERE id = :key"), {"key": key})
     db.session.expire_all()
     return found

@@ -34,6 +34,12 @@ class ResponseForm(CapturedForm):
         return TrialResponse(run, self.position.data or 0, ResponseKind(self.kind.data), at)
 
 
+class LoadingForm(FlaskForm):
+    """One tap of the loader: an item lies where the plan says, or, without a position, all do and they have left."""
+
+    position = CountField("Position", [Optional()], span=POSITION)
+
+
 class CorrectionForm(FlaskForm):
     """What a locked response should have read."""
 

@@ -21,6 +21,7 @@ from canine.checkups.queries.lists import (
     waiting_for,
     waiting_for_approval,
 )
+from canine.checkups.queries.loading import Loading, loaded_runs, loading
 from canine.checkups.queries.records import (
     Progress,
     Published,
@@ -57,6 +58,7 @@ __all__ = [
     "DossierAid",
     "DossierLine",
     "ItemUse",
+    "Loading",
     "NotRevealed",
     "Progress",
     "Published",
@@ -80,6 +82,8 @@ __all__ = [
     "dossier",
     "facts_of_teams",
     "failures_running",
+    "loaded_runs",
+    "loading",
     "looks_at_plan",
     "open_with_dog",
     "others_in_the_way",

@@ -139,6 +139,7 @@ class Dossier:
     devices: tuple[str, ...]
     form_version: int
     judged_by_worse: bool
+    loads_by_run: bool
 
 
 def approved(checkup_id: UUID) -> Approval | None:
@@ -198,6 +199,7 @@ def dossier(checkup_id: UUID) -> Dossier:
         devices=tuple(sorted({line.response.device for line in whole.lines})),
         form_version=found.form_version,
         judged_by_worse=outcome.strict_hits is not None,
+        loads_by_run=found.loads_by_run,
     )
 
 

@@ -2,6 +2,7 @@
 
 from canine.checkups.services.inheriting import inherit_suspensions
 from canine.checkups.services.judging import judge_checkup, name_miss_cause
+from canine.checkups.services.loading import loaders_checkup, say_loaded, see_plan, see_run, tick_places
 from canine.checkups.services.opening import open_checkup
 from canine.checkups.services.revealing import Revealed, reveal_plan
 from canine.checkups.services.running import (
@@ -10,7 +11,6 @@ from canine.checkups.services.running import (
     note_presence,
     record_response,
     recorders_checkup,
-    see_plan,
 )
 from canine.checkups.services.steps import is_part, may_name_causes, stands_in
 
@@ -21,6 +21,7 @@ __all__ = [
     "inherit_suspensions",
     "is_part",
     "judge_checkup",
+    "loaders_checkup",
     "may_name_causes",
     "name_miss_cause",
     "note_presence",
@@ -28,6 +29,9 @@ __all__ = [
     "record_response",
     "recorders_checkup",
     "reveal_plan",
+    "say_loaded",
     "see_plan",
+    "see_run",
     "stands_in",
+    "tick_places",
 ]

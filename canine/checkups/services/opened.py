@@ -1,6 +1,7 @@
 """Opening the sealed plan: it is checked against the log each time, before anybody loads, reads or scores by it."""
 
 from canine.checkups import queries
+from canine.checkups.at_rest import NotOurs
 from canine.checkups.models import Checkup
 from canine.checkups.sealing import digest, unsealed
 from canine.refused import NotThere
@@ -18,6 +19,8 @@ def opened(found: Checkup) -> tuple[Plan, bytes]:
         opening = queries.sealed_opening(found.id)
     except NotThere as missing:
         raise Altered(missing.sentence) from missing
+    except NotOurs as foreign:
+        raise Altered(str(foreign)) from foreign
     if published != found.commitment:
         raise Altered(f"The log published {published}, the record says {found.commitment}.")
     try:

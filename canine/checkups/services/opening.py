@@ -252,6 +252,7 @@ def _row(message: NewCheckup, assessor_id: UUID, team: Team, plan: Plan, actor: 
         positions_per_run=plan.positions_per_run,
         sessions=message.sessions,
         draws_on_items=True,
+        loads_by_run=True,
         place=" ".join(message.place.split()),
         zone=message.zone,
         assessor_id=assessor_id,

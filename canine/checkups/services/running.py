@@ -1,19 +1,18 @@
-"""Running a check-up: the loader's look at the plan, responses locked one by one, corrections, an early end."""
+"""Running a check-up: responses locked one by one, corrections, who was there, an early end."""
 
-import logging
 from datetime import datetime
 from uuid import UUID
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed, note
+from canine.audit.hook import deed
 from canine.checkups import queries
 from canine.checkups.errors import EntryClosed, NoSuchRun, NotYourPart, RunOutOfTurn, TooLateForIncomplete
 from canine.checkups.messages import NewPresence, TrialResponse
 from canine.checkups.models import Checkup, CheckupPresence
-from canine.checkups.services.opened import Altered, opened
+from canine.checkups.services.loading import require_loaded
 from canine.checkups.services.revealing import reveal_by_itself
-from canine.checkups.services.steps import move, require_ending, require_loader, require_recorder
+from canine.checkups.services.steps import move, require_ending, require_recorder
 from canine.extensions import db
 from canine.notices import services as notices
 from canine.notices.messages import Telling
@@ -23,30 +22,9 @@ from canine.presentations.messages import Correction, NewResponse
 from canine.presentations.models import Response, ResponseCorrection
 from canine.refused import Refused
 from canine.rules.telling import Matter
-from canine.rules.trial import CheckupState, Plan
-
-LOG = logging.getLogger(__name__)
+from canine.rules.trial import CheckupState
 
 _OPEN = (CheckupState.PLANNED, CheckupState.RUNNING)
-
-
-def see_plan(checkup_id: UUID, *, actor: Actor, at: datetime) -> Plan:
-    """Return the plan, for the loader alone; the look stands in the log.
-
-    Raises NotYourPart, NotThere, Refused for a plan that does not fit its commitment.
-    """
-    found = queries.checkup(checkup_id)
-    require_loader(found, actor)
-    try:
-        plan, _ = opened(found)
-    except Altered as altered:
-        LOG.critical("check-up %s: the plan does not fit its commitment. %s", found.id, altered)
-        raise Refused(
-            "This plan does not fit the commitment in the log: somebody altered the database. Load nothing by it, "
-            "and tell the assessor and your manager."
-        ) from altered
-    note(Deed.SEE_PLAN, Checkup.__tablename__, found.id, actor=actor, at=at)
-    return plan
 
 
 def recorders_checkup(checkup_id: UUID, *, actor: Actor) -> Checkup:
@@ -59,8 +37,8 @@ def recorders_checkup(checkup_id: UUID, *, actor: Actor) -> Checkup:
 def record_response(checkup_id: UUID, message: TrialResponse, *, actor: Actor, at: datetime) -> Response:
     """Enters and locks one response by the recorder; the first begins the trial, the last ends it and opens the plan.
 
-    The same response sent twice is one. Raises NotYourPart, EntryClosed, NoSuchRun, RunOutOfTurn, and what the
-    presentations room raises for a position that is locked or not there.
+    The same response sent twice is one. Raises NotYourPart, EntryClosed, NoSuchRun, RunOutOfTurn, NotLoadedYet before
+    the loader has left, and what the presentations room raises for a position that is locked or not there.
     """
     found = queries.checkup(checkup_id)
     require_recorder(found, actor)
@@ -73,6 +51,8 @@ def record_response(checkup_id: UUID, message: TrialResponse, *, actor: Actor, a
     before = queries.tally(found)
     if before.open_run is not None and before.open_run < message.run:
         raise RunOutOfTurn(message.run, before.open_run)
+    if before.entered_by_run[message.run] == 0:
+        require_loaded(found, message.run)
     response = presentations.lock_response(
         NewResponse(
             line_id=line_id,

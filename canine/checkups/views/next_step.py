@@ -51,14 +51,16 @@ def next_step(
     *,
     took_part: bool,
     ends_it: bool,
+    is_loaded: bool,
 ) -> NextStep:
     """Return the next step for this person; `took_part` is theirs, under whatever account.
 
-    `ends_it` is its assessor, or the manager who stands in for one who has left.
+    `ends_it` is its assessor, or the manager who stands in for one who has left. `is_loaded` says that the loader has
+    left the run that is next.
     """
     parts = parts_of(found, user_id)
     if found.state in _ENTRY:
-        return _running(found, entered, parts)
+        return _running(found, entered, parts, is_loaded=is_loaded)
     if found.state is CheckupState.COMPLETE:
         if ends_it:
             words = "Every response is in. Reveal the plan: it is checked against the commitment, then scored."
@@ -81,20 +83,28 @@ def next_step(
     return NextStep((words,))
 
 
-def _running(found: Any, entered: Progress, parts: frozenset[Part]) -> NextStep:
+def _running(found: Any, entered: Progress, parts: frozenset[Part], *, is_loaded: bool) -> NextStep:
     run = entered.open_run
     number = run.number if run else 1
     sentences, ways = [], []
-    if Part.LOADER in parts:
+    plan = url_for("checkups.see_plan", checkup_id=found.id)
+    if Part.LOADER in parts and is_loaded:
+        sentences.append(f"Run {number} is loaded, and you have left. The next run opens when this one is done.")
+        ways.append(Way("The loader’s page", plan))
+    elif Part.LOADER in parts:
         sentences.append(f"Load run {number} as the plan says, then leave. Tell nobody what you know.")
-        ways.append(Way("Open the plan", url_for("checkups.see_plan", checkup_id=found.id)))
+        ways.append(Way(f"Load run {number}" if found.loads_by_run else "Open the plan", plan))
+    if Part.RECORDER in parts and found.loads_by_run and not is_loaded:
+        sentences.append(f"Run {number} waits for {found.loader.name}, who loads it and says that they have left.")
     if Part.RECORDER in parts:
         sentences.append(f"Enter the responses of run {number} as {found.team.handler.name} calls them.")
         address = url_for("checkups.record", checkup_id=found.id, run=number)
         ways.append(Way(f"Enter responses of run {number}", address))
     if Part.HANDLER in parts:
         sentences.append(f"Call each response to {found.recorder.name}. What came of it you learn at the end.")
-    if Part.ASSESSOR in parts and Part.RECORDER not in parts:
+    if Part.ASSESSOR in parts and Part.RECORDER not in parts and found.loads_by_run and not is_loaded:
+        sentences.append(f"Run {number} waits for {found.loader.name}, who loads it and says that they have left.")
+    elif Part.ASSESSOR in parts and Part.RECORDER not in parts:
         sentences.append(f"{found.recorder.name} enters the responses of run {number}.")
     if not sentences:
         sentences.append(f"Run {number} of {len(found.runs)} is next.")

@@ -146,7 +146,7 @@ def show_checkup(checkup_id: UUID) -> Response:
     entered, result = queries.progress(found), queries.result(checkup_id)
     is_over = result is not None and found.state is not CheckupState.INCOMPLETE
     open_misses = len(queries.scored(checkup_id).misses_without_cause) if is_over else 0
-    parts = parts_of(found, current_user.id)
+    parts, loaded = parts_of(found, current_user.id), queries.loaded_runs(checkup_id)
     ends_it = Part.ASSESSOR in parts or services.stands_in(found, current_actor())
     keys = [found, *found.events, *found.presences, *([result] if result else [])]
     return page(
@@ -163,7 +163,9 @@ def show_checkup(checkup_id: UUID) -> Response:
             current_user.id,
             took_part=services.is_part(found, current_actor()),
             ends_it=ends_it,
+            is_loaded=any(entered.open_run and one.run == entered.open_run.number for one in loaded),
         ),
+        loaded=loaded,
         parts=parts,
         is_assessor=Part.ASSESSOR in parts,
         may_note=bool(parts & {Part.ASSESSOR, Part.RECORDER}) and found.state in _BEFORE_REVEAL,

@@ -1,8 +1,8 @@
-"""Pages while a check-up runs: the loader's plan, the recorder's taps, corrections, who was there, an early end."""
+"""Pages while a check-up runs: the recorder's taps, corrections, who was there, an early end."""
 
 from uuid import UUID
 
-from flask import Response, flash, redirect, url_for
+from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
@@ -16,24 +16,7 @@ from canine.rules.presentation import ResponseKind
 from canine.rules.words import word_for
 from canine.web.access import current_actor, may
 from canine.web.pages import page
-from canine.web.writes import looks, submitted, writes
-
-
-@bp.get("/checkups/<uuid:checkup_id>/plan")
-@may(Deed.SEE_PLAN)
-@looks
-def see_plan(checkup_id: UUID) -> Response:
-    """Show what lies where, run by run, for the loader alone."""
-    plan = services.see_plan(checkup_id, actor=current_actor(), at=clock.now())
-    found = queries.checkup(checkup_id)
-    return page(
-        "checkups/see_plan.html",
-        title=f"Loading plan: {found.team_name}",
-        checkup=found,
-        plan=plan,
-        progress=queries.progress(found),
-        past_date=queries.aids_now_past_date(found, clock.now()),
-    )
+from canine.web.writes import submitted, writes
 
 
 @bp.route("/checkups/<uuid:checkup_id>/runs/<int:run>", methods=["GET", "POST"])
@@ -62,6 +45,7 @@ def record(checkup_id: UUID, run: int) -> BaseResponse:
             form=form,
             kinds=list(ResponseKind),
             past_date=queries.aids_now_past_date(found, clock.now()),
+            waits=found.loads_by_run and not shown.entered and queries.loading(found.id, run).left_at is None,
         )
     flash(f"Run {run}, position {response.position}: {word_for(response.kind)}. Locked.")
     open_run = queries.tally(found).open_run
