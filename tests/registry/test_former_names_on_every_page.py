@@ -145,6 +145,7 @@ OF_TODAY = {
     "accounts.show_device": ("Unit ",),
     "accounts.show_own_account": (" → ", "works as handler of ", "works as manager of ", "works as assessor of "),
     "checkups.open_checkup": ("You come from ",),
+    "checkups.record": ("waits for ",),
     "checkups.see_plan": ("For ",),
     # Who has to do what next, right after the state.
     "checkups.show_checkup": (
@@ -153,6 +154,7 @@ OF_TODAY = {
         "Every response is in. ",
         "as ",
         "to ",
+        "waits for ",
     ),
     "guests.end": EVERYWHERE,
     "guests.end_partner": EVERYWHERE,
