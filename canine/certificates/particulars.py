@@ -23,7 +23,7 @@ from canine.rules.trial import (
     worse_false_alert_rate,
     worse_sensitivity,
 )
-from canine.rules.trial_pace import Pace
+from canine.rules.trial_pace import LoadedRun, Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +71,6 @@ class Presence:
     name: str
     place: str
     knew: str
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedRun:
-    """The loader's word on a run, and when its first response was received."""
-
-    run: int
-    loader: str
-    said_at: datetime
-    first_response_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from canine.certificates.messages import (
     Figures,
     FirstManagerKnown,
     IssuingUnit,
-    LoadedRun,
     MedicalFinding,
     Monitoring,
     People,
@@ -51,7 +50,7 @@ from canine.rules.checkpoint import Checkpoint
 from canine.rules.kennel import ChipStandard
 from canine.rules.policy import months_after
 from canine.rules.team import Blinding, Mode
-from canine.rules.trial_pace import pace
+from canine.rules.trial_pace import LoadedRun, pace
 from canine.units import queries as units
 from canine.units.computers import computers_used
 

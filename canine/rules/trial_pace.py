@@ -20,6 +20,16 @@ class Pace:
     between_sessions_s: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class LoadedRun:
+    """The loader's word on a run, and when its first response was received."""
+
+    run: int
+    loader: str
+    said_at: datetime
+    first_response_at: datetime
+
+
 def pace(responses: Sequence[tuple[int, datetime]], within_s: int) -> Pace:
     """Return the pace of responses, each with the number of its session and the moment at which it was received."""
     ordered = sorted(responses, key=lambda one: one[1])
