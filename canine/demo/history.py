@@ -1,6 +1,7 @@
 """The whole history: the unit is founded, learns for eight weeks, and works until now."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 
 from canine.audit.actor import program
 from canine.certificates import authority
@@ -8,11 +9,12 @@ from canine.certificates.record import Press
 from canine.demo import duty, exercises, filters, health, kennel, neighbours, office, people, trials
 from canine.demo.diary import Diary, Story
 from canine.demo.luck import stream
-from canine.demo.world import COURSE_LASTS, Account, Wish, World
-from canine.rules.places import StationKind
+from canine.demo.world import COURSE_LASTS, KENNEL_OFFICE, Account, Wish, World
+from canine.rules.places import ComputerKind, StationKind
 from canine.settings import Settings
 from canine.units import services as units
-from canine.units.messages import StationEntry, UnitEntry
+from canine.units.computers import add_computer
+from canine.units.messages import ComputerEntry, StationEntry, UnitEntry
 
 AUTHORITY = "Wildlife Service (demonstration)"
 _STATIONS = (
@@ -42,12 +44,30 @@ def found(wish: Wish, settings: Settings, at: datetime) -> tuple[World, list[Acc
     entry = UnitEntry("MSA", "Mombasa Canine Unit", AUTHORITY, "Kilindini, Mombasa")
     unit = units.add_unit(entry, actor=actor, at=at)
     stations = [units.add_station(StationEntry(unit.id, name, kind), actor=actor, at=at).id for name, kind in _STATIONS]
+    first_on = at.astimezone(settings.timezone).date()
+    for computer in _computers(unit.id, first_on):
+        add_computer(computer, actor=actor, at=at, today=first_on)
     partner_id = neighbours.found_partner(at)
     staff, accounts = people.hire(stream(wish.seed, "people"), unit.id, partner_id, wish.handlers, at)
     neighbours.let_in(unit.id, partner_id, staff, wish, settings.timezone, at)
     press = Press(authority.seal(settings, AUTHORITY, at=at), settings.base_url, settings.timezone)
     port_id, airport_id, _ = stations
     return World(wish, settings.timezone, press, Diary(), unit.id, port_id, airport_id, staff, partner_id), accounts
+
+
+def _computers(unit_id: UUID, first_on: date) -> list[ComputerEntry]:
+    """Return the server, the desk and the tablets of the unit, as its papers name them."""
+    ntp, network = "ke.pool.ntp.org", "the mobile network"
+    desk = (ComputerKind.DESK, "Kennel office", "HP", "ProDesk 400", "KWS/PC/117", "Windows 11", ntp, KENNEL_OFFICE)
+    rows = [
+        (ComputerKind.SERVER, "Kennel server", "Dell", "PowerEdge T150", "KWS/SRV/04", "Debian 12", ntp, ""),
+        desk,
+        *(
+            (ComputerKind.TABLET, name, "Samsung", "Galaxy Tab Active5", f"KWS/TAB/{n:02}", "Android 14", network, name)
+            for n, name in enumerate(people.TABLETS, start=21)
+        ),
+    ]
+    return [ComputerEntry(unit_id, *row, from_on=first_on) for row in rows]
 
 
 def first_weeks(world: World, course_from: date) -> Story:

@@ -90,7 +90,7 @@ def change_station(station_id: UUID) -> BaseResponse:
 
 
 @bp.get("/units/<uuid:unit_id>/computers")
-@may(Deed.SEE_UNITS)
+@may(Deed.KEEP_UNITS)
 def list_computers(unit_id: UUID) -> Response:
     """Show the computers on which the record of a unit is made, as section 106B asks for them."""
     unit = queries.unit(unit_id)

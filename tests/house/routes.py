@@ -237,7 +237,7 @@ ROUTES: dict[str, Deed | None] = {
     "units.change_station": Deed.KEEP_UNITS,
     "units.change_unit": Deed.KEEP_UNITS,
     "units.end_computer": Deed.KEEP_UNITS,
-    "units.list_computers": Deed.SEE_UNITS,
+    "units.list_computers": Deed.KEEP_UNITS,
     "units.list_units": Deed.SEE_UNITS,
     "web.home": ANYONE,
 }

@@ -94,5 +94,5 @@ def test_bad_input_is_a_sentence_at_its_field_and_a_change_is_an_end_and_a_new_r
     )
     page = administrator.get(address).text
     assert "Dell T150" in page and "Dell T160" in page
-    assert client_as(Role.MANAGER).get(address).status_code == 200
+    assert client_as(Role.MANAGER).get(address).status_code == 403
     assert client_as(Role.MANAGER).post(f"{address}/new", data=SERVER).status_code == 403

@@ -56,6 +56,7 @@ OF_NO_UNIT = {
     "units.add_computer": "for administrators",
     "units.add_station": "for administrators",
     "units.end_computer": "for administrators",
+    "units.list_computers": "for administrators",
     "units.change_station": "for administrators",
     "units.change_unit": "for administrators",
 }

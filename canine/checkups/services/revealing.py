@@ -131,11 +131,12 @@ def _take_effect(found: Checkup, score: Score, policy: Policy, actor: Actor, at:
     retest_on = retest_by.astimezone(ZoneInfo(found.zone)).date()
     found_targets, quiet = score.sensitivity, score.false_alert_rate
     assert found_targets is not None and quiet is not None  # a failure has figures
+    alerts = "alert" if quiet.k == 1 else "alerts"
     standing.suspend(
         found.team_id,
         found.mode,
         [each.odour.name for each in found.odours],
-        reason=f"Failed check-up: {found_targets.k} of {found_targets.n} targets, {quiet.k} false alerts.",
+        reason=f"Failed check-up: {found_targets.k} of {found_targets.n} targets, {quiet.k} false {alerts}.",
         source=f"check-up {found.id}",
         failed_checkup_id=found.id,
         actor=actor,
