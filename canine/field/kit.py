@@ -13,6 +13,7 @@ from canine.accounts import queries as accounts
 from canine.columns import Units
 from canine.custody import queries as custody
 from canine.custody.models import CustodyRequest
+from canine.draws import queries as draws
 from canine.field import queries
 from canine.rasco import queries as rasco
 from canine.rasco.models import AirSample
@@ -20,6 +21,7 @@ from canine.readiness import queries as readiness
 from canine.registry import queries as registry
 from canine.registry.choices import team_choices
 from canine.rules.choosing import Choice, told_apart
+from canine.rules.limits import DRAW
 from canine.rules.readiness import Reason, ReasonKind
 from canine.rules.roles import AT_THE_EVIDENCE
 from canine.shifts import queries as shifts
@@ -68,9 +70,26 @@ def kit(user_id: UUID, unit_id: Units, *, at: datetime, zone: ZoneInfo) -> Entry
             | _drawn(rasco.sample_now(one))
             for one in rasco.undecided_samples(unit_id)
         ],
+        "drawn": [_drawn_today(one, at) for one in draws.drawn_of_today(handler.unit_id if handler else unit_id, at)],
         "sessions": [_session(one) for one in rasco.open_sessions_of(user_id)],
         "to_confirm": [_to_confirm(one) for one in custody.waiting_for(user_id)],
         "not_confirmed": [_not_confirmed(one) for one in custody.asked_by(user_id)],
+    }
+
+
+def _drawn_today(one: draws.Became, at: datetime) -> Entry:
+    """Return a container of the day's draw, in what words a record names the draw, and what became of it."""
+    container, day = one.container, one.day
+    part = f" of {container.stratum}" if container.stratum else ""
+    return {
+        "id": str(container.id),
+        "number": container.number,
+        "place": container.place,
+        "yard": container.yard,
+        "draw": f"Draw {day.number} for {day.day_on.isoformat()}, place {container.place}{part}"[:DRAW],
+        "state": "" if one.state(at) == "waits" else one.state(at),
+        "since": container.added_at.replace(second=0, microsecond=0).isoformat(),
+        "until": day.until_at.isoformat(),
     }
 
 

@@ -14,11 +14,13 @@ from canine.audit.deeds import Deed
 from canine.checkups import queries as checkups
 from canine.columns import Units, is_within
 from canine.custody import queries as custody
+from canine.draws import queries as draws
 from canine.extensions import limiter
 from canine.heartbeat import queries as heartbeat
 from canine.persons import queries as persons
 from canine.policy.effects import foresees
 from canine.readiness import queries, sentences, services
+from canine.readiness.acts import Acts
 from canine.readiness.forms import AskForm
 from canine.refused import NotThere
 from canine.rota import queries as rota
@@ -30,8 +32,9 @@ from canine.rules.roles import Role
 from canine.rules.rota import SwapState
 from canine.rules.team import Mode
 from canine.rules.words import word_for
+from canine.shifts import queries as shifts
 from canine.units import queries as units
-from canine.web.access import current_actor, may, open_to_anyone, role_may
+from canine.web.access import allowed, current_actor, may, open_to_anyone, role_may
 from canine.web.filters import unit_zone
 from canine.web.pages import page, picture
 from canine.web.reach import judged_units, units_in_sight
@@ -93,7 +96,17 @@ def show_readiness() -> Response:
         reason_words=sentences.of_reason,
         due_words=sentences.of_due,
         mended_at=mended_at,
+        soon_on=(asked_at or now).astimezone(unit_zone()).date() + timedelta(days=7),
+        acts=Acts() if asked_at is None else None,
+        on_duty=shifts.on_duty(unit_id, asked_at or now),
+        planned_now=rota.planned(unit_id, asked_at or now, (asked_at or now) + timedelta(seconds=1)),
+        draws=draws.waiting(unit_id, now) if _sees_draws(asked_at) else (),
+        never_drawn=draws.never_drawn(unit_id, now) if _sees_draws(asked_at) else (),
     )
+
+
+def _sees_draws(asked_at: datetime | None) -> bool:
+    return asked_at is None and allowed(Deed.SEE_DRAWS)
 
 
 @bp.get("/readiness/<uuid:unit_id>/cover.svg")

@@ -27,7 +27,7 @@ from tests.conftest import NOON
 from tests.medical.test_check_ups import typed
 from tests.readiness.test_the_morning_page import answers, certify, ready_team
 from tests.scenes import Scene, actor
-from tests.tables import table, words
+from tests.tables import dues_on, words
 
 pytestmark = pytest.mark.one_database
 
@@ -107,7 +107,7 @@ def test_aids_fall_due_until_they_are_disposed_of_by_two_people(scene: Scene, ap
     client = client_as(manager)
 
     def due() -> list[list[str]]:
-        found = table(client.get("/readiness"), "Overdue, or due")
+        found = dues_on(client.get("/readiness"))
         return [[words(cell) for cell in row] for row in found if "aid" in words(row[1])]
 
     assert due() == [["4 Mar 2026", "Replacement of the training aid", f"{aid.label} (ivory)"]]
@@ -135,7 +135,7 @@ def test_a_filter_falls_due_on_its_last_day_and_is_shown_as_lost_for_a_week(scen
     def listed(at: datetime) -> list[str]:
         with freeze_time(at):
             page = client_as(Role.MANAGER).get("/readiness")
-            found = [[words(cell) for cell in row] for row in table(page, "Overdue, or due")]
+            found = [[words(cell) for cell in row] for row in dues_on(page)]
         return [row[0].partition(" 2026 ")[2] for row in found if row[2] == what]
 
     assert listed(use_by_at - timedelta(seconds=1)) == [""]

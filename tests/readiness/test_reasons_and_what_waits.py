@@ -23,7 +23,7 @@ from tests.conftest import NOON
 from tests.in_force import move
 from tests.judge import XHTML
 from tests.scenes import LONG_AGO, THAT_MORNING, Scene, actor
-from tests.tables import items, table, words
+from tests.tables import items, teams_on, words
 
 Browser = Callable[..., FlaskClient]
 TEST = program("test")
@@ -43,7 +43,7 @@ def certified(scene: Scene, name: str = "Ruby", mode: Mode = Mode.FREE_SEARCH) -
 
 def reasons(client: FlaskClient, team: Team) -> list[str]:
     """What the page gives for the team, after its answer."""
-    for name, _, answer, why in table(client.get("/readiness"), "least ready first"):
+    for name, _, answer, why in teams_on(client.get("/readiness")):
         if words(name) == team.name:
             return [words(answer), *items(why)]
     raise AssertionError(f"{team.name} is not on the page")
@@ -113,7 +113,7 @@ def test_every_reason_is_a_link_to_a_page_that_its_reader_may_open(scene: Scene,
     for role in (Role.MANAGER, Role.HANDLER, Role.VETERINARIAN):
         client = client_as(role)
         shown = set()
-        for _, _, _, why in table(client.get("/readiness"), "least ready first"):
+        for _, _, _, why in teams_on(client.get("/readiness")):
             for point in why.iter(f"{XHTML}li"):
                 link = point.find(f"{XHTML}a")
                 assert link is not None, f"{words(point)} leads nowhere"

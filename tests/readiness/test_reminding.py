@@ -31,7 +31,7 @@ from canine.units.messages import UnitEntry
 from tests.conftest import NOON
 from tests.in_force import move
 from tests.scenes import LONG_AGO, Scene, actor
-from tests.tables import table, words
+from tests.tables import dues_on, words
 
 TEST = program("test")
 NAIROBI = ZoneInfo("Africa/Nairobi")
@@ -166,7 +166,7 @@ def next_checkup(client: FlaskClient, at: str) -> list[str]:
     answer = client.get(f"/readiness?at={at}")
     if "Nothing falls due within 30 days." in answer.get_data(as_text=True):
         return []
-    rows = [[words(cell) for cell in row] for row in table(answer, "Overdue")]
+    rows = [[words(cell) for cell in row] for row in dues_on(answer)]
     return [day for day, what, _ in rows if what.startswith("Efficacy check-up")]
 
 

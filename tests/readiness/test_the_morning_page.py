@@ -28,7 +28,7 @@ from canine.units.messages import UnitEntry
 from canine.units.models import Unit
 from tests.conftest import NOON
 from tests.scenes import LONG_AGO, Scene
-from tests.tables import items, table, words
+from tests.tables import dues_on, items, table, teams_on, words
 
 Browser = Callable[..., FlaskClient]
 TEST = program("test")
@@ -53,7 +53,7 @@ def ready_team(scene: Scene, name: str = "Ruby") -> Team:
 def answers(client: FlaskClient, address: str = "/readiness") -> dict[str, tuple[str, list[str]]]:
     """For each row of the page, named by dog and mode: the answer and its reasons."""
     found = {}
-    for team, mode, answer, reasons in table(client.get(address), "least ready first"):
+    for team, mode, answer, reasons in teams_on(client.get(address)):
         found[f"{words(team).split()[0]} {words(mode).partition(':')[0]}"] = (words(answer), items(reasons))
     return found
 
@@ -226,7 +226,7 @@ def test_what_falls_due_within_thirty_days_is_listed_and_what_is_overdue_is_mark
     certify(team, NOON - timedelta(days=39), NOON + timedelta(days=31), mode=Mode.RASCO)
     scene.medical(team.dog, NOON - timedelta(days=1), next_due_on=date(2026, 4, 2))
     late = scene.team(scene.dog("Baraka"))
-    rows = [[words(cell) for cell in row] for row in table(client_as(Role.MANAGER).get("/readiness"), "Overdue")]
+    rows = [[words(cell) for cell in row] for row in dues_on(client_as(Role.MANAGER).get("/readiness"))]
     assert rows == [
         ["5 Jan 2026 overdue", "Medical check-up", late.name],
         *(["31 Mar 2026", "Maintenance training of the month (0 h of 16 h so far)", one.name] for one in (late, team)),

@@ -42,6 +42,7 @@ from canine.shifts.queries.lists import (
     shift_lines,
     shown_in,
 )
+from canine.shifts.queries.on_duty import on_duty
 from canine.shifts.queries.records import (
     SearchRecord,
     ShiftRecord,
@@ -118,6 +119,7 @@ __all__ = [
     "likely_double",
     "newest",
     "object_of",
+    "on_duty",
     "open_shifts_of",
     "outcome_of",
     "own_shift_at",

@@ -52,6 +52,9 @@ export function at(form, part) {
   return field ? valueOf(field) : null;
 }
 
+/** Whether the form has such a field. */
+export const has = (form, part) => fieldsOf(form).some((one) => one.dataset.part === part);
+
 /** Puts a value at one part of the form. */
 export function put(form, part, value) {
   const field = fieldsOf(form).find((one) => one.dataset.part === part);

@@ -108,11 +108,30 @@ const handedOver = ({ sample, to, bag_seal, place, handed_at }, kit) => ({
 /** The object of a search, as far as its form says. */
 export const whatOf = (values) => values?.container_number || values?.object_name || t("(no number yet)");
 
-/** The person's records that count here: kept, on their way, or received. */
-async function ownRecords(person) {
+/** The records that count here: kept, on their way, or received. */
+async function records() {
   const waiting = (await store.records()).filter((record) => !["refused", "conflict"].includes(record.state));
   const received = (await store.receipts()).filter((receipt) => !receipt.discarded);
-  return [...waiting, ...received].filter((each) => each.author === person.id && each.local);
+  return [...waiting, ...received].filter((each) => each.local);
+}
+
+const ownRecords = async (person) => (await records()).filter((each) => each.author === person.id);
+
+/**
+ * The containers that were drawn for the day that goes on, in their order: what became of each, as the server last said,
+ * and as anybody recorded it on this tablet since.
+ * @param {any} person
+ */
+export async function drawnToday(person, now = Date.now()) {
+  const drawn = (person.kit?.drawn ?? []).filter(({ until }) => Date.parse(until) > now);
+  const made = drawn.length ? await records() : [];
+  const isOf = (one, type, number) => ({ type: of, local }) =>
+    of === type && number(local) === one.number && Date.parse(local.started_at) >= Date.parse(one.since);
+  return drawn.map((one) => {
+    if (made.some(isOf(one, "search", (local) => local.what))) return { ...one, state: "searched" };
+    if (one.state !== "searched" && made.some(isOf(one, "sample", (local) => local.container))) return { ...one, state: "sampled" };
+    return one;
+  });
 }
 
 /** Those of the records that the kit, which is older than they are, does not hold. */

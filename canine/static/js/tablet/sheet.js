@@ -4,6 +4,7 @@ import * as forms from "./forms.js";
 import { contradictions, factsOf } from "./checks.js";
 import { lasted } from "./clock.js";
 import { conditionCards } from "./conditions.js";
+import { showDrawn, takeDrawn } from "./drawn.js";
 import { isRunning, lists, TITLES, whatOf } from "./known.js";
 import { tell } from "./news.js";
 import { element, fill, place, storageTrouble } from "./page.js";
@@ -50,6 +51,7 @@ export async function openForm(draft, person, errors = []) {
   place("form-of").textContent = t("{who}, begun {when}", { who: person.name, when: written(draft.opened_at) });
   settle();
   fill(place("form-conditions"), draft.type === "shift" ? conditionCards(person) : []);
+  await showDrawn(form, person);
   await showPhotos();
   await holdForm(false);
   await begin();
@@ -67,6 +69,7 @@ export async function fillLists(person) {
   forms.offer(form, known);
   open.searches = known.searches;
   settle();
+  await showDrawn(form, person);
   if (draft.type === "shift") fill(place("form-conditions"), conditionCards(person));
 }
 
@@ -182,6 +185,14 @@ function changed() {
   settle();
   // The next keystroke does not put it off: whoever types on and on is kept as well.
   timer ||= setTimeout(keepNow, KEEP_AFTER_MS);
+}
+
+/** A drawn container was tapped. */
+async function take(id) {
+  const { form, person } = open;
+  await takeDrawn(form, person, id);
+  changed();
+  await showDrawn(form, person);
 }
 
 function stopTimer() {
@@ -350,6 +361,8 @@ export function setUp() {
         place(moment).value = wall(new Date());
         changed();
       }
+      const tapped = target.closest("[data-drawn-id]")?.dataset.drawnId;
+      if (tapped) take(tapped);
       if (target.closest("[data-drop-draft]")) drop();
       if (target.closest("[data-end-search]")) endSearch();
       if (target.closest("[data-go-on]")) goOn();
