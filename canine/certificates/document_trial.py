@@ -121,11 +121,12 @@ def _left(record: CertificateRecord) -> str:
         return "where the loader was, no row says"
     soonest = min((one.first_response_at - one.said_at for one in held.loaded), default=None)
     runs = f"{len(held.loaded)} of {count_of(held.runs, 'run')}"
-    said = f"one run at a time; of {runs} the loader said “loaded, I have left”"
+    said = f"one run at a time, and of {runs} the loader said “loaded, I have left”"
+    beyond = "; where the loader was, no row says beyond their own word"
     if soonest is None:
-        return f"{said}; where the loader was, is their own word"
+        return said + beyond
     seconds = count_of(max(0, int(soonest.total_seconds())), "second")
-    return f"{said}, at the latest {seconds} before its first response; where the loader was, is their own word"
+    return f"{said}, at the latest {seconds} before its first response{beyond}"
 
 
 def _pace(record: CertificateRecord) -> str:

@@ -194,7 +194,7 @@ def test_sixty_responses_in_no_time_printed_as_the_loader_alone_saw_the_plan_and
     assert record.protocol.pace == Pace(65, 66, 5, 0)
     assert record.protocol.plan_opened_by == (found.loader.name,)
     assert "left the room" not in record.protocol.blinding_statement
-    assert "of 11 of 11 runs the loader said “loaded, I have left”, at the latest 0 seconds" in _looks(record)
+    assert "and of 11 of 11 runs the loader said “loaded, I have left”, at the latest 0 seconds" in _looks(record)
 
 
 def test_the_database_file_was_read_during_the_trial(scene: Scene) -> None:

@@ -23,7 +23,7 @@ from canine.rules.monitoring import KnownPresentation
 from canine.rules.policy import Policy
 from canine.rules.team import Mode
 from canine.rules.trial import CheckupState, Verdict
-from canine.rules.trial_pace import pace
+from canine.rules.trial_pace import LoadedRun, pace
 from tests.certificates.example_record import BEGIN, example_record
 
 TEAM = "Šimba wa Bahari and Mwanajuma Bakari Hamisi"
@@ -56,6 +56,7 @@ def full_record() -> CertificateRecord:
             pace=pace([(line.session, line.at) for line in record.presentations], Policy().close_responses_s),
             revealed_at=max(line.at for line in record.presentations) + timedelta(seconds=4),
             plan_opened_by=("Juma Kiprono Chebet", "Juma Kiprono Chebet"),
+            loaded=(LoadedRun(1, "Juma Kiprono Chebet", BEGIN, BEGIN + timedelta(seconds=97)),),
         ),
         history=replace(record.history, struck=(StruckLine("exercise", 2, "Juma Kiprono Chebet", "Asha Mwinyi"),)),
         policy=replace(record.policy, changes=_changes()),
