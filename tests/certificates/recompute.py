@@ -386,6 +386,8 @@ def protocol(record: Record, trial: Trial) -> Said:
         yield "gap", f"Between one session and the next lay {minutes} min {seconds} s at the least."
     for name, at in (("First presentation", times[0][0]), ("Last response", times[-1][0])):
         yield name, f"{name} {written(at, zone)}"
+    if held.get("loaded") is not None:
+        yield "the loader's word", f"of {len(held['loaded'])} of {count(len(runs), 'run')} the loader said"
     lay = Counter(line["label"] for line in trial.lines)
     aids = {one["source"] for one in record["items"] if one["source"]}
     targets = [one for one in record["items"] if one["kind"] == "target"]
