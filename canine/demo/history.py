@@ -6,7 +6,7 @@ from uuid import UUID
 from canine.audit.actor import program
 from canine.certificates import authority
 from canine.certificates.record import Press
-from canine.demo import duty, exercises, filters, health, kennel, neighbours, office, people, trials
+from canine.demo import draws, duty, exercises, filters, health, kennel, neighbours, office, people, trials
 from canine.demo.diary import Diary, Story
 from canine.demo.luck import stream
 from canine.demo.world import COURSE_LASTS, KENNEL_OFFICE, Account, Wish, World
@@ -52,7 +52,9 @@ def found(wish: Wish, settings: Settings, at: datetime) -> tuple[World, list[Acc
     neighbours.let_in(unit.id, partner_id, staff, wish, settings.timezone, at)
     press = Press(authority.seal(settings, AUTHORITY, at=at), settings.base_url, settings.timezone)
     port_id, airport_id, _ = stations
-    return World(wish, settings.timezone, press, Diary(), unit.id, port_id, airport_id, staff, partner_id), accounts
+    diary, zone = Diary(), settings.timezone
+    key = settings.secret_key
+    return World(wish, zone, press, diary, unit.id, port_id, airport_id, staff, partner_id, key), accounts
 
 
 def _computers(unit_id: UUID, first_on: date) -> list[ComputerEntry]:
@@ -102,6 +104,7 @@ def first_weeks(world: World, course_from: date) -> Story:
     world.diary.begin(duty.roster(world))
     world.diary.begin(filters.sessions(world, world.service_from))
     world.diary.begin(office.mondays(world, course_to))
+    world.diary.begin(draws.of_last_days(world))
     world.diary.begin(office.leave_of_a_handler(world))
     world.diary.begin(office.change_of_policy(world))
     world.diary.begin(office.move_of_a_dog(world))

@@ -94,6 +94,8 @@ def _search(world: World, place: Place, start: datetime, at: datetime, luck: Luc
         shown_first = NewAlert(shown, luck.pick(ALERT_PLACES), start + (at - start) * 0.7)
     kind = luck.pick(_AT_PORT if place.station_id == world.port_id else _AT_AIRPORT)
     is_container = kind is CargoKind.CONTAINER
+    of_the_day = [] if is_targeted or not is_container else world.drawn.get(world.day(start), [])
+    number = of_the_day.pop(0) if of_the_day else container(luck) if is_container else ""
     message = NewSearch(
         shift_id=place.shift_id,
         team_id=crew.team_id,
@@ -101,7 +103,7 @@ def _search(world: World, place: Place, start: datetime, at: datetime, luck: Luc
         reason=SearchReason.TARGETED if is_targeted else SearchReason.RANDOM_DRAW,
         started_at=start,
         ended_at=at,
-        container_number=container(luck) if is_container else "",
+        container_number=number,
         object_name="" if is_container else luck.pick(_NAMES[kind]).format(n=luck.between(100, 899)),
         seal_state=SealState.INTACT if is_container else None,
         seal_number=world.printed_number(luck, "KE", 7) if is_container else "",

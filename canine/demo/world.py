@@ -166,6 +166,7 @@ class World:
     airport_id: UUID
     staff: Staff
     partner_id: UUID
+    secret_key: str
     odour_ids: dict[str, UUID] = field(default_factory=dict)
     crews: list[Crew] = field(default_factory=list)
     aids: list[Aid] = field(default_factory=list)
@@ -177,6 +178,7 @@ class World:
     printed: set[str] = field(default_factory=set)
     crews_sampling: Counter[date] = field(default_factory=Counter)
     has_unconfirmed: bool = False
+    drawn: dict[date, list[str]] = field(default_factory=dict)
 
     @property
     def today(self) -> date:

@@ -28,8 +28,12 @@ _DAYS_AHEAD = 7
 MOST_PARTS = 40
 
 
-def commit(message: NewCommitment, *, secret_key: str, actor: Actor, at: datetime) -> DrawCommitment:
+def commit(
+    message: NewCommitment, *, secret_key: str, seed: bytes | None = None, actor: Actor, at: datetime
+) -> DrawCommitment:
     """Make a seed that nobody sees, and tell its SHA-256: here, and in the log, before the day's list is known.
+
+    A history that is made again the same gives its `seed`.
 
     Raises NotAllowed for another unit, and Refused for a day that is over or far ahead, and for a second commitment of
     a day without a reason.
@@ -50,7 +54,7 @@ def commit(message: NewCommitment, *, secret_key: str, actor: Actor, at: datetim
             "another one; both stay on record, on the page and on paper.",
             field="reason",
         )
-    seed = secrets.token_bytes(SEED_BYTES)
+    seed = seed or secrets.token_bytes(SEED_BYTES)
     made = DrawCommitment(
         unit_id=message.unit_id,
         number=queries.next_number(message.unit_id),
