@@ -215,8 +215,8 @@ def test_neither_who_asked_nor_the_person_agrees_under_another_account(
     app: Flask, scene: Scene, client_as: Browser, who: str
 ) -> None:
     """An administrator who is a manager too, under a second account; and a manager who is to be assessor as well."""
-    own = scene.user(Role.ADMINISTRATOR, "Otieno Okoth")
     second = scene.user(Role.MANAGER, "Otieno Okoth" if who == "author" else "Grace Achieng")
+    own = scene.user(Role.ADMINISTRATOR, "Otieno Okoth")
     another = {"same_as": "another", "another_because": "A cousin of that name"} if who == "person" else {}
     made = client_as(own).post("/accounts/new", data=typed(scene) | another)
     sets_password(app, link_on(made))

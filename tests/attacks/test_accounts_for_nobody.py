@@ -194,10 +194,11 @@ def test_the_command_resets_into_force_only_where_no_manager_could_say_who_it_is
 
 
 def test_who_invites_an_account_again_does_not_agree_to_it_under_another_account(
-    app: Flask, scene: Scene, client_as: Browser, own: FlaskClient
+    app: Flask, scene: Scene, client_as: Browser
 ) -> None:
     """What another administrator asked for in good faith is waited for; the link of another one would open it."""
     twin = client_as(scene.user(Role.MANAGER, "Otieno Okóth"))
+    own = client_as(scene.user(Role.ADMINISTRATOR, "Otieno Okoth"))
     client_as(Role.ADMINISTRATOR).post("/accounts/new", data=account(scene, role="assessor"))
     db.session.rollback()
     grace = accounts.user_by_email("grace@example.org")

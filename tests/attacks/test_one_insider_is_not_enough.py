@@ -209,8 +209,8 @@ def test_an_administrator_is_not_assessor_and_manager_too(app: Flask, scene: Sce
 def test_an_administrator_who_is_a_manager_too_agrees_to_nobody_of_his_own(
     app: Flask, scene: Scene, client_as: Browser
 ) -> None:
-    own = scene.user(Role.ADMINISTRATOR, "Otieno Okoth")
     manager = client_as(scene.user(Role.MANAGER, "Otieno  Ókoth"))
+    own = scene.user(Role.ADMINISTRATOR, "Otieno Okoth")
     form = account(scene, role="assessor", reason="Trust me")
     sets_password(app, link_on(client_as(own).post("/accounts/new", data=form)))
     db.session.rollback()
