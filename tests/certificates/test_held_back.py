@@ -119,9 +119,9 @@ def test_a_suspension_of_an_earlier_release_names_the_failed_check_up(scene: Sce
     upgrade()
     db.session.expire_all()
     assert fact.failed_checkup_id == caused
-    # On the way down it lost what that release did not know: prepared items, and the second reading of a result.
+    # On the way down it lost what that release did not know: prepared items and their loading, and the second reading.
     assert {row.table for row in verify().altered_rows} <= {
-        *("checkups", "checkup_items", "checkup_results", "prepared_items"),
+        *("checkups", "checkup_items", "checkup_results", "prepared_items", "loaded_places", "loaded_runs"),
     }
     refused = pytest.raises(DBAPIError, match="append-only")
     with refused, schema_change(), db.engine.begin() as connection:
