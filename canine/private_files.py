@@ -12,7 +12,8 @@ _OTHERS = 0o077
 
 # What the program keeps in its instance: the database with SQLite's own files beside it, and the keys. All else is
 # somebody else's: an instance may have been set to a folder that holds more than the record.
-_KEYS = ("secret_key", "signing/*")
+SECRET_KEY = "secret_key"
+_KEYS = (SECRET_KEY, "signing/*")
 _KEPT = ("canine.sqlite3*", "signing", *_KEYS, ".*.tmp", "signing/.*.tmp", "backups", "backups/*")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
-from canine.private_files import FOLDER_MODE, close_to_others, write_once
+from canine.private_files import FOLDER_MODE, SECRET_KEY, close_to_others, write_once
 
 
 class SettingWrong(Exception):
@@ -183,7 +183,7 @@ def _secret_key(text: str | None, instance: Path) -> str:
         if len(text) < _LEAST_SECRET:
             raise SettingWrong("CANINE_SECRET_KEY", "is shorter than 32 characters; make a longer, random one.")
         return text
-    kept = instance / "secret_key"
+    kept = instance / SECRET_KEY
     try:
         if not kept.exists():
             write_once(kept, secrets.token_hex(_SECRET_BYTES).encode())

@@ -68,6 +68,7 @@ def restore_command(
     settings, at = _settings(), clock.now()
     passphrase = _passphrase_of(passphrase_file, settings)
     done = restoring.restore(file, settings, passphrase=passphrase, is_forced=force, may_lose=may_lose, at=at)
+    _take_up_the_restored_key()
     restoring.log_restored(done.manifest, actor=program("canine restore"), at=at)
     found, manifest = verify(), done.manifest
     answer = {
@@ -99,6 +100,16 @@ def _settings() -> Settings:
 
     found: Settings = current_app.config["SETTINGS"]
     return found
+
+
+def _take_up_the_restored_key() -> None:
+    """Read the settings anew: sealed plans are judged next, and their key came with the backup."""
+    from flask import current_app
+
+    from canine.settings import read
+
+    current_app.config["SETTINGS"] = settings = read()
+    current_app.config["SECRET_KEY"] = settings.secret_key
 
 
 def _passphrase_of(file: Path | None, settings: Settings) -> str | None:

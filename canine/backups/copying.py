@@ -10,7 +10,22 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, cast, create_engine, func, inspect, select, text
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    LargeBinary,
+    Table,
+    TypeDecorator,
+    cast,
+    create_engine,
+    func,
+    inspect,
+    select,
+    text,
+    type_coerce,
+)
 from sqlalchemy.dialects.postgresql import REGCLASS
 from sqlalchemy.engine import Dialect
 
@@ -101,10 +116,18 @@ def _names(table: Table, dialect: Dialect) -> str:
 
 def _rows(source: Connection, table: Table, dialect: Dialect) -> Iterator[tuple[Any, ...]]:
     """Yield each row as the driver of another database wants it. What is not there stays so: no `null` of JSON."""
-    to_driver = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns]
-    with source.execute(select(table).execution_options(yield_per=_AT_ONCE)) as found:
+    columns = [_as_it_stands(column) for column in table.columns]
+    to_driver = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns]
+    with source.execute(select(*columns).execution_options(yield_per=_AT_ONCE)) as found:
         for row in found:
             yield tuple(_each(row, to_driver))
+
+
+def _as_it_stands(column: Column[Any]) -> ColumnElement[Any]:
+    """Return a column of bytes as the database holds them: what is sealed is copied without its key."""
+    kind = column.type
+    is_of_bytes = isinstance(kind, TypeDecorator) and isinstance(kind.impl_instance, LargeBinary)
+    return type_coerce(column, LargeBinary()) if is_of_bytes else column
 
 
 def _each(row: Iterable[Any], to_driver: Iterable[Any]) -> Iterator[Any]:

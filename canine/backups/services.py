@@ -19,7 +19,7 @@ from canine.backups import archive, copying
 from canine.backups.archive import Manifest
 from canine.backups.models import Backup
 from canine.extensions import address_of, db, revisions
-from canine.private_files import FOLDER_MODE, key_files
+from canine.private_files import FOLDER_MODE, SECRET_KEY, key_files, write_whole
 from canine.refused import Refused
 from canine.rules.backup import Retention, kept
 from canine.settings import Settings, given
@@ -143,6 +143,8 @@ def _write(file: Path, settings: Settings, environ: Mapping[str, str], passphras
                 copying.copy_to_file(connection, database)
         for path in key_files(settings.instance):
             _copy(path, folder / archive.KEYS / path.relative_to(settings.instance))
+        # Given by a setting or kept in the file: without it, a sealed plan stays sealed for good.
+        write_whole(_made(folder / archive.KEYS) / SECRET_KEY, settings.secret_key.encode())
         if settings.signing_p12 is not None:
             _copy(settings.signing_p12, folder / archive.SIGNING_KEY)
         lines = [f"{name}={quote(value)}" for name, value in given(environ).items()]
@@ -157,8 +159,12 @@ def _write(file: Path, settings: Settings, environ: Mapping[str, str], passphras
 
 
 def _copy(source: Path, target: Path) -> None:
-    target.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-    target.write_bytes(source.read_bytes())
+    write_whole(_made(target.parent) / target.name, source.read_bytes())
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    return folder
 
 
 def log_of(database: Path) -> tuple[int, str]:

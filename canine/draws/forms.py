@@ -103,6 +103,12 @@ class ListForm(FlaskForm):
             targeted=tuple(_targeted(line) for line in (self.targeted.data or "").splitlines() if line.strip()),
         )
 
+    def validate_pasted(self, field: TextAreaField) -> None:
+        """Say of a text without a digit that it is no list, together with what is wrong elsewhere."""
+        text = field.data or ""
+        if text.strip() and not any(character.isdigit() for character in text):
+            raise ValidationError("There is no container number in this: each has seven digits.")
+
     def validate_targeted(self, field: TextAreaField) -> None:
         """Say which line is not number, name and reason."""
         lines = [line for line in (field.data or "").splitlines() if line.strip()]

@@ -65,7 +65,6 @@ def test_a_backup_of_either_database_is_restored_on_an_empty_machine_of_either(
         certificate = issued(app, scene)
         serial, sha256 = certificate.serial, certificate.pdf_sha256
     settings: Settings = app.config["SETTINGS"]
-    (settings.instance / "secret_key").write_text("5" * 64)
     db.session.rollback()
     before, backup = counts(db.engine), tmp_path / "unit.backup"
     made = run_in(
@@ -76,6 +75,7 @@ def test_a_backup_of_either_database_is_restored_on_an_empty_machine_of_either(
         passphrase_file,
         "--json",
         database_url=settings.database_url,
+        CANINE_SECRET_KEY="k" * 40,
         CANINE_SMTP_URL="smtp://canine:secret@mail.example.org",
     )
     assert made.exit_code == 0, made.output
@@ -93,7 +93,7 @@ def test_a_backup_of_either_database_is_restored_on_an_empty_machine_of_either(
     said = json.loads(restored.stdout)
     assert (said["ok"], said["entries"], said["head"]) == (True, answer["entries"], answer["head"])
     assert rows_of(url or f"sqlite:///{folder / 'canine.sqlite3'}") == before
-    assert (folder / "secret_key").read_text() == "5" * 64
+    assert (folder / "secret_key").read_text() == "k" * 40, "sealed plans are read again"
     assert "CANINE_SMTP_URL=smtp://canine:secret@mail.example.org" in (folder / "restored_settings.env").read_text()
     paper = tmp_path / "paper.pdf"
     assert run_in(folder, "certificate", "export", serial, paper, database_url=url).exit_code == 0

@@ -160,7 +160,7 @@ def history(folder: Path) -> list[tuple[str, ...]]:
 
 def test_the_accounts_sign_in_and_the_morning_page_gives_reasons(made: tuple[Path, Result]) -> None:
     folder, result = made
-    accounts = {one["role"]: one for one in json.loads(result.stdout)["accounts"]}
+    accounts = {one["role"]: one for one in reversed(json.loads(result.stdout)["accounts"])}  # the unit's own first
     with instance(folder) as app, that_morning():
         for role in ("handler", "prosecutor", "manager"):
             client = app.test_client()

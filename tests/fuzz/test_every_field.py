@@ -51,15 +51,20 @@ ONE_BY_ONE: tuple[str | list[str] | None, ...] = (
 )
 
 
-# What is shown in a state that the unit is not in: buttons with nothing to fill in.
+# What is shown in a state that the unit is not in: buttons with nothing to fill in, and the word on a first manager,
+# which is given before the first check-up is opened.
 NOT_SHOWN = {
     "absences.end_absence",
     "accounts.end_other_sessions",
     "accounts.end_own_session",
     "accounts.end_sessions",
+    "backups.back_up",
+    "checkups.load_run",
     "checkups.reveal",
     "corrections.keep_both",
+    "draws.replace",
     "notices.try_mail_again",
+    "persons.first",
     "rasco.close_session",
     "readiness.revoke_calendar_link",
 }

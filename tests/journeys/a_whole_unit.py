@@ -154,7 +154,7 @@ class WholeUnit(Scene):
         with transaction():
             checkups.close_incomplete(stopped.id, "heavy rain", actor=actor(stopped.assessor), at=THAT_MORNING)
         running = self.checkup(team)
-        self.play(running, leave=30)
+        self.play(running, leave=28)  # in the midst of a run: the next response can be entered
         self._correct(running)
         with transaction():
             checkups.note_presence(

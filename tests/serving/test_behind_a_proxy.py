@@ -9,8 +9,8 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from email.message import Message
 from pathlib import Path
-from urllib.response import addinfourl
 
 import pytest
 
@@ -41,14 +41,16 @@ def served(folder: Path, port: int, **changes: str) -> Iterator[subprocess.Popen
         process.stdout.close()
 
 
-def answered(port: int, path: str, form: dict[str, str] | None = None, **headers: str) -> addinfourl:
+def answered(port: int, path: str, form: dict[str, str] | None = None, **headers: str) -> tuple[Message, str]:
+    """Headers and page of an answer, a refusal's too."""
     content = urllib.parse.urlencode(form).encode() if form is not None else None
     request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", content, SAID | headers)
     try:
-        answer: addinfourl = urllib.request.urlopen(request, timeout=20)
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.headers, answer.read().decode()
     except urllib.error.HTTPError as refused:
-        return refused
-    return answer
+        with refused:
+            return refused.headers, refused.read().decode()
 
 
 @pytest.mark.parametrize("proxies", ["0", "1"])
@@ -56,14 +58,14 @@ def test_the_outermost_proxy_of_ones_own_is_believed_and_nobody_else(tmp_path: P
     port = free_port()
     changes = {"CANINE_PROXIES": proxies, "CANINE_BASE_URL": "https://canine.example"}
     with served(tmp_path, port, **changes) as process:
-        shown = answered(port, "/login")
-        cookie = shown.headers["Set-Cookie"]
-        token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', shown.read().decode())
+        shown, page = answered(port, "/login")
+        cookie = shown["Set-Cookie"]
+        token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page)
         assert token is not None
         form = {"email": "amina@example.org", "password": "not hers", "csrf_token": token[1]}
         sent = {"Cookie": cookie.partition(";")[0], "Referer": "https://canine.example/login"}
-        refused = answered(port, "/login", form, **sent)
-        request_id = refused.headers["X-Request-ID"]
+        refused, _ = answered(port, "/login", form, **sent)
+        request_id = refused["X-Request-ID"]
     assert process.stderr is not None
     log = process.stderr.read()
     process.stderr.close()
@@ -73,9 +75,9 @@ def test_the_outermost_proxy_of_ones_own_is_believed_and_nobody_else(tmp_path: P
     assert REQUEST.findall(log) == [request_id], "one line a request, found by the id that the answer bears"
     assert "not hers" not in log
     if proxies == "0":
-        assert "Strict-Transport-Security" not in shown.headers
+        assert "Strict-Transport-Security" not in shown
         return
-    assert shown.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert shown["Strict-Transport-Security"] == "max-age=31536000"
     with closing(sqlite3.connect(tmp_path / "canine.sqlite3")) as connection:
         (device,) = connection.execute(
             "SELECT device FROM audit_entries WHERE deed = 'accounts.refuse_sign_in'"

@@ -91,6 +91,8 @@ export const REFUSALS = {
     "Kichujio {1}: {2}, kama alivyosema {3} tarehe {4}: {5} Ulinzi wake unaishia hapo. Kama si sahihi, meneja hulibatilisha kwenye ukurasa wake.",
   "{} and {} do not say the same about a hand-over of filter {}. Whoever disputes it confirms it after all under Hand-overs, or two people strike it; then it goes on.":
     "{1} na {2} hawasemi sawa kuhusu makabidhiano ya kichujio {3}. Anayepinga ayathibitishe hata hivyo chini ya Makabidhiano, au watu wawili wayafute; kisha yanaendelea.",
+  "{} says that they took it from {}, who has not confirmed it: {} confirms it first, under Hand-overs or with their PIN on a tablet. If it was not so, {} says that there; the managers are told.":
+    "{1} anasema aliipokea kutoka kwa {2}, ambaye hajathibitisha: {3} athibitishe kwanza, chini ya Makabidhiano au kwa PIN yake kwenye kishikwambi. Kama haikuwa hivyo, {4} aseme hapo; mameneja huarifiwa.",
   "Only {} says whether this hand-over was so: with {}'s own PIN on a tablet, or signed in. Nobody confirms for another.":
     "Ni {1} pekee anayesema kama makabidhiano haya yalikuwa hivyo: kwa PIN ya {2} mwenyewe kwenye kishikwambi, au akiwa ameingia. Hakuna anayethibitisha kwa niaba ya mwingine.",
   "{} is the {} already: giver, receiver and witness are different persons. Choose somebody else.":
