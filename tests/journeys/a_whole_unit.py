@@ -84,7 +84,7 @@ from tests.draws.days import draws_of_a_day
 from tests.field.camera import jpeg, named, send
 from tests.field.test_records import body, search_body, shift_body
 from tests.judge import JudgingClient
-from tests.scenes import LONG_AGO, PASSWORD, THAT_MORNING, Scene, account_of, actor, plan_of
+from tests.scenes import LONG_AGO, PASSWORD, THAT_MORNING, Scene, account_of, actor, load, plan_of
 from tests.training.test_importing_a_sheet import HEADINGS as SHEET_HEADINGS
 
 TEST = program("test")
@@ -154,14 +154,15 @@ class WholeUnit(Scene):
         with transaction():
             checkups.close_incomplete(stopped.id, "heavy rain", actor=actor(stopped.assessor), at=THAT_MORNING)
         running = self.checkup(team)
-        self.play(running, leave=28)  # in the midst of a run: the next response can be entered
+        self.play(running, leave=30)
         self._correct(running)
         with transaction():
             checkups.note_presence(
                 running.id, NewPresence("Dr Kamau", "behind the screen", False), actor=actor(running.assessor), at=NOON
             )
         self.play(self.checkup(team, odours=("ivory", "rhino horn"), mode=Mode.RASCO))
-        self.checkup(other, mode=Mode.RASCO)
+        planned = self.checkup(other, mode=Mode.RASCO)
+        load(planned, 1, THAT_MORNING)
 
     def _name_a_cause(self, failed: Checkup) -> None:
         missed = next(one for one in plan_of(failed).presentations() if one.item.kind is ItemKind.TARGET)
