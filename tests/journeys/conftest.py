@@ -14,6 +14,7 @@ import pytest
 import waitress
 from flask import Flask
 from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
+from waitress import wasyncore
 
 from canine import clock
 from tests.conftest import NOON, ON_CI, settings_for
@@ -38,8 +39,6 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-# How soon the server sees that it was closed.
-A_MOMENT_S = 0.1
 TABLET: ViewportSize = {"width": 1280, "height": 800}
 # A slow machine shows a page late, and shows it all the same.
 expect.set_options(timeout=20_000)
@@ -108,23 +107,23 @@ def site(migrated_sqlite: Path, kept_for_browsers: KeptApplication, tmp_path: Pa
 def served(app: Flask) -> Iterator[str]:
     """The application at the address that its settings name, for as long as the block goes on."""
     host, port = "127.0.0.1", app.config["SETTINGS"].port
-    server = waitress.create_server(app, host=host, port=port, threads=4, asyncore_loop_timeout=A_MOMENT_S)
+    channels: dict[int, Any] = {}
+    server = waitress.create_server(app, map=channels, host=host, port=port, threads=4)
     ended = threading.Event()
 
     def serve() -> None:
-        try:
-            server.run()
-        except OSError:  # its socket was closed while it listened
-            if not ended.is_set():
-                raise
+        while not ended.is_set():
+            wasyncore.loop(60, map=channels, count=1)  # until something is sent, or the trigger is pulled
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     yield f"http://{host}:{port}"
     ended.set()
-    server.close()
+    server.pull_trigger()
     thread.join(5)
     assert not thread.is_alive()
+    server.close()
+    wasyncore.close_all(channels)
 
 
 @pytest.fixture
