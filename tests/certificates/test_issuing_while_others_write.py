@@ -82,7 +82,8 @@ def test_others_write_while_a_certificate_is_signed(
     assert done == [True]
     assert answer.location == "/certificates/MSA-2026-0001"
     checkpoint = db.session.scalars(select(CheckpointRow)).one()
-    changed_in = db.session.scalars(select(func.max(AuditEntry.number)).where(AuditEntry.object_id == str(dog_id))).one()
+    about_the_dog = select(func.max(AuditEntry.number)).where(AuditEntry.object_id == str(dog_id))
+    changed_in = db.session.scalars(about_the_dog).one()
     assert checkpoint.size == before < changed_in, "what the paper vouches for ends before the other's entry"
     assert verify().faults == []
     assert "It is valid until" in unescape(other.get("/verify/MSA-2026-0001").get_data(as_text=True))
