@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CANINE_INSTANCE ?= instance
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo install test check lint bench fuzz lock
+.PHONY: help run demo dev install test check lint bench fuzz lock
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
@@ -17,6 +17,11 @@ demo: install  ## serve a filled instance beside yours, in instance/demo
 	@folder=instance/demo; \
 	 CANINE_INSTANCE=$$folder $(BIN)/canine demo --unless-filled && \
 	 CANINE_INSTANCE=$$folder exec $(BIN)/canine serve
+
+dev: install  ## the same filled instance with Flask's own server: templates and code are read again when they change
+	@folder=instance/demo; \
+	 CANINE_INSTANCE=$$folder $(BIN)/canine demo --unless-filled && \
+	 CANINE_INSTANCE=$$folder exec $(BIN)/flask --app app run --debug
 
 install: $(VENV)/installed  ## the environment alone
 
