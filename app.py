@@ -3,7 +3,7 @@
 import sys
 
 from canine import create_app
-from canine.cli import main
+from canine.cli import main, refuse_another_release
 from canine.extensions import bind_migrations
 from canine.settings import SettingWrong
 
@@ -12,6 +12,7 @@ if __name__ == "__main__":
 
 try:
     app = create_app()
+    refuse_another_release(app)
     bind_migrations(app)  # `flask db` finds them here
 except SettingWrong as wrong:
     print(f"canine: {wrong}", file=sys.stderr)

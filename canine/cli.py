@@ -6,7 +6,7 @@ Each command loads what it needs when it runs, so that `--help` is there at once
 import gc
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -111,18 +111,44 @@ def migrate_database(app: "Flask") -> None:
     from canine.transaction import transaction
 
     with app.app_context():
-        revision = _revision(app)
+        revision = _revision_of(app)
         _refuse_absence(app, revision)
-        if revision is not None and revision > revisions()[-1]:
-            raise SettingWrong(
-                "CANINE_DATABASE_URL",
-                f"the database was upgraded by a newer release, to {revision}; this one knows {revisions()[-1]}. Start"
-                " that release, or restore a backup of before.",
-            )
+        _refuse_another_release(revision)
         if revision != revisions()[-1]:
             migrate()
         with transaction():
             policy.ensure_first_version(actor=program("canine"), at=clock.now())
+
+
+def refuse_another_release(app: "Flask") -> None:
+    """Raise SettingWrong as `migrate_database` does, for a server that upgrades nothing and may wait for a database."""
+    from sqlalchemy.exc import DBAPIError
+
+    from canine.extensions import close_database
+
+    with app.app_context(), suppress(DBAPIError):
+        _refuse_another_release(_revision())
+        close_database()  # a server that forks takes no connection along
+
+
+def _refuse_another_release(revision: str | None) -> None:
+    """Raise SettingWrong for a database that is of a newer release, or of one that has to be upgraded first."""
+    from canine.extensions import BEFORE_THE_FIRST, is_too_early, revisions
+
+    if revision is None:
+        return
+    if revision > revisions()[-1]:
+        raise SettingWrong(
+            "CANINE_DATABASE_URL",
+            f"the database was upgraded by a newer release, to {revision}; this one knows {revisions()[-1]}. Start"
+            " that release, or restore a backup of before.",
+        )
+    if is_too_early(revision):
+        raise SettingWrong(
+            "CANINE_DATABASE_URL",
+            f"the database is at revision {revision}, of before 0.1.0; this release upgrades from {revisions()[0]} on."
+            f" Start the program of {BEFORE_THE_FIRST} on it once, then this one.",
+        )
 
 
 def _refuse_absence(app: "Flask", revision: str | None) -> None:
@@ -145,21 +171,29 @@ def _refuse_absence(app: "Flask", revision: str | None) -> None:
         write_once(mark, b"This instance has a record: without its database it does not start as a new one.\n")
 
 
-def _revision(app: "Flask") -> str | None:
-    """Return the revision that the database is at, None for a new one, without loading every migration for that.
+def _revision() -> str | None:
+    """Return the revision that the database is at, None for a new one, without loading every migration for that."""
+    from sqlalchemy import inspect, text
+
+    from canine.extensions import db
+
+    with db.engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _revision_of(app: "Flask") -> str | None:
+    """Return what `_revision` does.
 
     Raises SettingWrong when there is no database where the settings say; never tells the password.
     """
-    from sqlalchemy import inspect, text
     from sqlalchemy.exc import DBAPIError
 
-    from canine.extensions import address_of, db
+    from canine.extensions import address_of
 
     try:
-        with db.engine.connect() as connection:
-            if not inspect(connection).has_table("alembic_version"):
-                return None
-            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return _revision()
     except DBAPIError as error:
         address = address_of(app.config["SETTINGS"]).render_as_string(hide_password=True)
         why = str(error.orig).strip().splitlines()[0]

@@ -31,6 +31,8 @@ class _Base(DeclarativeBase):
 
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
+# Its migrations went from an empty database to the first one of today, which was made of them for 0.1.0.
+BEFORE_THE_FIRST = "commit f269b12"
 db = SQLAlchemy(model_class=_Base)
 
 if TYPE_CHECKING:
@@ -94,6 +96,11 @@ def bind_migrations(app: "Flask") -> None:
 def revisions() -> list[str]:
     """Return the numbers of all migrations, which are the beginnings of their files' names, the newest last."""
     return sorted(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+
+
+def is_too_early(revision: str) -> bool:
+    """Tell whether a database of this revision has to be upgraded by an earlier program before this one."""
+    return revision < revisions()[0]
 
 
 def migrate(engine: "Engine | None" = None) -> None:

@@ -21,7 +21,15 @@ from canine.audit.hook import note
 from canine.backups import archive, copying
 from canine.backups.archive import Manifest
 from canine.columns import UtcDateTime
-from canine.extensions import address_of, close_database, db, migrate, revisions
+from canine.extensions import (
+    BEFORE_THE_FIRST,
+    address_of,
+    close_database,
+    db,
+    is_too_early,
+    migrate,
+    revisions,
+)
 from canine.private_files import FOLDER_MODE, key_files, replaced_by, write_whole
 from canine.refused import Refused
 from canine.settings import Settings
@@ -73,6 +81,11 @@ def restore(
     RestoreRefused, BackupDamaged or PassphraseWrong before anything is changed.
     """
     with archive.unpacked(file, passphrase, beside=settings.instance) as (folder, manifest):
+        if is_too_early(manifest.revision):
+            raise RestoreRefused(
+                f"{file} is at revision {manifest.revision}, of before 0.1.0: restore it with the program of "
+                f"{BEFORE_THE_FIRST}, and start this one on that."
+            )
         if manifest.revision not in revisions():
             raise RestoreRefused(f"{file} was made by a newer release of the program: install that one first.")
         present = _present(db.engine)

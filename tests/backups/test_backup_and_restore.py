@@ -252,7 +252,7 @@ def test_a_passphrase_is_asked_for_and_a_wrong_one_told(
 
 
 @pytest.mark.one_database
-def test_a_served_instance_and_a_newer_release_are_no_place_for_a_restore(
+def test_a_served_instance_and_a_release_of_another_time_are_no_place_for_a_restore(
     app: Flask, scene: Scene, tmp_path: Path
 ) -> None:
     scene.user(Role.MANAGER)
@@ -267,13 +267,15 @@ def test_a_served_instance_and_a_newer_release_are_no_place_for_a_restore(
     with tarfile.open(backup, "r:gz") as tar:
         tar.extractall(tmp_path / "files", filter="data")
     manifest = tmp_path / "files" / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"revision": "00', '"revision": "99'))
-    with tarfile.open(backup, "w:gz") as tar:
-        tar.add(manifest, arcname="manifest.json")
-        for name in json.loads(manifest.read_text())["files"]:
-            tar.add(tmp_path / "files" / name, arcname=name)
-    newer = run_in(tmp_path / "other", "restore", backup)
-    assert (newer.exit_code, "newer release" in newer.stderr) == (2, True)
+    told = json.loads(manifest.read_text())
+    for revision, why in (("9999", "by a newer release"), ("0037", "is at revision 0037, of before 0.1.0: restore it")):
+        manifest.write_text(json.dumps(told | {"revision": revision}))
+        with tarfile.open(backup, "w:gz") as tar:
+            tar.add(manifest, arcname="manifest.json")
+            for name in told["files"]:
+                tar.add(tmp_path / "files" / name, arcname=name)
+        refused = run_in(tmp_path / "other", "restore", backup)
+        assert (refused.exit_code, refused.stderr.count("\n"), why in refused.stderr) == (2, 1, True)
 
 
 @pytest.mark.one_database

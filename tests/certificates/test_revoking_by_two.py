@@ -8,7 +8,6 @@ from html import unescape
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import downgrade, upgrade
 from freezegun import freeze_time
 from sqlalchemy import select
 
@@ -215,16 +214,3 @@ def test_a_later_certificate_of_the_team_is_not_suspended_with_an_older_one(
     revoked_by_two(scene, certificate.serial, REASON, expired)
     assert queries.worth(certificate, expired) is CertificateStatus.REVOKED
     assert [fact.kind.value for fact in standing.facts_of(certificate.team_id)] == ["certified"]
-
-
-@pytest.mark.both_databases
-def test_who_proposed_is_not_lost_by_the_release_before(
-    client_as: Browser, certificate: Certificate, john: User
-) -> None:
-    db.session.rollback()
-    downgrade(revision="0038")
-    upgrade()
-    proposed(client_as, certificate, john)
-    db.session.rollback()
-    with pytest.raises(SystemExit):
-        downgrade(revision="0038")

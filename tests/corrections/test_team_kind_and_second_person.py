@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import downgrade
 from freezegun import freeze_time
 from sqlalchemy import select
 
@@ -147,15 +146,3 @@ def test_who_stood_by_at_a_sample_is_set_right_but_not_by_whom_it_names(scene: S
     case = shown(client_as(Role.PROSECUTOR).get(f"/cases/sample/{sample.id}?file=CR+1%2F2026"))
     assert "Grace Mwende" in case
     assert verify().ok
-
-
-@pytest.mark.both_databases
-def test_the_release_before_is_not_gone_back_to_over_a_corrected_team(
-    scene: Scene, client_as: Browser, caplog: pytest.LogCaptureFixture
-) -> None:
-    search, _, simba = two_dogs(scene)
-    set_right(client_as(author_of(search)), search, "team", simba.name)
-    db.session.rollback()
-    with pytest.raises(SystemExit):
-        downgrade(revision="0031")
-    assert "was set right in search_corrections" in caplog.text

@@ -5,11 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import downgrade, upgrade
 from freezegun import freeze_time
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from canine.accounts.models import User
 from canine.audit.models import AuditEntry
@@ -78,16 +76,3 @@ def test_a_person_chooses_the_language_on_a_page_beside_the_password(scene: Scen
     assert db.session.scalars(select(User.language).where(User.role == Role.HANDLER)).all() == [Language.SWAHILI]
     (chosen,) = re.findall(r"<input[^>]*checked[^>]*>", client.get("/language").get_data(as_text=True))
     assert 'value="sw"' in chosen
-
-
-@pytest.mark.both_databases
-def test_an_account_of_an_earlier_release_reads_english(app: Flask, scene: Scene) -> None:
-    scene.user(Role.HANDLER)
-    db.session.rollback()
-    downgrade(revision="0013")
-    upgrade()
-    db.engine.dispose()
-    with db.engine.connect() as connection:
-        assert connection.execute(text("SELECT language FROM users")).scalars().all() == ["en"]
-    # On the way down the account lost its person; on the way up it got one of its own.
-    assert [fault for fault in verify().faults if not fault.endswith("(person_id).")] == []

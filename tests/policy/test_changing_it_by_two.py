@@ -8,9 +8,8 @@ from html import unescape
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import downgrade, upgrade
 from freezegun import freeze_time
-from sqlalchemy import select, text
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from canine.accounts.models import User
@@ -193,18 +192,3 @@ def test_every_manager_is_told_of_the_proposal_and_of_the_answer(client_as: Brow
     told = db.session.execute(select(Notice.person_id, Notice.matter).where(Notice.subject_id == str(proposal.id)))
     matters = (Matter.POLICY_PROPOSED, Matter.POLICY_CHANGED)
     assert {tuple(row) for row in told} == {(who, matter) for who in (mary.id, john.id) for matter in matters}
-
-
-@pytest.mark.both_databases
-def test_what_was_proposed_is_kept_by_the_migration_and_nothing_is_invented(
-    client_as: Browser, mary: User, john: User
-) -> None:
-    db.session.rollback()
-    downgrade(revision="0029")
-    upgrade()
-    assert db.session.scalar(text("SELECT count(*) FROM policy_proposals")) == 0
-    db.session.rollback()
-    answered(client_as(john), proposed(client_as(mary)), "agree")
-    db.session.rollback()
-    with pytest.raises(SystemExit):
-        downgrade(revision="0029")

@@ -6,7 +6,6 @@ from html import unescape
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import downgrade, upgrade
 from freezegun import freeze_time
 
 from canine import clock
@@ -99,17 +98,6 @@ def test_names_are_spelt_inside_sentences_the_longest_first_and_namesakes_in_bot
     assert in_latin("Ngʼang’a Mũthoni", spellings) == "Ngʼang’a Mũthoni"
     assert as_numbers("茶 tea \ufffd") == "[U+8336] tea [U+FFFD]"
     assert unprintable("Kone\u0301 NGUYỄN Ñandú") == ""
-
-
-def test_the_migration_adds_no_spelling_and_loses_none(app: Flask, scene: Scene) -> None:
-    scene.dog("Ruby")
-    downgrade(revision="0026")
-    upgrade()
-    assert db.session.execute(db.text("SELECT latin_name FROM dogs")).all() == [("",)]
-    scene.dog("黑虎", latin_name="Heihu")
-    db.session.remove()
-    with pytest.raises(SystemExit):
-        downgrade(revision="0026")
 
 
 @pytest.mark.one_database

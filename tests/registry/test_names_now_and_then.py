@@ -5,14 +5,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_migrate import downgrade, upgrade
-from sqlalchemy import text
 
 from canine import clock
 from canine.accounts import services as accounts
 from canine.accounts.messages import UserChange
 from canine.audit.former import told_at
-from canine.extensions import db
 from canine.refused import Refused
 from canine.registry import services as registry
 from canine.registry.messages import DogEntry, HandlerEntry
@@ -78,27 +75,6 @@ def test_what_stood_at_a_moment_is_told_with_what_stands_now(app: Flask, scene: 
     before = told_at("handlers.name", handler.id, handler.name, LONG_AGO)
     assert before == "Asha Mwinyi (now Asha Otieno)"
     assert told_at("handlers.name", handler.id, handler.name, THAT_MORNING) == "Asha Otieno"
-
-
-def test_the_migration_takes_former_names_from_the_log_and_folds_what_stands_there(app: Flask, scene: Scene) -> None:
-    handler = scene.handler("Asha Mwinyi")
-    search = scene.search(scene.shift(scene.team(scene.dog("Koné"), handler)))
-    renamed(scene, handler, "Asha Ng’ang’a")
-    kept = "SELECT what, text, folded, until FROM former_names"
-    made = [tuple(row) for row in db.session.execute(text(kept))]
-    folded = f"SELECT seal_folded FROM searches WHERE seal_number = '{search.seal_number}'"
-    seal = db.session.scalar(text(folded))
-    assert len(made) == 1
-    assert seal
-    db.session.commit()
-    db.session.remove()
-    downgrade(revision="0020")
-    db.engine.dispose()
-    upgrade()
-    db.session.remove()
-    assert [tuple(row) for row in db.session.execute(text(kept))] == made
-    assert db.session.scalar(text(folded)) == seal
-    assert db.session.scalar(text("SELECT name_folded FROM handlers")) == "asha nganga"
 
 
 @pytest.mark.parametrize(

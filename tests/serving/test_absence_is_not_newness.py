@@ -1,7 +1,10 @@
 """A record that is away is not taken for one that never was: no set-up link, no empty pages, no revoked tablets."""
 
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +16,8 @@ from tests import postgres
 from tests.backups.runs import digest_of, run_in
 from tests.conftest import settings_for
 from tests.ports import free_port
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
@@ -68,15 +73,33 @@ def test_a_file_that_is_moved_while_the_program_serves_is_away_and_not_new(
         close_database()
 
 
-def test_an_older_release_leaves_the_database_of_a_newer_one_alone(tmp_path: Path) -> None:
-    assert run_in(tmp_path, "audit", "verify").exit_code == 0
-    with closing(sqlite3.connect(tmp_path / "canine.sqlite3")) as connection, connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    before = digest_of(tmp_path / "canine.sqlite3")
-    refused = run_in(tmp_path, "audit", "verify")
-    assert (refused.exit_code, "upgraded by a newer release" in refused.stderr) == (2, True)
-    assert len(refused.stderr.strip().splitlines()) == 1
-    assert digest_of(tmp_path / "canine.sqlite3") == before
+@pytest.mark.parametrize(
+    ("revision", "why"),
+    [
+        ("9999", "was upgraded by a newer release, to 9999"),
+        (
+            "0037",
+            "is at revision 0037, of before 0.1.0; this release upgrades from 0054 on. Start the program of commit",
+        ),
+    ],
+)
+def test_the_database_of_a_newer_release_or_of_one_long_ago_is_left_alone(
+    tmp_path: Path, migrated_sqlite: Path, revision: str, why: str
+) -> None:
+    file = tmp_path / "canine.sqlite3"
+    shutil.copy(migrated_sqlite, file)
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+    before = digest_of(file)
+    a_command = run_in(tmp_path, "audit", "verify")
+    environ = {"PATH": os.environ["PATH"], "CANINE_INSTANCE": str(tmp_path)}
+    server = subprocess.run(
+        [sys.executable, "-c", "import app"], cwd=ROOT, env=environ, capture_output=True, text=True, check=False
+    )
+    for code, said in ((a_command.exit_code, a_command.stderr), (server.returncode, server.stderr)):
+        assert (code, said.count("\n")) == (2, 1)
+        assert said.startswith(f"canine: CANINE_DATABASE_URL: the database {why}")
+    assert digest_of(file) == before
 
 
 def test_a_folder_may_have_any_name(tmp_path: Path) -> None:

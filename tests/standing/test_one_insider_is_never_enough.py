@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import downgrade, upgrade
 from freezegun import freeze_time
 from sqlalchemy import select
 
@@ -238,17 +237,6 @@ def test_a_failure_between_proposal_and_answer_counts(scene: Scene, client_as: B
     page = answered(client_as(scene.user(Role.MANAGER, "John Kiptoo")), proposed, "agree")
     assert "Only a passed retest" in page
     assert state_of(proposed) is StandingState.SUSPENDED
-
-
-@pytest.mark.both_databases
-def test_who_agreed_is_not_lost_by_the_release_before(app: Flask, scene: Scene, client_as: Browser) -> None:
-    db.session.rollback()
-    downgrade(revision="0034")
-    upgrade()
-    suspended(scene, client_as, scene.user(Role.MANAGER, "Mary Chebet"))
-    db.session.rollback()
-    with pytest.raises(SystemExit):
-        downgrade(revision="0034")
 
 
 @pytest.mark.both_databases

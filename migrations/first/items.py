@@ -1,0 +1,51 @@
+"""What is put into the positions of a check-up: numbered, weighed, of one source, in one container."""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Integer,
+    Numeric,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+
+from migrations.first.schema import METADATA, MOMENT, one_of, required, row_id, written_once
+
+Table(
+    "prepared_items",
+    METADATA,
+    row_id(),
+    required("unit_id", Uuid, ForeignKey("units.id"), index=True),
+    required("number", Integer),
+    required("kind", one_of("item_kind", "target", "blank", "distractor", "positive_control", "sample", "empty")),
+    Column("odour_id", Uuid, ForeignKey("odours.id"), index=True),
+    Column("aid_id", Uuid, ForeignKey("training_aids.id"), index=True),
+    required("what", String(80)),
+    required("form", String(120)),
+    Column("weight_g", Numeric(10, 2)),
+    required("container", String(120)),
+    required("words_folded", Text, index=True, server_default=""),
+    required("prepared_at", MOMENT),
+    Column("prepared_by_id", Uuid, ForeignKey("users.id"), index=True),
+    required("prepared_by_name", String(120)),
+    required("recorded_at", MOMENT),
+    Column("put_away_at", MOMENT),
+    Column("put_away_by_id", Uuid, ForeignKey("users.id")),
+    required("put_away_by_name", String(120), server_default=""),
+    required("put_away_reason", String(400), server_default=""),
+    CheckConstraint("(kind = 'distractor') = (what <> '')", name="distractor_is_something"),
+    CheckConstraint("form <> '' AND container <> ''", name="form_and_container"),
+    CheckConstraint("kind IN ('target', 'blank', 'distractor')", name="lies_in_a_check_up"),
+    CheckConstraint("number >= 1", name="number_from_one"),
+    CheckConstraint("(put_away_at IS NULL) = (put_away_reason = '')", name="put_away_for_a_reason"),
+    CheckConstraint("(kind = 'target') = (aid_id IS NOT NULL)", name="target_has_a_source"),
+    CheckConstraint("(kind = 'target') = (odour_id IS NOT NULL)", name="target_has_an_odour"),
+    CheckConstraint("kind <> 'target' OR weight_g IS NOT NULL", name="target_is_weighed"),
+    CheckConstraint("weight_g IS NULL OR weight_g > 0", name="weighs_something"),
+    UniqueConstraint("unit_id", "number"),
+    info=written_once("put_away_at", "put_away_by_id", "put_away_by_name", "put_away_reason"),
+)

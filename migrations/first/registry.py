@@ -1,0 +1,192 @@
+"""Dogs, handlers, their teams, the odours and the aids that they train on."""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    Numeric,
+    String,
+    Table,
+    Text,
+    Uuid,
+)
+
+from migrations.first.schema import METADATA, MOMENT, one_of, only_one, required, row_id, written_once
+
+Table(
+    "odours",
+    METADATA,
+    required("name", String(80), unique=True),
+    Column("retired_at", MOMENT),
+    row_id(),
+    required("name_folded", Text, index=True, server_default=""),
+    required("latin_name", String(160), server_default=""),
+    required("latin_folded", Text, index=True, server_default=""),
+)
+
+Table(
+    "photos",
+    METADATA,
+    required("sha256", String(64), index=True),
+    required("jpeg", LargeBinary),
+    required("width", Integer),
+    required("height", Integer),
+    required("added_at", MOMENT),
+    row_id(),
+    info=written_once(),
+)
+
+Table(
+    "dogs",
+    METADATA,
+    required("unit_id", Uuid, ForeignKey("units.id"), index=True),
+    required("name", String(60)),
+    Column("microchip", String(15), unique=True),
+    required("sex", one_of("sex", "female", "male")),
+    required("breed", String(80)),
+    required("born_on", Date),
+    required("acquired_from", String(160)),
+    required("final_response", String(120)),
+    Column("photo_id", Uuid, ForeignKey("photos.id")),
+    row_id(),
+    required("name_folded", Text, index=True, server_default=""),
+    required("chip_folded", Text, index=True, server_default=""),
+    required("words_folded", Text, index=True, server_default=""),
+    required("latin_name", String(160), server_default=""),
+    required("latin_folded", Text, index=True, server_default=""),
+    required("chip_standard", one_of("chip_standard", "iso_11784", "older", "none"), server_default="iso_11784"),
+    required("chip_reason", String(400), server_default=""),
+    CheckConstraint("chip_standard = 'iso_11784' OR chip_reason <> ''", name="chip_explained"),
+    CheckConstraint("(chip_standard = 'none') = (microchip IS NULL)", name="chip_or_none"),
+    CheckConstraint("chip_standard <> 'iso_11784' OR length(microchip) = 15", name="microchip_of_15_digits"),
+)
+
+Table(
+    "dog_status_events",
+    METADATA,
+    required("dog_id", Uuid, ForeignKey("dogs.id"), index=True),
+    required("status", one_of("dog_status", "in_training", "operational", "suspended", "withdrawn", "retired")),
+    required("since", MOMENT),
+    required("reason", String(400)),
+    Column("author_id", Uuid, ForeignKey("users.id")),
+    required("author_name", String(120)),
+    required("recorded_at", MOMENT),
+    row_id(),
+    info=written_once(),
+)
+
+Table(
+    "handlers",
+    METADATA,
+    required("unit_id", Uuid, ForeignKey("units.id"), index=True),
+    required("name", String(120)),
+    required("service_number", String(40), unique=True),
+    required("rank", String(60)),
+    Column("user_id", Uuid, ForeignKey("users.id"), unique=True),
+    row_id(),
+    required("name_folded", Text, index=True, server_default=""),
+    required("number_folded", Text, index=True, server_default=""),
+    required("words_folded", Text, index=True, server_default=""),
+    required("latin_name", String(160), server_default=""),
+    required("latin_folded", Text, index=True, server_default=""),
+    required("person_id", Uuid, ForeignKey("persons.id"), index=True),
+)
+
+Table(
+    "courses",
+    METADATA,
+    Column("dog_id", Uuid, ForeignKey("dogs.id"), index=True),
+    Column("handler_id", Uuid, ForeignKey("handlers.id"), index=True),
+    required("kind", one_of("course_kind", "initial", "refresher", "rasco_refresher")),
+    required("place", String(160)),
+    required("from_on", Date),
+    required("to_on", Date),
+    required("completed", Boolean),
+    required("remarks", Text),
+    row_id(),
+    CheckConstraint("to_on >= from_on", name="ends_after_it_begins"),
+    CheckConstraint("(dog_id IS NULL) <> (handler_id IS NULL)", name="of_a_dog_or_a_handler"),
+)
+
+Table(
+    "teams",
+    METADATA,
+    required("dog_id", Uuid, ForeignKey("dogs.id"), index=True),
+    required("handler_id", Uuid, ForeignKey("handlers.id"), index=True),
+    required("from_on", Date),
+    Column("to_on", Date),
+    required("end_reason", String(400)),
+    row_id(),
+    CheckConstraint("to_on IS NULL OR to_on >= from_on", name="ends_after_it_begins"),
+    only_one("uq_teams_running", "dog_id", "handler_id", where="to_on IS NULL"),
+    info=written_once("to_on", "end_reason"),
+)
+
+Table(
+    "proposed_moves",
+    METADATA,
+    row_id(),
+    Column("dog_id", Uuid, ForeignKey("dogs.id")),
+    Column("handler_id", Uuid, ForeignKey("handlers.id")),
+    required("unit_id", Uuid, ForeignKey("units.id"), index=True),
+    required("author_id", Uuid, ForeignKey("users.id")),
+    Column("answered_by_id", Uuid, ForeignKey("users.id")),
+    required("reason", String(400)),
+    required("state", one_of("proposal_state", "proposed", "agreed_to", "declined", "withdrawn", "lapsed")),
+    required("author_name", String(120)),
+    required("recorded_at", MOMENT),
+    required("answered_by_name", String(120)),
+    Column("answered_at", MOMENT),
+    required("answer_reason", String(400)),
+    CheckConstraint(
+        "state <> 'agreed_to' OR (answered_by_id IS NOT NULL AND answered_by_id <> author_id)",
+        name="agreed_by_a_second_person",
+    ),
+    CheckConstraint("answered_at IS NULL OR answered_by_name <> ''", name="answered_by_somebody"),
+    CheckConstraint("reason <> ''", name="has_a_reason"),
+    CheckConstraint("(dog_id IS NULL) <> (handler_id IS NULL)", name="of_a_dog_or_a_handler"),
+    CheckConstraint("(state = 'proposed') = (answered_at IS NULL)", name="open_or_answered"),
+    only_one("uq_proposed_moves_dog", "dog_id", where="state = 'proposed'"),
+    only_one("uq_proposed_moves_handler", "handler_id", where="state = 'proposed'"),
+    info=written_once("answered_by_id", "state", "answered_by_name", "answered_at", "answer_reason"),
+)
+
+Table(
+    "training_aids",
+    METADATA,
+    required("unit_id", Uuid, ForeignKey("units.id"), index=True),
+    required("odour_id", Uuid, ForeignKey("odours.id"), index=True),
+    required("label", String(60), unique=True),
+    required("form", String(120)),
+    required("sealed_weight_g", Numeric(10, 2)),
+    required("source", String(160)),
+    required("batch", String(60)),
+    required("replace_by_on", Date),
+    row_id(),
+    required("label_folded", Text, index=True, server_default=""),
+    required("words_folded", Text, index=True, server_default=""),
+    required("latin_name", String(160), server_default=""),
+    required("latin_folded", Text, index=True, server_default=""),
+    CheckConstraint("sealed_weight_g > 0", name="weighs_something"),
+)
+
+Table(
+    "aid_movements",
+    METADATA,
+    required("aid_id", Uuid, ForeignKey("training_aids.id"), index=True),
+    required("move", one_of("aid_move", "taken_out", "brought_back", "disposed_of")),
+    required("at", MOMENT),
+    required("carrier_id", Uuid, ForeignKey("users.id")),
+    required("witness_id", Uuid, ForeignKey("users.id")),
+    required("weight_g", Numeric(10, 2)),
+    required("remarks", String(400)),
+    required("recorded_at", MOMENT),
+    row_id(),
+    CheckConstraint("carrier_id <> witness_id", name="two_people"),
+    CheckConstraint("weight_g >= 0", name="weight_not_negative"),
+    info=written_once(),
+)
