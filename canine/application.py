@@ -13,6 +13,7 @@ import canine.certificates.views
 import canine.certificates.witnesses
 import canine.checkups.views
 import canine.corrections.views
+import canine.costs.views
 import canine.custody.views
 import canine.draws.views
 import canine.field.views
@@ -68,6 +69,7 @@ ROOMS = (
     canine.absences.views.bp,
     canine.rota.views.bp,
     canine.readiness.views.bp,
+    canine.costs.views.bp,
     canine.prosecution.views.bp,
     canine.field.views.bp,
     canine.field.views.api,

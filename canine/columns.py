@@ -1,6 +1,6 @@
 """Columns: types that hold what the schema promises, and lists that are searched by them and cut to a page."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     DateTime,
     Enum,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     String,
     Text,
     and_,
+    case,
     false,
     func,
     or_,
@@ -24,7 +26,9 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 from canine.extensions import db
@@ -179,6 +183,30 @@ def on_day(column: Any, on: date, zone: ZoneInfo) -> ColumnElement[bool]:
     """Return the moment lies in that day by the clocks of the zone."""
     begins = datetime.combine(on, time(), tzinfo=zone)
     return and_(column >= begins, column < datetime.combine(on + timedelta(days=1), time(), tzinfo=zone))
+
+
+class seconds_between(FunctionElement[int]):  # noqa: N801 -- a function of SQL
+    """Whole seconds from one moment to another, the same on either database."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(seconds_between, "sqlite")
+def _seconds_in_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    begins, ends = (compiler.process(one, **options) for one in element.clauses)
+    return f"(CAST(strftime('%s', {ends}) AS INTEGER) - CAST(strftime('%s', {begins}) AS INTEGER))"
+
+
+@compiles(seconds_between, "postgresql")
+def _seconds_in_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    begins, ends = (compiler.process(one, **options) for one in element.clauses)
+    return f"CAST(floor(extract(epoch FROM {ends})) - floor(extract(epoch FROM {begins})) AS BIGINT)"
+
+
+def part_of(column: Any, edges: Sequence[date]) -> ColumnElement[int]:
+    """Return, in a statement, between which two of these moments or days the column lies, from 0; none is outside."""
+    return case(*((column < edge, at) for at, edge in enumerate(edges[1:])), else_=len(edges) - 1)
 
 
 def page_of_rows(statement: Select[*tuple[Any, ...]], number: int) -> Paged[Any]:

@@ -124,6 +124,11 @@ class Deed(StrEnum):
     LOG_EXERCISE = "training.log_exercise"
     IMPORT_TRAINING = "training.import_training"
 
+    SEE_FIGURES = "costs.see_figures"
+    SEE_COSTS = "costs.see_costs"
+    RECORD_COST = "costs.record_cost"
+    DOWNLOAD_RECEIPT = "costs.download_receipt"
+
     SEE_MEDICAL = "medical.see_medical"
     EXAMINE_DOG = "medical.examine_dog"
 

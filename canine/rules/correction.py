@@ -29,6 +29,7 @@ class Subject(StrEnum):
     REFERRAL = "referral"
     INSPECTION = "sample_inspection"
     EXERCISE = "exercise"
+    COST = "cost"
 
 
 class StrikeState(StrEnum):

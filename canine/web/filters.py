@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from markupsafe import Markup, escape
 
 from canine.rules.cargo import PAINTED_SO, is_painted_so
+from canine.rules.cost import money
 from canine.rules.figures import written_day, written_duration, written_number
 from canine.rules.words import word_for
 
@@ -92,5 +93,5 @@ def painted(text: str) -> Markup:
 
 def init_app(app: Flask) -> None:
     """Make the filters known to templates."""
-    for filter_ in (moment, day, percent, rate, quantity, duration, word, words, upper_first, painted):
+    for filter_ in (moment, day, percent, rate, quantity, duration, word, words, upper_first, painted, money):
         app.add_template_filter(filter_)

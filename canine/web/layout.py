@@ -60,6 +60,7 @@ MENU = (
         _DESK | {Role.PROSECUTOR, Role.ASSESSOR},
     ),
     MenuEntry("Cases", "prosecution.list_cases", Deed.SEE_CASES, frozenset({Role.PROSECUTOR, Role.ADMINISTRATOR})),
+    MenuEntry("Work and cost", "costs.show_work", Deed.SEE_FIGURES, _DESK),
     MenuEntry("Units", "units.list_units", Deed.SEE_UNITS, frozenset({Role.ADMINISTRATOR})),
     MenuEntry("Guests", "guests.list_guests", Deed.SEE_GUESTS, _DESK),
     MenuEntry("Notices", "notices.list_notices", Deed.SEE_NOTICES),

@@ -80,6 +80,7 @@ from canine.training.reading import read_table
 from canine.transaction import transaction
 from tests.certificates.issued import approved, issued
 from tests.conftest import NOON
+from tests.costs.entries import a_cost
 from tests.draws.days import draws_of_a_day
 from tests.field.camera import jpeg, named, send
 from tests.field.test_records import body, search_body, shift_body
@@ -135,6 +136,7 @@ class WholeUnit(Scene):
         self._second_looks(ruby, simba, certificate.serial)
         self._guests(ruby, app)
         draws_of_a_day(self, app)
+        a_cost(self)
 
     def _teams(self) -> tuple[Team, Team]:
         photo = redraw(portrait(next(iter(COATS)), stream(1, "photo")))
@@ -161,8 +163,7 @@ class WholeUnit(Scene):
                 running.id, NewPresence("Dr Kamau", "behind the screen", False), actor=actor(running.assessor), at=NOON
             )
         self.play(self.checkup(team, odours=("ivory", "rhino horn"), mode=Mode.RASCO))
-        planned = self.checkup(other, mode=Mode.RASCO)
-        load(planned, 1, THAT_MORNING)
+        load(self.checkup(other, mode=Mode.RASCO), 1, THAT_MORNING)
 
     def _name_a_cause(self, failed: Checkup) -> None:
         missed = next(one for one in plan_of(failed).presentations() if one.item.kind is ItemKind.TARGET)
@@ -185,7 +186,6 @@ class WholeUnit(Scene):
         )
         manager = actor(self.user(Role.MANAGER))
         out, gone = self.aid(label="IV-OUT"), self.aid(label="IV-GONE")
-        old = self.odour("pangolin scale")
         carrier, witness = account_of(ruby).id, manager.user_id
         assert witness is not None
         move = AidMoveEntry(AidMove.TAKEN_OUT, THAT_MORNING, carrier, witness, Decimal("50.00"))
@@ -193,7 +193,8 @@ class WholeUnit(Scene):
             registry.move_aid(out.id, move, actor=actor(self._account(ruby)), at=NOON)
             away = AidMoveEntry(AidMove.DISPOSED_OF, THAT_MORNING, witness, carrier, Decimal("49.5"))
             registry.move_aid(gone.id, away, actor=manager, at=NOON)
-            registry.retire_odour(old.id, reason="no aid of it is left", actor=manager, at=NOON)
+            old = self.odour("pangolin scale").id
+            registry.retire_odour(old, reason="no aid of it is left", actor=manager, at=NOON)
             first, last = date(2026, 1, 12), date(2026, 3, 2)
             for course in (
                 CourseEntry(CourseKind.REFRESHER, "Manyani", first, last, dog_id=ruby.dog_id),

@@ -63,7 +63,11 @@ OF_NO_UNIT = {
 # Pages without a part that show, or let choose from, what belongs to units: of the units in sight alone.
 LISTS = {
     "absences.list_absences", "absences.record_absence", "certificates.list_certificates", "checkups.list_checkups",
-    "checkups.open_checkup", "corrections.list_strikes", "custody.list_hand_overs", "draws.commit",
+    "checkups.open_checkup", "corrections.list_strikes",
+    "costs.download_report", "costs.download_tables",
+    "costs.list_costs", "costs.record_cost", "costs.show_costs",
+    "costs.show_rota", "costs.show_work",
+    "custody.list_hand_overs", "draws.commit",
     "draws.draw_shares", "draws.list_draws", "draws.show_shares", "field.show_field",
     "items.list_items", "items.prepare_items",
     "field_api.show_kit", "guests.let_in", "guests.list_guests", "guests.name_partner", "medical.examine",

@@ -1,0 +1,1 @@
+"""What a unit did, and what it cost."""

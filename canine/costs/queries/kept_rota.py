@@ -1,0 +1,89 @@
+"""The rota against what was worked: planned shifts with and without a shift of the team, and shifts nobody planned."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import case, exists, func, or_, select
+
+from canine.columns import part_of, seconds_between
+from canine.extensions import db
+from canine.rota.models import PlannedShift
+from canine.rules.work import Period
+from canine.shifts.models import Shift, ShiftTeam
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One part of a period. Planned shifts count once for each team, and so do shifts that were worked.
+
+    `met` are planned ones during which a shift of the team is on record.
+    """
+
+    planned: int = 0
+    planned_s: int = 0
+    met: int = 0
+    worked: int = 0
+    worked_s: int = 0
+    unplanned: int = 0
+
+    @property
+    def not_met(self) -> int:
+        """Planned ones during which no shift of the team is on record."""
+        return self.planned - self.met
+
+
+def kept(unit_id: UUID, period: Period, at: datetime) -> list[Kept]:
+    """Return each part of a period; a planned shift counts when it has ended at `at`. Two statements."""
+    planned, worked = _planned(unit_id, period, at), _worked(unit_id, period)
+    return [Kept(*planned.get(part, (0, 0, 0)), *worked.get(part, (0, 0, 0))) for part in range(len(period.parts))]
+
+
+def _planned(unit_id: UUID, period: Period, at: datetime) -> dict[int, tuple[int, int, int]]:
+    edges = period.edges
+    is_met = exists().where(
+        ShiftTeam.shift_id == Shift.id,
+        ShiftTeam.team_id == PlannedShift.team_id,
+        Shift.started_at < PlannedShift.ends_at,
+        or_(Shift.ended_at > PlannedShift.starts_at, Shift.ended_at.is_(None)),
+    )
+    rows = (
+        select(
+            part_of(PlannedShift.starts_at, edges).label("part"),
+            seconds_between(PlannedShift.starts_at, PlannedShift.ends_at).label("seconds"),
+            case((is_met, 1), else_=0).label("met"),
+        )
+        .where(PlannedShift.unit_id == unit_id, PlannedShift.cancelled_at.is_(None))
+        .where(PlannedShift.ends_at > edges[0], PlannedShift.ends_at <= at)
+        .where(PlannedShift.starts_at >= edges[0], PlannedShift.starts_at < edges[-1])
+        .subquery()
+    )
+    return _by_part(rows, "met")
+
+
+def _worked(unit_id: UUID, period: Period) -> dict[int, tuple[int, int, int]]:
+    edges = period.edges
+    was_planned = exists().where(
+        PlannedShift.team_id == ShiftTeam.team_id,
+        PlannedShift.cancelled_at.is_(None),
+        Shift.started_at < PlannedShift.ends_at,
+        or_(Shift.ended_at > PlannedShift.starts_at, Shift.ended_at.is_(None)),
+    )
+    rows = (
+        select(
+            part_of(Shift.started_at, edges).label("part"),
+            seconds_between(Shift.started_at, Shift.ended_at).label("seconds"),
+            case((was_planned, 0), else_=1).label("unplanned"),
+        )
+        .join(ShiftTeam, ShiftTeam.shift_id == Shift.id)
+        .where(Shift.unit_id == unit_id, Shift.started_at >= edges[0], Shift.started_at < edges[-1])
+        .subquery()
+    )
+    return _by_part(rows, "unplanned")
+
+
+def _by_part(rows: Any, name: str) -> dict[int, tuple[int, int, int]]:
+    statement = select(rows.c.part, func.count(), func.sum(rows.c.seconds), func.sum(rows.c[name]))
+    found = db.session.execute(statement.group_by(rows.c.part))
+    return {part: (count, int(seconds or 0), int(marked)) for part, count, seconds, marked in found}
