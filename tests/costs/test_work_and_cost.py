@@ -32,7 +32,7 @@ from canine.rules.search import AlertKind, IdentifierKind, SearchFact
 from canine.shifts import queries as shifts
 from canine.shifts import services as shift_services
 from canine.shifts.messages import FactCorrection, NewAlert, NewFinding, NewIdentification, NewOutcome, NewWeighing
-from canine.shifts.models import Search, Shift
+from canine.shifts.models import Finding, Search, Shift
 from canine.shifts.queries.rows import weighings_of
 from canine.transaction import transaction
 from tests.conftest import NOON
@@ -102,6 +102,7 @@ def two_months(scene: Scene) -> None:
                 NewFinding(found.id, "tusk", number, Concealment.WOOD, THAT_MORNING + timedelta(hours=2), 1,
                            weighing=weighing), actor=handler, at=at,
             )  # fmt: skip
+            assert isinstance(finding, Finding)
             if weight:
                 dried = NewWeighing(Decimal("11.9"), "scale 4", date(2026, 3, 3))
                 shift_services.weigh(finding, dried, actor=handler, at=at + timedelta(minutes=1))
