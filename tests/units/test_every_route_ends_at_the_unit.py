@@ -38,6 +38,8 @@ OF_NO_UNIT = {
     "accounts.make_link": "an account, for administrators",
     "accounts.revoke_device": "a tablet, for administrators",
     "accounts.show_device": "a tablet, for administrators",
+    "costs.download_report": "the figures of a unit in sight: its view looks for no other",
+    "costs.download_tables": "the figures of a unit in sight: its view looks for no other",
     "custody.answer": "the word of the person who was asked, and of nobody else",
     "field_api.put_record": "a record that is on its way: its service asks",
     "field_api.send_piece": "the author's own record",
@@ -64,7 +66,6 @@ OF_NO_UNIT = {
 LISTS = {
     "absences.list_absences", "absences.record_absence", "certificates.list_certificates", "checkups.list_checkups",
     "checkups.open_checkup", "corrections.list_strikes",
-    "costs.download_report", "costs.download_tables",
     "costs.list_costs", "costs.record_cost", "costs.show_costs",
     "costs.show_rota", "costs.show_work",
     "custody.list_hand_overs", "draws.commit",
