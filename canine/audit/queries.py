@@ -172,8 +172,10 @@ class Noted:
     particulars: dict[str, Any]
 
 
-def notes(deeds: Sequence[str], *, object_type: str, object_id: str | None = None, limit: int = 100) -> list[Noted]:
-    """Return the newest notes of these deeds, of one object or of all of a table."""
+def notes(
+    deeds: Sequence[str], *, object_type: str, object_id: str | None = None, limit: int | None = 100
+) -> list[Noted]:
+    """Return the newest notes of these deeds, of one object or of all of a table; without a limit, all."""
     statement = select(
         AuditEntry.object_id, AuditEntry.at, AuditEntry.actor, AuditEntry.device, AuditEntry.deed, AuditEntry.after
     ).where(AuditEntry.deed.in_(deeds), AuditEntry.object_type == object_type)

@@ -69,7 +69,7 @@ def restore_command(
     passphrase = _passphrase_of(passphrase_file, settings)
     done = restoring.restore(file, settings, passphrase=passphrase, is_forced=force, may_lose=may_lose, at=at)
     _take_up_the_restored_key()
-    restoring.log_restored(done.manifest, actor=program("canine restore"), at=at)
+    restoring.log_restored(done, actor=program("canine restore"), at=at)
     found, manifest = verify(), done.manifest
     answer = {
         "made_at": manifest.made_at.isoformat(),

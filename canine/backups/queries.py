@@ -32,12 +32,55 @@ class Gap:
     to_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """The record whose place a backup took. `entries` None: it could not be read, or nobody noted them."""
+
+    is_on_record: bool
+    entries: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """A backup that was put in the place of the record: as the log has it.
+
+    `entries` are those of the backup; `before` is what the entry says of the record whose place it took.
+    """
+
+    at: datetime
+    by: str
+    machine_account: str | None
+    made_at: datetime
+    entries: int
+    before: Replaced
+
+    @property
+    def gap(self) -> Gap:
+        """Return the time of which the record has nothing but what the backup had."""
+        return Gap(self.made_at, self.at)
+
+
+def restores(*, since: datetime | None = None) -> Sequence[Restore]:
+    """Return every restore that the log knows of, or those since a moment, the oldest first."""
+    found = audit.notes([Deed.RESTORE_BACKUP.value], object_type=Backup.__tablename__, limit=None)
+    return [_restore(one) for one in reversed(found) if since is None or one.at >= since]
+
+
+def _restore(noted: audit.Noted) -> Restore:
+    said = noted.particulars
+    return Restore(
+        at=noted.at,
+        by=noted.actor,
+        machine_account=said.get("machine_account"),
+        made_at=datetime.fromisoformat(said["made_at"]),
+        entries=said["entries"],
+        before=Replaced("entries_before" in said, said.get("entries_before")),
+    )
+
+
 def gap_around(at: datetime) -> Gap | None:
     """Return the gap that a moment falls into; None where the record goes on."""
-    gaps = (
-        Gap(datetime.fromisoformat(one.particulars["made_at"]), one.at)
-        for one in audit.notes([Deed.RESTORE_BACKUP.value], object_type=Backup.__tablename__)
-    )
+    gaps = (one.gap for one in reversed(restores()))
     return next((gap for gap in gaps if gap.from_at <= at <= gap.to_at), None)
 
 

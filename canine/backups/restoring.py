@@ -2,6 +2,8 @@
 damaged.
 """
 
+import os
+import pwd
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -63,11 +65,12 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What the instance holds now, and where what it held before was put; `left` are files to be put in place by
-    hand.
+    """What the instance holds now, what it held before, and where that was put; `left` are files to be put in place
+    by hand.
     """
 
     manifest: Manifest
+    before: Present
     aside: str | None
     left: tuple[Path, ...]
 
@@ -98,11 +101,15 @@ def restore(
             _put_file(folder / archive.DATABASE, Path(str(address_of(settings).database)), aside)
         else:
             _put_rows(folder / archive.DATABASE, aside.name)
-    return Restored(manifest, aside.name if present.holds_something else None, left)
+    return Restored(manifest, present, aside.name if present.holds_something else None, left)
 
 
-def log_restored(manifest: Manifest, *, actor: Actor, at: datetime) -> None:
-    """Put the restore on record in what was restored, and end every session: some had been ended since."""
+def log_restored(done: Restored, *, actor: Actor, at: datetime) -> None:
+    """Put the restore on record in what was restored, and end every session: some had been ended since.
+
+    The entry names the machine's own account that ran it, and the log whose place was taken.
+    """
+    manifest, before = done.manifest, done.before
     with transaction():
         note(
             Deed.RESTORE_BACKUP,
@@ -113,9 +120,20 @@ def log_restored(manifest: Manifest, *, actor: Actor, at: datetime) -> None:
             made_at=manifest.made_at.isoformat(),
             entries=manifest.entries,
             head=manifest.head,
+            machine_account=_machine_account(),
+            entries_before=before.entries,
+            head_before=before.head,
         )
         for user in accounts.users():
             sessions.end_all_of(user.id, actor=actor, at=at)
+
+
+def _machine_account() -> str:
+    """Return the account of the operating system that runs this, not what its environment says."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"user number {os.getuid()}"
 
 
 def _present(engine: Engine) -> Present:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from canine.backups import queries as backups
 from canine.certificates import queries, sentences
 from canine.certificates.findings import Findings
 from canine.certificates.messages import CertificateRecord
@@ -49,6 +50,11 @@ def with_register(findings: Findings) -> Findings:
     return replace(findings, registered_bytes=findings.sha256 == registered)
 
 
+def restores_since(found: Certificate, moment: Moment) -> list[str]:
+    """Return, for each backup that took the register's place since a certificate was issued, what that left out."""
+    return [sentences.of_restore(one.made_at, one.at, moment) for one in backups.restores(since=found.issued_at)]
+
+
 def register_says(found: Certificate, moment: Moment, *, at: datetime) -> RegisterSays:
     """Everything that the public may read of a certificate."""
     listed, events = queries.listed(found, at), queries.events_of(found)
@@ -57,6 +63,7 @@ def register_says(found: Certificate, moment: Moment, *, at: datetime) -> Regist
     waiting = proposed_revocation(events, at)
     if waiting is not None and listed.status is not CertificateStatus.REVOCATION_PROPOSED:
         said.append(sentences.of_proposal(waiting, moment))
+    said += restores_since(found, moment)
     older = _older_policy(found, moment, at)
     return RegisterSays(
         certificate=listed,

@@ -1,5 +1,6 @@
 """`canine certificate`."""
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -76,6 +77,7 @@ def verify(ctx: click.Context, file: Path, authority: Path | None, as_json: bool
 
     from canine.certificates import answers, queries, sentences
     from canine.certificates.authority import authority_pem, former_authority_pems
+    from canine.certificates.dates import moment
     from canine.certificates.findings import SignatureFinding
     from canine.certificates.uploads import check_upload
     from canine.rules.words import word_for
@@ -87,11 +89,13 @@ def verify(ctx: click.Context, file: Path, authority: Path | None, as_json: bool
         found = check_upload(_bytes_of(file), authority_pem(settings), former_authority_pems(settings))
     findings = answers.with_register(found)
     is_registered = findings.registered_bytes is not None
-    status = queries.worth(queries.certificate(findings.serial or ""), clock.now()) if is_registered else None
+    registered = queries.certificate(findings.serial or "") if is_registered else None
+    status = queries.worth(registered, clock.now()) if registered else None
     file_says = sentences.of_file(findings, register_was_asked=is_registered)
     lines = [f"This file: {file_says.headline}", *file_says.sentences]
     if status is not None:
         lines.append(f"The register: certificate {findings.serial} is {word_for(status)} today.")
+        lines += answers.restores_since(registered, partial(moment, zone=settings.timezone.key)) if registered else []
     else:
         lines.append("The register here has no certificate of its number: the file alone was judged.")
     say(findings.as_json(status.value if status else None), "\n".join(lines), as_json=as_json)

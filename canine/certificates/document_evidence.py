@@ -125,7 +125,7 @@ def conditions(record: ElectronicRecord) -> list[Flowable]:
             f"information of the kind contained in this record, and of the kind from which it is derived, was fed into "
             f"them in the ordinary course of those activities: {_months_fed(made)}.",
         ),
-        ("(2)(c), working properly", _working_properly(made, record.zone)),
+        ("(2)(c), working properly", f"{_working_properly(made, record.zone)} {_restored(made)}"),
         (
             "(2)(d), derivation",
             "what this record contains reproduces, or is derived from, information so fed in the ordinary course of "
@@ -145,6 +145,13 @@ def conditions(record: ElectronicRecord) -> list[Flowable]:
             for one in made.outages
         ]
         found.append(table(("From", "To", "Device", "What happened"), rows, (0.21, 0.21, 0.13, 0.45)))
+    if made.restores:
+        lines = [
+            (moment(one.at, record.zone), one.by, moment(one.made_at, record.zone), one.sentence)
+            for one in made.restores
+        ]
+        heads = ("Backup put in place", "By", "The backup was made", "What is on record of it")
+        found.append(table(heads, lines, (0.21, 0.23, 0.21, 0.35)))
     return found
 
 
@@ -183,6 +190,18 @@ def _working_properly(made: Production, zone: str) -> str:
     )
     first = watch.from_at.astimezone(ZoneInfo(zone)).date()
     return f"{words} Before {day(first)} it was not watched." if first > made.from_on else words
+
+
+def _restored(made: Production) -> str:
+    """Say whether an older copy ever took the place of the record: what came after that copy is in no row."""
+    if made.restores is None:
+        return "Whether a backup ever took the record’s place is not recorded here."
+    if not made.restores:
+        return "The log knows of no backup that took the record’s place."
+    return (
+        f"{count_of(len(made.restores), 'time')} a backup took the record’s place, below: of what was entered after "
+        "it was made, until it was put in place, nothing is in this record."
+    )
 
 
 def _silence(seconds: int) -> str:

@@ -2,7 +2,7 @@
 
 from reportlab.platypus import Flowable, Table
 
-from canine.certificates.dates import day
+from canine.certificates.dates import day, moment
 from canine.certificates.document_words import (
     BLINDINGS,
     MODES,
@@ -105,13 +105,22 @@ def _does_not_show(record: CertificateRecord) -> str:
     return (
         "It says nothing of any container, vehicle or person, and no figure here is the chance that something holds "
         "contraband. An alert does not name a species. The figures hold for these odours, forms and amounts, on these "
-        f"days. {_not_tested(record)}A dog cannot be cross-examined: handler and assessor should expect "
-        "to testify. The limits are set out in full below."
+        f"days. {_not_tested(record)}{_left_out(record)}A dog cannot be cross-examined: handler and assessor should "
+        "expect to testify. The limits are set out in full below."
     )
 
 
 def _not_tested(record: CertificateRecord) -> str:
     return f"Not tested: {record.not_tested[0]} " if record.not_tested else ""
+
+
+def _left_out(record: CertificateRecord) -> str:
+    """Say of each backup that took the record's place from when to when the record has nothing."""
+    return "".join(
+        f"What was recorded from {moment(one.made_at, record.zone)} to {moment(one.at, record.zone)} is not in the "
+        "record: a backup took its place. "
+        for one in record.production.restores or ()
+    )
 
 
 def year_beside(record: CertificateRecord) -> list[Flowable]:

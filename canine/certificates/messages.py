@@ -45,6 +45,7 @@ from canine.certificates.particulars_of_production import (
     Outage,
     Production,
     Qualification,
+    RestoredBackup,
     Watch,
 )
 from canine.certificates.policy_printed import (
@@ -97,6 +98,7 @@ __all__ = [
     "RecordReliedOn",
     "RecordUnreadable",
     "Replaced",
+    "RestoredBackup",
     "StruckLine",
     "TrainingMonth",
     "Watch",

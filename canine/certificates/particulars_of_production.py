@@ -29,6 +29,16 @@ class Outage:
 
 
 @dataclass(frozen=True, slots=True)
+class RestoredBackup:
+    """A backup that was put in the place of the record: when, by whom, of when it was, and what that left out."""
+
+    at: datetime
+    by: str
+    made_at: datetime
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Watch:
     """The rounds of the watcher in the period: how many, from when to when, and the longest silence in seconds."""
 
@@ -59,7 +69,8 @@ class Qualification:
 class Production:
     """How the electronic record was made: what section 106B asks for. `responsible` None leaves a blank line.
 
-    `from_on` is the day of the first entry relied on; `watch` None where nothing watched the program.
+    `from_on` is the day of the first entry relied on; `watch` None where nothing watched the program;
+    `restores` are all that the log knows of, whenever they were: what a backup lacks may be older than the period.
     """
 
     software: str
@@ -72,3 +83,4 @@ class Production:
     responsible: Person | None
     use: tuple[MonthOfUse, ...] | None = came_later()
     watch: Watch | None = came_later()
+    restores: tuple[RestoredBackup, ...] | None = came_later()

@@ -8,7 +8,9 @@ from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
 from canine.audit import queries as audit
-from canine.certificates.messages import Device, MonthOfUse, Outage, Production, Watch
+from canine.backups import queries as backups
+from canine.backups.queries import Restore
+from canine.certificates.messages import Device, MonthOfUse, Outage, Production, RestoredBackup, Watch
 from canine.heartbeat import queries as heartbeat
 from canine.rules.places import ComputerKind
 from canine.units.computers import described
@@ -48,6 +50,26 @@ def _described(device: Device, kept: Sequence[Computer]) -> Device:
     return replace(device, kind=rows[-1].kind.value, particulars=f"{device.particulars}: {words}")
 
 
+def _restored(one: Restore) -> RestoredBackup:
+    account = f"machine’s account {one.machine_account}" if one.machine_account else "machine’s account not on record"
+    words = f"The backup had {_entries(one.entries)}; {_took_place_of(one)}."
+    return RestoredBackup(one.at, f"{one.by}; {account}", one.made_at, words)
+
+
+def _took_place_of(one: Restore) -> str:
+    if not one.before.is_on_record:
+        return "of the record whose place it took nothing was recorded then"
+    if one.before.entries is None:
+        return "the record whose place it took could not be read"
+    if not one.before.entries:
+        return "no record was found in the place where it was put"
+    return f"the record whose place it took had {_entries(one.before.entries)}"
+
+
+def _entries(number: int) -> str:
+    return f"{number:,} {'entry' if number == 1 else 'entries'}"
+
+
 _UNDESCRIBED = "make, model and serial number are not on record"
 
 
@@ -85,4 +107,5 @@ def production(
         responsible=None,
         use=tuple(MonthOfUse(*month) for month in audit.entries_by_month(from_at, to_at, size=log_size).items()),
         watch=Watch(watched.ticks, watched.from_at, watched.to_at, watched.longest_silence_s) if watched else None,
+        restores=tuple(_restored(one) for one in backups.restores()),
     )

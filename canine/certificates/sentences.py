@@ -117,6 +117,14 @@ def of_proposal(proposed: CertificateEvent, moment: Moment) -> str:
     )
 
 
+def of_restore(made_at: datetime, restored_at: datetime, moment: Moment) -> str:
+    """Return that a backup took the place of the register, which may have lost a revocation."""
+    return (
+        f"A backup of {moment(made_at)} took the register’s place on {moment(restored_at)}: what was recorded in "
+        "between, a revocation or a failed check-up too, is not in it."
+    )
+
+
 def of_day(written: str, spells: Sequence[Spell], begins: datetime, ends: datetime, moment: Moment) -> str:
     """Return what the certificate was on a day, from its spells within it: "On 10 March 2026: suspended."."""
     if not spells:

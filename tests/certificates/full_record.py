@@ -14,6 +14,7 @@ from canine.certificates.messages import (
     PolicyChangeMade,
     Qualification,
     Replaced,
+    RestoredBackup,
     StruckLine,
     Watch,
 )
@@ -65,8 +66,15 @@ def full_record() -> CertificateRecord:
             record.production,
             use=(MonthOfUse("2026-01", 5120), MonthOfUse("2026-02", 4870), MonthOfUse("2026-03", 611)),
             watch=Watch(260123, datetime(2025, 4, 1, tzinfo=UTC), datetime(2026, 3, 3, 12, tzinfo=UTC), 12605),
+            restores=(_restored(),),
         ),
     )
+
+
+def _restored() -> RestoredBackup:
+    moments = datetime(2026, 2, 9, 4, tzinfo=UTC), datetime(2026, 2, 7, 23, 30, tzinfo=UTC)
+    sentence = "The backup had 4,410 entries; the record whose place it took could not be read."
+    return RestoredBackup(moments[0], "program: canine restore; machine’s account root", moments[1], sentence)
 
 
 def _monitoring() -> Monitoring:
