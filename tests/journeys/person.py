@@ -92,3 +92,14 @@ class Person:
     def presses_submit(self) -> None:
         """Sends the form of the page."""
         self.taps(self.page.locator("main form.sheet button[type=submit]"))
+
+    def takes_a_tap_back(self, words: str) -> None:
+        """Taps beside what was meant: it is gone before it was ever entered, and the same position waits."""
+        entered = self.page.locator("caption").inner_text()
+        self.page.get_by_role("button", name=words, exact=True).click()
+        self.reads(f"{words} at position")
+        self.takes_a_picture("15b-to-be-taken-back")
+        self.page.get_by_role("button", name="Take it back", exact=True).click()
+        self.page.wait_for_timeout(3_300)
+        expect(self.page.locator("caption")).to_have_text(entered)
+        expect(self.page.get_by_role("button", name=words, exact=True)).to_be_visible()

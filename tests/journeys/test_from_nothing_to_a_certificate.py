@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from canine.serving import setup_link
+from tests.journeys.a_trial import loader_and_recorder_take_turns, nothing_rests
 from tests.journeys.air_sample import (
     the_handler_takes_an_air_sample,
     the_loader_loads_the_line,
@@ -20,8 +21,6 @@ from tests.journeys.conftest import Site
 from tests.journeys.person import Person
 from tests.prosecution.case import fingerprint_of, judged_by_a_stranger, unsaid_but, unzipped
 from tests.scenes import PASSWORD
-
-Truth = dict[tuple[int, int], bool]
 
 PEOPLE = {
     "handler": "Asha Mwinyi",
@@ -49,6 +48,7 @@ def test_a_new_unit_gets_from_the_set_up_link_to_a_certificate_in_court(
     the_recorder_taps(recorder, the_loader_loads_the_line(loader))
     the_manager_refers_the_container(manager)
     the_manager_lets_the_assessor_in(manager)
+    nothing_rests(site.app)
     the_assessor_opens_a_checkup(assessor)
     truth = loader_and_recorder_take_turns(loader, recorder)
     the_assessor_reveals(assessor, sum(truth.values()))
@@ -280,49 +280,6 @@ def the_assessor_opens_a_checkup(me: Person) -> None:
     me.presses("Draw and seal the plan")
     me.reads("0 of 66 responses")
     me.takes_a_picture("13-the-commitment")
-
-
-def loader_and_recorder_take_turns(loader: Person, recorder: Person) -> Truth:
-    """A run is loaded, then entered, then the next: the dog finds every target, and gives one false alert."""
-    loader.opens_the_checkup()
-    recorder.opens_the_checkup()
-    recorder.goes_to(f"{recorder.checkup}/runs/1")
-    recorder.reads("Run 1 waits for")
-    truth: Truth = {}
-    is_wrong_already = False
-    for run in range(1, 12):
-        found = the_loader_loads(loader, run)  # the false alert comes in a run with targets, which is no blank one
-        may_be_wrong = any(found.values()) and not is_wrong_already
-        wrong = next((each for each, is_target in found.items() if may_be_wrong and not is_target), 0)
-        is_wrong_already |= wrong > 0
-        the_recorder_enters(recorder, run, {wrong, *(each for each, is_target in found.items() if is_target)})
-        truth |= {(run, position): is_target for position, is_target in found.items()}
-    recorder.reads("Passed.")
-    assert (len(truth), 20 <= sum(truth.values()) <= 26) == (66, True)
-    return truth
-
-
-def the_loader_loads(me: Person, run: int) -> dict[int, bool]:
-    """The loader has one run, ticks each item, and says that they have left; by position, whether it is a target."""
-    me.goes_to(f"{me.checkup}/plan")
-    me.reads("nobody else may see this page")
-    if run == 1:
-        me.takes_a_picture("14-loading-a-run")
-    for _ in (lines := me.page.locator("ol.loading li .what").all_inner_texts()):
-        me.taps(me.page.get_by_role("button", name=re.compile("lies at position")).first)
-    me.presses("Loaded, I have left")
-    me.reads(f"Run {run} is loaded")
-    return {position: "elephant ivory" in what for position, what in enumerate(lines, start=1)}
-
-
-def the_recorder_enters(me: Person, run: int, alerts: set[int]) -> None:
-    """One tap for each position of a run."""
-    me.goes_to(f"{me.checkup}/runs/{run}")
-    for position in range(1, 7):
-        me.reads(f"Position {position} of 6")
-        if (run, position) == (1, 3):
-            me.takes_a_picture("15-one-tap-a-response")
-        me.presses("Alert" if position in alerts else "No response")
 
 
 def the_assessor_reveals(me: Person, targets: int) -> None:
