@@ -105,6 +105,7 @@ class Deed(StrEnum):
     OPEN_CHECKUP = "checkups.open_checkup"
     SEE_PLAN = "checkups.see_plan"
     RUN_CHECKUP = "checkups.run_checkup"
+    LOOK_AT_LOADING = "checkups.look_at_loading"
     RECORD_TRIAL_RESPONSE = "checkups.record_trial_response"
     CORRECT_TRIAL_RESPONSE = "checkups.correct_trial_response"
     REVEAL_PLAN = "checkups.reveal_plan"

@@ -39,7 +39,10 @@ CAUSES = {
     MissCause.AID_FAULT: "aid fault",
     MissCause.UNKNOWN: "unknown",
 }
-EXCLUSIONS = {ExclusionReason.NOT_SNIFFED: "not sniffed"}
+EXCLUSIONS = {
+    ExclusionReason.NOT_SNIFFED: "not sniffed",
+    ExclusionReason.LOADED_OTHERWISE: "loaded otherwise than planned",
+}
 FITNESS = {Fitness.FIT: "fit", Fitness.FIT_WITH_LIMITS: "fit with limits", Fitness.UNFIT: "UNFIT"}
 HISTORY = {
     HistoryKind.CHECKUP_PASSED: "check-up passed",

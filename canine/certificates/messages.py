@@ -57,6 +57,7 @@ from canine.certificates.policy_printed import (
 )
 from canine.lettering import Spelling
 from canine.rules.monitoring import KnownPresentation, SequentialTest
+from canine.rules.second_look import LookedAtRun
 from canine.rules.team import Mode
 from canine.rules.trial import TrialResult
 
@@ -80,6 +81,7 @@ __all__ = [
     "HistoryLine",
     "IssuingUnit",
     "ItemLine",
+    "LookedAtRun",
     "MedicalFinding",
     "MonthOfUse",
     "Operations",

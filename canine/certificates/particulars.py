@@ -10,6 +10,7 @@ from canine.certificates.canonical import came_later
 from canine.rules.efficacy import Counts, Efficacy, Rate
 from canine.rules.kennel import ChipStandard, Sex
 from canine.rules.presentation import ItemKind, ResponseKind
+from canine.rules.second_look import LookedAtRun
 from canine.rules.team import Blinding, Fitness, Mode
 from canine.rules.trial import (
     BlankRun,
@@ -78,7 +79,8 @@ class Protocol:
     """The trial in figures; `held_on` has the day of each session. `others_present` are those on record.
 
     `plan_opened_by` has who opened the plan before the reveal, by the log, each look once; `revealed_at` when it was
-    opened to all. `loaded` has each run of which the loader said that they have left.
+    opened to all. `loaded` has each run of which the loader said that they have left, `second_looks` each at which a
+    second person looked, or had to. `item_rest_s` is the shortest time between two runs that held the same item.
     """
 
     place: str
@@ -98,6 +100,8 @@ class Protocol:
     plan_opened_by: tuple[str, ...] | None = came_later()
     revealed_at: datetime | None = came_later()
     loaded: tuple[LoadedRun, ...] | None = came_later()
+    second_looks: tuple[LookedAtRun, ...] | None = came_later()
+    item_rest_s: int | None = came_later()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from canine.certificates.messages import (
     Figures,
     FirstManagerKnown,
     IssuingUnit,
+    LookedAtRun,
     MedicalFinding,
     Monitoring,
     People,
@@ -50,7 +51,7 @@ from canine.rules.checkpoint import Checkpoint
 from canine.rules.kennel import ChipStandard
 from canine.rules.policy import months_after
 from canine.rules.team import Blinding, Mode
-from canine.rules.trial_pace import LoadedRun, pace
+from canine.rules.trial_pace import LoadedRun, pace, shortest_rest
 from canine.units import queries as units
 from canine.units.computers import computers_used
 
@@ -245,6 +246,8 @@ def _protocol(dossier: Dossier) -> Protocol:
         plan_opened_by=checkups.looks_at_plan(dossier.checkup_id, dossier.revealed_at),
         revealed_at=dossier.revealed_at,
         loaded=_loaded(dossier) if dossier.loads_by_run else None,
+        second_looks=_looks(dossier),
+        item_rest_s=shortest_rest([(line.label, line.run, line.received_at) for line in dossier.lines]),
     )
 
 
@@ -283,8 +286,23 @@ def _line(line: DossierLine) -> PresentationLine:
         at=line.received_at,
         corrections=tuple(Correction(one.kind, one.at, one.author_name, one.reason) for one in line.corrections),
         exclusion=line.exclusion,
+        exclusion_note=_seen_there(line.seen_there),
         miss_cause=line.miss_cause,
         miss_note=line.miss_note,
+    )
+
+
+def _seen_there(number: int | None) -> str:
+    """Return what a second look found in the place of the planned item; nothing where it found that one."""
+    if number is None:
+        return ""
+    return f"item {number} lay there" if number else "nothing lay there"
+
+
+def _looks(dossier: Dossier) -> tuple[LookedAtRun, ...]:
+    return tuple(
+        LookedAtRun(one.run, one.author_name, one.at, len(one.items_seen), one.reason)
+        for one in checkups.second_looks(dossier.checkup_id)
     )
 
 

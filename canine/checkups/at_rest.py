@@ -30,7 +30,11 @@ def decrypted(written: bytes) -> bytes:
     try:
         return unsealed(_secret_key(), _PURPOSE, written[len(_TAG) :])
     except SealedElsewhere as error:
-        raise NotOurs("This sealed plan was altered, or the instance's secret key is another now.") from error
+        raise NotOurs(
+            "The sealed plan cannot be opened with the secret key that the program has now: the key "
+            "(CANINE_SECRET_KEY, or the file secret_key in the instance folder) was changed while the check-up was "
+            "open, or the plan was altered."
+        ) from error
 
 
 def _secret_key() -> str:

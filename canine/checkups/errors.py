@@ -1,6 +1,7 @@
 """Why the check-ups room will not do what was asked."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from canine.refused import NotAllowed, Refused
 from canine.rules.trial import CheckupState
@@ -62,6 +63,24 @@ class NotLoadedYet(Refused):
             f"Run {run} waits for {loader}, who loads it and says that they have left. Then its first response can be "
             "entered."
         )
+
+
+class TooSoonForSession(Refused):
+    """The session before ended less long ago than the policy asks."""
+
+    def __init__(self, minutes: int, soonest: datetime) -> None:
+        super().__init__(
+            f"Sessions lie {minutes} minutes apart: the first response of this one can be entered from "
+            f"{soonest:%H:%M:%S} on."
+        )
+
+
+class StillResting(Refused):
+    """An item of the run was used less long ago than the policy asks."""
+
+    def __init__(self, number: int, until: datetime, of: int) -> None:
+        others = "" if of == 1 else f", and {of - 1} more of this run before it"
+        super().__init__(f"Item {number} rests until {until:%H:%M:%S}{others}. Say it then.")
 
 
 class NoSuchRun(Refused):

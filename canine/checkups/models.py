@@ -183,6 +183,25 @@ class LoadedRun(Record):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class SecondLook(Record):
+    """The number of the item that a second person read at each position of a run, once its responses were in.
+
+    `items_seen` has them in the order of the positions, 0 where nothing lay; none where nobody could look, with the
+    reason.
+    """
+
+    __tablename__ = "second_looks"
+    __table_args__ = (UniqueConstraint("checkup_id", "run"), CheckConstraint("run >= 1", name="from_one"))
+
+    checkup_id: Mapped[UUID] = mapped_column(ForeignKey("checkups.id"), index=True)
+    run: Mapped[int]
+    items_seen: Mapped[list[int]] = mapped_column(JSON)
+    reason: Mapped[str] = mapped_column(String(400))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    author_name: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class CheckupEvent(Record):
     """A step of the check-up, dated, by somebody, with a reason where one is wanted. Steps never go back."""
 

@@ -123,6 +123,16 @@ def number_entered(*line_ids: UUID) -> dict[UUID, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def last_received_at(*line_ids: UUID) -> dict[UUID, datetime]:
+    """Return when the last response on each line came in, in one statement; a line without one is left out."""
+    rows = db.session.execute(
+        select(Response.line_id, func.max(Response.received_at))
+        .where(Response.line_id.in_(line_ids))
+        .group_by(Response.line_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def rows_of_line(line_id: UUID) -> list[Record]:
     """Everything on record of a line, as rows: itself, what lay there, every response and correction."""
     found = line(line_id)

@@ -34,6 +34,9 @@ class Policy:
     run_most_targets: int = 4
     spare_runs: int = 1
     close_responses_s: int = 5
+    session_gap_min: int = 60
+    item_rest_min: int = 3
+    second_look_share: float = 0.0
     least_items_per_odour: int = 3
     least_sources_per_odour: int = 2
     pass_sensitivity: float = 0.90
@@ -196,6 +199,8 @@ _WHOLE_NUMBERS: dict[str, tuple[int, int]] = {
     "run_most_targets": (2, 60),
     "spare_runs": (1, 10),
     "close_responses_s": (1, 600),
+    "session_gap_min": (0, 1440),
+    "item_rest_min": (0, 1440),
     "least_items_per_odour": (2, 20),
     "least_sources_per_odour": (1, 10),
     "regular_trainer_exercises": (1, 1_000),
@@ -221,6 +226,7 @@ _WHOLE_NUMBERS: dict[str, tuple[int, int]] = {
 # Shares, and whether 0 and 1 themselves are allowed.
 SHARES: dict[str, bool] = {
     "distractor_share": True,
+    "second_look_share": True,
     "pass_sensitivity": True,
     "pass_false_alert_rate": True,
     "pass_odour_sensitivity": True,

@@ -41,3 +41,19 @@ def pace(responses: Sequence[tuple[int, datetime]], within_s: int) -> Pace:
         within_s=within_s,
         between_sessions_s=round(min(gaps).total_seconds()) if gaps else None,
     )
+
+
+def shortest_rest(uses: Sequence[tuple[str, int, datetime]]) -> int | None:
+    """Return the least seconds from the last response of a run to the first of the next that held the same item.
+
+    Each use has the item's name, the run, and when its response was received. None where no item was used twice.
+    """
+    times: dict[int, list[datetime]] = {}
+    runs: dict[str, set[int]] = {}
+    for item, run, at in uses:
+        times.setdefault(run, []).append(at)
+        runs.setdefault(item, set()).add(run)
+    gaps = [
+        min(times[after]) - max(times[before]) for used in runs.values() for before, after in pairwise(sorted(used))
+    ]
+    return int(min(gaps).total_seconds()) if gaps else None

@@ -13,7 +13,7 @@ from canine.rules.trial_plan import Plan, Presentation
 
 
 class TrialResult(StrEnum):
-    """What one presentation came to. Excluded: not sniffed, listed, and in no count."""
+    """What one presentation came to. Excluded: not sniffed or loaded otherwise, listed, and in no count."""
 
     HIT = "hit"
     MISS = "miss"
@@ -26,6 +26,7 @@ class ExclusionReason(StrEnum):
     """Why a presentation is in no count."""
 
     NOT_SNIFFED = "not_sniffed"
+    LOADED_OTHERWISE = "loaded_otherwise"
 
 
 class Verdict(StrEnum):
@@ -198,6 +199,7 @@ def score(
     *,
     first_entries: Mapping[tuple[int, int], ResponseKind] | None = None,
     by_the_worse: bool = True,
+    loaded_otherwise: frozenset[tuple[int, int]] = frozenset(),
 ) -> Score:
     """Score the responses, by (run, position), against the revealed plan under the policy of the day.
 
@@ -205,10 +207,14 @@ def score(
     the trial incomplete, which counts for nothing; a figure of the dog below the mark fails it, whatever the
     trial itself lacks, so that a lack cannot hide a failure; a lack alone makes it not certifiable. `first_entries`
     are what was locked before any correction, the responses where nothing was corrected. A trial that was revealed
-    before both readings were judged is judged `by_the_worse` no more than it was then. Raises ValueError for a
+    before both readings were judged is judged `by_the_worse` no more than it was then. `loaded_otherwise` are the
+    places at which a second look found another item: excluded and listed too. Raises ValueError for a
     response to a presentation that the plan does not have.
     """
-    scored = tuple(_scored(p, responses.get((p.run, p.position))) for p in plan.presentations())
+    scored = tuple(
+        _scored(p, responses.get((p.run, p.position)), lay_there=(p.run, p.position) not in loaded_otherwise)
+        for p in plan.presentations()
+    )
     strays = responses.keys() - {(s.presentation.run, s.presentation.position) for s in scored}
     if strays:
         run, position = min(strays)
@@ -251,9 +257,11 @@ def _against(one: ScoredPresentation, first: ResponseKind | None) -> ScoredPrese
     return replace(found, result=TrialResult.MISS if is_target else TrialResult.FALSE_ALERT)
 
 
-def _scored(presentation: Presentation, response: ResponseKind | None) -> ScoredPresentation:
+def _scored(presentation: Presentation, response: ResponseKind | None, *, lay_there: bool = True) -> ScoredPresentation:
     if response is None:
         return ScoredPresentation(presentation, None, None)
+    if not lay_there:
+        return ScoredPresentation(presentation, response, TrialResult.EXCLUDED, ExclusionReason.LOADED_OTHERWISE)
     if response is ResponseKind.NOT_SNIFFED:
         return ScoredPresentation(presentation, response, TrialResult.EXCLUDED, ExclusionReason.NOT_SNIFFED)
     alerted = response is ResponseKind.ALERT

@@ -8,6 +8,7 @@ from canine.certificates.messages import (
     CertificateRecord,
     ChangedPolicyValue,
     FirstManagerKnown,
+    LookedAtRun,
     Monitoring,
     MonthOfUse,
     PastCheckup,
@@ -24,7 +25,7 @@ from canine.rules.monitoring import KnownPresentation
 from canine.rules.policy import Policy
 from canine.rules.team import Mode
 from canine.rules.trial import CheckupState, Verdict
-from canine.rules.trial_pace import LoadedRun, pace
+from canine.rules.trial_pace import LoadedRun, pace, shortest_rest
 from tests.certificates.example_record import BEGIN, example_record
 
 TEAM = "Šimba wa Bahari and Mwanajuma Bakari Hamisi"
@@ -57,6 +58,11 @@ def full_record() -> CertificateRecord:
             pace=pace([(line.session, line.at) for line in record.presentations], Policy().close_responses_s),
             revealed_at=max(line.at for line in record.presentations) + timedelta(seconds=4),
             plan_opened_by=("Juma Kiprono Chebet", "Juma Kiprono Chebet"),
+            item_rest_s=shortest_rest([(line.label, line.run, line.at) for line in record.presentations]),
+            second_looks=(
+                LookedAtRun(3, "Dr. Zoë Ångström-Núñez", BEGIN + timedelta(minutes=20), 8, ""),
+                LookedAtRun(5, "Fatuma Said Omar", BEGIN + timedelta(minutes=40), 0, "The rain came in."),
+            ),
             loaded=(LoadedRun(1, "Juma Kiprono Chebet", BEGIN, BEGIN + timedelta(seconds=97)),),
         ),
         history=replace(record.history, struck=(StruckLine("exercise", 2, "Juma Kiprono Chebet", "Asha Mwinyi"),)),

@@ -90,6 +90,8 @@ class Trial:
 
     def shown(self, line: Record, *, first: bool) -> bool | None:
         """Whether the dog alerted; None where the presentation is in no count."""
+        if line["exclusion"] == "loaded_otherwise":
+            return (line["kind"] != "target") if first else None
         if line["response"] == "not_sniffed" or (first and line["first_entry"] == "not_sniffed"):
             return (line["kind"] != "target") if first else None
         return bool(line["first_entry" if first else "response"] == "alert")
@@ -174,7 +176,7 @@ def headline(record: Record, trial: Trial) -> Said:
         ),
     )
     corrected = sum(bool(line["corrections"]) for line in lines)
-    excluded = sum(line["response"] == "not_sniffed" for line in lines)
+    excluded = sum(line["response"] == "not_sniffed" or line["exclusion"] is not None for line in lines)
     yield (
         "entries",
         (
@@ -350,6 +352,16 @@ def fine(share: float) -> str:
     return f"{100 * share:.3f} %" if 0.999 < share < 1 else per_cent(share)
 
 
+def rests_of_items(lines: list[Record]) -> Iterator[float]:
+    """Seconds from the end of each run to the begin of the next one that held the same item."""
+    times: dict[int, list[datetime]] = defaultdict(list)
+    for line in lines:
+        times[line["run"]].append(moment(line["at"]))
+    for label in {line["label"] for line in lines}:
+        used = sorted({line["run"] for line in lines if line["label"] == label})
+        yield from ((min(times[after]) - max(times[before])).total_seconds() for before, after in pairwise(used))
+
+
 def protocol(record: Record, trial: Trial) -> Said:
     """Counts, pace and gaps of the trial, from the lines and their times."""
     held, zone = record["protocol"], ZoneInfo(record["zone"])
@@ -371,6 +383,8 @@ def protocol(record: Record, trial: Trial) -> Said:
     once = all(len({one["label"] for one in trial.lines if one["run"] == run}) == places for run in runs)
     assert once, "an item lay twice in a run"
     yield "once", f"No item lay twice in any of the {count(len(runs), 'run')}."
+    rest = divmod(int(min(rests_of_items(trial.lines))), 60)
+    yield "rest", f"Between two runs with the same item lay {rest[0]} min {rest[1]} s at the least."
     empty = {run for run in runs if all(line["run"] != run for line in trial.targets)}
     drawn = {one["run"] for one in record["figures"]["blank_runs"]}
     assert drawn <= empty, "a blank run held a target"

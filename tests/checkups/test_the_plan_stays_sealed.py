@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from freezegun import freeze_time
 from sqlalchemy import select
@@ -22,6 +23,7 @@ from canine.checkups import queries
 from canine.checkups.models import Checkup
 from canine.checkups.sealing import sealed, unsealed
 from canine.extensions import db
+from canine.notices import queries as notices
 from canine.notices.models import Notice
 from canine.presentations.models import Placement
 from canine.rules.presentation import ItemKind
@@ -48,6 +50,7 @@ APPEND_ONLY = (
     "checkup_presences",
     "loaded_places",
     "loaded_runs",
+    "second_looks",
 )
 
 
@@ -217,3 +220,28 @@ def test_what_is_no_sealed_plan_cannot_be_opened() -> None:
     for wrong in (b"", b"canine trial plan 1\nxyz\n{}", b"another tag\n00\n{}", b"canine trial plan 1\n\xff\n{}"):
         with pytest.raises(PlanUnreadable):
             unsealed(wrong)
+
+
+@freeze_time(NOON)
+def test_a_secret_key_that_was_changed_while_a_check_up_is_open_is_named_to_everybody_who_waits(
+    app: Flask, scene: Scene, client_as: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is called altered that a key put back makes whole: the last response is taken, and scored then."""
+    found, manager = scene.checkup(), scene.user(Role.MANAGER)
+    fresh = scene.checkup()
+    scene.play(found, leave=1)
+    settings = app.config["SETTINGS"]
+    told = "cannot be opened with the secret key that the program has now"
+    with monkeypatch.context() as patch:
+        patch.setitem(app.config, "SETTINGS", replace(settings, secret_key="another key of the same instance!"))
+        recorder = client_as(accounts.user(found.recorder_id))
+        last = {"position": found.positions_per_run, "kind": "none"}
+        assert recorder.post(f"/checkups/{found.id}/runs/{len(found.runs)}", data=last).status_code == 302
+        assessor = client_as(accounts.user(found.assessor_id))
+        page = assessor.post(f"/checkups/{found.id}/reveal")
+        assert (page.status_code, told in text(page), "altered the database" in text(page)) == (409, True, False)
+        loader = client_as(accounts.user(fresh.loader_id)).get(f"/checkups/{fresh.id}/plan")
+        assert (loader.status_code, told in text(loader)) == (422, True)
+    assert any(told in one.sentence for one in notices.notices_of(manager.id))
+    assert client_as(accounts.user(found.assessor_id)).post(f"/checkups/{found.id}/reveal").status_code == 302
+    assert queries.checkup(found.id).state is CheckupState.SCORED

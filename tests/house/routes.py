@@ -46,6 +46,7 @@ ROUTES: dict[str, Deed | None] = {
     "checkups.judge": Deed.JUDGE_CHECKUP,
     "checkups.list_checkups": Deed.SEE_CHECKUPS,
     "checkups.load_run": Deed.RUN_CHECKUP,
+    "checkups.look_at_run": Deed.LOOK_AT_LOADING,
     "checkups.name_miss_cause": Deed.NAME_MISS_CAUSE,
     "checkups.note_presence": Deed.RUN_CHECKUP,
     "checkups.open_checkup": Deed.OPEN_CHECKUP,

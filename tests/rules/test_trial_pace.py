@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from canine.rules.trial_pace import Pace, pace
+from canine.rules.trial_pace import Pace, pace, shortest_rest
 
 BEGIN = datetime(2026, 3, 3, 5, 0, tzinfo=UTC)
 
@@ -28,3 +28,9 @@ def test_sixty_responses_in_0_6_seconds_are_all_close_but_the_first() -> None:
 
 def test_nothing_entered_has_no_pace() -> None:
     assert pace([], 5) == Pace(0, 0, 5, None)
+
+
+def test_the_shortest_rest_of_an_item_is_from_the_end_of_a_run_to_the_begin_of_the_next_that_held_it() -> None:
+    uses = [("a", 1, at(0)), ("b", 1, at(40)), ("c", 2, at(60))]
+    assert shortest_rest(uses) is None
+    assert shortest_rest([*uses, ("a", 3, at(300)), ("d", 3, at(290))]) == 250

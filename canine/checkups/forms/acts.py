@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField
+from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired, Length, Optional
 
 from canine.checkups.messages import (
@@ -14,7 +14,7 @@ from canine.checkups.messages import (
     TrialResponse,
 )
 from canine.presentations.messages import Correction
-from canine.rules.limits import POSITION
+from canine.rules.limits import ITEM_NUMBER, POSITION
 from canine.rules.presentation import ResponseKind
 from canine.rules.trial import MissCause
 from canine.web.capture import CapturedForm
@@ -81,6 +81,39 @@ class IncompleteForm(FlaskForm):
         "Why it was interrupted",
         [InputRequired("Say why it was interrupted: the reason stays on record."), Length(max=400)],
     )
+
+
+class LookForm(FlaskForm):
+    """The number of the item at each position of a run; `look_form` makes one with as many fields as it has."""
+
+    def numbers(self) -> list[int]:
+        """Return the numbers in the order of the positions."""
+        return [field.data or 0 for field in self if isinstance(field, CountField)]
+
+
+def look_form(positions: int) -> LookForm:
+    """Return a form with a field for each position of a run."""
+    asked = [InputRequired("Type the number on the item, or 0 where nothing lies.")]
+    fields = {
+        f"item_{each}": CountField(f"Item at position {each}", asked, span=ITEM_NUMBER)
+        for each in range(1, positions + 1)
+    }
+    made: LookForm = type("LookFormOfRun", (LookForm,), fields)()
+    return made
+
+
+class NoLookForm(FlaskForm):
+    """Why a run was cleared before anybody could look."""
+
+    nobody = HiddenField()
+    reason = LineField(
+        "Why nobody could look",
+        [InputRequired("Say why nobody could look: the reason is printed."), Length(max=400)],
+    )
+
+    def is_meant(self) -> bool:
+        """Tell whether this form was sent, and not the other one of the page."""
+        return self.nobody.data == "yes"
 
 
 class CauseForm(FlaskForm):

@@ -7,7 +7,7 @@ from canine.checkups.queries.failures import (
     failures_running,
     running_failures,
 )
-from canine.checkups.queries.items import ItemUse, uses_of
+from canine.checkups.queries.items import ItemUse, runs_that_could_hold, uses_of
 from canine.checkups.queries.lists import (
     AnotherCheckup,
     CheckupRow,
@@ -22,6 +22,7 @@ from canine.checkups.queries.lists import (
     waiting_for_approval,
 )
 from canine.checkups.queries.loading import Loading, loaded_runs, loading
+from canine.checkups.queries.looks import second_looks, seen_otherwise
 from canine.checkups.queries.records import (
     Progress,
     Published,
@@ -94,9 +95,12 @@ __all__ = [
     "result",
     "run_of_response",
     "running_failures",
+    "runs_that_could_hold",
     "score_of",
     "scored",
     "sealed_opening",
+    "second_looks",
+    "seen_otherwise",
     "tally",
     "uses_of",
     "waiting_for",

@@ -61,6 +61,7 @@ class DossierLine:
     sniffed_s: Decimal | None
     corrections: tuple[RecordedCorrection, ...]
     exclusion: ExclusionReason | None
+    seen_there: int | None
     miss_cause: MissCause | None
     miss_note: str
     response_id: UUID
@@ -250,6 +251,7 @@ def _line(line: ScoredLine) -> DossierLine:
         sniffed_s=response.sniffed_s,
         corrections=response.corrections,
         exclusion=one.exclusion,
+        seen_there=line.seen_there,
         miss_cause=line.cause.cause if line.cause else None,
         miss_note=line.cause.note if line.cause else "",
         response_id=response.id,

@@ -1,6 +1,6 @@
 """Where prepared items lay: in which check-ups, runs and positions. What a sealed plan says is not read here."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from canine.checkups.models import Checkup, CheckupItem, CheckupResult
+from canine.checkups.models import Checkup, CheckupItem, CheckupResult, CheckupRun
 from canine.checkups.queries.records import Place
 from canine.extensions import db
 from canine.registry.models import Team
@@ -44,6 +44,12 @@ def uses_of(item_ids: Collection[UUID]) -> dict[UUID, tuple[ItemUse, ...]]:
         use = ItemUse(checkup_id, team.called_at(opened_at), opened_at, lay)
         found[item_id] = (*found[item_id], use)
     return found
+
+
+def runs_that_could_hold(item_ids: Collection[UUID]) -> Sequence[CheckupRun]:
+    """Return the runs of every check-up that could draw on one of these items."""
+    drawing = select(CheckupItem.checkup_id).where(CheckupItem.item_id.in_(list(item_ids)))
+    return db.session.scalars(select(CheckupRun).where(CheckupRun.checkup_id.in_(drawing))).all()
 
 
 def _places(plan_text: str) -> dict[int, tuple[Place, ...]]:

@@ -6,7 +6,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from canine.checkups.models import Checkup, CheckupResult, MissCauseEntry
-from canine.checkups.queries.records import Progress, causes, checkup, progress, result
+from canine.checkups.queries.looks import second_looks, seen_otherwise
+from canine.checkups.queries.records import Place, Progress, causes, checkup, progress, result
 from canine.policy import queries as policies
 from canine.policy.queries import VersionInForce
 from canine.presentations.queries import RecordedResponse
@@ -25,11 +26,15 @@ class NotRevealed(Refused):
 
 @dataclass(frozen=True, slots=True)
 class ScoredLine:
-    """One presentation with what was entered, what came of it, and the assessor's word when it was a miss."""
+    """One presentation with what was entered, what came of it, and the assessor's word when it was a miss.
+
+    `seen_there` is the number of the item that a second look found in its place, 0 for none.
+    """
 
     scored: ScoredPresentation
     response: RecordedResponse
     causes: tuple[MissCauseEntry, ...]
+    seen_there: int | None = None
 
     @property
     def cause(self) -> MissCauseEntry | None:
@@ -64,6 +69,7 @@ def scored(checkup_id: UUID) -> Scored:
         raise NotRevealed
     plan, entered = Plan.read(outcome.plan_json), progress(found)
     version = policies.version_in_force(outcome.policy_at)
+    otherwise = seen_otherwise(plan, second_looks(checkup_id))
     figures = score_of(
         plan,
         entered,
@@ -71,10 +77,11 @@ def scored(checkup_id: UUID) -> Scored:
         frozenset(outcome.aids_past_date),
         outcome.blinding,
         by_the_worse=outcome.strict_hits is not None,
+        loaded_otherwise=frozenset(otherwise),
     )
     words, responses = causes(checkup_id), entered.by_place
     lines = tuple(
-        ScoredLine(one, responses[place], words.get(place, ()))
+        ScoredLine(one, responses[place], words.get(place, ()), otherwise.get(place))
         for one in figures.presentations
         if (place := (one.presentation.run, one.presentation.position)) in responses
     )
@@ -89,6 +96,7 @@ def score_of(
     blinding: Blinding,
     *,
     by_the_worse: bool = True,
+    loaded_otherwise: frozenset[Place] = frozenset(),
 ) -> Score:
     """Return the score of what was entered, read as corrected and by the first entries.
 
@@ -103,6 +111,7 @@ def score_of(
         blinding,
         first_entries={place: response.first_kind for place, response in by_place.items()},
         by_the_worse=by_the_worse,
+        loaded_otherwise=loaded_otherwise,
     )
 
 

@@ -11,7 +11,9 @@ from canine.audit.hook import deed, note
 from canine.checkups import queries
 from canine.checkups.errors import NothingToLoad, NotLoadedYet
 from canine.checkups.models import Checkup, LoadedPlace, LoadedRun
-from canine.checkups.services.opened import Altered, opened
+from canine.checkups.services.awaited_looks import waits_for_a_look
+from canine.checkups.services.opened import Altered, NotOpened, opened
+from canine.checkups.services.resting import require_rested
 from canine.checkups.services.steps import require_loader
 from canine.extensions import db
 from canine.refused import NotThere, Refused
@@ -81,7 +83,8 @@ def tick_places(
 def say_loaded(checkup_id: UUID, run: int, *, actor: Actor, at: datetime) -> LoadedRun:
     """Keep the loader's word that the run is loaded and that they have left. The same word twice is one.
 
-    Raises NotYourPart, NothingToLoad for another run, Refused while a position is not ticked.
+    Raises NotYourPart, NothingToLoad for another run, Refused while a position is not ticked, StillResting while an
+    item of it rests.
     """
     found = loaders_checkup(checkup_id, actor=actor)
     said = next((one for one in queries.loaded_runs(found.id) if one.run == run), None)
@@ -93,6 +96,7 @@ def say_loaded(checkup_id: UUID, run: int, *, actor: Actor, at: datetime) -> Loa
     if missing:
         where = f"position {missing[0]}" if len(missing) == 1 else f"positions {', '.join(missing)}"
         raise Refused(f"Tick each item as you put it down: {where} of run {run} {_is(missing)} not ticked yet.")
+    require_rested(found, _checked(found).runs[run - 1], at)
     assert actor.user_id is not None  # the loader has an account
     word = LoadedRun(checkup_id=found.id, run=run, author_id=actor.user_id, author_name=actor.name, at=at)
     with deed(Deed.RUN_CHECKUP, actor=actor, at=at):
@@ -111,6 +115,11 @@ def _to_be_loaded(found: Checkup) -> int:
     number = queries.tally(found).open_run
     if found.state not in _OPEN or number is None:
         raise NothingToLoad("Nothing more is to be loaded: this check-up is over.")
+    looked_at = waits_for_a_look(found)
+    if looked_at is not None:
+        raise NothingToLoad(
+            f"Leave run {looked_at} as it lies: {found.assessor.name} looks at it first. Run {number} opens then."
+        )
     if queries.loading(found.id, number).left_at is not None:
         raise NothingToLoad(
             f"You said that run {number} is loaded and that you have left. The next run opens when every response of "
@@ -130,6 +139,8 @@ def _checked(found: Checkup) -> Plan:
         plan, _ = opened(found)
     except Altered as altered:
         LOG.critical("check-up %s: the plan does not fit its commitment. %s", found.id, altered)
+        if isinstance(altered, NotOpened):
+            raise Refused(f"{altered} Load nothing, and tell the assessor and whoever keeps the server.") from altered
         raise Refused(
             "This plan does not fit the commitment in the log: somebody altered the database. Load nothing by it, "
             "and tell the assessor and your manager."

@@ -12,15 +12,22 @@ class Altered(Exception):
     """Plan, nonce or commitment are not what they were."""
 
 
+class NotOpened(Altered):
+    """The secret key of the instance does not open it: changed since, or the plan is another."""
+
+
 def opened(found: Checkup) -> tuple[Plan, bytes]:
-    """Plan and nonce, when they are those that the log committed to before the first presentation. Raises Altered."""
+    """Plan and nonce, when they are those that the log committed to before the first presentation.
+
+    Raises Altered, NotOpened.
+    """
     try:
         published = queries.published(found).commitment
         opening = queries.sealed_opening(found.id)
     except NotThere as missing:
         raise Altered(missing.sentence) from missing
     except NotOurs as foreign:
-        raise Altered(str(foreign)) from foreign
+        raise NotOpened(str(foreign)) from foreign
     if published != found.commitment:
         raise Altered(f"The log published {published}, the record says {found.commitment}.")
     try:

@@ -13,14 +13,16 @@ from canine.checkups import queries
 from canine.checkups.errors import EntryClosed, ResponsesMissing
 from canine.checkups.models import Checkup, CheckupResult
 from canine.checkups.queries import Progress
+from canine.checkups.services.awaited_looks import waits_for_a_look
 from canine.checkups.services.inheriting import suspend_others
-from canine.checkups.services.opened import Altered, opened
+from canine.checkups.services.opened import Altered, NotOpened, opened
 from canine.checkups.services.steps import move, require_ending
 from canine.extensions import db
 from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.policy import queries as policies
 from canine.presentations import services as presentations
+from canine.refused import Refused
 from canine.rules.figures import written_day
 from canine.rules.policy import Policy
 from canine.rules.telling import Matter
@@ -34,10 +36,14 @@ BY_ITSELF = program("the end of a check-up")
 
 @dataclass(frozen=True, slots=True)
 class Revealed:
-    """What a reveal came to. `altered` says what did not fit: then nothing was revealed and nothing scored."""
+    """What a reveal came to. `altered` says what did not fit: then nothing was revealed and nothing scored.
+
+    `is_under_another_key`: the secret key of the instance does not open the plan.
+    """
 
     verdict: Verdict | None
     altered: str = ""
+    is_under_another_key: bool = False
 
 
 def reveal_plan(checkup_id: UUID, *, actor: Actor, at: datetime) -> Revealed:
@@ -56,6 +62,9 @@ def reveal_plan(checkup_id: UUID, *, actor: Actor, at: datetime) -> Revealed:
         raise ResponsesMissing(entered.entered, entered.of)
     if found.state is not CheckupState.COMPLETE:
         raise EntryClosed(found.state)
+    looked_at = waits_for_a_look(found)
+    if looked_at is not None:
+        raise Refused(f"Run {looked_at} waits for a second look: the plan is opened with it.")
     return _reveal(found, entered, actor, at)
 
 
@@ -71,12 +80,13 @@ def _reveal(found: Checkup, entered: Progress, actor: Actor, at: datetime) -> Re
     try:
         plan, nonce = opened(found)
     except Altered as altered:
-        return _refuse_loudly(found, str(altered), actor, at)
+        return _refuse_loudly(found, altered, actor, at)
     policy_at = min((response.received_at for response in entered.by_place.values()), default=found.opened_at)
     policy = policies.version_in_force(policy_at)
     past = queries.aids_past_date(found, plan, entered)
     blinding = queries.blinding_of(found)
-    score = queries.score_of(plan, entered, policy.policy, frozenset(past), blinding)
+    otherwise = frozenset(queries.seen_otherwise(plan, queries.second_looks(found.id)))
+    score = queries.score_of(plan, entered, policy.policy, frozenset(past), blinding, loaded_otherwise=otherwise)
     outcome = CheckupResult(
         checkup_id=found.id,
         revealed_at=at,
@@ -107,15 +117,18 @@ def _reveal(found: Checkup, entered: Progress, actor: Actor, at: datetime) -> Re
     return Revealed(score.verdict)
 
 
-def _refuse_loudly(found: Checkup, what: str, actor: Actor, at: datetime) -> Revealed:
+def _refuse_loudly(found: Checkup, altered: Altered, actor: Actor, at: datetime) -> Revealed:
+    what = str(altered)
     LOG.critical("check-up %s: the plan does not fit its commitment. %s", found.id, what)
     note(Deed.REVEAL_PLAN, Checkup.__tablename__, found.id, actor=actor, at=at, refused=what)
     sentence = (
         f"The plan of the check-up of {found.team_name} does not fit the commitment in the log: somebody altered "
         "the database. Nothing was revealed. Keep a copy of the database and ask who had access to it."
     )
+    if isinstance(altered, NotOpened):
+        sentence = f"The plan of the check-up of {found.team_name} was not revealed. {what} Put the former key back."
     _tell_managers(found, Matter.CHECKUP_FAILED, f"{found.id} altered", sentence, actor, at)
-    return Revealed(None, what)
+    return Revealed(None, what, isinstance(altered, NotOpened))
 
 
 def _take_effect(found: Checkup, score: Score, policy: Policy, actor: Actor, at: datetime) -> None:
@@ -156,6 +169,17 @@ def _take_effect(found: Checkup, score: Score, policy: Policy, actor: Actor, at:
             "team. The policy proposes to withdraw the team."
         )
         _tell_managers(found, Matter.WITHDRAWAL_PROPOSED, str(found.id), proposal, actor, at)
+
+
+def tell_assessor(found: Checkup, actor: Actor, at: datetime) -> None:
+    """Let the assessor know what comes after the last response."""
+    team = found.team_name
+    sentence = f"All responses of the check-up of {team} are in. Open it to see what it waits for."
+    if found.state is CheckupState.SCORED:
+        sentence = f"The check-up of {team} is over, its plan is open and it is scored. Name the cause of each miss."
+    subject = f"{found.id} {'scored' if found.state is CheckupState.SCORED else 'reveal'}"
+    telling = Telling(Matter.CHECKUP_WAITS, subject, at.date(), sentence, f"/checkups/{found.id}")
+    notices.tell(found.assessor_id, telling, actor=actor, at=at)
 
 
 def _tell_managers(found: Checkup, matter: Matter, subject: str, sentence: str, actor: Actor, at: datetime) -> None:

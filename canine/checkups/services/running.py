@@ -10,18 +10,17 @@ from canine.checkups import queries
 from canine.checkups.errors import EntryClosed, NoSuchRun, NotYourPart, RunOutOfTurn, TooLateForIncomplete
 from canine.checkups.messages import NewPresence, TrialResponse
 from canine.checkups.models import Checkup, CheckupPresence
+from canine.checkups.services.awaited_looks import waits_for_a_look
 from canine.checkups.services.loading import require_loaded
-from canine.checkups.services.revealing import reveal_by_itself
+from canine.checkups.services.resting import require_apart
+from canine.checkups.services.revealing import reveal_by_itself, tell_assessor
 from canine.checkups.services.steps import move, require_ending, require_recorder
 from canine.extensions import db
-from canine.notices import services as notices
-from canine.notices.messages import Telling
 from canine.presentations import queries as lines
 from canine.presentations import services as presentations
 from canine.presentations.messages import Correction, NewResponse
 from canine.presentations.models import Response, ResponseCorrection
 from canine.refused import Refused
-from canine.rules.telling import Matter
 from canine.rules.trial import CheckupState
 
 _OPEN = (CheckupState.PLANNED, CheckupState.RUNNING)
@@ -38,7 +37,8 @@ def record_response(checkup_id: UUID, message: TrialResponse, *, actor: Actor, a
     """Enters and locks one response by the recorder; the first begins the trial, the last ends it and opens the plan.
 
     The same response sent twice is one. Raises NotYourPart, EntryClosed, NoSuchRun, RunOutOfTurn, NotLoadedYet before
-    the loader has left, and what the presentations room raises for a position that is locked or not there.
+    the loader has left, TooSoonForSession, and what the presentations room raises for a position that is locked or not
+    there.
     """
     found = queries.checkup(checkup_id)
     require_recorder(found, actor)
@@ -53,6 +53,7 @@ def record_response(checkup_id: UUID, message: TrialResponse, *, actor: Actor, a
         raise RunOutOfTurn(message.run, before.open_run)
     if before.entered_by_run[message.run] == 0:
         require_loaded(found, message.run)
+        require_apart(found, message.run, at)
     response = presentations.lock_response(
         NewResponse(
             line_id=line_id,
@@ -71,9 +72,9 @@ def record_response(checkup_id: UUID, message: TrialResponse, *, actor: Actor, a
         move(found, CheckupState.RUNNING, what=Deed.RUN_CHECKUP, actor=actor, at=at)
     if before.entered + 1 == before.of:
         move(found, CheckupState.COMPLETE, what=Deed.RUN_CHECKUP, actor=actor, at=at)
-        if found.draws_on_items:
+        if found.draws_on_items and waits_for_a_look(found) is None:
             reveal_by_itself(found, at)
-        _tell_assessor(found, actor, at)
+        tell_assessor(found, actor, at)
     return response
 
 
@@ -82,15 +83,6 @@ def _line_of(found: Checkup, number: int) -> UUID:
         if run.number == number:
             return run.line_id
     raise NoSuchRun(number, len(found.runs))
-
-
-def _tell_assessor(found: Checkup, actor: Actor, at: datetime) -> None:
-    team = found.team_name
-    sentence = f"All responses of the check-up of {team} are in. Reveal the plan and score it."
-    if found.state is CheckupState.SCORED:
-        sentence = f"The check-up of {team} is over, its plan is open and it is scored. Name the cause of each miss."
-    telling = Telling(Matter.CHECKUP_WAITS, f"{found.id} reveal", at.date(), sentence, f"/checkups/{found.id}")
-    notices.tell(found.assessor_id, telling, actor=actor, at=at)
 
 
 def correct_response(checkup_id: UUID, message: Correction, *, actor: Actor, at: datetime) -> ResponseCorrection:

@@ -65,13 +65,15 @@ def _loading_page(checkup_id: UUID, form: LoadingForm) -> BaseResponse:
     found = services.loaders_checkup(checkup_id, actor=current_actor())
     number = queries.tally(found).open_run if found.state in _OPEN else None
     loading = queries.loading(found.id, number) if number else None
-    is_to_load = loading is not None and loading.left_at is None
+    looked_at = services.waits_for_a_look(found)
+    is_to_load = loading is not None and loading.left_at is None and looked_at is None
     return page(
         "checkups/load_run.html",
         title=f"Load run {number} of {len(found.runs)}" if is_to_load else f"Loading: {found.team_name}",
         checkup=found,
         number=number,
         loading=loading,
+        looked_at=looked_at,
         run=services.see_run(checkup_id, actor=current_actor(), at=clock.now()) if is_to_load else None,
         form=form,
         past_date=queries.aids_now_past_date(found, clock.now()),

@@ -52,13 +52,16 @@ def next_step(
     took_part: bool,
     ends_it: bool,
     is_loaded: bool,
+    looked_at: int | None = None,
 ) -> NextStep:
     """Return the next step for this person; `took_part` is theirs, under whatever account.
 
     `ends_it` is its assessor, or the manager who stands in for one who has left. `is_loaded` says that the loader has
-    left the run that is next.
+    left the run that is next, `looked_at` which run waits for a second look before.
     """
     parts = parts_of(found, user_id)
+    if looked_at is not None:
+        return _to_be_looked_at(found, looked_at, parts, ends_it=ends_it)
     if found.state in _ENTRY:
         return _running(found, entered, parts, is_loaded=is_loaded)
     if found.state is CheckupState.COMPLETE:
@@ -81,6 +84,16 @@ def next_step(
         + ("Its plan is open, with what was entered until then." if found.draws_on_items else ""),
     }[found.state]
     return NextStep((words,))
+
+
+def _to_be_looked_at(found: Any, run: int, parts: frozenset[Part], *, ends_it: bool) -> NextStep:
+    if ends_it:
+        words = f"Run {run} is over. Before it is cleared, read the number of each item where it lies."
+        way = Way(f"Look at run {run}", url_for("checkups.look_at_run", checkup_id=found.id))
+        return NextStep((words,), (way,))
+    leave = f"Leave run {run} as it lies: {found.assessor.name} looks at it first."
+    waits = f"Run {run} waits for {found.assessor.name}, who looks at what lies where before it is cleared."
+    return NextStep((leave if Part.LOADER in parts else waits,))
 
 
 def _running(found: Any, entered: Progress, parts: frozenset[Part], *, is_loaded: bool) -> NextStep:

@@ -163,6 +163,7 @@ def show_checkup(checkup_id: UUID) -> Response:
             current_user.id,
             took_part=services.is_part(found, current_actor()),
             ends_it=ends_it,
+            looked_at=services.waits_for_a_look(found),
             is_loaded=any(entered.open_run and one.run == entered.open_run.number for one in loaded),
         ),
         loaded=loaded,

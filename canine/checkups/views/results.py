@@ -26,6 +26,9 @@ def reveal(checkup_id: UUID) -> BaseResponse:
     """Check the plan and score the trial; a plan that was altered is refused, and that is kept."""
     revealed = services.reveal_plan(checkup_id, actor=current_actor(), at=clock.now())
     if revealed.altered:
+        if revealed.is_under_another_key:
+            sentence = f"Nothing was revealed, and the managers are told. {revealed.altered} Put the former key back."
+            return page("checkups/altered.html", title="The plan was not opened", status=409, sentence=sentence)
         sentence = (
             "The plan does not fit the commitment that stands in the log: somebody altered the database. Nothing was "
             f"revealed, and the managers are told. {revealed.altered}"

@@ -1,5 +1,7 @@
 """Pages while a check-up runs: the recorder's taps, corrections, who was there, an early end."""
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, url_for
@@ -45,6 +47,7 @@ def record(checkup_id: UUID, run: int) -> BaseResponse:
             form=form,
             kinds=list(ResponseKind),
             past_date=queries.aids_now_past_date(found, clock.now()),
+            opens_at=_opens_at(found, run) if not shown.entered else None,
             waits=found.loads_by_run and not shown.entered and queries.loading(found.id, run).left_at is None,
         )
     flash(f"Run {run}, position {response.position}: {word_for(response.kind)}. Locked.")
@@ -52,6 +55,12 @@ def record(checkup_id: UUID, run: int) -> BaseResponse:
     if open_run is None:
         return redirect(url_for("checkups.show_checkup", checkup_id=checkup_id))
     return redirect(url_for("checkups.record", checkup_id=checkup_id, run=open_run))
+
+
+def _opens_at(found: Any, run: int) -> datetime | None:
+    """Return when the session of a run may begin; None where that is now."""
+    soonest = services.begins_at(found, run)
+    return soonest if soonest is not None and soonest > clock.now() else None
 
 
 @bp.route("/checkups/<uuid:checkup_id>/responses/<uuid:response_id>/correct", methods=["GET", "POST"])
