@@ -1,27 +1,13 @@
 """What somebody must be told: raised once, kept, marked when it was seen; and the mails that tell it outside."""
 
-from sqlalchemy import (
-    Boolean,
-    CheckConstraint,
-    Column,
-    Date,
-    ForeignKey,
-    Index,
-    Integer,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-    Uuid,
-    text,
-)
+import sqlalchemy as sa
 
 from migrations.first.schema import METADATA, MOMENT, one_of, required, row_id
 
-Table(
+sa.Table(
     "notices",
     METADATA,
-    required("person_id", Uuid, ForeignKey("users.id"), index=True),
+    required("person_id", sa.Uuid, sa.ForeignKey("users.id"), index=True),
     required(
         "matter",
         one_of(
@@ -76,52 +62,52 @@ Table(
             "partner_ended",
         ),
     ),
-    required("subject_id", String(120)),
-    required("due_on", Date),
-    required("rung", Integer),
-    required("sentence", String(400)),
-    required("address", String(200)),
+    required("subject_id", sa.String(120)),
+    required("due_on", sa.Date),
+    required("rung", sa.Integer),
+    required("sentence", sa.String(400)),
+    required("address", sa.String(200)),
     required("raised_at", MOMENT, index=True),
-    Column("seen_at", MOMENT),
+    sa.Column("seen_at", MOMENT),
     row_id(),
-    UniqueConstraint("person_id", "matter", "subject_id", "due_on", "rung", name="uq_notices_told_once"),
+    sa.UniqueConstraint("person_id", "matter", "subject_id", "due_on", "rung", name="uq_notices_told_once"),
 )
 
-Table(
+sa.Table(
     "mails",
     METADATA,
-    required("person_id", Uuid, ForeignKey("users.id")),
+    required("person_id", sa.Uuid, sa.ForeignKey("users.id")),
     required("kind", one_of("mail_kind", "notice", "digest", "link")),
-    required("about", String(40)),
-    required("recipient", String(254)),
-    required("subject", String(400)),
-    required("body", Text),
+    required("about", sa.String(40)),
+    required("recipient", sa.String(254)),
+    required("subject", sa.String(400)),
+    required("body", sa.Text),
     required("queued_at", MOMENT),
-    required("attempts", Integer),
-    required("trouble", String(300)),
+    required("attempts", sa.Integer),
+    required("trouble", sa.String(300)),
     required("next_attempt_at", MOMENT),
     required("tried_until", MOMENT),
-    Column("sending_since", MOMENT),
-    required("may_be_a_repeat", Boolean),
-    Column("sent_at", MOMENT),
-    Column("given_up_at", MOMENT),
+    sa.Column("sending_since", MOMENT),
+    required("may_be_a_repeat", sa.Boolean),
+    sa.Column("sent_at", MOMENT),
+    sa.Column("given_up_at", MOMENT),
     row_id(),
-    CheckConstraint("attempts >= 0", name="attempts_from_zero"),
-    CheckConstraint("sending_since IS NULL OR (sent_at IS NULL AND given_up_at IS NULL)", name="in_hand_while_open"),
-    CheckConstraint("sent_at IS NULL OR given_up_at IS NULL", name="sent_or_given_up"),
-    UniqueConstraint("person_id", "kind", "about", name="uq_mails_queued_once"),
-    Index(
+    sa.CheckConstraint("attempts >= 0", name="attempts_from_zero"),
+    sa.CheckConstraint("sending_since IS NULL OR (sent_at IS NULL AND given_up_at IS NULL)", name="in_hand_while_open"),
+    sa.CheckConstraint("sent_at IS NULL OR given_up_at IS NULL", name="sent_or_given_up"),
+    sa.UniqueConstraint("person_id", "kind", "about", name="uq_mails_queued_once"),
+    sa.Index(
         "ix_mails_open",
         "next_attempt_at",
-        sqlite_where=text("sent_at IS NULL AND given_up_at IS NULL"),
-        postgresql_where=text("sent_at IS NULL AND given_up_at IS NULL"),
+        sqlite_where=sa.text("sent_at IS NULL AND given_up_at IS NULL"),
+        postgresql_where=sa.text("sent_at IS NULL AND given_up_at IS NULL"),
     ),
 )
 
-Table(
+sa.Table(
     "mailed_notices",
     METADATA,
-    required("notice_id", Uuid, ForeignKey("notices.id"), unique=True),
-    required("mail_id", Uuid, ForeignKey("mails.id"), index=True),
+    required("notice_id", sa.Uuid, sa.ForeignKey("notices.id"), unique=True),
+    required("mail_id", sa.Uuid, sa.ForeignKey("mails.id"), index=True),
     row_id(),
 )

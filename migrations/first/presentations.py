@@ -1,77 +1,66 @@
 """A line or carousel of positions, what lay in each, and what each dog did there."""
 
-from sqlalchemy import (
-    CheckConstraint,
-    Column,
-    ForeignKey,
-    Integer,
-    Numeric,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-    Uuid,
-)
+import sqlalchemy as sa
 
 from migrations.first.schema import METADATA, MOMENT, one_of, required, row_id, written_once
 
-Table(
+sa.Table(
     "lines",
     METADATA,
-    required("positions", Integer),
-    required("room", String(120)),
+    required("positions", sa.Integer),
+    required("room", sa.String(120)),
     required("laid_at", MOMENT),
-    Column("closed_at", MOMENT),
+    sa.Column("closed_at", MOMENT),
     row_id(),
-    required("room_folded", Text, index=True, server_default=""),
-    CheckConstraint("positions BETWEEN 1 AND 60", name="positions_1_to_60"),
+    required("room_folded", sa.Text, index=True, server_default=""),
+    sa.CheckConstraint("positions BETWEEN 1 AND 60", name="positions_1_to_60"),
     info=written_once("closed_at"),
 )
 
-Table(
+sa.Table(
     "placements",
     METADATA,
-    required("line_id", Uuid, ForeignKey("lines.id"), index=True),
-    required("position", Integer),
-    required("sealed_item", Text),
+    required("line_id", sa.Uuid, sa.ForeignKey("lines.id"), index=True),
+    required("position", sa.Integer),
+    required("sealed_item", sa.Text),
     row_id(),
-    CheckConstraint("position >= 1", name="position_from_one"),
-    UniqueConstraint("line_id", "position"),
+    sa.CheckConstraint("position >= 1", name="position_from_one"),
+    sa.UniqueConstraint("line_id", "position"),
     info=written_once(),
 )
 
-Table(
+sa.Table(
     "responses",
     METADATA,
-    required("line_id", Uuid, ForeignKey("lines.id"), index=True),
-    required("team_id", Uuid, ForeignKey("teams.id"), index=True),
-    required("position", Integer),
+    required("line_id", sa.Uuid, sa.ForeignKey("lines.id"), index=True),
+    required("team_id", sa.Uuid, sa.ForeignKey("teams.id"), index=True),
+    required("position", sa.Integer),
     required("kind", one_of("response_kind", "alert", "change_of_behaviour", "none", "not_sniffed")),
-    Column("latency_s", Numeric(7, 2)),
-    Column("sniffed_s", Numeric(7, 2)),
-    Column("recorder_id", Uuid, ForeignKey("users.id")),
-    required("recorder_name", String(120)),
-    required("device", String(200)),
+    sa.Column("latency_s", sa.Numeric(7, 2)),
+    sa.Column("sniffed_s", sa.Numeric(7, 2)),
+    sa.Column("recorder_id", sa.Uuid, sa.ForeignKey("users.id")),
+    required("recorder_name", sa.String(120)),
+    required("device", sa.String(200)),
     required("captured_at", MOMENT),
     required("received_at", MOMENT),
     row_id(),
-    CheckConstraint("latency_s IS NULL OR latency_s >= 0", name="latency_from_zero"),
-    CheckConstraint("position >= 1", name="position_from_one"),
-    CheckConstraint("sniffed_s IS NULL OR sniffed_s >= 0", name="sniffed_from_zero"),
-    UniqueConstraint("line_id", "team_id", "position"),
+    sa.CheckConstraint("latency_s IS NULL OR latency_s >= 0", name="latency_from_zero"),
+    sa.CheckConstraint("position >= 1", name="position_from_one"),
+    sa.CheckConstraint("sniffed_s IS NULL OR sniffed_s >= 0", name="sniffed_from_zero"),
+    sa.UniqueConstraint("line_id", "team_id", "position"),
     info=written_once(),
 )
 
-Table(
+sa.Table(
     "response_corrections",
     METADATA,
-    required("response_id", Uuid, ForeignKey("responses.id"), index=True),
+    required("response_id", sa.Uuid, sa.ForeignKey("responses.id"), index=True),
     required("kind", one_of("response_kind", "alert", "change_of_behaviour", "none", "not_sniffed")),
-    required("reason", String(400)),
-    Column("author_id", Uuid, ForeignKey("users.id")),
-    required("author_name", String(120)),
+    required("reason", sa.String(400)),
+    sa.Column("author_id", sa.Uuid, sa.ForeignKey("users.id")),
+    required("author_name", sa.String(120)),
     required("at", MOMENT),
     row_id(),
-    CheckConstraint("reason <> ''", name="has_a_reason"),
+    sa.CheckConstraint("reason <> ''", name="has_a_reason"),
     info=written_once(),
 )

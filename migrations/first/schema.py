@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
+    CheckConstraint,
     Column,
     DateTime,
     Enum,
@@ -16,6 +18,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+from sqlalchemy.schema import SchemaItem
 
 METADATA = MetaData(
     naming_convention={
@@ -28,6 +31,9 @@ METADATA = MetaData(
 )
 MOMENT = DateTime(timezone=True)
 BIG_NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+
+# What is filled when a second person answers.
+ANSWER = ("state", "answered_by_id", "answered_by_name", "answered_at", "answer_reason")
 
 required = partial(Column, nullable=False)
 
@@ -55,6 +61,41 @@ def answered() -> tuple[Column[Any], ...]:
         required("answered_by_name", String(120)),
         Column("answered_at", MOMENT),
         required("answer_reason", String(400)),
+    )
+
+
+def agreed_by_another(*, waits: str, agreed: str) -> tuple[SchemaItem, ...]:
+    """Return `answered` and what holds of it: another person than its author agrees, and nobody without a word why.
+
+    `waits` and `agreed` are the states before the answer and after that one.
+    """
+    return (
+        *answered(),
+        CheckConstraint("reason <> ''", name="has_a_reason"),
+        CheckConstraint(f"(state = '{waits}') = (answered_at IS NULL)", name="open_or_answered"),
+        CheckConstraint("answered_at IS NULL OR answered_by_name <> ''", name="answered_by_somebody"),
+        CheckConstraint(
+            f"state <> '{agreed}' OR (answered_by_id IS NOT NULL AND answered_by_id <> author_id)",
+            name="agreed_by_a_second_person",
+        ),
+    )
+
+
+def corrects(table: str) -> tuple[SchemaItem, ...]:
+    """Return that a row corrects another one of its table, with a reason; nothing corrects a row twice."""
+    return (
+        Column("corrects_id", Uuid, ForeignKey(f"{table}.id"), unique=True),
+        CheckConstraint("corrects_id IS NULL OR reason <> ''", name="corrected_with_a_reason"),
+    )
+
+
+def corrects_or_retracts(table: str) -> tuple[SchemaItem, ...]:
+    """Return what `corrects` does, for a row that may also take the one before back."""
+    return (
+        required("is_retraction", Boolean),
+        required("reason", String(400)),
+        *corrects(table),
+        CheckConstraint("corrects_id IS NOT NULL OR NOT is_retraction", name="retracts_something"),
     )
 
 
