@@ -101,6 +101,13 @@ class Deed(StrEnum):
     REPLACE_DRAWN = "draws.replace_drawn"
     LINK_TO_DRAW = "draws.link_to_draw"
 
+    SEE_STUDIES = "studies.see_studies"
+    PLAN_STUDY = "studies.plan_study"
+    AGREE_TO_STUDY = "studies.agree_to_study"
+    PREPARE_CONTAINER = "studies.prepare_container"
+    OPEN_STUDY = "studies.open_study"
+    LINK_TO_STUDY = "studies.link_to_study"
+
     SEE_CHECKUPS = "checkups.see_checkups"
     OPEN_CHECKUP = "checkups.open_checkup"
     SEE_PLAN = "checkups.see_plan"

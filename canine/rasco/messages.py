@@ -52,6 +52,19 @@ class NewSample:
 
 
 @dataclass(frozen=True, slots=True)
+class NewFieldBlank:
+    """A filter that was opened at the port with no air drawn through it."""
+
+    shift_id: UUID
+    filter_number: str
+    filter_lot: str
+    place: str
+    opened_at: datetime
+    second_id: UUID
+    capture: Capture = field(default_factory=Capture)
+
+
+@dataclass(frozen=True, slots=True)
 class NewHandOver:
     """The bag goes from its present holder to `to_id`. A new seal needs a remark that says why.
 
@@ -104,6 +117,7 @@ class NewSession:
     blanks: int = 0
     blinding: Blinding = Blinding.DOUBLE_BLIND
     people: tuple[Presence, ...] = ()
+    field_blank_ids: tuple[UUID, ...] = ()
     capture: Capture = field(default_factory=Capture)
 
 

@@ -141,6 +141,32 @@ class SampleEnding(Logged):
     sample: Mapped[AirSample] = relationship(back_populates="ends")
 
 
+class FieldBlank(Logged):
+    """A filter that was opened at the port, with no air drawn through it, and bagged like a sample."""
+
+    __tablename__ = "field_blanks"
+    __table_args__ = (
+        CheckConstraint("recorder_id <> second_id", name="two_people"),
+        CheckConstraint("filter_number <> '' AND filter_lot <> '' AND place <> ''", name="some_filter_somewhere"),
+    )
+
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"), index=True)
+    shift_id: Mapped[UUID] = mapped_column(ForeignKey("shifts.id"), index=True)
+    filter_number: Mapped[str] = mapped_column(String(40), index=True)
+    filter_folded: Mapped[str] = folded(fold_identifier, "filter_number")
+    filter_lot: Mapped[str] = mapped_column(String(40))
+    lot_folded: Mapped[str] = folded(fold_identifier, "filter_lot")
+    place: Mapped[str] = mapped_column(String(120))
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    second_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    presented: Mapped[list["SessionBlank"]] = relationship(back_populates="blank")
+
+    @property
+    def filter(self) -> str:
+        """Number and lot of the filter, as people read them off the bag."""
+        return f"{self.filter_number}, lot {self.filter_lot}"
+
+
 class PresentationSession(Logged):
     """Filters, controls and blanks on one line, and the dogs that go along it. It ends when the line is closed."""
 
@@ -159,6 +185,7 @@ class PresentationSession(Logged):
         order_by="SessionTeam.number", back_populates="session", lazy="selectin"
     )
     samples: Mapped[list["SessionSample"]] = relationship(back_populates="session", lazy="selectin")
+    field_blanks: Mapped[list["SessionBlank"]] = relationship()
     people: Mapped[list["SessionPerson"]] = relationship(order_by="SessionPerson.received_at")
 
     @property
@@ -191,6 +218,17 @@ class SessionSample(Record):
     sample_id: Mapped[UUID] = mapped_column(ForeignKey("air_samples.id"), index=True)
     session: Mapped[PresentationSession] = relationship(back_populates="samples")
     sample: Mapped[AirSample] = relationship(back_populates="presented", lazy="joined")
+
+
+class SessionBlank(Record):
+    """A field blank that is presented in a session; in which position, the sealed placements say."""
+
+    __tablename__ = "session_blanks"
+    __table_args__ = (UniqueConstraint("session_id", "blank_id"),)
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("presentation_sessions.id"), index=True)
+    blank_id: Mapped[UUID] = mapped_column(ForeignKey("field_blanks.id"), index=True)
+    blank: Mapped[FieldBlank] = relationship(back_populates="presented")
 
 
 class SessionPerson(Logged):

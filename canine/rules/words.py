@@ -39,6 +39,10 @@ SPECIAL: dict[str, str] = {
     "in_the_bundle": "yes",
     "no_room_in_the_bundle": "no: the photographs before it fill the 60 MB that a bundle takes",
     "never_came_whole": "no: it has not come whole from the tablet",
+    "at_least_a_rate": "that a rate is at least so high",
+    "a_rate_with_its_interval": "a rate, with an interval so narrow",
+    "a_difference_of_two_conditions": "that two conditions differ",
+    "waits_for_agreement": "waits for a manager’s agreement",
     "left_out": "It is not on record what the dog showed.",
 }
 

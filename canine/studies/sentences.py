@@ -2,6 +2,7 @@
 
 from canine.rules.figures import percent
 from canine.rules.out_there import OutThere, Prevalence
+from canine.rules.study import CONFIDENCE, Aim, StudyAim
 from canine.rules.study_size import StudySize
 
 
@@ -51,3 +52,20 @@ def of_rate(expected: float, half_width: float) -> str:
 def of_difference(first: float, second: float, power: float) -> str:
     """Name two rates that are to be told apart."""
     return f"{percent(first)} from {percent(second)} with {percent(power)} power"
+
+
+def of_plan(aim: Aim, needed: int) -> str:
+    """Say what a planned study is to show, and how many prepared containers with a target that takes."""
+    if aim.kind is StudyAim.AT_LEAST:
+        sides = "one-sided" if aim.sides == 1 else "two-sided"
+        misses = "no miss" if aim.misses == 0 else f"{aim.misses} {'miss' if aim.misses == 1 else 'misses'}"
+        at = f"{sides} at {percent(CONFIDENCE)}"
+        what = f"a sensitivity of at least {percent(aim.rate)}, {at}, with {misses} allowed for"
+    elif aim.kind is StudyAim.PRECISION:
+        what = of_rate(aim.rate, aim.second or 0)
+    else:
+        what = of_difference(aim.rate, aim.second or 0, aim.power)
+    return (
+        f"{needed} prepared containers with a target show {what}; each is presented {aim.each} times, and "
+        f"presentations of one container are alike by an intraclass correlation of {aim.correlation:g}."
+    )

@@ -50,6 +50,7 @@ FILLED_LATER = {
     "possible_doubles": {"is_double", "settled_by_name", "settled_at"},
     "field_records": {"state", "waits_for", "hold_reason", "retry_at", "problems", "recorded_at"},
     "field_photos": {"jpeg", "completed_at", "cleared_at", "cleared_bytes"},
+    "prepared_containers": {"emptied_at"},
     "prepared_items": {"put_away_at", "put_away_by_id", "put_away_by_name", "put_away_reason"},
     "computers": {"until_on", "ended_by_id", "ended_by_name"},
     "guests": {"ended_at", "ended_by_id", "ended_by_name", "end_reason"},

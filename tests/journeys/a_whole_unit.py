@@ -86,6 +86,7 @@ from tests.field.camera import jpeg, named, send
 from tests.field.test_records import body, search_body, shift_body
 from tests.judge import JudgingClient
 from tests.scenes import LONG_AGO, PASSWORD, THAT_MORNING, Scene, account_of, actor, load, plan_of
+from tests.studies.a_study import studies_of_a_unit
 from tests.training.test_importing_a_sheet import HEADINGS as SHEET_HEADINGS
 
 TEST = program("test")
@@ -122,8 +123,7 @@ class WholeUnit(Scene):
 
     def fill(self, app: Flask) -> None:
         """Everything, in an order that the records allow."""
-        for role in Role:
-            self.user(role)
+        list(map(self.user, Role))
         self.retests_at_once()
         ruby, simba = self._teams()
         certificate = issued(app, self, approved(self, self.checkup(ruby)))
@@ -137,6 +137,7 @@ class WholeUnit(Scene):
         self._guests(ruby, app)
         draws_of_a_day(self, app)
         a_cost(self)
+        studies_of_a_unit(self, app)
 
     def _teams(self) -> tuple[Team, Team]:
         photo = redraw(portrait(next(iter(COATS)), stream(1, "photo")))
@@ -181,9 +182,8 @@ class WholeUnit(Scene):
         """Weights, courses, aids that are out, an odour that is no longer trained, a suspension."""
         for day, weight in enumerate(("28.4", "28.9", "27.1")):
             self.medical(ruby.dog, THAT_MORNING - timedelta(days=60 - day * 20), weight_kg=Decimal(weight))
-        self.medical(
-            simba.dog, THAT_MORNING - timedelta(days=200), fitness=Fitness.UNFIT, limits="lame on the left fore"
-        )
+        lame = {"fitness": Fitness.UNFIT, "limits": "lame on the left fore"}
+        self.medical(simba.dog, THAT_MORNING - timedelta(days=200), **lame)
         manager = actor(self.user(Role.MANAGER))
         out, gone = self.aid(label="IV-OUT"), self.aid(label="IV-GONE")
         carrier, witness = account_of(ruby).id, manager.user_id

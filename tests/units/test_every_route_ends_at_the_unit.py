@@ -77,7 +77,8 @@ LISTS = {
     "rasco.list_sessions", "rasco.prepare_session", "readiness.show_calendar", "readiness.show_readiness",
     "registry.add_aid", "registry.add_dog", "registry.add_handler", "registry.form_team", "registry.list_aids",
     "registry.list_dogs", "registry.list_handlers", "registry.list_odours", "registry.list_teams", "rota.plan",
-    "rota.show_rota", "shifts.list_searches", "shifts.list_shifts", "shifts.open_shift", "training.import_sheet",
+    "rota.show_rota", "shifts.list_searches", "shifts.list_shifts", "shifts.open_shift",
+    "studies.list_studies", "studies.plan_study", "training.import_sheet",
     "training.list_dogs", "training.list_exercises", "training.list_imports", "training.list_repetitions",
     "training.log_exercise",
 }  # fmt: skip

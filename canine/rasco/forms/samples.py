@@ -7,7 +7,7 @@ from uuid import UUID
 from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired, Length, Optional
 
-from canine.rasco.messages import NewEnding, NewHandOver, NewInspection, NewReferral, NewSample
+from canine.rasco.messages import NewEnding, NewFieldBlank, NewHandOver, NewInspection, NewReferral, NewSample
 from canine.rules import limits, order
 from canine.rules.cargo import Outcome, SearchReason
 from canine.rules.sampling import ContainerSize, SampleEnd, SamplingPoint
@@ -132,6 +132,38 @@ class SampleForm(SampleRoomForm):
             bag_seal=self.bag_seal.data or "",
             asks_first=unit_zone(),
             is_another=bool(self.is_another.data),
+            capture=self.capture(),
+        )
+
+
+class FieldBlankForm(SampleRoomForm):
+    """A filter that was opened at the port, and no air was drawn."""
+
+    filter_number = LineField(
+        "Filter number",
+        [InputRequired("Write the filter's number."), Length(max=limits.FILTER_NUMBER)],
+        render_kw=AS_PRINTED,
+    )
+    filter_lot = LineField(
+        "Filter lot", [InputRequired("Write the filter's lot."), Length(max=limits.FILTER_LOT)], render_kw=AS_PRINTED
+    )
+    place = LineField(
+        "Where it was opened",
+        [InputRequired("Say where it was opened."), Length(max=limits.HAND_OVER_PLACE)],
+        description="Such as: beside container row B, berth 16.",
+    )
+    opened_at = MomentField("Opened", [InputRequired("Say when it was opened.")])
+    second = RecordField("Second person present", [InputRequired("Choose who stood by.")])
+
+    def to_message(self, shift_id: UUID) -> NewFieldBlank:
+        """Return the blank as typed."""
+        return NewFieldBlank(
+            shift_id=shift_id,
+            filter_number=self.filter_number.data or "",
+            filter_lot=self.filter_lot.data or "",
+            place=self.place.data or "",
+            opened_at=given(self.opened_at.data),
+            second_id=given(self.second.data),
             capture=self.capture(),
         )
 

@@ -33,6 +33,10 @@ class SessionForm(SampleRoomForm):
         description="Training aids with a known target odour; the software puts them into the line at random.",
     )
     blanks = CountField("Blank filters", [InputRequired("Write a number.")], span=Span.of("0", "60"), render_kw=DIGITS)
+    field_blanks = ManyRecordsField(
+        "Field blanks",
+        description="Filters that were opened at the port with no air drawn; each is presented once.",
+    )
     positions = CountField(
         "Positions on the line",
         [InputRequired("Write a number.")],
@@ -61,10 +65,11 @@ class SessionForm(SampleRoomForm):
         description="Double-blind: nobody in the dog's sight or hearing knows what lies where.",
     )
 
-    def offer(self, *, samples: Pairs, controls: Pairs, teams: Pairs, people: Pairs) -> None:
+    def offer(self, *, samples: Pairs, controls: Pairs, field_blanks: Pairs, teams: Pairs, people: Pairs) -> None:
         """Set what can be presented, and the teams and people of the unit."""
         self.samples.offer(samples)
         self.controls.offer(controls)
+        self.field_blanks.offer(field_blanks)
         listed_teams, listed_people = list(teams), list(people)
         self.first_team.offer(listed_teams, empty="– choose –")
         for field in (self.second_team, self.third_team, self.fourth_team):
@@ -86,6 +91,7 @@ class SessionForm(SampleRoomForm):
             positions=self.positions.data or 0,
             blanks=self.blanks.data or 0,
             blinding=Blinding(self.blinding.data),
+            field_blank_ids=self.field_blanks.ids(),
             capture=self.capture(),
         )
 

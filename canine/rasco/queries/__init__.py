@@ -1,6 +1,8 @@
 """Reads of the RASCO room."""
 
 from canine.rasco.queries import seals as seals  # it adds what samples have read to the searches of the room below
+from canine.rasco.queries.apart import apart, stands_apart
+from canine.rasco.queries.blanks import blank_with_filter, field_blank, waiting_blanks
 from canine.rasco.queries.doubles import likely_double
 from canine.rasco.queries.facts import (
     HAND_OVER_FACTS,
@@ -76,8 +78,10 @@ __all__ = [
     "SessionLine",
     "SessionRecord",
     "TeamOnLine",
+    "apart",
     "asked_about",
     "bag_seals",
+    "blank_with_filter",
     "chain",
     "claimed_step",
     "cover_of",
@@ -86,6 +90,7 @@ __all__ = [
     "dog_runs",
     "end_of",
     "exhibit_taken",
+    "field_blank",
     "filters_to_use",
     "holder",
     "inspection_of",
@@ -116,7 +121,9 @@ __all__ = [
     "session_lines",
     "session_record",
     "standing_hand_overs",
+    "stands_apart",
     "state_of",
     "step_now",
     "undecided_samples",
+    "waiting_blanks",
 ]

@@ -29,6 +29,7 @@ from canine.rasco.models import (
     SessionSample,
     SessionTeam,
 )
+from canine.rasco.queries.apart import apart
 from canine.rasco.queries.facts import sample_now, step_now
 from canine.refused import NotThere
 from canine.rules.confirmation import Asked, Confirmation, confirmation, is_open, told
@@ -274,8 +275,9 @@ def undecided_samples(unit_id: Units = None) -> list[AirSample]:
     )
     statement = statement.where(within(AirSample.unit_id, unit_id))
     busy = samples_in_open_sessions()
-    found = db.session.scalars(statement.options(selectinload(AirSample.ends))).unique()
-    return [one for one in found if one.id not in busy and end_of(one) is None]
+    found = db.session.scalars(statement.options(selectinload(AirSample.ends))).unique().all()
+    over = {key for key, is_over in apart([one.id for one in found]).items() if is_over}
+    return [one for one in found if one.id not in busy and one.id not in over and end_of(one) is None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,8 +304,9 @@ def filters_to_use(unit_id: Units, *, since: datetime, at: datetime) -> list[Fil
         .order_by(AirSample.use_by_at, AirSample.filter_number)
     )
     statement = statement.options(selectinload(AirSample.ends))
-    rows = db.session.scalars(statement.where(within(AirSample.unit_id, unit_id))).unique()
-    found = (sample_now(row) for row in rows if not _had_ended(row, at))
+    rows = db.session.scalars(statement.where(within(AirSample.unit_id, unit_id))).unique().all()
+    prepared = apart([row.id for row in rows])
+    found = (sample_now(row) for row in rows if row.id not in prepared and not _had_ended(row, at))
     return [
         FilterToUse(one.id, one.filter_number, one.unit_id, one.use_by_at) for one in found if one.use_by_at >= since
     ]

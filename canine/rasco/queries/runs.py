@@ -10,6 +10,7 @@ from canine.presentations import queries as lines
 from canine.presentations.queries import RecordedResponse
 from canine.rasco.models import AirSample, PresentationSession, SampleDecision, SessionTeam
 from canine.rasco.queries import rows
+from canine.rasco.queries.apart import apart
 from canine.rasco.queries.facts import sample_now
 from canine.rules.cargo import Outcome
 from canine.rules.presentation import DecisionKind, Item, ItemKind, ResponseKind, SampleResult, Validity, validity
@@ -152,12 +153,14 @@ def results_of_team(
     are corrections and strikes that are not looked at.
     """
     found = []
-    for session in rows.closed_sessions_of_team(team_id, since=since, until=until):
+    closed = rows.closed_sessions_of_team(team_id, since=since, until=until)
+    prepared = apart([one.sample_id for session in closed for one in session.samples])
+    for session in closed:
         run = next(each for each in dog_runs(session) if each.place.team_id == team_id)
         if not run.validity.valid:
             continue
         for one in session.samples:
-            if one.sample.is_struck(but):
+            if one.sample_id in prepared or one.sample.is_struck(but):
                 continue
             inspection = rows.inspection_of(one.sample, but)
             shown = _sample_run(one.sample, session, run)

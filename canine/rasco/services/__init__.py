@@ -6,7 +6,7 @@ from canine.rasco.services.custody import hand_over, obstacle_to_hand_over
 from canine.rasco.services.ending import end_sample
 from canine.rasco.services.referral import record_inspection, refer
 from canine.rasco.services.responses import correct_response, record_response, recorders_session
-from canine.rasco.services.samples import take_sample
+from canine.rasco.services.samples import open_field_blank, take_sample
 from canine.rasco.services.sessions import note_person, prepare_session, see_loading
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "may_close",
     "note_person",
     "obstacle_to_hand_over",
+    "open_field_blank",
     "prepare_session",
     "record_inspection",
     "record_response",

@@ -21,7 +21,7 @@ from canine.shifts.services import taken_down
 
 
 def close_session(session_id: UUID, *, actor: Actor, at: datetime) -> PresentationSession:
-    """End the session and decide its samples; closing it again changes nothing.
+    """End the session and decide its samples, but for those of a study; closing it again changes nothing.
 
     Responses may be missing: the session then does not count for that dog. Raises NotYourPart, NotThere.
     """
@@ -31,8 +31,10 @@ def close_session(session_id: UUID, *, actor: Actor, at: datetime) -> Presentati
     if session.closed_at is not None:
         return session
     presentations.close_line(session.line_id, what=Deed.CLOSE_SESSION, actor=actor, at=at)
+    prepared = queries.apart([one.sample_id for one in session.samples])
     for one in session.samples:
-        _decide(one.sample, session, actor, at)
+        if one.sample_id not in prepared:
+            _decide(one.sample, session, actor, at)
     return session
 
 

@@ -15,8 +15,8 @@ from canine.extensions import db
 from canine.policy import queries as policies
 from canine.rasco import queries
 from canine.rasco.errors import BagSealTaken, FilterTaken, LooksLikeTaken, SecondPersonMissing
-from canine.rasco.messages import NewSample
-from canine.rasco.models import AirSample
+from canine.rasco.messages import NewFieldBlank, NewSample
+from canine.rasco.models import AirSample, FieldBlank
 from canine.refused import Refused
 from canine.rules.cargo import SearchReason, fits_check_digit
 from canine.rules.correction import Subject
@@ -75,6 +75,34 @@ def take_sample(message: NewSample, *, actor: Actor, at: datetime) -> AirSample:
     return sample
 
 
+def open_field_blank(message: NewFieldBlank, *, actor: Actor, at: datetime) -> FieldBlank:
+    """Record a filter that was opened at the port with no air drawn, by the handler, in their own open shift.
+
+    Raises NotYourShift, InTheFuture, SecondPersonMissing, FilterTaken, Refused.
+    """
+    shift = shift_for(message.shift_id, message.opened_at, capture=message.capture, actor=actor)
+    values: dict[str, Any] = {
+        "shift_id": shift.shift_id,
+        "filter_number": message.filter_number.upper(),
+        "filter_lot": message.filter_lot.upper(),
+        "place": message.place,
+        "opened_at": message.opened_at,
+        "second_id": message.second_id,
+    }
+    if again := sent_before(FieldBlank, message.capture, values, actor):
+        return again
+    if is_future(message.opened_at, at):
+        raise InTheFuture("This time", "opened_at")
+    if not lies_within(message.opened_at, shift.started_at, end_for(shift, message.capture)):
+        raise Refused("This lies outside the shift. Check the time.", field="opened_at")
+    _check_unused(values["filter_number"], values["filter_lot"])
+    _check_people(message, shift.unit_id, actor, at)
+    blank = taken_down(FieldBlank, message.capture, {**values, "unit_id": shift.unit_id}, actor, at)
+    with deed(Deed.TAKE_SAMPLE, actor=actor, at=at):
+        db.session.add(blank)
+    return blank
+
+
 def _note_double(sample: AirSample, like: AirSample, *, was_asked: bool, actor: Actor, at: datetime) -> None:
     likely = LikelyDouble(
         subject=Subject.SAMPLE,
@@ -125,12 +153,20 @@ def _check_filter(message: NewSample) -> None:
     for what, text, field in (("pump", message.pump, "pump"), ("seal of the bag", message.bag_seal, "bag_seal")):
         if not text:
             raise Refused(f"Write the {what}.", field=field)
-    used = queries.sample_with_filter(number, lot)
-    if used is not None:
-        raise FilterTaken(number, lot, sampled_by(used))
+    _check_unused(number, lot)
     other = queries.sample_of_bag_seal(message.bag_seal)
     if other is not None:
         raise BagSealTaken(message.bag_seal.upper(), sampled_by(other))
+
+
+def _check_unused(number: str, lot: str) -> None:
+    used = queries.sample_with_filter(number, lot)
+    if used is not None:
+        raise FilterTaken(number, lot, sampled_by(used))
+    blank = queries.blank_with_filter(number, lot)
+    if blank is not None:
+        opened = f"a field blank by {blank.recorder_name} on {blank.opened_at:%Y-%m-%d}"
+        raise FilterTaken(number, lot, opened)
 
 
 def sampled_by(used: AirSample) -> str:
@@ -154,7 +190,7 @@ def _check_pump(message: NewSample, shift: tuple[datetime, datetime | None], at:
         raise Refused(problem, field=PUMP_SPAN.later)
 
 
-def _check_people(message: NewSample, unit_id: UUID, actor: Actor, at: datetime) -> None:
+def _check_people(message: NewSample | NewFieldBlank, unit_id: UUID, actor: Actor, at: datetime) -> None:
     second = accounts.user(message.second_id)
     if persons.are_one(second.id, actor.user_id):
         raise SecondPersonMissing()

@@ -18,7 +18,15 @@ from canine.presentations import services as presentations
 from canine.rasco import queries
 from canine.rasco.errors import NotYourPart, OneCannotDoBoth, SessionClosed
 from canine.rasco.messages import NewPerson, NewSession, Presence
-from canine.rasco.models import AirSample, PresentationSession, SessionPerson, SessionSample, SessionTeam
+from canine.rasco.models import (
+    AirSample,
+    FieldBlank,
+    PresentationSession,
+    SessionBlank,
+    SessionPerson,
+    SessionSample,
+    SessionTeam,
+)
 from canine.rasco.services.telling import tell_uncovered_team
 from canine.refused import Refused
 from canine.registry import queries as registry
@@ -49,7 +57,8 @@ def prepare_session(
     for field, person_id in (("loader", message.loader_id), ("recorder", message.recorder_id)):
         check_works_there(unit_id, person_id, at, field=field)
     samples = _samples(message, unit_id)
-    items = _items(message, samples, _controls(message, unit_id, at))
+    blanks = _field_blanks(message, unit_id)
+    items = _items(message, samples, _controls(message, unit_id, at), blanks)
     line = presentations.lay_line(message.positions, message.room, what=Deed.PREPARE_SESSION, actor=actor, at=at)
     row = {**values, "unit_id": unit_id, "line_id": line.id}
     session = taken_down(PresentationSession, message.capture, row, actor, at)
@@ -61,6 +70,7 @@ def prepare_session(
             for number, team in enumerate(teams, start=1)
         ]
         session.samples = [SessionSample(sample=sample, sample_id=sample.id) for sample in samples]
+        session.field_blanks = [SessionBlank(blank_id=blank.id) for blank in blanks]
         session.people = [_person(session.id, presence, message, actor, at) for presence in message.people]
     drawn = place(items, message.positions, rng)
     presentations.put_down(line.id, drawn, what=Deed.PREPARE_SESSION, actor=actor, at=at)
@@ -149,7 +159,7 @@ def _controls(message: NewSession, unit_id: UUID, at: datetime) -> list[Training
                 "Choose another aid.",
                 field="controls",
             )
-    presented = len(set(message.sample_ids)) + len(aids) + message.blanks
+    presented = len(set(message.sample_ids)) + len(aids) + message.blanks + len(set(message.field_blank_ids))
     needed = controls_needed(presented, policies.in_force(at).positive_control_share)
     if not aids:
         raise Refused(
@@ -163,12 +173,23 @@ def _controls(message: NewSession, unit_id: UUID, at: datetime) -> list[Training
     return aids
 
 
-def _items(message: NewSession, samples: list[AirSample], aids: list[TrainingAid]) -> list[Item]:
+def _field_blanks(message: NewSession, unit_id: UUID) -> list[FieldBlank]:
+    found = [queries.field_blank(blank_id, unit_id=unit_id) for blank_id in dict.fromkeys(message.field_blank_ids)]
+    for blank in found:
+        if blank.presented:
+            raise Refused(f"Field blank {blank.filter_number} was presented already.", field="field_blanks")
+    return found
+
+
+def _items(
+    message: NewSession, samples: list[AirSample], aids: list[TrainingAid], field_blanks: list[FieldBlank]
+) -> list[Item]:
     if message.blanks < 0:
         raise Refused("The number of blanks is 0 or more.", field="blanks")
     items = [Item(ItemKind.SAMPLE, f"filter {sample.filter}", None, str(sample.id)) for sample in samples]
     items += [Item(ItemKind.POSITIVE_CONTROL, aid.label, aid.odour.name, str(aid.id)) for aid in aids]
     items += [Item(ItemKind.BLANK, f"blank {number}") for number in range(1, message.blanks + 1)]
+    items += [Item(ItemKind.BLANK, f"field blank {one.filter}", None, str(one.id)) for one in field_blanks]
     if not 1 <= message.positions <= 60:
         raise Refused("A line has 1 to 60 positions.", field="positions")
     if len(items) > message.positions:

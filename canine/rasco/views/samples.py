@@ -10,7 +10,15 @@ from canine import clock
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.rasco import queries, services
-from canine.rasco.forms.samples import EndingForm, HandOverForm, InspectionForm, ReferralForm, SampleForm, TakenBackForm
+from canine.rasco.forms.samples import (
+    EndingForm,
+    FieldBlankForm,
+    HandOverForm,
+    InspectionForm,
+    ReferralForm,
+    SampleForm,
+    TakenBackForm,
+)
 from canine.rasco.views.blueprint import bp, for_handler
 from canine.rules.cargo import SearchReason
 from canine.rules.sampling import SampleState
@@ -76,6 +84,31 @@ def take_sample(shift_id: UUID) -> BaseResponse:
         return page("rasco/take_sample.html", title="Take an air sample", form=form, shift=shift)
     flash("The sample is on record. It is in your hands until you hand it over.")
     return redirect(_to(sample.id))
+
+
+@link_of(Subject.SHIFT, "Open a field blank", needs=Deed.TAKE_SAMPLE)
+def open_field_blank_link(shift_id: UUID) -> str:
+    """Return the form for a field blank; nothing once the shift has ended."""
+    is_over = shifts.shift(shift_id).ended_at is not None
+    return "" if is_over else url_for("rasco.open_field_blank", shift_id=shift_id)
+
+
+@bp.route("/shifts/<uuid:shift_id>/field-blanks/new", methods=["GET", "POST"])
+@may(Deed.TAKE_SAMPLE)
+@writes
+def open_field_blank(shift_id: UUID) -> BaseResponse:
+    """Ask for a filter that is opened at the port with no air drawn, in the handler's own shift."""
+    shift = shift_services.own_shift(shift_id, current_actor())
+    form = FieldBlankForm(opened_at=minute(clock.now()))
+    form.second.offer(_others(shift.unit_id), empty="– choose –")
+    blank = submitted(
+        form, lambda: services.open_field_blank(form.to_message(shift_id), actor=current_actor(), at=clock.now())
+    )
+    back = url_for("shifts.show_shift", shift_id=shift_id)
+    if blank is None:
+        return page("rasco/open_field_blank.html", title="Open a field blank", form=form, back=back)
+    flash("The field blank is on record. Bag it like a sample; it is offered when a session is prepared.")
+    return redirect(back)
 
 
 def _others(unit_id: UUID) -> list[tuple[UUID, str]]:

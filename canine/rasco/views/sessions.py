@@ -55,6 +55,9 @@ def prepare_session() -> BaseResponse:
         controls=[
             (aid.id, f"{aid.label}: {aid.odour.name}") for aid in registry.aids(units_in_sight(), in_date_on=today)
         ],
+        field_blanks=[
+            (blank.id, f"{blank.filter}, opened at {blank.place}") for blank in queries.waiting_blanks(units_in_sight())
+        ],
         teams=team_choices(registry.teams(units_in_sight(), running_on=today)),
         people=queries.people(units_in_sight(), clock.now()),
     )

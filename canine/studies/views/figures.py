@@ -4,17 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 from wtforms import Field
 
 from canine.audit.deeds import Deed
 from canine.rules import out_there, study_size
 from canine.studies import sentences
-from canine.studies.forms import DifferenceForm, OutThereForm, PrevalenceForm, Question, RateForm
+from canine.studies.forms.figures import DifferenceForm, OutThereForm, PrevalenceForm, Question, RateForm
+from canine.studies.views.blueprint import bp
 from canine.web.access import may
 from canine.web.pages import page
-
-bp = Blueprint("studies", __name__, url_prefix="/figures")
 
 _CONFIDENCE = 0.95
 
@@ -29,7 +28,7 @@ class Answered:
     answer: str | None
 
 
-@bp.get("")
+@bp.get("/figures")
 @may(Deed.SEE_SAMPLES)
 def show_figures() -> Response:
     """Answer the questions that stand in the address; the counts are those that somebody typed."""

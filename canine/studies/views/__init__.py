@@ -1,0 +1,6 @@
+"""Pages of the room of studies."""
+
+from canine.studies.views import figures, plans
+from canine.studies.views.blueprint import bp
+
+__all__ = ["bp", "figures", "plans"]
