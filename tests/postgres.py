@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import ClassVar
 
 import psycopg
 
@@ -78,43 +79,57 @@ _TRIGGERS_IN_FORCE = """DO $$ DECLARE found record; BEGIN
 class Kept:
     """A database that was just migrated; what it held then, in a schema of its own; one connection for all tests."""
 
+    by_url: ClassVar[dict[str, "Kept"]] = {}
+
     def __init__(self, url: str) -> None:
         self.url = url
+        self.by_url[url] = self
         self._connection = connection = _connected(url)
         found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
-        names = [row[0] for row in found]
-        connection.execute("CREATE SCHEMA first")
+        self._names = [row[0] for row in found]
+        self._ways_back: list[str] = []
+        self._first = self.keep_rows()
+
+    def keep_rows(self) -> int:
+        """Keeps what the database holds now in one more schema; the number by which it comes back."""
+        number = len(self._ways_back)
+        schema = f"kept_{number}"
+        self._connection.execute(f"CREATE SCHEMA {schema}")
         with_rows = []
-        for name in names:
-            connection.execute(f"CREATE TABLE first.{name} AS TABLE public.{name}")
-            if connection.execute(f"SELECT 1 FROM first.{name} LIMIT 1").fetchone():
+        for name in self._names:
+            if self._connection.execute(f"SELECT 1 FROM public.{name} LIMIT 1").fetchone():
+                self._connection.execute(f"CREATE UNLOGGED TABLE {schema}.{name} AS TABLE public.{name}")
                 with_rows.append(name)
-        self._again = "; ".join(
-            [
-                "BEGIN",
-                _TRIGGERS_IN_FORCE,
-                "SET LOCAL lock_timeout = '10s'",
-                "SET LOCAL session_replication_role = replica",
-                *(f"DELETE FROM public.{name}" for name in names),
-                *(f"INSERT INTO public.{name} SELECT * FROM first.{name}" for name in with_rows),
-                "COMMIT",
-            ]
-        )
+        way_back = [
+            "BEGIN",
+            _TRIGGERS_IN_FORCE,
+            "SET LOCAL lock_timeout = '10s'",
+            "SET LOCAL session_replication_role = replica",
+            *(f"DELETE FROM public.{name}" for name in self._names),
+            *(f"INSERT INTO public.{name} SELECT * FROM {schema}.{name}" for name in with_rows),
+            "COMMIT",
+        ]
+        self._ways_back.append("; ".join(way_back))
+        return number
 
     def back_to_first_rows(self) -> None:
-        """The database as it was after the migrations: a new one for each test would cost half a second of checkpoints.
+        """The database as it was after the migrations."""
+        self.back_to_rows(self._first)
+
+    def back_to_rows(self, number: int) -> None:
+        """The database as it was when these rows were kept: a new one would cost half a second of checkpoints.
 
         Triggers rest meanwhile, or the append-only tables could not be emptied; one that a test put out of force, as
         somebody with the database's password could, is in force again.
         """
         try:
-            self._connection.execute(self._again)
+            self._connection.execute(self._ways_back[number])
         except psycopg.Error:
             # A test had the server end every connection, or left a lock or more behind: it is told of it again, and
             # the connection does not stay in the failed transaction, in which every later test would fail as well.
             self.close()
             self._connection = _connected(self.url)
-            self._connection.execute(self._again)
+            self._connection.execute(self._ways_back[number])
 
     def close(self) -> None:
         """Ends the connection."""
