@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from freezegun import freeze_time
+from sqlalchemy.orm import configure_mappers
 
-from canine import clock, create_app, jobs, settings
+from canine import application, clock, jobs, settings
 from tests.still import know_modules_by_their_size
 
 know_modules_by_their_size()
+configure_mappers()  # once, in the process from which each life is forked
 PASSES = 100
 FIRST_AT = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 EVERY = timedelta(hours=24)
@@ -22,7 +24,7 @@ def make_passes(progress: Path, name: str, environ: Mapping[str, str]) -> None:
     """Every pass that is left: what is due is told, the outbox is filled and sent."""
     clock.__dict__.update(_counted=lambda: clock.now().timestamp())  # each pass is at a moment of its own
     clock.steps = clock.Steps()
-    app = create_app(settings.read(environ))
+    app = application.create_app(settings.read(environ))
     wanted = [job for job in jobs.JOBS if job.name in ("remind", "mail")]
     for number in range(int(progress.read_text()), PASSES):
         at = FIRST_AT + number * EVERY
