@@ -9,11 +9,14 @@ from uuid import UUID
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import selectinload
 
+from canine.audit.looks import looked_up_once
 from canine.extensions import Record, db
 from canine.presentations.models import Line, Placement, Response, ResponseCorrection
 from canine.presentations.sealing import unsealed
 from canine.refused import NotThere
 from canine.rules.presentation import Item, ResponseKind
+
+_OF_A_RESPONSE = frozenset({Response.__tablename__, ResponseCorrection.__tablename__})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +106,17 @@ def kinds_at(places: Collection[tuple[UUID, int]], team_id: UUID) -> list[tuple[
 
 
 def response_at(line_id: UUID, team_id: UUID, position: int) -> RecordedResponse | None:
-    """Return the response of a team at one position; None while there is none."""
-    found = db.session.scalar(
-        select(Response).where(Response.line_id == line_id, Response.team_id == team_id, Response.position == position)
-    )
-    return None if found is None else _recorded(found)
+    """Return the response of a team at one position; None while there is none. A transaction that writes looks once."""
+
+    def look() -> RecordedResponse | None:
+        found = db.session.scalar(
+            select(Response).where(
+                Response.line_id == line_id, Response.team_id == team_id, Response.position == position
+            )
+        )
+        return None if found is None else _recorded(found)
+
+    return looked_up_once(_OF_A_RESPONSE, ("response at", line_id, team_id, position), look)
 
 
 def number_entered(*line_ids: UUID) -> dict[UUID, int]:

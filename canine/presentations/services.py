@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
-
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
@@ -59,13 +57,9 @@ def lock_response(message: NewResponse, *, what: Deed, actor: Actor, at: datetim
         raise NoSuchPosition(message.position, line.positions)
     if message.captured_at > at + CLOCK_DRIFT:
         raise CapturedInTheFuture()
-    locked = db.session.scalar(
-        select(Response).where(
-            Response.line_id == line.id, Response.team_id == message.team_id, Response.position == message.position
-        )
-    )
+    locked = queries.response_at(line.id, message.team_id, message.position)
     if locked is not None:
-        raise ResponseLocked(locked.position, locked.kind, locked.recorder_name)
+        raise ResponseLocked(locked.position, locked.first_kind, locked.recorder_name)
     response = Response(
         line_id=line.id,
         team_id=message.team_id,

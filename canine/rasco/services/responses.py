@@ -37,10 +37,9 @@ def record_response(session_id: UUID, message: SessionResponse, *, actor: Actor,
     session = recorders_session(session_id, actor=actor)
     if message.team_id not in {place.team_id for place in session.places}:
         raise NotThere("This team is not in the session.")
-    for standing in lines.responses(session.line_id):
-        is_same = (standing.team_id, standing.position) == (message.team_id, message.position)
-        if is_same and standing.first_kind is message.kind and not standing.corrections:
-            return db.session.get_one(Response, standing.id)
+    standing = lines.response_at(session.line_id, message.team_id, message.position)
+    if standing is not None and standing.first_kind is message.kind and not standing.corrections:
+        return db.session.get_one(Response, standing.id)
     if session.closed_at is not None:
         raise SessionClosed()
     return presentations.lock_response(
