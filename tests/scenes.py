@@ -280,6 +280,7 @@ class Scene(WithItems):
         entered = checkup_reads.progress(checkup).by_place
         left = list(plan_of(checkup).presentations())
         with in_no_time(), transaction():
+            _held = [lines.line(run.line_id) for run in checkup.runs]  # or the session would read its line each time
             for one in left[: len(left) - leave]:
                 is_target = one.item.kind is ItemKind.TARGET
                 wrong = misses > 0 if is_target else false_alerts > 0
