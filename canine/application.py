@@ -30,6 +30,7 @@ import canine.rasco.views
 import canine.readiness.views
 import canine.registry.views
 import canine.rota.views
+import canine.saved_views.views
 import canine.shifts.views
 import canine.standing.views
 import canine.studies.views
@@ -47,6 +48,7 @@ ROOMS = (
     canine.audit.views.bp,
     canine.backups.views.bp,
     canine.accounts.views.bp,
+    canine.saved_views.views.bp,
     canine.units.views.bp,
     canine.policy.views.bp,
     canine.notices.views.bp,

@@ -209,19 +209,21 @@ def part_of(column: Any, edges: Sequence[date]) -> ColumnElement[int]:
     return case(*((column < edge, at) for at, edge in enumerate(edges[1:])), else_=len(edges) - 1)
 
 
-def page_of_rows(statement: Select[*tuple[Any, ...]], number: int) -> Paged[Any]:
+def page_of_rows(statement: Select[*tuple[Any, ...]], number: int, per_page: int = PER_PAGE) -> Paged[Any]:
     """Return the rows, as tuples, of the page of that number or of the nearest that there is."""
-    cut, shown, last, total = _cut(statement, number)
+    cut, shown, last, total = _cut(statement, number, per_page)
     return Paged(tuple(db.session.execute(cut)), shown, last, total)
 
 
-def page_of_records(statement: Select[*tuple[Any, ...]], number: int) -> Paged[Any]:
+def page_of_records(statement: Select[*tuple[Any, ...]], number: int, per_page: int = PER_PAGE) -> Paged[Any]:
     """Return the records of the page of that number, for a statement that selects one kind of record."""
-    cut, shown, last, total = _cut(statement, number)
+    cut, shown, last, total = _cut(statement, number, per_page)
     return Paged(tuple(db.session.scalars(cut).unique()), shown, last, total)
 
 
-def _cut(statement: Select[*tuple[Any, ...]], number: int) -> tuple[Select[*tuple[Any, ...]], int, int, int]:
+def _cut(
+    statement: Select[*tuple[Any, ...]], number: int, per_page: int
+) -> tuple[Select[*tuple[Any, ...]], int, int, int]:
     total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
-    shown, last = page_of(total, number)
-    return statement.limit(PER_PAGE).offset((shown - 1) * PER_PAGE), shown, last, total
+    shown, last = page_of(total, number, per_page)
+    return statement.limit(per_page).offset((shown - 1) * per_page), shown, last, total

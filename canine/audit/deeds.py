@@ -132,6 +132,9 @@ class Deed(StrEnum):
     LOG_EXERCISE = "training.log_exercise"
     IMPORT_TRAINING = "training.import_training"
 
+    SAVE_VIEW = "saved_views.save_view"
+    FIND = "web.find"
+
     SEE_FIGURES = "costs.see_figures"
     SEE_COSTS = "costs.see_costs"
     RECORD_COST = "costs.record_cost"

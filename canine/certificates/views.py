@@ -48,6 +48,7 @@ from canine.units import queries as units
 from canine.web.access import current_actor, may, open_to_anyone, role_may
 from canine.web.answering import AnswerForm, answered
 from canine.web.filters import moment, unit_zone
+from canine.web.finding import Finds, Hit, finds
 from canine.web.pages import attachment, page
 from canine.web.reach import judged_units, units_in_sight
 from canine.web.sections import Subject, section_of
@@ -91,6 +92,17 @@ def list_certificates() -> Response:
         if role_may(current_user.role, Deed.ISSUE_CERTIFICATE)
         else None,
     )
+
+
+@finds("Certificates", "certificates.list_certificates", needs=Deed.SEE_CERTIFICATES, place=8)
+def certificates_with(text: str) -> Finds:
+    """Return the certificates with this serial, name or odour."""
+    of = units_in_sight()
+    found = queries.register(text, at=clock.now(), of=of if of is None else of | judged_units())
+    hits = [
+        Hit(one.serial, url_for("certificates.show_certificate", serial=one.serial), one.team) for one in found.rows
+    ]
+    return Finds(hits, found.total)
 
 
 @bp.get("/certificates/<serial>")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -18,12 +19,17 @@ from canine.costs.forms import CostForm, PeriodForm
 from canine.costs.messages import Receipt
 from canine.refused import NotThere, Refused
 from canine.registry import queries as registry
-from canine.rules.cost import BUDGET_CURRENCY
+from canine.rules.cost import BUDGET_CURRENCY, CostKind
+from canine.rules.listing import Asked
+from canine.rules.words import word_for
 from canine.rules.work import MOST_YEARS, Period, quarter
-from canine.tables import Table, as_csv, as_workbook
+from canine.tables import Table
 from canine.units import queries as units
 from canine.web.access import current_actor, may
 from canine.web.filters import unit_zone
+from canine.web.finding import Finds, Hit, finds
+from canine.web.list_filters import DOG, SINCE, UNTIL, word_of
+from canine.web.lists import Column, Listing, show_list, table_file
 from canine.web.pages import attachment, page
 from canine.web.reach import sees_unit, units_in_sight
 from canine.web.writes import submitted, writes
@@ -34,11 +40,6 @@ if TYPE_CHECKING:
     from canine.units.models import Unit
 
 bp = Blueprint("costs", __name__, url_prefix="/work")
-
-_MIMETYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @bp.get("")
@@ -175,12 +176,7 @@ def download_tables(of: str, ending: str) -> Response:
     if asked is None:
         raise NotThere("There is no unit whose figures you may see.")
     unit, period = asked
-    return _file(_TABLES[of](unit, period), ending, f"{of}-{period.since}-{period.until}")
-
-
-def _file(tables: Sequence[Table], ending: str, stem: str) -> Response:
-    content = as_csv(tables) if ending == "csv" else as_workbook(tables)
-    return attachment(content, _MIMETYPES[ending], f"{stem}.{ending}")
+    return table_file(_TABLES[of](unit, period), ending, f"{of}-{period.since}-{period.until}")
 
 
 @bp.get("/report-<int:year>-<int:number>.pdf")
@@ -212,9 +208,46 @@ def download_report(year: int, number: int) -> Response:
 @may(Deed.SEE_COSTS)
 def list_costs() -> Response:
     """Show every cost, the newest first."""
-    search = request.args.get("q", "").strip()
-    found = queries.cost_lines(units_in_sight(), search, request.args.get("page", 1, type=int))
-    return page("costs/list_costs.html", title="Cost entries", costs=found, search=search, currency=BUDGET_CURRENCY)
+    return show_list(
+        COSTS,
+        lambda asked: queries.cost_lines(units_in_sight(), asked),
+        "costs/list_costs.html",
+        currency=BUDGET_CURRENCY,
+    )
+
+
+COSTS = Listing(
+    "costs",
+    "Cost entries",
+    "costs.list_costs",
+    "Receipt or note",
+    (SINCE, UNTIL, DOG, word_of("kind", "For what", CostKind)),
+    (
+        Column("spent_on", "Day", lambda one: one.spent_on, sorts=True),
+        Column("kind", "For what", lambda one: word_for(one.kind), sorts=True),
+        Column("amount", "Amount", lambda one: one.amount, is_number=True),
+        Column("currency", "Currency", lambda one: one.currency, is_of_files=True),
+        Column("rate", f"Rate for one {BUDGET_CURRENCY}", lambda one: one.rate or "", is_of_files=True),
+        Column("rate_on", "Day of the rate", lambda one: one.rate_on or "", is_of_files=True),
+        Column("cents", f"In {BUDGET_CURRENCY}", lambda one: Decimal(one.cents) / 100, sorts=True, is_number=True),
+        Column("dog", "Dog", lambda one: one.dog),
+        Column("receipt", "Receipt", lambda one: one.receipt, sorts=True),
+        Column("note", "Note", lambda one: one.note),
+        Column("by", "Recorded by", lambda one: one.by),
+        Column("struck", "Struck", lambda one: "struck" if one.is_struck else "", is_of_files=True),
+    ),
+)
+
+
+@finds("Costs", "costs.list_costs", needs=Deed.SEE_COSTS, place=60)
+def costs_with(text: str) -> Finds:
+    """Return the costs with this receipt or note."""
+    found = queries.cost_lines(units_in_sight(), Asked(text))
+    hits = [
+        Hit(one.receipt or one.note, url_for("costs.show_cost", cost_id=one.id), f"{one.spent_on}")
+        for one in found.rows
+    ]
+    return Finds(hits, found.total)
 
 
 @bp.route("/costs/new", methods=["GET", "POST"])

@@ -4,20 +4,23 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased
 
 from canine.accounts import places
 from canine.accounts.places import Place
-from canine.columns import Units, holds, is_none_of, page_of_records, within
+from canine.columns import Units, holds, is_none_of, within
 from canine.extensions import db
+from canine.listing import Listable, moments
 from canine.medical.models import MedicalCheckup, Vaccination
 from canine.refused import NotThere
 from canine.registry.models import Dog
 from canine.registry.queries import fits_dog
-from canine.rules.listing import Paged
+from canine.rules.listing import Asked, Paged
 from canine.rules.team import Fitness
 from canine.rules.team_facts import FitnessLimit, MedicalFact
 
@@ -194,13 +197,34 @@ def checkups_of_dog(dog_id: UUID, at: datetime, *, but: Collection[UUID] = ()) -
     ]
 
 
-def checkup_rows(search: str, number: int, of: Units = None) -> Paged[CheckupRow]:
+def checkup_rows(asked: Asked, zone: ZoneInfo, of: Units = None) -> Paged[CheckupRow]:
     """Standing check-ups of every dog of units, the newest first; found by dog or examiner."""
+    search = asked.text
     statement = _standing().join(Dog, Dog.id == MedicalCheckup.dog_id).where(within(Dog.unit_id, of))
     if search:
         statement = statement.where(fits_dog(search) | holds(search, MedicalCheckup.words_folded))
-    found = page_of_records(statement, number)
+    found = _listable(zone).records(statement, asked)
     return found.showing(_row(each) for each in found.rows)
+
+
+@cache
+def _listable(zone: ZoneInfo) -> Listable:
+    """Return what the list of medical check-ups can be asked for."""
+    return Listable(
+        usual=(MedicalCheckup.examined_at.desc(), MedicalCheckup.received_at.desc()),
+        conditions={
+            **moments(MedicalCheckup.examined_at, zone),
+            "dog": lambda key: MedicalCheckup.dog_id == key,
+            "fitness": lambda word: MedicalCheckup.fitness == word,
+        },
+        orders={
+            "examined_at": MedicalCheckup.examined_at,
+            "dog": Dog.name_folded,
+            "fitness": MedicalCheckup.fitness,
+            "weight_kg": MedicalCheckup.weight_kg,
+            "next_due_on": MedicalCheckup.next_due_on,
+        },
+    )
 
 
 def _row(found: MedicalCheckup, gain_kg: Decimal | None = None) -> CheckupRow:

@@ -14,8 +14,12 @@ from canine.medical import queries, services
 from canine.medical.forms import LINES, CheckupForm, CorrectionForm
 from canine.refused import NotThere
 from canine.registry import queries as registry
+from canine.rules.team import Fitness
+from canine.rules.words import word_for
 from canine.web.access import current_actor, may
 from canine.web.filters import unit_zone
+from canine.web.list_filters import DOG, SINCE, UNTIL, word_of
+from canine.web.lists import Column, Listing, local, show_list
 from canine.web.pages import page, picture
 from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, link_of, section_of
@@ -31,14 +35,29 @@ NEWEST = 8
 @may(Deed.SEE_MEDICAL)
 def list_checkups() -> Response:
     """Every check-up, searchable, and what falls due for each dog."""
-    search, number = request.args.get("q", "").strip(), request.args.get("page", 1, type=int)
-    return page(
+    return show_list(
+        CHECKUPS,
+        lambda asked: queries.checkup_rows(asked, unit_zone(), units_in_sight()),
         "medical/list_checkups.html",
-        title="Medical check-ups",
-        checkups=queries.checkup_rows(search, number, units_in_sight()),
-        search=search,
         today=_today(),
     )
+
+
+CHECKUPS = Listing(
+    "medical-checkups",
+    "Medical check-ups",
+    "medical.list_checkups",
+    "Dog or examiner",
+    (SINCE, UNTIL, DOG, word_of("fitness", "For duty", Fitness)),
+    (
+        Column("examined_at", "Examined", lambda one: local(one.examined_at), sorts=True),
+        Column("dog", "Dog", lambda one: one.dog, sorts=True),
+        Column("fitness", "For duty", lambda one: f"{word_for(one.fitness)} {one.limits}".strip(), sorts=True),
+        Column("weight_kg", "Weight", lambda one: one.weight_kg, sorts=True, is_number=True),
+        Column("next_due_on", "Next due", lambda one: one.next_due_on, sorts=True),
+        Column("examiner", "Examiner", lambda one: one.examiner),
+    ),
+)
 
 
 @bp.get("/medical/due")

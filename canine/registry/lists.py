@@ -15,10 +15,11 @@ from canine.accounts.models import User
 from canine.audit.former import holds_now_or_before
 from canine.columns import Units, holds, page_of_rows, within
 from canine.extensions import db
+from canine.listing import Listable
 from canine.registry.models import AidMovement, Dog, DogStatusEvent, Handler, Odour, Team, TrainingAid
 from canine.registry.queries import fits_dog, fits_handler
 from canine.rules.kennel import AidMove, weight_changes_g
-from canine.rules.listing import Paged
+from canine.rules.listing import Asked, Paged
 from canine.rules.team import DogStatus
 from canine.units.models import Unit
 
@@ -100,14 +101,44 @@ class MoveRow:
     remarks: str
 
 
-def dogs(search: str, number: int, *, at: datetime, units: Units = None) -> Paged[DogRow]:
+_HANDLERS = Listable(
+    usual=(Handler.name, Handler.service_number),
+    conditions={
+        "dog": lambda key: Handler.id.in_(select(Team.handler_id).where(Team.dog_id == key)),
+    },
+    orders={"name": Handler.name_folded, "rank": Handler.rank, "service_number": Handler.number_folded},
+)
+_TEAMS = Listable(
+    usual=(Team.to_on.is_not(None), Dog.name, Handler.name, Team.from_on.desc()),
+    conditions={
+        "dog": lambda key: Team.dog_id == key,
+        "handler": lambda key: Team.handler_id == key,
+    },
+    orders={"team": Dog.name_folded, "from_on": Team.from_on, "to_on": Team.to_on},
+)
+_AIDS = Listable(
+    usual=(TrainingAid.label,),
+    conditions={
+        "odour": lambda key: TrainingAid.odour_id == key,
+        "until": lambda on: TrainingAid.replace_by_on <= on,
+    },
+    orders={
+        "label": TrainingAid.label_folded,
+        "odour": Odour.name_folded,
+        "weight_g": TrainingAid.sealed_weight_g,
+        "replace_by_on": TrainingAid.replace_by_on,
+    },
+)
+
+
+def dogs(asked: Asked, *, at: datetime, units: Units = None) -> Paged[DogRow]:
     """Dogs of units by name; found by name, microchip or breed."""
+    search = asked.text
     statement = select(Dog, Unit.code).join(Unit, Unit.id == Dog.unit_id).where(within(Dog.unit_id, units))
-    statement = statement.order_by(Dog.name, Dog.microchip)
     if search:
         named = fits_dog(search) | holds_now_or_before(search, Dog.chip_folded)
         statement = statement.where(named | holds(search, Dog.words_folded))
-    found = page_of_rows(statement, number)
+    found = _dogs_at(at).rows(statement, asked)
     steps = _steps([dog.id for dog, _ in found.rows], at)
     partners = _partners(Team.dog_id, [dog.id for dog, _ in found.rows], at.date())
     made = (
@@ -115,6 +146,29 @@ def dogs(search: str, number: int, *, at: datetime, units: Units = None) -> Page
         for dog, unit in found.rows
     )
     return found.showing(made)
+
+
+def _dogs_at(at: datetime) -> Listable:
+    """Return what the list of dogs can be asked for, at a moment."""
+    status = (
+        select(DogStatusEvent.status)
+        .where(DogStatusEvent.dog_id == Dog.id, DogStatusEvent.since <= at)
+        .order_by(DogStatusEvent.since.desc())
+        .limit(1)
+        .correlate(Dog)
+        .scalar_subquery()
+    )
+    works_with = select(Team.dog_id).where(
+        Team.from_on <= at.date(), or_(Team.to_on.is_(None), Team.to_on >= at.date())
+    )
+    return Listable(
+        usual=(Dog.name, Dog.microchip),
+        conditions={
+            "status": lambda word: status == word,
+            "handler": lambda key: Dog.id.in_(works_with.where(Team.handler_id == key)),
+        },
+        orders={"name": Dog.name_folded, "status": status, "breed": Dog.breed, "microchip": Dog.microchip},
+    )
 
 
 def _steps(dog_ids: list[UUID], at: datetime) -> dict[UUID, tuple[DogStatus, datetime]]:
@@ -143,14 +197,15 @@ def _partners(of: Any, keys: Iterable[UUID], on: date) -> defaultdict[UUID, tupl
     return partners
 
 
-def handlers(search: str, number: int, *, at: datetime, units: Units = None) -> Paged[HandlerRow]:
+def handlers(asked: Asked, *, at: datetime, units: Units = None) -> Paged[HandlerRow]:
     """Handlers of units by name; found by name, service number or rank."""
+    search = asked.text
     statement = select(Handler, Unit.code).join(Unit, Unit.id == Handler.unit_id)
-    statement = statement.where(within(Handler.unit_id, units)).order_by(Handler.name, Handler.service_number)
+    statement = statement.where(within(Handler.unit_id, units))
     if search:
         numbered = holds_now_or_before(search, Handler.number_folded)
         statement = statement.where(fits_handler(search) | numbered | holds(search, Handler.words_folded))
-    found = page_of_rows(statement, number)
+    found = _HANDLERS.rows(statement, asked)
     partners = _partners(Team.handler_id, [handler.id for handler, _ in found.rows], at.date())
     made = (
         HandlerRow(each.id, each.name, each.service_number, each.rank, unit, partners[each.id])
@@ -159,19 +214,19 @@ def handlers(search: str, number: int, *, at: datetime, units: Units = None) -> 
     return found.showing(made)
 
 
-def teams(search: str, number: int, *, units: Units = None, also: Collection[UUID] = ()) -> Paged[TeamRow]:
+def teams(asked: Asked, *, units: Units = None, also: Collection[UUID] = ()) -> Paged[TeamRow]:
     """Teams of units, and `also` those, the running ones first, by the dog's name; found by dog or handler."""
+    search = asked.text
     statement = (
         select(Team.id, Dog.name, Handler.name, Unit.code, Team.from_on, Team.to_on, Team.end_reason)
         .join(Dog, Dog.id == Team.dog_id)
         .join(Handler, Handler.id == Team.handler_id)
         .join(Unit, Unit.id == Dog.unit_id)
         .where(within(Dog.unit_id, units) | Team.id.in_(also))
-        .order_by(Team.to_on.is_not(None), Dog.name, Handler.name, Team.from_on.desc())
     )
     if search:
         statement = statement.where(fits_dog(search) | fits_handler(search))
-    found = page_of_rows(statement, number)
+    found = _TEAMS.rows(statement, asked)
     return found.showing(TeamRow(*row) for row in found.rows)
 
 
@@ -187,17 +242,17 @@ def odours(search: str, number: int, *, units: Units = None) -> Paged[OdourRow]:
     return found.showing(OdourRow(*row) for row in found.rows)
 
 
-def aids(search: str, number: int, *, units: Units = None) -> Paged[AidRow]:
+def aids(asked: Asked, *, units: Units = None) -> Paged[AidRow]:
     """Training aids of units by label; found by label, odour, form, source or batch."""
+    search = asked.text
     statement = select(TrainingAid, Unit.code).join(Unit, Unit.id == TrainingAid.unit_id)
     statement = statement.join(Odour, Odour.id == TrainingAid.odour_id).where(within(TrainingAid.unit_id, units))
-    statement = statement.order_by(TrainingAid.label)
     if search:
         labelled = holds_now_or_before(search, TrainingAid.label_folded, TrainingAid.latin_folded)
         statement = statement.where(
             labelled | holds(search, Odour.name_folded, Odour.latin_folded, TrainingAid.words_folded)
         )
-    found = page_of_rows(statement, number)
+    found = _AIDS.rows(statement, asked)
     moves = _last_moves([aid.id for aid, _ in found.rows])
     return found.showing(_aid_row(aid, unit, moves.get(aid.id)) for aid, unit in found.rows)
 

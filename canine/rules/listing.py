@@ -1,13 +1,15 @@
-"""A page of a long list."""
+"""A page of a long list, and what it is asked for."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
 
 Row = TypeVar("Row")
 Shown = TypeVar("Shown")
 
 PER_PAGE = 25
+# A file of a list holds so many rows at most.
+MOST_ROWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,26 @@ class Paged(Generic[Row]):
     def showing(self, rows: Iterable[Shown]) -> "Paged[Shown]":
         """Return the same page with something else made of its rows."""
         return Paged(tuple(rows), self.number, self.last, self.total)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list is asked for: words, filters by their names, the column by which it is sorted, a page of it.
+
+    `order` is empty for the list's own order.
+    """
+
+    text: str = ""
+    page: int = 1
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    order: str = ""
+    is_descending: bool = False
+    per_page: int = PER_PAGE
+
+    @property
+    def whole(self) -> "Asked":
+        """Return the same without pages, for a file."""
+        return replace(self, page=1, per_page=MOST_ROWS)
 
 
 def page_of(total: int, asked: int, per_page: int = PER_PAGE) -> tuple[int, int]:

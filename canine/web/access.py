@@ -92,6 +92,8 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.DRAW: frozenset({MANAGER}),
     Deed.SAY_NOT_REACHED: frozenset({HANDLER, MANAGER}),
     Deed.REPLACE_DRAWN: frozenset({MANAGER}),
+    Deed.SAVE_VIEW: EVERYONE,
+    Deed.FIND: EVERYONE,
     Deed.SEE_FIGURES: frozenset({MANAGER, ADMINISTRATOR}),
     Deed.SEE_COSTS: frozenset({MANAGER, ADMINISTRATOR}),
     Deed.RECORD_COST: frozenset({MANAGER}),

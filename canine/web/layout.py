@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Flask, redirect, request, url_for
+from flask import Response as Page
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -14,7 +15,9 @@ from canine.heartbeat import clock_watch
 from canine.heartbeat import queries as heartbeat
 from canine.rules.health import SENTENCES, Trouble, troubles
 from canine.rules.roles import Role
-from canine.web.access import allowed, open_to_anyone
+from canine.web.access import allowed, may, open_to_anyone
+from canine.web.finding import found
+from canine.web.pages import page
 from canine.web.waiting import Waiting, waiting_in_sight
 
 bp = Blueprint("web", __name__)
@@ -85,6 +88,14 @@ def home() -> Response:
 def _home_of(role: Role | None) -> str:
     """Return the first page of a role; of an account without one in force, the page that says what is missing."""
     return HOMES[role] if role else "accounts.show_own_account"
+
+
+@bp.get("/find")
+@may(Deed.FIND)
+def find() -> Page:
+    """Look for a number or a name in every list that the person may see."""
+    text = request.args.get("q", "").strip()
+    return page("web/find.html", title="Find", groups=found(text), search=text)
 
 
 def _around() -> dict[str, Any]:

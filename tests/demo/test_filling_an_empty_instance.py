@@ -24,6 +24,7 @@ from canine.demo.luck import stream
 from canine.demo.world import Wish
 from canine.extensions import db
 from canine.proposals import queries as proposals
+from canine.rules.listing import Asked
 from canine.rules.roles import Role
 from canine.rules.standing import StandingKind
 from canine.rules.trial import CheckupState, Verdict
@@ -199,7 +200,7 @@ def test_it_shows_two_units_a_guest_and_what_waits_for_a_second_person(made: tup
 def test_a_year_holds_a_failure_an_interruption_and_one_that_waits(made: tuple[Path, Result]) -> None:
     folder, _ = made
     with instance(folder) as app, app.app_context():
-        rows = checkups.checkup_rows("", 1).rows
+        rows = checkups.checkup_rows(Asked()).rows
         waiting = checkups.waiting_for_approval()
         events = [event.kind for row in rows for event in standing.events_of(row.team_id)]
     assert {row.verdict for row in rows if row.state is not CheckupState.INCOMPLETE} >= {Verdict.PASSED, Verdict.FAILED}

@@ -67,6 +67,7 @@ NOT_SHOWN = {
     "persons.first",
     "rasco.close_session",
     "readiness.revoke_calendar_link",
+    "saved_views.remove",
 }
 
 

@@ -200,6 +200,8 @@ ROUTES: dict[str, Deed | None] = {
     "rota.decide_swap": Deed.PLAN_ROTA,
     "rota.plan": Deed.PLAN_ROTA,
     "rota.show_rota": Deed.SEE_ROTA,
+    "saved_views.remove": Deed.SAVE_VIEW,
+    "saved_views.save": Deed.SAVE_VIEW,
     "shifts.add_alert": Deed.RECORD_ALERT,
     "shifts.close_shift": Deed.CLOSE_SHIFT,
     "shifts.correct_alert": Deed.RECORD_ALERT,
@@ -259,4 +261,5 @@ ROUTES: dict[str, Deed | None] = {
     "units.list_computers": Deed.KEEP_UNITS,
     "units.list_units": Deed.SEE_UNITS,
     "web.home": ANYONE,
+    "web.find": Deed.FIND,
 }

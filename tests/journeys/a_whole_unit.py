@@ -80,10 +80,10 @@ from canine.training.reading import read_table
 from canine.transaction import transaction
 from tests.certificates.issued import approved, issued
 from tests.conftest import NOON
-from tests.costs.entries import a_cost
 from tests.draws.days import draws_of_a_day
 from tests.field.camera import jpeg, named, send
 from tests.field.test_records import body, search_body, shift_body
+from tests.journeys.desk import kept_at_the_desk
 from tests.judge import JudgingClient
 from tests.scenes import LONG_AGO, PASSWORD, THAT_MORNING, Scene, account_of, actor, load, plan_of
 from tests.studies.a_study import studies_of_a_unit
@@ -136,7 +136,7 @@ class WholeUnit(Scene):
         self._second_looks(ruby, simba, certificate.serial)
         self._guests(ruby, app)
         draws_of_a_day(self, app)
-        a_cost(self)
+        kept_at_the_desk(self)
         studies_of_a_unit(self, app)
 
     def _teams(self) -> tuple[Team, Team]:

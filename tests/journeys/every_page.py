@@ -67,6 +67,7 @@ IDS = {
     "prepared_id": "SELECT id AS prepared_id FROM prepared_containers",
     "drawn_id": "SELECT id AS drawn_id FROM drawn_containers",
     "at commitment_id": "SELECT commitment_id, 1 AS at FROM draws",
+    "view_id": "SELECT id AS view_id FROM saved_views",
     "cost_id": "SELECT id AS cost_id FROM costs",
     "ending of": "SELECT 'csv' AS ending, 'work' AS of FROM units UNION ALL SELECT 'xlsx', 'costs' FROM units",
     "number year": "SELECT 1 AS number, 2026 AS year FROM units",

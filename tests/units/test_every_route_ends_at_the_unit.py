@@ -80,7 +80,7 @@ LISTS = {
     "rota.show_rota", "shifts.list_searches", "shifts.list_shifts", "shifts.open_shift",
     "studies.list_studies", "studies.plan_study", "training.import_sheet",
     "training.list_dogs", "training.list_exercises", "training.list_imports", "training.list_repetitions",
-    "training.log_exercise",
+    "training.log_exercise", "web.find",
 }  # fmt: skip
 # Pages without a part that show nothing of a unit's records.
 NOTHING_OF_A_UNIT = {
@@ -90,7 +90,8 @@ NOTHING_OF_A_UNIT = {
     "backups.back_up", "backups.list_backups",
     "audit.show_log", "field.set_pin", "field_api.choose_language", "field_api.post_records",
     "field_api.show_document", "heartbeat.confirm_clock", "notices.mark_seen", "readiness.make_calendar_link",
-    "readiness.revoke_calendar_link", "registry.add_odour", "training.choose_columns", "units.add_unit",
+    "readiness.revoke_calendar_link", "registry.add_odour", "saved_views.save",
+    "training.choose_columns", "units.add_unit",
     "studies.show_figures", "units.list_units",
 }  # fmt: skip
 # Ended by the managers of either unit.

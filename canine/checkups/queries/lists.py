@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,17 +14,19 @@ from sqlalchemy.orm import aliased
 from canine.accounts.models import User
 from canine.audit.former import holds_now_or_before
 from canine.checkups.models import Checkup, CheckupEvent, CheckupOdour, CheckupResult, MissCauseEntry
-from canine.columns import Units, holds, page_of_rows, within
+from canine.columns import Units, holds, within
 from canine.extensions import db
+from canine.listing import Listable, moments
 from canine.policy.effects import judges_by
 from canine.registry.models import Dog, Handler, Team
 from canine.registry.queries import fits_dog, fits_handler
 from canine.rules.efficacy import Counts
-from canine.rules.listing import Paged
+from canine.rules.listing import Asked, Paged
 from canine.rules.team import Mode
 from canine.rules.team_facts import CheckupFact
 from canine.rules.trial import CheckupState, Verdict, worse_counts
 
+_UTC = ZoneInfo("UTC")
 _CELLS = ("hits", "misses", "false_alerts", "correct_rejections")
 # Neither revealed nor closed early.
 _OPEN = (CheckupState.PLANNED, CheckupState.RUNNING, CheckupState.COMPLETE)
@@ -72,14 +75,12 @@ class Sight:
     user_id: UUID
 
 
-def checkup_rows(
-    search: str, number: int, state: CheckupState | None = None, *, sight: Sight | None = None
-) -> Paged[CheckupRow]:
-    """Check-ups, the newest first; found by dog, handler, assessor or place, on demand only those in a state.
+def checkup_rows(asked: Asked, zone: ZoneInfo = _UTC, *, sight: Sight | None = None) -> Paged[CheckupRow]:
+    """Check-ups, the newest first; found by dog, handler, assessor or place.
 
     With a sight, those that it comes to.
     """
-    statement = statement_of_rows()
+    statement, search = statement_of_rows(), asked.text
     if sight is not None:
         parts = (Checkup.assessor_id, Checkup.loader_id, Checkup.recorder_id, Checkup.handler_user_id)
         own = or_(*(part == sight.user_id for part in parts))
@@ -89,10 +90,32 @@ def checkup_rows(
             fits_dog(search) | fits_handler(search) | holds_now_or_before(search, User.name_folded, User.latin_folded)
         )
         statement = statement.where(people | holds(search, Checkup.words_folded))
-    if state is not None:
-        statement = statement.where(CheckupEvent.state == state)
-    found = page_of_rows(statement, number)
+    found = _listable(zone).rows(statement, asked)
     return found.showing(rows_of(found.rows))
+
+
+@cache
+def _listable(zone: ZoneInfo) -> Listable:
+    """Return what the list of check-ups can be asked for."""
+    with_odour = select(CheckupOdour.checkup_id)
+    return Listable(
+        usual=(Checkup.opened_at.desc(), Checkup.id),
+        conditions={
+            **moments(Checkup.opened_at, zone),
+            "dog": lambda key: Team.dog_id == key,
+            "handler": lambda key: Team.handler_id == key,
+            "mode": lambda word: Checkup.mode == word,
+            "state": lambda word: CheckupEvent.state == word,
+            "odour": lambda key: Checkup.id.in_(with_odour.where(CheckupOdour.odour_id == key)),
+        },
+        orders={
+            "opened_at": Checkup.opened_at,
+            "team": Dog.name_folded,
+            "mode": Checkup.mode,
+            "state": CheckupEvent.state,
+            "assessor": User.name_folded,
+        },
+    )
 
 
 def checkups_of_team(

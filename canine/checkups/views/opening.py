@@ -27,9 +27,13 @@ from canine.registry.choices import team_choices
 from canine.rules.figures import written_day
 from canine.rules.policy import Policy
 from canine.rules.roles import AT_THE_DOGS, Role
+from canine.rules.team import Mode
 from canine.rules.trial import CheckupState, Part, items_needed
+from canine.rules.words import word_for
 from canine.web.access import current_actor, may
 from canine.web.filters import quantity, unit_zone
+from canine.web.list_filters import DOG, HANDLER, ODOUR, SINCE, UNTIL, word_of
+from canine.web.lists import Column, Listing, local, show_list
 from canine.web.pages import page
 from canine.web.reach import judged_units, teams_let_in, units_in_sight
 from canine.web.sections import Subject, link_of, links, section_of, sections
@@ -42,20 +46,40 @@ _BEFORE_REVEAL = (CheckupState.PLANNED, CheckupState.RUNNING, CheckupState.COMPL
 @may(Deed.SEE_CHECKUPS)
 def list_checkups() -> Response:
     """Every check-up, searchable, by state; those that wait for the looking person stand first."""
-    search, number = request.args.get("q", "").strip(), request.args.get("page", 1, type=int)
-    state = next((each for each in CheckupState if each.value == request.args.get("state")), None)
     role_decides = current_user.role is Role.MANAGER
     of = units_in_sight()
     sight = queries.Sight(of if of is None else of | judged_units(), teams_let_in(), current_user.id)
-    return page(
+    return show_list(
+        CHECKUPS,
+        lambda asked: queries.checkup_rows(asked, unit_zone(), sight=sight),
         "checkups/list_checkups.html",
-        title="Efficacy check-ups",
-        checkups=queries.checkup_rows(search, number, state, sight=sight),
         waiting=queries.waiting_for_approval(judged_units()) if role_decides else queries.waiting_for(current_user.id),
-        search=search,
-        state=state,
-        states=list(CheckupState),
     )
+
+
+CHECKUPS = Listing(
+    "checkups",
+    "Efficacy check-ups",
+    "checkups.list_checkups",
+    "Dog, handler, assessor or place",
+    (SINCE, UNTIL, DOG, HANDLER, ODOUR, word_of("mode", "Mode", Mode), word_of("state", "State", CheckupState)),
+    (
+        Column("opened_at", "Opened", lambda one: local(one.opened_at), sorts=True),
+        Column("team", "Team", lambda one: one.team, sorts=True),
+        Column("mode", "Mode", lambda one: word_for(one.mode), sorts=True),
+        Column("odours", "Odours", lambda one: ", ".join(one.odours)),
+        Column("state", "State", lambda one: word_for(one.state), sorts=True),
+        Column("verdict", "Verdict", lambda one: word_for(one.verdict) if one.verdict else "", is_of_files=True),
+        Column("hits", "Targets found", lambda one: _share(one, one.hits, one.misses)),
+        Column("false_alerts", "False alerts", lambda one: _share(one, one.false_alerts, one.correct_rejections)),
+        Column("assessor", "Assessor", lambda one: one.assessor, sorts=True),
+    ),
+)
+
+
+def _share(one: Any, part: int | None, rest: int | None) -> str:
+    """Return how many of how many, once it is judged."""
+    return f"{part} of {(part or 0) + (rest or 0)}" if one.verdict else ""
 
 
 @bp.route("/checkups/new", methods=["GET", "POST"])

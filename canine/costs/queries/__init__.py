@@ -9,17 +9,18 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import undefer
 
 from canine.accounts import places
-from canine.columns import Units, holds, is_text, page_of_records, within
+from canine.columns import Units, holds, is_text, within
 from canine.corrections import queries as corrections
 from canine.corrections.models import Correction
 from canine.corrections.present import Present, present
 from canine.costs.models import Cost
 from canine.extensions import db
+from canine.listing import Listable, days
 from canine.refused import NotThere
 from canine.rules.cost import CostKind, budget_cents
 from canine.rules.fact import FactForm, FactKind
 from canine.rules.limits import COST_AMOUNT, COST_NOTE, EXCHANGE_RATE, RECEIPT_NUMBER
-from canine.rules.listing import Paged
+from canine.rules.listing import Asked, Paged
 
 FACTS: dict[str, FactForm] = {
     "kind": FactForm(FactKind.WORD, words=CostKind),
@@ -73,14 +74,26 @@ def cents_now(found: Cost) -> int:
     return budget_cents(now.amount, now.rate)
 
 
-def cost_lines(units: Units, text: str = "", page: int = 1) -> Paged[CostLine]:
-    """Return the costs of the units whose receipt, note or dog fits the text, the newest first."""
+def cost_lines(units: Units, asked: Asked) -> Paged[CostLine]:
+    """Return the costs of the units that are asked for; the text is of receipt and note."""
+    text = asked.text
     statement = select(Cost).where(within(Cost.unit_id, units))
     if text:
         corrected = exists().where(Correction.subject_id == Cost.id, holds(text, Correction.new))
         statement = statement.where(or_(holds(text, Cost.receipt_folded, Cost.note), corrected))
-    found = page_of_records(statement.order_by(Cost.spent_on.desc(), Cost.received_at.desc(), Cost.id), page)
+    found = _LISTABLE.records(statement, asked)
     return found.showing(cost_line(one) for one in found.rows)
+
+
+_LISTABLE = Listable(
+    usual=(Cost.spent_on.desc(), Cost.received_at.desc(), Cost.id),
+    conditions={
+        **days(Cost.spent_on),
+        "dog": lambda key: Cost.dog_id == key,
+        "kind": lambda word: Cost.kind == word,
+    },
+    orders={"spent_on": Cost.spent_on, "kind": Cost.kind, "cents": Cost.budget_cents, "receipt": Cost.receipt_folded},
+)
 
 
 def cost_line(found: Cost) -> CostLine:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -18,10 +18,12 @@ from canine.columns import Units, holds, is_text, on_day, page_of_records, withi
 from canine.corrections import queries as corrections
 from canine.corrections.models import Correction
 from canine.extensions import db
+from canine.listing import Listable, moments
 from canine.presentations.models import Line
 from canine.rasco.models import (
     AirSample,
     PresentationSession,
+    SampleDecision,
     SampleHandOver,
     SampleInspection,
     SessionSample,
@@ -30,12 +32,15 @@ from canine.rasco.models import (
 from canine.rasco.queries import rows
 from canine.rasco.queries.facts import sample_now
 from canine.registry import queries as registry
+from canine.registry.models import Team
 from canine.rules.case import Sought
 from canine.rules.folding import fold_identifier
-from canine.rules.listing import Paged
+from canine.rules.listing import Asked, Paged
 from canine.rules.sampling import SampleState
 from canine.shifts import queries as shifts
-from canine.shifts.models import ShiftTeam
+from canine.shifts.models import Shift, ShiftTeam
+
+_UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +74,62 @@ class SessionLine:
     responses_by: str
 
 
-def sample_lines(unit_id: Units, text: str = "", page: int = 1, *, for_handler: bool) -> Paged[SampleLine]:
-    """Return the samples of a unit, or of all, that fit the text, in a fixed number of statements.
+def sample_lines(
+    unit_id: Units, asked: Asked = Asked(), zone: ZoneInfo = _UTC, *, for_handler: bool
+) -> Paged[SampleLine]:
+    """Return the samples of a unit, or of all, that are asked for, in a fixed number of statements.
 
     The text is looked for in container number, seals, filter, exhibit number and the sampler's name.
     """
     statement = select(AirSample).options(*_shown())
     statement = statement.where(within(AirSample.unit_id, unit_id))
-    if text:
-        statement = statement.where(_fits(text))
-    found = page_of_records(statement.order_by(AirSample.stopped_at.desc(), AirSample.id), page)
+    if asked.text:
+        statement = statement.where(_fits(asked.text))
+    found = _listable(zone).records(statement, asked)
     return replace(found, rows=tuple(_lines(found.rows, for_handler)))
+
+
+@cache
+def _listable(zone: ZoneInfo) -> Listable:
+    """Return what the list of samples can be asked for. A dog or a handler is one of the shift, or of a session."""
+    reason = _corrected("reason")
+    last = (
+        select(SampleDecision.kind)
+        .where(SampleDecision.sample_id == AirSample.id)
+        .order_by(SampleDecision.number.desc())
+        .limit(1)
+        .correlate(AirSample)
+        .scalar_subquery()
+    )
+    return Listable(
+        usual=(AirSample.stopped_at.desc(), AirSample.id),
+        conditions={
+            **moments(AirSample.stopped_at, zone),
+            "station": lambda key: AirSample.shift.has(Shift.station_id == key),
+            "dog": lambda key: _by_team(Team.dog_id == key),
+            "handler": lambda key: _by_team(Team.handler_id == key),
+            "reason": lambda word: or_(and_(reason.is_(None), AirSample.reason == word), reason == word.value),
+            "decision": lambda word: last == word,
+        },
+        orders={
+            "container_number": AirSample.container_number,
+            "stopped_at": AirSample.stopped_at,
+            "filter": AirSample.filter_folded,
+            "seal": AirSample.seal_folded,
+            "use_by_at": AirSample.use_by_at,
+        },
+    )
+
+
+def _corrected(fact: str) -> Any:
+    return (
+        select(Correction.new)
+        .where(Correction.subject_id == AirSample.id, Correction.fact == fact)
+        .order_by(Correction.received_at.desc(), Correction.id)
+        .limit(1)
+        .correlate(AirSample)
+        .scalar_subquery()
+    )
 
 
 @cache

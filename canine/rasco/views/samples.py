@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -21,11 +21,18 @@ from canine.rasco.forms.samples import (
 )
 from canine.rasco.views.blueprint import bp, for_handler
 from canine.rules.cargo import SearchReason
+from canine.rules.listing import Asked
+from canine.rules.presentation import DecisionKind
 from canine.rules.sampling import SampleState
 from canine.rules.shift import minute
+from canine.rules.words import word_for
 from canine.shifts import queries as shifts
 from canine.shifts import services as shift_services
 from canine.web.access import allowed, current_actor, may
+from canine.web.filters import unit_zone
+from canine.web.finding import Finds, Hit, finds
+from canine.web.list_filters import DOG, HANDLER, SINCE, STATION, UNTIL, word_of
+from canine.web.lists import Column, Listing, choice_of, local, show_list
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, link_of, links, section_of, sections
@@ -36,10 +43,58 @@ from canine.web.writes import submitted, writes
 @may(Deed.SEE_SAMPLES)
 def list_samples() -> Response:
     """Every air sample of the unit."""
-    search = request.args.get("q", "").strip()
-    number = request.args.get("page", 1, type=int)
-    found = queries.sample_lines(units_in_sight(), search, number, for_handler=for_handler())
-    return page("rasco/list_samples.html", title="Air samples", samples=found, search=search)
+    return show_list(
+        SAMPLES,
+        lambda asked: queries.sample_lines(units_in_sight(), asked, unit_zone(), for_handler=for_handler()),
+        "rasco/list_samples.html",
+    )
+
+
+def _decisions() -> list[tuple[str, str]]:
+    """Return the decisions to choose from; none for a handler, who reads a result where it is told."""
+    return [] if for_handler() else [(one.value, word_for(one)) for one in DecisionKind]
+
+
+SAMPLES = Listing(
+    "samples",
+    "Air samples",
+    "rasco.list_samples",
+    "Container, seal, filter, exhibit or sampler",
+    (
+        SINCE,
+        UNTIL,
+        STATION,
+        DOG,
+        HANDLER,
+        choice_of("decision", "Decision", _decisions, DecisionKind),
+        word_of("reason", "Reason", SearchReason),
+    ),
+    (
+        Column("container_number", "Container", lambda one: one.container_number, sorts=True),
+        Column("stopped_at", "Drawn", lambda one: local(one.stopped_at), sorts=True),
+        Column("filter", "Filter", lambda one: one.filter, sorts=True),
+        Column("seal", "Seal", lambda one: one.seal, sorts=True),
+        Column("use_by_at", "Use by", lambda one: local(one.use_by_at), sorts=True),
+        Column("holder", "In the hands of", lambda one: one.holder),
+        Column("sampler", "Sampler", lambda one: one.sampler, is_of_files=True),
+        Column("state", "State", lambda one: word_for(one.state)),
+    ),
+)
+
+
+@finds("Air samples", "rasco.list_samples", needs=Deed.SEE_SAMPLES, place=15)
+def samples_with(text: str) -> Finds:
+    """Return the air samples with this number or name."""
+    found = queries.sample_lines(units_in_sight(), Asked(text), for_handler=for_handler())
+    hits = [
+        Hit(
+            one.container_number,
+            url_for("rasco.show_sample", sample_id=one.id),
+            f"{one.filter}, {local(one.stopped_at)}",
+        )
+        for one in found.rows
+    ]
+    return Finds(hits, found.total)
 
 
 @link_of(Subject.SHIFT, "Take an air sample", needs=Deed.TAKE_SAMPLE)

@@ -14,11 +14,15 @@ from canine.audit.deeds import Deed
 from canine.custody import queries as custody
 from canine.registry import lists, queries, services
 from canine.registry.forms.aids import AidChangeForm, AidForm, AidMoveForm
-from canine.registry.views.sheets import Sheet, added, asked, bp, in_sheet, offer_units, to_aid, today
+from canine.registry.views.sheets import Sheet, added, bp, in_sheet, offer_units, to_aid, today
 from canine.rules.kennel import AidMove
+from canine.rules.listing import Asked
 from canine.rules.roles import AT_THE_DOGS
 from canine.units import queries as units
 from canine.web.access import may
+from canine.web.finding import Finds, Hit, finds
+from canine.web.list_filters import ODOUR
+from canine.web.lists import Column, Filter, Listing, show_list
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
 from canine.web.sections import Subject
@@ -29,9 +33,34 @@ from canine.web.writes import writes
 @may(Deed.SEE_REGISTRY)
 def list_aids() -> Response:
     """Every training aid, searchable, with who has it out."""
-    search, number = asked()
-    aids = lists.aids(search, number, units=units_in_sight())
-    return page("registry/list_aids.html", title="Training aids", aids=aids, search=search, today=today())
+    of = units_in_sight()
+    return show_list(AIDS, lambda asked: lists.aids(asked, units=of), "registry/list_aids.html", today=today())
+
+
+AIDS = Listing(
+    "aids",
+    "Training aids",
+    "registry.list_aids",
+    "Label, odour, source or batch",
+    (ODOUR, Filter("until", "To be replaced by")),
+    (
+        Column("label", "Label", lambda one: one.label, sorts=True),
+        Column("odour", "Odour", lambda one: one.odour, sorts=True),
+        Column("form", "What it is", lambda one: one.form),
+        Column("weight_g", "Weight", lambda one: one.weight_g, sorts=True, is_number=True),
+        Column("holder", "Where", lambda one: one.holder or "in the store"),
+        Column("replace_by_on", "Replace by", lambda one: one.replace_by_on, sorts=True),
+        Column("unit", "Unit", lambda one: one.unit),
+    ),
+)
+
+
+@finds("Training aids", "registry.list_aids", needs=Deed.SEE_REGISTRY, place=30)
+def aids_with(text: str) -> Finds:
+    """Return the training aids with this label, odour, source or batch."""
+    found = lists.aids(Asked(text), units=units_in_sight())
+    hits = [Hit(one.label, url_for("registry.show_aid", aid_id=one.id), one.odour) for one in found.rows]
+    return Finds(hits, found.total)
 
 
 @bp.route("/aids/new", methods=["GET", "POST"])

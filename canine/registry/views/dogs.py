@@ -11,10 +11,15 @@ from canine.registry import lists, queries, services
 from canine.registry.forms.dogs import DogChangeForm, DogForm, StatusForm
 from canine.registry.pictures import Picture
 from canine.registry.uploads import redraw_upload
-from canine.registry.views.sheets import Sheet, added, asked, bp, in_sheet, in_sheet_after, offer_units, to_dog
-from canine.rules.team import allowed_next
+from canine.registry.views.sheets import Sheet, added, bp, in_sheet, in_sheet_after, offer_units, to_dog
+from canine.rules.listing import Asked
+from canine.rules.team import DogStatus, allowed_next
+from canine.rules.words import word_for
 from canine.units import queries as units
 from canine.web.access import may
+from canine.web.finding import Finds, Hit, finds
+from canine.web.list_filters import HANDLER, word_of
+from canine.web.lists import Column, Listing, show_list
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
 from canine.web.sections import Subject
@@ -25,9 +30,32 @@ from canine.web.writes import opens_transaction, writes
 @may(Deed.SEE_REGISTRY)
 def list_dogs() -> Response:
     """Every dog, searchable."""
-    search, number = asked()
-    dogs = lists.dogs(search, number, at=clock.now(), units=units_in_sight())
-    return page("registry/list_dogs.html", title="Dogs", dogs=dogs, search=search)
+    at, of = clock.now(), units_in_sight()
+    return show_list(DOGS, lambda asked: lists.dogs(asked, at=at, units=of), "registry/list_dogs.html")
+
+
+DOGS = Listing(
+    "dogs",
+    "Dogs",
+    "registry.list_dogs",
+    "Name, microchip or breed",
+    (word_of("status", "Status", DogStatus), HANDLER),
+    (
+        Column("name", "Name", lambda one: one.name, sorts=True),
+        Column("status", "Status", lambda one: word_for(one.status), sorts=True),
+        Column("partners", "Works with", lambda one: ", ".join(one.partners)),
+        Column("breed", "Breed", lambda one: one.breed, sorts=True),
+        Column("microchip", "Microchip", lambda one: one.microchip, sorts=True),
+        Column("unit", "Unit", lambda one: one.unit),
+    ),
+)
+
+
+@finds("Dogs", "registry.list_dogs", needs=Deed.SEE_REGISTRY, place=5)
+def dogs_with(text: str) -> Finds:
+    """Return the dogs with this name or chip."""
+    found = lists.dogs(Asked(text), at=clock.now(), units=units_in_sight())
+    return Finds([Hit(one.name, to_dog(one.id), one.microchip) for one in found.rows], found.total)
 
 
 @bp.route("/dogs/new", methods=["GET", "POST"])

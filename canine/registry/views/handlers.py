@@ -12,10 +12,14 @@ from canine.accounts import whose
 from canine.audit.deeds import Deed
 from canine.registry import lists, queries, services
 from canine.registry.forms.people import HandlerChangeForm, HandlerForm
-from canine.registry.views.sheets import Sheet, added, asked, bp, in_sheet, offer_units, to_handler
+from canine.registry.views.sheets import Sheet, added, bp, in_sheet, offer_units, to_handler
+from canine.rules.listing import Asked
 from canine.rules.roles import Role
 from canine.units import queries as units
 from canine.web.access import may
+from canine.web.finding import Finds, Hit, finds
+from canine.web.list_filters import DOG
+from canine.web.lists import Column, Listing, show_list
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
 from canine.web.sections import Subject
@@ -26,9 +30,34 @@ from canine.web.writes import writes
 @may(Deed.SEE_REGISTRY)
 def list_handlers() -> Response:
     """Every handler, searchable."""
-    search, number = asked()
-    handlers = lists.handlers(search, number, at=clock.now(), units=units_in_sight())
-    return page("registry/list_handlers.html", title="Handlers", handlers=handlers, search=search)
+    at, of = clock.now(), units_in_sight()
+    return show_list(HANDLERS, lambda asked: lists.handlers(asked, at=at, units=of), "registry/list_handlers.html")
+
+
+HANDLERS = Listing(
+    "handlers",
+    "Handlers",
+    "registry.list_handlers",
+    "Name, service number or rank",
+    (DOG,),
+    (
+        Column("name", "Name", lambda one: one.name, sorts=True),
+        Column("rank", "Rank", lambda one: one.rank, sorts=True),
+        Column("service_number", "Service number", lambda one: one.service_number, sorts=True),
+        Column("partners", "Works with", lambda one: ", ".join(one.partners)),
+        Column("unit", "Unit", lambda one: one.unit),
+    ),
+)
+
+
+@finds("Handlers", "registry.list_handlers", needs=Deed.SEE_REGISTRY, place=6)
+def handlers_with(text: str) -> Finds:
+    """Return the handlers with this name or number."""
+    found = lists.handlers(Asked(text), at=clock.now(), units=units_in_sight())
+    hits = [
+        Hit(one.name, url_for("registry.show_handler", handler_id=one.id), one.service_number) for one in found.rows
+    ]
+    return Finds(hits, found.total)
 
 
 @bp.route("/handlers/new", methods=["GET", "POST"])

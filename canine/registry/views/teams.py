@@ -9,9 +9,11 @@ from canine import clock
 from canine.audit.deeds import Deed
 from canine.registry import lists, queries, services
 from canine.registry.forms.people import TeamForm
-from canine.registry.views.sheets import Sheet, added, asked, bp, in_sheet, to_team, today
+from canine.registry.views.sheets import Sheet, added, bp, in_sheet, to_team, today
 from canine.units import queries as units
 from canine.web.access import may
+from canine.web.list_filters import DOG, HANDLER
+from canine.web.lists import Column, Listing, show_list
 from canine.web.pages import page
 from canine.web.reach import teams_let_in, units_in_sight
 from canine.web.sections import Subject
@@ -22,9 +24,24 @@ from canine.web.writes import writes
 @may(Deed.SEE_REGISTRY)
 def list_teams() -> Response:
     """Every team, searchable; those that run stand first."""
-    search, number = asked()
-    teams = lists.teams(search, number, units=units_in_sight(), also=teams_let_in())
-    return page("registry/list_teams.html", title="Teams", teams=teams, search=search)
+    of, also = units_in_sight(), teams_let_in()
+    return show_list(TEAMS, lambda asked: lists.teams(asked, units=of, also=also), "registry/list_teams.html")
+
+
+TEAMS = Listing(
+    "teams",
+    "Teams",
+    "registry.list_teams",
+    "Dog or handler",
+    (DOG, HANDLER),
+    (
+        Column("team", "Team", lambda one: f"{one.dog} with {one.handler}", sorts=True),
+        Column("from_on", "From", lambda one: one.from_on, sorts=True),
+        Column("to_on", "To", lambda one: one.to_on or "", sorts=True),
+        Column("end_reason", "Why it ended", lambda one: one.end_reason),
+        Column("unit", "Unit", lambda one: one.unit),
+    ),
+)
 
 
 @bp.route("/teams/new", methods=["GET", "POST"])

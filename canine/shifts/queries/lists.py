@@ -14,21 +14,23 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from canine.accounts.queries import people_called, people_named
 from canine.audit.former import holds_now_or_before
-from canine.columns import Units, holds, is_text, on_day, page_of_records, within
+from canine.columns import Units, holds, is_text, on_day, within
 from canine.corrections import queries as corrections
 from canine.extensions import db
 from canine.registry import queries as registry
-from canine.rules.cargo import CargoKind, Outcome
+from canine.rules.cargo import CargoKind, Outcome, SearchReason
 from canine.rules.case import Sought
 from canine.rules.folding import fold_identifier
-from canine.rules.listing import Paged
+from canine.rules.listing import Asked, Paged
 from canine.rules.search import AlertKind, SearchFact, SearchResult, result_of_entries
 from canine.shifts.models import Finding, Search, SearchCorrection, Shift, ShiftTeam
+from canine.shifts.queries import narrowing
 from canine.shifts.queries.facts import kind_of, object_of, present_value, team_id_now, team_of
 from canine.shifts.queries.rows import latest, outcome_of
 from canine.units.models import Station
 
 _WITHOUT_CHECK_DIGIT = 10
+_UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +62,19 @@ class SearchLine:
     outcome: Outcome | None
     is_struck: bool = False
     is_in_doubt: bool = False
+    reason: SearchReason | None = None
 
 
-def shift_lines(unit_id: Units, text: str = "", page: int = 1) -> Paged[ShiftLine]:
-    """Return the shifts of a unit, or of all, whose dog, handler or station fits the text. Four statements."""
+def shift_lines(unit_id: Units, asked: Asked = Asked(), zone: ZoneInfo = _UTC) -> Paged[ShiftLine]:
+    """Return the shifts of a unit, or of all, that are asked for; the text is of dog, handler or station."""
+    text = asked.text
     statement = select(Shift).options(selectinload(Shift.places))
     statement = statement.where(within(Shift.unit_id, unit_id))
     if text:
         people = select(ShiftTeam.shift_id).where(ShiftTeam.team_id.in_(_teams(text)))
         stations = select(Station.id).where(holds_now_or_before(text, Station.name_folded, Station.latin_folded))
         statement = statement.where(or_(Shift.id.in_(people), Shift.station_id.in_(stations)))
-    shifts = page_of_records(statement.order_by(Shift.started_at.desc(), Shift.id), page)
+    shifts = narrowing.shifts(zone).records(statement, asked)
     counts = _search_counts([shift.id for shift in shifts.rows])
     return shifts.showing(
         ShiftLine(
@@ -94,17 +98,17 @@ def _search_counts(shift_ids: list[UUID]) -> dict[UUID, int]:
     return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
-def search_lines(unit_id: Units, text: str = "", page: int = 1) -> Paged[SearchLine]:
-    """Return the searches of a unit, or of all, that fit the text. A fixed number of statements.
+def search_lines(unit_id: Units, asked: Asked = Asked(), zone: ZoneInfo = _UTC) -> Paged[SearchLine]:
+    """Return the searches of a unit, or of all, that are asked for. A fixed number of statements.
 
     The text is looked for in container number, name, seal, bill of lading, exhibit number, dog and handler;
     what was corrected is found under its former and its present words.
     """
     statement = select(Search).join(Shift).options(*_shown())
     statement = statement.where(within(Shift.unit_id, unit_id))
-    if text:
-        statement = statement.where(_fits(text))
-    searches = page_of_records(statement.order_by(Search.started_at.desc(), Search.id), page)
+    if asked.text:
+        statement = statement.where(_fits(asked.text))
+    searches = narrowing.searches(zone).records(statement, asked)
     return searches.showing(_with_doubts(searches.rows))
 
 
@@ -217,6 +221,7 @@ def search_line(search: Search) -> SearchLine:
         shown=shown_in(search),
         outcome=_outcome(search),
         is_struck=search.strike is not None,
+        reason=present_value(search, SearchFact.REASON),
     )
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, flash, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -12,8 +12,9 @@ from canine.audit.deeds import Deed
 from canine.corrections import services as corrections
 from canine.registry import queries as registry
 from canine.registry.choices import team_choices
-from canine.rules.cargo import CargoKind, Outcome
-from canine.rules.search import SearchFact, why_unsaid
+from canine.rules.cargo import CargoKind, Outcome, SearchReason
+from canine.rules.listing import Asked
+from canine.rules.search import SearchFact, SearchResult, why_unsaid
 from canine.rules.shift import minute
 from canine.rules.words import word_for
 from canine.shifts import queries, services
@@ -21,6 +22,9 @@ from canine.shifts.forms.searches import NOT_YET, EndSearchForm, FactForm, Searc
 from canine.shifts.views.blueprint import bp
 from canine.web.access import allowed, current_actor, may
 from canine.web.filters import unit_zone
+from canine.web.finding import Finds, Hit, finds
+from canine.web.list_filters import DOG, HANDLER, SINCE, STATION, UNTIL, word_of
+from canine.web.lists import Column, Listing, local, show_list
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, link_of, links, sections
@@ -31,10 +35,53 @@ from canine.web.writes import submitted, writes
 @may(Deed.SEE_SHIFTS)
 def list_searches() -> Response:
     """Every search of the unit."""
-    search = request.args.get("q", "").strip()
-    number = request.args.get("page", 1, type=int)
-    found = queries.search_lines(units_in_sight(), search, number)
-    return page("shifts/list_searches.html", title="Searches", searches=found, search=search)
+    return show_list(
+        SEARCHES,
+        lambda asked: queries.search_lines(units_in_sight(), asked, unit_zone()),
+        "shifts/list_searches.html",
+    )
+
+
+SEARCHES = Listing(
+    "searches",
+    "Searches",
+    "shifts.list_searches",
+    "Container, seal, exhibit, bill of lading, dog or handler",
+    (
+        SINCE,
+        UNTIL,
+        STATION,
+        DOG,
+        HANDLER,
+        word_of("result", "Result", SearchResult),
+        word_of("reason", "Reason", SearchReason),
+        word_of("kind", "What was searched", CargoKind),
+    ),
+    (
+        Column("kind", "Kind", lambda one: word_for(one.kind), is_of_files=True),
+        Column("what", "What", lambda one: one.what, sorts=True),
+        Column("started_at", "Start", lambda one: local(one.started_at), sorts=True),
+        Column("ended_at", "End", lambda one: local(one.ended_at), is_of_files=True),
+        Column("seal", "Seal", lambda one: one.seal, sorts=True),
+        Column("team", "Team", lambda one: one.team, sorts=True),
+        Column("reason", "Reason", lambda one: word_for(one.reason), is_of_files=True),
+        Column("result", "Result", lambda one: word_for(one.result), sorts=True),
+        Column("struck", "Struck", lambda one: "struck" if one.is_struck else "", is_of_files=True),
+    ),
+)
+
+
+@finds("Searches", "shifts.list_searches", needs=Deed.SEE_SHIFTS, place=10)
+def searches_with(text: str) -> Finds:
+    """Return the searches of what has this number or name."""
+    found = queries.search_lines(units_in_sight(), Asked(text))
+    return Finds(
+        [
+            Hit(f"{word_for(one.kind)} {one.what}", _to(one.id), f"{one.team}, {local(one.started_at)}")
+            for one in found.rows
+        ],
+        found.total,
+    )
 
 
 @link_of(Subject.DOG, "Searches", needs=Deed.SEE_SHIFTS)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, flash, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -12,6 +12,7 @@ from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.registry import queries as registry
 from canine.registry.choices import dog_choices, team_choices
+from canine.rules.listing import Asked
 from canine.rules.roles import Role
 from canine.rules.shift import minute
 from canine.shifts import queries, services
@@ -20,6 +21,9 @@ from canine.shifts.views.blueprint import bp
 from canine.units import queries as units
 from canine.web.access import allowed, current_actor, may
 from canine.web.filters import unit_zone
+from canine.web.finding import Finds, Hit, finds
+from canine.web.list_filters import DOG, HANDLER, SINCE, STATION, UNTIL
+from canine.web.lists import Column, Listing, local, show_list
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, links, sections
@@ -30,8 +34,6 @@ from canine.web.writes import submitted, writes
 @may(Deed.SEE_SHIFTS)
 def list_shifts() -> Response:
     """Show what a handler does next, in one tap; below it the shifts of the unit."""
-    search = request.args.get("q", "").strip()
-    number = request.args.get("page", 1, type=int)
     now = clock.now()
     teams = registry.teams_of_handler_user(current_user.id, _day(now))
     running = queries.open_shifts_of(current_user.id)
@@ -39,9 +41,10 @@ def list_shifts() -> Response:
     on_shift = {place.dog_id for shift in running for place in shift.places if place.is_open}
     on_shift |= {place.dog_id for one in left_open for place in one.shift.places if place.is_open}
     waiting = [team for team in teams if team.dog_id not in on_shift]
-    return page(
+    return show_list(
+        SHIFTS,
+        lambda asked: queries.shift_lines(units_in_sight(), asked, unit_zone()),
         "shifts/list_shifts.html",
-        title="Shifts",
         running=running,
         left_open=left_open,
         closed=queries.closed_lately(current_user.id, at=now),
@@ -50,9 +53,34 @@ def list_shifts() -> Response:
         stations=_stations_last_first(waiting[0].handler.unit_id) if waiting else [],
         dog_words=dict(dog_choices({team.dog_id: team.dog for team in waiting}.values())),
         record_ids={team.id: uuid4() for team in waiting},
-        shifts=queries.shift_lines(units_in_sight(), search, number),
-        search=search,
     )
+
+
+SHIFTS = Listing(
+    "shifts",
+    "Shifts",
+    "shifts.list_shifts",
+    "Dog, handler or station",
+    (SINCE, UNTIL, STATION, DOG, HANDLER),
+    (
+        Column("started_at", "Start", lambda one: local(one.started_at), sorts=True),
+        Column("teams", "Team", lambda one: one.teams),
+        Column("station", "Station", lambda one: one.station, sorts=True),
+        Column("ended_at", "End", lambda one: local(one.ended_at), sorts=True),
+        Column("searches", "Searches", lambda one: one.searches, is_number=True),
+    ),
+)
+
+
+@finds("Shifts", "shifts.list_shifts", needs=Deed.SEE_SHIFTS, place=20)
+def shifts_with(text: str) -> Finds:
+    """Return the shifts whose dog, handler or station has this name."""
+    found = queries.shift_lines(units_in_sight(), Asked(text))
+    hits = [
+        Hit(f"{one.teams}, {local(one.started_at)}", url_for("shifts.show_shift", shift_id=one.id), one.station)
+        for one in found.rows
+    ]
+    return Finds(hits, found.total)
 
 
 def _day(moment: datetime) -> date:

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import aliased
@@ -13,17 +15,18 @@ from canine.accounts import places
 from canine.accounts.models import User
 from canine.accounts.places import Place
 from canine.audit.former import holds_now_or_before
-from canine.columns import Units, holds, is_none_of, page_of_rows, within
+from canine.columns import Units, holds, is_none_of, within
 from canine.corrections import queries as corrections
 from canine.extensions import db
+from canine.listing import Listable, moments
 from canine.refused import NotThere
-from canine.registry.models import Dog, Handler, Team
+from canine.registry.models import Dog, Handler, Team, TrainingAid
 from canine.registry.queries import fits_dog, fits_handler
 from canine.rules.correction import are_alike
-from canine.rules.listing import Paged
+from canine.rules.listing import Asked, Paged
 from canine.rules.policy import months_after
 from canine.rules.team import Blinding
-from canine.training.models import Exercise
+from canine.training.models import Exercise, ExerciseAid
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,18 +169,40 @@ def last_exercise_by(recorder_id: UUID) -> Exercise | None:
     return db.session.scalars(statement.order_by(Exercise.received_at.desc()).limit(1)).first()
 
 
-def exercise_rows(search: str, number: int, of: Units = None) -> Paged[ExerciseRow]:
+def exercise_rows(asked: Asked, zone: ZoneInfo, of: Units = None) -> Paged[ExerciseRow]:
     """Exercises of units that no other corrects, struck ones too, the newest first; found by dog, people, goal,
     place.
     """
-    statement = _rows().where(within(Dog.unit_id, of))
+    statement, search = _rows().where(within(Dog.unit_id, of)), asked.text
     if search:
         people = (
             fits_dog(search) | fits_handler(search) | holds_now_or_before(search, User.name_folded, User.latin_folded)
         )
         statement = statement.where(people | holds(search, Exercise.words_folded))
-    found = page_of_rows(statement, number)
+    found = _listable(zone).rows(statement, asked)
     return found.showing(_exercise_row(row) for row in found.rows)
+
+
+@cache
+def _listable(zone: ZoneInfo) -> Listable:
+    """Return what the list of exercises can be asked for; an odour is that of an aid that lay out."""
+    with_odour = select(ExerciseAid.exercise_id).join(TrainingAid, TrainingAid.id == ExerciseAid.aid_id)
+    return Listable(
+        usual=(Exercise.started_at.desc(), Exercise.received_at.desc()),
+        conditions={
+            **moments(Exercise.started_at, zone),
+            "dog": lambda key: Team.dog_id == key,
+            "handler": lambda key: Team.handler_id == key,
+            "blinding": lambda word: Exercise.blinding == word,
+            "odour": lambda key: Exercise.id.in_(with_odour.where(TrainingAid.odour_id == key)),
+        },
+        orders={
+            "started_at": Exercise.started_at,
+            "team": Dog.name_folded,
+            "led_by": User.name_folded,
+            "minutes": Exercise.minutes,
+        },
+    )
 
 
 def latest_of_team(team_id: UUID, count: int) -> list[ExerciseRow]:

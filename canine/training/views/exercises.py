@@ -19,13 +19,19 @@ from canine.policy import queries as policy
 from canine.registry import queries as registry
 from canine.registry.choices import team_choices
 from canine.rules.figures import written_day
+from canine.rules.listing import Asked
 from canine.rules.policy import months_after
 from canine.rules.roles import Role
+from canine.rules.team import Blinding
+from canine.rules.words import word_for
 from canine.training import queries, services
 from canine.training.forms.exercises import LINES, ExerciseCorrectionForm, ExerciseForm
-from canine.training.views.blueprint import asked, bp
+from canine.training.views.blueprint import bp
 from canine.web.access import current_actor, may
 from canine.web.filters import quantity, unit_zone
+from canine.web.finding import Finds, Hit, finds
+from canine.web.list_filters import DOG, HANDLER, ODOUR, SINCE, UNTIL, word_of
+from canine.web.lists import Column, Listing, local, show_list
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, link_of, section_of
@@ -39,9 +45,48 @@ NEWEST = 5
 @may(Deed.SEE_TRAINING)
 def list_exercises() -> Response:
     """Every exercise, searchable."""
-    search, number = asked()
-    exercises = queries.exercise_rows(search, number, units_in_sight())
-    return page("training/list_exercises.html", title="Training", exercises=exercises, search=search)
+    return show_list(
+        EXERCISES,
+        lambda asked: queries.exercise_rows(asked, unit_zone(), units_in_sight()),
+        "training/list_exercises.html",
+    )
+
+
+EXERCISES = Listing(
+    "exercises",
+    "Training",
+    "training.list_exercises",
+    "Dog, handler, leader, goal or place",
+    (SINCE, UNTIL, DOG, HANDLER, ODOUR, word_of("blinding", "Blinding", Blinding)),
+    (
+        Column("started_at", "Start", lambda one: local(one.started_at), sorts=True),
+        Column("team", "Team", lambda one: one.team, sorts=True),
+        Column("goal", "Goal", lambda one: one.goal),
+        Column("place", "Place", lambda one: one.place, is_of_files=True),
+        Column("led_by", "Led by", lambda one: one.led_by, sorts=True),
+        Column("minutes", "Length", lambda one: one.minutes, sorts=True, is_number=True),
+        Column("blinding", "Blinding", lambda one: word_for(one.blinding)),
+        Column("hits", "Hits of targets", lambda one: f"{one.hits} of {one.hits + one.misses}", is_number=True),
+        Column(
+            "false_alerts",
+            "False alerts of non-targets",
+            lambda one: f"{one.false_alerts} of {one.false_alerts + one.correct_rejections}",
+            is_number=True,
+        ),
+        Column("struck", "Struck", lambda one: "struck" if one.is_struck else "", is_of_files=True),
+    ),
+)
+
+
+@finds("Exercises", "training.list_exercises", needs=Deed.SEE_TRAINING, place=40)
+def exercises_with(text: str) -> Finds:
+    """Return the exercises with this name, goal or place."""
+    found = queries.exercise_rows(Asked(text), unit_zone(), units_in_sight())
+    hits = [
+        Hit(one.goal, url_for("training.show_exercise", exercise_id=one.id), f"{one.team}, {local(one.started_at)}")
+        for one in found.rows
+    ]
+    return Finds(hits, found.total)
 
 
 @bp.route("/training/exercises/new", methods=["GET", "POST"])

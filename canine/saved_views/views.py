@@ -1,0 +1,51 @@
+"""Keeping a view of a list and letting it go: both lead back to the list."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.audit.deeds import Deed
+from canine.refused import NotThere
+from canine.saved_views import services
+from canine.saved_views.forms import ViewForm
+from canine.web.access import current_actor, may
+from canine.web.lists import endpoint_of
+from canine.web.pages import page
+from canine.web.writes import submitted, writes
+
+bp = Blueprint("saved_views", __name__, url_prefix="/views")
+
+
+@bp.post("/save")
+@may(Deed.SAVE_VIEW)
+@writes
+def save() -> BaseResponse:
+    """Keep what is asked of a list under a name."""
+    form = ViewForm()
+    listing = form.listing.data or ""
+    endpoint = endpoint_of(listing)
+    if endpoint is None:
+        raise NotThere("There is no such list.")
+    path = url_for(endpoint)
+    made = submitted(
+        form,
+        lambda: services.save(
+            listing, path, form.query.data or "", form.name.data or "", actor=current_actor(), at=clock.now()
+        ),
+    )
+    if made is None:
+        return page("saved_views/save.html", title="Save this view", form=form, back=path)
+    flash(f"The view “{made.name}” is saved.")
+    return redirect(made.address)
+
+
+@bp.post("/<uuid:view_id>/remove")
+@may(Deed.SAVE_VIEW)
+@writes
+def remove(view_id: UUID) -> BaseResponse:
+    """Let a view go."""
+    gone = services.remove(view_id, actor=current_actor(), at=clock.now())
+    flash(f"The view “{gone.name}” is removed.")
+    return redirect(gone.path)

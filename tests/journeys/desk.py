@@ -1,0 +1,16 @@
+"""What is kept at the desk of a whole unit: a bill, and a view of a list."""
+
+from canine.rules.roles import Role
+from canine.saved_views import services
+from canine.transaction import transaction
+from tests.conftest import NOON
+from tests.costs.entries import a_cost
+from tests.scenes import Scene, actor
+
+
+def kept_at_the_desk(scene: Scene) -> None:
+    """Put them on record."""
+    a_cost(scene)
+    manager = actor(scene.user(Role.MANAGER))
+    with transaction():
+        services.save("searches", "/searches", "?result=confirmed", "Confirmed", actor=manager, at=NOON)
