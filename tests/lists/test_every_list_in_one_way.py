@@ -98,8 +98,8 @@ def test_a_list_asks_the_database_for_what_its_own_rows_say(app: Flask, scene: S
     assert numbers(f"reason={SearchReason.TARGETED.value}&dog={ruby.dog_id}") == set(NUMBERS[1:]) - {NUMBERS[6]}
     assert numbers(f"station={scene.station().id}&q=tghu") == {"TGHU3448980", "TGHU8178188"}
     for order, reverse in (("what", False), ("-what", True)):
-        found = [one["What"] for one in rows(client.get(f"/searches?as=csv&order={order}"))]
-        assert found == sorted(NUMBERS, reverse=reverse)
+        names = [one["What"] for one in rows(client.get(f"/searches?as=csv&order={order}"))]
+        assert names == sorted(NUMBERS, reverse=reverse)
     sheet = sheets_of(client.get("/searches?as=xlsx&order=what").get_data())[0]
     assert sheet[0] == HEADINGS and [row[1] for row in sheet[1:]] == sorted(NUMBERS)
     wrong = client.get("/searches?since=yesterday&result=lost")
