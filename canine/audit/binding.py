@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, LargeBinary, Select, collate, func, select
+from sqlalchemy import Connection, LargeBinary, Select, collate, func, select, text
 from sqlalchemy.orm import Mapper
 
 from canine.audit.images import NOTE, foldings, image_of, is_audited, is_sealed
@@ -53,8 +53,18 @@ def altered_rows(connection: Connection, limit: int = FEW) -> list[AlteredRow]:
         (mapper for mapper in Record.registry.mappers if is_audited(mapper.class_)),
         key=lambda mapper: str(mapper.local_table),
     )
-    of_rows = (fault for mapper in mappers for fault in _faults_of(connection, mapper))
+    used = _tables_in_use(connection, [str(mapper.local_table) for mapper in mappers])
+    of_rows = (
+        fault for mapper in mappers if str(mapper.local_table) in used for fault in _faults_of(connection, mapper)
+    )
     return list(islice(chain(of_rows, _altered_former_names(connection)), limit))
+
+
+def _tables_in_use(connection: Connection, tables: Sequence[str]) -> set[str]:
+    """Return those that hold a row, or of which the log tells: many are empty in most units, and need no walk."""
+    with_rows = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})" for table in tables)
+    in_the_log = select(AuditEntry.__table__.c.object_type).distinct()
+    return {*connection.scalars(text(with_rows)), *connection.scalars(in_the_log)}
 
 
 def _faults_of(connection: Connection, mapper: Mapper[Any]) -> Iterator[AlteredRow]:
