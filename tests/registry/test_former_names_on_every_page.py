@@ -156,6 +156,8 @@ OF_TODAY = {
         "to ",
         "waits for ",
     ),
+    "costs.show_cost": ("Unit ",),
+    "costs.show_work": ("Show ",),
     "draws.list_draws": ("3 Mar 2026 ",),
     "draws.show_draw": ("Unit ",),
     "guests.end": EVERYWHERE,
