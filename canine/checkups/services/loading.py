@@ -96,7 +96,7 @@ def say_loaded(checkup_id: UUID, run: int, *, actor: Actor, at: datetime) -> Loa
     if missing:
         where = f"position {missing[0]}" if len(missing) == 1 else f"positions {', '.join(missing)}"
         raise Refused(f"Tick each item as you put it down: {where} of run {run} {_is(missing)} not ticked yet.")
-    require_rested(found, _checked(found).runs[run - 1], at)
+    require_rested(found, run, at)
     assert actor.user_id is not None  # the loader has an account
     word = LoadedRun(checkup_id=found.id, run=run, author_id=actor.user_id, author_name=actor.name, at=at)
     with deed(Deed.RUN_CHECKUP, actor=actor, at=at):

@@ -1,15 +1,16 @@
 """Sessions lie apart, and an item rests between two uses, as long as the policy asks."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from canine.checkups import queries
 from canine.checkups.errors import StillResting, TooSoonForSession
 from canine.checkups.models import Checkup
-from canine.checkups.services.opened import opened
+from canine.checkups.services.opened import Altered, opened
 from canine.policy import queries as policies
 from canine.presentations import queries as presentations
-from canine.rules.trial import PlannedRun
+from canine.refused import Refused
 
 
 def begins_at(found: Checkup, run: int) -> datetime | None:
@@ -31,19 +32,27 @@ def require_apart(found: Checkup, run: int, at: datetime) -> None:
         )
 
 
-def require_rested(found: Checkup, run: PlannedRun, at: datetime) -> None:
+def require_rested(found: Checkup, run: int, at: datetime) -> None:
     """Raise StillResting where an item of a run was used less than the policy's minutes ago, in whatever check-up."""
     rest = timedelta(minutes=policies.in_force(found.opened_at).item_rest_min)
-    wanted = {item.number for item in run.items}
+    try:
+        wanted = _numbers_in(found, run)
+    except Altered as altered:
+        raise Refused(f"{altered} Load nothing by it, and tell the assessor and your manager.") from altered
     offered = [one.item_id for one in found.items if one.number in wanted]
     lines = {one.line_id: one for one in queries.runs_that_could_hold(offered)}
     recent = {key: last for key, last in presentations.last_received_at(*lines).items() if last > at - rest}
     used: dict[int, datetime] = {}
     for line_id, last in recent.items():
-        other = queries.checkup(lines[line_id].checkup_id)
-        for item in opened(other)[0].runs[lines[line_id].number - 1].items:
-            if item.number is not None and item.number in wanted:
-                used[item.number] = max(last, used.get(item.number, last))
+        with suppress(Altered):  # another trial's plan, which says so at its own reveal
+            lay_there = _numbers_in(queries.checkup(lines[line_id].checkup_id), lines[line_id].number)
+            used |= {number: max(last, used.get(number, last)) for number in lay_there & wanted}
     if used:
         number = max(used, key=lambda each: used[each])
         raise StillResting(number, (used[number] + rest).astimezone(ZoneInfo(found.zone)), len(used))
+
+
+def _numbers_in(found: Checkup, run: int) -> set[int]:
+    """Return the numbers of the items of a run, by the sealed plan. Raises Altered."""
+    plan, _ = opened(found)
+    return {item.number for item in plan.runs[run - 1].items if item.number is not None}
