@@ -15,8 +15,9 @@ from canine.rules.roles import Role
 from canine.transaction import transaction
 from canine.units import services as units
 from canine.units.messages import UnitEntry
+from tests.checkups.trials import take_role
 from tests.registry.test_dogs import typed
-from tests.scenes import LONG_AGO, Scene
+from tests.scenes import LONG_AGO, Scene, account_of
 from tests.standing.test_one_insider_is_never_enough import manager_of_another_unit
 
 Browser = Callable[..., FlaskClient]
@@ -71,6 +72,21 @@ def test_a_dog_goes_with_its_handlers_once_the_other_unit_agreed(scene: Scene, c
     for team in (first, second, both):
         assert units_of(team) == {jane.unit_id}
     assert own.get(f"/dogs/{first.dog_id}").status_code == 403
+    accounts = [account_of(team) for team in (first, second)]
+    assert [(one.unit_id, one.role) for one in accounts] == [(jane.unit_id, Role.HANDLER)] * 2
+    own_page = client_as(accounts[0]).get(f"/dogs/{first.dog_id}")
+    assert own_page.status_code == 200, "who handles the dog sees it there"
+    assert "→ Nairobi Canine Unit" in page(client_as(Role.ADMINISTRATOR).get(f"/accounts/{accounts[0].id}"))
+
+
+def test_an_account_of_another_role_is_not_taken_along(scene: Scene, client_as: Browser) -> None:
+    """Who assesses here does not assess there by a handler's move: a manager there agrees to that as to any role."""
+    team, jane = scene.team(), manager_of_another_unit()
+    take_role(account_of(team).id, Role.ASSESSOR)
+    asks(client_as(scene.user(Role.MANAGER, "Mary Chebet")), f"handlers/{team.handler_id}", jane.unit_id)
+    client_as(jane).post(f"/moves/{asked().id}", data=AGREES)
+    assert units_of(team) == {jane.unit_id}
+    assert account_of(team).unit_id == scene.unit().id
 
 
 def test_what_the_other_unit_declines_or_nobody_can_answer_changes_nothing(scene: Scene, client_as: Browser) -> None:

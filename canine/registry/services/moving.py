@@ -99,4 +99,16 @@ def answer_move(move_id: UUID, *, agrees: bool, reason: str, actor: Actor, at: d
                 dog.unit_id = found.unit_id
             for handler in going.handlers:
                 handler.unit_id = found.unit_id
+                _take_account_along(handler, found.unit_id)
     return found
+
+
+def _take_account_along(handler: Handler, unit_id: UUID) -> None:
+    """Let a handler's account follow, in the role that a manager had agreed to; the manager who agrees now is the new
+    unit's. An account with another role, or with none in force, stays: what it may do there, nobody has said.
+    """
+    if handler.user_id is None:
+        return
+    account = accounts.user(handler.user_id)
+    if account.role is Role.HANDLER and account.deactivated_at is None:
+        account.unit_id = unit_id
