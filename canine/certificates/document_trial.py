@@ -43,6 +43,7 @@ from canine.certificates.layout import (
 )
 from canine.certificates.messages import AidTaken, CertificateRecord, PresentationLine
 from canine.rules.presentation import ResponseKind
+from canine.rules.stated_knowledge import StatedKnowledge
 from canine.rules.trial import TrialResult
 
 
@@ -86,7 +87,24 @@ def people(record: CertificateRecord) -> list[Flowable]:
             f"account is theirs: “{first.how}”"
         )
         rows.append(("The approver’s account", words))
-    return [*heading("People of the trial"), pairs(rows, label=0.2)]
+    return [*heading("People of the trial"), pairs(rows, label=0.2), *_statements(record)]
+
+
+def _statements(record: CertificateRecord) -> list[Flowable]:
+    """Return what each of them stated of their own knowledge, and who stated nothing."""
+    if record.people.stated is None:
+        return [paragraph("What each of them knew, in their own word, was not recorded then.", SMALL)]
+    rows = [(f"{one.name} ({one.part})", _stated(one, record.zone)) for one in record.people.stated]
+    rows += [(f"{one.name} (present)", "no statement of theirs is on record") for one in record.protocol.others_present]
+    return [table(("Who was there", "What they state of themselves, under their own account"), rows, (0.32, 0.68))]
+
+
+def _stated(one: StatedKnowledge, zone: str) -> str:
+    if one.at is None:
+        return "no statement of theirs is on record"
+    knew = "KNEW" if one.knew_in_sight else "did not know"
+    words = f" “{one.words}”" if one.words else ""
+    return f"{moment(one.at, zone)}: {knew} what lay where while the dog could see or hear them.{words}"
 
 
 def qualifications(record: CertificateRecord) -> list[Flowable]:

@@ -11,6 +11,7 @@ from canine.rules.efficacy import Counts, Efficacy, Rate
 from canine.rules.kennel import ChipStandard, Sex
 from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.second_look import LookedAtRun
+from canine.rules.stated_knowledge import StatedKnowledge
 from canine.rules.team import Blinding, Fitness, Mode
 from canine.rules.trial import (
     BlankRun,
@@ -116,7 +117,7 @@ class FirstManagerKnown:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Who assessed, loaded, recorded and approved, and the assessor's own words on independence."""
+    """Who assessed, loaded, recorded and approved, the assessor's words on independence, and what each stated."""
 
     assessor: Person
     loader: Person
@@ -125,6 +126,7 @@ class People:
     approved_at: datetime
     independence_statement: str
     first_manager: FirstManagerKnown | None = came_later()
+    stated: tuple[StatedKnowledge, ...] | None = came_later()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ from canine.registry import queries as registry
 from canine.rules.checkpoint import Checkpoint
 from canine.rules.kennel import ChipStandard
 from canine.rules.policy import months_after
+from canine.rules.stated_knowledge import StatedKnowledge
 from canine.rules.team import Blinding, Mode
 from canine.rules.trial_pace import LoadedRun, pace, shortest_rest
 from canine.units import queries as units
@@ -102,6 +103,7 @@ def compose(dossier: Dossier, serial: str, checkpoint: Checkpoint, press: Press,
             approved_at=dossier.approval.at,
             independence_statement=dossier.independence_statement,
             first_manager=_first_manager(dossier.approval.by, press.zone),
+            stated=_stated(dossier),
         ),
         figures=_figures(dossier),
         presentations=presentation_lines(dossier),
@@ -139,6 +141,16 @@ def _first_manager(approver: TrialPerson, zone: ZoneInfo) -> FirstManagerKnown |
         return None
     said_on = found.answered_at.astimezone(zone).date()
     return FirstManagerKnown(found.author_name, found.answered_by_name, said_on, found.answer_reason)
+
+
+def _stated(dossier: Dossier) -> tuple[StatedKnowledge, ...]:
+    """Return everybody with a part in the trial, with what they stated of their own knowledge, or without."""
+    return tuple(
+        StatedKnowledge(one.part.value, one.name, said.at, said.knew_in_sight, said.words)
+        if (said := one.statement)
+        else StatedKnowledge(one.part.value, one.name, None, False, "")
+        for one in checkups.parts_held(checkups.checkup(dossier.checkup_id))
+    )
 
 
 def _checkups(dossier: Dossier, zone: ZoneInfo, at: datetime) -> tuple[CheckupOfDog, ...]:

@@ -73,6 +73,8 @@ def _rows_of_checkup(found: Checkup) -> Rows:
         *sorted(found.items, key=lambda one: one.number),
         *sorted(found.events, key=lambda one: one.step),
         *sorted(found.presences, key=lambda one: (one.at, str(one.id))),
+        *checkups.second_looks(found.id),
+        *checkups.statements(found.id),
     ]
 
 

@@ -78,3 +78,11 @@ class Judgement:
 
     approve: bool
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewStatement:
+    """What somebody who took part says of their own knowledge, in their own words where they have any."""
+
+    knew_in_sight: bool
+    words: str = ""

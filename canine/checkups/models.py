@@ -288,6 +288,22 @@ class MissCauseEntry(Record):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class KnowledgeStatement(Record):
+    """What somebody who took part says of themselves: whether they knew what lay where while the dog could see or hear
+    them. One of each person, which stays.
+    """
+
+    __tablename__ = "knowledge_statements"
+    __table_args__ = (UniqueConstraint("checkup_id", "author_id"),)
+
+    checkup_id: Mapped[UUID] = mapped_column(ForeignKey("checkups.id"), index=True)
+    knew_in_sight: Mapped[bool]
+    words: Mapped[str] = mapped_column(String(400))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    author_name: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class CheckupPresence(Record):
     """Somebody else who was there during the trial: where, and whether they knew the plan."""
 

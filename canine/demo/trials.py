@@ -6,7 +6,7 @@ from uuid import UUID
 
 from canine.certificates import services as certificates
 from canine.checkups import queries, services
-from canine.checkups.messages import CauseOfMiss, Judgement, NewCheckup, TrialResponse
+from canine.checkups.messages import CauseOfMiss, Judgement, NewCheckup, NewStatement, TrialResponse
 from canine.checkups.models import Checkup
 from canine.demo import kennel, preparing
 from canine.demo.diary import Story
@@ -136,6 +136,10 @@ def hold(world: World, order: Order) -> Story:
             world.diary.begin(hold(world, again))
             return
         _respond(opened.id, one, order, recorder, at, luck)
+    for each in (guest, loader, recorder, order.crew.handler):
+        at += timedelta(seconds=luck.between(40, 90))
+        yield at
+        services.state_knowledge(opened.id, NewStatement(knew_in_sight=False), actor=each.actor, at=at)
     at += timedelta(minutes=luck.between(8, 25))
     yield at
     outcome = queries.result(opened.id)

@@ -140,6 +140,8 @@ LABELS = frozenset(
         "What was tested, and what was not",
         "What was tested.",
         "Who",
+        "Who was there",
+        "What they state of themselves, under their own account",
         "Wilson",
         "Words of this paper",
         "cat plan) | sha256sum.",

@@ -23,6 +23,7 @@ from canine.lettering import Spelling
 from canine.rules.efficacy import Counts
 from canine.rules.monitoring import KnownPresentation
 from canine.rules.policy import Policy
+from canine.rules.stated_knowledge import StatedKnowledge
 from canine.rules.team import Mode
 from canine.rules.trial import CheckupState, Verdict
 from canine.rules.trial_pace import LoadedRun, pace, shortest_rest
@@ -47,6 +48,10 @@ def full_record() -> CertificateRecord:
         ),
         people=replace(
             record.people,
+            stated=(
+                StatedKnowledge("assessor", "Dr. Zoë Ångström-Núñez", BEGIN, True, "I saw the jar of place two."),
+                StatedKnowledge("loader", "Juma Kiprono Chebet", None, False, ""),
+            ),
             first_manager=FirstManagerKnown("Ada Min", "Halima Wanjirũ", BEGIN.date(), "Served together since 2021"),
         ),
         past=past,

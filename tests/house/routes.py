@@ -57,6 +57,7 @@ ROUTES: dict[str, Deed | None] = {
     "checkups.see_plan": Deed.SEE_PLAN,
     "checkups.show_checkup": Deed.SEE_CHECKUPS,
     "checkups.show_score": Deed.SEE_CHECKUPS,
+    "checkups.state_knowledge": Deed.RUN_CHECKUP,
     "corrections.answer_correction": Deed.CORRECT_ENTRY,
     "corrections.answer_strike": Deed.STRIKE_ENTRY,
     "backups.back_up": Deed.MAKE_BACKUP,

@@ -11,6 +11,7 @@ from canine.checkups.messages import (
     CauseOfMiss,
     Judgement,
     NewPresence,
+    NewStatement,
     TrialResponse,
 )
 from canine.presentations.messages import Correction
@@ -72,6 +73,25 @@ class PresenceForm(FlaskForm):
     def to_message(self) -> NewPresence:
         """Return the presence as typed."""
         return NewPresence(self.name.data or "", self.place.data or "", self.knew_plan.data == "yes")
+
+
+class StatementForm(FlaskForm):
+    """What somebody who took part knew."""
+
+    knew = RadioField(
+        "Did you know what lay at a position while the dog could see or hear you, before its response was entered?",
+        [InputRequired("Choose one.")],
+        choices=[SelectChoice("no", "no"), SelectChoice("yes", "yes")],
+        description="It is your own word, under your own name, and is printed as it stands. The loader answers for the "
+        "time after they said that they had left.",
+    )
+    words = LineField(
+        "In your own words", [Optional(), Length(max=400)], description="Where you were, and what you saw of it."
+    )
+
+    def to_message(self) -> NewStatement:
+        """Return the statement as made."""
+        return NewStatement(self.knew.data == "yes", self.words.data or "")
 
 
 class IncompleteForm(FlaskForm):

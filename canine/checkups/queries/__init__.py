@@ -50,6 +50,7 @@ from canine.checkups.queries.scores import (
     score_of,
     scored,
 )
+from canine.checkups.queries.statements import PartHeld, parts_held, statements
 
 __all__ = [
     "AnotherCheckup",
@@ -61,6 +62,7 @@ __all__ = [
     "ItemUse",
     "Loading",
     "NotRevealed",
+    "PartHeld",
     "Progress",
     "Published",
     "RunProgress",
@@ -88,6 +90,7 @@ __all__ = [
     "looks_at_plan",
     "open_with_dog",
     "others_in_the_way",
+    "parts_held",
     "people_of",
     "plan_was_seen_at",
     "progress",
@@ -101,6 +104,7 @@ __all__ = [
     "sealed_opening",
     "second_looks",
     "seen_otherwise",
+    "statements",
     "tally",
     "uses_of",
     "waiting_for",

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from canine.checkups.models import Checkup, CheckupResult, MissCauseEntry
 from canine.checkups.queries.looks import second_looks, seen_otherwise
 from canine.checkups.queries.records import Place, Progress, causes, checkup, progress, result
+from canine.checkups.queries.statements import statements
 from canine.policy import queries as policies
 from canine.policy.queries import VersionInForce
 from canine.presentations.queries import RecordedResponse
@@ -116,8 +117,9 @@ def score_of(
 
 
 def blinding_of(found: Checkup) -> Blinding:
-    """Double-blind, unless somebody in the dog's sight or hearing knew the plan."""
-    return Blinding.SINGLE_BLIND if any(each.knew_plan for each in found.presences) else Blinding.DOUBLE_BLIND
+    """Double-blind, unless somebody in the dog's sight or hearing knew the plan, by the record or their own word."""
+    knew = [each.knew_plan for each in found.presences] + [each.knew_in_sight for each in statements(found.id)]
+    return Blinding.SINGLE_BLIND if any(knew) else Blinding.DOUBLE_BLIND
 
 
 def days_of_runs(found: Checkup, entered: Progress) -> dict[int, tuple[date, ...]]:

@@ -15,6 +15,7 @@ from canine.checkups.services.running import (
     record_response,
     recorders_checkup,
 )
+from canine.checkups.services.stating import may_state, state_knowledge
 from canine.checkups.services.steps import is_part, may_name_causes, stands_in
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "loaders_checkup",
     "look_at_run",
     "may_name_causes",
+    "may_state",
     "name_miss_cause",
     "note_presence",
     "open_checkup",
@@ -40,6 +42,7 @@ __all__ = [
     "see_plan",
     "see_run",
     "stands_in",
+    "state_knowledge",
     "tick_places",
     "waits_for_a_look",
 ]

@@ -13,6 +13,7 @@ from canine.checkups import queries
 from canine.checkups.errors import NotYourPart
 from canine.checkups.messages import CauseOfMiss, Judgement
 from canine.checkups.models import Checkup, MissCauseEntry
+from canine.checkups.services.stating import require_blind
 from canine.checkups.services.steps import (
     has_left,
     is_part,
@@ -86,6 +87,8 @@ def judge_checkup(checkup_id: UUID, message: Judgement, *, actor: Actor, at: dat
     unknown = first_manager.what_is_missing()
     if message.approve and unknown:
         raise Refused(unknown)
+    if message.approve:
+        require_blind(found)
     if message.approve and scored.misses_without_cause:
         unsaid = f"{found.assessor.name} has not named the cause of every miss yet."
         raise Refused(what_an_assessor_who_left_leaves(found) if has_left(found.assessor_id) else unsaid)

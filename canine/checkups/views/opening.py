@@ -194,6 +194,8 @@ def show_checkup(checkup_id: UUID) -> Response:
         parts=parts,
         is_assessor=Part.ASSESSOR in parts,
         may_note=bool(parts & {Part.ASSESSOR, Part.RECORDER}) and found.state in _BEFORE_REVEAL,
+        held=queries.parts_held(found),
+        may_state=services.may_state(found, current_user.id),
         may_close=ends_it and found.state in (CheckupState.PLANNED, CheckupState.RUNNING),
         published=queries.published(found),
         seen_at=queries.plan_was_seen_at(checkup_id),
