@@ -1,7 +1,6 @@
 """Every page of every role and of strangers: axe finds nothing, the keyboard is enough, a glove can hit it."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +12,6 @@ from flask import Flask
 from playwright.sync_api import Browser
 from sqlalchemy import select
 
-from canine import create_app
 from canine.accounts import queries as accounts
 from canine.accounts.models import User
 from canine.certificates.models import Certificate
@@ -22,14 +20,11 @@ from canine.rules.roles import Role
 from canine.serving import setup_link
 from canine.shifts.models import Shift
 from canine.web.layout import HOMES
-from tests.certificates.signed import authority
-from tests.conftest import settings_for
+from tests.filled import filled, whole_instance
 from tests.house.routes import ANYONE, ROUTES
-from tests.journeys.a_whole_unit import WholeUnit
 from tests.journeys.conftest import Site, served, that_noon
-from tests.journeys.every_page import Walk, walk
+from tests.journeys.every_page import Walk
 from tests.journeys.judging import Findings, Judge
-from tests.kept import COMPILED
 from tests.ports import free_port
 from tests.scenes import Scene
 
@@ -73,19 +68,12 @@ class Whole:
 
 @pytest.fixture(scope="module")
 def whole(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
-    """Filled once for all tests of this file, at a noon at which time stands still."""
-    authority()  # the library that makes a key takes no frozen moment
-    folder = tmp_path_factory.mktemp("whole")
-    shutil.copy(migrated_sqlite, folder / "canine.sqlite3")
-    app = create_app(settings_for(folder, port=free_port()))
-    app.jinja_env.bytecode_cache = COMPILED
-    app.config.update(WTF_CSRF_ENABLED=False)  # a form's token only where people send one
-    with app.app_context(), that_noon(), served(app) as url:
-        WholeUnit().fill(app)
-        app.config.update(WTF_CSRF_ENABLED=True)
-        yield Whole(app, url, walk(app))
-        db.session.remove()
-        db.engine.dispose()
+    """One for all tests of this file, at a noon at which time stands still."""
+    instance = whole_instance(tmp_path_factory, migrated_sqlite)
+    folder = instance.copied_to(tmp_path_factory.mktemp("whole"))
+    with filled(folder, free_port()) as (app, _), that_noon(), served(app) as url:
+        app.config.update(WTF_CSRF_ENABLED=True, TESTING=False)  # a form's token only where people send one
+        yield Whole(app, url, instance.walk())
 
 
 @pytest.fixture(scope="module")

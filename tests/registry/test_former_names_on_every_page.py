@@ -7,19 +7,19 @@ from datetime import timedelta
 from html import unescape
 from io import BytesIO
 from itertools import count
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from canine import clock, create_app
+from canine import clock
 from canine.accounts import queries as accounts_reads
 from canine.accounts import services as accounts
 from canine.accounts.messages import UserChange
 from canine.accounts.models import User
 from canine.audit.actor import program
-from canine.cli import migrate_database
 from canine.extensions import db
 from canine.registry import services as registry
 from canine.registry.messages import DogEntry, HandlerEntry
@@ -32,11 +32,10 @@ from canine.transaction import transaction
 from canine.units import services as units
 from canine.units.messages import StationEntry, UnitEntry
 from canine.units.models import Station, Unit
-from tests.certificates.signed import authority
-from tests.conftest import NOON, settings_for
+from tests.conftest import NOON
+from tests.filled import filled, whole_instance
 from tests.in_force import role_of
-from tests.journeys.a_whole_unit import WholeUnit
-from tests.journeys.every_page import people_of, walk
+from tests.journeys.every_page import opened_by, people_of
 from tests.prosecution.case import unzipped
 
 LATER = NOON + timedelta(days=2)
@@ -115,24 +114,23 @@ def papers(app: Flask) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
-    """A whole unit, filled once, renamed two days later, and looked at."""
-    authority()
-    app = create_app(settings_for(tmp_path_factory.mktemp("renamed")))
-    app.config.update(WTF_CSRF_ENABLED=False)
-    with app.app_context(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(clock, "now", lambda: NOON)
+def seen(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
+    """A whole unit, renamed two days later, and looked at."""
+    instance = whole_instance(tmp_path_factory, migrated_sqlite)
+    folder = instance.copied_to(tmp_path_factory.mktemp("renamed"))
+    with pytest.MonkeyPatch.context() as patch, filled(folder) as (app, _):
+        patch.setattr(clock, "now", lambda: LATER)
         patch.setattr(clock, "running_for", lambda: timedelta(0))
         patch.setattr(clock, "_counted", lambda: clock.now().timestamp())
         patch.setattr(clock, "steps", clock.Steps())
-        migrate_database(app)
-        WholeUnit().fill(app)
-        patch.setattr(clock, "now", lambda: LATER)
         rename_everything()
-        pages = [Page(stop.endpoint, words(stop.html)) for stop in walk(app).stops]
+        _, browsers = people_of(app)
+        pages = []
+        for stop in instance.walk().stops:
+            kind, html = opened_by(app, browsers[stop.user_id], stop.address)
+            assert kind == "page", stop
+            pages.append(Page(stop.endpoint, words(html)))
         yield Seen(pages, papers(app))
-        db.session.remove()
-        db.engine.dispose()
 
 
 # Where today's name stands alone because what is said is of today: the words right before it, by page.

@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask, current_app
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from canine import clock, create_app
+from canine import clock
 from canine.accounts import places
 from canine.accounts.models import User
-from canine.cli import migrate_database
-from canine.extensions import db
 from canine.guests import queries as guests_reads
 from canine.guests import services as guests
 from canine.guests.messages import NewGuest
@@ -21,8 +20,8 @@ from canine.rules.roles import Role
 from canine.transaction import transaction
 from canine.units import queries as units
 from canine.web.access import MAY
-from tests.certificates.signed import authority
-from tests.conftest import NOON, settings_for
+from tests.conftest import NOON
+from tests.filled import filled, whole_instance
 from tests.house.routes import ANYONE, ROUTES
 from tests.house.test_access import rules
 from tests.journeys.a_whole_unit import WholeUnit
@@ -110,20 +109,14 @@ class Scenery:
 
 
 @pytest.fixture(scope="module")
-def scenery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scenery]:
+def scenery(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scenery]:
     """Filled once; nothing that is sent here changes it."""
-    authority()
-    app = create_app(settings_for(tmp_path_factory.mktemp("units")))
-    app.config.update(WTF_CSRF_ENABLED=False, TESTING=True)
-    with app.app_context(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(clock, "now", lambda: NOON)
+    folder = whole_instance(tmp_path_factory, migrated_sqlite).copied_to(tmp_path_factory.mktemp("units"))
+    with pytest.MonkeyPatch.context() as patch, filled(folder) as (app, scene):
+        patch.setattr(clock, "now", lambda: NOON + timedelta(hours=1))
         patch.setattr(clock, "running_for", lambda: timedelta(0))
         patch.setattr(clock, "_counted", lambda: clock.now().timestamp())
         patch.setattr(clock, "steps", clock.Steps())
-        migrate_database(app)
-        scene = WholeUnit()
-        scene.fill(app)
-        patch.setattr(clock, "now", lambda: NOON + timedelta(hours=1))
         nairobi = units.unit_by_code("NBO").id
         open_browser = scene.browser_of(app)
         people: dict[str, dict[Role, User]] = {
@@ -137,8 +130,6 @@ def scenery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scenery]:
             app,
             {kind: {role: open_browser(user) for role, user in them.items()} for kind, them in people.items()},
         )
-        db.session.remove()
-        db.engine.dispose()
 
 
 def let_in(scene: WholeUnit, people: dict[Role, User]) -> None:
