@@ -42,6 +42,10 @@ class People:
     teams: tuple[Team, ...]
 
 
+# Handlers of their own: in a whole unit two people load, record and stand by in turn, who may then handle no dog.
+TEAMS = (("Askari", "Mutua Kilonzo"), ("Bahari", "Nyambura Kariuki"), ("Chui", "Kassim Mzee"))
+
+
 def people(scene: Scene, dogs: int = 2) -> People:
     """Four people and some teams."""
     return People(
@@ -49,7 +53,7 @@ def people(scene: Scene, dogs: int = 2) -> People:
         scene.user(Role.MANAGER),
         scene.user(Role.ASSESSOR, "Preparing Pili"),
         scene.user(Role.MANAGER, "Standing Sanura"),
-        tuple(scene.team(dog=scene.dog(name)) for name in ("Askari", "Bahari", "Chui")[:dogs]),
+        tuple(scene.team(scene.dog(dog), scene.handler(name)) for dog, name in TEAMS[:dogs]),
     )
 
 
