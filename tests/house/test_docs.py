@@ -50,6 +50,21 @@ def test_every_value_of_the_policy_is_explained_with_its_default() -> None:
     assert told == shown
 
 
+def test_every_line_of_the_security_page_names_a_test_that_there_is() -> None:
+    page = (DOCS / "security.md").read_text()
+    tables = [
+        [line.split(" | ") for line in part.splitlines() if line.startswith("| ") and not line.startswith("| who |")]
+        for part in re.split(r"^## ", page, flags=re.MULTILINE)[:2]
+    ]
+    lines, tried = tables
+    assert len(tried) > len(lines) > 25
+    for line, named in zip(lines, tried, strict=False):
+        assert line[0].split()[:2] == named[0].split()[:2], "in the order of the first table"
+    for _, what, file, test in tried:
+        path = DOCS.parent / file.strip("`")
+        assert f"def {test.strip(' |`')}(" in path.read_text(), what
+
+
 @pytest.mark.parametrize("document", sorted(DOCS.parent.glob("*.md")) + sorted(DOCS.rglob("*.md")), ids=str)
 def test_every_link_to_a_file_leads_somewhere(document: Path) -> None:
     for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", document.read_text()):
