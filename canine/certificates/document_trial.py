@@ -102,9 +102,9 @@ def _statements(record: CertificateRecord) -> list[Flowable]:
 def _stated(one: StatedKnowledge, zone: str) -> str:
     if one.at is None:
         return "no statement of theirs is on record"
-    knew = "KNEW" if one.knew_in_sight else "did not know"
+    seen = "the dog SAW OR HEARD" if one.knew_in_sight else "at no time did the dog see or hear"
     words = f" “{one.words}”" if one.words else ""
-    return f"{moment(one.at, zone)}: {knew} what lay where while the dog could see or hear them.{words}"
+    return f"{moment(one.at, zone)}: {seen} them while they knew what lay there.{words}"
 
 
 def qualifications(record: CertificateRecord) -> list[Flowable]:

@@ -49,7 +49,7 @@ def test_the_paper_names_who_stated_what_they_knew_and_who_did_not(
     assert (empty.status_code, "Behind the shed" in text(empty), "Choose one." in text(empty)) == (422, True, True)
     done = approved(scene, found, at=NOON)
     paper = printed(issued(app, scene, done, at=NOON))
-    did_not = "did not know what lay where while the dog could see or hear them."
+    did_not = "at no time did the dog see or hear them while they knew what lay there."
     assert f"{did_not} “I faced the wall until the dog sat.”" in paper
     assert paper.count(did_not) == 2
     for silent, part in ((found.loader, "loader"), (found.recorder, "recorder")):
@@ -72,4 +72,4 @@ def test_whoever_says_that_they_knew_ends_the_blinding_before_the_reveal_and_sta
     assert states(client_as, after.recorder, after, knew="yes").status_code == 302
     answer = client_as(Role.MANAGER).post(f"/checkups/{after.id}/judge", data={"decision": "approve"})
     assert answer.status_code == 422
-    assert f"{after.recorder.name} states that they knew what lay where" in text(answer)
+    assert f"{after.recorder.name} states that the dog saw or heard them while they knew what lay there" in text(answer)

@@ -79,7 +79,7 @@ class StatementForm(FlaskForm):
     """What somebody who took part knew."""
 
     knew = RadioField(
-        "Did you know what lay at a position while the dog could see or hear you, before its response was entered?",
+        "Did the dog see or hear you while you knew what lay there, before its response was entered?",
         [InputRequired("Choose one.")],
         choices=[SelectChoice("no", "no"), SelectChoice("yes", "yes")],
         description="It is your own word, under your own name, and is printed as it stands. The loader answers for the "

@@ -57,6 +57,6 @@ def require_blind(found: Checkup) -> None:
     for one in queries.statements(found.id):
         if one.knew_in_sight:
             raise Refused(
-                f"{one.author_name} states that they knew what lay where while the dog could see or hear them: the "
-                "trial was not double-blind, and carries no certificate. Refuse it."
+                f"{one.author_name} states that the dog saw or heard them while they knew what lay there: the trial "
+                "was not double-blind, and carries no certificate. Refuse it."
             )
