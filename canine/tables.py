@@ -47,11 +47,16 @@ def as_csv(tables: Sequence[Table]) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
+def plain_text(text: str) -> str:
+    """Return a text of a table as a spreadsheet shows it: one that it would compute is quoted."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
 def _plain(cell: Value) -> str:
     if cell is None:
         return NOT_RECORDED
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_FORMULA) else cell
+        return plain_text(cell)
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 

@@ -67,8 +67,8 @@ def fitted(
 
     The intercept is added. The clustered errors are those of Liang and Zeger (1986) with the factor
     G/(G-1) · (n-1)/(n-k). Firth (1993), Biometrika 80:27; Heinze and Schemper (2002), Stat. Med. 21:2409. None where
-    all rows came out alike, there are too few of them, fewer clusters than coefficients, or one covariate follows
-    from the others.
+    all rows came out alike, there are too few of them, fewer clusters than coefficients, one covariate follows from
+    the others, or a coefficient is as uncertain as not to say anything.
     """
     np = numeric()
     x, y = design(rows, len(names)), np.array([float(one) for one in found])
@@ -87,6 +87,8 @@ def fitted(
         variance = clustered_variance(x, y, beta, clusters)
     z = float(special().ndtri((1 + confidence) / 2))
     errors = np.sqrt(np.diag(variance))
+    if not (np.isfinite(errors).all() and errors.max() < _RUNS_AWAY and np.abs(beta).max() < _RUNS_AWAY):
+        return None
     made = tuple(
         Coefficient(name, float(b), float(e), (float(b - z * e), float(b + z * e)), _two_sided(float(b / e)))
         for name, b, e in zip(("intercept", *names), beta, errors, strict=True)

@@ -12,6 +12,11 @@ from canine.rules.study_results import Presented, counted, dogs_of
 FEWEST_RANDOM_DOGS = 5
 # A covariate that a tenth of the rows lacks would take those rows with it.
 _MOST_MISSING = 0.1
+# Of the rarer of found and missed, so many to each covariate: with fewer, coefficients say next to nothing (Vittinghoff
+# and McCulloch 2007, Am. J. Epidemiol. 165:710).
+_OUTCOMES_A_COVARIATE = 5
+# What hardly differs says nothing, however its coefficient comes out.
+_LEAST_RANGE = 0.05
 _FORTY_FOOT = "40_ft"
 
 
@@ -60,12 +65,15 @@ def model_of(presented: Sequence[Presented]) -> Model:
         known = [found for one in rows if (found := value(one)) is not None]
         if len(known) < len(rows) * (1 - _MOST_MISSING) or not known:
             left_out.append((name, "not recorded for more than a tenth of the filters"))
-        elif len(set(known)) == 1:
-            left_out.append((name, "the same for every filter"))
+        elif max(known) - min(known) < _LEAST_RANGE:
+            same = "the same for every filter" if max(known) == min(known) else "hardly differs between filters"
+            left_out.append((name, same))
         else:
             used[name] = value
     whole = [one for one in rows if all(value(one) is not None for value in used.values())]
-    names, columns = _independent(used, whole, left_out)
+    found = sum(one.alert for one in whole)
+    most = max(1, min(found, len(whole) - found) // _OUTCOMES_A_COVARIATE)
+    names, columns = _independent(used, whole, left_out, most)
     if not whole or len({one.alert for one in whole}) < 2:
         said = "Not estimable: every target was found, or none: nothing can be told apart."
         return Model(None, len(whole), tuple(left_out), said)
@@ -89,13 +97,16 @@ def _is_word(word: Callable[[Presented], str], wanted: str, one: Presented) -> f
 
 
 def _independent(
-    used: dict[str, Value], rows: Sequence[Presented], left_out: list[tuple[str, str]]
+    used: dict[str, Value], rows: Sequence[Presented], left_out: list[tuple[str, str]], most: int
 ) -> tuple[list[str], list[list[float]]]:
-    """Return names and centred columns of those that do not follow from the ones before them."""
+    """Return names and centred columns of those that do not follow from the ones before them, at most so many."""
     np = numeric()
     names: list[str] = []
     columns: list[list[float]] = []
     for name, value in used.items():
+        if len(names) == most:
+            left_out.append((name, "too few targets were missed, or found, for one more covariate"))
+            continue
         column = [float(value(one) or 0.0) for one in rows]
         mean = sum(column) / len(column) if column else 0.0
         tried = [*columns, [each - mean for each in column]]

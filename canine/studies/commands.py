@@ -1,7 +1,10 @@
-"""`canine study`: how large a study has to be, what is still out there after a clear draw, and true prevalence."""
+"""`canine study`: how large a study has to be, what is still out there, true prevalence, and the rows of studies."""
+
+from pathlib import Path
 
 import click
 
+from canine.web.app_context import with_app
 from canine.web.output import judged, say
 
 study_group = click.Group("study", help="Figures of a study of remote air sampling.")
@@ -125,3 +128,27 @@ def size(
         "conditions": conditions,
     }
     say(answer, sentences.of_size(found, what, each, confidence), as_json=as_json)
+
+
+@study_group.command("export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@_json
+@with_app
+def export(folder: Path, as_json: bool) -> None:
+    """Write the rows of every opened study into FOLDER, with what each column holds and lines for R and Python."""
+    from flask import current_app
+
+    from canine.studies import exporting, presented, queries
+
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for one in queries.opened_studies(None):
+        path = folder / f"{one.unit.code}-study-{one.number}.csv"
+        with path.open("wb") as out:
+            for piece in exporting.tidy_csv(presented.presented_rows(one, current_app.config["TIMEZONE"])):
+                out.write(piece)
+        written.append(path.name)
+    (folder / "dictionary.csv").write_bytes(exporting.dictionary_csv())
+    (folder / "models.txt").write_text(exporting.MODELS, encoding="utf-8")
+    words = f"{len(written)} opened studies are in {folder}, with dictionary.csv and models.txt."
+    say({"studies": written}, words, as_json=as_json)

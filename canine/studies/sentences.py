@@ -1,7 +1,10 @@
 """What the figures of a study come to, in words, and under what they hold. Pure."""
 
+from collections.abc import Sequence
+
 from canine.rules.figures import percent
 from canine.rules.out_there import OutThere, Prevalence
+from canine.rules.referral_choice import Dependence, ReferralChoice, Workload
 from canine.rules.study import CONFIDENCE, Aim, StudyAim
 from canine.rules.study_size import StudySize
 
@@ -10,8 +13,9 @@ def of_out_there(found: OutThere, if_so: str) -> str:
     """Say what may still be out there; `if_so` says how good the team was taken to be."""
     return (
         f"At most {found.most} of {found.containers} containers ({percent(found.share)}) hold something, with "
-        f"{percent(found.confidence)} confidence, {if_so}. It holds for containers drawn at random, and for goods like "
-        "those of the trial."
+        f"{percent(found.confidence)} confidence, {if_so}. It holds where the containers "
+        "were drawn at random, every drawn one was searched, and the goods are like those of the trial: hidden as "
+        "well, and as much of them. It says nothing of containers that were not on the list."
     )
 
 
@@ -42,6 +46,35 @@ def of_size(found: StudySize, what: str, each: int, confidence: float) -> str:
     times = f", each presented {each} times," if each > 1 else ""
     verb = "tell" if found.conditions == 2 else "show"
     return f"{found.containers} prepared containers{where}{times} {verb} {what}, two-sided at {percent(confidence)}."
+
+
+def of_rules(choices: Sequence[ReferralChoice], dependences: Sequence[Dependence | None], day: Workload) -> str:
+    """Say what each rule of two dogs finds, refers and lets through, and how far the dogs depend on one another."""
+    said = [_of_rule(one, day) for one in choices]
+    for found, words in zip(dependences, ("with a target", "without one"), strict=True):
+        if found is None or found.phi is None:
+            said.append(f"How far the dogs depend on containers {words} is not estimable.")
+        else:
+            said.append(
+                f"On containers {words} the dogs depend by a correlation of {found.phi:.2f}; 0 is independence."
+            )
+    said.append(
+        f"For a day with {day.containers} containers sampled, of which {percent(day.base_rate)} hold something."
+    )
+    return " ".join(said)
+
+
+def _of_rule(one: ReferralChoice, day: Workload) -> str:
+    name = one.dogs[0] if len(one.dogs) == 1 else one.name
+    inspections, missed = one.inspections(day), one.missed(day)
+    if one.found is None or one.referred_clean is None or inspections is None or missed is None:
+        return f"{name[:1].upper()}{name[1:]}: not estimable, no container of a kind was counted."
+    return (
+        f"{name[:1].upper()}{name[1:]}: finds {one.found.k} of {one.found.n} ({percent(one.found.estimate)}), refers "
+        f"{one.referred_clean.k} of {one.referred_clean.n} without a target ({percent(one.referred_clean.estimate)}): "
+        f"{inspections:.1f} inspections a day, {missed:.2f} let through, "
+        f"{one.presentations} {'presentation' if one.presentations == 1 else 'presentations'} a container."
+    )
 
 
 def of_rate(expected: float, half_width: float) -> str:

@@ -134,6 +134,16 @@ def next_to_prepare(
     return number, order_of(found.planned_conditions, _seed(found, secret_key))[number - 1]
 
 
+def minutes_to_sample(study_id: UUID, *, secret_key: str) -> dict[int, int]:
+    """Return for how many minutes each container that was prepared is sampled: that alone of what is sealed.
+
+    Targets and empty containers have the same times, so that it says nothing of what lies in one.
+    """
+    found = queries.study(study_id)
+    order = order_of(found.planned_conditions, _seed(found, secret_key))
+    return {one.number: order[one.number - 1].minutes for one in found.prepared}
+
+
 def prepare(message: NewPreparation, *, secret_key: str, actor: Actor, at: datetime) -> PreparedContainer:
     """Record the container that is next as prepared and closed, with what lies in it sealed.
 

@@ -1,11 +1,16 @@
 """A study from its plan to its opening, through the pages: who may do what, what nobody reads before its time."""
 
+import csv
+import io
+import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 from freezegun import freeze_time
@@ -20,6 +25,7 @@ from canine.rules.presentation import ItemKind
 from canine.rules.random_draw import in_order
 from canine.rules.study import tokens_of
 from canine.studies import queries
+from canine.studies.commands import study_group
 from canine.studies.models import Study
 from tests.conftest import NOON
 from tests.scenes import THAT_MORNING, Scene, account_of
@@ -140,7 +146,7 @@ def test_the_preparer_learns_one_container_at_a_time_and_nobody_else_any(
 
 @freeze_time(NOON)
 def test_samples_find_their_container_and_a_session_decides_nothing_about_them(
-    scene: Scene, app: Flask, client_as: Browser
+    scene: Scene, app: Flask, client_as: Browser, tmp_path: Path
 ) -> None:
     who = people(scene)
     study = planned(scene, app, who)
@@ -170,3 +176,22 @@ def test_samples_find_their_container_and_a_session_decides_nothing_about_them(
     assert sorted(lay.values()) == ["", "", *["ivory"] * 6]
     shown = words(client_as(who.manager).get(f"/studies/{study.id}"))
     assert SEED.hex() in shown and "ivory, 100.00 g" in shown
+
+    reader = client_as(who.manager)
+    files = {name: reader.get(f"/studies/{study.id}/{name}") for name in ("presentations.csv", "report.pdf")}
+    rows = list(csv.DictReader(io.StringIO(files["presentations.csv"].get_data(as_text=True))))
+    # Two dogs on eight filters, one field blank and one filter blank; neither the control nor the cargo between them.
+    assert len(rows) == 2 * 10 and {row["kind"] for row in rows} == {
+        "target", "empty_container", "field_blank", "filter_blank",
+    }  # fmt: skip
+    first = next(row for row in rows if row["container"] == "1" and row["dog"] == "Askari")
+    assert (first["minutes"], first["flow_l_per_min"], first["temperature_c"]) == ("12.0000", "20.00", "27.0")
+    assert (first["hours_in_container"], first["alert"], first["excluded"]) == ("0.9833", "1", "")
+    assert first["filter"] == f"{samples[0].filter_number}, lot L-26"
+    assert files["report.pdf"].data.startswith(b"%PDF")
+    results = words(client_as(who.manager).get(f"/studies/{study.id}/results?containers=200&base_rate=2"))
+    assert "Askari 6 of 6 100.0 %" in results and "Bahari 0 of 6 0.0 %" in results
+    assert "For a day on which 200 containers are sampled and 2.0 % of them hold something." in results
+    ran = CliRunner().invoke(study_group, ["export", str(tmp_path), "--json"], obj=lambda: None)
+    assert json.loads(ran.stdout)["studies"] == ["MSA-study-1.csv"], ran.output
+    assert (tmp_path / "MSA-study-1.csv").read_bytes() == files["presentations.csv"].data

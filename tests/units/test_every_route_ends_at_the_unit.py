@@ -91,7 +91,7 @@ NOTHING_OF_A_UNIT = {
     "field_api.show_document", "heartbeat.confirm_clock", "notices.mark_seen", "readiness.make_calendar_link",
     "readiness.revoke_calendar_link", "registry.add_odour", "saved_views.save",
     "training.choose_columns", "units.add_unit",
-    "studies.show_figures", "units.list_units",
+    "studies.download_dictionary", "studies.download_models", "studies.show_figures", "units.list_units",
 }  # fmt: skip
 # Ended by the managers of either unit.
 OF_BOTH_UNITS = "guests.end_partner"

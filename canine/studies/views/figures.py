@@ -8,9 +8,9 @@ from flask import Response, request
 from wtforms import Field
 
 from canine.audit.deeds import Deed
-from canine.rules import out_there, study_size
+from canine.rules import out_there, referral_choice, study_size
 from canine.studies import sentences
-from canine.studies.forms.figures import DifferenceForm, OutThereForm, PrevalenceForm, Question, RateForm
+from canine.studies.forms.figures import DifferenceForm, OutThereForm, PrevalenceForm, Question, RateForm, TwoDogsForm
 from canine.studies.views.blueprint import bp
 from canine.web.access import may
 from canine.web.pages import page
@@ -34,6 +34,7 @@ def show_figures() -> Response:
     """Answer the questions that stand in the address; the counts are those that somebody typed."""
     clear, alerts = OutThereForm(request.args, prefix="clear-"), PrevalenceForm(request.args, prefix="alerts-")
     rate, difference = RateForm(request.args, prefix="rate-"), DifferenceForm(request.args, prefix="two-")
+    dogs = TwoDogsForm(request.args, prefix="dogs-")
     questions = [
         Answered(
             "What is still out there",
@@ -46,6 +47,13 @@ def show_figures() -> Response:
             "Dogs miss some, and alert where nothing is: alerts alone are not the share that holds something.",
             alerts,
             _answer(alerts, lambda: _prevalence(alerts)),
+        ),
+        Answered(
+            "Which rule: referral by any dog, or by both",
+            "Two dogs find more than one, and alert more often where nothing is. What did they do with the same "
+            "containers? The page of an opened study compares the rules of all of its dogs.",
+            dogs,
+            _answer(dogs, lambda: _rules(dogs)),
         ),
         Answered(
             "A study that shows a rate",
@@ -90,6 +98,14 @@ def _prevalence(form: PrevalenceForm) -> str:
         confidence=_CONFIDENCE,
     )
     return sentences.of_prevalence(found, _CONFIDENCE)
+
+
+def _rules(form: TwoDogsForm) -> str:
+    first, second = "the first dog", "the second dog"
+    joint = form.joint(first, second)
+    choices = referral_choice.referral_choices(joint, [first, second])
+    dependences = [referral_choice.dependence(joint, first, second, is_target=is_target) for is_target in (True, False)]
+    return sentences.of_rules(choices, dependences, form.workload())
 
 
 def _rate(form: RateForm) -> str:

@@ -74,6 +74,7 @@ def show_study(study_id: UUID) -> Response:
         is_preparer=persons.are_one(current_user.id, found.preparer_id),
         contents={one["number"]: one for one in found.opening.contents} if found.opening else {},
         now=rasco.sample_now,
+        minutes=services.minutes_to_sample(study_id, secret_key=secret_key()),
         lines=audit.history([str(found.id)], with_desk=allowed(Deed.SEE_CASES)),
     )
 
