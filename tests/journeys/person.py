@@ -86,7 +86,7 @@ class Person:
     def opens_the_checkup(self) -> None:
         """Opens the one check-up from the list, and remembers where it is."""
         self.page.goto("/checkups")
-        self.taps(self.page.locator("main table a, main li a, main .card a"))
+        self.taps(self.page.locator("main table tbody a"))
         self.checkup = self.page.url
 
     def presses_submit(self) -> None:
