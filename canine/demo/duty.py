@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from canine.demo import filters, searches
+from canine.demo import filters, searches, study
 from canine.demo.diary import Story
 from canine.demo.luck import Luck
 from canine.demo.vocabulary import SHIFT_REMARKS
@@ -78,6 +78,8 @@ def shift(world: World, crew: Crew, station_id: UUID, start: datetime, number: i
     shifts.note_on_shift(_weather(opened.id, start.astimezone(world.zone), at, luck), actor=handler, at=at)
     if crew.is_certified(Mode.RASCO, at) and filters.is_sampling_day(world, on) and station_id == world.port_id:
         at = yield from filters.take_samples(world, crew, opened.id, at, luck)
+    if world.study_containers and station_id == world.port_id:
+        at = yield from study.sample_what_waits(world, crew, opened.id, at, luck)
     yield from searches.searches_of_shift(world, searches.Place(crew, opened.id, station_id, start + LASTS), at, luck)
     yield start + LASTS
     ending = EndShift(opened.id, start + LASTS, luck.pick(SHIFT_REMARKS))

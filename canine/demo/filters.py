@@ -115,18 +115,18 @@ def sessions(world: World, first_on: date) -> Story:
             usable = [each for each in world.waiting_samples if at - each.taken_at < _TOO_OLD_AFTER]
             world.waiting_samples = sorted(usable, key=lambda each: each.taken_at)
             waiting = world.waiting_samples[:_MOST_SAMPLES]
-            crews = _crews(world, at)
-            controls = _controls(world, on)
+            crews = free_crews(world, at, _LASTS)[:_MOST_DOGS]
+            store = controls(world, on)
             is_urgent = any(at - sample.taken_at > _URGENT_AFTER for sample in waiting)
-            if waiting and crews and controls and (len(crews) >= min(world.wish.rasco_dogs, _MOST_DOGS) or is_urgent):
+            if waiting and crews and store and (len(crews) >= min(world.wish.rasco_dogs, _MOST_DOGS) or is_urgent):
                 world.waiting_samples = world.waiting_samples[_MOST_SAMPLES:]
                 for crew in crews:
                     crew.dog.busy.append((at, at + _LASTS))
-                world.diary.begin(_session(world, waiting, crews, controls, at))
+                world.diary.begin(_session(world, waiting, crews, store, at))
         on += timedelta(days=1)
 
 
-def _controls(world: World, on: date) -> list[Aid]:
+def controls(world: World, on: date) -> list[Aid]:
     """Two aids of different odours that lie in the store; none when there are no two."""
     stored = [aids[-1] for odour in ODOURS if (aids := world.aids_of(odour, on))]
     return world.luck(f"controls {on}").sample(stored, 2) if len(stored) > 1 else []
@@ -176,16 +176,15 @@ def _message(
     )
 
 
-def _crews(world: World, at: datetime) -> list[Crew]:
+def free_crews(world: World, at: datetime, lasts: timedelta) -> list[Crew]:
     """One crew of each dog that works with filters, is certified and fit, and has nothing else to do."""
-    able = [
+    return [
         crew
         for crew in world.crews
         if crew.is_certified(Mode.RASCO, at)
         and crew.dog.medical_due_on >= world.day(at)
-        and crew.dog.is_free(at, at + _LASTS)
+        and crew.dog.is_free(at, at + lasts)
     ]
-    return able[:_MOST_DOGS]
 
 
 def _recorder(world: World, crews: Sequence[Crew]) -> Person:

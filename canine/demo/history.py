@@ -6,7 +6,20 @@ from uuid import UUID
 from canine.audit.actor import program
 from canine.certificates import authority
 from canine.certificates.record import Press
-from canine.demo import costs, draws, duty, exercises, filters, health, kennel, neighbours, office, people, trials
+from canine.demo import (
+    costs,
+    draws,
+    duty,
+    exercises,
+    filters,
+    health,
+    kennel,
+    neighbours,
+    office,
+    people,
+    study,
+    trials,
+)
 from canine.demo.diary import Diary, Story
 from canine.demo.luck import stream
 from canine.demo.world import COURSE_LASTS, KENNEL_OFFICE, Account, Wish, World
@@ -106,6 +119,7 @@ def first_weeks(world: World, course_from: date) -> Story:
     world.diary.begin(office.mondays(world, course_to))
     world.diary.begin(costs.of_the_months(world, course_to))
     world.diary.begin(draws.of_last_days(world))
+    world.diary.begin(study.of_a_season(world))
     world.diary.begin(office.leave_of_a_handler(world))
     world.diary.begin(office.change_of_policy(world))
     world.diary.begin(office.move_of_a_dog(world))

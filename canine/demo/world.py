@@ -12,6 +12,7 @@ from canine.certificates.record import Press
 from canine.demo.diary import Diary
 from canine.demo.luck import Luck, stream
 from canine.rules.roles import Role
+from canine.rules.study import Condition
 from canine.rules.team import Mode
 from canine.shifts.messages import Capture
 
@@ -153,6 +154,15 @@ class DemoSample:
     taken_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class StudyContainer:
+    """A container that was prepared for the study, and waits for its air sample."""
+
+    number: str
+    condition: Condition
+    prepared_id: UUID
+
+
 @dataclass(slots=True)
 class World:
     """The demonstration while it is being made."""
@@ -179,6 +189,7 @@ class World:
     crews_sampling: Counter[date] = field(default_factory=Counter)
     has_unconfirmed: bool = False
     drawn: dict[date, list[str]] = field(default_factory=dict)
+    study_containers: list[StudyContainer] = field(default_factory=list)
 
     @property
     def today(self) -> date:
