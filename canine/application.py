@@ -36,7 +36,7 @@ import canine.standing.views
 import canine.studies.views
 import canine.training.views
 import canine.units.views
-from canine import settings
+from canine import postgresql, settings
 from canine.extensions import address_of, compress, csrf, db, limiter
 from canine.settings import Settings
 from canine.web import control_characters, errors, filters, headers, layout, reach, request_log, sessions, tablets
@@ -89,6 +89,7 @@ def create_app(configuration: Settings | None = None) -> Flask:
         SECRET_KEY=chosen.secret_key,
         TIMEZONE=chosen.timezone,
         SQLALCHEMY_DATABASE_URI=address_of(chosen),
+        SQLALCHEMY_ENGINE_OPTIONS={} if chosen.database_url.startswith("sqlite") else postgresql.engine_options(),
         MAX_CONTENT_LENGTH=12 * 1024 * 1024,
         SESSION_COOKIE_NAME="__Host-session" if is_private else "session",
         SESSION_COOKIE_HTTPONLY=True,

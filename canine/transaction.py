@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, InvalidatePoolError
 from sqlalchemy.orm import Session
 
+from canine import postgresql
 from canine.extensions import db
 from canine.private_files import make_empty_file
 from canine.refused import Refused
@@ -19,8 +20,8 @@ from canine.refused import Refused
 # One writer at a time, so that the audit chain cannot fork. The number is arbitrary and only has to be ours.
 ADVISORY_LOCK = 0x63616E69
 _LOCK = f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"
-# As libpq counts the outcomes of a command, and the states of a transaction.
-_COMMAND_OK, _IN_TRANSACTION = 1, 2
+# As libpq counts the states of a transaction.
+_IN_TRANSACTION = 2
 _BEGIN_TO_WRITE = "BEGIN IMMEDIATE"
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -34,19 +35,24 @@ class ConstraintBroken(Refused):
 
 
 @event.listens_for(Engine, "do_connect")
-def _keep_the_file_private(dialect: Any, _record: Any, arguments: list[Any], _named: Any) -> None:
-    """Make SQLite's file before SQLite does, which would ask the umask who may read it; its WAL follows the file.
+def _connect(dialect: Any, _record: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
+    """Connect to PostgreSQL with an end to every wait; leave SQLite's file to SQLite, which finds it made.
+
+    SQLite itself would ask the umask who may read it; its WAL follows the file.
 
     A file that this process has had open, and that is away now, is not made anew: nobody works in an empty record.
     """
-    if dialect.name != "sqlite" or not arguments or str(arguments[0]).startswith("file:"):
-        return
+    if dialect.name == "postgresql":
+        return postgresql.connect(arguments, named)
+    if not arguments or str(arguments[0]).startswith("file:"):
+        return None
     path = Path(arguments[0])
     if path in _opened and not path.exists():
         raise _away(path)
     with suppress(OSError):  # whatever is wrong with the place, SQLite says it next
         make_empty_file(path)
         _opened.add(path)
+    return None
 
 
 _opened: set[Path] = set()
@@ -82,10 +88,12 @@ def _begin_to_see_whether_it_lives(dbapi_connection: Any, _record: Any, _proxy: 
     first whether it lives is a way to the server and back that the transaction has to go anyway.
     """
     if type(dbapi_connection).__module__.partition(".")[0] == "psycopg":
+        import psycopg  # noqa: PLC0415 -- slow import; whoever gets here has loaded it
+
+        with suppress(psycopg.Error):
+            if not dbapi_connection.closed:
+                postgresql.begin(dbapi_connection)
         if dbapi_connection.closed:
-            raise InvalidatePoolError
-        begun = dbapi_connection.pgconn.exec_(b"BEGIN ISOLATION LEVEL READ COMMITTED")
-        if begun.status != _COMMAND_OK:
             raise InvalidatePoolError
 
 
@@ -144,7 +152,7 @@ def snapshot() -> Iterator[Connection]:
     """
     token = _writing.set(False)
     try:
-        with db.engine.connect() as connection:
+        with postgresql.unhurried(), db.engine.connect() as connection:
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
                 yield connection

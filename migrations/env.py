@@ -14,6 +14,7 @@ from sqlalchemy import inspect
 
 import canine
 from canine.audit.guard import schema_change
+from canine.postgresql import unhurried
 
 for room in iter_modules(canine.__path__, "canine."):  # every table must be known
     if room.ispkg and find_spec(f"{room.name}.models"):
@@ -106,7 +107,7 @@ def each_table_alone() -> Iterator[None]:
 
 def run() -> None:
     """Upgrades over one connection; SQLite's foreign keys are off while batch mode rebuilds tables."""
-    with engine.connect() as connection:
+    with unhurried(), engine.connect() as connection:
         is_sqlite = connection.dialect.name == "sqlite"
         if is_sqlite:
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")

@@ -32,6 +32,7 @@ from canine.extensions import (
     migrate,
     revisions,
 )
+from canine.postgresql import unhurried
 from canine.private_files import FOLDER_MODE, key_files, replaced_by, write_whole
 from canine.refused import Refused
 from canine.settings import Settings
@@ -199,9 +200,10 @@ def _put_file(restored: Path, database: Path, aside: Path) -> None:
 
 
 def _put_rows(restored: Path, aside: str) -> None:
-    copying.set_aside(db.engine, aside)
-    migrate()
-    copying.copy_from_file(restored, db.engine)
+    with unhurried():
+        copying.set_aside(db.engine, aside)
+        migrate()
+        copying.copy_from_file(restored, db.engine)
 
 
 def _set_keys_aside(instance: Path, aside: Path) -> None:

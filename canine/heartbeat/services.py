@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from canine.audit.actor import program
@@ -86,13 +86,13 @@ def release(job: str, me: str, *, at: datetime) -> None:
         db.session.flush()
 
 
-def can_write(*, at: datetime) -> bool:
+def can_write(*, at: datetime, engine: Engine | None = None) -> bool:
     """Try a write, a committed one, on the row that is kept for it: anybody asks, so only once in half a minute.
 
     True also while another writer is at work: that is no fault. The row says nothing of any record and is in no log.
     """
     try:
-        with db.engine.connect() as connection:
+        with (engine or db.engine).connect() as connection:
             _wait_no_longer(connection)
             try:
                 return _try_to_write(connection, at)

@@ -1,5 +1,9 @@
 """Whether the program is alive, for the one who watches it."""
 
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, Response, flash, jsonify, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -7,10 +11,15 @@ from canine import clock
 from canine.audit.deeds import Deed
 from canine.heartbeat import clock_watch, queries, services
 from canine.heartbeat.forms import ClockForm
+from canine.rules.clock import Doubt
 from canine.rules.health import SENTENCES, Trouble, troubles
+from canine.web import apart
 from canine.web.access import current_actor, may, open_to_anyone
 from canine.web.pages import page
 from canine.web.writes import submitted, writes
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 bp = Blueprint("heartbeat", __name__)
 
@@ -23,9 +32,8 @@ def healthz() -> tuple[Response, int]:
     A check of the log that is late is no reason to send tablets elsewhere; a watcher reads `status`.
     """
     at = clock.now()
-    pulse = queries.pulse(can_write=services.can_write(at=at), running_for=clock.running_for())
+    pulse, doubt = apart.within_its_second(partial(_looked, at)) or (queries.Pulse(), None)
     wrong = troubles(pulse.vitals, at) if pulse.vitals else ()
-    doubt = clock_watch.doubt_at(at) if pulse.database_answers else None
     sentences = [SENTENCES[one] for one in wrong] + ([doubt.sentence] if doubt else [])
     database = "does not answer" if not pulse.database_answers else "ok"
     if Trouble.CANNOT_WRITE in wrong:
@@ -39,6 +47,11 @@ def healthz() -> tuple[Response, int]:
         troubles=sentences,
     )
     return answer, 200 if database == "ok" else 503
+
+
+def _looked(at: datetime, engine: "Engine | None") -> tuple[queries.Pulse, Doubt | None]:
+    pulse = queries.pulse(can_write=services.can_write(at=at, engine=engine), running_for=clock.running_for())
+    return pulse, clock_watch.doubt_at(at) if pulse.database_answers else None
 
 
 @bp.route("/clock", methods=["GET", "POST"])
