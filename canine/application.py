@@ -39,7 +39,18 @@ import canine.units.views
 from canine import postgresql, settings
 from canine.extensions import address_of, compress, csrf, db, limiter
 from canine.settings import Settings
-from canine.web import control_characters, errors, filters, headers, layout, reach, request_log, sessions, tablets
+from canine.web import (
+    control_characters,
+    counts,
+    errors,
+    filters,
+    headers,
+    layout,
+    reach,
+    request_log,
+    sessions,
+    tablets,
+)
 
 ROOT = Path(__file__).parent.parent
 
@@ -96,7 +107,7 @@ def create_app(configuration: Settings | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=is_private,
         WTF_CSRF_TIME_LIMIT=None,
-        RATELIMIT_STORAGE_URI="memory://",
+        RATELIMIT_STORAGE_URI=f"{counts.SCHEME}://",
         COMPRESS_REGISTER=False,
     )
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}

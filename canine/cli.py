@@ -106,18 +106,41 @@ def _resting_collector() -> Iterator[None]:
 def migrate_database(app: "Flask") -> None:
     """Brings the database to the present revision, from empty or from an earlier release, with a policy in force."""
     from canine.audit.actor import program
+    from canine.certificates import authority
     from canine.extensions import migrate, revisions
     from canine.policy import services as policy
-    from canine.transaction import transaction
+    from canine.transaction import one_after_the_other, transaction
 
     with app.app_context():
         revision = _revision_of(app)
         _refuse_absence(app, revision)
         _refuse_another_release(revision)
         if revision != revisions()[-1]:
-            migrate()
+            with one_after_the_other(app.config["SETTINGS"].instance):
+                if _revision() != revisions()[-1]:  # another process that started with this one may have done it
+                    migrate()
         with transaction():
             policy.ensure_first_version(actor=program("canine"), at=clock.now())
+            authority.enter_signers(at=clock.now())
+
+
+def make_ready(app: "Flask") -> None:
+    """Do the same for a WSGI server, which starts also while the database is away, and forks: it keeps no connection.
+
+    Raises SettingWrong.
+    """
+    from sqlalchemy.exc import DBAPIError
+
+    from canine.extensions import close_database
+
+    with app.app_context():
+        try:
+            _revision()
+        except DBAPIError:
+            return
+    migrate_database(app)
+    with app.app_context():
+        close_database()
 
 
 def refuse_another_release(app: "Flask") -> None:

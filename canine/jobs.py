@@ -28,7 +28,7 @@ from canine.audit import services as audit
 from canine.audit.actor import program
 from canine.backups import queries as backup_queries
 from canine.backups import services as backups
-from canine.certificates import authority, revoking
+from canine.certificates import authority, revoking, stamping
 from canine.faults import fault_of
 from canine.field import services as field
 from canine.heartbeat import clock_watch
@@ -44,7 +44,8 @@ from canine.web import request_log
 
 _log = logging.getLogger(__name__)
 LEASE = "scheduler"
-# Shorter than the lease, so that the leader keeps it.
+# Much shorter than the lease, so that the leader keeps it, and another one soon sees that it does not.
+LEAD_EVERY = timedelta(seconds=5)
 HEARTBEAT_EVERY = timedelta(minutes=1)
 REMIND_EVERY = timedelta(minutes=15)
 LOOK_EVERY = timedelta(minutes=15)
@@ -77,6 +78,10 @@ def _beat(at: datetime, _settings: Settings) -> None:
     heartbeat.ticked(LEASE, at=at)
 
 
+def _lead(_at: datetime, _settings: Settings) -> None:
+    """Nothing more: to run any job at all, a process takes the lead, or keeps it."""
+
+
 def _remind(at: datetime, settings: Settings) -> None:
     readiness.remind(at=at, zone=settings.timezone)
 
@@ -87,7 +92,7 @@ def _checkpoint(at: datetime, settings: Settings) -> None:
     if kept and (last is None or at - last.at >= CHECKPOINT_EVERY):
         try:
             key = authority.seal(settings, kept[0].authority, at=at).key
-        except authority.KeyCannotBeTrusted as refused:
+        except (authority.KeyCannotBeTrusted, authority.KeyIsElsewhere) as refused:
             _log.error("No checkpoint of the log: %s", refused.sentence)
             return
         audit.make_checkpoint(key, "daily", actor=SCHEDULER, at=at)
@@ -133,6 +138,11 @@ def _mail(at: datetime, settings: Settings) -> None:
     delivery.deliver(settings.mail_server, actor=SCHEDULER, now=clock.now)
 
 
+def _stamp(at: datetime, settings: Settings) -> None:
+    if settings.tsa_url is not None:
+        stamping.stamp_what_lacks_one(settings.tsa_url, actor=SCHEDULER, at=at)
+
+
 def _clear_pieces(at: datetime, _settings: Settings) -> None:
     field.clear_old_pieces(actor=SCHEDULER, at=at)
 
@@ -146,12 +156,14 @@ def _lapse_revocations(at: datetime, _settings: Settings) -> None:
 
 
 JOBS = (
+    Job("lead", LEAD_EVERY, _lead),
     Job("heartbeat", HEARTBEAT_EVERY, _beat),
     Job("remind", REMIND_EVERY, _remind),
     Job("mail", MAIL_EVERY, _mail, is_long=True),
     Job("checkpoint", LOOK_EVERY, _checkpoint),
     Job("check of the log", LOOK_EVERY, _check_log, is_long=True),
     Job("backup", LOOK_EVERY, _back_up, is_long=True),
+    Job("timestamps", MAIL_EVERY, _stamp, is_long=True),
     Job("pieces of photos", LOOK_EVERY, _clear_pieces),
     Job("revocations that lapsed", MAIL_EVERY, _lapse_revocations),
     Job("records held for the clock", MAIL_EVERY, _resume_held_records),
@@ -164,6 +176,8 @@ def run(app: Flask, job: Job, me: str, *, at: datetime) -> bool:
         doubt = clock_watch.doubt_at(at)
         if doubt is not None:
             app.logger.warning("%s: %s It is left out until the clock is right or confirmed.", job.name, doubt.sentence)
+            return False
+        if not heartbeat.may_lead(LEASE, me, at=at, running_for=clock.running_for()):
             return False
         with transaction():
             if not heartbeat.lead(LEASE, me, at=at, running_for=clock.running_for()):

@@ -4,10 +4,12 @@ import gc
 import resource
 from datetime import datetime
 from errno import EADDRNOTAVAIL
+from typing import Any
 
 import click
 import waitress
 from flask import Flask
+from waitress.task import ThreadedTaskDispatcher
 
 from canine import clock, jobs
 from canine.accounts import links, queries
@@ -26,6 +28,29 @@ LOOK_FOR_SILENT_SECONDS = 5
 _OTHER_FILES = 128
 
 
+class _Dispatcher(ThreadedTaskDispatcher):
+    """The server's threads, and one more for whoever asks whether it is well: it waits for none of the others."""
+
+    def __init__(self, threads: int) -> None:
+        super().__init__()
+        self.set_thread_count(threads)
+        self._watch = ThreadedTaskDispatcher()
+        self._watch.set_thread_count(1)
+
+    def add_task(self, task: Any) -> None:
+        """Hand a connection that has sent a request to a thread."""
+        requests = getattr(task, "requests", None)
+        if requests and requests[0].path == "/healthz":
+            self._watch.add_task(task)
+        else:
+            super().add_task(task)
+
+    def shutdown(self, cancel_pending: bool = True, timeout: int = 5) -> Any:
+        """End every thread."""
+        self._watch.shutdown(cancel_pending, timeout)
+        return super().shutdown(cancel_pending, timeout)
+
+
 def serve(app: Flask, *, at: datetime) -> None:
     """Serve until it is stopped. Prints a set-up link first when nobody has an account."""
     settings: Settings = app.config["SETTINGS"]
@@ -33,9 +58,9 @@ def serve(app: Flask, *, at: datetime) -> None:
     try:
         server = waitress.create_server(
             app,
+            _dispatcher=_Dispatcher(THREADS),
             host=settings.host,
             port=settings.port,
-            threads=THREADS,
             connection_limit=_connections(),
             channel_timeout=SILENT_SECONDS,
             cleanup_interval=LOOK_FOR_SILENT_SECONDS,
@@ -55,7 +80,8 @@ def serve(app: Flask, *, at: datetime) -> None:
     link = setup_link(app, at=at)
     if link:
         click.echo(f"Nobody has an account yet. Set up the first one (valid 1 hour): {link}")
-    warning = authority.warning(settings, at=at)
+    with app.app_context():
+        warning = authority.warning(settings, at=at)
     if warning:
         click.echo(f"Warning: {warning}", err=True)
     running = jobs.start(app)

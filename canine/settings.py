@@ -54,6 +54,7 @@ class Settings:
     secret_key: str
     signing_p12: Path | None
     signing_passphrase: str | None
+    tsa_url: str | None
     mail_server: MailServer | None
     timezone: ZoneInfo
     backups: Path
@@ -72,6 +73,7 @@ VARIABLES = (
     "CANINE_SECRET_KEY",
     "CANINE_SIGNING_P12",
     "CANINE_SIGNING_PASSPHRASE",
+    "CANINE_TSA_URL",
     "CANINE_SMTP_URL",
     "CANINE_TIMEZONE",
     "CANINE_BACKUPS",
@@ -104,6 +106,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         secret_key=_secret_key(environ.get("CANINE_SECRET_KEY"), instance),
         signing_p12=_readable_file("CANINE_SIGNING_P12", environ.get("CANINE_SIGNING_P12")),
         signing_passphrase=environ.get("CANINE_SIGNING_PASSPHRASE"),
+        tsa_url=_tsa_url(environ.get("CANINE_TSA_URL")),
         mail_server=_mail_server(environ.get("CANINE_SMTP_URL"), base_url),
         timezone=_timezone(environ.get("CANINE_TIMEZONE", "Africa/Nairobi")),
         backups=_backups(environ.get("CANINE_BACKUPS"), instance),
@@ -278,6 +281,12 @@ def _is_address(text: str, schemes: tuple[str, ...]) -> bool:
         return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
     except ValueError:  # an unclosed bracket, a port that is no number
         return False
+
+
+def _tsa_url(text: str | None) -> str | None:
+    if text and not _is_address(text, ("http", "https")):
+        raise SettingWrong("CANINE_TSA_URL", f"is {text!r}; write the address of a timestamp authority, http or https.")
+    return text or None
 
 
 def _timezone(text: str) -> ZoneInfo:

@@ -1,5 +1,7 @@
 """One act, one transaction: committed when it returns, rolled back when it raises."""
 
+import fcntl
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +21,7 @@ from canine.refused import Refused
 
 # One writer at a time, so that the audit chain cannot fork. The number is arbitrary and only has to be ours.
 ADVISORY_LOCK = 0x63616E69
+_STARTING = ADVISORY_LOCK + 1
 _LOCK = f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"
 # As libpq counts the states of a transaction.
 _IN_TRANSACTION = 2
@@ -102,6 +105,22 @@ def _begin(connection: Connection) -> None:
     """Take SQLite's write lock at the start: a read that turns into a write cannot wait, it fails."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(_BEGIN_TO_WRITE if _writing.get() else "BEGIN")
+
+
+@contextmanager
+def one_after_the_other(folder: Path) -> Iterator[None]:
+    """Let one process at a time into the block, of all that share the folder, or the PostgreSQL."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        if db.engine.dialect.name != "postgresql":
+            yield
+            return
+        with postgresql.unhurried(), db.engine.connect() as connection:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_STARTING})")
+            yield
+    finally:
+        os.close(descriptor)
 
 
 def is_writing() -> bool:

@@ -283,3 +283,18 @@ class UnitPartner(_UntilEnded, Record):
     partner_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"), index=True)
     named_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     named_by_name: Mapped[str] = mapped_column(String(120))
+
+
+class RequestCount(Model):
+    """How often an address asked for something, by the hash of both, until that is forgotten.
+
+    Not part of the audit log: it says nothing about any record.
+    """
+
+    __tablename__ = "request_counts"
+    __audited__ = False
+    __table_args__ = (CheckConstraint("count >= 0", name="count_from_zero"),)
+
+    key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int]
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

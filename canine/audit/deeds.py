@@ -183,4 +183,6 @@ class Deed(StrEnum):
 
     SEE_AUDIT = "audit.see_audit"
     MAKE_CHECKPOINT = "audit.make_checkpoint"
+    REGISTER_KEY = "audit.register_key"
+    KEEP_TIMESTAMP = "certificates.keep_timestamp"
     CHECK_LOG = "audit.check_log"

@@ -79,6 +79,40 @@ class CheckpointRow(Record):
     signer_pem: Mapped[str] = mapped_column(Text)
 
 
+class RegisteredKey(Record):
+    """A key that signs for the units, and the authority that vouches for it: the newest row is the one in use.
+
+    `voucher` is the signature of the key before over the certificate of a new authority, DER in hex; None where that
+    key was not at hand, or there was none.
+    """
+
+    __tablename__ = "registered_keys"
+    __table_args__ = (
+        UniqueConstraint("number"),
+        UniqueConstraint("key_sha256"),
+        CheckConstraint("number > 0", name="counts_from_one"),
+        CheckConstraint("length(key_sha256) = 64 AND length(authority_sha256) = 64", name="hashes_of_64_digits"),
+    )
+
+    number: Mapped[int]
+    holder: Mapped[str] = mapped_column(Text)
+    key_sha256: Mapped[str] = mapped_column(String(64))
+    authority_sha256: Mapped[str] = mapped_column(String(64))
+    chain_pem: Mapped[str] = mapped_column(Text)
+    in_use_from: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(String(400))
+    voucher: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def authority_pem(self) -> str:
+        """The certificate that a reader has to trust: the last one of the chain."""
+        return _MARK + self.chain_pem.rpartition(_MARK)[2].rstrip() + "\n"
+
+
+_MARK = "-----BEGIN CERTIFICATE-----"
+
+
 class LogCheck(Record):
     """One walk over the whole log and every row; `faults` are sentences. One that did not end knows no head."""
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from canine.audit.deeds import Deed
-from canine.audit.models import AuditEntry, CheckpointRow, LogCheck
+from canine.audit.models import AuditEntry, CheckpointRow, LogCheck, RegisteredKey
 from canine.extensions import db
 from canine.rules.chain import GENESIS
 
@@ -83,9 +83,25 @@ def checkpoints() -> Sequence[CheckpointRow]:
     return db.session.scalars(select(CheckpointRow).order_by(CheckpointRow.number)).all()
 
 
-def signers() -> Sequence[str]:
-    """Return the certificates of every key that ever signed a checkpoint, each chain as PEM."""
-    return db.session.scalars(select(CheckpointRow.signer_pem).distinct()).all()
+def signers() -> Sequence[tuple[str, datetime]]:
+    """Return every key that ever signed a checkpoint, its chain as PEM, and when it did first; the first one first."""
+    first = select(CheckpointRow.signer_pem, func.min(CheckpointRow.at)).group_by(CheckpointRow.signer_pem)
+    return sorted(((chain, at) for chain, at in db.session.execute(first)), key=lambda one: one[1])
+
+
+def registered_keys() -> Sequence[RegisteredKey]:
+    """Return every key that ever signed here, the first one first; the last one is in use."""
+    return db.session.scalars(select(RegisteredKey).order_by(RegisteredKey.number)).all()
+
+
+def key_in_use() -> RegisteredKey | None:
+    """Return the newest key; None while nothing was signed."""
+    return db.session.scalars(select(RegisteredKey).order_by(RegisteredKey.number.desc()).limit(1)).first()
+
+
+def end_of_key_in_use() -> Select[datetime]:
+    """Return the question when the newest key expires."""
+    return select(RegisteredKey.ends_at).order_by(RegisteredKey.number.desc()).limit(1)
 
 
 def last_checkpoint() -> CheckpointRow | None:

@@ -11,7 +11,7 @@ from canine.audit import queries
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
-from canine.audit.models import CheckpointRow, LogCheck
+from canine.audit.models import CheckpointRow, LogCheck, RegisteredKey
 from canine.audit.verification import Verification, verify
 from canine.extensions import db
 from canine.refused import Refused
@@ -32,6 +32,30 @@ class CheckpointKey(Protocol):
     @property
     def chain_pem(self) -> str:
         """The key's certificate and those above it, as PEM."""
+
+
+class KnownKey(Protocol):
+    """A key as its certificates describe it: what the register of keys keeps."""
+
+    @property
+    def holder(self) -> str:
+        """Whose key it is."""
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of its certificate, in hex."""
+
+    @property
+    def authority_fingerprint(self) -> str:
+        """SHA-256 of the authority's certificate, in hex."""
+
+    @property
+    def chain_pem(self) -> str:
+        """The key's certificate and those above it, as PEM."""
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it may sign no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +124,27 @@ def keep_checkpoint(signed: SignedCheckpoint, *, actor: Actor) -> CheckpointRow:
         signer_pem=signed.signer_pem,
     )
     with deed(Deed.MAKE_CHECKPOINT, actor=actor, at=stated.at):
+        db.session.add(row)
+    return row
+
+
+def register_key(
+    key: KnownKey, reason: str, *, from_at: datetime, voucher: str | None = None, actor: Actor, at: datetime
+) -> RegisteredKey:
+    """Enter a key as the one that is in use from a moment on; `voucher` is the word of the key before for it."""
+    last = queries.key_in_use()
+    row = RegisteredKey(
+        number=last.number + 1 if last else 1,
+        holder=key.holder,
+        key_sha256=key.fingerprint,
+        authority_sha256=key.authority_fingerprint,
+        chain_pem=key.chain_pem,
+        in_use_from=from_at,
+        ends_at=key.ends_at,
+        reason=reason,
+        voucher=voucher,
+    )
+    with deed(Deed.REGISTER_KEY, actor=actor, at=at):
         db.session.add(row)
     return row
 

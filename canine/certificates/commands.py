@@ -12,7 +12,8 @@ from canine.web.app_context import with_app
 from canine.web.output import say
 
 certificate_group = click.Group("certificate", help="Certificates.")
-groups = (certificate_group,)
+key_group = click.Group("key", help="The keys that sign certificates, bundles and checkpoints.")
+groups = (certificate_group, key_group)
 
 
 @certificate_group.command("list")
@@ -86,7 +87,7 @@ def verify(ctx: click.Context, file: Path, authority: Path | None, as_json: bool
     if authority:
         found = check_upload(_bytes_of(file), _bytes_of(authority))
     else:
-        found = check_upload(_bytes_of(file), authority_pem(settings), former_authority_pems(settings))
+        found = check_upload(_bytes_of(file), authority_pem(settings), former_authority_pems())
     findings = answers.with_register(found)
     is_registered = findings.registered_bytes is not None
     registered = queries.certificate(findings.serial or "") if is_registered else None
@@ -100,6 +101,55 @@ def verify(ctx: click.Context, file: Path, authority: Path | None, as_json: bool
         lines.append("The register here has no certificate of its number: the file alone was judged.")
     say(findings.as_json(status.value if status else None), "\n".join(lines), as_json=as_json)
     ctx.exit(0 if findings.genuine else 3 if findings.signature is SignatureFinding.UNKNOWN_AUTHORITY else 1)
+
+
+@key_group.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+@with_app
+def list_keys(as_json: bool) -> None:
+    """Every key that ever signed here, under which authority, and from when until when; the last one is in use."""
+    from canine.certificates import authority
+
+    found = [
+        {
+            "number": one.number,
+            "holder": one.holder,
+            "key_sha256": one.key_sha256,
+            "authority_sha256": one.authority_sha256,
+            "from": one.from_at.isoformat(),
+            "until": one.until.isoformat() if one.until else None,
+            "ends_at": one.ends_at.isoformat(),
+            "reason": one.reason,
+            "vouched_for_by_the_key_before": one.is_vouched_for,
+        }
+        for one in authority.periods()
+    ]
+    lines = [
+        f"{one['number']}  {str(one['from'])[:10]} – {str(one['until'])[:10] if one['until'] else 'in use':<10}  "
+        f"authority {one['authority_sha256']}  {one['holder']}"
+        for one in found
+    ]
+    say(found, "\n".join(lines) or "Nothing was signed yet.", as_json=as_json)
+
+
+@key_group.command("rotate")
+@click.option("--reason", default="", help="Why: it stays on record.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_app
+def rotate(reason: str, as_json: bool) -> None:
+    """Take another key into use: the one that CANINE_SIGNING_P12 names, or one made here under a new authority.
+
+    Papers of the key before stay genuine. Copy the instance's folder "signing" to every other host afterwards.
+    """
+    from flask import current_app
+
+    from canine.certificates.rotating import rotate as take_into_use
+
+    row = take_into_use(
+        current_app.config["SETTINGS"], reason.strip()[:400], actor=program("canine key rotate"), at=clock.now()
+    )
+    answer = {"number": row.number, "authority_sha256": row.authority_sha256, "key_sha256": row.key_sha256}
+    say(answer, f"In use from now on: authority {row.authority_sha256}. Publish its fingerprint.", as_json=as_json)
 
 
 def _bytes_of(file: Path) -> bytes:

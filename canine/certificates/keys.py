@@ -50,16 +50,20 @@ PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 
 @dataclass(frozen=True, slots=True)
-class SigningKey:
-    """A key ready to sign, and the certificates from its own up to the authority's."""
+class KeyChain:
+    """The certificates of a key from its own up to the authority's: what is known of it without the key itself."""
 
-    key: PrivateKey
     chain: tuple[x509.Certificate, ...]
 
     @property
     def holder(self) -> str:
         """Whose key it is, as its certificate says."""
         return _name_of(self.chain[0])
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the key's certificate, in hex."""
+        return self.chain[0].fingerprint(hashes.SHA256()).hex()
 
     @property
     def authority_pem(self) -> bytes:
@@ -80,6 +84,13 @@ class SigningKey:
     def ends_at(self) -> datetime:
         """When the first certificate of the chain runs out, and with it all that the key may sign."""
         return min(one.not_valid_after_utc for one in self.chain)
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey(KeyChain):
+    """A key ready to sign."""
+
+    key: PrivateKey
 
     def problem(self, at: datetime, authority_pem: bytes) -> str | None:
         """Say in a sentence why what the key signs at a moment could not be trusted; None when it could.
@@ -187,7 +198,12 @@ def load_signing_key(p12: bytes, passphrase: str) -> SigningKey:
         usage = None
     if usage is not None and not (usage.digital_signature or usage.content_commitment):
         raise KeyCannotSign("The certificate in the key file is not made out for signatures: its key usage forbids it.")
-    return SigningKey(found.key, _chain(own, [one.certificate for one in found.additional_certs]))
+    return SigningKey(_chain(own, [one.certificate for one in found.additional_certs]), found.key)
+
+
+def read_chain(pem: str) -> KeyChain:
+    """Return a key's certificates as they were written. Raises ValueError for what is none."""
+    return KeyChain(tuple(x509.load_pem_x509_certificates(pem.encode())))
 
 
 def check_certificate(pem: bytes) -> None:

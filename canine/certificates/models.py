@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from canine.columns import UtcDateTime, enum_column, folded
@@ -11,6 +11,7 @@ from canine.extensions import Record
 from canine.proposal_columns import WORDS, NamesSecond, Proposal, answered_by_another, state_column
 from canine.registry.models import Team
 from canine.rules.certificate import REVOCATION_WAITS, CertificateEventKind
+from canine.rules.checkpoint import Stamped
 from canine.rules.folding import fold_identifier, fold_name
 from canine.rules.team import Mode
 
@@ -53,6 +54,27 @@ class Certificate(Record):
     events: Mapped[list["CertificateFact"]] = relationship(
         order_by="CertificateFact.at", back_populates="certificate", lazy="selectin"
     )
+
+
+class Timestamp(Record):
+    """That a certificate, or the log up to a checkpoint, existed at a moment, by somebody else's clock and key.
+
+    `subject` is the serial, or the checkpoint's number; `token` is as the authority gave it (RFC 3161), DER.
+    """
+
+    __tablename__ = "timestamps"
+    __table_args__ = (
+        UniqueConstraint("what", "subject"),
+        CheckConstraint("length(sha256) = 64", name="hash_of_64_digits"),
+    )
+
+    what: Mapped[Stamped] = mapped_column(enum_column(Stamped, "stamped"))
+    subject: Mapped[str] = mapped_column(String(40))
+    sha256: Mapped[str] = mapped_column(String(64))
+    stamped_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    authority: Mapped[str] = mapped_column(Text)
+    token: Mapped[bytes] = mapped_column(LargeBinary)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class CertificateFact(Record):

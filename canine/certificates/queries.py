@@ -10,8 +10,9 @@ from sqlalchemy.orm import undefer
 
 from canine.accounts import places
 from canine.accounts.places import Place
+from canine.audit import queries as audit
 from canine.certificates.corrected import SetRight
-from canine.certificates.models import Certificate, ProposedRevocation
+from canine.certificates.models import Certificate, ProposedRevocation, Timestamp
 from canine.checkups.models import CheckupAid, MissCauseEntry
 from canine.columns import Units, holds, is_text, page_of_records, within
 from canine.extensions import db
@@ -26,6 +27,7 @@ from canine.rules.certificate import (
     history,
     status,
 )
+from canine.rules.checkpoint import Stamped
 from canine.rules.listing import Paged
 from canine.rules.standing import StandingEvent, StandingKind
 from canine.rules.team import Mode
@@ -294,3 +296,28 @@ def _place_of_certificate(serial: str) -> Place:
 def _place_of_revocation(revocation_id: UUID) -> Place:
     found = proposed_revocation(revocation_id)
     return Place(found.certificate.team.dog.unit_id, people=lambda: [found.second_id, found.author_id])
+
+
+def without_timestamp(most: int) -> list[tuple[Stamped, str, str]]:
+    """Return which certificates, the newest first, and whether the newest checkpoint, have no timestamp: each with its
+    hash.
+    """
+    known = select(Timestamp.subject).where(Timestamp.what == Stamped.CERTIFICATE)
+    lacking = select(Certificate.serial, Certificate.pdf_sha256).where(Certificate.serial.not_in(known))
+    rows = db.session.execute(lacking.order_by(Certificate.issued_at.desc()).limit(most)).all()
+    found = [(Stamped.CERTIFICATE, serial, digest) for serial, digest in rows]
+    last = audit.last_checkpoint()
+    if last is not None and timestamp(Stamped.CHECKPOINT, str(last.number)) is None:
+        found.append((Stamped.CHECKPOINT, str(last.number), last.hash))
+    return found
+
+
+def timestamp(what: Stamped, subject: str) -> Timestamp | None:
+    """Return the timestamp of a certificate or a checkpoint; None where there is none yet."""
+    return db.session.scalar(select(Timestamp).where(Timestamp.what == what, Timestamp.subject == subject))
+
+
+def last_stamped_checkpoint() -> Timestamp | None:
+    """Return the newest timestamp of a checkpoint: what the log was by then, it was by then for everybody."""
+    newest = select(Timestamp).where(Timestamp.what == Stamped.CHECKPOINT).order_by(Timestamp.stamped_at.desc())
+    return db.session.scalars(newest.limit(1)).first()

@@ -39,6 +39,7 @@ from canine.policy.effects import foresees
 from canine.proposals import services as proposals
 from canine.refused import Busy, NotThere, Refused
 from canine.rules.certificate import REVOCATION_WAITS, CertificateEventKind, CertificateStatus, proposed_revocation
+from canine.rules.checkpoint import Stamped
 from canine.rules.policy import Policy
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
@@ -124,6 +125,8 @@ def show_certificate(serial: str) -> Response:
         worth=queries.worth(found, asked_at or clock.now()),
         public_address=f"{_settings().base_url}{url_for('certificates.show_status', serial=found.serial)}",
         lines=audit.history([str(found.id), found.serial]),
+        timestamp=queries.timestamp(Stamped.CERTIFICATE, found.serial),
+        asks_for_timestamps=_settings().tsa_url is not None,
         successor=queries.successor_of(found),
         predecessor=queries.predecessor_of(found),
         proposed=proposed_revocation(events, asked_at or clock.now()),
@@ -326,7 +329,7 @@ def show_status(serial: str) -> Response:
 
 def _checked(pdf: bytes) -> Findings:
     """Return the file's findings, compared with the register when it names a serial that is there."""
-    trusted, former = authorities.authority_pem(_settings()), authorities.former_authority_pems(_settings())
+    trusted, former = authorities.authority_pem(_settings()), authorities.former_authority_pems()
     end_reading()
     return answers.with_register(check_upload(pdf, trusted, former))
 
@@ -364,6 +367,15 @@ def _gap(findings: Findings | None) -> backups.Gap | None:
 def authority() -> Response:
     """Show the certificate of the signing authority."""
     return attachment(authorities.needed_authority_pem(_settings()), "application/x-pem-file", "authority.pem")
+
+
+@bp.get("/authorities")
+@open_to_anyone
+@limiter.limit("60 per minute")
+def list_authorities() -> Response:
+    """Show everybody which authorities signed here, with their dates and fingerprints."""
+    title = "The authorities that sign here"
+    return page("certificates/list_authorities.html", title=title, periods=authorities.periods()[::-1])
 
 
 @section_of(Subject.TEAM, needs=Deed.SEE_CERTIFICATES, place=15)

@@ -5,7 +5,7 @@ from flask import current_app
 from canine.audit import witnesses
 from canine.audit.export import read_exported
 from canine.audit.witnesses import NoWitness
-from canine.certificates.authority import authority_pem
+from canine.certificates.authority import authority_pem, former_authority_pems
 from canine.certificates.uploads import check_upload
 from canine.rules.checkpoint import Claim
 
@@ -15,7 +15,8 @@ def certificate_as_witness(content: bytes, authority: bytes | None) -> list[Clai
     """Return the size and the head of the log that a genuine certificate prints; None for a file that is no PDF."""
     if content.lstrip()[:5] != b"%PDF-":
         return None
-    found = check_upload(content, _trusted(authority))
+    present, *former = _trusted(authority)
+    found = check_upload(content, present, former)
     if not found.genuine or found.record is None:
         raise NoWitness("The PDF is not a genuine certificate of this authority, so it vouches for nothing.")
     head = found.record.audit
@@ -32,7 +33,7 @@ def checkpoints_as_witness(content: bytes, authority: bytes | None) -> list[Clai
         return None
     trusted = _trusted(authority)
     for one in signed:
-        if not was_signed(one.stated.text(), one.signature, one.signer_pem, trusted):
+        if not any(was_signed(one.stated.text(), one.signature, one.signer_pem, each) for each in trusted):
             raise NoWitness(
                 f"Checkpoint {one.stated.number} of the list was not signed by a key of this authority. "
                 "If another one is to be trusted, name its certificate with --authority."
@@ -40,8 +41,9 @@ def checkpoints_as_witness(content: bytes, authority: bytes | None) -> list[Clai
     return [Claim(one.stated.size, one.stated.head, f"Checkpoint {one.stated.number}") for one in signed]
 
 
-def _trusted(given: bytes | None) -> bytes:
+def _trusted(given: bytes | None) -> list[bytes]:
+    """Return whom to believe: the authority that was named, or this instance's present one and those before it."""
     found = given or authority_pem(current_app.config["SETTINGS"])
     if found is None:
         raise NoWitness("This instance has no authority yet. Name the one to trust with --authority.")
-    return found
+    return [found] if given else [found, *former_authority_pems()]

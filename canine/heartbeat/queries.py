@@ -46,11 +46,12 @@ class Pulse:
 def pulse(*, can_write: bool = True, running_for: timedelta = timedelta(0)) -> Pulse:
     """Asks the database; a database that does not answer is an answer too."""
     try:
-        ticked, leads_until, written_at = db.session.execute(
+        ticked, leads_until, written_at, key_ends_at = db.session.execute(
             select(
                 func.max(SchedulerLease.last_tick_at),
                 func.max(SchedulerLease.expires_at),
                 backups.last_written().scalar_subquery(),
+                audit.end_of_key_in_use().scalar_subquery(),
             )
         ).one()
         check, ended = audit.last_check(), audit.last_ended_check()
@@ -62,7 +63,17 @@ def pulse(*, can_write: bool = True, running_for: timedelta = timedelta(0)) -> P
         return Pulse()
     is_unfinished = check is not None and not check.has_ended
     is_altered = ended is not None and not ended.ok
-    vitals = Vitals(can_write, running_for, ticked, leads_until, is_altered, is_unfinished, checked_at, backed_up_at)
+    vitals = Vitals(
+        can_write=can_write,
+        running_for=running_for,
+        last_tick_at=ticked,
+        leads_until=leads_until,
+        is_altered=is_altered,
+        is_unfinished=is_unfinished,
+        checked_at=checked_at,
+        backed_up_at=backed_up_at,
+        key_ends_at=key_ends_at,
+    )
     return Pulse(ticked, written_at, vitals, check, ended)
 
 

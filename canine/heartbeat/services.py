@@ -14,22 +14,30 @@ from canine.faults import is_busy
 from canine.heartbeat.models import Outage, SchedulerLease, WatchedDay
 from canine.rules.health import LONGEST_SILENCE
 
-LEASE_LASTS = timedelta(minutes=2)
+# Renewed four times as often: after a kill another process leads within half a minute.
+LEASE_LASTS = timedelta(seconds=20)
+CLOCKS_DIFFER = timedelta(seconds=100)
+NOBODY = ""
 WRITE_TRIED = "a write was tried"
 TRY_EVERY = timedelta(seconds=30)
 MOST_PATIENCE_MS = 250
+
+
+def may_lead(job: str, me: str, *, at: datetime, running_for: timedelta) -> bool:
+    """Tell whether a process leads, or could: without the writer's lock, for those that ask again and again."""
+    lease = db.session.get(SchedulerLease, job, populate_existing=True)
+    return lease is None or _is_free(lease, me, at, running_for)
 
 
 def lead(job: str, me: str, *, at: datetime, running_for: timedelta) -> bool:
     """Take or renew the lease of a job; False while another living process holds it.
 
     Runs inside a transaction, of which there is only one writer at a time: no two processes can both take it.
-    `running_for` is how long this process has counted: it tells a leader whose clock is ahead from one that is gone.
     """
     lease = db.session.get(SchedulerLease, job, populate_existing=True)
     if lease is None:
         db.session.add(SchedulerLease(name=job, leader=me, expires_at=at + LEASE_LASTS))
-    elif lease.leader == me or lease.expires_at <= at or _is_left_behind(lease, at, running_for):
+    elif _is_free(lease, me, at, running_for):
         lease.leader, lease.expires_at = me, at + LEASE_LASTS
     else:
         return False
@@ -37,19 +45,23 @@ def lead(job: str, me: str, *, at: datetime, running_for: timedelta) -> bool:
     return True
 
 
-# The lease that reaches further ahead than any is given, as this process saw it first, and when that was.
-_far_ahead: dict[str, tuple[str, datetime, timedelta]] = {}
+# Each lease of another process, as this one saw it first, and when that was by a clock that nobody can set.
+_held: dict[str, tuple[str, datetime, timedelta]] = {}
 
 
-def _is_left_behind(lease: SchedulerLease, at: datetime, running_for: timedelta) -> bool:
-    """Whether a lease was taken while a clock was wrong: it ends years ahead, and nobody renews it any more."""
-    if lease.expires_at - at <= LONGEST_SILENCE:
-        return False
-    seen = _far_ahead.get(lease.name)
+def _is_free(lease: SchedulerLease, me: str, at: datetime, running_for: timedelta) -> bool:
+    """Whether a lease is one's own, was given back, or is renewed no more: whoever held it is gone.
+
+    The clocks of two hosts differ, so that this is counted here: `running_for` is how long this process has counted. A
+    lease that ran out long ago by any clock need not be watched first.
+    """
+    if lease.leader in (me, NOBODY) or lease.expires_at + CLOCKS_DIFFER <= at:
+        return True
+    seen = _held.get(lease.name)
     if seen is None or seen[:2] != (lease.leader, lease.expires_at):
-        _far_ahead[lease.name] = (lease.leader, lease.expires_at, running_for)
+        _held[lease.name] = (lease.leader, lease.expires_at, running_for)
         return False
-    return running_for - seen[2] > 2 * LEASE_LASTS
+    return running_for - seen[2] >= LEASE_LASTS
 
 
 def ticked(job: str, *, at: datetime) -> None:
@@ -82,7 +94,7 @@ def release(job: str, me: str, *, at: datetime) -> None:
     """Give the lease back at an orderly stop, so that the next process need not wait."""
     lease = db.session.get(SchedulerLease, job)
     if lease is not None and lease.leader == me:
-        lease.expires_at = at
+        lease.leader, lease.expires_at = NOBODY, at
         db.session.flush()
 
 

@@ -16,6 +16,7 @@ from canine.registry import queries as registry
 from canine.registry.models import TrainingAid
 from canine.rules.kennel import AidMove
 from canine.rules.presentation import ItemKind
+from canine.rules.shift import is_future
 
 
 def prepare_items(message: NewItems, *, actor: Actor, at: datetime) -> list[PreparedItem]:
@@ -84,7 +85,7 @@ def _check(message: NewItems, aid: TrainingAid | None, at: datetime) -> None:
         raise Refused("Say in what it is kept, such as: jar 7.", field="container")
     if not 1 <= message.many <= MOST_AT_ONCE:
         raise Refused(f"1 to {MOST_AT_ONCE} at a time.", field="many")
-    if message.prepared_at > at:
+    if is_future(message.prepared_at, at):
         raise Refused("This lies ahead. Write when it was prepared.", field="prepared_at")
 
 

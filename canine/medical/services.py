@@ -29,6 +29,7 @@ from canine.registry import queries as registry
 from canine.registry.models import Dog
 from canine.rules.figures import written_day
 from canine.rules.policy import months_after
+from canine.rules.shift import is_future
 from canine.rules.team import Fitness
 from canine.rules.team_facts import FitnessLimit
 from canine.rules.telling import Matter
@@ -121,7 +122,7 @@ def _write(
 
 
 def _check(dog: Dog, message: Examination, at: datetime) -> None:
-    if message.examined_at > at:
+    if is_future(message.examined_at, at):
         raise ExaminedInTheFuture
     if message.examined_on < dog.born_on:
         raise BeforeBirth(dog.name, dog.born_on)

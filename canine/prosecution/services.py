@@ -12,6 +12,7 @@ from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.export import exported
 from canine.audit.hook import note
+from canine.certificates import authority
 from canine.certificates import queries as certificates
 from canine.certificates.record import Press
 from canine.columns import is_within
@@ -23,6 +24,7 @@ from canine.refused import NotThere, Refused
 from canine.registry import queries as registry
 from canine.registry.models import Team
 from canine.rules.case import CaseKind, Sought, file_problem
+from canine.rules.checkpoint import Stamped
 from canine.units import queries as units
 
 VERIFIER = Path(__file__).with_name("verify.py")
@@ -120,11 +122,13 @@ def make_bundle(order: BundleOrder, look: Look, press: Press, *, actor: Actor) -
         "how-to-check.html": order.guide.encode(),
         VERIFIER.name: VERIFIER.read_bytes(),
         "authority.pem": key.authority_pem,
+        "authorities.json": as_json({"format": "canine-authorities/1", "authorities": _authorities()}),
         REGISTER: register,
         REGISTER + SIGNATURE: key.sign_detached(register),
         "log/checkpoints.json": as_json(exported(log.checkpoints())),
         **case_files(case, excerpt, queries.devices_of(excerpt.about(case.own)), making),
         **_certificates(serials),
+        **_timestamps(serials),
         **queries.photograph_files(case.photographs),
     }
     name = _name(unit.code, case)
@@ -135,6 +139,20 @@ def make_bundle(order: BundleOrder, look: Look, press: Press, *, actor: Actor) -
     return Bundle(f"{name}.zip", content, digest)
 
 
+def _authorities() -> list[dict[str, str | None]]:
+    """Return under whom the unit signed, the first one first, with the word of each for the next."""
+    return [
+        {
+            "pem": one.authority_pem,
+            "sha256": one.authority_sha256,
+            "from": iso(one.from_at),
+            "until": iso(one.until) if one.until else None,
+            "voucher": one.voucher,
+        }
+        for one in authority.periods()
+    ]
+
+
 def _certificates(serials: list[str]) -> dict[str, bytes]:
     files = {}
     for serial in serials:
@@ -142,6 +160,13 @@ def _certificates(serials: list[str]) -> dict[str, bytes]:
         files[f"certificates/{serial}.pdf"] = stored.pdf
         files[f"certificates/{serial}.json"] = stored.record_json.encode()
     return files
+
+
+def _timestamps(serials: list[str]) -> dict[str, bytes]:
+    """Return the timestamps of the certificates that have one, and the newest of the log's checkpoints."""
+    found = [certificates.timestamp(Stamped.CERTIFICATE, serial) for serial in serials]
+    kept = [one for one in (*found, certificates.last_stamped_checkpoint()) if one is not None]
+    return {f"timestamps/{one.what.value}-{one.subject}.tst": one.token for one in kept}
 
 
 def _name(unit_code: str, case: Case) -> str:

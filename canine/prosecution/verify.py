@@ -22,10 +22,10 @@ import json
 import re
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 from xml.etree import ElementTree
 
 from cryptography import x509
@@ -44,6 +44,40 @@ class Unreadable(Exception):
 
 class DoesNotHold(Exception):
     """Something was looked at and is not as it should be; the sentence says what."""
+
+
+class OtherKey(DoesNotHold):
+    """The arithmetic holds, and the authority does not vouch for the key."""
+
+
+class Authority(NamedTuple):
+    """Who vouches for keys, and until when the unit signed under it; None of the present one."""
+
+    certificate: x509.Certificate
+    until: datetime | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the certificate, in hex."""
+        return self.certificate.fingerprint(hashes.SHA256()).hex()
+
+    def was_in_use(self, at: datetime | None) -> None:
+        """Raise DoesNotHold for something that was signed when the unit signed under another authority."""
+        if at is not None and self.until is not None and at > self.until:
+            raise DoesNotHold(f"it was signed on {at:%Y-%m-%d} under an authority that the unit gave up before")
+
+
+Found = TypeVar("Found")
+
+
+def under_one_of(authorities: Sequence[Authority], check: Callable[[Authority], Found]) -> Found:
+    """Return what a check finds under the authority that vouches for the key; the last one is the present one."""
+    for one in authorities[:-1]:
+        try:
+            return check(one)
+        except OtherKey:
+            continue
+    return check(authorities[-1])
 
 
 # ---- DER (ITU-T X.690): just enough of it, and strict -------------------------------------------------------------
@@ -201,7 +235,7 @@ def check_chain(
         if not above:
             break
         below = above[0]
-    raise DoesNotHold("another key signed this: the authority does not vouch for it")
+    raise OtherKey("another key signed this: the authority does not vouch for it")
 
 
 def issued(below: x509.Certificate, above: x509.Certificate) -> bool:
@@ -307,13 +341,14 @@ def check_record(inside: dict[str, str], fingerprint: str) -> tuple[dict[str, An
     return record, text
 
 
-def check_certificate(pdf: bytes, authority: x509.Certificate, fingerprint: str) -> tuple[dict[str, Any], bytes, str]:
+def check_certificate(pdf: bytes, authority: Authority) -> tuple[dict[str, Any], bytes, str]:
     """Return a certificate's PDF: signed as a whole, and in agreement with itself."""
     if pdf.lstrip()[:5] != b"%PDF-":
         raise DoesNotHold("this is no PDF")
     content, signature = signed_bytes(pdf)
-    holder, _ = check_cms(signature, content, authority)
-    record, text = check_record(record_inside(pdf), fingerprint)
+    holder, at = check_cms(signature, content, authority.certificate)
+    authority.was_in_use(at)
+    record, text = check_record(record_inside(pdf), authority.fingerprint)
     return record, text, holder
 
 
@@ -387,8 +422,8 @@ def entry_hash(entry: dict[str, Any]) -> str:
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
 
-def check_checkpoints(listed: list[dict[str, Any]], authority: x509.Certificate) -> dict[int, dict[str, Any]]:
-    """Each checkpoint follows from the one before and is signed by a key of the authority."""
+def check_checkpoints(listed: list[dict[str, Any]], authorities: Sequence[Authority]) -> dict[int, dict[str, Any]]:
+    """Each checkpoint follows from the one before and is signed by a key of an authority of its time."""
     previous = "0" * 64
     found: dict[int, dict[str, Any]] = {}
     for number, one in enumerate(listed, start=1):
@@ -404,9 +439,19 @@ def check_checkpoints(listed: list[dict[str, Any]], authority: x509.Certificate)
             raise DoesNotHold(f"checkpoint {one['number']} does not follow from the one before")
         chain = x509.load_pem_x509_certificates(one["signer_pem"].encode())
         check_raw(chain[0], bytes.fromhex(one["signature"]), text)
-        check_chain(chain[0], chain[1:], authority, datetime.fromisoformat(one["at"]))
+        check_signed_under(chain, authorities, datetime.fromisoformat(one["at"]))
         previous, found[number] = one["hash"], one
     return found
+
+
+def check_signed_under(chain: list[x509.Certificate], authorities: Sequence[Authority], at: datetime) -> None:
+    """Hold the certificates of a checkpoint's key against the authorities."""
+
+    def check(authority: Authority) -> None:
+        check_chain(chain[0], chain[1:], authority.certificate, at)
+        authority.was_in_use(at)
+
+    under_one_of(authorities, check)
 
 
 def check_excerpt(excerpt: dict[str, Any], checkpoints: dict[int, dict[str, Any]]) -> None:
@@ -847,7 +892,7 @@ class Look:
 
 def check_bundle(files: dict[str, bytes], authority: x509.Certificate, report: Report) -> None:
     """Everything in a bundle, in an order in which each step rests on the one before."""
-    fingerprint = authority.fingerprint(hashes.SHA256()).hex()
+    authorities = [Authority(authority)]
     manifest: dict[str, Any] = {}
     with Look(report, "manifest.json"):
         holder, at = check_cms(files["manifest.json.p7s"], files["manifest.json"], authority)
@@ -857,6 +902,10 @@ def check_bundle(files: dict[str, bytes], authority: x509.Certificate, report: R
             f"manifest.json: signed by {holder}{written(at)}; every file is there with its SHA-256, none beside."
         )
         report.holds(f"Bundle for {manifest['case_file']}: {manifest['subject']['title']}, made {manifest['made_at']}.")
+    with Look(report, "authorities.json"):
+        authorities = authorities_of(files, authority)
+        if len(authorities) > 1:
+            report.holds(f"authorities.json: the unit signed under {len(authorities) - 1} authorities before this one.")
     register: dict[str, Any] = {"certificates": [], "at": "1970-01-01T00:00:00+00:00"}
     with Look(report, "register.json"):
         holder, at = check_cms(files["register.json.p7s"], files["register.json"], authority)
@@ -864,7 +913,7 @@ def check_bundle(files: dict[str, bytes], authority: x509.Certificate, report: R
         report.holds(
             f"register.json: {len(register['certificates'])} certificates as of {register['at']}, signed by {holder}."
         )
-    records = dict(check_certificates(files, authority, fingerprint, register, report))
+    records = dict(check_certificates(files, authorities, register, report))
     if not any(name.startswith("certificates/") for name in files):
         report.cannot_be_said("No certificate is in this bundle: how reliable the team was cannot be said from it.")
     excerpt: dict[str, Any] = {"entries": []}
@@ -873,7 +922,7 @@ def check_bundle(files: dict[str, bytes], authority: x509.Certificate, report: R
         logged = json.loads(files["log/excerpt.json"])["entries"]
         check_times(logged, listed, report)
     with Look(report, "log"):
-        checkpoints = check_checkpoints(json.loads(files["log/checkpoints.json"])["checkpoints"], authority)
+        checkpoints = check_checkpoints(json.loads(files["log/checkpoints.json"])["checkpoints"], authorities)
         report.holds(f"log/checkpoints.json: {len(checkpoints)} checkpoints, each signed, each after the one before.")
         excerpt = json.loads(files["log/excerpt.json"])
         check_excerpt(excerpt, checkpoints)
@@ -886,7 +935,26 @@ def check_bundle(files: dict[str, bytes], authority: x509.Certificate, report: R
         check_commitments(records, excerpt["entries"])
         if records:
             report.holds("Each trial's commitment stands in the log before its first presentation.")
+    check_timestamps(files, report)
     check_case(files, manifest, register, records, excerpt, report)
+
+
+def check_timestamps(files: dict[str, bytes], report: Report) -> None:
+    """Each timestamp is over the hash of what it names; whose word it is, a reader finds with OpenSSL."""
+    for name in sorted(name for name in files if name.startswith("timestamps/")):
+        with Look(report, name):
+            what, _, subject = name[len("timestamps/") : -len(".tst")].partition("-")
+            if what == "certificate":
+                digest = hashlib.sha256(files[f"certificates/{subject}.pdf"]).hexdigest()
+            else:
+                listed = json.loads(files["log/checkpoints.json"])["checkpoints"]
+                digest = next(one["hash"] for one in listed if str(one["number"]) == subject)
+            if bytes.fromhex(digest) not in files[name]:
+                raise DoesNotHold("it is the timestamp of something else")
+            report.cannot_be_said(
+                f"{name}: who gave this timestamp, and when. Get the certificate of its authority, and: openssl ts "
+                f"-verify -token_in -in {name} -digest {digest} -CAfile AUTHORITY.pem"
+            )
 
 
 def check_case(
@@ -960,8 +1028,7 @@ def check_listed(manifest: dict[str, Any], files: dict[str, bytes]) -> None:
 
 def check_certificates(
     files: dict[str, bytes],
-    authority: x509.Certificate,
-    fingerprint: str,
+    authorities: Sequence[Authority],
     register: dict[str, Any],
     report: Report,
 ) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -970,7 +1037,8 @@ def check_certificates(
     for name in sorted(name for name in files if name.startswith("certificates/") and name.endswith(".pdf")):
         serial = name[len("certificates/") : -len(".pdf")]
         with Look(report, name):
-            record, text, holder = check_certificate(files[name], authority, fingerprint)
+            pdf = files[name]
+            record, text, holder = under_one_of(authorities, lambda one, pdf=pdf: check_certificate(pdf, one))  # type: ignore[misc]
             if record["serial"] != serial:
                 raise DoesNotHold(f"this is certificate {record['serial']}")
             if files.get(f"certificates/{serial}.json") != text:
@@ -1048,8 +1116,7 @@ def look_at(given: argparse.Namespace) -> Report:
             return report
         compare_authority(trusted, trusted, given.fingerprint, report)
         with Look(report, place.name):
-            fingerprint = trusted.fingerprint(hashes.SHA256()).hex()
-            record, _, holder = check_certificate(place.read_bytes(), trusted, fingerprint)
+            record, _, holder = check_certificate(place.read_bytes(), Authority(trusted))
             report.holds(f"{place.name}: certificate {record['serial']}, signed as a whole by {holder}.")
             report.holds(
                 "Its trial followed the plan that was committed to before. Ask the register what it is worth today."
@@ -1059,9 +1126,50 @@ def look_at(given: argparse.Namespace) -> Report:
     if "authority.pem" not in files or "manifest.json" not in files:
         raise Unreadable(f"{place} is no bundle: it has no manifest.json, or no authority.pem.")
     own = read_authority(files["authority.pem"], "authority.pem")
-    compare_authority(own, trusted, given.fingerprint, report)
-    check_bundle(files, trusted or own, report)
+    known = trusted
+    with Look(report, "authorities.json"):
+        known = own if followed_by(files, own, trusted, given.fingerprint, report) else trusted
+    compare_authority(own, known, None if known is own and trusted is None else given.fingerprint, report)
+    check_bundle(files, known or own, report)
     return report
+
+
+def authorities_of(files: dict[str, bytes], present: x509.Certificate) -> list[Authority]:
+    """Return under whom the unit signed, the present one last: the list of files, which it signed, has this list."""
+    listed = json.loads(files.get("authorities.json", b'{"authorities": []}'))["authorities"]
+    former: dict[bytes, Authority] = {}
+    for one in listed:  # by time: an authority with several keys was in use until the last of them
+        certificate = x509.load_pem_x509_certificate(one["pem"].encode())
+        if certificate != present:
+            until = datetime.fromisoformat(one["until"]) if one["until"] else None
+            former[certificate.fingerprint(hashes.SHA256())] = Authority(certificate, until)
+    return [*former.values(), Authority(present)]
+
+
+def followed_by(
+    files: dict[str, bytes],
+    own: x509.Certificate,
+    trusted: x509.Certificate | None,
+    wanted: str | None,
+    report: Report,
+) -> bool:
+    """Whether the reader named an authority from before the present one, and each signed for the next up to it."""
+    named = trusted.fingerprint(hashes.SHA256()).hex() if trusted else re.sub(r"[^0-9a-f]", "", (wanted or "").lower())
+    listed = json.loads(files.get("authorities.json", b'{"authorities": []}'))["authorities"]
+    chain = [x509.load_pem_x509_certificate(one["pem"].encode()) for one in listed]
+    begins = [number for number, one in enumerate(chain) if one.fingerprint(hashes.SHA256()).hex() == named]
+    if not begins or chain[begins[0]] == own or own not in chain:
+        return False
+    last = len(chain) - 1 - chain[::-1].index(own)
+    for number in range(begins[0] + 1, last + 1):
+        if chain[number] == chain[number - 1]:
+            continue
+        voucher = listed[number]["voucher"]
+        if voucher is None:
+            return False
+        check_cms(bytes.fromhex(voucher), listed[number]["pem"].encode(), chain[number - 1])
+    report.holds("authorities.json: you named an authority from before; each signed for the one that came after it.")
+    return True
 
 
 def compare_authority(

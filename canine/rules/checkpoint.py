@@ -3,10 +3,18 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 
 DOMAIN = "canine.audit.checkpoint.v1"
 DOMAIN_WITH_ROOT = "canine.audit.checkpoint.v2"
 FIRST = "0" * 64
+
+
+class Stamped(StrEnum):
+    """What a timestamp of somebody else is about."""
+
+    CERTIFICATE = "certificate"
+    CHECKPOINT = "checkpoint"
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,8 +156,12 @@ def rung(one: Due, today: date, policy: Policy) -> int | None:
     None while the first rung lies ahead. A missed day loses nothing: the rung reached since then is given.
     """
     left = (one.due_on - today).days
-    if left > _TOLD_LATE.get(one.kind, left):
-        return None
+    return None if left > _TOLD_LATE.get(one.kind, left) else rung_of_day(one.due_on, today, policy)
+
+
+def rung_of_day(due_on: date, today: date, policy: Policy) -> int | None:
+    """Return the same for anything that is due on a day."""
+    left = (due_on - today).days
     if left < 0:
         weeks = -left // 7
         return -7 * weeks if weeks else min(policy.notice_days, default=0)

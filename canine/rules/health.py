@@ -10,6 +10,8 @@ from canine.rules.backup import OLDEST_BACKUP
 LONGEST_SILENCE = timedelta(minutes=10)
 # The log is checked each night, and a night may be missed.
 OLDEST_CHECK = timedelta(days=2)
+# From here on a watcher is told that the signing key expires; managers and administrators get notices of their own.
+KEY_ENDS_SOON = timedelta(days=30)
 
 
 class Trouble(StrEnum):
@@ -22,6 +24,7 @@ class Trouble(StrEnum):
     CHECK_UNFINISHED = "check_unfinished"
     CHECK_OLD = "check_old"
     BACKUP_OLD = "backup_old"
+    KEY_ENDS = "key_ends"
 
 
 SENTENCES = {
@@ -34,6 +37,8 @@ SENTENCES = {
     Trouble.CHECK_UNFINISHED: "The last check of the log did not come to an end.",
     Trouble.CHECK_OLD: "The log was not checked to its end for more than two days.",
     Trouble.BACKUP_OLD: "No backup was written for more than two days: what is lost now is lost for good.",
+    Trouble.KEY_ENDS: "The signing key expires within 30 days, or has expired: no certificate and no bundle can be made"
+    " after that. Have it replaced (canine key rotate).",
 }
 
 
@@ -51,6 +56,8 @@ class Vitals:
     checked_at: datetime | None = None
     # The last backup of the schedule that was written; without one, the first entry of the log.
     backed_up_at: datetime | None = None
+    # When the signing key in use expires; None where nothing was signed.
+    key_ends_at: datetime | None = None
 
 
 def troubles(found: Vitals, at: datetime) -> tuple[Trouble, ...]:
@@ -65,5 +72,6 @@ def troubles(found: Vitals, at: datetime) -> tuple[Trouble, ...]:
         Trouble.CHECK_UNFINISHED: found.is_unfinished,
         Trouble.CHECK_OLD: found.checked_at is not None and at - found.checked_at > OLDEST_CHECK,
         Trouble.BACKUP_OLD: found.backed_up_at is not None and at - found.backed_up_at > OLDEST_BACKUP,
+        Trouble.KEY_ENDS: found.key_ends_at is not None and found.key_ends_at - at < KEY_ENDS_SOON,
     }
     return tuple(trouble for trouble, wrong in is_wrong.items() if wrong)

@@ -57,6 +57,7 @@ class Matter(StrEnum):
     GUEST_ENDED = "guest_ended"
     PARTNER_NAMED = "partner_named"
     PARTNER_ENDED = "partner_ended"
+    SIGNING_KEY = "signing_key"
 
 
 def shortened(words: str, longest: int = LONGEST_SENTENCE) -> str:

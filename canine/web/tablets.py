@@ -8,6 +8,7 @@ from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.exceptions import Unauthorized
 
+from canine import clock
 from canine.accounts import queries
 from canine.accounts.models import Device, User
 from canine.extensions import login
@@ -89,9 +90,12 @@ def person_of_request(request: Request) -> SignedIn | None:
         return None
     try:
         proof = request.headers.get(PROOF_HEADER, "")
-        user_id, tablet_id, mark = _signer().loads(proof, max_age=int(LONGEST_SESSION.total_seconds()))
+        (user_id, tablet_id, mark), made_at = _signer().loads(proof, return_timestamp=True)
         found = queries.sender(UUID(user_id), token_hash)
     except (BadSignature, ValueError):
+        return None
+    # Compared here: a proof of a host whose clock is ahead would be taken for a forged one.
+    if clock.now() - made_at > LONGEST_SESSION:
         return None
     if found is None or found.session_mark != mark or str(found.tablet_id) != tablet_id:
         return None

@@ -15,7 +15,6 @@ from freezegun import freeze_time
 
 from canine.audit.actor import program
 from canine.certificates import services
-from canine.certificates.authority import FOLDER
 from canine.certificates.checking import check
 from canine.certificates.document import draw
 from canine.certificates.messages import CertificateRecord
@@ -25,7 +24,7 @@ from canine.certificates.signing import load_signing_key, sign
 from canine.policy.messages import PolicyChange
 from canine.rules.certificate import CertificateEventKind, CertificateStatus
 from canine.transaction import transaction
-from tests.certificates.issued import issued, revocation_proposed, revoked_by_two, settings_of
+from tests.certificates.issued import issued, revocation_proposed, revoked_by_two
 from tests.certificates.signed import PASSPHRASE, authority, other_authority, signed_example
 from tests.conftest import NOON
 from tests.scenes import Scene
@@ -225,18 +224,6 @@ def test_the_register_answers_for_a_day_and_shows_every_status_with_its_dates(
         "revoked23 Mar 2026, 12:00openthe loader",
     ):
         assert line in table, line
-
-
-def test_a_paper_of_a_former_authority_stays_genuine_and_says_so(sqlite_app: Flask, certificate: Certificate) -> None:
-    folder = settings_of(sqlite_app).instance / FOLDER
-    (folder / "authority.pem").write_bytes(other_authority().authority_pem)
-    (folder / "signing.p12").write_bytes(other_authority().signing_p12)
-    with freeze_time(NOON + timedelta(days=2)):
-        shown = shown_for(sqlite_app, certificate.pdf)
-        forged = shown_for(sqlite_app, _altered(certificate.pdf))
-    assert "This file is genuine and unaltered." in shown.file
-    assert "under an authority that it used before the present one" in shown.file
-    assert "Do not rely on this file." in forged.file
 
 
 def test_a_certificate_of_an_older_policy_says_that_another_is_in_force(

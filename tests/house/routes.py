@@ -32,6 +32,7 @@ ROUTES: dict[str, Deed | None] = {
     "audit.show_log": Deed.SEE_AUDIT,
     "certificates.answer_revocation": Deed.CHANGE_CERTIFICATE_STATUS,
     "certificates.authority": ANYONE,
+    "certificates.list_authorities": ANYONE,
     "certificates.change_status": Deed.CHANGE_CERTIFICATE_STATUS,
     "certificates.download_pdf": Deed.DOWNLOAD_CERTIFICATE,
     "certificates.download_record": Deed.DOWNLOAD_CERTIFICATE,

@@ -12,6 +12,7 @@ from canine.extensions import Model, db
 
 # What somebody keeps up to date, and what the program sends and schedules. The log holds what these rows were.
 KEPT_UP_TO_DATE = {
+    "request_counts",
     "calendar_links", "courses", "devices", "dogs", "handler_pins", "handlers", "mailed_notices", "mails", "notices",
     "odours", "password_tries", "photo_pieces", "planned_shifts", "saved_views",
     "scheduler_lease", "setup_links", "stations", "swaps",

@@ -35,7 +35,15 @@ from tests.scenes import Scene
 
 Browser = Callable[..., FlaskClient]
 ALWAYS = {
-    *("authority.pem", "case.json", "case.pdf", "devices.json", "how-to-check.html", "log/checkpoints.json"),
+    *(
+        "authorities.json",
+        "authority.pem",
+        "case.json",
+        "case.pdf",
+        "devices.json",
+        "how-to-check.html",
+        "log/checkpoints.json",
+    ),
     *("log/excerpt.json", "manifest.json", "manifest.json.p7s", "register.json", "register.json.p7s", "verify.py"),
     "photographs.json",
     "witnesses.json",

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 from canine.accounts import queries as accounts
 from canine.accounts.models import User
+from canine.audit import queries as audit
 from canine.audit.actor import Actor, program
 from canine.notices import services
 from canine.notices.messages import Telling
 from canine.policy import queries as policies
 from canine.readiness import queries, sentences
 from canine.readiness.queries import DueRow, PlannedRow
-from canine.rules.due import CHECKUPS, rung
+from canine.rules.due import CHECKUPS, rung, rung_of_day
 from canine.rules.figures import written_day
 from canine.rules.policy import Policy
 from canine.rules.roles import Role
@@ -53,7 +54,28 @@ def remind(*, at: datetime, zone: ZoneInfo, actor: Actor = SCHEDULER) -> Reminde
             told = _of_planned(planned, zone)
             new_here = [services.tell(one, told, actor=actor, at=at) for one in _planned_people(planned, staff)]
             new, known = new + sum(new_here), known + new_here.count(False)
+    for person, telling in _of_signing_key(policy, today, zone):
+        told_now = services.tell(person, telling, actor=actor, at=at)
+        new, known = new + told_now, known + (not told_now)
     return Reminded(new, known)
+
+
+def _of_signing_key(policy: Policy, today: date, zone: ZoneInfo) -> Iterator[tuple[UUID, Telling]]:
+    """Tell managers and administrators that the key with which certificates are signed expires."""
+    key = audit.key_in_use()
+    if key is None:
+        return
+    due_on = key.ends_at.astimezone(zone).date()
+    reached = rung_of_day(due_on, today, policy)
+    if reached is None:
+        return
+    ends = "expired" if due_on < today else "expires"
+    sentence = (
+        f"The key that signs certificates {ends} on {written_day(due_on)}. Without another one no certificate and no "
+        "bundle can be made after that: ask whoever keeps the machine to replace it."
+    )
+    for person in accounts.active_users(Role.MANAGER, Role.ADMINISTRATOR):
+        yield person.id, Telling(Matter.SIGNING_KEY, key.key_sha256, due_on, sentence, "/authorities", reached)
 
 
 def _of_planned(row: PlannedRow, zone: ZoneInfo) -> Telling:

@@ -8,6 +8,7 @@ from canine.audit.former import until_when
 from canine.refused import Refused
 from canine.registry.errors import InTheFuture, ReasonMissing
 from canine.rules.folding import fold_identifier
+from canine.rules.shift import is_future
 
 # The day is typed in the unit's zone, which services do not know: it may be tomorrow already in UTC.
 AHEAD_OF_UTC = timedelta(hours=14)
@@ -52,7 +53,7 @@ def not_later(on: date, at: datetime, field: str) -> None:
 
 def has_happened(moment: datetime, at: datetime, field: str) -> None:
     """Raise InTheFuture for a moment later than the entry."""
-    if moment > at:
+    if is_future(moment, at):
         raise InTheFuture(field)
 
 

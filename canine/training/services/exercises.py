@@ -20,6 +20,7 @@ from canine.registry import queries as registry
 from canine.rules.correction import Subject, may_propose, strikes_alone
 from canine.rules.figures import written_number
 from canine.rules.limits import EXERCISE_MINUTES
+from canine.rules.shift import is_future
 from canine.training import queries
 from canine.training.errors import (
     AidWrong,
@@ -175,7 +176,7 @@ def _write(message: ExerciseEntry, corrects_id: UUID | None, reason: str, actor:
 def _check(message: ExerciseEntry, at: datetime) -> None:
     team = registry.team(message.team_id)
     accounts.user(message.led_by_id)
-    if message.started_at > at:
+    if is_future(message.started_at, at):
         raise StartsInTheFuture
     if message.held_on < team.from_on or (team.to_on is not None and message.held_on > team.to_on):
         raise NoTeamThatDay(team.name, team.from_on, team.to_on)
