@@ -84,7 +84,7 @@ def _draft(folder: Path, present: RegisteredKey, at: datetime) -> None:
     kept = units.units()
     if not (folder / NEXT / SIGNING).exists():
         folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
-        authority.make_local(folder / NEXT, kept[0].authority if kept else present.holder, at)
+        authority.make_local(folder / NEXT, kept[0].authority if kept else present.holder.rpartition(", ")[2], at)
 
 
 def _finish(folder: Path) -> None:

@@ -198,6 +198,9 @@ def test_a_full_server_and_a_restarted_one(
         assert healthz(served)[0] == 503
     assert browser.get("/units").status_code == 200
     with psycopg.connect(migrated_postgres.url.replace("+psycopg", ""), autocommit=True) as other:
-        other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        other.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
     assert browser.get("/units").status_code == 200, "nobody's request finds out that the server was restarted"
     assert browser.post("/units/new", data=UNIT).status_code == 302
