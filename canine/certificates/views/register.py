@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from markupsafe import Markup
@@ -31,6 +31,7 @@ from canine.certificates.forms import (
 )
 from canine.certificates.record import Press
 from canine.certificates.uploads import check_upload
+from canine.certificates.views.blueprint import bp
 from canine.checkups import queries as checkups
 from canine.checkups.services import is_part
 from canine.extensions import limiter
@@ -58,8 +59,6 @@ from canine.web.writes import is_sent_whole, looks, opens_transaction, refuse, s
 
 if TYPE_CHECKING:
     from canine.certificates.models import Certificate
-
-bp = Blueprint("certificates", __name__)
 
 DECIDED = "The decision is on record. Everyone who verifies the certificate reads it from now on."
 PROPOSED = (
@@ -360,22 +359,6 @@ def _gap(findings: Findings | None) -> backups.Gap | None:
     """Return what a restore left out, where the file says that it was issued in that time."""
     record = findings.record if findings is not None and findings.genuine else None
     return backups.gap_around(record.issued_at) if record is not None else None
-
-
-@bp.get("/authority.pem")
-@open_to_anyone
-def authority() -> Response:
-    """Show the certificate of the signing authority."""
-    return attachment(authorities.needed_authority_pem(_settings()), "application/x-pem-file", "authority.pem")
-
-
-@bp.get("/authorities")
-@open_to_anyone
-@limiter.limit("60 per minute")
-def list_authorities() -> Response:
-    """Show everybody which authorities signed here, with their dates and fingerprints."""
-    title = "The authorities that sign here"
-    return page("certificates/list_authorities.html", title=title, periods=authorities.periods()[::-1])
 
 
 @section_of(Subject.TEAM, needs=Deed.SEE_CERTIFICATES, place=15)
