@@ -90,7 +90,7 @@ def _begin_to_see_whether_it_lives(dbapi_connection: Any, _record: Any, _proxy: 
     A restart of the database server ends the connections that are kept: nobody's request should find out. To ask it
     first whether it lives is a way to the server and back that the transaction has to go anyway.
     """
-    if type(dbapi_connection).__module__.partition(".")[0] == "psycopg":
+    if hasattr(dbapi_connection, "pgconn"):
         import psycopg  # noqa: PLC0415 -- slow import; whoever gets here has loaded it
 
         with suppress(psycopg.Error):
