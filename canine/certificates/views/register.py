@@ -20,7 +20,7 @@ from canine.certificates import answers, queries, revoking, sentences, services
 from canine.certificates import authority as authorities
 from canine.certificates.facts import FINAL
 from canine.certificates.findings import CannotCheck, Findings
-from canine.certificates.forms import (
+from canine.certificates.forms.register import (
     AskForm,
     DayForm,
     IssueForm,
