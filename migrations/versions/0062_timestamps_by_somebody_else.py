@@ -7,8 +7,8 @@ from alembic import op
 
 import canine.columns
 
-revision: str = "0061"
-down_revision: str | None = "0060"
+revision: str = "0062"
+down_revision: str | None = "0061"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 

@@ -7,8 +7,8 @@ from alembic import op
 
 import canine.columns
 
-revision: str = "0059"
-down_revision: str | None = "0058"
+revision: str = "0060"
+down_revision: str | None = "0059"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
