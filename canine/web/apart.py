@@ -31,6 +31,7 @@ class _Looker:
         self._running: Future[Any] | None = None
 
     def found_by(self, look: Callable[[], T]) -> T | None:
+        """Return what a look finds within its second, or the one that is under way; None where neither ends."""
         with self._lock:
             if self._running is None or self._running.done():
                 self._running = self._threads.submit(look)
