@@ -16,6 +16,7 @@ import canine.corrections.views
 import canine.costs.views
 import canine.custody.views
 import canine.draws.views
+import canine.exports.views
 import canine.field.views
 import canine.guests.views
 import canine.heartbeat.views
@@ -33,6 +34,7 @@ import canine.rota.views
 import canine.saved_views.views
 import canine.shifts.views
 import canine.standing.views
+import canine.stock.views
 import canine.studies.views
 import canine.training.views
 import canine.units.views
@@ -73,6 +75,7 @@ ROOMS = (
     canine.shifts.views.bp,
     canine.medical.views.bp,
     canine.training.views.bp,
+    canine.stock.views.bp,
     canine.rasco.views.bp,
     canine.checkups.views.bp,
     canine.monitoring.views.bp,
@@ -83,6 +86,7 @@ ROOMS = (
     canine.rota.views.bp,
     canine.readiness.views.bp,
     canine.costs.views.bp,
+    canine.exports.views.bp,
     canine.prosecution.views.bp,
     canine.field.views.bp,
     canine.field.views.api,

@@ -18,6 +18,7 @@ import canine.certificates.commands
 import canine.checkups.commands
 import canine.demo.commands
 import canine.draws.commands
+import canine.exports.commands
 import canine.readiness.commands
 import canine.studies.commands
 import canine.training.commands
@@ -259,6 +260,7 @@ for command in (
     *canine.readiness.commands.commands,
     *canine.demo.commands.commands,
     *canine.draws.commands.groups,
+    *canine.exports.commands.commands,
     *canine.studies.commands.groups,
 ):
     canine_command.add_command(command)

@@ -132,6 +132,10 @@ class Deed(StrEnum):
     LOG_EXERCISE = "training.log_exercise"
     IMPORT_TRAINING = "training.import_training"
 
+    SEE_STOCK = "stock.see_stock"
+    KEEP_STOCK = "stock.keep_stock"
+    EXPORT_FINDS = "exports.export_finds"
+
     SAVE_VIEW = "saved_views.save_view"
     FIND = "web.find"
 

@@ -33,6 +33,7 @@ from canine.rules.rota import SwapState
 from canine.rules.team import Mode
 from canine.rules.words import word_for
 from canine.shifts import queries as shifts
+from canine.stock import queries as stock
 from canine.units import queries as units
 from canine.web.access import allowed, current_actor, may, open_to_anyone, role_may
 from canine.web.filters import unit_zone
@@ -101,6 +102,7 @@ def show_readiness() -> Response:
         on_duty=shifts.on_duty(unit_id, asked_at or now),
         planned_now=rota.planned(unit_id, asked_at or now, (asked_at or now) + timedelta(seconds=1)),
         draws=draws.waiting(unit_id, now) if _sees_draws(asked_at) else (),
+        stock_needs=stock.needs_something(unit_id, now.astimezone(unit_zone()).date()) if asked_at is None else (),
         never_drawn=draws.never_drawn(unit_id, now) if _sees_draws(asked_at) else (),
     )
 

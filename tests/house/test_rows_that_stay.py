@@ -54,6 +54,8 @@ FILLED_LATER = {
     "field_photos": {"jpeg", "completed_at", "cleared_at", "cleared_bytes"},
     "prepared_containers": {"emptied_at"},
     "prepared_items": {"put_away_at", "put_away_by_id", "put_away_by_name", "put_away_reason"},
+    "filter_lots": {"ended_on", "end_reason", "ended_by_name"},
+    "pumps": {"ended_on", "end_reason", "ended_by_name"},
     "computers": {"until_on", "ended_by_id", "ended_by_name"},
     "guests": {"ended_at", "ended_by_id", "ended_by_name", "end_reason"},
     "unit_partners": {"ended_at", "ended_by_id", "ended_by_name", "end_reason"},

@@ -1,4 +1,4 @@
-"""What is kept at the desk of a whole unit: a bill, and a view of a list."""
+"""What is kept at the desk of a whole unit: a bill, filters and a pump, and a view of a list."""
 
 from canine.rules.roles import Role
 from canine.saved_views import services
@@ -6,11 +6,13 @@ from canine.transaction import transaction
 from tests.conftest import NOON
 from tests.costs.entries import a_cost
 from tests.scenes import Scene, actor
+from tests.stock.kept import a_lot_and_a_pump
 
 
 def kept_at_the_desk(scene: Scene) -> None:
     """Put them on record."""
     a_cost(scene)
+    a_lot_and_a_pump(scene)
     manager = actor(scene.user(Role.MANAGER))
     with transaction():
         services.save("searches", "/searches", "?result=confirmed", "Confirmed", actor=manager, at=NOON)

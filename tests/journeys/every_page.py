@@ -67,6 +67,8 @@ IDS = {
     "prepared_id": "SELECT id AS prepared_id FROM prepared_containers",
     "drawn_id": "SELECT id AS drawn_id FROM drawn_containers",
     "at commitment_id": "SELECT commitment_id, 1 AS at FROM draws",
+    "lot_id": "SELECT id AS lot_id FROM filter_lots",
+    "pump_id": "SELECT id AS pump_id FROM pumps",
     "view_id": "SELECT id AS view_id FROM saved_views",
     "cost_id": "SELECT id AS cost_id FROM costs",
     "ending of": "SELECT 'csv' AS ending, 'work' AS of FROM units UNION ALL SELECT 'xlsx', 'costs' FROM units",

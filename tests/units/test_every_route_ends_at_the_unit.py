@@ -39,6 +39,7 @@ OF_NO_UNIT = {
     "accounts.show_device": "a tablet, for administrators",
     "costs.download_report": "the figures of a unit in sight: its view looks for no other",
     "costs.download_tables": "the figures of a unit in sight: its view looks for no other",
+    "exports.download": "the finds of the units in sight",
     "custody.answer": "the word of the person who was asked, and of nobody else",
     "field_api.put_record": "a record that is on its way: its service asks",
     "field_api.send_piece": "the author's own record",
@@ -79,7 +80,8 @@ LISTS = {
     "rota.show_rota", "shifts.list_searches", "shifts.list_shifts", "shifts.open_shift",
     "studies.list_studies", "studies.plan_study", "training.import_sheet",
     "training.list_dogs", "training.list_exercises", "training.list_imports", "training.list_repetitions",
-    "training.log_exercise", "web.find",
+    "training.log_exercise", "web.find", "exports.show_exports", "stock.add_lot", "stock.add_pump",
+    "stock.show_stock",
 }  # fmt: skip
 # Pages without a part that show nothing of a unit's records.
 NOTHING_OF_A_UNIT = {

@@ -1,5 +1,6 @@
 """Pages of air samples: the list, taking one, its page, its hand-overs, the referral, the inspection."""
 
+from datetime import date, datetime
 from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, url_for
@@ -28,6 +29,7 @@ from canine.rules.shift import minute
 from canine.rules.words import word_for
 from canine.shifts import queries as shifts
 from canine.shifts import services as shift_services
+from canine.stock import queries as stock
 from canine.web.access import allowed, current_actor, may
 from canine.web.filters import unit_zone
 from canine.web.finding import Finds, Hit, finds
@@ -136,8 +138,18 @@ def take_sample(shift_id: UUID) -> BaseResponse:
         form, lambda: services.take_sample(form.to_message(shift_id), actor=current_actor(), at=clock.now())
     )
     if sample is None:
-        return page("rasco/take_sample.html", title="Take an air sample", form=form, shift=shift)
+        return page(
+            "rasco/take_sample.html",
+            title="Take an air sample",
+            form=form,
+            shift=shift,
+            lots=[one.number for one in stock.lots(shift.unit_id) if one.ended_on is None],
+            pumps=[one.name for one in stock.pumps(shift.unit_id) if one.ended_on is None],
+            needed=[words for words, _ in stock.needs_something(shift.unit_id, _day(now))],
+        )
     flash("The sample is on record. It is in your hands until you hand it over.")
+    for words in stock.against(shift.unit_id, sample.filter_lot, sample.pump, _day(sample.stopped_at)):
+        flash(words)
     return redirect(_to(sample.id))
 
 
@@ -166,6 +178,16 @@ def open_field_blank(shift_id: UUID) -> BaseResponse:
     return redirect(back)
 
 
+def _against(sample_id: UUID) -> list[str]:
+    """Return what spoke against the filter's lot and the pump on the day of a sample, as it reads now."""
+    found = queries.sample_now(queries.sample(sample_id))
+    return stock.against(found.unit_id, found.filter_lot, found.pump, _day(found.stopped_at))
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(unit_zone()).date()
+
+
 def _others(unit_id: UUID) -> list[tuple[UUID, str]]:
     return [(key, name) for key, name in queries.people(unit_id, clock.now()) if key != current_user.id]
 
@@ -181,6 +203,7 @@ def show_sample(sample_id: UUID) -> Response:
     record = queries.sample_record(sample_id, clock.now(), for_handler=for_handler())
     return page(
         "rasco/show_sample.html",
+        stock_words=_against(sample_id),
         title=f"Air sample of {record.sample.container_number}",
         record=record,
         elsewhere=shifts.seals_elsewhere(

@@ -63,6 +63,7 @@ class SearchLine:
     is_struck: bool = False
     is_in_doubt: bool = False
     reason: SearchReason | None = None
+    dog: str = ""
 
 
 def shift_lines(unit_id: Units, asked: Asked = Asked(), zone: ZoneInfo = _UTC) -> Paged[ShiftLine]:
@@ -222,6 +223,7 @@ def search_line(search: Search) -> SearchLine:
         outcome=_outcome(search),
         is_struck=search.strike is not None,
         reason=present_value(search, SearchFact.REASON),
+        dog=team.dog.called_at(search.started_at),
     )
 
 

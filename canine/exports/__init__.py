@@ -1,0 +1,1 @@
+"""What other agencies ask for, as far as the records go."""

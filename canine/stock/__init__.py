@@ -1,0 +1,1 @@
+"""Filters by lot, and pumps, before they are used."""

@@ -1,0 +1,129 @@
+"""Lots of filters with their blank tests, pumps with their calibrations. Written once; only an end is added later."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from canine.columns import UtcDateTime, folded
+from canine.extensions import Record
+from canine.rules.folding import fold_identifier, fold_name
+from canine.rules.limits import FILTER_LOT, NAME, PUMP, REASON
+from canine.rules.stock import BlankTest, Calibration, LotFacts, PumpFacts
+from canine.units.models import Unit
+
+
+class _Recorded(Record):
+    """Who wrote a row, and when."""
+
+    __abstract__ = True
+
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    recorded_by_name: Mapped[str] = mapped_column(String(NAME))
+
+
+class _UntilEnded(_Recorded):
+    """A row whose use ends on a day, for a reason, by somebody's word."""
+
+    __abstract__ = True
+
+    ended_on: Mapped[date | None]
+    end_reason: Mapped[str] = mapped_column(String(REASON), default="", server_default="")
+    ended_by_name: Mapped[str] = mapped_column(String(NAME), default="", server_default="")
+
+
+class FilterLot(_UntilEnded):
+    """Filters of one lot, as the maker numbered it."""
+
+    __tablename__ = "filter_lots"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "number"),
+        CheckConstraint("number <> '' AND pieces > 0", name="some_filters_with_a_number"),
+        CheckConstraint("(ended_on IS NULL) = (end_reason = '')", name="ended_with_a_reason"),
+    )
+
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"))
+    number: Mapped[str] = mapped_column(String(FILTER_LOT))
+    number_folded: Mapped[str] = folded(fold_identifier, "number")
+    maker: Mapped[str] = mapped_column(String(NAME))
+    pieces: Mapped[int]
+    received_on: Mapped[date]
+    use_by_on: Mapped[date | None]
+    unit: Mapped[Unit] = relationship(lazy="joined")
+    tests: Mapped[list["LotBlankTest"]] = relationship(order_by="LotBlankTest.tested_on", lazy="selectin")
+
+    @property
+    def facts(self) -> LotFacts:
+        """What the rules ask of it."""
+        tests = [BlankTest(one.tested_on, one.filters, one.contaminated) for one in self.tests]
+        return LotFacts(self.use_by_on, tests, self.ended_on)
+
+
+class LotBlankTest(_Recorded):
+    """Filters of a lot that were opened as blanks, and on how many something was found."""
+
+    __tablename__ = "lot_blank_tests"
+    __table_args__ = (
+        CheckConstraint("filters > 0 AND contaminated BETWEEN 0 AND filters", name="contaminated_among_the_opened"),
+        CheckConstraint("how <> ''", name="says_how"),
+    )
+
+    lot_id: Mapped[UUID] = mapped_column(ForeignKey("filter_lots.id"), index=True)
+    tested_on: Mapped[date]
+    filters: Mapped[int]
+    contaminated: Mapped[int]
+    how: Mapped[str] = mapped_column(String(REASON))
+
+
+class Pump(_UntilEnded):
+    """A pump that draws air through filters, under the name that handlers write."""
+
+    __tablename__ = "pumps"
+    __table_args__ = (
+        CheckConstraint("name <> ''", name="has_a_name"),
+        CheckConstraint("(ended_on IS NULL) = (end_reason = '')", name="ended_with_a_reason"),
+        Index(
+            "uq_pumps_one_in_use",
+            "unit_id",
+            "name",
+            unique=True,
+            sqlite_where=text("ended_on IS NULL"),
+            postgresql_where=text("ended_on IS NULL"),
+        ),
+    )
+
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"))
+    name: Mapped[str] = mapped_column(String(PUMP))
+    name_folded: Mapped[str] = folded(fold_name, "name")
+    model: Mapped[str] = mapped_column(String(NAME))
+    serial: Mapped[str] = mapped_column(String(NAME))
+    unit: Mapped[Unit] = relationship(lazy="joined")
+    calibrations: Mapped[list["PumpCalibration"]] = relationship(
+        order_by="PumpCalibration.calibrated_on", lazy="selectin"
+    )
+
+    @property
+    def facts(self) -> PumpFacts:
+        """What the rules ask of it."""
+        return PumpFacts([Calibration(one.calibrated_on, one.due_on) for one in self.calibrations], self.ended_on)
+
+
+class PumpCalibration(_Recorded):
+    """A pump's flow, measured against a reference, and until when that holds."""
+
+    __tablename__ = "pump_calibrations"
+    __table_args__ = (
+        CheckConstraint("due_on > calibrated_on", name="due_after_it"),
+        CheckConstraint("flow_l_per_min > 0", name="some_flow"),
+        CheckConstraint("calibrated_by <> ''", name="by_somebody"),
+    )
+
+    pump_id: Mapped[UUID] = mapped_column(ForeignKey("pumps.id"), index=True)
+    calibrated_on: Mapped[date]
+    due_on: Mapped[date]
+    flow_l_per_min: Mapped[Decimal] = mapped_column(Numeric(7, 2))
+    calibrated_by: Mapped[str] = mapped_column(String(NAME))
+    certificate: Mapped[str] = mapped_column(String(NAME))

@@ -1,0 +1,100 @@
+"""Reads of lots and pumps, and what speaks against one that somebody wrote."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from canine.accounts import places
+from canine.columns import Units, is_text, within
+from canine.extensions import db
+from canine.refused import NotThere
+from canine.rules.stock import against_lot, against_pump
+from canine.stock.models import FilterLot, Pump
+
+
+def lots(units: Units) -> Sequence[FilterLot]:
+    """Return the lots of units, those in use first, the newest first."""
+    statement = select(FilterLot).where(within(FilterLot.unit_id, units))
+    ordered = statement.order_by(FilterLot.ended_on.is_not(None), FilterLot.received_on.desc(), FilterLot.number)
+    return db.session.scalars(ordered).unique().all()
+
+
+def pumps(units: Units) -> Sequence[Pump]:
+    """Return the pumps of units, those in use first, by name."""
+    statement = select(Pump).where(within(Pump.unit_id, units))
+    return db.session.scalars(statement.order_by(Pump.ended_on.is_not(None), Pump.name, Pump.id)).unique().all()
+
+
+def lot(lot_id: UUID) -> FilterLot:
+    """Return one lot. Raises NotThere."""
+    found = db.session.get(FilterLot, lot_id)
+    if found is None:
+        raise NotThere("There is no such lot.")
+    return found
+
+
+def pump(pump_id: UUID) -> Pump:
+    """Return one pump. Raises NotThere."""
+    found = db.session.get(Pump, pump_id)
+    if found is None:
+        raise NotThere("There is no such pump.")
+    return found
+
+
+def lot_numbered(unit_id: UUID, number: str) -> FilterLot | None:
+    """Return the lot of a unit that bears this number, however it is written."""
+    statement = select(FilterLot).where(FilterLot.unit_id == unit_id, is_text(number, FilterLot.number_folded))
+    return db.session.scalars(statement.order_by(FilterLot.ended_on.is_not(None))).first()
+
+
+def pump_named(unit_id: UUID, name: str) -> Pump | None:
+    """Return the pump of a unit that has this name, however it is written; one in use before others."""
+    statement = select(Pump).where(Pump.unit_id == unit_id, is_text(name, Pump.name_folded))
+    return db.session.scalars(statement.order_by(Pump.ended_on.is_not(None), Pump.ended_on.desc())).first()
+
+
+def against(unit_id: UUID, lot_number: str, pump_name: str, on: date) -> list[str]:
+    """Return what speaks against using a filter of this lot and this pump on a day, in whole sentences.
+
+    A unit that keeps no lots, or no pumps, is told nothing of them.
+    """
+    said = []
+    kept_lot, kept_pump = lot_numbered(unit_id, lot_number), pump_named(unit_id, pump_name)
+    if kept_lot is not None:
+        said += [f"Lot {kept_lot.number} {words}." for words in against_lot(kept_lot.facts, on)]
+    elif db.session.scalar(select(FilterLot.id).where(FilterLot.unit_id == unit_id).limit(1)):
+        said.append(f"Lot {lot_number} is not among the lots of the unit: nobody said that it is blank-tested.")
+    if kept_pump is not None:
+        said += [f"Pump {kept_pump.name} {words}." for words in against_pump(kept_pump.facts, on)]
+    elif db.session.scalar(select(Pump.id).where(Pump.unit_id == unit_id).limit(1)):
+        said.append(f"“{pump_name}” is not among the pumps of the unit: its calibration is not on record.")
+    return said
+
+
+def needs_something(units: Units, on: date) -> list[tuple[str, str]]:
+    """Return what has to be done of the lots and pumps in use: a sentence each, and the address of its page."""
+    of_lots = [
+        (f"Lot {one.number} {words}.", f"/stock/lots/{one.id}")
+        for one in lots(units)
+        if one.ended_on is None
+        for words in against_lot(one.facts, on)
+    ]
+    of_pumps = [
+        (f"Pump {one.name} {words}.", f"/stock/pumps/{one.id}")
+        for one in pumps(units)
+        if one.ended_on is None
+        for words in against_pump(one.facts, on)
+    ]
+    return of_lots + of_pumps
+
+
+@places.of("lot_id")
+def _place_of_lot(lot_id: UUID) -> places.Place:
+    return places.Place(lot(lot_id).unit_id)
+
+
+@places.of("pump_id")
+def _place_of_pump(pump_id: UUID) -> places.Place:
+    return places.Place(pump(pump_id).unit_id)

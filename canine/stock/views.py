@@ -1,0 +1,167 @@
+"""Pages of filters by lot, and of pumps."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, url_for
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as BaseResponse
+
+from canine import clock
+from canine.audit import queries as audit
+from canine.audit.deeds import Deed
+from canine.rules.stock import against_lot, against_pump
+from canine.stock import queries, services
+from canine.stock.forms import BlankTestForm, CalibrationForm, EndForm, LotForm, PumpForm
+from canine.units import queries as units
+from canine.web.access import current_actor, may
+from canine.web.filters import unit_zone
+from canine.web.pages import page
+from canine.web.reach import units_in_sight
+from canine.web.writes import submitted, writes
+
+bp = Blueprint("stock", __name__, url_prefix="/stock")
+
+
+def _today() -> date:
+    return clock.now().astimezone(unit_zone()).date()
+
+
+@bp.get("")
+@may(Deed.SEE_STOCK)
+def show_stock() -> Response:
+    """Show every lot and pump, with what speaks against it today."""
+    on, of = _today(), units_in_sight()
+    return page(
+        "stock/show_stock.html",
+        title="Filters and pumps",
+        lots=[(one, against_lot(one.facts, on)) for one in queries.lots(of)],
+        pumps=[(one, against_pump(one.facts, on)) for one in queries.pumps(of)],
+    )
+
+
+@bp.get("/lots/<uuid:lot_id>")
+@may(Deed.SEE_STOCK)
+def show_lot(lot_id: UUID) -> Response:
+    """Show a lot with its blank tests."""
+    found = queries.lot(lot_id)
+    lines = audit.history([str(one.id) for one in (found, *found.tests)])
+    against = against_lot(found.facts, _today())
+    return page("stock/show_lot.html", title=f"Filter lot {found.number}", lot=found, against=against, lines=lines)
+
+
+@bp.get("/pumps/<uuid:pump_id>")
+@may(Deed.SEE_STOCK)
+def show_pump(pump_id: UUID) -> Response:
+    """Show a pump with its calibrations."""
+    found = queries.pump(pump_id)
+    lines = audit.history([str(one.id) for one in (found, *found.calibrations)])
+    against = against_pump(found.facts, _today())
+    return page("stock/show_pump.html", title=f"Pump {found.name}", pump=found, against=against, lines=lines)
+
+
+@bp.route("/lots/new", methods=["GET", "POST"])
+@may(Deed.KEEP_STOCK)
+@writes
+def add_lot() -> BaseResponse:
+    """Ask for a lot that was received."""
+    form = LotForm(unit_id=current_user.unit_id, received_on=_today())
+    form.unit_id.offer(_own_unit())
+    return _sheet(
+        form,
+        "Add a lot of filters",
+        lambda **by: services.add_lot(form.to_message(), today=_today(), **by),
+        url_for("stock.show_stock"),
+        "The lot is on record. It is to be blank-tested before a filter of it is used.",
+    )
+
+
+@bp.route("/lots/<uuid:lot_id>/tests/new", methods=["GET", "POST"])
+@may(Deed.KEEP_STOCK)
+@writes
+def test_lot(lot_id: UUID) -> BaseResponse:
+    """Ask for a blank test of a lot."""
+    found, form = queries.lot(lot_id), BlankTestForm(tested_on=_today())
+    return _sheet(
+        form,
+        f"Blank test of lot {found.number}",
+        lambda **by: services.test_lot(lot_id, form.to_message(), today=_today(), **by),
+        url_for("stock.show_lot", lot_id=lot_id),
+        "The blank test is on record.",
+    )
+
+
+@bp.route("/pumps/new", methods=["GET", "POST"])
+@may(Deed.KEEP_STOCK)
+@writes
+def add_pump() -> BaseResponse:
+    """Ask for a pump."""
+    form = PumpForm(unit_id=current_user.unit_id)
+    form.unit_id.offer(_own_unit())
+    return _sheet(
+        form,
+        "Add a pump",
+        lambda **by: services.add_pump(form.to_message(), **by),
+        url_for("stock.show_stock"),
+        "The pump is on record. Record its calibration next.",
+    )
+
+
+@bp.route("/pumps/<uuid:pump_id>/calibrations/new", methods=["GET", "POST"])
+@may(Deed.KEEP_STOCK)
+@writes
+def calibrate(pump_id: UUID) -> BaseResponse:
+    """Ask for a calibration of a pump."""
+    found, form = queries.pump(pump_id), CalibrationForm(calibrated_on=_today())
+    return _sheet(
+        form,
+        f"Calibration of {found.name}",
+        lambda **by: services.calibrate(pump_id, form.to_message(), today=_today(), **by),
+        url_for("stock.show_pump", pump_id=pump_id),
+        "The calibration is on record.",
+    )
+
+
+@bp.route("/lots/<uuid:lot_id>/end", methods=["GET", "POST"])
+@may(Deed.KEEP_STOCK)
+@writes
+def end_lot(lot_id: UUID) -> BaseResponse:
+    """Ask why a lot is put out of use."""
+    found = queries.lot(lot_id)
+    return _end(found, f"Put lot {found.number} out of use", url_for("stock.show_lot", lot_id=lot_id))
+
+
+@bp.route("/pumps/<uuid:pump_id>/end", methods=["GET", "POST"])
+@may(Deed.KEEP_STOCK)
+@writes
+def end_pump(pump_id: UUID) -> BaseResponse:
+    """Ask why a pump is put out of use."""
+    found = queries.pump(pump_id)
+    return _end(found, f"Put {found.name} out of use", url_for("stock.show_pump", pump_id=pump_id))
+
+
+def _end(found: Any, title: str, back: str) -> BaseResponse:
+    form = EndForm(on=_today())
+
+    def act(**by: Any) -> bool:
+        assert form.on.data is not None  # its validator saw to it
+        services.put_out_of_use(found, form.on.data, form.reason.data or "", today=_today(), **by)
+        return True
+
+    return _sheet(form, title, act, back, "It is out of use.")
+
+
+def _own_unit() -> list[tuple[UUID, str]]:
+    return [(one.id, one.name) for one in units.units() if one.id == current_user.unit_id]
+
+
+def _sheet(form: FlaskForm, title: str, act: Callable[..., Any], back: str, done: str) -> BaseResponse:
+    """Answer with a form, or do what it asks for and go back."""
+    made = submitted(form, lambda: act(actor=current_actor(), at=clock.now()))
+    if made is None:
+        return page("stock/sheet.html", title=title, form=form, back=back)
+    flash(done)
+    return redirect(back)

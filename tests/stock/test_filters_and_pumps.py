@@ -1,0 +1,109 @@
+"""A lot is tested before it is used and a pump calibrated; what is wrong is said where one is chosen."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from freezegun import freeze_time
+
+from canine.rules.roles import Role
+from canine.rules.stock import BlankTest, Calibration, LotFacts, PumpFacts, against_lot, against_pump
+from canine.stock import queries
+from tests.conftest import NOON
+from tests.scenes import Scene, account_of
+
+pytestmark = pytest.mark.one_database
+Browser = Callable[..., FlaskClient]
+DAY = date(2026, 3, 3)
+
+
+@pytest.fixture(autouse=True)
+def _noon(app: Flask) -> Iterator[None]:
+    with freeze_time(NOON):
+        yield
+
+
+def words(answer: Any) -> str:
+    """The text of a page, without its tags."""
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)).split())
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (LotFacts(None, []), ["is not blank-tested"]),
+        (LotFacts(None, [BlankTest(DAY + timedelta(days=1), 4, 0)]), ["is not blank-tested"]),
+        (LotFacts(DAY, [BlankTest(DAY, 4, 0)]), []),
+        (LotFacts(DAY - timedelta(days=1), [BlankTest(DAY, 4, 0)]), ["is past its use-by day, 2 Mar 2026"]),
+        (
+            LotFacts(None, [BlankTest(DAY, 4, 0), BlankTest(DAY, 2, 1)], DAY - timedelta(days=1)),
+            [
+                "was found contaminated: 1 of 6 filters that were opened as blanks",
+                "was put out of use on 2 Mar 2026",
+            ],
+        ),
+    ],
+)
+def test_a_lot_is_good_when_blanks_of_it_were_clean_and_its_day_has_not_come(facts: LotFacts, said: list[str]) -> None:
+    assert against_lot(facts, DAY) == said
+
+
+def test_a_pump_is_good_until_its_last_calibration_falls_due() -> None:
+    old, new = (
+        Calibration(DAY - timedelta(days=800), DAY - timedelta(days=1)),
+        Calibration(DAY, DAY + timedelta(days=1)),
+    )
+    assert against_pump(PumpFacts([]), DAY) == ["has no calibration on record"]
+    assert against_pump(PumpFacts([old]), DAY) == ["was due to be calibrated on 2 Mar 2026"]
+    assert against_pump(PumpFacts([new, old]), DAY) == []
+    assert against_pump(PumpFacts([new, old]), DAY - timedelta(days=1)) == []
+
+
+def test_what_is_wrong_is_said_where_the_sample_is_taken_on_its_page_and_in_the_morning(
+    app: Flask, scene: Scene, client_as: Browser
+) -> None:
+    manager, unit_id = client_as(Role.MANAGER), scene.unit().id
+    team = scene.team(scene.dog("Ruby"))
+    shift = scene.shift(team)
+    handler = client_as(account_of(team))
+    assert "is not blank-tested" not in words(handler.get(f"/shifts/{shift.id}/samples/new"))
+    lot = {
+        "unit_id": str(unit_id),
+        "number": "l-26",
+        "maker": "Filtro AG",
+        "pieces": "200",
+        "received_on": "2026-02-01",
+    }
+    assert manager.post("/stock/lots/new", data={**lot, "use_by_on": "2026-01-01"}).status_code == 422
+    assert manager.post("/stock/lots/new", data=lot).status_code == 302
+    again = manager.post("/stock/lots/new", data={**lot, "number": "L 26"})
+    assert (again.status_code, "on record already" in words(again)) == (422, True)
+    pump = {"unit_id": str(unit_id), "name": "Pump 2", "model": "SKC", "serial": "P/02"}
+    assert manager.post("/stock/pumps/new", data=pump).status_code == 302
+    form = words(handler.get(f"/shifts/{shift.id}/samples/new"))
+    assert "Lot L-26 is not blank-tested." in form and "Pump Pump 2 has no calibration on record." in form
+    assert "Lot L-26 is not blank-tested." in words(manager.get("/readiness"))
+    sample = scene.sample(shift, filter_lot="L26", pump="pump 2")
+    assert "Lot L-26 is not blank-tested." in words(manager.get(f"/samples/{sample.id}"))
+    other = scene.sample(shift, filter_lot="X-1", pump="Pump 9", started_at=NOON - timedelta(hours=1))
+    assert "Lot X-1 is not among the lots of the unit" in words(manager.get(f"/samples/{other.id}"))
+    (found,), (machine,) = queries.lots(None), queries.pumps(None)
+    test = {"tested_on": "2026-02-03", "filters": "4", "contaminated": "5", "how": "presented to Ruby"}
+    wrong = manager.post(f"/stock/lots/{found.id}/tests/new", data=test)
+    assert (wrong.status_code, "more than were opened" in words(wrong)) == (422, True)
+    assert manager.post(f"/stock/lots/{found.id}/tests/new", data={**test, "contaminated": "0"}).status_code == 302
+    calibration = {"calibrated_on": "2026-02-03", "due_on": "2027-02-03", "flow_l_per_min": "20", "by": "KEBS"}
+    assert manager.post(f"/stock/pumps/{machine.id}/calibrations/new", data=calibration).status_code == 302
+    assert "not to be used" not in words(manager.get("/stock"))
+    assert "not blank-tested" not in words(handler.get(f"/shifts/{shift.id}/samples/new"))
+    ended = {"on": "2026-03-03", "reason": "the box was wet"}
+    assert manager.post(f"/stock/lots/{found.id}/end", data=ended).status_code == 302
+    assert "the box was wet" in words(manager.get("/stock"))
+    assert handler.post(f"/stock/lots/{found.id}/end", data=ended).status_code == 403
+    elsewhere = client_as(scene.user(Role.MANAGER, unit_id=scene.other_unit().id))
+    assert elsewhere.get(f"/stock/lots/{found.id}").status_code == 403
+    assert "L-26" not in words(elsewhere.get("/stock"))
