@@ -17,6 +17,7 @@ from canine.demo import (
     neighbours,
     office,
     people,
+    stock,
     study,
     trials,
 )
@@ -118,6 +119,8 @@ def first_weeks(world: World, course_from: date) -> Story:
     world.diary.begin(filters.sessions(world, world.service_from))
     world.diary.begin(office.mondays(world, course_to))
     world.diary.begin(costs.of_the_months(world, course_to))
+    world.diary.begin(stock.pumps(world, course_to))
+    world.diary.begin(stock.lots_of_the_months(world, course_to))
     world.diary.begin(draws.of_last_days(world))
     world.diary.begin(study.of_a_season(world))
     world.diary.begin(office.leave_of_a_handler(world))

@@ -29,6 +29,7 @@ from canine.tables import Table, Value
 from canine.units.models import Unit
 
 CHECK = "Check the columns against the official sheet of the year before sending: they follow an open implementation."
+_BY_WORDS = "Whether it is ivory, and worked, is told by the words of find and expert: look at each row."
 NO_NAMES = "No name of a person is in this file."
 
 
@@ -232,7 +233,7 @@ def _etis(zone: ZoneInfo) -> dict[str, Reading]:
     return {
         "Seizure date": _day(zone),
         "Agency": lambda one: one.agency,
-        "Activities": lambda _one: "seizure",
+        "Activities": _nothing,
         "Discovered place": lambda one: one.station,
         "Discovered city": _nothing,
         "Country of discovery": _nothing,
@@ -293,5 +294,11 @@ def seizure_table(of: str, found: Sequence[Seizure], zone: ZoneInfo) -> Table:
         values = tuple(read(one) for read in columns.values())
         missing = [name for name, value in zip(columns, values, strict=True) if value == ""]
         rows.append((*values, "; ".join(missing)))
-    notes = (CHECK, NO_NAMES, "The last column lists what is not on record for the row: fill it in from the case file.")
+    told = (_BY_WORDS,) if of == "etis" else ()
+    notes = (
+        CHECK,
+        NO_NAMES,
+        *told,
+        "The last column lists what is not on record for the row: fill it in from the case file.",
+    )
     return Table(title, (*columns, "Not recorded"), tuple(rows), notes)
