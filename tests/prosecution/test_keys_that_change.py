@@ -190,9 +190,11 @@ def test_whoever_signed_checkpoints_before_there_was_a_register_is_entered_at_th
     shutil.copy(migrated_sqlite, tmp_path / "canine.sqlite3")
     app = create_app(settings_for(tmp_path))
     with app.app_context():
+        scene = Scene()
+        scene.unit()  # begun, so that no other test's certificate, with its entered key, is copied
         with monkeypatch.context() as before:
             before.setattr(services, "register_key", lambda *_, **__: None)
-            a_case(app, Scene())
+            a_case(app, scene)
         first = db.session.scalars(select(CheckpointRow.at)).one()
         assert db.session.scalars(select(RegisteredKey)).all() == []
         db.session.remove()
