@@ -23,7 +23,7 @@ import canine.readiness.commands
 import canine.studies.commands
 import canine.training.commands
 from canine import clock, create_app
-from canine.refused import Refused
+from canine.errors import DomainError
 from canine.settings import SettingWrong
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class _Canine(click.Group):
             code = 2
         except click.ClickException as wrong:
             code = _say_no(wrong.format_message())
-        except (Refused, SettingWrong) as refused:
+        except (DomainError, SettingWrong) as refused:
             code = _say_no(str(refused))
         except click.Abort:
             code = _say_no("stopped.")

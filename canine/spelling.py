@@ -1,7 +1,7 @@
 """The Latin spelling that a name needs where papers cannot print it as it is."""
 
+from canine.errors import DomainError
 from canine.lettering import unprintable
-from canine.refused import Refused
 
 FIELD = "latin_name"
 
@@ -9,17 +9,17 @@ FIELD = "latin_name"
 def latin_spelling(name: str, typed: str) -> str:
     """Return the Latin spelling of a name as it is kept, empty where none was typed.
 
-    Raises Refused where the fonts of certificates and case papers cannot print the name and no spelling was typed, or
-    where they cannot print the spelling either.
+    Raises DomainError where the fonts of certificates and case papers cannot print the name and no spelling was typed,
+    or where they cannot print the spelling either.
     """
     latin = " ".join(typed.split())
     if unprintable(latin):
-        raise Refused(
+        raise DomainError(
             f"The fonts of certificates and case papers lack {_listed(latin)}. Write this in Latin letters.",
             field=FIELD,
         )
     if not latin and unprintable(name):
-        raise Refused(
+        raise DomainError(
             f"The fonts of certificates and case papers lack {_listed(name)}. Type how the name is spelt in Latin "
             "letters: the papers print that, and the record keeps both.",
             field=FIELD,

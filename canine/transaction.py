@@ -15,9 +15,9 @@ from sqlalchemy.exc import IntegrityError, InvalidatePoolError
 from sqlalchemy.orm import Session
 
 from canine import postgresql
+from canine.errors import DomainError
 from canine.extensions import db
 from canine.private_files import make_empty_file
-from canine.refused import Refused
 
 # One writer at a time, so that the audit chain cannot fork. The number is arbitrary and only has to be ours.
 ADVISORY_LOCK = 0x63616E69
@@ -29,7 +29,7 @@ _BEGIN_TO_WRITE = "BEGIN IMMEDIATE"
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
-class ConstraintBroken(Refused):
+class ConstraintBroken(DomainError):
     """The database itself refused a row: the last guard, behind the service's own check."""
 
     def __init__(self, constraint: str) -> None:

@@ -13,8 +13,8 @@ from canine.absences.models import Absence
 from canine.accounts import places
 from canine.accounts.places import Place
 from canine.columns import Units, is_within, within
+from canine.errors import NotFound
 from canine.extensions import db
-from canine.refused import NotThere
 from canine.registry.models import Handler
 from canine.rules.absence import AbsenceSpan
 
@@ -26,10 +26,10 @@ def _standing() -> Any:
 
 
 def absence(absence_id: UUID, *, unit_id: Units = None) -> Absence:
-    """One entry; with a unit, only of a handler of that unit. Raises NotThere."""
+    """One entry; with a unit, only of a handler of that unit. Raises NotFound."""
     found = db.session.get(Absence, absence_id)
     if found is None or not is_within(found.handler.unit_id, unit_id):
-        raise NotThere("There is no such absence.")
+        raise NotFound("There is no such absence.")
     return found
 
 

@@ -11,10 +11,10 @@ from canine.accounts import queries as accounts
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError, Forbidden, ReasonRequired
 from canine.extensions import db
 from canine.notices import services as notices
 from canine.notices.messages import Telling
-from canine.refused import NotAllowed, Refused, WrongUnsaid
 from canine.registry import queries as registry
 from canine.registry.models import Handler
 from canine.rules.absence import AbsenceKind
@@ -30,7 +30,7 @@ DAY = timedelta(days=1)
 def record_absence(message: AbsenceEntry, *, actor: Actor, at: datetime) -> Absence:
     """Record an absence of a handler. The handler or the managers are told, whoever did not write it.
 
-    Raises NotAllowed for anybody but the handler and a manager of the unit, Refused for days that cannot be right or
+    Raises Forbidden for anybody but the handler and a manager of the unit, DomainError for days that cannot be right or
     that another absence of the handler covers.
     """
     handler = registry.handler(message.handler_id)
@@ -49,16 +49,16 @@ def correct_absence(
 ) -> Absence:
     """Put another entry in the place of an earlier one, or strike it: it was entered in error. The earlier one stays.
 
-    Raises WrongUnsaid without a reason, Refused for an entry that was corrected already, and what record_absence
+    Raises ReasonRequired without a reason, DomainError for an entry that was corrected already, and what record_absence
     raises.
     """
     earlier, words = queries.absence(absence_id), " ".join(reason.split())
     handler = earlier.handler
     _check_right(handler, actor)
     if not queries.is_latest(earlier):
-        raise Refused("This entry was corrected already. Open the latest one and correct that.")
+        raise DomainError("This entry was corrected already. Open the latest one and correct that.")
     if not words:
-        raise WrongUnsaid
+        raise ReasonRequired
     if is_struck:
         message = _as_on_record(earlier, message.zone)
     else:
@@ -74,11 +74,11 @@ def correct_absence(
 
 
 def end_absence(absence_id: UUID, *, zone: ZoneInfo, actor: Actor, at: datetime) -> Absence:
-    """Record that the handler is back on duty today: yesterday was the last day. Raises Refused unless it runs."""
+    """Record that the handler is back on duty today: yesterday was the last day. Raises DomainError unless it runs."""
     found = queries.absence(absence_id)
     today = at.astimezone(zone).date()
     if not found.span.holds(at):
-        raise Refused("This absence does not run today. Change its days instead.")
+        raise DomainError("This absence does not run today. Change its days instead.")
     first_on = found.begins_at.astimezone(zone).date()
     message = AbsenceEntry(found.handler_id, found.kind, first_on, zone, max(first_on, today - DAY), found.remark)
     reason = f"back on duty on {written_day(today)}"
@@ -96,7 +96,7 @@ def may_record(handler: Handler, actor: Actor) -> bool:
 
 def _check_right(handler: Handler, actor: Actor) -> None:
     if not may_record(handler, actor):
-        raise NotAllowed(f"Only {handler.name} and a manager of the unit record when {handler.name} is away.")
+        raise Forbidden(f"Only {handler.name} and a manager of the unit record when {handler.name} is away.")
 
 
 def _row(message: AbsenceEntry, actor: Actor, at: datetime) -> Absence:
@@ -130,23 +130,23 @@ def _check_days(message: AbsenceEntry, at: datetime, earlier: Absence | None = N
     today = at.astimezone(message.zone).date()
     is_same_start = earlier is not None and earlier.begins_at.astimezone(message.zone).date() == message.from_on
     if abs(message.from_on - today) > LONGEST and not is_same_start:
-        raise Refused("The first day lies more than a year away from today. Check the year.", field="from_on")
+        raise DomainError("The first day lies more than a year away from today. Check the year.", field="from_on")
     if message.to_on is None and message.kind is not AbsenceKind.ILLNESS:
-        raise Refused("Give the last day. Only an illness may stay open until the person is back.", field="to_on")
+        raise DomainError("Give the last day. Only an illness may stay open until the person is back.", field="to_on")
     if message.to_on is not None and message.to_on < message.from_on:
-        raise Refused("The last day cannot be before the first day.", field="to_on")
+        raise DomainError("The last day cannot be before the first day.", field="to_on")
     is_end_of_long_illness = (
         is_same_start and message.kind is AbsenceKind.ILLNESS and message.to_on is not None and message.to_on <= today
     )
     if message.to_on is not None and message.to_on - message.from_on > LONGEST and not is_end_of_long_illness:
-        raise Refused("That is more than a year. Check the last day.", field="to_on")
+        raise DomainError("That is more than a year. Check the last day.", field="to_on")
 
 
 def _check_others(message: AbsenceEntry, made: Absence) -> None:
     for other in queries.overlapping(message.handler_id, made.begins_at, made.ends_at):
         if other.id != made.corrects_id:
             words = f"{other.handler.name} is {other.span.words} {_days(other, message.zone)} already: change that one."
-            raise Refused(words, field="from_on")
+            raise DomainError(words, field="from_on")
 
 
 def _days(found: Absence, zone: ZoneInfo) -> str:

@@ -13,7 +13,7 @@ from canine.absences.forms import AbsenceCorrectionForm, AbsenceForm
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.columns import Units
-from canine.refused import NotAllowed
+from canine.errors import Forbidden
 from canine.registry import queries as registry
 from canine.rules.roles import Role
 from canine.web.access import current_actor, may
@@ -85,7 +85,7 @@ def correct_absence(absence_id: UUID) -> BaseResponse:
     """Other days, or an absence that never was; with every earlier entry below."""
     found = queries.absence(absence_id, unit_id=_own_unit())
     if not services.may_record(found.handler, current_actor()):
-        raise NotAllowed(f"Only {found.handler.name} and a manager of the unit read this.")
+        raise Forbidden(f"Only {found.handler.name} and a manager of the unit read this.")
     zone = unit_zone()
     form = AbsenceCorrectionForm(
         handler_id=found.handler_id,

@@ -12,8 +12,8 @@ from canine.accounts.models import ProposedRole, User
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError
 from canine.extensions import db
-from canine.refused import Refused
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role, needs_agreement
 from canine.units import queries as units
@@ -53,10 +53,10 @@ def is_left_alone(user: User) -> bool:
 
 
 def reason_in(text: str) -> str:
-    """Return the reason. Raises Refused without one."""
+    """Return the reason. Raises DomainError without one."""
     words = " ".join(text.split())
     if not words:
-        raise Refused(
+        raise DomainError(
             "Say who this is and how you know them: a manager has to agree before the account works, and reads it.",
             field="reason",
         )
@@ -131,7 +131,7 @@ def has_a_word_to_ask(user: User, actor: Actor) -> bool:
     """Tell whether a manager says, after a new link, that the person themselves has an account that is in force.
 
     Where no other manager is there, the one who holds the machine may make the link, and so may whoever invites the
-    first manager of all again. Raises Refused for everybody else: the account would wait for nobody.
+    first manager of all again. Raises DomainError for everybody else: the account would wait for nobody.
     """
     if user.role is None:
         return False
@@ -141,7 +141,7 @@ def has_a_word_to_ask(user: User, actor: Actor) -> bool:
     is_first = queries.waits_for_first_password(user) and not queries.ever_had(Role.MANAGER, but=user.id)
     if actor.user_id is None or is_first:
         return False
-    raise Refused(
+    raise DomainError(
         f"No manager but {user.name} and yourself is there, who could say afterwards that {user.name} has the account. "
         f"Whoever holds the machine makes the link: canine user reset {user.email}"
     )

@@ -52,7 +52,7 @@ def add_user(
     """Make an account for EMAIL."""
     from canine.accounts import appointing, links, passwords, persons, services, whose
     from canine.accounts.messages import NewUser, Whose
-    from canine.refused import Refused
+    from canine.errors import DomainError
     from canine.transaction import transaction
     from canine.units import queries as units
 
@@ -74,7 +74,7 @@ def add_user(
                 user, link = links.invite(message, _to_hand_over(), actor=actor, at=at)
     except whose.LooksLikeSomebody as refused:
         way = "Here: --same-person, or --another-person with the reason."
-        raise Refused(f"{refused.sentence} {way}") from refused
+        raise DomainError(f"{refused.sentence} {way}") from refused
     said = {"email": user.email, "role": message.role.value, "works": user.role is not None}
     if password_stdin:
         sentence = f"{user.name} <{user.email}> can sign in."
@@ -96,12 +96,12 @@ def reset_password(email: str, reason: str, as_json: bool) -> None:
     A manager then says that the person has the account; where no other manager is there, it stays in force.
     """
     from canine.accounts import appointing, links, queries
-    from canine.refused import NotThere
+    from canine.errors import NotFound
     from canine.transaction import transaction
 
     user = queries.user_by_email(email)
     if user is None:
-        raise NotThere(f"Nobody has the address {email}.")
+        raise NotFound(f"Nobody has the address {email}.")
     with transaction():
         link = links.make_link(
             user.id, _to_hand_over(), reason.strip(), actor=program("canine user reset"), at=clock.now()

@@ -14,8 +14,8 @@ from canine.accounts.models import FirstManager, User
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError, Forbidden, NotFound
 from canine.extensions import db
-from canine.refused import NotAllowed, NotThere, Refused
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import AT_THE_DOGS, Role
 
@@ -23,14 +23,14 @@ _UNSAID = "Named with the first account of the instance; no reason was typed."
 
 
 def name(user: User, reason: str, *, actor: Actor, at: datetime) -> FirstManager | None:
-    """Write down who named the first manager. Raises Refused where that manager is an administrator's own person.
+    """Write down who named the first manager. Raises DomainError where that manager is an administrator's own person.
 
     A command is typed by whoever holds the machine, and could write the database as well: no wall stands before them.
     """
     for one in queries.everybody_who_is(Role.ADMINISTRATOR):
         if persons.are_one(user.id, one.id):
             way = persons.way_on(persons.somebody(user.id), persons.somebody(one.id))
-            raise Refused(
+            raise DomainError(
                 f"The first manager is another person than {one.name}, who is an administrator: whoever makes the "
                 f"accounts and agrees to them would need nobody else.{way}",
                 field="role",
@@ -92,24 +92,24 @@ def what_is_missing() -> str:
 def confirm(*, is_known: bool, reason: str, actor: Actor, at: datetime) -> FirstManager:
     """Take somebody's word that they know the first manager, and that the account is that person's.
 
-    Raises NotThere where none was named, NotAllowed for who may not say it, Refused without the tick or a reason, and
-    where it was said before.
+    Raises NotFound where none was named, Forbidden for who may not say it, DomainError without the tick or a reason,
+    and where it was said before.
     """
     found = of_all()
     if found is None:
-        raise NotThere("No administrator named a first manager here: nothing waits for your word.")
+        raise NotFound("No administrator named a first manager here: nothing waits for your word.")
     if not found.is_open:
-        raise Refused(f"{found.answered_by_name} has said so already.")
+        raise DomainError(f"{found.answered_by_name} has said so already.")
     if not any(one.id == actor.user_id for one in who_may_say(found)):
         people = [persons.somebody(one) for one in (found.user_id, found.author_id)]
         acts = persons.acting(actor)
         way = persons.way_on(*people, *([acts] if acts else []))
-        raise NotAllowed(f"{what_is_missing()}{way}", field="is_known")
+        raise Forbidden(f"{what_is_missing()}{way}", field="is_known")
     if not is_known:
-        raise Refused("Tick this only if it is so; for whom you do not know, you cannot vouch.", field="is_known")
+        raise DomainError("Tick this only if it is so; for whom you do not know, you cannot vouch.", field="is_known")
     words = " ".join(reason.split())
     if not words:
-        raise Refused("Say how you know them: it stands on record, and on certificates.", field="reason")
+        raise DomainError("Say how you know them: it stands on record, and on certificates.", field="reason")
     with deed(Deed.CONFIRM_FIRST_MANAGER, actor=actor, at=at, reason=words):
         found.state = found.WORDS[ProposalState.AGREED]
         found.answered_by_id, found.answered_by_name = actor.user_id, actor.name

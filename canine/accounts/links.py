@@ -15,13 +15,13 @@ from canine.accounts.models import SetupLink, User
 from canine.audit.actor import Actor, program
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError
 from canine.extensions import db
-from canine.refused import Refused
 from canine.rules.one_time_link import LASTS, LASTS_WORDS, LinkKind, LinkState, state_of
 from canine.rules.roles import Role
 
 
-class LinkOpensNothing(Refused):
+class LinkOpensNothing(DomainError):
     """The link was used, replaced, has run out, or was never made; the sentence says what to do."""
 
 
@@ -63,17 +63,17 @@ def make_link(user_id: UUID, handing: Handing, reason: str, *, actor: Actor, at:
     An account that was in force has no role from then on: a manager, who is another person than who made the link,
     says that its person, and nobody else, set the new password.
 
-    Raises Refused for an account that has ended, one's own, a reset without a reason, and where no manager could
+    Raises DomainError for an account that has ended, one's own, a reset without a reason, and where no manager could
     say it.
     """
     user = queries.user(user_id)
     if user.deactivated_at is not None:
-        raise Refused(f"The account of {user.name} has ended. Let it sign in again first.")
+        raise DomainError(f"The account of {user.name} has ended. Let it sign in again first.")
     if user.id == actor.user_id:
-        raise Refused("This is your own account: change your password on its page.")
+        raise DomainError("This is your own account: change your password on its page.")
     is_invitation = queries.waits_for_first_password(user)
     if not (reason or is_invitation):
-        raise Refused("Say why: the person and the managers read it.", field="reason")
+        raise DomainError("Say why: the person and the managers read it.", field="reason")
     role, is_asked = user.role, appointing.has_a_word_to_ask(user, actor)
     if is_asked or not is_invitation:
         stays = "" if is_asked or role is None else f" {appointing.NOBODY_COULD_SAY}"

@@ -15,7 +15,7 @@ from canine.accounts import queries, tries
 from canine.accounts import services as accounts
 from canine.accounts.messages import NewUser
 from canine.audit.actor import Actor
-from canine.refused import Refused
+from canine.errors import DomainError
 from canine.transaction import transaction
 
 
@@ -62,7 +62,7 @@ def check_credentials(email: str, password: str, *, at: datetime) -> Credentials
 
 
 def hash_for_new_user(message: NewUser) -> str:
-    """Judge and hash the password of a new account. Raises PasswordTooWeak, or Refused for a wrong address."""
+    """Judge and hash the password of a new account. Raises PasswordTooWeak, or DomainError for a wrong address."""
     accounts.check_password(message.password, accounts.email_of(message.email), message.name)
     return hash_of(message.password)
 
@@ -77,7 +77,7 @@ def hash_for_user(user_id: UUID, password: str) -> str:
 def check_own(user_id: UUID, password: str, *, field: str, actor: Actor, at: datetime) -> Credentials:
     """Compare the password of somebody who is signed in; a wrong one counts like one at the sign-in, and is on record.
 
-    Raise Refused at the field, TooManyTries.
+    Raise DomainError at the field, TooManyTries.
     """
     user = queries.user(user_id)
     try:
@@ -90,11 +90,14 @@ def check_own(user_id: UUID, password: str, *, field: str, actor: Actor, at: dat
     if known.user_id != user_id:
         with transaction():
             accounts.refuse_own_password(user_id, actor=actor, at=at)
-        raise Refused("This is not your password.", field=field)
+        raise DomainError("This is not your password.", field=field)
     return known
 
 
 def hash_for_own_change(user_id: UUID, old: str, new: str, *, actor: Actor, at: datetime) -> tuple[Credentials, str]:
-    """Compare a person's present password, and judge and hash the new one. Raises Refused at `old`, PasswordTooWeak."""
+    """Compare a person's present password, and judge and hash the new one.
+
+    Raises DomainError at `old`, PasswordTooWeak.
+    """
     known = check_own(user_id, old, field="old", actor=actor, at=at)
     return known, hash_for_user(user_id, new)

@@ -18,8 +18,8 @@ from canine.accounts.models import Person, PersonProposal, User
 from canine.audit.actor import Actor
 from canine.audit.former import former_of
 from canine.audit.looks import looked_up_once
+from canine.errors import DomainError, NotFound
 from canine.extensions import db
-from canine.refused import NotThere, Refused
 from canine.rules.confusables import skeleton
 from canine.rules.folding import fold_identifier
 from canine.rules.person import PersonProposalState, Somebody
@@ -81,10 +81,10 @@ points_to_a_person(User, _accounts)
 
 
 def somebody(user_id: UUID) -> Somebody:
-    """Return the person of an account. Raises NotThere."""
+    """Return the person of an account. Raises NotFound."""
     known = _known()
     if user_id not in known.person_of_account:
-        raise NotThere("There is no such account.")
+        raise NotFound("There is no such account.")
     return known.somebodies[known.person_of_account[user_id]]
 
 
@@ -168,13 +168,13 @@ def new_person() -> UUID:
 
 
 def join(gone: UUID, kept: UUID) -> None:
-    """Let every account and entry of one person be another's, inside the caller's deed. Raises Refused for two who
+    """Let every account and entry of one person be another's, inside the caller's deed. Raises DomainError for two who
     were told apart.
     """
     if gone == kept:
         return
     if gone in somebody_of(kept).apart_from or kept in somebody_of(gone).apart_from:
-        raise Refused(
+        raise DomainError(
             "These were told apart by two people: they are two. An administrator and a manager say otherwise."
         )
     for kind, _ in _sources.values():

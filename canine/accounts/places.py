@@ -62,12 +62,12 @@ def name_of(blueprint: str | None, part: str) -> str | None:
 
 
 def find(name: str, *key: Any) -> Place | None:
-    """Return where the record belongs; None for one of no unit. Raises NotThere."""
+    """Return where the record belongs; None for one of no unit. Raises NotFound."""
     return _finders[name][0](*key)
 
 
 def of_address(blueprint: str | None, parts: Mapping[str, Any]) -> list[Place]:
-    """Return where the records belong that the parts of an address name. Raises NotThere."""
+    """Return where the records belong that the parts of an address name. Raises NotFound."""
     found = []
     for part, key in parts.items():
         name = name_of(blueprint, part)

@@ -16,8 +16,8 @@ from canine.audit.deeds import Deed
 from canine.audit.former import holds_now_or_before, is_text_now_or_before
 from canine.audit.models import AuditEntry
 from canine.columns import Units, holds, within
+from canine.errors import NotFound
 from canine.extensions import db
-from canine.refused import NotThere
 from canine.rules.language import Language
 from canine.rules.one_time_link import LinkKind
 from canine.rules.roles import Role
@@ -26,10 +26,10 @@ from canine.units import queries as units
 
 
 def user(user_id: UUID) -> User:
-    """One account. Raises NotThere."""
+    """One account. Raises NotFound."""
     found = db.session.get(User, user_id)
     if found is None:
-        raise NotThere("There is no such account.")
+        raise NotFound("There is no such account.")
     return found
 
 
@@ -171,10 +171,10 @@ def waits_for_first_password(user: User) -> bool:
 
 
 def proposed_role(proposal_id: UUID) -> ProposedRole:
-    """Return what somebody is to work as. Raises NotThere."""
+    """Return what somebody is to work as. Raises NotFound."""
     found = db.session.get(ProposedRole, proposal_id)
     if found is None:
-        raise NotThere("There is no such account that was to be agreed to.")
+        raise NotFound("There is no such account that was to be agreed to.")
     return found
 
 
@@ -212,10 +212,10 @@ def has_users() -> bool:
 
 
 def device(device_id: UUID) -> Device:
-    """One tablet. Raises NotThere."""
+    """One tablet. Raises NotFound."""
     found = db.session.get(Device, device_id)
     if found is None:
-        raise NotThere("There is no such tablet.")
+        raise NotFound("There is no such tablet.")
     return found
 
 

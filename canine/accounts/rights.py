@@ -16,8 +16,8 @@ from canine.accounts.models import Guest, UnitPartner
 from canine.accounts.places import Place
 from canine.audit.actor import Actor
 from canine.audit.looks import looked_up_once
+from canine.errors import DomainError, Forbidden
 from canine.extensions import db
-from canine.refused import NotAllowed, Refused
 from canine.rules.roles import Role, sees_every_unit
 from canine.units import queries as units
 
@@ -86,7 +86,7 @@ def _partners(at: datetime) -> list[tuple[UUID, UUID]]:
 
 
 def require_sight(place: Place, who: Who, at: datetime) -> None:
-    """Raise NotAllowed, saying whom to ask, for whoever does not see a record of this place."""
+    """Raise Forbidden, saying whom to ask, for whoever does not see a record of this place."""
     if not (sees_every_unit(who.role, who.unit_id) or reaches(place, who, at)):
         raise wall(place.unit_id, who)
 
@@ -109,7 +109,7 @@ def reaches(place: Place, who: Who, at: datetime) -> bool:
 
 
 def require(name: str, *key: object, actor: Actor, at: datetime, field: str | None = None) -> None:
-    """Raise NotAllowed for who may not write at a record, named as in `places`; a program is of every unit."""
+    """Raise Forbidden for who may not write at a record, named as in `places`; a program is of every unit."""
     if actor.user_id is None:
         return
     place = places.find(name, *key)
@@ -118,7 +118,7 @@ def require(name: str, *key: object, actor: Actor, at: datetime, field: str | No
 
 
 def require_place(place: Place, actor: Actor, *, at: datetime, field: str | None = None) -> None:
-    """Raise NotAllowed for who may not write there: who has no part in it, is of another unit, and was not let in."""
+    """Raise Forbidden for who may not write there: who has no part in it, is of another unit, and was not let in."""
     if actor.user_id is None:
         return
     who = queries.user(actor.user_id)
@@ -127,12 +127,12 @@ def require_place(place: Place, actor: Actor, *, at: datetime, field: str | None
 
 
 def require_unit(unit_id: UUID, actor: Actor, *, at: datetime, field: str | None = None) -> None:
-    """Raise NotAllowed for a person of another unit who was not let into this one, and for one of none."""
+    """Raise Forbidden for a person of another unit who was not let into this one, and for one of none."""
     require_place(Place(unit_id), actor, at=at, field=field)
 
 
 def require_own(unit_id: UUID, actor: Actor, *, field: str | None = None) -> None:
-    """Raise NotAllowed for who is not of the unit: what its managers decide, no guest decides."""
+    """Raise Forbidden for who is not of the unit: what its managers decide, no guest decides."""
     if actor.user_id is None:
         return
     who = queries.user(actor.user_id)
@@ -141,7 +141,7 @@ def require_own(unit_id: UUID, actor: Actor, *, field: str | None = None) -> Non
 
 
 def require_judging(unit_id: UUID, actor: Actor, *, at: datetime, field: str | None = None) -> None:
-    """Raise NotAllowed for who is neither of the unit nor a manager of one that it named as its partner."""
+    """Raise Forbidden for who is neither of the unit nor a manager of one that it named as its partner."""
     if actor.user_id is None:
         return
     who = queries.user(actor.user_id)
@@ -150,24 +150,24 @@ def require_judging(unit_id: UUID, actor: Actor, *, at: datetime, field: str | N
 
 
 def check_works_there(unit_id: UUID, user_id: UUID, at: datetime, *, field: str) -> None:
-    """Raise Refused for a part that is given to somebody who is neither of the unit nor its guest, or whose account has
-    no role: nobody has said who that is.
+    """Raise DomainError for a part that is given to somebody who is neither of the unit nor its guest, or whose account
+    has no role: nobody has said who that is.
     """
     person = queries.user(user_id)
     if person.role is None:
-        raise Refused(f"{person.name} has no role in force: a manager has to agree first.", field=field)
+        raise DomainError(f"{person.name} has no role in force: a manager has to agree first.", field=field)
     if not reaches(Place(unit_id), person, at):
-        raise Refused(
+        raise DomainError(
             f"{person.name} is not of {units.unit(unit_id).name}: a manager there lets them in by name, or choose "
             "somebody else.",
             field=field,
         )
 
 
-def wall(unit_id: UUID | None, who: Who, *, field: str | None = None) -> NotAllowed:
+def wall(unit_id: UUID | None, who: Who, *, field: str | None = None) -> Forbidden:
     """Return what somebody of another unit is told: whose matter it is, and who may let them in."""
     if unit_id is None:
-        return NotAllowed("This is of no unit: an administrator sees it.", field=field)
+        return Forbidden("This is of no unit: an administrator sees it.", field=field)
     name = units.unit(unit_id).name
     managers = " or ".join(one.name for one in queries.active_users(Role.MANAGER) if one.unit_id == unit_id)
     words = (
@@ -177,13 +177,13 @@ def wall(unit_id: UUID | None, who: Who, *, field: str | None = None) -> NotAllo
         else f"This is a matter of {name}: ask a manager of that unit. It has none yet: an administrator makes one."
     )
     way = "" if who.unit_id else " Your account belongs to no unit: an administrator enters one."
-    return NotAllowed(f"{words}{way}", field=field)
+    return Forbidden(f"{words}{way}", field=field)
 
 
 def require_another(actor: Actor, author_id: UUID, author_name: str, *, field: str) -> None:
-    """Raise NotAllowed for the person who proposed something, under whatever account and name."""
+    """Raise Forbidden for the person who proposed something, under whatever account and name."""
     if persons.are_one(actor.user_id, author_id):
         way = persons.way_on(persons.somebody(author_id), *filter(None, [persons.acting(actor)]))
-        raise NotAllowed(
+        raise Forbidden(
             f"{author_name} proposed this. Another person, who is a manager, agrees or declines.{way}", field=field
         )

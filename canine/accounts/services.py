@@ -14,8 +14,8 @@ from canine.accounts.models import Device, User
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed, note
+from canine.errors import DomainError, Forbidden
 from canine.extensions import db
-from canine.refused import NotAllowed, Refused
 from canine.rules.folding import is_same_name
 from canine.rules.language import Language
 from canine.rules.limits import PASSWORD
@@ -34,19 +34,19 @@ LEAST_OF_ITS_OWN = 8
 PASSWORD_METHOD = "scrypt"
 
 
-class PasswordTooWeak(Refused):
+class PasswordTooWeak(DomainError):
     """The password could be guessed."""
 
     field = "password"
 
 
-class EmailTaken(Refused):
+class EmailTaken(DomainError):
     """Another account has this address."""
 
     field = "email"
 
 
-class OwnAgency(NotAllowed):
+class OwnAgency(Forbidden):
     """Whoever says of themselves from which agency they come."""
 
     field = "agency"
@@ -55,7 +55,7 @@ class OwnAgency(NotAllowed):
         super().__init__("Another administrator says from which agency you come: nobody attests their own.")
 
 
-class SignInRefused(Refused):
+class SignInRefused(DomainError):
     """Address and password do not fit; which of the two is not told."""
 
     def __init__(self) -> None:
@@ -109,7 +109,7 @@ def add_user(message: NewUser, password_hash: str | None, *, actor: Actor, at: d
 
     It has no role in force before a manager agreed, but for the first administrator's and the first manager's.
 
-    Raises EmailTaken, OwnAgency, LooksLikeSomebody where it is not said whose it is, Refused for a role that waits
+    Raises EmailTaken, OwnAgency, LooksLikeSomebody where it is not said whose it is, DomainError for a role that waits
     without a reason, and for a first manager who is an administrator.
     """
     email = email_of(message.email)
@@ -142,13 +142,13 @@ def add_user(message: NewUser, password_hash: str | None, *, actor: Actor, at: d
 
 
 def email_of(text: str) -> str:
-    """Return the address as accounts have it. Raises Refused for what is none."""
+    """Return the address as accounts have it. Raises DomainError for what is none."""
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 -- slow import
 
     try:
         return validate_email(text.strip(), check_deliverability=False, test_environment=True).normalized.lower()
     except EmailNotValidError as error:
-        raise Refused(f"{text!r} is not an e-mail address: {error}", field="email") from error
+        raise DomainError(f"{text!r} is not an e-mail address: {error}", field="email") from error
 
 
 def change_user(user_id: UUID, message: UserChange, *, actor: Actor, at: datetime) -> User:
@@ -157,8 +157,8 @@ def change_user(user_id: UUID, message: UserChange, *, actor: Actor, at: datetim
     A role and its unit hold once a manager agreed; until then the account keeps what it has, and one that had ended
     and signs in again has no role. What waited, and is not wanted any more, is withdrawn.
 
-    Raises Refused when the last administrator would lose the role or the access, LooksLikeSomebody for a name that
-    makes two people alike, and NotAllowed for whoever says of themselves which agency they come from.
+    Raises DomainError when the last administrator would lose the role or the access, LooksLikeSomebody for a name that
+    makes two people alike, and Forbidden for whoever says of themselves which agency they come from.
     """
     user = queries.user(user_id)
     stays_administrator = message.role is Role.ADMINISTRATOR and message.is_active
@@ -210,17 +210,20 @@ def _ask_anew(user: User, message: UserChange, *, waits: bool, actor: Actor, at:
 
 
 def require_another_administrator(user: User) -> None:
-    """Raise Refused for the last administrator, who would lose the role or the access."""
+    """Raise DomainError for the last administrator, who would lose the role or the access."""
     administrators = [one.id for one in queries.active_users(Role.ADMINISTRATOR)]
     if administrators == [user.id]:
-        raise Refused("This is the last administrator; make another one first.", field="role")
+        raise DomainError("This is the last administrator; make another one first.", field="role")
 
 
 def change_own_password(known: "Credentials", password_hash: str, *, actor: Actor, at: datetime) -> User:
-    """Set a person's own new password; all their other sessions end. Raises Refused when it was changed meanwhile."""
+    """Set a person's own new password; all their other sessions end.
+
+    Raises DomainError when it was changed meanwhile.
+    """
     user = _still_known(known)
     if user is None:
-        raise Refused("This is not your present password any more: it was changed meanwhile.", field="old")
+        raise DomainError("This is not your present password any more: it was changed meanwhile.", field="old")
     with deed(Deed.CHANGE_OWN_PASSWORD, actor=actor, at=at):
         replace_password(user, password_hash, at=at)
     return user
@@ -295,14 +298,14 @@ def refuse_own_password(user_id: UUID, *, actor: Actor, at: datetime) -> None:
 def enrol_device(name: str, unit_code: str, *, actor: Actor, at: datetime) -> tuple[Device, str]:
     """Enrol a tablet, and return it with its token, which is shown this once.
 
-    Raises Refused when the name is in use.
+    Raises DomainError when the name is in use.
     """
     name = " ".join(name.split())
     if not name:
-        raise Refused("A tablet needs a name, such as 'Kilindini tablet 1'.", field="name")
+        raise DomainError("A tablet needs a name, such as 'Kilindini tablet 1'.", field="name")
     before = [device.name for device in queries.devices() if is_same_name(device.name, name)]
     if before:
-        raise Refused(f"A tablet named {before[0]} was enrolled before. Names are not used twice.", field="name")
+        raise DomainError(f"A tablet named {before[0]} was enrolled before. Names are not used twice.", field="name")
     token = secrets.token_urlsafe(32)
     device = Device(name=name, unit_id=units.unit_by_code(unit_code).id, token_hash=_digest(token), enrolled_at=at)
     with deed(Deed.KEEP_DEVICES, actor=actor, at=at):
@@ -311,12 +314,12 @@ def enrol_device(name: str, unit_code: str, *, actor: Actor, at: datetime) -> tu
 
 
 def revoke_device(name: str, *, actor: Actor, at: datetime) -> Device:
-    """End a tablet's credential. Raises Refused when there is no such tablet, or it has ended before."""
+    """End a tablet's credential. Raises DomainError when there is no such tablet, or it has ended before."""
     device = db.session.scalar(select(Device).where(Device.name == name))
     if device is None:
-        raise Refused(f"No tablet is named {name}.", field="name")
+        raise DomainError(f"No tablet is named {name}.", field="name")
     if device.revoked_at is not None:
-        raise Refused(f"{name} was revoked before.", field="name")
+        raise DomainError(f"{name} was revoked before.", field="name")
     with deed(Deed.KEEP_DEVICES, actor=actor, at=at, reason="revoked"):
         device.revoked_at = at
     return device

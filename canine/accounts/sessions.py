@@ -16,8 +16,8 @@ from canine.accounts.models import User, UserSession
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed, note
+from canine.errors import NotFound
 from canine.extensions import db
-from canine.refused import NotThere
 from canine.rules.signed_in import (
     LONGEST_IDLE,
     LONGEST_SESSION,
@@ -103,10 +103,10 @@ def _running_rows(user_id: UUID, at: datetime) -> Sequence[UserSession]:
 
 
 def end_own(session_id: UUID, *, actor: Actor, at: datetime) -> None:
-    """End one of a person's own sessions. Raise NotThere for one of somebody else, or one that has ended."""
+    """End one of a person's own sessions. Raise NotFound for one of somebody else, or one that has ended."""
     found = db.session.get(UserSession, session_id)
     if found is None or found.user_id != actor.user_id or found.ended_at is not None:
-        raise NotThere("This session has ended, or is not one of yours.")
+        raise NotFound("This session has ended, or is not one of yours.")
     _end(found, Ending.ENDED_FROM_ELSEWHERE, at)
     note(Deed.END_OWN_SESSIONS, "users", found.user_id, actor=actor, at=at, session=str(found.id), on=found.device)
 

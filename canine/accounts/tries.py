@@ -12,12 +12,12 @@ from math import ceil
 from sqlalchemy import delete, select
 
 from canine.accounts.models import PasswordTries
+from canine.errors import DomainError
 from canine.extensions import db
-from canine.refused import Refused
 from canine.rules.signed_in import FORGOTTEN_AFTER, FREE_TRIES, wait_after
 
 
-class TooManyTries(Refused):
+class TooManyTries(DomainError):
     """Too many wrong passwords in a row; the next one is not looked at before the wait is over."""
 
     def __init__(self, wait: timedelta, *, field: str | None = None) -> None:

@@ -16,14 +16,14 @@ from canine.accounts.models import PersonProposal
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError
 from canine.extensions import db
-from canine.refused import Refused
 from canine.rules.person import PersonProposalState
 
 _MOST_WORDS = 600
 
 
-class LooksLikeSomebody(Refused):
+class LooksLikeSomebody(DomainError):
     """Somebody of that name or number is on record: whoever enters this says whether it is the same person."""
 
     field = "same_as"
@@ -36,7 +36,7 @@ class LooksLikeSomebody(Refused):
         )
 
 
-class WaitsAlready(Refused):
+class WaitsAlready(DomainError):
     """A second word on two people of whom one waits for its answer."""
 
     def __init__(self, author: str) -> None:
@@ -56,7 +56,8 @@ def question(names: Iterable[str], number: str = "", *, own: Collection[UUID] = 
 def person_of_new(names: Iterable[str], number: str, whose: Whose | None) -> tuple[UUID, tuple[UUID, ...]]:
     """Return the person of a new account or entry, made where nobody is alike, and those whom it is said not to be.
 
-    Inside the caller's deed, who then gives them to `say_another`. Raises LooksLikeSomebody, Refused without a reason.
+    Inside the caller's deed, who then gives them to `say_another`. Raises LooksLikeSomebody, DomainError without a
+    reason.
     """
     found = persons.alike(names, number)
     if not found:
@@ -68,11 +69,11 @@ def person_of_new(names: Iterable[str], number: str, whose: Whose | None) -> tup
 
 
 def answered(found: tuple[UUID, ...], whose: Whose | None) -> Whose:
-    """Return what was said about people who are alike. Raises LooksLikeSomebody, Refused without a reason."""
+    """Return what was said about people who are alike. Raises LooksLikeSomebody, DomainError without a reason."""
     if whose is None or whose.same_as not in (None, *found):
         raise LooksLikeSomebody(found)
     if whose.same_as is None and not whose.another_because.strip():
-        raise Refused("Say how you know that it is another person.", field="another_because")
+        raise DomainError("Say how you know that it is another person.", field="another_because")
     return whose
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from canine.refused import Refused
+from canine.errors import DomainError
 from canine.web.app_context import with_app
 from canine.web.output import say
 
@@ -58,7 +58,7 @@ def checkpoints(file: Path, as_json: bool) -> None:
     try:
         file.write_text(json.dumps(exported(rows), indent=1) + "\n")
     except OSError as error:
-        raise Refused(f"{file} cannot be written: {error.strerror}.") from error
+        raise DomainError(f"{file} cannot be written: {error.strerror}.") from error
     answer = {"file": str(file), "checkpoints": len(rows)}
     say(answer, f"{len(rows)} checkpoints are in {file}.", as_json=as_json)
 
@@ -67,4 +67,4 @@ def _bytes_of(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise Refused(f"{file} cannot be read: {error.strerror}.") from error
+        raise DomainError(f"{file} cannot be read: {error.strerror}.") from error

@@ -13,8 +13,8 @@ from canine.audit.deeds import Deed
 from canine.audit.hook import deed
 from canine.audit.models import CheckpointRow, LogCheck, RegisteredKey
 from canine.audit.verification import Verification, verify
+from canine.errors import DomainError
 from canine.extensions import db
-from canine.refused import Refused
 from canine.rules.chain import leaf_of
 from canine.rules.checkpoint import FIRST, Checkpoint
 from canine.rules.merkle import Peaks
@@ -69,7 +69,7 @@ class SignedCheckpoint:
     signer_pem: str
 
 
-class CheckpointOvertaken(Refused):
+class CheckpointOvertaken(DomainError):
     """Another checkpoint was put on record since this one was signed, so it does not follow from the last one."""
 
     def __init__(self) -> None:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from canine.refused import Refused
+from canine.errors import DomainError
 from canine.rules.checkpoint import Claim
 
 Reader = Callable[[bytes, bytes | None], list[Claim] | None]
 _readers: list[Reader] = []
 
 
-class NoWitness(Refused):
+class NoWitness(DomainError):
     """The file says nothing of any log, or nothing that can be believed."""
 
 

@@ -18,8 +18,8 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
+from canine.errors import DomainError
 from canine.private_files import FILE_MODE, replaced_by, sync_folder
-from canine.refused import Refused
 
 FORMAT = "canine-backup/1"
 DATABASE = "canine.sqlite3"
@@ -33,14 +33,14 @@ _MOST_MANIFEST = 1_000_000
 _PIECE = 1 << 20
 
 
-class BackupDamaged(Refused):
+class BackupDamaged(DomainError):
     """The file is no backup, or not what was packed."""
 
     def __init__(self, file: Path, why: str) -> None:
         super().__init__(f"{file} cannot be used: {why} Nothing was changed.")
 
 
-class PassphraseWrong(Refused):
+class PassphraseWrong(DomainError):
     """The backup is encrypted, and what was given does not open it."""
 
 

@@ -7,7 +7,7 @@ import click
 
 from canine import clock
 from canine.audit.actor import program
-from canine.refused import Refused
+from canine.errors import DomainError
 from canine.settings import Settings
 from canine.web.app_context import with_app
 from canine.web.output import say
@@ -32,7 +32,7 @@ def backup_command(file: Path, passphrase_file: Path | None, force: bool, as_jso
 
     settings = _settings()
     if file.exists() and not force:
-        raise Refused(f"{file} is there already. Name another file, or say --force.")
+        raise DomainError(f"{file} is there already. Name another file, or say --force.")
     passphrase = _passphrase_of(passphrase_file, settings)
     actor, at = program("canine backup"), clock.now()
     made = services.make(file, settings, os.environ, passphrase=passphrase, actor=actor, at=at)
@@ -118,7 +118,7 @@ def _passphrase_of(file: Path | None, settings: Settings) -> str | None:
     try:
         found = file.read_text().rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"{file} cannot be read as a passphrase.") from error
+        raise DomainError(f"{file} cannot be read as a passphrase.") from error
     if not found:
-        raise Refused(f"{file} is empty: it has to hold a passphrase.")
+        raise DomainError(f"{file} is empty: it has to hold a passphrase.")
     return found

@@ -23,6 +23,7 @@ from canine.audit.hook import note
 from canine.backups import archive, copying
 from canine.backups.archive import Manifest
 from canine.columns import UtcDateTime
+from canine.errors import DomainError
 from canine.extensions import (
     BEFORE_THE_FIRST,
     address_of,
@@ -34,7 +35,6 @@ from canine.extensions import (
 )
 from canine.postgresql import unhurried
 from canine.private_files import FOLDER_MODE, key_files, replaced_by, write_whole
-from canine.refused import Refused
 from canine.settings import Settings
 from canine.transaction import transaction
 
@@ -43,7 +43,7 @@ _LEAD_LASTS = timedelta(minutes=5)
 _SUFFIXES = ("", "-wal", "-shm", "-journal")
 
 
-class RestoreRefused(Refused):
+class RestoreRefused(DomainError):
     """What is there stands against it; nothing was changed."""
 
 

@@ -18,9 +18,9 @@ from canine.audit.hook import deed
 from canine.backups import archive, copying
 from canine.backups.archive import Manifest
 from canine.backups.models import Backup
+from canine.errors import DomainError
 from canine.extensions import address_of, db, revisions
 from canine.private_files import FOLDER_MODE, SECRET_KEY, key_files, write_whole
-from canine.refused import Refused
 from canine.rules.backup import Retention, kept
 from canine.settings import Settings, given
 from canine.transaction import snapshot, transaction
@@ -28,7 +28,7 @@ from canine.transaction import snapshot, transaction
 _PREFIX, _STAMP, _ENDING = "canine-", "%Y%m%dT%H%M%SZ", ".backup"
 
 
-class BackupFailed(Refused):
+class BackupFailed(DomainError):
     """No backup was written; what there was before is untouched."""
 
 

@@ -10,8 +10,8 @@ from canine.certificates import queries, sentences
 from canine.certificates.findings import Findings
 from canine.certificates.messages import CertificateRecord
 from canine.certificates.models import Certificate
+from canine.errors import NotFound
 from canine.policy import queries as policy
-from canine.refused import NotThere
 from canine.rules.certificate import CertificateStatus, Spell, proposed_revocation, spells_within
 from canine.rules.figures import written_day
 
@@ -45,7 +45,7 @@ def with_register(findings: Findings) -> Findings:
         return findings
     try:
         registered = queries.certificate(findings.serial).pdf_sha256
-    except NotThere:
+    except NotFound:
         return findings
     return replace(findings, registered_bytes=findings.sha256 == registered)
 

@@ -17,8 +17,8 @@ from canine.audit import services as register
 from canine.audit.actor import program
 from canine.audit.models import RegisteredKey
 from canine.certificates.messages import SIGNED_LOCALLY
+from canine.errors import DomainError, NotFound
 from canine.private_files import FOLDER_MODE, write_whole
-from canine.refused import NotThere, Refused
 from canine.settings import Settings, SettingWrong
 from canine.transaction import transaction
 
@@ -83,7 +83,7 @@ def periods() -> list[Period]:
     ]
 
 
-class KeyCannotBeTrusted(Refused):
+class KeyCannotBeTrusted(DomainError):
     """What the key signs today would be refused by everyone who checks it."""
 
     def __init__(self, problem: str) -> None:
@@ -94,7 +94,7 @@ class KeyCannotBeTrusted(Refused):
         )
 
 
-class KeyIsElsewhere(Refused):
+class KeyIsElsewhere(DomainError):
     """This host has no key of the authority that is in use: papers of another one would not be this unit's."""
 
     def __init__(self, present: RegisteredKey, own: "SigningKey | None") -> None:
@@ -248,10 +248,10 @@ def former_authority_pems() -> list[bytes]:
 
 
 def needed_authority_pem(settings: Settings) -> bytes:
-    """Return the same. Raises NotThere while no key was ever made."""
+    """Return the same. Raises NotFound while no key was ever made."""
     pem = authority_pem(settings)
     if pem is None:
-        raise NotThere("No certificate was signed here yet, so there is no authority yet.")
+        raise NotFound("No certificate was signed here yet, so there is no authority yet.")
     return pem
 
 
@@ -263,7 +263,7 @@ def _given(path: Path, passphrase: str, _changed: float) -> "SigningKey":
         return keys.load_signing_key(path.read_bytes(), passphrase)
     except keys.WrongPassphrase as wrong:
         raise SettingWrong("CANINE_SIGNING_PASSPHRASE", wrong.sentence) from wrong
-    except Refused as wrong:
+    except DomainError as wrong:
         raise SettingWrong("CANINE_SIGNING_P12", wrong.sentence) from wrong
 
 
@@ -273,7 +273,7 @@ def _local(folder: Path, _changed: float) -> "SigningKey":
 
     try:
         return keys.load_signing_key((folder / SIGNING).read_bytes(), (folder / "passphrase").read_text())
-    except (OSError, UnicodeDecodeError, Refused) as wrong:
+    except (OSError, UnicodeDecodeError, DomainError) as wrong:
         raise SettingWrong(
             "CANINE_INSTANCE",
             f"the signing key in {folder} cannot be used ({wrong}). Restore the folder from a backup: papers signed by "

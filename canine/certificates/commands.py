@@ -7,7 +7,7 @@ import click
 
 from canine import clock
 from canine.audit.actor import program
-from canine.refused import Refused
+from canine.errors import DomainError
 from canine.web.app_context import with_app
 from canine.web.output import say
 
@@ -56,7 +56,7 @@ def export(serial: str, file: Path, as_json: bool) -> None:
     try:
         file.write_bytes(paper.pdf)
     except OSError as error:
-        raise Refused(f"{file} cannot be written: {error.strerror}.") from error
+        raise DomainError(f"{file} cannot be written: {error.strerror}.") from error
     answer = {"serial": paper.serial, "file": str(file), "sha256": paper.pdf_sha256}
     say(answer, f"{paper.serial} is in {file} (SHA-256 {paper.pdf_sha256}).", as_json=as_json)
 
@@ -156,4 +156,4 @@ def _bytes_of(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise Refused(f"{file} cannot be read: {error.strerror}.") from error
+        raise DomainError(f"{file} cannot be read: {error.strerror}.") from error

@@ -1,9 +1,9 @@
 """Why no certificate is issued, and why a status does not change."""
 
-from canine.refused import NotAllowed, Refused
+from canine.errors import DomainError, Forbidden
 
 
-class NotApproved(Refused):
+class NotApproved(DomainError):
     """A certificate rests on a check-up that was passed and approved."""
 
     def __init__(self) -> None:
@@ -12,7 +12,7 @@ class NotApproved(Refused):
         )
 
 
-class NotPrintable(Refused):
+class NotPrintable(DomainError):
     """A paper with a box in the place of a letter is not signed."""
 
     def __init__(self, text: str, letters: str) -> None:
@@ -22,7 +22,7 @@ class NotPrintable(Refused):
         )
 
 
-class FailedSince(Refused):
+class FailedSince(DomainError):
     """What was passed before a failure says nothing of the dog after it."""
 
     def __init__(self, team: str, failed_on: str) -> None:
@@ -32,7 +32,7 @@ class FailedSince(Refused):
         )
 
 
-class AnotherIsOpen(Refused):
+class AnotherIsOpen(DomainError):
     """Nobody picks among several check-ups the one that went well."""
 
     def __init__(self, team: str, opened_on: str) -> None:
@@ -42,14 +42,14 @@ class AnotherIsOpen(Refused):
         )
 
 
-class IssuedAlready(Refused):
+class IssuedAlready(DomainError):
     """One check-up carries one certificate."""
 
     def __init__(self, serial: str) -> None:
         super().__init__(f"Certificate {serial} was issued on this check-up already.")
 
 
-class ChangedMeanwhile(Refused):
+class ChangedMeanwhile(DomainError):
     """What a paper says, or the number that it bears, was overtaken while it was drawn."""
 
     def __init__(self, what: str) -> None:
@@ -59,25 +59,25 @@ class ChangedMeanwhile(Refused):
         )
 
 
-class TookPart(NotAllowed):
+class TookPart(Forbidden):
     """Whoever took part in a check-up does not certify it."""
 
     def __init__(self, part: str) -> None:
         super().__init__(f"You were the {part} of this check-up. Another manager issues its certificate.")
 
 
-class TeamHasEnded(Refused):
+class TeamHasEnded(DomainError):
     """When a team ends, so does its certificate."""
 
     def __init__(self) -> None:
         super().__init__("This team has ended; no certificate can be issued for it.")
 
 
-class NotToBeReissued(Refused):
+class NotToBeReissued(DomainError):
     """Only a certificate whose basis has changed, and which is otherwise valid, is issued anew."""
 
 
-class FailsItsOwnCheck(Refused):
+class FailsItsOwnCheck(DomainError):
     """What was signed would be refused by everyone who checks it, so it is not issued."""
 
     def __init__(self, why: str) -> None:
@@ -87,7 +87,7 @@ class FailsItsOwnCheck(Refused):
         )
 
 
-class StatusUnchanged(Refused):
+class StatusUnchanged(DomainError):
     """The certificate is what it is asked to become, or can never be that again."""
 
     field = "kind"

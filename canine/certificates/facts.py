@@ -8,7 +8,7 @@ from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
 from canine.certificates.models import Certificate, CertificateFact
-from canine.refused import Refused
+from canine.errors import DomainError
 from canine.registry import queries as registry
 from canine.rules.certificate import CertificateEventKind, CertificateStatus
 
@@ -16,20 +16,20 @@ FINAL = frozenset({CertificateStatus.REVOKED, CertificateStatus.SUPERSEDED})
 
 
 def require_unit_of(team_id: UUID, actor: Actor, *, field: str | None = None) -> None:
-    """Raise NotAllowed for a person of another unit than the team's."""
+    """Raise Forbidden for a person of another unit than the team's."""
     require_own(registry.team(team_id).dog.unit_id, actor, field=field)
 
 
 def require_issuer_for(team_id: UUID, actor: Actor, *, at: datetime, field: str | None = None) -> None:
-    """Raise NotAllowed for who is neither of the team's unit nor a manager of one that it named as its partner."""
+    """Raise Forbidden for who is neither of the team's unit nor a manager of one that it named as its partner."""
     require_judging(registry.team(team_id).dog.unit_id, actor, at=at, field=field)
 
 
 def reason_in(typed: str) -> str:
-    """Return the words of a reason. Raises Refused without any."""
+    """Return the words of a reason. Raises DomainError without any."""
     reason = " ".join(typed.split())
     if not reason:
-        raise Refused("Say why: it is shown to everyone who verifies this certificate.", field="reason")
+        raise DomainError("Say why: it is shown to everyone who verifies this certificate.", field="reason")
     return reason
 
 

@@ -5,12 +5,12 @@ from enum import StrEnum
 from typing import Any
 
 from canine.certificates.messages import CertificateRecord
-from canine.refused import Refused
+from canine.errors import DomainError
 
 LARGEST_FILE = 5 * 1024 * 1024
 
 
-class CannotCheck(Refused):
+class CannotCheck(DomainError):
     """The bytes cannot be a certificate of this program, for a reason that one sentence tells."""
 
     field = "file"

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs7, pkcs12
 from cryptography.x509.oid import NameOID
 
-from canine.refused import Refused
+from canine.errors import DomainError
 
 _KEY_BITS = 3072
 # Papers are looked at again for many years; the authority outlives every key that it vouched for.
@@ -21,15 +21,15 @@ _CLOCK_SLACK = timedelta(hours=1)
 _NAME_LENGTH = 64
 
 
-class NotAKeyFile(Refused):
+class NotAKeyFile(DomainError):
     """The file is no PKCS #12 file with a key and its certificate."""
 
 
-class WrongPassphrase(Refused):
+class WrongPassphrase(DomainError):
     """The passphrase does not open the key file."""
 
 
-class KeyCannotSign(Refused):
+class KeyCannotSign(DomainError):
     """The certificate in the key file is not made out for signing documents."""
 
 

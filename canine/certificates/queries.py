@@ -15,8 +15,8 @@ from canine.certificates.corrected import SetRight
 from canine.certificates.models import Certificate, ProposedRevocation, Timestamp
 from canine.checkups.models import CheckupAid, MissCauseEntry
 from canine.columns import Units, holds, is_text, page_of_records, within
+from canine.errors import NotFound
 from canine.extensions import db
-from canine.refused import NotThere
 from canine.registry.models import Dog, Handler, Team
 from canine.registry.queries import fits_dog, fits_handler
 from canine.rules.certificate import (
@@ -61,10 +61,10 @@ class StoredPaper:
 
 
 def certificate(serial: str) -> Certificate:
-    """One certificate by its serial, however it was typed. Raises NotThere."""
+    """One certificate by its serial, however it was typed. Raises NotFound."""
     found = db.session.scalar(select(Certificate).where(is_text(serial, Certificate.serial_folded)))
     if found is None:
-        raise NotThere(f"No certificate with the serial {serial} was ever issued here.", field="serial")
+        raise NotFound(f"No certificate with the serial {serial} was ever issued here.", field="serial")
     return found
 
 
@@ -125,7 +125,7 @@ def of_bytes(pdf_sha256: str) -> Certificate | None:
 
 
 def paper(serial: str) -> StoredPaper:
-    """Return the stored bytes and record. Raises NotThere."""
+    """Return the stored bytes and record. Raises NotFound."""
     found = db.session.scalar(
         select(Certificate)
         .where(is_text(serial, Certificate.serial_folded))
@@ -133,15 +133,15 @@ def paper(serial: str) -> StoredPaper:
         .execution_options(populate_existing=True)
     )
     if found is None:
-        raise NotThere(f"No certificate with the serial {serial} was ever issued here.", field="serial")
+        raise NotFound(f"No certificate with the serial {serial} was ever issued here.", field="serial")
     return StoredPaper(found.serial, found.pdf, found.pdf_sha256, found.record_json)
 
 
 def proposed_revocation(proposal_id: UUID) -> ProposedRevocation:
-    """Return a proposed revocation, answered or not. Raises NotThere."""
+    """Return a proposed revocation, answered or not. Raises NotFound."""
     found = db.session.get(ProposedRevocation, proposal_id)
     if found is None:
-        raise NotThere("There is no such proposal.")
+        raise NotFound("There is no such proposal.")
     return found
 
 

@@ -11,11 +11,11 @@ from canine.certificates.errors import StatusUnchanged
 from canine.certificates.facts import FINAL, add_fact, reason_in, require_unit_of
 from canine.certificates.models import Certificate, ProposedRevocation
 from canine.certificates.orders import StatusChange
+from canine.errors import DomainError
 from canine.extensions import db
 from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.proposals import services as proposals
-from canine.refused import Refused
 from canine.rules.certificate import REVOCATION_WAITS, CertificateEventKind
 from canine.rules.proposal import ProposalState
 from canine.rules.telling import Matter, shortened
@@ -28,8 +28,8 @@ LAPSED = "Nobody agreed to revoke it within 24 hours."
 def propose_revocation(message: StatusChange, *, actor: Actor, at: datetime) -> ProposedRevocation:
     """Put a revocation before a second manager; from now on everyone reads that it is proposed, and why.
 
-    Raises NotAllowed for another unit's certificate and for a program, StatusUnchanged for one that is revoked or
-    superseded, Refused while another proposal waits, without a reason, or where nobody can answer.
+    Raises Forbidden for another unit's certificate and for a program, StatusUnchanged for one that is revoked or
+    superseded, DomainError while another proposal waits, without a reason, or where nobody can answer.
     """
     certificate = queries.certificate(message.serial)
     require_unit_of(certificate.team_id, actor, field="reason")
@@ -37,7 +37,7 @@ def propose_revocation(message: StatusChange, *, actor: Actor, at: datetime) -> 
     _refuse_final(certificate, at)
     for one in queries.proposed_revocations_of(certificate.id):
         if one.is_open and at < one.lapses_at:
-            raise Refused(f"{one.author_name} proposed to revoke it already: it waits for an answer.")
+            raise DomainError(f"{one.author_name} proposed to revoke it already: it waits for an answer.")
         if one.is_open:
             _lapse(one, actor, at)
             db.session.flush()
@@ -64,16 +64,16 @@ def answer_revocation(
 ) -> ProposedRevocation:
     """Agree to a revocation, which holds at once and for good, or decline it.
 
-    Raises NotThere, NotAllowed for who is no second manager, StatusUnchanged, Refused for a proposal that was answered
-    or lapsed, and without a reason.
+    Raises NotFound, Forbidden for who is no second manager, StatusUnchanged, DomainError for a proposal that was
+    answered or lapsed, and without a reason.
     """
     found, words = queries.proposed_revocation(proposal_id), " ".join(reason.split())
     certificate = found.certificate
     proposals.require_second(found, certificate.team.dog.unit_id, actor, agrees=agrees)
     if found.is_open and at >= found.lapses_at:
-        raise Refused("It lapsed: nobody answered within 24 hours. Propose it anew, or suspend the certificate.")
+        raise DomainError("It lapsed: nobody answered within 24 hours. Propose it anew, or suspend the certificate.")
     if not words:
-        raise Refused("Say why: it stands in the certificate's record.", field="reason")
+        raise DomainError("Say why: it stands in the certificate's record.", field="reason")
     if agrees:
         _refuse_final(certificate, at)
     with deed(Deed.CHANGE_CERTIFICATE_STATUS, actor=actor, at=at, reason=words):

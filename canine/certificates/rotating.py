@@ -10,10 +10,10 @@ from canine.audit.actor import Actor
 from canine.audit.models import RegisteredKey
 from canine.certificates import authority
 from canine.certificates.authority import FOLDER, SIGNING, KeyCannotBeTrusted, Seal
+from canine.errors import DomainError
 from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.private_files import FOLDER_MODE, sync_folder
-from canine.refused import Refused
 from canine.rules.roles import Role
 from canine.rules.telling import Matter
 from canine.settings import Settings
@@ -28,8 +28,9 @@ PAGE = "/authorities"
 def rotate(settings: Settings, reason: str, *, actor: Actor, at: datetime) -> RegisteredKey:
     """Take another key into use: that of the settings where they name one, else one made here under a new authority.
 
-    What it replaces is kept in a folder beside it. Managers and administrators are told. Raises Refused where nothing
-    was signed yet, or the key of the settings is in use already; SettingWrong, KeyCannotBeTrusted for what cannot sign.
+    What it replaces is kept in a folder beside it. Managers and administrators are told. Raises DomainError where
+    nothing was signed yet, or the key of the settings is in use already; SettingWrong, KeyCannotBeTrusted for what
+    cannot sign.
     """
     folder = settings.instance / FOLDER
     _finish(folder)
@@ -39,13 +40,15 @@ def rotate(settings: Settings, reason: str, *, actor: Actor, at: datetime) -> Re
     before = _before(settings, known[-1]) if known else None
     if settings.signing_p12 is None:
         if not known:
-            raise Refused("Nothing was signed here yet: the first certificate, or the first night, makes a key.")
+            raise DomainError("Nothing was signed here yet: the first certificate, or the first night, makes a key.")
         _draft(folder, known[-1], at)
         fresh = authority.local(folder / NEXT)
     else:
         fresh = authority.given(settings)
         if any(one.key_sha256 == fresh.key.fingerprint for one in known):
-            raise Refused("The key that CANINE_SIGNING_P12 names was taken into use before: name the new one first.")
+            raise DomainError(
+                "The key that CANINE_SIGNING_P12 names was taken into use before: name the new one first."
+            )
     with transaction():
         row = _take_over(fresh, before, reason, actor=actor, at=at)
     _finish(folder)

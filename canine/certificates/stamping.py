@@ -18,8 +18,8 @@ from canine.audit.deeds import Deed
 from canine.audit.hook import deed
 from canine.certificates import queries
 from canine.certificates.models import Timestamp
+from canine.errors import DomainError
 from canine.extensions import db
-from canine.refused import Refused
 from canine.transaction import transaction
 
 _log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ MOST_AT_ONCE = 20
 _GRANTED = ("granted", "granted_with_mods")
 
 
-class NoTimestamp(Refused):
+class NoTimestamp(DomainError):
     """The timestamp authority did not answer, or gave what is no timestamp of what was asked."""
 
 

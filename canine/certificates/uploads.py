@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from canine.certificates.findings import LARGEST_FILE, CannotCheck, Findings, TooLarge
-from canine.refused import Busy, Refused
+from canine.errors import Busy, DomainError
 from canine.sandbox.client import judge
 from canine.sandbox.limits import FOR_A_PAPER
 
@@ -23,6 +23,6 @@ def check_upload(pdf: bytes, authority_pem: bytes | None, former_pems: Iterable[
         ).found
     except Busy:
         raise
-    except Refused as refused:
+    except DomainError as refused:
         raise CannotCheck(refused.sentence) from refused
     return Findings.from_plain(found)

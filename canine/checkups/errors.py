@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from canine.refused import NotAllowed, Refused
+from canine.errors import DomainError, Forbidden
 from canine.rules.trial import CheckupState
 
 
@@ -15,7 +15,7 @@ class Obstacle:
     sentence: str
 
 
-class CheckupImpossible(Refused):
+class CheckupImpossible(DomainError):
     """The check-up cannot be held as asked; `obstacles` names everything that is in the way, at once."""
 
     def __init__(self, obstacles: tuple[Obstacle, ...]) -> None:
@@ -23,7 +23,7 @@ class CheckupImpossible(Refused):
         self.obstacles = obstacles
 
 
-class NotYourPart(NotAllowed):
+class NotYourPart(Forbidden):
     """Somebody else has this part in the check-up."""
 
 
@@ -37,25 +37,25 @@ _CLOSED = {
 }
 
 
-class EntryClosed(Refused):
+class EntryClosed(DomainError):
     """It is too late for a response."""
 
     def __init__(self, state: CheckupState) -> None:
         super().__init__(_CLOSED[state])
 
 
-class RunOutOfTurn(Refused):
+class RunOutOfTurn(DomainError):
     """An earlier run still lacks responses."""
 
     def __init__(self, run: int, open_run: int) -> None:
         super().__init__(f"Run {open_run} comes before run {run} and still lacks responses. Finish it first.")
 
 
-class NothingToLoad(Refused):
+class NothingToLoad(DomainError):
     """It is not the loader's turn, or not with this run."""
 
 
-class NotLoadedYet(Refused):
+class NotLoadedYet(DomainError):
     """The loader has not said yet that the run is loaded and that they have left."""
 
     def __init__(self, run: int, loader: str) -> None:
@@ -65,7 +65,7 @@ class NotLoadedYet(Refused):
         )
 
 
-class TooSoonForSession(Refused):
+class TooSoonForSession(DomainError):
     """The session before ended less long ago than the policy asks."""
 
     def __init__(self, minutes: int, soonest: datetime) -> None:
@@ -75,7 +75,7 @@ class TooSoonForSession(Refused):
         )
 
 
-class StillResting(Refused):
+class StillResting(DomainError):
     """An item of the run was used less long ago than the policy asks."""
 
     def __init__(self, number: int, until: datetime, of: int) -> None:
@@ -83,14 +83,14 @@ class StillResting(Refused):
         super().__init__(f"Item {number} rests until {until:%H:%M:%S}{others}. Say it then.")
 
 
-class NoSuchRun(Refused):
+class NoSuchRun(DomainError):
     """The trial is shorter than that."""
 
     def __init__(self, run: int, runs: int) -> None:
         super().__init__(f"The trial has runs 1 to {runs}; there is no run {run}.")
 
 
-class ResponsesMissing(Refused):
+class ResponsesMissing(DomainError):
     """The plan stays sealed while a response is missing."""
 
     def __init__(self, entered: int, of: int) -> None:
@@ -100,7 +100,7 @@ class ResponsesMissing(Refused):
         )
 
 
-class TooLateForIncomplete(Refused):
+class TooLateForIncomplete(DomainError):
     """Nobody may shelve a result."""
 
     def __init__(self, state: CheckupState) -> None:

@@ -17,7 +17,7 @@ from canine.accounts import persons, places
 from canine.accounts.places import Place
 from canine.corrections import queries
 from canine.corrections.models import ProposedCorrection, Strikable, Strike
-from canine.refused import NotThere, Refused
+from canine.errors import DomainError, NotFound
 from canine.registry.models import Handler
 from canine.rules.correction import Subject, Written
 from canine.rules.fact import FactForm
@@ -59,8 +59,8 @@ def more(before: Any, after: Any) -> bool:
 class Facts:
     """The facts of an entry that can be corrected: how each is read, and how it reads now.
 
-    `check` raises Refused for a value that cannot be right beside the others. `guarded` are the facts by which a team
-    could look better or evidence be moved, and when a change from one value to another does. `write` puts down a
+    `check` raises DomainError for a value that cannot be right beside the others. `guarded` are the facts by which a
+    team could look better or evidence be moved, and when a change from one value to another does. `write` puts down a
     correction that two agreed to, where this kind of entry keeps its corrections in a table of its own.
     """
 
@@ -96,7 +96,7 @@ class Finders(Generic[Found]):
     def register(
         self, subject: Subject
     ) -> Callable[[Callable[[UUID, datetime], Found]], Callable[[UUID, datetime], Found]]:
-        """Register the finder of a kind; it raises NotThere."""
+        """Register the finder of a kind; it raises NotFound."""
 
         def keep(finder: Callable[[UUID, datetime], Found]) -> Callable[[UUID, datetime], Found]:
             self._by_subject[subject] = finder
@@ -105,9 +105,9 @@ class Finders(Generic[Found]):
         return keep
 
     def find(self, subject: Subject, key: UUID, at: datetime) -> Found:
-        """Return what is registered for this entry. Raise NotThere, also for a kind that nobody registered."""
+        """Return what is registered for this entry. Raise NotFound, also for a kind that nobody registered."""
         if subject not in self._by_subject:
-            raise NotThere(self._else_say)
+            raise NotFound(self._else_say)
         return self._by_subject[subject](key, at)
 
 
@@ -118,10 +118,10 @@ fact_finder, facts = _facts.register, _facts.find
 
 
 def facts_here(subject: Subject, key: UUID, at: datetime) -> Facts:
-    """Return the facts of an entry whose corrections are kept in the table of all kinds. Raise NotThere for others."""
+    """Return the facts of an entry whose corrections are kept in the table of all kinds. Raise NotFound for others."""
     found = facts(subject, key, at)
     if found.write is not None:
-        raise NotThere("The facts of this entry are not corrected here.")
+        raise NotFound("The facts of this entry are not corrected here.")
     return found
 
 
@@ -131,7 +131,7 @@ def concerns(strike: Strike, person_id: UUID, at: datetime) -> bool:
         return True
     try:
         return entry(strike.subject, strike.subject_id, at).written.author_id == person_id
-    except Refused:
+    except DomainError:
         return False
 
 
@@ -157,7 +157,7 @@ def _author_of(found: Strike | ProposedCorrection) -> list[UUID | None]:
     """Return who wrote the entry that is spoken of, whatever unit they are of."""
     try:
         about = entry(found.subject, found.subject_id, found.received_at)
-    except NotThere:
+    except NotFound:
         return []
     return [about.written.author_id]
 

@@ -1,16 +1,16 @@
 """Why an entry is not struck or corrected."""
 
-from canine.refused import NotAllowed, Refused
+from canine.errors import DomainError, Forbidden
 
 
-class NotTheirEntry(NotAllowed):
+class NotTheirEntry(Forbidden):
     """Somebody who neither wrote the entry nor leads its unit."""
 
     def __init__(self) -> None:
         super().__init__("Only the person who wrote this and a manager of the unit strike or correct it.")
 
 
-class StrikeUnexplained(Refused):
+class StrikeUnexplained(DomainError):
     """A strike that does not say what was wrong."""
 
     field = "reason"
@@ -19,18 +19,18 @@ class StrikeUnexplained(Refused):
         super().__init__("Say why it is struck: what was wrong with it.")
 
 
-class StruckAlready(Refused):
+class StruckAlready(DomainError):
     """Nothing is struck twice."""
 
 
-class NothingToCorrect(Refused):
+class NothingToCorrect(DomainError):
     """A correction of an entry that was struck."""
 
     def __init__(self) -> None:
         super().__init__("This entry was struck: there is nothing to correct.")
 
 
-class NoSuchFact(Refused):
+class NoSuchFact(DomainError):
     """A fact that entries of this kind do not have."""
 
     field = "fact"
@@ -39,7 +39,7 @@ class NoSuchFact(Refused):
         super().__init__("This entry has no such fact.")
 
 
-class ReadsSoAlready(Refused):
+class ReadsSoAlready(DomainError):
     """A correction that changes nothing."""
 
     field = "new"
@@ -48,7 +48,7 @@ class ReadsSoAlready(Refused):
         super().__init__("It reads so already: there is nothing to correct.")
 
 
-class AboutThemselves(Refused):
+class AboutThemselves(DomainError):
     """A correction of who was present, by one of those whom it names."""
 
     field = "new"
@@ -59,7 +59,7 @@ class AboutThemselves(Refused):
         )
 
 
-class WaitsAlready(Refused):
+class WaitsAlready(DomainError):
     """A second proposal for one fact."""
 
     field = "fact"
@@ -68,7 +68,7 @@ class WaitsAlready(Refused):
         super().__init__(f"{proposer} has proposed a correction of this fact already: it waits for a second person.")
 
 
-class ReadsOtherwise(Refused):
+class ReadsOtherwise(DomainError):
     """A proposed correction of a fact that was corrected, or struck, meanwhile."""
 
     field = "answer"
@@ -77,7 +77,7 @@ class ReadsOtherwise(Refused):
         super().__init__("The entry reads otherwise by now. Decline this; whoever proposed it may propose it anew.")
 
 
-class CorrectedByTwo(Refused):
+class CorrectedByTwo(DomainError):
     """A correction by which a team could look better, or evidence be moved: nobody makes that alone."""
 
     def __init__(self, field: str = "new") -> None:

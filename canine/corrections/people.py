@@ -7,15 +7,15 @@ from canine.accounts import queries as accounts
 from canine.audit.actor import Actor
 from canine.corrections.entries import Entry
 from canine.corrections.models import ProposedCorrection, Strike
-from canine.refused import NotAllowed
+from canine.errors import Forbidden
 from canine.rules.correction import Person, may_answer
 from canine.rules.roles import Role
 
 
 def person_of(actor: Actor, found: Entry) -> Person:
-    """Return who acts. Raise NotAllowed for a program."""
+    """Return who acts. Raise Forbidden for a program."""
     if actor.user_id is None:
-        raise NotAllowed("Only a person with an account strikes an entry.")
+        raise Forbidden("Only a person with an account strikes an entry.")
     return person_with(actor.user_id, found)
 
 
@@ -27,9 +27,9 @@ def person_with(user_id: UUID, found: Entry) -> Person:
 
 
 def require_second(found: Strike | ProposedCorrection, about: Entry, person: Person) -> None:
-    """Raise NotAllowed for whoever is not the second person who answers what somebody proposed of an entry."""
+    """Raise Forbidden for whoever is not the second person who answers what somebody proposed of an entry."""
     if not may_answer(about.written, person, person_with(found.recorder_id, about)):
-        raise NotAllowed(
+        raise Forbidden(
             f"{found.recorder_name} proposed this. Another person answers, a manager of the unit or the author; and "
             "one of the two is a manager whom the entry does not judge."
         )

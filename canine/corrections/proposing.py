@@ -15,11 +15,11 @@ from canine.corrections.messages import NewCorrection
 from canine.corrections.models import Correction, ProposedCorrection
 from canine.corrections.people import person_of, require_second
 from canine.corrections.taken_down import as_typed, of_the_entry
+from canine.errors import DomainError, DuplicateSubmission
 from canine.extensions import db
 from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.proposals import services as proposals
-from canine.refused import Refused, SavedAlready
 from canine.rules.correction import Person
 from canine.rules.fact import FactForm, Named, fact_of, kept_fact
 from canine.rules.proposal import ProposalState
@@ -58,14 +58,14 @@ def propose(
 
 
 def made_before(kind: type[_Made], message: NewCorrection, actor: Actor) -> _Made | None:
-    """Return what this very form made before. Raise SavedAlready when the form says something else now."""
+    """Return what this very form made before. Raise DuplicateSubmission when the form says something else now."""
     found = db.session.get(kind, message.record_id) if message.record_id else None
     if found is None:
         return None
     same = (found.subject, found.subject_id, found.fact, found.reason, found.recorder_id)
     said = (message.subject, message.subject_id, message.fact, " ".join(message.reason.split()), actor.user_id)
     if same != said:
-        raise SavedAlready
+        raise DuplicateSubmission
     return found
 
 
@@ -73,13 +73,13 @@ def may_answer_proposal(proposal_id: UUID, *, actor: Actor, at: datetime) -> boo
     """Tell whether a page offers the actor to answer a proposed correction."""
     try:
         _answering(queries.proposal(proposal_id), actor, at)
-    except Refused:
+    except DomainError:
         return False
     return True
 
 
 def _answering(found: ProposedCorrection, actor: Actor, at: datetime) -> Person:
-    """Return who answers. Raise NotAllowed for whoever may not, AboutThemselves for one whom the correction names."""
+    """Return who answers. Raise Forbidden for whoever may not, AboutThemselves for one whom the correction names."""
     about = facts(found.subject, found.subject_id, at)
     person = person_of(actor, about.entry)
     require_second(found, about.entry, person)
@@ -94,14 +94,15 @@ def _answering(found: ProposedCorrection, actor: Actor, at: datetime) -> Person:
 def answer(proposal_id: UUID, *, agrees: bool, reason: str, actor: Actor, at: datetime) -> ProposedCorrection:
     """Agree to a proposed correction, which is written then, or decline it.
 
-    Raise NotAllowed, AboutThemselves, ReadsOtherwise where the fact was corrected meanwhile, Refused without a reason.
+    Raise Forbidden, AboutThemselves, ReadsOtherwise where the fact was corrected meanwhile, DomainError without a
+    reason.
     """
     found, words = queries.proposal(proposal_id), " ".join(reason.split())
     _answering(found, actor, at)
     if not found.is_open:
-        raise Refused("This was answered already.")
+        raise DomainError("This was answered already.")
     if not words:
-        raise Refused("Say why: it stands in the record.", field="reason")
+        raise DomainError("Say why: it stands in the record.", field="reason")
     if agrees:
         _check(found, at)
     with deed(Deed.CORRECT_ENTRY, actor=actor, at=at, reason=words):

@@ -12,8 +12,8 @@ from canine.columns import Units, is_none_of, is_within, within
 from canine.corrections.models import Correction, PossibleDouble, ProposedCorrection, Strike, StrikeTeam
 from canine.custody import queries as custody
 from canine.custody.models import CustodyRequest
+from canine.errors import NotFound
 from canine.extensions import db
-from canine.refused import NotThere
 from canine.rules.correction import StrikeState, StruckBy, Subject
 
 
@@ -33,26 +33,26 @@ def struck_by(keys: Collection[UUID]) -> list[tuple[UUID, UUID, UUID | None]]:
 
 
 def strike(strike_id: UUID, *, unit_id: Units = None) -> Strike:
-    """Return one strike; with a unit, only of that unit. Raises NotThere."""
+    """Return one strike; with a unit, only of that unit. Raises NotFound."""
     found = db.session.get(Strike, strike_id)
     if found is None or not is_within(found.unit_id, unit_id):
-        raise NotThere("There is no such strike.")
+        raise NotFound("There is no such strike.")
     return found
 
 
 def correction(correction_id: UUID) -> Correction:
-    """Return one correction of a fact. Raises NotThere."""
+    """Return one correction of a fact. Raises NotFound."""
     found = db.session.get(Correction, correction_id)
     if found is None:
-        raise NotThere("There is no such correction.")
+        raise NotFound("There is no such correction.")
     return found
 
 
 def proposal(proposal_id: UUID, *, unit_id: Units = None) -> ProposedCorrection:
-    """Return one proposed correction; with a unit, only of that unit. Raises NotThere."""
+    """Return one proposed correction; with a unit, only of that unit. Raises NotFound."""
     found = db.session.get(ProposedCorrection, proposal_id)
     if found is None or not is_within(found.unit_id, unit_id):
-        raise NotThere("There is no such correction.")
+        raise NotFound("There is no such correction.")
     return found
 
 
@@ -134,10 +134,10 @@ def teams_struck(strike_ids: Sequence[UUID]) -> Sequence[tuple[UUID, datetime]]:
 
 
 def double(double_id: UUID, *, unit_id: Units = None) -> PossibleDouble:
-    """Return one possible double; with a unit, only of that unit. Raises NotThere."""
+    """Return one possible double; with a unit, only of that unit. Raises NotFound."""
     found = db.session.get(PossibleDouble, double_id)
     if found is None or not is_within(found.unit_id, unit_id):
-        raise NotThere("There is no such entry.")
+        raise NotFound("There is no such entry.")
     return found
 
 

@@ -26,11 +26,11 @@ from canine.corrections.models import Correction, PossibleDouble, ProposedCorrec
 from canine.corrections.people import person_of, person_with, require_second
 from canine.corrections.proposing import made_before, propose
 from canine.corrections.taken_down import as_typed, of_the_entry
+from canine.errors import DomainError, DuplicateSubmission, Forbidden, ReasonRequired
 from canine.extensions import db
 from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.proposals import services as proposals
-from canine.refused import NotAllowed, Refused, SavedAlready, WrongUnsaid
 from canine.registry import queries as registry
 from canine.rules.correction import (
     StrikeState,
@@ -50,7 +50,7 @@ STRIKES = "/strikes"
 def strike(message: NewStrike, *, actor: Actor, at: datetime) -> Strike:
     """Strike an entry, or propose to when a second person has to agree. The entry stays written.
 
-    Raises NotThere, NotAllowed, StruckAlready, Refused without a reason.
+    Raises NotFound, Forbidden, StruckAlready, DomainError without a reason.
     """
     if again := _sent_before(message, actor):
         return again
@@ -88,7 +88,7 @@ def _sent_before(message: NewStrike, actor: Actor) -> Strike | None:
         return None
     same = (found.subject, found.subject_id, found.reason, found.recorder_id)
     if same != (message.subject, message.subject_id, " ".join(message.reason.split()), actor.user_id):
-        raise SavedAlready
+        raise DuplicateSubmission
     return found
 
 
@@ -97,7 +97,7 @@ def may_mend(subject: Subject, key: UUID, *, actor: Actor, at: datetime) -> bool
     try:
         found = entry(subject, key, at)
         return found.row.strike is None and may_propose(found.written, person_of(actor, found))
-    except Refused:
+    except DomainError:
         return False
 
 
@@ -107,7 +107,7 @@ def may_settle(strike_id: UUID, *, actor: Actor, at: datetime) -> bool:
         waiting = queries.strike(strike_id)
         about = entry(waiting.subject, waiting.subject_id, at)
         return may_answer(about.written, person_of(actor, about), person_with(waiting.recorder_id, about))
-    except Refused:
+    except DomainError:
         return False
 
 
@@ -135,8 +135,8 @@ def check_guarded(subject: Subject, key: UUID, field: str, *, actor: Actor, at: 
 def correct(message: NewCorrection, *, actor: Actor, at: datetime) -> Correction | ProposedCorrection:
     """Record what a fact of an entry should have read; what was written stays beside it.
 
-    Raises NotThere, NotAllowed for others than the author and a manager of the unit, WrongUnsaid without a reason,
-    Refused for a value that cannot be right. What could make a team look better is proposed, for a second person.
+    Raises NotFound, Forbidden for others than the author and a manager of the unit, ReasonRequired without a reason,
+    DomainError for a value that cannot be right. What could make a team look better is proposed, for a second person.
     """
     if again := made_before(Correction, message, actor) or made_before(ProposedCorrection, message, actor):
         return again
@@ -150,12 +150,12 @@ def correct(message: NewCorrection, *, actor: Actor, at: datetime) -> Correction
         raise NoSuchFact
     reason = " ".join(message.reason.split())
     if not reason:
-        raise WrongUnsaid
+        raise ReasonRequired
     form, before = found.forms[message.fact], found.values[message.fact]
     try:
         value = read_fact(replace(form, as_painted=message.as_painted), message.new, message.zone)
     except ValueError as wrong:
-        raise Refused(str(wrong), field="new") from wrong
+        raise DomainError(str(wrong), field="new") from wrong
     if reads_so(value, before):
         raise ReadsSoAlready
     if form.is_person and any(person.is_same_as(persons.somebody(one.key)) for one in (before, value)):
@@ -181,8 +181,8 @@ def correct(message: NewCorrection, *, actor: Actor, at: datetime) -> Correction
 def answer_strike(strike_id: UUID, *, agrees: bool, reason: str, actor: Actor, at: datetime) -> Strike:
     """Agree to a proposed strike, or decline it: then the entry stands as before.
 
-    Raises NotAllowed for whoever proposed it and for others than a manager of the unit or the author, Refused without a
-    reason and for a strike that was answered.
+    Raises Forbidden for whoever proposed it and for others than a manager of the unit or the author, DomainError
+    without a reason and for a strike that was answered.
     """
     found, words = queries.strike(strike_id), " ".join(reason.split())
     about = entry(found.subject, found.subject_id, at)
@@ -191,7 +191,7 @@ def answer_strike(strike_id: UUID, *, agrees: bool, reason: str, actor: Actor, a
     if found.state is not StrikeState.PROPOSED:
         raise StruckAlready("This was answered already.")
     if not words:
-        raise Refused("Say why: it stands in the record.", field="reason")
+        raise DomainError("Say why: it stands in the record.", field="reason")
     with deed(Deed.STRIKE_ENTRY, actor=actor, at=at, reason=words):
         proposals.settle(found, agrees=agrees, is_author=False, reason=words, actor=actor, at=at)
         if agrees:
@@ -259,13 +259,13 @@ def note_double(likely: LikelyDouble, *, actor: Actor, at: datetime) -> None:
 
 
 def keep_both(double_id: UUID, *, actor: Actor, at: datetime) -> PossibleDouble:
-    """Settle a possible double: these are two. Raises NotAllowed for others than managers of the unit, Refused."""
+    """Settle a possible double: these are two. Raises Forbidden for others than managers of the unit, DomainError."""
     found = queries.double(double_id)
     user = accounts.user(actor.user_id) if actor.user_id else None
     if user is None or user.role is not Role.MANAGER or user.unit_id != found.unit_id:
-        raise NotAllowed("A manager of the unit says whether these are two.")
+        raise Forbidden("A manager of the unit says whether these are two.")
     if found.settled_at is not None:
-        raise Refused("This was settled already.")
+        raise DomainError("This was settled already.")
     with deed(Deed.KEEP_DOUBLE, actor=actor, at=at):
         found.is_double, found.settled_by_name, found.settled_at = False, actor.name, at
     return found

@@ -15,7 +15,7 @@ from canine.corrections import entries, proposing, queries, services
 from canine.corrections.errors import NotTheirEntry
 from canine.corrections.forms import CorrectionForm, StrikeForm
 from canine.corrections.people import person_of
-from canine.refused import NotThere
+from canine.errors import NotFound
 from canine.rules.correction import StrikeState, Subject, may_propose, strikes_alone
 from canine.rules.fact import written_fact
 from canine.rules.proposal import ProposalState
@@ -147,7 +147,7 @@ def answer_correction(correction_id: UUID) -> BaseResponse:
     """Let the second person agree to a correction, or decline it."""
     found, form = queries.proposal(correction_id), AnswerForm()
     if is_stranger(found.unit_id) and not _may_answer_proposal(correction_id):
-        raise NotThere("There is no such correction.")
+        raise NotFound("There is no such correction.")
     form.offer("I agree: the entry is corrected", "I decline: the entry stays as it reads")
     made = answered(form, partial(proposing.answer, correction_id))
     if made is None:
@@ -178,7 +178,7 @@ def answer_strike(strike_id: UUID) -> BaseResponse:
     """Take the second person's word: agreed, or declined."""
     found, form = queries.strike(strike_id), AnswerForm()
     if is_stranger(found.unit_id) and not entries.concerns(found, current_user.id, clock.now()):
-        raise NotThere("There is no such strike.")
+        raise NotFound("There is no such strike.")
     form.offer("I agree: the entry is struck", "I decline: the entry stands")
     made = answered(form, partial(services.answer_strike, strike_id))
     if made is None:

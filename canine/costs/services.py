@@ -14,8 +14,8 @@ from canine.corrections.entries import Entry, Facts, any_change, author, entry_f
 from canine.costs import queries
 from canine.costs.messages import NewCost, Receipt
 from canine.costs.models import Cost
+from canine.errors import DomainError
 from canine.extensions import db
-from canine.refused import Refused
 from canine.registry import queries as registry
 from canine.rules.correction import Subject, Written
 from canine.rules.cost import CostWrong, budget_cents, check_money
@@ -31,7 +31,7 @@ _BEGINNINGS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "p
 def record_cost(message: NewCost, *, zone: ZoneInfo, actor: Actor, at: datetime) -> Cost:
     """Record an amount that was spent.
 
-    Raises NotAllowed for another unit, and Refused for money that cannot be, a day to come, a dog of another unit, a
+    Raises Forbidden for another unit, and DomainError for money that cannot be, a day to come, a dog of another unit, a
     cost with neither receipt nor note, a receipt that is on record with this amount, and a file that is no picture.
     """
     require_own(message.unit_id, actor, field="unit_id")
@@ -68,20 +68,20 @@ def _values(message: NewCost) -> dict[str, Any]:
 def _check(message: NewCost, today: date) -> None:
     _check_money(message.currency, message.rate, message.rate_on, message.spent_on)
     if message.spent_on > today:
-        raise Refused("This day is still to come. Check the day.", field="spent_on")
+        raise DomainError("This day is still to come. Check the day.", field="spent_on")
     if message.rate_on is not None and message.rate_on > today:
-        raise Refused("This day is still to come. Check the day.", field="rate_on")
+        raise DomainError("This day is still to come. Check the day.", field="rate_on")
     if message.dog_id is not None and registry.dog(message.dog_id).unit_id != message.unit_id:
-        raise Refused("This is a dog of another unit.", field="dog_id")
+        raise DomainError("This is a dog of another unit.", field="dog_id")
     if message.receipt is not None:
         kind_of_receipt(message.receipt)
     if not message.receipt_number and message.receipt is None and not message.note:
-        raise Refused("Give the receipt's number or its file, or say in the note why there is none.", field="note")
+        raise DomainError("Give the receipt's number or its file, or say in the note why there is none.", field="note")
     like = message.receipt_number and queries.with_receipt(
         message.unit_id, message.receipt_number, message.amount, message.currency
     )
     if like:
-        raise Refused(
+        raise DomainError(
             f"Receipt {like.receipt_number} with this amount is on record already, of {written_day(like.spent_on)}, by "
             f"{like.recorder_name}.",
             field="receipt_number",
@@ -92,17 +92,19 @@ def _check_money(*money: Any) -> None:
     try:
         check_money(*money)
     except CostWrong as wrong:
-        raise Refused(str(wrong), field=wrong.field) from wrong
+        raise DomainError(str(wrong), field=wrong.field) from wrong
 
 
 def kind_of_receipt(receipt: Receipt) -> str:
-    """Return the ending of a receipt's file by how its bytes begin. Raises Refused."""
+    """Return the ending of a receipt's file by how its bytes begin. Raises DomainError."""
     if len(receipt.content) > MOST_BYTES:
-        raise Refused(f"This file is larger than {MOST_BYTES // 1_000_000} MB. Take a smaller photo.", field="receipt")
+        raise DomainError(
+            f"This file is larger than {MOST_BYTES // 1_000_000} MB. Take a smaller photo.", field="receipt"
+        )
     for beginning, ending in _BEGINNINGS.items():
         if receipt.content.startswith(beginning):
             return ending
-    raise Refused("A receipt's file is a PDF, or a photo as JPEG or PNG.", field="receipt")
+    raise DomainError("A receipt's file is a PDF, or a photo as JPEG or PNG.", field="receipt")
 
 
 @entry_finder(Subject.COST)
@@ -136,15 +138,17 @@ def _facts_of_cost(key: UUID, at: datetime) -> Facts:
     def check(fact: str, value: Any) -> None:
         beside = values | {fact: value}
         if fact == "spent_on" and value > at.date() + timedelta(days=1):
-            raise Refused("This day is still to come. Check the day.", field="new")
+            raise DomainError("This day is still to come. Check the day.", field="new")
         is_for_itself = fact in ("amount", "kind", "receipt_number", "note")
         try:
             if not is_for_itself:
                 check_money(beside["currency"], beside["rate"], beside["rate_on"], beside["spent_on"])
         except CostWrong as wrong:
-            raise Refused(f"{wrong} Where more than one of them is wrong, strike the entry.", field="new") from wrong
+            raise DomainError(
+                f"{wrong} Where more than one of them is wrong, strike the entry.", field="new"
+            ) from wrong
         if not (beside["receipt_number"] or beside["note"] or found.receipt_sha256):
-            raise Refused("A cost has a receipt, or a note that says why there is none.", field="new")
+            raise DomainError("A cost has a receipt, or a note that says why there is none.", field="new")
 
     guarded = dict.fromkeys(("kind", "amount", "currency", "rate", "rate_on", "spent_on"), any_change)
     return Facts(_cost(key, at), queries.FACTS, values, check, guarded)

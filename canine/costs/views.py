@@ -17,7 +17,7 @@ from canine.audit.deeds import Deed
 from canine.costs import figures, queries, services
 from canine.costs.forms import CostForm, PeriodForm
 from canine.costs.messages import Receipt
-from canine.refused import NotThere, Refused
+from canine.errors import DomainError, NotFound
 from canine.registry import queries as registry
 from canine.rules.cost import BUDGET_CURRENCY, CostKind
 from canine.rules.listing import Asked
@@ -174,7 +174,7 @@ def download_tables(of: str, ending: str) -> Response:
     """Return the tables of a page as a file."""
     _, asked = _asked()
     if asked is None:
-        raise NotThere("There is no unit whose figures you may see.")
+        raise NotFound("There is no unit whose figures you may see.")
     unit, period = asked
     return table_file(_TABLES[of](unit, period), ending, f"{of}-{period.since}-{period.until}")
 
@@ -187,7 +187,7 @@ def download_report(year: int, number: int) -> Response:
 
     _, asked = _asked()
     if asked is None or not 1900 <= year < 2200 or not 1 <= number <= 4:
-        raise NotThere("There is no such quarter.")
+        raise NotFound("There is no such quarter.")
     unit, period, at = asked[0], quarter(year, number, unit_zone()), clock.now()
     done = figures.work_done(unit.id, period)
     content = report_paper(
@@ -297,10 +297,10 @@ def download_receipt(cost_id: UUID) -> Response:
     """Return the receipt's file, byte for byte as it came."""
     found = queries.cost(cost_id, with_receipt=True)
     if found.receipt is None:
-        raise NotThere("No file is on record for this cost.")
+        raise NotFound("No file is on record for this cost.")
     try:
         ending = services.kind_of_receipt(Receipt(found.receipt_name, found.receipt))
-    except Refused:
+    except DomainError:
         ending = "bin"
     return attachment(
         found.receipt, "application/octet-stream", f"receipt-{found.spent_on}-{str(cost_id)[:8]}.{ending}"

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Select, exists, select
 
 from canine.columns import Units, within
 from canine.custody.models import CustodyReply, CustodyRequest
+from canine.errors import NotFound
 from canine.extensions import db
-from canine.refused import NotThere
 from canine.rules.confirmation import WORDS, Answered, Asked, CustodyAnswer
 
 Row = TypeVar("Row")
@@ -25,28 +25,28 @@ def void_where(condition: ColumnElement[bool]) -> None:
 
 
 def request(request_id: UUID) -> CustodyRequest:
-    """Return what somebody was asked. Raises NotThere."""
+    """Return what somebody was asked. Raises NotFound."""
     found = db.session.get(CustodyRequest, request_id)
     if found is None:
-        raise NotThere("Nobody was asked to confirm this hand-over.")
+        raise NotFound("Nobody was asked to confirm this hand-over.")
     return found
 
 
 def request_of(hand_over_id: UUID, person_id: UUID) -> CustodyRequest:
-    """Return what this person was asked about a hand-over. Raises NotThere."""
+    """Return what this person was asked about a hand-over. Raises NotFound."""
     found = db.session.scalar(
         select(CustodyRequest).where(CustodyRequest.hand_over_id == hand_over_id, CustodyRequest.person_id == person_id)
     )
     if found is None:
-        raise NotThere("This person was not asked to confirm this hand-over.")
+        raise NotFound("This person was not asked to confirm this hand-over.")
     return found
 
 
 def asked_about_one(hand_over_id: UUID) -> Sequence[CustodyRequest]:
-    """Return who was asked about a hand-over. Raises NotThere where nobody was: it is of before, or on its way."""
+    """Return who was asked about a hand-over. Raises NotFound where nobody was: it is of before, or on its way."""
     found = requests_about([hand_over_id])
     if not found:
-        raise NotThere("Nobody was asked to confirm this hand-over.")
+        raise NotFound("Nobody was asked to confirm this hand-over.")
     return found
 
 

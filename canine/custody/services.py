@@ -12,15 +12,15 @@ from canine.audit.hook import deed
 from canine.custody import queries
 from canine.custody.messages import HandOverMade, NewAnswer, PersonAsked
 from canine.custody.models import CustodyReply, CustodyRequest
+from canine.errors import DomainError, DuplicateSubmission, Forbidden
 from canine.extensions import db
 from canine.notices import services as notices
 from canine.notices.messages import Telling
-from canine.refused import NotAllowed, Refused, SavedAlready
 from canine.rules.confirmation import AnsweredBy, Confirmation, CustodyAnswer, CustodyPart
 from canine.rules.telling import Matter
 
 
-class NotTheirWord(NotAllowed):
+class NotTheirWord(Forbidden):
     """Somebody answers for another person."""
 
     def __init__(self, name: str) -> None:
@@ -30,7 +30,7 @@ class NotTheirWord(NotAllowed):
         )
 
 
-class OnePersonTwice(Refused):
+class OnePersonTwice(DomainError):
     """A hand-over in which one person stands on two sides, under whatever account."""
 
 
@@ -80,8 +80,8 @@ def ask(made: HandOverMade, people: Sequence[PersonAsked], *, actor: Actor, at: 
 def answer(message: NewAnswer, *, actor: Actor, at: datetime) -> CustodyReply:
     """Record the word of the person who was asked, by that person alone; a dispute is told to the managers.
 
-    What was confirmed stays so, and is not confirmed twice. Raises NotThere, NotTheirWord, SavedAlready, and Refused
-    for a dispute of what the person confirmed, one without its reason, and a hand-over that was struck.
+    What was confirmed stays so, and is not confirmed twice. Raises NotFound, NotTheirWord, DuplicateSubmission, and
+    DomainError for a dispute of what the person confirmed, one without its reason, and a hand-over that was struck.
     """
     found = queries.request(message.request_id)
     if actor.user_id is None or actor.user_id != found.person_id:
@@ -128,7 +128,7 @@ def _sent_before(message: NewAnswer, actor: Actor) -> CustodyReply | None:
         return None
     is_same = known.request_id == message.request_id and known.recorder_id == actor.user_id
     if not is_same or (known.said, known.reason) != (message.said, message.reason):
-        raise SavedAlready()
+        raise DuplicateSubmission()
     return known
 
 
@@ -142,16 +142,16 @@ def _confirmed_before(found: CustodyRequest, message: NewAnswer) -> CustodyReply
 def _check(found: CustodyRequest, message: NewAnswer) -> None:
     asked = queries.as_asked(found)
     if queries.is_void(found):
-        raise Refused("This hand-over was struck: it counts for nothing, and nobody is asked about it any more.")
+        raise DomainError("This hand-over was struck: it counts for nothing, and nobody is asked about it any more.")
     if asked.state() is Confirmation.CONFIRMED:
         word = asked.word()
         assert word is not None  # it is confirmed
-        raise Refused(
+        raise DomainError(
             f"{found.person_name} confirmed this hand-over on {word.at:%Y-%m-%d} already. If it was not so, have it "
             "struck."
         )
     if message.said is CustodyAnswer.DISPUTED and not message.reason:
-        raise Refused("Say what happened instead: the managers are told.", field="reason")
+        raise DomainError("Say what happened instead: the managers are told.", field="reason")
 
 
 def _row(found: CustodyRequest, message: NewAnswer, actor: Actor, at: datetime) -> CustodyReply:

@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from canine.draws.messages import DayList, NewCommitment, Targeted
 from canine.draws.reading import PARTS
 from canine.draws.uploads import list_of_upload
-from canine.refused import Refused
+from canine.errors import DomainError
 from canine.rules.cargo import ContainerNumberWrong, container_number_as_painted
 from canine.rules.limits import PUBLIC_PART, REASON, TARGETED_BY, Span
 from canine.web.fields import CountField, DayField, LineField, ManyField, RecordField, given
@@ -79,17 +79,17 @@ class ListForm(FlaskForm):
     )
 
     def to_message(self, commitment_id: UUID) -> DayList:
-        """Return the list as it was sent, taken apart. Raises Refused at the field, Busy."""
+        """Return the list as it was sent, taken apart. Raises DomainError at the field, Busy."""
         upload = self.sheet.data if self.sheet.data and self.sheet.data.filename else None
         pasted = self.pasted.data or ""
         if upload is None and not pasted.strip():
-            raise Refused("Choose the file, or paste the list.", field="sheet")
+            raise DomainError("Choose the file, or paste the list.", field="sheet")
         if upload is not None and pasted.strip():
-            raise Refused("There is a file and a pasted list. Send one of them.", field="pasted")
+            raise DomainError("There is a file and a pasted list. Send one of them.", field="pasted")
         content = upload.read() if upload is not None else pasted.encode()
         try:
             found = list_of_upload(content, as_listed=self.as_listed.data)
-        except Refused as refused:
+        except DomainError as refused:
             refused.field = "sheet" if upload is not None else "pasted"
             refused.sentence = refused.sentence.replace("say --as-listed", "tick the box below")
             raise

@@ -14,10 +14,10 @@ from canine.draws.messages import Look, Share
 from canine.draws.models import Draw, DrawCommitment, DrawList, DrawnContainer, DrawnLook
 from canine.draws.reading import ContainerList, Listed
 from canine.draws.record import strata_of
+from canine.errors import NotFound
 from canine.extensions import db
 from canine.rasco import queries as rasco
 from canine.rasco.models import AirSample
-from canine.refused import NotThere
 from canine.rules.listing import Paged
 from canine.rules.search import SearchFact
 from canine.shifts import queries as shifts
@@ -25,10 +25,10 @@ from canine.shifts.models import Search
 
 
 def commitment(commitment_id: UUID) -> DrawCommitment:
-    """One commitment with its list and draw. Raises NotThere."""
+    """One commitment with its list and draw. Raises NotFound."""
     found = db.session.get(DrawCommitment, commitment_id)
     if found is None:
-        raise NotThere("There is no such draw.")
+        raise NotFound("There is no such draw.")
     return found
 
 
@@ -91,10 +91,10 @@ def strata(day_list: DrawList) -> dict[str, list[str]]:
 
 
 def drawn_container(drawn_id: UUID) -> DrawnContainer:
-    """One drawn container. Raises NotThere."""
+    """One drawn container. Raises NotFound."""
     found = db.session.get(DrawnContainer, drawn_id)
     if found is None:
-        raise NotThere("There is no such container in a draw.")
+        raise NotFound("There is no such container in a draw.")
     return found
 
 

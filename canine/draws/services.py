@@ -15,8 +15,8 @@ from canine.draws import queries
 from canine.draws.messages import DayList, NewCommitment
 from canine.draws.models import Draw, DrawCommitment, DrawList, DrawnContainer, NotReached
 from canine.draws.record import strata_of
+from canine.errors import DomainError, Forbidden
 from canine.extensions import db
-from canine.refused import NotAllowed, Refused
 from canine.rules.figures import written_day
 from canine.rules.limits import PUBLIC_PART, REASON
 from canine.rules.random_draw import SEED_BYTES, commitment_of, in_order, mixed_seed
@@ -35,13 +35,13 @@ def commit(
 
     A history that is made again the same gives its `seed`.
 
-    Raises NotAllowed for another unit, and Refused for a day that is over or far ahead, and for a second commitment of
-    a day without a reason.
+    Raises Forbidden for another unit, and DomainError for a day that is over or far ahead, and for a second commitment
+    of a day without a reason.
     """
     require_own(message.unit_id, actor, field="unit_id")
     today = at.astimezone(message.zone).date()
     if not today <= message.on <= today + timedelta(days=_DAYS_AHEAD):
-        raise Refused(f"Choose today or one of the next {_DAYS_AHEAD} days.", field="on")
+        raise DomainError(f"Choose today or one of the next {_DAYS_AHEAD} days.", field="on")
     from_at, until_at = (
         datetime.combine(day, time(), tzinfo=message.zone).astimezone(UTC)
         for day in (message.on, message.on + timedelta(days=1))
@@ -49,7 +49,7 @@ def commit(
     others, reason = queries.on_day(message.unit_id, from_at), " ".join(message.reason.split())
     if others and not reason:
         named = ", ".join(str(one.number) for one in others)
-        raise Refused(
+        raise DomainError(
             f"There is a commitment for {written_day(message.on)} already: number {named}. Say why there has to be "
             "another one; both stay on record, on the page and on paper.",
             field="reason",
@@ -77,29 +77,31 @@ def commit(
 def enter_list(message: DayList, *, actor: Actor, at: datetime) -> DrawList:
     """Lock the day's list to its commitment: from here on it is the list from which is drawn, and stays so.
 
-    Raises NotAllowed for another unit, Refused when there is one already, the day is over, a targeted container is not
-    in the list or named twice, or nothing is left to draw from.
+    Raises Forbidden for another unit, DomainError when there is one already, the day is over, a targeted container is
+    not in the list or named twice, or nothing is left to draw from.
     """
     found = queries.commitment(message.commitment_id)
     require_own(found.unit_id, actor)
     _check_day(found, at)
     if found.day_list is not None:
-        raise Refused(
+        raise DomainError(
             f"{found.day_list.entered_by_name} entered the list of this draw already. It stays as it is; where it is "
             "wrong, a manager commits to another draw and says why."
         )
     numbers, seen = set(message.found.numbers), set()
     for one in message.targeted:
         if one.number not in numbers:
-            raise Refused(f"{one.number} is not in the list, so it is not taken out of it.", field="targeted")
+            raise DomainError(f"{one.number} is not in the list, so it is not taken out of it.", field="targeted")
         if one.number in seen:
-            raise Refused(f"{one.number} is named twice.", field="targeted")
+            raise DomainError(f"{one.number} is named twice.", field="targeted")
         seen.add(one.number)
     if numbers == seen:
-        raise Refused("Every container of the list was targeted: there is nothing left to draw from.", field="targeted")
+        raise DomainError(
+            "Every container of the list was targeted: there is nothing left to draw from.", field="targeted"
+        )
     parts = len(strata_of(message.found, sorted(seen), message.divided_by))
     if parts > MOST_PARTS:
-        raise Refused(f"This makes {parts} parts; at most {MOST_PARTS}. Divide by less.", field="divided_by")
+        raise DomainError(f"This makes {parts} parts; at most {MOST_PARTS}. Divide by less.", field="divided_by")
     made = DrawList(
         file_name=message.file_name,
         content=message.content,
@@ -126,22 +128,22 @@ def draw(
 ) -> Draw:
     """Open the seed, and draw the first of each part of the list by it.
 
-    Raises NotAllowed for another unit and for who entered the list; Refused before the list is locked, a second time,
-    after the day, without the public part or with one that was not announced, and for more than there are.
+    Raises Forbidden for another unit and for who entered the list; DomainError before the list is locked, a second
+    time, after the day, without the public part or with one that was not announced, and for more than there are.
     """
     found = queries.commitment(commitment_id)
     require_own(found.unit_id, actor)
     if found.draw is not None:
-        raise Refused(
+        raise DomainError(
             f"{found.draw.drawn_by_name} has drawn already. A draw is made once; another one needs a commitment of its "
             "own, with the reason, and both stay in sight."
         )
     _check_day(found, at)
     day_list = found.day_list
     if day_list is None:
-        raise Refused("The day's list is not entered yet. The seed stays sealed until it is.")
+        raise DomainError("The day's list is not entered yet. The seed stays sealed until it is.")
     if day_list.entered_by_id is not None and persons.are_one(actor.user_id, day_list.entered_by_id):
-        raise NotAllowed(
+        raise Forbidden(
             "You entered the list. Another manager draws, so that nobody can leave a container out of the list and "
             "draw from it alone."
         )
@@ -172,11 +174,11 @@ def draw(
 def _public_part(found: DrawCommitment, typed: str) -> str:
     public = " ".join(typed.split())
     if not found.public_source and public:
-        raise Refused("No public part was announced with the commitment, so none is mixed in.", field="public_part")
+        raise DomainError("No public part was announced with the commitment, so none is mixed in.", field="public_part")
     if found.public_source and not public:
-        raise Refused(f"Write what was announced: {found.public_source}.", field="public_part")
+        raise DomainError(f"Write what was announced: {found.public_source}.", field="public_part")
     if len(public) > PUBLIC_PART or not (public.isascii() and public.isprintable()):
-        raise Refused(
+        raise DomainError(
             "Write plain letters, digits and signs alone, so that anybody types the same.", field="public_part"
         )
     return public
@@ -186,39 +188,41 @@ def _check_counts(counts: Mapping[str, int], strata: Mapping[str, list[str]]) ->
     for at, (part, numbers) in enumerate(strata.items()):
         wanted, of = counts.get(part, 0), f" of {part}" if part else ""
         if not 0 <= wanted <= len(numbers):
-            raise Refused(f"There are {len(numbers)}{of}; {wanted} cannot be drawn.", field=f"counts_{at}")
+            raise DomainError(f"There are {len(numbers)}{of}; {wanted} cannot be drawn.", field=f"counts_{at}")
     if not any(counts.get(part, 0) for part in strata):
-        raise Refused("Draw at least one container.", field="counts_0")
+        raise DomainError("Draw at least one container.", field="counts_0")
 
 
 def _opened(found: DrawCommitment, secret_key: str) -> bytes:
     try:
         seed = unsealed(secret_key, _PURPOSE, found.sealed_seed)
     except SealedElsewhere as wrong:
-        raise Refused(f"The seed cannot be opened. {wrong} A manager commits to another draw and says so.") from wrong
+        raise DomainError(
+            f"The seed cannot be opened. {wrong} A manager commits to another draw and says so."
+        ) from wrong
     if commitment_of(seed) != found.commitment:
-        raise Refused("The sealed seed is not the one that was committed to. Nothing was drawn; check the log.")
+        raise DomainError("The sealed seed is not the one that was committed to. Nothing was drawn; check the log.")
     return seed
 
 
 def _check_day(found: DrawCommitment, at: datetime) -> None:
     if at >= found.until_at:
-        raise Refused(f"{written_day(found.day_on)} is over: nothing is drawn for it any more.")
+        raise DomainError(f"{written_day(found.day_on)} is over: nothing is drawn for it any more.")
 
 
 def say_not_reached(drawn_id: UUID, reason: str, *, actor: Actor, at: datetime) -> NotReached:
     """Record why nobody looked at a drawn container.
 
-    Raises Refused without a reason, for one that was looked at, and a second time.
+    Raises DomainError without a reason, for one that was looked at, and a second time.
     """
     found, words = queries.drawn_container(drawn_id), " ".join(reason.split())
     require_own(found.draw.commitment.unit_id, actor)
     if not words:
-        raise Refused("Say why it was not reached.", field="reason")
+        raise DomainError("Say why it was not reached.", field="reason")
     if found.not_reached is not None:
-        raise Refused(f"{found.not_reached.said_by_name} said already that it was not reached.")
+        raise DomainError(f"{found.not_reached.said_by_name} said already that it was not reached.")
     if queries.became([found])[0].is_searched:
-        raise Refused("It was looked at: a search or an air sample of it is on record.")
+        raise DomainError("It was looked at: a search or an air sample of it is on record.")
     made = NotReached(drawn_id=found.id, reason=words, said_at=at, said_by_id=actor.user_id, said_by_name=actor.name)
     with deed(Deed.SAY_NOT_REACHED, actor=actor, at=at, reason=words):
         found.not_reached = made
@@ -228,22 +232,22 @@ def say_not_reached(drawn_id: UUID, reason: str, *, actor: Actor, at: datetime) 
 def replace(drawn_id: UUID, *, actor: Actor, at: datetime) -> DrawnContainer:
     """Draw the next in order for one that was not reached: which one, nobody chooses.
 
-    Raises Refused for one that was reached or replaced, after the day, and when the list is at its end.
+    Raises DomainError for one that was reached or replaced, after the day, and when the list is at its end.
     """
     found = queries.drawn_container(drawn_id)
     day = found.draw.commitment
     require_own(day.unit_id, actor)
     _check_day(day, at)
     if found.not_reached is None:
-        raise Refused("Say first why this one was not reached.")
+        raise DomainError("Say first why this one was not reached.")
     part = [one for one in found.draw.containers if one.stratum == found.stratum]
     if any(one.replaces_id == found.id for one in part):
-        raise Refused("The next in order was taken for it already.")
+        raise DomainError("The next in order was taken for it already.")
     assert day.day_list is not None  # nothing is drawn without one
     seed = mixed_seed(bytes.fromhex(found.draw.seed), found.draw.public_part)
     order, place = in_order(queries.strata(day.day_list)[found.stratum], seed), max(one.place for one in part) + 1
     if place > len(order):
-        raise Refused("All containers of this part of the list are drawn: there is no next one.")
+        raise DomainError("All containers of this part of the list are drawn: there is no next one.")
     number = order[place - 1]
     yards = {one.number: one.yard for one in queries.listed(day.day_list).containers}
     made = DrawnContainer(

@@ -4,7 +4,7 @@ import json
 
 from canine.draws.reading import ContainerList, Listed
 from canine.draws.workbook import NotAList
-from canine.refused import Busy, Refused
+from canine.errors import Busy, DomainError
 from canine.sandbox.client import judge
 from canine.sandbox.limits import FOR_A_SHEET
 
@@ -15,7 +15,7 @@ def list_of_upload(content: bytes, *, as_listed: bool) -> ContainerList:
         found = judge("canine.draws.reading:read_list_apart", content, FOR_A_SHEET, as_listed=as_listed)
     except Busy:
         raise
-    except Refused as refused:
+    except DomainError as refused:
         raise NotAList(refused.sentence, field="sheet") from refused
     containers = tuple(Listed(*each) for each in found.found["containers"])
     return ContainerList(containers, tuple((row, number) for row, number in json.loads(found.content)))

@@ -20,7 +20,7 @@ from canine.draws import queries, services, writing
 from canine.draws.forms import CommitForm, ListForm, NotReachedForm, SharesForm, draw_form
 from canine.draws.messages import DayList
 from canine.draws.queries import Became
-from canine.refused import NotThere
+from canine.errors import NotFound
 from canine.rules.figures import written_day
 from canine.rules.random_draw import mixed_seed
 from canine.units import queries as units
@@ -175,7 +175,7 @@ def download_list(commitment_id: UUID) -> Response:
     """Return the list, byte for byte as it came."""
     found = queries.commitment(commitment_id)
     if found.day_list is None:
-        raise NotThere("No list is entered for this draw yet.")
+        raise NotFound("No list is entered for this draw yet.")
     return attachment(found.day_list.content, "application/octet-stream", writing.list_name(found.day_list))
 
 
@@ -186,7 +186,7 @@ def download_numbers(commitment_id: UUID, at: int) -> Response:
     found = queries.commitment(commitment_id)
     parts = list(queries.strata(found.day_list).values()) if found.day_list else []
     if not 1 <= at <= len(parts):
-        raise NotThere("The list of this draw has no such part.")
+        raise NotFound("The list of this draw has no such part.")
     return attachment("".join(f"{number}\n" for number in parts[at - 1]).encode(), "text/plain", f"numbers-{at}.txt")
 
 
@@ -216,7 +216,7 @@ def _became(found: "DrawCommitment") -> list[Became]:
 def _drawn(commitment_id: UUID) -> "DrawCommitment":
     found = queries.commitment(commitment_id)
     if found.draw is None:
-        raise NotThere("Nothing was drawn yet: the seed is still sealed.")
+        raise NotFound("Nothing was drawn yet: the seed is still sealed.")
     return found
 
 

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from canine.refused import Refused
+from canine.errors import DomainError
 
 _MOST_BYTES = 60_000_000
 _MOST_CELLS = 1_000_000
@@ -28,7 +28,7 @@ _BROKEN = (
 )
 
 
-class NotAList(Refused):
+class NotAList(DomainError):
     """The file holds no container numbers, or some that are wrong."""
 
 

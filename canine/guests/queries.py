@@ -12,8 +12,8 @@ from canine.accounts import queries as accounts
 from canine.accounts.models import Guest, UnitPartner, User
 from canine.accounts.places import Place
 from canine.columns import Units, within
+from canine.errors import NotFound
 from canine.extensions import db
-from canine.refused import NotThere
 from canine.registry.models import Team
 from canine.rules.roles import AT_THE_DOGS, Role
 from canine.units.models import Unit
@@ -64,18 +64,18 @@ class PartnerRow:
 
 
 def guest(guest_id: UUID) -> Guest:
-    """One guest. Raises NotThere."""
+    """One guest. Raises NotFound."""
     found = db.session.get(Guest, guest_id)
     if found is None:
-        raise NotThere("There is no such guest.")
+        raise NotFound("There is no such guest.")
     return found
 
 
 def partner(partner_id: UUID) -> UnitPartner:
-    """One word on a partner unit. Raises NotThere."""
+    """One word on a partner unit. Raises NotFound."""
     found = db.session.get(UnitPartner, partner_id)
     if found is None:
-        raise NotThere("There is no such partner unit.")
+        raise NotFound("There is no such partner unit.")
     return found
 
 

@@ -10,12 +10,12 @@ from canine.accounts.rights import require_own
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.guests import queries
 from canine.guests.messages import NewGuest, NewPartner
 from canine.notices import services as notices
 from canine.notices.messages import Telling
-from canine.refused import NotAllowed, Refused
 from canine.registry import queries as registry
 from canine.rules.figures import written_day, written_span
 from canine.rules.roles import AT_THE_DOGS, Role
@@ -29,25 +29,25 @@ PAGE = "/guests"
 def let_in(message: NewGuest, *, actor: Actor, at: datetime) -> Guest:
     """Let a person in by name; they, and the managers of both units, are told.
 
-    Raises NotAllowed for who is no manager of the unit or would let themselves in, Refused for who belongs to it, a
+    Raises Forbidden for who is no manager of the unit or would let themselves in, DomainError for who belongs to it, a
     team of another unit, and days that cannot be right.
     """
     manager_id = _manager(message.unit_id, actor)
     guest, reason = accounts.user(message.user_id), _reason(message.reason)
     unit = units.unit(message.unit_id)
     if persons.are_one(guest.id, manager_id):
-        raise NotAllowed("Nobody lets themselves in, under whatever account.", field="user_id")
+        raise Forbidden("Nobody lets themselves in, under whatever account.", field="user_id")
     if guest.deactivated_at is not None or guest.role not in AT_THE_DOGS:
-        raise Refused(f"{guest.name} does not work with dogs: choose somebody else.", field="user_id")
+        raise DomainError(f"{guest.name} does not work with dogs: choose somebody else.", field="user_id")
     if guest.unit_id == unit.id:
-        raise Refused(f"{guest.name} belongs to {unit.name} already.", field="user_id")
+        raise DomainError(f"{guest.name} belongs to {unit.name} already.", field="user_id")
     if message.team_id is not None:
         _check_checkup(message, guest.role, guest.name)
     from_at, to_at = _span(message, at)
     same = queries.let_in_meanwhile(guest.id, unit.id, message.team_id, from_at, to_at)
     if same is not None:
         until = (same.to_at - timedelta(seconds=1)).astimezone(message.zone).date()
-        raise Refused(
+        raise DomainError(
             f"{guest.name} is let in to that already, up to {written_day(until)}: end that first, or choose days after "
             "it.",
             field="user_id",
@@ -74,30 +74,30 @@ def let_in(message: NewGuest, *, actor: Actor, at: datetime) -> Guest:
 def _check_checkup(message: NewGuest, role: Role | None, name: str) -> None:
     team = registry.team(message.team_id) if message.team_id else None
     if team is not None and team.dog.unit_id != message.unit_id:
-        raise Refused(f"{team.name} is a team of another unit.", field="team_id")
+        raise DomainError(f"{team.name} is a team of another unit.", field="team_id")
     if role is not Role.ASSESSOR:
-        raise Refused(f"A check-up is opened by an assessor, and {name} is none.", field="user_id")
+        raise DomainError(f"A check-up is opened by an assessor, and {name} is none.", field="user_id")
 
 
 def _span(message: NewGuest, at: datetime) -> tuple[datetime, datetime]:
     today = at.astimezone(message.zone).date()
     if message.to_on < message.from_on:
-        raise Refused("The last day cannot be before the first day.", field="to_on")
+        raise DomainError("The last day cannot be before the first day.", field="to_on")
     if message.to_on < today:
-        raise Refused("These days are over.", field="to_on")
+        raise DomainError("These days are over.", field="to_on")
     if message.to_on - message.from_on > LONGEST:
-        raise Refused("That is more than a year. Let them in again when it is over.", field="to_on")
+        raise DomainError("That is more than a year. Let them in again when it is over.", field="to_on")
     from_at = max(datetime.combine(message.from_on, time(), tzinfo=message.zone), at)
     return from_at, datetime.combine(message.to_on + timedelta(days=1), time(), tzinfo=message.zone)
 
 
 def end(guest_id: UUID, reason: str, *, actor: Actor, at: datetime) -> Guest:
-    """End what a person was let in to, now. Raises NotAllowed, Refused for what has ended, and without a reason."""
+    """End what a person was let in to, now. Raises Forbidden, DomainError for what has ended, and without a reason."""
     found = queries.guest(guest_id)
     _manager(found.unit_id, actor)
     words = _reason(reason)
     if found.ended_at is not None or found.to_at <= at:
-        raise Refused("This has ended already.")
+        raise DomainError("This has ended already.")
     _end(found, words, actor, at)
     unit, guest = units.unit(found.unit_id), accounts.user(found.user_id)
     sentence = f"{actor.name} ends that {guest.name} is let into {unit.name}, {_to_what(found)}: {words}"
@@ -121,14 +121,14 @@ def _end(found: Guest | UnitPartner, words: str, actor: Actor, at: datetime) -> 
 def name_partner(message: NewPartner, *, actor: Actor, at: datetime) -> UnitPartner:
     """Name a unit whose managers may approve this one's check-ups; the managers of both are told.
 
-    Raises NotAllowed for who is no manager of the unit, Refused for the unit itself and one that is its partner.
+    Raises Forbidden for who is no manager of the unit, DomainError for the unit itself and one that is its partner.
     """
     manager_id, reason = _manager(message.unit_id, actor), _reason(message.reason)
     unit, partner = units.unit(message.unit_id), units.unit(message.partner_id)
     if partner.id == unit.id:
-        raise Refused("A unit is not its own partner. Choose another one.", field="partner_id")
+        raise DomainError("A unit is not its own partner. Choose another one.", field="partner_id")
     if queries.holds(unit.id, partner.id):
-        raise Refused(f"{partner.name} is a partner of {unit.name} already.", field="partner_id")
+        raise DomainError(f"{partner.name} is a partner of {unit.name} already.", field="partner_id")
     made = UnitPartner(
         unit_id=unit.id,
         partner_id=partner.id,
@@ -148,12 +148,12 @@ def name_partner(message: NewPartner, *, actor: Actor, at: datetime) -> UnitPart
 
 
 def end_partner(partner_id: UUID, reason: str, *, actor: Actor, at: datetime) -> UnitPartner:
-    """End a partnership, by a manager of either unit. Raises NotAllowed, Refused."""
+    """End a partnership, by a manager of either unit. Raises Forbidden, DomainError."""
     found, words = queries.partner(partner_id), _reason(reason)
     if actor.user_id not in queries.managers_of(found.partner_id):
         _manager(found.unit_id, actor)
     if found.ended_at is not None:
-        raise Refused("This has ended already.")
+        raise DomainError("This has ended already.")
     _end(found, words, actor, at)
     unit, partner = units.unit(found.unit_id), units.unit(found.partner_id)
     sentence = f"{actor.name} ends that {partner.name} is a partner of {unit.name}: {words}"
@@ -162,9 +162,9 @@ def end_partner(partner_id: UUID, reason: str, *, actor: Actor, at: datetime) ->
 
 
 def _manager(unit_id: UUID, actor: Actor) -> UUID:
-    """Return the account of who lets in. Raises NotAllowed for others than the unit's managers, and for a program."""
+    """Return the account of who lets in. Raises Forbidden for others than the unit's managers, and for a program."""
     if actor.user_id is None or accounts.user(actor.user_id).role is not Role.MANAGER:
-        raise NotAllowed("A manager of the unit lets people in and names its partners.")
+        raise Forbidden("A manager of the unit lets people in and names its partners.")
     require_own(unit_id, actor)
     return actor.user_id
 
@@ -172,7 +172,7 @@ def _manager(unit_id: UUID, actor: Actor) -> UUID:
 def _reason(text: str) -> str:
     words = " ".join(text.split())
     if not words:
-        raise Refused("Say why: it stands on record, and both units read it.", field="reason")
+        raise DomainError("Say why: it stands on record, and both units read it.", field="reason")
     return words
 
 

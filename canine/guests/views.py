@@ -14,9 +14,9 @@ from canine import clock
 from canine.accounts import queries as accounts
 from canine.accounts.choices import people_choices
 from canine.audit.deeds import Deed
+from canine.errors import Forbidden
 from canine.guests import queries, services
 from canine.guests.forms import EndingForm, GuestForm, PartnerForm
-from canine.refused import NotAllowed
 from canine.registry import queries as registry
 from canine.registry.choices import team_choices
 from canine.rules.roles import Role
@@ -36,9 +36,7 @@ def _own_unit() -> UUID:
     """Return the unit for which the signed-in manager lets people in."""
     unit_id: UUID | None = current_user.unit_id
     if unit_id is None:
-        raise NotAllowed(
-            "Your account belongs to no unit: an administrator enters one, and then you may let people in."
-        )
+        raise Forbidden("Your account belongs to no unit: an administrator enters one, and then you may let people in.")
     return unit_id
 
 

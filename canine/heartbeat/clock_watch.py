@@ -19,9 +19,9 @@ from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import note
 from canine.audit.models import AuditEntry
+from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.heartbeat.models import SchedulerLease
-from canine.refused import NotAllowed, Refused
 from canine.rules.clock import SMALL, Doubt, doubt
 from canine.rules.roles import Role
 
@@ -29,7 +29,7 @@ from canine.rules.roles import Role
 WAITS_FOR = timedelta(days=1)
 
 
-class ClockInDoubt(Refused):
+class ClockInDoubt(DomainError):
     """Nothing is signed while the clock of the machine is certainly wrong."""
 
     def __init__(self, found: Doubt) -> None:
@@ -39,7 +39,7 @@ class ClockInDoubt(Refused):
         )
 
 
-class ManagerMissing(Refused):
+class ManagerMissing(DomainError):
     """Two administrators, who could both have set the clock."""
 
     field = "how"
@@ -121,11 +121,11 @@ def refuse_to_sign(*, at: datetime) -> None:
 def confirm(how: str, *, actor: Actor, at: datetime) -> bool:
     """Put on record that a person has compared the clock, and how; tell whether it is confirmed by that.
 
-    It is by the second of two persons. Raises NotAllowed for others than managers and administrators, ManagerMissing.
+    It is by the second of two persons. Raises Forbidden for others than managers and administrators, ManagerMissing.
     """
     user = accounts.user(actor.user_id) if actor.user_id is not None else None
     if user is None or user.role not in (Role.MANAGER, Role.ADMINISTRATOR):
-        raise NotAllowed("Managers and administrators confirm the time.")
+        raise Forbidden("Managers and administrators confirm the time.")
     found, first, set_as = doubt_at(at), first_word(at), clock.setting()
     said = {
         "compared_with": how,

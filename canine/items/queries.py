@@ -8,9 +8,9 @@ from sqlalchemy import exists, func, select
 
 from canine.accounts import places
 from canine.columns import Units, holds, page_of_rows, within
+from canine.errors import NotFound
 from canine.extensions import db
 from canine.items.models import PreparedItem
-from canine.refused import NotThere
 from canine.registry.models import AidMovement, Odour, TrainingAid
 from canine.rules.kennel import AidMove
 from canine.rules.listing import Paged
@@ -18,10 +18,10 @@ from canine.rules.presentation import ItemKind
 
 
 def item(item_id: UUID) -> PreparedItem:
-    """One item. Raises NotThere."""
+    """One item. Raises NotFound."""
     found = db.session.get(PreparedItem, item_id)
     if found is None:
-        raise NotThere("There is no such prepared item.")
+        raise NotFound("There is no such prepared item.")
     return found
 
 
@@ -57,12 +57,12 @@ def ready_items(units: Units, on: date) -> Sequence[PreparedItem]:
 
 
 def of_ids(item_ids: Collection[UUID]) -> list[PreparedItem]:
-    """Return these items, by number. Raises NotThere when one is not there."""
+    """Return these items, by number. Raises NotFound when one is not there."""
     wanted = set(item_ids)
     statement = select(PreparedItem).where(PreparedItem.id.in_(wanted)).order_by(PreparedItem.number)
     found = list(db.session.scalars(statement))
     if len(found) < len(wanted):
-        raise NotThere("There is no such prepared item.")
+        raise NotFound("There is no such prepared item.")
     return found
 
 

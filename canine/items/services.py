@@ -7,11 +7,11 @@ from canine.accounts.rights import require_unit
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError, ReasonRequired
 from canine.extensions import db
 from canine.items import queries
 from canine.items.messages import MOST_AT_ONCE, NewItems
 from canine.items.models import PreparedItem
-from canine.refused import Refused, WrongUnsaid
 from canine.registry import queries as registry
 from canine.registry.models import TrainingAid
 from canine.rules.kennel import AidMove
@@ -22,13 +22,13 @@ from canine.rules.shift import is_future
 def prepare_items(message: NewItems, *, actor: Actor, at: datetime) -> list[PreparedItem]:
     """Give new items, prepared by the actor, their numbers and record them.
 
-    Raises NotThere for an unknown aid, NotAllowed for another unit, and Refused, each at its field, for a target
+    Raises NotFound for an unknown aid, Forbidden for another unit, and DomainError, each at its field, for a target
     without its weight, an aid that cannot be drawn on, a moment that has not come, and words that are missing.
     """
     aid = _source(message)
     unit_id = aid.unit_id if aid is not None else message.unit_id
     if unit_id is None:
-        raise Refused("Choose the unit.", field="unit_id")
+        raise DomainError("Choose the unit.", field="unit_id")
     require_unit(unit_id, actor, at=at, field="unit_id")
     _check(message, aid, at)
     first = queries.next_number(unit_id)
@@ -62,45 +62,45 @@ def _source(message: NewItems) -> TrainingAid | None:
     if message.kind is not ItemKind.TARGET:
         return None
     if message.aid_id is None:
-        raise Refused("Choose the training aid that it was taken from, or that it is.", field="aid_id")
+        raise DomainError("Choose the training aid that it was taken from, or that it is.", field="aid_id")
     return registry.aid(message.aid_id)
 
 
 def _check(message: NewItems, aid: TrainingAid | None, at: datetime) -> None:
     if message.kind not in (ItemKind.TARGET, ItemKind.DISTRACTOR, ItemKind.BLANK):
-        raise Refused("A prepared item is a target, a distractor or a blank.", field="kind")
+        raise DomainError("A prepared item is a target, a distractor or a blank.", field="kind")
     if aid is not None:
         last = registry.last_move(aid.id)
         if last is not None and last.move is AidMove.DISPOSED_OF:
-            raise Refused(f"{aid.label} was disposed of: nothing can be taken from it.", field="aid_id")
+            raise DomainError(f"{aid.label} was disposed of: nothing can be taken from it.", field="aid_id")
         if message.weight_g is None:
-            raise Refused("Weigh it and type the grams.", field="weight_g")
+            raise DomainError("Weigh it and type the grams.", field="weight_g")
         if message.many != 1:
-            raise Refused("A target is weighed, so each is recorded by itself: write 1.", field="many")
+            raise DomainError("A target is weighed, so each is recorded by itself: write 1.", field="many")
     if message.kind is ItemKind.DISTRACTOR and not message.what.strip():
-        raise Refused("Say what it is, such as: pepper.", field="what")
+        raise DomainError("Say what it is, such as: pepper.", field="what")
     if not _line(message.form):
-        raise Refused("Say what it is made as, such as: filter, gauze in a tin.", field="form")
+        raise DomainError("Say what it is made as, such as: filter, gauze in a tin.", field="form")
     if not _line(message.container):
-        raise Refused("Say in what it is kept, such as: jar 7.", field="container")
+        raise DomainError("Say in what it is kept, such as: jar 7.", field="container")
     if not 1 <= message.many <= MOST_AT_ONCE:
-        raise Refused(f"1 to {MOST_AT_ONCE} at a time.", field="many")
+        raise DomainError(f"1 to {MOST_AT_ONCE} at a time.", field="many")
     if is_future(message.prepared_at, at):
-        raise Refused("This lies ahead. Write when it was prepared.", field="prepared_at")
+        raise DomainError("This lies ahead. Write when it was prepared.", field="prepared_at")
 
 
 def put_away(item_id: UUID, reason: str, *, actor: Actor, at: datetime) -> PreparedItem:
     """End the use of an item, whatever for: spoiled, opened, used up. It stays on record with its number.
 
-    Raises NotThere, NotAllowed for another unit, Refused without a reason or for one that was put away.
+    Raises NotFound, Forbidden for another unit, DomainError without a reason or for one that was put away.
     """
     found = queries.item(item_id)
     require_unit(found.unit_id, actor, at=at, field="reason")
     if found.put_away_at is not None:
-        raise Refused(f"{found.put_away_by_name} put item {found.number} away already.")
+        raise DomainError(f"{found.put_away_by_name} put item {found.number} away already.")
     words = _line(reason)
     if not words:
-        raise WrongUnsaid
+        raise ReasonRequired
     with deed(Deed.KEEP_ITEMS, actor=actor, at=at, reason=words):
         found.put_away_at, found.put_away_by_id = at, actor.user_id
         found.put_away_by_name, found.put_away_reason = actor.name, words

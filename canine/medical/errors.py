@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from canine.refused import Refused
+from canine.errors import DomainError
 from canine.rules.figures import written_day
 
 
-class ExaminedInTheFuture(Refused):
+class ExaminedInTheFuture(DomainError):
     """A check-up that has not been."""
 
     field = "examined_at"
@@ -15,7 +15,7 @@ class ExaminedInTheFuture(Refused):
         super().__init__("This lies in the future. Check the day and the time.")
 
 
-class BeforeBirth(Refused):
+class BeforeBirth(DomainError):
     """A check-up before the dog was born."""
 
     field = "examined_at"
@@ -24,7 +24,7 @@ class BeforeBirth(Refused):
         super().__init__(f"{dog_name} was born on {written_day(born_on)}, after this day.")
 
 
-class LimitsMissing(Refused):
+class LimitsMissing(DomainError):
     """Fit with limits that nobody named."""
 
     field = "limits"
@@ -33,17 +33,17 @@ class LimitsMissing(Refused):
         super().__init__("Name the limits: what the dog may not do, and until when.")
 
 
-class NextDueWrong(Refused):
+class NextDueWrong(DomainError):
     """A next check-up that is not later, or later than the policy allows."""
 
     field = "next_due_on"
 
 
-class VaccinationWrong(Refused):
+class VaccinationWrong(DomainError):
     """Days of a vaccination that cannot be, or the same vaccination twice."""
 
 
-class CorrectedAlready(Refused):
+class AlreadyCorrected(DomainError):
     """Each check-up is corrected once, then the correction in turn."""
 
     def __init__(self) -> None:

@@ -14,10 +14,10 @@ from sqlalchemy.orm import aliased
 from canine.accounts import places
 from canine.accounts.places import Place
 from canine.columns import Units, holds, is_none_of, within
+from canine.errors import NotFound
 from canine.extensions import db
 from canine.listing import Listable, moments
 from canine.medical.models import MedicalCheckup, Vaccination
-from canine.refused import NotThere
 from canine.registry.models import Dog
 from canine.registry.queries import fits_dog
 from canine.rules.listing import Asked, Paged
@@ -65,10 +65,10 @@ class CheckupRow:
 
 
 def checkup(checkup_id: UUID) -> MedicalCheckup:
-    """One check-up, corrected or not. Raises NotThere."""
+    """One check-up, corrected or not. Raises NotFound."""
     found = db.session.get(MedicalCheckup, checkup_id)
     if found is None:
-        raise NotThere("There is no such medical check-up.")
+        raise NotFound("There is no such medical check-up.")
     return found
 
 
@@ -276,5 +276,5 @@ def _place_of_examination(checkup_id: UUID) -> Place:
     statement = select(Dog.unit_id).join(MedicalCheckup, MedicalCheckup.dog_id == Dog.id)
     unit_id = db.session.scalar(statement.where(MedicalCheckup.id == checkup_id))
     if unit_id is None:
-        raise NotThere("There is no such medical check-up.")
+        raise NotFound("There is no such medical check-up.")
     return Place(unit_id)

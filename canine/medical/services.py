@@ -9,11 +9,12 @@ from canine.accounts.rights import require_unit
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError, DuplicateSubmission, ReasonRequired
 from canine.extensions import db
 from canine.medical import queries
 from canine.medical.errors import (
+    AlreadyCorrected,
     BeforeBirth,
-    CorrectedAlready,
     ExaminedInTheFuture,
     LimitsMissing,
     NextDueWrong,
@@ -24,7 +25,6 @@ from canine.medical.models import MedicalCheckup, Vaccination
 from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.policy import queries as policy
-from canine.refused import Refused, SavedAlready, WrongUnsaid
 from canine.registry import queries as registry
 from canine.registry.models import Dog
 from canine.rules.figures import written_day
@@ -40,7 +40,8 @@ _TEXTS = ("heart", "nose", "teeth", "hips")
 def examine_dog(message: Examination, *, actor: Actor, at: datetime) -> MedicalCheckup:
     """Return a check-up of a dog by the actor; managers are told of a dog that is not simply fit.
 
-    Raises ExaminedInTheFuture, BeforeBirth, LimitsMissing, NextDueWrong, VaccinationWrong, SavedAlready, NotThere.
+    Raises ExaminedInTheFuture, BeforeBirth, LimitsMissing, NextDueWrong, VaccinationWrong, DuplicateSubmission,
+    NotFound.
     """
     dog = registry.dog(message.dog_id)
     require_unit(dog.unit_id, actor, at=at, field="dog_id")
@@ -55,7 +56,7 @@ def correct_checkup(
 ) -> MedicalCheckup:
     """Put a check-up in the place of an earlier one of the same dog; the earlier one stays readable.
 
-    Raises CorrectedAlready, WrongUnsaid, and what examine_dog raises.
+    Raises AlreadyCorrected, ReasonRequired, and what examine_dog raises.
     """
     earlier = queries.checkup(checkup_id)
     require_unit(earlier.dog.unit_id, actor, at=at)
@@ -63,10 +64,10 @@ def correct_checkup(
     if again is not None:
         return again
     if queries.correction_of(checkup_id) is not None:
-        raise CorrectedAlready
+        raise AlreadyCorrected
     words = " ".join(reason.split())
     if not words:
-        raise WrongUnsaid
+        raise ReasonRequired
     message = replace(message, dog_id=earlier.dog_id)
     return _write(registry.dog(earlier.dog_id), message, checkup_id, words, actor, at)
 
@@ -79,7 +80,7 @@ def _sent_before(message: Examination) -> MedicalCheckup | None:
     same = (found.dog_id, found.examined_at, found.weight_kg, found.temperature_c, found.fitness, found.limits)
     sent = (message.dog_id, message.examined_at, message.weight_kg, message.temperature_c, message.fitness)
     if (*same, found.limit) != (*sent, _line(message.limits), message.limit):
-        raise SavedAlready
+        raise DuplicateSubmission
     return found
 
 
@@ -131,16 +132,18 @@ def _check(dog: Dog, message: Examination, at: datetime) -> None:
     if message.fitness is Fitness.FIT_WITH_LIMITS and not _line(message.limits):
         raise LimitsMissing
     if message.fitness is not Fitness.FIT_WITH_LIMITS and message.limit != FitnessLimit():
-        raise Refused("Only a dog that is fit with limits has a mode or a heat that it is kept from.", field="fitness")
+        raise DomainError(
+            "Only a dog that is fit with limits has a mode or a heat that it is kept from.", field="fitness"
+        )
     if message.limit.above_c is not None and not 10 <= message.limit.above_c <= 50:
-        raise Refused("Write whole degrees Celsius from 10 to 50, such as 32.", field="heat_limit_c")
+        raise DomainError("Write whole degrees Celsius from 10 to 50, such as 32.", field="heat_limit_c")
 
 
 def _measured(value: Decimal, bounds: tuple[Decimal, Decimal, int], field: str, what: str) -> None:
-    """Raise Refused for a reading that no scale or thermometer shows for a dog."""
+    """Raise DomainError for a reading that no scale or thermometer shows for a dog."""
     least, most, decimals = bounds
     if not value.is_finite() or not least < value <= most or value != round(value, decimals):
-        raise Refused(f"Type {what}: above {least} and at most {most}.", field=field)
+        raise DomainError(f"Type {what}: above {least} and at most {most}.", field=field)
 
 
 def _next_due_on(message: Examination) -> date:

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from canine import clock
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
+from canine.errors import NotFound
 from canine.medical import queries, services
 from canine.medical.forms import LINES, CheckupForm, CorrectionForm
-from canine.refused import NotThere
 from canine.registry import queries as registry
 from canine.rules.team import Fitness
 from canine.rules.words import word_for
@@ -137,7 +137,7 @@ def draw_weight(dog_id: UUID) -> Response:
 
     rows = queries.checkups_of_dog(dog_id, clock.now())
     if not rows:
-        raise NotThere("This dog was never weighed.")
+        raise NotFound("This dog was never weighed.")
     weighings = [(row.examined_at.astimezone(unit_zone()), row.weight_kg) for row in rows]
     return picture(weight_chart(weighings), f"Weight of {rows[0].dog}: {len(rows)} weighings")
 

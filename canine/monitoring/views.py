@@ -7,10 +7,10 @@ from flask import Blueprint, Response, render_template
 
 from canine import clock
 from canine.audit.deeds import Deed
+from canine.errors import NotFound
 from canine.monitoring import queries
 from canine.monitoring import services as services  # its consequences are in force wherever charts are shown
 from canine.monitoring.sentences import meaning, run_lengths
-from canine.refused import NotThere
 from canine.rules.figures import written_day
 from canine.rules.team import Mode
 from canine.web.access import may
@@ -48,7 +48,7 @@ def draw_chart(team_id: UUID, mode: str, chart: str) -> Response:
 
     found = queries.of_team(team_id, Mode(mode), at=clock.now())
     if found is None:
-        raise NotThere("This team was never certified in this mode, so there is nothing to monitor.")
+        raise NotFound("This team was never certified in this mode, so there is nothing to monitor.")
     title = f"of {found.team}: {len(found.steps)} known presentations"
     if chart == "cusum":
         return picture(cusum_chart(found.sums, found.test), f"CUSUM {title}")

@@ -11,10 +11,10 @@ from canine.accounts import places
 from canine.accounts.models import User
 from canine.accounts.places import Place
 from canine.columns import Units, page_of_records, within
+from canine.errors import NotFound
 from canine.extensions import db
 from canine.notices.messages import Telling
 from canine.notices.models import Mail, MailedNotice, Notice
-from canine.refused import NotThere
 from canine.rules.listing import Paged
 from canine.rules.mailing import MailKind
 from canine.rules.roles import Role
@@ -92,10 +92,10 @@ def served_with_digest(day: str) -> set[UUID]:
 
 
 def mail(mail_id: UUID) -> Mail:
-    """One mail. Raises NotThere."""
+    """One mail. Raises NotFound."""
     found = db.session.get(Mail, mail_id)
     if found is None:
-        raise NotThere("There is no such mail.")
+        raise NotFound("There is no such mail.")
     return found
 
 

@@ -10,12 +10,12 @@ from canine.accounts.models import ProposedRole, SetupLink
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import consequence_of, deed
+from canine.errors import DomainError, Forbidden
 from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.persons import queries
 from canine.persons.messages import Agreement, Lookalikes
 from canine.proposals import services as proposals
-from canine.refused import NotAllowed, Refused
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
 from canine.rules.signed_in import Ending
@@ -25,22 +25,22 @@ from canine.rules.telling import Matter, shortened
 def answer(proposal_id: UUID, message: Agreement, *, actor: Actor, at: datetime) -> ProposedRole:
     """Agree that an account works in a role from now on, or decline it.
 
-    Raises NotThere, NotAllowed for who may not agree, Refused for an answered one, without a reason, for an agreement
-    before the person has set a password or by who does not know them, and one that leaves no administrator.
+    Raises NotFound, Forbidden for who may not agree, DomainError for an answered one, without a reason, for an
+    agreement before the person has set a password or by who does not know them, and one that leaves no administrator.
     """
     found = accounts.proposed_role(proposal_id)
     user, words = accounts.user(found.user_id), " ".join(message.reason.split())
     _require(found, actor)
     if not words:
-        raise Refused("Say why: it stands in the account's record.", field="reason")
+        raise DomainError("Say why: it stands in the account's record.", field="reason")
     if message.agrees and user.password_hash is None:
-        raise Refused(
+        raise DomainError(
             f"{user.name} has not set a password yet. Agree once they have, and told you so themselves: until then "
             "somebody else may open the link that was made for them.",
             field="answer",
         )
     if message.agrees and not message.is_known:
-        raise Refused("Tick this only if it is so; whom you do not know, you cannot agree to.", field="is_known")
+        raise DomainError("Tick this only if it is so; whom you do not know, you cannot agree to.", field="is_known")
     if message.agrees and found.role is not Role.ADMINISTRATOR:
         services.require_another_administrator(user)
     had_a_role = user.role is not None
@@ -69,12 +69,12 @@ def may_answer(found: ProposedRole, actor: Actor) -> bool:
 
 
 def _require(found: ProposedRole, actor: Actor) -> None:
-    """Raise NotAllowed for who is no manager that may agree."""
+    """Raise Forbidden for who is no manager that may agree."""
     if any(one.id == actor.user_id for one in appointing.who_may_agree(found)):
         return
     concerned = [persons.somebody(one) for one in appointing.concerned_by(found)]
     way = persons.way_on(*concerned, *filter(None, [persons.acting(actor)]))
-    raise NotAllowed(f"{appointing.who_agrees(found)}{way}", field="answer")
+    raise Forbidden(f"{appointing.who_agrees(found)}{way}", field="answer")
 
 
 def lookalikes(found: ProposedRole) -> Lookalikes:

@@ -16,8 +16,8 @@ from canine.accounts.whose import named
 from canine.audit.images import NOTE
 from canine.audit.models import AuditEntry
 from canine.columns import Units, is_within
+from canine.errors import NotFound
 from canine.extensions import db
-from canine.refused import NotThere
 from canine.registry.models import Handler
 from canine.rules.person import PersonProposalState, Somebody
 
@@ -44,10 +44,10 @@ class Shown:
 
 
 def proposal(proposal_id: UUID) -> PersonProposal:
-    """Return one word on two people. Raises NotThere."""
+    """Return one word on two people. Raises NotFound."""
     found = db.session.get(PersonProposal, proposal_id)
     if found is None:
-        raise NotThere("There is no such word on two people.")
+        raise NotFound("There is no such word on two people.")
     return found
 
 
@@ -71,10 +71,10 @@ def people(unit_id: Units = None) -> list[Shown]:
 
 
 def person(person_id: UUID) -> Shown:
-    """Return one person with their accounts and entries. Raises NotThere."""
+    """Return one person with their accounts and entries. Raises NotFound."""
     entries = persons.entries_of(person_id)
     if not entries:
-        raise NotThere("There is no such person on record.")
+        raise NotFound("There is no such person on record.")
     return Shown(person_id, entries)
 
 

@@ -9,13 +9,13 @@ from canine.accounts.models import PersonProposal, User
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import consequence_of, deed
+from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.persons import queries
 from canine.persons.messages import Parting, Word
 from canine.proposals import services as proposals
-from canine.refused import NotAllowed, Refused
 from canine.registry.models import Handler
 from canine.rules.person import PersonProposalState
 from canine.rules.roles import Role
@@ -24,14 +24,14 @@ from canine.rules.telling import Matter, shortened
 _DECIDE = (Role.ADMINISTRATOR, Role.MANAGER)
 
 
-class NotOverThese(NotAllowed):
+class NotOverThese(Forbidden):
     """A manager of neither person's unit, or somebody who keeps no people."""
 
     def __init__(self) -> None:
         super().__init__("Administrators say who is one person, and managers of the unit of one of the two.")
 
 
-class AboutOneself(NotAllowed):
+class AboutOneself(Forbidden):
     """Whoever tells themselves apart."""
 
     def __init__(self) -> None:
@@ -44,16 +44,16 @@ class AboutOneself(NotAllowed):
 def say(message: Word, *, actor: Actor, at: datetime) -> PersonProposal:
     """Propose that two persons are one, or two; the other of administrator and manager answers.
 
-    Raises NotThere, NotOverThese, AboutOneself, WaitsAlready, Refused without a reason or for what holds already.
+    Raises NotFound, NotOverThese, AboutOneself, WaitsAlready, DomainError without a reason or for what holds already.
     """
     for person_id in (message.one_id, message.other_id):
         queries.person(person_id)
     if message.one_id == message.other_id:
-        raise Refused("These are one person on record already. Choose two.", field="other")
+        raise DomainError("These are one person on record already. Choose two.", field="other")
     _require(actor, message.is_one, message.one_id, message.other_id)
     one, other = persons.somebody_of(message.one_id), persons.somebody_of(message.other_id)
     if not message.is_one and one.is_apart_from(other):
-        raise Refused("These were told apart already: they count as two.", field="verdict")
+        raise DomainError("These were told apart already: they count as two.", field="verdict")
     reason = _reason(message.reason)
     return whose.say(message.one_id, message.other_id, is_one=message.is_one, reason=reason, actor=actor, at=at)
 
@@ -61,17 +61,17 @@ def say(message: Word, *, actor: Actor, at: datetime) -> PersonProposal:
 def part(person_id: UUID, message: Parting, *, actor: Actor, at: datetime) -> PersonProposal:
     """Propose that an account or a handler's entry is another person's than the one it stands with.
 
-    Raises what `say` raises, and Refused for the only entry of a person and for a handler with a linked account.
+    Raises what `say` raises, and DomainError for the only entry of a person and for a handler with a linked account.
     """
     found = queries.person(person_id)
     entry = next((one for one in found.entries if one.id == message.entry_id), None)
     if entry is None or len(found.entries) < 2:
-        raise Refused("Choose one of several accounts or entries of this person.", field="entry_id")
+        raise DomainError("Choose one of several accounts or entries of this person.", field="entry_id")
     _require(actor, False, person_id)
     is_account = entry.table == User.__tablename__
     linked = [one for one in found.entries if one.table == Handler.__tablename__ and _links(one.id, entry.id)]
     if linked:
-        raise Refused("The handler signs in with this account: end that link on the handler's page first.")
+        raise DomainError("The handler signs in with this account: end that link on the handler's page first.")
     reason = _reason(message.reason)
     with deed(Deed.SAY_WHO, actor=actor, at=at, reason=reason):
         other_id = persons.new_person()
@@ -95,7 +95,7 @@ def _links(handler_id: UUID, entry_id: UUID) -> bool:
 def answer(proposal_id: UUID, *, agrees: bool, reason: str, actor: Actor, at: datetime) -> PersonProposal:
     """Agree that two are one or two, which holds from then on for every act on record, or decline it.
 
-    Whoever said it may decline, which withdraws it. Raises NotThere, NotAllowed, Refused without a reason and for a
+    Whoever said it may decline, which withdraws it. Raises NotFound, Forbidden, DomainError without a reason and for a
     word that was answered.
     """
     found, words = queries.proposal(proposal_id), _reason(reason)
@@ -104,7 +104,7 @@ def answer(proposal_id: UUID, *, agrees: bool, reason: str, actor: Actor, at: da
         _require(actor, found.is_one, found.one_id, found.other_id)
         require_second(found, actor)
     if found.state is not PersonProposalState.PROPOSED:
-        raise Refused("This was answered already.")
+        raise DomainError("This was answered already.")
     with deed(Deed.SAY_WHO, actor=actor, at=at, reason=words):
         proposals.settle(found, agrees=agrees, is_author=is_author, reason=words, actor=actor, at=at)
         db.session.flush()
@@ -114,16 +114,16 @@ def answer(proposal_id: UUID, *, agrees: bool, reason: str, actor: Actor, at: da
 
 
 def require_second(found: PersonProposal, actor: Actor) -> None:
-    """Raise NotAllowed unless the actor is another person than who said it, and of the other role.
+    """Raise Forbidden unless the actor is another person than who said it, and of the other role.
 
     What an administrator or a command said, a manager answers; and what a manager said, an administrator.
     """
     if persons.are_one(found.author_id, actor.user_id):
-        raise NotAllowed(f"{found.author_name} said this. Another person agrees or declines.", field="answer")
+        raise Forbidden(f"{found.author_name} said this. Another person agrees or declines.", field="answer")
     author_role = accounts.user(found.author_id).role if found.author_id else Role.ADMINISTRATOR
     wanted = Role.ADMINISTRATOR if author_role is Role.MANAGER else Role.MANAGER
     if actor.user_id is None or accounts.user(actor.user_id).role is not wanted:
-        raise NotAllowed(f"{found.author_name} said this: a person who is {wanted.value} answers.", field="answer")
+        raise Forbidden(f"{found.author_name} said this: a person who is {wanted.value} answers.", field="answer")
 
 
 def may_answer(found: PersonProposal, actor: Actor) -> bool:
@@ -131,7 +131,7 @@ def may_answer(found: PersonProposal, actor: Actor) -> bool:
     try:
         _require(actor, found.is_one, found.one_id, found.other_id)
         require_second(found, actor)
-    except NotAllowed:
+    except Forbidden:
         return False
     return found.state is PersonProposalState.PROPOSED
 
@@ -156,7 +156,7 @@ def _require(actor: Actor, is_one: bool, *person_ids: UUID) -> None:
 def _reason(text: str) -> str:
     words = " ".join(text.split())
     if not words:
-        raise Refused("Say how you know: it stands on record.", field="reason")
+        raise DomainError("Say how you know: it stands on record.", field="reason")
     return words
 
 

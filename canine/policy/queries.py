@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from canine.errors import DomainError, NotFound
 from canine.extensions import db
 from canine.policy.models import PolicyProposal, PolicyVersion
-from canine.refused import NotThere, Refused
 from canine.rules.policy import Policy
 
 
@@ -81,10 +81,10 @@ def open_proposal() -> PolicyProposal | None:
 
 
 def proposal(proposal_id: UUID) -> PolicyProposal:
-    """Return a proposed change, answered or not. Raises NotThere."""
+    """Return a proposed change, answered or not. Raises NotFound."""
     found = db.session.get(PolicyProposal, proposal_id)
     if found is None:
-        raise NotThere("There is no such proposal.")
+        raise NotFound("There is no such proposal.")
     return found
 
 
@@ -115,7 +115,7 @@ def version_in_force(at: datetime) -> VersionInForce:
         .limit(1)
     )
     if found is None:
-        raise Refused("No policy was in force then: the moment lies before the record began.")
+        raise DomainError("No policy was in force then: the moment lies before the record began.")
     policy = Policy.from_json(found.policy_values)
     return VersionInForce(found.number, found.in_force_from, policy, frozenset(found.policy_values))
 

@@ -11,6 +11,7 @@ from canine.accounts.rights import require_another
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.notices import services as notices
 from canine.notices.messages import Telling
@@ -19,7 +20,6 @@ from canine.policy.effects import has_judged
 from canine.policy.messages import PolicyChange
 from canine.policy.models import PolicyProposal, PolicyVersion
 from canine.proposals import services as proposals
-from canine.refused import NotAllowed, Refused
 from canine.rules.policy import NOTICE_OF_CHANGE, Policy, PolicyWrong, below_floors
 from canine.rules.roles import Role
 from canine.rules.telling import Matter
@@ -28,7 +28,7 @@ from canine.rules.telling import Matter
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-class PolicyRefused(Refused):
+class PolicyRefused(DomainError):
     """Values that cannot be a policy; `problems` names each field with its sentence."""
 
     def __init__(self, wrong: PolicyWrong) -> None:
@@ -36,7 +36,7 @@ class PolicyRefused(Refused):
         self.problems = wrong.problems
 
 
-class ChangedByTwo(Refused):
+class ChangedByTwo(DomainError):
     """One person alone does not change what dogs are judged by, once one was."""
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ def ensure_first_version(*, actor: Actor, at: datetime) -> None:
 def change_policy(message: PolicyChange, *, actor: Actor, at: datetime) -> PolicyVersion:
     """Add a new version at once, while nobody was judged by any.
 
-    Raises PolicyRefused for values that make no sense, ChangedByTwo, Refused for a past day or no reason.
+    Raises PolicyRefused for values that make no sense, ChangedByTwo, DomainError for a past day or no reason.
     """
     _require_unit(actor)
     policy, reason = check_change(message, at), " ".join(message.reason.split())
@@ -66,13 +66,13 @@ def change_policy(message: PolicyChange, *, actor: Actor, at: datetime) -> Polic
 def propose_change(message: PolicyChange, *, actor: Actor, at: datetime) -> PolicyProposal:
     """Put a change before another manager; every manager is told.
 
-    Raises what check_change raises, Refused while another proposal waits, NotAllowed for a program.
+    Raises what check_change raises, DomainError while another proposal waits, Forbidden for a program.
     """
     _require_unit(actor)
     policy, reason = check_change(message, at), " ".join(message.reason.split())
     waiting = queries.open_proposal()
     if waiting is not None:
-        raise Refused(f"The change that {waiting.author_name} proposed waits for an answer: one at a time.")
+        raise DomainError(f"The change that {waiting.author_name} proposed waits for an answer: one at a time.")
     proposal = proposals.opened(
         PolicyProposal,
         reason,
@@ -95,8 +95,8 @@ def answer_proposal(
 ) -> tuple[PolicyProposal, PolicyVersion | None]:
     """Agree to a proposed change, which comes into force after NOTICE_OF_CHANGE at the earliest, or decline it.
 
-    Its author may decline it alone, which withdraws it. Every manager is told. Raises NotThere, NotAllowed for who is
-    no other manager, Refused without a reason, for an answered proposal, and for values that cannot be any more.
+    Its author may decline it alone, which withdraws it. Every manager is told. Raises NotFound, Forbidden for who is
+    no other manager, DomainError without a reason, for an answered proposal, and for values that cannot be any more.
     """
     proposal, words = queries.proposal(proposal_id), " ".join(reason.split())
     is_author = actor.user_id == proposal.author_id
@@ -105,9 +105,9 @@ def answer_proposal(
     if agrees:
         require_another(actor, proposal.author_id, proposal.author_name, field="answer")
     if not proposal.is_open:
-        raise Refused("This was answered already.")
+        raise DomainError("This was answered already.")
     if not words:
-        raise Refused("Say why: it stands in the policy's history.", field="reason")
+        raise DomainError("Say why: it stands in the policy's history.", field="reason")
     version = None
     with deed(Deed.CHANGE_POLICY, actor=actor, at=at, reason=words):
         if agrees:
@@ -126,11 +126,11 @@ def answer_proposal(
 
 
 def _require_unit(actor: Actor) -> None:
-    """Raise NotAllowed for a manager of no unit: whose dogs are judged by it decides, while there is such a manager."""
+    """Raise Forbidden for a manager of no unit: whose dogs are judged by it decides, while there is such a manager."""
     if actor.user_id is None or accounts.user(actor.user_id).unit_id is not None:
         return
     if of_units := [one.name for one in accounts.active_users(Role.MANAGER) if one.unit_id is not None]:
-        raise NotAllowed(
+        raise Forbidden(
             "Your account belongs to no unit: a manager of a unit changes the policy, or answers who proposes it. "
             f"Here that is {' or '.join(of_units)}."
         )
@@ -146,14 +146,14 @@ def _agreed(proposal: PolicyProposal, actor: Actor, at: datetime) -> PolicyVersi
 def check_change(message: PolicyChange, at: datetime) -> Policy:
     """Return the policy that the change would make. Raises what change_policy raises, and writes nothing."""
     if not message.reason.strip():
-        raise Refused("Say why the policy changes: the reason stands in its history.", field="reason")
+        raise DomainError("Say why the policy changes: the reason stands in its history.", field="reason")
     if message.in_force_from < at:
-        raise Refused(
+        raise DomainError(
             "A policy cannot reach back: what was judged stays judged. Choose now or later.", field="in_force_from"
         )
     latest = queries.versions()[0]
     if message.in_force_from <= latest.in_force_from:
-        raise Refused(
+        raise DomainError(
             f"Version {latest.number} begins on {latest.in_force_from:%Y-%m-%d at %H:%M} UTC. Write a later moment.",
             field="in_force_from",
         )
@@ -164,7 +164,7 @@ def check_change(message: PolicyChange, at: datetime) -> Policy:
     if too_low := below_floors(policy):
         raise PolicyRefused(PolicyWrong(too_low))
     if policy == Policy.from_json(latest.policy_values):
-        raise Refused("Nothing is different from the present policy.")
+        raise DomainError("Nothing is different from the present policy.")
     return policy
 
 

@@ -1,17 +1,17 @@
 """Why a line does not take what was entered."""
 
-from canine.refused import NotYet, Refused
+from canine.errors import DomainError, NotYet
 from canine.rules.presentation import ResponseKind
 
 
-class LineClosed(Refused):
+class LineClosed(DomainError):
     """The line is closed: what happened there is on record for good."""
 
     def __init__(self) -> None:
         super().__init__("This line is closed. Nothing can be entered or corrected any more.")
 
 
-class NoSuchPosition(Refused):
+class NoSuchPosition(DomainError):
     """The line is shorter than that."""
 
     field = "position"
@@ -20,7 +20,7 @@ class NoSuchPosition(Refused):
         super().__init__(f"The line has positions 1 to {positions}; there is no position {position}.")
 
 
-class ResponseLocked(Refused):
+class ResponseLocked(DomainError):
     """A response stands at this position already."""
 
     field = "position"

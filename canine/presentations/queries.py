@@ -10,10 +10,10 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from canine.audit.looks import looked_up_once
+from canine.errors import NotFound
 from canine.extensions import Record, db
 from canine.presentations.models import Line, Placement, Response, ResponseCorrection
 from canine.presentations.sealing import unsealed
-from canine.refused import NotThere
 from canine.rules.presentation import Item, ResponseKind
 
 _OF_A_RESPONSE = frozenset({Response.__tablename__, ResponseCorrection.__tablename__})
@@ -54,10 +54,10 @@ class RecordedResponse:
 
 
 def line(line_id: UUID) -> Line:
-    """One line. Raises NotThere."""
+    """One line. Raises NotFound."""
     found = db.session.get(Line, line_id)
     if found is None:
-        raise NotThere("There is no such line.")
+        raise NotFound("There is no such line.")
     return found
 
 
@@ -150,10 +150,10 @@ def rows_of_line(line_id: UUID) -> list[Record]:
 
 
 def response(response_id: UUID) -> RecordedResponse:
-    """One response. Raises NotThere."""
+    """One response. Raises NotFound."""
     found = db.session.get(Response, response_id)
     if found is None:
-        raise NotThere("There is no such response.")
+        raise NotFound("There is no such response.")
     return _recorded(found)
 
 

@@ -10,13 +10,13 @@ from uuid import UUID
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError, NotFound, ReasonRequired
 from canine.extensions import db
 from canine.presentations import queries
 from canine.presentations.errors import CapturedInTheFuture, LineClosed, NoSuchPosition, ResponseLocked
 from canine.presentations.messages import Correction, NewResponse
 from canine.presentations.models import Line, Placement, Response, ResponseCorrection
 from canine.presentations.sealing import sealed
-from canine.refused import NotThere, Refused, WrongUnsaid
 from canine.rules.presentation import Item
 
 # Tablets drift; a clock that is further ahead is a mistake that must be seen.
@@ -26,7 +26,7 @@ CLOCK_DRIFT = timedelta(minutes=2)
 def lay_line(positions: int, room: str, *, what: Deed, actor: Actor, at: datetime) -> Line:
     """Record an empty line of so many positions."""
     if not 1 <= positions <= 60:
-        raise Refused("A line has 1 to 60 positions.", field="positions")
+        raise DomainError("A line has 1 to 60 positions.", field="positions")
     line = Line(positions=positions, room=room, laid_at=at)
     with deed(what, actor=actor, at=at):
         db.session.add(line)
@@ -34,10 +34,10 @@ def lay_line(positions: int, room: str, *, what: Deed, actor: Actor, at: datetim
 
 
 def put_down(line_id: UUID, items: Mapping[int, Item], *, what: Deed, actor: Actor, at: datetime) -> None:
-    """Write what lies in each position, once. Raises Refused when that was done already."""
+    """Write what lies in each position, once. Raises DomainError when that was done already."""
     line = queries.line(line_id)
     if line.placements:
-        raise Refused("What lies in this line is on record already.")
+        raise DomainError("What lies in this line is on record already.")
     if strays := sorted(set(items) - set(range(1, line.positions + 1))):
         raise NoSuchPosition(strays[0], line.positions)
     with deed(what, actor=actor, at=at):
@@ -79,15 +79,15 @@ def lock_response(message: NewResponse, *, what: Deed, actor: Actor, at: datetim
 
 
 def correct_response(message: Correction, *, what: Deed, actor: Actor, at: datetime) -> ResponseCorrection:
-    """Set a later word beside a locked response. Raises LineClosed, NotThere, Refused without a reason."""
+    """Set a later word beside a locked response. Raises LineClosed, NotFound, DomainError without a reason."""
     response = db.session.get(Response, message.response_id)
     if response is None:
-        raise NotThere("There is no such response.")
+        raise NotFound("There is no such response.")
     if response.line.closed_at is not None:
         raise LineClosed()
     reason = " ".join(message.reason.split())
     if not reason:
-        raise WrongUnsaid
+        raise ReasonRequired
     correction = ResponseCorrection(
         response_id=response.id,
         kind=message.kind,

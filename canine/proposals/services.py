@@ -10,8 +10,8 @@ from canine.accounts import queries as accounts
 from canine.accounts.models import User
 from canine.accounts.rights import require_another, require_own
 from canine.audit.actor import Actor
+from canine.errors import DomainError, Forbidden
 from canine.proposal_columns import Answerable, NamesSecond, Proposal
-from canine.refused import NotAllowed, Refused
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
 
@@ -19,9 +19,9 @@ Proposed = TypeVar("Proposed", bound=Proposal)
 
 
 def proposing(actor: Actor) -> UUID:
-    """Return the account of who proposes. Raise NotAllowed for a program."""
+    """Return the account of who proposes. Raise Forbidden for a program."""
     if actor.user_id is None:
-        raise NotAllowed("Only a person with an account proposes this.")
+        raise Forbidden("Only a person with an account proposes this.")
     return actor.user_id
 
 
@@ -30,7 +30,7 @@ def opened(
 ) -> Proposed:
     """Return a proposal of a table that waits for its answer; `about` are the table's own columns.
 
-    Raises NotAllowed for a program.
+    Raises Forbidden for a program.
     """
     make: Callable[..., Proposed] = kind
     if hasattr(kind, "second_id"):
@@ -64,17 +64,17 @@ def _other_managers(actor: Actor) -> Sequence[User]:
 def second_for(unit_id: UUID, second_id: UUID | None, actor: Actor) -> User | None:
     """Return the manager of another unit who answers; None where the unit has another manager itself.
 
-    Raises Refused where one is needed and none is named, named and not needed, or is no manager of another unit.
+    Raises DomainError where one is needed and none is named, named and not needed, or is no manager of another unit.
     """
     others = others_in_unit(unit_id, actor)
     if others:
         if second_id is not None:
             names = ", ".join(one.name for one in others)
-            raise Refused(f"{names} can answer in this unit. Leave this empty.", field="second_id")
+            raise DomainError(f"{names} can answer in this unit. Leave this empty.", field="second_id")
         return None
     elsewhere = managers_elsewhere(unit_id, actor)
     if second_id is None:
-        raise Refused(
+        raise DomainError(
             "This unit has no other manager who could answer: name one of another unit."
             if elsewhere
             else "There is no other manager who could answer. Ask an administrator for an account for a second one.",
@@ -82,12 +82,12 @@ def second_for(unit_id: UUID, second_id: UUID | None, actor: Actor) -> User | No
         )
     named = next((one for one in elsewhere if one.id == second_id), None)
     if named is None:
-        raise Refused("Choose a manager of another unit, who is not yourself.", field="second_id")
+        raise DomainError("Choose a manager of another unit, who is not yourself.", field="second_id")
     return named
 
 
 def require_second(found: Proposal, unit_id: UUID, actor: Actor, *, agrees: bool, field: str = "answer") -> None:
-    """Raise NotAllowed for who may not answer: managers of the unit do, and who was named; its author declines only."""
+    """Raise Forbidden for who may not answer: managers of the unit do, and who was named; its author declines only."""
     is_named = isinstance(found, NamesSecond) and found.second_id is not None and found.second_id == actor.user_id
     if not is_named:
         require_own(unit_id, actor, field=field)
@@ -96,9 +96,9 @@ def require_second(found: Proposal, unit_id: UUID, actor: Actor, *, agrees: bool
 
 
 def settle(found: Answerable, *, agrees: bool, is_author: bool, reason: str, actor: Actor, at: datetime) -> None:
-    """Write the answer into a proposal that waits; call it in a deed. Raises Refused for one that was answered."""
+    """Write the answer into a proposal that waits; call it in a deed. Raises DomainError for one that was answered."""
     if not found.is_open:
-        raise Refused("This was answered already.")
+        raise DomainError("This was answered already.")
     declined = ProposalState.WITHDRAWN if is_author and ProposalState.WITHDRAWN in found.WORDS else None
     stands = ProposalState.AGREED if agrees else declined or ProposalState.DECLINED
     found.state = found.WORDS[stands]

@@ -16,11 +16,11 @@ from canine.certificates import authority
 from canine.certificates import queries as certificates
 from canine.certificates.record import Press
 from canine.columns import is_within
+from canine.errors import DomainError, NotFound
 from canine.prosecution import bundle, queries
 from canine.prosecution.bundle import SIGNATURE, Cover, as_json, iso
 from canine.prosecution.messages import Case, Held
 from canine.prosecution.queries import Look, Question
-from canine.refused import NotThere, Refused
 from canine.registry import queries as registry
 from canine.registry.models import Team
 from canine.rules.case import CaseKind, Sought, file_problem
@@ -52,23 +52,23 @@ class Bundle:
 
 
 def file_named(case_file: str) -> str:
-    """Return the court or police file for which somebody looks. Raises Refused at `file` for what is none."""
+    """Return the court or police file for which somebody looks. Raises DomainError at `file` for what is none."""
     named = " ".join(case_file.split())[:LONGEST_FILE]
     problem = file_problem(named)
     if problem is not None:
-        raise Refused(problem, field="file")
+        raise DomainError(problem, field="file")
     return named
 
 
 def look_up(sought: Sought, look: Look, case_file: str, *, actor: Actor) -> None:
-    """Put the question on record before it is answered. Raises Refused for what is no file."""
+    """Put the question on record before it is answered. Raises DomainError for what is no file."""
     case_file = file_named(case_file)
     asked = {name: str(value) for name, value in asdict(sought).items() if value}
     note(Deed.SEE_CASES, "cases", "search", actor=actor, at=look.now, case_file=case_file, **asked)
 
 
 def look_at(kind: CaseKind, case_id: UUID, look: Look, case_file: str, *, actor: Actor) -> Case:
-    """One case, for somebody whose look stands in the log with the file it was for. Raises NotThere, Refused."""
+    """One case, for somebody whose look stands in the log with the file it was for. Raises NotFound, DomainError."""
     case_file = file_named(case_file)
     found = queries.case(kind, case_id, look)
     note(Deed.SEE_CASES, f"case: {kind.value}", found.id, actor=actor, at=look.now, case_file=case_file)
@@ -78,17 +78,20 @@ def look_at(kind: CaseKind, case_id: UUID, look: Look, case_file: str, *, actor:
 def open_team(team_id: UUID, look: Look, case_file: str, *, actor: Actor) -> Team:
     """Return a team whose past is asked for, named to somebody whose look stands in the log.
 
-    Raises NotThere, Refused.
+    Raises NotFound, DomainError.
     """
     case_file, team = file_named(case_file), registry.team(team_id)
     if not is_within(team.dog.unit_id, look.unit_id):
-        raise NotThere("There is no such team.")
+        raise NotFound("There is no such team.")
     note(Deed.SEE_CASES, "case: team", team_id, actor=actor, at=look.now, case_file=case_file)
     return team
 
 
 def look_back(asked: Question, case_file: str, *, actor: Actor) -> Held:
-    """Return what held for a team at a moment, for somebody whose look stands in the log. Raises NotThere, Refused."""
+    """Return what held for a team at a moment, for somebody whose look stands in the log.
+
+    Raises NotFound, DomainError.
+    """
     case_file = file_named(case_file)
     found = queries.held(asked)
     about = {"case_file": case_file, "mode": asked.mode.value, "moment": iso(asked.at)}
@@ -99,7 +102,7 @@ def look_back(asked: Question, case_file: str, *, actor: Actor) -> Held:
 def make_bundle(order: BundleOrder, look: Look, press: Press, *, actor: Actor) -> Bundle:
     """Everything of a case as one signed ZIP, over a fresh checkpoint of the log; its hash goes into the log.
 
-    Raises NotThere, and Refused for what is no file.
+    Raises NotFound, and DomainError for what is no file.
     """
     from canine.prosecution.contents import Making, case_files, subject  # noqa: PLC0415 -- slow import
 

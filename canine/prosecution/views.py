@@ -10,13 +10,13 @@ from canine.audit.deeds import Deed
 from canine.certificates import authority as authorities
 from canine.certificates import queries as certificates
 from canine.certificates.record import Press
+from canine.errors import DomainError
 from canine.heartbeat import clock_watch
 from canine.prosecution import queries, services
 from canine.prosecution.forms import BundleForm, DeskForm, ThenForm
 from canine.prosecution.queries import Look, Question
 from canine.prosecution.services import BundleOrder
 from canine.rasco import queries as rasco
-from canine.refused import Refused
 from canine.rules.case import NOT_A_FILE, CaseKind, Sought
 from canine.settings import Settings
 from canine.shifts import queries as shifts
@@ -84,7 +84,7 @@ def _file_of_address() -> str:
     """Return the file that the address names; empty where it names none that anybody could find."""
     try:
         return services.file_named(request.args.get("file", ""))
-    except Refused:
+    except DomainError:
         return ""
 
 

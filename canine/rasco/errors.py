@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from canine.refused import NotAllowed, Refused
+from canine.errors import DomainError, Forbidden
 
 
-class SecondPersonMissing(Refused):
+class SecondPersonMissing(DomainError):
     """One person alone drew the air."""
 
     field = "second"
@@ -14,7 +14,7 @@ class SecondPersonMissing(Refused):
         super().__init__("The second person is another person than you, who draws the air. Choose who stood by.")
 
 
-class FilterTaken(Refused):
+class FilterTaken(DomainError):
     """A filter is used once."""
 
     field = "filter_number"
@@ -25,7 +25,7 @@ class FilterTaken(Refused):
         )
 
 
-class BagSealTaken(Refused):
+class BagSealTaken(DomainError):
     """A bag's seal is used once: it breaks when the bag is opened."""
 
     field = "bag_seal"
@@ -37,7 +37,7 @@ class BagSealTaken(Refused):
         )
 
 
-class LooksLikeTaken(Refused):
+class LooksLikeTaken(DomainError):
     """A sample on record looks like this one: the person says whether it is another."""
 
     field = "is_another"
@@ -49,7 +49,7 @@ class LooksLikeTaken(Refused):
         )
 
 
-class BagSealBroken(Refused):
+class BagSealBroken(DomainError):
     """A seal that was taken off a bag closes none any more."""
 
     field = "bag_seal"
@@ -61,23 +61,23 @@ class BagSealBroken(Refused):
         )
 
 
-class CustodyBroken(Refused):
+class CustodyBroken(DomainError):
     """A hand-over that does not continue the chain of hands."""
 
 
-class CustodyEnded(Refused):
+class CustodyEnded(DomainError):
     """The sample was lost or spoiled, or nobody knows in whose hands it is: it goes to nobody."""
 
 
-class OneCannotDoBoth(NotAllowed):
+class OneCannotDoBoth(Forbidden):
     """Who loads the positions neither handles a dog nor enters responses."""
 
 
-class NotYourPart(NotAllowed):
+class NotYourPart(Forbidden):
     """Somebody else has this part of the session."""
 
 
-class SessionClosed(Refused):
+class SessionClosed(DomainError):
     """What happened in the session is on record for good."""
 
     def __init__(self) -> None:

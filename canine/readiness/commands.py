@@ -7,7 +7,7 @@ import click
 
 from canine import clock
 from canine.audit.actor import program
-from canine.refused import Refused
+from canine.errors import DomainError
 from canine.web.app_context import with_app
 from canine.web.output import say
 
@@ -38,7 +38,7 @@ def _moment(text: str | None) -> datetime:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None or not 1900 <= moment.year < 2200:
-        raise Refused(f"--at: {text!r} is not a moment with its zone. Write it like 2026-03-03T07:00+03:00.")
+        raise DomainError(f"--at: {text!r} is not a moment with its zone. Write it like 2026-03-03T07:00+03:00.")
     return moment.astimezone(UTC)
 
 

@@ -15,6 +15,7 @@ from canine.checkups import queries as checkups
 from canine.columns import Units, is_within
 from canine.custody import queries as custody
 from canine.draws import queries as draws
+from canine.errors import NotFound
 from canine.extensions import limiter
 from canine.heartbeat import queries as heartbeat
 from canine.persons import queries as persons
@@ -22,7 +23,6 @@ from canine.policy.effects import foresees
 from canine.readiness import queries, sentences, services
 from canine.readiness.acts import Acts
 from canine.readiness.forms import AskForm
-from canine.refused import NotThere
 from canine.rota import queries as rota
 from canine.rules.confirmation import HOURS_TO_CONFIRM
 from canine.rules.due import DueKind
@@ -205,7 +205,7 @@ def fetch_calendar(token: str) -> Response:
 
     person, at = services.holder_of(token), clock.now()
     if not role_may(person.role, Deed.KEEP_CALENDAR):
-        raise NotThere("This address opens no calendar any more.")
+        raise NotFound("This address opens no calendar any more.")
     dues = queries.dues_of(person, at=at, zone=unit_zone())
     today = at.astimezone(unit_zone()).date()
     away = queries.away_for(person, at=at, zone=unit_zone())

@@ -2,17 +2,17 @@
 
 from datetime import datetime
 
-from canine.refused import Refused
+from canine.errors import DomainError
 from canine.rules.team import DogStatus, allowed_next
 
 
-class MicrochipRefused(Refused):
+class MicrochipRefused(DomainError):
     """Not a microchip number of ISO 11784."""
 
     field = "microchip"
 
 
-class MicrochipTaken(Refused):
+class MicrochipTaken(DomainError):
     """Another dog carries this microchip, or carried it before."""
 
     field = "microchip"
@@ -22,13 +22,13 @@ class MicrochipTaken(Refused):
         super().__init__(f"{dog_name} {carries}. Read the chip again, or open {dog_name}'s page.")
 
 
-class PhotoRefused(Refused):
+class PhotoRefused(DomainError):
     """What was sent as a photo is none that can be kept."""
 
     field = "photo"
 
 
-class StatusRefused(Refused):
+class StatusRefused(DomainError):
     """A step that a dog cannot take from where it is."""
 
     field = "status"
@@ -45,7 +45,7 @@ class StatusRefused(Refused):
         super().__init__(sentence)
 
 
-class StepTooEarly(Refused):
+class StepTooEarly(DomainError):
     """A step dated before the one that it follows."""
 
     field = "since"
@@ -56,14 +56,14 @@ class StepTooEarly(Refused):
         )
 
 
-class InTheFuture(Refused):
+class InTheFuture(DomainError):
     """A fact dated later than the moment of its entry."""
 
     def __init__(self, field: str) -> None:
         super().__init__("This lies in the future. Record it when it has happened.", field=field)
 
 
-class ReasonMissing(Refused):
+class ReasonMissing(DomainError):
     """A change without its reason."""
 
     field = "reason"
@@ -72,19 +72,19 @@ class ReasonMissing(Refused):
         super().__init__("Say why: the reason stands in the record.")
 
 
-class PairRuns(Refused):
+class PairRuns(DomainError):
     """The dog and the handler were a team already on these days."""
 
     field = "from_on"
 
 
-class WrongWay(Refused):
+class WrongWay(DomainError):
     """An aid cannot go out twice, nor come back twice."""
 
     field = "move"
 
 
-class OnePerson(Refused):
+class OnePerson(DomainError):
     """One person alone moved an aid."""
 
     field = "witness_id"

@@ -6,16 +6,16 @@ from sqlalchemy import select
 
 from canine.accounts import places
 from canine.accounts.places import Place
+from canine.errors import NotFound
 from canine.extensions import db
-from canine.refused import NotThere
 from canine.registry.models import ProposedMove
 
 
 def proposed_move(move_id: UUID) -> ProposedMove:
-    """Return what somebody asked of another unit. Raises NotThere."""
+    """Return what somebody asked of another unit. Raises NotFound."""
     found = db.session.get(ProposedMove, move_id)
     if found is None:
-        raise NotThere("Nobody asked for such a move.")
+        raise NotFound("Nobody asked for such a move.")
     return found
 
 

@@ -15,8 +15,8 @@ from canine.accounts.models import User
 from canine.accounts.places import Place
 from canine.audit.former import holds_now_or_before, is_text_now_or_before
 from canine.columns import Units, is_text, within
+from canine.errors import NotFound
 from canine.extensions import Record, db
-from canine.refused import NotThere
 from canine.registry.choices import dog_choices
 from canine.registry.models import (
     AidMovement,
@@ -38,12 +38,12 @@ Found = TypeVar("Found", bound=Record)
 def _one(kind: type[Found], key: UUID, words: str) -> Found:
     found = db.session.get(kind, key)
     if found is None:
-        raise NotThere(f"There is no such {words}.")
+        raise NotFound(f"There is no such {words}.")
     return found
 
 
 def odour(odour_id: UUID) -> Odour:
-    """One odour. Raises NotThere."""
+    """One odour. Raises NotFound."""
     return _one(Odour, odour_id, "odour")
 
 
@@ -61,12 +61,12 @@ def odour_by_name(name: str) -> Odour | None:
 
 
 def photo(photo_id: UUID) -> Photo:
-    """One photo. Raises NotThere."""
+    """One photo. Raises NotFound."""
     return _one(Photo, photo_id, "photo")
 
 
 def dog(dog_id: UUID) -> Dog:
-    """One dog. Raises NotThere."""
+    """One dog. Raises NotFound."""
     return _one(Dog, dog_id, "dog")
 
 
@@ -112,17 +112,17 @@ def statuses_at(dog_ids: Iterable[UUID], at: datetime) -> dict[UUID, DogStatus]:
 
 
 def last_step(dog_id: UUID) -> DogStatusEvent:
-    """Return the dog's latest step. Raises NotThere for an unknown dog."""
+    """Return the dog's latest step. Raises NotFound for an unknown dog."""
     found = db.session.scalars(
         select(DogStatusEvent).where(DogStatusEvent.dog_id == dog_id).order_by(DogStatusEvent.since.desc()).limit(1)
     ).first()
     if found is None:
-        raise NotThere("There is no such dog.")
+        raise NotFound("There is no such dog.")
     return found
 
 
 def handler(handler_id: UUID) -> Handler:
-    """One handler. Raises NotThere."""
+    """One handler. Raises NotFound."""
     return _one(Handler, handler_id, "handler")
 
 
@@ -143,12 +143,12 @@ def handler_by_service_number(number: str) -> Handler | None:
 
 
 def course(course_id: UUID) -> Course:
-    """One course. Raises NotThere."""
+    """One course. Raises NotFound."""
     return _one(Course, course_id, "course")
 
 
 def team(team_id: UUID) -> Team:
-    """One team with its dog and its handler. Raises NotThere."""
+    """One team with its dog and its handler. Raises NotFound."""
     return _one(Team, team_id, "team")
 
 
@@ -284,7 +284,7 @@ def teams_fitting(*conditions: ColumnElement[bool]) -> Select[UUID]:
 
 
 def aid(aid_id: UUID) -> TrainingAid:
-    """One training aid. Raises NotThere."""
+    """One training aid. Raises NotFound."""
     return _one(TrainingAid, aid_id, "training aid")
 
 
@@ -346,10 +346,10 @@ persons.points_to_a_person(Handler, _entries_of_handlers)
 
 
 def _unit_of(column: Any, key: UUID, words: str) -> Place:
-    """Return the place of a row that has a unit of its own. Raises NotThere."""
+    """Return the place of a row that has a unit of its own. Raises NotFound."""
     unit_id = db.session.scalar(select(column).where(column.class_.id == key))
     if unit_id is None:
-        raise NotThere(f"There is no such {words}.")
+        raise NotFound(f"There is no such {words}.")
     return Place(unit_id)
 
 
@@ -370,10 +370,10 @@ def _place_of_aid(aid_id: UUID) -> Place:
 
 @places.of("team_id")
 def place_of_team(team_id: UUID) -> Place:
-    """Return where a team belongs: to the unit of its dog; whoever was let in for it comes to it. Raises NotThere."""
+    """Return where a team belongs: to the unit of its dog; whoever was let in for it comes to it. Raises NotFound."""
     unit_id = db.session.scalar(select(Dog.unit_id).join(Team, Team.dog_id == Dog.id).where(Team.id == team_id))
     if unit_id is None:
-        raise NotThere("There is no such team.")
+        raise NotFound("There is no such team.")
     return Place(unit_id, teams=lambda: [team_id], is_judged=True)
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from canine.refused import Busy, Refused
+from canine.errors import Busy, DomainError
 from canine.registry.errors import PhotoRefused
 from canine.registry.pictures import Picture
 from canine.sandbox.client import judge
@@ -18,6 +18,6 @@ def redraw_upload(file: bytes) -> Picture:
         made = judge("canine.registry.pictures:redraw_apart", file, FOR_A_PICTURE)
     except Busy:
         raise
-    except Refused as refused:
+    except DomainError as refused:
         raise PhotoRefused(refused.sentence) from refused
     return Picture(made.content, hashlib.sha256(made.content).hexdigest(), made.found["width"], made.found["height"])

@@ -10,18 +10,18 @@ from sqlalchemy.orm import contains_eager, joinedload
 from canine.accounts import places
 from canine.accounts.places import Place
 from canine.columns import Units, is_within, within
+from canine.errors import NotFound
 from canine.extensions import db
-from canine.refused import NotThere
 from canine.registry.models import Team
 from canine.rota.models import PlannedShift, Swap
 from canine.rules.rota import OPEN_SWAPS
 
 
 def planned_shift(shift_id: UUID, *, unit_id: Units = None) -> PlannedShift:
-    """One planned shift; with a unit, only when it is of that unit. Raises NotThere."""
+    """One planned shift; with a unit, only when it is of that unit. Raises NotFound."""
     found = db.session.get(PlannedShift, shift_id)
     if found is None or not is_within(found.unit_id, unit_id):
-        raise NotThere("There is no such shift on the rota.")
+        raise NotFound("There is no such shift on the rota.")
     return found
 
 
@@ -69,10 +69,10 @@ def planned_for_handler(handler_id: UUID, begins_at: datetime, ends_at: datetime
 
 
 def swap(swap_id: UUID) -> Swap:
-    """One swap. Raises NotThere."""
+    """One swap. Raises NotFound."""
     found = db.session.get(Swap, swap_id)
     if found is None:
-        raise NotThere("There is no such swap.")
+        raise NotFound("There is no such swap.")
     return found
 
 

@@ -8,10 +8,10 @@ from canine.accounts.rights import require_own
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import consequence_of, deed
+from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.notices import services as notices
 from canine.notices.messages import Telling
-from canine.refused import NotAllowed, Refused
 from canine.registry import queries as registry
 from canine.registry.models import Team
 from canine.rota import queries
@@ -44,13 +44,13 @@ def tell_of_planned_shifts(touched: frozenset[tuple[str, str]], actor: Actor, at
 def plan_shifts(message: Plan, *, actor: Actor, at: datetime) -> list[PlannedShift]:
     """Record the team's shifts on each of the days, or none of them.
 
-    Raises Refused for a station of another unit, for a shift that is over, for days on which the team does not run,
+    Raises DomainError for a station of another unit, for a shift that is over, for days on which the team does not run,
     and where dog or handler is planned already.
     """
     team, station = registry.team(message.team_id), units.station(message.station_id)
     require_own(team.handler.unit_id, actor, field="team_id")
     if team.handler.unit_id != station.unit_id:
-        raise Refused(f"{station.name} is not a station of {team.name}'s unit.", field="station_id")
+        raise DomainError(f"{station.name} is not a station of {team.name}'s unit.", field="station_id")
     made = []
     with deed(Deed.PLAN_ROTA, actor=actor, at=at):
         for number in range(message.days):
@@ -67,9 +67,9 @@ def plan_shifts(message: Plan, *, actor: Actor, at: datetime) -> list[PlannedShi
                 planned_at=at,
             )
             if shift.ends_at <= at:
-                raise Refused(f"The shift of {written_day(on)} is over. Plan from today on.", field="first_on")
+                raise DomainError(f"The shift of {written_day(on)} is over. Plan from today on.", field="first_on")
             if team.from_on > on or (team.to_on is not None and team.to_on < on):
-                raise Refused(f"{team.name} is no team on {written_day(on)}.", field="first_on")
+                raise DomainError(f"{team.name} is no team on {written_day(on)}.", field="first_on")
             _check_free(team, shift, field="starts")
             db.session.add(shift)
             db.session.flush()
@@ -78,9 +78,9 @@ def plan_shifts(message: Plan, *, actor: Actor, at: datetime) -> list[PlannedShi
 
 
 def _check_free(team: Team, shift: PlannedShift, *, field: str | None, but: tuple[UUID, ...] = ()) -> None:
-    """Raise Refused when dog or handler is planned elsewhere in that time, or the handler is away."""
+    """Raise DomainError when dog or handler is planned elsewhere in that time, or the handler is away."""
     for one in absences.overlapping(team.handler_id, shift.starts_at, shift.ends_at):
-        raise Refused(
+        raise DomainError(
             f"{one.handler.name} is {one.span.words} in that time. Choose another team; if the days are wrong, change "
             "them under “Leave and illness”.",
             field=field,
@@ -88,19 +88,19 @@ def _check_free(team: Team, shift: PlannedShift, *, field: str | None, but: tupl
     for other in queries.planned_for(team, shift.starts_at, shift.ends_at):
         if other.id != shift.id and other.id not in but:
             on = written_day(other.starts_at.astimezone(shift.starts_at.tzinfo).date())
-            raise Refused(f"{other.team.name} is on the rota in that time already ({on}).", field=field)
+            raise DomainError(f"{other.team.name} is on the rota in that time already ({on}).", field=field)
 
 
 def cancel_shift(shift_id: UUID, *, reason: str, actor: Actor, at: datetime) -> PlannedShift:
-    """Take the shift off the rota, and refuse every open swap of it. Raises Refused when it has begun."""
+    """Take the shift off the rota, and refuse every open swap of it. Raises DomainError when it has begun."""
     shift, words = queries.planned_shift(shift_id), _line(reason)
     require_own(shift.unit_id, actor, field="reason")
     if shift.cancelled_at is not None:
-        raise Refused("This shift was cancelled already.")
+        raise DomainError("This shift was cancelled already.")
     if not words:
-        raise Refused("Say why the shift is cancelled.", field="reason")
+        raise DomainError("Say why the shift is cancelled.", field="reason")
     if shift.starts_at <= at:
-        raise Refused("This shift has begun. What was worked stands in the shift's own log.")
+        raise DomainError("This shift has begun. What was worked stands in the shift's own log.")
     with deed(Deed.PLAN_ROTA, actor=actor, at=at, reason=words):
         shift.cancelled_at, shift.cancel_reason = at, words
         for swap in queries.open_swaps_of_shifts([shift.id]):
@@ -111,21 +111,21 @@ def cancel_shift(shift_id: UUID, *, reason: str, actor: Actor, at: datetime) -> 
 def ask_swap(message: SwapRequest, *, actor: Actor, at: datetime) -> Swap:
     """Ask another team, by the handler of a planned shift, to take it over.
 
-    Raises NotAllowed for somebody else's shift, Refused for one that has begun, is in another swap, or that the other
-    team cannot take.
+    Raises Forbidden for somebody else's shift, DomainError for one that has begun, is in another swap, or that the
+    other team cannot take.
     """
     shift = queries.planned_shift(message.shift_id)
     if actor.user_id is None or shift.team.handler.user_id != actor.user_id:
-        raise NotAllowed(f"This is a shift of {shift.team.name}: only its handler asks for a swap.")
+        raise Forbidden(f"This is a shift of {shift.team.name}: only its handler asks for a swap.")
     reason = _line(message.reason)
     if not reason:
-        raise Refused("Say why: the other handler and the manager read it.", field="reason")
+        raise DomainError("Say why: the other handler and the manager read it.", field="reason")
     to_team = registry.team(message.to_team_id)
     in_return = queries.planned_shift(message.in_return_id) if message.in_return_id else None
     if in_return is not None and in_return.team_id != to_team.id:
-        raise Refused(f"That shift is not one of {to_team.name}.", field="in_return_id")
+        raise DomainError(f"That shift is not one of {to_team.name}.", field="in_return_id")
     if queries.open_swaps_of_shifts([shift.id, *([in_return.id] if in_return else [])]):
-        raise Refused("There is an open swap of this shift already. Withdraw that one first.")
+        raise DomainError("There is an open swap of this shift already. Withdraw that one first.")
     _check_exchange(shift, to_team, in_return, at)
     swap = Swap(
         shift_id=shift.id,
@@ -145,14 +145,16 @@ def ask_swap(message: SwapRequest, *, actor: Actor, at: datetime) -> Swap:
 
 
 def _check_exchange(shift: PlannedShift, to_team: Team, in_return: PlannedShift | None, at: datetime) -> None:
-    """Raise Refused unless both shifts lie ahead, and both teams are of one unit and free for what they take over."""
+    """Raise DomainError unless both shifts lie ahead, and both teams are of one unit and free for what they
+    take over.
+    """
     shifts = [one for one in (shift, in_return) if one is not None]
     if any(one.starts_at <= at or one.cancelled_at is not None for one in shifts):
-        raise Refused("Only a shift that lies ahead and is not cancelled can be swapped.")
+        raise DomainError("Only a shift that lies ahead and is not cancelled can be swapped.")
     if to_team.handler_id == shift.team.handler_id:
-        raise Refused("Choose another team than your own.", field="to_team_id")
+        raise DomainError("Choose another team than your own.", field="to_team_id")
     if to_team.handler.unit_id != shift.unit_id:
-        raise Refused(f"{to_team.name} is of another unit.", field="to_team_id")
+        raise DomainError(f"{to_team.name} is of another unit.", field="to_team_id")
     given_up = tuple(one.id for one in shifts)
     _check_free(to_team, shift, field="to_team_id", but=given_up)
     if in_return is not None:
@@ -163,7 +165,7 @@ def answer_swap(swap_id: UUID, *, agrees: bool, actor: Actor, at: datetime) -> S
     """Agree, by the other handler, and the managers are asked; or decline, and that is the end of it."""
     swap = queries.swap(swap_id)
     if actor.user_id is None or swap.to_team.handler.user_id != actor.user_id:
-        raise NotAllowed(f"{swap.to_team.name} was asked: only its handler answers.")
+        raise Forbidden(f"{swap.to_team.name} was asked: only its handler answers.")
     with deed(Deed.ASK_SWAP, actor=actor, at=at):
         if agrees:
             _step(swap, SwapState.AGREED)
@@ -182,7 +184,7 @@ def withdraw_swap(swap_id: UUID, *, actor: Actor, at: datetime) -> Swap:
     """Whoever asked asks no longer."""
     swap = queries.swap(swap_id)
     if actor.user_id is None or swap.asked_by_id != actor.user_id:
-        raise NotAllowed("Only the handler who asked for a swap withdraws it.")
+        raise Forbidden("Only the handler who asked for a swap withdraws it.")
     with deed(Deed.ASK_SWAP, actor=actor, at=at):
         _step(swap, SwapState.WITHDRAWN)
     return swap
@@ -191,13 +193,13 @@ def withdraw_swap(swap_id: UUID, *, actor: Actor, at: datetime) -> Swap:
 def decide_swap(swap_id: UUID, message: Decision, *, actor: Actor, at: datetime) -> Swap:
     """Approve, by the manager, and the shifts change hands; or refuse. Both handlers are told.
 
-    Raises Refused without a reason, for a swap that the other handler has not agreed to, and for one that has become
-    impossible meanwhile.
+    Raises DomainError without a reason, for a swap that the other handler has not agreed to, and for one that has
+    become impossible meanwhile.
     """
     swap, reason = queries.swap(swap_id), _line(message.reason)
     require_own(swap.shift.unit_id, actor, field="reason")
     if not reason:
-        raise Refused("Say why: both handlers read it.", field="reason")
+        raise DomainError("Say why: both handlers read it.", field="reason")
     if message.is_approved:
         _check_exchange(swap.shift, swap.to_team, swap.in_return, at)
     with deed(Deed.PLAN_ROTA, actor=actor, at=at, reason=reason):
@@ -218,7 +220,9 @@ def _decide(swap: Swap, state: SwapState, reason: str, actor: Actor, at: datetim
 def _step(swap: Swap, state: SwapState) -> None:
     if not may_become(swap.state, state):
         known = swap.state.value
-        raise Refused(f"This swap is {known}: it cannot be {state.value}." if known != state.value else "Done already.")
+        raise DomainError(
+            f"This swap is {known}: it cannot be {state.value}." if known != state.value else "Done already."
+        )
     swap.state = state
 
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from canine.refused import Busy, Refused
+from canine.errors import Busy, DomainError
 from canine.sandbox import server
 from canine.sandbox.limits import Limits
 from canine.transaction import is_writing
@@ -37,7 +37,7 @@ _SECONDS_TO_START = 60.0
 _log = logging.getLogger(__name__)
 
 
-class BeyondLimits(Refused):
+class BeyondLimits(DomainError):
     """A file that took more memory or time than any true one needs, or broke the program that reads it."""
 
     def __init__(self, field: str | None = None) -> None:
@@ -59,9 +59,9 @@ class Judgement:
 def judge(name: str, content: bytes, limits: Limits, **options: Any) -> Judgement:
     """Run the function `module:name` on a foreign file in a process of its own.
 
-    The function takes the bytes and the options, and returns a value for JSON and some bytes. Raises Refused with the
-    sentence of a Refused that it raised, BeyondLimits where it did not end well, and Busy when others wait already.
-    Never inside a transaction that writes: nobody waits for a file.
+    The function takes the bytes and the options, and returns a value for JSON and some bytes. Raises DomainError with
+    the sentence of a DomainError that it raised, BeyondLimits where it did not end well, and Busy when others wait
+    already. Never inside a transaction that writes: nobody waits for a file.
     """
     if is_writing():
         raise RuntimeError(f"{name} was asked to judge a foreign file inside a transaction that writes")
@@ -70,7 +70,7 @@ def judge(name: str, content: bytes, limits: Limits, **options: Any) -> Judgemen
         answer = _asked(server.HEADER.pack(len(request)) + request, content, limits)
     head, body = _parts(answer)
     if "refused" in head:
-        raise Refused(head["refused"])
+        raise DomainError(head["refused"])
     if "found" not in head:
         _log.warning("%s did not end well with a file of %d bytes: %s", name, len(content), head.get("fault", "ended"))
         raise BeyondLimits

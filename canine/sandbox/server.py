@@ -80,7 +80,7 @@ def _size_now() -> int:
 def _judged(name: str, content: bytes, options: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     module, _, function = name.partition(":")
     found = importlib.import_module(module)
-    refused = importlib.import_module("canine.refused").Refused
+    refused = importlib.import_module("canine.errors").DomainError
     try:
         head, body = getattr(found, function)(content, **options)
     except refused as refusal:

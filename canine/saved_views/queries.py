@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from canine.accounts import places
+from canine.errors import NotFound
 from canine.extensions import db
-from canine.refused import NotThere
 from canine.saved_views.models import SavedView
 
 
@@ -20,10 +20,10 @@ def of_list(user_id: UUID, listing: str) -> Sequence[SavedView]:
 
 
 def view(view_id: UUID) -> SavedView:
-    """Return one view that is kept. Raises NotThere."""
+    """Return one view that is kept. Raises NotFound."""
     found = db.session.get(SavedView, view_id)
     if found is None or found.removed_at is not None:
-        raise NotThere("There is no such view.")
+        raise NotFound("There is no such view.")
     return found
 
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError, Forbidden
 from canine.extensions import db
-from canine.refused import NotAllowed, Refused
 from canine.saved_views import queries
 from canine.saved_views.models import SavedView
 
@@ -19,22 +19,22 @@ NAME, _LONGEST_QUERY = 60, 1000
 def save(listing: str, path: str, query: str, name: str, *, actor: Actor, at: datetime) -> SavedView:
     """Keep what is asked of a list under a name; the view of that name gives way.
 
-    `query` is of the address, without the page. Raises Refused for no name, a long one, and more views than a menu
+    `query` is of the address, without the page. Raises DomainError for no name, a long one, and more views than a menu
     can hold.
     """
     words = " ".join(name.split())
     if not words:
-        raise Refused("Give the view a name.", field="name")
+        raise DomainError("Give the view a name.", field="name")
     if len(words) > NAME:
-        raise Refused(f"Take a name of at most {NAME} characters.", field="name")
+        raise DomainError(f"Take a name of at most {NAME} characters.", field="name")
     if actor.user_id is None:
-        raise NotAllowed("Only a person keeps views.")
+        raise Forbidden("Only a person keeps views.")
     asked = urlencode([pair for pair in parse_qsl(query.lstrip("?")) if pair[0] not in ("page", "as")])
     if len(asked) >= _LONGEST_QUERY:
-        raise Refused("This asks for more than a view can keep.", field="name")
+        raise DomainError("This asks for more than a view can keep.", field="name")
     kept = queries.of_list(actor.user_id, listing)
     if len(kept) >= _MOST:
-        raise Refused(f"You keep {_MOST} views of this list already: let one go first.", field="name")
+        raise DomainError(f"You keep {_MOST} views of this list already: let one go first.", field="name")
     made = SavedView(
         user_id=actor.user_id,
         listing=listing,
@@ -53,10 +53,10 @@ def save(listing: str, path: str, query: str, name: str, *, actor: Actor, at: da
 
 
 def remove(view_id: UUID, *, actor: Actor, at: datetime) -> SavedView:
-    """Let a view go. Raises NotThere, NotAllowed for somebody else's."""
+    """Let a view go. Raises NotFound, Forbidden for somebody else's."""
     found = queries.view(view_id)
     if found.user_id != actor.user_id:
-        raise NotAllowed("This view is somebody else's.")
+        raise Forbidden("This view is somebody else's.")
     with deed(Deed.SAVE_VIEW, actor=actor, at=at):
         found.removed_at = at
     return found

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit.deeds import Deed
-from canine.refused import NotThere
+from canine.errors import NotFound
 from canine.saved_views import services
 from canine.saved_views.forms import ViewForm
 from canine.web.access import current_actor, may
@@ -27,7 +27,7 @@ def save() -> BaseResponse:
     listing = form.listing.data or ""
     endpoint = endpoint_of(listing)
     if endpoint is None:
-        raise NotThere("There is no such list.")
+        raise NotFound("There is no such list.")
     path = url_for(endpoint)
     made = submitted(
         form,

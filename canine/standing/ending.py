@@ -6,9 +6,9 @@ from uuid import UUID
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError
 from canine.extensions import db
 from canine.proposals import services as proposals
-from canine.refused import Refused
 from canine.registry import queries as registry
 from canine.registry import services as registry_acts
 from canine.registry.messages import TeamEnd
@@ -23,14 +23,14 @@ def propose_end(
 ) -> ProposedTeamEnd:
     """Put the end of a team before a second manager; the team stays as it is until then.
 
-    Raises what the registry raises when a team cannot end so, Refused while another one waits or nobody can answer,
-    NotAllowed for a program.
+    Raises what the registry raises when a team cannot end so, DomainError while another one waits or nobody can answer,
+    Forbidden for a program.
     """
     team = registry.team(team_id)
     reason = registry_acts.check_end(team, message, at=at)
     for one in queries.proposed_ends_of(team_id):
         if one.is_open:
-            raise Refused(f"What {one.author_name} proposed for this team waits for an answer: one at a time.")
+            raise DomainError(f"What {one.author_name} proposed for this team waits for an answer: one at a time.")
     second = proposals.second_for(team.dog.unit_id, second_id, actor)
     made = proposals.opened(
         ProposedTeamEnd,
@@ -51,9 +51,9 @@ def propose_end(
 
 
 def check_answer_of_end(found: ProposedTeamEnd, *, agrees: bool, reason: str, actor: Actor) -> None:
-    """Raise NotAllowed for who may not answer, Refused for an answered proposal and without a reason."""
+    """Raise Forbidden for who may not answer, DomainError for an answered proposal and without a reason."""
     proposals.require_second(found, found.team.dog.unit_id, actor, agrees=agrees)
     if not found.is_open:
-        raise Refused("This was answered already.")
+        raise DomainError("This was answered already.")
     if not reason:
-        raise Refused("Say why: it stands in the team's record.", field="reason")
+        raise DomainError("Say why: it stands in the team's record.", field="reason")

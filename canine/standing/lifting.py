@@ -6,11 +6,11 @@ from datetime import datetime
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError
 from canine.extensions import db
 from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.proposals import services as proposals
-from canine.refused import Refused
 from canine.registry import queries as registry
 from canine.rules.standing import StandingKind
 from canine.rules.telling import Matter
@@ -19,7 +19,7 @@ from canine.standing.messages import Verdict
 from canine.standing.models import ProposedReinstatement, ProposedTeamEnd
 
 
-class LiftedByARetest(Refused):
+class LiftedByARetest(DomainError):
     """After a failed check-up no manager's word makes the team ready again."""
 
     def __init__(self, failed_at: datetime, odour: str) -> None:
@@ -33,12 +33,13 @@ class LiftedByARetest(Refused):
 def propose(message: Verdict, reason: str, *, actor: Actor, at: datetime) -> ProposedReinstatement:
     """Put a reinstatement before a second manager; the managers of the unit are told.
 
-    Raises LiftedByARetest, Refused while another one of the team waits or nobody can answer, NotAllowed for a program.
+    Raises LiftedByARetest, DomainError while another one of the team waits or nobody can answer, Forbidden for a
+    program.
     """
     refuse_after_a_failure(message, at)
     for one in queries.proposals_of(message.team_id):
         if one.is_open:
-            raise Refused(f"What {one.author_name} proposed for this team waits for an answer: one at a time.")
+            raise DomainError(f"What {one.author_name} proposed for this team waits for an answer: one at a time.")
     second = proposals.second_for(registry.team(message.team_id).dog.unit_id, message.second_id, actor)
     made = proposals.opened(
         ProposedReinstatement,
@@ -72,12 +73,12 @@ def refuse_after_a_failure(message: Verdict, at: datetime) -> None:
 
 
 def check_answer(found: ProposedReinstatement, *, agrees: bool, reason: str, actor: Actor, at: datetime) -> None:
-    """Raise NotAllowed for who may not answer, LiftedByARetest, Refused for an answered one and without a reason."""
+    """Raise Forbidden for who may not answer, LiftedByARetest, DomainError for an answered one and without a reason."""
     proposals.require_second(found, found.team.dog.unit_id, actor, agrees=agrees)
     if not found.is_open:
-        raise Refused("This was answered already.")
+        raise DomainError("This was answered already.")
     if not reason:
-        raise Refused("Say why: it stands in the team's record.", field="reason")
+        raise DomainError("Say why: it stands in the team's record.", field="reason")
     if agrees:
         refuse_after_a_failure(_as_verdict(found), at)
 

@@ -11,8 +11,8 @@ from sqlalchemy import bindparam, func, or_, select
 from canine.accounts import places
 from canine.accounts.places import Place
 from canine.audit.looks import looked_up_once
+from canine.errors import NotFound
 from canine.extensions import db
-from canine.refused import NotThere
 from canine.registry.models import Odour
 from canine.rules.standing import Standing, StandingEvent, StandingKind, standing
 from canine.rules.team import Mode
@@ -29,10 +29,10 @@ def facts_of(team_id: UUID) -> Sequence[StandingFact]:
 
 
 def proposed(proposal_id: UUID) -> ProposedReinstatement:
-    """Return a proposed reinstatement, answered or not. Raises NotThere."""
+    """Return a proposed reinstatement, answered or not. Raises NotFound."""
     found = db.session.get(ProposedReinstatement, proposal_id)
     if found is None:
-        raise NotThere("There is no such proposal.")
+        raise NotFound("There is no such proposal.")
     return found
 
 
@@ -43,10 +43,10 @@ def proposals_of(team_id: UUID) -> Sequence[ProposedReinstatement]:
 
 
 def proposed_end(proposal_id: UUID) -> ProposedTeamEnd:
-    """Return a proposed end of a team, answered or not. Raises NotThere."""
+    """Return a proposed end of a team, answered or not. Raises NotFound."""
     found = db.session.get(ProposedTeamEnd, proposal_id)
     if found is None:
-        raise NotThere("There is no such proposal.")
+        raise NotFound("There is no such proposal.")
     return found
 
 

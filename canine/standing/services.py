@@ -10,9 +10,9 @@ from canine.accounts.rights import require_own
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError, NotFound
 from canine.extensions import db
 from canine.proposals import services as proposals
-from canine.refused import NotThere, Refused
 from canine.registry import queries as registry_reads
 from canine.registry import services as registry
 from canine.registry.messages import TeamEnd
@@ -81,7 +81,7 @@ def end_team(
 ) -> ProposedTeamEnd | None:
     """End the team at `ends_at`, and with it everything it was certified for; after a failure, propose to.
 
-    Raises NotAllowed for another unit's, what the registry raises when a team cannot end so, and what second_for raises
+    Raises Forbidden for another unit's, what the registry raises when a team cannot end so, and what second_for raises
     where two are needed.
     """
     require_own(registry_reads.team(team_id).dog.unit_id, actor, field="reason")
@@ -138,14 +138,14 @@ def _end(team_id: UUID, message: TeamEnd, ends_at: datetime, actor: Actor, at: d
 def decide(message: Verdict, *, actor: Actor, at: datetime) -> ProposedReinstatement | None:
     """Record the decision of a manager of the team's unit, with its reason; a reinstatement is proposed only.
 
-    Raises NotAllowed for another unit's, LiftedByARetest, Refused for a kind that no manager decides.
+    Raises Forbidden for another unit's, LiftedByARetest, DomainError for a kind that no manager decides.
     """
     require_own(registry_reads.team(message.team_id).dog.unit_id, actor, field="kind")
     reason = " ".join(message.reason.split())
     if message.kind not in _DECIDED_BY_A_MANAGER:
-        raise Refused("A team is certified by a certificate, and ended by ending it.", field="kind")
+        raise DomainError("A team is certified by a certificate, and ended by ending it.", field="kind")
     if not reason:
-        raise Refused("Say why: the reason stands in the team's record.", field="reason")
+        raise DomainError("Say why: the reason stands in the team's record.", field="reason")
     if message.kind is StandingKind.REINSTATED:
         return propose(message, reason, actor=actor, at=at)
     source = "decision of the manager"
@@ -217,5 +217,5 @@ def _odour_ids(names: Sequence[str]) -> list[UUID]:
     known = {row.name: row.id for row in db.session.execute(select(Odour.name, Odour.id))}
     unknown = [name for name in names if name not in known]
     if unknown:
-        raise NotThere(f"There is no target odour named {', '.join(unknown)}.", field="odours")
+        raise NotFound(f"There is no target odour named {', '.join(unknown)}.", field="odours")
     return [known[name] for name in names]

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from canine.accounts import places
 from canine.columns import Units, is_text, within
+from canine.errors import NotFound
 from canine.extensions import db
-from canine.refused import NotThere
 from canine.rules.stock import against_lot, against_pump
 from canine.stock.models import FilterLot, Pump
 
@@ -28,18 +28,18 @@ def pumps(units: Units) -> Sequence[Pump]:
 
 
 def lot(lot_id: UUID) -> FilterLot:
-    """Return one lot. Raises NotThere."""
+    """Return one lot. Raises NotFound."""
     found = db.session.get(FilterLot, lot_id)
     if found is None:
-        raise NotThere("There is no such lot.")
+        raise NotFound("There is no such lot.")
     return found
 
 
 def pump(pump_id: UUID) -> Pump:
-    """Return one pump. Raises NotThere."""
+    """Return one pump. Raises NotFound."""
     found = db.session.get(Pump, pump_id)
     if found is None:
-        raise NotThere("There is no such pump.")
+        raise NotFound("There is no such pump.")
     return found
 
 

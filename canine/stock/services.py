@@ -8,8 +8,8 @@ from canine.accounts.rights import require_own
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError
 from canine.extensions import db
-from canine.refused import Refused
 from canine.stock import queries
 from canine.stock.messages import NewBlankTest, NewCalibration, NewLot, NewPump
 from canine.stock.models import FilterLot, LotBlankTest, Pump, PumpCalibration
@@ -18,13 +18,13 @@ Made = TypeVar("Made", FilterLot, LotBlankTest, Pump, PumpCalibration)
 
 
 def add_lot(message: NewLot, *, actor: Actor, at: datetime, today: date) -> FilterLot:
-    """Record a lot. Raises NotAllowed for another unit, Refused for a number that is on record, and wrong days."""
+    """Record a lot. Raises Forbidden for another unit, DomainError for a number that is on record, and wrong days."""
     require_own(message.unit_id, actor, field="unit_id")
     _check_past(message.received_on, today, "received_on")
     if message.use_by_on is not None and message.use_by_on < message.received_on:
-        raise Refused("It was past its use-by day when it came. Check both days.", field="use_by_on")
+        raise DomainError("It was past its use-by day when it came. Check both days.", field="use_by_on")
     if queries.lot_numbered(message.unit_id, message.number) is not None:
-        raise Refused(f"Lot {message.number} is on record already.", field="number")
+        raise DomainError(f"Lot {message.number} is on record already.", field="number")
     made = FilterLot(
         unit_id=message.unit_id,
         number=message.number.upper(),
@@ -38,14 +38,14 @@ def add_lot(message: NewLot, *, actor: Actor, at: datetime, today: date) -> Filt
 
 
 def test_lot(lot_id: UUID, message: NewBlankTest, *, actor: Actor, at: datetime, today: date) -> LotBlankTest:
-    """Record a blank test of a lot. Raises NotAllowed, Refused for wrong counts and days."""
+    """Record a blank test of a lot. Raises Forbidden, DomainError for wrong counts and days."""
     found = queries.lot(lot_id)
     require_own(found.unit_id, actor)
     _check_past(message.tested_on, today, "tested_on")
     if message.tested_on < found.received_on:
-        raise Refused("The lot had not come yet on that day.", field="tested_on")
+        raise DomainError("The lot had not come yet on that day.", field="tested_on")
     if message.contaminated > message.filters:
-        raise Refused("These are more than were opened.", field="contaminated")
+        raise DomainError("These are more than were opened.", field="contaminated")
     made = LotBlankTest(
         lot_id=lot_id,
         tested_on=message.tested_on,
@@ -58,11 +58,11 @@ def test_lot(lot_id: UUID, message: NewBlankTest, *, actor: Actor, at: datetime,
 
 
 def add_pump(message: NewPump, *, actor: Actor, at: datetime) -> Pump:
-    """Record a pump. Raises NotAllowed for another unit, Refused for the name of one in use."""
+    """Record a pump. Raises Forbidden for another unit, DomainError for the name of one in use."""
     require_own(message.unit_id, actor, field="unit_id")
     known = queries.pump_named(message.unit_id, message.name)
     if known is not None and known.ended_on is None:
-        raise Refused(f"A pump named {known.name} is in use already.", field="name")
+        raise DomainError(f"A pump named {known.name} is in use already.", field="name")
     made = Pump(
         unit_id=message.unit_id, name=message.name, model=message.model, serial=message.serial, **_by(actor, at)
     )
@@ -70,12 +70,12 @@ def add_pump(message: NewPump, *, actor: Actor, at: datetime) -> Pump:
 
 
 def calibrate(pump_id: UUID, message: NewCalibration, *, actor: Actor, at: datetime, today: date) -> PumpCalibration:
-    """Record a calibration. Raises NotAllowed, Refused for wrong days."""
+    """Record a calibration. Raises Forbidden, DomainError for wrong days."""
     found = queries.pump(pump_id)
     require_own(found.unit_id, actor)
     _check_past(message.calibrated_on, today, "calibrated_on")
     if message.due_on <= message.calibrated_on:
-        raise Refused("The next one is due after this one.", field="due_on")
+        raise DomainError("The next one is due after this one.", field="due_on")
     made = PumpCalibration(
         pump_id=pump_id,
         calibrated_on=message.calibrated_on,
@@ -89,21 +89,21 @@ def calibrate(pump_id: UUID, message: NewCalibration, *, actor: Actor, at: datet
 
 
 def put_out_of_use(found: FilterLot | Pump, on: date, reason: str, *, actor: Actor, at: datetime, today: date) -> None:
-    """Record the last day of a lot or a pump. Raises NotAllowed, Refused without a reason, and for a second end."""
+    """Record the last day of a lot or a pump. Raises Forbidden, DomainError without a reason, and for a second end."""
     require_own(found.unit_id, actor)
     _check_past(on, today, "on")
     if found.ended_on is not None:
-        raise Refused("It is out of use already.")
+        raise DomainError("It is out of use already.")
     words = " ".join(reason.split())
     if not words:
-        raise Refused("Say why.", field="reason")
+        raise DomainError("Say why.", field="reason")
     with deed(Deed.KEEP_STOCK, actor=actor, at=at, reason=words):
         found.ended_on, found.end_reason, found.ended_by_name = on, words, actor.name
 
 
 def _check_past(on: date, today: date, field: str) -> None:
     if on > today:
-        raise Refused("This day is still to come. Check the day.", field=field)
+        raise DomainError("This day is still to come. Check the day.", field=field)
 
 
 def _by(actor: Actor, at: datetime) -> dict[str, Any]:

@@ -16,10 +16,10 @@ from canine.audit.deeds import Deed
 from canine.audit.hook import consequence_of, deed
 from canine.audit.looks import looked_up_once
 from canine.corrections.models import Correction
+from canine.errors import DomainError
 from canine.extensions import db
 from canine.rasco import queries as rasco
 from canine.rasco.models import AirSample, PresentationSession
-from canine.refused import Refused
 from canine.rules.shift import minute
 from canine.studies.models import PreparedContainer, Study, StudyOpening, StudySample
 
@@ -115,9 +115,9 @@ def keep_the_preparer_out(written: frozenset[tuple[str, str]], _actor: Actor, _a
         for one in _prepared_of([each.sample_id for each in session.samples]):
             for knows in (one.prepared_by_id, one.second_id):
                 if persons.are_one(session.responses_by_id, knows):
-                    raise Refused(_WORDS.format(one.number, one.study.number, "records"), field="recorder")
+                    raise DomainError(_WORDS.format(one.number, one.study.number, "records"), field="recorder")
                 if any(persons.are_one(place.handler_user_id, knows) for place in session.places):
-                    raise Refused(_WORDS.format(one.number, one.study.number, "handles a dog"), field="first_team")
+                    raise DomainError(_WORDS.format(one.number, one.study.number, "handles a dog"), field="first_team")
 
 
 _WORDS = "Somebody who knows what lies in container {0} of study {1} {2} in this session. Choose somebody else."

@@ -10,20 +10,20 @@ from sqlalchemy.orm import selectinload
 
 from canine.accounts import places
 from canine.columns import Units, page_of_records, within
+from canine.errors import NotFound
 from canine.extensions import db
 from canine.presentations.models import Line
 from canine.rasco import queries as rasco
 from canine.rasco.models import AirSample, PresentationSession, SessionBlank, SessionSample
-from canine.refused import NotThere
 from canine.rules.listing import Paged
 from canine.studies.models import PreparedContainer, Study, StudyOpening, StudySample
 
 
 def study(study_id: UUID) -> Study:
-    """One study. Raises NotThere."""
+    """One study. Raises NotFound."""
     found = db.session.get(Study, study_id)
     if found is None:
-        raise NotThere("There is no such study.")
+        raise NotFound("There is no such study.")
     return found
 
 
@@ -46,10 +46,10 @@ def next_number(unit_id: UUID) -> int:
 
 
 def prepared_container(prepared_id: UUID) -> PreparedContainer:
-    """One prepared container. Raises NotThere."""
+    """One prepared container. Raises NotFound."""
     found = db.session.get(PreparedContainer, prepared_id)
     if found is None:
-        raise NotThere("There is no such prepared container.")
+        raise NotFound("There is no such prepared container.")
     return found
 
 

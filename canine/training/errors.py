@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from canine.refused import NotAllowed, NotYet, Refused
+from canine.errors import DomainError, Forbidden, NotYet
 from canine.rules.figures import written_span
 
 
@@ -15,7 +15,7 @@ class StartsInTheFuture(NotYet):
         super().__init__("This lies in the future. Check the day and the time.")
 
 
-class NoTeamThatDay(Refused):
+class NoTeamThatDay(DomainError):
     """An exercise of a team on a day on which it was none."""
 
     field = "started_at"
@@ -24,7 +24,7 @@ class NoTeamThatDay(Refused):
         super().__init__(f"{name} was a team {written_span(from_on, to_on)}, not on this day.")
 
 
-class ResultMissing(Refused):
+class ResultMissing(DomainError):
     """An exercise of which nothing is said."""
 
     field = "result"
@@ -33,11 +33,11 @@ class ResultMissing(Refused):
         super().__init__("Say how it went, in counts or in words.")
 
 
-class AidWrong(Refused):
+class AidWrong(DomainError):
     """An aid named twice, or more of it than there is."""
 
 
-class FewerErrors(Refused):
+class FewerErrors(DomainError):
     """A correction that takes a miss or a false alert off a team's record: nobody does that alone."""
 
     def __init__(self, field: str) -> None:
@@ -49,7 +49,7 @@ class FewerErrors(Refused):
         )
 
 
-class AnotherExercise(Refused):
+class AnotherExercise(DomainError):
     """A correction that gives a team other hits, another day, or another leader: nobody does that alone."""
 
     def __init__(self, field: str) -> None:
@@ -60,7 +60,7 @@ class AnotherExercise(Refused):
         )
 
 
-class OwnLead(NotAllowed):
+class OwnLead(Forbidden):
     """A correction of who led, by one of those whom it names: it decides whether they may assess the team."""
 
     def __init__(self, field: str) -> None:
@@ -71,18 +71,18 @@ class OwnLead(NotAllowed):
         )
 
 
-class CorrectedAlready(Refused):
+class AlreadyCorrected(DomainError):
     """Each exercise is corrected once, then the correction in turn."""
 
     def __init__(self) -> None:
         super().__init__("This exercise was corrected already. Open the newer one, and correct that.")
 
 
-class NotASheet(Refused):
+class NotASheet(DomainError):
     """A file that is no sheet of training repetitions."""
 
     field = "sheet"
 
 
-class ColumnsChosenWrong(Refused):
+class ColumnsChosenWrong(DomainError):
     """A column that was chosen for two things, or for none."""

@@ -1,6 +1,6 @@
 """A sheet that somebody sent, taken apart in the process that judges foreign files."""
 
-from canine.refused import Busy, Refused
+from canine.errors import Busy, DomainError
 from canine.sandbox.client import judge
 from canine.sandbox.limits import FOR_A_SHEET
 from canine.training.errors import NotASheet
@@ -13,6 +13,6 @@ def table_of_upload(content: bytes) -> Table:
         found = judge("canine.training.reading.table:read_table_apart", content, FOR_A_SHEET)
     except Busy:
         raise
-    except Refused as refused:
+    except DomainError as refused:
         raise NotASheet(refused.sentence) from refused
     return table_from(found.found, found.content)

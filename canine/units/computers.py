@@ -9,8 +9,8 @@ from sqlalchemy import select
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError, NotFound
 from canine.extensions import db
-from canine.refused import NotThere, Refused
 from canine.rules.folding import is_same_name
 from canine.rules.places import ComputerKind
 from canine.units.messages import ComputerEntry
@@ -33,16 +33,18 @@ def computers_used(unit_id: UUID, first: date, last: date) -> Sequence[Computer]
 
 
 def add_computer(message: ComputerEntry, *, actor: Actor, at: datetime, today: date) -> Computer:
-    """Record a computer. Raises Refused for a name, here or in the log, of another one in use, or for a day to come."""
+    """Record a computer. Raises DomainError for a name, here or in the log, of another one in use, or for a
+    day to come.
+    """
     if message.from_on > today:
-        raise Refused("It is not in use yet: take a day that has come.", field="from_on")
+        raise DomainError("It is not in use yet: take a day that has come.", field="from_on")
     for other in computers(message.unit_id):
         if other.until_on is not None:
             continue
         if is_same_name(other.name, message.name):
-            raise Refused(f"The unit has a computer named {other.name} in use. End that one first.", field="name")
+            raise DomainError(f"The unit has a computer named {other.name} in use. End that one first.", field="name")
         if message.log_name and other.log_name == message.log_name:
-            raise Refused(f"{other.name} has this name in the log. End that one first.", field="log_name")
+            raise DomainError(f"{other.name} has this name in the log. End that one first.", field="log_name")
     found = Computer(
         unit_id=message.unit_id,
         kind=ComputerKind(message.kind),
@@ -68,15 +70,16 @@ def add_computer(message: ComputerEntry, *, actor: Actor, at: datetime, today: d
 def end_computer(unit_id: UUID, computer_id: UUID, last: date, *, actor: Actor, at: datetime, today: date) -> Computer:
     """Record the last day of a computer's use.
 
-    Raises NotThere for none of this unit, and Refused for one that has an end, or a day before its first or to come.
+    Raises NotFound for none of this unit, and DomainError for one that has an end, or a day before its first or to
+    come.
     """
     found = db.session.get(Computer, computer_id)
     if found is None or found.unit_id != unit_id:
-        raise NotThere("The unit has no such computer.", field="computer")
+        raise NotFound("The unit has no such computer.", field="computer")
     if found.until_on is not None:
-        raise Refused(f"The use of {found.name} has ended already.", field="computer")
+        raise DomainError(f"The use of {found.name} has ended already.", field="computer")
     if not found.from_on <= last <= today:
-        raise Refused("The last day lies between the first day of its use and today.", field="until_on")
+        raise DomainError("The last day lies between the first day of its use and today.", field="until_on")
     with deed(Deed.KEEP_UNITS, actor=actor, at=at):
         found.until_on, found.ended_by_id, found.ended_by_name = last, actor.user_id, actor.name
     return found

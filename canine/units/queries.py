@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from canine.columns import Units, within
+from canine.errors import NotFound
 from canine.extensions import db
-from canine.refused import NotThere
 from canine.units.models import Station, Unit
 
 
@@ -18,19 +18,19 @@ def units() -> Sequence[Unit]:
 
 
 def unit(unit_id: UUID) -> Unit:
-    """One unit. Raises NotThere."""
+    """One unit. Raises NotFound."""
     found = db.session.get(Unit, unit_id)
     if found is None:
-        raise NotThere("There is no such unit.")
+        raise NotFound("There is no such unit.")
     return found
 
 
 def unit_by_code(code: str) -> Unit:
-    """Return the unit of a code. Raises NotThere, naming the codes that exist."""
+    """Return the unit of a code. Raises NotFound, naming the codes that exist."""
     found = db.session.scalar(select(Unit).where(Unit.code == code.strip().upper()))
     if found is None:
         known = ", ".join(db.session.scalars(select(Unit.code).order_by(Unit.code))) or "none yet"
-        raise NotThere(f"No unit has the code {code!r}. Known units: {known}.", field="unit")
+        raise NotFound(f"No unit has the code {code!r}. Known units: {known}.", field="unit")
     return found
 
 
@@ -42,8 +42,8 @@ def stations(unit_id: Units = None) -> Sequence[Station]:
 
 
 def station(station_id: UUID) -> Station:
-    """One station. Raises NotThere."""
+    """One station. Raises NotFound."""
     found = db.session.get(Station, station_id)
     if found is None:
-        raise NotThere("There is no such station.")
+        raise NotFound("There is no such station.")
     return found

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError
 from canine.extensions import db
-from canine.refused import Refused
 from canine.rules.folding import is_same_name
 from canine.rules.places import StationKind
 from canine.spelling import latin_spelling
@@ -19,7 +19,7 @@ from canine.units.models import Station, Unit
 
 
 def add_unit(message: UnitEntry, *, actor: Actor, at: datetime) -> Unit:
-    """Record a new unit. Raises Refused when its code is in use."""
+    """Record a new unit. Raises DomainError when its code is in use."""
     code = message.code.strip().upper()
     _refuse_taken_code(code, None)
     latin_name = latin_spelling(message.name, message.latin_name)
@@ -36,7 +36,7 @@ def add_unit(message: UnitEntry, *, actor: Actor, at: datetime) -> Unit:
 
 
 def change_unit(unit_id: UUID, message: UnitEntry, *, actor: Actor, at: datetime) -> Unit:
-    """Record a unit's new name, authority or address. Raises Refused when the code is in use."""
+    """Record a unit's new name, authority or address. Raises DomainError when the code is in use."""
     unit = queries.unit(unit_id)
     code = message.code.strip().upper()
     _refuse_taken_code(code, unit_id)
@@ -50,11 +50,11 @@ def change_unit(unit_id: UUID, message: UnitEntry, *, actor: Actor, at: datetime
 def _refuse_taken_code(code: str, own: UUID | None) -> None:
     holder = db.session.scalar(select(Unit).where(Unit.code == code))
     if holder is not None and holder.id != own:
-        raise Refused(f"{holder.name} has the code {code}. Take another.", field="code")
+        raise DomainError(f"{holder.name} has the code {code}. Take another.", field="code")
 
 
 def add_station(message: StationEntry, *, actor: Actor, at: datetime) -> Station:
-    """Record a new station of a unit. Raises Refused when the unit has one of this name."""
+    """Record a new station of a unit. Raises DomainError when the unit has one of this name."""
     name = _free_station_name(message, None)
     latin_name = latin_spelling(name, message.latin_name)
     station = Station(unit_id=message.unit_id, name=name, latin_name=latin_name, kind=StationKind(message.kind))
@@ -66,7 +66,7 @@ def add_station(message: StationEntry, *, actor: Actor, at: datetime) -> Station
 def change_station(station_id: UUID, message: StationEntry, *, actor: Actor, at: datetime) -> Station:
     """Record a station's new name, Latin spelling or kind; papers on earlier days keep the name of those days.
 
-    Raises Refused when the unit has another one of this name.
+    Raises DomainError when the unit has another one of this name.
     """
     station = queries.station(station_id)
     name = _free_station_name(message, station_id)
@@ -81,5 +81,5 @@ def _free_station_name(message: StationEntry, own: UUID | None) -> str:
     others = (station for station in queries.stations(message.unit_id) if station.id != own)
     present = [station.name for station in others if is_same_name(station.name, name)]
     if present:
-        raise Refused(f"The unit has a station named {present[0]} already.", field="name")
+        raise DomainError(f"The unit has a station named {present[0]} already.", field="name")
     return name

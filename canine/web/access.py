@@ -159,7 +159,7 @@ _guards: list[Guard] = []
 
 
 def also_asked(guard: Guard) -> Guard:
-    """Register what raises NotAllowed for who does not see what an address names."""
+    """Register what raises Forbidden for who does not see what an address names."""
     _guards.append(guard)
     return guard
 

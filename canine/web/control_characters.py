@@ -8,7 +8,7 @@ import re
 from flask import Flask, current_app, g, request
 from flask_wtf import FlaskForm
 
-from canine.refused import Refused
+from canine.errors import DomainError
 
 # Half of a surrogate pair is no character: JSON can carry it, and no database takes it.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -18,7 +18,7 @@ _AT_ITS_FIELD = (
 )
 
 
-class ControlCharacter(Refused):
+class ControlCharacter(DomainError):
     """Something that was sent holds a character that cannot be written."""
 
     def __init__(self) -> None:

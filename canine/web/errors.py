@@ -7,8 +7,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
+from canine.errors import Busy, DomainError, Forbidden, NotFound
 from canine.faults import errors_of_the_driver, fault_of
-from canine.refused import Busy, NotAllowed, NotThere, Refused
 from canine.rules.roles import Role
 from canine.settings import SettingWrong
 from canine.web.pages import page
@@ -78,10 +78,10 @@ def _csrf_error(_error: CSRFError) -> Response:
     return _answer(400, "This page was open for too long and could not be sent. Go back, reload it and send it again.")
 
 
-def _refused(refused: Refused) -> Response:
+def _refused(refused: DomainError) -> Response:
     if isinstance(refused, Busy):
         return come_again(_answer(503, refused.sentence, field=refused.field), refused.retry_after)
-    code = 404 if isinstance(refused, NotThere) else 403 if isinstance(refused, NotAllowed) else 422
+    code = 404 if isinstance(refused, NotFound) else 403 if isinstance(refused, Forbidden) else 422
     return _answer(code, refused.sentence, field=refused.field)
 
 
@@ -119,4 +119,4 @@ def init_app(app: Flask) -> None:
         app.register_error_handler(expected, _fault)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(DomainError, _refused)

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
-from canine.refused import Refused
+from canine.errors import DomainError
 
 Answer = TypeVar("Answer")
 
@@ -21,4 +21,4 @@ def judged(ask: Callable[[], Answer]) -> Answer:
     try:
         return ask()
     except ValueError as wrong:
-        raise Refused(str(wrong)) from wrong
+        raise DomainError(str(wrong)) from wrong

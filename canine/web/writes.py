@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 from flask import Response, after_this_request, request
 from flask_wtf import FlaskForm
 
-from canine.refused import Busy, NotAllowed, NotThere, Refused
+from canine.errors import Busy, DomainError, Forbidden, NotFound
 from canine.transaction import all_or_nothing, transaction
 from canine.web.control_characters import put_at_fields, refuse_what_no_form_read
 
@@ -63,7 +63,7 @@ def submitted(form: FlaskForm, act: Callable[[], Made]) -> Made | None:
     """Return what the act made, when the form was sent and is valid; None when it was not, or the act was refused.
 
     A refusal stands at the field it names, or above the form; nothing that the act wrote is kept, and
-    nothing that the person typed is lost. NotThere and NotAllowed pass through: no typing mends them.
+    nothing that the person typed is lost. NotFound and Forbidden pass through: no typing mends them.
     """
 
     def undone_when_refused() -> Made:
@@ -78,8 +78,8 @@ def _unless_refused(form: FlaskForm, act: Callable[[], Made]) -> Made | None:
         return None
     try:
         return act()
-    except Refused as refused:
-        if refused.field is None and isinstance(refused, NotThere | NotAllowed):
+    except DomainError as refused:
+        if refused.field is None and isinstance(refused, NotFound | Forbidden):
             raise
         refuse(form, refused)
     return None
@@ -93,7 +93,7 @@ def is_sent_whole(form: FlaskForm) -> bool:
     return not put_at_fields(form) and is_valid
 
 
-def refuse(form: FlaskForm, refused: Refused, *, field: str | None = None) -> None:
+def refuse(form: FlaskForm, refused: DomainError, *, field: str | None = None) -> None:
     """Put a refusal where the person will look for it; where all is busy, the answer says when to come again."""
     if isinstance(refused, Busy):
         seconds = refused.retry_after

@@ -25,8 +25,8 @@ from canine.checkups.errors import CheckupImpossible, NothingToLoad, NotLoadedYe
 from canine.checkups.messages import TrialResponse
 from canine.checkups.models import Checkup
 from canine.checkups.sealing import sealed, unsealed
+from canine.errors import DomainError
 from canine.extensions import db
-from canine.refused import Refused
 from canine.registry import services as registry
 from canine.registry.messages import TeamEnd, TeamEntry
 from canine.registry.models import Team
@@ -175,9 +175,9 @@ def test_sixty_responses_in_no_time_printed_as_the_loader_alone_saw_the_plan_and
         acts.record_response(found.id, early, actor=recorder, at=THAT_MORNING)
     with transaction():
         assert acts.see_run(found.id, actor=loader, at=THAT_MORNING) == plan_of(found).runs[0]
-    with pytest.raises(Refused, match="one run at a time"), transaction():
+    with pytest.raises(DomainError, match="one run at a time"), transaction():
         acts.see_plan(found.id, actor=loader, at=THAT_MORNING)
-    with pytest.raises(Refused, match="positions 1, 2, 3, 4, 5, 6 of run 1 are not ticked"), transaction():
+    with pytest.raises(DomainError, match="positions 1, 2, 3, 4, 5, 6 of run 1 are not ticked"), transaction():
         acts.say_loaded(found.id, 1, actor=loader, at=THAT_MORNING)
     load(found, 1, THAT_MORNING)
     for act in (acts.see_run, partial(acts.tick_places, run=2, positions=[1]), partial(acts.say_loaded, run=2)):

@@ -18,8 +18,8 @@ from canine.audit.hook import deed, note, put_down, write_down
 from canine.audit.looks import looked_up_once
 from canine.audit.models import AuditEntry
 from canine.audit.verification import verify
+from canine.errors import DomainError
 from canine.extensions import db
-from canine.refused import Refused
 from canine.registry.models import Odour
 from canine.transaction import ConstraintBroken, all_or_from_the_start, all_or_nothing, transaction
 
@@ -48,12 +48,12 @@ def test_what_a_savepoint_undoes_is_in_no_entry_and_what_was_before_it_stays(app
         with deed(Deed.KEEP_ODOURS, actor=US, at=at):
             db.session.add(Odour(name="outer"))
             db.session.flush()
-            with pytest.raises(Refused), all_or_nothing():
+            with pytest.raises(DomainError), all_or_nothing():
                 add("undone", at)
                 assert logged()[-1] == "keep_odours undone", "who reads the log meanwhile finds what was done"
                 with all_or_nothing():
                     add("undone as well", at)
-                raise Refused("no")
+                raise DomainError("no")
             with all_or_nothing():
                 add("kept", at)
         note(Deed.SIGN_IN, "users", "x", actor=US, at=at)
@@ -70,9 +70,9 @@ def test_a_row_that_the_database_refuses_leaves_the_log_whole(app: Flask, at: da
             with pytest.raises(ConstraintBroken), all_or_nothing():
                 add("ivory", at)
         add("pangolin", at)
-    with transaction(), pytest.raises(Refused), all_or_from_the_start():
+    with transaction(), pytest.raises(DomainError), all_or_from_the_start():
         add("undone", at)
-        raise Refused("no")
+        raise DomainError("no")
     with transaction():
         with pytest.raises(ConstraintBroken), all_or_from_the_start():
             add("ivory", at)
@@ -89,9 +89,9 @@ def test_a_transaction_that_fails_is_in_no_entry_and_the_next_goes_on_where_the_
     app: Flask, at: datetime
 ) -> None:
     head = queries.head()
-    with pytest.raises(Refused), transaction():
+    with pytest.raises(DomainError), transaction():
         add("undone", at)
-        raise Refused("no")
+        raise DomainError("no")
     assert queries.head() == head
     with transaction():
         add("kept", at)
@@ -124,10 +124,10 @@ def test_a_row_that_was_put_down_is_found_and_undone_like_any_other(app: Flask, 
         put("outside")
     with transaction():
         put("first")
-        with pytest.raises(Refused), all_or_nothing():
+        with pytest.raises(DomainError), all_or_nothing():
             put("undone")
             assert {"first", "undone"} <= names(), "who reads meanwhile finds it"
-            raise Refused("no")
+            raise DomainError("no")
         assert {"first", "undone"} & names() == {"first"}, "what was put down before the savepoint stays"
         put("second", "third")
         for again in ("second", "first"):
@@ -163,10 +163,10 @@ def test_a_look_is_made_again_once_somebody_wrote_a_row_of_its_tables(app: Flask
         assert known() is known()
         add("ivory", at)
         assert "ivory" in known() and known() is known()
-        with pytest.raises(Refused), all_or_nothing():
+        with pytest.raises(DomainError), all_or_nothing():
             add("undone", at)
             assert "undone" in known()
-            raise Refused("no")
+            raise DomainError("no")
         assert "undone" not in known()
         with deed(Deed.KEEP_ODOURS, actor=US, at=at):
             put_down(Odour, {"id": uuid4(), "name": "rosewood", "retired_at": None, "latin_name": ""})
@@ -176,11 +176,11 @@ def test_a_look_is_made_again_once_somebody_wrote_a_row_of_its_tables(app: Flask
         known()
         note(Deed.SIGN_IN, "users", "x", actor=US, at=at)
     assert len(looks) == made, "nobody wrote in between"
-    with pytest.raises(Refused), transaction():
+    with pytest.raises(DomainError), transaction():
         known()
         add("lost", at)
         assert "lost" in known()
-        raise Refused("no")
+        raise DomainError("no")
     with transaction():
         assert "lost" not in known()
     made = len(looks)

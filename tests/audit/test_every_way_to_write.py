@@ -19,8 +19,8 @@ from canine.audit.guard import UnnamedWrite
 from canine.audit.hook import deed, put_down
 from canine.audit.models import AuditEntry
 from canine.audit.verification import verify
+from canine.errors import DomainError
 from canine.extensions import db
-from canine.refused import Refused
 from canine.registry.models import Odour
 from canine.transaction import all_or_nothing, transaction
 
@@ -258,13 +258,13 @@ def test_whoever_reads_in_a_transaction_finds_what_was_written_in_it(
                 db.session.flush()
             if not read(values["id"]):
                 blind.append(way)
-            with pytest.raises(Refused), all_or_nothing():
+            with pytest.raises(DomainError), all_or_nothing():
                 with deed(Deed.KEEP_ODOURS, actor=US, at=at):
                     undone = row()
                     put_down(Odour, undone)
                 if not read(undone["id"]):
                     blind.append(f"{way}, in a savepoint")
-                raise Refused("no")
+                raise DomainError("no")
             assert not read(undone["id"]), f"{way}: what was undone is gone"
             assert read(values["id"]), f"{way}: what was before the savepoint stays"
     assert blind == []

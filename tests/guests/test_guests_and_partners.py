@@ -19,9 +19,9 @@ from canine.checkups import queries as checkups
 from canine.checkups import services as checkup_acts
 from canine.checkups.errors import CheckupImpossible
 from canine.checkups.messages import NewCheckup
+from canine.errors import Forbidden
 from canine.extensions import db
 from canine.notices.models import Notice
-from canine.refused import NotAllowed
 from canine.registry.models import Team
 from canine.rules.efficacy import Counts
 from canine.rules.roles import Role
@@ -96,7 +96,7 @@ def test_an_assessor_is_let_in_to_one_check_up_and_opening_it_uses_that_up(scene
     team, other = scene.team(scene.dog("Ruby")), scene.team(scene.dog("Simba"))
     guest = scene.user(Role.ASSESSOR, "Halima Yusuf", unit_id=nairobi())
     visitor, manager = client_as(guest), client_as(scene.user(Role.MANAGER, "Mary Chebet"))
-    with pytest.raises(NotAllowed, match="Mary Chebet can let you in by name"), transaction():
+    with pytest.raises(Forbidden, match="Mary Chebet can let you in by name"), transaction():
         checkup_acts.open_checkup(a_checkup(scene, team), actor=actor(guest), at=NOON)
     page = visitor.get("/checkups/new").text
     assert ("Ruby" in page, "lets you in by name, to one check-up" in page) == (False, True)
@@ -114,7 +114,7 @@ def test_an_assessor_is_let_in_to_one_check_up_and_opening_it_uses_that_up(scene
         opened = checkup_acts.open_checkup(a_checkup(scene, team), actor=actor(guest), at=NOON)
     assert visitor.get(f"/checkups/{opened.id}").status_code == 200, "their part stays"
     assert WALL in visitor.get(f"/teams/{team.id}").text
-    with pytest.raises(NotAllowed), transaction():
+    with pytest.raises(Forbidden), transaction():
         checkup_acts.open_checkup(a_checkup(scene, team), actor=actor(guest), at=NOON)
     assert "is open." in manager.get("/guests").text
 
@@ -253,7 +253,7 @@ def test_the_interface_meets_the_same_wall(scene: Scene, client_as: Browser) -> 
         team_id=team.id, led_by_id=stranger.id, started_at=THAT_MORNING, held_on=THAT_MORNING.date(), minutes=30,
         goal="ivory", place="kennels", counts=Counts(hits=9, misses=0, false_alerts=0, correct_rejections=9),
     )  # fmt: skip
-    with pytest.raises(NotAllowed, match="This is a matter of Mombasa"), transaction():
+    with pytest.raises(Forbidden, match="This is a matter of Mombasa"), transaction():
         training.log_exercise(message, actor=actor(stranger), at=NOON)
     with transaction():
         training.log_exercise(message, actor=program("canine demo"), at=NOON)

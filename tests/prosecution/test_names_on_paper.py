@@ -14,8 +14,8 @@ from pypdf import PdfReader
 from canine.audit.actor import program
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError
 from canine.lettering import unprintable
-from canine.refused import Refused
 from canine.rules.roles import Role
 from canine.transaction import transaction
 from tests.certificates.issued import approved, issued
@@ -65,5 +65,5 @@ def test_a_name_of_an_earlier_release_without_a_spelling_is_signed_on_no_paper(a
     checkup = approved(scene, scene.checkup(scene.team(dog)))
     with transaction(), deed(Deed.KEEP_DOGS, actor=program("test"), at=THAT_MORNING):
         dog.name = "黑虎"
-    with pytest.raises(Refused, match="cannot print “黑虎” whole"):
+    with pytest.raises(DomainError, match="cannot print “黑虎” whole"):
         issued(app, scene, checkup)

@@ -12,11 +12,11 @@ from freezegun import freeze_time
 
 from canine.accounts import queries as accounts
 from canine.accounts.models import User
+from canine.errors import DomainError
 from canine.guests import services as guests
 from canine.guests.messages import NewGuest
 from canine.presentations import queries as lines
 from canine.rasco import queries
-from canine.refused import Refused
 from canine.rules.roles import Role
 from canine.transaction import transaction
 from tests.conftest import NOON
@@ -115,5 +115,5 @@ def test_what_a_guest_took_down_in_their_days_is_taken_when_it_comes_later(scene
 @freeze_time(NOON)
 def test_the_second_person_of_a_sample_works_in_its_unit(scene: Scene) -> None:
     stranger = scene.user(Role.HANDLER, "Peter Otieno", unit_id=scene.other_unit().id)
-    with pytest.raises(Refused, match="Peter Otieno is not of Mombasa Canine Unit"):
+    with pytest.raises(DomainError, match="Peter Otieno is not of Mombasa Canine Unit"):
         scene.sample(second_id=stranger.id)

@@ -10,7 +10,7 @@ from canine import clock
 from canine.accounts import services as accounts
 from canine.accounts.messages import UserChange
 from canine.audit.former import told_at
-from canine.refused import Refused
+from canine.errors import DomainError
 from canine.registry import services as registry
 from canine.registry.messages import DogEntry, HandlerEntry
 from canine.registry.models import Dog, Handler
@@ -136,7 +136,7 @@ def test_an_old_fact_says_what_people_were_called_and_one_person_is_one(
 def test_a_filter_and_the_seal_of_a_bag_are_used_once(app: Flask, scene: Scene, typed: str) -> None:
     shift = scene.shift()
     first = scene.sample(shift, filter_number="F0001", bag_seal="BAG-77")
-    with pytest.raises(Refused, match=f"{first.container_number} by .* on 2026-03-03"):
+    with pytest.raises(DomainError, match=f"{first.container_number} by .* on 2026-03-03"):
         scene.sample(shift, filter_number=typed, bag_seal="BAG-78")
-    with pytest.raises(Refused, match="closed the bag of another filter"):
+    with pytest.raises(DomainError, match="closed the bag of another filter"):
         scene.sample(shift, filter_number="F0002", bag_seal="bag 77")

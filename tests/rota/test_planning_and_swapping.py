@@ -15,10 +15,10 @@ from werkzeug.test import TestResponse
 
 from canine.accounts.models import User
 from canine.audit.actor import program
+from canine.errors import DomainError
 from canine.extensions import db
 from canine.notices.models import Notice
 from canine.readiness import services as readiness
-from canine.refused import Refused
 from canine.registry.models import Team
 from canine.rota import queries, services
 from canine.rota.messages import Plan
@@ -114,7 +114,7 @@ def test_what_cannot_be_planned_is_refused_at_its_field_and_nothing_is_kept(
 def test_neither_dog_nor_handler_is_planned_twice_but_shifts_may_touch(scene: Scene, app: Flask) -> None:
     team = scene.team(scene.dog("Ruby"))
     planned(scene, team, app, days=1)
-    with pytest.raises(Refused, match="already"):
+    with pytest.raises(DomainError, match="already"):
         planned(scene, scene.team(team.dog, scene.handler("Juma")), app, days=1)
     planned(scene, scene.team(scene.dog("Simba"), scene.handler("Asha")), app, days=1)
     planned(scene, team, app, days=1, starts=datetime(2026, 3, 4, 14).time())

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from canine.accounts import queries as accounts
 from canine.accounts.models import User
+from canine.errors import Forbidden
 from canine.extensions import db
-from canine.refused import NotAllowed
 from canine.registry.models import Team
 from canine.rules.roles import Role
 from canine.shifts import services
@@ -161,7 +161,7 @@ def test_nobody_opens_the_shift_of_another_handler_s_team(scene: Scene, client_a
         answer = client_as(stranger).post("/shifts/new", data={"teams": str(team.id), "station": str(station.id)})
         assert answer.status_code == 403
         message = OpenShift((team.id,), station.id, NOON, NOON.date())
-        with pytest.raises(NotAllowed, match="is not your team"), transaction():
+        with pytest.raises(Forbidden, match="is not your team"), transaction():
             services.open_shift(message, actor=actor(stranger), at=NOON)
     assert shifts() == []
 

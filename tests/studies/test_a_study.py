@@ -16,11 +16,11 @@ from flask.testing import FlaskClient
 from freezegun import freeze_time
 from sqlalchemy import select
 
+from canine.errors import DomainError
 from canine.extensions import db
 from canine.presentations import queries as lines
 from canine.rasco import queries as rasco
 from canine.rasco.models import SampleDecision
-from canine.refused import Refused
 from canine.rules.presentation import ItemKind
 from canine.rules.random_draw import in_order
 from canine.rules.study import tokens_of
@@ -156,7 +156,7 @@ def test_samples_find_their_container_and_a_session_decides_nothing_about_them(
                          no_photo_reason="none", started_at=THAT_MORNING + timedelta(hours=2))  # fmt: skip
     assert [len(line.samples) for line in queries.container_lines(study)] == [1] * 8
     assert set(rasco.apart([one.id for one in [*samples, other]])) == {one.id for one in samples}
-    with pytest.raises(Refused, match="Somebody who knows what lies in container"):
+    with pytest.raises(DomainError, match="Somebody who knows what lies in container"):
         scene.session(list(who.teams), samples, recorder_id=who.preparer.id, positions=12)
     db.session.rollback()
     blank = field_blank(scene, who)

@@ -173,7 +173,7 @@ def list_refusals() -> Response:
     return page(
         "accounts/list_refusals.html",
         waiting=[(user.name, *waiting[user.email]) for user in users if user.email in waiting],
-        title="Refused sign-ins",
+        title="DomainError sign-ins",
         refusals=queries.refusals(limit=200),
         names=names,
     )

@@ -92,7 +92,7 @@ def draw_anew(message: Reissue, press: Press, *, actor: Actor, at: datetime) -> 
     """Draw and sign a certificate whose basis has changed anew, from the records as they stand now; `draw` has more.
 
     It ends when the old one would have, and names it. Raises NotToBeReissued, NotApproved, TookPart, TeamHasEnded,
-    FailedSince, AnotherIsOpen, NotThere, Refused without a reason.
+    FailedSince, AnotherIsOpen, NotFound, DomainError without a reason.
     """
     with transaction():
         draft = _anew(message, press, None, actor, at)

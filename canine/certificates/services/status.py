@@ -17,7 +17,7 @@ from canine.rules.certificate import CertificateEventKind, CertificateStatus
 def change_status(message: StatusChange, *, actor: Actor, at: datetime) -> ProposedRevocation | None:
     """Suspends or reinstates a certificate, or marks its basis as changed; a revocation is proposed only.
 
-    The bytes stay as they are. Raises StatusUnchanged where that means nothing, Refused without a reason, and what
+    The bytes stay as they are. Raises StatusUnchanged where that means nothing, DomainError without a reason, and what
     propose_revocation raises.
     """
     if message.kind is CertificateEventKind.REVOKED:
@@ -54,14 +54,14 @@ def mean_nothing(certificate: Certificate, at: datetime) -> set[CertificateEvent
 
 
 def look_at(serial: str, *, actor: Actor, at: datetime) -> Certificate:
-    """One certificate, for somebody whose look stands in the log. Raises NotThere."""
+    """One certificate, for somebody whose look stands in the log. Raises NotFound."""
     found = queries.certificate(serial)
     note(Deed.SEE_CERTIFICATES, "certificates", found.serial, actor=actor, at=at)
     return found
 
 
 def download(serial: str, form: str, *, actor: Actor, at: datetime) -> queries.StoredPaper:
-    """Return the stored bytes and record, for somebody who is named in the log. Raises NotThere."""
+    """Return the stored bytes and record, for somebody who is named in the log. Raises NotFound."""
     paper = queries.paper(serial)
     note(
         Deed.DOWNLOAD_CERTIFICATE, "certificates", paper.serial, actor=actor, at=at, form=form, sha256=paper.pdf_sha256

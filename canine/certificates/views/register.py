@@ -34,11 +34,11 @@ from canine.certificates.uploads import check_upload
 from canine.certificates.views.blueprint import bp
 from canine.checkups import queries as checkups
 from canine.checkups.services import is_part
+from canine.errors import Busy, DomainError, NotFound
 from canine.extensions import limiter
 from canine.heartbeat import clock_watch
 from canine.policy.effects import foresees
 from canine.proposals import services as proposals
-from canine.refused import Busy, NotThere, Refused
 from canine.rules.certificate import REVOCATION_WAITS, CertificateEventKind, CertificateStatus, proposed_revocation
 from canine.rules.checkpoint import Stamped
 from canine.rules.policy import Policy
@@ -300,7 +300,7 @@ def verify() -> BaseResponse:
     elif asked and not by_file and is_sent_whole(serial_form):
         try:
             found = queries.certificate(serial_form.serial.data or "")
-        except NotThere as refused:
+        except NotFound as refused:
             refuse(serial_form, refused)
         else:
             return redirect(url_for("certificates.show_status", serial=found.serial))
@@ -389,6 +389,6 @@ def _in_the_way(checkup_id: UUID) -> str | None:
     """Return why no certificate is issued on a check-up now, though it is approved."""
     try:
         services.check_others(checkup_id, unit_zone())
-    except Refused as refused:
+    except DomainError as refused:
         return refused.sentence
     return None

@@ -144,12 +144,12 @@ class Dossier:
 
 
 def approved(checkup_id: UUID) -> Approval | None:
-    """Who approved the check-up and when; None while nobody has. Raises NotThere for an unknown check-up."""
+    """Who approved the check-up and when; None while nobody has. Raises NotFound for an unknown check-up."""
     return _approval(checkup(checkup_id))
 
 
 def dossier(checkup_id: UUID) -> Dossier:
-    """Return the whole check-up for a certificate. Raises NotThere, and NotRevealed while the plan is sealed."""
+    """Return the whole check-up for a certificate. Raises NotFound, and NotRevealed while the plan is sealed."""
     whole = scored(checkup_id)
     found, outcome, plan = whole.checkup, whole.result, whole.plan
     log, entered = published(found), progress(found)

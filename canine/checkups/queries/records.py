@@ -13,10 +13,10 @@ from canine.accounts.models import User
 from canine.audit.deeds import Deed
 from canine.audit.models import AuditEntry
 from canine.checkups.models import Checkup, CheckupResult, MissCauseEntry, SealedPlan
+from canine.errors import NotFound
 from canine.extensions import db
 from canine.presentations import queries as presentations
 from canine.presentations.queries import RecordedResponse
-from canine.refused import NotThere
 from canine.registry.models import Dog, Team
 from canine.rules.person import Somebody
 from canine.rules.trial import Part
@@ -127,10 +127,10 @@ def people_of(found: Checkup) -> tuple[tuple[Part, Somebody], ...]:
 
 
 def checkup(checkup_id: UUID) -> Checkup:
-    """One check-up. Raises NotThere."""
+    """One check-up. Raises NotFound."""
     found = db.session.get(Checkup, checkup_id)
     if found is None:
-        raise NotThere("There is no such efficacy check-up.")
+        raise NotFound("There is no such efficacy check-up.")
     return found
 
 
@@ -158,16 +158,16 @@ def tally(found: Checkup) -> Tally:
 
 
 def run_of_response(found: Checkup, response_id: UUID) -> tuple[int, RecordedResponse]:
-    """Return a response of this check-up with the number of its run. Raises NotThere."""
+    """Return a response of this check-up with the number of its run. Raises NotFound."""
     response = presentations.response(response_id)
     number = next((run.number for run in found.runs if run.line_id == response.line_id), None)
     if number is None:
-        raise NotThere("There is no such response in this check-up.")
+        raise NotFound("There is no such response in this check-up.")
     return number, response
 
 
 def published(found: Checkup) -> Published:
-    """Return the commitment as it went into the log before the first presentation. Raises NotThere when it did not."""
+    """Return the commitment as it went into the log before the first presentation. Raises NotFound when it did not."""
     row = db.session.execute(
         select(AuditEntry.after, AuditEntry.number, AuditEntry.at)
         .where(
@@ -180,7 +180,7 @@ def published(found: Checkup) -> Published:
         .limit(1)
     ).first()
     if row is None:
-        raise NotThere("The log has no commitment of this check-up.")
+        raise NotFound("The log has no commitment of this check-up.")
     return Published(json.loads(row.after)["commitment"], row.number, row.at)
 
 
@@ -209,10 +209,10 @@ def looks_at_plan(checkup_id: UUID, before: datetime) -> tuple[str, ...]:
 
 
 def sealed_opening(checkup_id: UUID) -> bytes:
-    """Return the sealed bytes themselves. Only for the loader's page and the reveal. Raises NotThere."""
+    """Return the sealed bytes themselves. Only for the loader's page and the reveal. Raises NotFound."""
     found = db.session.scalar(select(SealedPlan.opening).where(SealedPlan.checkup_id == checkup_id))
     if found is None:
-        raise NotThere("This check-up has no plan.")
+        raise NotFound("This check-up has no plan.")
     return found
 
 
@@ -237,7 +237,7 @@ def causes(checkup_id: UUID) -> dict[Place, tuple[MissCauseEntry, ...]]:
 
 @places.of("checkup_id")
 def place_of_checkup(checkup_id: UUID) -> places.Place:
-    """Return where a check-up belongs; whoever takes part in it comes to it. Raises NotThere."""
+    """Return where a check-up belongs; whoever takes part in it comes to it. Raises NotFound."""
     found = db.session.execute(
         select(
             Dog.unit_id,
@@ -253,6 +253,6 @@ def place_of_checkup(checkup_id: UUID) -> places.Place:
         .where(Checkup.id == checkup_id)
     ).first()
     if found is None:
-        raise NotThere("There is no such efficacy check-up.")
+        raise NotFound("There is no such efficacy check-up.")
     unit_id, team_id, *people = found
     return places.Place(unit_id, teams=lambda: [team_id], people=lambda: people, is_judged=True)

@@ -9,16 +9,16 @@ from canine.checkups.models import Checkup, CheckupResult, MissCauseEntry
 from canine.checkups.queries.looks import second_looks, seen_otherwise
 from canine.checkups.queries.records import Place, Progress, causes, checkup, progress, result
 from canine.checkups.queries.statements import statements
+from canine.errors import DomainError
 from canine.policy import queries as policies
 from canine.policy.queries import VersionInForce
 from canine.presentations.queries import RecordedResponse
-from canine.refused import Refused
 from canine.rules.policy import Policy
 from canine.rules.team import Blinding
 from canine.rules.trial import CheckupState, Plan, Score, ScoredPresentation, TrialResult, score
 
 
-class NotRevealed(Refused):
+class NotRevealed(DomainError):
     """There is no score while the plan is sealed."""
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ class Scored:
 def scored(checkup_id: UUID) -> Scored:
     """Return the score with the presentations that were entered: all, but where it was closed early.
 
-    Raises NotThere, NotRevealed.
+    Raises NotFound, NotRevealed.
     """
     found, outcome = checkup(checkup_id), result(checkup_id)
     if outcome is None:

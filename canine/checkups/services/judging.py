@@ -21,8 +21,8 @@ from canine.checkups.services.steps import (
     require_naming_causes,
     what_an_assessor_who_left_leaves,
 )
+from canine.errors import DomainError, Forbidden, NotFound
 from canine.extensions import db
-from canine.refused import NotAllowed, NotThere, Refused
 from canine.rules.roles import Role
 from canine.rules.trial import CheckupState, TrialResult, Verdict
 
@@ -32,13 +32,13 @@ def name_miss_cause(checkup_id: UUID, message: CauseOfMiss, *, actor: Actor, at:
 
     Where the assessor has left, another one names it who took no part: the row bears their name.
 
-    Raises NotYourPart, NotThere for a place that was no miss, Refused once a manager has decided.
+    Raises NotYourPart, NotFound for a place that was no miss, DomainError once a manager has decided.
     """
     found = queries.checkup(checkup_id)
     require_naming_causes(found, actor, at)
     scored = queries.scored(checkup_id)
     if found.state is not CheckupState.SCORED:
-        raise Refused("A manager has decided on this check-up: the causes of its misses stand.")
+        raise DomainError("A manager has decided on this check-up: the causes of its misses stand.")
     missed = {
         (line.scored.presentation.run, line.scored.presentation.position): line.causes
         for line in scored.lines
@@ -46,10 +46,10 @@ def name_miss_cause(checkup_id: UUID, message: CauseOfMiss, *, actor: Actor, at:
     }
     place = (message.run, message.position)
     if place not in missed:
-        raise NotThere(f"There is no missed target in run {message.run} at position {message.position}.")
+        raise NotFound(f"There is no missed target in run {message.run} at position {message.position}.")
     words = " ".join(message.note.split())
     if missed[place] and not words:
-        raise Refused("Say in the note why the cause is another now: the first stays on record.", field="note")
+        raise DomainError("Say in the note why the cause is another now: the first stays on record.", field="note")
     entry = MissCauseEntry(
         checkup_id=found.id,
         run=message.run,
@@ -69,31 +69,31 @@ def name_miss_cause(checkup_id: UUID, message: CauseOfMiss, *, actor: Actor, at:
 def judge_checkup(checkup_id: UUID, message: Judgement, *, actor: Actor, at: datetime) -> Checkup:
     """Approves or refuses a passed check-up, by a manager who took no part in it.
 
-    Raises NotAllowed for anybody but a manager, NotYourPart for one who took part, Refused for a check-up that is
+    Raises Forbidden for anybody but a manager, NotYourPart for one who took part, DomainError for a check-up that is
     not passed, has a miss without a cause or is decided already, or for a refusal without a reason.
     """
     found = queries.checkup(checkup_id)
     if actor.user_id is None or accounts.user(actor.user_id).role is not Role.MANAGER:
-        raise NotAllowed("A check-up is approved or refused by a manager.")
+        raise Forbidden("A check-up is approved or refused by a manager.")
     require_judging(found.team.dog.unit_id, actor, at=at, field="reason")
     if is_part(found, actor):
         raise NotYourPart("You took part in this check-up: another manager has to decide on it.")
     if found.state in (CheckupState.APPROVED, CheckupState.REFUSED):
-        raise Refused(f"{found.events[-1].author_name} decided on this check-up already.")
+        raise DomainError(f"{found.events[-1].author_name} decided on this check-up already.")
     scored = queries.scored(checkup_id)
     if scored.score.verdict is not Verdict.PASSED:
-        raise Refused("Only a passed check-up is decided on. This one stays on record as it is.")
+        raise DomainError("Only a passed check-up is decided on. This one stays on record as it is.")
     reason = " ".join(message.reason.split())
     unknown = first_manager.what_is_missing()
     if message.approve and unknown:
-        raise Refused(unknown)
+        raise DomainError(unknown)
     if message.approve:
         require_blind(found)
     if message.approve and scored.misses_without_cause:
         unsaid = f"{found.assessor.name} has not named the cause of every miss yet."
-        raise Refused(what_an_assessor_who_left_leaves(found) if has_left(found.assessor_id) else unsaid)
+        raise DomainError(what_an_assessor_who_left_leaves(found) if has_left(found.assessor_id) else unsaid)
     if not message.approve and not reason:
-        raise Refused("Say why you refuse it: the reason stays on record.", field="reason")
+        raise DomainError("Say why you refuse it: the reason stays on record.", field="reason")
     to = CheckupState.APPROVED if message.approve else CheckupState.REFUSED
     move(found, to, what=Deed.JUDGE_CHECKUP, actor=actor, at=at, reason=reason)
     return found

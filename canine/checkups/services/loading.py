@@ -15,8 +15,8 @@ from canine.checkups.services.awaited_looks import waits_for_a_look
 from canine.checkups.services.opened import Altered, NotOpened, opened
 from canine.checkups.services.resting import require_rested
 from canine.checkups.services.steps import require_loader
+from canine.errors import DomainError, NotFound
 from canine.extensions import db
-from canine.refused import NotThere, Refused
 from canine.rules.trial import CheckupState, Plan, PlannedRun
 
 LOG = logging.getLogger(__name__)
@@ -27,12 +27,12 @@ _OPEN = (CheckupState.PLANNED, CheckupState.RUNNING)
 def see_plan(checkup_id: UUID, *, actor: Actor, at: datetime) -> Plan:
     """Return the whole plan, for the loader alone, of a check-up of before runs were loaded one by one.
 
-    The look stands in the log. Raises NotYourPart, NotThere, Refused for a plan that does not fit its commitment, and
-    for a check-up whose loader has one run at a time.
+    The look stands in the log. Raises NotYourPart, NotFound, DomainError for a plan that does not fit its commitment,
+    and for a check-up whose loader has one run at a time.
     """
     found = loaders_checkup(checkup_id, actor=actor)
     if found.loads_by_run:
-        raise Refused("Of this check-up the loader has one run at a time.")
+        raise DomainError("Of this check-up the loader has one run at a time.")
     plan = _checked(found)
     note(Deed.SEE_PLAN, Checkup.__tablename__, found.id, actor=actor, at=at)
     return plan
@@ -41,8 +41,8 @@ def see_plan(checkup_id: UUID, *, actor: Actor, at: datetime) -> Plan:
 def see_run(checkup_id: UUID, *, actor: Actor, at: datetime) -> PlannedRun:
     """Return the run that is to be loaded now, for the loader alone; the look stands in the log with its number.
 
-    The next one opens when every response of the one before is in. Raises NotYourPart, NotThere, NothingToLoad once
-    the loader has left, Refused for a plan that does not fit its commitment.
+    The next one opens when every response of the one before is in. Raises NotYourPart, NotFound, NothingToLoad once
+    the loader has left, DomainError for a plan that does not fit its commitment.
     """
     found = loaders_checkup(checkup_id, actor=actor)
     number = _to_be_loaded(found)
@@ -52,7 +52,7 @@ def see_run(checkup_id: UUID, *, actor: Actor, at: datetime) -> PlannedRun:
 
 
 def loaders_checkup(checkup_id: UUID, *, actor: Actor) -> Checkup:
-    """Return the check-up for its loader's pages. Raises NotThere, NotYourPart for anybody else."""
+    """Return the check-up for its loader's pages. Raises NotFound, NotYourPart for anybody else."""
     found = queries.checkup(checkup_id)
     require_loader(found, actor)
     return found
@@ -63,12 +63,12 @@ def tick_places(
 ) -> tuple[LoadedPlace, ...]:
     """Keep the loader's ticks on positions of the run that is to be loaded; one that is there already is left alone.
 
-    Raises NotYourPart, NothingToLoad, NotThere for a position that the run has not.
+    Raises NotYourPart, NothingToLoad, NotFound for a position that the run has not.
     """
     found = loaders_checkup(checkup_id, actor=actor)
     _require_its_turn(found, run)
     if any(not 1 <= position <= found.positions_per_run for position in positions):
-        raise NotThere(f"A run has positions 1 to {found.positions_per_run}.")
+        raise NotFound(f"A run has positions 1 to {found.positions_per_run}.")
     known = queries.loading(found.id, run).ticked
     assert actor.user_id is not None  # the loader has an account
     made = tuple(
@@ -83,7 +83,7 @@ def tick_places(
 def say_loaded(checkup_id: UUID, run: int, *, actor: Actor, at: datetime) -> LoadedRun:
     """Keep the loader's word that the run is loaded and that they have left. The same word twice is one.
 
-    Raises NotYourPart, NothingToLoad for another run, Refused while a position is not ticked, StillResting while an
+    Raises NotYourPart, NothingToLoad for another run, DomainError while a position is not ticked, StillResting while an
     item of it rests.
     """
     found = loaders_checkup(checkup_id, actor=actor)
@@ -95,7 +95,7 @@ def say_loaded(checkup_id: UUID, run: int, *, actor: Actor, at: datetime) -> Loa
     missing = [str(each) for each in range(1, found.positions_per_run + 1) if each not in ticked]
     if missing:
         where = f"position {missing[0]}" if len(missing) == 1 else f"positions {', '.join(missing)}"
-        raise Refused(f"Tick each item as you put it down: {where} of run {run} {_is(missing)} not ticked yet.")
+        raise DomainError(f"Tick each item as you put it down: {where} of run {run} {_is(missing)} not ticked yet.")
     require_rested(found, run, at)
     assert actor.user_id is not None  # the loader has an account
     word = LoadedRun(checkup_id=found.id, run=run, author_id=actor.user_id, author_name=actor.name, at=at)
@@ -140,8 +140,10 @@ def _checked(found: Checkup) -> Plan:
     except Altered as altered:
         LOG.critical("check-up %s: the plan does not fit its commitment. %s", found.id, altered)
         if isinstance(altered, NotOpened):
-            raise Refused(f"{altered} Load nothing, and tell the assessor and whoever keeps the server.") from altered
-        raise Refused(
+            raise DomainError(
+                f"{altered} Load nothing, and tell the assessor and whoever keeps the server."
+            ) from altered
+        raise DomainError(
             "This plan does not fit the commitment in the log: somebody altered the database. Load nothing by it, "
             "and tell the assessor and your manager."
         ) from altered

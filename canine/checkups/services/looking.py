@@ -15,8 +15,8 @@ from canine.checkups.models import Checkup, SecondLook
 from canine.checkups.services.awaited_looks import waits_for_a_look
 from canine.checkups.services.revealing import reveal_by_itself, tell_assessor
 from canine.checkups.services.steps import require_ending
+from canine.errors import DomainError
 from canine.extensions import db
-from canine.refused import Refused
 from canine.rules.trial import CheckupState
 
 
@@ -29,12 +29,12 @@ def look_at_run(checkup_id: UUID, run: int, items_seen: Sequence[int], *, actor:
     """Keep the number of the item that lies at each position of a run, 0 for none, as the assessor reads them.
 
     What lies otherwise than planned is in no count but the one against the team. With the last run the plan is opened.
-    Raises NotYourPart for anybody but the assessor (or who stands in for one who has left), Refused for another run
+    Raises NotYourPart for anybody but the assessor (or who stands in for one who has left), DomainError for another run
     than the one that waits, or another number of positions.
     """
     found = _waiting(checkup_id, run, actor)
     if len(items_seen) != found.positions_per_run:
-        raise Refused(f"Write down a number for each of the {found.positions_per_run} positions.")
+        raise DomainError(f"Write down a number for each of the {found.positions_per_run} positions.")
     return _kept(found, run, list(items_seen), "", actor, at)
 
 
@@ -43,7 +43,7 @@ def say_no_look(checkup_id: UUID, run: int, reason: str, *, actor: Actor, at: da
     found = _waiting(checkup_id, run, actor)
     words = " ".join(reason.split())
     if not words:
-        raise Refused("Say why nobody could look: the reason is printed.", field="reason")
+        raise DomainError("Say why nobody could look: the reason is printed.", field="reason")
     return _kept(found, run, [], words, actor, at)
 
 
@@ -51,7 +51,7 @@ def _waiting(checkup_id: UUID, run: int, actor: Actor) -> Checkup:
     found = queries.checkup(checkup_id)
     require_ending(found, actor)
     if waits_for_a_look(found) != run:
-        raise Refused(f"Run {run} waits for no second look.")
+        raise DomainError(f"Run {run} waits for no second look.")
     return found
 
 

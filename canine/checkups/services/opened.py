@@ -4,7 +4,7 @@ from canine.checkups import queries
 from canine.checkups.at_rest import NotOurs
 from canine.checkups.models import Checkup
 from canine.checkups.sealing import digest, unsealed
-from canine.refused import NotThere
+from canine.errors import NotFound
 from canine.rules.trial import Plan, PlanUnreadable, check_commitment
 
 
@@ -24,7 +24,7 @@ def opened(found: Checkup) -> tuple[Plan, bytes]:
     try:
         published = queries.published(found).commitment
         opening = queries.sealed_opening(found.id)
-    except NotThere as missing:
+    except NotFound as missing:
         raise Altered(missing.sentence) from missing
     except NotOurs as foreign:
         raise NotOpened(str(foreign)) from foreign

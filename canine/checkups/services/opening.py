@@ -26,6 +26,7 @@ from canine.checkups.models import (
 from canine.checkups.obstacles import obstacles_of_demand, obstacles_of_form, obstacles_of_people
 from canine.checkups.sealing import digest, sealed
 from canine.checkups.services.steps import has_left
+from canine.errors import Forbidden
 from canine.extensions import db
 from canine.guests import services as guests
 from canine.items import queries as prepared
@@ -34,7 +35,6 @@ from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.policy import queries as policies
 from canine.presentations import services as presentations
-from canine.refused import NotAllowed
 from canine.registry import queries as registry
 from canine.registry.models import Odour, Team, TrainingAid
 from canine.rules.figures import written_day
@@ -65,7 +65,7 @@ def open_checkup(
     """Open a check-up by the actor, its assessor; the commitment stands in the log when this returns.
 
     `rng` and `nonce` are given for a repeatable demonstration only. Raises CheckupImpossible with everything that
-    is in the way, NotAllowed unless the actor is an assessor, NotThere for an unknown team, odour or item.
+    is in the way, Forbidden unless the actor is an assessor, NotFound for an unknown team, odour or item.
     """
     assessor_id = _assessor(actor)
     again = db.session.get(Checkup, message.record_id) if message.record_id else None
@@ -109,7 +109,7 @@ def open_checkup(
 
 def _assessor(actor: Actor) -> UUID:
     if actor.user_id is None or accounts.user(actor.user_id).role is not Role.ASSESSOR:
-        raise NotAllowed("A check-up is opened by an assessor.")
+        raise Forbidden("A check-up is opened by an assessor.")
     return actor.user_id
 
 

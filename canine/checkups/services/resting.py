@@ -8,9 +8,9 @@ from canine.checkups import queries
 from canine.checkups.errors import StillResting, TooSoonForSession
 from canine.checkups.models import Checkup
 from canine.checkups.services.opened import Altered, opened
+from canine.errors import DomainError
 from canine.policy import queries as policies
 from canine.presentations import queries as presentations
-from canine.refused import Refused
 
 
 def begins_at(found: Checkup, run: int) -> datetime | None:
@@ -38,7 +38,7 @@ def require_rested(found: Checkup, run: int, at: datetime) -> None:
     try:
         wanted = _numbers_in(found, run)
     except Altered as altered:
-        raise Refused(f"{altered} Load nothing by it, and tell the assessor and your manager.") from altered
+        raise DomainError(f"{altered} Load nothing by it, and tell the assessor and your manager.") from altered
     offered = [one.item_id for one in found.items if one.number in wanted]
     lines = {one.line_id: one for one in queries.runs_that_could_hold(offered)}
     recent = {key: last for key, last in presentations.last_received_at(*lines).items() if last > at - rest}

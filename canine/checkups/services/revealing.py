@@ -17,12 +17,12 @@ from canine.checkups.services.awaited_looks import waits_for_a_look
 from canine.checkups.services.inheriting import suspend_others
 from canine.checkups.services.opened import Altered, NotOpened, opened
 from canine.checkups.services.steps import move, require_ending
+from canine.errors import DomainError
 from canine.extensions import db
 from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.policy import queries as policies
 from canine.presentations import services as presentations
-from canine.refused import Refused
 from canine.rules.figures import written_day
 from canine.rules.policy import Policy
 from canine.rules.telling import Matter
@@ -64,7 +64,7 @@ def reveal_plan(checkup_id: UUID, *, actor: Actor, at: datetime) -> Revealed:
         raise EntryClosed(found.state)
     looked_at = waits_for_a_look(found)
     if looked_at is not None:
-        raise Refused(f"Run {looked_at} waits for a second look: the plan is opened with it.")
+        raise DomainError(f"Run {looked_at} waits for a second look: the plan is opened with it.")
     return _reveal(found, entered, actor, at)
 
 

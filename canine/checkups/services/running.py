@@ -15,19 +15,19 @@ from canine.checkups.services.loading import require_loaded
 from canine.checkups.services.resting import require_apart
 from canine.checkups.services.revealing import reveal_by_itself, tell_assessor
 from canine.checkups.services.steps import move, require_ending, require_recorder
+from canine.errors import DomainError
 from canine.extensions import db
 from canine.presentations import queries as lines
 from canine.presentations import services as presentations
 from canine.presentations.messages import Correction, NewResponse
 from canine.presentations.models import Response, ResponseCorrection
-from canine.refused import Refused
 from canine.rules.trial import CheckupState
 
 _OPEN = (CheckupState.PLANNED, CheckupState.RUNNING)
 
 
 def recorders_checkup(checkup_id: UUID, *, actor: Actor) -> Checkup:
-    """Return the check-up for its recorder's pages. Raises NotThere, NotYourPart for anybody else."""
+    """Return the check-up for its recorder's pages. Raises NotFound, NotYourPart for anybody else."""
     found = queries.checkup(checkup_id)
     require_recorder(found, actor)
     return found
@@ -88,7 +88,7 @@ def _line_of(found: Checkup, number: int) -> UUID:
 def correct_response(checkup_id: UUID, message: Correction, *, actor: Actor, at: datetime) -> ResponseCorrection:
     """Set a later word beside a locked response, before the reveal; the first entry stays and is always shown.
 
-    Raises NotYourPart, EntryClosed, NotThere, Refused without a reason or without a difference.
+    Raises NotYourPart, EntryClosed, NotFound, DomainError without a reason or without a difference.
     """
     found = queries.checkup(checkup_id)
     require_recorder(found, actor)
@@ -96,7 +96,7 @@ def correct_response(checkup_id: UUID, message: Correction, *, actor: Actor, at:
     if found.state not in (*_OPEN, CheckupState.COMPLETE):
         raise EntryClosed(found.state)
     if standing.kind is message.kind:
-        raise Refused("That is what stands there already.", field="kind")
+        raise DomainError("That is what stands there already.", field="kind")
     return presentations.correct_response(message, what=Deed.CORRECT_TRIAL_RESPONSE, actor=actor, at=at)
 
 
@@ -109,12 +109,12 @@ def note_presence(checkup_id: UUID, message: NewPresence, *, actor: Actor, at: d
     if actor.user_id is None or actor.user_id not in (found.assessor_id, found.recorder_id):
         raise NotYourPart("Who was there is put on record by the assessor or the recorder.")
     if found.state not in (*_OPEN, CheckupState.COMPLETE):
-        raise Refused("This had to be on record before the plan was revealed.")
+        raise DomainError("This had to be on record before the plan was revealed.")
     name, place = " ".join(message.name.split()), " ".join(message.place.split())
     if not name:
-        raise Refused("Name the person.", field="name")
+        raise DomainError("Name the person.", field="name")
     if not place:
-        raise Refused("Say where this person was: in the room, behind glass, in the yard.", field="place")
+        raise DomainError("Say where this person was: in the room, behind glass, in the yard.", field="place")
     presence = CheckupPresence(
         name=name, place=place, knew_plan=message.knew_plan, author_id=actor.user_id, author_name=actor.name, at=at
     )
@@ -128,7 +128,7 @@ def close_incomplete(checkup_id: UUID, reason: str, *, actor: Actor, at: datetim
 
     It stays on record and counts for nothing. Its plan is opened, so that everybody sees what it would have come to.
 
-    Raises NotYourPart, Refused without a reason, TooLateForIncomplete once every response is in.
+    Raises NotYourPart, DomainError without a reason, TooLateForIncomplete once every response is in.
     """
     found = queries.checkup(checkup_id)
     require_ending(found, actor)
@@ -136,7 +136,7 @@ def close_incomplete(checkup_id: UUID, reason: str, *, actor: Actor, at: datetim
         raise TooLateForIncomplete(found.state)
     words = " ".join(reason.split())
     if not words:
-        raise Refused("Say why it was interrupted: the reason stays on record.", field="reason")
+        raise DomainError("Say why it was interrupted: the reason stays on record.", field="reason")
     move(found, CheckupState.INCOMPLETE, what=Deed.CLOSE_INCOMPLETE, actor=actor, at=at, reason=words)
     for run in found.runs:
         presentations.close_line(run.line_id, what=Deed.CLOSE_INCOMPLETE, actor=actor, at=at)

@@ -10,8 +10,8 @@ from canine.checkups import queries
 from canine.checkups.errors import NotYourPart
 from canine.checkups.messages import NewStatement
 from canine.checkups.models import Checkup, KnowledgeStatement
+from canine.errors import DomainError
 from canine.extensions import db
-from canine.refused import Refused
 from canine.rules.trial import CheckupState
 
 _MAY_BE_STATED = (CheckupState.RUNNING, CheckupState.COMPLETE, CheckupState.SCORED)
@@ -28,17 +28,17 @@ def state_knowledge(checkup_id: UUID, message: NewStatement, *, actor: Actor, at
     """Keep what a person who took part says of themselves; it stays as it is, and is printed.
 
     Said before the reveal, that somebody knew makes the trial single-blind; said afterwards, it stands against its
-    approval. Raises NotYourPart for who took no part, Refused before the first response, after a manager decided, and
-    for a second statement.
+    approval. Raises NotYourPart for who took no part, DomainError before the first response, after a manager decided,
+    and for a second statement.
     """
     found = queries.checkup(checkup_id)
     own = [one for one in queries.parts_held(found) if actor.user_id is not None and one.user_id == actor.user_id]
     if not own or actor.user_id is None:
         raise NotYourPart("Who took part states what they knew, each for themselves.")
     if own[0].statement is not None:
-        raise Refused("Your statement is on record, and stays as it is.")
+        raise DomainError("Your statement is on record, and stays as it is.")
     if found.state not in _MAY_BE_STATED:
-        raise Refused("What you knew is stated from the first response on, until a manager has decided.")
+        raise DomainError("What you knew is stated from the first response on, until a manager has decided.")
     made = KnowledgeStatement(
         checkup_id=found.id,
         knew_in_sight=message.knew_in_sight,
@@ -53,10 +53,10 @@ def state_knowledge(checkup_id: UUID, message: NewStatement, *, actor: Actor, at
 
 
 def require_blind(found: Checkup) -> None:
-    """Raise Refused where somebody stated that they knew what lay where, in the dog's sight or hearing."""
+    """Raise DomainError where somebody stated that they knew what lay where, in the dog's sight or hearing."""
     for one in queries.statements(found.id):
         if one.knew_in_sight:
-            raise Refused(
+            raise DomainError(
                 f"{one.author_name} states that the dog saw or heard them while they knew what lay there: the trial "
                 "was not double-blind, and carries no certificate. Refuse it."
             )

@@ -13,15 +13,15 @@ from canine.audit.hook import deed
 from canine.checkups import queries
 from canine.checkups.errors import NotYourPart
 from canine.checkups.models import Checkup, CheckupEvent
-from canine.refused import Refused
+from canine.errors import DomainError
 from canine.rules.roles import Role
 from canine.rules.trial import CheckupState, Part, allowed_next
 
 
 def move(found: Checkup, to: CheckupState, *, what: Deed, actor: Actor, at: datetime, reason: str = "") -> None:
-    """Write the next step. Raises Refused for a step that does not follow the present state."""
+    """Write the next step. Raises DomainError for a step that does not follow the present state."""
     if to not in allowed_next(found.state):
-        raise Refused(f"The check-up is {_words(found.state)}: it cannot become {_words(to)}.")
+        raise DomainError(f"The check-up is {_words(found.state)}: it cannot become {_words(to)}.")
     with deed(what, actor=actor, at=at, reason=reason):
         found.events.append(
             CheckupEvent(

@@ -79,7 +79,7 @@ def next_step(
     last = found.events[-1]
     words = {
         CheckupState.APPROVED: f"Approved by {last.author_name}.",
-        CheckupState.REFUSED: f"Refused by {last.author_name}: {last.reason}",
+        CheckupState.REFUSED: f"DomainError by {last.author_name}: {last.reason}",
         CheckupState.INCOMPLETE: f"Closed as incomplete by {last.author_name}: {last.reason} It counts for nothing. "
         + ("Its plan is open, with what was entered until then." if found.draws_on_items else ""),
     }[found.state]

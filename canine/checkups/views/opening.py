@@ -19,9 +19,9 @@ from canine.checkups.forms.opening import OpenForm
 from canine.checkups.planning import Asked, RuleShown, rule_shown
 from canine.checkups.views.blueprint import bp
 from canine.checkups.views.next_step import next_step, parts_of
+from canine.errors import DomainError
 from canine.items import queries as prepared
 from canine.policy import queries as policies
-from canine.refused import Refused
 from canine.registry import queries as registry
 from canine.registry.choices import team_choices
 from canine.rules.figures import written_day
@@ -111,8 +111,8 @@ def open_checkup() -> BaseResponse:
             return services.open_checkup(form.to_message(), actor=current_actor(), at=at)
         except CheckupImpossible as impossible:
             for one in impossible.obstacles:
-                refuse(form, Refused(one.sentence, field=one.field))
-            raise Refused("This check-up cannot be held so: see what is marked.") from impossible
+                refuse(form, DomainError(one.sentence, field=one.field))
+            raise DomainError("This check-up cannot be held so: see what is marked.") from impossible
 
     made = submitted(form, act)
     if made is None:

@@ -13,7 +13,7 @@ from canine.checkups import queries, services
 from canine.checkups.errors import NoSuchRun
 from canine.checkups.forms.acts import CorrectionForm, IncompleteForm, PresenceForm, ResponseForm
 from canine.checkups.views.blueprint import bp
-from canine.refused import NotThere
+from canine.errors import NotFound
 from canine.rules.presentation import ResponseKind
 from canine.rules.words import word_for
 from canine.web.access import current_actor, may
@@ -37,7 +37,7 @@ def record(checkup_id: UUID, run: int) -> BaseResponse:
         entered = queries.progress(found)
         shown = next((each for each in entered.runs if each.number == run), None)
         if shown is None:
-            raise NotThere(NoSuchRun(run, len(entered.runs)).sentence)
+            raise NotFound(NoSuchRun(run, len(entered.runs)).sentence)
         return page(
             "checkups/record.html",
             title=f"Run {run} of {len(entered.runs)}: {found.team_name}",

@@ -14,9 +14,9 @@ from canine.corrections import queries as corrections
 from canine.corrections.models import Correction
 from canine.corrections.present import Present, present
 from canine.costs.models import Cost
+from canine.errors import NotFound
 from canine.extensions import db
 from canine.listing import Listable, days
-from canine.refused import NotThere
 from canine.rules.cost import CostKind, budget_cents
 from canine.rules.fact import FactForm, FactKind
 from canine.rules.limits import COST_AMOUNT, COST_NOTE, EXCHANGE_RATE, RECEIPT_NUMBER
@@ -56,10 +56,10 @@ class CostLine:
 
 
 def cost(cost_id: UUID, *, with_receipt: bool = False) -> Cost:
-    """Return one cost. Raises NotThere."""
+    """Return one cost. Raises NotFound."""
     found = db.session.get(Cost, cost_id, options=(undefer(Cost.receipt),) if with_receipt else ())
     if found is None:
-        raise NotThere("There is no such cost.")
+        raise NotFound("There is no such cost.")
     return found
 
 

@@ -13,10 +13,10 @@ from sqlalchemy.orm import contains_eager, undefer
 from canine.accounts import places
 from canine.accounts.places import Place
 from canine.columns import Units, is_within
+from canine.errors import NotFound
 from canine.extensions import db
 from canine.field.models import FieldPhoto, FieldRecord, KeptBody, PhotoPiece
 from canine.field.queries.records import LetGo, all_let_go, in_sight, unit_named
-from canine.refused import NotThere
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class MissingPhoto:
 
 
 def photo_of(record_id: UUID, sha256: str) -> FieldPhoto:
-    """Return the photo that a record names, or a second version that came under the same id. Raises NotThere."""
+    """Return the photo that a record names, or a second version that came under the same id. Raises NotFound."""
     statement = (
         _of_family(record_id)
         .where(FieldPhoto.sha256 == sha256.lower())
@@ -39,7 +39,7 @@ def photo_of(record_id: UUID, sha256: str) -> FieldPhoto:
     )
     found = db.session.scalar(statement)
     if found is None:
-        raise NotThere("This record is not here, or names no such photo.")
+        raise NotFound("This record is not here, or names no such photo.")
     return found
 
 
@@ -146,10 +146,10 @@ def left_unfinished(since: datetime) -> Sequence[FieldPhoto]:
 
 
 def whole_photo(photo_id: UUID, *, unit_id: Units) -> FieldPhoto:
-    """Return a photo that has come; with a unit, only of what is that unit's, or nobody's. Raises NotThere."""
+    """Return a photo that has come; with a unit, only of what is that unit's, or nobody's. Raises NotFound."""
     found = db.session.get(FieldPhoto, photo_id)
     if found is None or found.completed_at is None or not _is_in_sight(found, unit_id):
-        raise NotThere("There is no such photo in your unit.")
+        raise NotFound("There is no such photo in your unit.")
     return found
 
 

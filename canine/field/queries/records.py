@@ -14,10 +14,10 @@ from canine.accounts import places
 from canine.accounts import queries as accounts
 from canine.accounts.places import Place
 from canine.columns import Units, is_within, within
+from canine.errors import NotFound
 from canine.extensions import db
 from canine.field.models import FieldRecord, HandlerPin, KeptBody
 from canine.rasco import queries as rasco
-from canine.refused import NotThere
 from canine.rules.field import HoldReason, RecordState
 from canine.shifts import queries as shifts
 
@@ -93,10 +93,10 @@ def kept_bodies(unit_id: Units) -> Sequence[KeptBody]:
 
 
 def kept_body(body_id: UUID, *, unit_id: Units) -> KeptBody:
-    """One kept body; with a unit, only when it is of that unit or of none. Raises NotThere."""
+    """One kept body; with a unit, only when it is of that unit or of none. Raises NotFound."""
     found = db.session.get(KeptBody, body_id)
     if found is None or not (found.unit_id is None or is_within(found.unit_id, unit_id)):
-        raise NotThere("There is no such body in your unit.")
+        raise NotFound("There is no such body in your unit.")
     return found
 
 
@@ -151,7 +151,7 @@ def unit_named(payload: Mapping[str, Any]) -> UUID | None:
     for name, unit_of in _UNITS_OF.items():
         try:
             return unit_of(UUID(str(payload[name])))
-        except (KeyError, ValueError, NotThere):
+        except (KeyError, ValueError, NotFound):
             continue
     return None
 

@@ -15,13 +15,13 @@ from canine.corrections.messages import NewCorrection, NewStrike
 from canine.custody import queries as custody_reads
 from canine.custody import services as custody
 from canine.custody.messages import NewAnswer
+from canine.errors import DomainError, NotFound
 from canine.field import queries
 from canine.field.parts import Reference
 from canine.field.services import pins
 from canine.rasco import queries as rasco_reads
 from canine.rasco import services as rasco
 from canine.rasco.messages import NewEnding, NewHandOver, NewSample, SessionResponse
-from canine.refused import NotThere, Refused
 from canine.registry import queries as registry
 from canine.rules.confirmation import AnsweredBy, CustodyAnswer, OwnWord
 from canine.rules.correction import Subject
@@ -99,7 +99,7 @@ def _first_station(author_id: UUID) -> UUID:
     handler = registry.handler_of_user(author_id)
     stations = units.stations(handler.unit_id) if handler else []
     if not stations:
-        raise Refused("Name the station: there is none to begin with.", field="station")
+        raise DomainError("Name the station: there is none to begin with.", field="station")
     return stations[0].id
 
 
@@ -151,7 +151,7 @@ def _shown_in_its_group() -> Iterator[None]:
     """Name the part of a refusal in its group of the payload, where what the dog showed stands."""
     try:
         yield
-    except Refused as refused:
+    except DomainError as refused:
         refused.field = _IN_ITS_GROUP.get(refused.field or "", refused.field)
         raise
 
@@ -251,13 +251,13 @@ def _confirm(sent: Sent) -> object:
     assert author_id is not None  # a record has an author
     person_id, is_typed = values.get("by", author_id), "sealed_pin" in values
     if person_id == author_id and is_typed:
-        raise Refused("Whoever works with the tablet has shown their PIN already.", field="sealed_pin")
+        raise DomainError("Whoever works with the tablet has shown their PIN already.", field="sealed_pin")
     if person_id != author_id and (not is_typed or values["answer"] is not OwnWord.CONFIRMED):
-        raise Refused("For another person there is nothing but their confirmation, with their own PIN.", field="by")
+        raise DomainError("For another person there is nothing but their confirmation, with their own PIN.", field="by")
     found = custody_reads.request_of(values["hand_over"], person_id)
     seen = queries.content_of_record(values["hand_over"])
     if "seen_sha256" in values and seen != values["seen_sha256"]:
-        raise Refused("What was confirmed is another hand-over than the one on record.", field="seen_sha256")
+        raise DomainError("What was confirmed is another hand-over than the one on record.", field="seen_sha256")
     message = NewAnswer(
         request_id=found.id,
         said=CustodyAnswer(values["answer"].value),
@@ -329,14 +329,14 @@ def _log_exercise(sent: Sent) -> object:
 def _own_team(author_id: UUID, on: date) -> UUID:
     own = registry.teams_of_handler_user(author_id, on)
     if len(own) != 1:
-        raise Refused("Name the team that was trained.", field="team")
+        raise DomainError("Name the team that was trained.", field="team")
     return own[0].id
 
 
 def _let_go(sent: Sent) -> object:
-    """Nothing but the record itself: it explains the number that never comes. Raises Refused without a reason."""
+    """Nothing but the record itself: it explains the number that never comes. Raises DomainError without a reason."""
     if not sent.values["reason"]:
-        raise Refused("Say why: it stands in the record.", field="reason")
+        raise DomainError("Say why: it stands in the record.", field="reason")
     return None
 
 
@@ -387,5 +387,5 @@ def found(what: Reference, key: UUID) -> object | None:
     """
     try:
         return _LOOKUPS[what](key)
-    except NotThere:
+    except NotFound:
         return None

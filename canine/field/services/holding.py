@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from canine.errors import DomainError, NotYet
 from canine.field.reading import Body
-from canine.refused import NotYet, Refused
 from canine.rules.field import LONGEST_DISAGREEMENT, HoldReason
 from canine.rules.shift import CLOCK_SKEW
 from canine.shifts.services import NoShiftThen
@@ -23,7 +23,7 @@ class Hold:
     retry_at: datetime | None = None
 
 
-def hold_for(refused: Refused, body: Body, *, device_clock: datetime | None, at: datetime) -> Hold | None:
+def hold_for(refused: DomainError, body: Body, *, device_clock: datetime | None, at: datetime) -> Hold | None:
     """Return the hold that a refusal comes to; None when there is something for its author to put right.
 
     What lies in the future by the server's clock alone is held until that clock has reached it. It is judged by both:
@@ -40,7 +40,7 @@ def hold_for(refused: Refused, body: Body, *, device_clock: datetime | None, at:
     return Hold(HoldReason.CLOCKS, latest - CLOCK_SKEW)
 
 
-def still_held(refused: Refused, body: Body) -> Hold | None:
+def still_held(refused: DomainError, body: Body) -> Hold | None:
     """Return the hold of a record that was held before and is refused again; None when it is refused for good."""
     if isinstance(refused, NoShiftThen):
         return Hold(HoldReason.SHIFT)

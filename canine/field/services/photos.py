@@ -11,11 +11,11 @@ from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed, note
 from canine.columns import Units
+from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.field import queries
 from canine.field.models import FieldPhoto, FieldRecord, PhotoPiece
 from canine.field.pictures import Measured, picture_problem
-from canine.refused import NotAllowed, Refused
 from canine.rules.photo import PIECES_KEPT_FOR
 
 
@@ -34,14 +34,14 @@ class Progress:
 
 
 def name_photos(record: FieldRecord, photos: Iterable[Mapping[str, Any]], *, at: datetime) -> None:
-    """Write down which photos belong to a record; call it in the record's deed. Raises Refused for one named twice.
+    """Write down which photos belong to a record; call it in the record's deed. Raises DomainError for one named twice.
 
     A second version of a record has the pictures that came under the id of the first one already.
     """
     named: set[str] = set()
     for place, one in enumerate(photos, start=1):
         if one["sha256"] in named:
-            raise Refused("A photo stands here twice.", field="photos")
+            raise DomainError("A photo stands here twice.", field="photos")
         named.add(one["sha256"])
         photo = FieldPhoto(
             record=record,
@@ -73,7 +73,7 @@ def _said_of(photo: FieldPhoto) -> tuple[str, int, int, int]:
 
 
 def progress(record_id: UUID, sha256: str, *, actor: Actor) -> Progress:
-    """How far a photo has come. Raises NotThere, or NotAllowed for another's."""
+    """How far a photo has come. Raises NotFound, or Forbidden for another's."""
     photo = _own_photo(record_id, sha256, actor)
     return Progress(_bytes_here(photo), photo.size)
 
@@ -82,12 +82,12 @@ def add_piece(record_id: UUID, sha256: str, offset: int, content: bytes, *, acto
     """Take the next piece of a photo; with the last one the whole waits to be measured outside the transaction.
 
     A piece that begins elsewhere than the last one ended is not taken; the last piece may be sent again. Raises
-    NotThere, NotAllowed for another's, Refused for more bytes than the record says.
+    NotFound, Forbidden for another's, DomainError for more bytes than the record says.
     """
     photo = _own_photo(record_id, sha256, actor)
     end = offset + len(content)
     if end > photo.size:
-        raise Refused(f"The record says that this photo has {photo.size} bytes: more of them came.")
+        raise DomainError(f"The record says that this photo has {photo.size} bytes: more of them came.")
     if photo.jpeg is not None:
         return Progress(photo.size, photo.size, is_in_place=photo.jpeg[offset:] == content)
     here = _bytes_here(photo)
@@ -102,7 +102,7 @@ def add_piece(record_id: UUID, sha256: str, offset: int, content: bytes, *, acto
 
 
 def whole_of(record_id: UUID, sha256: str, *, actor: Actor) -> bytes | None:
-    """Return all pieces of a photo, to be measured; None when it is on record. Raise NotThere, or NotAllowed."""
+    """Return all pieces of a photo, to be measured; None when it is on record. Raise NotFound, or Forbidden."""
     photo = _own_photo(record_id, sha256, actor)
     return None if photo.completed_at is not None else _whole(photo)
 
@@ -114,7 +114,7 @@ def _whole(photo: FieldPhoto) -> bytes:
 def _own_photo(record_id: UUID, sha256: str, actor: Actor) -> FieldPhoto:
     photo = queries.photo_of(record_id, sha256)
     if photo.record.author_id != actor.user_id:
-        raise NotAllowed("This record was sent by somebody else: so are its photos.")
+        raise Forbidden("This record was sent by somebody else: so are its photos.")
     return photo
 
 
@@ -125,7 +125,7 @@ def _bytes_here(photo: FieldPhoto) -> int:
 def finish_photo(record_id: UUID, sha256: str, measured: Measured, *, actor: Actor, at: datetime) -> Progress:
     """Keep a photo whose pieces were measured together, or let it go where its record names another one.
 
-    Raise NotThere, or NotAllowed for another's.
+    Raise NotFound, or Forbidden for another's.
     """
     photo = _own_photo(record_id, sha256, actor)
     if photo.completed_at is not None:
@@ -151,7 +151,7 @@ def _problem(measured: Measured, photo: FieldPhoto) -> str | None:
 
 
 def download_original(photo_id: UUID, *, unit_id: Units, actor: Actor, at: datetime) -> FieldPhoto:
-    """Return a photo as it was sent, all that its file holds, and name in the log who takes it. Raise NotThere."""
+    """Return a photo as it was sent, all that its file holds, and name in the log who takes it. Raise NotFound."""
     photo = queries.whole_photo(photo_id, unit_id=unit_id)
     note(Deed.DOWNLOAD_PHOTO, "field_photos", photo.id, actor=actor, at=at, sha256=photo.sha256)
     return photo

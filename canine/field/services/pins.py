@@ -12,9 +12,9 @@ from canine.accounts.models import User
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed, note
+from canine.errors import DomainError
 from canine.extensions import db
 from canine.field.models import HandlerPin, PinCheck
-from canine.refused import Refused
 from canine.rules.pin import TRIES, WAIT, TypedPinState, pin_problem
 
 
@@ -39,19 +39,19 @@ class TypedPin:
 def prepare_pin(user_id: UUID, password: str, pin: str, *, actor: Actor, at: datetime) -> NewPin:
     """Compare the password and hash the PIN, before the transaction: both are slow on purpose.
 
-    Raise Refused for a wrong password, which counts, or a PIN that is guessed; TooManyTries.
+    Raise DomainError for a wrong password, which counts, or a PIN that is guessed; TooManyTries.
     """
     mark = passwords.check_own(user_id, password, field="password", actor=actor, at=at).session_mark
     problem = pin_problem(pin)
     if problem is not None:
-        raise Refused(problem, field="pin")
+        raise DomainError(problem, field="pin")
     return NewPin(user_id, mark, passwords.hash_of(pin))
 
 
 def set_pin(new: NewPin, *, actor: Actor, at: datetime) -> None:
-    """Set a person's new PIN. Raise Refused when the password was changed meanwhile."""
+    """Set a person's new PIN. Raise DomainError when the password was changed meanwhile."""
     if accounts.user(new.user_id).session_mark != new.session_mark:
-        raise Refused("This is not your password any more: it was changed meanwhile.", field="password")
+        raise DomainError("This is not your password any more: it was changed meanwhile.", field="password")
     found = _pin_of(new.user_id) or HandlerPin(user_id=new.user_id)
     with deed(Deed.SET_PIN, actor=actor, at=at):
         found.pin_hash = new.pin_hash

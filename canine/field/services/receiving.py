@@ -15,6 +15,7 @@ from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import consequence_of, deed, put_down, write_down
 from canine.custody import queries as custody
+from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.field import queries
 from canine.field.models import FieldRecord, KeptBody
@@ -26,7 +27,6 @@ from canine.field.services.photos import name_photos
 from canine.field.services.pins import PinOnRecord, check_pin
 from canine.field.services.reception import Reception, Taken
 from canine.field.services.telling import tell_clocks_disagree, tell_kept, tell_refused
-from canine.refused import NotAllowed, Refused
 from canine.rules.field import HoldReason, KeptBecause, RecordState, clock_off
 from canine.shifts.messages import Capture
 from canine.transaction import all_or_from_the_start, all_or_nothing
@@ -70,7 +70,7 @@ def receive(arrivals: Sequence[Arrival], *, at: datetime) -> list[Answer]:
         # Most often nothing is refused: then nothing has to be undone for one record and kept for the others.
         with all_or_from_the_start():
             return _receive(arrivals, Reception(ids, is_hopeful=True), at)
-    except Refused:
+    except DomainError:
         return _receive(arrivals, Reception(ids), at)
 
 
@@ -98,13 +98,13 @@ def _receive_one(arrival: Arrival, reception: Reception, at: datetime) -> Answer
     try:
         with undoing(), deed(Deed.RECEIVE_RECORD, actor=arrival.actor, at=at):
             taken = take_in(arrival, reception, at=at)
-    except Refused as refused:
+    except DomainError as refused:
         if reception.is_hopeful:
             raise
         hold = hold_for(refused, arrival.body, device_clock=arrival.device_clock, at=at)
         if hold is not None:
             return _hold(arrival, hold, reception, at)
-        if isinstance(refused, NotAllowed):
+        if isinstance(refused, Forbidden):
             return Answer(403, {"errors": [{"field": _place(refused), "message": refused.sentence}]})
         return _refused(arrival, (Problem(_place(refused) or "payload", refused.sentence),), at)
     reception.took(taken)
@@ -231,7 +231,7 @@ def _go_on(held: FieldRecord, body: Body, author: Actor, at: datetime) -> None:
         with all_or_nothing():
             _record(held.id, body, author, ZoneInfo(held.zone), at)
             held.state, held.recorded_at = RecordState.RECORDED, at
-    except Refused as refused:
+    except DomainError as refused:
         hold = still_held(refused, body)
         if hold is not None:
             held.state, held.hold_reason, held.retry_at = RecordState.HELD, hold.reason, hold.retry_at
@@ -314,7 +314,7 @@ def receipt_of(record: FieldRecord | Taken) -> dict[str, str]:
     }
 
 
-def _place(refused: Refused) -> str | None:
+def _place(refused: DomainError) -> str | None:
     return f"payload.{_NAMES.get(refused.field, refused.field)}" if refused.field else None
 
 

@@ -8,12 +8,12 @@ from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
 from canine.columns import Units
+from canine.errors import DomainError
 from canine.field import queries
 from canine.field.models import KeptBody
 from canine.field.reading import problems, read_body
 from canine.field.services.receiving import Arrival, take_in
 from canine.field.services.reception import Reception
-from canine.refused import Refused
 from canine.rules.field import KeptBecause, Settlement
 
 
@@ -22,16 +22,16 @@ def settle(
 ) -> KeptBody:
     """Settle the body with a reason; it stays on record. "Both kept" makes a record of its own of it.
 
-    Raises Refused when it was settled, without a reason, and when a rule refuses the second version: then nothing is
-    settled.
+    Raises DomainError when it was settled, without a reason, and when a rule refuses the second version: then nothing
+    is settled.
     """
     found, words = queries.kept_body(body_id, unit_id=unit_id), " ".join(reason.split())
     if found.settled_at is not None:
-        raise Refused("This was settled before.")
+        raise DomainError("This was settled before.")
     if not words:
-        raise Refused("Say why: it stands in the record.", field="reason")
+        raise DomainError("Say why: it stands in the record.", field="reason")
     if (settlement is Settlement.LET_GO) is (found.because is KeptBecause.CONFLICT):
-        raise Refused("Choose what fits: two versions are one or both, a body that breaks a rule is let go.")
+        raise DomainError("Choose what fits: two versions are one or both, a body that breaks a rule is let go.")
     with deed(Deed.SETTLE_BODY, actor=actor, at=at, reason=words):
         if settlement is Settlement.BOTH_KEPT:
             _record_second(found, actor, at)
@@ -50,9 +50,9 @@ def _record_second(kept: KeptBody, manager: Actor, at: datetime) -> None:
     arrival = Arrival(uuid4(), body, author, kept.unit_id, ZoneInfo(first.zone))
     wrong = problems(body)
     if wrong:
-        raise Refused(f"The second version cannot be recorded: {wrong[0].field}: {wrong[0].message}")
+        raise DomainError(f"The second version cannot be recorded: {wrong[0].field}: {wrong[0].message}")
     try:
         take_in(arrival, Reception([arrival.record_id]), at=at, came_from=kept.id)
-    except Refused as refused:
+    except DomainError as refused:
         # Whatever it was to its author, to the manager it is this sentence beside the two versions.
-        raise Refused(f"The second version cannot be recorded: {refused.sentence}") from refused
+        raise DomainError(f"The second version cannot be recorded: {refused.sentence}") from refused

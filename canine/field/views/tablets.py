@@ -12,11 +12,11 @@ from canine.accounts import services as accounts
 from canine.accounts.tries import TooManyTries
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
+from canine.errors import DomainError
 from canine.extensions import MOST_SIGN_INS, limiter
 from canine.field import services
 from canine.field.forms.pins import PinForm
 from canine.field.views.blueprint import answer, api, bp, enrolled_tablet, hear_tablet, refusal, sent_json
-from canine.refused import Refused
 from canine.rules.language import Language
 from canine.transaction import transaction
 from canine.web.access import current_actor, device_in_use, may, open_to_anyone, role_may
@@ -73,7 +73,7 @@ def set_first_pin() -> Response:
             services.set_pin(new, actor=actor, at=now)
             hear_tablet(tablet)
             return answer(201, taken_over(people.user(new.user_id), tablet))
-    except Refused as refused:
+    except DomainError as refused:
         return refusal(422, refused.field, refused.sentence)
 
 

@@ -4,9 +4,9 @@ from uuid import UUID
 
 from flask import current_app
 
+from canine.errors import DomainError
 from canine.field import services
 from canine.field.reading import Body, problems
-from canine.refused import Refused
 
 # A tablet that comes back has a few of them; each costs a twentieth of a second.
 MOST_COMPARED = 40
@@ -26,5 +26,5 @@ def typed_pin(record_id: UUID, body: Body) -> services.PinOnRecord | None:
         pin = None
     try:
         return services.compare_pin_of(UUID(payload["by"]), pin)
-    except Refused:
+    except DomainError:
         return None  # nobody has that account: the record itself is refused for it

@@ -7,10 +7,10 @@ from uuid import UUID
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError
 from canine.notices import queries
 from canine.notices.messages import Trouble
 from canine.notices.models import Mail
-from canine.refused import Refused
 from canine.rules.mailing import LONGEST_TROUBLE, SENDING_LASTS, TRIED_FOR, MailKind, wait_after
 from canine.rules.telling import shortened
 
@@ -86,12 +86,12 @@ def delay_all(trouble: Trouble, *, actor: Actor, at: datetime) -> int:
 
 
 def try_again(mail_id: UUID, *, actor: Actor, at: datetime) -> Mail:
-    """Put a mail that was given up, or waits, to the front again. Raises NotThere, or Refused for a sent one."""
+    """Put a mail that was given up, or waits, to the front again. Raises NotFound, or DomainError for a sent one."""
     mail = queries.mail(mail_id)
     if mail.sent_at is not None:
-        raise Refused("This mail was sent.")
+        raise DomainError("This mail was sent.")
     if mail.sending_since is not None:
-        raise Refused("This mail is being sent at this moment. Look again in a quarter of an hour.")
+        raise DomainError("This mail is being sent at this moment. Look again in a quarter of an hour.")
     with deed(Deed.KEEP_MAIL, actor=actor, at=at):
         mail.given_up_at, mail.next_attempt_at, mail.tried_until = None, at, at + TRIED_FOR
     return mail

@@ -38,7 +38,7 @@ class Look:
 
 
 def case(kind: CaseKind, case_id: UUID, look: Look) -> Case:
-    """Everything of one case. Raises NotThere."""
+    """Everything of one case. Raises NotFound."""
     if kind is CaseKind.SEARCH:
         return _search(case_id, look)
     return _sample(case_id, look)

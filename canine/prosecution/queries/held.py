@@ -34,7 +34,7 @@ class Question:
 
 
 def held(asked: Question) -> Held:
-    """Everything that the record says of the team in that mode at that moment. Raises NotThere for no such team.
+    """Everything that the record says of the team in that mode at that moment. Raises NotFound for no such team.
 
     What was decided or found out later changes nothing of it; a certificate's worth is told for today as well.
     """

@@ -5,9 +5,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from canine.columns import Units, is_text, is_within, within
+from canine.errors import NotFound
 from canine.extensions import db
 from canine.rasco.models import FieldBlank
-from canine.refused import NotThere
 
 
 def waiting_blanks(unit_id: Units = None) -> list[FieldBlank]:
@@ -17,10 +17,10 @@ def waiting_blanks(unit_id: Units = None) -> list[FieldBlank]:
 
 
 def field_blank(blank_id: UUID, *, unit_id: Units = None) -> FieldBlank:
-    """One field blank; with a unit, only when it is of that unit. Raises NotThere."""
+    """One field blank; with a unit, only when it is of that unit. Raises NotFound."""
     found = db.session.get(FieldBlank, blank_id)
     if found is None or not is_within(found.unit_id, unit_id):
-        raise NotThere("There is no such field blank.")
+        raise NotFound("There is no such field blank.")
     return found
 
 

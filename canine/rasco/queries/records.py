@@ -73,7 +73,7 @@ class SampleRecord:
 
 
 def sample_record(sample_id: UUID, at: datetime, *, unit_id: Units = None, for_handler: bool) -> SampleRecord:
-    """Everything on a sample's page. Raises NotThere."""
+    """Everything on a sample's page. Raises NotFound."""
     rows.sample(sample_id, unit_id=unit_id)
     statement = select(AirSample).where(AirSample.id == sample_id).options(*_whole())
     sample = db.session.scalars(statement).unique().one()
@@ -223,7 +223,7 @@ class SessionRecord:
 
 
 def session_record(session_id: UUID, *, for_handler: bool) -> SessionRecord:
-    """Everything on a session's page. Raises NotThere."""
+    """Everything on a session's page. Raises NotFound."""
     session = rows.session(session_id)
     waits = [rows.state_of(one.sample, for_handler=for_handler) for one in session.samples]
     is_hidden = for_handler and any(state in (SampleState.WAITS, SampleState.IN_SESSION) for state in waits)

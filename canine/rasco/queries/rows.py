@@ -17,6 +17,7 @@ from canine.columns import Units, is_text, is_within, within
 from canine.corrections import queries as corrections
 from canine.corrections.models import Correction
 from canine.custody import queries as custody
+from canine.errors import NotFound
 from canine.extensions import db
 from canine.presentations.models import Line
 from canine.rasco.models import (
@@ -31,7 +32,6 @@ from canine.rasco.models import (
 )
 from canine.rasco.queries.apart import apart
 from canine.rasco.queries.facts import sample_now, step_now
-from canine.refused import NotThere
 from canine.rules.confirmation import Asked, Confirmation, confirmation, is_open, told
 from canine.rules.custody import HandOver
 from canine.rules.folding import fold_identifier
@@ -48,18 +48,18 @@ LONGEST_CORRECTION = timedelta(days=1)
 
 
 def sample(sample_id: UUID, *, unit_id: Units = None) -> AirSample:
-    """One sample; with a unit, only when it is of that unit. Raises NotThere."""
+    """One sample; with a unit, only when it is of that unit. Raises NotFound."""
     found = db.session.get(AirSample, sample_id)
     if found is None or not is_within(found.unit_id, unit_id):
-        raise NotThere("There is no such air sample.")
+        raise NotFound("There is no such air sample.")
     return found
 
 
 def session(session_id: UUID) -> PresentationSession:
-    """One session. Raises NotThere."""
+    """One session. Raises NotFound."""
     found = db.session.get(PresentationSession, session_id)
     if found is None:
-        raise NotThere("There is no such session.")
+        raise NotFound("There is no such session.")
     return found
 
 
@@ -368,7 +368,7 @@ def cover_of(team_id: UUID, at: datetime) -> Cover:
 def _place_of_sample(sample_id: UUID) -> Place:
     unit_id = db.session.scalar(select(AirSample.unit_id).where(AirSample.id == sample_id))
     if unit_id is None:
-        raise NotThere("There is no such air sample.")
+        raise NotFound("There is no such air sample.")
     return Place(unit_id, people=lambda: _hands_of(sample_id))
 
 
@@ -385,7 +385,7 @@ def _place_of_session(session_id: UUID) -> Place:
     columns = PresentationSession.unit_id, PresentationSession.loader_id, PresentationSession.responses_by_id
     found = db.session.execute(select(*columns).where(PresentationSession.id == session_id)).first()
     if found is None:
-        raise NotThere("There is no such session.")
+        raise NotFound("There is no such session.")
     unit_id, *people = found
     return Place(unit_id, people=lambda: people)
 

@@ -23,7 +23,7 @@ from canine.shifts.services import taken_down
 def close_session(session_id: UUID, *, actor: Actor, at: datetime) -> PresentationSession:
     """End the session and decide its samples, but for those of a study; closing it again changes nothing.
 
-    Responses may be missing: the session then does not count for that dog. Raises NotYourPart, NotThere.
+    Responses may be missing: the session then does not count for that dog. Raises NotYourPart, NotFound.
     """
     session = queries.session(session_id)
     if not may_close(session, actor):

@@ -11,6 +11,7 @@ from canine.audit.deeds import Deed
 from canine.audit.hook import deed
 from canine.custody import services as confirming
 from canine.custody.messages import HandOverMade, PersonAsked
+from canine.errors import DomainError
 from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.rasco import queries
@@ -18,7 +19,6 @@ from canine.rasco.errors import BagSealBroken, BagSealTaken, CustodyBroken, Cust
 from canine.rasco.messages import NewHandOver
 from canine.rasco.models import AirSample, SampleHandOver
 from canine.rasco.services.samples import sampled_by
-from canine.refused import Refused
 from canine.rules.confirmation import CustodyPart, HandOverKind
 from canine.rules.custody import CustodyProblemKind, HandOver, custody_problems
 from canine.rules.folding import fold_identifier
@@ -34,7 +34,7 @@ def hand_over(message: NewHandOver, *, actor: Actor, at: datetime, at_a_desk: bo
     The other one is asked to confirm it, and so is a witness who is named. Who takes it and who stands by works in the
     sample's unit when it is taken down; who gives it, holds it. A new seal needs a remark, and the managers are told.
     At a desk nothing builds on the word of a taker alone. Raises NotYourPart, OnePersonTwice, CustodyEnded,
-    CustodyBroken, BagSealBroken, BagSealTaken, InTheFuture, Refused.
+    CustodyBroken, BagSealBroken, BagSealTaken, InTheFuture, DomainError.
     """
     sample = queries.sample(message.sample_id)
     values = _values(message)
@@ -119,12 +119,13 @@ def _check_people(giver_id: UUID, message: NewHandOver) -> None:
         people.append((CustodyPart.WITNESS, message.witness_id))
         witness = accounts.user(message.witness_id)
         if witness.deactivated_at is not None or witness.role not in AT_THE_EVIDENCE:
-            raise Refused(f"{witness.name} cannot stand by: choose somebody who works here.", field="witness")
+            raise DomainError(f"{witness.name} cannot stand by: choose somebody who works here.", field="witness")
     confirming.check_people(people, fields={CustodyPart.RECEIVER: "to", CustodyPart.WITNESS: "witness"})
 
 
 def _check_work_there(sample: AirSample, message: NewHandOver, at: datetime) -> None:
-    """Raise Refused for a receiver or a witness of another unit, so that no stranger takes a sample out of its unit.
+    """Raise DomainError for a receiver or a witness of another unit, so that no stranger takes a sample out of its
+    unit.
 
     A tablet may send days later: whoever was a guest when the record was taken down did work there.
     """
@@ -167,12 +168,12 @@ def _check_entry(message: NewHandOver, at: datetime) -> None:
     if is_future(message.handed_at, at):
         raise InTheFuture("This time", "handed_at")
     if not message.place:
-        raise Refused("Say where it was handed over.", field="place")
+        raise DomainError("Say where it was handed over.", field="place")
     if not message.bag_seal:
-        raise Refused("Read the seal of the bag.", field="bag_seal")
+        raise DomainError("Read the seal of the bag.", field="bag_seal")
     receiver = accounts.user(message.to_id)
     if receiver.deactivated_at is not None or receiver.role not in AT_THE_EVIDENCE:
-        raise Refused(f"{receiver.name} cannot take it: choose somebody who works here.", field="to")
+        raise DomainError(f"{receiver.name} cannot take it: choose somebody who works here.", field="to")
 
 
 def _check_seal(sample: AirSample, message: NewHandOver) -> None:

@@ -9,13 +9,13 @@ from canine.accounts import queries as accounts
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError, Forbidden
 from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.rasco import queries
 from canine.rasco.errors import NotYourPart
 from canine.rasco.messages import NewEnding
 from canine.rasco.models import AirSample, SampleEnding
-from canine.refused import NotAllowed, Refused
 from canine.rules.roles import Role
 from canine.rules.sampling import SampleEnd
 from canine.rules.shift import is_future, minute
@@ -27,7 +27,7 @@ def end_sample(message: NewEnding, *, actor: Actor, at: datetime) -> SampleEndin
     """Record that a sample was lost or spoiled, or that this is taken back; the managers are told.
 
     It is said by who drew the air, stood by, held it or was asked about a hand-over, or by a manager of the unit; it is
-    taken back by such a manager who is another person. Raises NotYourPart, NotAllowed, InTheFuture, Refused.
+    taken back by such a manager who is another person. Raises NotYourPart, Forbidden, InTheFuture, DomainError.
     """
     sample = queries.sample(message.sample_id)
     values: dict[str, Any] = {
@@ -55,19 +55,19 @@ def end_sample(message: NewEnding, *, actor: Actor, at: datetime) -> SampleEndin
 
 def _check_entry(sample: AirSample, message: NewEnding, at: datetime) -> None:
     if sample.strike is not None:
-        raise Refused(f"This sample was struck: {sample.strike.reason}")
+        raise DomainError(f"This sample was struck: {sample.strike.reason}")
     if not message.how:
-        raise Refused("Say what happened to it, and how.", field="how")
+        raise DomainError("Say what happened to it, and how.", field="how")
     if is_future(message.noticed_at, at):
         raise InTheFuture("This time", "noticed_at")
     if minute(message.noticed_at) < minute(queries.sample_now(sample).stopped_at):
-        raise Refused("This lies before the end of the sampling. Check the time.", field="noticed_at")
+        raise DomainError("This lies before the end of the sampling. Check the time.", field="noticed_at")
 
 
 def _check_said(sample: AirSample, actor: Actor) -> None:
     ending = queries.end_of(sample)
     if ending is not None:
-        raise Refused(f"{ending.recorder_name} said on {ending.received_at:%Y-%m-%d} already: {ending.kind.value}.")
+        raise DomainError(f"{ending.recorder_name} said on {ending.received_at:%Y-%m-%d} already: {ending.kind.value}.")
     if not (actor.user_id in _concerned(sample) or _is_manager(actor.user_id, sample)):
         raise NotYourPart(
             "That a sample was lost or spoiled says somebody who had to do with it, or a manager of its unit."
@@ -91,8 +91,8 @@ def _is_manager(user_id: UUID | None, sample: AirSample) -> bool:
 def _check_taken_back(sample: AirSample, actor: Actor) -> None:
     ending = queries.end_of(sample)
     if ending is None:
-        raise Refused("Nothing says of this sample that it was lost or spoiled.", field="kind")
+        raise DomainError("Nothing says of this sample that it was lost or spoiled.", field="kind")
     if actor.user_id is None or not _is_manager(actor.user_id, sample):
-        raise NotAllowed("A manager of the unit takes back that a sample was lost or spoiled.")
+        raise Forbidden("A manager of the unit takes back that a sample was lost or spoiled.")
     if persons.are_one(actor.user_id, ending.recorder_id):
-        raise NotAllowed(f"{ending.recorder_name} said it: another manager takes it back.")
+        raise Forbidden(f"{ending.recorder_name} said it: another manager takes it back.")

@@ -7,10 +7,10 @@ from canine.accounts.rights import require_unit
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError
 from canine.rasco import queries
 from canine.rasco.messages import NewInspection, NewReferral
 from canine.rasco.models import AirSample, SampleInspection, SampleReferral
-from canine.refused import Refused
 from canine.rules.cargo import Outcome
 from canine.rules.presentation import DecisionKind
 from canine.rules.search import SearchResult, search_result
@@ -20,7 +20,10 @@ from canine.shifts.services import InTheFuture, sent_before, taken_down
 
 
 def refer(message: NewReferral, *, actor: Actor, at: datetime) -> SampleReferral:
-    """Refer the container to somebody for inspection. Raises Refused unless the decision is to refer, InTheFuture."""
+    """Refer the container to somebody for inspection.
+
+    Raises DomainError unless the decision is to refer, InTheFuture.
+    """
     sample = queries.sample(message.sample_id)
     require_unit(sample.unit_id, actor, at=at)
     values: dict[str, Any] = {
@@ -33,13 +36,13 @@ def refer(message: NewReferral, *, actor: Actor, at: datetime) -> SampleReferral
         return again
     decision = queries.decision_of(sample)
     if decision is None or decision.kind is not DecisionKind.REFERRED:
-        raise Refused("Only a container whose sample is decided as “referred” is referred.")
+        raise DomainError("Only a container whose sample is decided as “referred” is referred.")
     if not message.referred_to:
-        raise Refused("Say to whom it is referred: a name, or an office.", field="referred_to")
+        raise DomainError("Say to whom it is referred: a name, or an office.", field="referred_to")
     if is_future(message.referred_at, at):
         raise InTheFuture("This time", "referred_at")
     if minute(message.referred_at) < minute(decision.decided_at):
-        raise Refused("This lies before the decision. Check the time.", field="referred_at")
+        raise DomainError("This lies before the decision. Check the time.", field="referred_at")
     row = taken_down(SampleReferral, message.capture, values, actor, at)
     with deed(Deed.RECORD_INSPECTION, actor=actor, at=at):
         sample.referrals.append(row)
@@ -50,7 +53,7 @@ def record_inspection(message: NewInspection, *, actor: Actor, at: datetime) -> 
     """Record what the inspection found; a second one corrects the first, with its reason, and the first stays.
 
     Contraband found in a cleared container is recorded like any other: it is a confirmed miss. Raises InTheFuture,
-    Refused.
+    DomainError.
     """
     sample = queries.sample(message.sample_id)
     require_unit(sample.unit_id, actor, at=at)
@@ -60,9 +63,9 @@ def record_inspection(message: NewInspection, *, actor: Actor, at: datetime) -> 
     _check(message, sample, at)
     standing, last = queries.inspection_of(sample), shifts.newest(sample.inspections)
     if standing is not None and not message.reason:
-        raise Refused("An outcome stands already. Say why it is corrected; the first entry stays.", field="reason")
+        raise DomainError("An outcome stands already. Say why it is corrected; the first entry stays.", field="reason")
     if standing is not None and _looks_better(sample, standing.outcome, message.outcome):
-        raise Refused(
+        raise DomainError(
             "This outcome is against a team as it stands. Strike it, which a second person has to agree to, and record "
             "what the inspection found.",
             field="outcome",
@@ -111,21 +114,23 @@ def _check(message: NewInspection, sample: AirSample, at: datetime) -> None:
     if message.outcome is Outcome.NOT_INSPECTED:
         return
     if not message.inspected_by:
-        raise Refused("Say who inspected it.", field="inspected_by")
+        raise DomainError("Say who inspected it.", field="inspected_by")
     if message.inspected_at is None:
-        raise Refused("Say when it was inspected.", field="inspected_at")
+        raise DomainError("Say when it was inspected.", field="inspected_at")
     if is_future(message.inspected_at, at):
         raise InTheFuture("This inspection", "inspected_at")
     if minute(message.inspected_at) < minute(sample.started_at):
-        raise Refused("This lies before the air was drawn. Check the time.", field="inspected_at")
+        raise DomainError("This lies before the air was drawn. Check the time.", field="inspected_at")
     if message.outcome is Outcome.FOUND:
         if not message.finding:
-            raise Refused("Say what was found, as the inspector saw it; what it is, an expert says.", field="finding")
+            raise DomainError(
+                "Say what was found, as the inspector saw it; what it is, an expert says.", field="finding"
+            )
         if not message.exhibit_number:
-            raise Refused("A finding has its exhibit number.", field="exhibit_number")
+            raise DomainError("A finding has its exhibit number.", field="exhibit_number")
         taken = queries.exhibit_taken(message.exhibit_number, sample)
         if taken is not None:
             sentence = f"Exhibit {message.exhibit_number} is another find of this unit: {taken}. Read the label again."
-            raise Refused(sentence, field="exhibit_number")
+            raise DomainError(sentence, field="exhibit_number")
         if message.weight_kg is not None and not message.weight_kg > 0:
-            raise Refused("A weight is more than 0 kg.", field="weight_kg")
+            raise DomainError("A weight is more than 0 kg.", field="weight_kg")

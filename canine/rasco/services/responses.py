@@ -6,6 +6,7 @@ from uuid import UUID
 from canine.accounts import persons
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
+from canine.errors import DomainError, NotFound
 from canine.extensions import db
 from canine.presentations import queries as lines
 from canine.presentations import services as presentations
@@ -15,11 +16,10 @@ from canine.rasco import queries
 from canine.rasco.errors import NotYourPart, OneCannotDoBoth, SessionClosed
 from canine.rasco.messages import SessionResponse
 from canine.rasco.models import PresentationSession
-from canine.refused import NotThere, Refused
 
 
 def recorders_session(session_id: UUID, *, actor: Actor) -> PresentationSession:
-    """Return the session for its recorder's pages. Raises NotThere, OneCannotDoBoth for the loader, NotYourPart."""
+    """Return the session for its recorder's pages. Raises NotFound, OneCannotDoBoth for the loader, NotYourPart."""
     session = queries.session(session_id)
     if persons.are_one(actor.user_id, session.loader_id):
         raise OneCannotDoBoth("One person cannot load and record: you know what lies where in this session.")
@@ -31,12 +31,12 @@ def recorders_session(session_id: UUID, *, actor: Actor) -> PresentationSession:
 def record_response(session_id: UUID, message: SessionResponse, *, actor: Actor, at: datetime) -> Response:
     """Enters and locks one response of a dog, by the session's recorder; sent twice, it is one.
 
-    Raises OneCannotDoBoth, NotYourPart, SessionClosed, NotThere, and what the presentations room raises for a
+    Raises OneCannotDoBoth, NotYourPart, SessionClosed, NotFound, and what the presentations room raises for a
     position that is locked or not there.
     """
     session = recorders_session(session_id, actor=actor)
     if message.team_id not in {place.team_id for place in session.places}:
-        raise NotThere("This team is not in the session.")
+        raise NotFound("This team is not in the session.")
     standing = lines.response_at(session.line_id, message.team_id, message.position)
     if standing is not None and standing.first_kind is message.kind and not standing.corrections:
         return db.session.get_one(Response, standing.id)
@@ -61,14 +61,14 @@ def record_response(session_id: UUID, message: SessionResponse, *, actor: Actor,
 def correct_response(session_id: UUID, message: Correction, *, actor: Actor, at: datetime) -> ResponseCorrection:
     """Set a later word beside a locked response, before the session is closed; the first entry stays.
 
-    Raises OneCannotDoBoth, NotYourPart, SessionClosed, NotThere, Refused without a reason or a difference.
+    Raises OneCannotDoBoth, NotYourPart, SessionClosed, NotFound, DomainError without a reason or a difference.
     """
     session = recorders_session(session_id, actor=actor)
     standing = lines.response(message.response_id)
     if standing.line_id != session.line_id:
-        raise NotThere("There is no such response in this session.")
+        raise NotFound("There is no such response in this session.")
     if session.closed_at is not None:
         raise SessionClosed()
     if standing.kind is message.kind:
-        raise Refused("That is what stands there already.", field="kind")
+        raise DomainError("That is what stands there already.", field="kind")
     return presentations.correct_response(message, what=Deed.RECORD_SESSION_RESPONSE, actor=actor, at=at)

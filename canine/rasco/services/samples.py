@@ -11,13 +11,13 @@ from canine.audit.deeds import Deed
 from canine.audit.hook import deed
 from canine.corrections import services as corrections
 from canine.corrections.messages import LikelyDouble
+from canine.errors import DomainError
 from canine.extensions import db
 from canine.policy import queries as policies
 from canine.rasco import queries
 from canine.rasco.errors import BagSealTaken, FilterTaken, LooksLikeTaken, SecondPersonMissing
 from canine.rasco.messages import NewFieldBlank, NewSample
 from canine.rasco.models import AirSample, FieldBlank
-from canine.refused import Refused
 from canine.rules.cargo import SearchReason, fits_check_digit
 from canine.rules.correction import Subject
 from canine.rules.custody import sampled_volume_l
@@ -43,7 +43,7 @@ def take_sample(message: NewSample, *, actor: Actor, at: datetime) -> AirSample:
     """Record an air sample by the signed-in handler, in the handler's own open shift.
 
     Volume is flow × time; the use-by time is the stop and the policy's hours. Raises NotYourShift, InTheFuture,
-    SecondPersonMissing, FilterTaken, LooksLikeTaken, Refused.
+    SecondPersonMissing, FilterTaken, LooksLikeTaken, DomainError.
     """
     shift = shift_for(message.shift_id, message.started_at, capture=message.capture, actor=actor)
     values = {**_values(message), "shift_id": shift.shift_id}
@@ -51,7 +51,7 @@ def take_sample(message: NewSample, *, actor: Actor, at: datetime) -> AirSample:
         return again
     ended_at = end_for(shift, message.capture)
     if ended_at is not None and (message.capture.captured_at is None or message.capture.captured_at > ended_at):
-        raise Refused("This shift has ended: an air sample is taken in an open shift. Open one first.")
+        raise DomainError("This shift has ended: an air sample is taken in an open shift. Open one first.")
     check_seal(message)
     check_reason(message)
     _check_filter(message)
@@ -78,7 +78,7 @@ def take_sample(message: NewSample, *, actor: Actor, at: datetime) -> AirSample:
 def open_field_blank(message: NewFieldBlank, *, actor: Actor, at: datetime) -> FieldBlank:
     """Record a filter that was opened at the port with no air drawn, by the handler, in their own open shift.
 
-    Raises NotYourShift, InTheFuture, SecondPersonMissing, FilterTaken, Refused.
+    Raises NotYourShift, InTheFuture, SecondPersonMissing, FilterTaken, DomainError.
     """
     shift = shift_for(message.shift_id, message.opened_at, capture=message.capture, actor=actor)
     values: dict[str, Any] = {
@@ -94,7 +94,7 @@ def open_field_blank(message: NewFieldBlank, *, actor: Actor, at: datetime) -> F
     if is_future(message.opened_at, at):
         raise InTheFuture("This time", "opened_at")
     if not lies_within(message.opened_at, shift.started_at, end_for(shift, message.capture)):
-        raise Refused("This lies outside the shift. Check the time.", field="opened_at")
+        raise DomainError("This lies outside the shift. Check the time.", field="opened_at")
     _check_unused(values["filter_number"], values["filter_lot"])
     _check_people(message, shift.unit_id, actor, at)
     blank = taken_down(FieldBlank, message.capture, {**values, "unit_id": shift.unit_id}, actor, at)
@@ -149,10 +149,10 @@ def _check_filter(message: NewSample) -> None:
     number, lot = message.filter_number.upper(), message.filter_lot.upper()
     for what, text, field in (("filter's number", number, "filter_number"), ("filter's lot", lot, "filter_lot")):
         if not text:
-            raise Refused(f"Write the {what}, as it is printed on the filter.", field=field)
+            raise DomainError(f"Write the {what}, as it is printed on the filter.", field=field)
     for what, text, field in (("pump", message.pump, "pump"), ("seal of the bag", message.bag_seal, "bag_seal")):
         if not text:
-            raise Refused(f"Write the {what}.", field=field)
+            raise DomainError(f"Write the {what}.", field=field)
     _check_unused(number, lot)
     other = queries.sample_of_bag_seal(message.bag_seal)
     if other is not None:
@@ -177,7 +177,7 @@ def sampled_by(used: AirSample) -> str:
 def _check_pump(message: NewSample, shift: tuple[datetime, datetime | None], at: datetime) -> None:
     """`shift` is its start, and the end by which the sample is judged."""
     if not message.flow_l_per_min.is_finite() or message.flow_l_per_min <= 0:
-        raise Refused("The flow is more than 0 L/min: read it off the pump.", field="flow_l_per_min")
+        raise DomainError("The flow is more than 0 L/min: read it off the pump.", field="flow_l_per_min")
     for what, moment, field in (
         ("This start", message.started_at, "started_at"),
         ("This stop", message.stopped_at, "stopped_at"),
@@ -185,9 +185,9 @@ def _check_pump(message: NewSample, shift: tuple[datetime, datetime | None], at:
         if is_future(moment, at):
             raise InTheFuture(what, field)
         if not lies_within(moment, *shift):
-            raise Refused("This lies outside the shift. Check the time.", field=field)
+            raise DomainError("This lies outside the shift. Check the time.", field=field)
     if problem := PUMP_SPAN.problem(message.started_at, message.stopped_at):
-        raise Refused(problem, field=PUMP_SPAN.later)
+        raise DomainError(problem, field=PUMP_SPAN.later)
 
 
 def _check_people(message: NewSample | NewFieldBlank, unit_id: UUID, actor: Actor, at: datetime) -> None:
@@ -195,5 +195,5 @@ def _check_people(message: NewSample | NewFieldBlank, unit_id: UUID, actor: Acto
     if persons.are_one(second.id, actor.user_id):
         raise SecondPersonMissing()
     if second.deactivated_at is not None or second.role not in AT_THE_EVIDENCE:
-        raise Refused(f"{second.name} cannot stand by: choose somebody who works here.", field="second")
+        raise DomainError(f"{second.name} cannot stand by: choose somebody who works here.", field="second")
     rights.check_works_there(unit_id, second.id, message.capture.captured_at or at, field="second")

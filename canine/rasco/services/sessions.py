@@ -11,6 +11,7 @@ from canine.accounts.rights import check_works_there, require_unit
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed, note
+from canine.errors import DomainError
 from canine.extensions import db
 from canine.policy import queries as policies
 from canine.presentations import queries as lines
@@ -28,7 +29,6 @@ from canine.rasco.models import (
     SessionTeam,
 )
 from canine.rasco.services.telling import tell_uncovered_team
-from canine.refused import Refused
 from canine.registry import queries as registry
 from canine.registry.models import Team, TrainingAid
 from canine.rules.presentation import Chance, DecisionKind, Item, ItemKind, place
@@ -44,7 +44,7 @@ def prepare_session(
 ) -> PresentationSession:
     """Record a session with its items drawn into positions; `rng` is given for a repeatable demonstration only.
 
-    Raises OneCannotDoBoth for a loader who handles or records, Refused for a sample that cannot be presented, a
+    Raises OneCannotDoBoth for a loader who handles or records, DomainError for a sample that cannot be presented, a
     missing control, an aid past its date, a team that is none, more items than positions.
     """
     values = {"blinding": message.blinding, "loader_id": message.loader_id, "responses_by_id": message.recorder_id}
@@ -81,18 +81,18 @@ def prepare_session(
 
 def _teams(message: NewSession) -> list[Team]:
     if not message.room:
-        raise Refused("Say in which room.", field="room")
+        raise DomainError("Say in which room.", field="room")
     if not message.team_ids:
-        raise Refused("Choose at least one team.", field="teams")
+        raise DomainError("Choose at least one team.", field="teams")
     teams = [registry.team(team_id) for team_id in dict.fromkeys(message.team_ids)]
     for team in teams:
         if not (team.from_on <= message.on and (team.to_on is None or message.on <= team.to_on)):
-            raise Refused(f"{team.name} is no team on {message.on}.", field="teams")
+            raise DomainError(f"{team.name} is no team on {message.on}.", field="teams")
         if team.dog.unit_id != teams[0].dog.unit_id:
-            raise Refused(f"{team.name} is of another unit than {teams[0].name}.", field="teams")
+            raise DomainError(f"{team.name} is of another unit than {teams[0].name}.", field="teams")
     dogs = [team.dog_id for team in teams]
     if len(set(dogs)) < len(dogs):
-        raise Refused("A dog goes along the line once in a session: choose one of its teams.", field="teams")
+        raise DomainError("A dog goes along the line once in a session: choose one of its teams.", field="teams")
     return teams
 
 
@@ -121,27 +121,29 @@ def _check_people(message: NewSession, teams: list[Team]) -> None:
         )
     for person, field in ((loader, "loader"), (recorder, "recorder")):
         if person.deactivated_at is not None or person.role not in AT_THE_EVIDENCE:
-            raise Refused(f"{person.name} cannot take this part: choose somebody who works here.", field=field)
+            raise DomainError(f"{person.name} cannot take this part: choose somebody who works here.", field=field)
 
 
 def _samples(message: NewSession, unit_id: UUID) -> list[AirSample]:
     if not message.sample_ids:
-        raise Refused("Choose at least one sample.", field="samples")
+        raise DomainError("Choose at least one sample.", field="samples")
     found = [queries.sample(sample_id, unit_id=unit_id) for sample_id in dict.fromkeys(message.sample_ids)]
     for sample in found:
         if sample.strike is not None:
-            raise Refused(f"Filter {sample.filter_number} was struck: {sample.strike.reason}", field="samples")
+            raise DomainError(f"Filter {sample.filter_number} was struck: {sample.strike.reason}", field="samples")
         ending = queries.end_of(sample)
         if ending is not None:
-            raise Refused(
+            raise DomainError(
                 f"Filter {sample.filter_number} was {ending.kind.value}: {ending.how} It is presented to no dog.",
                 field="samples",
             )
         decision = queries.decision_of(sample)
         if decision is not None and decision.kind is not DecisionKind.UNDECIDED:
-            raise Refused(f"Filter {sample.filter_number} is decided already: {decision.kind.value}.", field="samples")
+            raise DomainError(
+                f"Filter {sample.filter_number} is decided already: {decision.kind.value}.", field="samples"
+            )
         if queries.open_session_of(sample.id) is not None:
-            raise Refused(
+            raise DomainError(
                 f"Filter {sample.filter_number} lies in a session that is still open. Close that one first.",
                 field="samples",
             )
@@ -152,9 +154,9 @@ def _controls(message: NewSession, unit_id: UUID, at: datetime) -> list[Training
     aids = [registry.aid(aid_id) for aid_id in dict.fromkeys(message.control_ids)]
     for aid in aids:
         if aid.unit_id != unit_id:
-            raise Refused(f"{aid.label} is an aid of another unit.", field="controls")
+            raise DomainError(f"{aid.label} is an aid of another unit.", field="controls")
         if aid.replace_by_on < message.on:
-            raise Refused(
+            raise DomainError(
                 f"{aid.label} was to be replaced by {aid.replace_by_on}: past its date it is no control. "
                 "Choose another aid.",
                 field="controls",
@@ -162,12 +164,12 @@ def _controls(message: NewSession, unit_id: UUID, at: datetime) -> list[Training
     presented = len(set(message.sample_ids)) + len(aids) + message.blanks + len(set(message.field_blank_ids))
     needed = controls_needed(presented, policies.in_force(at).positive_control_share)
     if not aids:
-        raise Refused(
+        raise DomainError(
             "A session needs a positive control: a known target, to show that the dog is working. Choose an aid.",
             field="controls",
         )
     if len(aids) < needed:
-        raise Refused(
+        raise DomainError(
             f"{presented} presentations need {needed} positive controls; there are {len(aids)}.", field="controls"
         )
     return aids
@@ -177,7 +179,7 @@ def _field_blanks(message: NewSession, unit_id: UUID) -> list[FieldBlank]:
     found = [queries.field_blank(blank_id, unit_id=unit_id) for blank_id in dict.fromkeys(message.field_blank_ids)]
     for blank in found:
         if blank.presented:
-            raise Refused(f"Field blank {blank.filter_number} was presented already.", field="field_blanks")
+            raise DomainError(f"Field blank {blank.filter_number} was presented already.", field="field_blanks")
     return found
 
 
@@ -185,15 +187,15 @@ def _items(
     message: NewSession, samples: list[AirSample], aids: list[TrainingAid], field_blanks: list[FieldBlank]
 ) -> list[Item]:
     if message.blanks < 0:
-        raise Refused("The number of blanks is 0 or more.", field="blanks")
+        raise DomainError("The number of blanks is 0 or more.", field="blanks")
     items = [Item(ItemKind.SAMPLE, f"filter {sample.filter}", None, str(sample.id)) for sample in samples]
     items += [Item(ItemKind.POSITIVE_CONTROL, aid.label, aid.odour.name, str(aid.id)) for aid in aids]
     items += [Item(ItemKind.BLANK, f"blank {number}") for number in range(1, message.blanks + 1)]
     items += [Item(ItemKind.BLANK, f"field blank {one.filter}", None, str(one.id)) for one in field_blanks]
     if not 1 <= message.positions <= 60:
-        raise Refused("A line has 1 to 60 positions.", field="positions")
+        raise DomainError("A line has 1 to 60 positions.", field="positions")
     if len(items) > message.positions:
-        raise Refused(
+        raise DomainError(
             f"{len(items)} items do not fit into {message.positions} positions. Take fewer blanks or samples.",
             field="positions",
         )
@@ -206,7 +208,7 @@ def _person(session_id: UUID, presence: Presence, message: NewSession, actor: Ac
 
 
 def see_loading(session_id: UUID, *, actor: Actor, at: datetime) -> dict[int, Item]:
-    """Return what goes where, for the loader alone; the look stands in the log. Raises NotYourPart, NotThere."""
+    """Return what goes where, for the loader alone; the look stands in the log. Raises NotYourPart, NotFound."""
     session = queries.session(session_id)
     if is_handling(session, actor):
         raise OneCannotDoBoth("You handle a dog in this session, under whatever account: another person loads.")
@@ -228,7 +230,7 @@ def is_handling(session: PresentationSession, actor: Actor) -> bool:
 def note_person(message: NewPerson, *, actor: Actor, at: datetime) -> SessionPerson:
     """Somebody else who was in the room, and what this person knew; by the recorder or who prepared the session.
 
-    Raises NotYourPart, SessionClosed, Refused.
+    Raises NotYourPart, SessionClosed, DomainError.
     """
     session = queries.session(message.session_id)
     if actor.user_id not in (session.responses_by_id, session.recorder_id):
@@ -244,7 +246,7 @@ def note_person(message: NewPerson, *, actor: Actor, at: datetime) -> SessionPer
     if session.closed_at is not None:
         raise SessionClosed()
     if not message.presence.name:
-        raise Refused("Name the person.", field="name")
+        raise DomainError("Name the person.", field="name")
     row = taken_down(SessionPerson, message.capture, values, actor, at)
     with deed(Deed.RECORD_SESSION_RESPONSE, actor=actor, at=at):
         session.people.append(row)

@@ -11,12 +11,12 @@ from canine.audit.hook import consequence_of
 from canine.corrections import queries as corrections
 from canine.corrections.entries import Entry, Facts, any_change, author, entry_finder, fact_finder, judged, less, more
 from canine.corrections.models import Strikable
+from canine.errors import DomainError
 from canine.notices import services as notices
 from canine.notices.messages import Telling
 from canine.rasco import queries
 from canine.rasco.models import AirSample, SampleHandOver, SampleInspection, SampleReferral
 from canine.rasco.services.samples import sampled_by
-from canine.refused import Refused
 from canine.rules.correction import Subject, Written
 from canine.rules.fact import Named
 from canine.rules.order import PUMP_SPAN
@@ -56,7 +56,7 @@ def _sample(key: UUID, _at: datetime) -> Entry:
     """Return a sample that was handed on, presented, decided or inspected is evidence."""
     found = queries.sample(key)
     if queries.open_session_of(key) is not None:
-        raise Refused("This sample lies in a session that is still open. Close that one first.")
+        raise DomainError("This sample lies in a session that is still open. Close that one first.")
     has_more = bool(found.hand_overs or found.presented or found.decisions or found.inspections)
     words = f"the air sample of {found.container_number}, filter {found.filter_number}"
     return _entry(found, found, words, found.stopped_at, needs_two=has_more)
@@ -68,7 +68,7 @@ def _hand_over(key: UUID, _at: datetime) -> Entry:
     row = shifts.row_of(SampleHandOver, key)
     last = queries.standing_hand_overs(row.sample)[-1:]
     if row.strike is None and row not in last:
-        raise Refused("A later hand-over follows this one: strike the last one first.")
+        raise DomainError("A later hand-over follows this one: strike the last one first.")
     words = f"the hand-over of filter {row.sample.filter_number} to {row.receiver.name_at(row.handed_at)}"
     return _entry(row, row.sample, words, row.handed_at, needs_two=True)
 
@@ -117,27 +117,29 @@ def _facts_of_sample(key: UUID, at: datetime) -> Facts:
         beside = values | {fact: value}
         if fact in ("started_at", "stopped_at"):
             if is_future(value, at):
-                raise Refused("This lies in the future. Check the day and the time.", field="new")
+                raise DomainError("This lies in the future. Check the day and the time.", field="new")
             problem = PUMP_SPAN.problem(beside["started_at"], beside["stopped_at"])
             if problem is not None:
-                raise Refused(problem, field="new")
+                raise DomainError(problem, field="new")
         if fact in ("filter_number", "filter_lot"):
             other = queries.sample_with_filter(beside["filter_number"], beside["filter_lot"], but=found.id)
             if other is not None:
-                raise Refused(f"Another sample carries this filter: that of {other.container_number}.", field="new")
+                raise DomainError(f"Another sample carries this filter: that of {other.container_number}.", field="new")
         if fact == "bag_seal":
             _check_bag_seal(found, value)
         if fact == "seal_state" and value is SealState.NO_SEAL and not beside["seal_remark"]:
-            raise Refused("Correct first the remark: say what you saw where the seal should be.", field="new")
+            raise DomainError("Correct first the remark: say what you saw where the seal should be.", field="new")
 
     return Facts(_sample(key, at), forms, values, check, _GUARDED_OF_SAMPLE)
 
 
 def _check_bag_seal(sample: AirSample, seal: str) -> None:
-    """Raise Refused for the seal of another bag."""
+    """Raise DomainError for the seal of another bag."""
     other = queries.sample_of_bag_seal(seal, but=sample.id)
     if other is not None:
-        raise Refused(f"This seal closed another bag, drawn from {sampled_by(other)}: it is used once.", field="new")
+        raise DomainError(
+            f"This seal closed another bag, drawn from {sampled_by(other)}: it is used once.", field="new"
+        )
 
 
 @fact_finder(Subject.HAND_OVER)
@@ -158,7 +160,7 @@ def _facts_of_hand_over(key: UUID, at: datetime) -> Facts:
         earliest = steps[place - 1].handed_at if place else queries.sample_now(row.sample).stopped_at
         latest = steps[place + 1].handed_at if place + 1 < len(steps) else at
         if not minute(earliest) <= minute(value) or is_future(value, latest):
-            raise Refused("Custody cannot run backwards: this is not between the steps around it.", field="new")
+            raise DomainError("Custody cannot run backwards: this is not between the steps around it.", field="new")
 
     return Facts(found, queries.HAND_OVER_FACTS, values, check, _GUARDED_OF_HAND_OVER)
 

@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit.deeds import Deed
+from canine.errors import NotFound
 from canine.rasco import queries, services
 from canine.rasco.forms.sessions import SessionCorrectionForm, SessionResponseForm
 from canine.rasco.views.blueprint import bp
-from canine.refused import NotThere
 from canine.rules.presentation import ResponseKind
 from canine.rules.words import word_for
 from canine.web.access import current_actor, may
@@ -36,7 +36,7 @@ def record(session_id: UUID, team_id: UUID) -> BaseResponse:
     every = queries.progress(session)
     shown = next((each for each in every if each.place.team_id == team_id), None)
     if shown is None:
-        raise NotThere("This team is not in the session.")
+        raise NotFound("This team is not in the session.")
     asked = request.args.get("position", type=int)
     is_free = asked is not None and 1 <= asked <= shown.positions and asked not in shown.responses
     return page(
@@ -62,7 +62,7 @@ def correct_response(session_id: UUID, response_id: UUID) -> BaseResponse:
         None,
     )
     if standing is None:
-        raise NotThere("There is no such response in this session.")
+        raise NotFound("There is no such response in this session.")
     form = SessionCorrectionForm()
     made = submitted(
         form,

@@ -43,7 +43,7 @@ def known_teams_of_handler(user_id: UUID, *, at: datetime, zone: ZoneInfo) -> li
 
 
 def known_team(team_id: UUID, *, at: datetime, zone: ZoneInfo) -> KnownTeam:
-    """One team, running or not. Raises NotThere."""
+    """One team, running or not. Raises NotFound."""
     team = registry.team(team_id)
     return _known(registry.team_sheets(at, on=None, team_id=team.id), at, zone)[0]
 

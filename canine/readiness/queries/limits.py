@@ -23,7 +23,7 @@ class LimitOnShift:
 def limits_on_shift(shift_id: UUID) -> list[LimitOnShift]:
     """Return the limits that held when the shift began, and the first note of the weather that broke one.
 
-    Raises NotThere.
+    Raises NotFound.
     """
     shift = shifts.shift(shift_id)
     found = []

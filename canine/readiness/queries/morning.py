@@ -112,7 +112,7 @@ def effects(policy: Policy, unit_ids: Units = None, *, at: datetime, zone: ZoneI
 
 
 def of_team(team_id: UUID, *, at: datetime, zone: ZoneInfo) -> list[TeamRow]:
-    """Return the answers for one team, running or not. Raises NotThere."""
+    """Return the answers for one team, running or not. Raises NotFound."""
     return rows_of(known_team(team_id, at=at, zone=zone), policies.in_force(at), at)
 
 

@@ -9,10 +9,10 @@ from canine.accounts.models import User
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError, NotFound
 from canine.extensions import db
 from canine.readiness import queries
 from canine.readiness.models import CalendarLink
-from canine.refused import NotThere, Refused
 
 
 def make_calendar_link(person_id: UUID, *, actor: Actor, at: datetime) -> str:
@@ -28,10 +28,10 @@ def make_calendar_link(person_id: UUID, *, actor: Actor, at: datetime) -> str:
 
 
 def revoke_calendar_link(person_id: UUID, *, actor: Actor, at: datetime) -> None:
-    """End the address of the person's calendar. Raises Refused when there is none."""
+    """End the address of the person's calendar. Raises DomainError when there is none."""
     link = queries.calendar_link(person_id)
     if link is None:
-        raise Refused("There is no address of your calendar to be revoked.")
+        raise DomainError("There is no address of your calendar to be revoked.")
     with deed(Deed.KEEP_CALENDAR, actor=actor, at=at, reason="revoked"):
         link.revoked_at = at
 
@@ -39,12 +39,12 @@ def revoke_calendar_link(person_id: UUID, *, actor: Actor, at: datetime) -> None
 def holder_of(token: str) -> User:
     """Return the person whose calendar the token opens.
 
-    Raises NotThere for one that is unknown, revoked, or of an account that has ended. The token is looked up by its
+    Raises NotFound for one that is unknown, revoked, or of an account that has ended. The token is looked up by its
     hash: how long that takes tells nothing about how much of a guess was right.
     """
     person = queries.holder_of_hash(_digest(token))
     if person is None:
-        raise NotThere("This address opens no calendar. Make a new one on the page “Your calendar”.")
+        raise NotFound("This address opens no calendar. Make a new one on the page “Your calendar”.")
     return person
 
 

@@ -11,8 +11,8 @@ from canine.audit.deeds import Deed
 from canine.audit.hook import deed
 from canine.custody import services as confirming
 from canine.custody.messages import HandOverMade, PersonAsked
+from canine.errors import DomainError
 from canine.extensions import db
-from canine.refused import Refused
 from canine.registry import queries
 from canine.registry.errors import OnePerson, WrongWay
 from canine.registry.messages import AidEntry, AidMoveEntry
@@ -27,11 +27,14 @@ from canine.units import queries as units
 
 
 def add_aid(message: AidEntry, *, actor: Actor, at: datetime) -> TrainingAid:
-    """Record a new training aid, sealed and weighed. Raises Refused when its label is in use or its odour retired."""
+    """Record a new training aid, sealed and weighed.
+
+    Raises DomainError when its label is in use or its odour retired.
+    """
     odour = queries.odour(message.odour_id)
     require_unit(message.unit_id, actor, at=at, field="unit_id")
     if odour.retired_at is not None:
-        raise Refused(f"{odour.name} is retired; no new aid is made of it.", field="odour_id")
+        raise DomainError(f"{odour.name} is retired; no new aid is made of it.", field="odour_id")
     aid = TrainingAid()
     with deed(Deed.KEEP_AIDS, actor=actor, at=at):
         _write(aid, message)
@@ -57,9 +60,9 @@ def _write(aid: TrainingAid, message: AidEntry) -> None:
     if holder is not None and holder.id != aid.id:
         until = held_until("training_aids.label", holder.id, holder.label, label)
         carries = f"carried the label {label}{until}" if until else f"carries the label {holder.label}"
-        raise Refused(f"An aid of {holder.odour.name} {carries}.", field="label")
+        raise DomainError(f"An aid of {holder.odour.name} {carries}.", field="label")
     if grams(message.sealed_weight_g, "sealed_weight_g") == 0:
-        raise Refused("An aid weighs more than nothing.", field="sealed_weight_g")
+        raise DomainError("An aid weighs more than nothing.", field="sealed_weight_g")
     aid.latin_name = latin_spelling(label, message.latin_name)
     aid.unit_id, aid.odour_id, aid.label = message.unit_id, message.odour_id, label
     aid.form = needed(message.form, "form", "Say what it is, such as: shavings in a cotton bag.")
@@ -72,7 +75,7 @@ def move_aid(aid_id: UUID, message: AidMoveEntry, *, actor: Actor, at: datetime)
     """Move an aid out or back, or dispose of it, by one person while another one stands by; it is weighed each time.
 
     The one of the two who does not write it is asked to confirm it. Raises WrongWay, OnePerson, InTheFuture, and
-    Refused for a move before the last one, a negative weight, or an
+    DomainError for a move before the last one, a negative weight, or an
     entry made by neither of the two.
     """
     aid = queries.aid(aid_id)
@@ -127,7 +130,7 @@ def _check_order(aid: TrainingAid, message: AidMoveEntry, at: datetime) -> None:
     if not is_out and message.move is AidMove.BROUGHT_BACK:
         raise WrongWay(f"{aid.label} is in the store. It can only be taken out.")
     if last is not None and message.at <= last.at:
-        raise Refused(f"The last move was on {last.at:%Y-%m-%d at %H:%M} UTC; this one comes after it.", field="at")
+        raise DomainError(f"The last move was on {last.at:%Y-%m-%d at %H:%M} UTC; this one comes after it.", field="at")
     has_happened(message.at, at, "at")
 
 
@@ -138,4 +141,4 @@ def _check_people(message: AidMoveEntry, actor: Actor) -> None:
         said = f"Two people handle an aid; {carrier.name} cannot stand by {carrier.name}. Name a second one.{way}"
         raise OnePerson(said)
     if actor.user_id not in (None, carrier.id, witness.id):
-        raise Refused("One of the two who handled the aid records it, not a third person.", field="carrier_id")
+        raise DomainError("One of the two who handled the aid records it, not a third person.", field="carrier_id")

@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from canine.audit.former import until_when
-from canine.refused import Refused
+from canine.errors import DomainError
 from canine.registry.errors import InTheFuture, ReasonMissing
 from canine.rules.folding import fold_identifier
 from canine.rules.shift import is_future
@@ -30,10 +30,10 @@ def line(text: str) -> str:
 
 
 def needed(text: str, field: str, sentence: str) -> str:
-    """Return the words of a field. Raises Refused with the sentence when there are none."""
+    """Return the words of a field. Raises DomainError with the sentence when there are none."""
     words = line(text)
     if not words:
-        raise Refused(sentence, field=field)
+        raise DomainError(sentence, field=field)
     return words
 
 
@@ -58,9 +58,9 @@ def has_happened(moment: datetime, at: datetime, field: str) -> None:
 
 
 def grams(weight: Decimal, field: str) -> Decimal:
-    """Return a weight as a scale shows it: not negative, to the hundredth of a gram. Raises Refused."""
+    """Return a weight as a scale shows it: not negative, to the hundredth of a gram. Raises DomainError."""
     if not weight.is_finite() or weight < 0 or weight > HEAVIEST_G:
-        raise Refused("Type the weight that the scale shows, in grams, like 49.80.", field=field)
+        raise DomainError("Type the weight that the scale shows, in grams, like 49.80.", field=field)
     if weight != round(weight, 2):
-        raise Refused("Two decimals at most: the record keeps hundredths of a gram.", field=field)
+        raise DomainError("Two decimals at most: the record keeps hundredths of a gram.", field=field)
     return weight

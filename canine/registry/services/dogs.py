@@ -7,8 +7,8 @@ from canine.accounts.rights import require_own
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError
 from canine.extensions import db
-from canine.refused import Refused
 from canine.registry import queries
 from canine.registry.errors import MicrochipRefused, MicrochipTaken, StatusRefused, StepTooEarly
 from canine.registry.messages import DogEntry, StatusStep
@@ -26,13 +26,13 @@ WHY_NO_ISO_CHIP = "Say why the dog has an older chip, or none: it stands on the 
 def add_dog(message: DogEntry, *, actor: Actor, at: datetime) -> Dog:
     """Record a new dog, in training from `in_training_since` on.
 
-    Raises MicrochipRefused, MicrochipTaken, InTheFuture, and Refused for a date before its birth.
+    Raises MicrochipRefused, MicrochipTaken, InTheFuture, and DomainError for a date before its birth.
     """
     require_own(message.unit_id, actor, field="unit_id")
     since = message.in_training_since or at
     has_happened(since, at, "in_training_since")
     if since.date() < message.born_on:
-        raise Refused("This is before the dog's birth.", field="in_training_since")
+        raise DomainError("This is before the dog's birth.", field="in_training_since")
     with deed(Deed.KEEP_DOGS, actor=actor, at=at):
         dog = Dog()
         _write(dog, message, at)
@@ -47,9 +47,9 @@ def change_dog(dog_id: UUID, message: DogEntry, *, reason: str, actor: Actor, at
     dog = queries.dog(dog_id)
     require_own(dog.unit_id, actor, field="reason")
     if message.unit_id != dog.unit_id:
-        raise Refused(ELSEWHERE, field="unit_id")
+        raise DomainError(ELSEWHERE, field="unit_id")
     if dog.statuses[0].since.date() < message.born_on:
-        raise Refused(
+        raise DomainError(
             f"{dog.name} was in training on {dog.statuses[0].since:%Y-%m-%d}, before this day.", field="born_on"
         )
     with deed(Deed.KEEP_DOGS, actor=actor, at=at, reason=reason_of(reason)):
@@ -88,7 +88,7 @@ def _chip_of(message: DogEntry, own: UUID) -> tuple[str | None, str]:
     if standard is ChipStandard.ISO_11784:
         return chip, ""
     if not reason:
-        raise Refused(WHY_NO_ISO_CHIP, field="chip_reason")
+        raise DomainError(WHY_NO_ISO_CHIP, field="chip_reason")
     return chip, reason
 
 

@@ -9,8 +9,8 @@ from canine.accounts.rights import require, require_own, require_unit
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError
 from canine.extensions import db
-from canine.refused import Refused
 from canine.registry import queries
 from canine.registry.messages import CourseEntry, HandlerEntry
 from canine.registry.models import Course, Handler
@@ -21,7 +21,7 @@ from canine.units import queries as units
 
 
 def add_handler(message: HandlerEntry, *, actor: Actor, at: datetime) -> Handler:
-    """Record a new handler. Raises Refused when the service number or the account is another handler's."""
+    """Record a new handler. Raises DomainError when the service number or the account is another handler's."""
     require_own(message.unit_id, actor, field="unit_id")
     handler = Handler()
     account = accounts.user(message.user_id) if message.user_id else None
@@ -44,7 +44,7 @@ def change_handler(handler_id: UUID, message: HandlerEntry, *, reason: str, acto
     handler = queries.handler(handler_id)
     require_own(handler.unit_id, actor, field="reason")
     if message.unit_id != handler.unit_id:
-        raise Refused(ELSEWHERE, field="unit_id")
+        raise DomainError(ELSEWHERE, field="unit_id")
     with deed(Deed.KEEP_HANDLERS, actor=actor, at=at, reason=reason_of(reason)):
         if message.user_id is not None:
             # And it stays one person, though the link is ended one day.
@@ -66,7 +66,7 @@ def _write(handler: Handler, message: HandlerEntry) -> None:
     if holder is not None and holder.id != handler.id:
         until = held_until("handlers.service_number", holder.id, holder.service_number, number)
         has = f"had this service number{until}" if until else f"has this service number ({holder.service_number})"
-        raise Refused(f"{holder.name} {has}. Read it again.", field="service_number")
+        raise DomainError(f"{holder.name} {has}. Read it again.", field="service_number")
     if message.user_id is not None:
         _check_account(message.user_id, handler.id)
     handler.latin_name = latin_spelling(name, message.latin_name)
@@ -78,14 +78,14 @@ def _check_account(user_id: UUID, own: UUID) -> None:
     user = accounts.user(user_id)
     if user.role is not Role.HANDLER:
         role = user.role.value if user.role else "nobody yet"
-        raise Refused(f"{user.name} signs in as {role}; choose a handler's account.", field="user_id")
+        raise DomainError(f"{user.name} signs in as {role}; choose a handler's account.", field="user_id")
     holder = queries.handler_of_user(user_id)
     if holder is not None and holder.id != own:
-        raise Refused(f"{holder.name} signs in with this account. Choose another.", field="user_id")
+        raise DomainError(f"{holder.name} signs in with this account. Choose another.", field="user_id")
 
 
 def add_course(message: CourseEntry, *, actor: Actor, at: datetime) -> Course:
-    """Record a course or refresher of one dog or one handler. Raises Refused when it was completed before it began
+    """Record a course or refresher of one dog or one handler. Raises DomainError when it was completed before it began
     or ends in the future, and ValueError unless exactly one of dog and handler is named.
     """
     if (message.dog_id is None) == (message.handler_id is None):
@@ -112,11 +112,11 @@ def add_course(message: CourseEntry, *, actor: Actor, at: datetime) -> Course:
 
 
 def finish_course(course_id: UUID, to_on: date, *, actor: Actor, at: datetime) -> Course:
-    """Complete a running course on that day. Raises Refused when it was before, or the day is wrong."""
+    """Complete a running course on that day. Raises DomainError when it was before, or the day is wrong."""
     course = queries.course(course_id)
     require("course_id", course_id, actor=actor, at=at)
     if course.completed:
-        raise Refused(f"This course was completed on {course.to_on:%Y-%m-%d}.", field="to_on")
+        raise DomainError(f"This course was completed on {course.to_on:%Y-%m-%d}.", field="to_on")
     _check_days(course.from_on, to_on, completed=True, at=at)
     with deed(Deed.KEEP_COURSES, actor=actor, at=at, reason="completed"):
         course.to_on, course.completed = to_on, True
@@ -125,6 +125,6 @@ def finish_course(course_id: UUID, to_on: date, *, actor: Actor, at: datetime) -
 
 def _check_days(from_on: date, to_on: date, *, completed: bool, at: datetime) -> None:
     if to_on < from_on:
-        raise Refused("The course ends before it begins.", field="to_on")
+        raise DomainError("The course ends before it begins.", field="to_on")
     if completed:
         not_later(to_on, at, "to_on")

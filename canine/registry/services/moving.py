@@ -10,9 +10,9 @@ from canine.accounts.rights import require_own
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError
 from canine.extensions import db
 from canine.proposals import services as proposals
-from canine.refused import Refused
 from canine.registry import moves, queries
 from canine.registry.messages import Move, handler_of
 from canine.registry.models import Dog, Handler, ProposedMove, Team
@@ -54,18 +54,20 @@ def _running(those: Sequence[Dog | Handler]) -> list[Team]:
 def propose_move(message: Move, *, actor: Actor, at: datetime) -> ProposedMove:
     """Ask another unit to take a dog or a handler in, with everybody whom they work with; nothing changes before.
 
-    Raises Refused for their own unit, one without a manager, where somebody is asked already, or without a reason.
+    Raises DomainError for their own unit, one without a manager, where somebody is asked already, or without a reason.
     """
     mover = queries.dog(message.dog_id) if message.dog_id else queries.handler(handler_of(message.handler_id))
     require_own(mover.unit_id, actor, field="unit_id")
     to = units.unit(message.unit_id)
     if to.id == mover.unit_id:
-        raise Refused(f"{mover.name} is of {to.name} already.", field="unit_id")
+        raise DomainError(f"{mover.name} is of {to.name} already.", field="unit_id")
     if not any(one.unit_id == to.id for one in accounts.active_users(Role.MANAGER)):
-        raise Refused(f"{to.name} has no manager who could agree. An administrator adds one.", field="unit_id")
+        raise DomainError(f"{to.name} has no manager who could agree. An administrator adds one.", field="unit_id")
     waits = moves.move_that_waits(message.dog_id, message.handler_id)
     if waits is not None:
-        raise Refused(f"{units.unit(waits.unit_id).name} was asked already, by {waits.author_name}.", field="unit_id")
+        raise DomainError(
+            f"{units.unit(waits.unit_id).name} was asked already, by {waits.author_name}.", field="unit_id"
+        )
     words = reason_of(message.reason)
     made = proposals.opened(
         ProposedMove,
@@ -84,8 +86,8 @@ def propose_move(message: Move, *, actor: Actor, at: datetime) -> ProposedMove:
 def answer_move(move_id: UUID, *, agrees: bool, reason: str, actor: Actor, at: datetime) -> ProposedMove:
     """Take somebody in, or decline it; whoever proposed it withdraws it.
 
-    Raises NotAllowed for who is no manager of the unit that was asked, or the person who proposed it, Refused for one
-    that was answered or without a reason.
+    Raises Forbidden for who is no manager of the unit that was asked, or the person who proposed it, DomainError for
+    one that was answered or without a reason.
     """
     found, words = moves.proposed_move(move_id), reason_of(reason)
     is_author = actor.user_id == found.author_id

@@ -6,8 +6,8 @@ from uuid import UUID
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError
 from canine.extensions import db
-from canine.refused import Refused
 from canine.registry import queries
 from canine.registry.messages import OdourEntry
 from canine.registry.models import Odour
@@ -16,13 +16,13 @@ from canine.spelling import latin_spelling
 
 
 def add_odour(message: OdourEntry, *, actor: Actor, at: datetime) -> Odour:
-    """Record a new target odour. Raises Refused when the list holds it, also in other capitals or retired."""
+    """Record a new target odour. Raises DomainError when the list holds it, also in other capitals or retired."""
     name = needed(message.name, "name", "Name the odour, such as elephant ivory.")
     present = queries.odour_by_name(name)
     if present is not None and present.retired_at is None:
-        raise Refused(f"The list holds {present.name} already.", field="name")
+        raise DomainError(f"The list holds {present.name} already.", field="name")
     if present is not None:
-        raise Refused(f"{present.name} is a retired odour. Bring it back on its page.", field="name")
+        raise DomainError(f"{present.name} is a retired odour. Bring it back on its page.", field="name")
     odour = Odour(name=name, latin_name=latin_spelling(name, message.latin_name))
     with deed(Deed.KEEP_ODOURS, actor=actor, at=at):
         db.session.add(odour)
@@ -30,7 +30,7 @@ def add_odour(message: OdourEntry, *, actor: Actor, at: datetime) -> Odour:
 
 
 def change_odour(odour_id: UUID, latin_name: str, *, reason: str, actor: Actor, at: datetime) -> Odour:
-    """Another Latin spelling of an odour's name; the log keeps what it was. Raises Refused, ReasonMissing."""
+    """Another Latin spelling of an odour's name; the log keeps what it was. Raises DomainError, ReasonMissing."""
     odour = queries.odour(odour_id)
     latin = latin_spelling(odour.name, latin_name)
     with deed(Deed.KEEP_ODOURS, actor=actor, at=at, reason=reason_of(reason)):
@@ -41,21 +41,21 @@ def change_odour(odour_id: UUID, latin_name: str, *, reason: str, actor: Actor, 
 def retire_odour(odour_id: UUID, *, reason: str, actor: Actor, at: datetime) -> Odour:
     """Retire an odour: the units train on it no longer; what was recorded with it stays.
 
-    Raises Refused when it is retired.
+    Raises DomainError when it is retired.
     """
     odour = queries.odour(odour_id)
     if odour.retired_at is not None:
-        raise Refused(f"{odour.name} is retired already.")
+        raise DomainError(f"{odour.name} is retired already.")
     with deed(Deed.KEEP_ODOURS, actor=actor, at=at, reason=reason_of(reason)):
         odour.retired_at = at
     return odour
 
 
 def bring_back_odour(odour_id: UUID, *, reason: str, actor: Actor, at: datetime) -> Odour:
-    """Reinstate a retired odour: it is trained on again. Raises Refused when it is not retired."""
+    """Reinstate a retired odour: it is trained on again. Raises DomainError when it is not retired."""
     odour = queries.odour(odour_id)
     if odour.retired_at is None:
-        raise Refused(f"{odour.name} is on the list.")
+        raise DomainError(f"{odour.name} is on the list.")
     with deed(Deed.KEEP_ODOURS, actor=actor, at=at, reason=reason_of(reason)):
         odour.retired_at = None
     return odour

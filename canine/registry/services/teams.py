@@ -7,8 +7,8 @@ from canine.accounts.rights import require_own
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError
 from canine.extensions import db
-from canine.refused import Refused
 from canine.registry import queries
 from canine.registry.errors import PairRuns
 from canine.registry.messages import TeamEnd, TeamEntry
@@ -20,17 +20,17 @@ from canine.rules.team import OUT_OF_SERVICE
 def form_team(message: TeamEntry, *, actor: Actor, at: datetime) -> Team:
     """Form a team of a dog and a handler of one unit. A dog may have several handlers, a handler several dogs.
 
-    Raises PairRuns, InTheFuture, and Refused for a dog out of service or two units.
+    Raises PairRuns, InTheFuture, and DomainError for a dog out of service or two units.
     """
     dog, handler = queries.dog(message.dog_id), queries.handler(message.handler_id)
     require_own(dog.unit_id, actor, field="dog_id")
     if dog.unit_id != handler.unit_id:
-        raise Refused(f"{handler.name} and {dog.name} belong to different units.", field="handler_id")
+        raise DomainError(f"{handler.name} and {dog.name} belong to different units.", field="handler_id")
     status = queries.last_step(dog.id).status
     if status in OUT_OF_SERVICE:
-        raise Refused(f"{dog.name} is {status.value} and works in no team any more.", field="dog_id")
+        raise DomainError(f"{dog.name} is {status.value} and works in no team any more.", field="dog_id")
     if message.from_on < dog.born_on:
-        raise Refused(f"{dog.name} was not born then.", field="from_on")
+        raise DomainError(f"{dog.name} was not born then.", field="from_on")
     not_later(message.from_on, at, "from_on")
     for former in queries.teams_of_pair(dog.id, handler.id):
         if former.to_on is None:
@@ -60,11 +60,11 @@ def end_team(team_id: UUID, message: TeamEnd, *, actor: Actor, at: datetime) -> 
 def check_end(team: Team, message: TeamEnd, *, at: datetime) -> str:
     """Return the words of the reason for which a team may end so.
 
-    Raises Refused when the team has ended, or ends before it began; InTheFuture; ReasonMissing.
+    Raises DomainError when the team has ended, or ends before it began; InTheFuture; ReasonMissing.
     """
     if team.to_on is not None:
-        raise Refused(f"{team.name} ended on {team.to_on:%Y-%m-%d} already.", field="to_on")
+        raise DomainError(f"{team.name} ended on {team.to_on:%Y-%m-%d} already.", field="to_on")
     if message.to_on < team.from_on:
-        raise Refused(f"The team began on {team.from_on:%Y-%m-%d}; it cannot end before.", field="to_on")
+        raise DomainError(f"The team began on {team.from_on:%Y-%m-%d}; it cannot end before.", field="to_on")
     not_later(message.to_on, at, "to_on")
     return reason_of(message.reason)

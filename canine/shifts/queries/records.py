@@ -43,7 +43,7 @@ class ShiftRecord:
 
 
 def shift_record(shift_id: UUID, *, unit_id: Units) -> ShiftRecord:
-    """Everything on a shift's page. Raises NotThere."""
+    """Everything on a shift's page. Raises NotFound."""
     shift = rows.shift(shift_id, unit_id=unit_id)
     return ShiftRecord(
         shift=shift,
@@ -101,7 +101,7 @@ class SearchRecord:
 
 
 def search_record(search_id: UUID, *, unit_id: Units) -> SearchRecord:
-    """Everything on a search's page, in a fixed number of statements. Raises NotThere."""
+    """Everything on a search's page, in a fixed number of statements. Raises NotFound."""
     rows.search(search_id, unit_id=unit_id)
     search = db.session.scalars(select(Search).where(Search.id == search_id).options(*_whole())).unique().one()
     exhibits = case.exhibits(search)

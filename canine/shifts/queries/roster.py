@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, func, or_, select
 
 from canine.audit.looks import looked_up_once
+from canine.errors import NotFound
 from canine.extensions import db
-from canine.refused import NotThere
 from canine.registry.models import Dog, Handler, Team
 from canine.rules.shift import minute
 from canine.shifts.models import Shift, ShiftEndStatement, ShiftTeam
@@ -52,10 +52,10 @@ class Roster:
 
 
 def roster(shift_id: UUID) -> Roster:
-    """Return the shift with its teams. Raises NotThere."""
+    """Return the shift with its teams. Raises NotFound."""
     found = looked_up_once(_TABLES, ("roster", shift_id), lambda: _roster(shift_id))
     if found is None:
-        raise NotThere("There is no such shift.")
+        raise NotFound("There is no such shift.")
     return found
 
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import joinedload
 from canine.accounts import places
 from canine.accounts.places import Place
 from canine.columns import Units, is_text, is_within
+from canine.errors import NotFound
 from canine.extensions import Record, db
-from canine.refused import NotThere
 from canine.shifts.models import (
     Alert,
     Correctable,
@@ -34,45 +34,45 @@ Link = TypeVar("Link", bound=Correctable)
 def _one(kind: type[Row], key: UUID, words: str) -> Row:
     found = db.session.get(kind, key)
     if found is None:
-        raise NotThere(f"There is no such {words}.")
+        raise NotFound(f"There is no such {words}.")
     return found
 
 
 def shift(shift_id: UUID, *, unit_id: Units = None) -> Shift:
-    """One shift; with a unit, only when it is of that unit. Raises NotThere."""
+    """One shift; with a unit, only when it is of that unit. Raises NotFound."""
     found = db.session.get(Shift, shift_id, options=(joinedload(Shift.places),))
     if found is None:
-        raise NotThere("There is no such shift.")
+        raise NotFound("There is no such shift.")
     if not is_within(found.unit_id, unit_id):
-        raise NotThere("There is no such shift in your unit.")
+        raise NotFound("There is no such shift in your unit.")
     return found
 
 
 def search(search_id: UUID, *, unit_id: Units = None) -> Search:
-    """One search; with a unit, only when it is of that unit. Raises NotThere."""
+    """One search; with a unit, only when it is of that unit. Raises NotFound."""
     found = _one(Search, search_id, "search")
     if not is_within(found.shift.unit_id, unit_id):
-        raise NotThere("There is no such search in your unit.")
+        raise NotFound("There is no such search in your unit.")
     return found
 
 
 def row_of(kind: type[Row], key: UUID) -> Row:
-    """One row of a kind. Raises NotThere."""
+    """One row of a kind. Raises NotFound."""
     return _one(kind, key, "entry")
 
 
 def alert(alert_id: UUID) -> Alert:
-    """One entry of an alert. Raises NotThere."""
+    """One entry of an alert. Raises NotFound."""
     return _one(Alert, alert_id, "alert")
 
 
 def finding(finding_id: UUID) -> Finding:
-    """One entry of a finding. Raises NotThere."""
+    """One entry of a finding. Raises NotFound."""
     return _one(Finding, finding_id, "finding")
 
 
 def identification(identification_id: UUID) -> Identification:
-    """One entry of an identification. Raises NotThere."""
+    """One entry of an identification. Raises NotFound."""
     return _one(Identification, identification_id, "identification")
 
 
@@ -192,10 +192,10 @@ def outcome_of(search_: Search, but: Collection[UUID] = ()) -> SearchOutcome | N
 
 
 def _of_unit(statement: Any, words: str) -> Place:
-    """Return the place in the unit that a statement gives. Raises NotThere."""
+    """Return the place in the unit that a statement gives. Raises NotFound."""
     unit_id = db.session.scalar(statement)
     if unit_id is None:
-        raise NotThere(f"There is no such {words}.")
+        raise NotFound(f"There is no such {words}.")
     return Place(unit_id)
 
 

@@ -1,7 +1,7 @@
 """Acts of the shifts room."""
 
 from canine.shifts.services import struck as struck  # registers what can be struck
-from canine.shifts.services.alerts import AlertMadeLess, CorrectedAlready, add_alert
+from canine.shifts.services.alerts import AlertMadeLess, AlreadyCorrected, add_alert
 from canine.shifts.services.belonging import NoShiftThen, end_for, shift_for
 from canine.shifts.services.cargo import SealMissing, check_reason, check_seal, checked_container, photo_missing_because
 from canine.shifts.services.closing import NotYoursToClose, close_shift
@@ -32,7 +32,7 @@ from canine.shifts.services.telling import tell_late_fact
 
 __all__ = [
     "AlertMadeLess",
-    "CorrectedAlready",
+    "AlreadyCorrected",
     "ExhibitTaken",
     "InTheFuture",
     "NoShiftThen",

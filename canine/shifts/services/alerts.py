@@ -11,7 +11,7 @@ from canine.audit.hook import deed
 from canine.corrections import services as corrections
 from canine.corrections.messages import NewStrike
 from canine.corrections.models import Strike
-from canine.refused import Refused, WrongUnsaid
+from canine.errors import DomainError, ReasonRequired
 from canine.rules.correction import Subject
 from canine.rules.search import AlertKind
 from canine.rules.shift import is_future, lies_within
@@ -41,7 +41,7 @@ class Span(Protocol):
         """Its end, None while it goes on."""
 
 
-class CorrectedAlready(Refused):
+class AlreadyCorrected(DomainError):
     """Two corrections of one entry: the second one has to start from the first."""
 
     def __init__(self) -> None:
@@ -62,16 +62,16 @@ def strike_of(subject: Subject, key: UUID, reason: str, capture: Capture, actor:
 
 
 def check_correction(entries: Sequence[Link], corrects: UUID | None, reason: str) -> None:
-    """Raise CorrectedAlready unless the entry to correct still stands, WrongUnsaid without a reason."""
+    """Raise AlreadyCorrected unless the entry to correct still stands, ReasonRequired without a reason."""
     if corrects is None:
         return
     if corrects not in {entry.id for entry in queries.latest(entries)}:
-        raise CorrectedAlready()
+        raise AlreadyCorrected()
     if not reason:
-        raise WrongUnsaid
+        raise ReasonRequired
 
 
-class AlertMadeLess(Refused):
+class AlertMadeLess(DomainError):
     """An alert that becomes a change of behaviour is not counted any more: nobody does that alone."""
 
     def __init__(self) -> None:
@@ -82,7 +82,7 @@ class AlertMadeLess(Refused):
         )
 
 
-class OutcomeKnown(Refused):
+class OutcomeKnown(DomainError):
     """Once the inspection is known, nobody alone makes a hit out of a miss."""
 
     def __init__(self) -> None:
@@ -93,7 +93,7 @@ class OutcomeKnown(Refused):
         )
 
 
-class ClearStands(Refused):
+class ClearStands(DomainError):
     """It is on record that the dog showed nothing: another word on it is a correction, with its reason."""
 
     def __init__(self) -> None:
@@ -106,7 +106,7 @@ def add_alert(search_id: UUID, message: NewAlert, *, actor: Actor, at: datetime)
     """Record what the dog showed, nothing included, or the correction of such an entry; a retraction is a strike.
 
     With a reason, an alert takes the place of the entry that the dog showed nothing. Raises NotYourShift, InTheFuture,
-    CorrectedAlready, AlertMadeLess, OutcomeKnown, ClearStands, Refused.
+    AlreadyCorrected, AlertMadeLess, OutcomeKnown, ClearStands, DomainError.
     """
     if message.is_retraction and message.corrects is not None:
         return strike_of(Subject.ALERT, message.corrects, message.reason, message.capture, actor, at)
@@ -150,13 +150,13 @@ def values_of(message: NewAlert, search: Span) -> dict[str, Any]:
 
 
 def _clear_to_correct(message: NewAlert, standing: Sequence[Alert]) -> UUID | None:
-    """Return the entry that the dog showed nothing, which this one corrects. Raises ClearStands, Refused."""
+    """Return the entry that the dog showed nothing, which this one corrects. Raises ClearStands, DomainError."""
     clear = next((entry for entry in standing if entry.kind is AlertKind.CLEAR), None)
     if message.kind is AlertKind.CLEAR:
         if clear is not None:
-            raise Refused("It is on record already that the dog showed nothing.", field="kind")
+            raise DomainError("It is on record already that the dog showed nothing.", field="kind")
         if standing:
-            raise Refused(
+            raise DomainError(
                 "The dog showed something in this search. If that is wrong, correct that entry.", field="kind"
             )
         return None
@@ -166,16 +166,16 @@ def _clear_to_correct(message: NewAlert, standing: Sequence[Alert]) -> UUID | No
 
 
 def check_shown(message: NewAlert, search: Span, at: datetime) -> None:
-    """Raise InTheFuture or Refused unless place and moment fit what was shown, and the search it was shown in."""
+    """Raise InTheFuture or DomainError unless place and moment fit what was shown, and the search it was shown in."""
     if message.kind is AlertKind.CLEAR:
         if search.ended_at is None:
-            raise Refused("The search goes on: that the dog showed nothing is said at its end.", field="kind")
+            raise DomainError("The search goes on: that the dog showed nothing is said at its end.", field="kind")
         return
     if not message.place:
-        raise Refused("Say where on the object, such as the left door or the rear axle.", field="place")
+        raise DomainError("Say where on the object, such as the left door or the rear axle.", field="place")
     if message.shown_at is None:
-        raise Refused("Say when the dog showed it.", field="shown_at")
+        raise DomainError("Say when the dog showed it.", field="shown_at")
     if is_future(message.shown_at, at):
         raise InTheFuture("This time", "shown_at")
     if not lies_within(message.shown_at, search.started_at, search.ended_at):
-        raise Refused("This lies outside the search. Check the time.", field="shown_at")
+        raise DomainError("This lies outside the search. Check the time.", field="shown_at")

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from canine.audit.actor import Actor
-from canine.refused import Refused
+from canine.errors import DomainError
 from canine.registry import queries as registry
 from canine.rules.shift import lies_within
 from canine.shifts import queries
@@ -13,7 +13,7 @@ from canine.shifts.queries import Place, Roster
 from canine.shifts.services.rights import NotYourShift, owns
 
 
-class NoShiftThen(Refused):
+class NoShiftThen(DomainError):
     """A fact of a dog's work at a moment at which its handler has no shift on record yet."""
 
     field = "shift"
@@ -28,7 +28,7 @@ def shift_for(shift_id: UUID, moment: datetime, *, capture: Capture, actor: Acto
     """Return the shift that a fact of this moment belongs to: the one that it names, when the actor may write on it.
 
     A relief handler's fact that names the shift of the colleague, and a fact that was taken down after somebody had
-    closed the shift, belong to the actor's own shift with that dog at that moment. Raises NotThere; NoShiftThen where
+    closed the shift, belong to the actor's own shift with that dog at that moment. Raises NotFound; NoShiftThen where
     there is none yet; NotYourShift for whoever has no team with the dog.
     """
     named = queries.roster(shift_id)

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from canine.refused import Refused
+from canine.errors import DomainError
 from canine.rules.cargo import (
     ContainerNumberWrong,
     SearchReason,
@@ -13,7 +13,7 @@ from canine.rules.cargo import (
 from canine.rules.search import SealState
 
 
-class SealMissing(Refused):
+class SealMissing(DomainError):
     """A container without a word on its seal."""
 
 
@@ -52,15 +52,15 @@ class Chosen(Protocol):
 def checked_container(text: str, field: str = "container_number", *, as_painted: bool = False) -> str:
     """Return the container's number as the standard writes it; `as_painted`, also where its check digit does not fit.
 
-    Raises Refused with what is wrong with it.
+    Raises DomainError with what is wrong with it.
     """
     try:
         return container_number_as_painted(text) if as_painted else container_number(text)
     except ContainerNumberWrong as wrong:
-        raise Refused(str(wrong), field=field) from wrong
+        raise DomainError(str(wrong), field=field) from wrong
 
 
-class PaintedUnseen(Refused):
+class PaintedUnseen(DomainError):
     """A number that does not fit, which nobody can look at again."""
 
     field = "no_photo_reason"
@@ -82,19 +82,19 @@ def photo_missing_because(number: str, photos: int, reason: str) -> str:
 
 
 def check_seal(message: Sealed) -> None:
-    """Raise Refused for a seal's number beside "no seal", SealMissing for a seal without its number."""
+    """Raise DomainError for a seal's number beside "no seal", SealMissing for a seal without its number."""
     if message.seal_state is SealState.NO_SEAL:
         if message.seal_number:
-            raise Refused("A seal number and “no seal” contradict each other. Keep one.", field="seal_number")
+            raise DomainError("A seal number and “no seal” contradict each other. Keep one.", field="seal_number")
         if not message.seal_remark:
-            raise Refused("Say what you saw where the seal should be.", field="seal_remark")
+            raise DomainError("Say what you saw where the seal should be.", field="seal_remark")
     elif message.seal_state is not None and not message.seal_number:
         raise SealMissing("Read the seal number off the door, or choose “no seal”.", field="seal_number")
 
 
 def check_reason(message: Chosen) -> None:
-    """Raise Refused for a choice without the one who made it, or the draw."""
+    """Raise DomainError for a choice without the one who made it, or the draw."""
     if message.reason is SearchReason.TARGETED and not message.targeted_by:
-        raise Refused("Say who targeted it: a name, or the office that asked.", field="targeted_by")
+        raise DomainError("Say who targeted it: a name, or the office that asked.", field="targeted_by")
     if message.reason is SearchReason.RANDOM_DRAW and not message.draw:
-        raise Refused("Say which draw chose it: its number or its day.", field="draw")
+        raise DomainError("Say which draw chose it: its number or its day.", field="draw")

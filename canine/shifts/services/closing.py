@@ -6,8 +6,8 @@ from typing import Any
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError, Forbidden
 from canine.extensions import db
-from canine.refused import NotAllowed, Refused
 from canine.rules.shift import is_future, minute
 from canine.shifts import queries
 from canine.shifts.messages import CloseShift, EndShift
@@ -18,7 +18,7 @@ from canine.shifts.services.rights import closes_for_another, is_own
 from canine.shifts.services.telling import tell_closed, tell_two_ends
 
 
-class NotYoursToClose(NotAllowed):
+class NotYoursToClose(Forbidden):
     """Only a handler who takes the dog over, or a manager of the unit, closes a colleague's shift."""
 
     def __init__(self, shift: Shift) -> None:
@@ -30,7 +30,7 @@ def close_shift(message: CloseShift, *, actor: Actor, at: datetime) -> ShiftEndS
     """End a colleague's shift at a moment that the actor answers for, with a reason.
 
     Where it has an end already, what is said now stands beside that one and changes nothing: two may close it without
-    a network. Raises NotThere, NotYoursToClose, InTheFuture, Refused.
+    a network. Raises NotFound, NotYoursToClose, InTheFuture, DomainError.
     """
     shift = queries.shift(message.shift_id)
     # Forms give minutes, tablets seconds: within its first minute a shift does not end before it begins.
@@ -39,11 +39,11 @@ def close_shift(message: CloseShift, *, actor: Actor, at: datetime) -> ShiftEndS
     if again := sent_before(ShiftEndStatement, message.capture, values, actor):
         return again
     if is_own(shift, actor.user_id):
-        raise NotAllowed("This is your own shift: end it.")
+        raise Forbidden("This is your own shift: end it.")
     if not closes_for_another(shift, actor.user_id, message.on):
         raise NotYoursToClose(shift)
     if not message.reason:
-        raise Refused("Say why you close it: it stands in the record under your name.", field="reason")
+        raise DomainError("Say why you close it: it stands in the record under your name.", field="reason")
     _check_moment(shift, message.ended_at, at)
     closes = shift.ended_at is None
     if closes:
@@ -66,7 +66,7 @@ def say_end_afterwards(shift: Shift, message: EndShift, *, actor: Actor, at: dat
     """Record the handler's own word on the end of a shift that somebody else has closed; it stands beside the other
     one.
 
-    Raises InTheFuture, Refused.
+    Raises InTheFuture, DomainError.
     """
     values: dict[str, Any] = {"shift_id": shift.id, "ended_at": max(message.ended_at, shift.started_at)}
     if sent_before(ShiftEndStatement, message.capture, values, actor):
@@ -97,10 +97,10 @@ def _check_moment(shift: Shift, ended_at: datetime, at: datetime) -> None:
     if is_future(ended_at, at):
         raise InTheFuture("This end", "ended_at")
     if minute(ended_at) < minute(shift.started_at):
-        raise Refused("A shift cannot end before it starts.", field="ended_at")
+        raise DomainError("A shift cannot end before it starts.", field="ended_at")
 
 
 def _check_against_last_fact(shift: Shift, ended_at: datetime) -> None:
     last = queries.last_fact(shift.id)
     if last is not None and minute(ended_at) < minute(last.at):
-        raise Refused(f"{last.what} is on record for a later time than that. Give a later end.", field="ended_at")
+        raise DomainError(f"{last.what} is on record for a later time than that. Give a later end.", field="ended_at")

@@ -1,6 +1,6 @@
 """What the services of this package refuse alike."""
 
-from canine.refused import NotYet, Refused
+from canine.errors import DomainError, NotYet
 
 
 class InTheFuture(NotYet):
@@ -10,5 +10,5 @@ class InTheFuture(NotYet):
         super().__init__(f"{what} lies in the future. Check the day and the time.", field=field)
 
 
-class ShiftsOverlap(Refused):
+class ShiftsOverlap(DomainError):
     """A dog is on one shift at a time."""

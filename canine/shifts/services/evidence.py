@@ -8,8 +8,8 @@ from canine.audit.deeds import Deed
 from canine.audit.hook import deed
 from canine.corrections import services as corrections
 from canine.corrections.models import Strike
+from canine.errors import DomainError
 from canine.extensions import db
-from canine.refused import Refused
 from canine.rules.cargo import Outcome
 from canine.rules.correction import Subject
 from canine.rules.folding import fold_identifier, fold_name
@@ -27,14 +27,14 @@ from canine.shifts.services.rights import search_in_reach
 _EARLIEST_ZONE = timedelta(hours=14)
 
 
-class OutcomeStands(Refused):
+class OutcomeStands(DomainError):
     """An outcome is recorded once; a later word on it needs a reason."""
 
     def __init__(self) -> None:
         super().__init__("An outcome is on record. To change it, say why: both will be shown.", field="reason")
 
 
-class OutcomeMadeBetter(Refused):
+class OutcomeMadeBetter(DomainError):
     """One person alone takes no unconfirmed alert and no confirmed miss off a team's record."""
 
     def __init__(self) -> None:
@@ -45,7 +45,7 @@ class OutcomeMadeBetter(Refused):
         )
 
 
-class ExhibitTaken(Refused):
+class ExhibitTaken(DomainError):
     """Another finding of the unit carries this exhibit number, or carried it before it was corrected."""
 
     def __init__(self, other: Finding) -> None:
@@ -59,7 +59,7 @@ class ExhibitTaken(Refused):
 def record_outcome(message: NewOutcome, *, actor: Actor, at: datetime) -> SearchOutcome:
     """Record what the physical inspection found; with a reason, in place of the outcome that stands.
 
-    Raises NotYourShift, OutcomeStands, InTheFuture, Refused.
+    Raises NotYourShift, OutcomeStands, InTheFuture, DomainError.
     """
     search = search_in_reach(message.search_id, actor)
     inspected = message.outcome is not Outcome.NOT_INSPECTED
@@ -100,23 +100,23 @@ def _looks_better(search: Search, before: Outcome, after: Outcome) -> bool:
 
 def _check_inspection(message: NewOutcome, search: Search, at: datetime) -> None:
     if message.outcome is not Outcome.FOUND and queries.latest(search.findings):
-        raise Refused("A finding is on record. Strike it out first if nothing was found.", field="outcome")
+        raise DomainError("A finding is on record. Strike it out first if nothing was found.", field="outcome")
     if message.outcome is Outcome.NOT_INSPECTED:
         return
     if not message.inspected_by:
-        raise Refused("Name the person who inspected it.", field="inspected_by")
+        raise DomainError("Name the person who inspected it.", field="inspected_by")
     if message.inspected_at is None:
-        raise Refused("Say when it was inspected.", field="inspected_at")
+        raise DomainError("Say when it was inspected.", field="inspected_at")
     if is_future(message.inspected_at, at):
         raise InTheFuture("This time", "inspected_at")
     if minute(message.inspected_at) < minute(search.started_at):
-        raise Refused("The inspection cannot be earlier than the search.", field="inspected_at")
+        raise DomainError("The inspection cannot be earlier than the search.", field="inspected_at")
 
 
 def record_finding(message: NewFinding, *, actor: Actor, at: datetime) -> Finding | Strike:
     """Record something found, or the correction of one; a retraction is a strike.
 
-    Raises NotYourShift, ExhibitTaken, CorrectedAlready, CorrectedByTwo, Refused.
+    Raises NotYourShift, ExhibitTaken, AlreadyCorrected, CorrectedByTwo, DomainError.
     """
     if message.is_retraction and message.corrects is not None:
         return strike_of(Subject.FINDING, message.corrects, message.reason, message.capture, actor, at)
@@ -161,13 +161,13 @@ def _moved(message: NewFinding, before: Finding) -> str | None:
 def _check_finding(message: NewFinding, search: Search, at: datetime) -> None:
     outcome = queries.outcome_of(search)
     if outcome is None or outcome.outcome is not Outcome.FOUND:
-        raise Refused("Record first that the inspection found contraband.")
+        raise DomainError("Record first that the inspection found contraband.")
     if not message.exhibit_number:
-        raise Refused("Write the exhibit number from the label.", field="exhibit_number")
+        raise DomainError("Write the exhibit number from the label.", field="exhibit_number")
     if is_future(message.found_at, at):
         raise InTheFuture("This time", "found_at")
     if minute(message.found_at) < minute(search.started_at):
-        raise Refused("It cannot be found before the search started.", field="found_at")
+        raise DomainError("It cannot be found before the search started.", field="found_at")
     own = queries.chain_ids(search.findings, message.corrects)
     taken = queries.finding_with_exhibit(message.exhibit_number, search.shift.unit_id, but=own)
     if taken is not None:
@@ -175,7 +175,7 @@ def _check_finding(message: NewFinding, search: Search, at: datetime) -> None:
 
 
 def weigh(finding: Finding, message: NewWeighing, *, actor: Actor, at: datetime) -> Weighing:
-    """Record a weight of an exhibit on a day; the earlier ones stay. Raises NotYourShift, Refused."""
+    """Record a weight of an exhibit on a day; the earlier ones stay. Raises NotYourShift, DomainError."""
     search_in_reach(finding.search_id, actor)
     first, _ = queries.exhibit(finding.id)
     values: dict[str, Any] = {
@@ -187,9 +187,9 @@ def weigh(finding: Finding, message: NewWeighing, *, actor: Actor, at: datetime)
     if again := sent_before(Weighing, message.capture, values, actor):
         return again
     if message.weight_kg <= 0:
-        raise Refused("A weight is more than nothing.", field="weight_kg")
+        raise DomainError("A weight is more than nothing.", field="weight_kg")
     if not message.scale:
-        raise Refused("Name the scale: a weight is only as good as its scale.", field="scale")
+        raise DomainError("Name the scale: a weight is only as good as its scale.", field="scale")
     _check_day(message.weighed_on, "weighed_on", at)
     weighing = taken_down(Weighing, message.capture, values, actor, at)
     with deed(Deed.RECORD_FINDING, actor=actor, at=at):
@@ -205,7 +205,7 @@ def _check_day(on: date, field: str, at: datetime) -> None:
 def identify(message: NewIdentification, *, actor: Actor, at: datetime) -> Identification | Strike:
     """Record what an expert or a laboratory said an exhibit is; a retraction is a strike.
 
-    Raises NotYourShift, CorrectedAlready, CorrectedByTwo, Refused.
+    Raises NotYourShift, AlreadyCorrected, CorrectedByTwo, DomainError.
     """
     if message.is_retraction and message.corrects is not None:
         return strike_of(Subject.IDENTIFICATION, message.corrects, message.reason, message.capture, actor, at)
@@ -226,12 +226,12 @@ def identify(message: NewIdentification, *, actor: Actor, at: datetime) -> Ident
     if again := sent_before(Identification, message.capture, values, actor):
         return again
     if latest.is_retraction or latest.strike is not None:
-        raise Refused("This finding was struck out: there is nothing to identify.")
+        raise DomainError("This finding was struck out: there is nothing to identify.")
     check_correction(queries.identifications_of([first.id]), message.corrects, message.reason)
     if message.corrects is not None and (field := _said_otherwise(message, queries.identification(message.corrects))):
         corrections.check_guarded(Subject.IDENTIFICATION, message.corrects, field, actor=actor, at=at)
     if not message.by_name or not message.result:
-        raise Refused("Name who identified it, and what they said it is.", field="by_name")
+        raise DomainError("Name who identified it, and what they said it is.", field="by_name")
     _check_day(message.identified_on, "identified_on", at)
     row = taken_down(Identification, message.capture, values, actor, at)
     with deed(Deed.RECORD_IDENTIFICATION, actor=actor, at=at, reason=message.reason):
@@ -248,7 +248,7 @@ def _said_otherwise(message: NewIdentification, before: Identification) -> str |
 
 
 def name_witness(message: NewWitness, *, actor: Actor, at: datetime) -> NamedWitness:
-    """Somebody who took part in a search and wrote nothing here. Raises NotYourShift, Refused."""
+    """Somebody who took part in a search and wrote nothing here. Raises NotYourShift, DomainError."""
     search = search_in_reach(message.search_id, actor)
     values: dict[str, Any] = {
         "search_id": search.id,
@@ -259,7 +259,7 @@ def name_witness(message: NewWitness, *, actor: Actor, at: datetime) -> NamedWit
     if again := sent_before(NamedWitness, message.capture, values, actor):
         return again
     if not message.name or not message.part:
-        raise Refused("Write the name, and what this person did.", field="name")
+        raise DomainError("Write the name, and what this person did.", field="name")
     row = taken_down(NamedWitness, message.capture, values, actor, at)
     with deed(Deed.NAME_WITNESS, actor=actor, at=at):
         search.witnesses.append(row)

@@ -12,10 +12,10 @@ from canine.audit.deeds import Deed
 from canine.audit.hook import deed
 from canine.custody import services as confirming
 from canine.custody.messages import HandOverMade, PersonAsked
+from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.notices import services as notices
 from canine.notices.messages import Telling
-from canine.refused import NotAllowed, Refused
 from canine.rules.confirmation import Confirmation, CustodyPart, HandOverKind
 from canine.rules.folding import fold_identifier
 from canine.rules.roles import AT_THE_EVIDENCE
@@ -29,7 +29,7 @@ from canine.shifts.services.errors import InTheFuture
 from canine.shifts.services.recording import sent_before, taken_down
 
 
-class NotTheKeeper(NotAllowed):
+class NotTheKeeper(Forbidden):
     """Somebody writes a hand-over in which they neither give nor take."""
 
     def __init__(self, name: str) -> None:
@@ -44,7 +44,7 @@ def hand_over_exhibit(message: NewExhibitHandOver, *, actor: Actor, at: datetime
 
     The other one is asked to confirm it. Somebody outside confirms nothing here: then there is a receipt, and a witness
     of the unit confirms it. A seal that is another one than before needs a remark, and the managers are told. Raises
-    NotTheKeeper, OnePersonTwice, InTheFuture, Refused.
+    NotTheKeeper, OnePersonTwice, InTheFuture, DomainError.
     """
     first, finding = queries.exhibit(message.exhibit_id)
     steps = queries.hand_overs_of([first.id])
@@ -94,18 +94,18 @@ def obstacle_to_hand_over(exhibit_id: UUID) -> str:
     first, finding = queries.exhibit(exhibit_id)
     try:
         check_goes_on(finding, queries.hand_overs_of([first.id]))
-    except Refused as refused:
+    except DomainError as refused:
         return refused.sentence
     return ""
 
 
 def check_goes_on(finding: Finding, steps: list[ExhibitStep]) -> None:
-    """Raise Refused where nothing can be handed over: the exhibit was struck, or a hand-over is disputed."""
+    """Raise DomainError where nothing can be handed over: the exhibit was struck, or a hand-over is disputed."""
     if finding.search.strike is not None or finding.strike is not None or finding.is_retraction:
-        raise Refused(f"Exhibit {finding.exhibit_number} was struck: there is nothing to hand over.")
+        raise DomainError(f"Exhibit {finding.exhibit_number} was struck: there is nothing to hand over.")
     for step in queries.disputed_steps(steps):
         who = " and ".join([one.name for one in step.asked if one.is_needed and one.state() is Confirmation.DISPUTED])
-        raise Refused(
+        raise DomainError(
             f"{who} says that a hand-over of exhibit {finding.exhibit_number} was not so: {step.giver.name} to "
             f"{step.receiver.name}. Nothing goes on until {who} confirms it after all, under Hand-overs, or two people "
             "strike it on the page of the search."
@@ -113,10 +113,10 @@ def check_goes_on(finding: Finding, steps: list[ExhibitStep]) -> None:
 
 
 def _check_is_no_second_claim(message: NewExhibitHandOver, steps: list[ExhibitStep], giver: Keeper) -> None:
-    """Raise Refused where the taker has said so already, and the giver has not confirmed it."""
+    """Raise DomainError where the taker has said so already, and the giver has not confirmed it."""
     for step in queries.standing_steps(steps):
         if step.is_claim and (step.row.from_id, step.row.to_id) == (giver.user_id, message.to_id):
-            raise Refused(
+            raise DomainError(
                 f"{step.receiver.name} wrote down that they took it from {giver.name} already: {giver.name} has yet to "
                 "confirm it, under Hand-overs.",
                 field="to",
@@ -124,12 +124,14 @@ def _check_is_no_second_claim(message: NewExhibitHandOver, steps: list[ExhibitSt
 
 
 def _check_people(message: NewExhibitHandOver, giver: Keeper, finding: Finding, at: datetime) -> None:
-    """Raise Refused unless one side takes it, each is another person, and everybody with an account works here."""
+    """Raise DomainError unless one side takes it, each is another person, and everybody with an account works here."""
     if (message.to_id is None) == (not message.to_outside):
-        raise Refused("Choose who takes it, or choose “somebody outside” and write who: one of the two.", field="to")
+        raise DomainError(
+            "Choose who takes it, or choose “somebody outside” and write who: one of the two.", field="to"
+        )
     people = [(CustodyPart.GIVER, giver.user_id), (CustodyPart.RECEIVER, message.to_id)]
     if giver.user_id is not None and message.to_id is not None and persons.are_one(giver.user_id, message.to_id):
-        raise Refused(f"{accounts.user(giver.user_id).name} has it already: choose who takes it.", field="to")
+        raise DomainError(f"{accounts.user(giver.user_id).name} has it already: choose who takes it.", field="to")
     people.append((CustodyPart.WITNESS, message.witness_id))
     fields = {CustodyPart.RECEIVER: "to", CustodyPart.WITNESS: "witness"}
     for part, user_id in people:
@@ -141,37 +143,37 @@ def _check_people(message: NewExhibitHandOver, giver: Keeper, finding: Finding, 
 def _check_works_here(user_id: UUID, unit_id: UUID, at: datetime, field: str) -> None:
     user = accounts.user(user_id)
     if user.deactivated_at is not None or user.role not in AT_THE_EVIDENCE:
-        raise Refused(f"{user.name} does not handle exhibits: choose somebody who does.", field=field)
+        raise DomainError(f"{user.name} does not handle exhibits: choose somebody who does.", field=field)
     rights.check_works_there(unit_id, user_id, at, field=field)
 
 
 def _check_entry(message: NewExhibitHandOver, giver: Keeper, former: str) -> None:
-    """Raise Refused with everything that is missing, in the order of the form."""
+    """Raise DomainError with everything that is missing, in the order of the form."""
     problems = [*_unsaid(message), *_unproved(message, giver), *_unexplained(message, former)]
     if problems:
         problems[0].also = tuple(problems[1:])
         raise problems[0]
 
 
-def _unsaid(message: NewExhibitHandOver) -> Iterator[Refused]:
+def _unsaid(message: NewExhibitHandOver) -> Iterator[DomainError]:
     for text, field, words in (
         (message.place, "place", "Say where it was handed over: the store and shelf, the laboratory, the court."),
         (message.seal, "seal", "Read the seal of the exhibit."),
         (message.condition, "condition", "Say how it looked, such as: seal intact, dry."),
     ):
         if not text:
-            yield Refused(words, field=field)
+            yield DomainError(words, field=field)
 
 
-def _unproved(message: NewExhibitHandOver, giver: Keeper) -> Iterator[Refused]:
+def _unproved(message: NewExhibitHandOver, giver: Keeper) -> Iterator[DomainError]:
     """Yield what is missing where one of the two can confirm nothing: outside, or an account that ended."""
     outsider = giver.outside or message.to_outside
     if outsider and not message.receipt:
-        yield Refused(f"{outsider} confirms nothing here: write the number of the receipt.", field="receipt")
+        yield DomainError(f"{outsider} confirms nothing here: write the number of the receipt.", field="receipt")
     if message.witness_id is not None or (giver.answers and not outsider):
         return
     why = f"{outsider} confirms nothing here" if outsider else f"{giver.name}'s account ended"
-    yield Refused(f"{why}: name a colleague who stood by, and who confirms it.", field="witness")
+    yield DomainError(f"{why}: name a colleague who stood by, and who confirms it.", field="witness")
 
 
 def _check_time(message: NewExhibitHandOver, finding: Finding, steps: list[ExhibitStep], at: datetime) -> None:
@@ -181,7 +183,7 @@ def _check_time(message: NewExhibitHandOver, finding: Finding, steps: list[Exhib
     latest = max([finding.found_at, *(step.row.handed_at for step in settled)])
     if minute(message.handed_at) < minute(latest):
         what = "the last hand-over" if settled else "the find"
-        raise Refused(f"This lies before {what}: custody cannot run backwards. Check the time.", field="handed_at")
+        raise DomainError(f"This lies before {what}: custody cannot run backwards. Check the time.", field="handed_at")
 
 
 def _former_seal(steps: list[ExhibitStep]) -> str:
@@ -193,9 +195,9 @@ def _is_one_seal(one: str, other: str) -> bool:
     return one == other or (bool(fold_identifier(one)) and fold_identifier(one) == fold_identifier(other))
 
 
-def _unexplained(message: NewExhibitHandOver, former: str) -> Iterator[Refused]:
+def _unexplained(message: NewExhibitHandOver, former: str) -> Iterator[DomainError]:
     if former and not _is_one_seal(former, message.seal.upper()) and not message.remark:
-        yield Refused(
+        yield DomainError(
             f"The exhibit was sealed with {former}. If the seal is another now, say why in the remark; the managers "
             "will be told.",
             field="remark",

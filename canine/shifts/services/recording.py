@@ -6,15 +6,15 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 from canine.audit.actor import Actor
+from canine.errors import DomainError, DuplicateSubmission
 from canine.extensions import db
-from canine.refused import Refused, SavedAlready
 from canine.shifts.messages import Capture
 from canine.shifts.models import Logged
 
 Row = TypeVar("Row", bound=Logged)
 
 
-class WithoutAccount(Refused):
+class WithoutAccount(DomainError):
     """A program wrote where only a person can answer for what is written."""
 
     def __init__(self) -> None:
@@ -24,7 +24,7 @@ class WithoutAccount(Refused):
 def sent_before(kind: type[Row], capture: Capture, values: Mapping[str, Any], actor: Actor) -> Row | None:
     """Return the row that this very form made before: a second tap, or a tablet that did not hear the answer.
 
-    Raises SavedAlready when the form says something else now.
+    Raises DuplicateSubmission when the form says something else now.
     """
     if capture.record_id is None or capture.is_new:
         return None
@@ -33,7 +33,7 @@ def sent_before(kind: type[Row], capture: Capture, values: Mapping[str, Any], ac
         return None
     expected = {**values, "recorder_id": actor.user_id}
     if any(getattr(found, name) != value for name, value in expected.items()):
-        raise SavedAlready()
+        raise DuplicateSubmission()
     return found
 
 

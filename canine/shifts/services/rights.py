@@ -6,7 +6,7 @@ from uuid import UUID
 
 from canine.accounts import queries as accounts
 from canine.audit.actor import Actor
-from canine.refused import NotAllowed
+from canine.errors import Forbidden
 from canine.registry import queries as registry
 from canine.rules.roles import Role
 from canine.shifts import queries
@@ -14,7 +14,7 @@ from canine.shifts.models import Search, Shift
 from canine.shifts.queries import Roster
 
 
-class NotYourShift(NotAllowed):
+class NotYourShift(Forbidden):
     """Only the handler who worked the shift writes on it."""
 
     def __init__(self, handlers: Iterable[str]) -> None:
@@ -23,7 +23,7 @@ class NotYourShift(NotAllowed):
 
 
 def own_shift(shift_id: UUID, actor: Actor) -> Shift:
-    """Return the shift, when the actor is its handler. Raises NotThere, NotYourShift."""
+    """Return the shift, when the actor is its handler. Raises NotFound, NotYourShift."""
     shift = queries.shift(shift_id)
     if not is_own(shift, actor.user_id):
         raise NotYourShift(_handlers(shift))
@@ -49,14 +49,14 @@ def _handlers(shift: Shift) -> Iterable[str]:
 
 
 def own_search(search_id: UUID, actor: Actor) -> Search:
-    """Return the search, when the actor is the handler who made it. Raises NotThere, NotYourShift."""
+    """Return the search, when the actor is the handler who made it. Raises NotFound, NotYourShift."""
     search = queries.search(search_id)
     own_shift(search.shift_id, actor)
     return search
 
 
 def search_in_reach(search_id: UUID, actor: Actor) -> Search:
-    """Return the search, when the actor is its handler or a manager of its unit. Raises NotThere, NotYourShift."""
+    """Return the search, when the actor is its handler or a manager of its unit. Raises NotFound, NotYourShift."""
     search = queries.search(search_id)
     if not reaches(search.shift, actor):
         raise NotYourShift(_handlers(search.shift))

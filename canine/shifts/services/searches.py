@@ -15,7 +15,7 @@ from canine.corrections import services as corrections
 from canine.corrections.entries import entry
 from canine.corrections.messages import LikelyDouble, NewCorrection
 from canine.corrections.models import ProposedCorrection
-from canine.refused import Refused, WrongUnsaid
+from canine.errors import DomainError, ReasonRequired
 from canine.rules.cargo import CargoKind, SearchReason, fits_check_digit
 from canine.rules.correction import Subject
 from canine.rules.fact import Named, kept_fact, read_fact, reads_so
@@ -36,7 +36,7 @@ from canine.shifts.services.rights import own_search, search_in_reach
 from canine.shifts.services.telling import tell_late_fact
 
 
-class LooksLikeLogged(Refused):
+class LooksLikeLogged(DomainError):
     """A search on record looks like this one: the person says whether it is another."""
 
     field = "is_another"
@@ -50,12 +50,12 @@ class LooksLikeLogged(Refused):
 def log_search(message: NewSearch, *, actor: Actor, at: datetime) -> UUID:
     """Record a search in the actor's shift, with what the dog showed first, where that is said; gives its id.
 
-    Raises NotYourShift, SealMissing, InTheFuture, Refused.
+    Raises NotYourShift, SealMissing, InTheFuture, DomainError.
     """
     roster = shift_for(message.shift_id, message.started_at, capture=message.capture, actor=actor)
     place = place_for(roster, message.team_id, named_id=message.shift_id)
     if place is None:
-        raise Refused("This team is not on the shift. Choose the one that searched.", field="team")
+        raise DomainError("This team is not on the shift. Choose the one that searched.", field="team")
     values = {**_values(message), "shift_id": roster.shift_id, "team_id": place.team_id}
     if again := sent_before(Search, message.capture, values, actor):
         return again.id
@@ -124,7 +124,7 @@ def _named_as_in_the_form() -> Iterator[None]:
     """
     try:
         yield
-    except Refused as refused:
+    except DomainError as refused:
         refused.field = "shown" if refused.field == "kind" else refused.field
         raise
 
@@ -154,7 +154,7 @@ def _values(message: NewSearch) -> dict[str, Any]:
 
 def _named(message: NewSearch) -> str:
     if not message.object_name:
-        raise Refused(
+        raise DomainError(
             f"Say which {message.kind.value} was searched: its registration, name or number.", field="object_name"
         )
     return message.object_name
@@ -178,29 +178,29 @@ def _check_times(
     if is_future(started_at, at):
         raise InTheFuture("This start", "started_at")
     if not lies_within(started_at, *shift):
-        raise Refused("The search did not start within the shift. Check the time.", field="started_at")
+        raise DomainError("The search did not start within the shift. Check the time.", field="started_at")
     if ended_at is None:
         if shift[1] is not None:
-            raise Refused("The shift has ended: say when the search ended.", field="ended_at")
+            raise DomainError("The shift has ended: say when the search ended.", field="ended_at")
         return
     if is_future(ended_at, at):
         raise InTheFuture("This end", "ended_at")
     if problem := SEARCH_SPAN.problem(started_at, ended_at):
-        raise Refused(problem, field=SEARCH_SPAN.later)
+        raise DomainError(problem, field=SEARCH_SPAN.later)
     if not lies_within(ended_at, *shift):
-        raise Refused("The search did not end within the shift. Check the time.", field="ended_at")
+        raise DomainError("The search did not end within the shift. Check the time.", field="ended_at")
 
 
 def end_search(message: EndSearch, *, actor: Actor, at: datetime) -> Search:
     """End the search, with what the dog showed where that is said. Ending it again at the same minute changes nothing.
 
-    Raises NotYourShift, InTheFuture, ClearStands, Refused.
+    Raises NotYourShift, InTheFuture, ClearStands, DomainError.
     """
     search = own_search(message.search_id, actor)
     if search.ended_at is None:
         _end(search, message.ended_at, message.capture, actor, at)
     elif minute(search.ended_at) != minute(message.ended_at):
-        raise Refused("This search has ended already.", field="ended_at")
+        raise DomainError("This search has ended already.", field="ended_at")
     if message.shown is not None:
         with _named_as_in_the_form():
             add_alert(search.id, replace(message.shown, capture=message.capture), actor=actor, at=at)
@@ -213,7 +213,7 @@ def _end(search: Search, ended_at: datetime, capture: Capture, actor: Actor, at:
         ended_at = max(ended_at, search.started_at)
     _check_times(search.started_at, ended_at, (shift.started_at, end_for(shift, capture)), at)
     if any(minute(alert.shown_at) > minute(ended_at) for alert in queries.latest(search.alerts)):
-        raise Refused("The dog showed something later than that.", field="ended_at")
+        raise DomainError("The dog showed something later than that.", field="ended_at")
     with deed(Deed.LOG_SEARCH, actor=actor, at=at):
         search.ended_at = ended_at
 
@@ -230,7 +230,7 @@ def correct_fact(message: FactCorrection, *, actor: Actor, at: datetime) -> Sear
     """Record what a fact of a search should have read; the first entry stays.
 
     What is guarded is proposed, where the actor may not correct it alone. Raises NotYourShift for others than the
-    handler and a manager of the unit, Refused.
+    handler and a manager of the unit, DomainError.
     """
     search = search_in_reach(message.search_id, actor)
     value = _corrected(search, message)
@@ -246,12 +246,12 @@ def correct_fact(message: FactCorrection, *, actor: Actor, at: datetime) -> Sear
     if waiting := proposing.made_before(ProposedCorrection, _proposal_of(message), actor):
         return waiting
     if not message.reason:
-        raise WrongUnsaid
+        raise ReasonRequired
     if search.strike is not None:
-        raise Refused("This search was struck: there is nothing to correct.")
+        raise DomainError("This search was struck: there is nothing to correct.")
     before = queries.present_value(search, message.fact)
     if reads_so(value, before):
-        raise Refused("It reads so already: there is nothing to correct.", field="new")
+        raise DomainError("It reads so already: there is nothing to correct.", field="new")
     check_beside_others(search, message.fact, value, at)
     if message.fact in GUARDED and not corrections.corrects_by_themselves(
         Subject.SEARCH, search.id, actor=actor, at=at
@@ -281,13 +281,13 @@ def _proposal_of(message: FactCorrection) -> NewCorrection:
 
 def _corrected(search: Search, message: FactCorrection) -> Any:
     if message.fact not in queries.facts_to_correct(search):
-        raise Refused(f"This search has no {message.fact.value.replace('_', ' ')}.", field="fact")
+        raise DomainError(f"This search has no {message.fact.value.replace('_', ' ')}.", field="fact")
     if message.fact is SearchFact.CONTAINER_NUMBER:
         return checked_container(message.new, field="new", as_painted=message.as_painted)
     try:
         return read_fact(queries.form_of(search, message.fact), message.new, message.zone)
     except ValueError as wrong:
-        raise Refused(str(wrong), field="new") from wrong
+        raise DomainError(str(wrong), field="new") from wrong
 
 
 def check_beside_others(search: Search, fact: SearchFact, value: Any, at: datetime) -> None:
@@ -304,22 +304,22 @@ def check_beside_others(search: Search, fact: SearchFact, value: Any, at: dateti
                 (search.shift.started_at, search.shift.ended_at),
                 at,
             )
-        except Refused as refused:
-            raise Refused(refused.sentence, field="new") from refused
+        except DomainError as refused:
+            raise DomainError(refused.sentence, field="new") from refused
     if fact is SearchFact.KIND:
         _check_kind(search, value)
     is_unsealed = fact is SearchFact.SEAL_STATE and value is SealState.NO_SEAL
     if is_unsealed and not queries.present_value(search, SearchFact.SEAL_REMARK):
-        raise Refused("Correct first the remark: say what you saw where the seal should be.", field="new")
+        raise DomainError("Correct first the remark: say what you saw where the seal should be.", field="new")
 
 
 def _check_kind(search: Search, kind: CargoKind) -> None:
     if kind is not CargoKind.CONTAINER:
         if not queries.present_value(search, SearchFact.OBJECT_NAME):
-            raise Refused("Correct first the object name: its registration, name or number.", field="new")
+            raise DomainError("Correct first the object name: its registration, name or number.", field="new")
         return
     if not queries.present_value(search, SearchFact.CONTAINER_NUMBER):
-        raise Refused("Correct first the container number: read it off the container.", field="new")
+        raise DomainError("Correct first the container number: read it off the container.", field="new")
     state = queries.present_value(search, SearchFact.SEAL_STATE)
     if state is None or (state is not SealState.NO_SEAL and not queries.present_value(search, SearchFact.SEAL_NUMBER)):
-        raise Refused("Correct first the seal number and the seal state: a container has its seal.", field="new")
+        raise DomainError("Correct first the seal number and the seal state: a container has its seal.", field="new")

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.hook import deed
+from canine.errors import DomainError, Forbidden
 from canine.extensions import db
-from canine.refused import NotAllowed, Refused
 from canine.registry import queries as registry
 from canine.registry.models import Team
 from canine.rules.figures import written_day, written_span
@@ -29,7 +29,7 @@ from canine.shifts.services.telling import tell_late_fact, tell_left_open
 from canine.units import queries as units
 
 
-class NotYourTeam(NotAllowed):
+class NotYourTeam(Forbidden):
     """A handler opens the shift of their own team and of no other."""
 
     def __init__(self, team: Team) -> None:
@@ -40,7 +40,7 @@ def open_shift(message: OpenShift, *, actor: Actor, at: datetime) -> Shift:
     """Record a shift of the actor's own team or teams.
 
     From a tablet, a shift of another handler with the same dog that has no end is no obstacle: the earlier one of the
-    two gives way, and its end is still to be said. Raises NotYourTeam, InTheFuture, ShiftsOverlap, Refused.
+    two gives way, and its end is still to be said. Raises NotYourTeam, InTheFuture, ShiftsOverlap, DomainError.
     """
     values: dict[str, Any] = {
         "station_id": message.station_id,
@@ -56,7 +56,7 @@ def open_shift(message: OpenShift, *, actor: Actor, at: datetime) -> Shift:
     later = [shift for _, after in neighbours for shift in after]
     station = units.station(message.station_id)
     if any(team.handler.unit_id != station.unit_id for team in teams):
-        raise Refused(f"{station.name} is not a station of your unit. Choose one of yours.", field="station")
+        raise DomainError(f"{station.name} is not a station of your unit. Choose one of yours.", field="station")
     shift = taken_down(Shift, message.capture, {**values, "unit_id": station.unit_id}, actor, at)
     with deed(Deed.OPEN_SHIFT, actor=actor, at=at):
         for other in earlier.values():
@@ -79,14 +79,14 @@ def open_shift(message: OpenShift, *, actor: Actor, at: datetime) -> Shift:
 
 def _own_teams(message: OpenShift, actor: Actor) -> list[Team]:
     if not message.team_ids:
-        raise Refused("Choose the team that goes on shift.", field="teams")
+        raise DomainError("Choose the team that goes on shift.", field="teams")
     teams = [registry.team(team_id) for team_id in dict.fromkeys(message.team_ids)]
     for team in teams:
         if actor.user_id is None or team.handler.user_id != actor.user_id:
             raise NotYourTeam(team)
         if not (team.from_on <= message.on and (team.to_on is None or message.on <= team.to_on)):
             span, today = written_span(team.from_on, team.to_on), written_day(message.on)
-            raise Refused(f"{team.name} was a team {span}, not on {today}.", field="teams")
+            raise DomainError(f"{team.name} was a team {span}, not on {today}.", field="teams")
     return teams
 
 
@@ -98,7 +98,7 @@ def _check_span(message: OpenShift, at: datetime) -> None:
     if is_future(message.ended_at, at):
         raise InTheFuture("This end", "ended_at")
     if problem := SHIFT_SPAN.problem(message.started_at, message.ended_at):
-        raise Refused(problem, field=SHIFT_SPAN.later)
+        raise DomainError(problem, field=SHIFT_SPAN.later)
 
 
 def _neighbours_without_end(team: Team, message: OpenShift) -> tuple[list[Shift], list[Shift]]:
@@ -149,7 +149,7 @@ def end_shift(message: EndShift, *, actor: Actor, at: datetime) -> Shift:
     """End the shift; its remark on the dog is kept as a note.
 
     Of a shift that somebody else closed, the handler's own word on the end stands beside the other one. Raises
-    NotYourShift, InTheFuture, Refused.
+    NotYourShift, InTheFuture, DomainError.
     """
     shift = own_shift(message.shift_id, actor)
     if is_closed_by_another(shift):
@@ -157,7 +157,7 @@ def end_shift(message: EndShift, *, actor: Actor, at: datetime) -> Shift:
     elif shift.ended_at is not None:
         if minute(shift.ended_at) == minute(message.ended_at):
             return shift
-        raise Refused("This shift has ended already.", field="ended_at")
+        raise DomainError("This shift has ended already.", field="ended_at")
     else:
         _check_end(shift, message.ended_at, at)
         with deed(Deed.END_SHIFT, actor=actor, at=at):
@@ -180,29 +180,29 @@ def _check_end(shift: Shift, ended_at: datetime, at: datetime) -> None:
     if is_future(ended_at, at):
         raise InTheFuture("This end", "ended_at")
     if minute(ended_at) < minute(shift.started_at):
-        raise Refused("A shift cannot end before it starts.", field="ended_at")
+        raise DomainError("A shift cannot end before it starts.", field="ended_at")
     for search in shift.searches:
         if search.strike is not None:
             continue
         name = search.container_number or search.object_name
         if search.ended_at is None:
-            raise Refused(f"The search of {name} is still running: end it first.")
+            raise DomainError(f"The search of {name} is still running: end it first.")
         if not lies_within(search.ended_at, shift.started_at, ended_at):
-            raise Refused(f"The search of {name} ended later than that.", field="ended_at")
+            raise DomainError(f"The search of {name} ended later than that.", field="ended_at")
 
 
 def note_on_shift(message: NewNote, *, actor: Actor, at: datetime) -> ShiftNote:
-    """Weather and remarks at a moment of the shift. Raises NotYourShift, InTheFuture, Refused."""
+    """Weather and remarks at a moment of the shift. Raises NotYourShift, InTheFuture, DomainError."""
     shift = shift_for(message.shift_id, message.noted_at, capture=message.capture, actor=actor)
     values = {**_note_values(message), "shift_id": shift.shift_id}
     if again := sent_before(ShiftNote, message.capture, values, actor):
         return again
     if all(values[name] in (None, "") for name in ("temperature_c", "humidity_percent", "rain", "wind", "remarks")):
-        raise Refused("Write at least one thing: the weather, or a remark on the dog.", field="remarks")
+        raise DomainError("Write at least one thing: the weather, or a remark on the dog.", field="remarks")
     if is_future(message.noted_at, at):
         raise InTheFuture("This time", "noted_at")
     if not lies_within(message.noted_at, shift.started_at, end_for(shift, message.capture)):
-        raise Refused("This lies outside the shift. Check the time.", field="noted_at")
+        raise DomainError("This lies outside the shift. Check the time.", field="noted_at")
     note = taken_down(ShiftNote, message.capture, values, actor, at)
     _write_note(note, actor, at)
     tell_late_fact(shift, message.noted_at, "A note", actor=actor, at=at)

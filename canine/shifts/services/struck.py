@@ -7,7 +7,7 @@ from uuid import UUID
 from canine.corrections.entries import Entry, Facts, any_change, author, entry_finder, fact_finder, judged, less
 from canine.corrections.models import ProposedCorrection, Strikable
 from canine.corrections.present import present
-from canine.refused import Refused
+from canine.errors import DomainError
 from canine.rules.correction import Subject, Written
 from canine.rules.search import AlertKind, SearchFact
 from canine.rules.words import word_for
@@ -105,7 +105,7 @@ def _exhibit_hand_over(key: UUID, _at: datetime) -> Entry:
     _, finding = queries.exhibit(row.exhibit_id)
     links = queries.last_links(queries.hand_overs_of([row.exhibit_id]))
     if row.strike is None and row.id not in [step.row.id for step in links]:
-        raise Refused("A later hand-over follows this one: strike the last one first.")
+        raise DomainError("A later hand-over follows this one: strike the last one first.")
     receiver = queries.ExhibitStep(row, ()).receiver.name
     words = f"the hand-over of exhibit {finding.exhibit_number} to {receiver}"
     return _entry(row, finding.search, words, row.handed_at, needs_two=True)

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import InputRequired, Length, Optional
 
-from canine.refused import Refused
+from canine.errors import DomainError
 from canine.rules import limits
 from canine.rules.limits import NumberWrong, Span
 from canine.rules.sampling import ContainerSize
@@ -147,12 +147,12 @@ class StudyForm(FlaskForm):
         self.preparer.offer(people, empty="– choose –")
 
     def to_message(self) -> NewStudy:
-        """Return the plan as typed. Raises Refused at the field."""
+        """Return the plan as typed. Raises DomainError at the field."""
         kind = StudyAim(self.aim.data)
         second = self.second.data
         if kind is not StudyAim.AT_LEAST and second is None:
             words = "half width of the interval" if kind is StudyAim.PRECISION else "rate of the second condition"
-            raise Refused(f"Write the {words}.", field="second")
+            raise DomainError(f"Write the {words}.", field="second")
         masses = _several("masses", self.masses.data, _MASS_G, lambda value: value)
         minutes = _several("minutes", self.minutes.data, _MINUTES, int)
         sizes = [size for size in ContainerSize if size.value in (self.sizes.data or [])]
@@ -166,7 +166,7 @@ class StudyForm(FlaskForm):
                 empty_of_each=given(self.empty_of_each.data),
             )
         except ValueError as wrong:
-            raise Refused(str(wrong), field="masses") from wrong
+            raise DomainError(str(wrong), field="masses") from wrong
         return NewStudy(
             unit_id=given(self.unit_id.data),
             title=self.title.data or "",
@@ -195,13 +195,13 @@ def _share(per_cent: Decimal | None) -> float:
 
 
 def _several(field: str, typed: str | None, span: Span, made: Callable[[Decimal], Number]) -> list[Number]:
-    """Return the numbers between commas, each once, in their order. Raises Refused at the field."""
+    """Return the numbers between commas, each once, in their order. Raises DomainError at the field."""
     try:
         found = [span.read(each) for each in (typed or "").split(",") if each.strip()]
     except NumberWrong as wrong:
-        raise Refused(f"{wrong} Put commas between several.", field=field) from wrong
+        raise DomainError(f"{wrong} Put commas between several.", field=field) from wrong
     if len(set(found)) > _MOST_VALUES:
-        raise Refused(f"At most {_MOST_VALUES} different ones.", field=field)
+        raise DomainError(f"At most {_MOST_VALUES} different ones.", field=field)
     return [made(each) for each in sorted(set(found))]
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from canine import clock
 from canine.audit.deeds import Deed
-from canine.refused import NotThere
+from canine.errors import NotFound
 from canine.rules.referral_choice import Workload
 from canine.studies import exporting, presented, queries
 from canine.studies.forms.figures import WorkloadForm
@@ -44,7 +44,7 @@ def show_results(study_id: UUID) -> Response:
 def _opened(study_id: UUID) -> "Study":
     found = queries.study(study_id)
     if found.opening is None:
-        raise NotThere("This study is not opened yet: what lies where is sealed, and there are no results.")
+        raise NotFound("This study is not opened yet: what lies where is sealed, and there are no results.")
     return found
 
 

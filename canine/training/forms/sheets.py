@@ -11,7 +11,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired, Length
 
-from canine.refused import Refused
+from canine.errors import DomainError
 from canine.rules.figures import written_day
 from canine.training.messages import Sheet
 from canine.training.reading import COLUMNS, DayOrder
@@ -69,7 +69,7 @@ class ColumnsForm(FlaskForm):
 
     @classmethod
     def asking(cls, question: SheetQuestion, message: Sheet, *, dry_run: bool) -> "ColumnsForm":
-        """Return the form as it is first shown. Raises Refused for a sheet that is too long to be carried along."""
+        """Return the form as it is first shown. Raises DomainError for a sheet that is too long to be carried along."""
         form = cls(formdata=None)
         form.carried.data = _packed(message.content)
         form.file_name.data, form.source.data = message.file_name, message.source
@@ -105,7 +105,10 @@ class ColumnsForm(FlaskForm):
             ]
 
     def to_carried(self, unit_id: UUID | None) -> Sheet:
-        """Return the sheet that is carried along, with nothing said about it yet. Raises Refused when it was spoilt."""
+        """Return the sheet that is carried along, with nothing said about it yet.
+
+        Raises DomainError when it was spoilt.
+        """
         content = _unpacked(self.carried.data or "")
         table = table_of_upload(content)
         return Sheet(self.file_name.data or "sheet.csv", content, table, self.source.data or "", unit_id)
@@ -124,7 +127,7 @@ for _column in COLUMNS:
 def _packed(content: bytes) -> str:
     packed = base64.b64encode(zlib.compress(content, 9)).decode()
     if len(packed) > _MOST_CARRIED:
-        raise Refused("The sheet is too long to ask about it. Divide it into several files.", field="sheet")
+        raise DomainError("The sheet is too long to ask about it. Divide it into several files.", field="sheet")
     return packed
 
 
@@ -135,5 +138,5 @@ def _unpacked(carried: str) -> bytes:
     except (binascii.Error, ValueError, zlib.error):
         content = b""
     if not content:
-        raise Refused("The sheet did not come along. Choose the file again.")
+        raise DomainError("The sheet did not come along. Choose the file again.")
     return content

@@ -17,9 +17,9 @@ from canine.accounts.places import Place
 from canine.audit.former import holds_now_or_before
 from canine.columns import Units, holds, is_none_of, within
 from canine.corrections import queries as corrections
+from canine.errors import NotFound
 from canine.extensions import db
 from canine.listing import Listable, moments
-from canine.refused import NotThere
 from canine.registry.models import Dog, Handler, Team, TrainingAid
 from canine.registry.queries import fits_dog, fits_handler
 from canine.rules.correction import are_alike
@@ -58,10 +58,10 @@ class MonthOfTraining:
 
 
 def exercise(exercise_id: UUID) -> Exercise:
-    """One exercise, corrected or not. Raises NotThere."""
+    """One exercise, corrected or not. Raises NotFound."""
     found = db.session.get(Exercise, exercise_id)
     if found is None:
-        raise NotThere("There is no such exercise.")
+        raise NotFound("There is no such exercise.")
     return found
 
 
@@ -252,6 +252,6 @@ def _place_of_exercise(exercise_id: UUID) -> Place:
         .where(Exercise.id == exercise_id)
     ).first()
     if found is None:
-        raise NotThere("There is no such exercise.")
+        raise NotFound("There is no such exercise.")
     unit_id, *people = found
     return Place(unit_id, people=lambda: people)

@@ -13,8 +13,8 @@ from canine.accounts import queries as accounts
 from canine.accounts.models import User
 from canine.accounts.places import Place
 from canine.columns import Units, holds, page_of_records, page_of_rows, within
+from canine.errors import NotFound
 from canine.extensions import db
-from canine.refused import NotThere
 from canine.rules.listing import Paged
 from canine.training.models import Repetition, SheetColumns, TrainingImport
 from canine.units import queries as units
@@ -38,10 +38,10 @@ class ImportRow:
 
 
 def sheet_import(import_id: UUID) -> TrainingImport:
-    """One imported sheet with the rows that it could not give. Raises NotThere."""
+    """One imported sheet with the rows that it could not give. Raises NotFound."""
     found = db.session.get(TrainingImport, import_id, options=[selectinload(TrainingImport.rejections)])
     if found is None:
-        raise NotThere("There is no such imported sheet.")
+        raise NotFound("There is no such imported sheet.")
     return found
 
 
@@ -111,7 +111,7 @@ def repetition_rows(search: str, number: int, of: Units = None) -> Paged[Repetit
 def _place_of_import(import_id: UUID) -> Place:
     found = db.session.get(TrainingImport, import_id)
     if found is None:
-        raise NotThere("There is no such imported sheet.")
+        raise NotFound("There is no such imported sheet.")
     if found.unit_id is not None:
         return Place(found.unit_id)
     if found.author_id is not None:

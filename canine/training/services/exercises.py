@@ -14,8 +14,8 @@ from canine.audit.hook import deed
 from canine.corrections.entries import entry
 from canine.corrections.errors import NotTheirEntry
 from canine.corrections.people import person_of
+from canine.errors import DomainError, DuplicateSubmission, ReasonRequired
 from canine.extensions import db
-from canine.refused import Refused, SavedAlready, WrongUnsaid
 from canine.registry import queries as registry
 from canine.rules.correction import Subject, may_propose, strikes_alone
 from canine.rules.figures import written_number
@@ -24,8 +24,8 @@ from canine.rules.shift import is_future
 from canine.training import queries
 from canine.training.errors import (
     AidWrong,
+    AlreadyCorrected,
     AnotherExercise,
-    CorrectedAlready,
     FewerErrors,
     NoTeamThatDay,
     OwnLead,
@@ -40,7 +40,7 @@ from canine.training.services.struck import leads_another, note_likely_double
 def log_exercise(message: ExerciseEntry, *, actor: Actor, at: datetime) -> Exercise:
     """Record an exercise of a team, led by anybody who has an account, written down by the actor.
 
-    Raises StartsInTheFuture, NoTeamThatDay, ResultMissing, AidWrong, SavedAlready, NotThere, Refused.
+    Raises StartsInTheFuture, NoTeamThatDay, ResultMissing, AidWrong, DuplicateSubmission, NotFound, DomainError.
     """
     if again := _sent_before(message):
         return again
@@ -49,7 +49,7 @@ def log_exercise(message: ExerciseEntry, *, actor: Actor, at: datetime) -> Exerc
 
 
 def _require_unit(message: ExerciseEntry, actor: Actor, at: datetime) -> None:
-    """Raise NotAllowed for a team of another unit; Refused for a leader who does not work there, and an aid
+    """Raise Forbidden for a team of another unit; DomainError for a leader who does not work there, and an aid
     of another unit than the team's.
     """
     unit_id = registry.team(message.team_id).dog.unit_id
@@ -64,18 +64,18 @@ def _require_unit(message: ExerciseEntry, actor: Actor, at: datetime) -> None:
 def correct_exercise(exercise_id: UUID, message: ExerciseEntry, *, reason: str, actor: Actor, at: datetime) -> Exercise:
     """Put an exercise in the place of an earlier one; the earlier one stays readable and counts for nothing.
 
-    Raises NotTheirEntry, CorrectedAlready, WrongUnsaid, FewerErrors, AnotherExercise, and what log_exercise raises.
+    Raises NotTheirEntry, AlreadyCorrected, ReasonRequired, FewerErrors, AnotherExercise, and what log_exercise raises.
     """
     earlier = queries.exercise(exercise_id)
     if again := _sent_before(message):
         return again
     if queries.correction_of(earlier.id) is not None:
-        raise CorrectedAlready
+        raise AlreadyCorrected
     if earlier.strike is not None:
-        raise Refused(f"This exercise was struck: {earlier.strike.reason}")
+        raise DomainError(f"This exercise was struck: {earlier.strike.reason}")
     words = _line(reason)
     if not words:
-        raise WrongUnsaid
+        raise ReasonRequired
     for field in ("misses", "false_alerts"):
         if getattr(message.counts, field) < getattr(earlier, field):
             raise FewerErrors(field)
@@ -146,7 +146,7 @@ def _sent_before(message: ExerciseEntry) -> Exercise | None:
     if found is None:
         return None
     if any(getattr(found, name) != value for name, value in _values(message).items()):
-        raise SavedAlready
+        raise DuplicateSubmission
     return found
 
 
@@ -181,12 +181,12 @@ def _check(message: ExerciseEntry, at: datetime) -> None:
     if message.held_on < team.from_on or (team.to_on is not None and message.held_on > team.to_on):
         raise NoTeamThatDay(team.name, team.from_on, team.to_on)
     if not EXERCISE_MINUTES.least <= message.minutes <= EXERCISE_MINUTES.most:
-        raise Refused(f"An exercise lasts from 1 to {EXERCISE_MINUTES.most} minutes.", field="minutes")
+        raise DomainError(f"An exercise lasts from 1 to {EXERCISE_MINUTES.most} minutes.", field="minutes")
     for name in ("goal", "place"):
         if not _line(getattr(message, name)):
-            raise Refused(f"Type the {name} of the exercise.", field=name)
+            raise DomainError(f"Type the {name} of the exercise.", field=name)
     if message.blanks < 0:
-        raise Refused("Type how many blanks lay out, or 0.", field="blanks")
+        raise DomainError("Type how many blanks lay out, or 0.", field="blanks")
     counted = message.counts.targets + message.counts.non_targets
     if not counted and not message.result.strip():
         raise ResultMissing

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from canine import clock
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
-from canine.refused import Refused
+from canine.errors import DomainError
 from canine.training import queries, services
 from canine.training.forms.sheets import ColumnsForm, SheetForm
 from canine.training.views.blueprint import asked, bp
@@ -80,7 +80,7 @@ def choose_columns() -> BaseResponse:
     try:
         carried = form.to_carried(current_user.unit_id)
         question = services.question_of(carried, always=True)
-    except Refused as refused:
+    except DomainError as refused:
         return _begun_again(refused)
     assert question is not None
     form.offer(question)
@@ -90,7 +90,7 @@ def choose_columns() -> BaseResponse:
         still_open = services.question_of(message)
         if still_open is not None and still_open.open_day is not None:
             form.offer(still_open)
-            raise Refused("The sheet does not show it: say which comes first.", field="day_order")
+            raise DomainError("The sheet does not show it: say which comes first.", field="day_order")
         return services.read_sheet(message)
 
     def act(sheet: services.SheetInHand) -> services.ImportReport:
@@ -112,7 +112,7 @@ def _asked_columns(form: ColumnsForm) -> BaseResponse:
     return page("training/choose_columns.html", title="How to read this sheet", form=form)
 
 
-def _begun_again(refused: Refused) -> BaseResponse:
+def _begun_again(refused: DomainError) -> BaseResponse:
     """Return the page of the upload, with why the sheet could not be carried along."""
     form = SheetForm(formdata=None)
     refuse(form, refused)

@@ -1,7 +1,7 @@
 """What a service raises when it will not do what was asked."""
 
 
-class Refused(Exception):
+class DomainError(Exception):
     """An act that breaks a rule, with a sentence for the person who asked.
 
     `field` names the field of the form or message that has to change; None means the act as a whole.
@@ -10,7 +10,7 @@ class Refused(Exception):
 
     field: str | None = None
     # What else is wrong with what was asked, each at its field.
-    also: tuple["Refused", ...] = ()
+    also: tuple["DomainError", ...] = ()
 
     def __init__(self, sentence: str, *, field: str | None = None) -> None:
         super().__init__(sentence)
@@ -19,26 +19,26 @@ class Refused(Exception):
             self.field = field
 
 
-class NotThere(Refused):
+class NotFound(DomainError):
     """The record that was asked for does not exist."""
 
 
-class NotAllowed(Refused):
+class Forbidden(DomainError):
     """This person may not do this, whatever their role, here and now."""
 
 
-class NotYet(Refused):
+class NotYet(DomainError):
     """A moment that lies ahead of this server's clock. Where that clock is behind, it is true all the same."""
 
 
-class SavedAlready(Refused):
+class DuplicateSubmission(DomainError):
     """The same form was sent again with something else in it."""
 
     def __init__(self) -> None:
         super().__init__("This form was saved once already. What it says now differs: open the record and correct it.")
 
 
-class WrongUnsaid(Refused):
+class ReasonRequired(DomainError):
     """A correction that does not say what was wrong."""
 
     field = "reason"
@@ -47,7 +47,7 @@ class WrongUnsaid(Refused):
         super().__init__("A correction needs its reason. Say what was wrong.")
 
 
-class Busy(Refused):
+class Busy(DomainError):
     """Nothing is wrong with what was asked, but it has to wait; `retry_after` in seconds."""
 
     def __init__(self, sentence: str, retry_after: int) -> None:
