@@ -227,7 +227,7 @@ Take = Callable[[Session, Any], None]
 _questions: list[tuple[str, Take]] = []
 
 
-def asked_with_the_lock(question: str) -> Callable[[Take], Take]:
+def prefetch_under_lock(question: str) -> Callable[[Take], Take]:
     """Register what becomes of the first row of a question, asked as soon as PostgreSQL lets this writer in.
 
     SQLite, where a question is no way to a server, is asked when the answer is needed.
@@ -241,7 +241,7 @@ def asked_with_the_lock(question: str) -> Callable[[Take], Take]:
 
 
 @contextmanager
-def on_one_way(connection: Connection) -> Iterator[None]:
+def pipelined(connection: Connection) -> Iterator[None]:
     """Lets PostgreSQL have every statement of the block before it answers the first: none may ask for rows.
 
     Raises what the database says of the first one that it refuses, at the end of the block.
@@ -260,7 +260,7 @@ def on_one_way(connection: Connection) -> Iterator[None]:
 
 
 @contextmanager
-def all_or_nothing() -> Iterator[None]:
+def savepoint() -> Iterator[None]:
     """Yield a savepoint: what the block did is undone when it raises, the transaction around it goes on."""
     try:
         with db.session.begin_nested():
@@ -270,7 +270,7 @@ def all_or_nothing() -> Iterator[None]:
 
 
 @contextmanager
-def all_or_from_the_start() -> Iterator[None]:
+def restart_on_error() -> Iterator[None]:
     """Yield the same for a block before which its transaction has written nothing: when it raises, that begins anew.
 
     A savepoint would be two ways to the server. What others wrote meanwhile is seen after it.

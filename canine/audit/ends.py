@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from canine.audit.models import AuditEntry
 from canine.rules.chain import GENESIS
-from canine.transaction import asked_with_the_lock, on_one_way
+from canine.transaction import pipelined, prefetch_under_lock
 
 MOST_UNWRITTEN = 500
 _END = "end of the log"
@@ -53,7 +53,7 @@ class End:
     def write(self) -> None:
         """Put the rows that were put down, and the entries that were made, into their tables."""
         if self.rows or self.unwritten:
-            with on_one_way(self.connection):
+            with pipelined(self.connection):
                 self.write_rows()
                 if self.unwritten:
                     entries, self.unwritten = self.unwritten, []
@@ -102,7 +102,7 @@ def of(session: Session) -> End:
     return known
 
 
-@asked_with_the_lock("SELECT number, hash FROM audit_entries ORDER BY number DESC LIMIT 1")
+@prefetch_under_lock("SELECT number, hash FROM audit_entries ORDER BY number DESC LIMIT 1")
 def _take(session: Session, last: tuple[int, str] | None) -> None:
     _know(session, session.connection(), last)
 

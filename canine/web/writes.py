@@ -8,7 +8,7 @@ from flask import Response, after_this_request, request
 from flask_wtf import FlaskForm
 
 from canine.errors import Busy, DomainError, Forbidden, NotFound
-from canine.transaction import all_or_nothing, transaction
+from canine.transaction import savepoint, transaction
 from canine.web.control_characters import put_at_fields, refuse_what_no_form_read
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -67,7 +67,7 @@ def submitted(form: FlaskForm, act: Callable[[], Made]) -> Made | None:
     """
 
     def undone_when_refused() -> Made:
-        with all_or_nothing():
+        with savepoint():
             return act()
 
     return _unless_refused(form, undone_when_refused)

@@ -21,7 +21,7 @@ from canine.audit.verification import verify
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.registry.models import Odour
-from canine.transaction import ConstraintBroken, all_or_from_the_start, all_or_nothing, transaction
+from canine.transaction import ConstraintBroken, restart_on_error, savepoint, transaction
 
 US = program("test")
 
@@ -48,13 +48,13 @@ def test_what_a_savepoint_undoes_is_in_no_entry_and_what_was_before_it_stays(app
         with deed(Deed.KEEP_ODOURS, actor=US, at=at):
             db.session.add(Odour(name="outer"))
             db.session.flush()
-            with pytest.raises(DomainError), all_or_nothing():
+            with pytest.raises(DomainError), savepoint():
                 add("undone", at)
                 assert logged()[-1] == "keep_odours undone", "who reads the log meanwhile finds what was done"
-                with all_or_nothing():
+                with savepoint():
                     add("undone as well", at)
                 raise DomainError("no")
-            with all_or_nothing():
+            with savepoint():
                 add("kept", at)
         note(Deed.SIGN_IN, "users", "x", actor=US, at=at)
     after = ["keep_odours first", "keep_odours outer", "keep_odours kept", "sign_in"]
@@ -67,14 +67,14 @@ def test_a_row_that_the_database_refuses_leaves_the_log_whole(app: Flask, at: da
     with transaction():
         add("ivory", at)
         for _ in range(2):
-            with pytest.raises(ConstraintBroken), all_or_nothing():
+            with pytest.raises(ConstraintBroken), savepoint():
                 add("ivory", at)
         add("pangolin", at)
-    with transaction(), pytest.raises(DomainError), all_or_from_the_start():
+    with transaction(), pytest.raises(DomainError), restart_on_error():
         add("undone", at)
         raise DomainError("no")
     with transaction():
-        with pytest.raises(ConstraintBroken), all_or_from_the_start():
+        with pytest.raises(ConstraintBroken), restart_on_error():
             add("ivory", at)
         add("rosewood", at)
     assert [one for one in logged() if one.startswith("keep_odours")][-3:] == [
@@ -124,21 +124,21 @@ def test_a_row_that_was_put_down_is_found_and_undone_like_any_other(app: Flask, 
         put("outside")
     with transaction():
         put("first")
-        with pytest.raises(DomainError), all_or_nothing():
+        with pytest.raises(DomainError), savepoint():
             put("undone")
             assert {"first", "undone"} <= names(), "who reads meanwhile finds it"
             raise DomainError("no")
         assert {"first", "undone"} & names() == {"first"}, "what was put down before the savepoint stays"
         put("second", "third")
         for again in ("second", "first"):
-            with pytest.raises(ConstraintBroken), all_or_nothing():
+            with pytest.raises(ConstraintBroken), savepoint():
                 put(again)
         add("flushed", at)
     kept = ["first", "second", "third", "flushed"]
     assert logged()[len(before) :] == [f"keep_odours {name}" for name in kept]
     assert set(kept) <= names()
     with transaction():
-        with pytest.raises(ConstraintBroken), all_or_from_the_start():
+        with pytest.raises(ConstraintBroken), restart_on_error():
             put("fourth", "first")
             write_down()
         put("fifth")
@@ -163,7 +163,7 @@ def test_a_look_is_made_again_once_somebody_wrote_a_row_of_its_tables(app: Flask
         assert known() is known()
         add("ivory", at)
         assert "ivory" in known() and known() is known()
-        with pytest.raises(DomainError), all_or_nothing():
+        with pytest.raises(DomainError), savepoint():
             add("undone", at)
             assert "undone" in known()
             raise DomainError("no")

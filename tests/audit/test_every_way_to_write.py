@@ -22,7 +22,7 @@ from canine.audit.verification import verify
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.registry.models import Odour
-from canine.transaction import all_or_nothing, transaction
+from canine.transaction import savepoint, transaction
 
 US = program("test")
 CANINE = Path(__file__).parents[2] / "canine"
@@ -258,7 +258,7 @@ def test_whoever_reads_in_a_transaction_finds_what_was_written_in_it(
                 db.session.flush()
             if not read(values["id"]):
                 blind.append(way)
-            with pytest.raises(DomainError), all_or_nothing():
+            with pytest.raises(DomainError), savepoint():
                 with deed(Deed.KEEP_ODOURS, actor=US, at=at):
                     undone = row()
                     put_down(Odour, undone)

@@ -29,7 +29,7 @@ from canine.field.services.reception import Reception, Taken
 from canine.field.services.telling import tell_clocks_disagree, tell_kept, tell_refused
 from canine.rules.field import HoldReason, KeptBecause, RecordState, clock_off
 from canine.shifts.messages import Capture
-from canine.transaction import all_or_from_the_start, all_or_nothing
+from canine.transaction import restart_on_error, savepoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def receive(arrivals: Sequence[Arrival], *, at: datetime) -> list[Answer]:
     ids = [arrival.record_id for arrival in arrivals]
     try:
         # Most often nothing is refused: then nothing has to be undone for one record and kept for the others.
-        with all_or_from_the_start():
+        with restart_on_error():
             return _receive(arrivals, Reception(ids, is_hopeful=True), at)
     except DomainError:
         return _receive(arrivals, Reception(ids), at)
@@ -94,7 +94,7 @@ def _receive_one(arrival: Arrival, reception: Reception, at: datetime) -> Answer
         return _refused(arrival, wrong, at)
     if arrival.typed_pin is not None:
         check_pin(arrival.record_id, arrival.typed_pin, actor=arrival.actor, at=at)
-    undoing = nullcontext if reception.is_hopeful else all_or_nothing
+    undoing = nullcontext if reception.is_hopeful else savepoint
     try:
         with undoing(), deed(Deed.RECEIVE_RECORD, actor=arrival.actor, at=at):
             taken = take_in(arrival, reception, at=at)
@@ -228,7 +228,7 @@ def _go_on(held: FieldRecord, body: Body, author: Actor, at: datetime) -> None:
     held.state = RecordState.REFUSED
     db.session.flush()
     try:
-        with all_or_nothing():
+        with savepoint():
             _record(held.id, body, author, ZoneInfo(held.zone), at)
             held.state, held.recorded_at = RecordState.RECORDED, at
     except DomainError as refused:
