@@ -112,7 +112,7 @@ def folding_of(column: Any) -> Folding | None:
     return found
 
 
-def holds(search: str, *columns: Any) -> ColumnElement[bool]:
+def icontains_any(search: str, *columns: Any) -> ColumnElement[bool]:
     """Return the condition that the words stand in one of the columns, in folded form where it is folded, whatever
     their capitals elsewhere.
 
@@ -134,7 +134,7 @@ def _one_condition(made: Any) -> ColumnElement[bool]:
     return condition
 
 
-def is_text(text: str, *columns: Any) -> ColumnElement[bool]:
+def iequals_any(text: str, *columns: Any) -> ColumnElement[bool]:
     """One of the columns holds exactly this text, in folded form where it is folded, whatever its capitals elsewhere.
 
     In a field of several seals, one of them.
@@ -179,7 +179,7 @@ def is_none_of(column: Any, ids: Collection[UUID]) -> ColumnElement[bool]:
     return _one_condition(column.not_in(ids)) if ids else true()
 
 
-def on_day(column: Any, on: date, zone: ZoneInfo) -> ColumnElement[bool]:
+def on_local_date(column: Any, on: date, zone: ZoneInfo) -> ColumnElement[bool]:
     """Return the moment lies in that day by the clocks of the zone."""
     begins = datetime.combine(on, time(), tzinfo=zone)
     return and_(column >= begins, column < datetime.combine(on + timedelta(days=1), time(), tzinfo=zone))
@@ -211,17 +211,17 @@ def part_of(column: Any, edges: Sequence[date]) -> ColumnElement[int]:
 
 def page_of_rows(statement: Select[*tuple[Any, ...]], number: int, per_page: int = PER_PAGE) -> Paged[Any]:
     """Return the rows, as tuples, of the page of that number or of the nearest that there is."""
-    cut, shown, last, total = _cut(statement, number, per_page)
+    cut, shown, last, total = _paginate(statement, number, per_page)
     return Paged(tuple(db.session.execute(cut)), shown, last, total)
 
 
 def page_of_records(statement: Select[*tuple[Any, ...]], number: int, per_page: int = PER_PAGE) -> Paged[Any]:
     """Return the records of the page of that number, for a statement that selects one kind of record."""
-    cut, shown, last, total = _cut(statement, number, per_page)
+    cut, shown, last, total = _paginate(statement, number, per_page)
     return Paged(tuple(db.session.scalars(cut).unique()), shown, last, total)
 
 
-def _cut(
+def _paginate(
     statement: Select[*tuple[Any, ...]], number: int, per_page: int
 ) -> tuple[Select[*tuple[Any, ...]], int, int, int]:
     total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0

@@ -13,9 +13,9 @@ from canine.accounts.models import Device, Guest, ProposedRole, SetupLink, User
 from canine.accounts.places import Place
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
-from canine.audit.former import holds_now_or_before, is_text_now_or_before
+from canine.audit.former import icontains_now_or_before, iequals_now_or_before
 from canine.audit.models import AuditEntry
-from canine.columns import Units, holds, within
+from canine.columns import Units, icontains_any, within
 from canine.errors import NotFound
 from canine.extensions import db
 from canine.rules.language import Language
@@ -47,14 +47,14 @@ def users(search: str = "", role: Role | None = None) -> Sequence[User]:
     """Accounts by name, those that can sign in first."""
     statement = select(User).order_by(User.deactivated_at.is_not(None), User.name)
     if search:
-        statement = statement.where(_is_called(search) | holds(search, User.email))
+        statement = statement.where(_is_called(search) | icontains_any(search, User.email))
     if role is not None:
         statement = statement.where(User.role == role)
     return db.session.scalars(statement).all()
 
 
 def _is_called(text: str) -> ColumnElement[bool]:
-    return holds_now_or_before(text, User.name_folded, User.latin_folded)
+    return icontains_now_or_before(text, User.name_folded, User.latin_folded)
 
 
 def active_users(*roles: Role) -> Sequence[User]:
@@ -90,7 +90,7 @@ def people_called(text: str) -> Select[UUID]:
 
 def people_named(text: str) -> Select[UUID]:
     """Return the ids of the accounts of people whose whole name this is, or was."""
-    return select(User.id).where(is_text_now_or_before(text, User.name_folded, User.latin_folded))
+    return select(User.id).where(iequals_now_or_before(text, User.name_folded, User.latin_folded))
 
 
 @dataclass(frozen=True, slots=True)

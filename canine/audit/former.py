@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from canine.audit.images import foldings
 from canine.audit.models import FormerName
-from canine.columns import holds, is_text
+from canine.columns import icontains_any, iequals_any
 from canine.extensions import db
 from canine.rules.folding import fold_name
 
@@ -41,16 +41,16 @@ def keep_former(session: Session, row: Any, old: Mapping[str, Any], until: datet
         session.info.pop(_KNOWN, None)
 
 
-def holds_now_or_before(search: str, *columns: Any) -> ColumnElement[bool]:
+def icontains_now_or_before(search: str, *columns: Any) -> ColumnElement[bool]:
     """Return the condition that the words stand in one of these folded columns, or stood there before."""
     before = (_before(column, search, lambda sought: _FORMER.contains(sought, autoescape=True)) for column in columns)
-    return or_(holds(search, *columns), *before)
+    return or_(icontains_any(search, *columns), *before)
 
 
-def is_text_now_or_before(text: str, *columns: Any) -> ColumnElement[bool]:
+def iequals_now_or_before(text: str, *columns: Any) -> ColumnElement[bool]:
     """One of these folded columns holds exactly this, or held it before."""
     before = (_before(column, text, _FORMER.__eq__) for column in columns)
-    return or_(is_text(text, *columns), *before)
+    return or_(iequals_any(text, *columns), *before)
 
 
 _FORMER = FormerName.__table__.c.folded

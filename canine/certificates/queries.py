@@ -14,7 +14,7 @@ from canine.audit import queries as audit
 from canine.certificates.corrected import SetRight
 from canine.certificates.models import Certificate, ProposedRevocation, Timestamp
 from canine.checkups.models import CheckupAid, MissCauseEntry
-from canine.columns import Units, holds, is_text, page_of_records, within
+from canine.columns import Units, icontains_any, iequals_any, page_of_records, within
 from canine.errors import NotFound
 from canine.extensions import db
 from canine.registry.models import Dog, Handler, Team
@@ -62,7 +62,7 @@ class StoredPaper:
 
 def certificate(serial: str) -> Certificate:
     """One certificate by its serial, however it was typed. Raises NotFound."""
-    found = db.session.scalar(select(Certificate).where(is_text(serial, Certificate.serial_folded)))
+    found = db.session.scalar(select(Certificate).where(iequals_any(serial, Certificate.serial_folded)))
     if found is None:
         raise NotFound(f"No certificate with the serial {serial} was ever issued here.", field="serial")
     return found
@@ -128,7 +128,7 @@ def paper(serial: str) -> StoredPaper:
     """Return the stored bytes and record. Raises NotFound."""
     found = db.session.scalar(
         select(Certificate)
-        .where(is_text(serial, Certificate.serial_folded))
+        .where(iequals_any(serial, Certificate.serial_folded))
         .options(undefer(Certificate.pdf), undefer(Certificate.record_json))
         .execution_options(populate_existing=True)
     )
@@ -208,7 +208,7 @@ def register(search: str = "", page: int = 1, *, at: datetime, of: Units = None)
     """
     statement = select(Certificate).join(Team).join(Dog).join(Handler).where(within(Dog.unit_id, of))
     if search:
-        own = holds(search, Certificate.serial_folded, Certificate.words_folded, Certificate.pdf_sha256)
+        own = icontains_any(search, Certificate.serial_folded, Certificate.words_folded, Certificate.pdf_sha256)
         statement = statement.where(own | fits_dog(search) | fits_handler(search))
     found = page_of_records(statement.order_by(Certificate.issued_at.desc(), Certificate.serial.desc()), page)
     return found.showing(_listed(found.rows, at))
@@ -253,7 +253,7 @@ def of_serial(serial: str, *, at: datetime) -> list[Listed]:
     """Return the certificate whose whole serial number this is, as a line of the register; none where there
     is no such one.
     """
-    statement = select(Certificate).where(is_text(serial, Certificate.serial_folded))
+    statement = select(Certificate).where(iequals_any(serial, Certificate.serial_folded))
     return _listed(db.session.scalars(statement).unique().all(), at)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import exists, func, select
 
 from canine.accounts import places
-from canine.columns import Units, holds, page_of_rows, within
+from canine.columns import Units, icontains_any, page_of_rows, within
 from canine.errors import NotFound
 from canine.extensions import db
 from canine.items.models import PreparedItem
@@ -35,7 +35,7 @@ def items(search: str, number: int, *, units: Units = None) -> Paged[PreparedIte
         .order_by(PreparedItem.put_away_at.is_not(None), PreparedItem.number.desc(), PreparedItem.id)
     )
     if search:
-        meant = holds(search, PreparedItem.words_folded, Odour.name_folded, TrainingAid.label_folded)
+        meant = icontains_any(search, PreparedItem.words_folded, Odour.name_folded, TrainingAid.label_folded)
         if search.isascii() and search.isdigit() and len(search) < 10:
             meant |= PreparedItem.number == int(search)
         statement = statement.where(meant)

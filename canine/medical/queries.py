@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from canine.accounts import places
 from canine.accounts.places import Place
-from canine.columns import Units, holds, is_none_of, within
+from canine.columns import Units, icontains_any, is_none_of, within
 from canine.errors import NotFound
 from canine.extensions import db
 from canine.listing import Listable, moments
@@ -202,7 +202,7 @@ def checkup_rows(asked: Asked, zone: ZoneInfo, of: Units = None) -> Paged[Checku
     search = asked.text
     statement = _standing().join(Dog, Dog.id == MedicalCheckup.dog_id).where(within(Dog.unit_id, of))
     if search:
-        statement = statement.where(fits_dog(search) | holds(search, MedicalCheckup.words_folded))
+        statement = statement.where(fits_dog(search) | icontains_any(search, MedicalCheckup.words_folded))
     found = _listable(zone).records(statement, asked)
     return found.showing(_row(each) for each in found.rows)
 

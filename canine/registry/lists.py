@@ -12,8 +12,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from canine.accounts.models import User
-from canine.audit.former import holds_now_or_before
-from canine.columns import Units, holds, page_of_rows, within
+from canine.audit.former import icontains_now_or_before
+from canine.columns import Units, icontains_any, page_of_rows, within
 from canine.extensions import db
 from canine.listing import Listable
 from canine.registry.models import AidMovement, Dog, DogStatusEvent, Handler, Odour, Team, TrainingAid
@@ -136,8 +136,8 @@ def dogs(asked: Asked, *, at: datetime, units: Units = None) -> Paged[DogRow]:
     search = asked.text
     statement = select(Dog, Unit.code).join(Unit, Unit.id == Dog.unit_id).where(within(Dog.unit_id, units))
     if search:
-        named = fits_dog(search) | holds_now_or_before(search, Dog.chip_folded)
-        statement = statement.where(named | holds(search, Dog.words_folded))
+        named = fits_dog(search) | icontains_now_or_before(search, Dog.chip_folded)
+        statement = statement.where(named | icontains_any(search, Dog.words_folded))
     found = _dogs_at(at).rows(statement, asked)
     steps = _steps([dog.id for dog, _ in found.rows], at)
     partners = _partners(Team.dog_id, [dog.id for dog, _ in found.rows], at.date())
@@ -203,8 +203,8 @@ def handlers(asked: Asked, *, at: datetime, units: Units = None) -> Paged[Handle
     statement = select(Handler, Unit.code).join(Unit, Unit.id == Handler.unit_id)
     statement = statement.where(within(Handler.unit_id, units))
     if search:
-        numbered = holds_now_or_before(search, Handler.number_folded)
-        statement = statement.where(fits_handler(search) | numbered | holds(search, Handler.words_folded))
+        numbered = icontains_now_or_before(search, Handler.number_folded)
+        statement = statement.where(fits_handler(search) | numbered | icontains_any(search, Handler.words_folded))
     found = _HANDLERS.rows(statement, asked)
     partners = _partners(Team.handler_id, [handler.id for handler, _ in found.rows], at.date())
     made = (
@@ -237,7 +237,7 @@ def odours(search: str, number: int, *, units: Units = None) -> Paged[OdourRow]:
     statement = select(Odour.id, Odour.name, Odour.retired_at, count)
     statement = statement.order_by(Odour.retired_at.is_not(None), Odour.name)
     if search:
-        statement = statement.where(holds(search, Odour.name_folded, Odour.latin_folded))
+        statement = statement.where(icontains_any(search, Odour.name_folded, Odour.latin_folded))
     found = page_of_rows(statement, number)
     return found.showing(OdourRow(*row) for row in found.rows)
 
@@ -248,9 +248,9 @@ def aids(asked: Asked, *, units: Units = None) -> Paged[AidRow]:
     statement = select(TrainingAid, Unit.code).join(Unit, Unit.id == TrainingAid.unit_id)
     statement = statement.join(Odour, Odour.id == TrainingAid.odour_id).where(within(TrainingAid.unit_id, units))
     if search:
-        labelled = holds_now_or_before(search, TrainingAid.label_folded, TrainingAid.latin_folded)
+        labelled = icontains_now_or_before(search, TrainingAid.label_folded, TrainingAid.latin_folded)
         statement = statement.where(
-            labelled | holds(search, Odour.name_folded, Odour.latin_folded, TrainingAid.words_folded)
+            labelled | icontains_any(search, Odour.name_folded, Odour.latin_folded, TrainingAid.words_folded)
         )
     found = _AIDS.rows(statement, asked)
     moves = _last_moves([aid.id for aid, _ in found.rows])

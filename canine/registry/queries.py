@@ -13,8 +13,8 @@ from canine.accounts import persons, places
 from canine.accounts import queries as accounts
 from canine.accounts.models import User
 from canine.accounts.places import Place
-from canine.audit.former import holds_now_or_before, is_text_now_or_before
-from canine.columns import Units, is_text, within
+from canine.audit.former import icontains_now_or_before, iequals_now_or_before
+from canine.columns import Units, iequals_any, within
 from canine.errors import NotFound
 from canine.extensions import Record, db
 from canine.registry.choices import dog_choices
@@ -57,7 +57,7 @@ def odours(*, active_only: bool = True) -> Sequence[Odour]:
 
 def odour_by_name(name: str) -> Odour | None:
     """Return the odour of a name, however it was typed, retired or not."""
-    return db.session.scalar(select(Odour).where(is_text(name, Odour.name_folded, Odour.latin_folded)))
+    return db.session.scalar(select(Odour).where(iequals_any(name, Odour.name_folded, Odour.latin_folded)))
 
 
 def photo(photo_id: UUID) -> Photo:
@@ -92,7 +92,9 @@ def dog_by_microchip(microchip: str) -> Dog | None:
 
 def _holder(kind: type[Found], column: Any, number: str) -> Found | None:
     """Whose number it is; where nobody's, whose it was."""
-    statement = select(kind).where(is_text_now_or_before(number, column)).order_by(~is_text(number, column), kind.id)
+    statement = (
+        select(kind).where(iequals_now_or_before(number, column)).order_by(~iequals_any(number, column), kind.id)
+    )
     return db.session.scalars(statement.limit(1)).unique().first()
 
 
@@ -255,25 +257,25 @@ def _teams(running_on: date | None) -> Select[Team]:
 
 def fits_dog(text: str) -> ColumnElement[bool]:
     """Return the condition that a dog is called so, or was."""
-    return holds_now_or_before(text, Dog.name_folded, Dog.latin_folded)
+    return icontains_now_or_before(text, Dog.name_folded, Dog.latin_folded)
 
 
 def fits_handler(text: str) -> ColumnElement[bool]:
     """Return the condition that a handler is called so, or was, as a handler or by the name of the account."""
-    account = select(User.id).where(holds_now_or_before(text, User.name_folded, User.latin_folded))
-    named = holds_now_or_before(text, Handler.name_folded, Handler.latin_folded)
+    account = select(User.id).where(icontains_now_or_before(text, User.name_folded, User.latin_folded))
+    named = icontains_now_or_before(text, Handler.name_folded, Handler.latin_folded)
     return named | Handler.user_id.in_(account)
 
 
 def is_dog(text: str) -> ColumnElement[bool]:
     """Return the condition that this is a dog's whole name, or its microchip, now or before."""
-    return is_text_now_or_before(text, Dog.name_folded, Dog.latin_folded, Dog.chip_folded)
+    return iequals_now_or_before(text, Dog.name_folded, Dog.latin_folded, Dog.chip_folded)
 
 
 def is_handler(text: str) -> ColumnElement[bool]:
     """Return the condition that this is a handler's whole name, or the account's, or service number, now or before."""
     account = Handler.user_id.in_(accounts.people_named(text))
-    named = is_text_now_or_before(text, Handler.name_folded, Handler.latin_folded, Handler.number_folded)
+    named = iequals_now_or_before(text, Handler.name_folded, Handler.latin_folded, Handler.number_folded)
     return named | account
 
 

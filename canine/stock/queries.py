@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from canine.accounts import places
-from canine.columns import Units, is_text, within
+from canine.columns import Units, iequals_any, within
 from canine.errors import NotFound
 from canine.extensions import db
 from canine.rules.stock import against_lot, against_pump
@@ -45,13 +45,13 @@ def pump(pump_id: UUID) -> Pump:
 
 def lot_numbered(unit_id: UUID, number: str) -> FilterLot | None:
     """Return the lot of a unit that bears this number, however it is written."""
-    statement = select(FilterLot).where(FilterLot.unit_id == unit_id, is_text(number, FilterLot.number_folded))
+    statement = select(FilterLot).where(FilterLot.unit_id == unit_id, iequals_any(number, FilterLot.number_folded))
     return db.session.scalars(statement.order_by(FilterLot.ended_on.is_not(None))).first()
 
 
 def pump_named(unit_id: UUID, name: str) -> Pump | None:
     """Return the pump of a unit that has this name, however it is written; one in use before others."""
-    statement = select(Pump).where(Pump.unit_id == unit_id, is_text(name, Pump.name_folded))
+    statement = select(Pump).where(Pump.unit_id == unit_id, iequals_any(name, Pump.name_folded))
     return db.session.scalars(statement.order_by(Pump.ended_on.is_not(None), Pump.ended_on.desc())).first()
 
 

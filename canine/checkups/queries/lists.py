@@ -12,9 +12,9 @@ from sqlalchemy import Row, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from canine.accounts.models import User
-from canine.audit.former import holds_now_or_before
+from canine.audit.former import icontains_now_or_before
 from canine.checkups.models import Checkup, CheckupEvent, CheckupOdour, CheckupResult, MissCauseEntry
-from canine.columns import Units, holds, within
+from canine.columns import Units, icontains_any, within
 from canine.extensions import db
 from canine.listing import Listable, moments
 from canine.policy.effects import judges_by
@@ -87,9 +87,11 @@ def checkup_rows(asked: Asked, zone: ZoneInfo = _UTC, *, sight: Sight | None = N
         statement = statement.where(within(Dog.unit_id, sight.units) | Checkup.team_id.in_(sight.teams) | own)
     if search:
         people = (
-            fits_dog(search) | fits_handler(search) | holds_now_or_before(search, User.name_folded, User.latin_folded)
+            fits_dog(search)
+            | fits_handler(search)
+            | icontains_now_or_before(search, User.name_folded, User.latin_folded)
         )
-        statement = statement.where(people | holds(search, Checkup.words_folded))
+        statement = statement.where(people | icontains_any(search, Checkup.words_folded))
     found = _listable(zone).rows(statement, asked)
     return found.showing(rows_of(found.rows))
 

@@ -9,7 +9,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import undefer
 
 from canine.accounts import places
-from canine.columns import Units, holds, is_text, within
+from canine.columns import Units, icontains_any, iequals_any, within
 from canine.corrections import queries as corrections
 from canine.corrections.models import Correction
 from canine.corrections.present import Present, present
@@ -79,8 +79,8 @@ def cost_lines(units: Units, asked: Asked) -> Paged[CostLine]:
     text = asked.text
     statement = select(Cost).where(within(Cost.unit_id, units))
     if text:
-        corrected = exists().where(Correction.subject_id == Cost.id, holds(text, Correction.new))
-        statement = statement.where(or_(holds(text, Cost.receipt_folded, Cost.note), corrected))
+        corrected = exists().where(Correction.subject_id == Cost.id, icontains_any(text, Correction.new))
+        statement = statement.where(or_(icontains_any(text, Cost.receipt_folded, Cost.note), corrected))
     found = _LISTABLE.records(statement, asked)
     return found.showing(cost_line(one) for one in found.rows)
 
@@ -122,7 +122,7 @@ def with_receipt(unit_id: UUID, number: str, amount: Decimal, currency: str) -> 
     """Return a cost of the unit with this receipt and amount that is not struck."""
     statement = select(Cost).where(
         Cost.unit_id == unit_id,
-        is_text(number, Cost.receipt_folded),
+        iequals_any(number, Cost.receipt_folded),
         Cost.amount == amount,
         Cost.currency == currency,
         ~corrections.is_struck(Cost.id),

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from canine.columns import Units, is_text, is_within, within
+from canine.columns import Units, iequals_any, is_within, within
 from canine.errors import NotFound
 from canine.extensions import db
 from canine.rasco.models import FieldBlank
@@ -26,5 +26,7 @@ def field_blank(blank_id: UUID, *, unit_id: Units = None) -> FieldBlank:
 
 def blank_with_filter(number: str, lot: str) -> FieldBlank | None:
     """Return the field blank with this filter, however number and lot are written."""
-    statement = select(FieldBlank).where(is_text(number, FieldBlank.filter_folded), is_text(lot, FieldBlank.lot_folded))
+    statement = select(FieldBlank).where(
+        iequals_any(number, FieldBlank.filter_folded), iequals_any(lot, FieldBlank.lot_folded)
+    )
     return db.session.scalars(statement).first()

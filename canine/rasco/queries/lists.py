@@ -14,7 +14,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from canine.accounts.queries import people_called, people_named
 from canine.audit.former import then_and_now
-from canine.columns import Units, holds, is_text, on_day, page_of_records, within
+from canine.columns import Units, icontains_any, iequals_any, on_local_date, page_of_records, within
 from canine.corrections import queries as corrections
 from canine.corrections.models import Correction
 from canine.extensions import db
@@ -140,13 +140,17 @@ def _shown() -> tuple[ExecutableOption, ...]:
 
 def _fits(text: str) -> Any:
     return or_(
-        holds(fold_identifier(text) or text, AirSample.container_number),
-        holds(text, AirSample.seal_folded, AirSample.bag_folded, AirSample.filter_folded, AirSample.lot_folded),
+        icontains_any(fold_identifier(text) or text, AirSample.container_number),
+        icontains_any(text, AirSample.seal_folded, AirSample.bag_folded, AirSample.filter_folded, AirSample.lot_folded),
         AirSample.recorder_id.in_(people_called(text)),
-        exists().where(SampleHandOver.sample_id == AirSample.id, holds(text, SampleHandOver.bag_folded)),
-        exists().where(SampleInspection.sample_id == AirSample.id, holds(text, SampleInspection.exhibit_folded)),
-        exists().where(Correction.subject_id == AirSample.id, holds(text, Correction.new)),
-        exists().where(Correction.subject_id == AirSample.id, holds(fold_identifier(text) or text, Correction.new)),
+        exists().where(SampleHandOver.sample_id == AirSample.id, icontains_any(text, SampleHandOver.bag_folded)),
+        exists().where(
+            SampleInspection.sample_id == AirSample.id, icontains_any(text, SampleInspection.exhibit_folded)
+        ),
+        exists().where(Correction.subject_id == AirSample.id, icontains_any(text, Correction.new)),
+        exists().where(
+            Correction.subject_id == AirSample.id, icontains_any(fold_identifier(text) or text, Correction.new)
+        ),
     )
 
 
@@ -173,19 +177,21 @@ def _all_of(sought: Sought, zone: ZoneInfo) -> Iterator[ColumnElement[bool]]:
             _was_corrected(sought.joined_container, "container_number"),
         )
     if sought.seal:
-        step = exists().where(SampleHandOver.sample_id == AirSample.id, is_text(sought.seal, SampleHandOver.bag_folded))
+        step = exists().where(
+            SampleHandOver.sample_id == AirSample.id, iequals_any(sought.seal, SampleHandOver.bag_folded)
+        )
         corrected = _was_corrected(sought.seal, "seal_number", "bag_seal")
-        yield or_(is_text(sought.seal, AirSample.seal_folded, AirSample.bag_folded), step, corrected)
+        yield or_(iequals_any(sought.seal, AirSample.seal_folded, AirSample.bag_folded), step, corrected)
     if sought.exhibit:
-        inspected = is_text(sought.exhibit, SampleInspection.exhibit_folded)
+        inspected = iequals_any(sought.exhibit, SampleInspection.exhibit_folded)
         yield exists().where(SampleInspection.sample_id == AirSample.id, inspected)
     if sought.on:
-        yield on_day(AirSample.stopped_at, sought.on, zone)
+        yield on_local_date(AirSample.stopped_at, sought.on, zone)
 
 
 def _was_corrected(words: str, *facts: str) -> ColumnElement[bool]:
     """One of these facts reads so, or read so before. Of others, such as the flow, a number is many samples'."""
-    read = is_text(words, Correction.new, Correction.old)
+    read = iequals_any(words, Correction.new, Correction.old)
     return exists().where(Correction.subject_id == AirSample.id, Correction.fact.in_(facts), read)
 
 
@@ -241,7 +247,7 @@ def session_lines(unit_id: Units, text: str = "", page: int = 1) -> Paged[Sessio
     if text:
         teams = registry.teams_fitting(registry.fits_dog(text), registry.fits_handler(text))
         people = select(SessionTeam.session_id).where(SessionTeam.team_id.in_(teams))
-        statement = statement.where(or_(holds(text, Line.room_folded), PresentationSession.id.in_(people)))
+        statement = statement.where(or_(icontains_any(text, Line.room_folded), PresentationSession.id.in_(people)))
     ordered = statement.order_by(PresentationSession.received_at.desc(), PresentationSession.id)
     found = page_of_records(ordered, page)
     return replace(found, rows=tuple(_session_line(session) for session in found.rows))

@@ -13,7 +13,7 @@ from canine.accounts import queries as accounts
 from canine.accounts.choices import people_choices
 from canine.accounts.models import User
 from canine.accounts.places import Place
-from canine.columns import Units, is_text, is_within, within
+from canine.columns import Units, iequals_any, is_within, within
 from canine.corrections import queries as corrections
 from canine.corrections.models import Correction
 from canine.custody import queries as custody
@@ -151,14 +151,14 @@ def sample_of_bag_seal(seal: str, *, but: UUID | None = None) -> AirSample | Non
 
     A struck sample or hand-over used no seal, and one whose seal was corrected used that of the correction.
     """
-    later = exists().where(SampleHandOver.sample_id == AirSample.id, is_text(seal, SampleHandOver.bag_folded))
+    later = exists().where(SampleHandOver.sample_id == AirSample.id, iequals_any(seal, SampleHandOver.bag_folded))
     is_seal = Correction.fact == "bag_seal"
     is_corrected = AirSample.corrections.any(is_seal) | AirSample.hand_overs.any(
         SampleHandOver.corrections.any(is_seal)
     )
     statement = (
         select(AirSample)
-        .where(is_text(seal, AirSample.bag_folded) | later | is_corrected, AirSample.id != but)
+        .where(iequals_any(seal, AirSample.bag_folded) | later | is_corrected, AirSample.id != but)
         .where(~corrections.is_struck(AirSample.id))
         .order_by(AirSample.stopped_at)
     )
@@ -182,7 +182,7 @@ def exhibit_taken(number: str, own: AirSample) -> str | None:
         select(SampleInspection)
         .join(AirSample, AirSample.id == SampleInspection.sample_id)
         .where(AirSample.unit_id == own.unit_id, AirSample.id != own.id)
-        .where(is_text(number, SampleInspection.exhibit_folded), ~corrections.is_struck(AirSample.id))
+        .where(iequals_any(number, SampleInspection.exhibit_folded), ~corrections.is_struck(AirSample.id))
     ).unique()
     inspected = next((one for one in written if inspection_of(one.sample) is not None), None)
     found = shifts.finding_with_exhibit(number, own.unit_id)
@@ -209,7 +209,7 @@ def sample_with_filter(number: str, lot: str, *, but: UUID | None = None) -> Air
 
     A struck sample used no filter, and one whose filter was corrected used that of the correction.
     """
-    typed = is_text(number, AirSample.filter_folded) & is_text(lot, AirSample.lot_folded)
+    typed = iequals_any(number, AirSample.filter_folded) & iequals_any(lot, AirSample.lot_folded)
     is_corrected = AirSample.corrections.any(Correction.fact.in_(("filter_number", "filter_lot")))
     statement = select(AirSample).where(typed | is_corrected, ~corrections.is_struck(AirSample.id), AirSample.id != but)
     sought = fold_identifier(number), fold_identifier(lot)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from canine.columns import is_text
+from canine.columns import iequals_any
 from canine.corrections import queries as corrections
 from canine.corrections.models import Correction
 from canine.extensions import db
@@ -19,7 +19,7 @@ def _of_samples(unit_id: UUID, seals: str) -> Iterator[shifts.SealElsewhere]:
     corrected = AirSample.corrections.any(Correction.fact == "seal_number")
     statement = (
         select(AirSample)
-        .where(AirSample.unit_id == unit_id, is_text(seals, AirSample.seal_folded) | corrected)
+        .where(AirSample.unit_id == unit_id, iequals_any(seals, AirSample.seal_folded) | corrected)
         .where(~corrections.is_struck(AirSample.id))
     )
     for found in map(sample_now, db.session.scalars(statement).unique()):

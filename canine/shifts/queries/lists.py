@@ -13,8 +13,8 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from canine.accounts.queries import people_called, people_named
-from canine.audit.former import holds_now_or_before
-from canine.columns import Units, holds, is_text, on_day, within
+from canine.audit.former import icontains_now_or_before
+from canine.columns import Units, icontains_any, iequals_any, on_local_date, within
 from canine.corrections import queries as corrections
 from canine.extensions import db
 from canine.registry import queries as registry
@@ -73,7 +73,7 @@ def shift_lines(unit_id: Units, asked: Asked = Asked(), zone: ZoneInfo = _UTC) -
     statement = statement.where(within(Shift.unit_id, unit_id))
     if text:
         people = select(ShiftTeam.shift_id).where(ShiftTeam.team_id.in_(_teams(text)))
-        stations = select(Station.id).where(holds_now_or_before(text, Station.name_folded, Station.latin_folded))
+        stations = select(Station.id).where(icontains_now_or_before(text, Station.name_folded, Station.latin_folded))
         statement = statement.where(or_(Shift.id.in_(people), Shift.station_id.in_(stations)))
     shifts = narrowing.shifts(zone).records(statement, asked)
     counts = _search_counts([shift.id for shift in shifts.rows])
@@ -126,11 +126,11 @@ def _shown() -> tuple[ExecutableOption, ...]:
 
 
 def _fits(text: str) -> Any:
-    corrected = holds(text, SearchCorrection.new_folded)
+    corrected = icontains_any(text, SearchCorrection.new_folded)
     return or_(
-        holds(fold_identifier(text) or text, Search.container_number),
-        holds(text, Search.object_folded, Search.seal_folded, Search.lading_folded),
-        exists().where(Finding.search_id == Search.id, holds(text, Finding.exhibit_folded)),
+        icontains_any(fold_identifier(text) or text, Search.container_number),
+        icontains_any(text, Search.object_folded, Search.seal_folded, Search.lading_folded),
+        exists().where(Finding.search_id == Search.id, icontains_any(text, Finding.exhibit_folded)),
         exists().where(SearchCorrection.search_id == Search.id, corrected),
         team_id_now().in_(_teams(text)),
         Search.recorder_id.in_(people_called(text)),
@@ -161,15 +161,15 @@ def _all_of(sought: Sought, zone: ZoneInfo) -> Iterator[ColumnElement[bool]]:
     if sought.container:
         yield or_(
             is_container(sought.joined_container, Search.container_number),
-            is_text(sought.container, Search.object_folded),
+            iequals_any(sought.container, Search.object_folded),
             _was_corrected(sought.container, SearchFact.CONTAINER_NUMBER, SearchFact.OBJECT_NAME),
         )
     if sought.seal:
-        yield is_text(sought.seal, Search.seal_folded) | _was_corrected(sought.seal, SearchFact.SEAL_NUMBER)
+        yield iequals_any(sought.seal, Search.seal_folded) | _was_corrected(sought.seal, SearchFact.SEAL_NUMBER)
     if sought.exhibit:
-        yield exists().where(Finding.search_id == Search.id, is_text(sought.exhibit, Finding.exhibit_folded))
+        yield exists().where(Finding.search_id == Search.id, iequals_any(sought.exhibit, Finding.exhibit_folded))
     if sought.on:
-        yield on_day(Search.started_at, sought.on, zone)
+        yield on_local_date(Search.started_at, sought.on, zone)
 
 
 def is_container(joined: str, column: Any) -> ColumnElement[bool]:
@@ -183,7 +183,7 @@ def is_container(joined: str, column: Any) -> ColumnElement[bool]:
 
 def _was_corrected(words: str, *facts: SearchFact) -> ColumnElement[bool]:
     """One of these facts reads so, or read so before. Of others, such as the reason, a word is many searches'."""
-    read = is_text(words, SearchCorrection.new_folded, SearchCorrection.old_folded)
+    read = iequals_any(words, SearchCorrection.new_folded, SearchCorrection.old_folded)
     return exists().where(SearchCorrection.search_id == Search.id, SearchCorrection.fact.in_(facts), read)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from canine.accounts import places
 from canine.accounts.places import Place
-from canine.columns import Units, is_text, is_within
+from canine.columns import Units, iequals_any, is_within
 from canine.errors import NotFound
 from canine.extensions import Record, db
 from canine.shifts.models import (
@@ -95,7 +95,7 @@ def finding_with_exhibit(number: str, unit_id: UUID, *, but: Collection[UUID] = 
     One that was struck, by itself or with its search, bears none: it was entered in error. `but` are entries that are
     not looked at.
     """
-    written = select(Finding).where(Finding.unit_id == unit_id, is_text(number, Finding.exhibit_folded))
+    written = select(Finding).where(Finding.unit_id == unit_id, iequals_any(number, Finding.exhibit_folded))
     return next((one for one in db.session.scalars(written) if one.id not in but and _counts(one)), None)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import exists, select
 
-from canine.columns import is_text
+from canine.columns import iequals_any
 from canine.corrections import queries as corrections
 from canine.extensions import db
 from canine.rules.folding import fold_seals
@@ -56,12 +56,12 @@ def seals_elsewhere(unit_id: UUID, seals: str, own: str) -> list[SealElsewhere]:
 def _of_searches(unit_id: UUID, seals: str) -> Iterator[SealElsewhere]:
     is_seal = SearchCorrection.fact == SearchFact.SEAL_NUMBER
     corrected = exists().where(
-        SearchCorrection.search_id == Search.id, is_seal, is_text(seals, SearchCorrection.new_folded)
+        SearchCorrection.search_id == Search.id, is_seal, iequals_any(seals, SearchCorrection.new_folded)
     )
     statement = (
         select(Search)
         .join(Shift)
-        .where(Shift.unit_id == unit_id, is_text(seals, Search.seal_folded) | corrected)
+        .where(Shift.unit_id == unit_id, iequals_any(seals, Search.seal_folded) | corrected)
         .where(~corrections.is_struck(Search.id))
     )
     for search in db.session.scalars(statement).unique():

@@ -14,8 +14,8 @@ from sqlalchemy.orm import aliased
 from canine.accounts import places
 from canine.accounts.models import User
 from canine.accounts.places import Place
-from canine.audit.former import holds_now_or_before
-from canine.columns import Units, holds, is_none_of, within
+from canine.audit.former import icontains_now_or_before
+from canine.columns import Units, icontains_any, is_none_of, within
 from canine.corrections import queries as corrections
 from canine.errors import NotFound
 from canine.extensions import db
@@ -176,9 +176,11 @@ def exercise_rows(asked: Asked, zone: ZoneInfo, of: Units = None) -> Paged[Exerc
     statement, search = _rows().where(within(Dog.unit_id, of)), asked.text
     if search:
         people = (
-            fits_dog(search) | fits_handler(search) | holds_now_or_before(search, User.name_folded, User.latin_folded)
+            fits_dog(search)
+            | fits_handler(search)
+            | icontains_now_or_before(search, User.name_folded, User.latin_folded)
         )
-        statement = statement.where(people | holds(search, Exercise.words_folded))
+        statement = statement.where(people | icontains_any(search, Exercise.words_folded))
     found = _listable(zone).rows(statement, asked)
     return found.showing(_exercise_row(row) for row in found.rows)
 

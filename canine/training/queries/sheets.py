@@ -12,7 +12,7 @@ from canine.accounts import places
 from canine.accounts import queries as accounts
 from canine.accounts.models import User
 from canine.accounts.places import Place
-from canine.columns import Units, holds, page_of_records, page_of_rows, within
+from canine.columns import Units, icontains_any, page_of_records, page_of_rows, within
 from canine.errors import NotFound
 from canine.extensions import db
 from canine.rules.listing import Paged
@@ -102,7 +102,7 @@ def repetition_rows(search: str, number: int, of: Units = None) -> Paged[Repetit
     statement = select(Repetition).join(TrainingImport, TrainingImport.id == Repetition.import_id)
     statement = statement.where(of_units(of))
     if search:
-        statement = statement.where(holds(search, Repetition.words_folded))
+        statement = statement.where(icontains_any(search, Repetition.words_folded))
     ordered = statement.order_by(Repetition.held_on.desc(), TrainingImport.imported_at.desc(), Repetition.row)
     return page_of_records(ordered, number)
 
