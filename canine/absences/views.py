@@ -59,7 +59,7 @@ def record_absence() -> BaseResponse:
     form.handler_id.offer(_offered(), empty="Choose the handler" if current_user.role is Role.MANAGER else None)
     made = submitted(form, lambda: services.record_absence(form.to_message(), actor=current_actor(), at=clock.now()))
     if made is None:
-        return page("absences/sheet.html", title="Record leave or illness", form=form, button="Save")
+        return page("absences/form_page.html", title="Record leave or illness", form=form, button="Save")
     flash(f"On record. {made.handler.name} is not planned in that time; look at the rota for shifts planned before.")
     return redirect(url_for("absences.list_absences"))
 
@@ -110,7 +110,7 @@ def correct_absence(absence_id: UUID) -> BaseResponse:
         versions = queries.versions_of(found)
         lines = audit.history([str(one.id) for one in versions])
         title = f"Change the absence of {found.handler.called_at(found.begins_at)}"
-        return page("absences/sheet.html", title=title, form=form, button="Save", lines=lines)
+        return page("absences/form_page.html", title=title, form=form, button="Save", lines=lines)
     flash("The change is on record; the earlier entry stays.")
     return redirect(url_for("absences.list_absences"))
 

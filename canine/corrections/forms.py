@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 from canine.corrections.messages import NewCorrection, NewStrike
 from canine.rules.correction import Subject
 from canine.web.capture import CapturedForm
-from canine.web.fields import LineField
+from canine.web.fields import StrippedStringField
 from canine.web.filters import unit_zone
 from canine.web.words import SelectChoice
 
@@ -17,7 +17,7 @@ from canine.web.words import SelectChoice
 class StrikeForm(CapturedForm):
     """Why an entry is struck."""
 
-    reason = LineField(
+    reason = StrippedStringField(
         "Reason",
         [InputRequired("Say why it is struck: what was wrong with it."), Length(max=400)],
         description="The entry stays written, struck through, with this reason and your name.",
@@ -38,12 +38,14 @@ class CorrectionForm(CapturedForm):
     """What a fact of an entry should have read."""
 
     fact = SelectField("What is wrong", [InputRequired("Choose what is wrong.")])
-    new = LineField("It should read", [Length(max=400)], description="A time as 2026-03-03 14:10, a day as 2026-03-03.")
+    new = StrippedStringField(
+        "It should read", [Length(max=400)], description="A time as 2026-03-03 14:10, a day as 2026-03-03."
+    )
     as_painted = BooleanField(
         "Painted so: looked at twice",
         description="Only for a container's number whose check digit does not fit, if the container shows it so.",
     )
-    reason = LineField(
+    reason = StrippedStringField(
         "Reason",
         [InputRequired("A correction needs its reason."), Length(max=400)],
         description="The earlier entry stays, struck through.",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from canine.rules.cost import CostKind
-from canine.shifts.messages import Capture
+from canine.shifts.messages import Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +32,4 @@ class NewCost:
     receipt_number: str = ""
     receipt: Receipt | None = None
     note: str = ""
-    capture: Capture = field(default_factory=Capture)
+    capture: Provenance = field(default_factory=Provenance)

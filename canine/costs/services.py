@@ -20,7 +20,7 @@ from canine.registry import queries as registry
 from canine.rules.correction import Subject, Written
 from canine.rules.cost import CostWrong, budget_cents, check_money
 from canine.rules.figures import written_day
-from canine.shifts.services import sent_before, taken_down
+from canine.shifts.services import find_duplicate, with_provenance
 
 # How long a cost is open to its author's own correction: from then on a second person's word is needed.
 _OPEN_FOR = timedelta(hours=12)
@@ -36,10 +36,10 @@ def record_cost(message: NewCost, *, zone: ZoneInfo, actor: Actor, at: datetime)
     """
     require_own(message.unit_id, actor, field="unit_id")
     values = _values(message)
-    if again := sent_before(Cost, message.capture, values, actor):
+    if again := find_duplicate(Cost, message.capture, values, actor):
         return again
     _check(message, at.astimezone(zone).date())
-    made = taken_down(Cost, message.capture, values, actor, at)
+    made = with_provenance(Cost, message.capture, values, actor, at)
     made.receipt = message.receipt.content if message.receipt else None
     made.budget_cents = budget_cents(message.amount, message.rate)
     with deed(Deed.RECORD_COST, actor=actor, at=at):

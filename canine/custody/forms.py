@@ -9,7 +9,7 @@ from canine.custody.messages import NewAnswer
 from canine.rules import limits
 from canine.rules.confirmation import CustodyAnswer, CustodyPart
 from canine.web.capture import CapturedForm
-from canine.web.fields import AskedFor, LineField
+from canine.web.fields import RequiredWhen, StrippedStringField
 from canine.web.words import SelectChoice
 
 WORDS = {
@@ -23,9 +23,9 @@ class AnswerForm(CapturedForm):
     """Whether it was so; where it was not, what happened instead."""
 
     said = RadioField("Was it so?", [InputRequired("Choose one.")])
-    reason = LineField(
+    reason = StrippedStringField(
         "What happened instead",
-        [AskedFor(), Length(max=limits.REASON)],
+        [RequiredWhen(), Length(max=limits.REASON)],
         description="Needed where it was not so: the managers and the other one are told.",
     )
 

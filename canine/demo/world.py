@@ -14,7 +14,7 @@ from canine.demo.luck import Luck, stream
 from canine.rules.roles import Role
 from canine.rules.study import Condition
 from canine.rules.team import Mode
-from canine.shifts.messages import Capture
+from canine.shifts.messages import Provenance
 
 # Between two check-ups of a team: three months have 89 days at least.
 CHECKUP_EVERY = timedelta(days=89)
@@ -241,4 +241,4 @@ class World:
 
 def taken_at(at: datetime, luck: Luck) -> dict[str, Any]:
     """Return a form that was sent a few seconds after the device's own clock."""
-    return {"capture": Capture(captured_at=at - timedelta(seconds=luck.between(1, 9)))}
+    return {"capture": Provenance(captured_at=at - timedelta(seconds=luck.between(1, 9)))}

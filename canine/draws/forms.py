@@ -16,7 +16,7 @@ from canine.draws.uploads import list_of_upload
 from canine.errors import DomainError
 from canine.rules.cargo import ContainerNumberWrong, container_number_as_painted
 from canine.rules.limits import PUBLIC_PART, REASON, TARGETED_BY, Span
-from canine.web.fields import CountField, DayField, LineField, ManyField, RecordField, given
+from canine.web.fields import CountField, DayField, EntityField, ManyField, StrippedStringField, required
 from canine.web.filters import unit_zone
 from canine.web.words import SelectChoice
 
@@ -29,15 +29,15 @@ _PART_WORDS = {"size": "size of the container", "line": "shipping line", "yard":
 class CommitForm(FlaskForm):
     """The commitment for a day's draw."""
 
-    unit_id = RecordField("Unit", [InputRequired("Choose the unit.")])
+    unit_id = EntityField("Unit", [InputRequired("Choose the unit.")])
     on = DayField("Day of the draw", [InputRequired("Give the day.")])
-    public_source = LineField(
+    public_source = StrippedStringField(
         "Public part, mixed in afterwards",
         [Length(max=PUBLIC_PART)],
         description="What will be mixed into the seed when it is drawn, and where everybody can look it up. Such as: "
         "three dice thrown before two witnesses; or the day's reference rate of the dollar. Empty for none.",
     )
-    reason = LineField(
+    reason = StrippedStringField(
         "Why another one",
         [Length(max=REASON)],
         description="Only where the day has a commitment already. Both stay on record.",
@@ -46,8 +46,8 @@ class CommitForm(FlaskForm):
     def to_message(self) -> NewCommitment:
         """Return the commitment as typed."""
         return NewCommitment(
-            unit_id=given(self.unit_id.data),
-            on=given(self.on.data),
+            unit_id=required(self.unit_id.data),
+            on=required(self.on.data),
             zone=unit_zone(),
             public_source=self.public_source.data or "",
             reason=self.reason.data or "",
@@ -139,7 +139,7 @@ class DrawForm(FlaskForm):
     """How many of each part, and the public part; made for a list by `draw_form`."""
 
     parts: Sequence[tuple[str, int]] = ()
-    public_part = LineField("Public part", [Length(max=PUBLIC_PART)])
+    public_part = StrippedStringField("Public part", [Length(max=PUBLIC_PART)])
 
     def counts(self) -> dict[str, int]:
         """Return how many are wanted of each part."""
@@ -157,7 +157,7 @@ def draw_form(parts: Sequence[tuple[str, int]], public_source: str) -> DrawForm:
         )
     if public_source:
         words = f"As announced with the commitment: {public_source}. Type it as everybody would."
-        fields["public_part"] = LineField(
+        fields["public_part"] = StrippedStringField(
             "Public part", [InputRequired("Write the public part."), Length(max=PUBLIC_PART)], description=words
         )
     else:
@@ -169,7 +169,7 @@ def draw_form(parts: Sequence[tuple[str, int]], public_source: str) -> DrawForm:
 class NotReachedForm(FlaskForm):
     """Why a drawn container was not looked at."""
 
-    reason = LineField(
+    reason = StrippedStringField(
         "Why",
         [InputRequired("Say why."), Length(max=REASON)],
         description="Such as: left the port at 09:10; stacked under four others; the dog rested.",

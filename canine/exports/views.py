@@ -9,7 +9,7 @@ from canine.exports.forms import DaysForm
 from canine.exports.seizures import FORMS, seizure_table, seizures
 from canine.tables import Table
 from canine.web.access import may
-from canine.web.fields import given
+from canine.web.fields import required
 from canine.web.filters import unit_zone
 from canine.web.lists import table_file
 from canine.web.pages import page
@@ -54,9 +54,9 @@ def _days() -> DaysForm:
 
 def _tables_of_finds(form: DaysForm) -> list[tuple[str, Table]]:
     """Return every form of the same finds, which are read once."""
-    found = seizures(units_in_sight(), given(form.since.data), given(form.until.data), unit_zone())
+    found = seizures(units_in_sight(), required(form.since.data), required(form.until.data), unit_zone())
     return [(of, seizure_table(of, found, unit_zone())) for of in FORMS]
 
 
 def _table(of: str, form: DaysForm) -> Table:
-    return queries.table(of, units_in_sight(), given(form.since.data), given(form.until.data), unit_zone())
+    return queries.table(of, units_in_sight(), required(form.since.data), required(form.until.data), unit_zone())

@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from canine.guests.messages import NewGuest, NewPartner
-from canine.web.fields import DayField, LineField, RecordField, given
+from canine.web.fields import DayField, EntityField, StrippedStringField, required
 from canine.web.filters import unit_zone
 
 _WHY = "It stands on record, and both units read it."
@@ -15,8 +15,8 @@ _WHY = "It stands on record, and both units read it."
 class GuestForm(FlaskForm):
     """A person who is let in."""
 
-    user_id = RecordField("Who", [InputRequired("Choose the person.")])
-    team_id = RecordField(
+    user_id = EntityField("Who", [InputRequired("Choose the person.")])
+    team_id = EntityField(
         "To what",
         [InputRequired("Choose a check-up, or the whole unit.")],
         description="For one check-up they see that team's check-ups alone, and opening it uses it up; their part in "
@@ -25,15 +25,15 @@ class GuestForm(FlaskForm):
     )
     from_on = DayField("From", [InputRequired("Say from which day.")])
     to_on = DayField("To, this day included", [InputRequired("Say up to which day.")])
-    reason = LineField("Why", [DataRequired("Say why."), Length(max=400)], description=_WHY)
+    reason = StrippedStringField("Why", [DataRequired("Say why."), Length(max=400)], description=_WHY)
 
     def to_message(self, unit_id: UUID) -> NewGuest:
         """Return the guest as typed."""
         return NewGuest(
             unit_id=unit_id,
             user_id=self.user_id.data,
-            from_on=given(self.from_on.data),
-            to_on=given(self.to_on.data),
+            from_on=required(self.from_on.data),
+            to_on=required(self.to_on.data),
             zone=unit_zone(),
             reason=self.reason.data or "",
             team_id=None if self.team_id.data == unit_id else self.team_id.data,
@@ -43,13 +43,13 @@ class GuestForm(FlaskForm):
 class PartnerForm(FlaskForm):
     """A unit that becomes a partner."""
 
-    partner_id = RecordField(
+    partner_id = EntityField(
         "Partner unit",
         [InputRequired("Choose the unit.")],
         description="Its managers may approve check-ups of your unit, and issue certificates on them. They see those "
         "check-ups, teams and certificates, and nothing else.",
     )
-    reason = LineField("Why", [DataRequired("Say why."), Length(max=400)], description=_WHY)
+    reason = StrippedStringField("Why", [DataRequired("Say why."), Length(max=400)], description=_WHY)
 
     def to_message(self, unit_id: UUID) -> NewPartner:
         """Return the partner as typed."""
@@ -59,4 +59,4 @@ class PartnerForm(FlaskForm):
 class EndingForm(FlaskForm):
     """Why it ends now."""
 
-    reason = LineField("Why", [DataRequired("Say why."), Length(max=400)], description=_WHY)
+    reason = StrippedStringField("Why", [DataRequired("Say why."), Length(max=400)], description=_WHY)

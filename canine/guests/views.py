@@ -128,4 +128,4 @@ def _ending(title: str, end_it: Callable[..., object], done: str) -> BaseRespons
 
 
 def _sheet(title: str, form: FlaskForm, button: str) -> Response:
-    return page("guests/sheet.html", title=title, form=form, button=button, back=url_for("guests.list_guests"))
+    return page("guests/form_page.html", title=title, form=form, button=button, back=url_for("guests.list_guests"))

@@ -7,7 +7,15 @@ from wtforms.validators import InputRequired, Length, Optional
 from canine.items.messages import MOST_AT_ONCE, NewItems
 from canine.rules.limits import AID_AMOUNT_G, CONTAINER_OF_ITEM, FORM_OF_ITEM, REASON, WHAT_DISTRACTS, Span
 from canine.rules.presentation import ItemKind
-from canine.web.fields import NOTHING_OR_ONE, AmountField, CountField, LineField, MomentField, RecordField, given
+from canine.web.fields import (
+    NOTHING_OR_ONE,
+    AmountField,
+    CountField,
+    EntityField,
+    MomentField,
+    StrippedStringField,
+    required,
+)
 from canine.web.words import choices
 
 KINDS = (ItemKind.TARGET, ItemKind.DISTRACTOR, ItemKind.BLANK)
@@ -17,17 +25,17 @@ class ItemForm(FlaskForm):
     """Items that were prepared."""
 
     kind = RadioField("Kind", [InputRequired("Choose one.")], choices=choices(KINDS))
-    aid_id = RecordField(
+    aid_id = EntityField(
         "Training aid",
         [NOTHING_OR_ONE],
         description="For a target: the aid that it was taken from, or the aid itself. It has that aid's odour.",
     )
-    what = LineField(
+    what = StrippedStringField(
         "What distracts",
         [Length(max=WHAT_DISTRACTS)],
         description="For a distractor: food, tape, macadamia shell, fish, toy, pepper, tobacco, coffee, tea.",
     )
-    form = LineField(
+    form = StrippedStringField(
         "Form",
         [InputRequired("Say what it is made as."), Length(max=FORM_OF_ITEM)],
         description="Such as: piece of tusk, gauze that lay with it, clean gauze, filter.",
@@ -35,7 +43,7 @@ class ItemForm(FlaskForm):
     weight_g = AmountField(
         "Weight in grams", [Optional()], span=AID_AMOUNT_G, description="For a target: as the scale shows it."
     )
-    container = LineField(
+    container = StrippedStringField(
         "Container",
         [InputRequired("Say in what it is kept."), Length(max=CONTAINER_OF_ITEM)],
         description="The jar, tin or bag that carries the number. One item, one container.",
@@ -47,7 +55,7 @@ class ItemForm(FlaskForm):
         description="Blanks and distractors: each gets a number of its own. A target is recorded by itself.",
     )
     prepared_at = MomentField("Prepared", [InputRequired("Say when.")])
-    unit_id = RecordField("Unit", [InputRequired("Choose the unit.")])
+    unit_id = EntityField("Unit", [InputRequired("Choose the unit.")])
 
     def to_message(self) -> NewItems:
         """Return the items as typed."""
@@ -55,7 +63,7 @@ class ItemForm(FlaskForm):
             kind=ItemKind(self.kind.data),
             form=self.form.data or "",
             container=self.container.data or "",
-            prepared_at=given(self.prepared_at.data),
+            prepared_at=required(self.prepared_at.data),
             unit_id=self.unit_id.data,
             aid_id=self.aid_id.data or None,
             what=self.what.data or "",
@@ -67,6 +75,6 @@ class ItemForm(FlaskForm):
 class PutAwayForm(FlaskForm):
     """The end of an item."""
 
-    reason = LineField(
+    reason = StrippedStringField(
         "Why", [InputRequired("Say why."), Length(max=REASON)], description="Spoiled, opened, used up, lost."
     )

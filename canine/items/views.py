@@ -46,7 +46,7 @@ def prepare_items() -> BaseResponse:
     made = submitted(form, lambda: services.prepare_items(form.to_message(), actor=current_actor(), at=at))
     if made is None:
         back = url_for("items.list_items")
-        return page("items/sheet.html", title="Prepare an item", form=form, button="Number and record", back=back)
+        return page("items/form_page.html", title="Prepare an item", form=form, button="Number and record", back=back)
     numbers = f"Item {made[0].number} is" if len(made) == 1 else f"Items {made[0].number} to {made[-1].number} are"
     flash(f"{numbers} on record. Write the number on the container.")
     return redirect(url_for("items.list_items"))
@@ -78,7 +78,9 @@ def put_away(item_id: UUID) -> BaseResponse:
     )
     back = url_for("items.show_item", item_id=item_id)
     if made is None:
-        return page("items/sheet.html", title=f"Put item {found.number} away", form=form, button="Put away", back=back)
+        return page(
+            "items/form_page.html", title=f"Put item {found.number} away", form=form, button="Put away", back=back
+        )
     flash(f"Item {found.number} is put away.")
     return redirect(back)
 

@@ -13,7 +13,15 @@ from canine.rules.limits import DOG_TEMPERATURE_C, DOG_WEIGHT_KG, HEAT_LIMIT_C
 from canine.rules.team import Fitness, Mode
 from canine.rules.team_facts import FitnessLimit
 from canine.web.capture import CapturedForm
-from canine.web.fields import AmountField, CountField, DayField, LineField, MomentField, RecordField, WordOrNoneField
+from canine.web.fields import (
+    AmountField,
+    CountField,
+    DayField,
+    EntityField,
+    MomentField,
+    OptionalEnumField,
+    StrippedStringField,
+)
 from canine.web.filters import unit_zone
 from canine.web.words import SelectChoice, choices
 
@@ -25,7 +33,7 @@ _HALF = "Give all three: against what, when it was given, when the next is due. 
 class CheckupForm(CapturedForm):
     """A medical check-up."""
 
-    dog_id = RecordField("Dog", [InputRequired("Choose the dog.")])
+    dog_id = EntityField("Dog", [InputRequired("Choose the dog.")])
     examined_at = MomentField("Examined", [InputRequired("Say when you examined the dog.")])
     weight_kg = AmountField(
         "Weight in kg", [InputRequired("Type the weight in kilograms, like 28.4.")], span=DOG_WEIGHT_KG
@@ -33,18 +41,18 @@ class CheckupForm(CapturedForm):
     temperature_c = AmountField(
         "Temperature in °C", [InputRequired("Type the temperature, like 38.6.")], span=DOG_TEMPERATURE_C
     )
-    heart = LineField("Heart", [Length(max=400)], description=_LEFT_EMPTY)
-    nose = LineField("Nose", [Length(max=400)], description=_LEFT_EMPTY)
-    teeth = LineField("Teeth", [Length(max=400)], description=_LEFT_EMPTY)
-    hips = LineField("Hips", [Length(max=400)], description=_LEFT_EMPTY)
+    heart = StrippedStringField("Heart", [Length(max=400)], description=_LEFT_EMPTY)
+    nose = StrippedStringField("Nose", [Length(max=400)], description=_LEFT_EMPTY)
+    teeth = StrippedStringField("Teeth", [Length(max=400)], description=_LEFT_EMPTY)
+    hips = StrippedStringField("Hips", [Length(max=400)], description=_LEFT_EMPTY)
     treatment = TextAreaField("Treatment", [Length(max=4000)], render_kw={"rows": 3})
     fitness = RadioField("For duty the dog is", [InputRequired("Choose one.")], choices=choices(Fitness))
-    limits = LineField(
+    limits = StrippedStringField(
         "Limits, or why it is unfit",
         [Length(max=400)],
         description="What the dog may not do, and until when: its handler and the manager read this every morning.",
     )
-    limited_mode = WordOrNoneField(
+    limited_mode = OptionalEnumField(
         "Kept from",
         choices=[SelectChoice("", "no mode in particular"), *choices(Mode)],
         description="The morning page then limits this mode alone; without a temperature it keeps the dog from it.",
@@ -59,16 +67,16 @@ class CheckupForm(CapturedForm):
     next_due_on = DayField(
         "Next check-up", [Optional()], description="Left empty, it falls due as the policy says. It may be sooner."
     )
-    against_1 = LineField("Vaccinated against", [Length(max=80)])
+    against_1 = StrippedStringField("Vaccinated against", [Length(max=80)])
     given_on_1 = DayField("Given", [Optional()])
     next_on_1 = DayField("Next due", [Optional()])
-    against_2 = LineField("Vaccinated against", [Length(max=80)])
+    against_2 = StrippedStringField("Vaccinated against", [Length(max=80)])
     given_on_2 = DayField("Given", [Optional()])
     next_on_2 = DayField("Next due", [Optional()])
-    against_3 = LineField("Vaccinated against", [Length(max=80)])
+    against_3 = StrippedStringField("Vaccinated against", [Length(max=80)])
     given_on_3 = DayField("Given", [Optional()])
     next_on_3 = DayField("Next due", [Optional()])
-    against_4 = LineField("Vaccinated against", [Length(max=80)])
+    against_4 = StrippedStringField("Vaccinated against", [Length(max=80)])
     given_on_4 = DayField("Given", [Optional()])
     next_on_4 = DayField("Next due", [Optional()])
 
@@ -130,7 +138,7 @@ class CheckupForm(CapturedForm):
 class CorrectionForm(CheckupForm):
     """A check-up that takes the place of an earlier one."""
 
-    reason = LineField(
+    reason = StrippedStringField(
         "Reason for the correction",
         [InputRequired("Say what was wrong."), Length(max=400)],
         description="What was wrong. The earlier check-up stays on record.",

@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from canine.persons.messages import Agreement, Parting, Word
 from canine.web.answering import AnswerForm
-from canine.web.fields import LineField, RecordField
+from canine.web.fields import EntityField, StrippedStringField
 from canine.web.words import SelectChoice
 
 _KNOWN_BY = "Such as: two people who were seen together, an identity card, a changed name. It stands on record."
@@ -18,14 +18,16 @@ _KNOWN_BY = "Such as: two people who were seen together, an identity card, a cha
 class WordForm(FlaskForm):
     """Two people on record, and whether they are one."""
 
-    one = RecordField("This person", [InputRequired("Choose a person.")])
-    other = RecordField("and this person", [InputRequired("Choose the other person.")])
+    one = EntityField("This person", [InputRequired("Choose a person.")])
+    other = EntityField("and this person", [InputRequired("Choose the other person.")])
     verdict = RadioField(
         "are",
         [InputRequired("Choose one.")],
         choices=[SelectChoice("one", "one person"), SelectChoice("two", "two people")],
     )
-    reason = LineField("How do you know?", [DataRequired("Say how you know."), Length(max=400)], description=_KNOWN_BY)
+    reason = StrippedStringField(
+        "How do you know?", [DataRequired("Say how you know."), Length(max=400)], description=_KNOWN_BY
+    )
 
     def offer(self, people: Iterable[tuple[UUID, str]]) -> None:
         """Set who can be chosen."""
@@ -41,8 +43,10 @@ class WordForm(FlaskForm):
 class PartingForm(FlaskForm):
     """An account or entry that is another person's."""
 
-    entry_id = RecordField("Which of them is another person's?", [InputRequired("Choose one.")])
-    reason = LineField("How do you know?", [DataRequired("Say how you know."), Length(max=400)], description=_KNOWN_BY)
+    entry_id = EntityField("Which of them is another person's?", [InputRequired("Choose one.")])
+    reason = StrippedStringField(
+        "How do you know?", [DataRequired("Say how you know."), Length(max=400)], description=_KNOWN_BY
+    )
 
     def offer(self, entries: Iterable[tuple[UUID, str]]) -> None:
         """Set what can be chosen."""
@@ -56,14 +60,18 @@ class PartingForm(FlaskForm):
 class KnownForm(AnswerForm):
     """The second person's word on who is one, and how they know."""
 
-    reason = LineField("How do you know?", [DataRequired("Say how you know."), Length(max=400)], description=_KNOWN_BY)
+    reason = StrippedStringField(
+        "How do you know?", [DataRequired("Say how you know."), Length(max=400)], description=_KNOWN_BY
+    )
 
 
 class FirstManagerForm(FlaskForm):
     """The word of somebody else on who the first manager is."""
 
     is_known = BooleanField("")
-    reason = LineField("How do you know?", [DataRequired("Say how you know."), Length(max=400)], description=_KNOWN_BY)
+    reason = StrippedStringField(
+        "How do you know?", [DataRequired("Say how you know."), Length(max=400)], description=_KNOWN_BY
+    )
 
     def ask_about(self, name: str, email: str) -> None:
         """Say whom it is about."""

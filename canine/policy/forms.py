@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, Length, Optional
 from canine.policy.messages import PolicyChange
 from canine.rules.policy import Policy
 from canine.rules.policy_words import GROUPS, LABELS
-from canine.web.fields import LineField, MomentField
+from canine.web.fields import MomentField, StrippedStringField
 
 _MAY_BE_EMPTY = frozenset({"least_lower_bound"})
 # The longest is a list of days; no number of a policy has more digits than a sum of money.
@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"-?[0-9]{1,15}([.,][0-9]{1,15})?", re.ASCII)
 
 class _ChangeForm(FlaskForm):
     in_force_from = MomentField("In force from", [Optional()], description="Leave it empty for “from now on”.")
-    reason = LineField("Reason", [DataRequired("Say why the policy changes."), Length(max=400)])
+    reason = StrippedStringField("Reason", [DataRequired("Say why the policy changes."), Length(max=400)])
 
     def to_message(self, at: datetime) -> PolicyChange:
         """Return the values as typed, in force from the moment typed or from now."""
@@ -33,9 +33,9 @@ class _ChangeForm(FlaskForm):
         return [self[name] for name in GROUPS[group]]
 
 
-def _value_field(name: str, label: str) -> LineField:
+def _value_field(name: str, label: str) -> StrippedStringField:
     needed = [] if name in _MAY_BE_EMPTY else [DataRequired("This value is needed.")]
-    return LineField(label, [*needed, Length(max=_LONGEST_VALUE)])
+    return StrippedStringField(label, [*needed, Length(max=_LONGEST_VALUE)])
 
 
 PolicyForm: Any = type(

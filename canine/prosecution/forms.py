@@ -7,11 +7,11 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from canine.prosecution.services import LONGEST_FILE
 from canine.rules.case import NO_FILE, Sought, file_problem
 from canine.rules.team import Mode
-from canine.web.fields import DayField, LineField, MomentField
+from canine.web.fields import DayField, MomentField, StrippedStringField
 from canine.web.words import choices
 
 
-def _is_a_file(_form: FlaskForm, field: LineField) -> None:
+def _is_a_file(_form: FlaskForm, field: StrippedStringField) -> None:
     problem = file_problem(field.data or "")
     if problem is not None:
         raise ValidationError(problem)
@@ -26,8 +26,8 @@ class _Question(FlaskForm):
         csrf = False
 
 
-def _file_field() -> LineField:
-    return LineField(
+def _file_field() -> StrippedStringField:
+    return StrippedStringField(
         "Court or police file",
         [DataRequired(NO_FILE), Length(max=LONGEST_FILE), _is_a_file],
         description="For example: CR 214/2026, Mombasa. Every look stands in the log with it.",
@@ -38,12 +38,20 @@ class DeskForm(_Question):
     """Everything by which a record is looked up; what is empty is not asked."""
 
     file = _file_field()
-    dog = LineField("Dog", [Optional(), Length(max=80)], description="The whole name, or the number of the microchip.")
-    handler = LineField("Handler", [Optional(), Length(max=120)], description="The whole name, or the service number.")
-    serial = LineField("Serial number of a certificate", [Optional(), Length(max=40)], description="The whole number.")
-    container = LineField("Container number, or the name of what was searched", [Optional(), Length(max=120)])
-    seal = LineField("Seal", [Optional(), Length(max=40)], description="Of the container or of a filter's bag.")
-    exhibit = LineField("Exhibit number", [Optional(), Length(max=60)])
+    dog = StrippedStringField(
+        "Dog", [Optional(), Length(max=80)], description="The whole name, or the number of the microchip."
+    )
+    handler = StrippedStringField(
+        "Handler", [Optional(), Length(max=120)], description="The whole name, or the service number."
+    )
+    serial = StrippedStringField(
+        "Serial number of a certificate", [Optional(), Length(max=40)], description="The whole number."
+    )
+    container = StrippedStringField("Container number, or the name of what was searched", [Optional(), Length(max=120)])
+    seal = StrippedStringField(
+        "Seal", [Optional(), Length(max=40)], description="Of the container or of a filter's bag."
+    )
+    exhibit = StrippedStringField("Exhibit number", [Optional(), Length(max=60)])
     on = DayField("Day", [Optional()])
 
     def to_sought(self) -> Sought:

@@ -12,7 +12,7 @@ from canine.rules.sampling import ContainerSize, SampleEnd, SamplingPoint
 from canine.rules.search import SealState
 from canine.rules.session import Knowledge
 from canine.rules.team import Blinding
-from canine.shifts.messages import Capture
+from canine.shifts.messages import Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class NewSample:
     humidity_percent: int | None = None
     asks_first: ZoneInfo | None = None
     is_another: bool = False
-    capture: Capture = field(default_factory=Capture)
+    capture: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class NewFieldBlank:
     place: str
     opened_at: datetime
     second_id: UUID
-    capture: Capture = field(default_factory=Capture)
+    capture: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class NewHandOver:
     storage_temperature_c: Decimal | None = None
     remark: str = ""
     witness_id: UUID | None = None
-    capture: Capture = field(default_factory=Capture)
+    capture: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class NewEnding:
     kind: SampleEnd
     noticed_at: datetime
     how: str
-    capture: Capture = field(default_factory=Capture)
+    capture: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class NewSession:
     blinding: Blinding = Blinding.DOUBLE_BLIND
     people: tuple[Presence, ...] = ()
     field_blank_ids: tuple[UUID, ...] = ()
-    capture: Capture = field(default_factory=Capture)
+    capture: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ class NewPerson:
 
     session_id: UUID
     presence: Presence
-    capture: Capture = field(default_factory=Capture)
+    capture: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ class NewReferral:
     referred_to: str
     referred_at: datetime
     remark: str = ""
-    capture: Capture = field(default_factory=Capture)
+    capture: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,4 +165,4 @@ class NewInspection:
     weight_kg: Decimal | None = None
     exhibit_number: str = ""
     reason: str = ""
-    capture: Capture = field(default_factory=Capture)
+    capture: Provenance = field(default_factory=Provenance)

@@ -3,7 +3,7 @@
 from flask_wtf import FlaskForm
 from wtforms.validators import Optional
 
-from canine.web.fields import MomentField, RecordField
+from canine.web.fields import EntityField, MomentField
 
 
 class AskForm(FlaskForm):
@@ -15,4 +15,4 @@ class AskForm(FlaskForm):
         csrf = False
 
     at = MomentField("Moment", [Optional()], description="Empty for now. Any past moment is answered as it was.")
-    unit = RecordField("Unit", [Optional()])
+    unit = EntityField("Unit", [Optional()])

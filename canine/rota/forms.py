@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from canine.rota.messages import Decision, Plan, SwapRequest
 from canine.rules.limits import Span
-from canine.web.fields import CountField, DayField, HourField, LineField, RecordField, given
+from canine.web.fields import CountField, DayField, EntityField, HourField, StrippedStringField, required
 from canine.web.filters import unit_zone
 from canine.web.words import SelectChoice
 
@@ -16,8 +16,8 @@ from canine.web.words import SelectChoice
 class PlanForm(FlaskForm):
     """Shifts of one team, on one day or several running."""
 
-    team_id = RecordField("Team", [InputRequired("Choose the team.")])
-    station_id = RecordField("Station", [InputRequired("Choose the station.")])
+    team_id = EntityField("Team", [InputRequired("Choose the team.")])
+    station_id = EntityField("Station", [InputRequired("Choose the station.")])
     first_on = DayField("First day", [InputRequired("Give the first day.")])
     starts = HourField("Starts at", [InputRequired("Say at what time.")])
     hours = CountField(
@@ -39,10 +39,10 @@ class PlanForm(FlaskForm):
         return Plan(
             team_id=self.team_id.data,
             station_id=self.station_id.data,
-            first_on=given(self.first_on.data),
-            starts=given(self.starts.data),
-            hours=given(self.hours.data),
-            days=given(self.days.data),
+            first_on=required(self.first_on.data),
+            starts=required(self.starts.data),
+            hours=required(self.hours.data),
+            days=required(self.days.data),
             zone=unit_zone(),
         )
 
@@ -50,15 +50,15 @@ class PlanForm(FlaskForm):
 class CancelForm(FlaskForm):
     """Why a planned shift is off."""
 
-    reason = LineField("Reason", [DataRequired("Say why the shift is cancelled."), Length(max=300)])
+    reason = StrippedStringField("Reason", [DataRequired("Say why the shift is cancelled."), Length(max=300)])
 
 
 class SwapForm(FlaskForm):
     """Another team is to take over a shift."""
 
-    to_team_id = RecordField("Who should take it over", [InputRequired("Choose the team.")])
-    in_return_id = RecordField("Which of their shifts you take in return")
-    reason = LineField("Reason", [DataRequired("Say why: both of them read it."), Length(max=400)])
+    to_team_id = EntityField("Who should take it over", [InputRequired("Choose the team.")])
+    in_return_id = EntityField("Which of their shifts you take in return")
+    reason = StrippedStringField("Reason", [DataRequired("Say why: both of them read it."), Length(max=400)])
 
     def to_message(self, shift_id: Any) -> SwapRequest:
         """Return the request as typed."""
@@ -73,7 +73,7 @@ class DecisionForm(FlaskForm):
         [InputRequired("Choose one.")],
         choices=[SelectChoice("approved", "approved: the shifts change hands"), SelectChoice("refused", "refused")],
     )
-    reason = LineField("Reason", [DataRequired("Say why: both handlers read it."), Length(max=400)])
+    reason = StrippedStringField("Reason", [DataRequired("Say why: both handlers read it."), Length(max=400)])
 
     def to_message(self) -> Decision:
         """Return the decision as typed."""

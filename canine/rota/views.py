@@ -159,4 +159,4 @@ def decide_swap(swap_id: UUID) -> BaseResponse:
 
 
 def _sheet(title: str, form: PlanForm | CancelForm | SwapForm | DecisionForm, button: str) -> Response:
-    return page("rota/sheet.html", title=title, form=form, button=button, back=url_for("rota.show_rota"))
+    return page("rota/form_page.html", title=title, form=form, button=button, back=url_for("rota.show_rota"))

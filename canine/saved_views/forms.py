@@ -5,12 +5,12 @@ from wtforms import HiddenField
 from wtforms.validators import InputRequired, Length
 
 from canine.saved_views.services import NAME
-from canine.web.fields import LineField
+from canine.web.fields import StrippedStringField
 
 
 class ViewForm(FlaskForm):
     """The name of a view; what it asks for comes with it."""
 
-    name = LineField("Name of this view", [InputRequired("Give the view a name."), Length(max=NAME)])
+    name = StrippedStringField("Name of this view", [InputRequired("Give the view a name."), Length(max=NAME)])
     listing = HiddenField()
     query = HiddenField()

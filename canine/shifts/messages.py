@@ -15,7 +15,7 @@ UTC_ZONE = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
-class Capture:
+class Provenance:
     """How the record was taken down.
 
     `record_id` was made when the form was opened: sent twice, it is recorded once. `captured_at` is the
@@ -41,7 +41,7 @@ class OpenShift:
     started_at: datetime
     on: date
     ended_at: datetime | None = None
-    capture: Capture = field(default_factory=Capture)
+    capture: Provenance = field(default_factory=Provenance)
     is_from_tablet: bool = False
 
 
@@ -56,7 +56,7 @@ class CloseShift:
     ended_at: datetime
     reason: str
     on: date
-    capture: Capture = field(default_factory=Capture)
+    capture: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class EndShift:
     shift_id: UUID
     ended_at: datetime
     remarks: str = ""
-    capture: Capture = field(default_factory=Capture)
+    capture: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class NewNote:
     rain: Rain | None = None
     wind: Wind | None = None
     remarks: str = ""
-    capture: Capture = field(default_factory=Capture)
+    capture: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class NewSearch:
     first_alert: "NewAlert | None" = None
     asks_first: ZoneInfo | None = None
     is_another: bool = False
-    capture: Capture = field(default_factory=Capture)
+    capture: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class EndSearch:
     search_id: UUID
     ended_at: datetime
     shown: "NewAlert | None" = None
-    capture: Capture = field(default_factory=Capture)
+    capture: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class FactCorrection:
     reason: str
     zone: ZoneInfo = UTC_ZONE
     as_painted: bool = False
-    capture: Capture = field(default_factory=Capture)
+    capture: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class NewAlert:
     corrects: UUID | None = None
     reason: str = ""
     is_retraction: bool = False
-    capture: Capture = field(default_factory=Capture)
+    capture: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ class NewOutcome:
     inspected_at: datetime | None = None
     remarks: str = ""
     reason: str = ""
-    capture: Capture = field(default_factory=Capture)
+    capture: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ class NewWeighing:
     weight_kg: Decimal
     scale: str
     weighed_on: date
-    capture: Capture = field(default_factory=Capture)
+    capture: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,7 @@ class NewFinding:
     corrects: UUID | None = None
     reason: str = ""
     is_retraction: bool = False
-    capture: Capture = field(default_factory=Capture)
+    capture: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,7 @@ class NewExhibitHandOver:
     receipt: str = ""
     witness_id: UUID | None = None
     remark: str = ""
-    capture: Capture = field(default_factory=Capture)
+    capture: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +234,7 @@ class NewIdentification:
     corrects: UUID | None = None
     reason: str = ""
     is_retraction: bool = False
-    capture: Capture = field(default_factory=Capture)
+    capture: Provenance = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,4 +245,4 @@ class NewWitness:
     name: str
     office: str
     part: str
-    capture: Capture = field(default_factory=Capture)
+    capture: Provenance = field(default_factory=Provenance)

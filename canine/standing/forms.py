@@ -12,7 +12,7 @@ from canine.registry.messages import TeamEnd
 from canine.rules.standing import StandingKind
 from canine.rules.team import Mode
 from canine.standing.messages import Verdict
-from canine.web.fields import DayField, LineField, ManyField, RecordField
+from canine.web.fields import DayField, EntityField, ManyField, StrippedStringField
 from canine.web.filters import unit_zone
 from canine.web.words import SelectChoice, choices
 
@@ -26,7 +26,7 @@ _DECISIONS = [
 class SecondForm(FlaskForm):
     """Who answers a proposal, where the unit has no other manager."""
 
-    second_id = RecordField("Manager of another unit", [Optional()])
+    second_id = EntityField("Manager of another unit", [Optional()])
 
     def offer_seconds(self, managers: Iterable[tuple[UUID, str]]) -> None:
         """Set whom the only manager of a unit may name; without anybody, the field is left out."""
@@ -49,7 +49,7 @@ class VerdictForm(SecondForm):
     kind = RadioField("Decision", [InputRequired("Choose a decision.")], choices=_DECISIONS)
     mode = SelectField("Mode", choices=[SelectChoice("", "both modes"), *choices(Mode)])
     odours = ManyField("Target odours", description="None ticked means all of them.")
-    reason = LineField(
+    reason = StrippedStringField(
         "Reason",
         [DataRequired("Say why: the reason stands in the team's record."), Length(max=400)],
         description="It is read in court.",
@@ -75,7 +75,7 @@ class EndForm(SecondForm):
     """The last day of a team, and why."""
 
     to_on = DayField("Last day", [DataRequired("Choose the team's last day.")])
-    reason = LineField(
+    reason = StrippedStringField(
         "Reason",
         [DataRequired("Say why: the reason stands in the team's record."), Length(max=400)],
         description="With the team end its certificates.",

@@ -162,6 +162,6 @@ def _sheet(form: FlaskForm, title: str, act: Callable[..., Any], back: str, done
     """Answer with a form, or do what it asks for and go back."""
     made = submitted(form, lambda: act(actor=current_actor(), at=clock.now()))
     if made is None:
-        return page("stock/sheet.html", title=title, form=form, back=back)
+        return page("stock/form_page.html", title=title, form=form, back=back)
     flash(done)
     return redirect(back)

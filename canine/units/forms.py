@@ -9,14 +9,14 @@ from wtforms.validators import DataRequired, Length, Regexp
 
 from canine.rules.places import ComputerKind, StationKind
 from canine.units.messages import ComputerEntry, StationEntry, UnitEntry
-from canine.web.fields import DayField, LineField, RecordField, latin_name_field
+from canine.web.fields import DayField, EntityField, StrippedStringField, latin_name_field
 from canine.web.words import choices
 
 
 class UnitForm(FlaskForm):
     """A unit."""
 
-    code = LineField(
+    code = StrippedStringField(
         "Code",
         [
             DataRequired("Give the unit a short code."),
@@ -24,9 +24,9 @@ class UnitForm(FlaskForm):
         ],
         description="Short and lasting, such as MSA: it is part of every certificate's number.",
     )
-    name = LineField("Name", [DataRequired("Type the unit's name."), Length(max=120)])
+    name = StrippedStringField("Name", [DataRequired("Type the unit's name."), Length(max=120)])
     latin_name = latin_name_field()
-    authority = LineField(
+    authority = StrippedStringField(
         "Service",
         [DataRequired("Type the service that the unit belongs to."), Length(max=160)],
         description="Its name stands at the head of every certificate.",
@@ -47,7 +47,7 @@ class UnitForm(FlaskForm):
 class StationForm(FlaskForm):
     """A station of a unit."""
 
-    name = LineField("Name", [DataRequired("Type the station's name."), Length(max=120)])
+    name = StrippedStringField("Name", [DataRequired("Type the station's name."), Length(max=120)])
     latin_name = latin_name_field()
     kind = SelectField("Kind", choices=choices(StationKind))
 
@@ -60,21 +60,23 @@ class ComputerForm(FlaskForm):
     """A computer on which the record is made."""
 
     kind = SelectField("Kind", [DataRequired("Choose what sort of computer it is.")], choices=choices(ComputerKind))
-    name = LineField("Name", [DataRequired("Type what the unit calls it."), Length(max=80)])
-    make = LineField("Make", [DataRequired("Type who made it."), Length(max=80)])
-    model = LineField("Model", [DataRequired("Type its model."), Length(max=80)])
-    identifier = LineField("Serial or asset number", [DataRequired("Type its serial or asset number."), Length(max=80)])
-    operating_system = LineField(
+    name = StrippedStringField("Name", [DataRequired("Type what the unit calls it."), Length(max=80)])
+    make = StrippedStringField("Make", [DataRequired("Type who made it."), Length(max=80)])
+    model = StrippedStringField("Model", [DataRequired("Type its model."), Length(max=80)])
+    identifier = StrippedStringField(
+        "Serial or asset number", [DataRequired("Type its serial or asset number."), Length(max=80)]
+    )
+    operating_system = StrippedStringField(
         "Operating system",
         [DataRequired("Type its operating system."), Length(max=120)],
         description="With its version.",
     )
-    time_source = LineField(
+    time_source = StrippedStringField(
         "Time from",
         [DataRequired("Say where its clock has the time from."), Length(max=160)],
         description="For example: pool.ntp.org, the mobile network, set by hand.",
     )
-    log_name = LineField(
+    log_name = StrippedStringField(
         "Name in the log",
         [Length(max=160)],
         description="As entries name the device: the name under which the tablet was enrolled.",
@@ -101,7 +103,7 @@ class ComputerForm(FlaskForm):
 class EndComputerForm(FlaskForm):
     """The last day of a computer's use."""
 
-    computer = RecordField("Computer", [DataRequired("Choose the computer.")])
+    computer = EntityField("Computer", [DataRequired("Choose the computer.")])
     until_on = DayField("Last day of its use", [DataRequired("Say which day was the last.")])
 
     def chosen(self) -> tuple[UUID, date]:

@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from canine import clock
 from canine.web.access import current_actor
-from canine.web.fields import LineField
+from canine.web.fields import StrippedStringField
 from canine.web.words import SelectChoice
 from canine.web.writes import submitted
 
@@ -20,7 +20,7 @@ class AnswerForm(FlaskForm):
     """The second person's word, with its reason."""
 
     answer = RadioField("Your answer", [InputRequired("Choose one.")])
-    reason = LineField("Reason", [DataRequired("Say why: it stands on record."), Length(max=400)])
+    reason = StrippedStringField("Reason", [DataRequired("Say why: it stands on record."), Length(max=400)])
 
     def offer(self, agree: str, decline: str = "I decline", *, is_author: bool = False) -> None:
         """Set the answers of this person: whoever proposed it only withdraws it."""

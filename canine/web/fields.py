@@ -30,7 +30,7 @@ from canine.web.words import SelectChoice
 Given = TypeVar("Given")
 
 
-def given(value: Given | None) -> Given:
+def required(value: Given | None) -> Given:
     """Return what a required field holds: its validator saw to it that there is something."""
     assert value is not None
     return value
@@ -42,14 +42,14 @@ NOTHING_OR_ONE = Optional(strip_whitespace=False)
 
 def latin_name_field() -> Any:
     """Return the field for a name's spelling in Latin letters; whether it is needed is the service's to say."""
-    return LineField(
+    return StrippedStringField(
         "Latin spelling",
         [Length(max=LATIN_NAME)],
         description="Only for a name in other letters: papers print this where their fonts lack the name's own.",
     )
 
 
-class AskedFor:
+class RequiredWhen:
     """Marks a field that the choices before it ask for; the service or the next check says whether they did."""
 
     field_flags = {"required": True}
@@ -178,7 +178,7 @@ def _read_number(field: Field, span: Span, valuelist: list[str]) -> Any:
     return span.read(valuelist[0])
 
 
-class LineField(StringField):
+class StrippedStringField(StringField):
     """One line of text; space around it and doubled space inside it go, and a line of nothing else is nothing."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -212,7 +212,7 @@ class AskedDay:
         self.day = today if found is None or self.is_wrong else found
 
 
-class WordOrNoneField(SelectField):
+class OptionalEnumField(SelectField):
     """A choice of one of the program's words; nothing chosen is the empty text, and so is nothing on record."""
 
     def process_data(self, value: Any) -> None:
@@ -220,7 +220,7 @@ class WordOrNoneField(SelectField):
         super().process_data(value or "")
 
 
-class RecordField(SelectField):
+class EntityField(SelectField):
     """A choice of one record by its id; the value is a UUID, or None for the empty choice."""
 
     def __init__(self, label: str, validators: Any = (), **kwargs: Any) -> None:

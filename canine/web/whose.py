@@ -8,7 +8,7 @@ from wtforms import RadioField
 from wtforms.validators import Length
 
 from canine.accounts.messages import Whose
-from canine.web.fields import AskedFor, LineField
+from canine.web.fields import RequiredWhen, StrippedStringField
 from canine.web.words import SelectChoice
 
 ANOTHER = "another"
@@ -18,8 +18,8 @@ class AsksWhose(FlaskForm):
     """A form that may have to ask. It does when it was sent and people are alike; otherwise both fields are away."""
 
     # The service asks, which knows who is alike when it writes.
-    same_as = RadioField("Is it one of these people?", [AskedFor()], choices=[], validate_choice=False)
-    another_because = LineField(
+    same_as = RadioField("Is it one of these people?", [RequiredWhen()], choices=[], validate_choice=False)
+    another_because = StrippedStringField(
         "If it is another person: how do you know?",
         [Length(max=400)],
         description="It stands on record. An administrator and a manager have to agree that they are two; until then "

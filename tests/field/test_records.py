@@ -25,7 +25,7 @@ from canine.registry.models import Team
 from canine.rules.field import RecordState
 from canine.rules.roles import Role
 from canine.rules.search import SealState
-from canine.shifts.messages import Capture
+from canine.shifts.messages import Provenance
 from canine.shifts.models import Search, Shift
 from tests.conftest import NOON
 from tests.scenes import Scene
@@ -281,7 +281,7 @@ def test_an_id_that_a_form_sent_before_makes_no_second_search(scene: Scene, clie
     shift = db.session.get_one(Shift, shift_id)
     times = {"started_at": MORNING + timedelta(minutes=30), "ended_at": MORNING + timedelta(minutes=40)}
     for record_id in (saved_id, other_id):
-        scene.search(shift, targeted_by="Risk desk", capture=Capture(record_id=record_id), **times)
+        scene.search(shift, targeted_by="Risk desk", capture=Provenance(record_id=record_id), **times)
     batch = [
         {"uuid": str(new_id), **search_body(shift_id, team)},
         {"uuid": str(saved_id), **search_body(shift_id, team, 3)},

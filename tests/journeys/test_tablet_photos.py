@@ -162,12 +162,12 @@ def test_of_another_s_refused_photo_the_next_person_reads_that_there_is_one_and_
 def test_the_photos_of_a_second_version_follow_once_the_manager_keeps_both(
     amina: Tablet, site_scene: Scene, tmp_path: Path
 ) -> None:
-    sent_before: list[dict[str, Any]] = []
+    find_duplicate: list[dict[str, Any]] = []
 
     def send_another_first(route: Route) -> None:
         body: dict[str, Any] = route.request.post_data_json or {}
-        if body["type"] == "search" and not sent_before:
-            sent_before.append(body)
+        if body["type"] == "search" and not find_duplicate:
+            find_duplicate.append(body)
             payload = {name: value for name, value in body["payload"].items() if name != "photos"}
             route.fetch(post_data=json.dumps(body | {"payload": payload | {"seal_number": "KE-FIRST"}}))
         route.fallback()

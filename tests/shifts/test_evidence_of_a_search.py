@@ -17,7 +17,7 @@ from canine.extensions import db
 from canine.rules.roles import Role
 from canine.rules.search import AlertKind
 from canine.shifts import queries as shifts
-from canine.shifts.messages import Capture
+from canine.shifts.messages import Provenance
 from canine.shifts.models import Alert, Finding, Identification, Search, SearchOutcome, Weighing
 from tests.conftest import NOON
 from tests.scenes import Scene
@@ -84,7 +84,7 @@ def test_clear_is_a_fact_that_an_alert_takes_the_place_of_only_with_a_reason(
 
 
 def test_a_search_of_an_earlier_form_says_that_nobody_was_asked(scene: Scene, client_as: Browser) -> None:
-    search = scene.search(capture=Capture(form_version=1))
+    search = scene.search(capture=Provenance(form_version=1))
     page = client_as(Role.MANAGER).get(f"/searches/{search.id}").get_data(as_text=True)
     assert "the form of that time did not ask whether the dog had shown nothing" in page
 

@@ -8,7 +8,7 @@ from canine.accounts.messages import NewUser
 from canine.accounts.services import too_short
 from canine.rules.language import NAMES, Language
 from canine.rules.roles import Role
-from canine.web.fields import AskedFor, LineField, SecretField, latin_name_field
+from canine.web.fields import RequiredWhen, SecretField, StrippedStringField, latin_name_field
 from canine.web.words import SelectChoice
 
 NEW_PASSWORD = {"autocomplete": "new-password"}
@@ -39,13 +39,13 @@ class SignInForm(FlaskForm):
 class SetupForm(FlaskForm):
     """The first administrator."""
 
-    name = LineField("Your name", [DataRequired("Type your name."), Length(max=120)])
+    name = StrippedStringField("Your name", [DataRequired("Type your name."), Length(max=120)])
     latin_name = latin_name_field()
     email = EmailField("E-mail address", [DataRequired("Type your e-mail address."), Length(max=254)])
     password = SecretField("Password", [DataRequired("Choose a password."), _long_enough], render_kw=NEW_PASSWORD)
     again = SecretField(
         "The same password again",
-        [AskedFor(), EqualTo("password", "The two passwords differ.")],
+        [RequiredWhen(), EqualTo("password", "The two passwords differ.")],
         render_kw=NEW_PASSWORD,
     )
 
@@ -66,7 +66,7 @@ class FirstPasswordForm(FlaskForm):
     password = SecretField("Password", [DataRequired("Choose a password."), _long_enough], render_kw=NEW_PASSWORD)
     again = SecretField(
         "The same password again",
-        [AskedFor(), EqualTo("password", "The two passwords differ.")],
+        [RequiredWhen(), EqualTo("password", "The two passwords differ.")],
         render_kw=NEW_PASSWORD,
     )
 
@@ -83,7 +83,7 @@ class OwnPasswordForm(FlaskForm):
         "New password", [DataRequired("Choose a new password."), _long_enough], render_kw=NEW_PASSWORD
     )
     again = SecretField(
-        "New password again", [AskedFor(), EqualTo("password", "The two passwords differ.")], render_kw=NEW_PASSWORD
+        "New password again", [RequiredWhen(), EqualTo("password", "The two passwords differ.")], render_kw=NEW_PASSWORD
     )
 
 

@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from canine.accounts.messages import NewUser, UserChange
 from canine.rules.roles import Role
-from canine.web.fields import AskedFor, LineField, RecordField, latin_name_field
+from canine.web.fields import EntityField, RequiredWhen, StrippedStringField, latin_name_field
 from canine.web.whose import AsksWhose
 from canine.web.words import SelectChoice, choices
 
@@ -40,19 +40,19 @@ class _LinkForm(FlaskForm):
 
 
 class _PersonForm(AsksWhose):
-    name = LineField("Name", [DataRequired("Type the person's name."), Length(max=120)])
+    name = StrippedStringField("Name", [DataRequired("Type the person's name."), Length(max=120)])
     latin_name = latin_name_field()
     role = SelectField("Role", choices=choices(Role))
-    unit = RecordField("Unit")
-    agency = LineField(
+    unit = EntityField("Unit")
+    agency = StrippedStringField(
         "Agency",
         [Length(max=160)],
         description="For a guest from another unit or service, such as an outside assessor.",
     )
 
-    reason = LineField(
+    reason = StrippedStringField(
         "Reason for the role",
-        [AskedFor(), Length(max=400)],
+        [RequiredWhen(), Length(max=400)],
         description="Who this is, and how you know them. A manager has to agree before the account works so, and "
         "reads it; the very first administrator and manager need nobody's word.",
     )
@@ -103,7 +103,7 @@ class UserChangeForm(_PersonForm):
 class LinkForm(_LinkForm):
     """A reset, or a new invitation."""
 
-    reason = LineField(
+    reason = StrippedStringField(
         "Reason",
         [Length(max=120)],
         description="Such as “has forgotten it, asked me in person”. The person and the managers read it.",

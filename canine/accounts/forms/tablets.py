@@ -5,18 +5,18 @@ from uuid import UUID
 from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, Length
 
-from canine.web.fields import LineField, RecordField
+from canine.web.fields import EntityField, StrippedStringField
 
 
 class DeviceForm(FlaskForm):
     """A tablet to be enrolled."""
 
-    name = LineField(
+    name = StrippedStringField(
         "Name of the tablet",
         [DataRequired("Give the tablet a name."), Length(max=80)],
         description="As it is written on the case, such as “Kilindini tablet 1”. A name is never used twice.",
     )
-    unit = RecordField("Unit", [DataRequired("Choose the unit that keeps it.")])
+    unit = EntityField("Unit", [DataRequired("Choose the unit that keeps it.")])
 
     def offer_units(self, pairs: list[tuple[UUID, str]]) -> None:
         """Fill the list of units."""

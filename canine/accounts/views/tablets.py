@@ -17,7 +17,7 @@ from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.units import queries as units
 from canine.web.access import current_actor, may
-from canine.web.fields import given
+from canine.web.fields import required
 from canine.web.pages import page
 from canine.web.writes import submitted, writes
 
@@ -42,7 +42,7 @@ def add_device() -> BaseResponse:
     enrolled = submitted(
         form,
         lambda: services.enrol_device(
-            form.name.data or "", units.unit(given(form.unit.data)).code, actor=current_actor(), at=clock.now()
+            form.name.data or "", units.unit(required(form.unit.data)).code, actor=current_actor(), at=clock.now()
         ),
     )
     if enrolled is None:

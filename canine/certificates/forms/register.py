@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from canine import clock
 from canine.certificates.orders import Reissue, StatusChange
 from canine.rules.certificate import CertificateEventKind
-from canine.web.fields import DayField, LineField, MomentField, RecordField
+from canine.web.fields import DayField, EntityField, MomentField, StrippedStringField
 from canine.web.filters import unit_zone
 from canine.web.words import SelectChoice
 
@@ -31,13 +31,13 @@ class StatusForm(FlaskForm):
     """What becomes of a certificate, and why."""
 
     kind = RadioField("Decision", [InputRequired("Choose a decision.")], choices=_DECISIONS)
-    reason = LineField(
+    reason = StrippedStringField(
         "Reason",
         [DataRequired("Say why: it is shown to everyone who verifies this certificate."), Length(max=400)],
         description="Everyone who verifies this certificate reads it.",
     )
 
-    second_id = RecordField("Manager of another unit", [Optional()])
+    second_id = EntityField("Manager of another unit", [Optional()])
 
     def leave_out(self, kinds: Collection[CertificateEventKind]) -> None:
         """Offer no decision that means nothing now; one that is sent nevertheless is the service's to refuse."""
@@ -67,7 +67,7 @@ class StatusForm(FlaskForm):
 class ReissueForm(FlaskForm):
     """Why the certificate is issued anew: what was corrected."""
 
-    reason = LineField(
+    reason = StrippedStringField(
         "What was corrected",
         [DataRequired("Say what was corrected: both certificates name it."), Length(max=300)],
         description="Both certificates name it, and everyone who verifies either of them reads it.",
@@ -81,7 +81,7 @@ class ReissueForm(FlaskForm):
 class SerialForm(FlaskForm):
     """The serial on a paper."""
 
-    serial = LineField(
+    serial = StrippedStringField(
         "Serial number",
         [DataRequired("Type the serial number that is printed at the head of the certificate."), Length(max=40)],
     )

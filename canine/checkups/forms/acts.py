@@ -19,7 +19,7 @@ from canine.rules.limits import ITEM_NUMBER, POSITION
 from canine.rules.presentation import ResponseKind
 from canine.rules.trial import MissCause
 from canine.web.capture import CapturedForm
-from canine.web.fields import CountField, LineField
+from canine.web.fields import CountField, StrippedStringField
 from canine.web.words import SelectChoice, choices
 
 
@@ -45,7 +45,7 @@ class CorrectionForm(FlaskForm):
     """What a locked response should have read."""
 
     kind = RadioField("It should have read", [InputRequired("Choose one.")], choices=choices(ResponseKind))
-    reason = LineField(
+    reason = StrippedStringField(
         "Reason",
         [InputRequired("A correction needs its reason."), Length(max=400)],
         description="What went wrong. The first entry stays on record and is printed beside this one.",
@@ -59,8 +59,8 @@ class CorrectionForm(FlaskForm):
 class PresenceForm(FlaskForm):
     """Somebody else who was there."""
 
-    name = LineField("Name", [InputRequired("Name the person."), Length(max=120)])
-    place = LineField(
+    name = StrippedStringField("Name", [InputRequired("Name the person."), Length(max=120)])
+    place = StrippedStringField(
         "Where", [InputRequired("Say where."), Length(max=160)], description="In the room, behind glass, in the yard."
     )
     knew_plan = RadioField(
@@ -85,7 +85,7 @@ class StatementForm(FlaskForm):
         description="It is your own word, under your own name, and is printed as it stands. The loader answers for the "
         "time after they said that they had left.",
     )
-    words = LineField(
+    words = StrippedStringField(
         "In your own words", [Optional(), Length(max=400)], description="Where you were, and what you saw of it."
     )
 
@@ -97,7 +97,7 @@ class StatementForm(FlaskForm):
 class IncompleteForm(FlaskForm):
     """An early end."""
 
-    reason = LineField(
+    reason = StrippedStringField(
         "Why it was interrupted",
         [InputRequired("Say why it was interrupted: the reason stays on record."), Length(max=400)],
     )
@@ -126,7 +126,7 @@ class NoLookForm(FlaskForm):
     """Why a run was cleared before anybody could look."""
 
     nobody = HiddenField()
-    reason = LineField(
+    reason = StrippedStringField(
         "Why nobody could look",
         [InputRequired("Say why nobody could look: the reason is printed."), Length(max=400)],
     )
@@ -140,7 +140,7 @@ class CauseForm(FlaskForm):
     """The assessor's word on a miss."""
 
     cause = RadioField("Cause", [InputRequired("Choose one.")], choices=choices(MissCause))
-    note = LineField("Note", [Optional(), Length(max=400)], description="What you saw.")
+    note = StrippedStringField("Note", [Optional(), Length(max=400)], description="What you saw.")
 
     def to_message(self, run: int, position: int) -> CauseOfMiss:
         """Return the cause as typed."""
@@ -155,7 +155,7 @@ class JudgeForm(FlaskForm):
         [InputRequired("Choose one.")],
         choices=[SelectChoice("approve", "approve"), SelectChoice("refuse", "refuse")],
     )
-    reason = LineField("Reason", [Length(max=400)], description="A refusal needs one; it stays on record.")
+    reason = StrippedStringField("Reason", [Length(max=400)], description="A refusal needs one; it stays on record.")
 
     def to_message(self) -> Judgement:
         """Return the decision as typed."""

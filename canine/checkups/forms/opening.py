@@ -11,7 +11,7 @@ from canine.checkups.messages import INDEPENDENCE_STATEMENT, NewCheckup
 from canine.rules.limits import Span
 from canine.rules.team import Mode
 from canine.web.capture import CapturedForm
-from canine.web.fields import CountField, LineField, ManyField, RecordField
+from canine.web.fields import CountField, EntityField, ManyField, StrippedStringField
 from canine.web.filters import unit_zone
 from canine.web.words import SelectChoice, choices
 
@@ -24,7 +24,7 @@ def _count(label: str, most: int, description: str = "") -> CountField:
 class OpenForm(CapturedForm):
     """A check-up as the assessor asks for it."""
 
-    team_id = RecordField("Team", [InputRequired("Choose the team.")])
+    team_id = EntityField("Team", [InputRequired("Choose the team.")])
     mode = RadioField("Mode", [InputRequired("Choose the mode.")], choices=choices(Mode))
     odour_ids = ManyField("Odours", [InputRequired("Choose at least one odour.")])
     item_ids = ManyField(
@@ -34,13 +34,13 @@ class OpenForm(CapturedForm):
     targets = _count("Targets, at least", 500, "How many there are in the end is drawn, and stays secret.")
     non_targets = _count("Non-targets, at least", 500, "Blanks and distractors.")
     sessions = _count("Sessions", 20, "Separate occasions, on one day or several.")
-    place = LineField("Place", [InputRequired("Say where the trial is held."), Length(max=120)])
-    loader_id = RecordField(
+    place = StrippedStringField("Place", [InputRequired("Say where the trial is held."), Length(max=120)])
+    loader_id = EntityField(
         "Loader",
         [InputRequired("Choose who loads.")],
         description="Reads the plan, puts the items into their positions, and stays out of the room.",
     )
-    recorder_id = RecordField(
+    recorder_id = EntityField(
         "Recorder",
         [InputRequired("Choose who records.")],
         description="Enters each response that the handler calls. May be you.",

@@ -97,7 +97,7 @@ def name_miss_cause(checkup_id: UUID, run: int, position: int) -> BaseResponse:
     back = url_for("checkups.show_score", checkup_id=checkup_id)
     if made is None:
         title = f"Miss in run {run}, position {position}: {found.team_name}"
-        return page("checkups/sheet.html", title=title, form=form, button="Name the cause", back=back)
+        return page("checkups/form_page.html", title=title, form=form, button="Name the cause", back=back)
     flash("The cause is on record.")
     return redirect(back)
 
@@ -116,6 +116,6 @@ def judge(checkup_id: UUID) -> BaseResponse:
     back = url_for("checkups.show_checkup", checkup_id=checkup_id)
     if made is None:
         title = f"Approve or refuse: {found.team_name}"
-        return page("checkups/sheet.html", title=title, form=form, button="Decide", back=back)
+        return page("checkups/form_page.html", title=title, form=form, button="Decide", back=back)
     flash("The decision is on record.")
     return redirect(back)

@@ -29,6 +29,6 @@ def state_knowledge(checkup_id: UUID) -> BaseResponse:
     back = url_for("checkups.show_checkup", checkup_id=checkup_id)
     if made is None:
         title = f"What you knew: {found.team_name}"
-        return page("checkups/sheet.html", title=title, form=form, button="State it", back=back)
+        return page("checkups/form_page.html", title=title, form=form, button="State it", back=back)
     flash("Your statement is on record.")
     return redirect(back)

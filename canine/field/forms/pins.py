@@ -3,7 +3,7 @@
 from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, EqualTo
 
-from canine.web.fields import AskedFor, SecretField
+from canine.web.fields import RequiredWhen, SecretField
 
 _DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
 
@@ -15,6 +15,6 @@ class PinForm(FlaskForm):
     pin = SecretField("New PIN", [DataRequired("Type six digits or more.")], render_kw=_DIGITS)
     again = SecretField(
         "Once more",
-        [AskedFor(), EqualTo("pin", "The two are not the same: type both again.")],
+        [RequiredWhen(), EqualTo("pin", "The two are not the same: type both again.")],
         render_kw=_DIGITS,
     )

@@ -5,7 +5,7 @@ from wtforms import RadioField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from canine.rules.field import KeptBecause, Settlement
-from canine.web.fields import LineField
+from canine.web.fields import StrippedStringField
 from canine.web.words import SelectChoice
 
 
@@ -13,7 +13,7 @@ class SettleForm(FlaskForm):
     """What becomes of a kept body."""
 
     settlement = RadioField("It is", [InputRequired("Choose one.")])
-    reason = LineField("Reason", [DataRequired("Say why: it stands in the record."), Length(max=400)])
+    reason = StrippedStringField("Reason", [DataRequired("Say why: it stands in the record."), Length(max=400)])
 
     def offer(self, because: KeptBecause) -> None:
         """Set what fits."""

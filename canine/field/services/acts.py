@@ -32,7 +32,6 @@ from canine.rules.team import Blinding
 from canine.shifts import queries as shift_reads
 from canine.shifts import services as shifts
 from canine.shifts.messages import (
-    Capture,
     CloseShift,
     EndSearch,
     EndShift,
@@ -44,6 +43,7 @@ from canine.shifts.messages import (
     NewSearch,
     NewWeighing,
     OpenShift,
+    Provenance,
 )
 from canine.training import services as training
 from canine.training.messages import AidUsed, ExerciseEntry
@@ -58,7 +58,7 @@ class Sent:
     """
 
     values: Mapping[str, Any]
-    capture: Capture
+    capture: Provenance
     actor: Actor
     at: datetime
     zone: ZoneInfo

@@ -28,7 +28,7 @@ from canine.field.services.pins import PinOnRecord, check_pin
 from canine.field.services.reception import Reception, Taken
 from canine.field.services.telling import tell_clocks_disagree, tell_kept, tell_refused
 from canine.rules.field import HoldReason, KeptBecause, RecordState, clock_off
-from canine.shifts.messages import Capture
+from canine.shifts.messages import Provenance
 from canine.transaction import restart_on_error, savepoint
 
 
@@ -255,7 +255,7 @@ def _named(body: Body) -> tuple[UUID | None, dict[UUID, object]]:
 
 def _record(record_id: UUID, body: Body, actor: Actor, zone: ZoneInfo, at: datetime, *, is_new: bool = False) -> None:
     """Hands the payload to the service of its type. Raises what that raises."""
-    capture = Capture(record_id, body.captured_at, body.value["form_version"], is_new)
+    capture = Provenance(record_id, body.captured_at, body.value["form_version"], is_new)
     # Whoever reads the row later finds the tablet on it, not only the browser.
     author = Actor(actor.user_id, actor.name, f"{body.value['device']}; {actor.device}"[:200])
     values = body.payload()

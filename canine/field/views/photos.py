@@ -17,7 +17,7 @@ from canine.rules.photo import LARGEST_PIECE
 from canine.shifts import queries as shifts
 from canine.transaction import end_reading, transaction
 from canine.web.access import current_actor, may
-from canine.web.fields import given
+from canine.web.fields import required
 from canine.web.pages import attachment
 from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, section_of
@@ -83,7 +83,7 @@ def show_photo(photo_id: UUID) -> BaseResponse:
     No browser keeps it beyond the session.
     """
     photo = queries.whole_photo(photo_id, unit_id=units_in_sight())
-    answer = make_response(pixels_alone(given(photo.jpeg)))
+    answer = make_response(pixels_alone(required(photo.jpeg)))
     answer.mimetype = "image/jpeg"
     return answer
 
@@ -96,7 +96,7 @@ def download_photo(photo_id: UUID) -> BaseResponse:
     took them.
     """
     photo = services.download_original(photo_id, unit_id=units_in_sight(), actor=current_actor(), at=clock.now())
-    return attachment(given(photo.jpeg), "image/jpeg", f"{photo.sha256}.jpg")
+    return attachment(required(photo.jpeg), "image/jpeg", f"{photo.sha256}.jpg")
 
 
 @section_of(Subject.SEARCH, needs=Deed.SEE_PHOTOS, place=30)

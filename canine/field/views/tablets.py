@@ -21,7 +21,7 @@ from canine.rules.language import Language
 from canine.transaction import transaction
 from canine.web.access import current_actor, device_in_use, may, open_to_anyone, role_may
 from canine.web.control_characters import CONTROL
-from canine.web.fields import given
+from canine.web.fields import required
 from canine.web.pages import page
 from canine.web.tablets import taken_over
 from canine.web.too_many import log_too_many
@@ -68,7 +68,7 @@ def set_first_pin() -> Response:
             accounts.refuse_while_waiting(email, device=device, at=now)
         return refusal(403, "password", waiting.sentence)
     try:
-        new = services.prepare_pin(given(known.user_id), password, pin, actor=actor, at=now)
+        new = services.prepare_pin(required(known.user_id), password, pin, actor=actor, at=now)
         with transaction():
             services.set_pin(new, actor=actor, at=now)
             hear_tablet(tablet)

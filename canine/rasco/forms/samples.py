@@ -12,18 +12,18 @@ from canine.rules import limits, order
 from canine.rules.cargo import Outcome, SearchReason
 from canine.rules.sampling import ContainerSize, SampleEnd, SamplingPoint
 from canine.rules.search import SealState
-from canine.shifts.messages import Capture
+from canine.shifts.messages import Provenance
 from canine.web.capture import CapturedForm
 from canine.web.fields import (
     NOTHING_OR_ONE,
     AmountField,
-    AskedFor,
     CountField,
-    LineField,
+    EntityField,
     MomentField,
     NotBefore,
-    RecordField,
-    given,
+    RequiredWhen,
+    StrippedStringField,
+    required,
 )
 from canine.web.filters import unit_zone
 from canine.web.words import choices
@@ -35,15 +35,15 @@ DECIMAL = {"inputmode": "decimal"}
 class SampleRoomForm(CapturedForm):
     """A form of the room that is recorded once, however often it is sent."""
 
-    def capture(self) -> Capture:
+    def capture(self) -> Provenance:
         """Return the record's id and the device's clock."""
-        return Capture(record_id=self.sent_id(), captured_at=self.device_clock())
+        return Provenance(record_id=self.sent_id(), captured_at=self.device_clock())
 
 
 class SampleForm(SampleRoomForm):
     """Air drawn out of a container."""
 
-    container_number = LineField(
+    container_number = StrippedStringField(
         "Container number",
         [
             InputRequired("Read the container's number: four letters and seven digits."),
@@ -56,30 +56,36 @@ class SampleForm(SampleRoomForm):
         "Painted so: looked at twice",
         description="Only where the check digit does not fit and the container shows exactly this number.",
     )
-    no_photo_reason = LineField(
+    no_photo_reason = StrippedStringField(
         "Why there is no photo of the number",
-        [AskedFor(), Length(max=limits.NO_PHOTO_REASON)],
+        [RequiredWhen(), Length(max=limits.NO_PHOTO_REASON)],
         description="For a number recorded as painted. The tablet sends photos: take the sample there to add one.",
     )
     container_size = RadioField("Size", [NOTHING_OR_ONE], choices=choices(ContainerSize))
     seal_state = RadioField("The seal is", [InputRequired("Say how the seal is.")], choices=choices(SealState))
-    seal_number = LineField("Seal number", [AskedFor(), Length(max=limits.SEAL_NUMBER)], render_kw=AS_PRINTED)
-    seal_remark = LineField("What you saw where the seal should be", [AskedFor(), Length(max=limits.SEAL_REMARK)])
-    reason = RadioField("Why this one", [InputRequired("Say why this one.")], choices=choices(SearchReason))
-    targeted_by = LineField(
-        "Targeted by", [AskedFor(), Length(max=limits.TARGETED_BY)], description="A name, or the office that asked."
+    seal_number = StrippedStringField(
+        "Seal number", [RequiredWhen(), Length(max=limits.SEAL_NUMBER)], render_kw=AS_PRINTED
     )
-    draw = LineField("Which draw", [AskedFor(), Length(max=limits.DRAW)], description="Its number or its day.")
-    filter_number = LineField(
+    seal_remark = StrippedStringField(
+        "What you saw where the seal should be", [RequiredWhen(), Length(max=limits.SEAL_REMARK)]
+    )
+    reason = RadioField("Why this one", [InputRequired("Say why this one.")], choices=choices(SearchReason))
+    targeted_by = StrippedStringField(
+        "Targeted by", [RequiredWhen(), Length(max=limits.TARGETED_BY)], description="A name, or the office that asked."
+    )
+    draw = StrippedStringField(
+        "Which draw", [RequiredWhen(), Length(max=limits.DRAW)], description="Its number or its day."
+    )
+    filter_number = StrippedStringField(
         "Filter number",
         [InputRequired("Write the filter's number."), Length(max=limits.FILTER_NUMBER)],
         render_kw=AS_PRINTED,
     )
-    filter_lot = LineField(
+    filter_lot = StrippedStringField(
         "Filter lot", [InputRequired("Write the filter's lot."), Length(max=limits.FILTER_LOT)], render_kw=AS_PRINTED
     )
     point = RadioField("Drawn at", [InputRequired("Say where the air was drawn.")], choices=choices(SamplingPoint))
-    pump = LineField(
+    pump = StrippedStringField(
         "Pump", [InputRequired("Name the pump."), Length(max=limits.PUMP)], description="Its name and number."
     )
     flow_l_per_min = AmountField(
@@ -93,8 +99,8 @@ class SampleForm(SampleRoomForm):
     humidity_percent = CountField(
         "Humidity (%)", [Optional()], span=limits.HUMIDITY_PERCENT, render_kw={"inputmode": "numeric"}
     )
-    second = RecordField("Second person present", [InputRequired("Choose who stood by.")])
-    bag_seal = LineField(
+    second = EntityField("Second person present", [InputRequired("Choose who stood by.")])
+    bag_seal = StrippedStringField(
         "Seal of the bag",
         [InputRequired("Write the bag's seal."), Length(max=limits.SEAL_NUMBER)],
         render_kw=AS_PRINTED,
@@ -123,12 +129,12 @@ class SampleForm(SampleRoomForm):
             filter_lot=self.filter_lot.data or "",
             point=SamplingPoint(self.point.data),
             pump=self.pump.data or "",
-            flow_l_per_min=given(self.flow_l_per_min.data),
-            started_at=given(self.started_at.data),
-            stopped_at=given(self.stopped_at.data),
+            flow_l_per_min=required(self.flow_l_per_min.data),
+            started_at=required(self.started_at.data),
+            stopped_at=required(self.stopped_at.data),
             temperature_c=self.temperature_c.data,
             humidity_percent=self.humidity_percent.data,
-            second_id=given(self.second.data),
+            second_id=required(self.second.data),
             bag_seal=self.bag_seal.data or "",
             asks_first=unit_zone(),
             is_another=bool(self.is_another.data),
@@ -139,21 +145,21 @@ class SampleForm(SampleRoomForm):
 class FieldBlankForm(SampleRoomForm):
     """A filter that was opened at the port, and no air was drawn."""
 
-    filter_number = LineField(
+    filter_number = StrippedStringField(
         "Filter number",
         [InputRequired("Write the filter's number."), Length(max=limits.FILTER_NUMBER)],
         render_kw=AS_PRINTED,
     )
-    filter_lot = LineField(
+    filter_lot = StrippedStringField(
         "Filter lot", [InputRequired("Write the filter's lot."), Length(max=limits.FILTER_LOT)], render_kw=AS_PRINTED
     )
-    place = LineField(
+    place = StrippedStringField(
         "Where it was opened",
         [InputRequired("Say where it was opened."), Length(max=limits.HAND_OVER_PLACE)],
         description="Such as: beside container row B, berth 16.",
     )
     opened_at = MomentField("Opened", [InputRequired("Say when it was opened.")])
-    second = RecordField("Second person present", [InputRequired("Choose who stood by.")])
+    second = EntityField("Second person present", [InputRequired("Choose who stood by.")])
 
     def to_message(self, shift_id: UUID) -> NewFieldBlank:
         """Return the blank as typed."""
@@ -162,8 +168,8 @@ class FieldBlankForm(SampleRoomForm):
             filter_number=self.filter_number.data or "",
             filter_lot=self.filter_lot.data or "",
             place=self.place.data or "",
-            opened_at=given(self.opened_at.data),
-            second_id=given(self.second.data),
+            opened_at=required(self.opened_at.data),
+            second_id=required(self.second.data),
             capture=self.capture(),
         )
 
@@ -171,20 +177,22 @@ class FieldBlankForm(SampleRoomForm):
 class HandOverForm(SampleRoomForm):
     """The bag goes to somebody else."""
 
-    to = RecordField("Goes to", [InputRequired("Choose who takes it.")])
+    to = EntityField("Goes to", [InputRequired("Choose who takes it.")])
     handed_at = MomentField("When", [InputRequired("Say when it was handed over.")])
-    bag_seal = LineField(
+    bag_seal = StrippedStringField(
         "Seal of the bag",
         [InputRequired("Read the seal of the bag."), Length(max=limits.SEAL_NUMBER)],
         description="Read it off the bag: another seal than the last one needs a remark.",
         render_kw=AS_PRINTED,
     )
-    place = LineField("Where", [InputRequired("Say where it was handed over."), Length(max=limits.HAND_OVER_PLACE)])
+    place = StrippedStringField(
+        "Where", [InputRequired("Say where it was handed over."), Length(max=limits.HAND_OVER_PLACE)]
+    )
     storage_temperature_c = AmountField(
         "Storage temperature (°C)", [Optional()], span=limits.STORAGE_TEMPERATURE_C, render_kw=DECIMAL
     )
-    witness = RecordField("Witness", description="Where somebody stood by: they are asked, too.")
-    remark = LineField("Remark", [Length(max=limits.HAND_OVER_REMARK)])
+    witness = EntityField("Witness", description="Where somebody stood by: they are asked, too.")
+    remark = StrippedStringField("Remark", [Length(max=limits.HAND_OVER_REMARK)])
 
     def offer(self, people: Iterable[tuple[UUID, str]]) -> None:
         """Set who may take it, and who may have stood by."""
@@ -196,8 +204,8 @@ class HandOverForm(SampleRoomForm):
         """Return the hand-over as typed."""
         return NewHandOver(
             sample_id=sample_id,
-            to_id=given(self.to.data),
-            handed_at=given(self.handed_at.data),
+            to_id=required(self.to.data),
+            handed_at=required(self.handed_at.data),
             bag_seal=self.bag_seal.data or "",
             place=self.place.data or "",
             storage_temperature_c=self.storage_temperature_c.data,
@@ -214,7 +222,7 @@ class EndingForm(SampleRoomForm):
         "What happened", [InputRequired("Choose one.")], choices=choices((SampleEnd.LOST, SampleEnd.SPOILED))
     )
     noticed_at = MomentField("Noticed", [InputRequired("Say when it was noticed.")])
-    how = LineField(
+    how = StrippedStringField(
         "How",
         [InputRequired("Say what happened to it, and how."), Length(max=limits.REASON)],
         description="Its custody ends, no dog gets it, and the managers are told.",
@@ -225,7 +233,7 @@ class EndingForm(SampleRoomForm):
         return NewEnding(
             sample_id=sample_id,
             kind=SampleEnd(self.kind.data),
-            noticed_at=given(self.noticed_at.data),
+            noticed_at=required(self.noticed_at.data),
             how=self.how.data or "",
             capture=self.capture(),
         )
@@ -234,7 +242,7 @@ class EndingForm(SampleRoomForm):
 class TakenBackForm(SampleRoomForm):
     """It was not lost or spoiled after all."""
 
-    how = LineField(
+    how = StrippedStringField(
         "Why it is taken back",
         [InputRequired("Say what was wrong, and where the sample was."), Length(max=limits.REASON)],
         description="Both stay on record. A manager says it who is not the one who said that it was lost or spoiled.",
@@ -254,20 +262,20 @@ class TakenBackForm(SampleRoomForm):
 class ReferralForm(SampleRoomForm):
     """To whom the container goes."""
 
-    referred_to = LineField(
+    referred_to = StrippedStringField(
         "Referred to",
         [InputRequired("Say to whom it is referred."), Length(max=160)],
         description="A name and an office, such as: J. Otieno, Revenue Authority, verification shed 4.",
     )
     referred_at = MomentField("When", [InputRequired("Say when it was referred.")])
-    remark = LineField("Remark", [Length(max=limits.HAND_OVER_REMARK)])
+    remark = StrippedStringField("Remark", [Length(max=limits.HAND_OVER_REMARK)])
 
     def to_message(self, sample_id: UUID) -> NewReferral:
         """Return the referral as typed."""
         return NewReferral(
             sample_id,
             self.referred_to.data or "",
-            given(self.referred_at.data),
+            required(self.referred_at.data),
             self.remark.data or "",
             self.capture(),
         )
@@ -277,20 +285,20 @@ class InspectionForm(SampleRoomForm):
     """What the inspection of the container found."""
 
     outcome = RadioField("The inspection", [InputRequired("Choose one.")], choices=choices(Outcome))
-    inspected_by = LineField(
-        "Inspected by", [AskedFor(), Length(max=limits.NAME)], description="The person who opened and looked."
+    inspected_by = StrippedStringField(
+        "Inspected by", [RequiredWhen(), Length(max=limits.NAME)], description="The person who opened and looked."
     )
-    inspected_at = MomentField("When", [AskedFor()])
-    finding = LineField(
+    inspected_at = MomentField("When", [RequiredWhen()])
+    finding = StrippedStringField(
         "What was found",
-        [AskedFor(), Length(max=400)],
+        [RequiredWhen(), Length(max=400)],
         description="As it looks, such as: carved pieces, white. What it is, an expert says later.",
     )
-    exhibit_number = LineField("Exhibit number", [AskedFor(), Length(max=limits.EXHIBIT_NUMBER)])
+    exhibit_number = StrippedStringField("Exhibit number", [RequiredWhen(), Length(max=limits.EXHIBIT_NUMBER)])
     weight_kg = AmountField("Weight (kg)", [Optional()], span=limits.WEIGHT_KG, render_kw=DECIMAL)
-    reason = LineField(
+    reason = StrippedStringField(
         "Reason for the correction",
-        [AskedFor(), Length(max=400)],
+        [RequiredWhen(), Length(max=400)],
         description="Why the outcome is not what was recorded. The earlier one stays, struck through.",
     )
 

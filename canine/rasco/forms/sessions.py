@@ -15,7 +15,7 @@ from canine.rules.presentation import ResponseKind
 from canine.rules.session import Knowledge
 from canine.rules.team import Blinding
 from canine.web.capture import CapturedForm
-from canine.web.fields import CountField, LineField, ManyRecordsField, RecordField, given
+from canine.web.fields import CountField, EntityField, ManyRecordsField, StrippedStringField, required
 from canine.web.words import choices
 
 DIGITS = {"inputmode": "numeric"}
@@ -25,7 +25,7 @@ Pairs = Iterable[tuple[UUID, str]]
 class SessionForm(SampleRoomForm):
     """A session: what is presented, to whom, and who does what."""
 
-    room = LineField("Room", [InputRequired("Say in which room."), Length(max=120)])
+    room = StrippedStringField("Room", [InputRequired("Say in which room."), Length(max=120)])
     samples = ManyRecordsField("Samples", [InputRequired("Choose at least one sample.")])
     controls = ManyRecordsField(
         "Positive controls",
@@ -44,16 +44,16 @@ class SessionForm(SampleRoomForm):
         description="A carousel usually has 12. Positions left over stay empty.",
         render_kw=DIGITS,
     )
-    first_team = RecordField("First team", [InputRequired("Choose the team that goes first.")])
-    second_team = RecordField("Second team")
-    third_team = RecordField("Third team")
-    fourth_team = RecordField("Fourth team")
-    loader = RecordField(
+    first_team = EntityField("First team", [InputRequired("Choose the team that goes first.")])
+    second_team = EntityField("Second team")
+    third_team = EntityField("Third team")
+    fourth_team = EntityField("Fourth team")
+    loader = EntityField(
         "Loader",
         [InputRequired("Choose who loads the positions.")],
         description="Reads what goes where, and then leaves. Never handles a dog nor enters responses.",
     )
-    recorder = RecordField(
+    recorder = EntityField(
         "Recorder",
         [InputRequired("Choose who enters the responses.")],
         description="Sees the dog and not the plan.",
@@ -85,8 +85,8 @@ class SessionForm(SampleRoomForm):
             sample_ids=self.samples.ids(),
             control_ids=self.controls.ids(),
             team_ids=tuple(team for team in teams if team is not None),
-            loader_id=given(self.loader.data),
-            recorder_id=given(self.recorder.data),
+            loader_id=required(self.loader.data),
+            recorder_id=required(self.recorder.data),
             on=on,
             positions=self.positions.data or 0,
             blanks=self.blanks.data or 0,
@@ -111,7 +111,7 @@ class SessionCorrectionForm(CapturedForm):
     """What a locked response should have read."""
 
     kind = RadioField("It should have read", [InputRequired("Choose one.")], choices=choices(ResponseKind))
-    reason = LineField(
+    reason = StrippedStringField(
         "Reason",
         [InputRequired("A correction needs its reason."), Length(max=400)],
         description="What went wrong. The first entry stays on record beside this one.",
@@ -125,8 +125,8 @@ class SessionCorrectionForm(CapturedForm):
 class PersonForm(SampleRoomForm):
     """Somebody else who was in the room."""
 
-    name = LineField("Name", [InputRequired("Name the person."), Length(max=120)])
-    part = LineField(
+    name = StrippedStringField("Name", [InputRequired("Name the person."), Length(max=120)])
+    part = StrippedStringField(
         "What this person did there",
         [InputRequired("Say what this person did there."), Length(max=120)],
         description="Such as: watched behind glass, led the carousel.",

@@ -16,8 +16,8 @@ from canine.rasco.errors import NotYourPart
 from canine.rasco.models import AirSample, PresentationSession, SampleDecision
 from canine.rules.roles import Role
 from canine.rules.session import judge_sample
-from canine.shifts.messages import Capture
-from canine.shifts.services import taken_down
+from canine.shifts.messages import Provenance
+from canine.shifts.services import with_provenance
 
 
 def close_session(session_id: UUID, *, actor: Actor, at: datetime) -> PresentationSession:
@@ -67,7 +67,7 @@ def _decide(sample: AirSample, session: PresentationSession, actor: Actor, at: d
         "policy_number": version.number,
         "decided_at": at,
     }
-    row = taken_down(SampleDecision, Capture(), values, actor, at)
+    row = with_provenance(SampleDecision, Provenance(), values, actor, at)
     with deed(Deed.DECIDE_SAMPLE, actor=actor, at=at):
         sample.decisions.append(row)
     return row

@@ -25,7 +25,7 @@ from canine.rules.folding import fold_identifier
 from canine.rules.roles import AT_THE_EVIDENCE
 from canine.rules.shift import is_future, minute
 from canine.rules.telling import Matter, shortened
-from canine.shifts.services import InTheFuture, sent_before, taken_down
+from canine.shifts.services import InTheFuture, find_duplicate, with_provenance
 
 
 def hand_over(message: NewHandOver, *, actor: Actor, at: datetime, at_a_desk: bool = False) -> SampleHandOver:
@@ -38,7 +38,7 @@ def hand_over(message: NewHandOver, *, actor: Actor, at: datetime, at_a_desk: bo
     """
     sample = queries.sample(message.sample_id)
     values = _values(message)
-    if again := sent_before(SampleHandOver, message.capture, values, actor):
+    if again := find_duplicate(SampleHandOver, message.capture, values, actor):
         return again
     giver = queries.holder(sample)
     if actor.user_id not in (giver.id, message.to_id):
@@ -54,7 +54,7 @@ def hand_over(message: NewHandOver, *, actor: Actor, at: datetime, at_a_desk: bo
     _check_seal(sample, message)
     _check_chain(sample, message)
     former_seal = queries.present_seal(sample)
-    row = taken_down(
+    row = with_provenance(
         SampleHandOver,
         message.capture,
         {**values, "from_id": giver.id, "number": len(sample.hand_overs) + 1},

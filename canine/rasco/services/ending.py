@@ -20,7 +20,7 @@ from canine.rules.roles import Role
 from canine.rules.sampling import SampleEnd
 from canine.rules.shift import is_future, minute
 from canine.rules.telling import Matter
-from canine.shifts.services import InTheFuture, sent_before, taken_down
+from canine.shifts.services import InTheFuture, find_duplicate, with_provenance
 
 
 def end_sample(message: NewEnding, *, actor: Actor, at: datetime) -> SampleEnding:
@@ -36,14 +36,14 @@ def end_sample(message: NewEnding, *, actor: Actor, at: datetime) -> SampleEndin
         "noticed_at": message.noticed_at,
         "how": message.how,
     }
-    if again := sent_before(SampleEnding, message.capture, values, actor):
+    if again := find_duplicate(SampleEnding, message.capture, values, actor):
         return again
     _check_entry(sample, message, at)
     if message.kind is SampleEnd.TAKEN_BACK:
         _check_taken_back(sample, actor)
     else:
         _check_said(sample, actor)
-    row = taken_down(SampleEnding, message.capture, {**values, "number": len(sample.ends) + 1}, actor, at)
+    row = with_provenance(SampleEnding, message.capture, {**values, "number": len(sample.ends) + 1}, actor, at)
     with deed(Deed.END_SAMPLE, actor=actor, at=at, reason=message.how):
         sample.ends.append(row)
     what = "is not lost or spoiled after all" if row.kind is SampleEnd.TAKEN_BACK else f"was {row.kind.value}"

@@ -16,7 +16,7 @@ from canine.rules.presentation import DecisionKind
 from canine.rules.search import SearchResult, search_result
 from canine.rules.shift import is_future, minute
 from canine.shifts import queries as shifts
-from canine.shifts.services import InTheFuture, sent_before, taken_down
+from canine.shifts.services import InTheFuture, find_duplicate, with_provenance
 
 
 def refer(message: NewReferral, *, actor: Actor, at: datetime) -> SampleReferral:
@@ -32,7 +32,7 @@ def refer(message: NewReferral, *, actor: Actor, at: datetime) -> SampleReferral
         "referred_at": message.referred_at,
         "remark": message.remark,
     }
-    if again := sent_before(SampleReferral, message.capture, values, actor):
+    if again := find_duplicate(SampleReferral, message.capture, values, actor):
         return again
     decision = queries.decision_of(sample)
     if decision is None or decision.kind is not DecisionKind.REFERRED:
@@ -43,7 +43,7 @@ def refer(message: NewReferral, *, actor: Actor, at: datetime) -> SampleReferral
         raise InTheFuture("This time", "referred_at")
     if minute(message.referred_at) < minute(decision.decided_at):
         raise DomainError("This lies before the decision. Check the time.", field="referred_at")
-    row = taken_down(SampleReferral, message.capture, values, actor, at)
+    row = with_provenance(SampleReferral, message.capture, values, actor, at)
     with deed(Deed.RECORD_INSPECTION, actor=actor, at=at):
         sample.referrals.append(row)
     return row
@@ -58,7 +58,7 @@ def record_inspection(message: NewInspection, *, actor: Actor, at: datetime) -> 
     sample = queries.sample(message.sample_id)
     require_unit(sample.unit_id, actor, at=at)
     values = _values(message)
-    if again := sent_before(SampleInspection, message.capture, values, actor):
+    if again := find_duplicate(SampleInspection, message.capture, values, actor):
         return again
     _check(message, sample, at)
     standing, last = queries.inspection_of(sample), shifts.newest(sample.inspections)
@@ -73,7 +73,7 @@ def record_inspection(message: NewInspection, *, actor: Actor, at: datetime) -> 
     if last is not None and last.strike is not None and not message.reason:
         values["reason"] = f"The entry before was struck: {last.strike.reason}"[:400]
     row = {**values, "corrects_id": last.id if last else None}
-    inspection = taken_down(SampleInspection, message.capture, row, actor, at)
+    inspection = with_provenance(SampleInspection, message.capture, row, actor, at)
     with deed(Deed.RECORD_INSPECTION, actor=actor, at=at, reason=message.reason):
         sample.inspections.append(inspection)
     return inspection

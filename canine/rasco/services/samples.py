@@ -31,11 +31,11 @@ from canine.shifts.services import (
     check_seal,
     checked_container,
     end_for,
+    find_duplicate,
     photo_missing_because,
-    sent_before,
     shift_for,
-    taken_down,
     tell_late_fact,
+    with_provenance,
 )
 
 
@@ -47,7 +47,7 @@ def take_sample(message: NewSample, *, actor: Actor, at: datetime) -> AirSample:
     """
     shift = shift_for(message.shift_id, message.started_at, capture=message.capture, actor=actor)
     values = {**_values(message), "shift_id": shift.shift_id}
-    if again := sent_before(AirSample, message.capture, values, actor):
+    if again := find_duplicate(AirSample, message.capture, values, actor):
         return again
     ended_at = end_for(shift, message.capture)
     if ended_at is not None and (message.capture.captured_at is None or message.capture.captured_at > ended_at):
@@ -66,7 +66,7 @@ def take_sample(message: NewSample, *, actor: Actor, at: datetime) -> AirSample:
         "volume_l": round(sampled_volume_l(message.flow_l_per_min, message.started_at, message.stopped_at), 2),
         "use_by_at": message.stopped_at + timedelta(hours=hours),
     }
-    sample = taken_down(AirSample, message.capture, {**values, **worked_out}, actor, at)
+    sample = with_provenance(AirSample, message.capture, {**values, **worked_out}, actor, at)
     with deed(Deed.TAKE_SAMPLE, actor=actor, at=at):
         db.session.add(sample)
     if like is not None:
@@ -89,7 +89,7 @@ def open_field_blank(message: NewFieldBlank, *, actor: Actor, at: datetime) -> F
         "opened_at": message.opened_at,
         "second_id": message.second_id,
     }
-    if again := sent_before(FieldBlank, message.capture, values, actor):
+    if again := find_duplicate(FieldBlank, message.capture, values, actor):
         return again
     if is_future(message.opened_at, at):
         raise InTheFuture("This time", "opened_at")
@@ -97,7 +97,7 @@ def open_field_blank(message: NewFieldBlank, *, actor: Actor, at: datetime) -> F
         raise DomainError("This lies outside the shift. Check the time.", field="opened_at")
     _check_unused(values["filter_number"], values["filter_lot"])
     _check_people(message, shift.unit_id, actor, at)
-    blank = taken_down(FieldBlank, message.capture, {**values, "unit_id": shift.unit_id}, actor, at)
+    blank = with_provenance(FieldBlank, message.capture, {**values, "unit_id": shift.unit_id}, actor, at)
     with deed(Deed.TAKE_SAMPLE, actor=actor, at=at):
         db.session.add(blank)
     return blank

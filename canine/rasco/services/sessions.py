@@ -34,7 +34,7 @@ from canine.registry.models import Team, TrainingAid
 from canine.rules.presentation import Chance, DecisionKind, Item, ItemKind, place
 from canine.rules.roles import AT_THE_EVIDENCE
 from canine.rules.session import controls_needed
-from canine.shifts.services import sent_before, taken_down
+from canine.shifts.services import find_duplicate, with_provenance
 
 CRYPTOGRAPHIC = secrets.SystemRandom()
 
@@ -48,7 +48,7 @@ def prepare_session(
     missing control, an aid past its date, a team that is none, more items than positions.
     """
     values = {"blinding": message.blinding, "loader_id": message.loader_id, "responses_by_id": message.recorder_id}
-    if again := sent_before(PresentationSession, message.capture, values, actor):
+    if again := find_duplicate(PresentationSession, message.capture, values, actor):
         return again
     teams = _teams(message)
     unit_id = teams[0].dog.unit_id
@@ -61,7 +61,7 @@ def prepare_session(
     items = _items(message, samples, _controls(message, unit_id, at), blanks)
     line = presentations.lay_line(message.positions, message.room, what=Deed.PREPARE_SESSION, actor=actor, at=at)
     row = {**values, "unit_id": unit_id, "line_id": line.id}
-    session = taken_down(PresentationSession, message.capture, row, actor, at)
+    session = with_provenance(PresentationSession, message.capture, row, actor, at)
     with deed(Deed.PREPARE_SESSION, actor=actor, at=at):
         db.session.add(session)
         session.line = line
@@ -204,7 +204,7 @@ def _items(
 
 def _person(session_id: UUID, presence: Presence, message: NewSession, actor: Actor, at: datetime) -> SessionPerson:
     values = {"session_id": session_id, "name": presence.name, "part": presence.part, "knew": presence.knew}
-    return taken_down(SessionPerson, type(message.capture)(), values, actor, at)
+    return with_provenance(SessionPerson, type(message.capture)(), values, actor, at)
 
 
 def see_loading(session_id: UUID, *, actor: Actor, at: datetime) -> dict[int, Item]:
@@ -241,13 +241,13 @@ def note_person(message: NewPerson, *, actor: Actor, at: datetime) -> SessionPer
         "part": message.presence.part,
         "knew": message.presence.knew,
     }
-    if again := sent_before(SessionPerson, message.capture, values, actor):
+    if again := find_duplicate(SessionPerson, message.capture, values, actor):
         return again
     if session.closed_at is not None:
         raise SessionClosed()
     if not message.presence.name:
         raise DomainError("Name the person.", field="name")
-    row = taken_down(SessionPerson, message.capture, values, actor, at)
+    row = with_provenance(SessionPerson, message.capture, values, actor, at)
     with deed(Deed.RECORD_SESSION_RESPONSE, actor=actor, at=at):
         session.people.append(row)
     return row

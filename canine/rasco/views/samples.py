@@ -266,7 +266,7 @@ def end_sample(sample_id: UUID) -> BaseResponse:
             back, lambda: services.end_sample(back.to_message(sample_id, now), actor=current_actor(), at=clock.now())
         )
     if made is None:
-        return page("rasco/sheet.html", title=title, form=form, button=button, back=_to(sample_id))
+        return page("rasco/form_page.html", title=title, form=form, button=button, back=_to(sample_id))
     flash("It is on record, and the managers are told.")
     return redirect(_to(sample_id))
 
@@ -281,7 +281,7 @@ def refer(sample_id: UUID) -> BaseResponse:
     made = submitted(form, lambda: services.refer(form.to_message(sample_id), actor=current_actor(), at=clock.now()))
     if made is None:
         title = f"Refer {sample.container_number}"
-        return page("rasco/sheet.html", title=title, form=form, button="Record the referral", back=_to(sample_id))
+        return page("rasco/form_page.html", title=title, form=form, button="Record the referral", back=_to(sample_id))
     flash("The referral is on record.")
     return redirect(_to(sample_id))
 
@@ -303,6 +303,6 @@ def record_inspection(sample_id: UUID) -> BaseResponse:
     )
     if made is None:
         title = f"Inspection of {sample.container_number}"
-        return page("rasco/sheet.html", title=title, form=form, button="Save the inspection", back=_to(sample_id))
+        return page("rasco/form_page.html", title=title, form=form, button="Save the inspection", back=_to(sample_id))
     flash("The inspection is on record.")
     return redirect(_to(sample_id))

@@ -5,39 +5,39 @@ from flask_wtf.file import FileField
 from wtforms import SelectField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from canine.registry.forms.reasons import WHY_CHANGED, given
+from canine.registry.forms.reasons import WHY_CHANGED, required
 from canine.registry.messages import DogEntry, StatusStep
 from canine.registry.pictures import Picture
 from canine.rules.cargo import MicrochipWrong, microchip, older_chip
 from canine.rules.kennel import ChipStandard, Sex
 from canine.rules.team import DogStatus, allowed_next
-from canine.web.fields import DayField, LineField, MomentField, RecordField, latin_name_field
+from canine.web.fields import DayField, EntityField, MomentField, StrippedStringField, latin_name_field
 from canine.web.words import SelectChoice, choices
 
 
 class _DogForm(FlaskForm):
-    name = LineField("Name", [DataRequired("Type the dog's name."), Length(max=60)])
+    name = StrippedStringField("Name", [DataRequired("Type the dog's name."), Length(max=60)])
     latin_name = latin_name_field()
     chip_standard = SelectField(
         "Standard of the chip", choices=choices(ChipStandard), default=ChipStandard.ISO_11784.value
     )
-    microchip = LineField(
+    microchip = StrippedStringField(
         "Microchip",
         [Length(max=40)],
         description="15 digits, as the reader shows them; an older chip has fewer, or letters too.",
         render_kw={"autocomplete": "off"},
     )
-    chip_reason = LineField(
+    chip_reason = StrippedStringField(
         "Why an older chip, or none",
         [Length(max=400)],
         description="Needed for a dog without a chip of ISO 11784. It stands on the certificate.",
     )
-    unit_id = RecordField("Unit", [InputRequired("Choose the unit.")])
+    unit_id = EntityField("Unit", [InputRequired("Choose the unit.")])
     sex = SelectField("Sex", [InputRequired("Choose one.")], choices=[SelectChoice("", "Choose"), *choices(Sex)])
-    breed = LineField("Breed", [DataRequired("Type the breed, such as Belgian Malinois."), Length(max=80)])
+    breed = StrippedStringField("Breed", [DataRequired("Type the breed, such as Belgian Malinois."), Length(max=80)])
     born_on = DayField("Born", [InputRequired("Give the day of birth, or the vet's estimate.")])
-    acquired_from = LineField("Acquired from", [Length(max=160)])
-    final_response = LineField(
+    acquired_from = StrippedStringField("Acquired from", [Length(max=160)])
+    final_response = StrippedStringField(
         "Trained final response",
         [DataRequired("Say how the dog alerts, such as: sits and stares."), Length(max=120)],
         description="How the dog alerts, such as: sits and stares at the source. It stands on the certificate.",
@@ -48,7 +48,7 @@ class _DogForm(FlaskForm):
         render_kw={"accept": "image/jpeg,image/png"},
     )
 
-    def validate_microchip(self, field: LineField) -> None:
+    def validate_microchip(self, field: StrippedStringField) -> None:
         """Says what is wrong with the number together with everything else that is missing."""
         read = {ChipStandard.ISO_11784: microchip, ChipStandard.OLDER: older_chip}.get(self.chip_standard.data)
         try:
@@ -71,7 +71,7 @@ class _DogForm(FlaskForm):
             microchip=self.microchip.data or "",
             sex=Sex(self.sex.data),
             breed=self.breed.data or "",
-            born_on=given(self.born_on.data),
+            born_on=required(self.born_on.data),
             final_response=self.final_response.data or "",
             acquired_from=self.acquired_from.data or "",
             photo=photo,
@@ -91,7 +91,7 @@ class DogForm(_DogForm):
 class DogChangeForm(_DogForm):
     """A dog's corrected facts; where it stands is changed by the next step alone."""
 
-    reason = LineField("Reason", [DataRequired("Say why."), Length(max=400)], description=WHY_CHANGED)
+    reason = StrippedStringField("Reason", [DataRequired("Say why."), Length(max=400)], description=WHY_CHANGED)
 
 
 class StatusForm(FlaskForm):
@@ -99,7 +99,7 @@ class StatusForm(FlaskForm):
 
     status = SelectField("Next status", [InputRequired("Choose the next status.")])
     since = MomentField("Since", [InputRequired("Say since when.")])
-    reason = LineField(
+    reason = StrippedStringField(
         "Reason",
         [DataRequired("Say why: the reason stands in the dog's record."), Length(max=400)],
         description="It is read in court.",
@@ -115,7 +115,7 @@ class StatusForm(FlaskForm):
 
     def to_message(self) -> StatusStep:
         """Return the step as typed."""
-        return StatusStep(DogStatus(self.status.data), given(self.since.data), self.reason.data or "")
+        return StatusStep(DogStatus(self.status.data), required(self.since.data), self.reason.data or "")
 
     def validate_status(self, field: SelectField) -> None:
         """Refuses what is no status at all."""

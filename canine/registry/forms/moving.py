@@ -6,14 +6,14 @@ from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from canine.registry.messages import Move
-from canine.web.fields import LineField, RecordField
+from canine.web.fields import EntityField, StrippedStringField
 
 
 class MoveForm(FlaskForm):
     """Where they go, and why."""
 
-    unit_id = RecordField("To which unit?", [InputRequired("Choose the unit.")])
-    reason = LineField(
+    unit_id = EntityField("To which unit?", [InputRequired("Choose the unit.")])
+    reason = StrippedStringField(
         "Reason", [DataRequired("Say why."), Length(max=400)], description="The managers of that unit read it."
     )
 

@@ -5,13 +5,13 @@ from wtforms.validators import DataRequired, Length
 
 from canine.registry.forms.reasons import WHY_CHANGED
 from canine.registry.messages import OdourEntry
-from canine.web.fields import LineField, latin_name_field
+from canine.web.fields import StrippedStringField, latin_name_field
 
 
 class OdourForm(FlaskForm):
     """A target odour."""
 
-    name = LineField(
+    name = StrippedStringField(
         "Name",
         [DataRequired("Name the odour, such as elephant ivory."), Length(max=80)],
         description="Such as elephant ivory, rhino horn or pangolin scale. The name lasts: certificates use it.",
@@ -27,4 +27,4 @@ class OdourChangeForm(FlaskForm):
     """How an odour's name is spelt in Latin letters; the name itself lasts."""
 
     latin_name = latin_name_field()
-    reason = LineField("Reason", [DataRequired("Say why."), Length(max=400)], description=WHY_CHANGED)
+    reason = StrippedStringField("Reason", [DataRequired("Say why."), Length(max=400)], description=WHY_CHANGED)

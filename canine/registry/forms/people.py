@@ -6,10 +6,10 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from canine.registry.forms.reasons import WHY_CHANGED, given
+from canine.registry.forms.reasons import WHY_CHANGED, required
 from canine.registry.messages import CourseEntry, HandlerEntry, TeamEntry
 from canine.rules.kennel import CourseKind
-from canine.web.fields import DayField, LineField, RecordField, latin_name_field
+from canine.web.fields import DayField, EntityField, StrippedStringField, latin_name_field
 from canine.web.whose import AsksWhose
 from canine.web.words import choices
 
@@ -17,12 +17,12 @@ from canine.web.words import choices
 class HandlerForm(AsksWhose):
     """A new handler."""
 
-    name = LineField("Name", [DataRequired("Type the handler's name."), Length(max=120)])
+    name = StrippedStringField("Name", [DataRequired("Type the handler's name."), Length(max=120)])
     latin_name = latin_name_field()
-    service_number = LineField("Service number", [DataRequired("Type the service number."), Length(max=40)])
-    rank = LineField("Rank", [Length(max=60)])
-    unit_id = RecordField("Unit", [InputRequired("Choose the unit.")])
-    user_id = RecordField("Account", description="The account with which the handler signs in.")
+    service_number = StrippedStringField("Service number", [DataRequired("Type the service number."), Length(max=40)])
+    rank = StrippedStringField("Rank", [Length(max=60)])
+    unit_id = EntityField("Unit", [InputRequired("Choose the unit.")])
+    user_id = EntityField("Account", description="The account with which the handler signs in.")
 
     def to_message(self) -> HandlerEntry:
         """Return the handler as typed."""
@@ -40,26 +40,26 @@ class HandlerForm(AsksWhose):
 class HandlerChangeForm(HandlerForm):
     """A handler's corrected facts."""
 
-    reason = LineField("Reason", [DataRequired("Say why."), Length(max=400)], description=WHY_CHANGED)
+    reason = StrippedStringField("Reason", [DataRequired("Say why."), Length(max=400)], description=WHY_CHANGED)
 
 
 class TeamForm(FlaskForm):
     """A dog and a handler become a team."""
 
-    dog_id = RecordField("Dog", [InputRequired("Choose the dog.")])
-    handler_id = RecordField("Handler", [InputRequired("Choose the handler.")])
+    dog_id = EntityField("Dog", [InputRequired("Choose the dog.")])
+    handler_id = EntityField("Handler", [InputRequired("Choose the handler.")])
     from_on = DayField("From", [InputRequired("Give the team's first day.")])
 
     def to_message(self) -> TeamEntry:
         """Return the team as typed."""
-        return TeamEntry(self.dog_id.data, self.handler_id.data, given(self.from_on.data))
+        return TeamEntry(self.dog_id.data, self.handler_id.data, required(self.from_on.data))
 
 
 class CourseForm(FlaskForm):
     """A course or refresher."""
 
     kind = SelectField("Course", [InputRequired("Choose one.")], choices=choices(CourseKind))
-    place = LineField("Place", [DataRequired("Say where the course was held."), Length(max=160)])
+    place = StrippedStringField("Place", [DataRequired("Say where the course was held."), Length(max=160)])
     from_on = DayField("First day", [InputRequired("Give the first day.")])
     to_on = DayField("Last day", [InputRequired("Give the last day, or the day on which it should end.")])
     completed = BooleanField("Completed")
@@ -70,8 +70,8 @@ class CourseForm(FlaskForm):
         return CourseEntry(
             kind=CourseKind(self.kind.data),
             place=self.place.data or "",
-            from_on=given(self.from_on.data),
-            to_on=given(self.to_on.data),
+            from_on=required(self.from_on.data),
+            to_on=required(self.to_on.data),
             completed=bool(self.completed.data),
             remarks=self.remarks.data or "",
             dog_id=dog_id,

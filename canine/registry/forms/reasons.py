@@ -5,12 +5,12 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, Length
 
-from canine.web.fields import LineField
+from canine.web.fields import StrippedStringField
 
 WHY_CHANGED = "What was wrong or what is new; the former entry stays in the log."
 
 
-def given(value: Any) -> Any:
+def required(value: Any) -> Any:
     """Return the value of a field that InputRequired made sure of: never None once the form is valid."""
     return value
 
@@ -18,4 +18,4 @@ def given(value: Any) -> Any:
 class ReasonForm(FlaskForm):
     """An act that needs nothing but its reason."""
 
-    reason = LineField("Reason", [DataRequired("Say why: the reason stands in the record."), Length(max=400)])
+    reason = StrippedStringField("Reason", [DataRequired("Say why: the reason stands in the record."), Length(max=400)])

@@ -14,7 +14,7 @@ from canine.audit.deeds import Deed
 from canine.custody import queries as custody
 from canine.registry import lists, queries, services
 from canine.registry.forms.aids import AidChangeForm, AidForm, AidMoveForm
-from canine.registry.views.sheets import Sheet, added, bp, in_sheet, offer_units, to_aid, today
+from canine.registry.views.sheets import FormPage, added, bp, offer_units, render_form, to_aid, today
 from canine.rules.kennel import AidMove
 from canine.rules.listing import Asked
 from canine.rules.roles import AT_THE_DOGS
@@ -71,8 +71,8 @@ def add_aid() -> BaseResponse:
     form = AidForm()
     offer_units(form)
     _offer_odours(form)
-    sheet = Sheet("Add a training aid", "Add the aid", url_for("registry.list_aids"))
-    return in_sheet(form, sheet, lambda **by: services.add_aid(form.to_message(), **by), lambda aid: to_aid(aid.id))
+    sheet = FormPage("Add a training aid", "Add the aid", url_for("registry.list_aids"))
+    return render_form(form, sheet, lambda **by: services.add_aid(form.to_message(), **by), lambda aid: to_aid(aid.id))
 
 
 def _offer_odours(form: FlaskForm, own: UUID | None = None) -> None:
@@ -109,9 +109,9 @@ def change_aid(aid_id: UUID) -> BaseResponse:
     form = AidChangeForm(obj=aid)
     offer_units(form)
     _offer_odours(form, aid.odour_id)
-    return in_sheet(
+    return render_form(
         form,
-        Sheet(f"Change {aid.label}", "Save", to_aid(aid_id)),
+        FormPage(f"Change {aid.label}", "Save", to_aid(aid_id)),
         lambda **by: services.change_aid(aid_id, form.to_message(), reason=form.reason.data or "", **by),
         lambda _: to_aid(aid_id),
     )
@@ -147,9 +147,9 @@ def _move(aid_id: UUID, move: AidMove, words: str) -> BaseResponse:
     people = people_choices(accounts.people_of(aid.unit_id, clock.now(), *AT_THE_DOGS))
     form.carrier_id.offer(people)
     form.witness_id.offer(people, empty="Choose the second person")
-    return in_sheet(
+    return render_form(
         form,
-        Sheet(f"{words} {aid.label}", words, to_aid(aid_id)),
+        FormPage(f"{words} {aid.label}", words, to_aid(aid_id)),
         lambda **by: services.move_aid(aid_id, form.to_message(move), **by),
         lambda _: to_aid(aid_id),
     )

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from canine.audit.deeds import Deed
 from canine.registry import queries, services
 from canine.registry.forms.people import CourseEndForm, CourseForm
-from canine.registry.views.sheets import Sheet, bp, in_sheet, to_dog, to_handler
+from canine.registry.views.sheets import FormPage, bp, render_form, to_dog, to_handler
 from canine.web.access import may
-from canine.web.fields import given
+from canine.web.fields import required
 from canine.web.writes import writes
 
 
@@ -20,9 +20,9 @@ def add_dog_course(dog_id: UUID) -> BaseResponse:
     """Ask for a course or refresher of a dog."""
     dog = queries.dog(dog_id)
     form = CourseForm(completed=True)
-    return in_sheet(
+    return render_form(
         form,
-        Sheet(f"Add a course of {dog.name}", "Add the course", to_dog(dog_id)),
+        FormPage(f"Add a course of {dog.name}", "Add the course", to_dog(dog_id)),
         lambda **by: services.add_course(form.to_message(dog_id=dog_id), **by),
         lambda _: to_dog(dog_id),
     )
@@ -35,9 +35,9 @@ def add_handler_course(handler_id: UUID) -> BaseResponse:
     """Ask for a course or refresher of a handler."""
     handler = queries.handler(handler_id)
     form = CourseForm(completed=True)
-    return in_sheet(
+    return render_form(
         form,
-        Sheet(f"Add a course of {handler.name}", "Add the course", to_handler(handler_id)),
+        FormPage(f"Add a course of {handler.name}", "Add the course", to_handler(handler_id)),
         lambda **by: services.add_course(form.to_message(handler_id=handler_id), **by),
         lambda _: to_handler(handler_id),
     )
@@ -50,10 +50,10 @@ def finish_course(course_id: UUID) -> BaseResponse:
     """Complete a running course."""
     course = queries.course(course_id)
     form = CourseEndForm(to_on=course.to_on)
-    back = to_dog(course.dog_id) if course.dog_id else to_handler(given(course.handler_id))
-    return in_sheet(
+    back = to_dog(course.dog_id) if course.dog_id else to_handler(required(course.handler_id))
+    return render_form(
         form,
-        Sheet(f"Complete the course at {course.place}", "Put on record", back),
-        lambda **by: services.finish_course(course_id, given(form.to_on.data), **by),
+        FormPage(f"Complete the course at {course.place}", "Put on record", back),
+        lambda **by: services.finish_course(course_id, required(form.to_on.data), **by),
         lambda _: back,
     )

@@ -11,7 +11,7 @@ from canine.registry import lists, queries, services
 from canine.registry.forms.dogs import DogChangeForm, DogForm, StatusForm
 from canine.registry.pictures import Picture
 from canine.registry.uploads import redraw_upload
-from canine.registry.views.sheets import Sheet, added, bp, in_sheet, in_sheet_after, offer_units, to_dog
+from canine.registry.views.sheets import FormPage, added, bp, offer_units, render_form, render_form_after, to_dog
 from canine.rules.listing import Asked
 from canine.rules.team import DogStatus, allowed_next
 from canine.rules.words import word_for
@@ -65,8 +65,8 @@ def add_dog() -> BaseResponse:
     """Ask for a new dog."""
     form = DogForm(in_training_since=clock.now())
     offer_units(form)
-    sheet = Sheet("Add a dog", "Add the dog", url_for("registry.list_dogs"))
-    return in_sheet_after(
+    sheet = FormPage("Add a dog", "Add the dog", url_for("registry.list_dogs"))
+    return render_form_after(
         form,
         sheet,
         lambda: _photo_in(form),
@@ -105,8 +105,8 @@ def change_dog(dog_id: UUID) -> BaseResponse:
     dog = queries.dog(dog_id)
     form = DogChangeForm(obj=dog)
     offer_units(form)
-    sheet = Sheet(f"Change {dog.name}", "Save", to_dog(dog_id))
-    return in_sheet_after(
+    sheet = FormPage(f"Change {dog.name}", "Save", to_dog(dog_id))
+    return render_form_after(
         form,
         sheet,
         lambda: _photo_in(form),
@@ -123,8 +123,8 @@ def take_dog_status(dog_id: UUID) -> BaseResponse:
     dog = queries.dog(dog_id)
     form = StatusForm(since=clock.now())
     form.offer_after(queries.last_step(dog_id).status)
-    sheet = Sheet(f"Next status of {dog.name}", "Put on record", to_dog(dog_id))
-    return in_sheet(
+    sheet = FormPage(f"Next status of {dog.name}", "Put on record", to_dog(dog_id))
+    return render_form(
         form,
         sheet,
         lambda **by: services.take_dog_status(dog_id, form.to_message(), **by),

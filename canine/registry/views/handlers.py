@@ -12,7 +12,7 @@ from canine.accounts import whose
 from canine.audit.deeds import Deed
 from canine.registry import lists, queries, services
 from canine.registry.forms.people import HandlerChangeForm, HandlerForm
-from canine.registry.views.sheets import Sheet, added, bp, in_sheet, offer_units, to_handler
+from canine.registry.views.sheets import FormPage, added, bp, offer_units, render_form, to_handler
 from canine.rules.listing import Asked
 from canine.rules.roles import Role
 from canine.units import queries as units
@@ -69,8 +69,8 @@ def add_handler() -> BaseResponse:
     offer_units(form)
     _offer_accounts(form, None)
     _ask_whose(form)
-    sheet = Sheet("Add a handler", "Add the handler", url_for("registry.list_handlers"))
-    return in_sheet(
+    sheet = FormPage("Add a handler", "Add the handler", url_for("registry.list_handlers"))
+    return render_form(
         form, sheet, lambda **by: services.add_handler(form.to_message(), **by), lambda made: to_handler(made.id)
     )
 
@@ -117,8 +117,8 @@ def change_handler(handler_id: UUID) -> BaseResponse:
     offer_units(form)
     _offer_accounts(form, handler.user_id)
     _ask_whose(form, handler.person_id)
-    sheet = Sheet(f"Change {handler.name}", "Save", to_handler(handler_id))
-    return in_sheet(
+    sheet = FormPage(f"Change {handler.name}", "Save", to_handler(handler_id))
+    return render_form(
         form,
         sheet,
         lambda **by: services.change_handler(handler_id, form.to_message(), reason=form.reason.data or "", **by),

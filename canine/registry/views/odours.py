@@ -9,7 +9,7 @@ from canine.audit.deeds import Deed
 from canine.registry import lists, queries, services
 from canine.registry.forms.odours import OdourChangeForm, OdourForm
 from canine.registry.forms.reasons import ReasonForm
-from canine.registry.views.sheets import Sheet, added, asked, bp, in_sheet, to_odour, today
+from canine.registry.views.sheets import FormPage, added, asked, bp, render_form, to_odour, today
 from canine.web.access import may
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
@@ -32,8 +32,8 @@ def list_odours() -> Response:
 def add_odour() -> BaseResponse:
     """Ask for a new target odour."""
     form = OdourForm()
-    sheet = Sheet("Add a target odour", "Add the odour", url_for("registry.list_odours"))
-    return in_sheet(form, sheet, lambda **by: services.add_odour(form.to_message(), **by), lambda _: sheet.back)
+    sheet = FormPage("Add a target odour", "Add the odour", url_for("registry.list_odours"))
+    return render_form(form, sheet, lambda **by: services.add_odour(form.to_message(), **by), lambda _: sheet.back)
 
 
 @bp.get("/odours/<uuid:odour_id>")
@@ -58,9 +58,9 @@ def change_odour(odour_id: UUID) -> BaseResponse:
     """How its name is spelt in Latin letters."""
     odour = queries.odour(odour_id)
     form = OdourChangeForm(obj=odour)
-    return in_sheet(
+    return render_form(
         form,
-        Sheet(f"Latin spelling of {odour.name}", "Save", to_odour(odour_id)),
+        FormPage(f"Latin spelling of {odour.name}", "Save", to_odour(odour_id)),
         lambda **by: services.change_odour(odour_id, form.latin_name.data or "", reason=form.reason.data or "", **by),
         lambda _: to_odour(odour_id),
     )
@@ -72,9 +72,9 @@ def change_odour(odour_id: UUID) -> BaseResponse:
 def retire_odour(odour_id: UUID) -> BaseResponse:
     """Retire an odour: the units train on it no longer."""
     odour, form = queries.odour(odour_id), ReasonForm()
-    return in_sheet(
+    return render_form(
         form,
-        Sheet(f"Retire {odour.name}", "Retire the odour", to_odour(odour_id)),
+        FormPage(f"Retire {odour.name}", "Retire the odour", to_odour(odour_id)),
         lambda **by: services.retire_odour(odour_id, reason=form.reason.data or "", **by),
         lambda _: to_odour(odour_id),
     )
@@ -86,9 +86,9 @@ def retire_odour(odour_id: UUID) -> BaseResponse:
 def bring_back_odour(odour_id: UUID) -> BaseResponse:
     """Reinstate an odour: the units train on it again."""
     odour, form = queries.odour(odour_id), ReasonForm()
-    return in_sheet(
+    return render_form(
         form,
-        Sheet(f"Bring back {odour.name}", "Bring the odour back", to_odour(odour_id)),
+        FormPage(f"Bring back {odour.name}", "Bring the odour back", to_odour(odour_id)),
         lambda **by: services.bring_back_odour(odour_id, reason=form.reason.data or "", **by),
         lambda _: to_odour(odour_id),
     )

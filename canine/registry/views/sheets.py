@@ -28,7 +28,7 @@ Ready = TypeVar("Ready")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class FormPage:
     """A page that is one form: its heading, its button, and the page to go back to."""
 
     title: str
@@ -36,15 +36,17 @@ class Sheet:
     back: str
 
 
-def in_sheet(form: FlaskForm, sheet: Sheet, act: Callable[..., Made], done: Callable[[Made], str]) -> BaseResponse:
+def render_form(
+    form: FlaskForm, sheet: FormPage, act: Callable[..., Made], done: Callable[[Made], str]
+) -> BaseResponse:
     """Show the form; once the act is done, goes to the address that `done` gives. The act gets actor and at."""
     made = submitted(form, lambda: act(actor=current_actor(), at=clock.now()))
     return _ended(form, sheet, made, done)
 
 
-def in_sheet_after(
+def render_form_after(
     form: FlaskForm,
-    sheet: Sheet,
+    sheet: FormPage,
     prepare: Callable[[], Ready],
     act: Callable[..., Made],
     done: Callable[[Made], str],
@@ -54,9 +56,9 @@ def in_sheet_after(
     return _ended(form, sheet, made, done)
 
 
-def _ended(form: FlaskForm, sheet: Sheet, made: Made | None, done: Callable[[Made], str]) -> BaseResponse:
+def _ended(form: FlaskForm, sheet: FormPage, made: Made | None, done: Callable[[Made], str]) -> BaseResponse:
     if made is None:
-        return page("registry/sheet.html", title=sheet.title, form=form, button=sheet.button, back=sheet.back)
+        return page("registry/form_page.html", title=sheet.title, form=form, button=sheet.button, back=sheet.back)
     return redirect(done(made))
 
 

@@ -9,7 +9,7 @@ from canine import clock
 from canine.audit.deeds import Deed
 from canine.registry import lists, queries, services
 from canine.registry.forms.people import TeamForm
-from canine.registry.views.sheets import Sheet, added, bp, in_sheet, to_team, today
+from canine.registry.views.sheets import FormPage, added, bp, render_form, to_team, today
 from canine.units import queries as units
 from canine.web.access import may
 from canine.web.list_filters import DOG, HANDLER
@@ -53,9 +53,9 @@ def form_team() -> BaseResponse:
     form.dog_id.offer(queries.dogs_in_service(clock.now(), units_in_sight()), empty="Choose the dog")
     handlers = [(each.id, f"{each.name}, {each.service_number}") for each in queries.handlers(units_in_sight())]
     form.handler_id.offer(handlers, empty="Choose the handler")
-    return in_sheet(
+    return render_form(
         form,
-        Sheet("Form a team", "Form the team", url_for("registry.list_teams")),
+        FormPage("Form a team", "Form the team", url_for("registry.list_teams")),
         lambda **by: services.form_team(form.to_message(), **by),
         lambda made: to_team(made.id),
     )

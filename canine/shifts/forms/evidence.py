@@ -9,24 +9,32 @@ from wtforms.validators import InputRequired, Length, Optional
 from canine.rules import limits
 from canine.rules.cargo import Concealment, Outcome
 from canine.rules.search import IdentifierKind
-from canine.shifts.forms.taken_down import CorrectionFields, TakenDownForm
+from canine.shifts.forms.record_form import CorrectionFields, RecordForm
 from canine.shifts.messages import NewFinding, NewIdentification, NewOutcome, NewWeighing, NewWitness
-from canine.web.fields import AmountField, AskedFor, CountField, DayField, LineField, MomentField, given
+from canine.web.fields import (
+    AmountField,
+    CountField,
+    DayField,
+    MomentField,
+    RequiredWhen,
+    StrippedStringField,
+    required,
+)
 from canine.web.words import choices
 
 
-class OutcomeForm(TakenDownForm):
+class OutcomeForm(RecordForm):
     """What the physical inspection found."""
 
     outcome = RadioField("The inspection", [InputRequired("Choose one.")], choices=choices(Outcome))
-    inspected_by = LineField(
-        "Inspected by", [AskedFor(), Length(max=limits.NAME)], description="The person who opened and looked."
+    inspected_by = StrippedStringField(
+        "Inspected by", [RequiredWhen(), Length(max=limits.NAME)], description="The person who opened and looked."
     )
-    inspected_at = MomentField("When", [AskedFor()])
+    inspected_at = MomentField("When", [RequiredWhen()])
     remarks = TextAreaField("Remarks", [Length(max=limits.REMARKS)], render_kw={"rows": 3})
-    reason = LineField(
+    reason = StrippedStringField(
         "Reason for the correction",
-        [AskedFor(), Length(max=limits.REASON)],
+        [RequiredWhen(), Length(max=limits.REASON)],
         description="Why the outcome is not what was recorded. The earlier one stays, struck through.",
     )
 
@@ -43,18 +51,18 @@ class OutcomeForm(TakenDownForm):
         )
 
 
-class _FindingFields(TakenDownForm):
-    item = LineField(
+class _FindingFields(RecordForm):
+    item = StrippedStringField(
         "What was found",
         [InputRequired("Say what was found, as it looks."), Length(max=limits.ITEM)],
         description="As it looks, such as: carved pieces, white. What it is, an expert says later.",
     )
     quantity = CountField("How many pieces", [Optional()], span=limits.PIECES, render_kw={"inputmode": "numeric"})
-    exhibit_number = LineField(
+    exhibit_number = StrippedStringField(
         "Exhibit number", [InputRequired("Write the exhibit number."), Length(max=limits.EXHIBIT_NUMBER)]
     )
     concealment = RadioField("Hidden in", [InputRequired("Say what it was hidden in.")], choices=choices(Concealment))
-    concealment_remark = LineField("How it was hidden", [Length(max=limits.CONCEALMENT_REMARK)])
+    concealment_remark = StrippedStringField("How it was hidden", [Length(max=limits.CONCEALMENT_REMARK)])
     found_at = MomentField("Found", [InputRequired("Say when it was found.")])
 
     def _finding(self, search_id: UUID) -> NewFinding:
@@ -65,7 +73,7 @@ class _FindingFields(TakenDownForm):
             exhibit_number=self.exhibit_number.data or "",
             concealment=Concealment(self.concealment.data),
             concealment_remark=self.concealment_remark.data or "",
-            found_at=given(self.found_at.data),
+            found_at=required(self.found_at.data),
             capture=self.capture(),
         )
 
@@ -74,7 +82,7 @@ class FindingForm(_FindingFields):
     """Something found, with its weight when it was weighed."""
 
     weight_kg = AmountField("Weight (kg)", [Optional()], span=limits.WEIGHT_KG, render_kw={"inputmode": "decimal"})
-    scale = LineField("Scale", [Length(max=limits.SCALE)], description="Its name and number.")
+    scale = StrippedStringField("Scale", [Length(max=limits.SCALE)], description="Its name and number.")
     weighed_on = DayField("Weighed on")
 
     def validate_weighed_on(self, field: DayField) -> None:
@@ -86,7 +94,7 @@ class FindingForm(_FindingFields):
         """Return the finding as typed."""
         weighing = None
         if self.weight_kg.data is not None:
-            weighing = NewWeighing(self.weight_kg.data, self.scale.data or "", given(self.weighed_on.data))
+            weighing = NewWeighing(self.weight_kg.data, self.scale.data or "", required(self.weighed_on.data))
         return replace(self._finding(search_id), weighing=weighing)
 
 
@@ -102,13 +110,13 @@ class FindingCorrectionForm(CorrectionFields, _FindingFields):
         )
 
 
-class WeighingForm(TakenDownForm):
+class WeighingForm(RecordForm):
     """One weight more."""
 
     weight_kg = AmountField(
         "Weight (kg)", [InputRequired("Write the weight.")], span=limits.WEIGHT_KG, render_kw={"inputmode": "decimal"}
     )
-    scale = LineField(
+    scale = StrippedStringField(
         "Scale", [InputRequired("Name the scale."), Length(max=limits.SCALE)], description="Its name and number."
     )
     weighed_on = DayField("Weighed on", [InputRequired("Say on which day.")])
@@ -116,22 +124,22 @@ class WeighingForm(TakenDownForm):
     def to_message(self) -> NewWeighing:
         """Return the weight as typed."""
         return NewWeighing(
-            given(self.weight_kg.data), self.scale.data or "", given(self.weighed_on.data), self.capture()
+            required(self.weight_kg.data), self.scale.data or "", required(self.weighed_on.data), self.capture()
         )
 
 
-class IdentificationForm(TakenDownForm):
+class IdentificationForm(RecordForm):
     """What an expert or a laboratory said."""
 
     by_kind = RadioField("Identified by", [InputRequired("Choose one.")], choices=choices(IdentifierKind))
-    by_name = LineField("Name", [InputRequired("Name the expert or the laboratory."), Length(max=160)])
-    result = LineField(
+    by_name = StrippedStringField("Name", [InputRequired("Name the expert or the laboratory."), Length(max=160)])
+    result = StrippedStringField(
         "Identified as",
         [InputRequired("Write what they said it is."), Length(max=200)],
         description="In their words, such as: Loxodonta africana, tusk.",
     )
-    method = LineField("Method", [Length(max=160)], description="Such as: by eye and Schreger lines, DNA.")
-    report_number = LineField("Report number", [Length(max=60)])
+    method = StrippedStringField("Method", [Length(max=160)], description="Such as: by eye and Schreger lines, DNA.")
+    report_number = StrippedStringField("Report number", [Length(max=60)])
     identified_on = DayField("Day of the report", [InputRequired("Say on which day.")])
 
     def to_message(self, exhibit_id: UUID) -> NewIdentification:
@@ -143,7 +151,7 @@ class IdentificationForm(TakenDownForm):
             result=self.result.data or "",
             method=self.method.data or "",
             report_number=self.report_number.data or "",
-            identified_on=given(self.identified_on.data),
+            identified_on=required(self.identified_on.data),
             capture=self.capture(),
         )
 
@@ -160,12 +168,14 @@ class IdentificationCorrectionForm(CorrectionFields, IdentificationForm):
         )
 
 
-class WitnessForm(TakenDownForm):
+class WitnessForm(RecordForm):
     """Somebody who took part and wrote nothing here."""
 
-    name = LineField("Name", [InputRequired("Write the name."), Length(max=120)])
-    office = LineField("Service and office", [Length(max=160)], description="Such as: Revenue Authority, gate 18.")
-    part = LineField(
+    name = StrippedStringField("Name", [InputRequired("Write the name."), Length(max=120)])
+    office = StrippedStringField(
+        "Service and office", [Length(max=160)], description="Such as: Revenue Authority, gate 18."
+    )
+    part = StrippedStringField(
         "What this person did",
         [InputRequired("Write what this person did."), Length(max=200)],
         description="Such as: opened the container, took the photographs.",

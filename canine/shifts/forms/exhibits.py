@@ -8,50 +8,50 @@ from wtforms.validators import InputRequired, Length
 
 from canine.rules import limits
 from canine.rules.cargo import ExhibitPurpose
-from canine.shifts.forms.taken_down import TakenDownForm
+from canine.shifts.forms.record_form import RecordForm
 from canine.shifts.messages import NewExhibitHandOver
-from canine.web.fields import AskedFor, LineField, MomentField, RecordField, given
+from canine.web.fields import EntityField, MomentField, RequiredWhen, StrippedStringField, required
 from canine.web.words import choices
 
 
-class ExhibitHandOverForm(TakenDownForm):
+class ExhibitHandOverForm(RecordForm):
     """The exhibit goes to a colleague, or to somebody outside."""
 
-    to = RecordField("Goes to", [AskedFor()])
-    to_outside = LineField(
+    to = EntityField("Goes to", [RequiredWhen()])
+    to_outside = StrippedStringField(
         "Or to somebody outside",
         [Length(max=limits.OUTSIDER)],
         description="Name and office, such as: J. Wambui, Government Chemist. Leave it empty for a colleague.",
     )
     purpose = RadioField("For what", [InputRequired("Say for what.")], choices=choices(ExhibitPurpose))
     handed_at = MomentField("When", [InputRequired("Say when it was handed over.")])
-    place = LineField(
+    place = StrippedStringField(
         "Where",
         [InputRequired("Say where it was handed over."), Length(max=limits.HAND_OVER_PLACE)],
         description="The store and shelf, the laboratory, the court.",
     )
-    seal = LineField(
+    seal = StrippedStringField(
         "Seal of the exhibit",
         [InputRequired("Read the seal of the exhibit."), Length(max=limits.SEAL_NUMBER)],
         description="Read it off the bag: another seal than the last one needs a remark.",
     )
-    condition = LineField(
+    condition = StrippedStringField(
         "How it looked",
         [InputRequired("Say how it looked."), Length(max=limits.EXHIBIT_CONDITION)],
         description="Such as: seal intact, dry.",
     )
-    receipt = LineField(
+    receipt = StrippedStringField(
         "Number of the receipt",
-        [AskedFor(), Length(max=limits.RECEIPT_NUMBER)],
+        [RequiredWhen(), Length(max=limits.RECEIPT_NUMBER)],
         description="Where somebody outside gives it or takes it: they confirm nothing here.",
     )
-    witness = RecordField(
+    witness = EntityField(
         "Witness",
-        [AskedFor()],
+        [RequiredWhen()],
         description="A colleague who stood by, and is asked to confirm it. Needed where one of the two is outside, "
         "or has no account any more.",
     )
-    remark = LineField("Remark", [Length(max=limits.HAND_OVER_REMARK)])
+    remark = StrippedStringField("Remark", [Length(max=limits.HAND_OVER_REMARK)])
 
     def offer(self, people: Iterable[tuple[UUID, str]]) -> None:
         """Set who may take it, and who may have stood by."""
@@ -65,7 +65,7 @@ class ExhibitHandOverForm(TakenDownForm):
             exhibit_id=exhibit_id,
             to_id=self.to.data,
             to_outside=self.to_outside.data or "",
-            handed_at=given(self.handed_at.data),
+            handed_at=required(self.handed_at.data),
             purpose=ExhibitPurpose(self.purpose.data),
             place=self.place.data or "",
             seal=self.seal.data or "",

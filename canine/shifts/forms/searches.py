@@ -10,9 +10,17 @@ from wtforms.validators import InputRequired, Length, Optional
 from canine.rules import limits, order
 from canine.rules.cargo import CargoKind, SearchReason
 from canine.rules.search import AlertKind, SealState, SearchFact
-from canine.shifts.forms.taken_down import CorrectionFields, TakenDownForm
+from canine.shifts.forms.record_form import CorrectionFields, RecordForm
 from canine.shifts.messages import EndSearch, FactCorrection, NewAlert, NewSearch
-from canine.web.fields import NOTHING_OR_ONE, AskedFor, LineField, MomentField, NotBefore, RecordField, given
+from canine.web.fields import (
+    NOTHING_OR_ONE,
+    EntityField,
+    MomentField,
+    NotBefore,
+    RequiredWhen,
+    StrippedStringField,
+    required,
+)
 from canine.web.filters import unit_zone
 from canine.web.words import SelectChoice, choices
 
@@ -26,8 +34,10 @@ class ShownFields:
     """What the dog showed, asked for with a search or with its end."""
 
     shown = RadioField("What the dog showed", [InputRequired("Say what the dog showed.")], choices=choices(AlertKind))
-    place = LineField("Where on the object", [AskedFor(), Length(max=limits.PLACE_ON_OBJECT)], description=PLACE_HINT)
-    shown_at = MomentField("When", [AskedFor()])
+    place = StrippedStringField(
+        "Where on the object", [RequiredWhen(), Length(max=limits.PLACE_ON_OBJECT)], description=PLACE_HINT
+    )
+    shown_at = MomentField("When", [RequiredWhen()])
 
     def first_alert(self) -> NewAlert | None:
         """Return what the dog showed, None while nobody says so."""
@@ -36,38 +46,44 @@ class ShownFields:
         return NewAlert(AlertKind(self.shown.data), self.place.data or "", self.shown_at.data)
 
 
-class SearchForm(ShownFields, TakenDownForm):
+class SearchForm(ShownFields, RecordForm):
     """A search, and the first thing that the dog showed."""
 
-    team = RecordField("Team", [InputRequired("Choose the team that searched.")])
+    team = EntityField("Team", [InputRequired("Choose the team that searched.")])
     kind = RadioField("What is searched", [InputRequired("Choose what is searched.")], choices=choices(CargoKind))
-    container_number = LineField(
+    container_number = StrippedStringField(
         "Container number",
-        [AskedFor(), Length(max=limits.CONTAINER_AS_TYPED)],
+        [RequiredWhen(), Length(max=limits.CONTAINER_AS_TYPED)],
         description="Four letters and seven digits, such as CSQU 305438 3.",
         render_kw={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"},
     )
     as_painted = BooleanField("Painted so: looked at twice", description=AS_PAINTED)
-    no_photo_reason = LineField(
-        "Why there is no photo of the number", [AskedFor(), Length(max=limits.NO_PHOTO_REASON)], description=NO_PHOTO
+    no_photo_reason = StrippedStringField(
+        "Why there is no photo of the number",
+        [RequiredWhen(), Length(max=limits.NO_PHOTO_REASON)],
+        description=NO_PHOTO,
     )
-    object_name = LineField(
-        "Which one", [AskedFor(), Length(max=limits.OBJECT_NAME)], description="Registration, name or number."
+    object_name = StrippedStringField(
+        "Which one", [RequiredWhen(), Length(max=limits.OBJECT_NAME)], description="Registration, name or number."
     )
-    seal_number = LineField(
+    seal_number = StrippedStringField(
         "Seal number",
-        [AskedFor(), Length(max=limits.SEAL_NUMBER)],
+        [RequiredWhen(), Length(max=limits.SEAL_NUMBER)],
         render_kw={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"},
     )
     seal_state = RadioField("The seal is", [NOTHING_OR_ONE], choices=choices(SealState))
-    seal_remark = LineField("What you saw where the seal should be", [AskedFor(), Length(max=limits.SEAL_REMARK)])
-    declared_goods = LineField("Declared goods", [Length(max=limits.DECLARED_GOODS)])
-    bill_of_lading = LineField("Bill of lading", [Length(max=limits.BILL_OF_LADING)])
-    reason = RadioField("Why this one", [InputRequired("Say why this one.")], choices=choices(SearchReason))
-    targeted_by = LineField(
-        "Targeted by", [AskedFor(), Length(max=limits.TARGETED_BY)], description="A name, or the office that asked."
+    seal_remark = StrippedStringField(
+        "What you saw where the seal should be", [RequiredWhen(), Length(max=limits.SEAL_REMARK)]
     )
-    draw = LineField("Which draw", [AskedFor(), Length(max=limits.DRAW)], description="Its number or its day.")
+    declared_goods = StrippedStringField("Declared goods", [Length(max=limits.DECLARED_GOODS)])
+    bill_of_lading = StrippedStringField("Bill of lading", [Length(max=limits.BILL_OF_LADING)])
+    reason = RadioField("Why this one", [InputRequired("Say why this one.")], choices=choices(SearchReason))
+    targeted_by = StrippedStringField(
+        "Targeted by", [RequiredWhen(), Length(max=limits.TARGETED_BY)], description="A name, or the office that asked."
+    )
+    draw = StrippedStringField(
+        "Which draw", [RequiredWhen(), Length(max=limits.DRAW)], description="Its number or its day."
+    )
     started_at = MomentField("Start", [InputRequired("Say when the search started.")])
     ended_at = MomentField(
         "End",
@@ -101,7 +117,7 @@ class SearchForm(ShownFields, TakenDownForm):
             team_id=self.team.data,
             kind=CargoKind(self.kind.data),
             reason=SearchReason(self.reason.data),
-            started_at=given(self.started_at.data),
+            started_at=required(self.started_at.data),
             ended_at=self.ended_at.data,
             container_number=self.container_number.data or "",
             as_painted=bool(self.as_painted.data),
@@ -121,7 +137,7 @@ class SearchForm(ShownFields, TakenDownForm):
         )
 
 
-class EndSearchForm(ShownFields, TakenDownForm):
+class EndSearchForm(ShownFields, RecordForm):
     """The end of a search, and what the dog showed, where that is not on record yet."""
 
     ended_at = MomentField("End", [InputRequired("Say when the search ended.")])
@@ -135,15 +151,17 @@ class EndSearchForm(ShownFields, TakenDownForm):
 
     def to_message(self, search_id: UUID) -> EndSearch:
         """Return the end as typed."""
-        return EndSearch(search_id, given(self.ended_at.data), self.first_alert(), self.capture())
+        return EndSearch(search_id, required(self.ended_at.data), self.first_alert(), self.capture())
 
 
-class AlertForm(TakenDownForm):
+class AlertForm(RecordForm):
     """What the dog showed."""
 
     kind = RadioField("The dog showed", [InputRequired("Say what the dog showed.")], choices=choices(AlertKind))
-    place = LineField("Where on the object", [AskedFor(), Length(max=limits.PLACE_ON_OBJECT)], description=PLACE_HINT)
-    shown_at = MomentField("When", [AskedFor()])
+    place = StrippedStringField(
+        "Where on the object", [RequiredWhen(), Length(max=limits.PLACE_ON_OBJECT)], description=PLACE_HINT
+    )
+    shown_at = MomentField("When", [RequiredWhen()])
 
     def to_message(self) -> NewAlert:
         """Return the alert as typed."""
@@ -162,16 +180,16 @@ class AlertCorrectionForm(CorrectionFields, AlertForm):
         )
 
 
-class FactForm(TakenDownForm):
+class FactForm(RecordForm):
     """What a fact of the search should have read."""
 
     fact = SelectField("What is wrong", [InputRequired("Choose what is wrong.")])
-    new = LineField("It should read", [Length(max=limits.CORRECTED_FACT)])
+    new = StrippedStringField("It should read", [Length(max=limits.CORRECTED_FACT)])
     as_painted = BooleanField(
         "Painted so: looked at twice",
         description="Only for a container's number whose check digit does not fit, if the container shows it so.",
     )
-    reason = LineField(
+    reason = StrippedStringField(
         "Reason",
         [InputRequired("A correction needs its reason."), Length(max=limits.REASON)],
         description="The earlier entry stays, struck through.",

@@ -9,28 +9,28 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from canine.rules import limits, order
 from canine.rules.shift import Rain, Wind
-from canine.shifts.forms.taken_down import TakenDownForm
+from canine.shifts.forms.record_form import RecordForm
 from canine.shifts.messages import CloseShift, EndShift, NewNote, OpenShift
 from canine.web.fields import (
     NOTHING_OR_ONE,
     AmountField,
     CountField,
-    LineField,
+    EntityField,
     ManyRecordsField,
     MomentField,
     NotBefore,
-    RecordField,
-    given,
+    StrippedStringField,
+    required,
 )
 from canine.web.filters import unit_zone
 from canine.web.words import choices
 
 
-class OpenShiftForm(TakenDownForm):
+class OpenShiftForm(RecordForm):
     """A shift that begins. Sent without a start, it begins now: so the large buttons of the first page do."""
 
     teams = ManyRecordsField("Team", [InputRequired("Choose the team that goes on shift.")])
-    station = RecordField("Station", [InputRequired("Choose the station.")])
+    station = EntityField("Station", [InputRequired("Choose the station.")])
     started_at = MomentField("Start", [Optional()])
     ended_at = MomentField(
         "End",
@@ -56,7 +56,7 @@ class OpenShiftForm(TakenDownForm):
         )
 
 
-class EndShiftForm(TakenDownForm):
+class EndShiftForm(RecordForm):
     """The end of a shift."""
 
     ended_at = MomentField("End", [InputRequired("Say when the shift ended.")])
@@ -71,17 +71,17 @@ class EndShiftForm(TakenDownForm):
         """Return the end as typed."""
         return EndShift(
             shift_id=shift_id,
-            ended_at=given(self.ended_at.data),
+            ended_at=required(self.ended_at.data),
             remarks=(self.remarks.data or "").strip(),
             capture=self.capture(),
         )
 
 
-class CloseShiftForm(TakenDownForm):
+class CloseShiftForm(RecordForm):
     """The end of a colleague's shift that was left open, and why somebody else says it."""
 
     ended_at = MomentField("End", [InputRequired("Say when the shift ended.")])
-    reason = LineField(
+    reason = StrippedStringField(
         "Reason",
         [InputRequired("Say why you close it: it stands in the record under your name."), Length(max=limits.REASON)],
         description="Such as: went off duty without ending it, and the dog is needed. The handler is told.",
@@ -91,14 +91,14 @@ class CloseShiftForm(TakenDownForm):
         """Return the closing as typed; `on` is the day of the unit's zone on which it is done."""
         return CloseShift(
             shift_id=shift_id,
-            ended_at=given(self.ended_at.data),
-            reason=given(self.reason.data),
+            ended_at=required(self.ended_at.data),
+            reason=required(self.reason.data),
             on=on,
             capture=self.capture(),
         )
 
 
-class NoteForm(TakenDownForm):
+class NoteForm(RecordForm):
     """Weather and remarks."""
 
     noted_at = MomentField("Time", [InputRequired("Say when this was.")])
@@ -119,7 +119,7 @@ class NoteForm(TakenDownForm):
         """Return the note as typed."""
         return NewNote(
             shift_id=shift_id,
-            noted_at=given(self.noted_at.data),
+            noted_at=required(self.noted_at.data),
             temperature_c=self.temperature_c.data,
             humidity_percent=self.humidity_percent.data,
             rain=Rain(self.rain.data) if self.rain.data else None,

@@ -16,7 +16,7 @@ from canine.shifts.services.evidence import (
     weigh,
 )
 from canine.shifts.services.exhibits import NotTheKeeper, hand_over_exhibit, obstacle_to_hand_over
-from canine.shifts.services.recording import sent_before, taken_down
+from canine.shifts.services.recording import find_duplicate, with_provenance
 from canine.shifts.services.rights import (
     NotYourShift,
     closes_for_another,
@@ -53,6 +53,7 @@ __all__ = [
     "end_for",
     "end_search",
     "end_shift",
+    "find_duplicate",
     "hand_over_exhibit",
     "identify",
     "is_own",
@@ -68,9 +69,8 @@ __all__ = [
     "record_finding",
     "record_outcome",
     "search_in_reach",
-    "sent_before",
     "shift_for",
-    "taken_down",
     "tell_late_fact",
     "weigh",
+    "with_provenance",
 ]

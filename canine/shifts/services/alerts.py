@@ -16,10 +16,10 @@ from canine.rules.correction import Subject
 from canine.rules.search import AlertKind
 from canine.rules.shift import is_future, lies_within
 from canine.shifts import queries
-from canine.shifts.messages import Capture, NewAlert
+from canine.shifts.messages import NewAlert, Provenance
 from canine.shifts.models import Alert, Correctable
 from canine.shifts.services.errors import InTheFuture
-from canine.shifts.services.recording import sent_before, taken_down
+from canine.shifts.services.recording import find_duplicate, with_provenance
 from canine.shifts.services.rights import own_search
 
 Link = TypeVar("Link", bound=Correctable)
@@ -48,7 +48,7 @@ class AlreadyCorrected(DomainError):
         super().__init__("This entry was corrected already. Open the latest one and correct that.")
 
 
-def strike_of(subject: Subject, key: UUID, reason: str, capture: Capture, actor: Actor, at: datetime) -> Strike:
+def strike_of(subject: Subject, key: UUID, reason: str, capture: Provenance, actor: Actor, at: datetime) -> Strike:
     """Strike an entry that a form or a tablet takes back. Raises what striking raises."""
     message = NewStrike(
         subject=subject,
@@ -114,7 +114,7 @@ def add_alert(search_id: UUID, message: NewAlert, *, actor: Actor, at: datetime)
     values = values_of(message, search)
     if message.corrects is not None:
         values["corrects_id"] = message.corrects
-    if again := sent_before(Alert, message.capture, values, actor):
+    if again := find_duplicate(Alert, message.capture, values, actor):
         return again
     check_correction(search.alerts, message.corrects, message.reason)
     earlier = next((entry for entry in search.alerts if entry.id == message.corrects), None)
@@ -130,7 +130,7 @@ def add_alert(search_id: UUID, message: NewAlert, *, actor: Actor, at: datetime)
     clear_id = _clear_to_correct(message, standing)
     values["corrects_id"] = message.corrects or clear_id
     check_shown(message, search, at)
-    alert = taken_down(Alert, message.capture, values, actor, at)
+    alert = with_provenance(Alert, message.capture, values, actor, at)
     with deed(Deed.RECORD_ALERT, actor=actor, at=at, reason=message.reason):
         search.alerts.append(alert)
     return alert

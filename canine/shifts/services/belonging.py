@@ -8,7 +8,7 @@ from canine.errors import DomainError
 from canine.registry import queries as registry
 from canine.rules.shift import lies_within
 from canine.shifts import queries
-from canine.shifts.messages import Capture
+from canine.shifts.messages import Provenance
 from canine.shifts.queries import Place, Roster
 from canine.shifts.services.rights import NotYourShift, owns
 
@@ -24,7 +24,7 @@ class NoShiftThen(DomainError):
         )
 
 
-def shift_for(shift_id: UUID, moment: datetime, *, capture: Capture, actor: Actor) -> Roster:
+def shift_for(shift_id: UUID, moment: datetime, *, capture: Provenance, actor: Actor) -> Roster:
     """Return the shift that a fact of this moment belongs to: the one that it names, when the actor may write on it.
 
     A relief handler's fact that names the shift of the colleague, and a fact that was taken down after somebody had
@@ -44,7 +44,7 @@ def shift_for(shift_id: UUID, moment: datetime, *, capture: Capture, actor: Acto
     return queries.roster(own)
 
 
-def end_for(shift: Roster, capture: Capture) -> datetime | None:
+def end_for(shift: Roster, capture: Provenance) -> datetime | None:
     """Return the end by which a fact is judged: none when it was taken down before a colleague closed the shift.
 
     What the colleague said then was said without knowing of it.

@@ -13,7 +13,7 @@ from canine.shifts import queries
 from canine.shifts.messages import CloseShift, EndShift
 from canine.shifts.models import Shift, ShiftEndStatement
 from canine.shifts.services.errors import InTheFuture
-from canine.shifts.services.recording import sent_before, taken_down
+from canine.shifts.services.recording import find_duplicate, with_provenance
 from canine.shifts.services.rights import closes_for_another, is_own
 from canine.shifts.services.telling import tell_closed, tell_two_ends
 
@@ -36,7 +36,7 @@ def close_shift(message: CloseShift, *, actor: Actor, at: datetime) -> ShiftEndS
     # Forms give minutes, tablets seconds: within its first minute a shift does not end before it begins.
     ended_at = max(message.ended_at, shift.started_at)
     values: dict[str, Any] = {"shift_id": shift.id, "ended_at": ended_at, "reason": message.reason}
-    if again := sent_before(ShiftEndStatement, message.capture, values, actor):
+    if again := find_duplicate(ShiftEndStatement, message.capture, values, actor):
         return again
     if is_own(shift, actor.user_id):
         raise Forbidden("This is your own shift: end it.")
@@ -48,7 +48,7 @@ def close_shift(message: CloseShift, *, actor: Actor, at: datetime) -> ShiftEndS
     closes = shift.ended_at is None
     if closes:
         _check_against_last_fact(shift, message.ended_at)
-    statement = taken_down(
+    statement = with_provenance(
         ShiftEndStatement, message.capture, {**values, "closed_shift": closes, "is_own": False}, actor, at
     )
     with deed(Deed.CLOSE_SHIFT, actor=actor, at=at, reason=message.reason):
@@ -69,10 +69,10 @@ def say_end_afterwards(shift: Shift, message: EndShift, *, actor: Actor, at: dat
     Raises InTheFuture, DomainError.
     """
     values: dict[str, Any] = {"shift_id": shift.id, "ended_at": max(message.ended_at, shift.started_at)}
-    if sent_before(ShiftEndStatement, message.capture, values, actor):
+    if find_duplicate(ShiftEndStatement, message.capture, values, actor):
         return
     _check_moment(shift, message.ended_at, at)
-    statement = taken_down(
+    statement = with_provenance(
         ShiftEndStatement, message.capture, {**values, "closed_shift": False, "is_own": True}, actor, at
     )
     with deed(Deed.END_SHIFT, actor=actor, at=at):

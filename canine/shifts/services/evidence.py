@@ -20,7 +20,7 @@ from canine.shifts.messages import NewFinding, NewIdentification, NewOutcome, Ne
 from canine.shifts.models import Finding, Identification, NamedWitness, Search, SearchOutcome, Weighing
 from canine.shifts.services.alerts import check_correction, strike_of
 from canine.shifts.services.errors import InTheFuture
-from canine.shifts.services.recording import sent_before, taken_down
+from canine.shifts.services.recording import find_duplicate, with_provenance
 from canine.shifts.services.rights import search_in_reach
 
 # The services do not know the unit's zone; nowhere on earth has a day begun earlier than this before UTC.
@@ -71,7 +71,7 @@ def record_outcome(message: NewOutcome, *, actor: Actor, at: datetime) -> Search
         "remarks": message.remarks,
         "reason": message.reason,
     }
-    if again := sent_before(SearchOutcome, message.capture, values, actor):
+    if again := find_duplicate(SearchOutcome, message.capture, values, actor):
         return again
     standing, last = queries.outcome_of(search), queries.newest(search.outcomes)
     if standing is not None and not message.reason:
@@ -82,7 +82,7 @@ def record_outcome(message: NewOutcome, *, actor: Actor, at: datetime) -> Search
     values["corrects_id"] = last.id if last else None
     if last is not None and last.strike is not None and not message.reason:
         values["reason"] = f"The entry before was struck: {last.strike.reason}"[:400]
-    outcome = taken_down(SearchOutcome, message.capture, values, actor, at)
+    outcome = with_provenance(SearchOutcome, message.capture, values, actor, at)
     with deed(Deed.RECORD_OUTCOME, actor=actor, at=at, reason=message.reason):
         search.outcomes.append(outcome)
     return outcome
@@ -133,14 +133,14 @@ def record_finding(message: NewFinding, *, actor: Actor, at: datetime) -> Findin
         "reason": message.reason,
         "is_retraction": message.is_retraction,
     }
-    if again := sent_before(Finding, message.capture, values, actor):
+    if again := find_duplicate(Finding, message.capture, values, actor):
         return again
     check_correction(search.findings, message.corrects, message.reason)
     _check_finding(message, search, at)
     if message.corrects is not None and (field := _moved(message, queries.finding(message.corrects))):
         corrections.check_guarded(Subject.FINDING, message.corrects, field, actor=actor, at=at)
     values["unit_id"] = search.shift.unit_id
-    finding = taken_down(Finding, message.capture, values, actor, at)
+    finding = with_provenance(Finding, message.capture, values, actor, at)
     with deed(Deed.RECORD_FINDING, actor=actor, at=at, reason=message.reason):
         search.findings.append(finding)
     if message.weighing is not None:
@@ -184,14 +184,14 @@ def weigh(finding: Finding, message: NewWeighing, *, actor: Actor, at: datetime)
         "scale": message.scale,
         "weighed_on": message.weighed_on,
     }
-    if again := sent_before(Weighing, message.capture, values, actor):
+    if again := find_duplicate(Weighing, message.capture, values, actor):
         return again
     if message.weight_kg <= 0:
         raise DomainError("A weight is more than nothing.", field="weight_kg")
     if not message.scale:
         raise DomainError("Name the scale: a weight is only as good as its scale.", field="scale")
     _check_day(message.weighed_on, "weighed_on", at)
-    weighing = taken_down(Weighing, message.capture, values, actor, at)
+    weighing = with_provenance(Weighing, message.capture, values, actor, at)
     with deed(Deed.RECORD_FINDING, actor=actor, at=at):
         db.session.add(weighing)
     return weighing
@@ -223,7 +223,7 @@ def identify(message: NewIdentification, *, actor: Actor, at: datetime) -> Ident
         "reason": message.reason,
         "is_retraction": message.is_retraction,
     }
-    if again := sent_before(Identification, message.capture, values, actor):
+    if again := find_duplicate(Identification, message.capture, values, actor):
         return again
     if latest.is_retraction or latest.strike is not None:
         raise DomainError("This finding was struck out: there is nothing to identify.")
@@ -233,7 +233,7 @@ def identify(message: NewIdentification, *, actor: Actor, at: datetime) -> Ident
     if not message.by_name or not message.result:
         raise DomainError("Name who identified it, and what they said it is.", field="by_name")
     _check_day(message.identified_on, "identified_on", at)
-    row = taken_down(Identification, message.capture, values, actor, at)
+    row = with_provenance(Identification, message.capture, values, actor, at)
     with deed(Deed.RECORD_IDENTIFICATION, actor=actor, at=at, reason=message.reason):
         db.session.add(row)
     return row
@@ -256,11 +256,11 @@ def name_witness(message: NewWitness, *, actor: Actor, at: datetime) -> NamedWit
         "office": message.office,
         "part": message.part,
     }
-    if again := sent_before(NamedWitness, message.capture, values, actor):
+    if again := find_duplicate(NamedWitness, message.capture, values, actor):
         return again
     if not message.name or not message.part:
         raise DomainError("Write the name, and what this person did.", field="name")
-    row = taken_down(NamedWitness, message.capture, values, actor, at)
+    row = with_provenance(NamedWitness, message.capture, values, actor, at)
     with deed(Deed.NAME_WITNESS, actor=actor, at=at):
         search.witnesses.append(row)
     return row

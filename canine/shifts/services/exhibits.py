@@ -26,7 +26,7 @@ from canine.shifts.messages import NewExhibitHandOver
 from canine.shifts.models import ExhibitHandOver, Finding
 from canine.shifts.queries.exhibits import ExhibitStep, Keeper
 from canine.shifts.services.errors import InTheFuture
-from canine.shifts.services.recording import sent_before, taken_down
+from canine.shifts.services.recording import find_duplicate, with_provenance
 
 
 class NotTheKeeper(Forbidden):
@@ -50,7 +50,7 @@ def hand_over_exhibit(message: NewExhibitHandOver, *, actor: Actor, at: datetime
     steps = queries.hand_overs_of([first.id])
     giver = queries.keeper_of(first, steps)
     values = _values(message, first, giver)
-    if again := sent_before(ExhibitHandOver, message.capture, values, actor):
+    if again := find_duplicate(ExhibitHandOver, message.capture, values, actor):
         return again
     check_goes_on(finding, steps)
     is_taker = actor.user_id == message.to_id and not message.to_outside
@@ -62,7 +62,7 @@ def hand_over_exhibit(message: NewExhibitHandOver, *, actor: Actor, at: datetime
     former = _former_seal(steps)
     _check_entry(message, giver, former)
     number = {"number": len(steps) + 1}
-    row = taken_down(ExhibitHandOver, message.capture, {**values, **number}, actor, at)
+    row = with_provenance(ExhibitHandOver, message.capture, {**values, **number}, actor, at)
     with deed(Deed.HAND_OVER_EXHIBIT, actor=actor, at=at, reason=message.remark):
         db.session.add(row)
     _ask(finding, row, actor, at)

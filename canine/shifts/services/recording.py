@@ -8,7 +8,7 @@ from uuid import uuid4
 from canine.audit.actor import Actor
 from canine.errors import DomainError, DuplicateSubmission
 from canine.extensions import db
-from canine.shifts.messages import Capture
+from canine.shifts.messages import Provenance
 from canine.shifts.models import Logged
 
 Row = TypeVar("Row", bound=Logged)
@@ -21,7 +21,7 @@ class WithoutAccount(DomainError):
         super().__init__("Only a person with an account can write this.")
 
 
-def sent_before(kind: type[Row], capture: Capture, values: Mapping[str, Any], actor: Actor) -> Row | None:
+def find_duplicate(kind: type[Row], capture: Provenance, values: Mapping[str, Any], actor: Actor) -> Row | None:
     """Return the row that this very form made before: a second tap, or a tablet that did not hear the answer.
 
     Raises DuplicateSubmission when the form says something else now.
@@ -37,12 +37,12 @@ def sent_before(kind: type[Row], capture: Capture, values: Mapping[str, Any], ac
     return found
 
 
-def taken_down(kind: type[Row], capture: Capture, values: Mapping[str, Any], actor: Actor, at: datetime) -> Row:
+def with_provenance(kind: type[Row], capture: Provenance, values: Mapping[str, Any], actor: Actor, at: datetime) -> Row:
     """Return a new row with its values and its provenance; not yet in the session."""
     return kind(**values, **provenance(capture, actor, at))
 
 
-def provenance(capture: Capture, actor: Actor, at: datetime) -> dict[str, Any]:
+def provenance(capture: Provenance, actor: Actor, at: datetime) -> dict[str, Any]:
     """Return what every row that is taken down says of itself, under the names of its columns.
 
     Raises WithoutAccount.

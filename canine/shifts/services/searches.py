@@ -23,7 +23,7 @@ from canine.rules.order import SEARCH_SPAN
 from canine.rules.search import AlertKind, SealState, SearchFact
 from canine.rules.shift import is_future, lies_within, minute
 from canine.shifts import queries
-from canine.shifts.messages import Capture, EndSearch, FactCorrection, NewAlert, NewSearch
+from canine.shifts.messages import EndSearch, FactCorrection, NewAlert, NewSearch, Provenance
 from canine.shifts.models import Alert, Search, SearchCorrection
 from canine.shifts.queries import LikeSearch
 from canine.shifts.services.alerts import add_alert, check_shown, values_of
@@ -31,7 +31,7 @@ from canine.shifts.services.belonging import end_for, place_for, shift_for
 from canine.shifts.services.cargo import SealMissing, check_reason, check_seal, checked_container, photo_missing_because
 from canine.shifts.services.cover import tell_uncovered_search
 from canine.shifts.services.errors import InTheFuture
-from canine.shifts.services.recording import provenance, sent_before, taken_down
+from canine.shifts.services.recording import find_duplicate, provenance, with_provenance
 from canine.shifts.services.rights import own_search, search_in_reach
 from canine.shifts.services.telling import tell_late_fact
 
@@ -57,7 +57,7 @@ def log_search(message: NewSearch, *, actor: Actor, at: datetime) -> UUID:
     if place is None:
         raise DomainError("This team is not on the shift. Choose the one that searched.", field="team")
     values = {**_values(message), "shift_id": roster.shift_id, "team_id": place.team_id}
-    if again := sent_before(Search, message.capture, values, actor):
+    if again := find_duplicate(Search, message.capture, values, actor):
         return again.id
     _check_seal(message)
     check_reason(message)
@@ -207,7 +207,7 @@ def end_search(message: EndSearch, *, actor: Actor, at: datetime) -> Search:
     return search
 
 
-def _end(search: Search, ended_at: datetime, capture: Capture, actor: Actor, at: datetime) -> None:
+def _end(search: Search, ended_at: datetime, capture: Provenance, actor: Actor, at: datetime) -> None:
     shift = queries.roster(search.shift_id)
     if minute(ended_at) == minute(search.started_at):
         ended_at = max(ended_at, search.started_at)
@@ -241,7 +241,7 @@ def correct_fact(message: FactCorrection, *, actor: Actor, at: datetime) -> Sear
         "reason": message.reason,
         "team_id": value.key if isinstance(value, Named) else None,
     }
-    if again := sent_before(SearchCorrection, message.capture, given, actor):
+    if again := find_duplicate(SearchCorrection, message.capture, given, actor):
         return again
     if waiting := proposing.made_before(ProposedCorrection, _proposal_of(message), actor):
         return waiting
@@ -258,7 +258,7 @@ def correct_fact(message: FactCorrection, *, actor: Actor, at: datetime) -> Sear
     ):
         about = entry(Subject.SEARCH, search.id, at)
         return proposing.propose(_proposal_of(message), about, before, value, actor=actor, at=at)
-    row = taken_down(SearchCorrection, message.capture, {**given, "old": kept_fact(before)}, actor, at)
+    row = with_provenance(SearchCorrection, message.capture, {**given, "old": kept_fact(before)}, actor, at)
     with deed(Deed.CORRECT_SEARCH, actor=actor, at=at, reason=message.reason):
         search.corrections.append(row)
     return row

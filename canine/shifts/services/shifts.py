@@ -23,7 +23,7 @@ from canine.shifts.services.belonging import end_for, shift_for
 from canine.shifts.services.closing import end, is_closed_by_another, say_end_afterwards
 from canine.shifts.services.cover import tell_uncovered_shift
 from canine.shifts.services.errors import InTheFuture, ShiftsOverlap
-from canine.shifts.services.recording import sent_before, taken_down
+from canine.shifts.services.recording import find_duplicate, with_provenance
 from canine.shifts.services.rights import own_shift
 from canine.shifts.services.telling import tell_late_fact, tell_left_open
 from canine.units import queries as units
@@ -47,7 +47,7 @@ def open_shift(message: OpenShift, *, actor: Actor, at: datetime) -> Shift:
         "started_at": message.started_at,
         "ended_at": message.ended_at,
     }
-    if again := sent_before(Shift, message.capture, values, actor):
+    if again := find_duplicate(Shift, message.capture, values, actor):
         return again
     teams = _own_teams(message, actor)
     _check_span(message, at)
@@ -57,7 +57,7 @@ def open_shift(message: OpenShift, *, actor: Actor, at: datetime) -> Shift:
     station = units.station(message.station_id)
     if any(team.handler.unit_id != station.unit_id for team in teams):
         raise DomainError(f"{station.name} is not a station of your unit. Choose one of yours.", field="station")
-    shift = taken_down(Shift, message.capture, {**values, "unit_id": station.unit_id}, actor, at)
+    shift = with_provenance(Shift, message.capture, {**values, "unit_id": station.unit_id}, actor, at)
     with deed(Deed.OPEN_SHIFT, actor=actor, at=at):
         for other in earlier.values():
             for place in other.places:
@@ -172,8 +172,8 @@ def _note_at_the_end(shift: Shift, message: EndShift, actor: Actor, at: datetime
     noted_at = max(message.ended_at, shift.started_at)
     note = NewNote(shift.id, noted_at, remarks=message.remarks, capture=message.capture)
     values = _note_values(note)
-    if sent_before(ShiftNote, message.capture, values, actor) is None:
-        _write_note(taken_down(ShiftNote, message.capture, values, actor, at), actor, at)
+    if find_duplicate(ShiftNote, message.capture, values, actor) is None:
+        _write_note(with_provenance(ShiftNote, message.capture, values, actor, at), actor, at)
 
 
 def _check_end(shift: Shift, ended_at: datetime, at: datetime) -> None:
@@ -195,7 +195,7 @@ def note_on_shift(message: NewNote, *, actor: Actor, at: datetime) -> ShiftNote:
     """Weather and remarks at a moment of the shift. Raises NotYourShift, InTheFuture, DomainError."""
     shift = shift_for(message.shift_id, message.noted_at, capture=message.capture, actor=actor)
     values = {**_note_values(message), "shift_id": shift.shift_id}
-    if again := sent_before(ShiftNote, message.capture, values, actor):
+    if again := find_duplicate(ShiftNote, message.capture, values, actor):
         return again
     if all(values[name] in (None, "") for name in ("temperature_c", "humidity_percent", "rain", "wind", "remarks")):
         raise DomainError("Write at least one thing: the weather, or a remark on the dog.", field="remarks")
@@ -203,7 +203,7 @@ def note_on_shift(message: NewNote, *, actor: Actor, at: datetime) -> ShiftNote:
         raise InTheFuture("This time", "noted_at")
     if not lies_within(message.noted_at, shift.started_at, end_for(shift, message.capture)):
         raise DomainError("This lies outside the shift. Check the time.", field="noted_at")
-    note = taken_down(ShiftNote, message.capture, values, actor, at)
+    note = with_provenance(ShiftNote, message.capture, values, actor, at)
     _write_note(note, actor, at)
     tell_late_fact(shift, message.noted_at, "A note", actor=actor, at=at)
     return note

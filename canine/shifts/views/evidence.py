@@ -20,19 +20,19 @@ from canine.shifts.forms.evidence import (
     WeighingForm,
     WitnessForm,
 )
+from canine.shifts.forms.record_form import RecordForm
 from canine.shifts.forms.searches import AlertCorrectionForm, AlertForm
-from canine.shifts.forms.taken_down import TakenDownForm
 from canine.shifts.views.blueprint import bp
 from canine.web.access import current_actor, may
 from canine.web.pages import page
 from canine.web.writes import submitted, writes
 
 
-def _sheet(form: TakenDownForm, title: str, search_id: UUID, act: Callable[[], object]) -> BaseResponse:
+def _sheet(form: RecordForm, title: str, search_id: UUID, act: Callable[[], object]) -> BaseResponse:
     """Return the form, until it is saved; then the search's page."""
     back = url_for("shifts.show_search", search_id=search_id)
     if submitted(form, act) is None:
-        return page("shifts/sheet.html", title=title, form=form, button="Save", back=back)
+        return page("shifts/form_page.html", title=title, form=form, button="Save", back=back)
     flash("Saved.")
     return redirect(back)
 

@@ -192,6 +192,8 @@ def correct_fact(search_id: UUID) -> BaseResponse:
         form, lambda: services.correct_fact(form.to_message(search_id), actor=current_actor(), at=clock.now())
     )
     if done is None:
-        return page("shifts/sheet.html", title="Correct the search", form=form, button="Correct", back=_to(search_id))
+        return page(
+            "shifts/form_page.html", title="Correct the search", form=form, button="Correct", back=_to(search_id)
+        )
     flash(corrections.word_on(done))
     return redirect(_to(search_id))

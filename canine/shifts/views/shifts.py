@@ -146,7 +146,9 @@ def end_shift(shift_id: UUID) -> BaseResponse:
         form, lambda: services.end_shift(form.to_message(shift_id), actor=current_actor(), at=clock.now())
     )
     if ended is None:
-        return page("shifts/sheet.html", title="End the shift", form=form, button="End the shift", back=_to(shift.id))
+        return page(
+            "shifts/form_page.html", title="End the shift", form=form, button="End the shift", back=_to(shift.id)
+        )
     flash("The shift has ended. Thank you.")
     return redirect(_to(shift_id))
 
@@ -194,6 +196,6 @@ def note_on_shift(shift_id: UUID) -> BaseResponse:
         form, lambda: services.note_on_shift(form.to_message(shift_id), actor=current_actor(), at=clock.now())
     )
     if note is None:
-        return page("shifts/sheet.html", title="Weather and dog", form=form, button="Save", back=_to(shift_id))
+        return page("shifts/form_page.html", title="Weather and dog", form=form, button="Save", back=_to(shift_id))
     flash("Noted.")
     return redirect(_to(shift_id))

@@ -18,12 +18,12 @@ from canine.studies.messages import NewPreparation, NewStudy
 from canine.web.fields import (
     AmountField,
     CountField,
-    LineField,
+    EntityField,
     ManyField,
     ManyRecordsField,
     MomentField,
-    RecordField,
-    given,
+    StrippedStringField,
+    required,
 )
 from canine.web.words import SelectChoice, choices
 
@@ -49,9 +49,9 @@ def _per_cent(label: str, **more: object) -> AmountField:
 class StudyForm(FlaskForm):
     """The plan of a study."""
 
-    unit_id = RecordField("Unit", [InputRequired("Choose the unit.")])
-    title = LineField("Title", [InputRequired("Give the study a title."), Length(max=limits.NAME)])
-    question = LineField(
+    unit_id = EntityField("Unit", [InputRequired("Choose the unit.")])
+    title = StrippedStringField("Title", [InputRequired("Give the study a title."), Length(max=limits.NAME)])
+    question = StrippedStringField(
         "Question",
         [InputRequired("Write the question that the study answers."), Length(max=limits.GOAL)],
         description="Such as: how often do two dogs find ivory in a closed 40 ft container by its air?",
@@ -100,7 +100,7 @@ class StudyForm(FlaskForm):
     expected_sensitivity = _per_cent("Expected sensitivity, in per cent", default=90)
     expected_specificity = _per_cent("Expected specificity, in per cent", default=95)
     odours = ManyField("Target odours", [InputRequired("Choose at least one odour.")])
-    masses = LineField(
+    masses = StrippedStringField(
         "Masses of the target in grams",
         [InputRequired("Write at least two masses."), Length(max=120)],
         description="At least two, with commas between: 50, 500",
@@ -108,7 +108,7 @@ class StudyForm(FlaskForm):
     sizes = ManyField(
         "Sizes of container", [InputRequired("Choose at least one size.")], choices=choices(ContainerSize)
     )
-    minutes = LineField(
+    minutes = StrippedStringField(
         "Minutes of suction",
         [InputRequired("Write at least one time."), Length(max=120)],
         description="With commas between: 5, 10",
@@ -134,7 +134,7 @@ class StudyForm(FlaskForm):
     filter_blanks = CountField(
         "Filter blanks", [InputRequired(_TYPED)], span=_BLANKS, description="Clean filters of the room."
     )
-    preparer = RecordField(
+    preparer = EntityField(
         "Who prepares the containers",
         [InputRequired("Choose who prepares them.")],
         description="The one person who learns what goes into which. Never samples, records or handles a dog in it.",
@@ -162,13 +162,13 @@ class StudyForm(FlaskForm):
                 masses,
                 sizes,
                 minutes,
-                of_each=given(self.of_each.data),
-                empty_of_each=given(self.empty_of_each.data),
+                of_each=required(self.of_each.data),
+                empty_of_each=required(self.empty_of_each.data),
             )
         except ValueError as wrong:
             raise DomainError(str(wrong), field="masses") from wrong
         return NewStudy(
-            unit_id=given(self.unit_id.data),
+            unit_id=required(self.unit_id.data),
             title=self.title.data or "",
             question=self.question.data or "",
             aim=Aim(
@@ -176,22 +176,22 @@ class StudyForm(FlaskForm):
                 _share(self.rate.data),
                 None if kind is StudyAim.AT_LEAST else _share(second),
                 int(self.sides.data),
-                given(self.misses.data),
+                required(self.misses.data),
                 _share(self.power.data),
-                given(self.each.data),
-                float(given(self.correlation.data)),
+                required(self.each.data),
+                float(required(self.correlation.data)),
             ),
             expected_sensitivity=_share(self.expected_sensitivity.data),
             expected_specificity=_share(self.expected_specificity.data),
             conditions=conditions,
-            field_blanks=given(self.field_blanks.data),
-            filter_blanks=given(self.filter_blanks.data),
-            preparer_id=given(self.preparer.data),
+            field_blanks=required(self.field_blanks.data),
+            filter_blanks=required(self.filter_blanks.data),
+            preparer_id=required(self.preparer.data),
         )
 
 
 def _share(per_cent: Decimal | None) -> float:
-    return float(given(per_cent) / 100)
+    return float(required(per_cent) / 100)
 
 
 def _several(field: str, typed: str | None, span: Span, made: Callable[[Decimal], Number]) -> list[Number]:
@@ -210,21 +210,21 @@ class PreparationForm(FlaskForm):
 
     number = HiddenField()
     aids = ManyRecordsField("Put in", description="The aids that lie in it; none for a container that stays empty.")
-    container_number = LineField(
+    container_number = StrippedStringField(
         "Container number",
         [InputRequired("Read the container's number."), Length(max=limits.CONTAINER_AS_TYPED)],
         description="Four letters and seven digits, as the handler will read it at the port.",
         render_kw={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"},
     )
     as_painted = BooleanField("Painted so: looked at twice")
-    load = LineField(
+    load = StrippedStringField(
         "What else is in it",
         [InputRequired("Say what else is in it; or write: nothing."), Length(max=limits.CONTAINER_OF_ITEM)],
         description="The cargo or cover that anybody may know of, such as: tea in sacks; nothing.",
     )
     container_c = AmountField("Temperature inside (°C)", [Optional()], span=limits.STORAGE_TEMPERATURE_C)
     loaded_at = MomentField("Closed", [InputRequired("Say when it was closed.")])
-    second = RecordField("Second person present", [InputRequired("Choose who stood by.")])
+    second = EntityField("Second person present", [InputRequired("Choose who stood by.")])
 
     def to_message(self, study_id: UUID) -> NewPreparation:
         """Return the preparation as typed."""
@@ -235,8 +235,8 @@ class PreparationForm(FlaskForm):
             container_number=self.container_number.data or "",
             as_painted=bool(self.as_painted.data),
             load=self.load.data or "",
-            loaded_at=given(self.loaded_at.data),
-            second_id=given(self.second.data),
+            loaded_at=required(self.loaded_at.data),
+            second_id=required(self.second.data),
             aid_ids=self.aids.ids(),
             container_c=self.container_c.data,
         )
@@ -245,7 +245,7 @@ class PreparationForm(FlaskForm):
 class OpeningForm(FlaskForm):
     """Why a study is opened before all was done."""
 
-    reason = LineField(
+    reason = StrippedStringField(
         "Why now",
         [Length(max=limits.REASON)],
         description="Only where less was presented than planned. It stands on the page and in the report.",

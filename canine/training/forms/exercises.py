@@ -12,7 +12,7 @@ from canine.rules.efficacy import Counts
 from canine.rules.team import Blinding
 from canine.training.messages import AidUsed, ExerciseEntry
 from canine.web.capture import CapturedForm
-from canine.web.fields import AmountField, CountField, LineField, MomentField, RecordField
+from canine.web.fields import AmountField, CountField, EntityField, MomentField, StrippedStringField
 from canine.web.filters import unit_zone
 from canine.web.words import choices
 
@@ -28,8 +28,8 @@ def _count(label: str, hint: str) -> CountField:
 class ExerciseForm(CapturedForm):
     """A training exercise."""
 
-    team_id = RecordField("Team", [InputRequired("Choose the team.")])
-    led_by_id = RecordField("Led by", [InputRequired("Choose who led the exercise.")])
+    team_id = EntityField("Team", [InputRequired("Choose the team.")])
+    led_by_id = EntityField("Led by", [InputRequired("Choose who led the exercise.")])
     started_at = MomentField("Start", [InputRequired("Say when it began.")])
     minutes = CountField(
         "Minutes",
@@ -37,12 +37,12 @@ class ExerciseForm(CapturedForm):
         span=limits.EXERCISE_MINUTES,
         render_kw={"inputmode": "numeric", "min": "1"},
     )
-    goal = LineField(
+    goal = StrippedStringField(
         "Goal",
         [InputRequired("Type the goal."), Length(max=limits.GOAL)],
         description="What was to be learned, such as: ivory under fish, or proofing against coffee.",
     )
-    place = LineField("Place", [InputRequired("Type the place."), Length(max=limits.EXERCISE_PLACE)])
+    place = StrippedStringField("Place", [InputRequired("Type the place."), Length(max=limits.EXERCISE_PLACE)])
     blinding = RadioField(
         "Who knew where the targets were",
         [InputRequired("Choose one.")],
@@ -51,11 +51,11 @@ class ExerciseForm(CapturedForm):
         description="Known: everybody. Single-blind: not the handler. Double-blind: nobody whom the dog could see or "
         "hear. Whatever it is, an exercise carries no certificate.",
     )
-    aid_1 = RecordField("Training aid", [Optional()])
+    aid_1 = EntityField("Training aid", [Optional()])
     amount_1 = AmountField("Amount in g", [Optional()], span=limits.AID_AMOUNT_G)
-    aid_2 = RecordField("Training aid", [Optional()])
+    aid_2 = EntityField("Training aid", [Optional()])
     amount_2 = AmountField("Amount in g", [Optional()], span=limits.AID_AMOUNT_G)
-    aid_3 = RecordField("Training aid", [Optional()])
+    aid_3 = EntityField("Training aid", [Optional()])
     amount_3 = AmountField("Amount in g", [Optional()], span=limits.AID_AMOUNT_G)
     blanks = CountField(
         "Blanks",
@@ -65,7 +65,7 @@ class ExerciseForm(CapturedForm):
         default=0,
         render_kw=_NUMERIC,
     )
-    distractors = LineField(
+    distractors = StrippedStringField(
         "Distractors", [Length(max=limits.DISTRACTORS)], description="Such as fish, tape, coffee, the dog's toy."
     )
     hits = _count("Hits", "Target, and the dog alerted.")
@@ -132,7 +132,7 @@ class ExerciseForm(CapturedForm):
 class ExerciseCorrectionForm(ExerciseForm):
     """An exercise that takes the place of an earlier one."""
 
-    reason = LineField(
+    reason = StrippedStringField(
         "Reason for the correction",
         [InputRequired("Say what was wrong."), Length(max=limits.REASON)],
         description="What was wrong. The earlier entry stays on record.",

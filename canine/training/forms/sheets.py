@@ -17,7 +17,7 @@ from canine.training.messages import Sheet
 from canine.training.reading import COLUMNS, DayOrder
 from canine.training.services import SheetQuestion
 from canine.training.uploads import table_of_upload
-from canine.web.fields import LineField
+from canine.web.fields import StrippedStringField
 from canine.web.words import SelectChoice
 
 _MOST_CARRIED = 400_000
@@ -28,7 +28,7 @@ class SheetForm(FlaskForm):
     """A sheet of repetitions, as CSV."""
 
     sheet = FileField("CSV file", [FileRequired("Choose the file.")])
-    source = LineField(
+    source = StrippedStringField(
         "Source",
         [Length(max=400)],
         description="Whom to name where the numbers are shown, when the sheet is not the unit's own.",

@@ -2,24 +2,24 @@
 
 from wtforms.validators import Length
 
-from canine.shifts.messages import Capture
+from canine.shifts.messages import Provenance
 from canine.web.capture import CapturedForm
-from canine.web.fields import AskedFor, LineField
+from canine.web.fields import RequiredWhen, StrippedStringField
 
 
-class TakenDownForm(CapturedForm):
+class RecordForm(CapturedForm):
     """A form that is recorded once, however often it is sent."""
 
-    def capture(self) -> Capture:
+    def capture(self) -> Provenance:
         """Return the record's id and the device's clock."""
-        return Capture(record_id=self.sent_id(), captured_at=self.device_clock())
+        return Provenance(record_id=self.sent_id(), captured_at=self.device_clock())
 
 
 class CorrectionFields:
     """What a correction adds to a form."""
 
-    reason = LineField(
+    reason = StrippedStringField(
         "Reason for the correction",
-        [AskedFor(), Length(max=400)],
+        [RequiredWhen(), Length(max=400)],
         description="What was wrong. The earlier entry stays, struck through.",
     )
