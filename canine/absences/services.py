@@ -14,13 +14,13 @@ from canine.audit.hook import deed
 from canine.errors import DomainError, Forbidden, ReasonRequired
 from canine.extensions import db
 from canine.notices import services as notices
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.registry import queries as registry
 from canine.registry.models import Handler
 from canine.rules.absence import AbsenceKind
 from canine.rules.figures import written_day, written_span
+from canine.rules.notifications import NoticeKind
 from canine.rules.roles import Role
-from canine.rules.telling import Matter
 
 # A leave of more than a year, or a year away from now, is a slip of the pen.
 LONGEST = timedelta(days=400)
@@ -157,8 +157,8 @@ def _days(found: Absence, zone: ZoneInfo) -> str:
 
 def _tell(handler: Handler, made: Absence, zone: ZoneInfo, what: str, actor: Actor, at: datetime) -> None:
     sentence = f"{handler.name}, {made.span.words} {_days(made, zone)}: this {what} by {actor.name}."
-    telling = Telling(Matter.ABSENCE_RECORDED, str(made.id), at.date(), sentence, "/absences")
+    notice = NewNotice(NoticeKind.ABSENCE_RECORDED, str(made.id), at.date(), sentence, "/absences")
     if handler.user_id is not None and handler.user_id != actor.user_id:
-        notices.tell(handler.user_id, telling, actor=actor, at=at)
+        notices.notify(handler.user_id, notice, actor=actor, at=at)
     if handler.user_id == actor.user_id:
-        notices.tell_managers(handler.unit_id, telling, actor=actor, at=at)
+        notices.notify_managers(handler.unit_id, notice, actor=actor, at=at)

@@ -26,9 +26,9 @@ from canine.checkups import queries as checkups
 from canine.extensions import db
 from canine.medical import queries as medical
 from canine.notices import services as notices
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.rules.certificate import CertificateEventKind, CertificateStatus
-from canine.rules.telling import Matter
+from canine.rules.notifications import NoticeKind
 
 _SETTLED = frozenset({CertificateStatus.REVOKED, CertificateStatus.SUPERSEDED, CertificateStatus.BASIS_CHANGED})
 
@@ -124,11 +124,11 @@ def _mark(found: Certificate, changed: tuple[str, ...], actor: Actor, at: dateti
     with deed(Deed.CHANGE_CERTIFICATE_STATUS, actor=actor, at=at, reason=reason):
         found.events.append(fact)
     team = found.team.called_at(found.issued_at)
-    telling = Telling(
-        matter=Matter.BASIS_CHANGED,
+    notice = NewNotice(
+        matter=NoticeKind.BASIS_CHANGED,
         subject_id=found.serial,
         due_on=at.date(),
         sentence=f"Certificate {found.serial} of {team}: {reason} Issue it anew, or revoke it.",
         address=f"/certificates/{found.serial}",
     )
-    notices.tell_managers(found.team.dog.unit_id, telling, actor=actor, at=at)
+    notices.notify_managers(found.team.dog.unit_id, notice, actor=actor, at=at)

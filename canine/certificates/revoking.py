@@ -14,11 +14,11 @@ from canine.certificates.orders import StatusChange
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.notices import services as notices
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.proposals import services as proposals
 from canine.rules.certificate import REVOCATION_WAITS, CertificateEventKind
+from canine.rules.notifications import NoticeKind, shortened
 from canine.rules.proposal import ProposalState
-from canine.rules.telling import Matter, shortened
 from canine.standing import queries as standing_reads
 from canine.standing import services as standing
 
@@ -55,7 +55,7 @@ def propose_revocation(message: StatusChange, *, actor: Actor, at: datetime) -> 
         db.session.flush()
     add_fact(certificate, CertificateEventKind.REVOCATION_PROPOSED, reason, Deed.CHANGE_CERTIFICATE_STATUS, actor, at)
     sentence = f"{actor.name} proposes to revoke certificate {certificate.serial}, and a second manager has to answer "
-    _tell(made, Matter.REVOCATION_PROPOSED, f"{sentence}within 24 hours: {reason}", actor=actor, at=at)
+    _tell(made, NoticeKind.REVOCATION_PROPOSED, f"{sentence}within 24 hours: {reason}", actor=actor, at=at)
     return made
 
 
@@ -90,7 +90,7 @@ def answer_revocation(
         ended = shortened(f"The revocation was {'withdrawn' if is_author else 'declined'}: {words}")
         kind = CertificateEventKind.REVOCATION_DROPPED
         add_fact(certificate, kind, ended, Deed.CHANGE_CERTIFICATE_STATUS, actor, at)
-    _tell(found, Matter.REVOCATION_ANSWERED, sentence, actor=actor, at=at)
+    _tell(found, NoticeKind.REVOCATION_ANSWERED, sentence, actor=actor, at=at)
     return found
 
 
@@ -125,7 +125,7 @@ def _lapse(found: ProposedRevocation, actor: Actor, at: datetime) -> None:
     sentence = (
         f"The proposal to revoke certificate {certificate.serial} lapsed. {LAPSED} Its reason was: {found.reason}"
     )
-    _tell(found, Matter.REVOCATION_ANSWERED, sentence, actor=actor, at=at)
+    _tell(found, NoticeKind.REVOCATION_ANSWERED, sentence, actor=actor, at=at)
 
 
 def _refuse_final(certificate: Certificate, at: datetime) -> None:
@@ -134,13 +134,13 @@ def _refuse_final(certificate: Certificate, at: datetime) -> None:
         raise StatusUnchanged(f"Certificate {certificate.serial} is {now.value} for good; nothing changes that.")
 
 
-def _tell(found: ProposedRevocation, matter: Matter, sentence: str, *, actor: Actor, at: datetime) -> None:
+def _tell(found: ProposedRevocation, matter: NoticeKind, sentence: str, *, actor: Actor, at: datetime) -> None:
     """Tell the managers of the team's unit, who was named to answer, and the handler."""
     team, serial = found.certificate.team, found.certificate.serial
-    telling = Telling(matter, str(found.id), at.date(), sentence, f"/certificates/revocations/{found.id}")
-    notices.tell_managers(team.dog.unit_id, telling, actor=actor, at=at)
+    notice = NewNotice(matter, str(found.id), at.date(), sentence, f"/certificates/revocations/{found.id}")
+    notices.notify_managers(team.dog.unit_id, notice, actor=actor, at=at)
     if found.second_id is not None:
-        notices.tell(found.second_id, telling, actor=actor, at=at)
+        notices.notify(found.second_id, notice, actor=actor, at=at)
     if team.handler.user_id is not None:
-        of_paper = Telling(matter, str(found.id), at.date(), sentence, f"/certificates/{serial}")
-        notices.tell(team.handler.user_id, of_paper, actor=actor, at=at)
+        of_paper = NewNotice(matter, str(found.id), at.date(), sentence, f"/certificates/{serial}")
+        notices.notify(team.handler.user_id, of_paper, actor=actor, at=at)

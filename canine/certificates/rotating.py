@@ -12,10 +12,10 @@ from canine.certificates import authority
 from canine.certificates.authority import FOLDER, SIGNING, KeyCannotBeTrusted, Seal
 from canine.errors import DomainError
 from canine.notices import services as notices
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.private_files import FOLDER_MODE, sync_folder
+from canine.rules.notifications import NoticeKind
 from canine.rules.roles import Role
-from canine.rules.telling import Matter
 from canine.settings import Settings
 from canine.transaction import transaction
 from canine.units import queries as units
@@ -75,10 +75,12 @@ def _take_over(fresh: Seal, before: Seal | None, reason: str, *, actor: Actor, a
         if one is not None:
             register.make_checkpoint(one.key, OCCASION, actor=actor, at=at)
     sentence = f"{actor.name} took another signing key into use, under authority {row.authority_sha256[:16]}."
-    told = Telling(Matter.SIGNING_KEY, row.key_sha256, at.date(), sentence + (f" {reason}" if reason else ""), PAGE)
-    notices.tell_managers(None, told, actor=actor, at=at)
+    told = NewNotice(
+        NoticeKind.SIGNING_KEY, row.key_sha256, at.date(), sentence + (f" {reason}" if reason else ""), PAGE
+    )
+    notices.notify_managers(None, told, actor=actor, at=at)
     for administrator in accounts.active_users(Role.ADMINISTRATOR):
-        notices.tell(administrator.id, told, actor=actor, at=at)
+        notices.notify(administrator.id, told, actor=actor, at=at)
     return row
 
 

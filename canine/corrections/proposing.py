@@ -18,12 +18,12 @@ from canine.corrections.taken_down import as_typed, of_the_entry
 from canine.errors import DomainError, DuplicateSubmission
 from canine.extensions import db
 from canine.notices import services as notices
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.proposals import services as proposals
 from canine.rules.correction import Person
 from canine.rules.fact import FactForm, Named, fact_of, kept_fact
+from canine.rules.notifications import NoticeKind
 from canine.rules.proposal import ProposalState
-from canine.rules.telling import Matter
 
 _Made = TypeVar("_Made", Correction, ProposedCorrection)
 
@@ -47,13 +47,13 @@ def propose(
     )
     with deed(Deed.CORRECT_ENTRY, actor=actor, at=at, reason=reason):
         db.session.add(made)
-    telling = _telling(
+    notice = _notice(
         made, f"{_said(made)} is proposed by {actor.name}, and waits for a second person: {reason}", "made"
     )
-    notices.tell_managers(made.unit_id, telling, actor=actor, at=at)
+    notices.notify_managers(made.unit_id, notice, actor=actor, at=at)
     author_id = found.written.author_id
     if author_id is not None and author_id != actor.user_id:
-        notices.tell(author_id, telling, actor=actor, at=at)
+        notices.notify(author_id, notice, actor=actor, at=at)
     return made
 
 
@@ -111,8 +111,8 @@ def answer(proposal_id: UUID, *, agrees: bool, reason: str, actor: Actor, at: da
         if agrees:
             _write(found, at)
     verdict = "is agreed to" if agrees else "is declined"
-    telling = _telling(found, f"{_said(found)} {verdict} by {actor.name}: {words}", "answer")
-    notices.tell(found.recorder_id, telling, actor=actor, at=at)
+    notice = _notice(found, f"{_said(found)} {verdict} by {actor.name}: {words}", "answer")
+    notices.notify(found.recorder_id, notice, actor=actor, at=at)
     return found
 
 
@@ -162,5 +162,7 @@ def _said(found: ProposedCorrection) -> str:
     )
 
 
-def _telling(found: ProposedCorrection, sentence: str, step: str) -> Telling:
-    return Telling(Matter.CORRECTION_PROPOSED, f"{found.id}/{step}", found.received_at.date(), sentence, found.address)
+def _notice(found: ProposedCorrection, sentence: str, step: str) -> NewNotice:
+    return NewNotice(
+        NoticeKind.CORRECTION_PROPOSED, f"{found.id}/{step}", found.received_at.date(), sentence, found.address
+    )

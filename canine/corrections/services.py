@@ -29,7 +29,7 @@ from canine.corrections.taken_down import as_typed, of_the_entry
 from canine.errors import DomainError, DuplicateSubmission, Forbidden, ReasonRequired
 from canine.extensions import db
 from canine.notices import services as notices
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.proposals import services as proposals
 from canine.registry import queries as registry
 from canine.rules.correction import (
@@ -41,8 +41,8 @@ from canine.rules.correction import (
     strikes_alone,
 )
 from canine.rules.fact import Named, kept_fact, read_fact, reads_so
+from canine.rules.notifications import NoticeKind
 from canine.rules.roles import Role
-from canine.rules.telling import Matter
 
 STRIKES = "/strikes"
 
@@ -198,12 +198,10 @@ def answer_strike(strike_id: UUID, *, agrees: bool, reason: str, actor: Actor, a
             _settle(found, actor, at)
     db.session.expire(about.row, ["strikes"])
     verdict = "is struck" if agrees else "stands: the strike was declined"
-    telling = _telling(
-        found, f"{found.words[:1].upper()}{found.words[1:]} {verdict} by {actor.name}: {words}", "answer"
-    )
+    notice = _notice(found, f"{found.words[:1].upper()}{found.words[1:]} {verdict} by {actor.name}: {words}", "answer")
     for user_id in dict.fromkeys((found.recorder_id, about.written.author_id)):
         if user_id is not None and user_id != actor.user_id:
-            notices.tell(user_id, telling, actor=actor, at=at)
+            notices.notify(user_id, notice, actor=actor, at=at)
     return found
 
 
@@ -220,16 +218,16 @@ def _tell(made: Strike, found: Entry, actor: Actor, at: datetime) -> None:
         "is struck" if made.state is StrikeState.STRUCK else "is proposed to be struck, and waits for a second person"
     )
     sentence = f"{made.words[:1].upper()}{made.words[1:]} {what}, by {actor.name}: {made.reason}"
-    telling = _telling(made, sentence, "made")
-    notices.tell_managers(made.unit_id, telling, actor=actor, at=at)
+    notice = _notice(made, sentence, "made")
+    notices.notify_managers(made.unit_id, notice, actor=actor, at=at)
     concerned = (found.written.author_id, *(registry.team(one).handler.user_id for one in found.team_ids))
     for person_id in dict.fromkeys(concerned):
         if person_id is not None and person_id != actor.user_id:
-            notices.tell(person_id, telling, actor=actor, at=at)
+            notices.notify(person_id, notice, actor=actor, at=at)
 
 
-def _telling(made: Strike, sentence: str, step: str) -> Telling:
-    return Telling(Matter.ENTRY_STRUCK, f"{made.id}/{step}", made.received_at.date(), sentence, made.address)
+def _notice(made: Strike, sentence: str, step: str) -> NewNotice:
+    return NewNotice(NoticeKind.ENTRY_STRUCK, f"{made.id}/{step}", made.received_at.date(), sentence, made.address)
 
 
 def note_double(likely: LikelyDouble, *, actor: Actor, at: datetime) -> None:
@@ -254,8 +252,8 @@ def note_double(likely: LikelyDouble, *, actor: Actor, at: datetime) -> None:
             )
         )
     sentence = f"{likely.words[:1].upper()}{likely.words[1:]} may be a double. Strike one of the two, or keep both."
-    telling = Telling(Matter.POSSIBLE_DOUBLE, str(likely.subject_id), at.date(), sentence, likely.address)
-    notices.tell_managers(likely.unit_id, telling, actor=actor, at=at)
+    notice = NewNotice(NoticeKind.POSSIBLE_DOUBLE, str(likely.subject_id), at.date(), sentence, likely.address)
+    notices.notify_managers(likely.unit_id, notice, actor=actor, at=at)
 
 
 def keep_both(double_id: UUID, *, actor: Actor, at: datetime) -> PossibleDouble:

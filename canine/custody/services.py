@@ -15,9 +15,9 @@ from canine.custody.models import CustodyReply, CustodyRequest
 from canine.errors import DomainError, DuplicateSubmission, Forbidden
 from canine.extensions import db
 from canine.notices import services as notices
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.rules.confirmation import AnsweredBy, Confirmation, CustodyAnswer, CustodyPart
-from canine.rules.telling import Matter
+from canine.rules.notifications import NoticeKind
 
 
 class NotTheirWord(Forbidden):
@@ -181,7 +181,7 @@ def _tell(found: CustodyRequest, row: CustodyReply, actor: Actor, at: datetime) 
         sentence = f"{found.person_name} has confirmed after all: {found.words}"
     else:
         return
-    telling = Telling(Matter.CUSTODY_BROKEN, f"{row.id} word", at.date(), sentence, found.address)
-    notices.tell_managers(found.unit_id, telling, actor=actor, at=at)
+    notice = NewNotice(NoticeKind.CUSTODY_BROKEN, f"{row.id} word", at.date(), sentence, found.address)
+    notices.notify_managers(found.unit_id, notice, actor=actor, at=at)
     if found.asked_by_id is not None:
-        notices.tell(found.asked_by_id, telling, actor=actor, at=at)
+        notices.notify(found.asked_by_id, notice, actor=actor, at=at)

@@ -15,11 +15,11 @@ from canine.extensions import db
 from canine.guests import queries
 from canine.guests.messages import NewGuest, NewPartner
 from canine.notices import services as notices
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.registry import queries as registry
 from canine.rules.figures import written_day, written_span
+from canine.rules.notifications import NoticeKind, shortened
 from canine.rules.roles import AT_THE_DOGS, Role
-from canine.rules.telling import Matter, shortened
 from canine.units import queries as units
 
 LONGEST = timedelta(days=366)
@@ -67,7 +67,7 @@ def let_in(message: NewGuest, *, actor: Actor, at: datetime) -> Guest:
         db.session.add(made)
     span = written_span(message.from_on, message.to_on)
     sentence = f"{actor.name} lets {guest.name} into {unit.name}, {_to_what(made)}, {span}: {reason}"
-    _tell(made, Matter.GUEST_LET_IN, sentence, actor, at)
+    _tell(made, NoticeKind.GUEST_LET_IN, sentence, actor, at)
     return made
 
 
@@ -101,7 +101,7 @@ def end(guest_id: UUID, reason: str, *, actor: Actor, at: datetime) -> Guest:
     _end(found, words, actor, at)
     unit, guest = units.unit(found.unit_id), accounts.user(found.user_id)
     sentence = f"{actor.name} ends that {guest.name} is let into {unit.name}, {_to_what(found)}: {words}"
-    _tell(found, Matter.GUEST_ENDED, sentence, actor, at)
+    _tell(found, NoticeKind.GUEST_ENDED, sentence, actor, at)
     return found
 
 
@@ -143,7 +143,7 @@ def name_partner(message: NewPartner, *, actor: Actor, at: datetime) -> UnitPart
         f"{actor.name} names {partner.name} as a partner of {unit.name}: its managers may approve check-ups of "
         f"{unit.name} and issue certificates on them. {reason}"
     )
-    _tell_units(made, Matter.PARTNER_NAMED, sentence, actor, at)
+    _notify_units(made, NoticeKind.PARTNER_NAMED, sentence, actor, at)
     return made
 
 
@@ -157,7 +157,7 @@ def end_partner(partner_id: UUID, reason: str, *, actor: Actor, at: datetime) ->
     _end(found, words, actor, at)
     unit, partner = units.unit(found.unit_id), units.unit(found.partner_id)
     sentence = f"{actor.name} ends that {partner.name} is a partner of {unit.name}: {words}"
-    _tell_units(found, Matter.PARTNER_ENDED, sentence, actor, at)
+    _notify_units(found, NoticeKind.PARTNER_ENDED, sentence, actor, at)
     return found
 
 
@@ -180,16 +180,16 @@ def _to_what(found: Guest) -> str:
     return f"to one check-up of {registry.team(found.team_id).name}" if found.team_id else "to all of its records"
 
 
-def _tell(found: Guest, matter: Matter, sentence: str, actor: Actor, at: datetime) -> None:
-    telling = Telling(matter, str(found.id), at.date(), shortened(sentence), PAGE)
-    notices.tell(found.user_id, telling, actor=actor, at=at)
+def _tell(found: Guest, matter: NoticeKind, sentence: str, actor: Actor, at: datetime) -> None:
+    notice = NewNotice(matter, str(found.id), at.date(), shortened(sentence), PAGE)
+    notices.notify(found.user_id, notice, actor=actor, at=at)
     own = accounts.user(found.user_id).unit_id
     for unit_id in dict.fromkeys((found.unit_id, own)):
         if unit_id is not None:
-            notices.tell_managers(unit_id, telling, actor=actor, at=at)
+            notices.notify_managers(unit_id, notice, actor=actor, at=at)
 
 
-def _tell_units(found: UnitPartner, matter: Matter, sentence: str, actor: Actor, at: datetime) -> None:
-    telling = Telling(matter, str(found.id), at.date(), shortened(sentence), PAGE)
+def _notify_units(found: UnitPartner, matter: NoticeKind, sentence: str, actor: Actor, at: datetime) -> None:
+    notice = NewNotice(matter, str(found.id), at.date(), shortened(sentence), PAGE)
     for unit_id in (found.unit_id, found.partner_id):
-        notices.tell_managers(unit_id, telling, actor=actor, at=at)
+        notices.notify_managers(unit_id, notice, actor=actor, at=at)

@@ -23,16 +23,16 @@ from canine.medical.errors import (
 from canine.medical.messages import Examination, VaccinationEntry
 from canine.medical.models import MedicalCheckup, Vaccination
 from canine.notices import services as notices
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.policy import queries as policy
 from canine.registry import queries as registry
 from canine.registry.models import Dog
 from canine.rules.figures import written_day
+from canine.rules.notifications import NoticeKind
 from canine.rules.policy import months_after
 from canine.rules.shift import is_future
 from canine.rules.team import Fitness
 from canine.rules.team_facts import FitnessLimit
-from canine.rules.telling import Matter
 
 _TEXTS = ("heart", "nose", "teeth", "hips")
 
@@ -118,7 +118,7 @@ def _write(
     )
     with deed(Deed.EXAMINE_DOG, actor=actor, at=at, reason=reason):
         db.session.add(found)
-    _tell_managers(dog, found, actor, at)
+    _notify_managers(dog, found, actor, at)
     return found
 
 
@@ -178,15 +178,15 @@ def _vaccinations(message: Examination) -> list[VaccinationEntry]:
     return list(kept.values())
 
 
-def _tell_managers(dog: Dog, found: MedicalCheckup, actor: Actor, at: datetime) -> None:
+def _notify_managers(dog: Dog, found: MedicalCheckup, actor: Actor, at: datetime) -> None:
     """Lets the managers know at once of a dog that is unfit, or fit with limits."""
     if found.fitness is Fitness.FIT:
         return
     words = "unfit for duty" if found.fitness is Fitness.UNFIT else "fit with limits"
     ending = f": {found.limits}" if found.limits else "."
     sentence = f"{dog.called_at(found.examined_at)} was found {words} on {written_day(found.examined_on)}{ending}"
-    telling = Telling(Matter.MEDICAL, str(found.id), found.examined_on, sentence, f"/medical/{found.id}")
-    notices.tell_managers(dog.unit_id, telling, actor=actor, at=at)
+    notice = NewNotice(NoticeKind.MEDICAL, str(found.id), found.examined_on, sentence, f"/medical/{found.id}")
+    notices.notify_managers(dog.unit_id, notice, actor=actor, at=at)
 
 
 def _line(text: str) -> str:

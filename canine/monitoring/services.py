@@ -8,12 +8,12 @@ from canine.audit.hook import consequence_of
 from canine.monitoring import queries
 from canine.monitoring.queries import Monitored
 from canine.notices import services as notices
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.registry import queries as registry
 from canine.rules.figures import written_day
 from canine.rules.monitoring import Finding
+from canine.rules.notifications import NoticeKind
 from canine.rules.team import Mode
-from canine.rules.telling import Matter
 from canine.rules.words import word_for
 from canine.standing import queries as standings
 from canine.standing import services as standing
@@ -64,11 +64,11 @@ def _counted(found: Monitored) -> str:
 
 def _tell(found: Monitored, what: str, since: datetime, sentence: str, at: datetime) -> None:
     team = registry.team(found.team_id)
-    telling = Telling(
-        matter=Matter.MONITOR_CROSSED,
+    notice = NewNotice(
+        matter=NoticeKind.MONITOR_CROSSED,
         subject_id=f"{found.team_id}/{found.mode.value}/{what}",
         due_on=since.date(),
         sentence=sentence,
         address=f"/dogs/{team.dog_id}",
     )
-    notices.tell_managers(team.dog.unit_id, telling, actor=MONITOR, at=at)
+    notices.notify_managers(team.dog.unit_id, notice, actor=MONITOR, at=at)

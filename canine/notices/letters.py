@@ -8,7 +8,7 @@ from textwrap import fill
 
 from canine.rules.figures import written_day
 from canine.rules.mailing import DIGEST_FROM
-from canine.rules.telling import shortened
+from canine.rules.notifications import shortened
 
 LONGEST_SUBJECT = 120
 _WIDTH = 76

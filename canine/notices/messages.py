@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-from canine.rules.telling import Matter
+from canine.rules.notifications import NoticeKind
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class NewNotice:
     """A sentence about a subject: told once per person, matter, subject, day and rung.
 
     `subject_id` names the record; `address` is the path of the page where it can be mended; `rung` is the
     number of days before the day it falls due (0 on the day and for what has happened, below 0 when overdue).
     """
 
-    matter: Matter
+    matter: NoticeKind
     subject_id: str
     due_on: date
     sentence: str

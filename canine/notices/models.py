@@ -11,7 +11,7 @@ from canine.audit.images import SEALED
 from canine.columns import UtcDateTime, enum_column
 from canine.extensions import Record
 from canine.rules.mailing import LONGEST_TROUBLE, MailKind, MailState
-from canine.rules.telling import LONGEST_SENTENCE, Matter
+from canine.rules.notifications import LONGEST_SENTENCE, NoticeKind
 
 _OPEN = text("sent_at IS NULL AND given_up_at IS NULL")
 
@@ -25,7 +25,7 @@ class Notice(Record):
     )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
-    matter: Mapped[Matter] = mapped_column(enum_column(Matter, "matter"))
+    matter: Mapped[NoticeKind] = mapped_column(enum_column(NoticeKind, "matter"))
     subject_id: Mapped[str] = mapped_column(String(120))
     due_on: Mapped[date]
     rung: Mapped[int] = mapped_column(Integer)

@@ -13,7 +13,7 @@ from canine.accounts.places import Place
 from canine.columns import Units, page_of_records, within
 from canine.errors import NotFound
 from canine.extensions import db
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.notices.models import Mail, MailedNotice, Notice
 from canine.rules.listing import Paged
 from canine.rules.mailing import MailKind
@@ -58,9 +58,9 @@ _UNIT = bindparam("unit_id", type_=Uuid())
 _UNTOLD_MANAGERS = _ALL_UNTOLD_MANAGERS.where(User.unit_id == _UNIT)
 
 
-def untold_managers(unit_id: UUID | None, telling: Telling) -> Sequence[UUID]:
+def untold_managers(unit_id: UUID | None, notice: NewNotice) -> Sequence[UUID]:
     """Return the managers of a unit who have no such notice yet; without a unit, all."""
-    told = {name: getattr(telling, name) for name in ("matter", "subject_id", "due_on", "rung")}
+    told = {name: getattr(notice, name) for name in ("matter", "subject_id", "due_on", "rung")}
     db.session.flush()
     if unit_id is None:
         return db.session.connection().execute(_ALL_UNTOLD_MANAGERS, told).scalars().all()

@@ -12,14 +12,14 @@ from canine.audit.deeds import Deed
 from canine.audit.hook import consequence_of, deed
 from canine.errors import DomainError, Forbidden
 from canine.notices import services as notices
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.persons import queries
 from canine.persons.messages import Agreement, Lookalikes
 from canine.proposals import services as proposals
+from canine.rules.notifications import NoticeKind, shortened
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
 from canine.rules.signed_in import Ending
-from canine.rules.telling import Matter, shortened
 
 
 def answer(proposal_id: UUID, message: Agreement, *, actor: Actor, at: datetime) -> ProposedRole:
@@ -95,16 +95,16 @@ def _tell(touched: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> No
     for _, key in sorted(touched):
         found = accounts.proposed_role(UUID(key))
         if found.is_open:
-            matter = Matter.ROLE_PROPOSED
+            matter = NoticeKind.ROLE_PROPOSED
             people: set[UUID | None] = {one.id for one in appointing.who_may_agree(found)}
         elif found.stands is ProposalState.WITHDRAWN:
             continue
         else:
-            matter, people = Matter.ROLE_ANSWERED, {found.user_id, found.author_id} - {actor.user_id}
+            matter, people = NoticeKind.ROLE_ANSWERED, {found.user_id, found.author_id} - {actor.user_id}
         for person_id in sorted(filter(None, people), key=str):
             address = _address(found, person_id)
-            telling = Telling(matter, str(found.id), at.date(), shortened(_sentence(found)), address)
-            notices.tell(person_id, telling, actor=actor, at=at)
+            notice = NewNotice(matter, str(found.id), at.date(), shortened(_sentence(found)), address)
+            notices.notify(person_id, notice, actor=actor, at=at)
 
 
 def _address(found: ProposedRole, reader_id: UUID) -> str:

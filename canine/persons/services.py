@@ -12,14 +12,14 @@ from canine.audit.hook import consequence_of, deed
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.notices import services as notices
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.persons import queries
 from canine.persons.messages import Parting, Word
 from canine.proposals import services as proposals
 from canine.registry.models import Handler
+from canine.rules.notifications import NoticeKind, shortened
 from canine.rules.person import PersonProposalState
 from canine.rules.roles import Role
-from canine.rules.telling import Matter, shortened
 
 _DECIDE = (Role.ADMINISTRATOR, Role.MANAGER)
 
@@ -175,8 +175,8 @@ def _tell(touched: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> No
     for _, key in sorted(touched):
         found = queries.proposal(UUID(key))
         verdict = "one person" if found.is_one else "two people"
-        telling = Telling(
-            Matter.POSSIBLE_DOUBLE,
+        notice = NewNotice(
+            NoticeKind.POSSIBLE_DOUBLE,
             f"{found.id} {found.state.value}"[:80],
             at.date(),
             shortened(_sentence(found, verdict)),
@@ -184,15 +184,15 @@ def _tell(touched: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> No
         )
         if found.state is not PersonProposalState.PROPOSED:
             if found.author_id is not None and found.author_id != actor.user_id:
-                notices.tell(found.author_id, telling, actor=actor, at=at)
+                notices.notify(found.author_id, notice, actor=actor, at=at)
             continue
         author_role = accounts.user(found.author_id).role if found.author_id else Role.ADMINISTRATOR
         if author_role is Role.MANAGER:
             for user in accounts.active_users(Role.ADMINISTRATOR):
-                notices.tell(user.id, telling, actor=actor, at=at)
+                notices.notify(user.id, notice, actor=actor, at=at)
             continue
         for unit_id in sorted(queries.units_of(found.one_id, found.other_id), key=str):
-            notices.tell_managers(unit_id, telling, actor=actor, at=at)
+            notices.notify_managers(unit_id, notice, actor=actor, at=at)
 
 
 def _sentence(found: PersonProposal, verdict: str) -> str:

@@ -14,15 +14,15 @@ from canine.audit.hook import deed
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.notices import services as notices
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.policy import queries
 from canine.policy.effects import has_judged
 from canine.policy.messages import PolicyChange
 from canine.policy.models import PolicyProposal, PolicyVersion
 from canine.proposals import services as proposals
+from canine.rules.notifications import NoticeKind
 from canine.rules.policy import NOTICE_OF_CHANGE, Policy, PolicyWrong, below_floors
 from canine.rules.roles import Role
-from canine.rules.telling import Matter
 
 # Early enough for every record that a unit may enter afterwards.
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
@@ -86,7 +86,7 @@ def propose_change(message: PolicyChange, *, actor: Actor, at: datetime) -> Poli
         db.session.add(proposal)
         db.session.flush()
     sentence = f"{actor.name} proposes another policy, and another manager has to answer: {reason}"
-    _tell(proposal, Matter.POLICY_PROPOSED, sentence, actor=actor, at=at)
+    _tell(proposal, NoticeKind.POLICY_PROPOSED, sentence, actor=actor, at=at)
     return proposal
 
 
@@ -121,7 +121,7 @@ def answer_proposal(
     else:
         sentence = f"The policy stays as it is: {actor.name} {'withdrew' if is_author else 'declined'} the change. "
         sentence += words
-    _tell(proposal, Matter.POLICY_CHANGED, sentence, actor=actor, at=at)
+    _tell(proposal, NoticeKind.POLICY_CHANGED, sentence, actor=actor, at=at)
     return proposal, version
 
 
@@ -197,9 +197,9 @@ def _add(
     return version
 
 
-def _tell(proposal: PolicyProposal, matter: Matter, sentence: str, *, actor: Actor, at: datetime) -> None:
-    telling = Telling(matter, str(proposal.id), at.date(), sentence, f"/policy/proposals/{proposal.id}")
-    notices.tell_managers(None, telling, actor=actor, at=at)
+def _tell(proposal: PolicyProposal, matter: NoticeKind, sentence: str, *, actor: Actor, at: datetime) -> None:
+    notice = NewNotice(matter, str(proposal.id), at.date(), sentence, f"/policy/proposals/{proposal.id}")
+    notices.notify_managers(None, notice, actor=actor, at=at)
 
 
 def has_another_manager(user_id: UUID) -> bool:

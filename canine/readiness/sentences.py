@@ -4,8 +4,8 @@ from datetime import date
 
 from canine.rules.due import Due, DueKind
 from canine.rules.figures import written_day, written_duration
+from canine.rules.notifications import LONGEST_SENTENCE, shortened
 from canine.rules.readiness import Reason, ReasonKind
-from canine.rules.telling import LONGEST_SENTENCE, shortened
 
 _PLAIN = {
     ReasonKind.TEAM_ENDED: "The team has ended",

@@ -11,22 +11,22 @@ from canine.audit.hook import consequence_of, deed
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.notices import services as notices
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.registry import queries as registry
 from canine.registry.models import Team
 from canine.rota import queries
 from canine.rota.messages import Decision, Plan, SwapRequest
 from canine.rota.models import PlannedShift, Swap
 from canine.rules.figures import written_day
+from canine.rules.notifications import NoticeKind
 from canine.rules.rota import SwapState, may_become
-from canine.rules.telling import Matter
 from canine.units import queries as units
 
 ROTA = "/rota"
 
 
 @consequence_of("absences")
-def tell_of_planned_shifts(touched: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> None:
+def notify_of_planned_shifts(touched: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> None:
     """Tell the managers of shifts that were planned before their handler was recorded as away."""
     for _, key in sorted(touched):
         found = absences.absence(UUID(key))
@@ -37,8 +37,8 @@ def tell_of_planned_shifts(touched: frozenset[tuple[str, str]], actor: Actor, at
         if ahead:
             count = "one planned shift falls" if len(ahead) == 1 else f"{len(ahead)} planned shifts fall"
             words = f"{found.handler.name} is {found.span.words}, and {count} in that time. Plan another team."
-            telling = Telling(Matter.ABSENCE_RECORDED, f"{key}/rota", at.date(), words, ROTA)
-            notices.tell_managers(ahead[0].unit_id, telling, actor=actor, at=at)
+            notice = NewNotice(NoticeKind.ABSENCE_RECORDED, f"{key}/rota", at.date(), words, ROTA)
+            notices.notify_managers(ahead[0].unit_id, notice, actor=actor, at=at)
 
 
 def plan_shifts(message: Plan, *, actor: Actor, at: datetime) -> list[PlannedShift]:
@@ -140,7 +140,7 @@ def ask_swap(message: SwapRequest, *, actor: Actor, at: datetime) -> Swap:
     with deed(Deed.ASK_SWAP, actor=actor, at=at, reason=reason):
         db.session.add(swap)
     words = f"{swap.from_team.name} asks {to_team.name} to take over {_named(shift)}: {reason}"
-    _tell_handler(to_team, Matter.SWAP_ASKED, swap, words, actor, at)
+    _notify_handler(to_team, NoticeKind.SWAP_ASKED, swap, words, actor, at)
     return swap
 
 
@@ -174,9 +174,9 @@ def answer_swap(swap_id: UUID, *, agrees: bool, actor: Actor, at: datetime) -> S
             _decide(swap, SwapState.REFUSED, f"{actor.name} declined.", actor, at)
     if agrees:
         words = f"{swap.from_team.name} and {swap.to_team.name} ask to swap {_named(swap.shift)}: {swap.reason}"
-        notices.tell_managers(swap.shift.unit_id, _telling(Matter.SWAP_ASKED, swap, words), actor=actor, at=at)
+        notices.notify_managers(swap.shift.unit_id, _notice(NoticeKind.SWAP_ASKED, swap, words), actor=actor, at=at)
     else:
-        _tell_decision(swap, actor, at)
+        _notify_decision(swap, actor, at)
     return swap
 
 
@@ -208,7 +208,7 @@ def decide_swap(swap_id: UUID, message: Decision, *, actor: Actor, at: datetime)
             swap.shift.team_id = swap.to_team_id
             if swap.in_return is not None:
                 swap.in_return.team_id = swap.from_team_id
-    _tell_decision(swap, actor, at)
+    _notify_decision(swap, actor, at)
     return swap
 
 
@@ -226,20 +226,20 @@ def _step(swap: Swap, state: SwapState) -> None:
     swap.state = state
 
 
-def _tell_decision(swap: Swap, actor: Actor, at: datetime) -> None:
+def _notify_decision(swap: Swap, actor: Actor, at: datetime) -> None:
     words = f"The swap of {_named(swap.shift)} is {swap.state.value} by {actor.name}: {swap.decision_reason}"
     for team in (swap.from_team, swap.to_team):
         if team.handler.user_id != actor.user_id:
-            _tell_handler(team, Matter.SWAP_DECIDED, swap, words, actor, at)
+            _notify_handler(team, NoticeKind.SWAP_DECIDED, swap, words, actor, at)
 
 
-def _tell_handler(team: Team, matter: Matter, swap: Swap, words: str, actor: Actor, at: datetime) -> None:
+def _notify_handler(team: Team, matter: NoticeKind, swap: Swap, words: str, actor: Actor, at: datetime) -> None:
     if team.handler.user_id is not None:
-        notices.tell(team.handler.user_id, _telling(matter, swap, words), actor=actor, at=at)
+        notices.notify(team.handler.user_id, _notice(matter, swap, words), actor=actor, at=at)
 
 
-def _telling(matter: Matter, swap: Swap, words: str) -> Telling:
-    return Telling(matter, str(swap.id), swap.shift.starts_at.date(), words, ROTA)
+def _notice(matter: NoticeKind, swap: Swap, words: str) -> NewNotice:
+    return NewNotice(matter, str(swap.id), swap.shift.starts_at.date(), words, ROTA)
 
 
 def _named(shift: PlannedShift) -> str:

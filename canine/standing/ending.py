@@ -12,7 +12,7 @@ from canine.proposals import services as proposals
 from canine.registry import queries as registry
 from canine.registry import services as registry_acts
 from canine.registry.messages import TeamEnd
-from canine.rules.telling import Matter
+from canine.rules.notifications import NoticeKind
 from canine.standing import queries
 from canine.standing.lifting import tell
 from canine.standing.models import ProposedTeamEnd
@@ -46,7 +46,7 @@ def propose_end(
         db.session.add(made)
         db.session.flush()
     sentence = f"{actor.name} proposes to end {team.name}, which failed a check-up, and a second manager has to answer"
-    tell(made, Matter.TEAM_END_PROPOSED, f"{sentence}: {reason}", actor=actor, at=at)
+    tell(made, NoticeKind.TEAM_END_PROPOSED, f"{sentence}: {reason}", actor=actor, at=at)
     return made
 
 

@@ -9,11 +9,11 @@ from canine.audit.hook import deed
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.notices import services as notices
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.proposals import services as proposals
 from canine.registry import queries as registry
+from canine.rules.notifications import NoticeKind
 from canine.rules.standing import StandingKind
-from canine.rules.telling import Matter
 from canine.standing import queries
 from canine.standing.messages import Verdict
 from canine.standing.models import ProposedReinstatement, ProposedTeamEnd
@@ -55,7 +55,7 @@ def propose(message: Verdict, reason: str, *, actor: Actor, at: datetime) -> Pro
         db.session.add(made)
         db.session.flush()
     sentence = f"{actor.name} proposes to reinstate {made.team.name}, and a second manager has to answer: {reason}"
-    tell(made, Matter.REINSTATEMENT_PROPOSED, sentence, actor=actor, at=at)
+    tell(made, NoticeKind.REINSTATEMENT_PROPOSED, sentence, actor=actor, at=at)
     return made
 
 
@@ -88,16 +88,16 @@ def _as_verdict(found: ProposedReinstatement) -> Verdict:
 
 
 def tell(
-    found: ProposedReinstatement | ProposedTeamEnd, matter: Matter, sentence: str, *, actor: Actor, at: datetime
+    found: ProposedReinstatement | ProposedTeamEnd, matter: NoticeKind, sentence: str, *, actor: Actor, at: datetime
 ) -> None:
     """Tell the managers of the team's unit, who was named to answer, and, where it is answered, the handler."""
     is_end = isinstance(found, ProposedTeamEnd)
     address = f"/standing/ends/{found.id}" if is_end else f"/standing/proposals/{found.id}"
-    telling = Telling(matter, str(found.id), at.date(), sentence, address)
-    notices.tell_managers(found.team.dog.unit_id, telling, actor=actor, at=at)
+    notice = NewNotice(matter, str(found.id), at.date(), sentence, address)
+    notices.notify_managers(found.team.dog.unit_id, notice, actor=actor, at=at)
     if found.second_id is not None:
-        notices.tell(found.second_id, telling, actor=actor, at=at)
+        notices.notify(found.second_id, notice, actor=actor, at=at)
     handler_id = found.team.handler.user_id
     if handler_id is not None and not found.is_open:
-        of_team = replace(telling, address=f"/teams/{found.team_id}/standing")
-        notices.tell(handler_id, of_team, actor=actor, at=at)
+        of_team = replace(notice, address=f"/teams/{found.team_id}/standing")
+        notices.notify(handler_id, of_team, actor=actor, at=at)

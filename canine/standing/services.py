@@ -17,9 +17,9 @@ from canine.registry import queries as registry_reads
 from canine.registry import services as registry
 from canine.registry.messages import TeamEnd
 from canine.registry.models import Odour
+from canine.rules.notifications import NoticeKind
 from canine.rules.standing import ENDED_BY_TWO_FOR, StandingKind
 from canine.rules.team import Mode
-from canine.rules.telling import Matter
 from canine.standing import queries
 from canine.standing.ending import check_answer_of_end, propose_end
 from canine.standing.lifting import check_answer, propose, tell
@@ -116,7 +116,7 @@ def answer_end(proposal_id: UUID, *, agrees: bool, reason: str, actor: Actor, at
         _end(found.team_id, TeamEnd(found.to_on, found.reason), found.ends_at, actor, at)
     verdict = "has ended" if agrees else "does not end"
     sentence = f"{found.team.name} {verdict}, by the word of {actor.name}: {words}"
-    tell(found, Matter.TEAM_END_ANSWERED, sentence, actor=actor, at=at)
+    tell(found, NoticeKind.TEAM_END_ANSWERED, sentence, actor=actor, at=at)
     return found
 
 
@@ -175,7 +175,7 @@ def answer(proposal_id: UUID, *, agrees: bool, reason: str, actor: Actor, at: da
         )
     verdict = "is reinstated" if agrees else "is not reinstated"
     sentence = f"{found.team.name} {verdict}, by the word of {actor.name}: {words}"
-    tell(found, Matter.REINSTATEMENT_ANSWERED, sentence, actor=actor, at=at)
+    tell(found, NoticeKind.REINSTATEMENT_ANSWERED, sentence, actor=actor, at=at)
     return found
 
 

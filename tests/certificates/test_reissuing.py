@@ -29,9 +29,9 @@ from canine.registry import services as registry
 from canine.registry.messages import DogEntry
 from canine.registry.models import Dog
 from canine.rules.certificate import CertificateStatus
+from canine.rules.notifications import NoticeKind
 from canine.rules.roles import Role
 from canine.rules.team import Fitness, Mode
-from canine.rules.telling import Matter
 from canine.standing import queries as standing
 from canine.transaction import transaction
 from tests.certificates.issued import approved, issued, revoked_by_two
@@ -91,7 +91,7 @@ def test_a_corrected_medical_check_up_changes_the_basis_and_the_managers_are_tol
     correct(scene, examined, limits="no free search above 32 °C", fitness=Fitness.FIT_WITH_LIMITS)
     assert worth(certificate.serial) is CertificateStatus.BASIS_CHANGED
     told = db.session.scalars(
-        select(Notice).where(Notice.person_id == manager.id, Notice.matter == Matter.BASIS_CHANGED)
+        select(Notice).where(Notice.person_id == manager.id, Notice.matter == NoticeKind.BASIS_CHANGED)
     ).all()
     assert [(one.subject_id, one.address) for one in told] == [
         (certificate.serial, f"/certificates/{certificate.serial}")

@@ -23,11 +23,11 @@ from canine.certificates.models import Certificate, ProposedRevocation
 from canine.extensions import db
 from canine.notices.models import Notice
 from canine.rules.certificate import CertificateStatus
+from canine.rules.notifications import NoticeKind
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
 from canine.rules.standing import StandingState
 from canine.rules.team import Mode
-from canine.rules.telling import Matter
 from canine.standing import queries as standing
 from canine.transaction import transaction
 from tests.certificates.issued import issued, revoked_by_two, settings_of
@@ -137,7 +137,7 @@ def test_a_second_manager_agrees_and_certificate_and_team_hold_no_more(
     assert (held.state, held.reason) == (StandingState.SUSPENDED, f"Certificate MSA-2026-0001 was revoked: {REASON}")
     assert "This was answered already." in answered(browser, found, "decline")
     told = {tuple(row) for row in db.session.execute(select(Notice.person_id, Notice.matter))}
-    matters = (Matter.REVOCATION_PROPOSED, Matter.REVOCATION_ANSWERED)
+    matters = (NoticeKind.REVOCATION_PROPOSED, NoticeKind.REVOCATION_ANSWERED)
     people = (john.id, mary.id, account_of(certificate.team).id)
     assert {(person, matter) for person in people for matter in matters} <= told
     assert verify().ok
@@ -179,7 +179,7 @@ def test_a_proposal_lapses_after_a_day_which_is_told_and_logged_and_nobody_agree
         (CertificateStatus.VALID, LAPSED_AT),
     ]
     said = "The proposal to revoke certificate MSA-2026-0001 lapsed. Nobody agreed to revoke it within 24 hours."
-    told = select(Notice.sentence).where(Notice.person_id == john.id, Notice.matter == Matter.REVOCATION_ANSWERED)
+    told = select(Notice.sentence).where(Notice.person_id == john.id, Notice.matter == NoticeKind.REVOCATION_ANSWERED)
     assert [one.startswith(said) for one in db.session.scalars(told)] == [True]
     entries = select(AuditEntry.actor).where(AuditEntry.object_type == "proposed_revocations")
     assert "program: scheduler" in list(db.session.scalars(entries))

@@ -26,9 +26,9 @@ from canine.extensions import db
 from canine.notices import queries as notices
 from canine.notices.models import Notice
 from canine.presentations.models import Placement
+from canine.rules.notifications import NoticeKind
 from canine.rules.presentation import ItemKind
 from canine.rules.roles import Role
-from canine.rules.telling import Matter
 from canine.rules.trial import CheckupState, Plan, PlanUnreadable, commitment
 from tests.checkups.trials import tap, text
 from tests.conftest import NOON
@@ -198,7 +198,7 @@ def test_a_plan_that_was_altered_is_not_revealed_and_the_managers_are_told(
     assert queries.checkup(own).state is CheckupState.COMPLETE
     notes = db.session.scalars(select(AuditEntry).where(AuditEntry.deed == Deed.REVEAL_PLAN.value)).all()
     assert [json.loads(note.after).keys() for note in notes] == [{"refused"}] * 2, "by itself, and by the assessor"
-    told = db.session.scalars(select(Notice).where(Notice.matter == Matter.CHECKUP_FAILED)).all()
+    told = db.session.scalars(select(Notice).where(Notice.matter == NoticeKind.CHECKUP_FAILED)).all()
     assert [(each.person_id, "altered the database" in each.sentence) for each in told] == [(manager.id, True)]
     verified = audit.verify()
     assert verified.first_bad is None, "the log itself was left alone"

@@ -15,11 +15,11 @@ from canine.checkups import queries
 from canine.checkups.models import Checkup
 from canine.extensions import db
 from canine.notices.models import Notice
+from canine.rules.notifications import NoticeKind
 from canine.rules.roles import Role
 from canine.rules.standing import StandingState
 from canine.rules.team import Mode
 from canine.rules.team_facts import CheckupFact
-from canine.rules.telling import Matter
 from canine.rules.trial import CheckupState, Verdict
 from canine.standing import queries as standing
 from canine.standing import services as standing_acts
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.one_database
 Browser = Callable[..., FlaskClient]
 
 
-def told(matter: Matter) -> list[str]:
+def told(matter: NoticeKind) -> list[str]:
     found = db.session.scalars(select(Notice).where(Notice.matter == matter).order_by(Notice.raised_at))
     return [each.sentence for each in found]
 
@@ -69,10 +69,10 @@ def test_a_failure_suspends_those_odours_in_that_mode_at_once_and_tells_the_mana
     assert {one.state for one in free.values()} == {StandingState.CERTIFIED}
     fact = next(each for each in standing.events_of(team.id) if each.reason.startswith("Failed"))
     assert fact.until == THAT_MORNING + timedelta(days=14)
-    (sentence,) = told(Matter.CHECKUP_FAILED)
+    (sentence,) = told(NoticeKind.CHECKUP_FAILED)
     assert "failed the efficacy check-up for ivory, rhino horn (RASCO)" in sentence
     assert "A retest is due by 17 Mar 2026." in sentence
-    assert told(Matter.WITHDRAWAL_PROPOSED) == []
+    assert told(NoticeKind.WITHDRAWAL_PROPOSED) == []
     assert queries.facts_of_teams([team.id], NOON) == {
         team.id: (CheckupFact(Mode.RASCO, THAT_MORNING.date(), passed=False),)
     }
@@ -87,12 +87,12 @@ def test_two_failures_running_propose_withdrawal(scene: Scene) -> None:
     scene.retests_at_once()
     team = scene.team(scene.dog("Ruby"))
     scene.scored_checkup(scene.checkup(team), misses=4)
-    assert told(Matter.WITHDRAWAL_PROPOSED) == []
+    assert told(NoticeKind.WITHDRAWAL_PROPOSED) == []
     scene.scored_checkup(scene.checkup(team, mode=Mode.RASCO), misses=4)
-    assert told(Matter.WITHDRAWAL_PROPOSED) == [], "another mode is another matter"
+    assert told(NoticeKind.WITHDRAWAL_PROPOSED) == [], "another mode is another matter"
     later = THAT_MORNING + timedelta(hours=2)
     scene.scored_checkup(scene.checkup(team, at=later), later, misses=4)
-    assert [sentence.partition(" in ")[0] for sentence in told(Matter.WITHDRAWAL_PROPOSED)] == [
+    assert [sentence.partition(" in ")[0] for sentence in told(NoticeKind.WITHDRAWAL_PROPOSED)] == [
         f"{team.name} failed 2 check-ups running"
     ]
 
@@ -107,7 +107,7 @@ def test_a_pass_between_two_failures_breaks_the_run(scene: Scene) -> None:
         at = THAT_MORNING + timedelta(hours=hour)
         scene.scored_checkup(scene.checkup(team, at=at), at, misses=misses)
     assert queries.failures_running(team.id, Mode.FREE_SEARCH) == 1
-    assert told(Matter.WITHDRAWAL_PROPOSED) == []
+    assert told(NoticeKind.WITHDRAWAL_PROPOSED) == []
 
 
 @freeze_time(NOON)

@@ -20,11 +20,11 @@ from canine.extensions import db
 from canine.notices.models import Notice
 from canine.rasco import queries as rasco
 from canine.rules.fact import FactForm, FactKind, fact_of, kept_fact, read_fact
+from canine.rules.notifications import NoticeKind
 from canine.rules.presentation import ItemKind
 from canine.rules.roles import Role
 from canine.rules.sampling import SampleFact
 from canine.rules.search import SealState, SearchFact
-from canine.rules.telling import Matter
 from canine.shifts import queries as shifts
 from canine.shifts.models import NamedWitness, SearchCorrection, Weighing
 from tests.conftest import NOON
@@ -209,7 +209,7 @@ def test_a_decision_that_the_rule_would_not_make_as_corrected_is_told_and_shown(
         correct(desk, "air_sample", sample.id, "stopped_at", f"{earlier:%Y-%m-%d %H:%M}", "the clock of the pump")
         page = shown(desk.get(f"/samples/{sample.id}"))
     assert "The decision is in doubt." in page
-    told = db.session.scalars(select(Notice).where(Notice.matter == Matter.DECISION_IN_DOUBT)).all()
+    told = db.session.scalars(select(Notice).where(Notice.matter == NoticeKind.DECISION_IN_DOUBT)).all()
     assert manager.id in {one.person_id for one in told}
     assert "was decided as cleared; as corrected, the rule says undecided" in told[0].sentence
 
@@ -250,7 +250,7 @@ def test_what_is_kept_of_a_fact_is_what_was_read(form: FactForm, typed: str, val
 def test_nobody_is_told_of_a_decision_where_there_is_none(scene: Scene, client_as: Browser) -> None:
     sample = scene.sample(started_at=THAT_MORNING + timedelta(hours=1))
     correct(client_as(db.session.get(User, sample.recorder_id)), "air_sample", sample.id, "pump", "Pump 9")
-    assert not db.session.scalars(select(Notice).where(Notice.matter == Matter.DECISION_IN_DOUBT)).all()
+    assert not db.session.scalars(select(Notice).where(Notice.matter == NoticeKind.DECISION_IN_DOUBT)).all()
 
 
 @pytest.mark.parametrize("number", ["CCLU1918887", "CSQU3054384"])

@@ -15,8 +15,8 @@ from canine.extensions import db
 from canine.notices.models import Notice
 from canine.rasco.models import AirSample
 from canine.rules.correction import are_alike
+from canine.rules.notifications import NoticeKind
 from canine.rules.roles import Role
-from canine.rules.telling import Matter
 from canine.shifts.models import Search
 from tests.conftest import NOON
 from tests.corrections.test_strikes import author_of, shown, strike
@@ -89,7 +89,7 @@ def test_what_a_tablet_sends_is_taken_and_marked_and_the_manager_keeps_or_strike
     second = scene.search(first.shift, started_at=first.started_at + timedelta(seconds=20))
     third = scene.search(first.shift, started_at=first.started_at + timedelta(minutes=5), ended_at=None)
     assert count() == 3, "a record that may be true is not lost"
-    told = db.session.scalars(select(Notice).where(Notice.matter == Matter.POSSIBLE_DOUBLE)).all()
+    told = db.session.scalars(select(Notice).where(Notice.matter == NoticeKind.POSSIBLE_DOUBLE)).all()
     assert {one.person_id for one in told} == {manager.id} and len(told) == 2
     desk, handler = client_as(manager), client_as(author_of(first))
     assert handler.get("/searches").get_data(as_text=True).count("possible double") == 2
@@ -209,7 +209,7 @@ def test_an_air_sample_from_a_tablet_is_taken_and_marked_and_the_manager_strikes
 ) -> None:
     manager, first = scene.user(Role.MANAGER), scene.sample()
     second = scene.sample(first.shift, started_at=first.started_at + timedelta(minutes=3))
-    told = db.session.scalars(select(Notice).where(Notice.matter == Matter.POSSIBLE_DOUBLE)).all()
+    told = db.session.scalars(select(Notice).where(Notice.matter == NoticeKind.POSSIBLE_DOUBLE)).all()
     assert [one.person_id for one in told] == [manager.id] and "The air sample of CSQU3054383" in told[0].sentence
     desk = client_as(manager)
     strike(desk, "air_sample", second.id)

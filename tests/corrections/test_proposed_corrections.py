@@ -19,10 +19,10 @@ from canine.prosecution.queries.rows import kept
 from canine.prosecution.queries.searches import rows_of
 from canine.rasco import queries as rasco
 from canine.rasco.models import AirSample
+from canine.rules.notifications import NoticeKind
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
 from canine.rules.search import SearchFact
-from canine.rules.telling import Matter
 from canine.shifts import queries as shifts
 from canine.shifts.models import Search, SearchCorrection
 from tests.conftest import NOON
@@ -78,7 +78,7 @@ def test_the_container_of_an_alert_is_another_one_when_a_second_person_agrees(sc
     page = propose(handler, search)
     assert PROPOSED in page and "A correction is proposed." in page
     assert (container(search), db.session.scalars(select(SearchCorrection)).all()) == ("CSQU3054383", [])
-    told = db.session.scalars(select(Notice).where(Notice.matter == Matter.CORRECTION_PROPOSED)).all()
+    told = db.session.scalars(select(Notice).where(Notice.matter == NoticeKind.CORRECTION_PROPOSED)).all()
     assert [one.person_id for one in told] == [manager.id] and "MSKU1234565" in told[0].sentence
     desk = client_as(manager)
     (link,) = set(re.findall(r"/corrections/proposals/[0-9a-f-]+/answer", desk.get("/strikes").text))

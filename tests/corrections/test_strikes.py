@@ -26,8 +26,8 @@ from canine.rasco import queries as rasco
 from canine.rules.certificate import CertificateEventKind
 from canine.rules.correction import StrikeState
 from canine.rules.efficacy import Counts
+from canine.rules.notifications import NoticeKind
 from canine.rules.roles import Role
-from canine.rules.telling import Matter
 from canine.shifts.models import Alert, Search, SearchOutcome
 from canine.training import queries as training
 from canine.training.models import Exercise
@@ -98,7 +98,7 @@ def test_the_author_strikes_a_bare_search_while_the_shift_is_open_and_it_stays_t
     assert '<tr class="struck">' in listed and "CSQU3054383" in listed
     assert "<td>0</td>" in re.sub(r' class="number"', "", handler.get("/shifts").get_data(as_text=True))
     told = db.session.scalars(
-        select(Notice).where(Notice.person_id == manager.id, Notice.matter == Matter.ENTRY_STRUCK)
+        select(Notice).where(Notice.person_id == manager.id, Notice.matter == NoticeKind.ENTRY_STRUCK)
     )
     assert ["The search of CSQU3054383 is struck, by" in one.sentence for one in told] == [True]
     assert "is struck already" in strike(handler, "search", search.id)
@@ -140,7 +140,7 @@ def test_a_strike_waits_in_sight_and_the_handler_whom_it_is_about_is_told(scene:
     found = db.session.scalars(select(Exercise)).one()
     proposes, manager = client_as(scene.user(Role.MANAGER, "Mary Chebet")), client_as(scene.user(Role.MANAGER))
     assert "proposed" in strike(proposes, "exercise", found.id)
-    told = select(Notice).where(Notice.person_id == team.handler.user_id, Notice.matter == Matter.ENTRY_STRUCK)
+    told = select(Notice).where(Notice.person_id == team.handler.user_id, Notice.matter == NoticeKind.ENTRY_STRUCK)
     assert len(db.session.scalars(told).all()) == 1
     assert f"Strike the exercise of {team.name}, by Mary Chebet" in shown(manager.get("/readiness"))
     assert "you proposed it, and a second person has to answer" in shown(proposes.get("/readiness"))

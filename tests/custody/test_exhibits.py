@@ -23,8 +23,8 @@ from canine.custody.models import CustodyRequest
 from canine.extensions import db
 from canine.notices.models import Notice
 from canine.rules.confirmation import Confirmation, confirmation
+from canine.rules.notifications import NoticeKind
 from canine.rules.roles import Role
-from canine.rules.telling import Matter
 from canine.shifts.models import ExhibitHandOver, Finding, Search
 from canine.transaction import transaction
 from tests.conftest import NOON
@@ -176,7 +176,7 @@ def test_a_seal_that_changed_is_explained_and_told(exhibit: Exhibit) -> None:
     assert "The exhibit was sealed with KWS 0417." in answer
     exhibit.goes(exhibit.store_keeper, later | {"seal": "kws-0418", "remark": "weighed again"}, to=exhibit.colleague)
     assert [one.seal for one in steps()] == ["KWS 0417", "KWS-0418"]
-    told = db.session.scalars(select(Notice).where(Notice.matter == Matter.CUSTODY_BROKEN)).all()
+    told = db.session.scalars(select(Notice).where(Notice.matter == NoticeKind.CUSTODY_BROKEN)).all()
     assert {one.sentence for one in told} == {
         "Exhibit MSA/7/2026 came with seal KWS-0418 instead of KWS 0417: weighed again"
     }

@@ -22,8 +22,8 @@ from canine.notices.models import Notice
 from canine.rasco.models import AirSample
 from canine.registry.models import TrainingAid
 from canine.rules.confirmation import Confirmation, confirmation
+from canine.rules.notifications import NoticeKind
 from canine.rules.roles import Role
-from canine.rules.telling import Matter
 from tests.conftest import NOON
 from tests.field.test_records import body
 from tests.house.test_what_a_tablet_opens import enrolled, taken_over
@@ -163,7 +163,7 @@ def test_what_was_not_received_is_told_and_stops_the_chain_until_it_is_settled(
     assert "Say what happened instead" in post(receiver, f"/hand-overs/{asked.id}", NO)
     assert "The managers are told." in post(receiver, f"/hand-overs/{asked.id}", NO | {"reason": "There was no bag."})
     assert state(asked) is Confirmation.DISPUTED
-    told = db.session.scalars(select(Notice).where(Notice.matter == Matter.CUSTODY_BROKEN)).all()
+    told = db.session.scalars(select(Notice).where(Notice.matter == NoticeKind.CUSTODY_BROKEN)).all()
     assert {manager.id, sample.recorder_id} <= {one.person_id for one in told}
     assert "Mary says: not received: There was no bag." in text(giver.get(f"/samples/{sample.id}"))
     assert "was named as receiver of the sample, and says that it was not so" in text(
@@ -242,7 +242,7 @@ def test_a_lost_sample_goes_to_nobody_until_another_manager_takes_it_back(scene:
     assert "The cool box was left on the quay. Its custody ends there, and it is presented to no dog." in page
     assert "Its custody ends there" in hand(sampler, sample, mary)
     assert sample.container_number not in text(client_as(mary).get("/sessions/new"))
-    told = db.session.scalars(select(Notice).where(Notice.matter == Matter.SAMPLE_ENDED)).all()
+    told = db.session.scalars(select(Notice).where(Notice.matter == NoticeKind.SAMPLE_ENDED)).all()
     assert mary.id in {one.person_id for one in told}
     back = {"how": "It stood in the store all the time."}
     assert "A manager of the unit takes back" in post(sampler, address, back)

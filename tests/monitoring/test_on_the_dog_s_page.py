@@ -15,11 +15,11 @@ from canine.extensions import db
 from canine.monitoring import queries
 from canine.notices.models import Notice
 from canine.rules.monitoring import Finding
+from canine.rules.notifications import NoticeKind
 from canine.rules.presentation import ItemKind
 from canine.rules.roles import Role
 from canine.rules.standing import StandingKind, StandingState
 from canine.rules.team import Mode
-from canine.rules.telling import Matter
 from canine.shifts.models import Shift
 from canine.standing import queries as standing
 from canine.standing import services as standing_acts
@@ -101,7 +101,7 @@ def test_the_same_line_suspends_once_and_a_reinstatement_starts_the_test_anew(ap
         a_session(scene, shift, {ItemKind.SAMPLE}, day)
     kinds = [fact.kind for fact in standing.facts_of(team.id)]
     assert kinds.count(StandingKind.SUSPENDED) == 1
-    told = select(Notice).where(Notice.person_id == manager.id, Notice.matter == Matter.MONITOR_CROSSED)
+    told = select(Notice).where(Notice.person_id == manager.id, Notice.matter == NoticeKind.MONITOR_CROSSED)
     subjects = sorted(one.subject_id.rpartition("/")[2] for one in db.session.scalars(told))
     assert subjects == ["cusum", "suspended"]
     at = NOON + timedelta(days=7)

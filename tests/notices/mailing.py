@@ -13,9 +13,9 @@ from canine.accounts.models import User
 from canine.audit.actor import program
 from canine.extensions import db
 from canine.notices import services
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.notices.models import Mail
-from canine.rules.telling import Matter
+from canine.rules.notifications import NoticeKind
 from canine.settings import MailServer
 from canine.transaction import transaction
 
@@ -25,9 +25,9 @@ MAIL = next(job for job in jobs.JOBS if job.name == "mail")
 
 def tell(person: User, sentence: str, *, at: datetime, rung: int = 0, address: str = "/dogs") -> None:
     """Tells a person something about a subject of its own."""
-    telling = Telling(Matter.CHECKUP_WAITS, sentence[:100], at.date(), sentence, address, rung)
+    notice = NewNotice(NoticeKind.CHECKUP_WAITS, sentence[:100], at.date(), sentence, address, rung)
     with transaction():
-        assert services.tell(person.id, telling, actor=program("test"), at=at)
+        assert services.notify(person.id, notice, actor=program("test"), at=at)
 
 
 def with_mail(app: Flask, server: MailServer | None) -> Flask:

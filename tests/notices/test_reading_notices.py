@@ -13,9 +13,9 @@ from canine.audit.actor import program
 from canine.audit.models import AuditEntry
 from canine.extensions import db
 from canine.notices import queries, services
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
+from canine.rules.notifications import NoticeKind
 from canine.rules.roles import Role
-from canine.rules.telling import Matter
 from canine.transaction import transaction
 from tests.conftest import NOON
 from tests.scenes import Scene
@@ -28,9 +28,9 @@ Browser = Callable[..., FlaskClient]
 
 def tell(person: User, sentence: str, *, minutes: int = 0) -> None:
     """Tells a person something about a subject of its own."""
-    telling = Telling(Matter.MEDICAL, sentence, NOON.date(), sentence, "/dogs")
+    notice = NewNotice(NoticeKind.MEDICAL, sentence, NOON.date(), sentence, "/dogs")
     with transaction():
-        assert services.tell(person.id, telling, actor=program("test"), at=NOON + timedelta(minutes=minutes))
+        assert services.notify(person.id, notice, actor=program("test"), at=NOON + timedelta(minutes=minutes))
 
 
 def listed(client: FlaskClient) -> list[str]:
@@ -71,8 +71,8 @@ def test_marking_claims_only_what_was_shown_and_says_how_many_are_left(scene: Sc
     amina = scene.user(Role.MANAGER)
     with transaction():
         for number in range(queries.LATEST + 5):
-            telling = Telling(Matter.MEDICAL, f"dog {number}", NOON.date(), f"Notice {number}.", "/dogs")
-            services.tell(amina.id, telling, actor=program("test"), at=NOON)
+            notice = NewNotice(NoticeKind.MEDICAL, f"dog {number}", NOON.date(), f"Notice {number}.", "/dogs")
+            services.notify(amina.id, notice, actor=program("test"), at=NOON)
     client = client_as(amina)
     answer = client.post("/notices/seen", follow_redirects=True)
     assert "These are marked as seen. 5 more stand here now." in answer.get_data(as_text=True)
@@ -108,7 +108,7 @@ def test_an_empty_list_says_what_will_stand_there(scene: Scene, client_as: Brows
 def test_the_same_is_told_once_for_a_day_and_a_rung_and_again_on_the_next(scene: Scene) -> None:
     amina = scene.user(Role.MANAGER)
     for rung, is_new in ((7, True), (7, False), (1, True)):
-        telling = Telling(Matter.MEDICAL, "ruby", NOON.date(), "Check-up of Ruby.", "/dogs", rung)
+        notice = NewNotice(NoticeKind.MEDICAL, "ruby", NOON.date(), "Check-up of Ruby.", "/dogs", rung)
         with transaction():
-            assert services.tell(amina.id, telling, actor=program("test"), at=NOON) is is_new
+            assert services.notify(amina.id, notice, actor=program("test"), at=NOON) is is_new
     assert queries.unseen(amina.id) == 2

@@ -16,10 +16,10 @@ from canine.accounts.models import User
 from canine.audit.actor import program
 from canine.extensions import db
 from canine.notices import queries, services
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.notices.models import Notice
+from canine.rules.notifications import NoticeKind
 from canine.rules.roles import Role
-from canine.rules.telling import Matter
 from canine.transaction import transaction
 from canine.units import services as units
 from canine.units.messages import UnitEntry
@@ -33,19 +33,19 @@ TEST = program("test")
 YESTERDAY = NOON - timedelta(days=1)
 
 
-def telling(sentence: str, **changes: Any) -> Telling:
+def telling(sentence: str, **changes: Any) -> NewNotice:
     told: dict[str, Any] = {
-        "matter": Matter.MEDICAL,
+        "matter": NoticeKind.MEDICAL,
         "subject_id": sentence[:100],
         "due_on": date(2026, 3, 10),
         "address": "/teams",
     }
-    return Telling(sentence=sentence, **(told | changes))
+    return NewNotice(sentence=sentence, **(told | changes))
 
 
 def tell(person: User, sentence: str, at: datetime = YESTERDAY, **changes: Any) -> bool:
     with transaction():
-        return services.tell(person.id, telling(sentence, **changes), actor=TEST, at=at)
+        return services.notify(person.id, telling(sentence, **changes), actor=TEST, at=at)
 
 
 def listed(client: FlaskClient) -> list[str]:
@@ -56,7 +56,7 @@ def listed(client: FlaskClient) -> list[str]:
 @freeze_time(NOON)
 def test_a_notice_leads_to_the_page_where_it_can_be_mended(scene: Scene, client_as: Browser) -> None:
     manager, team = scene.user(Role.MANAGER), scene.team()
-    tell(manager, "Certificate ends.", matter=Matter.CERTIFICATE_EXPIRY, address=f"/teams/{team.id}")
+    tell(manager, "Certificate ends.", matter=NoticeKind.CERTIFICATE_EXPIRY, address=f"/teams/{team.id}")
     client = client_as(manager)
     listed_links = re.findall(
         r'<a [^>]*href="([^"]+)"[^>]*>Certificate ends.</a>', client.get("/notices").get_data(as_text=True)
@@ -105,7 +105,7 @@ def test_a_person_is_told_once_for_each_matter_subject_day_and_rung(scene: Scene
     assert not tell(manager, "Ruby is due.")
     assert not tell(manager, "Ruby is due, in other words.", subject_id="Ruby is due.")
     assert tell(colleague, "Ruby is due.")
-    for change in ({"matter": Matter.RETEST}, {"subject_id": "Simba"}, {"due_on": date(2026, 3, 11)}, {"rung": 7}):
+    for change in ({"matter": NoticeKind.RETEST}, {"subject_id": "Simba"}, {"due_on": date(2026, 3, 11)}, {"rung": 7}):
         assert tell(manager, "Ruby is due.", **change), change
         assert not tell(manager, "Ruby is due.", **change), change
     assert db.session.scalar(select(func.count()).select_from(Notice)) == 6
@@ -121,8 +121,8 @@ def test_managers_of_the_unit_are_told_and_none_of_another_of_no_unit_or_who_has
         left = UserChange(gone.name, role_of(gone), scene.unit().id, "", is_active=False)
         accounts.change_user(gone.id, left, actor=TEST, at=LONG_AGO)
     with transaction():
-        assert services.tell_managers(scene.unit().id, telling("Ruby failed."), actor=TEST, at=NOON) == 1
-        assert services.tell_managers(scene.unit().id, telling("Ruby failed."), actor=TEST, at=NOON) == 0
+        assert services.notify_managers(scene.unit().id, telling("Ruby failed."), actor=TEST, at=NOON) == 1
+        assert services.notify_managers(scene.unit().id, telling("Ruby failed."), actor=TEST, at=NOON) == 0
     told = {person.name: queries.unseen(person.id) for person in (here, nowhere, elsewhere, gone, handler)}
     assert told == {"A": 1, "B": 0, "C": 0, "D": 0, handler.name: 0}
 

@@ -19,10 +19,10 @@ from canine.notices.models import Notice
 from canine.policy import queries
 from canine.policy.forms import as_typed
 from canine.policy.models import PolicyProposal
+from canine.rules.notifications import NoticeKind
 from canine.rules.policy import Policy, below_floors
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
-from canine.rules.telling import Matter
 from tests.conftest import NOON
 from tests.scenes import Scene
 
@@ -190,5 +190,5 @@ def test_every_manager_is_told_of_the_proposal_and_of_the_answer(client_as: Brow
     proposal = proposed(client_as(mary))
     answered(client_as(john), proposal, "agree")
     told = db.session.execute(select(Notice.person_id, Notice.matter).where(Notice.subject_id == str(proposal.id)))
-    matters = (Matter.POLICY_PROPOSED, Matter.POLICY_CHANGED)
+    matters = (NoticeKind.POLICY_PROPOSED, NoticeKind.POLICY_CHANGED)
     assert {tuple(row) for row in told} == {(who, matter) for who in (mary.id, john.id) for matter in matters}

@@ -18,8 +18,8 @@ from canine.audit.models import CheckpointRow, RegisteredKey
 from canine.certificates import authority as authorities
 from canine.extensions import db
 from canine.notices.models import Notice
+from canine.rules.notifications import NoticeKind
 from canine.rules.roles import Role
-from canine.rules.telling import Matter
 from tests.certificates.issued import settings_of
 from tests.certificates.signed import PASSPHRASE, authority, other_authority
 from tests.certificates.test_commands import run_in
@@ -122,7 +122,7 @@ def test_what_the_former_key_signs_after_it_was_replaced_is_told(world: World, t
 
 def test_managers_and_administrators_are_told_and_the_old_key_is_kept(world: World) -> None:
     with world.app.app_context():
-        told = db.session.scalars(select(Notice).where(Notice.matter == Matter.SIGNING_KEY)).all()
+        told = db.session.scalars(select(Notice).where(Notice.matter == NoticeKind.SIGNING_KEY)).all()
         occasions = db.session.scalars(select(CheckpointRow.occasion).order_by(CheckpointRow.number)).all()
         db.session.remove()
     assert told

@@ -16,10 +16,10 @@ from canine.extensions import db
 from canine.medical.models import MedicalCheckup
 from canine.notices.models import Notice
 from canine.readiness import services
+from canine.rules.notifications import NoticeKind
 from canine.rules.roles import Role
 from canine.rules.team import Fitness, Mode
 from canine.rules.team_facts import FitnessLimit
-from canine.rules.telling import Matter
 from canine.shifts import services as shifts
 from canine.shifts.messages import NewNote
 from canine.transaction import transaction
@@ -113,7 +113,7 @@ def test_aids_fall_due_until_they_are_disposed_of_by_two_people(scene: Scene, ap
     assert due() == [["4 Mar 2026", "Replacement of the training aid", f"{aid.label} (ivory)"]]
     with transaction():
         services.remind(at=NOON, zone=app.config["TIMEZONE"])
-    told = db.session.scalars(select(Notice).where(Notice.matter == Matter.AID_REPLACEMENT)).all()
+    told = db.session.scalars(select(Notice).where(Notice.matter == NoticeKind.AID_REPLACEMENT)).all()
     assert [(one.person_id, one.rung, one.address) for one in told] == [(manager.id, 1, f"/aids/{aid.id}")]
     form = {"carrier_id": str(manager.id), "witness_id": str(witness.id), "weight_g": "39.5", "at": "2026-03-03T11:00"}
     answer = client.post(f"/aids/{aid.id}/dispose", data=form, follow_redirects=True)

@@ -21,9 +21,9 @@ from canine.extensions import db
 from canine.notices import queries as notices
 from canine.policy.messages import PolicyChange
 from canine.registry.models import Team
+from canine.rules.notifications import NoticeKind
 from canine.rules.roles import Role
 from canine.rules.team import Mode
-from canine.rules.telling import Matter
 from canine.standing import services as standing
 from canine.transaction import transaction
 from canine.units import services as units
@@ -63,7 +63,7 @@ def counted(app: Flask, at: datetime | str | None = None) -> tuple[int, int]:
     return found["sent"], found["already_sent"]
 
 
-def told(person: User, matter: Matter) -> list[tuple[date, str]]:
+def told(person: User, matter: NoticeKind) -> list[tuple[date, str]]:
     """What a person was told in a matter: on which day, and in which words."""
     found = sorted(notices.notices_of(person.id), key=lambda one: one.raised_at)
     return [(one.raised_at.astimezone(NAIROBI).date(), one.sentence) for one in found if one.matter is matter]
@@ -85,7 +85,7 @@ def test_a_notice_is_given_at_each_of_the_five_rungs_and_then_weekly_while_overd
     for days in (-31, -30, -29, -15, -14, -8, -7, -2, -1, 0, 1, 6, 7, 13, 14):
         counted(app, EXPIRY + days * DAY)
     what = "End of the certificate (free search: ivory) of Ruby with Asha Mwinyi: 30 Jun 2026"
-    assert told(manager, Matter.CERTIFICATE_EXPIRY) == [
+    assert told(manager, NoticeKind.CERTIFICATE_EXPIRY) == [
         (date(2026, 5, 31), f"{what}, in 30 days."),
         (date(2026, 6, 16), f"{what}, in 14 days."),
         (date(2026, 6, 23), f"{what}, in 7 days."),
@@ -109,7 +109,7 @@ def test_a_missed_day_is_made_good_by_the_next_pass(app: Flask, scene: Scene) ->
     manager = scene.user(Role.MANAGER)
     certified_team(scene)
     counted(app, EXPIRY - 12 * DAY)
-    found = told(manager, Matter.CERTIFICATE_EXPIRY)
+    found = told(manager, NoticeKind.CERTIFICATE_EXPIRY)
     assert [(day, sentence.rpartition(", ")[2]) for day, sentence in found] == [(date(2026, 6, 18), "in 12 days.")]
 
 
@@ -117,9 +117,9 @@ def test_the_day_begins_at_the_unit_s_own_midnight(app: Flask, scene: Scene) -> 
     manager = scene.user(Role.MANAGER)
     certified_team(scene)
     counted(app, "2026-05-30T23:59:59+03:00")
-    assert told(manager, Matter.CERTIFICATE_EXPIRY) == []
+    assert told(manager, NoticeKind.CERTIFICATE_EXPIRY) == []
     counted(app, "2026-05-30T21:00:00Z")
-    assert len(told(manager, Matter.CERTIFICATE_EXPIRY)) == 1
+    assert len(told(manager, NoticeKind.CERTIFICATE_EXPIRY)) == 1
 
 
 def test_managers_of_the_unit_the_handler_and_for_the_dog_s_health_the_veterinarian_are_told(
@@ -138,8 +138,8 @@ def test_managers_of_the_unit_the_handler_and_for_the_dog_s_health_the_veterinar
     handler = reads.user(team.handler.user_id)
     counted(app, EXPIRY)
     for matter, expected in (
-        (Matter.CERTIFICATE_EXPIRY, {manager.name, handler.name}),
-        (Matter.MEDICAL, {manager.name, handler.name, vet.name}),
+        (NoticeKind.CERTIFICATE_EXPIRY, {manager.name, handler.name}),
+        (NoticeKind.MEDICAL, {manager.name, handler.name, vet.name}),
     ):
         people = (manager, handler, vet, assessor, elsewhere, other_vet)
         assert {person.name for person in people if told(person, matter)} == expected
@@ -150,10 +150,10 @@ def test_a_check_up_overdue_beyond_the_days_of_grace_proposes_withdrawal_once(ap
     certified_team(scene)
     last_day_of_grace = datetime(2026, 5, 5, 9, 0, tzinfo=UTC)
     counted(app, last_day_of_grace)
-    assert told(manager, Matter.WITHDRAWAL_PROPOSED) == []
+    assert told(manager, NoticeKind.WITHDRAWAL_PROPOSED) == []
     for days in (1, 2, 9):
         counted(app, last_day_of_grace + days * DAY)
-    assert told(manager, Matter.WITHDRAWAL_PROPOSED) == [
+    assert told(manager, NoticeKind.WITHDRAWAL_PROPOSED) == [
         (
             date(2026, 5, 6),
             "Withdraw Ruby with Asha Mwinyi? Its efficacy check-up is overdue beyond 30 days of grace.",
@@ -193,7 +193,7 @@ def test_without_a_moment_it_asks_about_now_and_an_empty_unit_has_nothing_to_tel
     certified_team(scene)
     with freeze_time(EXPIRY):
         counted(app)
-    assert told(manager, Matter.CERTIFICATE_EXPIRY)[0][0] == date(2026, 6, 30)
+    assert told(manager, NoticeKind.CERTIFICATE_EXPIRY)[0][0] == date(2026, 6, 30)
 
 
 @pytest.mark.parametrize("at", ["0001-01-01T00:00+03:00", "2026-03-03", "soon"])

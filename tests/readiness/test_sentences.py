@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from canine.readiness.sentences import of_notice
 from canine.rules.due import Due, DueKind
+from canine.rules.notifications import LONGEST_SENTENCE, shortened
 from canine.rules.team import Mode
-from canine.rules.telling import LONGEST_SENTENCE, shortened
 
 DUE_ON = date(2026, 6, 30)
 # The longest that the registry takes: a dog of 60 characters with a handler of 120.

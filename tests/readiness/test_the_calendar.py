@@ -23,9 +23,9 @@ from canine.notices.models import Notice
 from canine.readiness import services
 from canine.readiness.models import CalendarLink
 from canine.registry.models import Team
+from canine.rules.notifications import NoticeKind
 from canine.rules.roles import Role
 from canine.rules.team import Mode
-from canine.rules.telling import Matter
 from canine.standing import services as standing
 from canine.transaction import ConstraintBroken, transaction
 from canine.units import services as units
@@ -129,7 +129,7 @@ def test_everybody_has_the_dates_of_which_they_would_be_told_and_no_others(
     with transaction():
         services.remind(at=EXPIRY - timedelta(hours=1), zone=app.config["TIMEZONE"])
     kinds = select(func.count(func.distinct(Notice.matter + Notice.subject_id)))
-    no_dues = Notice.matter != Matter.WITHDRAWAL_PROPOSED
+    no_dues = Notice.matter != NoticeKind.WITHDRAWAL_PROPOSED
     told = {person.id: db.session.scalar(kinds.where(Notice.person_id == person.id, no_dues)) for person in people}
     assert list(told.values()) == [5, 2, 7, 2, 0], "by then all has come near but the refreshers of next January"
 

@@ -23,9 +23,9 @@ from canine.registry.models import Team
 from canine.rota import queries, services
 from canine.rota.messages import Plan
 from canine.rota.models import PlannedShift, Swap
+from canine.rules.notifications import NoticeKind
 from canine.rules.roles import Role
 from canine.rules.rota import SwapState
-from canine.rules.telling import Matter
 from canine.standing import services as standing
 from canine.transaction import transaction
 from tests.conftest import NOON
@@ -145,11 +145,11 @@ def test_a_swap_needs_both_handlers_and_a_manager(scene: Scene, app: Flask, clie
     db.session.expire_all()
     assert (queries.planned_shift(hers.id).team_id, queries.planned_shift(his.id).team_id) == (simba.id, ruby.id)
     told = db.session.execute(select(Notice.person_id, Notice.matter).order_by(Notice.raised_at, Notice.matter)).all()
-    assert {tuple(one) for one in told if one.matter in (Matter.SWAP_ASKED, Matter.SWAP_DECIDED)} == {
-        (juma.id, Matter.SWAP_ASKED),
-        (manager.id, Matter.SWAP_ASKED),
-        (asha.id, Matter.SWAP_DECIDED),
-        (juma.id, Matter.SWAP_DECIDED),
+    assert {tuple(one) for one in told if one.matter in (NoticeKind.SWAP_ASKED, NoticeKind.SWAP_DECIDED)} == {
+        (juma.id, NoticeKind.SWAP_ASKED),
+        (manager.id, NoticeKind.SWAP_ASKED),
+        (asha.id, NoticeKind.SWAP_DECIDED),
+        (juma.id, NoticeKind.SWAP_DECIDED),
     }
     again = client_as(manager).post(f"/swaps/{swap.id}/decide", data=decide)
     assert again.status_code == 422
@@ -222,7 +222,7 @@ def test_a_planned_shift_of_a_team_that_will_not_be_ready_is_told_once_to_manage
     def told(at: datetime) -> list[tuple[object, str]]:
         with transaction():
             readiness.remind(at=at, zone=app.config["TIMEZONE"])
-        found = select(Notice.person_id, Notice.sentence).where(Notice.matter == Matter.SHIFT_NOT_READY)
+        found = select(Notice.person_id, Notice.sentence).where(Notice.matter == NoticeKind.SHIFT_NOT_READY)
         return [(person_id, sentence) for person_id, sentence in db.session.execute(found)]
 
     assert told(NOON) == []

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from canine.rules.due import DueKind
+from canine.rules.notifications import NoticeKind
 from canine.rules.team import OUT_OF_SERVICE, Blinding, DogStatus, allowed_next
-from canine.rules.telling import Matter
 from tests.rules.facts import team
 
 
@@ -44,4 +44,4 @@ def test_a_team_has_ended_from_the_moment_of_its_end() -> None:
 
 
 def test_everything_that_falls_due_is_a_matter_that_can_be_told() -> None:
-    assert {kind.value for kind in DueKind} <= {matter.value for matter in Matter}
+    assert {kind.value for kind in DueKind} <= {matter.value for matter in NoticeKind}

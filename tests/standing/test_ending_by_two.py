@@ -16,10 +16,10 @@ from canine.audit.verification import verify
 from canine.extensions import db
 from canine.notices.models import Notice
 from canine.registry.models import Team
+from canine.rules.notifications import NoticeKind
 from canine.rules.roles import Role
 from canine.rules.standing import StandingState
 from canine.rules.team import Mode
-from canine.rules.telling import Matter
 from canine.standing import queries
 from canine.standing.models import ProposedTeamEnd
 from tests.certificates.issued import approved, issued
@@ -101,8 +101,8 @@ def test_a_second_manager_agrees_and_it_ends_with_its_certificates(
     assert state(team) is StandingState.ENDED
     assert "This was answered already." in answered(browser, found, "decline")
     told = {tuple(row) for row in db.session.execute(select(Notice.person_id, Notice.matter))}
-    assert {(one.id, Matter.TEAM_END_PROPOSED) for one in (mary, john)} <= told
-    assert {(one.id, Matter.TEAM_END_ANSWERED) for one in (mary, john, account_of(team))} <= told
+    assert {(one.id, NoticeKind.TEAM_END_PROPOSED) for one in (mary, john)} <= told
+    assert {(one.id, NoticeKind.TEAM_END_ANSWERED) for one in (mary, john, account_of(team))} <= told
     assert verify().ok
 
 

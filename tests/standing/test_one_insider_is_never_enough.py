@@ -23,10 +23,10 @@ from canine.notices.models import Notice
 from canine.registry import queries as registry
 from canine.registry.models import Team
 from canine.rules.certificate import CertificateStatus
+from canine.rules.notifications import NoticeKind
 from canine.rules.roles import Role
 from canine.rules.standing import StandingState
 from canine.rules.team import DogStatus, Mode
-from canine.rules.telling import Matter
 from canine.rules.trial import CheckupState
 from canine.standing import queries
 from canine.standing.models import ProposedReinstatement
@@ -216,7 +216,7 @@ def test_a_second_manager_agrees_and_the_team_is_reinstated_from_then_on(scene: 
     assert state_of(proposed) is StandingState.CERTIFIED
     assert "This was answered already." in answered(browser, proposed, "decline")
     told = set(db.session.scalars(select(Notice.matter).where(Notice.person_id == john.id)))
-    assert {Matter.REINSTATEMENT_PROPOSED, Matter.REINSTATEMENT_ANSWERED} <= told
+    assert {NoticeKind.REINSTATEMENT_PROPOSED, NoticeKind.REINSTATEMENT_ANSWERED} <= told
     assert verify().ok
 
 

@@ -13,7 +13,7 @@ from canine.audit.hook import deed
 from canine.checkups import queries
 from canine.checkups.models import Checkup, SecondLook
 from canine.checkups.services.awaited_looks import waits_for_a_look
-from canine.checkups.services.revealing import reveal_by_itself, tell_assessor
+from canine.checkups.services.revealing import notify_assessor, reveal_by_itself
 from canine.checkups.services.steps import require_ending
 from canine.errors import DomainError
 from canine.extensions import db
@@ -70,5 +70,5 @@ def _kept(found: Checkup, run: int, seen: list[int], reason: str, actor: Actor, 
         db.session.add(look)
     if found.state is CheckupState.COMPLETE:
         reveal_by_itself(found, at)
-        tell_assessor(found, actor, at)
+        notify_assessor(found, actor, at)
     return look

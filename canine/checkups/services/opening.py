@@ -32,16 +32,16 @@ from canine.guests import services as guests
 from canine.items import queries as prepared
 from canine.items.models import PreparedItem
 from canine.notices import services as notices
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.policy import queries as policies
 from canine.presentations import services as presentations
 from canine.registry import queries as registry
 from canine.registry.models import Odour, Team, TrainingAid
 from canine.rules.figures import written_day
+from canine.rules.notifications import NoticeKind
 from canine.rules.policy import Policy, months_after
 from canine.rules.presentation import Chance, Item, ItemKind
 from canine.rules.roles import AT_THE_DOGS, Role
-from canine.rules.telling import Matter
 from canine.rules.trial import (
     CheckupState,
     Plan,
@@ -103,7 +103,7 @@ def open_checkup(
         db.session.add(SealedPlan(checkup_id=made.id, opening=opening))
     guests.end_after_the_act(assessor_id, team.id, f"The check-up of {team.name} is open.", actor=actor, at=at)
     _lay_lines(made, plan, actor, at)
-    _tell_helpers(made, today, actor, at)
+    _notify_helpers(made, today, actor, at)
     return made
 
 
@@ -297,12 +297,12 @@ def _lay_lines(made: Checkup, plan: Plan, actor: Actor, at: datetime) -> None:
             made.runs.append(CheckupRun(number=run.number, session=run.session, line_id=line.id))
 
 
-def _tell_helpers(made: Checkup, today: date, actor: Actor, at: datetime) -> None:
+def _notify_helpers(made: Checkup, today: date, actor: Actor, at: datetime) -> None:
     """Lets loader and recorder know which part they have."""
     for person_id, part in ((made.loader_id, "load the positions"), (made.recorder_id, "enter the responses")):
         sentence = f"You {part} in the efficacy check-up of {made.team.name}, {made.place}."
-        telling = Telling(Matter.CHECKUP_WAITS, f"{made.id} {part}", today, sentence, f"/checkups/{made.id}")
-        notices.tell(person_id, telling, actor=actor, at=at)
+        notice = NewNotice(NoticeKind.CHECKUP_WAITS, f"{made.id} {part}", today, sentence, f"/checkups/{made.id}")
+        notices.notify(person_id, notice, actor=actor, at=at)
 
 
 def _today(message: NewCheckup, at: datetime) -> date:

@@ -20,12 +20,12 @@ from canine.checkups.services.steps import move, require_ending
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.notices import services as notices
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.policy import queries as policies
 from canine.presentations import services as presentations
 from canine.rules.figures import written_day
+from canine.rules.notifications import NoticeKind
 from canine.rules.policy import Policy
-from canine.rules.telling import Matter
 from canine.rules.trial import CheckupState, Score, Verdict
 from canine.standing import services as standing
 
@@ -127,7 +127,7 @@ def _refuse_loudly(found: Checkup, altered: Altered, actor: Actor, at: datetime)
     )
     if isinstance(altered, NotOpened):
         sentence = f"The plan of the check-up of {found.team_name} was not revealed. {what} Put the former key back."
-    _tell_managers(found, Matter.CHECKUP_FAILED, f"{found.id} altered", sentence, actor, at)
+    _notify_managers(found, NoticeKind.CHECKUP_FAILED, f"{found.id} altered", sentence, actor, at)
     return Revealed(None, what, isinstance(altered, NotOpened))
 
 
@@ -137,7 +137,7 @@ def _take_effect(found: Checkup, score: Score, policy: Policy, actor: Actor, at:
     mode = found.mode.value.replace("free_search", "free search").replace("rasco", "RASCO")
     if score.verdict is Verdict.PASSED:
         sentence = f"{name} passed the efficacy check-up for {odours} ({mode}). It waits for your approval."
-        _tell_managers(found, Matter.CHECKUP_WAITS, str(found.id), sentence, actor, at)
+        _notify_managers(found, NoticeKind.CHECKUP_WAITS, str(found.id), sentence, actor, at)
     if score.verdict is not Verdict.FAILED:
         return
     retest_by = at + timedelta(days=policy.retest_days)
@@ -161,28 +161,30 @@ def _take_effect(found: Checkup, score: Score, policy: Policy, actor: Actor, at:
         f"{name} failed the efficacy check-up for {odours} ({mode}) and is suspended for that. "
         f"A retest is due by {written_day(retest_on)}."
     )
-    _tell_managers(found, Matter.CHECKUP_FAILED, str(found.id), sentence, actor, at)
+    _notify_managers(found, NoticeKind.CHECKUP_FAILED, str(found.id), sentence, actor, at)
     failures = queries.failures_running(found.team_id, found.mode)
     if failures >= policy.failures_to_withdraw:
         proposal = (
             f"{name} failed {failures} check-ups running in {mode}, counted for the dog and for the handler in every "
             "team. The policy proposes to withdraw the team."
         )
-        _tell_managers(found, Matter.WITHDRAWAL_PROPOSED, str(found.id), proposal, actor, at)
+        _notify_managers(found, NoticeKind.WITHDRAWAL_PROPOSED, str(found.id), proposal, actor, at)
 
 
-def tell_assessor(found: Checkup, actor: Actor, at: datetime) -> None:
+def notify_assessor(found: Checkup, actor: Actor, at: datetime) -> None:
     """Let the assessor know what comes after the last response."""
     team = found.team_name
     sentence = f"All responses of the check-up of {team} are in. Open it to see what it waits for."
     if found.state is CheckupState.SCORED:
         sentence = f"The check-up of {team} is over, its plan is open and it is scored. Name the cause of each miss."
     subject = f"{found.id} {'scored' if found.state is CheckupState.SCORED else 'reveal'}"
-    telling = Telling(Matter.CHECKUP_WAITS, subject, at.date(), sentence, f"/checkups/{found.id}")
-    notices.tell(found.assessor_id, telling, actor=actor, at=at)
+    notice = NewNotice(NoticeKind.CHECKUP_WAITS, subject, at.date(), sentence, f"/checkups/{found.id}")
+    notices.notify(found.assessor_id, notice, actor=actor, at=at)
 
 
-def _tell_managers(found: Checkup, matter: Matter, subject: str, sentence: str, actor: Actor, at: datetime) -> None:
+def _notify_managers(
+    found: Checkup, matter: NoticeKind, subject: str, sentence: str, actor: Actor, at: datetime
+) -> None:
     today = at.astimezone(ZoneInfo(found.zone)).date()
-    telling = Telling(matter, subject, today, sentence, f"/checkups/{found.id}")
-    notices.tell_managers(found.team.dog.unit_id, telling, actor=actor, at=at)
+    notice = NewNotice(matter, subject, today, sentence, f"/checkups/{found.id}")
+    notices.notify_managers(found.team.dog.unit_id, notice, actor=actor, at=at)

@@ -13,7 +13,7 @@ from canine.checkups.models import Checkup, CheckupPresence
 from canine.checkups.services.awaited_looks import waits_for_a_look
 from canine.checkups.services.loading import require_loaded
 from canine.checkups.services.resting import require_apart
-from canine.checkups.services.revealing import reveal_by_itself, tell_assessor
+from canine.checkups.services.revealing import notify_assessor, reveal_by_itself
 from canine.checkups.services.steps import move, require_ending, require_recorder
 from canine.errors import DomainError
 from canine.extensions import db
@@ -74,7 +74,7 @@ def record_response(checkup_id: UUID, message: TrialResponse, *, actor: Actor, a
         move(found, CheckupState.COMPLETE, what=Deed.RUN_CHECKUP, actor=actor, at=at)
         if found.draws_on_items and waits_for_a_look(found) is None:
             reveal_by_itself(found, at)
-        tell_assessor(found, actor, at)
+        notify_assessor(found, actor, at)
     return response
 
 

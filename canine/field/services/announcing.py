@@ -10,7 +10,7 @@ from canine.audit.hook import deed
 from canine.extensions import db
 from canine.field import queries
 from canine.field.models import TabletAnnouncement
-from canine.field.services.telling import tell_storage_cleared
+from canine.field.services.notifications import notify_storage_cleared
 from canine.rules.field import Gap
 
 # No tablet makes as many records between two contacts: a number beyond that was not counted.
@@ -46,7 +46,7 @@ def hear(device: Device, storage_id: UUID, last_sequence: int, *, actor: Actor, 
             )
         )
     if is_new:
-        tell_storage_cleared(device, storage_id, queries.gaps_of_device(device), actor=actor, at=at)
+        notify_storage_cleared(device, storage_id, queries.gaps_of_device(device), actor=actor, at=at)
 
 
 def numbers_of(device: Device) -> tuple[int, tuple[Gap, ...]]:

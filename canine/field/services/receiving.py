@@ -23,10 +23,10 @@ from canine.field.payloads import references
 from canine.field.reading import Body, Problem, problems, read_body
 from canine.field.services.acts import ACTS, Sent, found
 from canine.field.services.holding import Hold, hold_for, still_held
+from canine.field.services.notifications import notify_clocks_disagree, notify_kept, notify_refused
 from canine.field.services.photos import name_photos
 from canine.field.services.pins import PinOnRecord, check_pin
 from canine.field.services.reception import Reception, Taken
-from canine.field.services.telling import tell_clocks_disagree, tell_kept, tell_refused
 from canine.rules.field import HoldReason, KeptBecause, RecordState, clock_off
 from canine.shifts.messages import Provenance
 from canine.transaction import restart_on_error, savepoint
@@ -116,7 +116,7 @@ def _hold(arrival: Arrival, hold: Hold, reception: Reception, at: datetime) -> A
         taken = take_in(arrival, reception, at=at, hold=hold)
     if hold.reason is HoldReason.CLOCKS:
         device, off_s = str(arrival.body.value["device"]), clock_off(arrival.device_clock, at) or 0
-        tell_clocks_disagree(device, off_s, arrival.unit_id, actor=arrival.actor, at=at)
+        notify_clocks_disagree(device, off_s, arrival.unit_id, actor=arrival.actor, at=at)
     reception.took(taken)
     return Answer(201, receipt_of(taken))
 
@@ -237,7 +237,7 @@ def _go_on(held: FieldRecord, body: Body, author: Actor, at: datetime) -> None:
             held.state, held.hold_reason, held.retry_at = RecordState.HELD, hold.reason, hold.retry_at
             return
         held.problems = [{"field": _place(refused), "message": refused.sentence}]
-        tell_refused(held, actor=author, at=at)
+        notify_refused(held, actor=author, at=at)
 
 
 def _named(body: Body) -> tuple[UUID | None, dict[UUID, object]]:
@@ -301,7 +301,7 @@ def _keep(arrival: Arrival, because: KeptBecause, errors: Any, at: datetime) -> 
             received_at=at,
         )
         db.session.add(kept)
-    tell_kept(kept, actor=arrival.actor, at=at)
+    notify_kept(kept, actor=arrival.actor, at=at)
 
 
 def receipt_of(record: FieldRecord | Taken) -> dict[str, str]:

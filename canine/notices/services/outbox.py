@@ -12,7 +12,7 @@ from canine.notices import queries
 from canine.notices.messages import Trouble
 from canine.notices.models import Mail
 from canine.rules.mailing import LONGEST_TROUBLE, SENDING_LASTS, TRIED_FOR, MailKind, wait_after
-from canine.rules.telling import shortened
+from canine.rules.notifications import shortened
 
 _UNSURE_TWICE = "It was interrupted twice while being sent, and may have arrived. It is not sent again by itself."
 _HAS_LEFT = "The account has ended."

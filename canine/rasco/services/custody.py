@@ -13,7 +13,7 @@ from canine.custody import services as confirming
 from canine.custody.messages import HandOverMade, PersonAsked
 from canine.errors import DomainError
 from canine.notices import services as notices
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.rasco import queries
 from canine.rasco.errors import BagSealBroken, BagSealTaken, CustodyBroken, CustodyEnded, NotYourPart
 from canine.rasco.messages import NewHandOver
@@ -22,9 +22,9 @@ from canine.rasco.services.samples import sampled_by
 from canine.rules.confirmation import CustodyPart, HandOverKind
 from canine.rules.custody import CustodyProblemKind, HandOver, custody_problems
 from canine.rules.folding import fold_identifier
+from canine.rules.notifications import NoticeKind, shortened
 from canine.rules.roles import AT_THE_EVIDENCE
 from canine.rules.shift import is_future, minute
-from canine.rules.telling import Matter, shortened
 from canine.shifts.services import InTheFuture, find_duplicate, with_provenance
 
 
@@ -65,7 +65,7 @@ def hand_over(message: NewHandOver, *, actor: Actor, at: datetime, at_a_desk: bo
         sample.hand_overs.append(row)
     _ask(sample, row, message, actor, at)
     if fold_identifier(row.bag_seal) != fold_identifier(former_seal):
-        _tell_new_seal(sample, row, former_seal, actor, at)
+        _notify_new_seal(sample, row, former_seal, actor, at)
     return row
 
 
@@ -219,10 +219,10 @@ def _check_chain(sample: AirSample, message: NewHandOver) -> None:
             )
 
 
-def _tell_new_seal(sample: AirSample, row: SampleHandOver, former: str, actor: Actor, at: datetime) -> None:
+def _notify_new_seal(sample: AirSample, row: SampleHandOver, former: str, actor: Actor, at: datetime) -> None:
     sentence = (
         f"The bag of filter {sample.filter_number} ({sample.container_number}) came with seal {row.bag_seal} "
         f"instead of {former}: {row.remark}"
     )
-    telling = Telling(Matter.CUSTODY_BROKEN, f"{row.id} seal", at.date(), sentence, f"/samples/{sample.id}")
-    notices.tell_managers(sample.unit_id, telling, actor=actor, at=at)
+    notice = NewNotice(NoticeKind.CUSTODY_BROKEN, f"{row.id} seal", at.date(), sentence, f"/samples/{sample.id}")
+    notices.notify_managers(sample.unit_id, notice, actor=actor, at=at)

@@ -11,15 +11,15 @@ from canine.audit.deeds import Deed
 from canine.audit.hook import deed
 from canine.errors import DomainError, Forbidden
 from canine.notices import services as notices
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.rasco import queries
 from canine.rasco.errors import NotYourPart
 from canine.rasco.messages import NewEnding
 from canine.rasco.models import AirSample, SampleEnding
+from canine.rules.notifications import NoticeKind
 from canine.rules.roles import Role
 from canine.rules.sampling import SampleEnd
 from canine.rules.shift import is_future, minute
-from canine.rules.telling import Matter
 from canine.shifts.services import InTheFuture, find_duplicate, with_provenance
 
 
@@ -48,8 +48,8 @@ def end_sample(message: NewEnding, *, actor: Actor, at: datetime) -> SampleEndin
         sample.ends.append(row)
     what = "is not lost or spoiled after all" if row.kind is SampleEnd.TAKEN_BACK else f"was {row.kind.value}"
     sentence = f"Filter {sample.filter_number} of {sample.container_number} {what}, says {actor.name}: {row.how}"
-    telling = Telling(Matter.SAMPLE_ENDED, str(row.id), at.date(), sentence, f"/samples/{sample.id}")
-    notices.tell_managers(sample.unit_id, telling, actor=actor, at=at)
+    notice = NewNotice(NoticeKind.SAMPLE_ENDED, str(row.id), at.date(), sentence, f"/samples/{sample.id}")
+    notices.notify_managers(sample.unit_id, notice, actor=actor, at=at)
     return row
 
 

@@ -32,9 +32,9 @@ from canine.shifts.services import (
     checked_container,
     end_for,
     find_duplicate,
+    notify_late_fact,
     photo_missing_because,
     shift_for,
-    tell_late_fact,
     with_provenance,
 )
 
@@ -71,7 +71,7 @@ def take_sample(message: NewSample, *, actor: Actor, at: datetime) -> AirSample:
         db.session.add(sample)
     if like is not None:
         _note_double(sample, like, was_asked=message.is_another, actor=actor, at=at)
-    tell_late_fact(shift, message.stopped_at, f"An air sample of {sample.container_number}", actor=actor, at=at)
+    notify_late_fact(shift, message.stopped_at, f"An air sample of {sample.container_number}", actor=actor, at=at)
     return sample
 
 

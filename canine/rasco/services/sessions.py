@@ -28,7 +28,7 @@ from canine.rasco.models import (
     SessionSample,
     SessionTeam,
 )
-from canine.rasco.services.telling import tell_uncovered_team
+from canine.rasco.services.notifications import notify_uncovered_team
 from canine.registry import queries as registry
 from canine.registry.models import Team, TrainingAid
 from canine.rules.presentation import Chance, DecisionKind, Item, ItemKind, place
@@ -75,7 +75,7 @@ def prepare_session(
     drawn = place(items, message.positions, rng)
     presentations.put_down(line.id, drawn, what=Deed.PREPARE_SESSION, actor=actor, at=at)
     for team in teams:
-        tell_uncovered_team(session, team, actor=actor, at=at)
+        notify_uncovered_team(session, team, actor=actor, at=at)
     return session
 
 

@@ -13,16 +13,16 @@ from canine.corrections.entries import Entry, Facts, any_change, author, entry_f
 from canine.corrections.models import Strikable
 from canine.errors import DomainError
 from canine.notices import services as notices
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.rasco import queries
 from canine.rasco.models import AirSample, SampleHandOver, SampleInspection, SampleReferral
 from canine.rasco.services.samples import sampled_by
 from canine.rules.correction import Subject, Written
 from canine.rules.fact import Named
+from canine.rules.notifications import NoticeKind
 from canine.rules.order import PUMP_SPAN
 from canine.rules.search import SealState
 from canine.rules.shift import is_future, minute
-from canine.rules.telling import Matter
 from canine.rules.words import word_for
 from canine.shifts import queries as shifts
 from canine.shifts.models import Logged
@@ -173,7 +173,7 @@ def _facts_of_referral(key: UUID, at: datetime) -> Facts:
 
 
 @consequence_of("corrections")
-def tell_of_a_decision_in_doubt(touched: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> None:
+def notify_of_a_decision_in_doubt(touched: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> None:
     """Tell the managers of a sample that the rule would decide otherwise, now that a fact of it is corrected."""
     for _, key in sorted(touched):
         row = corrections.correction(UUID(key))
@@ -187,5 +187,5 @@ def tell_of_a_decision_in_doubt(touched: frozenset[tuple[str, str]], actor: Acto
             f"The air sample of {sample.container_number} was decided as {decision.kind.value}; as corrected, the rule "
             f"says {now.value}. Have the container looked at."
         )
-        telling = Telling(Matter.DECISION_IN_DOUBT, key, at.date(), sentence, f"/samples/{sample.id}")
-        notices.tell_managers(sample.unit_id, telling, actor=actor, at=at)
+        notice = NewNotice(NoticeKind.DECISION_IN_DOUBT, key, at.date(), sentence, f"/samples/{sample.id}")
+        notices.notify_managers(sample.unit_id, notice, actor=actor, at=at)

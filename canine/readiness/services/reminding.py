@@ -11,15 +11,15 @@ from canine.accounts.models import User
 from canine.audit import queries as audit
 from canine.audit.actor import Actor, program
 from canine.notices import services
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.policy import queries as policies
 from canine.readiness import queries, sentences
 from canine.readiness.queries import DueRow, PlannedRow
 from canine.rules.due import CHECKUPS, rung, rung_of_day
 from canine.rules.figures import written_day
+from canine.rules.notifications import NoticeKind
 from canine.rules.policy import Policy
 from canine.rules.roles import Role
-from canine.rules.telling import Matter
 from canine.units import queries as units
 
 SCHEDULER = program("scheduler")
@@ -44,23 +44,23 @@ def remind(*, at: datetime, zone: ZoneInfo, actor: Actor = SCHEDULER) -> Reminde
     new = known = 0
     dues, planned_days = queries.due_and_planned([unit.id for unit in units.units()], at=at, zone=zone)
     for row in dues:
-        for person_id, telling in _tellings(row, staff, policy, today):
-            if services.tell(person_id, telling, actor=actor, at=at):
+        for person_id, notice in _notices(row, staff, policy, today):
+            if services.notify(person_id, notice, actor=actor, at=at):
                 new += 1
             else:
                 known += 1
     for coverage in planned_days.values():
         for planned in coverage.not_ready:
             told = _of_planned(planned, zone)
-            new_here = [services.tell(one, told, actor=actor, at=at) for one in _planned_people(planned, staff)]
+            new_here = [services.notify(one, told, actor=actor, at=at) for one in _planned_people(planned, staff)]
             new, known = new + sum(new_here), known + new_here.count(False)
-    for person, telling in _of_signing_key(policy, today, zone):
-        told_now = services.tell(person, telling, actor=actor, at=at)
+    for person, notice in _of_signing_key(policy, today, zone):
+        told_now = services.notify(person, notice, actor=actor, at=at)
         new, known = new + told_now, known + (not told_now)
     return Reminded(new, known)
 
 
-def _of_signing_key(policy: Policy, today: date, zone: ZoneInfo) -> Iterator[tuple[UUID, Telling]]:
+def _of_signing_key(policy: Policy, today: date, zone: ZoneInfo) -> Iterator[tuple[UUID, NewNotice]]:
     """Tell managers and administrators that the key with which certificates are signed expires."""
     key = audit.key_in_use()
     if key is None:
@@ -75,15 +75,15 @@ def _of_signing_key(policy: Policy, today: date, zone: ZoneInfo) -> Iterator[tup
         "bundle can be made after that: ask whoever keeps the machine to replace it."
     )
     for person in accounts.active_users(Role.MANAGER, Role.ADMINISTRATOR):
-        yield person.id, Telling(Matter.SIGNING_KEY, key.key_sha256, due_on, sentence, "/authorities", reached)
+        yield person.id, NewNotice(NoticeKind.SIGNING_KEY, key.key_sha256, due_on, sentence, "/authorities", reached)
 
 
-def _of_planned(row: PlannedRow, zone: ZoneInfo) -> Telling:
+def _of_planned(row: PlannedRow, zone: ZoneInfo) -> NewNotice:
     """Tell that a team on the rota will not be ready: once for each shift and worst reason."""
     on = row.starts_at.astimezone(zone).date()
     why = "; ".join(sentences.of_reason(reason) for reason in row.reasons)
     sentence = f"{row.team} is on the rota for {written_day(on)} at {row.station} and will not be ready: {why}."
-    return Telling(Matter.SHIFT_NOT_READY, f"{row.shift_id}/{row.reasons[0].kind.value}", on, sentence, "/rota")
+    return NewNotice(NoticeKind.SHIFT_NOT_READY, f"{row.shift_id}/{row.reasons[0].kind.value}", on, sentence, "/rota")
 
 
 def _planned_people(row: PlannedRow, staff: Sequence[User]) -> list[UUID]:
@@ -91,14 +91,14 @@ def _planned_people(row: PlannedRow, staff: Sequence[User]) -> list[UUID]:
     return [*managers, *([row.handler_user_id] if row.handler_user_id else [])]
 
 
-def _tellings(row: DueRow, staff: Sequence[User], policy: Policy, today: date) -> Iterator[tuple[UUID, Telling]]:
+def _notices(row: DueRow, staff: Sequence[User], policy: Policy, today: date) -> Iterator[tuple[UUID, NewNotice]]:
     reached = rung(row.due, today, policy)
     if reached is None:
         return
     mode = row.due.mode.value if row.due.mode else "both"
     subject = f"{row.subject_id}/{mode}"
     sentence = sentences.of_notice(row.subject, row.due, today)
-    told = Telling(Matter(row.due.kind.value), subject, row.due.due_on, sentence, row.path, reached)
+    told = NewNotice(NoticeKind(row.due.kind.value), subject, row.due.due_on, sentence, row.path, reached)
     people = _people(row, staff)
     for person_id in people:
         yield person_id, told
@@ -106,7 +106,7 @@ def _tellings(row: DueRow, staff: Sequence[User], policy: Policy, today: date) -
     if row.due.kind in CHECKUPS and is_beyond:
         proposal = f"Withdraw {row.subject}? Its efficacy check-up is overdue beyond {policy.grace_days} days of grace."
         address = f"{row.path}/standing/decide"
-        withdrawal = Telling(Matter.WITHDRAWAL_PROPOSED, subject, row.due.due_on, proposal, address)
+        withdrawal = NewNotice(NoticeKind.WITHDRAWAL_PROPOSED, subject, row.due.due_on, proposal, address)
         for person in staff:
             if person.role is Role.MANAGER and queries.concerns(row, person):
                 yield person.id, withdrawal

@@ -20,7 +20,7 @@ from canine.registry.models import AidMovement, TrainingAid
 from canine.registry.services.checks import grams, has_happened, held_until, line, needed, reason_of
 from canine.rules.confirmation import CustodyPart, HandOverKind
 from canine.rules.kennel import AidMove
-from canine.rules.telling import shortened
+from canine.rules.notifications import shortened
 from canine.rules.words import word_for
 from canine.spelling import latin_spelling
 from canine.units import queries as units

@@ -16,6 +16,7 @@ from canine.shifts.services.evidence import (
     weigh,
 )
 from canine.shifts.services.exhibits import NotTheKeeper, hand_over_exhibit, obstacle_to_hand_over
+from canine.shifts.services.notifications import notify_late_fact
 from canine.shifts.services.recording import find_duplicate, with_provenance
 from canine.shifts.services.rights import (
     NotYourShift,
@@ -28,7 +29,6 @@ from canine.shifts.services.rights import (
 )
 from canine.shifts.services.searches import correct_fact, end_search, log_search
 from canine.shifts.services.shifts import NotYourTeam, end_shift, note_on_shift, open_shift
-from canine.shifts.services.telling import tell_late_fact
 
 __all__ = [
     "AlertMadeLess",
@@ -60,6 +60,7 @@ __all__ = [
     "log_search",
     "name_witness",
     "note_on_shift",
+    "notify_late_fact",
     "obstacle_to_hand_over",
     "open_shift",
     "own_search",
@@ -70,7 +71,6 @@ __all__ = [
     "record_outcome",
     "search_in_reach",
     "shift_for",
-    "tell_late_fact",
     "weigh",
     "with_provenance",
 ]

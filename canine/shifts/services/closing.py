@@ -13,9 +13,9 @@ from canine.shifts import queries
 from canine.shifts.messages import CloseShift, EndShift
 from canine.shifts.models import Shift, ShiftEndStatement
 from canine.shifts.services.errors import InTheFuture
+from canine.shifts.services.notifications import notify_closed, notify_two_ends
 from canine.shifts.services.recording import find_duplicate, with_provenance
 from canine.shifts.services.rights import closes_for_another, is_own
-from canine.shifts.services.telling import tell_closed, tell_two_ends
 
 
 class NotYoursToClose(Forbidden):
@@ -56,9 +56,9 @@ def close_shift(message: CloseShift, *, actor: Actor, at: datetime) -> ShiftEndS
         if closes:
             end(shift, ended_at)
     if closes:
-        tell_closed(shift, statement, actor=actor, at=at)
+        notify_closed(shift, statement, actor=actor, at=at)
     elif minute(shift.ended_at or ended_at) != minute(ended_at):
-        tell_two_ends(shift, statement, actor=actor, at=at)
+        notify_two_ends(shift, statement, actor=actor, at=at)
     return statement
 
 
@@ -78,7 +78,7 @@ def say_end_afterwards(shift: Shift, message: EndShift, *, actor: Actor, at: dat
     with deed(Deed.END_SHIFT, actor=actor, at=at):
         db.session.add(statement)
     if shift.ended_at is not None and minute(shift.ended_at) != minute(statement.ended_at):
-        tell_two_ends(shift, statement, actor=actor, at=at)
+        notify_two_ends(shift, statement, actor=actor, at=at)
 
 
 def is_closed_by_another(shift: Shift) -> bool:

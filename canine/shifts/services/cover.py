@@ -1,37 +1,37 @@
-"""Telling the managers that a team worked without the certificate it should have had."""
+"""NewNotice the managers that a team worked without the certificate it should have had."""
 
 from datetime import datetime
 from uuid import UUID
 
 from canine.audit.actor import Actor
 from canine.notices import services as notices
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
+from canine.rules.notifications import NoticeKind
 from canine.rules.search import Cover
-from canine.rules.telling import Matter
 from canine.shifts import queries
 from canine.shifts.models import ShiftTeam
 from canine.shifts.queries import Place, Roster
 
 
-def tell_uncovered_shift(place: ShiftTeam, *, actor: Actor, at: datetime) -> None:
+def notify_uncovered_shift(place: ShiftTeam, *, actor: Actor, at: datetime) -> None:
     """Tells the managers once for this team and shift, when the team was not fully certified at its start."""
     shift = place.shift
     cover = queries.cover_of(place.team_id, shift.started_at)
     if not cover.is_whole:
         sentence = f"{place.team.name} is on shift at {shift.station.name} {_without(cover)}"
-        telling = _telling(f"{place.id} shift", shift.id, shift.started_at, sentence)
-        notices.tell_managers(shift.unit_id, telling, actor=actor, at=at)
+        notice = _notice(f"{place.id} shift", shift.id, shift.started_at, sentence)
+        notices.notify_managers(shift.unit_id, notice, actor=actor, at=at)
 
 
-def tell_uncovered_search(
+def notify_uncovered_search(
     name: str, started_at: datetime, roster: Roster, place: Place, *, actor: Actor, at: datetime
 ) -> None:
     """Tells the managers once for the team of this place and shift, when its search was not under a certificate."""
     cover = queries.cover_of(place.team_id, started_at)
     if not cover.is_whole:
         sentence = f"{place.team} searched {name} {_without(cover)}"
-        telling = _telling(f"{place.place_id} search", roster.shift_id, roster.started_at, sentence)
-        notices.tell_managers(roster.unit_id, telling, actor=actor, at=at)
+        notice = _notice(f"{place.place_id} search", roster.shift_id, roster.started_at, sentence)
+        notices.notify_managers(roster.unit_id, notice, actor=actor, at=at)
 
 
 def _without(cover: Cover) -> str:
@@ -41,9 +41,9 @@ def _without(cover: Cover) -> str:
     return f"without a certificate for {odours}."
 
 
-def _telling(subject: str, shift_id: UUID, started_at: datetime, sentence: str) -> Telling:
-    return Telling(
-        matter=Matter.NOT_CERTIFIED_WORK,
+def _notice(subject: str, shift_id: UUID, started_at: datetime, sentence: str) -> NewNotice:
+    return NewNotice(
+        matter=NoticeKind.NOT_CERTIFIED_WORK,
         subject_id=subject,
         due_on=started_at.date(),
         sentence=sentence,

@@ -15,12 +15,12 @@ from canine.custody.messages import HandOverMade, PersonAsked
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.notices import services as notices
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.rules.confirmation import Confirmation, CustodyPart, HandOverKind
 from canine.rules.folding import fold_identifier
+from canine.rules.notifications import NoticeKind, shortened
 from canine.rules.roles import AT_THE_EVIDENCE
 from canine.rules.shift import is_future, minute
-from canine.rules.telling import Matter, shortened
 from canine.shifts import queries
 from canine.shifts.messages import NewExhibitHandOver
 from canine.shifts.models import ExhibitHandOver, Finding
@@ -67,7 +67,7 @@ def hand_over_exhibit(message: NewExhibitHandOver, *, actor: Actor, at: datetime
         db.session.add(row)
     _ask(finding, row, actor, at)
     if former and not _is_one_seal(former, row.seal):
-        _tell_new_seal(finding, row, former, actor, at)
+        _notify_new_seal(finding, row, former, actor, at)
     return row
 
 
@@ -225,8 +225,8 @@ def _ask(finding: Finding, row: ExhibitHandOver, actor: Actor, at: datetime) -> 
     confirming.ask(made, people, actor=actor, at=at)
 
 
-def _tell_new_seal(finding: Finding, row: ExhibitHandOver, former: str, actor: Actor, at: datetime) -> None:
+def _notify_new_seal(finding: Finding, row: ExhibitHandOver, former: str, actor: Actor, at: datetime) -> None:
     sentence = f"Exhibit {finding.exhibit_number} came with seal {row.seal} instead of {former}: {row.remark}"
     address = f"/searches/{finding.search_id}"
-    telling = Telling(Matter.CUSTODY_BROKEN, f"{row.id} seal", at.date(), sentence, address)
-    notices.tell_managers(finding.unit_id, telling, actor=actor, at=at)
+    notice = NewNotice(NoticeKind.CUSTODY_BROKEN, f"{row.id} seal", at.date(), sentence, address)
+    notices.notify_managers(finding.unit_id, notice, actor=actor, at=at)

@@ -29,11 +29,11 @@ from canine.shifts.queries import LikeSearch
 from canine.shifts.services.alerts import add_alert, check_shown, values_of
 from canine.shifts.services.belonging import end_for, place_for, shift_for
 from canine.shifts.services.cargo import SealMissing, check_reason, check_seal, checked_container, photo_missing_because
-from canine.shifts.services.cover import tell_uncovered_search
+from canine.shifts.services.cover import notify_uncovered_search
 from canine.shifts.services.errors import InTheFuture
+from canine.shifts.services.notifications import notify_late_fact
 from canine.shifts.services.recording import find_duplicate, provenance, with_provenance
 from canine.shifts.services.rights import own_search, search_in_reach
-from canine.shifts.services.telling import tell_late_fact
 
 
 class LooksLikeLogged(DomainError):
@@ -73,10 +73,10 @@ def log_search(message: NewSearch, *, actor: Actor, at: datetime) -> UUID:
         if message.first_alert is not None:
             _record_shown(NewlyLogged(search_id, message.started_at, message.ended_at), message.first_alert, actor, at)
     name = search["container_number"] or search["object_name"]
-    tell_uncovered_search(name, message.started_at, roster, place, actor=actor, at=at)
+    notify_uncovered_search(name, message.started_at, roster, place, actor=actor, at=at)
     if like is not None:
         _note_double(search_id, name, like, message, roster.unit_id, actor, at)
-    tell_late_fact(roster, message.ended_at or message.started_at, f"A search of {name}", actor=actor, at=at)
+    notify_late_fact(roster, message.ended_at or message.started_at, f"A search of {name}", actor=actor, at=at)
     return search_id
 
 

@@ -21,11 +21,11 @@ from canine.shifts.messages import EndShift, NewNote, OpenShift
 from canine.shifts.models import Shift, ShiftNote, ShiftTeam
 from canine.shifts.services.belonging import end_for, shift_for
 from canine.shifts.services.closing import end, is_closed_by_another, say_end_afterwards
-from canine.shifts.services.cover import tell_uncovered_shift
+from canine.shifts.services.cover import notify_uncovered_shift
 from canine.shifts.services.errors import InTheFuture, ShiftsOverlap
+from canine.shifts.services.notifications import notify_late_fact, notify_left_open
 from canine.shifts.services.recording import find_duplicate, with_provenance
 from canine.shifts.services.rights import own_shift
-from canine.shifts.services.telling import tell_late_fact, tell_left_open
 from canine.units import queries as units
 
 
@@ -69,11 +69,11 @@ def open_shift(message: OpenShift, *, actor: Actor, at: datetime) -> Shift:
             for team in teams
         ]
     for place in shift.places:
-        tell_uncovered_shift(place, actor=actor, at=at)
+        notify_uncovered_shift(place, actor=actor, at=at)
     for other in earlier.values():
-        tell_left_open(other, shift, actor=actor, at=at)
+        notify_left_open(other, shift, actor=actor, at=at)
     if later:
-        tell_left_open(shift, later[0], actor=actor, at=at)
+        notify_left_open(shift, later[0], actor=actor, at=at)
     return shift
 
 
@@ -205,7 +205,7 @@ def note_on_shift(message: NewNote, *, actor: Actor, at: datetime) -> ShiftNote:
         raise DomainError("This lies outside the shift. Check the time.", field="noted_at")
     note = with_provenance(ShiftNote, message.capture, values, actor, at)
     _write_note(note, actor, at)
-    tell_late_fact(shift, message.noted_at, "A note", actor=actor, at=at)
+    notify_late_fact(shift, message.noted_at, "A note", actor=actor, at=at)
     return note
 
 

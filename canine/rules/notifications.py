@@ -6,7 +6,7 @@ from enum import StrEnum
 LONGEST_SENTENCE = 400
 
 
-class Matter(StrEnum):
+class NoticeKind(StrEnum):
     """What a notice is about. The first eleven fall due on a day; the others have happened, or are asked for."""
 
     RETEST = "retest"

@@ -1,17 +1,17 @@
-"""Telling the managers that a team worked in RASCO mode without the certificate it should have had."""
+"""NewNotice the managers that a team worked in RASCO mode without the certificate it should have had."""
 
 from datetime import datetime
 
 from canine.audit.actor import Actor
 from canine.notices import services as notices
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.rasco import queries
 from canine.rasco.models import PresentationSession
 from canine.registry.models import Team
-from canine.rules.telling import Matter
+from canine.rules.notifications import NoticeKind
 
 
-def tell_uncovered_team(session: PresentationSession, team: Team, *, actor: Actor, at: datetime) -> None:
+def notify_uncovered_team(session: PresentationSession, team: Team, *, actor: Actor, at: datetime) -> None:
     """Tells the managers once for this team and session, when it was not fully certified."""
     cover = queries.cover_of(team.id, at)
     if cover.is_whole:
@@ -20,7 +20,7 @@ def tell_uncovered_team(session: PresentationSession, team: Team, *, actor: Acto
     odours = ", ".join(f"{lapse.odour} ({lapse.standing.state.value.replace('_', ' ')})" for lapse in lapsed)
     without = f"without a certificate for {odours}." if lapsed else "and was never certified for RASCO."
     sentence = f"{team.name} works in a session in {session.line.room} {without}"
-    telling = Telling(
-        Matter.NOT_CERTIFIED_WORK, f"{session.id} {team.id}", at.date(), sentence, f"/sessions/{session.id}"
+    notice = NewNotice(
+        NoticeKind.NOT_CERTIFIED_WORK, f"{session.id} {team.id}", at.date(), sentence, f"/sessions/{session.id}"
     )
-    notices.tell_managers(session.unit_id, telling, actor=actor, at=at)
+    notices.notify_managers(session.unit_id, notice, actor=actor, at=at)

@@ -1,4 +1,4 @@
-"""Telling somebody, once."""
+"""NewNotice somebody, once."""
 
 from datetime import datetime
 from uuid import UUID
@@ -12,39 +12,39 @@ from canine.audit.hook import deed
 from canine.audit.looks import looked_up_once
 from canine.extensions import db
 from canine.notices import queries
-from canine.notices.messages import Telling
+from canine.notices.messages import NewNotice
 from canine.notices.models import Notice
-from canine.rules.telling import shortened
+from canine.rules.notifications import shortened
 
 
-def tell(person_id: UUID, telling: Telling, *, actor: Actor, at: datetime) -> bool:
+def notify(person_id: UUID, notice: NewNotice, *, actor: Actor, at: datetime) -> bool:
     """Raise the notice unless this person was told already; True when it is new. A long sentence is shortened."""
     told = db.session.scalar(
         select(Notice.id).where(
             Notice.person_id == person_id,
-            Notice.matter == telling.matter,
-            Notice.subject_id == telling.subject_id,
-            Notice.due_on == telling.due_on,
-            Notice.rung == telling.rung,
+            Notice.matter == notice.matter,
+            Notice.subject_id == notice.subject_id,
+            Notice.due_on == notice.due_on,
+            Notice.rung == notice.rung,
         )
     )
     if told is not None:
         return False
-    _raise(person_id, telling, actor=actor, at=at)
+    _raise(person_id, notice, actor=actor, at=at)
     return True
 
 
-def _raise(person_id: UUID, telling: Telling, *, actor: Actor, at: datetime) -> None:
+def _raise(person_id: UUID, notice: NewNotice, *, actor: Actor, at: datetime) -> None:
     with deed(Deed.RAISE_NOTICE, actor=actor, at=at):
         db.session.add(
             Notice(
                 person_id=person_id,
-                matter=telling.matter,
-                subject_id=telling.subject_id,
-                due_on=telling.due_on,
-                rung=telling.rung,
-                sentence=shortened(telling.sentence),
-                address=telling.address,
+                matter=notice.matter,
+                subject_id=notice.subject_id,
+                due_on=notice.due_on,
+                rung=notice.rung,
+                sentence=shortened(notice.sentence),
+                address=notice.address,
                 raised_at=at,
             )
         )
@@ -53,15 +53,15 @@ def _raise(person_id: UUID, telling: Telling, *, actor: Actor, at: datetime) -> 
 _NOTICE_TABLES = frozenset({Notice.__tablename__, User.__tablename__})
 
 
-def tell_managers(unit_id: UUID | None, telling: Telling, *, actor: Actor, at: datetime) -> int:
+def notify_managers(unit_id: UUID | None, notice: NewNotice, *, actor: Actor, at: datetime) -> int:
     """Tells every manager of the unit; gives how many did not know yet.
 
     What is of no unit is told to all: nobody else would be.
     """
-    key = unit_id, telling.matter, telling.subject_id, telling.due_on, telling.rung
-    untold = looked_up_once(_NOTICE_TABLES, key, lambda: queries.untold_managers(unit_id, telling))
+    key = unit_id, notice.matter, notice.subject_id, notice.due_on, notice.rung
+    untold = looked_up_once(_NOTICE_TABLES, key, lambda: queries.untold_managers(unit_id, notice))
     for manager_id in untold:
-        _raise(manager_id, telling, actor=actor, at=at)
+        _raise(manager_id, notice, actor=actor, at=at)
     return len(untold)
 
 
