@@ -130,7 +130,7 @@ class PhotoPiece(Record):
     came_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class KeptBody(Record):
+class QuarantinedBody(Record):
     """A body that was not taken, as it came: another one under a known id, or one that breaks a rule.
 
     Each content is kept once, however often it is sent. A manager settles it.

@@ -14,7 +14,7 @@ from canine.accounts.models import User
 from canine.audit.verification import verify
 from canine.extensions import db
 from canine.field import services as field
-from canine.field.models import FieldRecord, KeptBody
+from canine.field.models import FieldRecord, QuarantinedBody
 from canine.notices.models import Notice
 from canine.rules.field import KeptBecause, RecordState
 from canine.rules.roles import Role
@@ -72,7 +72,7 @@ def test_what_a_guest_sends_from_the_unit_s_tablet_is_its_managers_to_settle(
     proof = proven(stranger, guest, tablet(scene))
     assert stranger.put(f"/api/v1/records/{uuid4()}", json=BROKEN, headers=proof).status_code == 422
     assert told("body_kept") == {"Mary Chebet"}
-    kept = db.session.scalars(select(KeptBody)).one()
+    kept = db.session.scalars(select(QuarantinedBody)).one()
     address = f"/field/kept/{kept.id}"
     for manager, status in ((mary, 200), (zawadi, 403), (noah, 403)):
         client = client_as(manager)
@@ -108,7 +108,7 @@ def test_what_belongs_to_no_unit_is_told_to_every_manager_and_shown_to_each(scen
     strange = [put(client_as(guest), uuid4(), one).status_code for one in bodies]
     assert (answers, strange) == ([201, 409], [422, 422])
     assert told("body_kept") == {"Mary Chebet", "Noah Kiptoo", "Zawadi Were"}
-    conflict = next(one for one in db.session.scalars(select(KeptBody)) if one.because is KeptBecause.CONFLICT)
+    conflict = next(one for one in db.session.scalars(select(QuarantinedBody)) if one.because is KeptBecause.CONFLICT)
     for manager in managers:
         client = client_as(manager)
         page = client.get("/field").get_data(as_text=True)

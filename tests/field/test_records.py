@@ -20,7 +20,7 @@ from canine.accounts import queries as accounts
 from canine.accounts.models import User
 from canine.audit.verification import verify
 from canine.extensions import db
-from canine.field.models import FieldRecord, KeptBody
+from canine.field.models import FieldRecord, QuarantinedBody
 from canine.registry.models import Team
 from canine.rules.field import RecordState
 from canine.rules.roles import Role
@@ -108,8 +108,8 @@ def test_other_content_under_a_known_id_is_a_conflict_that_a_manager_settles(sce
     for _ in range(2):
         answer = put(client, record_id, other)
         assert (answer.status_code, answer.get_json()) == (409, receipt)
-    assert (count(Shift), count(KeptBody)) == (1, 1)
-    manager, kept = client_as(Role.MANAGER), db.session.scalars(select(KeptBody)).one()
+    assert (count(Shift), count(QuarantinedBody)) == (1, 1)
+    manager, kept = client_as(Role.MANAGER), db.session.scalars(select(QuarantinedBody)).one()
     assert "Other content under a known id" in manager.get("/field").get_data(as_text=True)
     page = manager.get(f"/field/kept/{kept.id}").get_data(as_text=True)
     assert "Taken first" in page and f"{(MORNING + timedelta(hours=1)).isoformat()}" in page
@@ -153,7 +153,7 @@ def test_what_breaks_a_rule_is_named_at_its_field_and_kept_as_it_came(
         assert answer.status_code == 422
         (error,) = answer.get_json()["errors"]
         assert (error["field"], words in error["message"]) == (field, True), error
-    kept = db.session.scalars(select(KeptBody)).one()
+    kept = db.session.scalars(select(QuarantinedBody)).one()
     assert (json.loads(kept.body), count(Shift)) == (sent, 0)
     if field != "type":
         assert put(client, record_id, shift_body()).status_code == 201, "corrected, it is taken under the same id"
@@ -268,7 +268,7 @@ def test_of_a_batch_each_record_is_answered_in_order_and_a_bad_one_harms_no_othe
     assert [one["uuid"] for one in found[:3]] == [str(search_id), str(shift_id), str(bad_id)]
     assert found[5]["receipt"] == found[1]["receipt"]
     assert found[2]["errors"][0]["field"] == "payload.container_number"
-    assert (count(Shift), count(Search), count(KeptBody)) == (1, 1, 1)
+    assert (count(Shift), count(Search), count(QuarantinedBody)) == (1, 1, 1)
     assert client.post("/api/v1/records", json=[shift_body()] * 501).status_code == 413
     assert client.post("/api/v1/records", json={"records": []}).status_code == 400
 
@@ -291,7 +291,7 @@ def test_an_id_that_a_form_sent_before_makes_no_second_search(scene: Scene, clie
     answers = client.post("/api/v1/records", json=batch).get_json()
     assert [one["status"] for one in answers] == [201, 201, 422, 200]
     assert "saved once already" in answers[2]["errors"][0]["message"]
-    assert (count(Search), count(FieldRecord), count(KeptBody)) == (3, 3, 1)
+    assert (count(Search), count(FieldRecord), count(QuarantinedBody)) == (3, 3, 1)
     receipts = db.session.scalars(select(FieldRecord.receipt).order_by(FieldRecord.receipt)).all()
     assert receipts == list(range(receipts[0], receipts[0] + 3)), "what was begun anew leaves no gap"
     assert verify().faults == []

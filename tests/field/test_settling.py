@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from canine.audit.models import AuditEntry
 from canine.audit.verification import verify
 from canine.extensions import db
-from canine.field.models import FieldPhoto, FieldRecord, KeptBody
+from canine.field.models import FieldPhoto, FieldRecord, QuarantinedBody
 from canine.notices.models import Notice
 from canine.registry.models import Team
 from canine.rules.field import RecordState
@@ -31,17 +31,17 @@ Browser = Callable[..., FlaskClient]
 LATER = {"started_at": (MORNING + timedelta(minutes=50)).isoformat(), "ended_at": MORNING.replace(hour=7).isoformat()}
 
 
-def settle(client: FlaskClient, kept: KeptBody, settlement: str, reason: str = "two containers") -> TestResponse:
+def settle(client: FlaskClient, kept: QuarantinedBody, settlement: str, reason: str = "two containers") -> TestResponse:
     return client.post(f"/field/kept/{kept.id}", data={"settlement": settlement, "reason": reason})
 
 
-def two_versions(client: FlaskClient, team: Team, first: dict[str, Any], second: dict[str, Any]) -> KeptBody:
+def two_versions(client: FlaskClient, team: Team, first: dict[str, Any], second: dict[str, Any]) -> QuarantinedBody:
     """A search of which two versions came under one id."""
     shift_id, search_id = uuid4(), uuid4()
     assert put(client, shift_id, shift_body()).status_code == 201
     assert put(client, search_id, search_body(shift_id, team, **first)).status_code == 201
     assert put(client, search_id, search_body(shift_id, team, **second)).status_code == 409
-    return db.session.scalars(select(KeptBody)).one()
+    return db.session.scalars(select(QuarantinedBody)).one()
 
 
 def rows_of(page: str) -> dict[str, list[str]]:
@@ -111,7 +111,7 @@ def test_a_second_version_that_a_rule_refuses_is_told_and_nothing_is_settled(sce
     put(client, record_id, shift_body())
     put(client, record_id, shift_body(started_at=(MORNING + timedelta(hours=1)).isoformat()))
     put(client, record_id, shift_body() | {"payload": {"started_at": "soon"}})
-    overlapping, broken = db.session.scalars(select(KeptBody).order_by(KeptBody.id)).all()
+    overlapping, broken = db.session.scalars(select(QuarantinedBody).order_by(QuarantinedBody.id)).all()
     if "soon" in overlapping.body:
         overlapping, broken = broken, overlapping
     for kept, words in ((overlapping, "cannot be recorded"), (broken, "payload.started_at: This is a moment")):
@@ -173,7 +173,7 @@ def test_managers_are_told_once_of_each_body_that_was_kept(scene: Scene, client_
         put(client, record_id, shift_body())
         put(client, record_id, shift_body(started_at=(MORNING + timedelta(hours=1)).isoformat()))
         put(client, broken_id, shift_body() | {"payload": {}})
-    kept = {one.because.value: one for one in db.session.scalars(select(KeptBody))}
+    kept = {one.because.value: one for one in db.session.scalars(select(QuarantinedBody))}
     told = {one.subject_id: one for one in notices("body_kept")}
     assert set(told) == {str(one.id) for one in kept.values()} and len(notices("body_kept")) == 2
     conflict, broken = told[str(kept["conflict"].id)], told[str(kept["breaks_a_rule"].id)]
@@ -206,7 +206,7 @@ def test_a_body_of_any_shape_can_be_looked_at(scene: Scene, client_as: Browser) 
         deep = {"in": deep}
     for strange in (body("sauna", heat=[1, {"a": [2]}]), {"deep": deep}, {}):
         assert put(client_as(handler_of(team)), uuid4(), strange).status_code == 422
-    for kept in db.session.scalars(select(KeptBody)).all():
+    for kept in db.session.scalars(select(QuarantinedBody)).all():
         page = client_as(Role.MANAGER).get(f"/field/kept/{kept.id}")
         assert page.status_code == 200
-    assert count(KeptBody) == 3
+    assert count(QuarantinedBody) == 3

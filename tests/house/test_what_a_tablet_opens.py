@@ -13,7 +13,7 @@ from sqlalchemy import select
 from canine.accounts import services as accounts
 from canine.extensions import db
 from canine.field import services as field
-from canine.field.models import FieldRecord, KeptBody
+from canine.field.models import FieldRecord, QuarantinedBody
 from canine.rules.roles import Role
 from canine.transaction import transaction
 from canine.web.tablets import TABLET_ENDPOINTS
@@ -113,7 +113,7 @@ def test_a_record_bears_the_number_of_the_tablet_that_sends_it(app: Flask, scene
     assert put(client, uuid4(), shift_body(), **first).status_code == 201
     (taken,) = db.session.scalars(select(FieldRecord)).all()
     assert (taken.device, taken.sequence) == ("Kilindini tablet 1", 1)
-    assert len(db.session.scalars(select(KeptBody)).all()) == 4, "kept as they came"
+    assert len(db.session.scalars(select(QuarantinedBody)).all()) == 4, "kept as they came"
 
 
 @freeze_time(NOON)

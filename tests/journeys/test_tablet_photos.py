@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Route, expect
 
 from canine.audit.actor import Actor
-from canine.field.models import FieldPhoto, FieldRecord, KeptBody
+from canine.field.models import FieldPhoto, FieldRecord, QuarantinedBody
 from canine.field.services import settle
 from canine.rules.field import Settlement
 from canine.rules.roles import Role
@@ -178,10 +178,10 @@ def test_the_photos_of_a_second_version_follow_once_the_manager_keeps_both(
     amina.queue_says("1 refused")
     amina.opens("outbox")
     amina.reads("the server has another version")
-    amina.waits_until(lambda: [kept.settled_at for kept in rows(KeptBody)] == [None])
+    amina.waits_until(lambda: [kept.settled_at for kept in rows(QuarantinedBody)] == [None])
     expect(card(amina)).to_have_count(0)
     manager = site_scene.user(Role.MANAGER, "Mary Chebet")
-    (kept,) = rows(KeptBody)
+    (kept,) = rows(QuarantinedBody)
     with transaction():
         actor = Actor(manager.id, manager.name, "test")
         both = Settlement.BOTH_KEPT

@@ -10,7 +10,7 @@ from playwright.sync_api import Route, expect
 
 from canine.accounts import services as accounts
 from canine.extensions import db
-from canine.field.models import FieldRecord, KeptBody
+from canine.field.models import FieldRecord, QuarantinedBody
 from canine.field.views import shell
 from canine.rules.field import KeptBecause
 from canine.shifts.models import Search, Shift
@@ -100,7 +100,7 @@ def test_a_refused_record_holds_up_no_other_and_is_corrected_exported_or_let_go(
     amina.everything_is_received()
     assert sorted(search.seal_number for search in rows(Search)) == ["KE1", "KE2"]
     assert sorted(record.sequence for record in rows(FieldRecord)) == [1, 2, 3], "a corrected record keeps its number"
-    assert [kept.because for kept in rows(KeptBody)] == [KeptBecause.BREAKS_A_RULE]
+    assert [kept.because for kept in rows(QuarantinedBody)] == [KeptBecause.BREAKS_A_RULE]
 
 
 def test_what_can_never_be_right_is_let_go_with_a_reason(amina: Tablet) -> None:
@@ -138,7 +138,7 @@ def test_a_record_that_the_server_knows_otherwise_is_parked_as_a_conflict(amina:
     amina.queue_says("1 refused")
     amina.opens("outbox")
     amina.reads("the server has another version")
-    (kept,) = rows(KeptBody)
+    (kept,) = rows(QuarantinedBody)
     assert (kept.because, len(rows(Shift))) == (KeptBecause.CONFLICT, 1)
     assert [record["state"] for record in amina.keeps()] == ["conflict"]
 

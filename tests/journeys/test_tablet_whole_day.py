@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from canine.field.models import FieldPhoto, FieldRecord, KeptBody
+from canine.field.models import FieldPhoto, FieldRecord, QuarantinedBody
 from canine.rules.cargo import container_check_digit
 from canine.rules.field import RecordState
 from canine.rules.roles import Role
@@ -129,7 +129,7 @@ def stands_at_the_office(site: Site, scene: Scene, crew: Crew) -> None:
     """Every record is a row on a page, none was refused, and nothing was kept aside."""
     records = rows(FieldRecord)
     assert {record.state for record in records} == {RecordState.RECORDED}
-    assert rows(KeptBody) == []
+    assert rows(QuarantinedBody) == []
     assert sorted(record.sequence for record in records) == list(range(1, len(records) + 1))
     desk = at_the_desk(site, scene.user(Role.MANAGER))
     read = {}

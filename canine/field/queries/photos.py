@@ -15,7 +15,7 @@ from canine.accounts.places import Place
 from canine.columns import Units, is_within
 from canine.errors import NotFound
 from canine.extensions import db
-from canine.field.models import FieldPhoto, FieldRecord, KeptBody, PhotoPiece
+from canine.field.models import FieldPhoto, FieldRecord, PhotoPiece, QuarantinedBody
 from canine.field.queries.records import LetGo, all_let_go, in_sight, unit_named
 
 
@@ -48,8 +48,8 @@ def _of_family(record_id: UUID) -> Select[FieldPhoto]:
     return (
         select(FieldPhoto)
         .join(FieldRecord, FieldPhoto.record_id == FieldRecord.id)
-        .outerjoin(KeptBody, FieldRecord.came_from_id == KeptBody.id)
-        .where(or_(FieldRecord.id == record_id, KeptBody.record_id == record_id))
+        .outerjoin(QuarantinedBody, FieldRecord.came_from_id == QuarantinedBody.id)
+        .where(or_(FieldRecord.id == record_id, QuarantinedBody.record_id == record_id))
         .options(contains_eager(FieldPhoto.record))
     )
 
@@ -57,7 +57,7 @@ def _of_family(record_id: UUID) -> Select[FieldPhoto]:
 def twins(photo: FieldPhoto) -> Sequence[FieldPhoto]:
     """Return the same picture in the other versions of its record."""
     record = photo.record
-    origin = db.session.get(KeptBody, record.came_from_id) if record.came_from_id else None
+    origin = db.session.get(QuarantinedBody, record.came_from_id) if record.came_from_id else None
     family = _of_family(origin.record_id if origin else record.id)
     return db.session.scalars(family.where(FieldPhoto.sha256 == photo.sha256, FieldPhoto.id != photo.id)).all()
 
@@ -120,7 +120,7 @@ def photos_let_go(photos: Collection[FieldPhoto]) -> dict[UUID, LetGo]:
     origins = [photo.record.came_from_id for photo in missing if photo.record.came_from_id is not None]
     sent_as: dict[UUID, UUID] = {}
     if origins:
-        bodies = db.session.scalars(select(KeptBody).where(KeptBody.id.in_(origins)))
+        bodies = db.session.scalars(select(QuarantinedBody).where(QuarantinedBody.id.in_(origins)))
         sent_as = {body.id: body.record_id for body in bodies}
     authors = {photo.record.author_id for photo in missing}
     gone = {(one.author_id, one.record_id, one.photo): one for _, one in all_let_go(authors) if one.photo}

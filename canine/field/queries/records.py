@@ -16,7 +16,7 @@ from canine.accounts.places import Place
 from canine.columns import Units, is_within, within
 from canine.errors import NotFound
 from canine.extensions import db
-from canine.field.models import FieldRecord, HandlerPin, KeptBody
+from canine.field.models import FieldRecord, HandlerPin, QuarantinedBody
 from canine.rasco import queries as rasco
 from canine.rules.field import HoldReason, RecordState
 from canine.shifts import queries as shifts
@@ -86,15 +86,17 @@ def unfinished(unit_id: Units) -> Sequence[FieldRecord]:
     return db.session.scalars(statement.order_by(FieldRecord.receipt)).all()
 
 
-def kept_bodies(unit_id: Units) -> Sequence[KeptBody]:
+def kept_bodies(unit_id: Units) -> Sequence[QuarantinedBody]:
     """Bodies that nobody has settled; the oldest first."""
-    statement = select(KeptBody).where(KeptBody.settled_at.is_(None), in_sight(KeptBody.unit_id, unit_id))
-    return db.session.scalars(statement.order_by(KeptBody.received_at, KeptBody.id)).all()
+    statement = select(QuarantinedBody).where(
+        QuarantinedBody.settled_at.is_(None), in_sight(QuarantinedBody.unit_id, unit_id)
+    )
+    return db.session.scalars(statement.order_by(QuarantinedBody.received_at, QuarantinedBody.id)).all()
 
 
-def kept_body(body_id: UUID, *, unit_id: Units) -> KeptBody:
+def kept_body(body_id: UUID, *, unit_id: Units) -> QuarantinedBody:
     """One kept body; with a unit, only when it is of that unit or of none. Raises NotFound."""
-    found = db.session.get(KeptBody, body_id)
+    found = db.session.get(QuarantinedBody, body_id)
     if found is None or not (found.unit_id is None or is_within(found.unit_id, unit_id)):
         raise NotFound("There is no such body in your unit.")
     return found
@@ -166,5 +168,5 @@ _UNITS_OF: Mapping[str, Callable[[UUID], UUID]] = {
 
 @places.of("body_id")
 def _place_of_body(body_id: UUID) -> Place | None:
-    found = db.session.get(KeptBody, body_id)
+    found = db.session.get(QuarantinedBody, body_id)
     return Place(found.unit_id) if found is not None and found.unit_id else None

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from canine.accounts.models import Device
 from canine.audit.actor import Actor
-from canine.field.models import FieldRecord, KeptBody
+from canine.field.models import FieldRecord, QuarantinedBody
 from canine.notices import services as notices
 from canine.notices.messages import NewNotice
 from canine.rules.field import Gap, KeptBecause
 from canine.rules.notifications import NoticeKind
 
 
-def notify_kept(kept: KeptBody, *, actor: Actor, at: datetime) -> None:
+def notify_kept(kept: QuarantinedBody, *, actor: Actor, at: datetime) -> None:
     """Tells the managers of the unit, or all where there is none, once: a body was kept and waits for their word."""
     if kept.because is KeptBecause.CONFLICT:
         sentence = f"{kept.author_name} sent a second version of a record from the field: say which one stands."

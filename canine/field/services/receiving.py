@@ -18,15 +18,15 @@ from canine.custody import queries as custody
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.field import queries
-from canine.field.models import FieldRecord, KeptBody
+from canine.field.models import FieldRecord, QuarantinedBody
 from canine.field.payloads import references
 from canine.field.reading import Body, Problem, problems, read_body
 from canine.field.services.acts import ACTS, Sent, found
 from canine.field.services.holding import Hold, hold_for, still_held
+from canine.field.services.ingest_batch import IngestBatch, Taken
 from canine.field.services.notifications import notify_clocks_disagree, notify_kept, notify_refused
 from canine.field.services.photos import name_photos
 from canine.field.services.pins import PinOnRecord, check_pin
-from canine.field.services.reception import Reception, Taken
 from canine.rules.field import HoldReason, KeptBecause, RecordState, clock_off
 from canine.shifts.messages import Provenance
 from canine.transaction import restart_on_error, savepoint
@@ -69,24 +69,24 @@ def receive(arrivals: Sequence[Arrival], *, at: datetime) -> list[Answer]:
     try:
         # Most often nothing is refused: then nothing has to be undone for one record and kept for the others.
         with restart_on_error():
-            return _receive(arrivals, Reception(ids, is_hopeful=True), at)
+            return _receive(arrivals, IngestBatch(ids, is_optimistic=True), at)
     except DomainError:
-        return _receive(arrivals, Reception(ids), at)
+        return _receive(arrivals, IngestBatch(ids), at)
 
 
-def _receive(arrivals: Sequence[Arrival], reception: Reception, at: datetime) -> list[Answer]:
-    token = _reception.set(reception)
+def _receive(arrivals: Sequence[Arrival], batch: IngestBatch, at: datetime) -> list[Answer]:
+    token = _batch.set(batch)
     try:
-        answers = [_receive_one(arrival, reception, at) for arrival in arrivals]
-        if reception.is_hopeful:
+        answers = [_receive_one(arrival, batch, at) for arrival in arrivals]
+        if batch.is_optimistic:
             write_down()
         return answers
     finally:
-        _reception.reset(token)
+        _batch.reset(token)
 
 
-def _receive_one(arrival: Arrival, reception: Reception, at: datetime) -> Answer:
-    known = reception.known(arrival.record_id)
+def _receive_one(arrival: Arrival, batch: IngestBatch, at: datetime) -> Answer:
+    known = batch.known(arrival.record_id)
     if known is not None:
         return _again(known, arrival, at)
     wrong = problems(arrival.body) or ((arrival.wrong_device,) if arrival.wrong_device else ())
@@ -94,38 +94,38 @@ def _receive_one(arrival: Arrival, reception: Reception, at: datetime) -> Answer
         return _refused(arrival, wrong, at)
     if arrival.typed_pin is not None:
         check_pin(arrival.record_id, arrival.typed_pin, actor=arrival.actor, at=at)
-    undoing = nullcontext if reception.is_hopeful else savepoint
+    undoing = nullcontext if batch.is_optimistic else savepoint
     try:
         with undoing(), deed(Deed.RECEIVE_RECORD, actor=arrival.actor, at=at):
-            taken = take_in(arrival, reception, at=at)
+            taken = ingest(arrival, batch, at=at)
     except DomainError as refused:
-        if reception.is_hopeful:
+        if batch.is_optimistic:
             raise
         hold = hold_for(refused, arrival.body, device_clock=arrival.device_clock, at=at)
         if hold is not None:
-            return _hold(arrival, hold, reception, at)
+            return _hold(arrival, hold, batch, at)
         if isinstance(refused, Forbidden):
             return Answer(403, {"errors": [{"field": _place(refused), "message": refused.sentence}]})
         return _refused(arrival, (Problem(_place(refused) or "payload", refused.sentence),), at)
-    reception.took(taken)
+    batch.took(taken)
     return Answer(201, receipt_of(taken))
 
 
-def _hold(arrival: Arrival, hold: Hold, reception: Reception, at: datetime) -> Answer:
+def _hold(arrival: Arrival, hold: Hold, batch: IngestBatch, at: datetime) -> Answer:
     with deed(Deed.RECEIVE_RECORD, actor=arrival.actor, at=at):
-        taken = take_in(arrival, reception, at=at, hold=hold)
+        taken = ingest(arrival, batch, at=at, hold=hold)
     if hold.reason is HoldReason.CLOCKS:
         device, off_s = str(arrival.body.value["device"]), clock_off(arrival.device_clock, at) or 0
         notify_clocks_disagree(device, off_s, arrival.unit_id, actor=arrival.actor, at=at)
-    reception.took(taken)
+    batch.took(taken)
     return Answer(201, receipt_of(taken))
 
 
-_reception: ContextVar[Reception | None] = ContextVar("reception", default=None)
+_batch: ContextVar[IngestBatch | None] = ContextVar("batch", default=None)
 
 
-def take_in(
-    arrival: Arrival, reception: Reception, *, at: datetime, came_from: UUID | None = None, hold: Hold | None = None
+def ingest(
+    arrival: Arrival, batch: IngestBatch, *, at: datetime, came_from: UUID | None = None, hold: Hold | None = None
 ) -> Taken:
     """Put an arrival that fits its schema on record, or hold it; call it in a deed. Raises what its service raises.
 
@@ -133,11 +133,11 @@ def take_in(
     """
     missing, here = _named(arrival.body)
     for key, row in here.items():
-        reception.keep_in_hand(key, row)
+        batch.keep_in_hand(key, row)
     is_held = missing is not None or hold is not None
-    values = _values(arrival, reception.next_receipt, at, came_from=came_from) | _state(missing, hold, at)
+    values = _values(arrival, batch.next_receipt, at, came_from=came_from) | _state(missing, hold, at)
     if not is_held:
-        _record(arrival.record_id, arrival.body, arrival.actor, arrival.zone, at, is_new=reception.is_hopeful)
+        _record(arrival.record_id, arrival.body, arrival.actor, arrival.zone, at, is_new=batch.is_optimistic)
     if arrival.body.value["payload"].get("photos"):
         record = FieldRecord(**values)
         db.session.add(record)
@@ -187,19 +187,19 @@ def _values(arrival: Arrival, receipt: int, at: datetime, *, came_from: UUID | N
 
 
 @consequence_of("shifts", "searches", "air_samples", "presentation_sessions", "custody_requests")
-def let_go_on(touched: frozenset[tuple[str, str]], _actor: Actor, at: datetime) -> None:
+def resume_waiting_records(touched: frozenset[tuple[str, str]], _actor: Actor, at: datetime) -> None:
     """Put on record what was held for one of these rows, wherever the row came from: a tablet, or a desk.
 
     Each goes on by the hand of its own author; one that is refused then is there for a manager to see.
     """
-    reception = _reception.get()
-    if reception is not None and not reception.is_anything_held:
+    batch = _batch.get()
+    if batch is not None and not batch.is_anything_held:
         return
     keys = [UUID(key) for _, key in sorted(touched)]
     # A hand-over is there when somebody can be asked about it.
     keys += [custody.request(UUID(key)).hand_over_id for table, key in sorted(touched) if table == "custody_requests"]
     shift_ids = [UUID(key) for table, key in sorted(touched) if table == "shifts"]
-    _let_go_on([*queries.waiting_for(keys), *(queries.waiting_for_own_shift(shift_ids) if shift_ids else ())], at)
+    _resume([*queries.waiting_for(keys), *(queries.waiting_for_own_shift(shift_ids) if shift_ids else ())], at)
 
 
 def resume_held_records(*, at: datetime) -> int:
@@ -208,11 +208,11 @@ def resume_held_records(*, at: datetime) -> int:
     Running this again does nothing.
     """
     due = queries.due_by_the_clock(at)
-    _let_go_on(due, at)
+    _resume(due, at)
     return len(due)
 
 
-def _let_go_on(waiting: Sequence[FieldRecord], at: datetime) -> None:
+def _resume(waiting: Sequence[FieldRecord], at: datetime) -> None:
     for held in waiting:
         author = Actor(held.author_id, held.author_name, held.sent_from)
         body = read_body(held.body.encode())
@@ -282,12 +282,12 @@ def _refused(arrival: Arrival, wrong: tuple[Problem, ...], at: datetime) -> Answ
 def _keep(arrival: Arrival, because: KeptBecause, errors: Any, at: datetime) -> None:
     """Keep the body once, as it came."""
     body = arrival.body
-    is_known = KeptBody.record_id == arrival.record_id, KeptBody.content_sha256 == body.content_sha256
-    if db.session.scalar(select(KeptBody.id).where(*is_known)) is not None:
+    is_known = QuarantinedBody.record_id == arrival.record_id, QuarantinedBody.content_sha256 == body.content_sha256
+    if db.session.scalar(select(QuarantinedBody.id).where(*is_known)) is not None:
         return
     assert arrival.actor.user_id is not None  # the view let nobody else in
     with deed(Deed.RECEIVE_RECORD, actor=arrival.actor, at=at):
-        kept = KeptBody(
+        kept = QuarantinedBody(
             id=uuid4(),
             record_id=arrival.record_id,
             because=because,

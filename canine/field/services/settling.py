@@ -10,16 +10,16 @@ from canine.audit.hook import deed
 from canine.columns import Units
 from canine.errors import DomainError
 from canine.field import queries
-from canine.field.models import KeptBody
+from canine.field.models import QuarantinedBody
 from canine.field.reading import problems, read_body
-from canine.field.services.receiving import Arrival, take_in
-from canine.field.services.reception import Reception
+from canine.field.services.ingest_batch import IngestBatch
+from canine.field.services.receiving import Arrival, ingest
 from canine.rules.field import KeptBecause, Settlement
 
 
 def settle(
     body_id: UUID, settlement: Settlement, reason: str, *, unit_id: Units, actor: Actor, at: datetime
-) -> KeptBody:
+) -> QuarantinedBody:
     """Settle the body with a reason; it stays on record. "Both kept" makes a record of its own of it.
 
     Raises DomainError when it was settled, without a reason, and when a rule refuses the second version: then nothing
@@ -39,7 +39,7 @@ def settle(
     return found
 
 
-def _record_second(kept: KeptBody, manager: Actor, at: datetime) -> None:
+def _record_second(kept: QuarantinedBody, manager: Actor, at: datetime) -> None:
     """Put the second version on record under an id and a receipt of its own, as its author's.
 
     It goes by the hand of its author, whose shift it is; the device says who let it in.
@@ -52,7 +52,7 @@ def _record_second(kept: KeptBody, manager: Actor, at: datetime) -> None:
     if wrong:
         raise DomainError(f"The second version cannot be recorded: {wrong[0].field}: {wrong[0].message}")
     try:
-        take_in(arrival, Reception([arrival.record_id]), at=at, came_from=kept.id)
+        ingest(arrival, IngestBatch([arrival.record_id]), at=at, came_from=kept.id)
     except DomainError as refused:
         # Whatever it was to its author, to the manager it is this sentence beside the two versions.
         raise DomainError(f"The second version cannot be recorded: {refused.sentence}") from refused

@@ -24,7 +24,7 @@ class Taken:
     is_held: bool
 
 
-class Reception:
+class IngestBatch:
     """What is on record under the ids that came, the last receipt, and what later records name again.
 
     Only for the transaction in which it was made: nobody else writes until that ends, so what it says stays true.
@@ -32,11 +32,11 @@ class Reception:
     what proves it wrong has to be raised, and all of it begun again.
     """
 
-    def __init__(self, ids: Sequence[UUID], *, is_hopeful: bool = False) -> None:
+    def __init__(self, ids: Sequence[UUID], *, is_optimistic: bool = False) -> None:
         look, sought = (_LOOK_FOR_ONE, ids[0]) if len(ids) == 1 else (_LOOK_FOR_ALL, ids)
         found = db.session.connection().execute(look, {"sought": sought}).all()
         last_receipt, self.is_anything_held, _ = found[0]
-        self.is_hopeful = is_hopeful
+        self.is_optimistic = is_optimistic
         self._last_receipt: int = last_receipt or 0
         self._known = {row[2] for row in found}
         self._in_hand: dict[UUID, object] = {}
