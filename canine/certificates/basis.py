@@ -51,7 +51,7 @@ def mark_changed_years(touched: frozenset[tuple[str, str]], actor: Actor, at: da
 
 
 def _is_settled(found: Certificate, at: datetime) -> bool:
-    return queries.worth(found, at) in _SETTLED or any(
+    return queries.status_at(found, at) in _SETTLED or any(
         event.kind is CertificateEventKind.BASIS_CHANGED for event in found.events
     )
 

@@ -91,7 +91,7 @@ def verify(ctx: click.Context, file: Path, authority: Path | None, as_json: bool
     findings = answers.with_register(found)
     is_registered = findings.registered_bytes is not None
     registered = queries.certificate(findings.serial or "") if is_registered else None
-    status = queries.worth(registered, clock.now()) if registered else None
+    status = queries.status_at(registered, clock.now()) if registered else None
     file_says = sentences.of_file(findings, register_was_asked=is_registered)
     lines = [f"This file: {file_says.headline}", *file_says.sentences]
     if status is not None:

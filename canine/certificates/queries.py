@@ -191,7 +191,7 @@ def spells_of(found: Certificate, at: datetime) -> list[Spell]:
     return history(found.issued_at, found.valid_from, found.valid_to, events_of(found), at)
 
 
-def worth(found: Certificate, at: datetime) -> CertificateStatus:
+def status_at(found: Certificate, at: datetime) -> CertificateStatus:
     """Return what a certificate is worth at a moment."""
     return status(found.valid_from, found.valid_to, events_of(found), at)
 

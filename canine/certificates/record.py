@@ -67,7 +67,7 @@ _BLINDING = {
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class IssuingContext:
     """What the edge lends to the making of a certificate: the seal, the public address, the unit's zone."""
 
     seal: Seal
@@ -75,7 +75,9 @@ class Press:
     zone: ZoneInfo
 
 
-def compose(dossier: Dossier, serial: str, checkpoint: Checkpoint, press: Press, *, at: datetime) -> CertificateRecord:
+def build_record(
+    dossier: Dossier, serial: str, checkpoint: Checkpoint, press: IssuingContext, *, at: datetime
+) -> CertificateRecord:
     """Everything that the certificate of this check-up says when it is issued at that moment."""
     unit = units.unit(dossier.unit_id)
     issuer = IssuingUnit(unit.code, unit.name, unit.authority, unit.address)

@@ -129,7 +129,7 @@ def _lapse(found: ProposedRevocation, actor: Actor, at: datetime) -> None:
 
 
 def _refuse_final(certificate: Certificate, at: datetime) -> None:
-    now = queries.worth(certificate, at)
+    now = queries.status_at(certificate, at)
     if now in FINAL:
         raise StatusUnchanged(f"Certificate {certificate.serial} is {now.value} for good; nothing changes that.")
 

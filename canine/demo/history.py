@@ -5,7 +5,7 @@ from uuid import UUID
 
 from canine.audit.actor import program
 from canine.certificates import authority
-from canine.certificates.record import Press
+from canine.certificates.record import IssuingContext
 from canine.demo import (
     costs,
     draws,
@@ -64,7 +64,7 @@ def found(wish: Wish, settings: Settings, at: datetime) -> tuple[World, list[Acc
     partner_id = neighbours.found_partner(at)
     staff, accounts = people.hire(stream(wish.seed, "people"), unit.id, partner_id, wish.handlers, at)
     neighbours.let_in(unit.id, partner_id, staff, wish, settings.timezone, at)
-    press = Press(authority.seal(settings, AUTHORITY, at=at), settings.base_url, settings.timezone)
+    press = IssuingContext(authority.seal(settings, AUTHORITY, at=at), settings.base_url, settings.timezone)
     port_id, airport_id, _ = stations
     diary, zone = Diary(), settings.timezone
     key = settings.secret_key

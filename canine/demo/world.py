@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from canine.audit.actor import Actor
-from canine.certificates.record import Press
+from canine.certificates.record import IssuingContext
 from canine.demo.diary import Diary
 from canine.demo.luck import Luck, stream
 from canine.rules.roles import Role
@@ -169,7 +169,7 @@ class World:
 
     wish: Wish
     zone: ZoneInfo
-    press: Press
+    press: IssuingContext
     diary: Diary
     unit_id: UUID
     port_id: UUID

@@ -9,7 +9,7 @@ from typing import Any
 from canine.audit import queries as log
 from canine.certificates.messages import SIGNED_LOCALLY, Device
 from canine.certificates.production import production
-from canine.certificates.record import Press
+from canine.certificates.record import IssuingContext
 from canine.prosecution import paper
 from canine.prosecution.bundle import as_json, iso
 from canine.prosecution.messages import Case, Cell, DeviceUsed, Facts, Part, Photograph
@@ -29,7 +29,7 @@ class Making:
     made_by: str
     made_at: datetime
     unit: Unit
-    press: Press
+    press: IssuingContext
 
 
 def case_files(case: Case, excerpt: Excerpt, devices: tuple[DeviceUsed, ...], making: Making) -> dict[str, bytes]:

@@ -14,7 +14,7 @@ from canine.audit.export import exported
 from canine.audit.hook import note
 from canine.certificates import authority
 from canine.certificates import queries as certificates
-from canine.certificates.record import Press
+from canine.certificates.record import IssuingContext
 from canine.columns import is_within
 from canine.errors import DomainError, NotFound
 from canine.prosecution import bundle, queries
@@ -99,7 +99,7 @@ def look_back(asked: Question, case_file: str, *, actor: Actor) -> Held:
     return found
 
 
-def make_bundle(order: BundleOrder, look: Look, press: Press, *, actor: Actor) -> Bundle:
+def make_bundle(order: BundleOrder, look: Look, press: IssuingContext, *, actor: Actor) -> Bundle:
     """Everything of a case as one signed ZIP, over a fresh checkpoint of the log; its hash goes into the log.
 
     Raises NotFound, and DomainError for what is no file.

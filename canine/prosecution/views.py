@@ -9,7 +9,7 @@ from canine import clock
 from canine.audit.deeds import Deed
 from canine.certificates import authority as authorities
 from canine.certificates import queries as certificates
-from canine.certificates.record import Press
+from canine.certificates.record import IssuingContext
 from canine.errors import DomainError
 from canine.heartbeat import clock_watch
 from canine.prosecution import queries, services
@@ -143,7 +143,9 @@ def make_bundle(kind: str, case_id: UUID) -> BaseResponse:
             signing_note=seal.note,
         )
         order = BundleOrder(case.kind, case.id, form.file.data or "", guide)
-        return services.make_bundle(order, look, Press(seal, settings.base_url, look.zone), actor=current_actor())
+        return services.make_bundle(
+            order, look, IssuingContext(seal, settings.base_url, look.zone), actor=current_actor()
+        )
 
     made = submitted(form, act)
     if made is None:

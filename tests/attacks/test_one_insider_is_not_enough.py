@@ -130,7 +130,7 @@ def test_a_manager_of_another_unit_renames_and_withdraws_no_dog_ends_no_team_and
     assert refused(stranger, f"/certificates/{certificate.serial}/status", kind="revoked", reason="a rival")
     db.session.expire_all()
     assert (ruby.name, registry.last_step(ruby.id).status, team.to_on) == (name, DogStatus.OPERATIONAL, None)
-    assert certificates.worth(certificate, NOON) is CertificateStatus.VALID
+    assert certificates.status_at(certificate, NOON) is CertificateStatus.VALID
 
 
 def test_a_check_up_is_approved_and_its_certificate_issued_by_nobody_of_another_unit(
@@ -307,9 +307,9 @@ def test_one_manager_revokes_no_certificate_and_ends_no_team_that_failed(
     public = page(app.test_client().get(f"/verify/{certificate.serial}"))
     assert "revocation" in public.lower()
     db.session.expire_all()
-    assert certificates.worth(certificate, NOON) is CertificateStatus.REVOCATION_PROPOSED
+    assert certificates.status_at(certificate, NOON) is CertificateStatus.REVOCATION_PROPOSED
     assert team.to_on is None
-    assert certificates.worth(certificate, NOON + timedelta(hours=25)) is CertificateStatus.VALID, "it lapses"
+    assert certificates.status_at(certificate, NOON + timedelta(hours=25)) is CertificateStatus.VALID, "it lapses"
 
 
 def a_stranger() -> User:

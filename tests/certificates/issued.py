@@ -9,7 +9,7 @@ from canine.certificates import revoking, services
 from canine.certificates.authority import FOLDER, seal
 from canine.certificates.models import Certificate, ProposedRevocation
 from canine.certificates.orders import StatusChange
-from canine.certificates.record import Press
+from canine.certificates.record import IssuingContext
 from canine.checkups import services as checkups
 from canine.checkups.messages import Judgement
 from canine.checkups.models import Checkup
@@ -64,7 +64,9 @@ def issued(app: Flask, scene: Scene, checkup: Checkup | None = None, at: datetim
 def _issued(app: Flask, scene: Scene, checkup: Checkup | None, at: datetime) -> Certificate:
     found = checkup or approved(scene, at=at)
     at = at + timedelta(minutes=10)
-    press = Press(seal(settings_of(app), "Wildlife Service", at=at), "http://127.0.0.1:5000", settings_of(app).timezone)
+    press = IssuingContext(
+        seal(settings_of(app), "Wildlife Service", at=at), "http://127.0.0.1:5000", settings_of(app).timezone
+    )
     with transaction():
         return services.issue(found.id, press, actor=actor(scene.user(Role.MANAGER, "Mary Chebet")), at=at)
 

@@ -76,7 +76,7 @@ def test_what_is_no_basis_changes_none(app: Flask, scene: Scene, client_as: Brow
     changed(manager, handler, rank="Inspector")
     changed(manager, dog, acquired_from="The navy")
     assert said_of(serial) == []
-    assert queries.worth(queries.certificate(serial), NOON) is CertificateStatus.VALID
+    assert queries.status_at(queries.certificate(serial), NOON) is CertificateStatus.VALID
 
 
 DOG, HANDLER, AID = "The record of the dog", "The record of the handler", "The record of a training aid"

@@ -166,9 +166,9 @@ def test_a_later_certificate_supersedes_the_earlier_one_of_the_same_team_and_mod
         newer = issued(app, scene, approved(scene, scene.checkup(team, at=later), at=later), at=later)
         assert newer.serial == "MSA-2026-0002"
         before, after = later, later + timedelta(minutes=11)
-        assert queries.worth(older, before) is CertificateStatus.VALID, "what held on that day is still answered"
-        assert queries.worth(older, after) is CertificateStatus.SUPERSEDED
-        assert queries.worth(newer, after) is CertificateStatus.VALID
+        assert queries.status_at(older, before) is CertificateStatus.VALID, "what held on that day is still answered"
+        assert queries.status_at(older, after) is CertificateStatus.SUPERSEDED
+        assert queries.status_at(newer, after) is CertificateStatus.VALID
     with freeze_time(after):
         shown = page(app.test_client().get(f"/verify/{older.serial}"))
         assert "superseded" in shown

@@ -104,7 +104,7 @@ def test_others_write_while_a_certificate_is_issued_anew(
         answer = manager.post(f"/certificates/{serial}/reissue", data={"reason": "The number was misread."})
     assert done == [True]
     assert answer.location == "/certificates/MSA-2026-0002"
-    assert queries.worth(queries.certificate(serial), NOON + A_MINUTE) is CertificateStatus.SUPERSEDED
+    assert queries.status_at(queries.certificate(serial), NOON + A_MINUTE) is CertificateStatus.SUPERSEDED
     assert verify().faults == []
 
 

@@ -78,7 +78,7 @@ def entry_of(dog: Dog, **values: Any) -> DogEntry:
 
 
 def worth(serial: str) -> CertificateStatus:
-    return queries.worth(queries.certificate(serial), LATER)
+    return queries.status_at(queries.certificate(serial), LATER)
 
 
 @pytest.mark.both_databases
@@ -163,7 +163,10 @@ def test_a_manager_issues_it_anew_and_both_papers_name_each_other(app: Flask, sc
         assert "It was superseded" in public
         assert "MSA-2026-0002" in page(manager.get(f"/certificates/{older.serial}"))
         assert older.serial in page(manager.get("/certificates/MSA-2026-0002"))
-    assert (worth(older.serial), queries.worth(newer, LATER)) == (CertificateStatus.SUPERSEDED, CertificateStatus.VALID)
+    assert (worth(older.serial), queries.status_at(newer, LATER)) == (
+        CertificateStatus.SUPERSEDED,
+        CertificateStatus.VALID,
+    )
     held = standing.held(newer.team_id, Mode.FREE_SEARCH, LATER)["ivory"]
     assert (held.certified, held.until) == (True, older.valid_to)
     assert verify().ok

@@ -82,7 +82,7 @@ def closed(user: User) -> None:
 
 def worth(certificate: Certificate, hours: int = 0) -> CertificateStatus:
     db.session.expire_all()
-    return queries.worth(certificate, NOON + timedelta(hours=hours))
+    return queries.status_at(certificate, NOON + timedelta(hours=hours))
 
 
 def test_one_manager_alone_revokes_nothing_under_whatever_account(
@@ -212,5 +212,5 @@ def test_a_later_certificate_of_the_team_is_not_suspended_with_an_older_one(
 ) -> None:
     expired = certificate.valid_to + timedelta(days=1)
     revoked_by_two(scene, certificate.serial, REASON, expired)
-    assert queries.worth(certificate, expired) is CertificateStatus.REVOKED
+    assert queries.status_at(certificate, expired) is CertificateStatus.REVOKED
     assert [fact.kind.value for fact in standing.facts_of(certificate.team_id)] == ["certified"]

@@ -124,7 +124,7 @@ def test_a_manager_of_another_unit_approves_issues_and_revokes_nothing(
     assert certificates.of_checkup(ready.id) is None
     certificate = issued(app, scene, ready)
     assert refused(stranger, f"/certificates/{certificate.serial}/status", kind="revoked", reason="a rival")
-    assert certificates.worth(certificates.certificate(certificate.serial), NOON) is CertificateStatus.VALID
+    assert certificates.status_at(certificates.certificate(certificate.serial), NOON) is CertificateStatus.VALID
 
 
 def failed(scene: Scene) -> Team:

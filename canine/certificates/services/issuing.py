@@ -36,7 +36,7 @@ from canine.certificates.facts import FINAL, add_fact, reason_in, require_issuer
 from canine.certificates.messages import CertificateRecord, Replaced
 from canine.certificates.models import Certificate
 from canine.certificates.orders import Reissue
-from canine.certificates.record import Press, compose
+from canine.certificates.record import IssuingContext, build_record
 from canine.checkups import queries as checkups
 from canine.checkups.queries import Dossier
 from canine.extensions import db
@@ -60,7 +60,7 @@ class Draft:
     checkpoint: SignedCheckpoint
     photo: bytes | None
     log: Head
-    press: Press
+    press: IssuingContext
     reissue: Reissue | None = None
 
 
@@ -72,12 +72,12 @@ class Paper:
     pdf: bytes
 
 
-def issue(checkup_id: UUID, press: Press, *, actor: Actor, at: datetime) -> Certificate:
+def issue(checkup_id: UUID, press: IssuingContext, *, actor: Actor, at: datetime) -> Certificate:
     """Draw, sign and store at once, for who is in a transaction that nobody waits for. Raises what the two raise."""
     return store(draw(checkup_id, press, actor=actor, at=at), actor=actor)
 
 
-def draw(checkup_id: UUID, press: Press, *, actor: Actor, at: datetime) -> Paper:
+def draw(checkup_id: UUID, press: IssuingContext, *, actor: Actor, at: datetime) -> Paper:
     """Draw and sign the certificate of an approved check-up; nothing is on record before it is stored.
 
     To be called outside a transaction: it takes one to read. Raises NotApproved, IssuedAlready, TookPart,
@@ -88,7 +88,7 @@ def draw(checkup_id: UUID, press: Press, *, actor: Actor, at: datetime) -> Paper
     return _signed(draft, at)
 
 
-def draw_anew(message: Reissue, press: Press, *, actor: Actor, at: datetime) -> Paper:
+def draw_anew(message: Reissue, press: IssuingContext, *, actor: Actor, at: datetime) -> Paper:
     """Draw and sign a certificate whose basis has changed anew, from the records as they stand now; `draw` has more.
 
     It ends when the old one would have, and names it. Raises NotToBeReissued, NotApproved, TookPart, TeamHasEnded,
@@ -143,7 +143,9 @@ def _still_true(draft: Draft, actor: Actor, at: datetime) -> Draft:
     return replace(now, record=draft.record)
 
 
-def _first(checkup_id: UUID, press: Press, checkpoint: SignedCheckpoint | None, actor: Actor, at: datetime) -> Draft:
+def _first(
+    checkup_id: UUID, press: IssuingContext, checkpoint: SignedCheckpoint | None, actor: Actor, at: datetime
+) -> Draft:
     known = queries.of_checkup(checkup_id)
     if known is not None:
         raise IssuedAlready(known.serial)
@@ -154,9 +156,11 @@ def _first(checkup_id: UUID, press: Press, checkpoint: SignedCheckpoint | None, 
     return _drafted(dossier, press, checkpoint, actor, at)
 
 
-def _anew(message: Reissue, press: Press, checkpoint: SignedCheckpoint | None, actor: Actor, at: datetime) -> Draft:
+def _anew(
+    message: Reissue, press: IssuingContext, checkpoint: SignedCheckpoint | None, actor: Actor, at: datetime
+) -> Draft:
     older, reason = queries.certificate(message.serial), reason_in(message.reason)
-    now = queries.worth(older, at)
+    now = queries.status_at(older, at)
     if now is not CertificateStatus.BASIS_CHANGED or at >= older.valid_to:
         word = "expired" if now is CertificateStatus.BASIS_CHANGED else now.value.replace("_", " ")
         raise NotToBeReissued(
@@ -177,13 +181,15 @@ def _anew(message: Reissue, press: Press, checkpoint: SignedCheckpoint | None, a
     return replace(draft, record=record, reissue=message)
 
 
-def _drafted(dossier: Dossier, press: Press, checkpoint: SignedCheckpoint | None, actor: Actor, at: datetime) -> Draft:
+def _drafted(
+    dossier: Dossier, press: IssuingContext, checkpoint: SignedCheckpoint | None, actor: Actor, at: datetime
+) -> Draft:
     """Return what the next certificate of the unit says, over a checkpoint of its own, when it may be issued at all."""
     _check(dossier, actor, at.astimezone(press.zone).date())
     check_others(dossier.checkup_id, press.zone)
     serial = _next_serial(dossier, press, at)
     signed = checkpoint or audit.sign_checkpoint(press.seal.key, f"certificate {serial}", at=at)
-    record = compose(dossier, serial, signed.stated, press, at=at)
+    record = build_record(dossier, serial, signed.stated, press, at=at)
     latin = latin_spellings(record.to_json().decode())
     photo_id = registry.dog(dossier.dog_id).photo_id
     return Draft(
@@ -208,7 +214,7 @@ def _signed(draft: Draft, at: datetime) -> Paper:
     return Paper(draft, pdf)
 
 
-def _prove(pdf: bytes, press: Press) -> None:
+def _prove(pdf: bytes, press: IssuingContext) -> None:
     """Check what was signed as a stranger will, before it is stored. Raises FailsItsOwnCheck."""
     from canine.certificates.checking import check  # noqa: PLC0415 -- slow import
 
@@ -251,7 +257,7 @@ def check_others(checkup_id: UUID, zone: ZoneInfo) -> None:
         raise AnotherIsOpen(one.team, written_day(one.opened_at.astimezone(zone).date()))
 
 
-def _next_serial(dossier: Dossier, press: Press, at: datetime) -> str:
+def _next_serial(dossier: Dossier, press: IssuingContext, at: datetime) -> str:
     """Return unit, year of the unit's clocks, and a number without gaps: MSA-2026-0001."""
     code, year = units.unit(dossier.unit_id).code, at.astimezone(press.zone).year
     return f"{code}-{year}-{queries.how_many_in_year(code, year) + 1:04d}"
@@ -279,7 +285,7 @@ def _row(dossier: Dossier, record: CertificateRecord, pdf: bytes, actor: Actor, 
 def _supersede_older(newest: Certificate, dossier: Dossier, actor: Actor, at: datetime) -> None:
     for older in queries.certificates_of_team(dossier.team_id):
         is_covered = older.mode is newest.mode and set(older.odours.split(", ")) <= set(dossier.odours)
-        if older.id == newest.id or not is_covered or queries.worth(older, at) in FINAL:
+        if older.id == newest.id or not is_covered or queries.status_at(older, at) in FINAL:
             continue
         reason = f"Certificate {newest.serial} rests on a later check-up."
         add_fact(older, CertificateEventKind.SUPERSEDED, reason, Deed.ISSUE_CERTIFICATE, actor, at)

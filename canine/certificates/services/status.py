@@ -25,7 +25,7 @@ def change_status(message: StatusChange, *, actor: Actor, at: datetime) -> Propo
     certificate = queries.certificate(message.serial)
     require_unit_of(certificate.team_id, actor, field="reason")
     reason = reason_in(message.reason)
-    now = queries.worth(certificate, at)
+    now = queries.status_at(certificate, at)
     if now in FINAL:
         raise StatusUnchanged(f"Certificate {certificate.serial} is {now.value} for good; nothing changes that.")
     suspends = message.kind is CertificateEventKind.SUSPENDED
@@ -42,7 +42,7 @@ def change_status(message: StatusChange, *, actor: Actor, at: datetime) -> Propo
 
 def mean_nothing(certificate: Certificate, at: datetime) -> set[CertificateEventKind]:
     """Return the decisions that mean nothing now, such as to suspend what is suspended."""
-    now = queries.worth(certificate, at)
+    now = queries.status_at(certificate, at)
     found: set[CertificateEventKind] = set()
     if now is CertificateStatus.SUSPENDED:
         found.add(CertificateEventKind.SUSPENDED)

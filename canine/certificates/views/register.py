@@ -29,7 +29,7 @@ from canine.certificates.forms.register import (
     StatusForm,
     UploadForm,
 )
-from canine.certificates.record import Press
+from canine.certificates.record import IssuingContext
 from canine.certificates.uploads import check_upload
 from canine.certificates.views.blueprint import bp
 from canine.checkups import queries as checkups
@@ -121,7 +121,7 @@ def show_certificate(serial: str) -> Response:
         events=events,
         form=form,
         asked_at=asked_at,
-        worth=queries.worth(found, asked_at or clock.now()),
+        worth=queries.status_at(found, asked_at or clock.now()),
         public_address=f"{_settings().base_url}{url_for('certificates.show_status', serial=found.serial)}",
         lines=audit.history([str(found.id), found.serial]),
         timestamp=queries.timestamp(Stamped.CERTIFICATE, found.serial),
@@ -131,7 +131,7 @@ def show_certificate(serial: str) -> Response:
         proposed=proposed_revocation(events, asked_at or clock.now()),
         revocations=queries.proposed_revocations_of(found.id),
         waits_for=REVOCATION_WAITS,
-        may_reissue=queries.worth(found, clock.now()) is CertificateStatus.BASIS_CHANGED
+        may_reissue=queries.status_at(found, clock.now()) is CertificateStatus.BASIS_CHANGED
         and clock.now() < found.valid_to
         and not is_part(checkups.checkup(found.checkup_id), current_actor()),
     )
@@ -193,7 +193,7 @@ def answer_revocation(revocation_id: UUID) -> BaseResponse:
             form=form,
             proposed=proposed,
             certificate=proposed.certificate,
-            worth=queries.worth(proposed.certificate, at),
+            worth=queries.status_at(proposed.certificate, at),
             is_waiting=proposed.is_open and at < proposed.lapses_at,
         )
     flash("The certificate is revoked." if made.stands is ProposalState.AGREED else "The certificate is not revoked.")
@@ -268,13 +268,15 @@ def _stored_after(form: FlaskForm, draw: Callable[[], services.Paper]) -> str | 
     return submitted_after(form, draw, lambda paper: services.store(paper, actor=current_actor()).serial)
 
 
-def _press(unit_id: UUID) -> Callable[[], Press]:
+def _press(unit_id: UUID) -> Callable[[], IssuingContext]:
     """Return what the unit's certificates are made with; the key is opened, or made, only when it is needed."""
     organisation = units.unit(unit_id).authority
 
-    def ready() -> Press:
+    def ready() -> IssuingContext:
         clock_watch.refuse_to_sign(at=clock.now())
-        return Press(authorities.seal(_settings(), organisation, at=clock.now()), _settings().base_url, unit_zone())
+        return IssuingContext(
+            authorities.seal(_settings(), organisation, at=clock.now()), _settings().base_url, unit_zone()
+        )
 
     return ready
 

@@ -76,8 +76,8 @@ def _certificates(found: list[Certificate], asked: Question) -> Grid:
                 one.odours,
                 one.valid_from,
                 one.valid_to,
-                certificates.worth(one, asked.at) if one.issued_at <= asked.at else "not issued yet",
-                certificates.worth(one, asked.now),
+                certificates.status_at(one, asked.at) if one.issued_at <= asked.at else "not issued yet",
+                certificates.status_at(one, asked.now),
             )
         )
         for one in found
