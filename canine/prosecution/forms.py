@@ -5,7 +5,7 @@ from wtforms import RadioField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from canine.prosecution.services import LONGEST_FILE
-from canine.rules.case import NO_FILE, Sought, file_problem
+from canine.rules.case import NO_FILE, CaseQuery, file_problem
 from canine.rules.team import Mode
 from canine.web.fields import DayField, MomentField, StrippedStringField
 from canine.web.words import choices
@@ -54,9 +54,9 @@ class DeskForm(_Question):
     exhibit = StrippedStringField("Exhibit number", [Optional(), Length(max=60)])
     on = DayField("Day", [Optional()])
 
-    def to_sought(self) -> Sought:
+    def to_sought(self) -> CaseQuery:
         """Return what was asked."""
-        return Sought(
+        return CaseQuery(
             dog=self.dog.data or "",
             handler=self.handler.data or "",
             serial=self.serial.data or "",

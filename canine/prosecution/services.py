@@ -23,7 +23,7 @@ from canine.prosecution.messages import Case, Held
 from canine.prosecution.queries import Look, Question
 from canine.registry import queries as registry
 from canine.registry.models import Team
-from canine.rules.case import CaseKind, Sought, file_problem
+from canine.rules.case import CaseKind, CaseQuery, file_problem
 from canine.rules.checkpoint import Stamped
 from canine.units import queries as units
 
@@ -60,7 +60,7 @@ def file_named(case_file: str) -> str:
     return named
 
 
-def look_up(sought: Sought, look: Look, case_file: str, *, actor: Actor) -> None:
+def look_up(sought: CaseQuery, look: Look, case_file: str, *, actor: Actor) -> None:
     """Put the question on record before it is answered. Raises DomainError for what is no file."""
     case_file = file_named(case_file)
     asked = {name: str(value) for name, value in asdict(sought).items() if value}

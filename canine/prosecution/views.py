@@ -17,7 +17,7 @@ from canine.prosecution.forms import BundleForm, DeskForm, ThenForm
 from canine.prosecution.queries import Look, Question
 from canine.prosecution.services import BundleOrder
 from canine.rasco import queries as rasco
-from canine.rules.case import NOT_A_FILE, CaseKind, Sought
+from canine.rules.case import NOT_A_FILE, CaseKind, CaseQuery
 from canine.settings import Settings
 from canine.shifts import queries as shifts
 from canine.units import queries as units
@@ -60,7 +60,7 @@ def list_cases() -> Response:
     )
 
 
-def _certificates(sought: Sought, look: Look) -> list[certificates.Listed]:
+def _certificates(sought: CaseQuery, look: Look) -> list[certificates.Listed]:
     """Return the certificate of the serial, or those of the teams that were named."""
     if sought.serial:
         return certificates.of_serial(sought.serial, at=look.now)

@@ -32,7 +32,7 @@ def file_problem(text: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class CaseQuery:
     """Everything by which a record is looked up; what is empty was not asked. `on` is a day of the unit's clocks."""
 
     dog: str = ""
@@ -46,7 +46,7 @@ class Sought:
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all was asked."""
-        return self == Sought()
+        return self == CaseQuery()
 
     @property
     def names_a_case(self) -> bool:

@@ -16,7 +16,7 @@ from canine.extensions import db
 from canine.rasco import queries as rasco
 from canine.registry.models import Team
 from canine.rules.cargo import CargoKind
-from canine.rules.case import Sought
+from canine.rules.case import CaseQuery
 from canine.rules.roles import Role
 from canine.shifts import queries as shifts
 from canine.shifts.messages import OpenShift
@@ -72,7 +72,7 @@ def test_the_team_of_a_search_is_set_right_and_counted_and_found_as_it_reads_now
     (line,) = shifts.search_lines(None).rows
     assert (line.team_id, line.team) == (simba.id, simba.name)
     for dog, count in (("Simba", 1), ("Ruby", 0)):
-        assert len(shifts.searches_sought(Sought(dog=dog), NAIROBI, unit_id=None)) == count, dog
+        assert len(shifts.searches_sought(CaseQuery(dog=dog), NAIROBI, unit_id=None)) == count, dog
     case = shown(client_as(Role.PROSECUTOR).get(f"/cases/search/{search.id}?file=CR+1%2F2026"))
     assert simba.name in case and "ticked wrongly" in case
     assert "It reads so already" in set_right(handler, search, "team", str(simba.id))

@@ -23,7 +23,7 @@ from canine.prosecution.queries.rows import kept
 from canine.rasco import queries as rasco
 from canine.registry import queries as registry
 from canine.registry.models import Dog, Handler, Team
-from canine.rules.case import CaseKind, Sought
+from canine.rules.case import CaseKind, CaseQuery
 from canine.rules.team import Mode
 from canine.shifts import queries as shifts
 
@@ -152,7 +152,7 @@ def _examiner_id(record: CertificateRecord, name: str) -> UUID | None:
     return next((one.examiner_id for one in map(medical.checkup, relied_on) if one.examiner_name == name), None)
 
 
-def teams_named(sought: Sought, *, unit_id: Units) -> list[Team]:
+def teams_named(sought: CaseQuery, *, unit_id: Units) -> list[Team]:
     """Return the teams, running or not, of the dog or the handler that was asked for; at most 50."""
     if not (sought.dog or sought.handler):
         return []

@@ -33,7 +33,7 @@ from canine.rasco.queries import rows
 from canine.rasco.queries.facts import sample_now
 from canine.registry import queries as registry
 from canine.registry.models import Team
-from canine.rules.case import Sought
+from canine.rules.case import CaseQuery
 from canine.rules.folding import fold_identifier
 from canine.rules.listing import Asked, Paged
 from canine.rules.sampling import SampleState
@@ -154,7 +154,7 @@ def _fits(text: str) -> Any:
     )
 
 
-def samples_sought(sought: Sought, zone: ZoneInfo, *, unit_id: Units) -> list[SampleLine]:
+def samples_sought(sought: CaseQuery, zone: ZoneInfo, *, unit_id: Units) -> list[SampleLine]:
     """Return the samples to which everything that was asked applies, the newest first, 100 at most.
 
     A dog or a handler is one of the shift on which the air was drawn, or one of a session that the filter was in.
@@ -165,7 +165,7 @@ def samples_sought(sought: Sought, zone: ZoneInfo, *, unit_id: Units) -> list[Sa
     return _lines(found, for_handler=False)
 
 
-def _all_of(sought: Sought, zone: ZoneInfo) -> Iterator[ColumnElement[bool]]:
+def _all_of(sought: CaseQuery, zone: ZoneInfo) -> Iterator[ColumnElement[bool]]:
     if sought.dog:
         yield _by_team(registry.is_dog(sought.dog))
     if sought.handler:

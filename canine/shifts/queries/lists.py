@@ -19,7 +19,7 @@ from canine.corrections import queries as corrections
 from canine.extensions import db
 from canine.registry import queries as registry
 from canine.rules.cargo import CargoKind, Outcome, SearchReason
-from canine.rules.case import Sought
+from canine.rules.case import CaseQuery
 from canine.rules.folding import fold_identifier
 from canine.rules.listing import Asked, Paged
 from canine.rules.search import AlertKind, SearchFact, SearchResult, result_of_entries
@@ -141,7 +141,7 @@ def _teams(text: str) -> Any:
     return registry.teams_fitting(registry.fits_dog(text), registry.fits_handler(text))
 
 
-def searches_sought(sought: Sought, zone: ZoneInfo, *, unit_id: Units) -> list[SearchLine]:
+def searches_sought(sought: CaseQuery, zone: ZoneInfo, *, unit_id: Units) -> list[SearchLine]:
     """Return the searches to which everything that was asked applies, the newest first, 100 at most.
 
     Numbers are compared whole; what was corrected is found under its former and its present words.
@@ -152,7 +152,7 @@ def searches_sought(sought: Sought, zone: ZoneInfo, *, unit_id: Units) -> list[S
     return [search_line(search) for search in found]
 
 
-def _all_of(sought: Sought, zone: ZoneInfo) -> Iterator[ColumnElement[bool]]:
+def _all_of(sought: CaseQuery, zone: ZoneInfo) -> Iterator[ColumnElement[bool]]:
     if sought.dog:
         yield team_id_now().in_(registry.teams_fitting(registry.is_dog(sought.dog)))
     if sought.handler:
