@@ -9,8 +9,8 @@ import canine.absences.views
 import canine.accounts.views
 import canine.audit.views
 import canine.backups.views
+import canine.certificates.external_anchors
 import canine.certificates.views
-import canine.certificates.witnesses
 import canine.checkups.views
 import canine.corrections.views
 import canine.costs.views

@@ -92,8 +92,8 @@ class Folding:
 def folded(fold: Callable[[str], str], *sources: str, keeps_former: bool = False) -> MappedColumn[str]:
     """Return a column with the form in which others are looked up and compared (canine.rules.folding).
 
-    It is filled whenever a row is written (canine.audit.images); with `keeps_former`, a text that is replaced goes to
-    `former_names` with the moment until which it stood.
+    It is filled whenever a row is written (canine.audit.snapshots); with `keeps_former`, a text that is replaced goes
+    to `former_names` with the moment until which it stood.
     """
     made = Folding(sources, fold, keeps_former)
     return mapped_column(Text, index=True, default="", server_default="", info={"folding": made})

@@ -12,7 +12,7 @@ from canine.accounts.models import User
 from canine.accounts.passwords import hash_of
 from canine.audit.actor import program
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.rules.roles import Role
 
 LONG_AGO = datetime(2026, 1, 5, 6, 0, tzinfo=UTC)

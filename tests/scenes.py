@@ -18,7 +18,7 @@ from canine.accounts.messages import NewUser, Whose
 from canine.accounts.models import User
 from canine.audit.actor import Actor, program
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.checkups import queries as checkup_reads
 from canine.checkups import services as checkups
 from canine.checkups.messages import NewCheckup, TrialResponse

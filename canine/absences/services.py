@@ -10,7 +10,7 @@ from canine.absences.models import Absence
 from canine.accounts import queries as accounts
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.errors import DomainError, Forbidden, ReasonRequired
 from canine.extensions import db
 from canine.notices import services as notices

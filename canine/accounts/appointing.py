@@ -11,7 +11,7 @@ from canine.accounts import persons, queries
 from canine.accounts.models import ProposedRole, User
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.rules.proposal import ProposalState

@@ -14,7 +14,7 @@ from canine.accounts.messages import Handing, NewUser
 from canine.accounts.models import SetupLink, User
 from canine.audit.actor import Actor, program
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.rules.one_time_link import LASTS, LASTS_WORDS, LinkKind, LinkState, state_of

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from canine.audit.former import text_at, told_at
-from canine.audit.images import SEALED
+from canine.audit.snapshots import SEALED
 from canine.columns import SpeltInLatin, UtcDateTime, enum_column, folded
 from canine.extensions import Model, Record
 from canine.proposal_columns import WORDS, Answerable, answered_by_another, state_column

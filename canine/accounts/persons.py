@@ -17,7 +17,7 @@ from sqlalchemy import Select, literal, select, union_all
 from canine.accounts.models import Person, PersonProposal, User
 from canine.audit.actor import Actor
 from canine.audit.former import former_of
-from canine.audit.looks import looked_up_once
+from canine.audit.read_cache import cached_lookup
 from canine.errors import DomainError, NotFound
 from canine.extensions import db
 from canine.rules.confusables import skeleton
@@ -186,7 +186,7 @@ def join(gone: UUID, kept: UUID) -> None:
 def _known() -> _Known:
     """Everybody, read once: by a writer until one of these tables is written, by a reader in a transaction."""
     if is_writing():
-        return looked_up_once(frozenset({*_sources, PersonProposal.__tablename__}), _ONCE, _read)
+        return cached_lookup(frozenset({*_sources, PersonProposal.__tablename__}), _ONCE, _read)
     session = db.session()
     begun, kept = session.get_transaction(), session.info.get(_ONCE)
     if begun is not None and kept is not None and kept[0]() is begun:

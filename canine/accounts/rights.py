@@ -15,7 +15,7 @@ from canine.accounts import persons, places, queries
 from canine.accounts.models import Guest, UnitPartner
 from canine.accounts.places import Place
 from canine.audit.actor import Actor
-from canine.audit.looks import looked_up_once
+from canine.audit.read_cache import cached_lookup
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.rules.roles import Role, sees_every_unit
@@ -74,14 +74,14 @@ def judged_units(who: Who, at: datetime) -> frozenset[UUID]:
 def _let_in(user_id: UUID, at: datetime) -> list[tuple[UUID, UUID | None]]:
     statement = select(Guest.unit_id, Guest.team_id, Guest.from_at, Guest.to_at)
     statement = statement.where(Guest.user_id == user_id, Guest.ended_at.is_(None))
-    rows = looked_up_once(_TABLES, ("guest", user_id), lambda: db.session.execute(statement).all())
+    rows = cached_lookup(_TABLES, ("guest", user_id), lambda: db.session.execute(statement).all())
     return [(unit_id, team_id) for unit_id, team_id, from_at, to_at in rows if from_at <= at < to_at]
 
 
 def _partners(at: datetime) -> list[tuple[UUID, UUID]]:
     statement = select(UnitPartner.unit_id, UnitPartner.partner_id, UnitPartner.recorded_at)
     statement = statement.where(UnitPartner.ended_at.is_(None))
-    rows = looked_up_once(_TABLES, "partners", lambda: db.session.execute(statement).all())
+    rows = cached_lookup(_TABLES, "partners", lambda: db.session.execute(statement).all())
     return [(unit_id, partner_id) for unit_id, partner_id, named_at in rows if named_at <= at]
 
 

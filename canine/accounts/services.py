@@ -13,7 +13,7 @@ from canine.accounts.messages import NewUser, UserChange
 from canine.accounts.models import Device, User
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed, note
+from canine.audit.listener import deed, note
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.rules.folding import is_same_name
@@ -252,7 +252,7 @@ def replace_password(user: User, password_hash: str | None, *, at: datetime) -> 
     user.password_hash = password_hash
     user.session_mark = secrets.token_hex(16)
     sessions.end_all(user.id, Ending.PASSWORD_CHANGED, at=at)
-    tries.forget(user.email)
+    tries.clear(user.email)
 
 
 def sign_in(known: "Credentials", *, device: str, at: datetime) -> User | None:
@@ -269,7 +269,7 @@ def sign_in(known: "Credentials", *, device: str, at: datetime) -> User | None:
         note(Deed.REFUSE_SIGN_IN, "users", key, actor=stranger, at=at, email=known.email[:254])
         tries.wrong(known.email, at=at)
         return None
-    tries.forget(user.email)
+    tries.clear(user.email)
     note(Deed.SIGN_IN, "users", user.id, actor=Actor(user.id, user.name, device), at=at)
     return user
 

@@ -15,7 +15,7 @@ from canine.accounts import queries
 from canine.accounts.models import User, UserSession
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed, note
+from canine.audit.listener import deed, note
 from canine.errors import NotFound
 from canine.extensions import db
 from canine.rules.signed_in import (

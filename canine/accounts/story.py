@@ -14,8 +14,8 @@ from canine.accounts.models import FirstManager, ProposedRole, SetupLink
 from canine.audit import queries as audit
 from canine.audit.deeds import Deed
 from canine.audit.former import told_at
-from canine.audit.images import NOTE
 from canine.audit.models import AuditEntry
+from canine.audit.snapshots import NOTE
 from canine.extensions import db
 from canine.rules.proposal import ProposalState
 from canine.rules.signed_in import address_and_browser

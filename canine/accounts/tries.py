@@ -57,7 +57,7 @@ def wrong(email: str, *, at: datetime) -> None:
     db.session.flush()
 
 
-def forget(email: str) -> None:
+def clear(email: str) -> None:
     """Count from nothing again, inside a transaction: the right password was typed, or a new one set."""
     db.session.execute(delete(PasswordTries).where(PasswordTries.email_hash == _hash_of(email)))
 

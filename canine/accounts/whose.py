@@ -15,7 +15,7 @@ from canine.accounts.messages import Whose
 from canine.accounts.models import PersonProposal
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.rules.person import PersonProposalState

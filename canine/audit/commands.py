@@ -21,9 +21,9 @@ groups = (audit_group,)
 @with_app
 def verify(ctx: click.Context, against: Path | None, authority: Path | None, as_json: bool) -> None:
     """Recompute every hash and compare every row with the log; exit 1 when anything does not fit."""
+    from canine.audit.external_anchors import claims_of
     from canine.audit.verification import compare
     from canine.audit.verification import verify as verified
-    from canine.audit.witnesses import claims_of
 
     claims = claims_of(_bytes_of(against), _bytes_of(authority) if authority else None) if against else []
     found = verified()

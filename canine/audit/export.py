@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from canine.audit.external_anchors import NoWitness
 from canine.audit.models import CheckpointRow
-from canine.audit.witnesses import NoWitness
 from canine.rules.checkpoint import FIRST, Checkpoint
 
 FORMAT = "canine-checkpoints/1"

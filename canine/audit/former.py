@@ -10,8 +10,8 @@ from weakref import ref
 from sqlalchemy import ColumnElement, Table, event, false, insert, inspect, or_, select
 from sqlalchemy.orm import Session, SessionTransaction
 
-from canine.audit.images import foldings
 from canine.audit.models import FormerName
+from canine.audit.snapshots import foldings
 from canine.columns import icontains_any, iequals_any
 from canine.extensions import db
 from canine.rules.folding import fold_name

@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
-from canine.audit import ends
-from canine.audit.images import is_audited
+from canine.audit import chain_writer
+from canine.audit.snapshots import is_audited
 from canine.extensions import Model
 
 # Texts and comments may hold any words.
@@ -59,7 +59,7 @@ def _guard(connection: Connection, _cursor: Any, statement: str, _values: Any, c
 
     Raises UnnamedWrite.
     """
-    end = ends.of_connection(connection)
+    end = chain_writer.of_connection(connection)
     if end is not None and end.is_writing:
         return
     reach = _reach(statement)
@@ -96,4 +96,4 @@ def _tables() -> frozenset[str]:
 def _guarded() -> frozenset[str]:
     """Every table whose rows the log vouches for, and the log itself."""
     audited = {mapper.local_table for mapper in Model.registry.mappers if is_audited(mapper.class_)}
-    return frozenset({ends.TABLE.name, *(str(table) for table in audited)})
+    return frozenset({chain_writer.TABLE.name, *(str(table) for table in audited)})

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from canine.audit import queries
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.audit.models import CheckpointRow, LogCheck, RegisteredKey
 from canine.audit.verification import Verification, verify
 from canine.errors import DomainError

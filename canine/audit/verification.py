@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, String, and_, cast, func, or_, select, type_coerce
 
 from canine.audit import queries
-from canine.audit.binding import AlteredRow, RowFault, altered_rows
 from canine.audit.models import AuditEntry, CheckpointRow
+from canine.audit.row_check import AlteredRow, RowFault, altered_rows
 from canine.rules.chain import GENESIS, hash_of_texts, leaf_of
-from canine.rules.checkpoint import FIRST, Checkpoint, Claim
+from canine.rules.checkpoint import FIRST, Anchor, Checkpoint
 from canine.rules.merkle import Peaks
 from canine.transaction import snapshot
 
@@ -196,7 +196,7 @@ class Vouched:
     """What witnesses from outside say: up to which entry they vouch for the log, and which of them contradict it."""
 
     up_to: int
-    contradicting: tuple[Claim, ...]
+    contradicting: tuple[Anchor, ...]
 
     @property
     def agrees(self) -> bool:
@@ -204,7 +204,7 @@ class Vouched:
         return not self.contradicting
 
 
-def compare(claims: list[Claim]) -> Vouched:
+def compare(claims: list[Anchor]) -> Vouched:
     """Hold the log against what witnesses outside this machine say of it."""
     contradicting = tuple(claim for claim in claims if queries.hash_at(claim.size) != claim.head)
     agreeing = [claim.size for claim in claims if claim not in contradicting]

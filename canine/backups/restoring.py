@@ -19,7 +19,7 @@ from canine.accounts import queries as accounts
 from canine.accounts import sessions
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import note
+from canine.audit.listener import note
 from canine.backups import archive, copying
 from canine.backups.archive import Manifest
 from canine.columns import UtcDateTime

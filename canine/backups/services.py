@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.backups import archive, copying
 from canine.backups.archive import Manifest
 from canine.backups.models import Backup

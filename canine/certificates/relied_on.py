@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
-from canine.audit.images import image
+from canine.audit.snapshots import image
 from canine.certificates.messages import RecordReliedOn
 from canine.checkups import queries as checkups
 from canine.checkups.models import Checkup

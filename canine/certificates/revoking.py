@@ -5,7 +5,7 @@ from uuid import UUID
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.certificates import queries
 from canine.certificates.errors import StatusUnchanged
 from canine.certificates.facts import FINAL, add_fact, reason_in, require_unit_of

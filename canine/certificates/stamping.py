@@ -15,7 +15,7 @@ from http.client import HTTPException
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.certificates import queries
 from canine.certificates.models import Timestamp
 from canine.errors import DomainError

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from canine.accounts.models import User
-from canine.audit.images import SEALED
+from canine.audit.snapshots import SEALED
 from canine.checkups.at_rest import EncryptedBytes
 from canine.columns import UtcDateTime, enum_column, folded
 from canine.extensions import Record

@@ -7,7 +7,7 @@ from uuid import UUID
 from canine.accounts import persons
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.corrections import queries
 from canine.corrections.entries import Entry, facts
 from canine.corrections.errors import AboutThemselves, ReadsOtherwise, WaitsAlready

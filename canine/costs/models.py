@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, Numeric, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from canine.audit.images import SEALED
+from canine.audit.snapshots import SEALED
 from canine.columns import enum_column, folded, money_column
 from canine.corrections.models import FactsCorrectable, Strikable
 from canine.registry.models import Dog

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from canine.accounts.rights import require_own
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.corrections.entries import Entry, Facts, any_change, author, entry_finder, fact_finder
 from canine.costs import queries
 from canine.costs.messages import NewCost, Receipt

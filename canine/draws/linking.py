@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import consequence_of, deed
-from canine.audit.looks import looked_up_once
+from canine.audit.listener import after_change, deed
+from canine.audit.read_cache import cached_lookup
 from canine.corrections.models import Correction
 from canine.draws.models import Draw, DrawCommitment, DrawnContainer, DrawnLook
 from canine.extensions import db
@@ -51,12 +51,12 @@ def _drawn_lately(at: datetime) -> list[_Drawn]:
         .join(DrawCommitment, DrawCommitment.id == Draw.commitment_id)
         .where(DrawCommitment.until_at >= since)
     )
-    return looked_up_once(
+    return cached_lookup(
         _TABLES, ("drawn lately", since), lambda: [_Drawn(*row) for row in db.session.execute(statement)]
     )
 
 
-@consequence_of("searches", "search_corrections", "air_samples", "corrections")
+@after_change("searches", "search_corrections", "air_samples", "corrections")
 def link_to_the_draw(written: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> None:
     """Link what was just written to the draws of its day; where nothing was drawn, nothing is even read."""
     drawn = _drawn_lately(at)

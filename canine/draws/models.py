@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from canine.audit.images import SEALED
+from canine.audit.snapshots import SEALED
 from canine.columns import UtcDateTime
 from canine.extensions import Record
 from canine.rules.limits import NAME, PLACE_IN_YARD, PUBLIC_PART, REASON

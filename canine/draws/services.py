@@ -10,7 +10,7 @@ from canine.accounts import persons
 from canine.accounts.rights import require_own
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.draws import queries
 from canine.draws.messages import DayList, NewCommitment
 from canine.draws.models import Draw, DrawCommitment, DrawList, DrawnContainer, NotReached

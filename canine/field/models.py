@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from canine.audit.images import SEALED
+from canine.audit.snapshots import SEALED
 from canine.columns import UtcDateTime, enum_column
 from canine.extensions import Record
 from canine.rules.field import HoldReason, KeptBecause, RecordState, Settlement

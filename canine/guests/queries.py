@@ -168,7 +168,7 @@ def partners(units: Units, *, manages: UUID | None) -> list[PartnerRow]:
     ]
 
 
-def holds(unit_id: UUID, partner_id: UUID) -> bool:
+def is_partner(unit_id: UUID, partner_id: UUID) -> bool:
     """Whether a unit has named another one as its partner."""
     statement = select(UnitPartner.id).where(
         UnitPartner.unit_id == unit_id, UnitPartner.partner_id == partner_id, UnitPartner.ended_at.is_(None)

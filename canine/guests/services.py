@@ -9,7 +9,7 @@ from canine.accounts.models import Guest, UnitPartner
 from canine.accounts.rights import require_own
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.guests import queries
@@ -127,7 +127,7 @@ def name_partner(message: NewPartner, *, actor: Actor, at: datetime) -> UnitPart
     unit, partner = units.unit(message.unit_id), units.unit(message.partner_id)
     if partner.id == unit.id:
         raise DomainError("A unit is not its own partner. Choose another one.", field="partner_id")
-    if queries.holds(unit.id, partner.id):
+    if queries.is_partner(unit.id, partner.id):
         raise DomainError(f"{partner.name} is a partner of {unit.name} already.", field="partner_id")
     made = UnitPartner(
         unit_id=unit.id,

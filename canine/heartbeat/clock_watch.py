@@ -17,7 +17,7 @@ from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import note
+from canine.audit.listener import note
 from canine.audit.models import AuditEntry
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from canine.audit.actor import program
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.extensions import db
 from canine.faults import is_busy
 from canine.heartbeat.models import Outage, SchedulerLease, WatchedDay

@@ -8,7 +8,7 @@ from uuid import UUID
 from canine.accounts.rights import require_unit
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.errors import DomainError, DuplicateSubmission, ReasonRequired
 from canine.extensions import db
 from canine.medical import queries

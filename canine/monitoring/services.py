@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from canine.audit.actor import Actor, program
-from canine.audit.hook import consequence_of
+from canine.audit.listener import after_change
 from canine.monitoring import queries
 from canine.monitoring.queries import Monitored
 from canine.notices import services as notices
@@ -21,7 +21,7 @@ from canine.standing import services as standing
 MONITOR = program("sequential test")
 
 
-@consequence_of("lines")
+@after_change("lines")
 def judge_sessions(touched: frozenset[tuple[str, str]], _actor: Actor, at: datetime) -> None:
     """Judges each team of a session that was closed: its positive controls are the only known targets between
     check-ups. A check-up judges itself.

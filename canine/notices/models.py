@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from canine.accounts.models import User
-from canine.audit.images import SEALED
+from canine.audit.snapshots import SEALED
 from canine.columns import UtcDateTime, enum_column
 from canine.extensions import Record
 from canine.rules.mailing import LONGEST_TROUBLE, MailKind, MailState

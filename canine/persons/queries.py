@@ -13,8 +13,8 @@ from canine.accounts import persons
 from canine.accounts.models import PersonProposal
 from canine.accounts.persons import Entry
 from canine.accounts.whose import named
-from canine.audit.images import NOTE
 from canine.audit.models import AuditEntry
+from canine.audit.snapshots import NOTE
 from canine.columns import Units, is_within
 from canine.errors import NotFound
 from canine.extensions import db

@@ -8,7 +8,7 @@ from canine.accounts import queries as accounts
 from canine.accounts.models import PersonProposal, User
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import consequence_of, deed
+from canine.audit.listener import after_change, deed
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.notices import services as notices
@@ -169,7 +169,7 @@ def _carry_out(found: PersonProposal) -> None:
         db.session.get_one(Handler, found.handler_id).person_id = found.other_id
 
 
-@consequence_of(PersonProposal.__tablename__)
+@after_change(PersonProposal.__tablename__)
 def _tell(touched: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> None:
     """Tell who answers what was said, and then the one who said it. The other room's acts are told of here, too."""
     for _, key in sorted(touched):

@@ -10,7 +10,7 @@ from canine.accounts import queries as accounts
 from canine.accounts.rights import require_another
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.notices import services as notices

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from canine.audit.images import SEALED
+from canine.audit.snapshots import SEALED
 from canine.columns import UtcDateTime, enum_column, folded
 from canine.extensions import Record
 from canine.rules.folding import fold_name

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import selectinload
 
-from canine.audit.looks import looked_up_once
+from canine.audit.read_cache import cached_lookup
 from canine.errors import NotFound
 from canine.extensions import Record, db
 from canine.presentations.models import Line, Placement, Response, ResponseCorrection
@@ -116,7 +116,7 @@ def response_at(line_id: UUID, team_id: UUID, position: int) -> RecordedResponse
         )
         return None if found is None else _recorded(found)
 
-    return looked_up_once(_OF_A_RESPONSE, ("response at", line_id, team_id, position), look)
+    return cached_lookup(_OF_A_RESPONSE, ("response at", line_id, team_id, position), look)
 
 
 def number_entered(*line_ids: UUID) -> dict[UUID, int]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.errors import DomainError, NotFound, ReasonRequired
 from canine.extensions import db
 from canine.presentations import queries
@@ -33,7 +33,7 @@ def lay_line(positions: int, room: str, *, what: Deed, actor: Actor, at: datetim
     return line
 
 
-def put_down(line_id: UUID, items: Mapping[int, Item], *, what: Deed, actor: Actor, at: datetime) -> None:
+def place_items(line_id: UUID, items: Mapping[int, Item], *, what: Deed, actor: Actor, at: datetime) -> None:
     """Write what lies in each position, once. Raises DomainError when that was done already."""
     line = queries.line(line_id)
     if line.placements:

@@ -11,7 +11,7 @@ from canine.audit import services as audit
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.export import exported
-from canine.audit.hook import note
+from canine.audit.listener import note
 from canine.certificates import authority
 from canine.certificates import queries as certificates
 from canine.certificates.record import IssuingContext

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from canine.audit.images import SEALED
+from canine.audit.snapshots import SEALED
 from canine.columns import UtcDateTime
 from canine.extensions import Record
 

@@ -47,7 +47,7 @@ class Checkpoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Anchor:
     """What a witness says: with so many entries, the last one had this hash."""
 
     size: int

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.saved_views import queries

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.proposals import services as proposals
@@ -14,7 +14,7 @@ from canine.registry import services as registry_acts
 from canine.registry.messages import TeamEnd
 from canine.rules.notifications import NoticeKind
 from canine.standing import queries
-from canine.standing.lifting import tell
+from canine.standing.lifting import notify_of_lifting
 from canine.standing.models import ProposedTeamEnd
 
 
@@ -46,7 +46,7 @@ def propose_end(
         db.session.add(made)
         db.session.flush()
     sentence = f"{actor.name} proposes to end {team.name}, which failed a check-up, and a second manager has to answer"
-    tell(made, NoticeKind.TEAM_END_PROPOSED, f"{sentence}: {reason}", actor=actor, at=at)
+    notify_of_lifting(made, NoticeKind.TEAM_END_PROPOSED, f"{sentence}: {reason}", actor=actor, at=at)
     return made
 
 

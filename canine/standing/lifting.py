@@ -5,7 +5,7 @@ from datetime import datetime
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.notices import services as notices
@@ -55,7 +55,7 @@ def propose(message: Verdict, reason: str, *, actor: Actor, at: datetime) -> Pro
         db.session.add(made)
         db.session.flush()
     sentence = f"{actor.name} proposes to reinstate {made.team.name}, and a second manager has to answer: {reason}"
-    tell(made, NoticeKind.REINSTATEMENT_PROPOSED, sentence, actor=actor, at=at)
+    notify_of_lifting(made, NoticeKind.REINSTATEMENT_PROPOSED, sentence, actor=actor, at=at)
     return made
 
 
@@ -87,7 +87,7 @@ def _as_verdict(found: ProposedReinstatement) -> Verdict:
     return Verdict(found.team_id, StandingKind.REINSTATED, found.reason, found.mode, tuple(found.odours))
 
 
-def tell(
+def notify_of_lifting(
     found: ProposedReinstatement | ProposedTeamEnd, matter: NoticeKind, sentence: str, *, actor: Actor, at: datetime
 ) -> None:
     """Tell the managers of the team's unit, who was named to answer, and, where it is answered, the handler."""

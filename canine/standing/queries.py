@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, or_, select
 
 from canine.accounts import places
 from canine.accounts.places import Place
-from canine.audit.looks import looked_up_once
+from canine.audit.read_cache import cached_lookup
 from canine.errors import NotFound
 from canine.extensions import db
 from canine.registry.models import Odour
@@ -150,7 +150,7 @@ def _events(statement: Any) -> dict[UUID, tuple[StandingEvent, ...]]:
 
 def held(team_id: UUID, mode: Mode, at: datetime) -> dict[str, Standing]:
     """Return what the team's standing was at that moment for every odour that the unit keeps, by name."""
-    events = looked_up_once(_STANDING_TABLES, ("standing", team_id), lambda: _events_by_odour(team_id))
+    events = cached_lookup(_STANDING_TABLES, ("standing", team_id), lambda: _events_by_odour(team_id))
     return {name: standing(known, mode, name, at) for name, known in events.items()}
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from canine.accounts.rights import require_own
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.errors import DomainError, NotFound
 from canine.extensions import db
 from canine.proposals import services as proposals
@@ -22,7 +22,7 @@ from canine.rules.standing import ENDED_BY_TWO_FOR, StandingKind
 from canine.rules.team import Mode
 from canine.standing import queries
 from canine.standing.ending import check_answer_of_end, propose_end
-from canine.standing.lifting import check_answer, propose, tell
+from canine.standing.lifting import check_answer, notify_of_lifting, propose
 from canine.standing.messages import Verdict
 from canine.standing.models import ProposedReinstatement, ProposedTeamEnd, StandingFact
 
@@ -116,7 +116,7 @@ def answer_end(proposal_id: UUID, *, agrees: bool, reason: str, actor: Actor, at
         _end(found.team_id, TeamEnd(found.to_on, found.reason), found.ends_at, actor, at)
     verdict = "has ended" if agrees else "does not end"
     sentence = f"{found.team.name} {verdict}, by the word of {actor.name}: {words}"
-    tell(found, NoticeKind.TEAM_END_ANSWERED, sentence, actor=actor, at=at)
+    notify_of_lifting(found, NoticeKind.TEAM_END_ANSWERED, sentence, actor=actor, at=at)
     return found
 
 
@@ -175,7 +175,7 @@ def answer(proposal_id: UUID, *, agrees: bool, reason: str, actor: Actor, at: da
         )
     verdict = "is reinstated" if agrees else "is not reinstated"
     sentence = f"{found.team.name} {verdict}, by the word of {actor.name}: {words}"
-    tell(found, NoticeKind.REINSTATEMENT_ANSWERED, sentence, actor=actor, at=at)
+    notify_of_lifting(found, NoticeKind.REINSTATEMENT_ANSWERED, sentence, actor=actor, at=at)
     return found
 
 

@@ -13,8 +13,8 @@ from sqlalchemy import select
 from canine.accounts import persons
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import consequence_of, deed
-from canine.audit.looks import looked_up_once
+from canine.audit.listener import after_change, deed
+from canine.audit.read_cache import cached_lookup
 from canine.corrections.models import Correction
 from canine.errors import DomainError
 from canine.extensions import db
@@ -54,10 +54,10 @@ def _holding() -> list[_Holding]:
         .outerjoin(StudyOpening, StudyOpening.study_id == Study.id)
         .where(StudyOpening.id.is_(None))
     )
-    return looked_up_once(_TABLES, "holding", lambda: [_Holding(*row) for row in db.session.execute(statement)])
+    return cached_lookup(_TABLES, "holding", lambda: [_Holding(*row) for row in db.session.execute(statement)])
 
 
-@consequence_of("air_samples", "corrections", "prepared_containers")
+@after_change("air_samples", "corrections", "prepared_containers")
 def link_to_the_study(written: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> None:
     """Link what was just written; where nothing is prepared, nothing else is even read."""
     holding = _holding()
@@ -105,7 +105,7 @@ def samples_of_studies(sample_ids: Collection[UUID]) -> dict[UUID, bool]:
     return {row[0]: bool(row[1]) for row in db.session.execute(statement)}
 
 
-@consequence_of("presentation_sessions")
+@after_change("presentation_sessions")
 def keep_the_preparer_out(written: frozenset[tuple[str, str]], _actor: Actor, _at: datetime) -> None:
     """Refuse a session in which somebody who knows what lies in a container records, or handles a dog."""
     for _, key in sorted(written):

@@ -13,7 +13,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, Numeric, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from canine.accounts.models import User
-from canine.audit.images import SEALED
+from canine.audit.snapshots import SEALED
 from canine.columns import UtcDateTime, enum_column
 from canine.extensions import Record
 from canine.rasco.models import AirSample

@@ -15,7 +15,7 @@ from canine.accounts import queries as accounts
 from canine.accounts.rights import check_works_there, require_own
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed, note
+from canine.audit.listener import deed, note
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.registry import queries as registry

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.errors import DomainError, NotFound
 from canine.extensions import db
 from canine.rules.folding import is_same_name

@@ -18,7 +18,7 @@ from canine.absences.models import Absence
 from canine.accounts.models import User
 from canine.audit import verification
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.extensions import db
 from canine.notices.models import Notice
 from canine.registry.models import Handler, Team

@@ -17,12 +17,12 @@ from sqlalchemy.exc import DBAPIError
 
 from canine.audit import queries, services
 from canine.audit.actor import program
-from canine.audit.binding import RowFault, altered_rows
+from canine.audit.external_anchors import NoWitness, claims_of
 from canine.audit.guard import schema_change
-from canine.audit.images import is_audited
+from canine.audit.row_check import RowFault, altered_rows
+from canine.audit.snapshots import is_audited
 from canine.audit.verification import compare, verify
-from canine.audit.witnesses import NoWitness, claims_of
-from canine.certificates import witnesses
+from canine.certificates import external_anchors
 from canine.extensions import Record, db
 from canine.rules.presentation import ItemKind
 from canine.rules.roles import Role
@@ -243,7 +243,7 @@ def test_an_exported_list_of_checkpoints_is_a_witness_and_an_altered_one_is_none
     for other in (b"{}", b"a letter", b"%PDF-1.4 nothing"):
         with pytest.raises(NoWitness):
             claims_of(other, None)
-    assert witnesses.checkpoints_as_witness(b"a letter", None) is None
+    assert external_anchors.checkpoints_as_witness(b"a letter", None) is None
 
 
 @freeze_time(NOON)

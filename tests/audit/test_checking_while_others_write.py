@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from canine.audit.actor import program
 from canine.audit.deeds import Deed
 from canine.audit.guard import schema_change
-from canine.audit.hook import deed, put_down
+from canine.audit.listener import deed, insert_audited
 from canine.audit.models import AuditEntry
 from canine.audit.verification import verify
 from canine.extensions import db
@@ -32,7 +32,7 @@ def write(app: Flask, at: datetime) -> None:
         with transaction(), deed(Deed.KEEP_ODOURS, actor=program("test"), at=at):
             first = Odour(name=f"odour {uuid4()}")
             db.session.add(first)
-            put_down(Odour, {"id": uuid4(), "name": f"odour {uuid4()}", "retired_at": None, "latin_name": ""})
+            insert_audited(Odour, {"id": uuid4(), "name": f"odour {uuid4()}", "retired_at": None, "latin_name": ""})
             db.session.flush()
             first.retired_at = at
         db.session.remove()

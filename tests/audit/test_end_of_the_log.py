@@ -10,13 +10,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from canine import create_app
-from canine.audit import ends, queries
+from canine.audit import chain_writer, queries
 from canine.audit.actor import program
 from canine.audit.deeds import Deed
 from canine.audit.guard import UnnamedWrite
-from canine.audit.hook import deed, note, put_down, write_down
-from canine.audit.looks import looked_up_once
+from canine.audit.listener import deed, flush_pending, insert_audited, note
 from canine.audit.models import AuditEntry
+from canine.audit.read_cache import cached_lookup
 from canine.audit.verification import verify
 from canine.errors import DomainError
 from canine.extensions import db
@@ -102,12 +102,12 @@ def test_a_transaction_that_fails_is_in_no_entry_and_the_next_goes_on_where_the_
 def test_a_long_transaction_does_not_keep_its_entries_in_memory(
     app: Flask, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ends, "MOST_UNWRITTEN", 3)
+    monkeypatch.setattr(chain_writer, "MOST_UNWRITTEN", 3)
     size = queries.head().size
     with transaction():
         for number in range(8):
             add(f"odour {number}", at)
-        assert len(ends.of(db.session()).unwritten) == 2
+        assert len(chain_writer.of(db.session()).unwritten) == 2
         assert len(list(queries.hashes(after=size))) == 8
     assert queries.head().size == size + 8
     assert verify().faults == []
@@ -117,7 +117,7 @@ def test_a_row_that_was_put_down_is_found_and_undone_like_any_other(app: Flask, 
     def put(*each: str) -> None:
         with deed(Deed.KEEP_ODOURS, actor=US, at=at):
             for name in each:
-                put_down(Odour, {"id": uuid4(), "name": name, "retired_at": None, "latin_name": ""})
+                insert_audited(Odour, {"id": uuid4(), "name": name, "retired_at": None, "latin_name": ""})
 
     before = logged()
     with pytest.raises(UnnamedWrite):
@@ -140,7 +140,7 @@ def test_a_row_that_was_put_down_is_found_and_undone_like_any_other(app: Flask, 
     with transaction():
         with pytest.raises(ConstraintBroken), restart_on_error():
             put("fourth", "first")
-            write_down()
+            flush_pending()
         put("fifth")
     assert logged()[-1] == "keep_odours fifth" and "fourth" not in names()
     with pytest.raises(ConstraintBroken), transaction():
@@ -157,7 +157,7 @@ def test_a_look_is_made_again_once_somebody_wrote_a_row_of_its_tables(app: Flask
         return looks[-1]
 
     def known() -> set[str]:
-        return looked_up_once(frozenset({"odours"}), "names", look)
+        return cached_lookup(frozenset({"odours"}), "names", look)
 
     with transaction():
         assert known() is known()
@@ -169,7 +169,7 @@ def test_a_look_is_made_again_once_somebody_wrote_a_row_of_its_tables(app: Flask
             raise DomainError("no")
         assert "undone" not in known()
         with deed(Deed.KEEP_ODOURS, actor=US, at=at):
-            put_down(Odour, {"id": uuid4(), "name": "rosewood", "retired_at": None, "latin_name": ""})
+            insert_audited(Odour, {"id": uuid4(), "name": "rosewood", "retired_at": None, "latin_name": ""})
         assert "rosewood" in known()
         made = len(looks)
     with transaction():
@@ -190,7 +190,7 @@ def test_a_look_is_made_again_once_somebody_wrote_a_row_of_its_tables(app: Flask
 
 def test_a_look_is_made_again_once_another_process_wrote(app: Flask, at: datetime) -> None:
     def known() -> set[str]:
-        return looked_up_once(frozenset({"odours"}), "names", names)
+        return cached_lookup(frozenset({"odours"}), "names", names)
 
     def write(name: str) -> None:
         with transaction():

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from canine.audit.actor import program
 from canine.audit.deeds import Deed
 from canine.audit.guard import UnnamedWrite
-from canine.audit.hook import deed, put_down
+from canine.audit.listener import deed, insert_audited
 from canine.audit.models import AuditEntry
 from canine.audit.verification import verify
 from canine.errors import DomainError
@@ -204,7 +204,7 @@ def test_the_session_s_own_ways_are_in_the_log(app: Flask, at: datetime) -> None
     with transaction(), deed(Deed.KEEP_ODOURS, actor=US, at=at):
         db.session.add_all([Odour(name="rosewood"), Odour(name="pangolin")])
         db.session.merge(Odour(id=uuid4(), name="rhino horn"))
-        put_down(Odour, row())
+        insert_audited(Odour, row())
         ivory().retired_at = at
     with transaction(), deed(Deed.KEEP_ODOURS, actor=US, at=at):
         # Unlike rows are written by statements of their own: all of them are the flush's.
@@ -253,7 +253,7 @@ def test_whoever_reads_in_a_transaction_finds_what_was_written_in_it(
         with transaction():
             with deed(Deed.KEEP_ODOURS, actor=US, at=at):
                 values = row()
-                put_down(Odour, values)
+                insert_audited(Odour, values)
             if is_flushed:
                 db.session.flush()
             if not read(values["id"]):
@@ -261,7 +261,7 @@ def test_whoever_reads_in_a_transaction_finds_what_was_written_in_it(
             with pytest.raises(DomainError), savepoint():
                 with deed(Deed.KEEP_ODOURS, actor=US, at=at):
                     undone = row()
-                    put_down(Odour, undone)
+                    insert_audited(Odour, undone)
                 if not read(undone["id"]):
                     blind.append(f"{way}, in a savepoint")
                 raise DomainError("no")

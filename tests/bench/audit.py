@@ -11,7 +11,7 @@ from sqlalchemy import Table, insert, select
 from canine.audit.actor import program
 from canine.audit.deeds import Deed
 from canine.audit.guard import schema_change
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.audit.models import AuditEntry
 from canine.audit.verification import verify, walk
 from canine.extensions import db

@@ -268,7 +268,7 @@ def reliability(record: Record, trial: Trial) -> Said:
     yield "likelihood ratios", f"no alert {ratio(m, h, r, f)}"
     yield "graded", graded(trial)
     for rarity in (100, 1000):
-        yield "base rates", worth(trial, 1 / rarity, z)
+        yield "base rates", predictive_value(trial, 1 / rarity, z)
 
 
 def short(value: float) -> str:
@@ -320,7 +320,7 @@ def graded(trial: Trial) -> str:
     )
 
 
-def worth(trial: Trial, base: float, z: float) -> str:
+def predictive_value(trial: Trial, base: float, z: float) -> str:
     """Bayes, with the delta method on the scale of the logit (Mercaldo 2007)."""
     h, m, f, r = trial.worse
     se, sp, n1, n0 = h / (h + m), r / (f + r), h + m, f + r

@@ -11,7 +11,7 @@ from freezegun import freeze_time
 from pypdf import PdfReader
 
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.certificates import queries
 from canine.certificates.messages import CertificateRecord
 from canine.certificates.models import Certificate

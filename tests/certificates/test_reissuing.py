@@ -77,7 +77,7 @@ def entry_of(dog: Dog, **values: Any) -> DogEntry:
     return replace(said, **values)
 
 
-def worth(serial: str) -> CertificateStatus:
+def status_of(serial: str) -> CertificateStatus:
     return queries.status_at(queries.certificate(serial), LATER)
 
 
@@ -89,7 +89,7 @@ def test_a_corrected_medical_check_up_changes_the_basis_and_the_managers_are_tol
     certificate, examined = certified(app, scene)
     manager = scene.user(Role.MANAGER)
     correct(scene, examined, limits="no free search above 32 °C", fitness=Fitness.FIT_WITH_LIMITS)
-    assert worth(certificate.serial) is CertificateStatus.BASIS_CHANGED
+    assert status_of(certificate.serial) is CertificateStatus.BASIS_CHANGED
     told = db.session.scalars(
         select(Notice).where(Notice.person_id == manager.id, Notice.matter == NoticeKind.BASIS_CHANGED)
     ).all()
@@ -119,7 +119,7 @@ def test_only_what_the_paper_says_of_the_dog_is_its_basis(
     with transaction():
         manager = actor(scene.user(Role.MANAGER))
         registry.change_dog(dog.id, entry_of(dog, **values), reason="Misread.", actor=manager, at=NOON)
-    assert (worth(certificate.serial) is CertificateStatus.BASIS_CHANGED) is is_changed
+    assert (status_of(certificate.serial) is CertificateStatus.BASIS_CHANGED) is is_changed
 
 
 @freeze_time(NOON)
@@ -128,7 +128,7 @@ def test_what_comes_later_corrects_nothing(app: Flask, scene: Scene) -> None:
     scene.medical(certificate.team.dog, at=NOON)
     scene.exercise(certificate.team)
     scene.search(scene.shift(certificate.team))
-    assert worth(certificate.serial) is CertificateStatus.VALID
+    assert status_of(certificate.serial) is CertificateStatus.VALID
 
 
 @pytest.mark.both_databases
@@ -163,7 +163,7 @@ def test_a_manager_issues_it_anew_and_both_papers_name_each_other(app: Flask, sc
         assert "It was superseded" in public
         assert "MSA-2026-0002" in page(manager.get(f"/certificates/{older.serial}"))
         assert older.serial in page(manager.get("/certificates/MSA-2026-0002"))
-    assert (worth(older.serial), queries.status_at(newer, LATER)) == (
+    assert (status_of(older.serial), queries.status_at(newer, LATER)) == (
         CertificateStatus.SUPERSEDED,
         CertificateStatus.VALID,
     )

@@ -80,7 +80,7 @@ def closed(user: User) -> None:
         accounts.change_user(user.id, change, actor=program("test"), at=NOON)
 
 
-def worth(certificate: Certificate, hours: int = 0) -> CertificateStatus:
+def status_of(certificate: Certificate, hours: int = 0) -> CertificateStatus:
     db.session.expire_all()
     return queries.status_at(certificate, NOON + timedelta(hours=hours))
 
@@ -102,7 +102,7 @@ def test_one_manager_alone_revokes_nothing_under_whatever_account(
     assert "Once a second manager agrees, the certificate is revoked" in asked
     again = client_as(john).post(f"/certificates/{certificate.serial}/status", data={"kind": "revoked", "reason": "x"})
     assert "John Kiptoo proposed to revoke it already" in shown(again)
-    assert worth(certificate) is CertificateStatus.REVOCATION_PROPOSED
+    assert status_of(certificate) is CertificateStatus.REVOCATION_PROPOSED
 
 
 def test_until_the_second_answers_everybody_reads_that_it_is_proposed_and_nobody_that_it_is_valid(
@@ -132,7 +132,7 @@ def test_a_second_manager_agrees_and_certificate_and_team_hold_no_more(
     page = answered(browser, found, "agree")
     assert "The certificate is revoked." in page
     assert "Agreed to by Mary Chebet" in page
-    assert worth(certificate) is CertificateStatus.REVOKED
+    assert status_of(certificate) is CertificateStatus.REVOKED
     held = standing.held(certificate.team_id, Mode.FREE_SEARCH, NOON)["ivory"]
     assert (held.state, held.reason) == (StandingState.SUSPENDED, f"Certificate MSA-2026-0001 was revoked: {REASON}")
     assert "This was answered already." in answered(browser, found, "decline")
@@ -150,7 +150,7 @@ def test_what_is_declined_or_withdrawn_is_valid_again_and_both_stand_in_its_hist
     found = proposed(client_as, certificate, john)
     person = next(one for one in db.session.scalars(select(User)) if one.name == who)
     assert "The certificate is not revoked." in answered(client_as(person), found, "decline", "a mistake")
-    assert worth(certificate) is CertificateStatus.VALID
+    assert status_of(certificate) is CertificateStatus.VALID
     public = shown(app.test_client().get(f"/verify/{certificate.serial}"))
     assert f"The revocation was {word}: a mistake" in public
 
@@ -163,9 +163,9 @@ def test_a_proposal_lapses_after_a_day_which_is_told_and_logged_and_nobody_agree
     lapse = next(job for job in jobs.JOBS if job.name == "revocations that lapsed")
     with transaction():
         lapse.run(LAPSED_AT - timedelta(seconds=1), settings_of(app))
-    assert worth(certificate, 23) is CertificateStatus.REVOCATION_PROPOSED
+    assert status_of(certificate, 23) is CertificateStatus.REVOCATION_PROPOSED
     with freeze_time(LAPSED_AT):
-        assert worth(certificate, 24) is CertificateStatus.VALID, "with or without a scheduler"
+        assert status_of(certificate, 24) is CertificateStatus.VALID, "with or without a scheduler"
         assert "It lapsed" in answered(client_as(Role.MANAGER), found, "agree")
     late = LAPSED_AT + timedelta(minutes=3)
     with transaction():
@@ -204,7 +204,7 @@ def test_the_only_manager_of_a_unit_names_one_of_another_unit(
     named = client_as(jane)
     assert "Revoke certificate MSA-2026-0001, by Mary Chebet" in shown(named.get("/readiness"))
     assert "The certificate is revoked." in answered(named, found, "agree")
-    assert worth(certificate) is CertificateStatus.REVOKED
+    assert status_of(certificate) is CertificateStatus.REVOKED
 
 
 def test_a_later_certificate_of_the_team_is_not_suspended_with_an_older_one(

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from canine.accounts.models import User
 from canine.audit.actor import program
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.audit.verification import verify
 from canine.certificates import queries as certificates
 from canine.certificates.messages import CertificateRecord

@@ -16,7 +16,7 @@ from canine.accounts.models import User
 from canine.audit.actor import program
 from canine.audit.deeds import Deed
 from canine.audit.guard import schema_change
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.audit.models import AuditEntry
 from canine.custody import queries as custody
 from canine.custody.models import CustodyRequest

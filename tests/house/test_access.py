@@ -13,7 +13,7 @@ from canine import create_app
 from canine.audit.actor import program
 from canine.audit.deeds import Deed
 from canine.audit.guard import UnnamedWrite
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.extensions import db
 from canine.registry.models import Odour
 from canine.rules.roles import Role

@@ -23,7 +23,7 @@ BASE_URL = "https://canine.example.org"
 MAIL = next(job for job in jobs.JOBS if job.name == "mail")
 
 
-def tell(person: User, sentence: str, *, at: datetime, rung: int = 0, address: str = "/dogs") -> None:
+def notify(person: User, sentence: str, *, at: datetime, rung: int = 0, address: str = "/dogs") -> None:
     """Tells a person something about a subject of its own."""
     notice = NewNotice(NoticeKind.CHECKUP_WAITS, sentence[:100], at.date(), sentence, address, rung)
     with transaction():

@@ -13,7 +13,7 @@ from canine.accounts.messages import UserChange
 from canine.accounts.models import User
 from canine.audit.actor import program
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.audit.models import AuditEntry
 from canine.audit.verification import verify
 from canine.extensions import db
@@ -23,7 +23,7 @@ from canine.rules.mailing import MailKind, MailState
 from canine.rules.roles import Role
 from canine.transaction import ConstraintBroken, transaction
 from tests.in_force import role_of
-from tests.notices.mailing import BASE_URL, outbox, pass_at, tell, with_mail
+from tests.notices.mailing import BASE_URL, notify, outbox, pass_at, with_mail
 from tests.notices.post_office import PostOffice, post_office
 from tests.scenes import Scene, actor
 
@@ -53,8 +53,8 @@ def test_a_handler_gets_a_mail_for_each_notice_at_once_with_the_page_where_it_ca
 ) -> None:
     asha = scene.user(Role.HANDLER, "Asha Mwinyi")
     team = scene.team()
-    tell(asha, "Check-up of Ruby – tomorrow.", at=NIGHT, address=f"/teams/{team.id}")
-    tell(asha, "Retest of Simba today.", at=NIGHT)
+    notify(asha, "Check-up of Ruby – tomorrow.", at=NIGHT, address=f"/teams/{team.id}")
+    notify(asha, "Retest of Simba today.", at=NIGHT)
     pass_at(with_mail(app, office.server), NIGHT)
     assert sorted(subjects(office, asha)) == [
         "Canine unit: Check-up of Ruby – tomorrow.",
@@ -79,14 +79,14 @@ def test_a_manager_gets_one_digest_a_day_whatever_restarts(app: Flask, scene: Sc
     manager = scene.user(Role.MANAGER)
     with_mail(app, office.server)
     for number in range(40):
-        tell(manager, f"Notice {number}.", at=NIGHT, rung=7 if number % 2 else 0)
+        notify(manager, f"Notice {number}.", at=NIGHT, rung=7 if number % 2 else 0)
     pass_at(app, HALF_PAST_SIX - timedelta(seconds=1))
     assert office.letters == [], "not in the night"
     pass_at(app, HALF_PAST_SIX)
     assert subjects(office, manager) == ["Canine unit, 3 Mar 2026: 40 to deal with now"], "all fell due that day"
     told = text_of(office.letters[0])
     assert [f"- Notice {number}.\n" in told for number in range(40)] == [True] * 40
-    tell(manager, "Later that day.", at=HALF_PAST_SIX + timedelta(hours=1))
+    notify(manager, "Later that day.", at=HALF_PAST_SIX + timedelta(hours=1))
     for hours in (1, 2, 17):
         pass_at(app, HALF_PAST_SIX + timedelta(hours=hours))
     assert len(office.letters) == 1
@@ -103,7 +103,7 @@ def test_what_falls_due_in_the_night_is_in_the_digest_though_nothing_ran_in_it(
 ) -> None:
     manager = scene.user(Role.MANAGER)
     team = scene.team(scene.dog("Ruby"), scene.handler("Asha Mwinyi"))
-    tell(manager, "Yesterday evening.", at=NIGHT)
+    notify(manager, "Yesterday evening.", at=NIGHT)
     pass_at(with_mail(app, office.server), HALF_PAST_SIX)
     (letter,) = office.for_(manager.email)
     assert "- Yesterday evening." in text_of(letter)
@@ -115,9 +115,9 @@ def test_what_was_seen_and_what_is_old_is_not_mailed_nor_is_anybody_who_left(
     app: Flask, scene: Scene, office: PostOffice
 ) -> None:
     reader, late, gone = (scene.user(Role.HANDLER) for _ in range(3))
-    tell(reader, "Seen already.", at=NIGHT)
-    tell(late, "Eight days old.", at=NIGHT - 8 * DAY)
-    tell(gone, "For nobody.", at=NIGHT)
+    notify(reader, "Seen already.", at=NIGHT)
+    notify(late, "Eight days old.", at=NIGHT - 8 * DAY)
+    notify(gone, "For nobody.", at=NIGHT)
     with transaction():
         services.mark_seen(reader.id, actor=actor(reader), at=NIGHT)
         leave(gone)
@@ -126,7 +126,7 @@ def test_what_was_seen_and_what_is_old_is_not_mailed_nor_is_anybody_who_left(
 
 
 def test_without_a_mail_server_nothing_is_put_into_the_outbox(app: Flask, scene: Scene) -> None:
-    tell(scene.user(Role.HANDLER), "In the program.", at=NIGHT)
+    notify(scene.user(Role.HANDLER), "In the program.", at=NIGHT)
     pass_at(with_mail(app, None), NIGHT)
     assert outbox() == []
 
@@ -135,7 +135,7 @@ def test_the_database_takes_no_second_mail_on_the_same_and_no_notice_in_two(
     app: Flask, scene: Scene, office: PostOffice
 ) -> None:
     asha = scene.user(Role.HANDLER)
-    tell(asha, "Once.", at=NIGHT)
+    notify(asha, "Once.", at=NIGHT)
     pass_at(with_mail(app, office.server), NIGHT)
     (mail,) = outbox()
     (link,) = db.session.scalars(select(MailedNotice)).all()
@@ -156,7 +156,7 @@ def test_the_database_takes_no_second_mail_on_the_same_and_no_notice_in_two(
 def test_the_log_has_three_lines_for_a_mail_and_one_for_each_notice_in_it_and_none_of_its_words(
     app: Flask, scene: Scene, office: PostOffice
 ) -> None:
-    tell(scene.user(Role.HANDLER), "Only in the notice.", at=NIGHT)
+    notify(scene.user(Role.HANDLER), "Only in the notice.", at=NIGHT)
     before = verify().entries
     pass_at(with_mail(app, office.server), NIGHT)
     found = verify()

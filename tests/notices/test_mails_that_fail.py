@@ -27,7 +27,7 @@ from canine.transaction import transaction
 from canine.units import services as units
 from canine.units.messages import UnitEntry
 from tests.in_force import move, role_of
-from tests.notices.mailing import outbox, pass_at, tell, with_mail
+from tests.notices.mailing import notify, outbox, pass_at, with_mail
 from tests.notices.post_office import PostOffice, post_office, server_at
 from tests.ports import free_port
 from tests.scenes import LONG_AGO, Scene
@@ -56,7 +56,7 @@ def test_a_server_that_is_down_is_shown_and_the_mail_goes_out_when_it_is_back(
     app: Flask, scene: Scene, client_as: Browser
 ) -> None:
     asha, port = scene.user(Role.HANDLER, "Asha Mwinyi"), free_port()
-    tell(asha, "Check-up of Ruby tomorrow.", at=NIGHT)
+    notify(asha, "Check-up of Ruby tomorrow.", at=NIGHT)
     pass_at(with_mail(app, server_at(port)), NIGHT)
     (mail,) = outbox()
     assert (mail.state, mail.attempts) == (MailState.FAILED, 1)
@@ -83,7 +83,7 @@ def test_one_recipient_refused_keeps_no_other_waiting_and_is_given_up_after_thre
     wrong, busy, right = (scene.user(Role.HANDLER, name) for name in ("Wrong", "Busy", "Right"))
     office.refused = {wrong.email: "550 5.1.1 No such user", busy.email: "450 4.2.1 Come back later"}
     for person in (wrong, busy, right):
-        tell(person, f"For {person.name}.", at=NIGHT)
+        notify(person, f"For {person.name}.", at=NIGHT)
     pass_at(with_mail(app, office.server), NIGHT)
     assert [letter["To"] for letter in office.letters] == [right.email]
     states = {mail.person.name: (mail.state, mail.trouble) for mail in outbox()}
@@ -120,7 +120,7 @@ def test_one_recipient_refused_keeps_no_other_waiting_and_is_given_up_after_thre
 def test_two_processes_that_send_at_once_send_each_mail_once(app: Flask, scene: Scene, office: PostOffice) -> None:
     people = [scene.user(Role.HANDLER) for _ in range(12)]
     for person in people:
-        tell(person, "Told at once.", at=NIGHT)
+        notify(person, "Told at once.", at=NIGHT)
     pass_at(with_mail(app, server_at(free_port())), NIGHT)
     later, sent, start = NIGHT + MINUTE, [], threading.Barrier(3)
 
@@ -144,7 +144,7 @@ def test_a_mail_in_the_hands_of_a_process_is_nobody_elses_until_the_claim_runs_o
     app: Flask, scene: Scene, office: PostOffice
 ) -> None:
     asha = scene.user(Role.HANDLER)
-    tell(asha, "Once, or twice and said so.", at=NIGHT)
+    notify(asha, "Once, or twice and said so.", at=NIGHT)
     with transaction():
         services.queue(base_url="", zone=app.config["TIMEZONE"], actor=TEST, at=NIGHT)
         taken = services.claim(actor=TEST, at=NIGHT)
@@ -166,7 +166,7 @@ def test_a_process_killed_between_sending_and_marking_costs_one_repeat_that_says
 ) -> None:
     asha = Scene().user(Role.HANDLER)
     with_mail(sqlite_app, office.server)
-    tell(asha, "Check-up of Ruby tomorrow.", at=NIGHT)
+    notify(asha, "Check-up of Ruby tomorrow.", at=NIGHT)
     killed(sqlite_app, office, NIGHT)
     assert [letter["X-May-Be-A-Repeat"] for letter in office.letters] == [None]
     assert [mail.state for mail in outbox()] == [MailState.SENDING]
@@ -211,7 +211,7 @@ def killed(app: Flask, office: PostOffice, at: datetime) -> None:
 def test_a_line_that_breaks_after_the_text_is_a_repeat_the_second_time_and_given_up_the_third(
     app: Flask, scene: Scene, office: PostOffice
 ) -> None:
-    tell(scene.user(Role.HANDLER), "Check-up of Ruby tomorrow.", at=NIGHT)
+    notify(scene.user(Role.HANDLER), "Check-up of Ruby tomorrow.", at=NIGHT)
     office.breaks_after_reading = True
     with_mail(app, office.server)
     for minutes in (0, 1, 5, 60, 600):
@@ -221,7 +221,7 @@ def test_a_line_that_breaks_after_the_text_is_a_repeat_the_second_time_and_given
 
 
 def test_a_password_never_leaves_over_an_open_line(app: Flask, scene: Scene, office: PostOffice) -> None:
-    tell(scene.user(Role.HANDLER), "Check-up of Ruby tomorrow.", at=NIGHT)
+    notify(scene.user(Role.HANDLER), "Check-up of Ruby tomorrow.", at=NIGHT)
     private = MailServer("127.0.0.1", office.port, Encryption.ALWAYS, "unit", "plum-ladder", "canine@example.org")
     pass_at(with_mail(app, private), NIGHT)
     (mail,) = outbox()
@@ -231,7 +231,7 @@ def test_a_password_never_leaves_over_an_open_line(app: Flask, scene: Scene, off
 
 def test_a_mail_to_somebody_who_has_left_meanwhile_is_not_sent(app: Flask, scene: Scene, office: PostOffice) -> None:
     asha = scene.user(Role.HANDLER)
-    tell(asha, "Check-up of Ruby tomorrow.", at=NIGHT)
+    notify(asha, "Check-up of Ruby tomorrow.", at=NIGHT)
     pass_at(with_mail(app, server_at(free_port())), NIGHT)
     with transaction():
         change = UserChange(asha.name, role_of(asha), asha.unit_id, "", is_active=False)
@@ -252,7 +252,7 @@ def test_a_manager_sees_the_mails_of_the_own_unit_and_an_administrator_all(
     with transaction():
         move(theirs, other.id)
     for person in (mine, theirs):
-        tell(person, "Told.", at=NIGHT)
+        notify(person, "Told.", at=NIGHT)
     pass_at(with_mail(app, server_at(free_port())), NIGHT)
     ids = {mail.person.name: mail.id for mail in outbox()}
     assert [who for who, _state in listed(client_as(manager))] == ["Mine"]

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.one_database
 Browser = Callable[..., FlaskClient]
 
 
-def tell(person: User, sentence: str, *, minutes: int = 0) -> None:
+def notify(person: User, sentence: str, *, minutes: int = 0) -> None:
     """Tells a person something about a subject of its own."""
     notice = NewNotice(NoticeKind.MEDICAL, sentence, NOON.date(), sentence, "/dogs")
     with transaction():
@@ -41,9 +41,9 @@ def listed(client: FlaskClient) -> list[str]:
 @freeze_time(NOON + timedelta(hours=1))
 def test_a_person_reads_the_own_notices_the_newest_first_and_marks_them(scene: Scene, client_as: Browser) -> None:
     amina, peter = scene.user(Role.MANAGER), scene.user(Role.MANAGER)
-    tell(amina, "Check-up of Ruby tomorrow.")
-    tell(amina, "Check-up of Asali today.", minutes=1)
-    tell(peter, "Only for Peter.")
+    notify(amina, "Check-up of Ruby tomorrow.")
+    notify(amina, "Check-up of Asali today.", minutes=1)
+    notify(peter, "Only for Peter.")
     client = client_as(amina)
     assert listed(client) == ["Check-up of Asali today. new", "Check-up of Ruby tomorrow. new"]
     answer = client.post("/notices/seen", follow_redirects=True)
@@ -58,10 +58,10 @@ def test_a_person_reads_the_own_notices_the_newest_first_and_marks_them(scene: S
 @freeze_time(NOON + timedelta(hours=1))
 def test_a_later_notice_stands_above_those_that_were_seen(scene: Scene, client_as: Browser) -> None:
     amina = scene.user(Role.HANDLER)
-    tell(amina, "First.", minutes=5)
+    notify(amina, "First.", minutes=5)
     client = client_as(amina)
     client.post("/notices/seen")
-    tell(amina, "Second.", minutes=1)
+    notify(amina, "Second.", minutes=1)
     assert listed(client) == ["Second. new", "First."]
 
 
@@ -87,7 +87,7 @@ def test_who_saw_what_and_when_stands_in_the_log_and_seeing_twice_adds_nothing(
     scene: Scene, client_as: Browser
 ) -> None:
     amina = scene.user(Role.MANAGER)
-    tell(amina, "Check-up of Ruby tomorrow.")
+    notify(amina, "Check-up of Ruby tomorrow.")
     client = client_as(amina)
     for _ in range(2):
         client.post("/notices/seen")
@@ -97,7 +97,7 @@ def test_who_saw_what_and_when_stands_in_the_log_and_seeing_twice_adds_nothing(
 
 @freeze_time(NOON)
 def test_an_empty_list_says_what_will_stand_there(scene: Scene, client_as: Browser) -> None:
-    tell(scene.user(Role.MANAGER), "Somebody else's.")
+    notify(scene.user(Role.MANAGER), "Somebody else's.")
     shown = client_as(Role.PROSECUTOR).get("/notices").get_data(as_text=True)
     assert "Nothing to tell you." in shown
     assert "Somebody else" not in shown

@@ -43,7 +43,7 @@ def telling(sentence: str, **changes: Any) -> NewNotice:
     return NewNotice(sentence=sentence, **(told | changes))
 
 
-def tell(person: User, sentence: str, at: datetime = YESTERDAY, **changes: Any) -> bool:
+def notify(person: User, sentence: str, at: datetime = YESTERDAY, **changes: Any) -> bool:
     with transaction():
         return services.notify(person.id, telling(sentence, **changes), actor=TEST, at=at)
 
@@ -56,7 +56,7 @@ def listed(client: FlaskClient) -> list[str]:
 @freeze_time(NOON)
 def test_a_notice_leads_to_the_page_where_it_can_be_mended(scene: Scene, client_as: Browser) -> None:
     manager, team = scene.user(Role.MANAGER), scene.team()
-    tell(manager, "Certificate ends.", matter=NoticeKind.CERTIFICATE_EXPIRY, address=f"/teams/{team.id}")
+    notify(manager, "Certificate ends.", matter=NoticeKind.CERTIFICATE_EXPIRY, address=f"/teams/{team.id}")
     client = client_as(manager)
     listed_links = re.findall(
         r'<a [^>]*href="([^"]+)"[^>]*>Certificate ends.</a>', client.get("/notices").get_data(as_text=True)
@@ -68,7 +68,7 @@ def test_a_notice_leads_to_the_page_where_it_can_be_mended(scene: Scene, client_
 @freeze_time(NOON)
 def test_looking_marks_nothing(scene: Scene, client_as: Browser) -> None:
     manager = scene.user(Role.MANAGER)
-    tell(manager, "Ruby failed.")
+    notify(manager, "Ruby failed.")
     client = client_as(manager)
     assert listed(client) == listed(client) == ["Ruby failed. new"]
     assert client.get("/notices/seen").status_code == 405, "a link or a prefetch marks nothing"
@@ -78,8 +78,8 @@ def test_looking_marks_nothing(scene: Scene, client_as: Browser) -> None:
 @freeze_time(NOON)
 def test_nobody_marks_the_notices_of_another(scene: Scene, client_as: Browser) -> None:
     manager, colleague = scene.user(Role.MANAGER), scene.user(Role.MANAGER)
-    tell(manager, "Ruby failed.")
-    tell(colleague, "Ruby failed.")
+    notify(manager, "Ruby failed.")
+    notify(colleague, "Ruby failed.")
     one = db.session.scalars(select(Notice.id).where(Notice.person_id == manager.id)).one()
     named = {"person_id": str(manager.id), "notice_id": str(one), "user": str(manager.id)}
     client = client_as(colleague)
@@ -92,7 +92,7 @@ def test_nobody_marks_the_notices_of_another(scene: Scene, client_as: Browser) -
 @freeze_time(NOON)
 def test_a_stranger_neither_reads_nor_marks(scene: Scene, stranger: FlaskClient) -> None:
     manager = scene.user(Role.MANAGER)
-    tell(manager, "Ruby failed.")
+    notify(manager, "Ruby failed.")
     for answer in (stranger.get("/notices"), stranger.post("/notices/seen")):
         assert answer.status_code == 302
         assert answer.location.startswith("/login")
@@ -101,13 +101,13 @@ def test_a_stranger_neither_reads_nor_marks(scene: Scene, stranger: FlaskClient)
 
 def test_a_person_is_told_once_for_each_matter_subject_day_and_rung(scene: Scene) -> None:
     manager, colleague = scene.user(Role.MANAGER), scene.user(Role.MANAGER)
-    assert tell(manager, "Ruby is due.")
-    assert not tell(manager, "Ruby is due.")
-    assert not tell(manager, "Ruby is due, in other words.", subject_id="Ruby is due.")
-    assert tell(colleague, "Ruby is due.")
+    assert notify(manager, "Ruby is due.")
+    assert not notify(manager, "Ruby is due.")
+    assert not notify(manager, "Ruby is due, in other words.", subject_id="Ruby is due.")
+    assert notify(colleague, "Ruby is due.")
     for change in ({"matter": NoticeKind.RETEST}, {"subject_id": "Simba"}, {"due_on": date(2026, 3, 11)}, {"rung": 7}):
-        assert tell(manager, "Ruby is due.", **change), change
-        assert not tell(manager, "Ruby is due.", **change), change
+        assert notify(manager, "Ruby is due.", **change), change
+        assert not notify(manager, "Ruby is due.", **change), change
     assert db.session.scalar(select(func.count()).select_from(Notice)) == 6
 
 
@@ -131,7 +131,7 @@ def test_managers_of_the_unit_are_told_and_none_of_another_of_no_unit_or_who_has
 def test_a_sentence_too_long_for_the_record_is_told_shortened_and_stops_nothing(scene: Scene, length: int) -> None:
     manager = scene.user(Role.MANAGER)
     sentence = ("Ruby failed for ivory and " * 80)[:length].strip().ljust(length, "x")
-    assert tell(manager, sentence)
+    assert notify(manager, sentence)
     (kept,) = queries.notices_of(manager.id)
     assert len(kept.sentence) <= 400
     assert kept.sentence == sentence if length == 400 else kept.sentence.endswith("…")

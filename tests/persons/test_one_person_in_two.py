@@ -16,7 +16,7 @@ from canine.accounts.commands import user_group
 from canine.accounts.models import PersonProposal, User
 from canine.audit.actor import program
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.checkups.models import Checkup
 from canine.extensions import db
 from canine.registry.models import Handler, Team

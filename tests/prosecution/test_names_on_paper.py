@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from canine.audit.actor import program
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.errors import DomainError
 from canine.lettering import unprintable
 from canine.rules.roles import Role

@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from canine.audit.external_anchors import claims_of
 from canine.audit.models import AuditEntry
 from canine.audit.verification import compare, verify
-from canine.audit.witnesses import claims_of
 from canine.extensions import db
 from canine.rules.presentation import ItemKind
 from canine.rules.roles import Role

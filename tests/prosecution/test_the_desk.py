@@ -33,7 +33,7 @@ from tests.scenes import THAT_MORNING, Scene, actor
 Browser = Callable[..., FlaskClient]
 
 
-def looks() -> list[tuple[str, dict[str, str]]]:
+def logged_questions() -> list[tuple[str, dict[str, str]]]:
     """What the log keeps of looks at cases, the oldest first."""
     rows = db.session.execute(
         select(AuditEntry.object_type, AuditEntry.after)
@@ -56,8 +56,8 @@ def test_a_prosecutor_finds_a_container_and_reads_the_case_and_both_looks_are_lo
     assert "Search of CSQU3054383" in page.text
     assert certificate.serial in page.text
     assert "Risk desk, gate 18" in page.text, "who chose the object is a witness"
-    assert [(kind, one["case_file"]) for kind, one in looks()] == [("cases", FILE), ("case: search", FILE)]
-    assert looks()[0][1]["container"] == "csqu 305438-3"
+    assert [(kind, one["case_file"]) for kind, one in logged_questions()] == [("cases", FILE), ("case: search", FILE)]
+    assert logged_questions()[0][1]["container"] == "csqu 305438-3"
 
 
 @freeze_time(NOON)
@@ -161,7 +161,7 @@ def test_what_held_at_a_moment_is_answered_for_then_and_for_today(app: Flask, sc
     assert "The team held no certificate in this mode at that moment." in asked(before)
     then = asked((search.started_at + timedelta(hours=3)).strftime("%H:%M"))
     assert then.index("<td>valid") < then.index("<td>revoked"), "valid at that moment, revoked today"
-    kind, look = looks()[-1]
+    kind, look = logged_questions()[-1]
     assert kind == "case: team"
     assert look["moment"] == search.started_at.isoformat(timespec="microseconds")
 
@@ -175,7 +175,7 @@ def test_nobody_looks_without_saying_for_which_file(app: Flask, scene: Scene, cl
     assert "Say for which file you look" in asked.text
     assert 'value="Ruby"' in asked.text, "what was typed is kept"
     assert browser.get(f"/cases/search/{search.id}").headers["Location"] == "/cases"
-    assert looks() == []
+    assert logged_questions() == []
 
 
 @freeze_time(NOON)
@@ -217,7 +217,7 @@ def test_no_page_of_a_case_opens_without_a_file_that_somebody_could_find(
         bundle = browser.get(f"/cases/search/{search_id}/bundle", query_string={"file": file})
         assert "CSQU3054383" not in bundle.text
         assert browser.post(f"/cases/search/{search_id}/bundle", data={"file": file}).status_code in (422, 403)
-    assert looks() == []
+    assert logged_questions() == []
 
 
 @freeze_time(NOON)
@@ -229,9 +229,9 @@ def test_every_page_of_a_case_stands_in_the_log_with_its_file(app: Flask, scene:
         (f"/cases/search/{search.id}/bundle", "case: search"),
         (f"/cases/teams/{certificate.team_id}", "case: team"),
     ):
-        before = len(looks())
+        before = len(logged_questions())
         assert browser.get(address, query_string=named).status_code == 200
-        assert [(what, one["case_file"]) for what, one in looks()[before:]] == [(kind, FILE)], address
+        assert [(what, one["case_file"]) for what, one in logged_questions()[before:]] == [(kind, FILE)], address
 
 
 @freeze_time(NOON)

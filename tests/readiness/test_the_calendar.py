@@ -16,7 +16,7 @@ from canine.accounts.messages import UserChange
 from canine.accounts.models import User
 from canine.audit.actor import program
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.audit.models import AuditEntry
 from canine.extensions import db
 from canine.notices.models import Notice

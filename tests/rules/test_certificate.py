@@ -17,13 +17,13 @@ def event(kind: CertificateEventKind, days: int) -> CertificateEvent:
     return CertificateEvent(kind, FROM + timedelta(days=days))
 
 
-def worth(*events: CertificateEvent, on: int) -> CertificateStatus:
+def status_of(*events: CertificateEvent, on: int) -> CertificateStatus:
     return status(FROM, TO, events, FROM + timedelta(days=on))
 
 
 def test_a_certificate_is_valid_from_its_first_moment_and_not_at_its_last() -> None:
-    assert worth(on=-1) is STATUS.NOT_YET_VALID
-    assert worth(on=0) is STATUS.VALID
+    assert status_of(on=-1) is STATUS.NOT_YET_VALID
+    assert status_of(on=0) is STATUS.VALID
     assert status(FROM, TO, (), TO - timedelta(microseconds=1)) is STATUS.VALID
     assert status(FROM, TO, (), TO) is STATUS.EXPIRED
     assert status(FROM, TO, (event(KIND.SUSPENDED, 10),), TO) is STATUS.EXPIRED
@@ -42,28 +42,28 @@ def test_a_certificate_is_valid_from_its_first_moment_and_not_at_its_last() -> N
 def test_what_a_date_hides_and_what_it_does_not(
     kind: CertificateEventKind, before_the_end: CertificateStatus, after_it: CertificateStatus
 ) -> None:
-    assert worth(event(kind, 10), on=9) is STATUS.VALID
-    assert worth(event(kind, 10), on=10) is before_the_end
-    assert worth(event(kind, 10), on=400) is after_it
+    assert status_of(event(kind, 10), on=9) is STATUS.VALID
+    assert status_of(event(kind, 10), on=10) is before_the_end
+    assert status_of(event(kind, 10), on=400) is after_it
 
 
 def test_a_certificate_that_was_revoked_before_it_began_is_revoked() -> None:
-    assert worth(event(KIND.REVOKED, -5), on=-2) is STATUS.REVOKED
+    assert status_of(event(KIND.REVOKED, -5), on=-2) is STATUS.REVOKED
 
 
 def test_only_a_reinstatement_lifts_a_suspension_and_it_lifts_nothing_else() -> None:
     lifted = (event(KIND.SUSPENDED, 10), event(KIND.REINSTATED, 20))
-    assert [worth(*lifted, on=on) for on in (9, 10, 20)] == [STATUS.VALID, STATUS.SUSPENDED, STATUS.VALID]
-    assert worth(event(KIND.REVOKED, 10), event(KIND.REINSTATED, 20), on=20) is STATUS.REVOKED
-    assert worth(*lifted, event(KIND.SUSPENDED, 30), on=30) is STATUS.SUSPENDED
+    assert [status_of(*lifted, on=on) for on in (9, 10, 20)] == [STATUS.VALID, STATUS.SUSPENDED, STATUS.VALID]
+    assert status_of(event(KIND.REVOKED, 10), event(KIND.REINSTATED, 20), on=20) is STATUS.REVOKED
+    assert status_of(*lifted, event(KIND.SUSPENDED, 30), on=30) is STATUS.SUSPENDED
 
 
 def test_the_gravest_of_several_is_told() -> None:
     every = [event(kind, 10) for kind in KIND]
-    assert worth(*every, on=10) is STATUS.REVOKED
-    assert worth(*(one for one in every if one.kind is not KIND.REVOKED), on=10) is STATUS.SUPERSEDED
-    assert worth(event(KIND.SUSPENDED, 10), event(KIND.BASIS_CHANGED, 10), on=10) is STATUS.SUSPENDED
-    assert worth(event(KIND.SUSPENDED, 10), event(KIND.BASIS_CHANGED, 10), on=400) is STATUS.BASIS_CHANGED
+    assert status_of(*every, on=10) is STATUS.REVOKED
+    assert status_of(*(one for one in every if one.kind is not KIND.REVOKED), on=10) is STATUS.SUPERSEDED
+    assert status_of(event(KIND.SUSPENDED, 10), event(KIND.BASIS_CHANGED, 10), on=10) is STATUS.SUSPENDED
+    assert status_of(event(KIND.SUSPENDED, 10), event(KIND.BASIS_CHANGED, 10), on=400) is STATUS.BASIS_CHANGED
 
 
 events = st.lists(st.builds(event, st.sampled_from(KIND), st.integers(-5, 400)), max_size=8)
@@ -71,16 +71,16 @@ events = st.lists(st.builds(event, st.sampled_from(KIND), st.integers(-5, 400)),
 
 @given(events, st.integers(-10, 400), st.integers(0, 400))
 def test_a_revoked_certificate_is_revoked_for_ever(told: list[CertificateEvent], on: int, more: int) -> None:
-    if worth(*told, on=on) is STATUS.REVOKED:
-        assert worth(*told, on=on + more) is STATUS.REVOKED
+    if status_of(*told, on=on) is STATUS.REVOKED:
+        assert status_of(*told, on=on + more) is STATUS.REVOKED
 
 
 @given(events, st.integers(-10, 400), st.integers(0, 4000))
 def test_a_later_moment_never_makes_an_expired_certificate_valid(
     told: list[CertificateEvent], on: int, more: int
 ) -> None:
-    if worth(*told, on=on) is STATUS.EXPIRED:
-        assert worth(*told, on=on + more) is not STATUS.VALID
+    if status_of(*told, on=on) is STATUS.EXPIRED:
+        assert status_of(*told, on=on + more) is not STATUS.VALID
 
 
 @given(events, st.integers(-10, 400))
@@ -88,18 +88,22 @@ def test_what_held_on_the_day_of_the_seizure_is_not_changed_by_later_events(
     told: list[CertificateEvent], on: int
 ) -> None:
     known = [one for one in told if one.at <= FROM + timedelta(days=on)]
-    assert worth(*told, on=on) is worth(*known, on=on)
+    assert status_of(*told, on=on) is status_of(*known, on=on)
 
 
 def test_a_proposal_to_revoke_is_told_for_a_day_or_until_it_is_answered_and_hides_no_suspension() -> None:
     proposed = event(KIND.REVOCATION_PROPOSED, 10)
-    assert [worth(proposed, on=on) for on in (9, 10, 11)] == [STATUS.VALID, STATUS.REVOCATION_PROPOSED, STATUS.VALID]
+    assert [status_of(proposed, on=on) for on in (9, 10, 11)] == [
+        STATUS.VALID,
+        STATUS.REVOCATION_PROPOSED,
+        STATUS.VALID,
+    ]
     hour = timedelta(hours=1)
     dropped = CertificateEvent(KIND.REVOCATION_DROPPED, proposed.at + hour)
     assert status(FROM, TO, (proposed, dropped), dropped.at) is STATUS.VALID
-    assert worth(proposed, event(KIND.REVOKED, 10), on=11) is STATUS.REVOKED
-    assert worth(event(KIND.SUSPENDED, 5), proposed, on=10) is STATUS.SUSPENDED
-    assert worth(event(KIND.BASIS_CHANGED, 5), proposed, on=10) is STATUS.REVOCATION_PROPOSED
+    assert status_of(proposed, event(KIND.REVOKED, 10), on=11) is STATUS.REVOKED
+    assert status_of(event(KIND.SUSPENDED, 5), proposed, on=10) is STATUS.SUSPENDED
+    assert status_of(event(KIND.BASIS_CHANGED, 5), proposed, on=10) is STATUS.REVOCATION_PROPOSED
     waits = history(FROM, FROM, TO, (proposed,), proposed.at + hour)[-1]
     assert (waits.status, waits.to) == (STATUS.REVOCATION_PROPOSED, proposed.at + 24 * hour)
     spells = history(FROM, FROM, TO, (proposed,), FROM + timedelta(days=12))

@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 
 from canine.audit.actor import program
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.extensions import db
 from canine.rules.roles import Role
 from canine.training.commands import training_group

@@ -16,7 +16,7 @@ from canine.audit import queries as audit_reads
 from canine.audit import services as audit
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.audit.queries import Head
 from canine.audit.services import CheckpointOvertaken, SignedCheckpoint
 from canine.certificates import queries, sentences

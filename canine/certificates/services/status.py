@@ -4,7 +4,7 @@ from datetime import datetime
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import note
+from canine.audit.listener import note
 from canine.certificates import queries
 from canine.certificates.errors import StatusUnchanged
 from canine.certificates.facts import FINAL, add_fact, reason_in, require_unit_of

@@ -8,7 +8,7 @@ from canine.accounts import queries as accounts
 from canine.accounts.rights import require_judging
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.checkups import queries
 from canine.checkups.errors import NotYourPart
 from canine.checkups.messages import CauseOfMiss, Judgement

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed, note
+from canine.audit.listener import deed, note
 from canine.checkups import queries
 from canine.checkups.errors import NothingToLoad, NotLoadedYet
 from canine.checkups.models import Checkup, LoadedPlace, LoadedRun

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.checkups import queries
 from canine.checkups.models import Checkup, SecondLook
 from canine.checkups.services.awaited_looks import waits_for_a_look

@@ -10,7 +10,7 @@ from canine.accounts import queries as accounts
 from canine.accounts.places import Place
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.checkups import queries
 from canine.checkups.errors import CheckupImpossible, Obstacle
 from canine.checkups.messages import NewCheckup

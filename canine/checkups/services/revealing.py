@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from canine.audit.actor import Actor, program
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed, note
+from canine.audit.listener import deed, note
 from canine.checkups import queries
 from canine.checkups.errors import EntryClosed, ResponsesMissing
 from canine.checkups.models import Checkup, CheckupResult

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.checkups import queries
 from canine.checkups.errors import EntryClosed, NoSuchRun, NotYourPart, RunOutOfTurn, TooLateForIncomplete
 from canine.checkups.messages import NewPresence, TrialResponse

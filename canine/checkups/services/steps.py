@@ -9,7 +9,7 @@ from canine.accounts.places import Place
 from canine.accounts.rights import reaches
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.checkups import queries
 from canine.checkups.errors import NotYourPart
 from canine.checkups.models import Checkup, CheckupEvent

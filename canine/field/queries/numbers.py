@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 
 from canine.accounts.models import Device
-from canine.audit.looks import looked_up_once
+from canine.audit.read_cache import cached_lookup
 from canine.columns import Units, within
 from canine.extensions import db
 from canine.field.models import FieldRecord, TabletAnnouncement
@@ -40,7 +40,7 @@ class DeviceGaps:
 
 def announced_by(device_id: UUID) -> Announced | None:
     """Return what a tablet announced: the highest number, under the latest storage. None when it never did."""
-    return looked_up_once(_TABLES, ("announced", device_id), lambda: _announced([device_id]).get(device_id))
+    return cached_lookup(_TABLES, ("announced", device_id), lambda: _announced([device_id]).get(device_id))
 
 
 _TABLES = frozenset({TabletAnnouncement.__tablename__})

@@ -6,7 +6,7 @@ from uuid import UUID
 from canine.accounts.models import Device
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.extensions import db
 from canine.field import queries
 from canine.field.models import TabletAnnouncement

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed, note
+from canine.audit.listener import deed, note
 from canine.columns import Units
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db

@@ -11,7 +11,7 @@ from canine.accounts import queries as accounts
 from canine.accounts.models import User
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed, note
+from canine.audit.listener import deed, note
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.field.models import HandlerPin, PinCheck

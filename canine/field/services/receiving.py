@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import consequence_of, deed, put_down, write_down
+from canine.audit.listener import after_change, deed, flush_pending, insert_audited
 from canine.custody import queries as custody
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
@@ -79,7 +79,7 @@ def _receive(arrivals: Sequence[Arrival], batch: IngestBatch, at: datetime) -> l
     try:
         answers = [_receive_one(arrival, batch, at) for arrival in arrivals]
         if batch.is_optimistic:
-            write_down()
+            flush_pending()
         return answers
     finally:
         _batch.reset(token)
@@ -143,7 +143,7 @@ def ingest(
         db.session.add(record)
         name_photos(record, arrival.body.payload()["photos"], at=at)
     else:
-        put_down(FieldRecord, values)
+        insert_audited(FieldRecord, values)
     return Taken(arrival.record_id, values["receipt"], at, arrival.body.content_sha256, is_held)
 
 
@@ -186,7 +186,7 @@ def _values(arrival: Arrival, receipt: int, at: datetime, *, came_from: UUID | N
     }
 
 
-@consequence_of("shifts", "searches", "air_samples", "presentation_sessions", "custody_requests")
+@after_change("shifts", "searches", "air_samples", "presentation_sessions", "custody_requests")
 def resume_waiting_records(touched: frozenset[tuple[str, str]], _actor: Actor, at: datetime) -> None:
     """Put on record what was held for one of these rows, wherever the row came from: a tablet, or a desk.
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.columns import Units
 from canine.errors import DomainError
 from canine.field import queries

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from canine.accounts.models import User
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
-from canine.audit.looks import looked_up_once
+from canine.audit.listener import deed
+from canine.audit.read_cache import cached_lookup
 from canine.extensions import db
 from canine.notices import queries
 from canine.notices.messages import NewNotice
@@ -59,7 +59,7 @@ def notify_managers(unit_id: UUID | None, notice: NewNotice, *, actor: Actor, at
     What is of no unit is told to all: nobody else would be.
     """
     key = unit_id, notice.matter, notice.subject_id, notice.due_on, notice.rung
-    untold = looked_up_once(_NOTICE_TABLES, key, lambda: queries.untold_managers(unit_id, notice))
+    untold = cached_lookup(_NOTICE_TABLES, key, lambda: queries.untold_managers(unit_id, notice))
     for manager_id in untold:
         _raise(manager_id, notice, actor=actor, at=at)
     return len(untold)

@@ -6,7 +6,7 @@ from canine.accounts.following import LinkToMail, after_password_by_reset, after
 from canine.accounts.models import SetupLink, User
 from canine.audit.actor import Actor, program
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.notices.letters import of_link
 from canine.notices.messages import NewNotice
 from canine.notices.services.notifications import notify, notify_managers

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.errors import DomainError
 from canine.notices import queries
 from canine.notices.messages import Trouble

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from canine.accounts.models import User
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.extensions import db
 from canine.notices import queries
 from canine.notices.letters import Letter, News, of_digest, of_notice

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from canine.audit import queries as audit
-from canine.audit.images import NOTE
 from canine.audit.models import AuditEntry, CheckpointRow
+from canine.audit.snapshots import NOTE
 from canine.certificates import queries as certificates
 from canine.certificates.messages import CertificateRecord
 from canine.extensions import db

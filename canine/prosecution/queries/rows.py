@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import inspect
 
 from canine.accounts.people import name_then_and_now
-from canine.audit.images import image
+from canine.audit.snapshots import image
 from canine.corrections.models import AgreedTo, Correction, Strike
 from canine.extensions import Record
 from canine.prosecution.messages import Grid, KeptRow, Line

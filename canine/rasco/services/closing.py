@@ -8,7 +8,7 @@ from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.policy import queries as policies
 from canine.presentations import services as presentations
 from canine.rasco import queries

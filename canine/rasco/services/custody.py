@@ -8,7 +8,7 @@ from canine.accounts import persons, rights
 from canine.accounts import queries as accounts
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.custody import services as confirming
 from canine.custody.messages import HandOverMade, PersonAsked
 from canine.errors import DomainError

@@ -6,7 +6,7 @@ from typing import Any
 from canine.accounts.rights import require_unit
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.errors import DomainError
 from canine.rasco import queries
 from canine.rasco.messages import NewInspection, NewReferral

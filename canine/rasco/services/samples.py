@@ -8,7 +8,7 @@ from canine.accounts import persons, rights
 from canine.accounts import queries as accounts
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.corrections import services as corrections
 from canine.corrections.messages import LikelyDouble
 from canine.errors import DomainError

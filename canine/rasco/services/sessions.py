@@ -10,7 +10,7 @@ from canine.accounts import queries as accounts
 from canine.accounts.rights import check_works_there, require_unit
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed, note
+from canine.audit.listener import deed, note
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.policy import queries as policies
@@ -73,7 +73,7 @@ def prepare_session(
         session.field_blanks = [SessionBlank(blank_id=blank.id) for blank in blanks]
         session.people = [_person(session.id, presence, message, actor, at) for presence in message.people]
     drawn = place(items, message.positions, rng)
-    presentations.put_down(line.id, drawn, what=Deed.PREPARE_SESSION, actor=actor, at=at)
+    presentations.place_items(line.id, drawn, what=Deed.PREPARE_SESSION, actor=actor, at=at)
     for team in teams:
         notify_uncovered_team(session, team, actor=actor, at=at)
     return session

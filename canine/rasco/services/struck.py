@@ -7,7 +7,7 @@ from uuid import UUID
 
 from canine.accounts import queries as accounts
 from canine.audit.actor import Actor
-from canine.audit.hook import consequence_of
+from canine.audit.listener import after_change
 from canine.corrections import queries as corrections
 from canine.corrections.entries import Entry, Facts, any_change, author, entry_finder, fact_finder, judged, less, more
 from canine.corrections.models import Strikable
@@ -172,7 +172,7 @@ def _facts_of_referral(key: UUID, at: datetime) -> Facts:
     return Facts(_referral(key, at), queries.REFERRAL_FACTS, values, guarded=_GUARDED_OF_REFERRAL)
 
 
-@consequence_of("corrections")
+@after_change("corrections")
 def notify_of_a_decision_in_doubt(touched: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> None:
     """Tell the managers of a sample that the rule would decide otherwise, now that a fact of it is corrected."""
     for _, key in sorted(touched):

@@ -8,7 +8,7 @@ from uuid import UUID
 from canine.accounts.models import User
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.errors import DomainError, NotFound
 from canine.extensions import db
 from canine.readiness import queries

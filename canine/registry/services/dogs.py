@@ -6,7 +6,7 @@ from uuid import UUID
 from canine.accounts.rights import require_own
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.registry import queries

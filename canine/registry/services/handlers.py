@@ -8,7 +8,7 @@ from canine.accounts import queries as accounts
 from canine.accounts.rights import require, require_own, require_unit
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.registry import queries

@@ -9,7 +9,7 @@ from canine.accounts import queries as accounts
 from canine.accounts.rights import require_own
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.proposals import services as proposals

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, func, or_, select
 
-from canine.audit.looks import looked_up_once
+from canine.audit.read_cache import cached_lookup
 from canine.errors import NotFound
 from canine.extensions import db
 from canine.registry.models import Dog, Handler, Team
@@ -53,7 +53,7 @@ class Roster:
 
 def roster(shift_id: UUID) -> Roster:
     """Return the shift with its teams. Raises NotFound."""
-    found = looked_up_once(_TABLES, ("roster", shift_id), lambda: _roster(shift_id))
+    found = cached_lookup(_TABLES, ("roster", shift_id), lambda: _roster(shift_id))
     if found is None:
         raise NotFound("There is no such shift.")
     return found

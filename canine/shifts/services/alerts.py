@@ -7,7 +7,7 @@ from uuid import UUID
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.corrections import services as corrections
 from canine.corrections.messages import NewStrike
 from canine.corrections.models import Strike

@@ -5,7 +5,7 @@ from typing import Any
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.rules.shift import is_future, minute

@@ -5,7 +5,7 @@ from typing import Any
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.corrections import services as corrections
 from canine.corrections.models import Strike
 from canine.errors import DomainError

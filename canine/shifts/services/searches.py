@@ -9,7 +9,7 @@ from uuid import UUID
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed, put_down
+from canine.audit.listener import deed, insert_audited
 from canine.corrections import proposing
 from canine.corrections import services as corrections
 from canine.corrections.entries import entry
@@ -68,7 +68,7 @@ def log_search(message: NewSearch, *, actor: Actor, at: datetime) -> UUID:
     search = {**values, **provenance(message.capture, actor, at)}
     search_id: UUID = search["id"]
     with deed(Deed.LOG_SEARCH, actor=actor, at=at):
-        put_down(Search, search)
+        insert_audited(Search, search)
         # Before the deed is over: then everything goes on that waited for this search.
         if message.first_alert is not None:
             _record_shown(NewlyLogged(search_id, message.started_at, message.ended_at), message.first_alert, actor, at)
@@ -114,7 +114,7 @@ def _record_shown(search: NewlyLogged, shown: NewAlert, actor: Actor, at: dateti
         check_shown(shown, search, at)
     row = {**values_of(shown, search), "corrects_id": None, **provenance(shown.capture, actor, at)}
     with deed(Deed.RECORD_ALERT, actor=actor, at=at):
-        put_down(Alert, row)
+        insert_audited(Alert, row)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.extensions import db
 from canine.training import queries
 from canine.training.errors import ColumnsChosenWrong

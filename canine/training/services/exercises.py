@@ -10,7 +10,7 @@ from canine.accounts import queries as accounts
 from canine.accounts.rights import check_works_there, require_unit
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.corrections.entries import entry
 from canine.corrections.errors import NotTheirEntry
 from canine.corrections.people import person_of

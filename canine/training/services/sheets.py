@@ -15,7 +15,7 @@ from uuid import UUID
 
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
-from canine.audit.hook import deed
+from canine.audit.listener import deed
 from canine.extensions import db
 from canine.rules.folding import fold_name
 from canine.training import queries

@@ -2,16 +2,16 @@
 
 from flask import current_app
 
-from canine.audit import witnesses
+from canine.audit import external_anchors
 from canine.audit.export import read_exported
-from canine.audit.witnesses import NoWitness
+from canine.audit.external_anchors import NoWitness
 from canine.certificates.authority import authority_pem, former_authority_pems
 from canine.certificates.uploads import check_upload
-from canine.rules.checkpoint import Claim
+from canine.rules.checkpoint import Anchor
 
 
-@witnesses.reader
-def certificate_as_witness(content: bytes, authority: bytes | None) -> list[Claim] | None:
+@external_anchors.reader
+def certificate_as_witness(content: bytes, authority: bytes | None) -> list[Anchor] | None:
     """Return the size and the head of the log that a genuine certificate prints; None for a file that is no PDF."""
     if content.lstrip()[:5] != b"%PDF-":
         return None
@@ -20,11 +20,11 @@ def certificate_as_witness(content: bytes, authority: bytes | None) -> list[Clai
     if not found.genuine or found.record is None:
         raise NoWitness("The PDF is not a genuine certificate of this authority, so it vouches for nothing.")
     head = found.record.audit
-    return [Claim(head.size, head.head, f"Certificate {found.serial}")]
+    return [Anchor(head.size, head.head, f"Certificate {found.serial}")]
 
 
-@witnesses.reader
-def checkpoints_as_witness(content: bytes, authority: bytes | None) -> list[Claim] | None:
+@external_anchors.reader
+def checkpoints_as_witness(content: bytes, authority: bytes | None) -> list[Anchor] | None:
     """Return what every checkpoint of an exported list says; None for a file of another kind."""
     from canine.certificates.keys import was_signed  # noqa: PLC0415 -- slow import
 
@@ -38,7 +38,7 @@ def checkpoints_as_witness(content: bytes, authority: bytes | None) -> list[Clai
                 f"Checkpoint {one.stated.number} of the list was not signed by a key of this authority. "
                 "If another one is to be trusted, name its certificate with --authority."
             )
-    return [Claim(one.stated.size, one.stated.head, f"Checkpoint {one.stated.number}") for one in signed]
+    return [Anchor(one.stated.size, one.stated.head, f"Checkpoint {one.stated.number}") for one in signed]
 
 
 def _trusted(given: bytes | None) -> list[bytes]:

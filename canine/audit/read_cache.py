@@ -16,7 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session, SessionTransaction
 
-from canine.audit import ends
+from canine.audit import chain_writer
 from canine.extensions import db
 from canine.transaction import is_writing
 
@@ -38,7 +38,7 @@ class _Looks:
 _kept: WeakKeyDictionary[Engine, _Looks] = WeakKeyDictionary()
 
 
-def looked_up_once(tables: frozenset[str], key: Hashable, look: Callable[[], Found]) -> Found:
+def cached_lookup(tables: frozenset[str], key: Hashable, look: Callable[[], Found]) -> Found:
     """Return what a look into these tables finds, as values and not as rows of a session.
 
     In a transaction that writes it is made once until a row of those tables is written; in any other, each time.
@@ -54,14 +54,14 @@ def looked_up_once(tables: frozenset[str], key: Hashable, look: Callable[[], Fou
 
 def _looks(session: Session) -> _Looks:
     if _LOOKED_UP not in session.info:
-        end, kept = ends.of(session), _kept.pop(db.engine, None)
+        end, kept = chain_writer.of(session), _kept.pop(db.engine, None)
         is_true = kept is not None and (kept.number, kept.hash) == (end.number, end.hash)
         session.info[_LOOKED_UP] = kept if is_true else _Looks(end.number, end.hash)
     known: _Looks = session.info[_LOOKED_UP]
     return known
 
 
-def forget(session: Session, written: AbstractSet[str]) -> None:
+def invalidate(session: Session, written: AbstractSet[str]) -> None:
     """Lets the looks into tables go that were written."""
     known: _Looks | None = session.info.get(_LOOKED_UP)
     if known is not None:
@@ -72,7 +72,9 @@ def forget(session: Session, written: AbstractSet[str]) -> None:
 @event.listens_for(Session, "after_flush")
 def _forget_what_was_written(session: Session, _context: Any) -> None:
     if _LOOKED_UP in session.info:
-        forget(session, {row.__tablename__ for rows in (session.new, session.dirty, session.deleted) for row in rows})
+        invalidate(
+            session, {row.__tablename__ for rows in (session.new, session.dirty, session.deleted) for row in rows}
+        )
 
 
 @event.listens_for(Session, "after_soft_rollback")
@@ -85,7 +87,7 @@ def _keep_what_is_known(session: Session) -> None:
     """Keep what a look was told of. Registered after the listener that writes the last entries."""
     if session.in_nested_transaction() or _LOOKED_UP not in session.info:
         return
-    known, end = session.info.pop(_LOOKED_UP), ends.of(session)
+    known, end = session.info.pop(_LOOKED_UP), chain_writer.of(session)
     if end.number > known.number and len(known.found) <= MOST_KEPT:
         known.number, known.hash = end.number, end.hash
         _kept[db.engine] = known

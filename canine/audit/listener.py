@@ -10,12 +10,13 @@ from typing import Any, cast
 from sqlalchemy import Table, event, inspect
 from sqlalchemy.orm import Session
 
-from canine.audit import ends
+from canine.audit import chain_writer
 from canine.audit.actor import Actor
 from canine.audit.deeds import Deed
 from canine.audit.former import keep_former
 from canine.audit.guard import UnnamedWrite
-from canine.audit.images import (
+from canine.audit.read_cache import invalidate
+from canine.audit.snapshots import (
     NOTE,
     image,
     image_of_values,
@@ -24,7 +25,6 @@ from canine.audit.images import (
     round_as_stored,
     rounded_as_stored,
 )
-from canine.audit.looks import forget
 from canine.extensions import Record, db
 from canine.rules.canonical import canonical
 from canine.rules.chain import Entry, entry_hash
@@ -44,7 +44,7 @@ Consequence = Callable[[frozenset[tuple[str, str]], Actor, datetime], None]
 _consequences: list[tuple[frozenset[str], Consequence]] = []
 
 
-def consequence_of(*tables: str) -> Callable[[Consequence], Consequence]:
+def after_change(*tables: str) -> Callable[[Consequence], Consequence]:
     """Register what follows, in the same transaction, when a deed has written rows of one of these tables.
 
     The function is given table and key of each such row, the actor and the moment of the deed. So a room above
@@ -121,13 +121,13 @@ def _refuse_unnamed(session: Session, _context: Any, _instances: Any) -> None:
     for row in changed:
         round_as_stored(row)
     if changed:
-        ends.of(session).is_flushing = True
+        chain_writer.of(session).is_flushing = True
 
 
 @event.listens_for(Session, "after_flush")
 def _log_changes(session: Session, _context: Any) -> None:
     """Run while the flush still knows old and new values, and after the defaults have been applied."""
-    ends.of_this_flush_no_more(session)
+    chain_writer.of_this_flush_no_more(session)
     new, dirty, gone = (
         sorted((row for row in rows if is_audited(row)), key=_place)
         for rows in (session.new, session.dirty, session.deleted)
@@ -146,7 +146,7 @@ def _log_changes(session: Session, _context: Any) -> None:
         opened.touched.extend((line.object_type, line.object_id) for line in lines)
 
 
-def put_down(kind: type[Record], values: Mapping[str, Any]) -> None:
+def insert_audited(kind: type[Record], values: Mapping[str, Any]) -> None:
     """Log a new row, and write it together with its entry: a flush of its own would take far longer.
 
     The session finds it in its table when it asks for it. Every column needs its value: defaults are not applied.
@@ -158,20 +158,20 @@ def put_down(kind: type[Record], values: Mapping[str, Any]) -> None:
     session.flush()
     row = rounded_as_stored(mapper, values)
     place = kind.__tablename__, str(row["id"])
-    ends.put_down(session, cast(Table, mapper.local_table), row)
-    forget(session, {kind.__tablename__})
+    chain_writer.insert_audited(session, cast(Table, mapper.local_table), row)
+    invalidate(session, {kind.__tablename__})
     _append(session, [_Line(*place, "null", canonical(image_of_values(mapper, row)))], opened)
     opened.touched.append(place)
 
 
-def write_down() -> None:
+def flush_pending() -> None:
     """Write what was put down, and its entries, now: what the database will not have is raised here."""
-    ends.write(db.session())
+    chain_writer.write(db.session())
 
 
 def _append(session: Session, lines: list[_Line], opened: _OpenDeed) -> None:
     """Add the lines to the end of the chain; the caller's transaction is the only writer."""
-    end = ends.of(session)
+    end = chain_writer.of(session)
     at, reason = opened.at.astimezone(UTC).isoformat(timespec="microseconds"), canonical(opened.reason)
     for line in lines:
         entry = Entry(
@@ -188,8 +188,8 @@ def _append(session: Session, lines: list[_Line], opened: _OpenDeed) -> None:
         )
         digest = entry_hash(entry, end.hash)
         end.add(_row(entry, opened, end.hash, digest))
-    if len(end.unwritten) >= ends.MOST_UNWRITTEN:
-        ends.write(session)
+    if len(end.unwritten) >= chain_writer.MOST_UNWRITTEN:
+        chain_writer.write(session)
 
 
 def _row(entry: Entry, opened: _OpenDeed, previous: str, digest: str) -> dict[str, Any]:

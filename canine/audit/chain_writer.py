@@ -117,7 +117,7 @@ def _set(session: Session, known: End) -> End:
     return known
 
 
-def put_down(session: Session, table: Table, values: dict[str, Any]) -> None:
+def insert_audited(session: Session, table: Table, values: dict[str, Any]) -> None:
     """Keep a new row, every column of it, to be written with the entries."""
     of(session).rows.setdefault(table, []).append(values)
 

@@ -13,8 +13,8 @@ from uuid import UUID
 from sqlalchemy import Connection, LargeBinary, Select, collate, func, select, text
 from sqlalchemy.orm import Mapper
 
-from canine.audit.images import NOTE, foldings, image_of, is_audited, is_sealed
 from canine.audit.models import AuditEntry, FormerName
+from canine.audit.snapshots import NOTE, foldings, image_of, is_audited, is_sealed
 from canine.extensions import Record
 from canine.rules.canonical import canonical
 

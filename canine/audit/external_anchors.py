@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from canine.errors import DomainError
-from canine.rules.checkpoint import Claim
+from canine.rules.checkpoint import Anchor
 
-Reader = Callable[[bytes, bytes | None], list[Claim] | None]
+Reader = Callable[[bytes, bytes | None], list[Anchor] | None]
 _readers: list[Reader] = []
 
 
@@ -22,7 +22,7 @@ def reader(read: Reader) -> Reader:
     return read
 
 
-def claims_of(content: bytes, authority_pem: bytes | None) -> list[Claim]:
+def claims_of(content: bytes, authority_pem: bytes | None) -> list[Anchor]:
     """Return what the file says. Raises NoWitness."""
     for read in _readers:
         found = read(content, authority_pem)
