@@ -10,9 +10,9 @@ from canine.accounts import services as accounts
 from canine.accounts.messages import NewUser
 from canine.accounts.models import User
 from canine.accounts.passwords import hash_of
+from canine.audit.actions import AuditAction
 from canine.audit.actor import program
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.rules.roles import Role
 
 LONG_AGO = datetime(2026, 1, 5, 6, 0, tzinfo=UTC)
@@ -32,7 +32,7 @@ def account_in_force(message: NewUser, at: datetime = LONG_AGO) -> User:
 
 def put_in_force(user: User, role: Role, at: datetime = LONG_AGO) -> None:
     """Give an account a role that nobody agreed to."""
-    with deed(Deed.CHANGE_USER, actor=program("test"), at=at):
+    with audited(AuditAction.CHANGE_USER, actor=program("test"), at=at):
         user.role = role
 
 
@@ -44,5 +44,5 @@ def role_of(user: User) -> Role:
 
 def move(user: User, unit_id: UUID | None, at: datetime = LONG_AGO) -> None:
     """Put an account into another unit, which nobody agreed to."""
-    with deed(Deed.CHANGE_USER, actor=program("test"), at=at):
+    with audited(AuditAction.CHANGE_USER, actor=program("test"), at=at):
         user.unit_id = unit_id

@@ -16,9 +16,9 @@ from canine.accounts import queries as accounts_reads
 from canine.accounts import sessions
 from canine.accounts.messages import NewUser, Whose
 from canine.accounts.models import User
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor, program
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.checkups import queries as checkup_reads
 from canine.checkups import services as checkups
 from canine.checkups.messages import NewCheckup, TrialResponse
@@ -378,7 +378,7 @@ class Scene(WithItems):
     @contextmanager
     def by_hand(self) -> Iterator[None]:
         """A change of rows that no service of this release would make; it is in the log."""
-        with transaction(), deed(Deed.CHANGE_USER, actor=program("test"), at=LONG_AGO):
+        with transaction(), audited(AuditAction.CHANGE_USER, actor=program("test"), at=LONG_AGO):
             yield
 
     def browser_of(self, app: Flask) -> Callable[..., FlaskClient]:

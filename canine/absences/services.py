@@ -8,9 +8,9 @@ from canine.absences import queries
 from canine.absences.messages import AbsenceEntry
 from canine.absences.models import Absence
 from canine.accounts import queries as accounts
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError, Forbidden, ReasonRequired
 from canine.extensions import db
 from canine.notices import services as notices
@@ -38,7 +38,7 @@ def record_absence(message: AbsenceEntry, *, actor: Actor, at: datetime) -> Abse
     _check_days(message, at)
     made = _row(message, actor, at)
     _check_others(message, made)
-    with deed(Deed.RECORD_ABSENCE, actor=actor, at=at):
+    with audited(AuditAction.RECORD_ABSENCE, actor=actor, at=at):
         db.session.add(made)
     _tell(handler, made, message.zone, "is recorded", actor, at)
     return made
@@ -67,7 +67,7 @@ def correct_absence(
     made.handler_id, made.corrects_id, made.reason, made.is_struck = handler.id, earlier.id, words, is_struck
     if not is_struck:
         _check_others(message, made)
-    with deed(Deed.RECORD_ABSENCE, actor=actor, at=at, reason=words):
+    with audited(AuditAction.RECORD_ABSENCE, actor=actor, at=at, reason=words):
         db.session.add(made)
     _tell(handler, made, message.zone, "is struck" if is_struck else "is changed", actor, at)
     return made

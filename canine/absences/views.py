@@ -11,16 +11,16 @@ from canine import clock
 from canine.absences import queries, services
 from canine.absences.forms import AbsenceCorrectionForm, AbsenceForm
 from canine.audit import queries as audit
-from canine.audit.deeds import Deed
 from canine.columns import Units
 from canine.errors import Forbidden
 from canine.registry import queries as registry
+from canine.rules.permissions import Permission
 from canine.rules.roles import Role
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.sections import Subject, link_of, section_of
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 bp = Blueprint("absences", __name__)
 
@@ -29,7 +29,7 @@ LOOKS_AHEAD = timedelta(days=14)
 
 
 @bp.get("/absences")
-@may(Deed.RECORD_ABSENCE)
+@requires(Permission.RECORD_ABSENCE)
 def list_absences() -> Response:
     """Who is away or will be: a handler reads their own, a manager those of the unit."""
     now = clock.now()
@@ -50,8 +50,8 @@ def list_absences() -> Response:
 
 
 @bp.route("/absences/new", methods=["GET", "POST"])
-@may(Deed.RECORD_ABSENCE)
-@writes
+@requires(Permission.RECORD_ABSENCE)
+@transactional
 def record_absence() -> BaseResponse:
     """Days on which a handler is not available."""
     today = clock.now().astimezone(unit_zone()).date()
@@ -79,8 +79,8 @@ def _offered() -> list[tuple[UUID, str]]:
 
 
 @bp.route("/absences/<uuid:absence_id>/correct", methods=["GET", "POST"])
-@may(Deed.RECORD_ABSENCE)
-@writes
+@requires(Permission.RECORD_ABSENCE)
+@transactional
 def correct_absence(absence_id: UUID) -> BaseResponse:
     """Other days, or an absence that never was; with every earlier entry below."""
     found = queries.absence(absence_id, unit_id=_own_unit())
@@ -116,8 +116,8 @@ def correct_absence(absence_id: UUID) -> BaseResponse:
 
 
 @bp.post("/absences/<uuid:absence_id>/end")
-@may(Deed.RECORD_ABSENCE)
-@writes
+@requires(Permission.RECORD_ABSENCE)
+@transactional
 def end_absence(absence_id: UUID) -> BaseResponse:
     """End an absence today: the handler is back on duty."""
     made = services.end_absence(absence_id, zone=unit_zone(), actor=current_actor(), at=clock.now())
@@ -125,7 +125,7 @@ def end_absence(absence_id: UUID) -> BaseResponse:
     return redirect(url_for("absences.list_absences"))
 
 
-@section_of(Subject.ROTA, needs=Deed.SEE_ROTA, place=20)
+@section_of(Subject.ROTA, needs=Permission.SEE_ROTA, place=20)
 def away_on_rota(unit_id: UUID) -> str:
     """Who is away in the next two weeks: the name, what colleagues need to know, and the days."""
     now = clock.now()
@@ -133,7 +133,7 @@ def away_on_rota(unit_id: UUID) -> str:
     return render_template("absences/section_of_rota.html", found=found)
 
 
-@link_of(Subject.HANDLER, "Record leave or illness", needs=Deed.RECORD_ABSENCE)
+@link_of(Subject.HANDLER, "Record leave or illness", needs=Permission.RECORD_ABSENCE)
 def record_link(handler_id: UUID) -> str:
     """Return the form for this handler, for those who may fill it in."""
     is_theirs = services.may_record(registry.handler(handler_id), current_actor())

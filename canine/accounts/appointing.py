@@ -9,9 +9,9 @@ from uuid import UUID
 
 from canine.accounts import persons, queries
 from canine.accounts.models import ProposedRole, User
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.rules.proposal import ProposalState
@@ -90,14 +90,14 @@ def ask(
         answered_by_name="",
         answer_reason="",
     )
-    with deed(Deed.ASK_FOR_ROLE, actor=actor, at=at, reason=made.reason):
+    with audited(AuditAction.ASK_FOR_ROLE, actor=actor, at=at, reason=made.reason):
         db.session.add(made)
     return made
 
 
 def withdraw(found: ProposedRole, *, actor: Actor, at: datetime, reason: str = "The account was changed.") -> None:
     """Take back what waits, because something else is wanted of the account now."""
-    with deed(Deed.ASK_FOR_ROLE, actor=actor, at=at, reason=reason):
+    with audited(AuditAction.ASK_FOR_ROLE, actor=actor, at=at, reason=reason):
         found.state = found.WORDS[ProposalState.WITHDRAWN]
         found.answered_by_id, found.answered_by_name = actor.user_id, actor.name
         found.answered_at, found.answer_reason = at, reason

@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from canine.accounts import persons, queries
 from canine.accounts.models import FirstManager, User
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError, Forbidden, NotFound
 from canine.extensions import db
 from canine.rules.proposal import ProposalState
@@ -47,7 +47,7 @@ def name(user: User, reason: str, *, actor: Actor, at: datetime) -> FirstManager
         answered_by_name="",
         answer_reason="",
     )
-    with deed(Deed.NAME_FIRST_MANAGER, actor=actor, at=at, reason=made.reason):
+    with audited(AuditAction.NAME_FIRST_MANAGER, actor=actor, at=at, reason=made.reason):
         db.session.add(made)
     return made
 
@@ -110,7 +110,7 @@ def confirm(*, is_known: bool, reason: str, actor: Actor, at: datetime) -> First
     words = " ".join(reason.split())
     if not words:
         raise DomainError("Say how you know them: it stands on record, and on certificates.", field="reason")
-    with deed(Deed.CONFIRM_FIRST_MANAGER, actor=actor, at=at, reason=words):
+    with audited(AuditAction.CONFIRM_FIRST_MANAGER, actor=actor, at=at, reason=words):
         found.state = found.WORDS[ProposalState.AGREED]
         found.answered_by_id, found.answered_by_name = actor.user_id, actor.name
         found.answered_at, found.answer_reason = at, words

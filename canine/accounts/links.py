@@ -12,9 +12,9 @@ from canine.accounts import appointing, following, queries
 from canine.accounts import services as accounts
 from canine.accounts.messages import Handing, NewUser
 from canine.accounts.models import SetupLink, User
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor, program
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.rules.one_time_link import LASTS, LASTS_WORDS, LinkKind, LinkState, state_of
@@ -45,7 +45,7 @@ _SENTENCES = {
 def make_setup_link(*, at: datetime) -> str:
     """Make a token for the first administrator, good once and for one hour."""
     link, token = _new(LinkKind.FIRST_ADMINISTRATOR, at)
-    with deed(Deed.MAKE_SETUP_LINK, actor=program("start"), at=at):
+    with audited(AuditAction.MAKE_SETUP_LINK, actor=program("start"), at=at):
         db.session.add(link)
     return token
 
@@ -77,7 +77,7 @@ def make_link(user_id: UUID, handing: Handing, reason: str, *, actor: Actor, at:
     role, is_asked = user.role, appointing.has_a_word_to_ask(user, actor)
     if is_asked or not is_invitation:
         stays = "" if is_asked or role is None else f" {appointing.NOBODY_COULD_SAY}"
-        with deed(Deed.RESET_PASSWORD, actor=actor, at=at, reason=f"{reason}{stays}"):
+        with audited(AuditAction.RESET_PASSWORD, actor=actor, at=at, reason=f"{reason}{stays}"):
             user.role = None if is_asked else role
             accounts.replace_password(user, None, at=at)
     kind = LinkKind.INVITATION if is_invitation else LinkKind.RESET
@@ -102,11 +102,11 @@ def _make(
     user: User, kind: LinkKind, handing: Handing, reason: str, actor: Actor, at: datetime
 ) -> tuple[SetupLink, str]:
     """Write the link down in the place of those before it, and send it where it goes by mail."""
-    what = Deed.RESET_PASSWORD if kind is LinkKind.RESET else Deed.INVITE_USER
+    what = AuditAction.RESET_PASSWORD if kind is LinkKind.RESET else AuditAction.INVITE_USER
     made, token = _new(kind, at)
     made.user_id, made.made_at, made.by_mail = user.id, at, handing.by_mail
     made.made_by_id, made.made_by_name = actor.user_id, actor.name
-    with deed(what, actor=actor, at=at, reason=reason):
+    with audited(what, actor=actor, at=at, reason=reason):
         for former in queries.open_links(user.id):
             former.replaced_at = at
         db.session.add(made)
@@ -147,7 +147,7 @@ def set_up(token: str, message: NewUser, password_hash: str, *, device: str, at:
     """Record the first administrator's account. Raises LinkOpensNothing, and what add_user raises."""
     link = open_link(token, at=at)
     newcomer = Actor(user_id=None, name=f"set-up link: {message.name}", device=device)
-    with deed(Deed.SET_UP, actor=newcomer, at=at):
+    with audited(AuditAction.SET_UP, actor=newcomer, at=at):
         link.used_at = at
     return accounts.add_user(message, password_hash, actor=newcomer, at=at)
 
@@ -162,7 +162,7 @@ def set_password(token: str, password_hash: str, *, device: str, at: datetime) -
         raise LinkOpensNothing(_FIRST_OF_ALL)
     user = queries.user(link.user_id)
     holder = Actor(user_id=None, name=f"holder of the link for {user.name}", device=device)
-    with deed(Deed.SET_PASSWORD_BY_LINK, actor=holder, at=at):
+    with audited(AuditAction.SET_PASSWORD_BY_LINK, actor=holder, at=at):
         link.used_at = at
         accounts.replace_password(user, password_hash, at=at)
     if link.kind is LinkKind.RESET:

@@ -12,7 +12,7 @@ from canine.accounts import places
 from canine.accounts.models import Device, Guest, ProposedRole, SetupLink, User
 from canine.accounts.places import Place
 from canine.audit import queries as audit
-from canine.audit.deeds import Deed
+from canine.audit.actions import AuditAction
 from canine.audit.former import icontains_now_or_before, iequals_now_or_before
 from canine.audit.models import AuditEntry
 from canine.columns import Units, icontains_any, within
@@ -105,13 +105,13 @@ class Refusal:
     where: str
 
 
-_WRONG_PASSWORDS = (Deed.REFUSE_SIGN_IN, Deed.REFUSE_OWN_PASSWORD)
+_WRONG_PASSWORDS = (AuditAction.REFUSE_SIGN_IN, AuditAction.REFUSE_OWN_PASSWORD)
 _WHERE = {
-    Deed.REFUSE_SIGN_IN: "sign-in",
-    Deed.REFUSE_OWN_PASSWORD: "a password asked for again, in a session that was open",
-    Deed.REFUSE_WHILE_WAITING: "while the account waited: not looked at",
-    Deed.REFUSE_PIN: "a PIN on a tablet",
-    Deed.REFUSE_TOO_MANY: "too many tries from one machine: none is looked at for a while",
+    AuditAction.REFUSE_SIGN_IN: "sign-in",
+    AuditAction.REFUSE_OWN_PASSWORD: "a password asked for again, in a session that was open",
+    AuditAction.REFUSE_WHILE_WAITING: "while the account waited: not looked at",
+    AuditAction.REFUSE_PIN: "a PIN on a tablet",
+    AuditAction.REFUSE_TOO_MANY: "too many tries from one machine: none is looked at for a while",
 }
 
 
@@ -125,7 +125,7 @@ def refusals(user_id: UUID | None = None, *, limit: int = 50) -> list[Refusal]:
             one.particulars.get("email", ""),
             browser,
             address,
-            _WHERE[Deed(one.deed)],
+            _WHERE[AuditAction(one.deed)],
         )
         for one in found
         for address, browser in [address_and_browser(one.device)]
@@ -134,15 +134,15 @@ def refusals(user_id: UUID | None = None, *, limit: int = 50) -> list[Refusal]:
 
 def was_refused_too_many(address: str, *, since: datetime) -> bool:
     """Whether it is in the log already, since a moment, that one machine tries too often."""
-    found = audit.notes((Deed.REFUSE_TOO_MANY,), object_type="users", object_id="-")
+    found = audit.notes((AuditAction.REFUSE_TOO_MANY,), object_type="users", object_id="-")
     return any(one.at > since and one.particulars.get("address") == address for one in found)
 
 
 def refused_since_last_sign_in(user_id: UUID) -> int:
     """How many passwords were refused for an account between its last two sign-ins; asked right after the last one."""
-    deeds = (Deed.SIGN_IN, *_WRONG_PASSWORDS)
+    deeds = (AuditAction.SIGN_IN, *_WRONG_PASSWORDS)
     newest_first = audit.notes(deeds, object_type="users", object_id=str(user_id))
-    return sum(1 for _ in takewhile(lambda one: one.deed != Deed.SIGN_IN, newest_first[1:]))
+    return sum(1 for _ in takewhile(lambda one: one.deed != AuditAction.SIGN_IN, newest_first[1:]))
 
 
 def link_of_token(token_hash: str) -> SetupLink | None:

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from canine.accounts import appointing, first_manager, persons, queries, sessions, tries, whose
 from canine.accounts.messages import NewUser, UserChange
 from canine.accounts.models import Device, User
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed, note
+from canine.audit.listener import audited, note
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.rules.folding import is_same_name
@@ -128,7 +128,7 @@ def add_user(message: NewUser, password_hash: str | None, *, actor: Actor, at: d
         session_mark=secrets.token_hex(16),
         added_at=at,
     )
-    with deed(Deed.ADD_USER, actor=actor, at=at, reason=because):
+    with audited(AuditAction.ADD_USER, actor=actor, at=at, reason=because):
         made.person_id, others = whose.person_of_new((name, made.latin_name), "", message.whose)
         db.session.add(made)
     if made.agency and persons.are_one(actor.user_id, made.id):
@@ -177,7 +177,7 @@ def change_user(user_id: UUID, message: UserChange, *, actor: Actor, at: datetim
     because = because or (appointing.LEFT_ALONE if is_alone else "")
     ends_sessions = not message.is_active or not (waits or user.role is message.role)
     _ask_anew(user, message, waits=waits, actor=actor, at=at)
-    with deed(Deed.CHANGE_USER, actor=actor, at=at, reason=because):
+    with audited(AuditAction.CHANGE_USER, actor=actor, at=at, reason=because):
         user.name, user.latin_name = name, latin_name
         if not waits or is_revived:
             user.role = None if waits else message.role
@@ -224,7 +224,7 @@ def change_own_password(known: "Credentials", password_hash: str, *, actor: Acto
     user = _still_known(known)
     if user is None:
         raise DomainError("This is not your present password any more: it was changed meanwhile.", field="old")
-    with deed(Deed.CHANGE_OWN_PASSWORD, actor=actor, at=at):
+    with audited(AuditAction.CHANGE_OWN_PASSWORD, actor=actor, at=at):
         replace_password(user, password_hash, at=at)
     return user
 
@@ -239,7 +239,7 @@ def _still_known(known: "Credentials") -> User | None:
 def choose_language(user_id: UUID, language: Language, *, actor: Actor, at: datetime) -> User:
     """Record the language in which a person reads the tablet's screens from now on."""
     user = queries.user(user_id)
-    with deed(Deed.CHOOSE_LANGUAGE, actor=actor, at=at):
+    with audited(AuditAction.CHOOSE_LANGUAGE, actor=actor, at=at):
         user.language = language
     return user
 
@@ -266,11 +266,11 @@ def sign_in(known: "Credentials", *, device: str, at: datetime) -> User | None:
         named = queries.user_by_email(known.email)
         stranger = Actor(user_id=None, name="not signed in", device=device)
         key = named.id if named else "-"
-        note(Deed.REFUSE_SIGN_IN, "users", key, actor=stranger, at=at, email=known.email[:254])
+        note(AuditAction.REFUSE_SIGN_IN, "users", key, actor=stranger, at=at, email=known.email[:254])
         tries.wrong(known.email, at=at)
         return None
     tries.clear(user.email)
-    note(Deed.SIGN_IN, "users", user.id, actor=Actor(user.id, user.name, device), at=at)
+    note(AuditAction.SIGN_IN, "users", user.id, actor=Actor(user.id, user.name, device), at=at)
     return user
 
 
@@ -279,20 +279,20 @@ def refuse_while_waiting(email: str, *, device: str, at: datetime) -> None:
     named = queries.user_by_email(email)
     stranger = Actor(user_id=None, name="not signed in", device=device)
     key = named.id if named else "-"
-    note(Deed.REFUSE_WHILE_WAITING, "users", key, actor=stranger, at=at, email=email[:254])
+    note(AuditAction.REFUSE_WHILE_WAITING, "users", key, actor=stranger, at=at, email=email[:254])
 
 
 def refuse_too_many(address: str, *, device: str, at: datetime) -> None:
     """Log that one machine tries more than a whole service would; once in the time for which they are counted."""
     if not queries.was_refused_too_many(address, since=at - COUNTED_FOR):
         stranger = Actor(user_id=None, name="not signed in", device=device)
-        note(Deed.REFUSE_TOO_MANY, "users", "-", actor=stranger, at=at, address=address)
+        note(AuditAction.REFUSE_TOO_MANY, "users", "-", actor=stranger, at=at, address=address)
 
 
 def refuse_own_password(user_id: UUID, *, actor: Actor, at: datetime) -> None:
     """Count and log a wrong password of somebody who is signed in: whoever finds a desk open may guess there, too."""
     tries.wrong(queries.user(user_id).email, at=at)
-    note(Deed.REFUSE_OWN_PASSWORD, "users", user_id, actor=actor, at=at)
+    note(AuditAction.REFUSE_OWN_PASSWORD, "users", user_id, actor=actor, at=at)
 
 
 def enrol_device(name: str, unit_code: str, *, actor: Actor, at: datetime) -> tuple[Device, str]:
@@ -308,7 +308,7 @@ def enrol_device(name: str, unit_code: str, *, actor: Actor, at: datetime) -> tu
         raise DomainError(f"A tablet named {before[0]} was enrolled before. Names are not used twice.", field="name")
     token = secrets.token_urlsafe(32)
     device = Device(name=name, unit_id=units.unit_by_code(unit_code).id, token_hash=_digest(token), enrolled_at=at)
-    with deed(Deed.KEEP_DEVICES, actor=actor, at=at):
+    with audited(AuditAction.KEEP_DEVICES, actor=actor, at=at):
         db.session.add(device)
     return device, token
 
@@ -320,7 +320,7 @@ def revoke_device(name: str, *, actor: Actor, at: datetime) -> Device:
         raise DomainError(f"No tablet is named {name}.", field="name")
     if device.revoked_at is not None:
         raise DomainError(f"{name} was revoked before.", field="name")
-    with deed(Deed.KEEP_DEVICES, actor=actor, at=at, reason="revoked"):
+    with audited(AuditAction.KEEP_DEVICES, actor=actor, at=at, reason="revoked"):
         device.revoked_at = at
     return device
 

@@ -13,9 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from canine.accounts import queries
 from canine.accounts.models import User, UserSession
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed, note
+from canine.audit.listener import audited, note
 from canine.errors import NotFound
 from canine.extensions import db
 from canine.rules.signed_in import (
@@ -108,27 +108,29 @@ def end_own(session_id: UUID, *, actor: Actor, at: datetime) -> None:
     if found is None or found.user_id != actor.user_id or found.ended_at is not None:
         raise NotFound("This session has ended, or is not one of yours.")
     _end(found, Ending.ENDED_FROM_ELSEWHERE, at)
-    note(Deed.END_OWN_SESSIONS, "users", found.user_id, actor=actor, at=at, session=str(found.id), on=found.device)
+    note(
+        AuditAction.END_OWN_SESSIONS, "users", found.user_id, actor=actor, at=at, session=str(found.id), on=found.device
+    )
 
 
 def end_others(user_id: UUID, this_one: UUID | None, *, actor: Actor, at: datetime) -> int:
     """End every session of a person but this one, and every takeover of a tablet; return how many sessions."""
     ended = end_all(user_id, Ending.ENDED_FROM_ELSEWHERE, at=at, but=this_one)
-    _end_takeovers(user_id, Deed.END_OWN_SESSIONS, actor=actor, at=at)
+    _end_takeovers(user_id, AuditAction.END_OWN_SESSIONS, actor=actor, at=at)
     return ended
 
 
 def end_all_of(user_id: UUID, *, actor: Actor, at: datetime) -> int:
     """End every session of somebody, and every takeover of a tablet; return how many sessions."""
     ended = end_all(user_id, Ending.ENDED_BY_ADMINISTRATOR, at=at)
-    _end_takeovers(user_id, Deed.END_SESSIONS, actor=actor, at=at)
+    _end_takeovers(user_id, AuditAction.END_SESSIONS, actor=actor, at=at)
     return ended
 
 
-def _end_takeovers(user_id: UUID, what: Deed, *, actor: Actor, at: datetime) -> None:
+def _end_takeovers(user_id: UUID, what: AuditAction, *, actor: Actor, at: datetime) -> None:
     """Change the mark that a tablet's proof bears; the entry of the account says that sessions were ended."""
     user = queries.user(user_id)
-    with deed(what, actor=actor, at=at):
+    with audited(what, actor=actor, at=at):
         user.session_mark = secrets.token_hex(16)
 
 
@@ -145,7 +147,7 @@ def sign_out(session_id: UUID | None, *, actor: Actor, at: datetime) -> None:
     found = None if session_id is None else db.session.get(UserSession, session_id)
     if found is not None and found.ended_at is None:
         _end(found, Ending.SIGNED_OUT, at)
-    note(Deed.SIGN_OUT, "users", actor.user_id, actor=actor, at=at)
+    note(AuditAction.SIGN_OUT, "users", actor.user_id, actor=actor, at=at)
 
 
 def _end(session: UserSession, ending: Ending, at: datetime) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from canine.accounts import first_manager, queries
 from canine.accounts.models import FirstManager, ProposedRole, SetupLink
 from canine.audit import queries as audit
-from canine.audit.deeds import Deed
+from canine.audit.actions import AuditAction
 from canine.audit.former import told_at
 from canine.audit.models import AuditEntry
 from canine.audit.snapshots import NOTE
@@ -24,22 +24,26 @@ from canine.units import queries as units
 _MOST = 200
 
 _NOTES = {
-    Deed.SIGN_IN: "Signed in",
-    Deed.SIGN_OUT: "Signed out",
-    Deed.REFUSE_SIGN_IN: "A wrong password was typed at the sign-in",
-    Deed.REFUSE_OWN_PASSWORD: "A wrong password was typed where it was asked for again",
-    Deed.REFUSE_WHILE_WAITING: "A password was typed while the account waited, and not looked at",
-    Deed.REFUSE_PIN: "A PIN was refused on a tablet",
-    Deed.END_OWN_SESSIONS: "A session was ended by its person",
+    AuditAction.SIGN_IN: "Signed in",
+    AuditAction.SIGN_OUT: "Signed out",
+    AuditAction.REFUSE_SIGN_IN: "A wrong password was typed at the sign-in",
+    AuditAction.REFUSE_OWN_PASSWORD: "A wrong password was typed where it was asked for again",
+    AuditAction.REFUSE_WHILE_WAITING: "A password was typed while the account waited, and not looked at",
+    AuditAction.REFUSE_PIN: "A PIN was refused on a tablet",
+    AuditAction.END_OWN_SESSIONS: "A session was ended by its person",
 }
 # Where somebody was tells its person whether it was they.
-_FROM_WHERE = frozenset(_NOTES) | {Deed.SET_PASSWORD_BY_LINK, Deed.SET_UP, Deed.CHANGE_OWN_PASSWORD}
+_FROM_WHERE = frozenset(_NOTES) | {
+    AuditAction.SET_PASSWORD_BY_LINK,
+    AuditAction.SET_UP,
+    AuditAction.CHANGE_OWN_PASSWORD,
+}
 _ACTS = {
-    Deed.CHANGE_OWN_PASSWORD: "The password was changed by its person",
-    Deed.RESET_PASSWORD: "The password was reset: the former one and every session ended",
-    Deed.SET_PASSWORD_BY_LINK: "A password was set with the link",
-    Deed.END_OWN_SESSIONS: "All other sessions and every takeover of a tablet were ended by their person",
-    Deed.END_SESSIONS: "All sessions and every takeover of a tablet were ended",
+    AuditAction.CHANGE_OWN_PASSWORD: "The password was changed by its person",
+    AuditAction.RESET_PASSWORD: "The password was reset: the former one and every session ended",
+    AuditAction.SET_PASSWORD_BY_LINK: "A password was set with the link",
+    AuditAction.END_OWN_SESSIONS: "All other sessions and every takeover of a tablet were ended by their person",
+    AuditAction.END_SESSIONS: "All sessions and every takeover of a tablet were ended",
 }
 _ANSWERS = {
     ProposalState.AGREED.value: "Agreed to: works as {} from now on",
@@ -100,7 +104,7 @@ def _by(actor: str) -> str:
 def _words(row: Any) -> str:
     """Return what an entry says, or nothing where another entry of the same act says it."""
     if row.before == NOTE:
-        return _NOTES.get(Deed(row.deed), "")
+        return _NOTES.get(AuditAction(row.deed), "")
     old, new = json.loads(row.before), json.loads(row.after)
     if new is None:
         return ""
@@ -140,9 +144,9 @@ def _made(new: dict[str, Any], at: datetime) -> str:
 
 
 def _changed(what: str, old: dict[str, Any], new: dict[str, Any], at: datetime) -> str:
-    if what == Deed.AGREE_TO_ROLE:
+    if what == AuditAction.AGREE_TO_ROLE:
         return ""  # the answer says it
-    said = [_ACTS[Deed(what)]] if what in _ACTS else []
+    said = [_ACTS[AuditAction(what)]] if what in _ACTS else []
     said += [sentence for name in sorted(old) for sentence in _change(name, old[name], new[name], at)]
     return "; ".join(said) or "The account was changed"
 

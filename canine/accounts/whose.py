@@ -13,9 +13,9 @@ from sqlalchemy import func, or_, select
 from canine.accounts import persons
 from canine.accounts.messages import Whose
 from canine.accounts.models import PersonProposal
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.rules.person import PersonProposalState
@@ -123,7 +123,7 @@ def say(
         answered_by_name="",
         answer_reason="",
     )
-    with deed(Deed.SAY_WHO, actor=actor, at=at, reason=made.reason):
+    with audited(AuditAction.SAY_WHO, actor=actor, at=at, reason=made.reason):
         db.session.add(made)
     return made
 

@@ -11,8 +11,8 @@ from sqlalchemy import Table, event, inspect
 from sqlalchemy.orm import Session
 
 from canine.audit import chain_writer
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
 from canine.audit.former import keep_former
 from canine.audit.guard import UnnamedWrite
 from canine.audit.read_cache import invalidate
@@ -32,8 +32,8 @@ from canine.transaction import is_writing
 
 
 @dataclass(frozen=True, slots=True)
-class _OpenDeed:
-    what: Deed
+class _OpenAction:
+    what: AuditAction
     actor: Actor
     at: datetime
     reason: str
@@ -58,40 +58,42 @@ def after_change(*tables: str) -> Callable[[Consequence], Consequence]:
     return register
 
 
-_open_deed: ContextVar[_OpenDeed | None] = ContextVar("open_deed", default=None)
+_open_action: ContextVar[_OpenAction | None] = ContextVar("open_action", default=None)
 
 
 @contextmanager
-def deed(what: Deed, *, actor: Actor, at: datetime, reason: str = "") -> Iterator[None]:
+def audited(what: AuditAction, *, actor: Actor, at: datetime, reason: str = "") -> Iterator[None]:
     """Names the act under which the rows changed in the block are logged; flushes at its end.
 
     An inner deed takes over for its block, so a service can call another room's service.
     """
     db.session.flush()  # what is pending belongs to the outer deed
-    opened = _OpenDeed(what, actor, at, reason)
-    token = _open_deed.set(opened)
+    opened = _OpenAction(what, actor, at, reason)
+    token = _open_action.set(opened)
     try:
         yield
         db.session.flush()
         _follow(opened)
     finally:
-        _open_deed.reset(token)
+        _open_action.reset(token)
 
 
-def _follow(opened: _OpenDeed) -> None:
+def _follow(opened: _OpenAction) -> None:
     for tables, follow in _consequences:
         touched = frozenset(place for place in opened.touched if place[0] in tables)
         if touched:
             follow(touched, opened.actor, opened.at)
 
 
-def note(what: Deed, object_type: str, object_id: object, *, actor: Actor, at: datetime, **particulars: Any) -> None:
+def note(
+    what: AuditAction, object_type: str, object_id: object, *, actor: Actor, at: datetime, **particulars: Any
+) -> None:
     """Log an act that changes no row: a sign-in, a refusal, a look at a certificate."""
     if not is_writing():
         raise UnnamedWrite(f"{what}: a note outside a transaction")
     db.session.flush()
     line = _Line(object_type, str(object_id), NOTE, canonical(particulars))
-    _append(db.session(), [line], _OpenDeed(what, actor, at, ""))
+    _append(db.session(), [line], _OpenAction(what, actor, at, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def _key(row: Any) -> str:
 def _refuse_unnamed(session: Session, _context: Any, _instances: Any) -> None:
     touched = [*session.new, *session.deleted, *(row for row in session.dirty if session.is_modified(row))]
     changed = [row for row in touched if is_audited(row)]
-    if changed and (_open_deed.get() is None or not is_writing()):
+    if changed and (_open_action.get() is None or not is_writing()):
         names = ", ".join(sorted({type(row).__name__ for row in changed}))
         raise UnnamedWrite(f"{names}: written without a deed or outside a transaction")
     for row in changed:
@@ -132,7 +134,7 @@ def _log_changes(session: Session, _context: Any) -> None:
         sorted((row for row in rows if is_audited(row)), key=_place)
         for rows in (session.new, session.dirty, session.deleted)
     )
-    opened = _open_deed.get()
+    opened = _open_action.get()
     lines = [_Line(row.__tablename__, _key(row), "null", canonical(image(row))) for row in new]
     for row in dirty:
         old = old_values(row)
@@ -151,7 +153,7 @@ def insert_audited(kind: type[Record], values: Mapping[str, Any]) -> None:
 
     The session finds it in its table when it asks for it. Every column needs its value: defaults are not applied.
     """
-    opened = _open_deed.get()
+    opened = _open_action.get()
     if opened is None or not is_writing():
         raise UnnamedWrite(f"{kind.__name__}: written without a deed or outside a transaction")
     session, mapper = db.session(), kind.__mapper__
@@ -169,7 +171,7 @@ def flush_pending() -> None:
     chain_writer.write(db.session())
 
 
-def _append(session: Session, lines: list[_Line], opened: _OpenDeed) -> None:
+def _append(session: Session, lines: list[_Line], opened: _OpenAction) -> None:
     """Add the lines to the end of the chain; the caller's transaction is the only writer."""
     end = chain_writer.of(session)
     at, reason = opened.at.astimezone(UTC).isoformat(timespec="microseconds"), canonical(opened.reason)
@@ -192,7 +194,7 @@ def _append(session: Session, lines: list[_Line], opened: _OpenDeed) -> None:
         chain_writer.write(session)
 
 
-def _row(entry: Entry, opened: _OpenDeed, previous: str, digest: str) -> dict[str, Any]:
+def _row(entry: Entry, opened: _OpenAction, previous: str, digest: str) -> dict[str, Any]:
     return {
         "number": entry.number,
         "at": opened.at,

@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from canine.audit.deeds import Deed
+from canine.audit.actions import AuditAction
 from canine.audit.models import AuditEntry, CheckpointRow, LogCheck, RegisteredKey
 from canine.extensions import db
 from canine.rules.chain import GENESIS
 
 # What the prosecutors' desk writes about a case.
-DESK_DEEDS = (Deed.SEE_CASES.value, Deed.MAKE_BUNDLE.value)
+DESK_ACTIONS = (AuditAction.SEE_CASES.value, AuditAction.MAKE_BUNDLE.value)
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00")
 
@@ -159,7 +159,7 @@ def history(object_ids: list[str], *, with_desk: bool = False) -> list[HistoryLi
             AuditEntry.before,
             AuditEntry.after,
         )
-        .where(AuditEntry.object_id.in_(object_ids), AuditEntry.deed.not_in(() if with_desk else DESK_DEEDS))
+        .where(AuditEntry.object_id.in_(object_ids), AuditEntry.deed.not_in(() if with_desk else DESK_ACTIONS))
         .order_by(AuditEntry.number.desc())
         .limit(200)
     )

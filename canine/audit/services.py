@@ -8,9 +8,9 @@ from typing import Protocol
 from sqlalchemy.exc import SQLAlchemyError
 
 from canine.audit import queries
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.audit.models import CheckpointRow, LogCheck, RegisteredKey
 from canine.audit.verification import Verification, verify
 from canine.errors import DomainError
@@ -123,7 +123,7 @@ def keep_checkpoint(signed: SignedCheckpoint, *, actor: Actor) -> CheckpointRow:
         signature=signed.signature,
         signer_pem=signed.signer_pem,
     )
-    with deed(Deed.MAKE_CHECKPOINT, actor=actor, at=stated.at):
+    with audited(AuditAction.MAKE_CHECKPOINT, actor=actor, at=stated.at):
         db.session.add(row)
     return row
 
@@ -144,7 +144,7 @@ def register_key(
         reason=reason,
         voucher=voucher,
     )
-    with deed(Deed.REGISTER_KEY, actor=actor, at=at):
+    with audited(AuditAction.REGISTER_KEY, actor=actor, at=at):
         db.session.add(row)
     return row
 
@@ -172,7 +172,7 @@ def _kept_peaks(last: CheckpointRow | None) -> Peaks:
 def record_check(found: Verification, *, actor: Actor, at: datetime) -> LogCheck:
     """Put a check on record, good or bad; a bad one is shown on every page of those who answer for the log."""
     row = LogCheck(at=at, entries=found.entries, head=found.head, ok=found.ok, faults=found.faults)
-    with deed(Deed.CHECK_LOG, actor=actor, at=at):
+    with audited(AuditAction.CHECK_LOG, actor=actor, at=at):
         db.session.add(row)
     return row
 
@@ -196,6 +196,6 @@ def _record_unfinished(error: Exception, *, actor: Actor, at: datetime) -> LogCh
     why = str(getattr(error, "orig", None) or error).strip().partition("\n")[0] or type(error).__name__
     sentence = f"The check could not be made to its end: {why[:200]}. Nothing is known of the record until it is."
     row = LogCheck(at=at, entries=0, head="", ok=False, faults=[sentence])
-    with deed(Deed.CHECK_LOG, actor=actor, at=at):
+    with audited(AuditAction.CHECK_LOG, actor=actor, at=at):
         db.session.add(row)
     return row

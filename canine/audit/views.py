@@ -5,10 +5,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit import queries, services
-from canine.audit.deeds import Deed
 from canine.audit.export import exported
+from canine.rules.permissions import Permission
 from canine.transaction import end_reading
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.pages import page
 from canine.web.writes import opens_transaction
 
@@ -17,7 +17,7 @@ SHOWN = 30
 
 
 @bp.get("/log")
-@may(Deed.SEE_AUDIT)
+@requires(Permission.SEE_AUDIT)
 def show_log() -> Response:
     """Show what the log is now, what its last check found, and its checkpoints."""
     rows = queries.checkpoints()
@@ -32,7 +32,7 @@ def show_log() -> Response:
 
 
 @bp.get("/log/checkpoints.json")
-@may(Deed.SEE_AUDIT)
+@requires(Permission.SEE_AUDIT)
 def download_checkpoints() -> Response:
     """Show the signed list of checkpoints, to be kept where nobody of the unit can change it."""
     answer = jsonify(exported(queries.checkpoints()))
@@ -41,7 +41,7 @@ def download_checkpoints() -> Response:
 
 
 @bp.post("/log/check")
-@may(Deed.CHECK_LOG)
+@requires(Permission.CHECK_LOG)
 @opens_transaction
 def check_again() -> BaseResponse:
     """Check the whole record at once, while others go on writing, and say what was found."""

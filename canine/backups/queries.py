@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 
 from canine.audit import queries as audit
-from canine.audit.deeds import Deed
+from canine.audit.actions import AuditAction
 from canine.backups.models import Backup
 from canine.extensions import db
 
@@ -62,7 +62,7 @@ class Restore:
 
 def restores(*, since: datetime | None = None) -> Sequence[Restore]:
     """Return every restore that the log knows of, or those since a moment, the oldest first."""
-    found = audit.notes([Deed.RESTORE_BACKUP.value], object_type=Backup.__tablename__, limit=None)
+    found = audit.notes([AuditAction.RESTORE_BACKUP.value], object_type=Backup.__tablename__, limit=None)
     return [_restore(one) for one in reversed(found) if since is None or one.at >= since]
 
 

@@ -17,8 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from canine.accounts import queries as accounts
 from canine.accounts import sessions
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
 from canine.audit.listener import note
 from canine.backups import archive, copying
 from canine.backups.archive import Manifest
@@ -113,7 +113,7 @@ def log_restored(done: Restored, *, actor: Actor, at: datetime) -> None:
     manifest, before = done.manifest, done.before
     with transaction():
         note(
-            Deed.RESTORE_BACKUP,
+            AuditAction.RESTORE_BACKUP,
             "backups",
             "instance",
             actor=actor,

@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.backups import archive, copying
 from canine.backups.archive import Manifest
 from canine.backups.models import Backup
@@ -74,7 +74,7 @@ def make(
         row.entries, row.head = written.manifest.entries, written.manifest.head
     except (OSError, sqlite3.Error, SQLAlchemyError) as error:
         row.problem = f"{file} was not written: {_why(error)}."[:400]
-    with transaction(), deed(Deed.MAKE_BACKUP, actor=actor, at=at):
+    with transaction(), audited(AuditAction.MAKE_BACKUP, actor=actor, at=at):
         db.session.add(row)
     if written is None:
         raise BackupFailed(row.problem)

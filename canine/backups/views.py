@@ -6,11 +6,11 @@ from flask import Blueprint, Response, current_app, flash, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.backups import queries, services
+from canine.rules.permissions import Permission
 from canine.settings import Settings
 from canine.transaction import end_reading
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.pages import page
 from canine.web.writes import opens_transaction
 
@@ -18,7 +18,7 @@ bp = Blueprint("backups", __name__)
 
 
 @bp.get("/backups")
-@may(Deed.SEE_BACKUPS)
+@requires(Permission.SEE_BACKUPS)
 def list_backups() -> Response:
     """Show the backups that were made, or could not be, and what is left to be done by hand."""
     settings = _settings()
@@ -35,7 +35,7 @@ def list_backups() -> Response:
 
 
 @bp.post("/backups")
-@may(Deed.MAKE_BACKUP)
+@requires(Permission.MAKE_BACKUP)
 @opens_transaction
 def back_up() -> BaseResponse:
     """Write a backup at once beside those of the nights, while others go on working."""

@@ -13,9 +13,9 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import after_change, deed
+from canine.audit.listener import after_change, audited
 from canine.certificates import corrected, queries
 from canine.certificates.aids import aid_lines
 from canine.certificates.messages import CertificateRecord, CertifiedDog, History, Person, PresentationLine
@@ -121,7 +121,7 @@ def _mark(found: Certificate, changed: tuple[str, ...], actor: Actor, at: dateti
     fact = CertificateFact(
         kind=CertificateEventKind.BASIS_CHANGED, at=at, reason=reason, author_id=actor.user_id, author_name=actor.name
     )
-    with deed(Deed.CHANGE_CERTIFICATE_STATUS, actor=actor, at=at, reason=reason):
+    with audited(AuditAction.CHANGE_CERTIFICATE_STATUS, actor=actor, at=at, reason=reason):
         found.events.append(fact)
     team = found.team.called_at(found.issued_at)
     notice = NewNotice(

@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from canine.accounts.rights import require_judging, require_own
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.certificates.models import Certificate, CertificateFact
 from canine.errors import DomainError
 from canine.registry import queries as registry
@@ -37,7 +37,7 @@ def add_fact(
     certificate: Certificate,
     kind: CertificateEventKind,
     reason: str,
-    what: Deed,
+    what: AuditAction,
     actor: Actor,
     at: datetime,
     *,
@@ -45,5 +45,5 @@ def add_fact(
 ) -> None:
     """Add what happened to the certificate now, or at an earlier moment since which it holds by a rule."""
     fact = CertificateFact(kind=kind, at=since or at, reason=reason, author_id=actor.user_id, author_name=actor.name)
-    with deed(what, actor=actor, at=at, reason=reason):
+    with audited(what, actor=actor, at=at, reason=reason):
         certificate.events.append(fact)

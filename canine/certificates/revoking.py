@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.certificates import queries
 from canine.certificates.errors import StatusUnchanged
 from canine.certificates.facts import FINAL, add_fact, reason_in, require_unit_of
@@ -50,10 +50,12 @@ def propose_revocation(message: StatusChange, *, actor: Actor, at: datetime) -> 
         second=second,
         certificate=certificate,
     )
-    with deed(Deed.CHANGE_CERTIFICATE_STATUS, actor=actor, at=at, reason=reason):
+    with audited(AuditAction.CHANGE_CERTIFICATE_STATUS, actor=actor, at=at, reason=reason):
         db.session.add(made)
         db.session.flush()
-    add_fact(certificate, CertificateEventKind.REVOCATION_PROPOSED, reason, Deed.CHANGE_CERTIFICATE_STATUS, actor, at)
+    add_fact(
+        certificate, CertificateEventKind.REVOCATION_PROPOSED, reason, AuditAction.CHANGE_CERTIFICATE_STATUS, actor, at
+    )
     sentence = f"{actor.name} proposes to revoke certificate {certificate.serial}, and a second manager has to answer "
     _tell(made, NoticeKind.REVOCATION_PROPOSED, f"{sentence}within 24 hours: {reason}", actor=actor, at=at)
     return made
@@ -76,7 +78,7 @@ def answer_revocation(
         raise DomainError("Say why: it stands in the certificate's record.", field="reason")
     if agrees:
         _refuse_final(certificate, at)
-    with deed(Deed.CHANGE_CERTIFICATE_STATUS, actor=actor, at=at, reason=words):
+    with audited(AuditAction.CHANGE_CERTIFICATE_STATUS, actor=actor, at=at, reason=words):
         is_author = actor.user_id == found.author_id
         proposals.settle(found, agrees=agrees, is_author=is_author, reason=words, actor=actor, at=at)
     if agrees:
@@ -89,7 +91,7 @@ def answer_revocation(
         sentence = f"Certificate {certificate.serial} is not revoked: {actor.name} {done} it. {words}"
         ended = shortened(f"The revocation was {'withdrawn' if is_author else 'declined'}: {words}")
         kind = CertificateEventKind.REVOCATION_DROPPED
-        add_fact(certificate, kind, ended, Deed.CHANGE_CERTIFICATE_STATUS, actor, at)
+        add_fact(certificate, kind, ended, AuditAction.CHANGE_CERTIFICATE_STATUS, actor, at)
     _tell(found, NoticeKind.REVOCATION_ANSWERED, sentence, actor=actor, at=at)
     return found
 
@@ -107,7 +109,7 @@ def _revoke(found: ProposedRevocation, actor: Actor, at: datetime) -> None:
     certificate = found.certificate
     source = f"certificate {certificate.serial}"
     odours = standing_reads.certified_from(certificate.team_id, certificate.mode, source, at)
-    add_fact(certificate, CertificateEventKind.REVOKED, found.reason, Deed.CHANGE_CERTIFICATE_STATUS, actor, at)
+    add_fact(certificate, CertificateEventKind.REVOKED, found.reason, AuditAction.CHANGE_CERTIFICATE_STATUS, actor, at)
     if odours:
         reason = shortened(f"Certificate {certificate.serial} was revoked: {found.reason}")
         standing.suspend(
@@ -117,10 +119,14 @@ def _revoke(found: ProposedRevocation, actor: Actor, at: datetime) -> None:
 
 def _lapse(found: ProposedRevocation, actor: Actor, at: datetime) -> None:
     """Write that it lapsed, as of the moment at which it did, however late that is noticed."""
-    with deed(Deed.CHANGE_CERTIFICATE_STATUS, actor=actor, at=at, reason=LAPSED):
+    with audited(AuditAction.CHANGE_CERTIFICATE_STATUS, actor=actor, at=at, reason=LAPSED):
         found.state = found.WORDS[ProposalState.LAPSED]
         found.answered_by_name, found.answered_at, found.answer_reason = actor.name, at, LAPSED
-    certificate, kind, what = found.certificate, CertificateEventKind.REVOCATION_DROPPED, Deed.CHANGE_CERTIFICATE_STATUS
+    certificate, kind, what = (
+        found.certificate,
+        CertificateEventKind.REVOCATION_DROPPED,
+        AuditAction.CHANGE_CERTIFICATE_STATUS,
+    )
     add_fact(certificate, kind, LAPSED, what, actor, at, since=found.lapses_at)
     sentence = (
         f"The proposal to revoke certificate {certificate.serial} lapsed. {LAPSED} Its reason was: {found.reason}"

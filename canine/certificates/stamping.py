@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPException
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.certificates import queries
 from canine.certificates.models import Timestamp
 from canine.errors import DomainError
@@ -54,7 +54,7 @@ def stamp_what_lacks_one(url: str, *, actor: Actor, at: datetime) -> int:
         except NoTimestamp as refused:
             _log.error("No timestamp of %s %s: %s", stamped.value, subject, refused.sentence)
             return came
-        with transaction(), deed(Deed.KEEP_TIMESTAMP, actor=actor, at=at):
+        with transaction(), audited(AuditAction.KEEP_TIMESTAMP, actor=actor, at=at):
             db.session.add(
                 Timestamp(
                     what=stamped,

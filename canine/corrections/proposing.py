@@ -5,9 +5,9 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from canine.accounts import persons
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.corrections import queries
 from canine.corrections.entries import Entry, facts
 from canine.corrections.errors import AboutThemselves, ReadsOtherwise, WaitsAlready
@@ -45,7 +45,7 @@ def propose(
         named_id=value.key if isinstance(value, Named) else None,
         state=ProposedCorrection.WORDS[ProposalState.PROPOSED],
     )
-    with deed(Deed.CORRECT_ENTRY, actor=actor, at=at, reason=reason):
+    with audited(AuditAction.CORRECT_ENTRY, actor=actor, at=at, reason=reason):
         db.session.add(made)
     notice = _notice(
         made, f"{_said(made)} is proposed by {actor.name}, and waits for a second person: {reason}", "made"
@@ -105,7 +105,7 @@ def answer(proposal_id: UUID, *, agrees: bool, reason: str, actor: Actor, at: da
         raise DomainError("Say why: it stands in the record.", field="reason")
     if agrees:
         _check(found, at)
-    with deed(Deed.CORRECT_ENTRY, actor=actor, at=at, reason=words):
+    with audited(AuditAction.CORRECT_ENTRY, actor=actor, at=at, reason=words):
         proposals.settle(found, agrees=agrees, is_author=False, reason=words, actor=actor, at=at)
         db.session.flush()
         if agrees:

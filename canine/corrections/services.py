@@ -6,9 +6,9 @@ from uuid import UUID
 
 from canine.accounts import persons
 from canine.accounts import queries as accounts
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.corrections import queries
 from canine.corrections.entries import Entry, entry, facts_here
 from canine.corrections.errors import (
@@ -73,7 +73,7 @@ def strike(message: NewStrike, *, actor: Actor, at: datetime) -> Strike:
         needs_two=not is_alone,
         teams=[StrikeTeam(team_id=team_id) for team_id in dict.fromkeys(found.team_ids)],
     )
-    with deed(Deed.STRIKE_ENTRY, actor=actor, at=at, reason=words):
+    with audited(AuditAction.STRIKE_ENTRY, actor=actor, at=at, reason=words):
         db.session.add(made)
         if is_alone:
             _settle(made, actor, at)
@@ -171,7 +171,7 @@ def correct(message: NewCorrection, *, actor: Actor, at: datetime) -> Correction
         new=kept_fact(value),
         person_id=value.key if isinstance(value, Named) else None,
     )
-    with deed(Deed.CORRECT_ENTRY, actor=actor, at=at, reason=reason):
+    with audited(AuditAction.CORRECT_ENTRY, actor=actor, at=at, reason=reason):
         db.session.add(made)
         db.session.flush()
         db.session.expire(found.entry.row, ["corrections"])
@@ -192,7 +192,7 @@ def answer_strike(strike_id: UUID, *, agrees: bool, reason: str, actor: Actor, a
         raise StruckAlready("This was answered already.")
     if not words:
         raise DomainError("Say why: it stands in the record.", field="reason")
-    with deed(Deed.STRIKE_ENTRY, actor=actor, at=at, reason=words):
+    with audited(AuditAction.STRIKE_ENTRY, actor=actor, at=at, reason=words):
         proposals.settle(found, agrees=agrees, is_author=False, reason=words, actor=actor, at=at)
         if agrees:
             _settle(found, actor, at)
@@ -234,7 +234,7 @@ def note_double(likely: LikelyDouble, *, actor: Actor, at: datetime) -> None:
     """Note that an entry looks like another one, and tell the managers: they strike one, or keep both."""
     if queries.double_of(likely.subject_id) is not None:
         return
-    with deed(Deed.NOTE_DOUBLE, actor=actor, at=at):
+    with audited(AuditAction.NOTE_DOUBLE, actor=actor, at=at):
         db.session.add(
             PossibleDouble(
                 subject=likely.subject,
@@ -264,7 +264,7 @@ def keep_both(double_id: UUID, *, actor: Actor, at: datetime) -> PossibleDouble:
         raise Forbidden("A manager of the unit says whether these are two.")
     if found.settled_at is not None:
         raise DomainError("This was settled already.")
-    with deed(Deed.KEEP_DOUBLE, actor=actor, at=at):
+    with audited(AuditAction.KEEP_DOUBLE, actor=actor, at=at):
         found.is_double, found.settled_by_name, found.settled_at = False, actor.name, at
     return found
 

@@ -9,7 +9,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.columns import Units
 from canine.corrections import entries, proposing, queries, services
 from canine.corrections.errors import NotTheirEntry
@@ -18,15 +17,16 @@ from canine.corrections.people import person_of
 from canine.errors import NotFound
 from canine.rules.correction import StrikeState, Subject, may_propose, strikes_alone
 from canine.rules.fact import written_fact
+from canine.rules.permissions import Permission
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
-from canine.web.access import current_actor, is_stranger, may
+from canine.web.access import current_actor, is_stranger, requires
 from canine.web.answering import AnswerForm, answered
 from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
 from canine.web.waiting import Waiting, tells_of
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 if TYPE_CHECKING:
     from canine.corrections.models import ProposedCorrection, Strike
@@ -60,7 +60,7 @@ def _may_answer_proposal(proposal_id: UUID) -> bool:
 
 
 @bp.get("/strikes")
-@may(Deed.SEE_STRIKES)
+@requires(Permission.SEE_STRIKES)
 def list_strikes() -> Response:
     """Show what waits for a second person in the person's own unit, what may be a double, and what was struck last; of
     another unit's, a guest reads what is theirs.
@@ -97,8 +97,8 @@ def _answers(found: "ProposedCorrection") -> bool:
 
 
 @bp.route(f"/strikes/<any({KINDS}):subject>/<uuid:subject_id>/new", methods=["GET", "POST"])
-@may(Deed.STRIKE_ENTRY)
-@writes
+@requires(Permission.STRIKE_ENTRY)
+@transactional
 def strike(subject: str, subject_id: UUID) -> BaseResponse:
     """Strike an entry that was made in error."""
     kind, actor, at = Subject(subject), current_actor(), clock.now()
@@ -121,8 +121,8 @@ def strike(subject: str, subject_id: UUID) -> BaseResponse:
 
 
 @bp.route(f"/corrections/<any({KINDS}):subject>/<uuid:subject_id>/new", methods=["GET", "POST"])
-@may(Deed.CORRECT_ENTRY)
-@writes
+@requires(Permission.CORRECT_ENTRY)
+@transactional
 def correct(subject: str, subject_id: UUID) -> BaseResponse:
     """Ask for what a fact of an entry should have read."""
     kind, actor = Subject(subject), current_actor()
@@ -141,8 +141,8 @@ def correct(subject: str, subject_id: UUID) -> BaseResponse:
 
 
 @bp.route("/corrections/proposals/<uuid:correction_id>/answer", methods=["GET", "POST"])
-@may(Deed.CORRECT_ENTRY)
-@writes
+@requires(Permission.CORRECT_ENTRY)
+@transactional
 def answer_correction(correction_id: UUID) -> BaseResponse:
     """Let the second person agree to a correction, or decline it."""
     found, form = queries.proposal(correction_id), AnswerForm()
@@ -172,8 +172,8 @@ def _named(name: str) -> str:
 
 
 @bp.route("/strikes/<uuid:strike_id>/answer", methods=["GET", "POST"])
-@may(Deed.STRIKE_ENTRY)
-@writes
+@requires(Permission.STRIKE_ENTRY)
+@transactional
 def answer_strike(strike_id: UUID) -> BaseResponse:
     """Take the second person's word: agreed, or declined."""
     found, form = queries.strike(strike_id), AnswerForm()
@@ -199,8 +199,8 @@ def strike_that_waits(strike_id: UUID) -> Waiting | None:
 
 
 @bp.post("/doubles/<uuid:double_id>/keep")
-@may(Deed.KEEP_DOUBLE)
-@writes
+@requires(Permission.KEEP_DOUBLE)
+@transactional
 def keep_both(double_id: UUID) -> BaseResponse:
     """Settle a possible double: these are two, not one."""
     found = queries.double(double_id, unit_id=units_in_sight())

@@ -7,9 +7,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from canine.accounts.rights import require_own
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.corrections.entries import Entry, Facts, any_change, author, entry_finder, fact_finder
 from canine.costs import queries
 from canine.costs.messages import NewCost, Receipt
@@ -42,7 +42,7 @@ def record_cost(message: NewCost, *, zone: ZoneInfo, actor: Actor, at: datetime)
     made = with_provenance(Cost, message.capture, values, actor, at)
     made.receipt = message.receipt.content if message.receipt else None
     made.budget_cents = budget_cents(message.amount, message.rate)
-    with deed(Deed.RECORD_COST, actor=actor, at=at):
+    with audited(AuditAction.RECORD_COST, actor=actor, at=at):
         db.session.add(made)
     return made
 

@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit import queries as audit
-from canine.audit.deeds import Deed
 from canine.costs import figures, queries, services
 from canine.costs.forms import CostForm, PeriodForm
 from canine.costs.messages import Receipt
@@ -21,18 +20,19 @@ from canine.errors import DomainError, NotFound
 from canine.registry import queries as registry
 from canine.rules.cost import BUDGET_CURRENCY, CostKind
 from canine.rules.listing import Asked
+from canine.rules.permissions import Permission
 from canine.rules.words import word_for
 from canine.rules.work import MOST_YEARS, Period, quarter
 from canine.tables import Table
 from canine.units import queries as units
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.finding import Finds, Hit, finds
 from canine.web.list_filters import DOG, SINCE, UNTIL, word_of
 from canine.web.lists import Column, Listing, show_list, table_file
 from canine.web.pages import attachment, page
 from canine.web.reach import sees_unit, units_in_sight
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing
@@ -43,7 +43,7 @@ bp = Blueprint("costs", __name__, url_prefix="/work")
 
 
 @bp.get("")
-@may(Deed.SEE_FIGURES)
+@requires(Permission.SEE_FIGURES)
 def show_work() -> Response:
     """Show what was done in a period, as pictures with the table under each."""
     from canine.costs import pictures  # noqa: PLC0415 -- slow import
@@ -67,7 +67,7 @@ def show_work() -> Response:
 
 
 @bp.get("/costs")
-@may(Deed.SEE_COSTS)
+@requires(Permission.SEE_COSTS)
 def show_costs() -> Response:
     """Show what was spent in a period, and in its year against the budget."""
     from canine.costs import pictures  # noqa: PLC0415 -- slow import
@@ -93,7 +93,7 @@ def show_costs() -> Response:
 
 
 @bp.get("/rota")
-@may(Deed.SEE_FIGURES)
+@requires(Permission.SEE_FIGURES)
 def show_rota() -> Response:
     """Show the rota of a period against what was worked."""
     from canine.costs import pictures  # noqa: PLC0415 -- slow import
@@ -169,7 +169,7 @@ _TABLES: "dict[str, Callable[[Unit, Period], Sequence[Table]]]" = {
 
 
 @bp.get("/<any(work, costs, rota):of>/tables.<any(csv, xlsx):ending>")
-@may(Deed.SEE_FIGURES)
+@requires(Permission.SEE_FIGURES)
 def download_tables(of: str, ending: str) -> Response:
     """Return the tables of a page as a file."""
     _, asked = _asked()
@@ -180,7 +180,7 @@ def download_tables(of: str, ending: str) -> Response:
 
 
 @bp.get("/report-<int:year>-<int:number>.pdf")
-@may(Deed.SEE_FIGURES)
+@requires(Permission.SEE_FIGURES)
 def download_report(year: int, number: int) -> Response:
     """Return the report of a quarter on paper."""
     from canine.costs.paper import report_paper  # noqa: PLC0415 -- slow import
@@ -205,7 +205,7 @@ def download_report(year: int, number: int) -> Response:
 
 
 @bp.get("/costs/entries")
-@may(Deed.SEE_COSTS)
+@requires(Permission.SEE_COSTS)
 def list_costs() -> Response:
     """Show every cost, the newest first."""
     return show_list(
@@ -239,7 +239,7 @@ COSTS = Listing(
 )
 
 
-@finds("Costs", "costs.list_costs", needs=Deed.SEE_COSTS, place=60)
+@finds("Costs", "costs.list_costs", needs=Permission.SEE_COSTS, place=60)
 def costs_with(text: str) -> Finds:
     """Return the costs with this receipt or note."""
     found = queries.cost_lines(units_in_sight(), Asked(text))
@@ -251,8 +251,8 @@ def costs_with(text: str) -> Finds:
 
 
 @bp.route("/costs/new", methods=["GET", "POST"])
-@may(Deed.RECORD_COST)
-@writes
+@requires(Permission.RECORD_COST)
+@transactional
 def record_cost() -> BaseResponse:
     """Ask for an amount that was spent."""
     at = clock.now()
@@ -276,7 +276,7 @@ def _today(at: datetime) -> date:
 
 
 @bp.get("/costs/<uuid:cost_id>")
-@may(Deed.SEE_COSTS)
+@requires(Permission.SEE_COSTS)
 def show_cost(cost_id: UUID) -> Response:
     """Show a cost with its corrections, its strikes and its history."""
     found = queries.cost(cost_id)
@@ -292,7 +292,7 @@ def show_cost(cost_id: UUID) -> Response:
 
 
 @bp.get("/costs/<uuid:cost_id>/receipt")
-@may(Deed.DOWNLOAD_RECEIPT)
+@requires(Permission.DOWNLOAD_RECEIPT)
 def download_receipt(cost_id: UUID) -> Response:
     """Return the receipt's file, byte for byte as it came."""
     found = queries.cost(cost_id, with_receipt=True)

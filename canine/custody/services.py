@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 
 from canine.accounts import persons
 from canine.accounts import queries as accounts
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.custody import queries
 from canine.custody.messages import HandOverMade, NewAnswer, PersonAsked
 from canine.custody.models import CustodyReply, CustodyRequest
@@ -72,7 +72,7 @@ def ask(made: HandOverMade, people: Sequence[PersonAsked], *, actor: Actor, at: 
         )
         for one in people
     ]
-    with deed(Deed.ASK_FOR_CONFIRMATION, actor=actor, at=at):
+    with audited(AuditAction.ASK_FOR_CONFIRMATION, actor=actor, at=at):
         db.session.add_all(rows)
     return rows
 
@@ -93,8 +93,8 @@ def answer(message: NewAnswer, *, actor: Actor, at: datetime) -> CustodyReply:
     _check(found, message)
     row = _row(found, message, actor, at)
     is_disputed = message.said is CustodyAnswer.DISPUTED
-    what = Deed.DISPUTE_HAND_OVER if is_disputed else Deed.CONFIRM_HAND_OVER
-    with deed(what, actor=actor, at=at, reason=message.reason):
+    what = AuditAction.DISPUTE_HAND_OVER if is_disputed else AuditAction.CONFIRM_HAND_OVER
+    with audited(what, actor=actor, at=at, reason=message.reason):
         found.answers.append(row)
     _tell(found, row, actor, at)
     return row
@@ -116,7 +116,7 @@ def answer_by_pin(message: NewAnswer, *, actor: Actor, at: datetime) -> CustodyR
     row = _row(found, message, actor, at)
     is_theirs = message.said is CustodyAnswer.CONFIRMED
     author = Actor(found.person_id, found.person_name, actor.device) if is_theirs else actor
-    with deed(Deed.CONFIRM_HAND_OVER, actor=author, at=at, reason=message.reason):
+    with audited(AuditAction.CONFIRM_HAND_OVER, actor=author, at=at, reason=message.reason):
         found.answers.append(row)
     _tell(found, row, author, at)
     return row

@@ -8,15 +8,15 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.custody import queries, services
 from canine.custody.forms import WORDS, AnswerForm
 from canine.rules.confirmation import CustodyAnswer, confirmation, told
+from canine.rules.permissions import Permission
 from canine.rules.roles import Role
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 bp = Blueprint("custody", __name__)
 
@@ -33,7 +33,7 @@ def _words() -> dict[str, Any]:
 
 
 @bp.get("/hand-overs")
-@may(Deed.SEE_HAND_OVERS)
+@requires(Permission.SEE_HAND_OVERS)
 def list_hand_overs() -> Response:
     """Show what waits for the person's own word, what others have not confirmed to them, and to their unit."""
     oversees = current_user.role in (Role.MANAGER, Role.ADMINISTRATOR)
@@ -49,8 +49,8 @@ def list_hand_overs() -> Response:
 
 
 @bp.route("/hand-overs/<uuid:request_id>", methods=["GET", "POST"])
-@may(Deed.CONFIRM_HAND_OVER)
-@writes
+@requires(Permission.CONFIRM_HAND_OVER)
+@transactional
 def answer(request_id: UUID) -> BaseResponse:
     """Ask the person who was asked about a hand-over, and nobody else, whether it was so."""
     found = queries.request(request_id)

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import after_change, deed
+from canine.audit.listener import after_change, audited
 from canine.audit.read_cache import cached_lookup
 from canine.corrections.models import Correction
 from canine.draws.models import Draw, DrawCommitment, DrawnContainer, DrawnLook
@@ -103,5 +103,5 @@ def _link(
             continue
         known = select(DrawnLook.id).filter_by(drawn_id=one.id, **of)
         if db.session.scalar(known) is None:
-            with deed(Deed.LINK_TO_DRAW, actor=actor, at=at):
+            with audited(AuditAction.LINK_TO_DRAW, actor=actor, at=at):
                 db.session.add(DrawnLook(drawn_id=one.id, linked_at=at, **of))

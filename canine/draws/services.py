@@ -8,9 +8,9 @@ from uuid import UUID
 
 from canine.accounts import persons
 from canine.accounts.rights import require_own
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.draws import queries
 from canine.draws.messages import DayList, NewCommitment
 from canine.draws.models import Draw, DrawCommitment, DrawList, DrawnContainer, NotReached
@@ -69,7 +69,7 @@ def commit(
         committed_by_id=actor.user_id,
         committed_by_name=actor.name,
     )
-    with deed(Deed.COMMIT_DRAW, actor=actor, at=at, reason=reason):
+    with audited(AuditAction.COMMIT_DRAW, actor=actor, at=at, reason=reason):
         db.session.add(made)
     return made
 
@@ -118,7 +118,7 @@ def enter_list(message: DayList, *, actor: Actor, at: datetime) -> DrawList:
         entered_by_id=actor.user_id,
         entered_by_name=actor.name,
     )
-    with deed(Deed.ENTER_DRAW_LIST, actor=actor, at=at):
+    with audited(AuditAction.ENTER_DRAW_LIST, actor=actor, at=at):
         found.day_list = made
     return made
 
@@ -166,7 +166,7 @@ def draw(
         for part, numbers in strata.items()
         for place, number in enumerate(in_order(numbers, mixed)[: counts[part]], start=1)
     ]
-    with deed(Deed.DRAW, actor=actor, at=at):
+    with audited(AuditAction.DRAW, actor=actor, at=at):
         found.draw = made
     return made
 
@@ -224,7 +224,7 @@ def say_not_reached(drawn_id: UUID, reason: str, *, actor: Actor, at: datetime) 
     if queries.became([found])[0].is_searched:
         raise DomainError("It was looked at: a search or an air sample of it is on record.")
     made = NotReached(drawn_id=found.id, reason=words, said_at=at, said_by_id=actor.user_id, said_by_name=actor.name)
-    with deed(Deed.SAY_NOT_REACHED, actor=actor, at=at, reason=words):
+    with audited(AuditAction.SAY_NOT_REACHED, actor=actor, at=at, reason=words):
         found.not_reached = made
     return made
 
@@ -259,6 +259,6 @@ def replace(drawn_id: UUID, *, actor: Actor, at: datetime) -> DrawnContainer:
         replaces_id=found.id,
         added_at=at,
     )
-    with deed(Deed.REPLACE_DRAWN, actor=actor, at=at):
+    with audited(AuditAction.REPLACE_DRAWN, actor=actor, at=at):
         db.session.add(made)
     return made

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit import queries as audit
-from canine.audit.deeds import Deed
 from canine.draws import (
     linking as linking,  # what a search or a sample of a drawn container belongs to, in every process
 )
@@ -22,14 +21,15 @@ from canine.draws.messages import DayList
 from canine.draws.queries import Became
 from canine.errors import NotFound
 from canine.rules.figures import written_day
+from canine.rules.permissions import Permission
 from canine.rules.random_draw import mixed_seed
 from canine.units import queries as units
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.pages import attachment, page, picture
 from canine.web.reach import sees_unit, units_in_sight
 from canine.web.sections import Subject, section_of
-from canine.web.writes import opens_transaction, submitted, submitted_after, writes
+from canine.web.writes import opens_transaction, submitted, submitted_after, transactional
 
 if TYPE_CHECKING:
     from canine.draws.models import DrawCommitment
@@ -40,7 +40,7 @@ _DAYS_SHOWN = timedelta(days=29)
 
 
 @bp.get("")
-@may(Deed.SEE_DRAWS)
+@requires(Permission.SEE_DRAWS)
 def list_draws() -> Response:
     """Show every commitment there ever was, opened or not."""
     at = clock.now()
@@ -49,8 +49,8 @@ def list_draws() -> Response:
 
 
 @bp.route("/commit", methods=["GET", "POST"])
-@may(Deed.COMMIT_DRAW)
-@writes
+@requires(Permission.COMMIT_DRAW)
+@transactional
 def commit() -> BaseResponse:
     """Commit to a seed that nobody sees."""
     at = clock.now()
@@ -72,7 +72,7 @@ def _secret_key() -> str:
 
 
 @bp.get("/<uuid:commitment_id>")
-@may(Deed.SEE_DRAWS)
+@requires(Permission.SEE_DRAWS)
 def show_draw(commitment_id: UUID) -> Response:
     """Show a draw: its commitment, its list, what was drawn in which order, and what became of it."""
     found = queries.commitment(commitment_id)
@@ -95,7 +95,7 @@ def show_draw(commitment_id: UUID) -> Response:
 
 
 @bp.route("/<uuid:commitment_id>/list", methods=["GET", "POST"])
-@may(Deed.ENTER_DRAW_LIST)
+@requires(Permission.ENTER_DRAW_LIST)
 @opens_transaction
 def enter_list(commitment_id: UUID) -> BaseResponse:
     """Take the day's list, and lock it."""
@@ -117,8 +117,8 @@ def enter_list(commitment_id: UUID) -> BaseResponse:
 
 
 @bp.route("/<uuid:commitment_id>/draw", methods=["GET", "POST"])
-@may(Deed.DRAW)
-@writes
+@requires(Permission.DRAW)
+@transactional
 def draw(commitment_id: UUID) -> BaseResponse:
     """Open the seed and draw."""
     found = queries.commitment(commitment_id)
@@ -143,8 +143,8 @@ def draw(commitment_id: UUID) -> BaseResponse:
 
 
 @bp.route("/containers/<uuid:drawn_id>/not-reached", methods=["GET", "POST"])
-@may(Deed.SAY_NOT_REACHED)
-@writes
+@requires(Permission.SAY_NOT_REACHED)
+@transactional
 def say_not_reached(drawn_id: UUID) -> BaseResponse:
     """Ask why a drawn container was not looked at."""
     found, form = queries.drawn_container(drawn_id), NotReachedForm()
@@ -160,8 +160,8 @@ def say_not_reached(drawn_id: UUID) -> BaseResponse:
 
 
 @bp.post("/containers/<uuid:drawn_id>/replace")
-@may(Deed.REPLACE_DRAWN)
-@writes
+@requires(Permission.REPLACE_DRAWN)
+@transactional
 def replace(drawn_id: UUID) -> BaseResponse:
     """Take the next in order for one that was not reached."""
     made = services.replace(drawn_id, actor=current_actor(), at=clock.now())
@@ -170,7 +170,7 @@ def replace(drawn_id: UUID) -> BaseResponse:
 
 
 @bp.get("/<uuid:commitment_id>/list/file")
-@may(Deed.SEE_DRAWS)
+@requires(Permission.SEE_DRAWS)
 def download_list(commitment_id: UUID) -> Response:
     """Return the list, byte for byte as it came."""
     found = queries.commitment(commitment_id)
@@ -180,7 +180,7 @@ def download_list(commitment_id: UUID) -> Response:
 
 
 @bp.get("/<uuid:commitment_id>/numbers-<int:at>.txt")
-@may(Deed.SEE_DRAWS)
+@requires(Permission.SEE_DRAWS)
 def download_numbers(commitment_id: UUID, at: int) -> Response:
     """Return the numbers of one part of the list, one in a line, as they go into the draw."""
     found = queries.commitment(commitment_id)
@@ -191,7 +191,7 @@ def download_numbers(commitment_id: UUID, at: int) -> Response:
 
 
 @bp.get("/<uuid:commitment_id>/record.json")
-@may(Deed.SEE_DRAWS)
+@requires(Permission.SEE_DRAWS)
 def download_record(commitment_id: UUID) -> Response:
     """Return everything that `canine draw verify` needs."""
     found = _drawn(commitment_id)
@@ -199,7 +199,7 @@ def download_record(commitment_id: UUID) -> Response:
 
 
 @bp.get("/<uuid:commitment_id>/paper.pdf")
-@may(Deed.SEE_DRAWS)
+@requires(Permission.SEE_DRAWS)
 def download_paper(commitment_id: UUID) -> Response:
     """Return the draw on paper, as it stands now."""
     from canine.draws.paper import draw_paper  # noqa: PLC0415 -- slow import
@@ -221,7 +221,7 @@ def _drawn(commitment_id: UUID) -> "DrawCommitment":
 
 
 @bp.get("/shares")
-@may(Deed.SEE_DRAWS)
+@requires(Permission.SEE_DRAWS)
 def show_shares() -> Response:
     """Show the share of drawn containers that were not reached, by day, person and yard."""
     at, form = clock.now(), SharesForm(request.args)
@@ -238,7 +238,7 @@ _NAMES: dict[str, tuple[str, Callable[[Became], str]]] = {
 
 
 @bp.get("/shares.svg")
-@may(Deed.SEE_DRAWS)
+@requires(Permission.SEE_DRAWS)
 def draw_shares() -> Response:
     """Show one of the tables as a picture: by day, where nothing else that there is was asked."""
     from canine.draws.pictures import shares_chart  # noqa: PLC0415 -- slow import
@@ -261,13 +261,13 @@ def _asked(form: SharesForm, at: datetime) -> list[Became]:
     return queries.drawn_between(units_in_sight(), begins, ends)
 
 
-@section_of(Subject.SEARCH, needs=Deed.SEE_DRAWS, place=30)
+@section_of(Subject.SEARCH, needs=Permission.SEE_DRAWS, place=30)
 def draw_of_search(search_id: UUID) -> str:
     """Return the draw that chose what was searched, on the search's page."""
     return _section("search_id", search_id)
 
 
-@section_of(Subject.SAMPLE, needs=Deed.SEE_DRAWS, place=30)
+@section_of(Subject.SAMPLE, needs=Permission.SEE_DRAWS, place=30)
 def draw_of_sample(sample_id: UUID) -> str:
     """Return the draw that chose what was sampled, on the sample's page."""
     return _section("sample_id", sample_id)

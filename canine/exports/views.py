@@ -3,12 +3,12 @@
 from flask import Blueprint, Response, request
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.exports import queries
 from canine.exports.forms import DaysForm
 from canine.exports.seizures import FORMS, seizure_table, seizures
+from canine.rules.permissions import Permission
 from canine.tables import Table
-from canine.web.access import may
+from canine.web.access import requires
 from canine.web.fields import required
 from canine.web.filters import unit_zone
 from canine.web.lists import table_file
@@ -19,7 +19,7 @@ bp = Blueprint("exports", __name__, url_prefix="/exports")
 
 
 @bp.get("")
-@may(Deed.EXPORT_FINDS)
+@requires(Permission.EXPORT_FINDS)
 def show_exports() -> Response:
     """Show the finds of some days as each form has them."""
     form = _days()
@@ -33,7 +33,7 @@ def show_exports() -> Response:
 
 
 @bp.get("/<any(cites, etis, twix, searches):of>.<any(csv, xlsx):ending>")
-@may(Deed.EXPORT_FINDS)
+@requires(Permission.EXPORT_FINDS)
 def download(of: str, ending: str) -> Response:
     """Return one of them as a file."""
     form = _days()

@@ -7,9 +7,9 @@ from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.accounts.models import Guest, UnitPartner
 from canine.accounts.rights import require_own
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.guests import queries
@@ -63,7 +63,7 @@ def let_in(message: NewGuest, *, actor: Actor, at: datetime) -> Guest:
         let_in_by_name=actor.name,
         recorded_at=at,
     )
-    with deed(Deed.LET_IN_GUEST, actor=actor, at=at, reason=reason):
+    with audited(AuditAction.LET_IN_GUEST, actor=actor, at=at, reason=reason):
         db.session.add(made)
     span = written_span(message.from_on, message.to_on)
     sentence = f"{actor.name} lets {guest.name} into {unit.name}, {_to_what(made)}, {span}: {reason}"
@@ -112,8 +112,8 @@ def end_after_the_act(user_id: UUID, team_id: UUID, words: str, *, actor: Actor,
 
 
 def _end(found: Guest | UnitPartner, words: str, actor: Actor, at: datetime) -> None:
-    what = Deed.LET_IN_GUEST if isinstance(found, Guest) else Deed.NAME_PARTNER
-    with deed(what, actor=actor, at=at, reason=words):
+    what = AuditAction.LET_IN_GUEST if isinstance(found, Guest) else AuditAction.NAME_PARTNER
+    with audited(what, actor=actor, at=at, reason=words):
         found.ended_at, found.ended_by_id, found.ended_by_name = at, actor.user_id, actor.name
         found.end_reason = shortened(words)
 
@@ -137,7 +137,7 @@ def name_partner(message: NewPartner, *, actor: Actor, at: datetime) -> UnitPart
         named_by_name=actor.name,
         recorded_at=at,
     )
-    with deed(Deed.NAME_PARTNER, actor=actor, at=at, reason=reason):
+    with audited(AuditAction.NAME_PARTNER, actor=actor, at=at, reason=reason):
         db.session.add(made)
     sentence = (
         f"{actor.name} names {partner.name} as a partner of {unit.name}: its managers may approve check-ups of "

@@ -13,19 +13,19 @@ from werkzeug.wrappers import Response as BaseResponse
 from canine import clock
 from canine.accounts import queries as accounts
 from canine.accounts.choices import people_choices
-from canine.audit.deeds import Deed
 from canine.errors import Forbidden
 from canine.guests import queries, services
 from canine.guests.forms import EndingForm, GuestForm, PartnerForm
 from canine.registry import queries as registry
 from canine.registry.choices import team_choices
+from canine.rules.permissions import Permission
 from canine.rules.roles import Role
 from canine.units import queries as units
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 bp = Blueprint("guests", __name__, url_prefix="/guests")
 
@@ -41,7 +41,7 @@ def _own_unit() -> UUID:
 
 
 @bp.get("")
-@may(Deed.SEE_GUESTS)
+@requires(Permission.SEE_GUESTS)
 def list_guests() -> Response:
     """Show who is let into the units in sight, where the person is a guest, and which units are partners."""
     oversees = current_user.role in (Role.MANAGER, Role.ADMINISTRATOR)
@@ -63,8 +63,8 @@ def list_guests() -> Response:
 
 
 @bp.route("/new", methods=["GET", "POST"])
-@may(Deed.LET_IN_GUEST)
-@writes
+@requires(Permission.LET_IN_GUEST)
+@transactional
 def let_in() -> BaseResponse:
     """Ask who is let in, to what, and for how long."""
     unit, today = units.unit(_own_unit()), clock.now().astimezone(unit_zone()).date()
@@ -81,8 +81,8 @@ def let_in() -> BaseResponse:
 
 
 @bp.route("/<uuid:guest_id>/end", methods=["GET", "POST"])
-@may(Deed.LET_IN_GUEST)
-@writes
+@requires(Permission.LET_IN_GUEST)
+@transactional
 def end(guest_id: UUID) -> BaseResponse:
     """Ask why a guest is let in no longer."""
     name = accounts.user(queries.guest(guest_id).user_id).name
@@ -91,8 +91,8 @@ def end(guest_id: UUID) -> BaseResponse:
 
 
 @bp.route("/partners/new", methods=["GET", "POST"])
-@may(Deed.NAME_PARTNER)
-@writes
+@requires(Permission.NAME_PARTNER)
+@transactional
 def name_partner() -> BaseResponse:
     """Ask which unit becomes a partner."""
     unit, form = units.unit(_own_unit()), PartnerForm()
@@ -108,8 +108,8 @@ def name_partner() -> BaseResponse:
 
 
 @bp.route("/partners/<uuid:unit_partner_id>/end", methods=["GET", "POST"])
-@may(Deed.NAME_PARTNER)
-@writes
+@requires(Permission.NAME_PARTNER)
+@transactional
 def end_partner(unit_partner_id: UUID) -> BaseResponse:
     """Ask why a unit is a partner no longer."""
     found, end_it = queries.partner(unit_partner_id), partial(services.end_partner, unit_partner_id)

@@ -15,8 +15,8 @@ from sqlalchemy import func, select
 from canine import clock
 from canine.accounts import persons
 from canine.accounts import queries as accounts
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
 from canine.audit.listener import note
 from canine.audit.models import AuditEntry
 from canine.errors import DomainError, Forbidden
@@ -71,7 +71,7 @@ def doubt_at(at: datetime) -> Doubt | None:
 
     What two people confirmed counts from then on: older entries and ticks say nothing against it any more.
     """
-    confirmed = _last(Deed.CONFIRM_CLOCK)
+    confirmed = _last(AuditAction.CONFIRM_CLOCK)
     number, confirmed_at = (confirmed.number, confirmed.at) if confirmed else (0, None)
     clock.steps.confirm(number, _setting(confirmed) if confirmed else None)
     acts = select(AuditEntry.at).where(AuditEntry.actor_id.is_not(None), AuditEntry.number >= number)
@@ -82,7 +82,7 @@ def doubt_at(at: datetime) -> Doubt | None:
     return doubt(at=at, stepped_by=clock.steps.by(), newest_act_at=newest_act_at, last_tick_at=last_tick_at)
 
 
-def _last(what: Deed) -> AuditEntry | None:
+def _last(what: AuditAction) -> AuditEntry | None:
     """Return the newest entry of a deed on the clock."""
     statement = select(AuditEntry).where(AuditEntry.deed == what.value).order_by(AuditEntry.number.desc())
     return db.session.scalars(statement.limit(1)).first()
@@ -99,7 +99,7 @@ def first_word(at: datetime) -> FirstWord | None:
 
     None where nobody did; where it is older than a day; and where the clock was set, or the machine started, since.
     """
-    entry, confirmed = _last(Deed.CONFIRM_CLOCK_FIRST), _last(Deed.CONFIRM_CLOCK)
+    entry, confirmed = _last(AuditAction.CONFIRM_CLOCK_FIRST), _last(AuditAction.CONFIRM_CLOCK)
     if entry is None or entry.actor_id is None or (confirmed is not None and confirmed.number > entry.number):
         return None
     then = _setting(entry)
@@ -135,9 +135,9 @@ def confirm(how: str, *, actor: Actor, at: datetime) -> bool:
         "run": set_as.run,
     }
     if first is None or persons.are_one(first.user_id, user.id):
-        note(Deed.CONFIRM_CLOCK_FIRST, "clock", "machine", actor=actor, at=at, **said)
+        note(AuditAction.CONFIRM_CLOCK_FIRST, "clock", "machine", actor=actor, at=at, **said)
         return False
     if user.role is not Role.MANAGER and not first.is_of_a_manager:
         raise ManagerMissing(first.name)
-    note(Deed.CONFIRM_CLOCK, "clock", "machine", actor=actor, at=at, **said, first=first.name)
+    note(AuditAction.CONFIRM_CLOCK, "clock", "machine", actor=actor, at=at, **said, first=first.name)
     return True

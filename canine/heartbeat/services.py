@@ -6,9 +6,9 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import program
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.extensions import db
 from canine.faults import is_busy
 from canine.heartbeat.models import Outage, SchedulerLease, WatchedDay
@@ -71,7 +71,7 @@ def ticked(job: str, *, at: datetime) -> None:
         return
     last = lease.last_tick_at
     if last is not None and at - last > LONGEST_SILENCE:
-        with deed(Deed.NOTE_OUTAGE, actor=program("scheduler"), at=at):
+        with audited(AuditAction.NOTE_OUTAGE, actor=program("scheduler"), at=at):
             db.session.add(Outage(from_at=last, to_at=at))
     _count(last, at)
     lease.last_tick_at = at

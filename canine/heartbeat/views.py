@@ -8,15 +8,15 @@ from flask import Blueprint, Response, flash, jsonify, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.heartbeat import clock_watch, queries, services
 from canine.heartbeat.forms import ClockForm
 from canine.rules.clock import Doubt
 from canine.rules.health import SENTENCES, Trouble, troubles
+from canine.rules.permissions import Permission
 from canine.web import apart
-from canine.web.access import current_actor, may, open_to_anyone
+from canine.web.access import current_actor, open_to_anyone, requires
 from canine.web.pages import page
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -55,8 +55,8 @@ def _looked(at: datetime, engine: "Engine | None") -> tuple[queries.Pulse, Doubt
 
 
 @bp.route("/clock", methods=["GET", "POST"])
-@may(Deed.CONFIRM_CLOCK)
-@writes
+@requires(Permission.CONFIRM_CLOCK)
+@transactional
 def confirm_clock() -> BaseResponse:
     """Confirm that the machine's clock is right, whatever spoke against it; two persons do."""
     form, at = ClockForm(), clock.now()

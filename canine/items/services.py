@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from canine.accounts.rights import require_unit
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError, ReasonRequired
 from canine.extensions import db
 from canine.items import queries
@@ -52,7 +52,7 @@ def prepare_items(message: NewItems, *, actor: Actor, at: datetime) -> list[Prep
         )
         for after in range(message.many)
     ]
-    with deed(Deed.KEEP_ITEMS, actor=actor, at=at):
+    with audited(AuditAction.KEEP_ITEMS, actor=actor, at=at):
         db.session.add_all(made)
         db.session.flush()
     return made
@@ -101,7 +101,7 @@ def put_away(item_id: UUID, reason: str, *, actor: Actor, at: datetime) -> Prepa
     words = _line(reason)
     if not words:
         raise ReasonRequired
-    with deed(Deed.KEEP_ITEMS, actor=actor, at=at, reason=words):
+    with audited(AuditAction.KEEP_ITEMS, actor=actor, at=at, reason=words):
         found.put_away_at, found.put_away_by_id = at, actor.user_id
         found.put_away_by_name, found.put_away_reason = actor.name, words
     return found

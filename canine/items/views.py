@@ -7,24 +7,24 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.audit.queries import history
 from canine.items import queries, services
 from canine.items.forms import ItemForm, PutAwayForm
 from canine.registry import queries as registry
+from canine.rules.permissions import Permission
 from canine.units import queries as units
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.reach import sees_unit, units_in_sight
 from canine.web.sections import Subject, section_of, sections
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 bp = Blueprint("items", __name__)
 
 
 @bp.get("/items")
-@may(Deed.SEE_ITEMS)
+@requires(Permission.SEE_ITEMS)
 def list_items() -> Response:
     """Every prepared item, searchable; those in use first."""
     search, number = request.args.get("q", "").strip(), request.args.get("page", 1, type=int)
@@ -34,8 +34,8 @@ def list_items() -> Response:
 
 
 @bp.route("/items/new", methods=["GET", "POST"])
-@may(Deed.KEEP_ITEMS)
-@writes
+@requires(Permission.KEEP_ITEMS)
+@transactional
 def prepare_items() -> BaseResponse:
     """Ask for what was prepared."""
     at = clock.now()
@@ -53,7 +53,7 @@ def prepare_items() -> BaseResponse:
 
 
 @bp.get("/items/<uuid:item_id>")
-@may(Deed.SEE_ITEMS)
+@requires(Permission.SEE_ITEMS)
 def show_item(item_id: UUID) -> Response:
     """Show one item, and where it lay."""
     found = queries.item(item_id)
@@ -68,8 +68,8 @@ def show_item(item_id: UUID) -> Response:
 
 
 @bp.route("/items/<uuid:item_id>/put-away", methods=["GET", "POST"])
-@may(Deed.KEEP_ITEMS)
-@writes
+@requires(Permission.KEEP_ITEMS)
+@transactional
 def put_away(item_id: UUID) -> BaseResponse:
     """Ask why an item is used no more."""
     found, form = queries.item(item_id), PutAwayForm()
@@ -85,7 +85,7 @@ def put_away(item_id: UUID) -> BaseResponse:
     return redirect(back)
 
 
-@section_of(Subject.AID, needs=Deed.SEE_ITEMS, place=10)
+@section_of(Subject.AID, needs=Permission.SEE_ITEMS, place=10)
 def items_of_aid(aid_id: UUID) -> str:
     """Return what was prepared of an aid, on its page."""
     rows = queries.of_aid(aid_id)

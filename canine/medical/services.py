@@ -6,9 +6,9 @@ from decimal import Decimal
 from uuid import UUID
 
 from canine.accounts.rights import require_unit
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError, DuplicateSubmission, ReasonRequired
 from canine.extensions import db
 from canine.medical import queries
@@ -116,7 +116,7 @@ def _write(
             for each in _vaccinations(message)
         ],
     )
-    with deed(Deed.EXAMINE_DOG, actor=actor, at=at, reason=reason):
+    with audited(AuditAction.EXAMINE_DOG, actor=actor, at=at, reason=reason):
         db.session.add(found)
     _notify_managers(dog, found, actor, at)
     return found

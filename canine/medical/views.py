@@ -9,21 +9,21 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit import queries as audit
-from canine.audit.deeds import Deed
 from canine.errors import NotFound
 from canine.medical import queries, services
 from canine.medical.forms import LINES, CheckupForm, CorrectionForm
 from canine.registry import queries as registry
+from canine.rules.permissions import Permission
 from canine.rules.team import Fitness
 from canine.rules.words import word_for
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.list_filters import DOG, SINCE, UNTIL, word_of
 from canine.web.lists import Column, Listing, local, show_list
 from canine.web.pages import page, picture
 from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, link_of, section_of
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 bp = Blueprint("medical", __name__)
 
@@ -32,7 +32,7 @@ NEWEST = 8
 
 
 @bp.get("/medical")
-@may(Deed.SEE_MEDICAL)
+@requires(Permission.SEE_MEDICAL)
 def list_checkups() -> Response:
     """Every check-up, searchable, and what falls due for each dog."""
     return show_list(
@@ -61,7 +61,7 @@ CHECKUPS = Listing(
 
 
 @bp.get("/medical/due")
-@may(Deed.SEE_MEDICAL)
+@requires(Permission.SEE_MEDICAL)
 def list_due() -> Response:
     """Every dog in service with its fitness and what falls due, the earliest first: the veterinarian's morning."""
     at = clock.now()
@@ -70,8 +70,8 @@ def list_due() -> Response:
 
 
 @bp.route("/medical/new", methods=["GET", "POST"])
-@may(Deed.EXAMINE_DOG)
-@writes
+@requires(Permission.EXAMINE_DOG)
+@transactional
 def examine() -> BaseResponse:
     """Ask for a check-up."""
     form = CheckupForm(examined_at=_minute(clock.now()), dog_id=request.args.get("dog"))
@@ -85,7 +85,7 @@ def examine() -> BaseResponse:
 
 
 @bp.get("/medical/<uuid:checkup_id>")
-@may(Deed.SEE_MEDICAL)
+@requires(Permission.SEE_MEDICAL)
 def show_checkup(checkup_id: UUID) -> Response:
     """Show a check-up with its corrections and its history."""
     checkup = queries.checkup(checkup_id)
@@ -102,8 +102,8 @@ def show_checkup(checkup_id: UUID) -> Response:
 
 
 @bp.route("/medical/<uuid:checkup_id>/correct", methods=["GET", "POST"])
-@may(Deed.EXAMINE_DOG)
-@writes
+@requires(Permission.EXAMINE_DOG)
+@transactional
 def correct(checkup_id: UUID) -> BaseResponse:
     """Ask for a check-up that takes the place of this one."""
     earlier = queries.checkup(checkup_id)
@@ -130,7 +130,7 @@ def _vaccinations_of(checkup: Any) -> dict[str, Any]:
 
 
 @bp.get("/dogs/<uuid:dog_id>/weight.svg")
-@may(Deed.SEE_MEDICAL)
+@requires(Permission.SEE_MEDICAL)
 def draw_weight(dog_id: UUID) -> Response:
     """Show a dog's weight over time as a picture."""
     from canine.medical.pictures import weight_chart  # noqa: PLC0415 -- slow import
@@ -142,7 +142,7 @@ def draw_weight(dog_id: UUID) -> Response:
     return picture(weight_chart(weighings), f"Weight of {rows[0].dog}: {len(rows)} weighings")
 
 
-@section_of(Subject.DOG, needs=Deed.SEE_MEDICAL, place=20)
+@section_of(Subject.DOG, needs=Permission.SEE_MEDICAL, place=20)
 def checkups_of_dog(dog_id: UUID) -> str:
     """Return a dog's fitness, its weight over time and its vaccinations, on its page."""
     at = clock.now()
@@ -157,7 +157,7 @@ def checkups_of_dog(dog_id: UUID) -> str:
     )
 
 
-@link_of(Subject.DOG, "Medical check-up", needs=Deed.EXAMINE_DOG)
+@link_of(Subject.DOG, "Medical check-up", needs=Permission.EXAMINE_DOG)
 def examine_link(dog_id: UUID) -> str:
     """Return the form for this dog."""
     return url_for("medical.examine", dog=dog_id)

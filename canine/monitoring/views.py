@@ -6,14 +6,14 @@ from uuid import UUID
 from flask import Blueprint, Response, render_template
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.errors import NotFound
 from canine.monitoring import queries
 from canine.monitoring import services as services  # its consequences are in force wherever charts are shown
 from canine.monitoring.sentences import meaning, run_lengths
 from canine.rules.figures import written_day
+from canine.rules.permissions import Permission
 from canine.rules.team import Mode
-from canine.web.access import may
+from canine.web.access import requires
 from canine.web.filters import unit_zone
 from canine.web.pages import picture
 from canine.web.sections import Subject, section_of
@@ -21,7 +21,7 @@ from canine.web.sections import Subject, section_of
 bp = Blueprint("monitoring", __name__)
 
 
-@section_of(Subject.DOG, needs=Deed.SEE_CHECKUPS, place=30)
+@section_of(Subject.DOG, needs=Permission.SEE_CHECKUPS, place=30)
 def tests_of_dog(dog_id: UUID) -> str:
     """The control charts of the dog's teams, each with a sentence that says what it means."""
     found = queries.of_dog(dog_id, at=clock.now(), zone=unit_zone())
@@ -41,7 +41,7 @@ def _written(at: datetime) -> str:
 
 
 @bp.get("/teams/<uuid:team_id>/<any(free_search, rasco):mode>/<any(sequential, cusum):chart>.svg")
-@may(Deed.SEE_CHECKUPS)
+@requires(Permission.SEE_CHECKUPS)
 def draw_chart(team_id: UUID, mode: str, chart: str) -> Response:
     """One control chart as a picture."""
     from canine.monitoring.pictures import cusum_chart, sequential_chart  # noqa: PLC0415 -- slow import

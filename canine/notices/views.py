@@ -8,31 +8,31 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit import queries as audit
-from canine.audit.deeds import Deed
 from canine.notices import queries, services
-from canine.web.access import allowed, current_actor, may
+from canine.rules.permissions import Permission
+from canine.web.access import allowed, current_actor, requires
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
-from canine.web.writes import writes
+from canine.web.writes import transactional
 
 bp = Blueprint("notices", __name__)
 
 
 @bp.get("/notices")
-@may(Deed.SEE_NOTICES)
+@requires(Permission.SEE_NOTICES)
 def list_notices() -> Response:
     """Show what the person was told, the unseen first."""
     return page(
         "notices/list_notices.html",
         title="Notices",
         notices=queries.notices_of(current_user.id),
-        in_trouble=queries.mails_in_trouble(units_in_sight()) if allowed(Deed.KEEP_MAIL) else 0,
+        in_trouble=queries.mails_in_trouble(units_in_sight()) if allowed(Permission.KEEP_MAIL) else 0,
     )
 
 
 @bp.post("/notices/seen")
-@may(Deed.SEE_NOTICES)
-@writes
+@requires(Permission.SEE_NOTICES)
+@transactional
 def mark_seen() -> BaseResponse:
     """Note that the person has read them."""
     left = services.mark_seen(current_user.id, actor=current_actor(), at=clock.now())
@@ -41,7 +41,7 @@ def mark_seen() -> BaseResponse:
 
 
 @bp.get("/notices/mail")
-@may(Deed.KEEP_MAIL)
+@requires(Permission.KEEP_MAIL)
 def list_mails() -> Response:
     """Show the outbox: what could not be sent first."""
     unit_id = units_in_sight()
@@ -54,7 +54,7 @@ def list_mails() -> Response:
 
 
 @bp.get("/notices/mail/<uuid:mail_id>")
-@may(Deed.KEEP_MAIL)
+@requires(Permission.KEEP_MAIL)
 def show_mail(mail_id: UUID) -> Response:
     """Show a mail, what it tells, and every attempt to send it."""
     mail = queries.mail(mail_id)
@@ -68,8 +68,8 @@ def show_mail(mail_id: UUID) -> Response:
 
 
 @bp.post("/notices/mail/<uuid:mail_id>/try-again")
-@may(Deed.KEEP_MAIL)
-@writes
+@requires(Permission.KEEP_MAIL)
+@transactional
 def try_mail_again(mail_id: UUID) -> BaseResponse:
     """Somebody mended the address or the server."""
     mail = queries.mail(mail_id)

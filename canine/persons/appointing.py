@@ -7,9 +7,9 @@ from uuid import UUID
 from canine.accounts import appointing, persons, services, sessions, whose
 from canine.accounts import queries as accounts
 from canine.accounts.models import ProposedRole, SetupLink
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import after_change, deed
+from canine.audit.listener import after_change, audited
 from canine.errors import DomainError, Forbidden
 from canine.notices import services as notices
 from canine.notices.messages import NewNotice
@@ -44,7 +44,7 @@ def answer(proposal_id: UUID, message: Agreement, *, actor: Actor, at: datetime)
     if message.agrees and found.role is not Role.ADMINISTRATOR:
         services.require_another_administrator(user)
     had_a_role = user.role is not None
-    with deed(Deed.AGREE_TO_ROLE, actor=actor, at=at, reason=words):
+    with audited(AuditAction.AGREE_TO_ROLE, actor=actor, at=at, reason=words):
         proposals.settle(found, agrees=message.agrees, is_author=False, reason=words, actor=actor, at=at)
         if message.agrees:
             found.is_known = True

@@ -6,9 +6,9 @@ from uuid import UUID
 from canine.accounts import persons, whose
 from canine.accounts import queries as accounts
 from canine.accounts.models import PersonProposal, User
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import after_change, deed
+from canine.audit.listener import after_change, audited
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.notices import services as notices
@@ -73,7 +73,7 @@ def part(person_id: UUID, message: Parting, *, actor: Actor, at: datetime) -> Pe
     if linked:
         raise DomainError("The handler signs in with this account: end that link on the handler's page first.")
     reason = _reason(message.reason)
-    with deed(Deed.SAY_WHO, actor=actor, at=at, reason=reason):
+    with audited(AuditAction.SAY_WHO, actor=actor, at=at, reason=reason):
         other_id = persons.new_person()
     return whose.say(
         person_id,
@@ -105,7 +105,7 @@ def answer(proposal_id: UUID, *, agrees: bool, reason: str, actor: Actor, at: da
         require_second(found, actor)
     if found.state is not PersonProposalState.PROPOSED:
         raise DomainError("This was answered already.")
-    with deed(Deed.SAY_WHO, actor=actor, at=at, reason=words):
+    with audited(AuditAction.SAY_WHO, actor=actor, at=at, reason=words):
         proposals.settle(found, agrees=agrees, is_author=is_author, reason=words, actor=actor, at=at)
         db.session.flush()
         if agrees:

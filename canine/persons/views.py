@@ -10,21 +10,21 @@ from werkzeug.wrappers import Response as BaseResponse
 from canine import clock
 from canine.accounts import appointing, first_manager, whose
 from canine.accounts import queries as accounts
-from canine.audit.deeds import Deed
 from canine.columns import Units
 from canine.persons import appointing as agreeing
 from canine.persons import queries, services
 from canine.persons.forms import AgreementForm, FirstManagerForm, KnownForm, PartingForm, WordForm
 from canine.registry import queries as registry
+from canine.rules.permissions import Permission
 from canine.rules.person import PersonProposalState
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.answering import answered
 from canine.web.pages import page
 from canine.web.sections import Subject, section_of
 from canine.web.waiting import Waiting, tells_of
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 bp = Blueprint("persons", __name__, url_prefix="/people")
 
@@ -41,7 +41,7 @@ def _second() -> str:
 
 
 @bp.get("")
-@may(Deed.SEE_PERSONS)
+@requires(Permission.SEE_PERSONS)
 def list_people() -> Response:
     """Show who may be one person, what waits, and everybody with several accounts or entries."""
     unit_id, actor = _unit(), current_actor()
@@ -57,8 +57,8 @@ def list_people() -> Response:
 
 
 @bp.route("/say", methods=["GET", "POST"])
-@may(Deed.SAY_WHO)
-@writes
+@requires(Permission.SAY_WHO)
+@transactional
 def say() -> BaseResponse:
     """Say of two people on record that they are one, or two."""
     form = WordForm(one=request.args.get("one"), other=request.args.get("other"))
@@ -71,8 +71,8 @@ def say() -> BaseResponse:
 
 
 @bp.route("/<uuid:person_id>/part", methods=["GET", "POST"])
-@may(Deed.SAY_WHO)
-@writes
+@requires(Permission.SAY_WHO)
+@transactional
 def part(person_id: UUID) -> BaseResponse:
     """Say that an account or entry is another person's than the one it stands with."""
     found, form = queries.person(person_id), PartingForm()
@@ -86,8 +86,8 @@ def part(person_id: UUID) -> BaseResponse:
 
 
 @bp.route("/words/<uuid:proposal_id>", methods=["GET", "POST"])
-@may(Deed.SAY_WHO)
-@writes
+@requires(Permission.SAY_WHO)
+@transactional
 def answer(proposal_id: UUID) -> BaseResponse:
     """Show what was said of two people, and take the second person's word on it."""
     found, form = queries.proposal(proposal_id), KnownForm()
@@ -114,8 +114,8 @@ def answer(proposal_id: UUID) -> BaseResponse:
 
 
 @bp.route("/roles/<uuid:proposed_role_id>", methods=["GET", "POST"])
-@may(Deed.AGREE_TO_ROLE)
-@writes
+@requires(Permission.AGREE_TO_ROLE)
+@transactional
 def agree(proposed_role_id: UUID) -> BaseResponse:
     """Show an account that is to work, or to work again after a reset, and take a manager's word on it."""
     found, form = accounts.proposed_role(proposed_role_id), AgreementForm()
@@ -148,8 +148,8 @@ def agree(proposed_role_id: UUID) -> BaseResponse:
 
 
 @bp.route("/first-manager", methods=["GET", "POST"])
-@may(Deed.CONFIRM_FIRST_MANAGER)
-@writes
+@requires(Permission.CONFIRM_FIRST_MANAGER)
+@transactional
 def first() -> BaseResponse:
     """Show who was named first manager, and take the word of somebody who knows them."""
     found, form = first_manager.of_all(), FirstManagerForm()
@@ -213,7 +213,7 @@ def role_that_waits(proposed_role_id: UUID) -> Waiting | None:
     return Waiting(words, address, found.author_id, found.author_name, found.recorded_at)
 
 
-@section_of(Subject.HANDLER, needs=Deed.SEE_PERSONS, place=70)
+@section_of(Subject.HANDLER, needs=Permission.SEE_PERSONS, place=70)
 def person_of_handler(handler_id: UUID) -> str:
     """Return the handler's other accounts and entries, and who may be the same person."""
     person_id = registry.handler(handler_id).person_id

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.accounts.rights import require_another
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.notices import services as notices
@@ -82,7 +82,7 @@ def propose_change(message: PolicyChange, *, actor: Actor, at: datetime) -> Poli
         policy_values=policy.as_json(),
         wanted_from=message.in_force_from,
     )
-    with deed(Deed.CHANGE_POLICY, actor=actor, at=at, reason=reason):
+    with audited(AuditAction.CHANGE_POLICY, actor=actor, at=at, reason=reason):
         db.session.add(proposal)
         db.session.flush()
     sentence = f"{actor.name} proposes another policy, and another manager has to answer: {reason}"
@@ -109,7 +109,7 @@ def answer_proposal(
     if not words:
         raise DomainError("Say why: it stands in the policy's history.", field="reason")
     version = None
-    with deed(Deed.CHANGE_POLICY, actor=actor, at=at, reason=words):
+    with audited(AuditAction.CHANGE_POLICY, actor=actor, at=at, reason=words):
         if agrees:
             version = _agreed(proposal, actor, at)
             proposal.version_number = version.number
@@ -191,7 +191,7 @@ def _add(
         author_name=author.author_name if author else actor.name,
         recorded_at=at,
     )
-    with deed(Deed.CHANGE_POLICY, actor=actor, at=at, reason=reason):
+    with audited(AuditAction.CHANGE_POLICY, actor=actor, at=at, reason=reason):
         db.session.add(version)
         db.session.flush()
     return version

@@ -12,25 +12,25 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.policy import queries, services
 from canine.policy.effects import foreseen, has_judged
 from canine.policy.forms import PolicyForm, as_typed
+from canine.rules.permissions import Permission
 from canine.rules.policy import NOTICE_OF_CHANGE, Policy
 from canine.rules.policy_words import GROUPS, LABELS
 from canine.rules.roles import Role
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.answering import AnswerForm, answered
 from canine.web.filters import moment
 from canine.web.pages import page
 from canine.web.waiting import Waiting, tells_of
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 bp = Blueprint("policy", __name__)
 
 
 @bp.get("/policy")
-@may(Deed.SEE_POLICY)
+@requires(Permission.SEE_POLICY)
 def show_policy() -> Response:
     """Show the values in force now, what is proposed, and every version that ever was."""
     version = queries.version_in_force(clock.now())
@@ -49,8 +49,8 @@ def show_policy() -> Response:
 
 
 @bp.route("/policy/change", methods=["GET", "POST"])
-@may(Deed.CHANGE_POLICY)
-@writes
+@requires(Permission.CHANGE_POLICY)
+@transactional
 def change_policy() -> BaseResponse:
     """Ask for new values: first what they would do, then, on a second tap, into force or before another manager."""
     at, is_alone = clock.now(), not has_judged()
@@ -99,8 +99,8 @@ def naming_fields(form: Any) -> Iterator[None]:
 
 
 @bp.route("/policy/proposals/<uuid:proposal_id>", methods=["GET", "POST"])
-@may(Deed.CHANGE_POLICY)
-@writes
+@requires(Permission.CHANGE_POLICY)
+@transactional
 def answer_proposal(proposal_id: UUID) -> BaseResponse:
     """Show a proposed change with what it would do, and take the second manager's word on it."""
     at, proposal, form = clock.now(), queries.proposal(proposal_id), AnswerForm()

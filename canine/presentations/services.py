@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError, NotFound, ReasonRequired
 from canine.extensions import db
 from canine.presentations import queries
@@ -23,29 +23,29 @@ from canine.rules.presentation import Item
 CLOCK_DRIFT = timedelta(minutes=2)
 
 
-def lay_line(positions: int, room: str, *, what: Deed, actor: Actor, at: datetime) -> Line:
+def lay_line(positions: int, room: str, *, what: AuditAction, actor: Actor, at: datetime) -> Line:
     """Record an empty line of so many positions."""
     if not 1 <= positions <= 60:
         raise DomainError("A line has 1 to 60 positions.", field="positions")
     line = Line(positions=positions, room=room, laid_at=at)
-    with deed(what, actor=actor, at=at):
+    with audited(what, actor=actor, at=at):
         db.session.add(line)
     return line
 
 
-def place_items(line_id: UUID, items: Mapping[int, Item], *, what: Deed, actor: Actor, at: datetime) -> None:
+def place_items(line_id: UUID, items: Mapping[int, Item], *, what: AuditAction, actor: Actor, at: datetime) -> None:
     """Write what lies in each position, once. Raises DomainError when that was done already."""
     line = queries.line(line_id)
     if line.placements:
         raise DomainError("What lies in this line is on record already.")
     if strays := sorted(set(items) - set(range(1, line.positions + 1))):
         raise NoSuchPosition(strays[0], line.positions)
-    with deed(what, actor=actor, at=at):
+    with audited(what, actor=actor, at=at):
         for position, item in sorted(items.items()):
             db.session.add(Placement(line_id=line.id, position=position, sealed_item=sealed(item)))
 
 
-def lock_response(message: NewResponse, *, what: Deed, actor: Actor, at: datetime) -> Response:
+def lock_response(message: NewResponse, *, what: AuditAction, actor: Actor, at: datetime) -> Response:
     """Enters and locks one response; the actor is the recorder.
 
     Raises LineClosed, NoSuchPosition, ResponseLocked, CapturedInTheFuture.
@@ -73,12 +73,12 @@ def lock_response(message: NewResponse, *, what: Deed, actor: Actor, at: datetim
         captured_at=message.captured_at,
         received_at=at,
     )
-    with deed(what, actor=actor, at=at):
+    with audited(what, actor=actor, at=at):
         db.session.add(response)
     return response
 
 
-def correct_response(message: Correction, *, what: Deed, actor: Actor, at: datetime) -> ResponseCorrection:
+def correct_response(message: Correction, *, what: AuditAction, actor: Actor, at: datetime) -> ResponseCorrection:
     """Set a later word beside a locked response. Raises LineClosed, NotFound, DomainError without a reason."""
     response = db.session.get(Response, message.response_id)
     if response is None:
@@ -96,14 +96,14 @@ def correct_response(message: Correction, *, what: Deed, actor: Actor, at: datet
         author_name=actor.name,
         at=at,
     )
-    with deed(what, actor=actor, at=at, reason=reason):
+    with audited(what, actor=actor, at=at, reason=reason):
         response.corrections.append(correction)
     return correction
 
 
-def close_line(line_id: UUID, *, what: Deed, actor: Actor, at: datetime) -> None:
+def close_line(line_id: UUID, *, what: AuditAction, actor: Actor, at: datetime) -> None:
     """End a line: nothing more can be entered or corrected. Closing it again changes nothing."""
     line = queries.line(line_id)
     if line.closed_at is None:
-        with deed(what, actor=actor, at=at):
+        with audited(what, actor=actor, at=at):
             line.closed_at = at

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from canine.audit import queries as log
 from canine.audit import services as audit
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
 from canine.audit.export import exported
 from canine.audit.listener import note
 from canine.certificates import authority
@@ -64,14 +64,14 @@ def look_up(sought: CaseQuery, look: Look, case_file: str, *, actor: Actor) -> N
     """Put the question on record before it is answered. Raises DomainError for what is no file."""
     case_file = file_named(case_file)
     asked = {name: str(value) for name, value in asdict(sought).items() if value}
-    note(Deed.SEE_CASES, "cases", "search", actor=actor, at=look.now, case_file=case_file, **asked)
+    note(AuditAction.SEE_CASES, "cases", "search", actor=actor, at=look.now, case_file=case_file, **asked)
 
 
 def look_at(kind: CaseKind, case_id: UUID, look: Look, case_file: str, *, actor: Actor) -> Case:
     """One case, for somebody whose look stands in the log with the file it was for. Raises NotFound, DomainError."""
     case_file = file_named(case_file)
     found = queries.case(kind, case_id, look)
-    note(Deed.SEE_CASES, f"case: {kind.value}", found.id, actor=actor, at=look.now, case_file=case_file)
+    note(AuditAction.SEE_CASES, f"case: {kind.value}", found.id, actor=actor, at=look.now, case_file=case_file)
     return found
 
 
@@ -83,7 +83,7 @@ def open_team(team_id: UUID, look: Look, case_file: str, *, actor: Actor) -> Tea
     case_file, team = file_named(case_file), registry.team(team_id)
     if not is_within(team.dog.unit_id, look.unit_id):
         raise NotFound("There is no such team.")
-    note(Deed.SEE_CASES, "case: team", team_id, actor=actor, at=look.now, case_file=case_file)
+    note(AuditAction.SEE_CASES, "case: team", team_id, actor=actor, at=look.now, case_file=case_file)
     return team
 
 
@@ -95,7 +95,7 @@ def look_back(asked: Question, case_file: str, *, actor: Actor) -> Held:
     case_file = file_named(case_file)
     found = queries.held(asked)
     about = {"case_file": case_file, "mode": asked.mode.value, "moment": iso(asked.at)}
-    note(Deed.SEE_CASES, "case: team", asked.team_id, actor=actor, at=asked.now, **about)
+    note(AuditAction.SEE_CASES, "case: team", asked.team_id, actor=actor, at=asked.now, **about)
     return found
 
 
@@ -138,7 +138,7 @@ def make_bundle(order: BundleOrder, look: Look, press: IssuingContext, *, actor:
     content = bundle.zipped(name, files, Cover(at, actor.name, case_file, unit.name, subject(case)), key)
     digest = hashlib.sha256(content).hexdigest()
     about = {"case_file": case_file, "sha256": digest}
-    note(Deed.MAKE_BUNDLE, f"case: {order.kind.value}", case.id, actor=actor, at=at, **about)
+    note(AuditAction.MAKE_BUNDLE, f"case: {order.kind.value}", case.id, actor=actor, at=at, **about)
     return Bundle(f"{name}.zip", content, digest)
 
 

@@ -6,7 +6,6 @@ from flask import Blueprint, Response, current_app, flash, redirect, render_temp
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.certificates import authority as authorities
 from canine.certificates import queries as certificates
 from canine.certificates.record import IssuingContext
@@ -18,15 +17,16 @@ from canine.prosecution.queries import Look, Question
 from canine.prosecution.services import BundleOrder
 from canine.rasco import queries as rasco
 from canine.rules.case import NOT_A_FILE, CaseKind, CaseQuery
+from canine.rules.permissions import Permission
 from canine.settings import Settings
 from canine.shifts import queries as shifts
 from canine.units import queries as units
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, link_of
-from canine.web.writes import looks, submitted, writes
+from canine.web.writes import audited_read, submitted, transactional
 
 bp = Blueprint("prosecution", __name__)
 
@@ -36,8 +36,8 @@ def _look() -> Look:
 
 
 @bp.get("/cases")
-@may(Deed.SEE_CASES)
-@looks
+@requires(Permission.SEE_CASES)
+@audited_read
 def list_cases() -> Response:
     """Look a case up; only what was asked for is shown, and the question stands in the log."""
     form = DeskForm(request.args)
@@ -69,8 +69,8 @@ def _certificates(sought: CaseQuery, look: Look) -> list[certificates.Listed]:
 
 
 @bp.get("/cases/<any(search, sample):kind>/<uuid:case_id>")
-@may(Deed.SEE_CASES)
-@looks
+@requires(Permission.SEE_CASES)
+@audited_read
 def show_case(kind: str, case_id: UUID) -> BaseResponse:
     """One case in full, with what held at that moment; the look stands in the log with the file it was for."""
     file = _file_of_address()
@@ -94,8 +94,8 @@ def _ask_for_the_file() -> BaseResponse:
 
 
 @bp.get("/cases/teams/<uuid:team_id>")
-@may(Deed.SEE_CASES)
-@looks
+@requires(Permission.SEE_CASES)
+@audited_read
 def show_team_then(team_id: UUID) -> BaseResponse:
     """Show what held for a team at a moment: "on the 3rd of March at 14:10"; the page stands in the log with
     its file.
@@ -120,9 +120,9 @@ def show_team_then(team_id: UUID) -> BaseResponse:
 
 
 @bp.route("/cases/<any(search, sample):kind>/<uuid:case_id>/bundle", methods=["GET", "POST"])
-@may(Deed.MAKE_BUNDLE)
-@writes
-@looks
+@requires(Permission.MAKE_BUNDLE)
+@transactional
+@audited_read
 def make_bundle(kind: str, case_id: UUID) -> BaseResponse:
     """Everything of the case as one signed ZIP. Until a file is named, the page says nothing of the case."""
     look, file = _look(), _file_of_address()
@@ -157,13 +157,13 @@ def make_bundle(kind: str, case_id: UUID) -> BaseResponse:
     return answer
 
 
-@link_of(Subject.SEARCH, "Bundle for the court", needs=Deed.MAKE_BUNDLE, place=90)
+@link_of(Subject.SEARCH, "Bundle for the court", needs=Permission.MAKE_BUNDLE, place=90)
 def bundle_of_search(search_id: UUID) -> str:
     """From a search to its bundle."""
     return url_for("prosecution.make_bundle", kind=CaseKind.SEARCH.value, case_id=search_id)
 
 
-@link_of(Subject.SAMPLE, "Bundle for the court", needs=Deed.MAKE_BUNDLE, place=90)
+@link_of(Subject.SAMPLE, "Bundle for the court", needs=Permission.MAKE_BUNDLE, place=90)
 def bundle_of_sample(sample_id: UUID) -> str:
     """From an air sample to its bundle."""
     return url_for("prosecution.make_bundle", kind=CaseKind.SAMPLE.value, case_id=sample_id)

@@ -7,9 +7,9 @@ from urllib.parse import quote
 from flask import url_for
 
 from canine.accounts import queries as accounts
-from canine.audit.deeds import Deed
 from canine.readiness.queries import TeamRow
 from canine.readiness.sentences import of_reason
+from canine.rules.permissions import Permission
 from canine.rules.readiness import Reason, ReasonKind
 from canine.rules.roles import Role
 from canine.web.access import allowed
@@ -56,19 +56,19 @@ class Acts:
             found += self._of_veterinarian(row, reason)
         if reason.kind in _CHECK_UP:
             found += self._of_check_up(row, reason)
-        if reason.kind in _ROTA and reason.blocks and allowed(Deed.PLAN_ROTA):
+        if reason.kind in _ROTA and reason.blocks and allowed(Permission.PLAN_ROTA):
             found.append(Act("Reassign its shifts", url_for("rota.show_rota", unit=row.unit_id)))
-        if reason.kind is ReasonKind.TRAINING_SHORT and allowed(Deed.LOG_EXERCISE):
+        if reason.kind is ReasonKind.TRAINING_SHORT and allowed(Permission.LOG_EXERCISE):
             found.append(Act("Log training", url_for("training.log_exercise", team=row.team_id)))
         return found
 
     def _of_veterinarian(self, row: TeamRow, reason: Reason) -> Sequence[Act]:
-        if allowed(Deed.EXAMINE_DOG):
+        if allowed(Permission.EXAMINE_DOG):
             return [Act("Examine", url_for("medical.examine", dog=row.dog_id))]
         return self._ask("Ask the veterinarian", Role.VETERINARIAN, row, reason)
 
     def _of_check_up(self, row: TeamRow, reason: Reason) -> Sequence[Act]:
-        if allowed(Deed.OPEN_CHECKUP):
+        if allowed(Permission.OPEN_CHECKUP):
             return [Act("Open a check-up", url_for("checkups.open_checkup", team=row.team_id))]
         return self._ask("Ask for a check-up", Role.ASSESSOR, row, reason)
 

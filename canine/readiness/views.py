@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit import queries as audit
-from canine.audit.deeds import Deed
 from canine.checkups import queries as checkups
 from canine.columns import Units, is_within
 from canine.custody import queries as custody
@@ -26,6 +25,7 @@ from canine.readiness.forms import AskForm
 from canine.rota import queries as rota
 from canine.rules.confirmation import HOURS_TO_CONFIRM
 from canine.rules.due import DueKind
+from canine.rules.permissions import Permission, role_may
 from canine.rules.policy import Policy
 from canine.rules.readiness import ReadinessState, ReasonKind
 from canine.rules.roles import Role
@@ -35,12 +35,12 @@ from canine.rules.words import word_for
 from canine.shifts import queries as shifts
 from canine.stock import queries as stock
 from canine.units import queries as units
-from canine.web.access import allowed, current_actor, may, open_to_anyone, role_may
+from canine.web.access import allowed, current_actor, open_to_anyone, requires
 from canine.web.filters import unit_zone
 from canine.web.pages import page, picture
 from canine.web.reach import judged_units, units_in_sight
 from canine.web.sections import Subject, section_of
-from canine.web.writes import writes
+from canine.web.writes import transactional
 
 bp = Blueprint("readiness", __name__)
 
@@ -64,7 +64,7 @@ _BY_STANDING = {ReasonKind.WITHDRAWN, ReasonKind.SUSPENDED}
 
 
 @bp.get("/readiness")
-@may(Deed.SEE_READINESS)
+@requires(Permission.SEE_READINESS)
 def show_readiness() -> Response:
     """Show the morning page: for now, or for any past moment."""
     in_sight = units_in_sight()
@@ -108,11 +108,11 @@ def show_readiness() -> Response:
 
 
 def _sees_draws(asked_at: datetime | None) -> bool:
-    return asked_at is None and allowed(Deed.SEE_DRAWS)
+    return asked_at is None and allowed(Permission.SEE_DRAWS)
 
 
 @bp.get("/readiness/<uuid:unit_id>/cover.svg")
-@may(Deed.SEE_ROTA)
+@requires(Permission.SEE_ROTA)
 def draw_coverage(unit_id: UUID) -> Response:
     """Show the hours of a unit's next days as a picture."""
     from canine.readiness.pictures import coverage_chart  # noqa: PLC0415 -- slow import
@@ -124,7 +124,7 @@ def draw_coverage(unit_id: UUID) -> Response:
     )
 
 
-@section_of(Subject.ROTA, needs=Deed.SEE_ROTA)
+@section_of(Subject.ROTA, needs=Permission.SEE_ROTA)
 def cover_of_rota(unit_id: UUID) -> str:
     """Return the hours without a ready team, and the planned shifts whose team will not be ready."""
     found = queries.coverage(unit_id, at=clock.now(), zone=unit_zone())
@@ -152,14 +152,14 @@ def mended_at(row: queries.TeamRow | queries.DueRow, kind: ReasonKind | DueKind)
     return row.path if isinstance(row, queries.DueRow) else url_for("registry.show_team", team_id=team_id)
 
 
-@section_of(Subject.TEAM, needs=Deed.SEE_READINESS, place=5)
+@section_of(Subject.TEAM, needs=Permission.SEE_READINESS, place=5)
 def readiness_of_team(team_id: UUID) -> str:
     """Return the answer for today on the team's page."""
     rows = queries.of_team(team_id, at=clock.now(), zone=unit_zone())
     return render_template("readiness/section_of_team.html", rows=rows, reason_words=sentences.of_reason)
 
 
-@section_of(Subject.SHIFT_WARNING, needs=Deed.SEE_SHIFTS)
+@section_of(Subject.SHIFT_WARNING, needs=Permission.SEE_SHIFTS)
 def limits_of_shift(shift_id: UUID) -> str:
     """Return what the dogs of a shift are kept from, before anything else on the shift's page."""
     found = queries.limits_on_shift(shift_id)
@@ -167,15 +167,15 @@ def limits_of_shift(shift_id: UUID) -> str:
 
 
 @bp.get("/calendar")
-@may(Deed.KEEP_CALENDAR)
+@requires(Permission.KEEP_CALENDAR)
 def show_calendar() -> Response:
     """Show what falls due for the person, and whether a calendar program may fetch it."""
     return _calendar_page()
 
 
 @bp.post("/calendar")
-@may(Deed.KEEP_CALENDAR)
-@writes
+@requires(Permission.KEEP_CALENDAR)
+@transactional
 def make_calendar_link() -> Response:
     """Ask for a new address; it is on the answer to the form and on no other page."""
     token = services.make_calendar_link(current_user.id, actor=current_actor(), at=clock.now())
@@ -184,8 +184,8 @@ def make_calendar_link() -> Response:
 
 
 @bp.post("/calendar/revoke")
-@may(Deed.KEEP_CALENDAR)
-@writes
+@requires(Permission.KEEP_CALENDAR)
+@transactional
 def revoke_calendar_link() -> BaseResponse:
     """Close the address of a calendar: it opens nothing any more."""
     services.revoke_calendar_link(current_user.id, actor=current_actor(), at=clock.now())
@@ -204,7 +204,7 @@ def fetch_calendar(token: str) -> Response:
     from canine.readiness.feed import feed  # noqa: PLC0415 -- slow import
 
     person, at = services.holder_of(token), clock.now()
-    if not role_may(person.role, Deed.KEEP_CALENDAR):
+    if not role_may(person.role, Permission.KEEP_CALENDAR):
         raise NotFound("This address opens no calendar any more.")
     dues = queries.dues_of(person, at=at, zone=unit_zone())
     today = at.astimezone(unit_zone()).date()

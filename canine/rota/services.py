@@ -5,9 +5,9 @@ from uuid import UUID
 
 from canine.absences import queries as absences
 from canine.accounts.rights import require_own
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import after_change, deed
+from canine.audit.listener import after_change, audited
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.notices import services as notices
@@ -52,7 +52,7 @@ def plan_shifts(message: Plan, *, actor: Actor, at: datetime) -> list[PlannedShi
     if team.handler.unit_id != station.unit_id:
         raise DomainError(f"{station.name} is not a station of {team.name}'s unit.", field="station_id")
     made = []
-    with deed(Deed.PLAN_ROTA, actor=actor, at=at):
+    with audited(AuditAction.PLAN_ROTA, actor=actor, at=at):
         for number in range(message.days):
             on = message.first_on + timedelta(days=number)
             starts_at = datetime.combine(on, message.starts, tzinfo=message.zone)
@@ -101,7 +101,7 @@ def cancel_shift(shift_id: UUID, *, reason: str, actor: Actor, at: datetime) -> 
         raise DomainError("Say why the shift is cancelled.", field="reason")
     if shift.starts_at <= at:
         raise DomainError("This shift has begun. What was worked stands in the shift's own log.")
-    with deed(Deed.PLAN_ROTA, actor=actor, at=at, reason=words):
+    with audited(AuditAction.PLAN_ROTA, actor=actor, at=at, reason=words):
         shift.cancelled_at, shift.cancel_reason = at, words
         for swap in queries.open_swaps_of_shifts([shift.id]):
             _decide(swap, SwapState.REFUSED, f"A shift of it was cancelled: {words}"[:400], actor, at)
@@ -137,7 +137,7 @@ def ask_swap(message: SwapRequest, *, actor: Actor, at: datetime) -> Swap:
         asked_by_id=actor.user_id,
         asked_at=at,
     )
-    with deed(Deed.ASK_SWAP, actor=actor, at=at, reason=reason):
+    with audited(AuditAction.ASK_SWAP, actor=actor, at=at, reason=reason):
         db.session.add(swap)
     words = f"{swap.from_team.name} asks {to_team.name} to take over {_named(shift)}: {reason}"
     _notify_handler(to_team, NoticeKind.SWAP_ASKED, swap, words, actor, at)
@@ -166,7 +166,7 @@ def answer_swap(swap_id: UUID, *, agrees: bool, actor: Actor, at: datetime) -> S
     swap = queries.swap(swap_id)
     if actor.user_id is None or swap.to_team.handler.user_id != actor.user_id:
         raise Forbidden(f"{swap.to_team.name} was asked: only its handler answers.")
-    with deed(Deed.ASK_SWAP, actor=actor, at=at):
+    with audited(AuditAction.ASK_SWAP, actor=actor, at=at):
         if agrees:
             _step(swap, SwapState.AGREED)
             swap.answered_at = at
@@ -185,7 +185,7 @@ def withdraw_swap(swap_id: UUID, *, actor: Actor, at: datetime) -> Swap:
     swap = queries.swap(swap_id)
     if actor.user_id is None or swap.asked_by_id != actor.user_id:
         raise Forbidden("Only the handler who asked for a swap withdraws it.")
-    with deed(Deed.ASK_SWAP, actor=actor, at=at):
+    with audited(AuditAction.ASK_SWAP, actor=actor, at=at):
         _step(swap, SwapState.WITHDRAWN)
     return swap
 
@@ -202,7 +202,7 @@ def decide_swap(swap_id: UUID, message: Decision, *, actor: Actor, at: datetime)
         raise DomainError("Say why: both handlers read it.", field="reason")
     if message.is_approved:
         _check_exchange(swap.shift, swap.to_team, swap.in_return, at)
-    with deed(Deed.PLAN_ROTA, actor=actor, at=at, reason=reason):
+    with audited(AuditAction.PLAN_ROTA, actor=actor, at=at, reason=reason):
         _decide(swap, SwapState.APPROVED if message.is_approved else SwapState.REFUSED, reason, actor, at)
         if message.is_approved:
             swap.shift.team_id = swap.to_team_id

@@ -10,20 +10,20 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit import queries as audit
-from canine.audit.deeds import Deed
 from canine.registry import queries as registry
 from canine.registry.choices import team_choices
 from canine.rota import queries, services
 from canine.rota.forms import CancelForm, DecisionForm, PlanForm, SwapForm
 from canine.rules.figures import written_day
+from canine.rules.permissions import Permission
 from canine.units import queries as units
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.fields import AskedDay
 from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.reach import sees_unit, units_in_sight
 from canine.web.sections import Subject, sections
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 bp = Blueprint("rota", __name__)
 
@@ -31,7 +31,7 @@ DAYS = 7
 
 
 @bp.get("/rota")
-@may(Deed.SEE_ROTA)
+@requires(Permission.SEE_ROTA)
 def show_rota() -> Response:
     """Show a week of a unit's rota from a day on, with what waits for somebody's word."""
     every = [unit for unit in units.units() if sees_unit(unit.id)]
@@ -62,8 +62,8 @@ def show_rota() -> Response:
 
 
 @bp.route("/rota/new", methods=["GET", "POST"])
-@may(Deed.PLAN_ROTA)
-@writes
+@requires(Permission.PLAN_ROTA)
+@transactional
 def plan() -> BaseResponse:
     """Shifts of a team, planned ahead."""
     today = clock.now().astimezone(unit_zone()).date()
@@ -81,8 +81,8 @@ def plan() -> BaseResponse:
 
 
 @bp.route("/rota/<uuid:shift_id>/cancel", methods=["GET", "POST"])
-@may(Deed.PLAN_ROTA)
-@writes
+@requires(Permission.PLAN_ROTA)
+@transactional
 def cancel(shift_id: UUID) -> BaseResponse:
     """Cancel a planned shift."""
     shift, form = queries.planned_shift(shift_id, unit_id=units_in_sight()), CancelForm()
@@ -98,8 +98,8 @@ def cancel(shift_id: UUID) -> BaseResponse:
 
 
 @bp.route("/rota/<uuid:shift_id>/swap", methods=["GET", "POST"])
-@may(Deed.ASK_SWAP)
-@writes
+@requires(Permission.ASK_SWAP)
+@transactional
 def ask_swap(shift_id: UUID) -> BaseResponse:
     """Ask another handler to take over a shift."""
     shift, form = queries.planned_shift(shift_id, unit_id=units_in_sight()), SwapForm()
@@ -130,8 +130,8 @@ def ask_swap(shift_id: UUID) -> BaseResponse:
 
 
 @bp.post("/swaps/<uuid:swap_id>/<any(agree, decline, withdraw):answer>")
-@may(Deed.ASK_SWAP)
-@writes
+@requires(Permission.ASK_SWAP)
+@transactional
 def answer_swap(swap_id: UUID, answer: str) -> BaseResponse:
     """Take the other handler's answer; or the first one thinks better of it."""
     if answer == "withdraw":
@@ -144,8 +144,8 @@ def answer_swap(swap_id: UUID, answer: str) -> BaseResponse:
 
 
 @bp.route("/swaps/<uuid:swap_id>/decide", methods=["GET", "POST"])
-@may(Deed.PLAN_ROTA)
-@writes
+@requires(Permission.PLAN_ROTA)
+@transactional
 def decide_swap(swap_id: UUID) -> BaseResponse:
     """Take a manager's word."""
     swap, form = queries.swap(swap_id), DecisionForm()

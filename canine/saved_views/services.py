@@ -4,9 +4,9 @@ from datetime import datetime
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.saved_views import queries
@@ -43,7 +43,7 @@ def save(listing: str, path: str, query: str, name: str, *, actor: Actor, at: da
         path=path,
         saved_at=at,
     )
-    with deed(Deed.SAVE_VIEW, actor=actor, at=at):
+    with audited(AuditAction.SAVE_VIEW, actor=actor, at=at):
         for one in kept:
             if one.name == words:
                 one.removed_at = at
@@ -57,6 +57,6 @@ def remove(view_id: UUID, *, actor: Actor, at: datetime) -> SavedView:
     found = queries.view(view_id)
     if found.user_id != actor.user_id:
         raise Forbidden("This view is somebody else's.")
-    with deed(Deed.SAVE_VIEW, actor=actor, at=at):
+    with audited(AuditAction.SAVE_VIEW, actor=actor, at=at):
         found.removed_at = at
     return found

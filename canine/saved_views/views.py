@@ -6,21 +6,21 @@ from flask import Blueprint, flash, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.errors import NotFound
+from canine.rules.permissions import Permission
 from canine.saved_views import services
 from canine.saved_views.forms import ViewForm
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.lists import endpoint_of
 from canine.web.pages import page
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 bp = Blueprint("saved_views", __name__, url_prefix="/views")
 
 
 @bp.post("/save")
-@may(Deed.SAVE_VIEW)
-@writes
+@requires(Permission.SAVE_VIEW)
+@transactional
 def save() -> BaseResponse:
     """Keep what is asked of a list under a name."""
     form = ViewForm()
@@ -42,8 +42,8 @@ def save() -> BaseResponse:
 
 
 @bp.post("/<uuid:view_id>/remove")
-@may(Deed.SAVE_VIEW)
-@writes
+@requires(Permission.SAVE_VIEW)
+@transactional
 def remove(view_id: UUID) -> BaseResponse:
     """Let a view go."""
     gone = services.remove(view_id, actor=current_actor(), at=clock.now())

@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.proposals import services as proposals
@@ -42,7 +42,7 @@ def propose_end(
         to_on=message.to_on,
         ends_at=ends_at,
     )
-    with deed(Deed.KEEP_TEAMS, actor=actor, at=at, reason=reason):
+    with audited(AuditAction.KEEP_TEAMS, actor=actor, at=at, reason=reason):
         db.session.add(made)
         db.session.flush()
     sentence = f"{actor.name} proposes to end {team.name}, which failed a check-up, and a second manager has to answer"

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.notices import services as notices
@@ -51,7 +51,7 @@ def propose(message: Verdict, reason: str, *, actor: Actor, at: datetime) -> Pro
         mode=message.mode,
         odours=list(message.odours),
     )
-    with deed(Deed.CHANGE_STANDING, actor=actor, at=at, reason=reason):
+    with audited(AuditAction.CHANGE_STANDING, actor=actor, at=at, reason=reason):
         db.session.add(made)
         db.session.flush()
     sentence = f"{actor.name} proposes to reinstate {made.team.name}, and a second manager has to answer: {reason}"

@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from canine.accounts.rights import require_own
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError, NotFound
 from canine.extensions import db
 from canine.proposals import services as proposals
@@ -109,7 +109,7 @@ def answer_end(proposal_id: UUID, *, agrees: bool, reason: str, actor: Actor, at
     """
     found, words = queries.proposed_end(proposal_id), " ".join(reason.split())
     check_answer_of_end(found, agrees=agrees, reason=words, actor=actor)
-    with deed(Deed.KEEP_TEAMS, actor=actor, at=at, reason=words):
+    with audited(AuditAction.KEEP_TEAMS, actor=actor, at=at, reason=words):
         is_author = actor.user_id == found.author_id
         proposals.settle(found, agrees=agrees, is_author=is_author, reason=words, actor=actor, at=at)
     if agrees:
@@ -159,7 +159,7 @@ def answer(proposal_id: UUID, *, agrees: bool, reason: str, actor: Actor, at: da
     """Agree to a proposed reinstatement, which holds from then on, or decline it. Raises what check_answer raises."""
     found, words = queries.proposed(proposal_id), " ".join(reason.split())
     check_answer(found, agrees=agrees, reason=words, actor=actor, at=at)
-    with deed(Deed.CHANGE_STANDING, actor=actor, at=at, reason=words):
+    with audited(AuditAction.CHANGE_STANDING, actor=actor, at=at, reason=words):
         is_author = actor.user_id == found.author_id
         proposals.settle(found, agrees=agrees, is_author=is_author, reason=words, actor=actor, at=at)
     if agrees:
@@ -193,7 +193,7 @@ def _record(
     since: datetime | None = None,
     failed_checkup_id: UUID | None = None,
 ) -> None:
-    with deed(Deed.CHANGE_STANDING, actor=actor, at=at, reason=reason):
+    with audited(AuditAction.CHANGE_STANDING, actor=actor, at=at, reason=reason):
         for odour_id in _odour_ids(odours) if odours else (None,):
             db.session.add(
                 StandingFact(

@@ -10,20 +10,20 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.proposals import services as proposals
 from canine.registry import queries as registry
+from canine.rules.permissions import Permission
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
 from canine.rules.team import Mode
 from canine.standing import queries, services
 from canine.standing.forms import EndForm, VerdictForm
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.answering import AnswerForm, answered
 from canine.web.pages import page
 from canine.web.sections import Subject, link_of, section_of, sections
 from canine.web.waiting import Waiting, tells_of
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 bp = Blueprint("standing", __name__)
 
@@ -32,7 +32,7 @@ HOLDS = "I agree: it holds from now on"
 
 
 @bp.get("/teams/<uuid:team_id>/standing")
-@may(Deed.SEE_REGISTRY)
+@requires(Permission.SEE_REGISTRY)
 def show_standing(team_id: UUID) -> Response:
     """Show what held, and holds, for a team."""
     team = registry.team(team_id)
@@ -48,8 +48,8 @@ def show_standing(team_id: UUID) -> Response:
 
 
 @bp.route("/teams/<uuid:team_id>/standing/decide", methods=["GET", "POST"])
-@may(Deed.CHANGE_STANDING)
-@writes
+@requires(Permission.CHANGE_STANDING)
+@transactional
 def decide(team_id: UUID) -> BaseResponse:
     """Suspend, reinstate or withdraw by a manager's word."""
     team = registry.team(team_id)
@@ -69,8 +69,8 @@ def decide(team_id: UUID) -> BaseResponse:
 
 
 @bp.route("/standing/proposals/<uuid:reinstatement_id>", methods=["GET", "POST"])
-@may(Deed.CHANGE_STANDING)
-@writes
+@requires(Permission.CHANGE_STANDING)
+@transactional
 def answer_reinstatement(reinstatement_id: UUID) -> BaseResponse:
     """Show a proposed reinstatement, and take the second manager's word on it."""
     proposed, answer = queries.proposed(reinstatement_id), partial(services.answer, reinstatement_id)
@@ -134,8 +134,8 @@ def end_that_waits(end_id: UUID) -> Waiting | None:
 
 
 @bp.route("/standing/ends/<uuid:end_id>", methods=["GET", "POST"])
-@may(Deed.KEEP_TEAMS)
-@writes
+@requires(Permission.KEEP_TEAMS)
+@transactional
 def answer_end(end_id: UUID) -> BaseResponse:
     """Show a proposed end of a team, and take the second manager's word on it."""
     proposed, answer = queries.proposed_end(end_id), partial(services.answer_end, end_id)
@@ -143,8 +143,8 @@ def answer_end(end_id: UUID) -> BaseResponse:
 
 
 @bp.route("/teams/<uuid:team_id>/end", methods=["GET", "POST"])
-@may(Deed.KEEP_TEAMS)
-@writes
+@requires(Permission.KEEP_TEAMS)
+@transactional
 def end_team(team_id: UUID) -> BaseResponse:
     """End a team, and with it its certificates."""
     team = registry.team(team_id)
@@ -175,20 +175,20 @@ def end_team(team_id: UUID) -> BaseResponse:
     return redirect(url_for("registry.show_team", team_id=team_id))
 
 
-@section_of(Subject.TEAM, needs=Deed.SEE_REGISTRY, place=10)
+@section_of(Subject.TEAM, needs=Permission.SEE_REGISTRY, place=10)
 def standing_of_team(team_id: UUID) -> str:
     """Return what the team is certified for today, on its page."""
     now = {mode: queries.held(team_id, mode, clock.now()) for mode in Mode}
     return render_template("standing/section_of_team.html", team_id=team_id, now=now)
 
 
-@link_of(Subject.TEAM, "Suspend, reinstate, withdraw", needs=Deed.CHANGE_STANDING)
+@link_of(Subject.TEAM, "Suspend, reinstate, withdraw", needs=Permission.CHANGE_STANDING)
 def decide_link(team_id: UUID) -> str:
     """Return the manager's decision."""
     return url_for("standing.decide", team_id=team_id)
 
 
-@link_of(Subject.TEAM, "End this team", needs=Deed.KEEP_TEAMS, place=90)
+@link_of(Subject.TEAM, "End this team", needs=Permission.KEEP_TEAMS, place=90)
 def end_link(team_id: UUID) -> str:
     """Return the end of a team that has not ended."""
     return "" if registry.team(team_id).to_on else url_for("standing.end_team", team_id=team_id)

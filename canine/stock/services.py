@@ -5,9 +5,9 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from canine.accounts.rights import require_own
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.stock import queries
@@ -97,7 +97,7 @@ def put_out_of_use(found: FilterLot | Pump, on: date, reason: str, *, actor: Act
     words = " ".join(reason.split())
     if not words:
         raise DomainError("Say why.", field="reason")
-    with deed(Deed.KEEP_STOCK, actor=actor, at=at, reason=words):
+    with audited(AuditAction.KEEP_STOCK, actor=actor, at=at, reason=words):
         found.ended_on, found.end_reason, found.ended_by_name = on, words, actor.name
 
 
@@ -111,7 +111,7 @@ def _by(actor: Actor, at: datetime) -> dict[str, Any]:
 
 
 def _add(made: Made, actor: Actor, at: datetime) -> Made:
-    with deed(Deed.KEEP_STOCK, actor=actor, at=at):
+    with audited(AuditAction.KEEP_STOCK, actor=actor, at=at):
         db.session.add(made)
         db.session.flush()
     return made

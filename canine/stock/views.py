@@ -12,16 +12,16 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit import queries as audit
-from canine.audit.deeds import Deed
+from canine.rules.permissions import Permission
 from canine.rules.stock import against_lot, against_pump
 from canine.stock import queries, services
 from canine.stock.forms import BlankTestForm, CalibrationForm, EndForm, LotForm, PumpForm
 from canine.units import queries as units
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 bp = Blueprint("stock", __name__, url_prefix="/stock")
 
@@ -31,7 +31,7 @@ def _today() -> date:
 
 
 @bp.get("")
-@may(Deed.SEE_STOCK)
+@requires(Permission.SEE_STOCK)
 def show_stock() -> Response:
     """Show every lot and pump, with what speaks against it today."""
     on, of = _today(), units_in_sight()
@@ -44,7 +44,7 @@ def show_stock() -> Response:
 
 
 @bp.get("/lots/<uuid:lot_id>")
-@may(Deed.SEE_STOCK)
+@requires(Permission.SEE_STOCK)
 def show_lot(lot_id: UUID) -> Response:
     """Show a lot with its blank tests."""
     found = queries.lot(lot_id)
@@ -54,7 +54,7 @@ def show_lot(lot_id: UUID) -> Response:
 
 
 @bp.get("/pumps/<uuid:pump_id>")
-@may(Deed.SEE_STOCK)
+@requires(Permission.SEE_STOCK)
 def show_pump(pump_id: UUID) -> Response:
     """Show a pump with its calibrations."""
     found = queries.pump(pump_id)
@@ -64,8 +64,8 @@ def show_pump(pump_id: UUID) -> Response:
 
 
 @bp.route("/lots/new", methods=["GET", "POST"])
-@may(Deed.KEEP_STOCK)
-@writes
+@requires(Permission.KEEP_STOCK)
+@transactional
 def add_lot() -> BaseResponse:
     """Ask for a lot that was received."""
     form = LotForm(unit_id=current_user.unit_id, received_on=_today())
@@ -80,8 +80,8 @@ def add_lot() -> BaseResponse:
 
 
 @bp.route("/lots/<uuid:lot_id>/tests/new", methods=["GET", "POST"])
-@may(Deed.KEEP_STOCK)
-@writes
+@requires(Permission.KEEP_STOCK)
+@transactional
 def test_lot(lot_id: UUID) -> BaseResponse:
     """Ask for a blank test of a lot."""
     found, form = queries.lot(lot_id), BlankTestForm(tested_on=_today())
@@ -95,8 +95,8 @@ def test_lot(lot_id: UUID) -> BaseResponse:
 
 
 @bp.route("/pumps/new", methods=["GET", "POST"])
-@may(Deed.KEEP_STOCK)
-@writes
+@requires(Permission.KEEP_STOCK)
+@transactional
 def add_pump() -> BaseResponse:
     """Ask for a pump."""
     form = PumpForm(unit_id=current_user.unit_id)
@@ -111,8 +111,8 @@ def add_pump() -> BaseResponse:
 
 
 @bp.route("/pumps/<uuid:pump_id>/calibrations/new", methods=["GET", "POST"])
-@may(Deed.KEEP_STOCK)
-@writes
+@requires(Permission.KEEP_STOCK)
+@transactional
 def calibrate(pump_id: UUID) -> BaseResponse:
     """Ask for a calibration of a pump."""
     found, form = queries.pump(pump_id), CalibrationForm(calibrated_on=_today())
@@ -126,8 +126,8 @@ def calibrate(pump_id: UUID) -> BaseResponse:
 
 
 @bp.route("/lots/<uuid:lot_id>/end", methods=["GET", "POST"])
-@may(Deed.KEEP_STOCK)
-@writes
+@requires(Permission.KEEP_STOCK)
+@transactional
 def end_lot(lot_id: UUID) -> BaseResponse:
     """Ask why a lot is put out of use."""
     found = queries.lot(lot_id)
@@ -135,8 +135,8 @@ def end_lot(lot_id: UUID) -> BaseResponse:
 
 
 @bp.route("/pumps/<uuid:pump_id>/end", methods=["GET", "POST"])
-@may(Deed.KEEP_STOCK)
-@writes
+@requires(Permission.KEEP_STOCK)
+@transactional
 def end_pump(pump_id: UUID) -> BaseResponse:
     """Ask why a pump is put out of use."""
     found = queries.pump(pump_id)

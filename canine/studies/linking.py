@@ -11,9 +11,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from canine.accounts import persons
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import after_change, deed
+from canine.audit.listener import after_change, audited
 from canine.audit.read_cache import cached_lookup
 from canine.corrections.models import Correction
 from canine.errors import DomainError
@@ -68,7 +68,7 @@ def link_to_the_study(written: frozenset[tuple[str, str]], actor: Actor, at: dat
             now = rasco.sample_now(sample)
             one = next((one for one in holding if one.holds(now)), None)
             if one is not None and db.session.scalar(select(StudySample.id).filter_by(sample_id=sample.id)) is None:
-                with deed(Deed.LINK_TO_STUDY, actor=actor, at=at):
+                with audited(AuditAction.LINK_TO_STUDY, actor=actor, at=at):
                     db.session.add(StudySample(prepared_id=one.id, sample_id=sample.id, linked_at=at))
 
 

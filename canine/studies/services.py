@@ -13,9 +13,9 @@ from uuid import UUID
 from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.accounts.rights import check_works_there, require_own
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed, note
+from canine.audit.listener import audited, note
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.registry import queries as registry
@@ -95,7 +95,7 @@ def plan(message: NewStudy, *, secret_key: str, seed: bytes | None = None, actor
         planned_by_id=actor.user_id,
         planned_by_name=actor.name,
     )
-    with deed(Deed.PLAN_STUDY, actor=actor, at=at):
+    with audited(AuditAction.PLAN_STUDY, actor=actor, at=at):
         db.session.add(made)
     return made
 
@@ -117,7 +117,7 @@ def agree(study_id: UUID, *, actor: Actor, at: datetime) -> StudyAgreement:
         if key is not None and persons.are_one(actor.user_id, key):
             raise Forbidden(f"You {did}: another manager agrees to the study.")
     made = StudyAgreement(agreed_at=at, agreed_by_id=actor.user_id, agreed_by_name=actor.name)
-    with deed(Deed.AGREE_TO_STUDY, actor=actor, at=at):
+    with audited(AuditAction.AGREE_TO_STUDY, actor=actor, at=at):
         found.agreement = made
     return made
 
@@ -133,7 +133,7 @@ def next_to_prepare(
     number = len(found.prepared) + 1
     if number > found.containers:
         return None, None
-    note(Deed.PREPARE_CONTAINER, Study.__tablename__, found.id, actor=actor, at=at)
+    note(AuditAction.PREPARE_CONTAINER, Study.__tablename__, found.id, actor=actor, at=at)
     return number, order_of(found.planned_conditions, _seed(found, secret_key))[number - 1]
 
 
@@ -185,7 +185,7 @@ def prepare(message: NewPreparation, *, secret_key: str, actor: Actor, at: datet
         prepared_by_name=actor.name,
         second_id=message.second_id,
     )
-    with deed(Deed.PREPARE_CONTAINER, actor=actor, at=at):
+    with audited(AuditAction.PREPARE_CONTAINER, actor=actor, at=at):
         found.prepared.append(made)
     return made
 
@@ -251,7 +251,7 @@ def empty(prepared_id: UUID, *, actor: Actor, at: datetime) -> PreparedContainer
         raise Forbidden(f"{found.study.preparer.name} empties what they prepared.")
     if found.emptied_at is not None:
         raise DomainError("It was emptied already.")
-    with deed(Deed.PREPARE_CONTAINER, actor=actor, at=at):
+    with audited(AuditAction.PREPARE_CONTAINER, actor=actor, at=at):
         found.emptied_at = at
     return found
 
@@ -289,7 +289,7 @@ def open_study(study_id: UUID, reason: str, *, secret_key: str, actor: Actor, at
         opened_by_id=actor.user_id,
         opened_by_name=actor.name,
     )
-    with deed(Deed.OPEN_STUDY, actor=actor, at=at, reason=reason):
+    with audited(AuditAction.OPEN_STUDY, actor=actor, at=at, reason=reason):
         found.opening = made
     return made
 

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError, NotFound
 from canine.extensions import db
 from canine.rules.folding import is_same_name
@@ -62,7 +62,7 @@ def add_computer(message: ComputerEntry, *, actor: Actor, at: datetime, today: d
         until_on=None,
         ended_by_name="",
     )
-    with deed(Deed.KEEP_UNITS, actor=actor, at=at):
+    with audited(AuditAction.KEEP_UNITS, actor=actor, at=at):
         db.session.add(found)
     return found
 
@@ -80,7 +80,7 @@ def end_computer(unit_id: UUID, computer_id: UUID, last: date, *, actor: Actor, 
         raise DomainError(f"The use of {found.name} has ended already.", field="computer")
     if not found.from_on <= last <= today:
         raise DomainError("The last day lies between the first day of its use and today.", field="until_on")
-    with deed(Deed.KEEP_UNITS, actor=actor, at=at):
+    with audited(AuditAction.KEEP_UNITS, actor=actor, at=at):
         found.until_on, found.ended_by_id, found.ended_by_name = last, actor.user_id, actor.name
     return found
 

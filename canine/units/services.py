@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.rules.folding import is_same_name
@@ -30,7 +30,7 @@ def add_unit(message: UnitEntry, *, actor: Actor, at: datetime) -> Unit:
         authority=message.authority,
         address=message.address,
     )
-    with deed(Deed.KEEP_UNITS, actor=actor, at=at):
+    with audited(AuditAction.KEEP_UNITS, actor=actor, at=at):
         db.session.add(unit)
     return unit
 
@@ -41,7 +41,7 @@ def change_unit(unit_id: UUID, message: UnitEntry, *, actor: Actor, at: datetime
     code = message.code.strip().upper()
     _refuse_taken_code(code, unit_id)
     latin_name = latin_spelling(message.name, message.latin_name)
-    with deed(Deed.KEEP_UNITS, actor=actor, at=at):
+    with audited(AuditAction.KEEP_UNITS, actor=actor, at=at):
         unit.code, unit.name, unit.latin_name = code, message.name, latin_name
         unit.authority, unit.address = message.authority, message.address
     return unit
@@ -58,7 +58,7 @@ def add_station(message: StationEntry, *, actor: Actor, at: datetime) -> Station
     name = _free_station_name(message, None)
     latin_name = latin_spelling(name, message.latin_name)
     station = Station(unit_id=message.unit_id, name=name, latin_name=latin_name, kind=StationKind(message.kind))
-    with deed(Deed.KEEP_UNITS, actor=actor, at=at):
+    with audited(AuditAction.KEEP_UNITS, actor=actor, at=at):
         db.session.add(station)
     return station
 
@@ -71,7 +71,7 @@ def change_station(station_id: UUID, message: StationEntry, *, actor: Actor, at:
     station = queries.station(station_id)
     name = _free_station_name(message, station_id)
     latin_name = latin_spelling(name, message.latin_name)
-    with deed(Deed.KEEP_UNITS, actor=actor, at=at):
+    with audited(AuditAction.KEEP_UNITS, actor=actor, at=at):
         station.name, station.latin_name, station.kind = name, latin_name, StationKind(message.kind)
     return station
 

@@ -7,27 +7,27 @@ from flask import Blueprint, Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.audit.deeds import Deed
+from canine.rules.permissions import Permission
 from canine.units import computers, queries, services
 from canine.units.forms import ComputerForm, EndComputerForm, StationForm, UnitForm
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.pages import page
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 bp = Blueprint("units", __name__)
 
 
 @bp.get("/units")
-@may(Deed.SEE_UNITS)
+@requires(Permission.SEE_UNITS)
 def list_units() -> Response:
     """Every unit with its stations."""
     return page("units/list_units.html", title="Units and stations", units=queries.units())
 
 
 @bp.route("/units/new", methods=["GET", "POST"])
-@may(Deed.KEEP_UNITS)
-@writes
+@requires(Permission.KEEP_UNITS)
+@transactional
 def add_unit() -> BaseResponse:
     """Ask for a new unit."""
     form = UnitForm()
@@ -39,8 +39,8 @@ def add_unit() -> BaseResponse:
 
 
 @bp.route("/units/<uuid:unit_id>", methods=["GET", "POST"])
-@may(Deed.KEEP_UNITS)
-@writes
+@requires(Permission.KEEP_UNITS)
+@transactional
 def change_unit(unit_id: UUID) -> BaseResponse:
     """Ask for a unit's name, service and address."""
     unit = queries.unit(unit_id)
@@ -55,8 +55,8 @@ def change_unit(unit_id: UUID) -> BaseResponse:
 
 
 @bp.route("/units/<uuid:unit_id>/stations/new", methods=["GET", "POST"])
-@may(Deed.KEEP_UNITS)
-@writes
+@requires(Permission.KEEP_UNITS)
+@transactional
 def add_station(unit_id: UUID) -> BaseResponse:
     """Ask for a new station of a unit."""
     unit = queries.unit(unit_id)
@@ -71,8 +71,8 @@ def add_station(unit_id: UUID) -> BaseResponse:
 
 
 @bp.route("/stations/<uuid:station_id>", methods=["GET", "POST"])
-@may(Deed.KEEP_UNITS)
-@writes
+@requires(Permission.KEEP_UNITS)
+@transactional
 def change_station(station_id: UUID) -> BaseResponse:
     """Ask for a station's name, Latin spelling and kind."""
     station = queries.station(station_id)
@@ -90,7 +90,7 @@ def change_station(station_id: UUID) -> BaseResponse:
 
 
 @bp.get("/units/<uuid:unit_id>/computers")
-@may(Deed.KEEP_UNITS)
+@requires(Permission.KEEP_UNITS)
 def list_computers(unit_id: UUID) -> Response:
     """Show the computers on which the record of a unit is made, as section 106B asks for them."""
     unit = queries.unit(unit_id)
@@ -99,8 +99,8 @@ def list_computers(unit_id: UUID) -> Response:
 
 
 @bp.route("/units/<uuid:unit_id>/computers/new", methods=["GET", "POST"])
-@may(Deed.KEEP_UNITS)
-@writes
+@requires(Permission.KEEP_UNITS)
+@transactional
 def add_computer(unit_id: UUID) -> BaseResponse:
     """Ask for a computer of a unit."""
     unit = queries.unit(unit_id)
@@ -119,8 +119,8 @@ def add_computer(unit_id: UUID) -> BaseResponse:
 
 
 @bp.route("/units/<uuid:unit_id>/computers/end", methods=["GET", "POST"])
-@may(Deed.KEEP_UNITS)
-@writes
+@requires(Permission.KEEP_UNITS)
+@transactional
 def end_computer(unit_id: UUID) -> BaseResponse:
     """Ask for the last day of a computer's use."""
     unit = queries.unit(unit_id)

@@ -2,7 +2,7 @@
 
 A package's views register a function that asks its list, for the units in sight, as the list's own page does:
 
-    @finds("Dogs", "registry.list_dogs", needs=Deed.SEE_REGISTRY, place=10)
+    @finds("Dogs", "registry.list_dogs", needs=Permission.SEE_REGISTRY, place=10)
     def dogs_with(text: str) -> Finds: ...
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from canine.audit.deeds import Deed
+from canine.rules.permissions import Permission
 from canine.web.access import allowed
 
 _SHOWN = 6
@@ -49,7 +49,7 @@ class Group:
 class _Finder:
     words: str
     endpoint: str
-    needs: Deed
+    needs: Permission
     place: int
     ask: Callable[[str], Finds]
 
@@ -58,7 +58,7 @@ _finders: list[_Finder] = []
 
 
 def finds(
-    words: str, endpoint: str, *, needs: Deed, place: int = 50
+    words: str, endpoint: str, *, needs: Permission, place: int = 50
 ) -> Callable[[Callable[[str], Finds]], Callable[[str], Finds]]:
     """Register where something is looked for; it is asked only for people who may do what `needs` names."""
 

@@ -9,13 +9,13 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.extensions import login
 from canine.heartbeat import clock_watch
 from canine.heartbeat import queries as heartbeat
 from canine.rules.health import SENTENCES, Trouble, troubles
+from canine.rules.permissions import Permission
 from canine.rules.roles import Role
-from canine.web.access import allowed, may, open_to_anyone
+from canine.web.access import allowed, open_to_anyone, requires
 from canine.web.finding import found
 from canine.web.pages import page
 from canine.web.waiting import Waiting, waiting_in_sight
@@ -41,37 +41,39 @@ class MenuEntry:
 
     words: str
     endpoint: str
-    needs: Deed
+    needs: Permission
     day_of: frozenset[Role] = frozenset(Role)
 
 
 _DESK = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
 
 MENU = (
-    MenuEntry("Readiness", "readiness.show_readiness", Deed.SEE_READINESS, _DESK),
-    MenuEntry("Rota", "rota.show_rota", Deed.SEE_ROTA, _DESK | {Role.HANDLER}),
-    MenuEntry("Shifts", "shifts.list_shifts", Deed.SEE_SHIFTS),
-    MenuEntry("Samples", "rasco.list_samples", Deed.SEE_SAMPLES),
-    MenuEntry("Dogs", "registry.list_dogs", Deed.SEE_REGISTRY),
-    MenuEntry("Training", "training.list_exercises", Deed.SEE_TRAINING),
-    MenuEntry("Health", "medical.list_due", Deed.SEE_MEDICAL, _DESK | {Role.VETERINARIAN}),
-    MenuEntry("Check-ups", "checkups.list_checkups", Deed.SEE_CHECKUPS),
+    MenuEntry("Readiness", "readiness.show_readiness", Permission.SEE_READINESS, _DESK),
+    MenuEntry("Rota", "rota.show_rota", Permission.SEE_ROTA, _DESK | {Role.HANDLER}),
+    MenuEntry("Shifts", "shifts.list_shifts", Permission.SEE_SHIFTS),
+    MenuEntry("Samples", "rasco.list_samples", Permission.SEE_SAMPLES),
+    MenuEntry("Dogs", "registry.list_dogs", Permission.SEE_REGISTRY),
+    MenuEntry("Training", "training.list_exercises", Permission.SEE_TRAINING),
+    MenuEntry("Health", "medical.list_due", Permission.SEE_MEDICAL, _DESK | {Role.VETERINARIAN}),
+    MenuEntry("Check-ups", "checkups.list_checkups", Permission.SEE_CHECKUPS),
     MenuEntry(
         "Certificates",
         "certificates.list_certificates",
-        Deed.SEE_CERTIFICATES,
+        Permission.SEE_CERTIFICATES,
         _DESK | {Role.PROSECUTOR, Role.ASSESSOR},
     ),
-    MenuEntry("Cases", "prosecution.list_cases", Deed.SEE_CASES, frozenset({Role.PROSECUTOR, Role.ADMINISTRATOR})),
-    MenuEntry("Work and cost", "costs.show_work", Deed.SEE_FIGURES, _DESK),
-    MenuEntry("Units", "units.list_units", Deed.SEE_UNITS, frozenset({Role.ADMINISTRATOR})),
-    MenuEntry("Guests", "guests.list_guests", Deed.SEE_GUESTS, _DESK),
-    MenuEntry("Notices", "notices.list_notices", Deed.SEE_NOTICES),
-    MenuEntry("Field", "field.show_field", Deed.SEE_FIELD, _DESK),
-    MenuEntry("Policy", "policy.show_policy", Deed.SEE_POLICY, _DESK | {Role.ASSESSOR}),
-    MenuEntry("Accounts", "accounts.list_users", Deed.SEE_ACCOUNTS),
-    MenuEntry("Log", "audit.show_log", Deed.SEE_AUDIT, frozenset({Role.ADMINISTRATOR})),
-    MenuEntry("Backups", "backups.list_backups", Deed.SEE_BACKUPS, frozenset({Role.ADMINISTRATOR})),
+    MenuEntry(
+        "Cases", "prosecution.list_cases", Permission.SEE_CASES, frozenset({Role.PROSECUTOR, Role.ADMINISTRATOR})
+    ),
+    MenuEntry("Work and cost", "costs.show_work", Permission.SEE_FIGURES, _DESK),
+    MenuEntry("Units", "units.list_units", Permission.SEE_UNITS, frozenset({Role.ADMINISTRATOR})),
+    MenuEntry("Guests", "guests.list_guests", Permission.SEE_GUESTS, _DESK),
+    MenuEntry("Notices", "notices.list_notices", Permission.SEE_NOTICES),
+    MenuEntry("Field", "field.show_field", Permission.SEE_FIELD, _DESK),
+    MenuEntry("Policy", "policy.show_policy", Permission.SEE_POLICY, _DESK | {Role.ASSESSOR}),
+    MenuEntry("Accounts", "accounts.list_users", Permission.SEE_ACCOUNTS),
+    MenuEntry("Log", "audit.show_log", Permission.SEE_AUDIT, frozenset({Role.ADMINISTRATOR})),
+    MenuEntry("Backups", "backups.list_backups", Permission.SEE_BACKUPS, frozenset({Role.ADMINISTRATOR})),
 )
 
 
@@ -91,7 +93,7 @@ def _home_of(role: Role | None) -> str:
 
 
 @bp.get("/find")
-@may(Deed.FIND)
+@requires(Permission.FIND)
 def find() -> Page:
     """Look for a number or a name in every list that the person may see."""
     text = request.args.get("q", "").strip()
@@ -102,7 +104,7 @@ def _around() -> dict[str, Any]:
     menu = [entry for entry in MENU if allowed(entry.needs) and current_user.role in entry.day_of]
     return {
         "allowed": allowed,
-        "Deed": Deed,
+        "Permission": Permission,
         "menu": menu,
         "alarms": _alarms,
         "waiting_for_you": _waiting,
@@ -112,7 +114,9 @@ def _around() -> dict[str, Any]:
 
 def _is_nowhere() -> bool:
     """Whether the person's first page has to say why it shows nothing."""
-    works_in_a_unit = current_user.is_authenticated and allowed(Deed.SEE_GUESTS) and not allowed(Deed.SEE_ACCOUNTS)
+    works_in_a_unit = (
+        current_user.is_authenticated and allowed(Permission.SEE_GUESTS) and not allowed(Permission.SEE_ACCOUNTS)
+    )
     return bool(works_in_a_unit and current_user.unit_id is None and request.endpoint == HOMES.get(current_user.role))
 
 
@@ -124,7 +128,7 @@ def _waiting() -> list[Waiting]:
 
 def _alarms() -> list[str]:
     """Return what is wrong with the program itself, for those who answer for it; nothing while all is well."""
-    if not allowed(Deed.SEE_AUDIT):
+    if not allowed(Permission.SEE_AUDIT):
         return []
     found = heartbeat.pulse(running_for=clock.running_for())
     if found.vitals is None:

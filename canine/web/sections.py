@@ -2,11 +2,11 @@
 
 A room's `views.py` registers functions; the page of the record asks for them. For example, in medical/views.py:
 
-    @section_of(Subject.DOG, needs=Deed.SEE_MEDICAL, place=20)
+    @section_of(Subject.DOG, needs=Permission.SEE_MEDICAL, place=20)
     def examinations_of_dog(dog_id: UUID) -> str:
         return render_template("medical/section_of_dog.html", rows=queries.examinations(dog_id))
 
-    @link_of(Subject.DOG, "Examine", needs=Deed.EXAMINE_DOG)
+    @link_of(Subject.DOG, "Examine", needs=Permission.EXAMINE_DOG)
     def examine_link(dog_id: UUID) -> str:
         return url_for("medical.examine", dog_id=dog_id)
 
@@ -21,7 +21,7 @@ from uuid import UUID
 
 from markupsafe import Markup
 
-from canine.audit.deeds import Deed
+from canine.rules.permissions import Permission
 from canine.web.access import allowed
 
 Answer = Callable[[UUID], str]
@@ -59,7 +59,7 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class _Addition:
     subject: Subject
-    needs: Deed
+    needs: Permission
     place: int
     answer: Answer
     words: str = ""
@@ -69,7 +69,7 @@ _sections: list[_Addition] = []
 _links: list[_Addition] = []
 
 
-def section_of(subject: Subject, *, needs: Deed, place: int = 50) -> Callable[[Answer], Answer]:
+def section_of(subject: Subject, *, needs: Permission, place: int = 50) -> Callable[[Answer], Answer]:
     """Register a function that renders a part of the page of a record; lower places stand first.
 
     It is asked only for people who may do what `needs` names.
@@ -82,7 +82,7 @@ def section_of(subject: Subject, *, needs: Deed, place: int = 50) -> Callable[[A
     return register
 
 
-def link_of(subject: Subject, words: str, *, needs: Deed, place: int = 50) -> Callable[[Answer], Answer]:
+def link_of(subject: Subject, words: str, *, needs: Permission, place: int = 50) -> Callable[[Answer], Answer]:
     """Register a function that gives the address of a page on from a record, for those who may follow it."""
 
     def register(answer: Answer) -> Answer:

@@ -16,7 +16,7 @@ Made = TypeVar("Made")
 Ready = TypeVar("Ready")
 
 
-def writes(view: View) -> View:
+def transactional(view: View) -> View:
     """Run a POST in a transaction: committed when the view returns, rolled back when it raises."""
 
     @wraps(view)
@@ -115,7 +115,7 @@ def come_again(answer: Response, seconds: int) -> Response:
     return answer
 
 
-def looks(view: View) -> View:
+def audited_read(view: View) -> View:
     """Run a GET in a transaction: a look that stands in the log is committed before the page is sent."""
 
     @wraps(view)

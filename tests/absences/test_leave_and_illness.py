@@ -17,8 +17,8 @@ from werkzeug.test import TestResponse
 from canine.absences.models import Absence
 from canine.accounts.models import User
 from canine.audit import verification
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.actions import AuditAction
+from canine.audit.listener import audited
 from canine.extensions import db
 from canine.notices.models import Notice
 from canine.registry.models import Handler, Team
@@ -218,7 +218,7 @@ def test_only_the_person_and_a_manager_of_the_unit_write_and_read_it(scene: Scen
 
 
 def from_elsewhere(user: User, unit_id: UUID | None) -> None:
-    with deed(Deed.CHANGE_USER, actor=TEST, at=LONG_AGO):
+    with audited(AuditAction.CHANGE_USER, actor=TEST, at=LONG_AGO):
         user.unit_id = unit_id
 
 

@@ -13,10 +13,10 @@ from flask import Flask
 from sqlalchemy import Table, func, insert, select
 from sqlalchemy.exc import DBAPIError
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import program
-from canine.audit.deeds import Deed
 from canine.audit.guard import schema_change
-from canine.audit.listener import deed, insert_audited
+from canine.audit.listener import audited, insert_audited
 from canine.audit.models import AuditEntry
 from canine.audit.verification import verify
 from canine.extensions import db
@@ -29,7 +29,7 @@ WRITERS, CHECKS = 4, 4
 def write(app: Flask, at: datetime) -> None:
     """One row by a flush, one with its entry, and one that changes."""
     with app.app_context():
-        with transaction(), deed(Deed.KEEP_ODOURS, actor=program("test"), at=at):
+        with transaction(), audited(AuditAction.KEEP_ODOURS, actor=program("test"), at=at):
             first = Odour(name=f"odour {uuid4()}")
             db.session.add(first)
             insert_audited(Odour, {"id": uuid4(), "name": f"odour {uuid4()}", "retired_at": None, "latin_name": ""})

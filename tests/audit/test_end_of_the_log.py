@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from canine import create_app
 from canine.audit import chain_writer, queries
+from canine.audit.actions import AuditAction
 from canine.audit.actor import program
-from canine.audit.deeds import Deed
 from canine.audit.guard import UnnamedWrite
-from canine.audit.listener import deed, flush_pending, insert_audited, note
+from canine.audit.listener import audited, flush_pending, insert_audited, note
 from canine.audit.models import AuditEntry
 from canine.audit.read_cache import cached_lookup
 from canine.audit.verification import verify
@@ -27,7 +27,7 @@ US = program("test")
 
 
 def add(name: str, at: datetime) -> None:
-    with deed(Deed.KEEP_ODOURS, actor=US, at=at):
+    with audited(AuditAction.KEEP_ODOURS, actor=US, at=at):
         db.session.add(Odour(name=name))
 
 
@@ -45,7 +45,7 @@ def test_what_a_savepoint_undoes_is_in_no_entry_and_what_was_before_it_stays(app
     before = logged()
     with transaction():
         add("first", at)
-        with deed(Deed.KEEP_ODOURS, actor=US, at=at):
+        with audited(AuditAction.KEEP_ODOURS, actor=US, at=at):
             db.session.add(Odour(name="outer"))
             db.session.flush()
             with pytest.raises(DomainError), savepoint():
@@ -56,7 +56,7 @@ def test_what_a_savepoint_undoes_is_in_no_entry_and_what_was_before_it_stays(app
                 raise DomainError("no")
             with savepoint():
                 add("kept", at)
-        note(Deed.SIGN_IN, "users", "x", actor=US, at=at)
+        note(AuditAction.SIGN_IN, "users", "x", actor=US, at=at)
     after = ["keep_odours first", "keep_odours outer", "keep_odours kept", "sign_in"]
     assert logged()[len(before) :] == after
     assert {"first", "outer", "kept"} <= names() and not {"undone", "undone as well"} & names()
@@ -115,7 +115,7 @@ def test_a_long_transaction_does_not_keep_its_entries_in_memory(
 
 def test_a_row_that_was_put_down_is_found_and_undone_like_any_other(app: Flask, at: datetime) -> None:
     def put(*each: str) -> None:
-        with deed(Deed.KEEP_ODOURS, actor=US, at=at):
+        with audited(AuditAction.KEEP_ODOURS, actor=US, at=at):
             for name in each:
                 insert_audited(Odour, {"id": uuid4(), "name": name, "retired_at": None, "latin_name": ""})
 
@@ -168,13 +168,13 @@ def test_a_look_is_made_again_once_somebody_wrote_a_row_of_its_tables(app: Flask
             assert "undone" in known()
             raise DomainError("no")
         assert "undone" not in known()
-        with deed(Deed.KEEP_ODOURS, actor=US, at=at):
+        with audited(AuditAction.KEEP_ODOURS, actor=US, at=at):
             insert_audited(Odour, {"id": uuid4(), "name": "rosewood", "retired_at": None, "latin_name": ""})
         assert "rosewood" in known()
         made = len(looks)
     with transaction():
         known()
-        note(Deed.SIGN_IN, "users", "x", actor=US, at=at)
+        note(AuditAction.SIGN_IN, "users", "x", actor=US, at=at)
     assert len(looks) == made, "nobody wrote in between"
     with pytest.raises(DomainError), transaction():
         known()

@@ -13,10 +13,10 @@ from sqlalchemy import Table, delete, event, func, insert, literal, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import program
-from canine.audit.deeds import Deed
 from canine.audit.guard import UnnamedWrite
-from canine.audit.listener import deed, insert_audited
+from canine.audit.listener import audited, insert_audited
 from canine.audit.models import AuditEntry
 from canine.audit.verification import verify
 from canine.errors import DomainError
@@ -171,7 +171,7 @@ def names() -> list[str]:
 
 
 def add_ivory(at: datetime) -> None:
-    with transaction(), deed(Deed.KEEP_ODOURS, actor=US, at=at):
+    with transaction(), audited(AuditAction.KEEP_ODOURS, actor=US, at=at):
         db.session.add(Odour(name="ivory"))
 
 
@@ -183,7 +183,7 @@ def test_every_way_but_the_session_s_own_is_refused_in_a_deed_and_outside(app: F
     for way, write in ways.items():
         if "another connection" not in way or not is_sqlite():  # SQLite would have it wait for the writer, for ever
             try:
-                with transaction(), deed(Deed.KEEP_ODOURS, actor=US, at=at):
+                with transaction(), audited(AuditAction.KEEP_ODOURS, actor=US, at=at):
                     write()
                 passed.append(f"{way}, in a deed")
             except UnnamedWrite:
@@ -201,12 +201,12 @@ def test_every_way_but_the_session_s_own_is_refused_in_a_deed_and_outside(app: F
 
 def test_the_session_s_own_ways_are_in_the_log(app: Flask, at: datetime) -> None:
     add_ivory(at)
-    with transaction(), deed(Deed.KEEP_ODOURS, actor=US, at=at):
+    with transaction(), audited(AuditAction.KEEP_ODOURS, actor=US, at=at):
         db.session.add_all([Odour(name="rosewood"), Odour(name="pangolin")])
         db.session.merge(Odour(id=uuid4(), name="rhino horn"))
         insert_audited(Odour, row())
         ivory().retired_at = at
-    with transaction(), deed(Deed.KEEP_ODOURS, actor=US, at=at):
+    with transaction(), audited(AuditAction.KEEP_ODOURS, actor=US, at=at):
         # Unlike rows are written by statements of their own: all of them are the flush's.
         db.session.add_all([Odour(name="abalone", retired_at=at), Odour(name="ginseng")])
         ivory().name = "elephant ivory"
@@ -251,7 +251,7 @@ def test_whoever_reads_in_a_transaction_finds_what_was_written_in_it(
     blind = []
     for way, read in READS.items():
         with transaction():
-            with deed(Deed.KEEP_ODOURS, actor=US, at=at):
+            with audited(AuditAction.KEEP_ODOURS, actor=US, at=at):
                 values = row()
                 insert_audited(Odour, values)
             if is_flushed:
@@ -259,7 +259,7 @@ def test_whoever_reads_in_a_transaction_finds_what_was_written_in_it(
             if not read(values["id"]):
                 blind.append(way)
             with pytest.raises(DomainError), savepoint():
-                with deed(Deed.KEEP_ODOURS, actor=US, at=at):
+                with audited(AuditAction.KEEP_ODOURS, actor=US, at=at):
                     undone = row()
                     insert_audited(Odour, undone)
                 if not read(undone["id"]):

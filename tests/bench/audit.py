@@ -8,10 +8,10 @@ from typing import cast
 
 from sqlalchemy import Table, insert, select
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import program
-from canine.audit.deeds import Deed
 from canine.audit.guard import schema_change
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.audit.models import AuditEntry
 from canine.audit.verification import verify, walk
 from canine.extensions import db
@@ -68,7 +68,7 @@ def _seconds_of(work: Callable[[], object]) -> float:
 def _append(batches: int) -> None:
     at = datetime.now(UTC)
     for batch in range(batches):
-        with transaction(), deed(Deed.KEEP_ODOURS, actor=program("bench"), at=at):
+        with transaction(), audited(AuditAction.KEEP_ODOURS, actor=program("bench"), at=at):
             db.session.add_all([Odour(name=f"odour {batch} {number}") for number in range(BATCH)])
 
 

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from freezegun import freeze_time
 from pypdf import PdfReader
 
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.actions import AuditAction
+from canine.audit.listener import audited
 from canine.certificates import queries
 from canine.certificates.messages import CertificateRecord
 from canine.certificates.models import Certificate
@@ -91,7 +91,7 @@ def test_a_value_that_a_version_of_before_had_not_was_not_set_then(app: Flask, s
     values = Policy().as_json()
     missing = ("run_positions", "training_hours_per_month", "pass_odour_sensitivity")
     older = {name: value for name, value in values.items() if name not in missing}
-    with transaction(), deed(Deed.CHANGE_POLICY, actor=actor(scene.user(Role.MANAGER)), at=LONG_AGO):
+    with transaction(), audited(AuditAction.CHANGE_POLICY, actor=actor(scene.user(Role.MANAGER)), at=LONG_AGO):
         db.session.add(
             PolicyVersion(
                 number=2,

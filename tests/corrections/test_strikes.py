@@ -13,9 +13,9 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from canine.accounts.models import User
+from canine.audit.actions import AuditAction
 from canine.audit.actor import program
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.audit.verification import verify
 from canine.certificates import queries as certificates
 from canine.certificates.messages import CertificateRecord
@@ -214,7 +214,7 @@ def test_nobody_else_strikes_and_another_unit_does_not_see_it(scene: Scene, clie
     stranger = scene.user(Role.MANAGER, "Otieno")
     with transaction():
         other = units.add_unit(UnitEntry("NBO", "Nairobi Unit", "Service", "Nairobi"), actor=TEST, at=LONG_AGO)
-    with transaction(), deed(Deed.CHANGE_USER, actor=TEST, at=LONG_AGO):
+    with transaction(), audited(AuditAction.CHANGE_USER, actor=TEST, at=LONG_AGO):
         stranger.unit_id = other.id
     assert client_as(stranger).post(address, data=REASON).status_code == 403
     assert "CSQU3054383" not in shown(client_as(stranger).get("/strikes"))
@@ -231,7 +231,7 @@ def test_a_guest_reads_of_strikes_what_is_theirs(scene: Scene, client_as: Browse
     client_as(asha).post(f"/searches/{search.id}/alerts/new", data=ALERT)
     (alert,) = db.session.scalars(select(Alert)).all()
     elsewhere = None if comes_from == "no unit" else scene.other_unit().id
-    with transaction(), deed(Deed.CHANGE_USER, actor=TEST, at=LONG_AGO):
+    with transaction(), audited(AuditAction.CHANGE_USER, actor=TEST, at=LONG_AGO):
         guest.unit_id = elsewhere
     if guest.unit_id is not None:
         let_in(manager, guest)

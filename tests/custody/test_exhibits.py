@@ -13,10 +13,10 @@ from sqlalchemy.exc import DBAPIError
 
 from canine.accounts import queries as accounts
 from canine.accounts.models import User
+from canine.audit.actions import AuditAction
 from canine.audit.actor import program
-from canine.audit.deeds import Deed
 from canine.audit.guard import schema_change
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.audit.models import AuditEntry
 from canine.custody import queries as custody
 from canine.custody.models import CustodyRequest
@@ -306,7 +306,7 @@ def test_everything_that_is_missing_is_said_at_once(exhibit: Exhibit) -> None:
 def test_what_somebody_had_whose_account_ended_is_taken_with_a_witness(exhibit: Exhibit) -> None:
     exhibit.goes(exhibit.finder, GIVEN, to=exhibit.store_keeper)
     exhibit.is_confirmed_by(exhibit.store_keeper)
-    with transaction(), deed(Deed.CHANGE_USER, actor=program("test"), at=NOON):
+    with transaction(), audited(AuditAction.CHANGE_USER, actor=program("test"), at=NOON):
         accounts.user(exhibit.store_keeper.id).deactivated_at = NOON
     later = GIVEN | {"handed_at": "2026-03-03T11:40"}
     answer = exhibit.goes(exhibit.colleague, later, to=exhibit.colleague)

@@ -11,14 +11,13 @@ from werkzeug.routing import AnyConverter, Rule
 
 from canine import create_app
 from canine.audit.actor import program
-from canine.audit.deeds import Deed
 from canine.audit.guard import UnnamedWrite
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.extensions import db
 from canine.registry.models import Odour
+from canine.rules.permissions import GRANTED_TO, Permission
 from canine.rules.roles import Role
 from canine.transaction import transaction
-from canine.web.access import MAY
 from tests.conftest import NOON, settings_for
 from tests.house.routes import ANYONE, ROUTES
 from tests.scenes import Scene
@@ -76,7 +75,7 @@ def test_every_route_that_takes_a_post_writes_in_a_transaction(sqlite_app: Flask
 
 
 def test_every_deed_of_a_route_is_somebodys() -> None:
-    nobodys = {deed for deed in ROUTES.values() if deed is not ANYONE and not MAY.get(deed)}
+    nobodys = {deed for deed in ROUTES.values() if deed is not ANYONE and not GRANTED_TO.get(deed)}
     assert nobodys == set()
 
 
@@ -94,11 +93,11 @@ def test_a_role_gets_what_the_table_says_and_nothing_else(sqlite_app: Flask, rol
     client = Scene().browser_of(sqlite_app)(role)
     for rule in rules(sqlite_app):
         deed = ROUTES[rule.endpoint]
-        if deed is Deed.SIGN_OUT:
+        if deed is Permission.SIGN_OUT:
             continue
         for method in sorted(_methods(rule) & {"GET", "POST"}):
             answer = client.open(address(sqlite_app, rule), method=method)
-            is_allowed = deed is ANYONE or role in MAY[deed]
+            is_allowed = deed is ANYONE or role in GRANTED_TO[deed]
             assert (answer.status_code == 403) is not is_allowed, f"{role} {method} {rule.rule}: {answer.status}"
             assert answer.status_code < 500, f"{role} {method} {rule.rule}: {answer.status}"
 
@@ -127,7 +126,7 @@ def test_nothing_is_written_outside_a_transaction(sqlite_app: Flask) -> None:
     with pytest.raises(UnnamedWrite):
         db.session.flush()
     db.session.rollback()
-    with pytest.raises(UnnamedWrite), deed(Deed.KEEP_ODOURS, actor=program("test"), at=NOON):
+    with pytest.raises(UnnamedWrite), audited(Permission.KEEP_ODOURS, actor=program("test"), at=NOON):
         db.session.add(Odour(name="ivory"))
     db.session.rollback()
     with pytest.raises(UnnamedWrite), transaction():

@@ -26,7 +26,7 @@ def test_every_template_is_shown_by_a_view_or_used_by_another() -> None:
 
 def test_no_template_asks_for_a_role_by_name() -> None:
     for path in TEMPLATES.rglob("*.html"):
-        assert not re.search(r"role\s*[!=]=", path.read_text()), f"{path.name}: ask `allowed(Deed.…)`"
+        assert not re.search(r"role\s*[!=]=", path.read_text()), f"{path.name}: ask `allowed(AuditAction.…)`"
 
 
 def test_no_template_lowers_a_name_to_begin_a_sentence() -> None:

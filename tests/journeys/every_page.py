@@ -15,8 +15,8 @@ from werkzeug.routing import AnyConverter, Rule
 
 from canine.accounts.models import User
 from canine.extensions import db
+from canine.rules.permissions import GRANTED_TO
 from canine.rules.roles import Role
-from canine.web.access import MAY
 from tests.house.routes import ANYONE, ROUTES
 from tests.scenes import Scene
 
@@ -182,7 +182,7 @@ def roles_of(rule: Rule) -> list[Role]:
     """Who may open it: those with the most to do on their pages first."""
     deed = ROUTES[rule.endpoint]
     assert deed is not ANYONE
-    return [role for role in BUSIEST_FIRST if role in MAY[deed]]
+    return [role for role in BUSIEST_FIRST if role in GRANTED_TO[deed]]
 
 
 def values_of(rule: Rule) -> list[dict[str, Any]]:

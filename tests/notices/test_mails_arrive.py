@@ -11,9 +11,9 @@ from sqlalchemy import select
 from canine.accounts import services as accounts
 from canine.accounts.messages import UserChange
 from canine.accounts.models import User
+from canine.audit.actions import AuditAction
 from canine.audit.actor import program
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.audit.models import AuditEntry
 from canine.audit.verification import verify
 from canine.extensions import db
@@ -149,7 +149,7 @@ def test_the_database_takes_no_second_mail_on_the_same_and_no_notice_in_two(
         MailedNotice(notice_id=notice_id, mail_id=mail.id),
     )
     for double in doubles:
-        with pytest.raises(ConstraintBroken), transaction(), deed(Deed.QUEUE_MAIL, actor=TEST, at=NIGHT):
+        with pytest.raises(ConstraintBroken), transaction(), audited(AuditAction.QUEUE_MAIL, actor=TEST, at=NIGHT):
             db.session.add(double)
 
 

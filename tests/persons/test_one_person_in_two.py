@@ -14,9 +14,9 @@ from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.accounts.commands import user_group
 from canine.accounts.models import PersonProposal, User
+from canine.audit.actions import AuditAction
 from canine.audit.actor import program
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.checkups.models import Checkup
 from canine.extensions import db
 from canine.registry.models import Handler, Team
@@ -185,7 +185,7 @@ def test_what_an_assessor_took_off_herself_in_an_earlier_release_bars_her_still(
     for one, author_id in ((first, assessor.id), (other, handler_id)):
         columns = {each.key: getattr(one, each.key) for each in inspect(Exercise).column_attrs if each.key != "id"}
         changes = {"corrects_id": one.id, "reason": "a slip", "led_by_id": handler_id, "recorder_id": author_id}
-        with transaction(), deed(Deed.LOG_EXERCISE, actor=program("earlier release"), at=THAT_MORNING):
+        with transaction(), audited(AuditAction.LOG_EXERCISE, actor=program("earlier release"), at=THAT_MORNING):
             db.session.add(Exercise(**columns | changes))
     led = training.exercises_led(team, day - timedelta(days=1), day)
     assert led == {persons.somebody(assessor.id): 1, persons.somebody_of(team.handler.person_id): 2}

@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 from freezegun import freeze_time
 from pypdf import PdfReader
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import program
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError
 from canine.lettering import unprintable
 from canine.rules.roles import Role
@@ -63,7 +63,7 @@ def test_certificate_and_case_paper_print_the_latin_spelling_and_keep_both(
 def test_a_name_of_an_earlier_release_without_a_spelling_is_signed_on_no_paper(app: Flask, scene: Scene) -> None:
     dog = scene.dog("Ruby")
     checkup = approved(scene, scene.checkup(scene.team(dog)))
-    with transaction(), deed(Deed.KEEP_DOGS, actor=program("test"), at=THAT_MORNING):
+    with transaction(), audited(AuditAction.KEEP_DOGS, actor=program("test"), at=THAT_MORNING):
         dog.name = "黑虎"
     with pytest.raises(DomainError, match="cannot print “黑虎” whole"):
         issued(app, scene, checkup)

@@ -14,9 +14,9 @@ from sqlalchemy import func, select
 from canine.accounts import services as accounts
 from canine.accounts.messages import UserChange
 from canine.accounts.models import User
+from canine.audit.actions import AuditAction
 from canine.audit.actor import program
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.audit.models import AuditEntry
 from canine.extensions import db
 from canine.notices.models import Notice
@@ -184,7 +184,7 @@ def test_the_address_is_shown_once_and_kept_only_as_a_hash_and_a_look_is_not_log
 
 def test_the_database_takes_no_second_address_in_force(app: Flask, scene: Scene) -> None:
     asha = scene.user(Role.HANDLER)
-    with pytest.raises(ConstraintBroken), transaction(), deed(Deed.KEEP_CALENDAR, actor=TEST, at=NOON):
+    with pytest.raises(ConstraintBroken), transaction(), audited(AuditAction.KEEP_CALENDAR, actor=TEST, at=NOON):
         db.session.add_all(
             CalendarLink(person_id=asha.id, token_hash=letter * 64, made_at=NOON) for letter in ("a", "b")
         )

@@ -7,7 +7,7 @@ import pytest
 from flask import url_for
 from flask.testing import FlaskClient
 
-from canine.audit.deeds import Deed
+from canine.rules.permissions import Permission
 from canine.rules.roles import Role
 from canine.web import sections
 from canine.web.sections import Subject, link_of, section_of
@@ -22,19 +22,19 @@ def _added(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sections, "_sections", [])
     monkeypatch.setattr(sections, "_links", [])
 
-    @section_of(Subject.DOG, needs=Deed.EXAMINE_DOG, place=20)
+    @section_of(Subject.DOG, needs=Permission.EXAMINE_DOG, place=20)
     def later(_dog_id: UUID) -> str:
         return '<section class="card"><h2>For the veterinarian</h2></section>'
 
-    @section_of(Subject.DOG, needs=Deed.SEE_REGISTRY, place=10)
+    @section_of(Subject.DOG, needs=Permission.SEE_REGISTRY, place=10)
     def first(dog_id: UUID) -> str:
         return f'<section class="card"><h2>Weight</h2><p>{dog_id}</p></section>'
 
-    @section_of(Subject.TEAM, needs=Deed.SEE_REGISTRY)
+    @section_of(Subject.TEAM, needs=Permission.SEE_REGISTRY)
     def elsewhere(_team_id: UUID) -> str:
         return "<p>of a team</p>"
 
-    @link_of(Subject.DOG, "Examine", needs=Deed.EXAMINE_DOG)
+    @link_of(Subject.DOG, "Examine", needs=Permission.EXAMINE_DOG)
     def link(dog_id: UUID) -> str:
         return url_for("registry.show_dog", dog_id=dog_id)
 

@@ -18,9 +18,9 @@ from freezegun import freeze_time
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import program
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.extensions import db
 from canine.rules.roles import Role
 from canine.training.commands import training_group
@@ -235,7 +235,7 @@ def test_columns_are_chosen_once_and_remembered(scene: Scene, client_as: Browser
     unnamed = run(grown.encode(), folder=tmp_path)
     assert "name your unit with --unit" in str(unnamed.exception), "one unit's choice is not everybody's"
     stranger = scene.user(Role.MANAGER, "Otieno")
-    with transaction(), deed(Deed.CHANGE_USER, actor=program("test"), at=LONG_AGO):
+    with transaction(), audited(AuditAction.CHANGE_USER, actor=program("test"), at=LONG_AGO):
         stranger.unit_id = None
     assert "How to read this sheet" in text(upload(client_as(stranger), grown)), "nor that of a manager of no unit"
 

@@ -16,10 +16,10 @@ from canine.accounts.models import User
 from canine.guests import queries as guests_reads
 from canine.guests import services as guests
 from canine.guests.messages import NewGuest
+from canine.rules.permissions import GRANTED_TO
 from canine.rules.roles import Role
 from canine.transaction import transaction
 from canine.units import queries as units
-from canine.web.access import MAY
 from tests.conftest import NOON
 from tests.filled import filled, whole_instance
 from tests.house.routes import ANYONE, ROUTES
@@ -162,7 +162,7 @@ def allowed(rule: Rule) -> list[Role]:
     """The roles whose deed it is."""
     deed = ROUTES[rule.endpoint]
     assert deed is not ANYONE
-    return [role for role in Role if role in MAY[deed]]
+    return [role for role in Role if role in GRANTED_TO[deed]]
 
 
 def test_every_route_is_placed(sqlite_app: Flask) -> None:

@@ -14,16 +14,16 @@ from canine.accounts.forms.own import (
 )
 from canine.accounts.story import story
 from canine.accounts.views.blueprint import bp
-from canine.audit.deeds import Deed
 from canine.rules.language import NAMES, Language
-from canine.web.access import current_actor, may
+from canine.rules.permissions import Permission
+from canine.web.access import current_actor, requires
 from canine.web.pages import page
 from canine.web.sessions import begin_session, session_in_use
-from canine.web.writes import opens_transaction, submitted, submitted_after, writes
+from canine.web.writes import opens_transaction, submitted, submitted_after, transactional
 
 
 @bp.route("/password", methods=["GET", "POST"])
-@may(Deed.CHANGE_OWN_PASSWORD)
+@requires(Permission.CHANGE_OWN_PASSWORD)
 @opens_transaction
 def change_own_password() -> BaseResponse:
     """Ask for a person's own new password."""
@@ -45,7 +45,7 @@ def change_own_password() -> BaseResponse:
 
 
 @bp.get("/account")
-@may(Deed.SEE_OWN_ACCOUNT)
+@requires(Permission.SEE_OWN_ACCOUNT)
 def show_own_account() -> Response:
     """Show a person's own account: sessions, refused passwords, and what became of it."""
     return page(
@@ -60,8 +60,8 @@ def show_own_account() -> Response:
 
 
 @bp.post("/account/sessions/<uuid:user_session_id>/end")
-@may(Deed.END_OWN_SESSIONS)
-@writes
+@requires(Permission.END_OWN_SESSIONS)
+@transactional
 def end_own_session(user_session_id: UUID) -> BaseResponse:
     """One of a person's sessions, ended from another one."""
     sessions.end_own(user_session_id, actor=current_actor(), at=clock.now())
@@ -70,8 +70,8 @@ def end_own_session(user_session_id: UUID) -> BaseResponse:
 
 
 @bp.post("/account/sessions/end-others")
-@may(Deed.END_OWN_SESSIONS)
-@writes
+@requires(Permission.END_OWN_SESSIONS)
+@transactional
 def end_other_sessions() -> BaseResponse:
     """Every other session of a person, ended."""
     sessions.end_others(current_user.id, session_in_use(), actor=current_actor(), at=clock.now())
@@ -80,8 +80,8 @@ def end_other_sessions() -> BaseResponse:
 
 
 @bp.route("/language", methods=["GET", "POST"])
-@may(Deed.CHOOSE_LANGUAGE)
-@writes
+@requires(Permission.CHOOSE_LANGUAGE)
+@transactional
 def choose_language() -> BaseResponse:
     """Ask for the language in which a person reads the tablet's screens."""
     form = LanguageForm(language=current_user.language.value)

@@ -12,15 +12,15 @@ from canine.accounts.forms.people import LinkForm, NewUserForm, UserChangeForm
 from canine.accounts.messages import Handing
 from canine.accounts.story import story
 from canine.accounts.views.blueprint import bp
-from canine.audit.deeds import Deed
+from canine.rules.permissions import Permission
 from canine.units import queries as units
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.pages import page
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 
 @bp.get("/accounts")
-@may(Deed.SEE_ACCOUNTS)
+@requires(Permission.SEE_ACCOUNTS)
 def list_users() -> Response:
     """Every account, searchable."""
     search = request.args.get("q", "").strip()
@@ -37,8 +37,8 @@ def list_users() -> Response:
 
 
 @bp.route("/accounts/new", methods=["GET", "POST"])
-@may(Deed.ADD_USER)
-@writes
+@requires(Permission.ADD_USER)
+@transactional
 def add_user() -> BaseResponse:
     """Ask for a new account; its person sets the password with a link."""
     form = NewUserForm()
@@ -55,8 +55,8 @@ def add_user() -> BaseResponse:
 
 
 @bp.route("/accounts/<uuid:user_id>/link", methods=["GET", "POST"])
-@may(Deed.RESET_PASSWORD)
-@writes
+@requires(Permission.RESET_PASSWORD)
+@transactional
 def make_link(user_id: UUID) -> BaseResponse:
     """Ask for a new invitation, or reset a password: its person sets one with a link."""
     user, form = queries.user(user_id), LinkForm()
@@ -115,8 +115,8 @@ def _ask_whose(form: NewUserForm | UserChangeForm, *own: UUID) -> None:
 
 
 @bp.route("/accounts/<uuid:user_id>", methods=["GET", "POST"])
-@may(Deed.CHANGE_USER)
-@writes
+@requires(Permission.CHANGE_USER)
+@transactional
 def change_user(user_id: UUID) -> BaseResponse:
     """Ask for an account's role, unit and access."""
     user = queries.user(user_id)
@@ -154,8 +154,8 @@ def change_user(user_id: UUID) -> BaseResponse:
 
 
 @bp.post("/accounts/<uuid:user_id>/sessions/end")
-@may(Deed.END_SESSIONS)
-@writes
+@requires(Permission.END_SESSIONS)
+@transactional
 def end_sessions(user_id: UUID) -> BaseResponse:
     """Every session of somebody, ended by the administrator."""
     sessions.end_all_of(user_id, actor=current_actor(), at=clock.now())
@@ -164,7 +164,7 @@ def end_sessions(user_id: UUID) -> BaseResponse:
 
 
 @bp.get("/accounts/refused")
-@may(Deed.SEE_ACCOUNTS)
+@requires(Permission.SEE_ACCOUNTS)
 def list_refusals() -> Response:
     """Show the latest refused passwords of all accounts, and of addresses that nobody has."""
     users = queries.users()

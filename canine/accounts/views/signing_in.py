@@ -11,16 +11,16 @@ from canine.accounts import appointing, links, passwords, queries, services, ses
 from canine.accounts.forms.own import FirstPasswordForm, SetupForm, SignInForm
 from canine.accounts.tries import TooManyTries
 from canine.accounts.views.blueprint import bp
-from canine.audit.deeds import Deed
 from canine.extensions import MOST_SIGN_INS, limiter
 from canine.rules.one_time_link import LinkKind
+from canine.rules.permissions import Permission
 from canine.transaction import transaction
 from canine.units import queries as units
-from canine.web.access import current_actor, device_in_use, may, open_to_anyone
+from canine.web.access import current_actor, device_in_use, open_to_anyone, requires
 from canine.web.pages import page
 from canine.web.sessions import begin_session, safe_next, session_in_use
 from canine.web.too_many import log_too_many
-from canine.web.writes import is_sent_whole, opens_transaction, refuse, submitted_after, writes
+from canine.web.writes import is_sent_whole, opens_transaction, refuse, submitted_after, transactional
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -64,8 +64,8 @@ def _sign_in(email: str, password: str) -> bool:
 
 
 @bp.post("/logout")
-@may(Deed.SIGN_OUT)
-@writes
+@requires(Permission.SIGN_OUT)
+@transactional
 def sign_out() -> BaseResponse:
     """Lets a person out."""
     sessions.sign_out(session_in_use(), actor=current_actor(), at=clock.now())

@@ -14,16 +14,16 @@ from canine.accounts.forms.tablets import (
 )
 from canine.accounts.views.blueprint import bp
 from canine.audit import queries as audit
-from canine.audit.deeds import Deed
+from canine.rules.permissions import Permission
 from canine.units import queries as units
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.fields import required
 from canine.web.pages import page
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 
 @bp.get("/devices")
-@may(Deed.KEEP_DEVICES)
+@requires(Permission.KEEP_DEVICES)
 def list_devices() -> Response:
     """Every tablet, and whether it may still send."""
     names = {unit.id: unit.name for unit in units.units()}
@@ -31,8 +31,8 @@ def list_devices() -> Response:
 
 
 @bp.route("/devices/new", methods=["GET", "POST"])
-@may(Deed.KEEP_DEVICES)
-@writes
+@requires(Permission.KEEP_DEVICES)
+@transactional
 def add_device() -> BaseResponse:
     """Ask for a new tablet; its token is on the answer to the form and on no other page."""
     from canine.drawings import as_svg, qr  # noqa: PLC0415 -- slow import
@@ -62,7 +62,7 @@ def add_device() -> BaseResponse:
 
 
 @bp.get("/devices/<uuid:device_id>")
-@may(Deed.KEEP_DEVICES)
+@requires(Permission.KEEP_DEVICES)
 def show_device(device_id: UUID) -> Response:
     """Show a tablet with its history."""
     device = queries.device(device_id)
@@ -76,8 +76,8 @@ def show_device(device_id: UUID) -> Response:
 
 
 @bp.post("/devices/<uuid:device_id>/revoke")
-@may(Deed.KEEP_DEVICES)
-@writes
+@requires(Permission.KEEP_DEVICES)
+@transactional
 def revoke_device(device_id: UUID) -> BaseResponse:
     """End a tablet's enrolment: it may send no more."""
     device = services.revoke_device(queries.device(device_id).name, actor=current_actor(), at=clock.now())

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 from canine.accounts import persons
 from canine.audit import queries as audit_reads
 from canine.audit import services as audit
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.audit.queries import Head
 from canine.audit.services import CheckpointOvertaken, SignedCheckpoint
 from canine.certificates import queries, sentences
@@ -115,11 +115,11 @@ def store(paper: Paper, *, actor: Actor) -> Certificate:
     certificate = _row(draft.dossier, draft.record, paper.pdf, actor, at)
     older = queries.certificate(draft.reissue.serial) if draft.reissue else None
     certificate.replaces_id = older.id if older else None
-    with deed(Deed.ISSUE_CERTIFICATE, actor=actor, at=at):
+    with audited(AuditAction.ISSUE_CERTIFICATE, actor=actor, at=at):
         db.session.add(certificate)
     if older is not None and draft.reissue is not None:
         words = f"Re-issued as {draft.record.serial}: {reason_in(draft.reissue.reason)}"
-        add_fact(older, CertificateEventKind.SUPERSEDED, words, Deed.ISSUE_CERTIFICATE, actor, at)
+        add_fact(older, CertificateEventKind.SUPERSEDED, words, AuditAction.ISSUE_CERTIFICATE, actor, at)
     else:
         _supersede_older(certificate, draft.dossier, actor, at)
     _certify(draft.dossier, draft.record, actor, at)
@@ -288,4 +288,4 @@ def _supersede_older(newest: Certificate, dossier: Dossier, actor: Actor, at: da
         if older.id == newest.id or not is_covered or queries.status_at(older, at) in FINAL:
             continue
         reason = f"Certificate {newest.serial} rests on a later check-up."
-        add_fact(older, CertificateEventKind.SUPERSEDED, reason, Deed.ISSUE_CERTIFICATE, actor, at)
+        add_fact(older, CertificateEventKind.SUPERSEDED, reason, AuditAction.ISSUE_CERTIFICATE, actor, at)

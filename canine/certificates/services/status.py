@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
 from canine.audit.listener import note
 from canine.certificates import queries
 from canine.certificates.errors import StatusUnchanged
@@ -36,7 +36,7 @@ def change_status(message: StatusChange, *, actor: Actor, at: datetime) -> Propo
             f"Certificate {certificate.serial} was not suspended here. "
             "A suspension of the team is lifted on the team's page."
         )
-    add_fact(certificate, message.kind, reason, Deed.CHANGE_CERTIFICATE_STATUS, actor, at)
+    add_fact(certificate, message.kind, reason, AuditAction.CHANGE_CERTIFICATE_STATUS, actor, at)
     return None
 
 
@@ -56,7 +56,7 @@ def mean_nothing(certificate: Certificate, at: datetime) -> set[CertificateEvent
 def look_at(serial: str, *, actor: Actor, at: datetime) -> Certificate:
     """One certificate, for somebody whose look stands in the log. Raises NotFound."""
     found = queries.certificate(serial)
-    note(Deed.SEE_CERTIFICATES, "certificates", found.serial, actor=actor, at=at)
+    note(AuditAction.SEE_CERTIFICATES, "certificates", found.serial, actor=actor, at=at)
     return found
 
 
@@ -64,6 +64,12 @@ def download(serial: str, form: str, *, actor: Actor, at: datetime) -> queries.S
     """Return the stored bytes and record, for somebody who is named in the log. Raises NotFound."""
     paper = queries.paper(serial)
     note(
-        Deed.DOWNLOAD_CERTIFICATE, "certificates", paper.serial, actor=actor, at=at, form=form, sha256=paper.pdf_sha256
+        AuditAction.DOWNLOAD_CERTIFICATE,
+        "certificates",
+        paper.serial,
+        actor=actor,
+        at=at,
+        form=form,
+        sha256=paper.pdf_sha256,
     )
     return paper

@@ -14,7 +14,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit import queries as audit
-from canine.audit.deeds import Deed
 from canine.backups import queries as backups
 from canine.certificates import answers, queries, revoking, sentences, services
 from canine.certificates import authority as authorities
@@ -41,13 +40,14 @@ from canine.policy.effects import foresees
 from canine.proposals import services as proposals
 from canine.rules.certificate import REVOCATION_WAITS, CertificateEventKind, CertificateStatus, proposed_revocation
 from canine.rules.checkpoint import Stamped
+from canine.rules.permissions import Permission, role_may
 from canine.rules.policy import Policy
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
 from canine.settings import Settings
 from canine.transaction import end_reading
 from canine.units import queries as units
-from canine.web.access import current_actor, may, open_to_anyone, role_may
+from canine.web.access import current_actor, open_to_anyone, requires
 from canine.web.answering import AnswerForm, answered
 from canine.web.filters import moment, unit_zone
 from canine.web.finding import Finds, Hit, finds
@@ -55,7 +55,15 @@ from canine.web.pages import attachment, page
 from canine.web.reach import judged_units, units_in_sight
 from canine.web.sections import Subject, section_of
 from canine.web.waiting import Waiting, tells_of
-from canine.web.writes import is_sent_whole, looks, opens_transaction, refuse, submitted, submitted_after, writes
+from canine.web.writes import (
+    audited_read,
+    is_sent_whole,
+    opens_transaction,
+    refuse,
+    submitted,
+    submitted_after,
+    transactional,
+)
 
 if TYPE_CHECKING:
     from canine.certificates.models import Certificate
@@ -77,7 +85,7 @@ def _plain(at: datetime) -> str:
 
 
 @bp.get("/certificates")
-@may(Deed.SEE_CERTIFICATES)
+@requires(Permission.SEE_CERTIFICATES)
 def list_certificates() -> Response:
     """Show the register, searchable."""
     search = request.args.get("q", "").strip()
@@ -89,12 +97,12 @@ def list_certificates() -> Response:
         paged=paged,
         search=search,
         key_warning=authorities.warning(_settings(), at=clock.now())
-        if role_may(current_user.role, Deed.ISSUE_CERTIFICATE)
+        if role_may(current_user.role, Permission.ISSUE_CERTIFICATE)
         else None,
     )
 
 
-@finds("Certificates", "certificates.list_certificates", needs=Deed.SEE_CERTIFICATES, place=8)
+@finds("Certificates", "certificates.list_certificates", needs=Permission.SEE_CERTIFICATES, place=8)
 def certificates_with(text: str) -> Finds:
     """Return the certificates with this serial, name or odour."""
     of = units_in_sight()
@@ -106,8 +114,8 @@ def certificates_with(text: str) -> Finds:
 
 
 @bp.get("/certificates/<serial>")
-@may(Deed.SEE_CERTIFICATES)
-@looks
+@requires(Permission.SEE_CERTIFICATES)
+@audited_read
 def show_certificate(serial: str) -> Response:
     """One certificate: what it is worth today, or was at any moment, and its proof."""
     found = services.look_at(serial, actor=current_actor(), at=clock.now())
@@ -138,8 +146,8 @@ def show_certificate(serial: str) -> Response:
 
 
 @bp.get("/certificates/<serial>.pdf")
-@may(Deed.DOWNLOAD_CERTIFICATE)
-@looks
+@requires(Permission.DOWNLOAD_CERTIFICATE)
+@audited_read
 def download_pdf(serial: str) -> Response:
     """Exactly the bytes that were signed."""
     paper = services.download(serial, "pdf", actor=current_actor(), at=clock.now())
@@ -147,8 +155,8 @@ def download_pdf(serial: str) -> Response:
 
 
 @bp.get("/certificates/<serial>.json")
-@may(Deed.DOWNLOAD_CERTIFICATE)
-@looks
+@requires(Permission.DOWNLOAD_CERTIFICATE)
+@audited_read
 def download_record(serial: str) -> Response:
     """Show the record that the paper was drawn from."""
     paper = services.download(serial, "json", actor=current_actor(), at=clock.now())
@@ -156,8 +164,8 @@ def download_record(serial: str) -> Response:
 
 
 @bp.route("/certificates/<serial>/status", methods=["GET", "POST"])
-@may(Deed.CHANGE_CERTIFICATE_STATUS)
-@writes
+@requires(Permission.CHANGE_CERTIFICATE_STATUS)
+@transactional
 def change_status(serial: str) -> BaseResponse:
     """Suspend, reinstate or revoke by a manager's word, or say that the basis has changed."""
     found, actor = queries.certificate(serial), current_actor()
@@ -179,8 +187,8 @@ def change_status(serial: str) -> BaseResponse:
 
 
 @bp.route("/certificates/revocations/<uuid:revocation_id>", methods=["GET", "POST"])
-@may(Deed.CHANGE_CERTIFICATE_STATUS)
-@writes
+@requires(Permission.CHANGE_CERTIFICATE_STATUS)
+@transactional
 def answer_revocation(revocation_id: UUID) -> BaseResponse:
     """Show a proposed revocation, and take the second manager's word on it."""
     proposed, form, at = queries.proposed_revocation(revocation_id), AnswerForm(), clock.now()
@@ -213,7 +221,7 @@ def revocation_that_waits(revocation_id: UUID) -> Waiting | None:
     return Waiting(words, address, found.author_id, found.author_name, found.recorded_at, found.lapses_at)
 
 
-@section_of(Subject.TEAM_PROPOSAL, needs=Deed.SEE_CERTIFICATES)
+@section_of(Subject.TEAM_PROPOSAL, needs=Permission.SEE_CERTIFICATES)
 def certificates_under_proposal(team_id: UUID) -> str:
     """Return the certificates that what is proposed for a team would change."""
     now = clock.now()
@@ -229,7 +237,7 @@ def certificates_under_policy(_policy: Policy, _at: datetime) -> str:
 
 
 @bp.route("/checkups/<uuid:checkup_id>/certificate", methods=["GET", "POST"])
-@may(Deed.ISSUE_CERTIFICATE)
+@requires(Permission.ISSUE_CERTIFICATE)
 @opens_transaction
 def issue(checkup_id: UUID) -> BaseResponse:
     """Issue, by a manager, the certificate of an approved check-up."""
@@ -245,7 +253,7 @@ def issue(checkup_id: UUID) -> BaseResponse:
 
 
 @bp.route("/certificates/<serial>/reissue", methods=["GET", "POST"])
-@may(Deed.ISSUE_CERTIFICATE)
+@requires(Permission.ISSUE_CERTIFICATE)
 @opens_transaction
 def reissue(serial: str) -> BaseResponse:
     """Issue anew, by a manager, a certificate whose basis has changed."""
@@ -363,14 +371,14 @@ def _gap(findings: Findings | None) -> backups.Gap | None:
     return backups.gap_around(record.issued_at) if record is not None else None
 
 
-@section_of(Subject.TEAM, needs=Deed.SEE_CERTIFICATES, place=15)
+@section_of(Subject.TEAM, needs=Permission.SEE_CERTIFICATES, place=15)
 def certificates_of_team(team_id: UUID) -> str:
     """Return a team's certificates on its page."""
     rows = queries.of_team(team_id, at=clock.now())
     return render_template("certificates/section_of_team.html", rows=rows)
 
 
-@section_of(Subject.CHECKUP, needs=Deed.SEE_CERTIFICATES)
+@section_of(Subject.CHECKUP, needs=Permission.SEE_CERTIFICATES)
 def certificate_of_checkup(checkup_id: UUID) -> str:
     """Return the certificate of a check-up on its page, or the manager's button to issue it."""
     issued = queries.of_checkup(checkup_id)

@@ -6,9 +6,9 @@ from uuid import UUID
 from canine.accounts import first_manager
 from canine.accounts import queries as accounts
 from canine.accounts.rights import require_judging
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.checkups import queries
 from canine.checkups.errors import NotYourPart
 from canine.checkups.messages import CauseOfMiss, Judgement
@@ -61,7 +61,7 @@ def name_miss_cause(checkup_id: UUID, message: CauseOfMiss, *, actor: Actor, at:
         author_name=actor.name,
         at=at,
     )
-    with deed(Deed.NAME_MISS_CAUSE, actor=actor, at=at):
+    with audited(AuditAction.NAME_MISS_CAUSE, actor=actor, at=at):
         db.session.add(entry)
     return entry
 
@@ -95,5 +95,5 @@ def judge_checkup(checkup_id: UUID, message: Judgement, *, actor: Actor, at: dat
     if not message.approve and not reason:
         raise DomainError("Say why you refuse it: the reason stays on record.", field="reason")
     to = CheckupState.APPROVED if message.approve else CheckupState.REFUSED
-    move(found, to, what=Deed.JUDGE_CHECKUP, actor=actor, at=at, reason=reason)
+    move(found, to, what=AuditAction.JUDGE_CHECKUP, actor=actor, at=at, reason=reason)
     return found

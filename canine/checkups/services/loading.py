@@ -5,9 +5,9 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed, note
+from canine.audit.listener import audited, note
 from canine.checkups import queries
 from canine.checkups.errors import NothingToLoad, NotLoadedYet
 from canine.checkups.models import Checkup, LoadedPlace, LoadedRun
@@ -34,7 +34,7 @@ def see_plan(checkup_id: UUID, *, actor: Actor, at: datetime) -> Plan:
     if found.loads_by_run:
         raise DomainError("Of this check-up the loader has one run at a time.")
     plan = _checked(found)
-    note(Deed.SEE_PLAN, Checkup.__tablename__, found.id, actor=actor, at=at)
+    note(AuditAction.SEE_PLAN, Checkup.__tablename__, found.id, actor=actor, at=at)
     return plan
 
 
@@ -47,7 +47,7 @@ def see_run(checkup_id: UUID, *, actor: Actor, at: datetime) -> PlannedRun:
     found = loaders_checkup(checkup_id, actor=actor)
     number = _to_be_loaded(found)
     run = _checked(found).runs[number - 1]
-    note(Deed.SEE_PLAN, Checkup.__tablename__, found.id, actor=actor, at=at, run=number)
+    note(AuditAction.SEE_PLAN, Checkup.__tablename__, found.id, actor=actor, at=at, run=number)
     return run
 
 
@@ -75,7 +75,7 @@ def tick_places(
         LoadedPlace(checkup_id=found.id, run=run, position=each, author_id=actor.user_id, author_name=actor.name, at=at)
         for each in sorted(set(positions) - known.keys())
     )
-    with deed(Deed.RUN_CHECKUP, actor=actor, at=at):
+    with audited(AuditAction.RUN_CHECKUP, actor=actor, at=at):
         db.session.add_all(made)
     return made
 
@@ -99,7 +99,7 @@ def say_loaded(checkup_id: UUID, run: int, *, actor: Actor, at: datetime) -> Loa
     require_rested(found, run, at)
     assert actor.user_id is not None  # the loader has an account
     word = LoadedRun(checkup_id=found.id, run=run, author_id=actor.user_id, author_name=actor.name, at=at)
-    with deed(Deed.RUN_CHECKUP, actor=actor, at=at):
+    with audited(AuditAction.RUN_CHECKUP, actor=actor, at=at):
         db.session.add(word)
     return word
 

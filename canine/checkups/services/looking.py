@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.checkups import queries
 from canine.checkups.models import Checkup, SecondLook
 from canine.checkups.services.awaited_looks import waits_for_a_look
@@ -66,7 +66,7 @@ def _kept(found: Checkup, run: int, seen: list[int], reason: str, actor: Actor, 
         author_name=actor.name,
         at=at,
     )
-    with deed(Deed.LOOK_AT_LOADING, actor=actor, at=at):
+    with audited(AuditAction.LOOK_AT_LOADING, actor=actor, at=at):
         db.session.add(look)
     if found.state is CheckupState.COMPLETE:
         reveal_by_itself(found, at)

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from canine.accounts import first_manager, persons, rights
 from canine.accounts import queries as accounts
 from canine.accounts.places import Place
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.checkups import queries
 from canine.checkups.errors import CheckupImpossible, Obstacle
 from canine.checkups.messages import NewCheckup
@@ -97,7 +97,7 @@ def open_checkup(
     made.events = [
         CheckupEvent(step=1, state=CheckupState.PLANNED, at=at, author_id=actor.user_id, author_name=actor.name)
     ]
-    with deed(Deed.OPEN_CHECKUP, actor=actor, at=at):
+    with audited(AuditAction.OPEN_CHECKUP, actor=actor, at=at):
         db.session.add(made)
         db.session.flush()
         db.session.add(SealedPlan(checkup_id=made.id, opening=opening))
@@ -292,8 +292,10 @@ def _as_offered(item: PreparedItem) -> CheckupItem:
 
 def _lay_lines(made: Checkup, plan: Plan, actor: Actor, at: datetime) -> None:
     for run in plan.runs:
-        line = presentations.lay_line(plan.positions_per_run, made.place, what=Deed.OPEN_CHECKUP, actor=actor, at=at)
-        with deed(Deed.OPEN_CHECKUP, actor=actor, at=at):
+        line = presentations.lay_line(
+            plan.positions_per_run, made.place, what=AuditAction.OPEN_CHECKUP, actor=actor, at=at
+        )
+        with audited(AuditAction.OPEN_CHECKUP, actor=actor, at=at):
             made.runs.append(CheckupRun(number=run.number, session=run.session, line_id=line.id))
 
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor, program
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed, note
+from canine.audit.listener import audited, note
 from canine.checkups import queries
 from canine.checkups.errors import EntryClosed, ResponsesMissing
 from canine.checkups.models import Checkup, CheckupResult
@@ -106,13 +106,13 @@ def _reveal(found: Checkup, entered: Progress, actor: Actor, at: datetime) -> Re
         strict_false_alerts=score.strict.counts.false_alerts,
         strict_correct_rejections=score.strict.counts.correct_rejections,
     )
-    with deed(Deed.REVEAL_PLAN, actor=actor, at=at):
+    with audited(AuditAction.REVEAL_PLAN, actor=actor, at=at):
         db.session.add(outcome)
     for run in found.runs:
-        presentations.close_line(run.line_id, what=Deed.REVEAL_PLAN, actor=actor, at=at)
+        presentations.close_line(run.line_id, what=AuditAction.REVEAL_PLAN, actor=actor, at=at)
     if found.state is not CheckupState.COMPLETE:
         return Revealed(score.verdict)
-    move(found, CheckupState.SCORED, what=Deed.REVEAL_PLAN, actor=actor, at=at)
+    move(found, CheckupState.SCORED, what=AuditAction.REVEAL_PLAN, actor=actor, at=at)
     _take_effect(found, score, policy.policy, actor, at)
     return Revealed(score.verdict)
 
@@ -120,7 +120,7 @@ def _reveal(found: Checkup, entered: Progress, actor: Actor, at: datetime) -> Re
 def _refuse_loudly(found: Checkup, altered: Altered, actor: Actor, at: datetime) -> Revealed:
     what = str(altered)
     LOG.critical("check-up %s: the plan does not fit its commitment. %s", found.id, what)
-    note(Deed.REVEAL_PLAN, Checkup.__tablename__, found.id, actor=actor, at=at, refused=what)
+    note(AuditAction.REVEAL_PLAN, Checkup.__tablename__, found.id, actor=actor, at=at, refused=what)
     sentence = (
         f"The plan of the check-up of {found.team_name} does not fit the commitment in the log: somebody altered "
         "the database. Nothing was revealed. Keep a copy of the database and ask who had access to it."

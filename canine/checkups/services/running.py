@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.checkups import queries
 from canine.checkups.errors import EntryClosed, NoSuchRun, NotYourPart, RunOutOfTurn, TooLateForIncomplete
 from canine.checkups.messages import NewPresence, TrialResponse
@@ -64,14 +64,14 @@ def record_response(checkup_id: UUID, message: TrialResponse, *, actor: Actor, a
             latency_s=message.latency_s,
             sniffed_s=message.sniffed_s,
         ),
-        what=Deed.RECORD_TRIAL_RESPONSE,
+        what=AuditAction.RECORD_TRIAL_RESPONSE,
         actor=actor,
         at=at,
     )
     if found.state is CheckupState.PLANNED:
-        move(found, CheckupState.RUNNING, what=Deed.RUN_CHECKUP, actor=actor, at=at)
+        move(found, CheckupState.RUNNING, what=AuditAction.RUN_CHECKUP, actor=actor, at=at)
     if before.entered + 1 == before.of:
-        move(found, CheckupState.COMPLETE, what=Deed.RUN_CHECKUP, actor=actor, at=at)
+        move(found, CheckupState.COMPLETE, what=AuditAction.RUN_CHECKUP, actor=actor, at=at)
         if found.draws_on_items and waits_for_a_look(found) is None:
             reveal_by_itself(found, at)
         notify_assessor(found, actor, at)
@@ -97,7 +97,7 @@ def correct_response(checkup_id: UUID, message: Correction, *, actor: Actor, at:
         raise EntryClosed(found.state)
     if standing.kind is message.kind:
         raise DomainError("That is what stands there already.", field="kind")
-    return presentations.correct_response(message, what=Deed.CORRECT_TRIAL_RESPONSE, actor=actor, at=at)
+    return presentations.correct_response(message, what=AuditAction.CORRECT_TRIAL_RESPONSE, actor=actor, at=at)
 
 
 def note_presence(checkup_id: UUID, message: NewPresence, *, actor: Actor, at: datetime) -> CheckupPresence:
@@ -118,7 +118,7 @@ def note_presence(checkup_id: UUID, message: NewPresence, *, actor: Actor, at: d
     presence = CheckupPresence(
         name=name, place=place, knew_plan=message.knew_plan, author_id=actor.user_id, author_name=actor.name, at=at
     )
-    with deed(Deed.RUN_CHECKUP, actor=actor, at=at):
+    with audited(AuditAction.RUN_CHECKUP, actor=actor, at=at):
         found.presences.append(presence)
     return presence
 
@@ -137,9 +137,9 @@ def close_incomplete(checkup_id: UUID, reason: str, *, actor: Actor, at: datetim
     words = " ".join(reason.split())
     if not words:
         raise DomainError("Say why it was interrupted: the reason stays on record.", field="reason")
-    move(found, CheckupState.INCOMPLETE, what=Deed.CLOSE_INCOMPLETE, actor=actor, at=at, reason=words)
+    move(found, CheckupState.INCOMPLETE, what=AuditAction.CLOSE_INCOMPLETE, actor=actor, at=at, reason=words)
     for run in found.runs:
-        presentations.close_line(run.line_id, what=Deed.CLOSE_INCOMPLETE, actor=actor, at=at)
+        presentations.close_line(run.line_id, what=AuditAction.CLOSE_INCOMPLETE, actor=actor, at=at)
     if found.draws_on_items:
         reveal_by_itself(found, at)
     return found

@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.checkups import queries
 from canine.checkups.errors import NotYourPart
 from canine.checkups.messages import NewStatement
@@ -47,7 +47,7 @@ def state_knowledge(checkup_id: UUID, message: NewStatement, *, actor: Actor, at
         author_name=actor.name,
         at=at,
     )
-    with deed(Deed.RUN_CHECKUP, actor=actor, at=at):
+    with audited(AuditAction.RUN_CHECKUP, actor=actor, at=at):
         db.session.add(made)
     return made
 

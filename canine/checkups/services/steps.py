@@ -7,9 +7,9 @@ from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.accounts.places import Place
 from canine.accounts.rights import reaches
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.checkups import queries
 from canine.checkups.errors import NotYourPart
 from canine.checkups.models import Checkup, CheckupEvent
@@ -18,11 +18,11 @@ from canine.rules.roles import Role
 from canine.rules.trial import CheckupState, Part, allowed_next
 
 
-def move(found: Checkup, to: CheckupState, *, what: Deed, actor: Actor, at: datetime, reason: str = "") -> None:
+def move(found: Checkup, to: CheckupState, *, what: AuditAction, actor: Actor, at: datetime, reason: str = "") -> None:
     """Write the next step. Raises DomainError for a step that does not follow the present state."""
     if to not in allowed_next(found.state):
         raise DomainError(f"The check-up is {_words(found.state)}: it cannot become {_words(to)}.")
-    with deed(what, actor=actor, at=at, reason=reason):
+    with audited(what, actor=actor, at=at, reason=reason):
         found.events.append(
             CheckupEvent(
                 step=found.events[-1].step + 1,

@@ -6,21 +6,21 @@ from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.checkups import queries, services
 from canine.checkups.forms.acts import LoadingForm
 from canine.checkups.views.blueprint import bp
+from canine.rules.permissions import Permission
 from canine.rules.trial import CheckupState
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.pages import page
-from canine.web.writes import looks, submitted, writes
+from canine.web.writes import audited_read, submitted, transactional
 
 _OPEN = (CheckupState.PLANNED, CheckupState.RUNNING)
 
 
 @bp.get("/checkups/<uuid:checkup_id>/plan")
-@may(Deed.SEE_PLAN)
-@looks
+@requires(Permission.SEE_PLAN)
+@audited_read
 def see_plan(checkup_id: UUID) -> BaseResponse:
     """Show what lies where, for the loader alone: the run that is to be loaded, or whom the loader waits for."""
     found = services.loaders_checkup(checkup_id, actor=current_actor())
@@ -38,8 +38,8 @@ def see_plan(checkup_id: UUID) -> BaseResponse:
 
 
 @bp.post("/checkups/<uuid:checkup_id>/plan/runs/<int:run>")
-@may(Deed.RUN_CHECKUP)
-@writes
+@requires(Permission.RUN_CHECKUP)
+@transactional
 def load_run(checkup_id: UUID, run: int) -> BaseResponse:
     """Take one tick of the loader, or, without a position, their word that the run is loaded and they have left."""
     form = LoadingForm()

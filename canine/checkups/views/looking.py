@@ -6,18 +6,18 @@ from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.checkups import queries, services
 from canine.checkups.forms.acts import NoLookForm, look_form
 from canine.checkups.views.blueprint import bp
-from canine.web.access import current_actor, may
+from canine.rules.permissions import Permission
+from canine.web.access import current_actor, requires
 from canine.web.pages import page
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 
 @bp.route("/checkups/<uuid:checkup_id>/look", methods=["GET", "POST"])
-@may(Deed.LOOK_AT_LOADING)
-@writes
+@requires(Permission.LOOK_AT_LOADING)
+@transactional
 def look_at_run(checkup_id: UUID) -> BaseResponse:
     """Take what lies where in the run that waits for a second look, or why nobody could look."""
     found = queries.checkup(checkup_id)

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from flask import url_for
 
-from canine.audit.deeds import Deed
 from canine.checkups.queries import Progress
+from canine.rules.permissions import Permission
 from canine.rules.trial import CheckupState, Part, Verdict
 from canine.web.access import allowed
 
@@ -137,7 +137,7 @@ def _scored(found: Any, verdict: Verdict | None, open_misses: int, parts: frozen
         if Part.ASSESSOR in parts:
             return NextStep((f"Name the cause of {_misses(open_misses)}.",), (Way("Name the causes", score),))
         return NextStep((f"{found.assessor.name} names the cause of {_misses(open_misses)}.",), (look,))
-    if allowed(Deed.JUDGE_CHECKUP):
+    if allowed(Permission.JUDGE_CHECKUP):
         if took_part:
             return NextStep(("Passed. You took part, so another manager has to decide on it.",), (look,))
         judge = Way("Approve or refuse", url_for("checkups.judge", checkup_id=found.id))

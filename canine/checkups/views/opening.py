@@ -12,7 +12,6 @@ from canine import clock
 from canine.accounts import queries as accounts
 from canine.accounts.choices import people_choices
 from canine.audit import queries as audit
-from canine.audit.deeds import Deed
 from canine.checkups import queries, services
 from canine.checkups.errors import CheckupImpossible
 from canine.checkups.forms.opening import OpenForm
@@ -25,25 +24,26 @@ from canine.policy import queries as policies
 from canine.registry import queries as registry
 from canine.registry.choices import team_choices
 from canine.rules.figures import written_day
+from canine.rules.permissions import Permission
 from canine.rules.policy import Policy
 from canine.rules.roles import AT_THE_DOGS, Role
 from canine.rules.team import Mode
 from canine.rules.trial import CheckupState, Part, items_needed
 from canine.rules.words import word_for
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.filters import quantity, unit_zone
 from canine.web.list_filters import DOG, HANDLER, ODOUR, SINCE, UNTIL, word_of
 from canine.web.lists import Column, Listing, local, show_list
 from canine.web.pages import page
 from canine.web.reach import judged_units, teams_let_in, units_in_sight
 from canine.web.sections import Subject, link_of, links, section_of, sections
-from canine.web.writes import refuse, submitted, writes
+from canine.web.writes import refuse, submitted, transactional
 
 _BEFORE_REVEAL = (CheckupState.PLANNED, CheckupState.RUNNING, CheckupState.COMPLETE)
 
 
 @bp.get("/checkups")
-@may(Deed.SEE_CHECKUPS)
+@requires(Permission.SEE_CHECKUPS)
 def list_checkups() -> Response:
     """Every check-up, searchable, by state; those that wait for the looking person stand first."""
     role_decides = current_user.role is Role.MANAGER
@@ -83,8 +83,8 @@ def _share(one: Any, part: int | None, rest: int | None) -> str:
 
 
 @bp.route("/checkups/new", methods=["GET", "POST"])
-@may(Deed.OPEN_CHECKUP)
-@writes
+@requires(Permission.OPEN_CHECKUP)
+@transactional
 def open_checkup() -> BaseResponse:
     """Ask for a new check-up: its people, what is asked for, and what the rule does."""
     at = clock.now()
@@ -163,7 +163,7 @@ def _item_words(item: Any) -> str:
 
 
 @bp.get("/checkups/<uuid:checkup_id>")
-@may(Deed.SEE_CHECKUPS)
+@requires(Permission.SEE_CHECKUPS)
 def show_checkup(checkup_id: UUID) -> Response:
     """Show a check-up: what comes next, its people, its commitment, its runs. Never what the plan says."""
     found = queries.checkup(checkup_id)
@@ -206,32 +206,32 @@ def show_checkup(checkup_id: UUID) -> Response:
     )
 
 
-@section_of(Subject.TEAM, needs=Deed.SEE_CHECKUPS, place=30)
+@section_of(Subject.TEAM, needs=Permission.SEE_CHECKUPS, place=30)
 def checkups_of_team(team_id: UUID) -> str:
     """Return the team's check-ups, on its page."""
     return render_template("checkups/section_of_team.html", rows=queries.checkups_of_team(team_id))
 
 
-@section_of(Subject.DOG, needs=Deed.SEE_CHECKUPS, place=30)
+@section_of(Subject.DOG, needs=Permission.SEE_CHECKUPS, place=30)
 def checkups_of_dog(dog_id: UUID) -> str:
     """Return every check-up that was ever opened of a dog, on its page."""
     return render_template("checkups/section_of_past.html", rows=queries.checkups_ever_of_dog(dog_id), of="dog")
 
 
-@section_of(Subject.HANDLER, needs=Deed.SEE_CHECKUPS, place=30)
+@section_of(Subject.HANDLER, needs=Permission.SEE_CHECKUPS, place=30)
 def checkups_of_handler(handler_id: UUID) -> str:
     """Return every check-up that was ever opened of a handler, on their page."""
     rows = queries.checkups_ever_of_handler(handler_id)
     return render_template("checkups/section_of_past.html", rows=rows, of="handler")
 
 
-@section_of(Subject.ITEM, needs=Deed.SEE_CHECKUPS, place=10)
+@section_of(Subject.ITEM, needs=Permission.SEE_CHECKUPS, place=10)
 def uses_of_item(item_id: UUID) -> str:
     """Return the check-ups that could draw on an item, on its page."""
     return render_template("checkups/section_of_item.html", rows=queries.uses_of([item_id])[item_id])
 
 
-@link_of(Subject.TEAM, "Open a check-up", needs=Deed.OPEN_CHECKUP)
+@link_of(Subject.TEAM, "Open a check-up", needs=Permission.OPEN_CHECKUP)
 def open_link(team_id: UUID) -> str:
     """Return the form for this team, while it is one."""
     return "" if registry.team(team_id).to_on else url_for("checkups.open_checkup", team=team_id)

@@ -7,21 +7,21 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.checkups import queries, services
 from canine.checkups.forms.acts import CauseForm, JudgeForm
 from canine.checkups.views.blueprint import bp
 from canine.checkups.views.sentences import reason_sentence
+from canine.rules.permissions import Permission
 from canine.rules.roles import Role
 from canine.rules.trial import CheckupState
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.pages import page, picture
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 
 @bp.post("/checkups/<uuid:checkup_id>/reveal")
-@may(Deed.REVEAL_PLAN)
-@writes
+@requires(Permission.REVEAL_PLAN)
+@transactional
 def reveal(checkup_id: UUID) -> BaseResponse:
     """Check the plan and score the trial; a plan that was altered is refused, and that is kept."""
     revealed = services.reveal_plan(checkup_id, actor=current_actor(), at=clock.now())
@@ -39,7 +39,7 @@ def reveal(checkup_id: UUID) -> BaseResponse:
 
 
 @bp.get("/checkups/<uuid:checkup_id>/score")
-@may(Deed.SEE_CHECKUPS)
+@requires(Permission.SEE_CHECKUPS)
 def show_score(checkup_id: UUID) -> Response:
     """Every figure with its counts, and every presentation."""
     scored = queries.scored(checkup_id)
@@ -59,7 +59,7 @@ def show_score(checkup_id: UUID) -> Response:
 
 
 @bp.get("/checkups/<uuid:checkup_id>/rates.svg")
-@may(Deed.SEE_CHECKUPS)
+@requires(Permission.SEE_CHECKUPS)
 def rates(checkup_id: UUID) -> Response:
     """Show the rates with their exact intervals, as a picture."""
     from canine.checkups.pictures import rates_picture  # noqa: PLC0415 -- slow import
@@ -72,7 +72,7 @@ def rates(checkup_id: UUID) -> Response:
 
 
 @bp.get("/checkups/<uuid:checkup_id>/plan.json")
-@may(Deed.SEE_CHECKUPS)
+@requires(Permission.SEE_CHECKUPS)
 def revealed_plan(checkup_id: UUID) -> Response:
     """Show the revealed plan, byte for byte as it was committed to: anybody can repeat the check."""
     answer = make_response(queries.scored(checkup_id).result.plan_json.encode())
@@ -82,8 +82,8 @@ def revealed_plan(checkup_id: UUID) -> Response:
 
 
 @bp.route("/checkups/<uuid:checkup_id>/misses/<int:run>/<int:position>", methods=["GET", "POST"])
-@may(Deed.NAME_MISS_CAUSE)
-@writes
+@requires(Permission.NAME_MISS_CAUSE)
+@transactional
 def name_miss_cause(checkup_id: UUID, run: int, position: int) -> BaseResponse:
     """Ask for the assessor's word on one miss."""
     found = queries.checkup(checkup_id)
@@ -103,8 +103,8 @@ def name_miss_cause(checkup_id: UUID, run: int, position: int) -> BaseResponse:
 
 
 @bp.route("/checkups/<uuid:checkup_id>/judge", methods=["GET", "POST"])
-@may(Deed.JUDGE_CHECKUP)
-@writes
+@requires(Permission.JUDGE_CHECKUP)
+@transactional
 def judge(checkup_id: UUID) -> BaseResponse:
     """Approve or refuse, by a manager."""
     found = queries.checkup(checkup_id)

@@ -8,22 +8,22 @@ from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.checkups import queries, services
 from canine.checkups.errors import NoSuchRun
 from canine.checkups.forms.acts import CorrectionForm, IncompleteForm, PresenceForm, ResponseForm
 from canine.checkups.views.blueprint import bp
 from canine.errors import NotFound
+from canine.rules.permissions import Permission
 from canine.rules.presentation import ResponseKind
 from canine.rules.words import word_for
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.pages import page
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 
 @bp.route("/checkups/<uuid:checkup_id>/runs/<int:run>", methods=["GET", "POST"])
-@may(Deed.RECORD_TRIAL_RESPONSE)
-@writes
+@requires(Permission.RECORD_TRIAL_RESPONSE)
+@transactional
 def record(checkup_id: UUID, run: int) -> BaseResponse:
     """One run for the recorder: the next position and four large buttons."""
     found = services.recorders_checkup(checkup_id, actor=current_actor())
@@ -64,8 +64,8 @@ def _opens_at(found: Any, run: int) -> datetime | None:
 
 
 @bp.route("/checkups/<uuid:checkup_id>/responses/<uuid:response_id>/correct", methods=["GET", "POST"])
-@may(Deed.CORRECT_TRIAL_RESPONSE)
-@writes
+@requires(Permission.CORRECT_TRIAL_RESPONSE)
+@transactional
 def correct(checkup_id: UUID, response_id: UUID) -> BaseResponse:
     """Ask for a later word beside a locked response."""
     found = services.recorders_checkup(checkup_id, actor=current_actor())
@@ -86,8 +86,8 @@ def correct(checkup_id: UUID, response_id: UUID) -> BaseResponse:
 
 
 @bp.route("/checkups/<uuid:checkup_id>/presences/new", methods=["GET", "POST"])
-@may(Deed.RUN_CHECKUP)
-@writes
+@requires(Permission.RUN_CHECKUP)
+@transactional
 def note_presence(checkup_id: UUID) -> BaseResponse:
     """Somebody else was there."""
     found = queries.checkup(checkup_id)
@@ -105,8 +105,8 @@ def note_presence(checkup_id: UUID) -> BaseResponse:
 
 
 @bp.route("/checkups/<uuid:checkup_id>/incomplete", methods=["GET", "POST"])
-@may(Deed.CLOSE_INCOMPLETE)
-@writes
+@requires(Permission.CLOSE_INCOMPLETE)
+@transactional
 def close_incomplete(checkup_id: UUID) -> BaseResponse:
     """Close an interrupted check-up."""
     found = queries.checkup(checkup_id)

@@ -6,18 +6,18 @@ from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.checkups import queries, services
 from canine.checkups.forms.acts import StatementForm
 from canine.checkups.views.blueprint import bp
-from canine.web.access import current_actor, may
+from canine.rules.permissions import Permission
+from canine.web.access import current_actor, requires
 from canine.web.pages import page
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 
 @bp.route("/checkups/<uuid:checkup_id>/statement", methods=["GET", "POST"])
-@may(Deed.RUN_CHECKUP)
-@writes
+@requires(Permission.RUN_CHECKUP)
+@transactional
 def state_knowledge(checkup_id: UUID) -> BaseResponse:
     """Take somebody's own word on what they knew."""
     found = queries.checkup(checkup_id)

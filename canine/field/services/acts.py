@@ -9,7 +9,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
 from canine.corrections import services as corrections
 from canine.corrections.messages import NewCorrection, NewStrike
 from canine.custody import queries as custody_reads
@@ -26,6 +25,7 @@ from canine.registry import queries as registry
 from canine.rules.confirmation import AnsweredBy, CustodyAnswer, OwnWord
 from canine.rules.correction import Subject
 from canine.rules.efficacy import Counts
+from canine.rules.permissions import Permission
 from canine.rules.pin import TypedPinState
 from canine.rules.sampling import SampleEnd
 from canine.rules.team import Blinding
@@ -344,31 +344,31 @@ def _let_go(sent: Sent) -> object:
 class Act:
     """The right that a type needs, and the service that it goes to."""
 
-    needs: Deed
+    needs: Permission
     record: Callable[[Sent], object]
 
 
 ACTS: Mapping[str, Act] = {
-    "shift": Act(Deed.OPEN_SHIFT, _open_shift),
-    "shift_end": Act(Deed.END_SHIFT, _end_shift),
-    "shift_closing": Act(Deed.CLOSE_SHIFT, _close_shift),
-    "note": Act(Deed.NOTE_ON_SHIFT, _note),
-    "search": Act(Deed.LOG_SEARCH, _log_search),
-    "search_end": Act(Deed.LOG_SEARCH, _end_search),
-    "alert": Act(Deed.RECORD_ALERT, _add_alert),
-    "search_correction": Act(Deed.CORRECT_SEARCH, _correct_search),
-    "sample_correction": Act(Deed.CORRECT_ENTRY, _correct_sample),
-    "search_strike": Act(Deed.STRIKE_ENTRY, _strike_search),
-    "sample_strike": Act(Deed.STRIKE_ENTRY, _strike_sample),
-    "outcome": Act(Deed.RECORD_OUTCOME, _record_outcome),
-    "finding": Act(Deed.RECORD_FINDING, _record_finding),
-    "sample": Act(Deed.TAKE_SAMPLE, _take_sample),
-    "custody": Act(Deed.HAND_OVER_SAMPLE, _hand_over),
-    "custody_confirmation": Act(Deed.CONFIRM_HAND_OVER, _confirm),
-    "sample_end": Act(Deed.END_SAMPLE, _end_sample),
-    "response": Act(Deed.RECORD_SESSION_RESPONSE, _record_response),
-    "exercise": Act(Deed.LOG_EXERCISE, _log_exercise),
-    "discard": Act(Deed.SEND_RECORDS, _let_go),
+    "shift": Act(Permission.OPEN_SHIFT, _open_shift),
+    "shift_end": Act(Permission.END_SHIFT, _end_shift),
+    "shift_closing": Act(Permission.CLOSE_SHIFT, _close_shift),
+    "note": Act(Permission.NOTE_ON_SHIFT, _note),
+    "search": Act(Permission.LOG_SEARCH, _log_search),
+    "search_end": Act(Permission.LOG_SEARCH, _end_search),
+    "alert": Act(Permission.RECORD_ALERT, _add_alert),
+    "search_correction": Act(Permission.CORRECT_SEARCH, _correct_search),
+    "sample_correction": Act(Permission.CORRECT_ENTRY, _correct_sample),
+    "search_strike": Act(Permission.STRIKE_ENTRY, _strike_search),
+    "sample_strike": Act(Permission.STRIKE_ENTRY, _strike_sample),
+    "outcome": Act(Permission.RECORD_OUTCOME, _record_outcome),
+    "finding": Act(Permission.RECORD_FINDING, _record_finding),
+    "sample": Act(Permission.TAKE_SAMPLE, _take_sample),
+    "custody": Act(Permission.HAND_OVER_SAMPLE, _hand_over),
+    "custody_confirmation": Act(Permission.CONFIRM_HAND_OVER, _confirm),
+    "sample_end": Act(Permission.END_SAMPLE, _end_sample),
+    "response": Act(Permission.RECORD_SESSION_RESPONSE, _record_response),
+    "exercise": Act(Permission.LOG_EXERCISE, _log_exercise),
+    "discard": Act(Permission.SEND_RECORDS, _let_go),
 }
 
 _LOOKUPS: Mapping[Reference, Callable[[UUID], object]] = {

@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from canine.accounts.models import Device
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.extensions import db
 from canine.field import queries
 from canine.field.models import TabletAnnouncement
@@ -35,7 +35,7 @@ def hear(device: Device, storage_id: UUID, last_sequence: int, *, actor: Actor, 
     """Write down what a tablet said; call it when it tells news. Managers are told of a storage that was cleared."""
     known = queries.announced_by(device.id)
     is_new = known is not None and known.storage_id != storage_id
-    with deed(Deed.HEAR_TABLET, actor=actor, at=at):
+    with audited(AuditAction.HEAR_TABLET, actor=actor, at=at):
         db.session.add(
             TabletAnnouncement(
                 device_id=device.id,

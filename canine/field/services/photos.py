@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed, note
+from canine.audit.listener import audited, note
 from canine.columns import Units
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
@@ -138,7 +138,7 @@ def finish_photo(record_id: UUID, sha256: str, measured: Measured, *, actor: Act
     problem = _problem(measured, photo)
     if problem is not None:
         return Progress(0, photo.size, problem=problem)
-    with deed(Deed.RECEIVE_PHOTO, actor=actor, at=at):
+    with audited(AuditAction.RECEIVE_PHOTO, actor=actor, at=at):
         for one in (photo, *queries.twins(photo)):
             if one.completed_at is None and _problem(measured, one) is None:
                 one.jpeg, one.completed_at = whole, at
@@ -153,7 +153,7 @@ def _problem(measured: Measured, photo: FieldPhoto) -> str | None:
 def download_original(photo_id: UUID, *, unit_id: Units, actor: Actor, at: datetime) -> FieldPhoto:
     """Return a photo as it was sent, all that its file holds, and name in the log who takes it. Raise NotFound."""
     photo = queries.whole_photo(photo_id, unit_id=unit_id)
-    note(Deed.DOWNLOAD_PHOTO, "field_photos", photo.id, actor=actor, at=at, sha256=photo.sha256)
+    note(AuditAction.DOWNLOAD_PHOTO, "field_photos", photo.id, actor=actor, at=at, sha256=photo.sha256)
     return photo
 
 
@@ -165,7 +165,7 @@ def clear_old_pieces(*, actor: Actor, at: datetime) -> int:
     """
     left = queries.left_unfinished(at - PIECES_KEPT_FOR)
     for photo in left:
-        with deed(Deed.CLEAR_PIECES, actor=actor, at=at):
+        with audited(AuditAction.CLEAR_PIECES, actor=actor, at=at):
             pieces = queries.pieces(photo.id)
             photo.cleared_at, photo.cleared_bytes = at, sum(piece.size for piece in pieces)
             for piece in pieces:

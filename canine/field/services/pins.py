@@ -9,9 +9,9 @@ from sqlalchemy import select
 from canine.accounts import passwords
 from canine.accounts import queries as accounts
 from canine.accounts.models import User
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed, note
+from canine.audit.listener import audited, note
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.field.models import HandlerPin, PinCheck
@@ -53,7 +53,7 @@ def set_pin(new: NewPin, *, actor: Actor, at: datetime) -> None:
     if accounts.user(new.user_id).session_mark != new.session_mark:
         raise DomainError("This is not your password any more: it was changed meanwhile.", field="password")
     found = _pin_of(new.user_id) or HandlerPin(user_id=new.user_id)
-    with deed(Deed.SET_PIN, actor=actor, at=at):
+    with audited(AuditAction.SET_PIN, actor=actor, at=at):
         found.pin_hash = new.pin_hash
         found.set_at, found.wrong_tries, found.blocked_until = at, 0, None
         db.session.add(found)
@@ -104,7 +104,7 @@ def check_pin(record_id: UUID, typed: PinOnRecord, *, actor: Actor, at: datetime
         fits = typed.fits and typed.pin_hash == found.pin_hash
         state = TypedPinState.FITS if fits else TypedPinState.WRONG
     row = PinCheck(id=record_id, person_id=typed.person_id, state=state, device=actor.device, checked_at=at)
-    with deed(Deed.CHECK_PIN, actor=actor, at=at):
+    with audited(AuditAction.CHECK_PIN, actor=actor, at=at):
         if found is not None and state in (TypedPinState.FITS, TypedPinState.WRONG):
             _count(found, fits=state is TypedPinState.FITS, at=at)
         db.session.add(row)
@@ -137,8 +137,8 @@ def take_over(typed: TypedPin, *, device: str, at: datetime) -> User | str:
         _note_refusal(typed, user, device, at)
         return f"Too many wrong PINs. Wait until {found.blocked_until:%H:%M} UTC, or sign in with the password."
     fits = typed.fits and typed.pin_hash == found.pin_hash
-    with deed(
-        Deed.TAKE_OVER, actor=Actor(user.id if fits else None, user.name if fits else "wrong PIN", device), at=at
+    with audited(
+        AuditAction.TAKE_OVER, actor=Actor(user.id if fits else None, user.name if fits else "wrong PIN", device), at=at
     ):
         _count(found, fits=fits, at=at)
     if not fits:
@@ -150,7 +150,7 @@ def take_over(typed: TypedPin, *, device: str, at: datetime) -> User | str:
 def _note_refusal(typed: TypedPin, user: User | None, device: str, at: datetime) -> None:
     """Log a PIN that let nobody in, so that its person and the administrator see it."""
     stranger = Actor(None, "not signed in", device)
-    note(Deed.REFUSE_PIN, "users", user.id if user else "-", actor=stranger, at=at, email=typed.email[:254])
+    note(AuditAction.REFUSE_PIN, "users", user.id if user else "-", actor=stranger, at=at, email=typed.email[:254])
 
 
 def _pin_of(user_id: UUID) -> HandlerPin | None:

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import after_change, deed, flush_pending, insert_audited
+from canine.audit.listener import after_change, audited, flush_pending, insert_audited
 from canine.custody import queries as custody
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
@@ -96,7 +96,7 @@ def _receive_one(arrival: Arrival, batch: IngestBatch, at: datetime) -> Answer:
         check_pin(arrival.record_id, arrival.typed_pin, actor=arrival.actor, at=at)
     undoing = nullcontext if batch.is_optimistic else savepoint
     try:
-        with undoing(), deed(Deed.RECEIVE_RECORD, actor=arrival.actor, at=at):
+        with undoing(), audited(AuditAction.RECEIVE_RECORD, actor=arrival.actor, at=at):
             taken = ingest(arrival, batch, at=at)
     except DomainError as refused:
         if batch.is_optimistic:
@@ -112,7 +112,7 @@ def _receive_one(arrival: Arrival, batch: IngestBatch, at: datetime) -> Answer:
 
 
 def _hold(arrival: Arrival, hold: Hold, batch: IngestBatch, at: datetime) -> Answer:
-    with deed(Deed.RECEIVE_RECORD, actor=arrival.actor, at=at):
+    with audited(AuditAction.RECEIVE_RECORD, actor=arrival.actor, at=at):
         taken = ingest(arrival, batch, at=at, hold=hold)
     if hold.reason is HoldReason.CLOCKS:
         device, off_s = str(arrival.body.value["device"]), clock_off(arrival.device_clock, at) or 0
@@ -216,7 +216,7 @@ def _resume(waiting: Sequence[FieldRecord], at: datetime) -> None:
     for held in waiting:
         author = Actor(held.author_id, held.author_name, held.sent_from)
         body = read_body(held.body.encode())
-        with deed(Deed.RECEIVE_RECORD, actor=author, at=at):
+        with audited(AuditAction.RECEIVE_RECORD, actor=author, at=at):
             held.waits_for, _here = _named(body)
             held.hold_reason = held.retry_at = None
             if held.waits_for is None:
@@ -286,7 +286,7 @@ def _keep(arrival: Arrival, because: KeptBecause, errors: Any, at: datetime) -> 
     if db.session.scalar(select(QuarantinedBody.id).where(*is_known)) is not None:
         return
     assert arrival.actor.user_id is not None  # the view let nobody else in
-    with deed(Deed.RECEIVE_RECORD, actor=arrival.actor, at=at):
+    with audited(AuditAction.RECEIVE_RECORD, actor=arrival.actor, at=at):
         kept = QuarantinedBody(
             id=uuid4(),
             record_id=arrival.record_id,

@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.columns import Units
 from canine.errors import DomainError
 from canine.field import queries
@@ -32,7 +32,7 @@ def settle(
         raise DomainError("Say why: it stands in the record.", field="reason")
     if (settlement is Settlement.LET_GO) is (found.because is KeptBecause.CONFLICT):
         raise DomainError("Choose what fits: two versions are one or both, a body that breaks a rule is let go.")
-    with deed(Deed.SETTLE_BODY, actor=actor, at=at, reason=words):
+    with audited(AuditAction.SETTLE_BODY, actor=actor, at=at, reason=words):
         if settlement is Settlement.BOTH_KEPT:
             _record_second(found, actor, at)
         found.settlement, found.settled_at, found.settled_by_name, found.reason = settlement, at, actor.name, words

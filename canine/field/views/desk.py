@@ -10,21 +10,21 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit import queries as audit
-from canine.audit.deeds import Deed
 from canine.field import queries, services
 from canine.field.comparing import side_by_side
 from canine.field.forms.settling import SettleForm
 from canine.field.views.blueprint import bp
 from canine.rules.field import Settlement
+from canine.rules.permissions import Permission, role_may
 from canine.rules.photo import PIECES_KEPT_FOR
-from canine.web.access import current_actor, may, role_may
+from canine.web.access import current_actor, requires
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 
 @bp.get("/field")
-@may(Deed.SEE_FIELD)
+@requires(Permission.SEE_FIELD)
 def show_field() -> Response:
     """Show what came from the field and waits: held records, conflicts, bodies that break a rule, gaps, clocks."""
     unit_id = units_in_sight()
@@ -44,13 +44,13 @@ def show_field() -> Response:
 
 
 @bp.route("/field/kept/<uuid:body_id>", methods=["GET", "POST"])
-@may(Deed.SEE_FIELD)
-@writes
+@requires(Permission.SEE_FIELD)
+@transactional
 def settle(body_id: UUID) -> BaseResponse:
     """Ask for a kept body beside the one that was taken, and the manager's word on it."""
     kept, form = queries.kept_body(body_id, unit_id=units_in_sight()), SettleForm()
     form.offer(kept.because)
-    may_settle = role_may(current_user.role, Deed.SETTLE_BODY)
+    may_settle = role_may(current_user.role, Permission.SETTLE_BODY)
 
     def act() -> object:
         chosen = Settlement(form.settlement.data)

@@ -7,27 +7,27 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.field import queries, services
 from canine.field.pictures import pixels_alone
 from canine.field.uploads import measure_upload
 from canine.field.views.blueprint import api, bp, content_of, refusal
 from canine.rasco import queries as rasco
+from canine.rules.permissions import Permission
 from canine.rules.photo import LARGEST_PIECE
 from canine.shifts import queries as shifts
 from canine.transaction import end_reading, transaction
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.fields import required
 from canine.web.pages import attachment
 from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, section_of
-from canine.web.writes import looks, opens_transaction
+from canine.web.writes import audited_read, opens_transaction
 
 _ADDRESS = "/api/v1/records/<uuid:record_id>/photos/<string(length=64):sha256>"
 
 
 @api.route(_ADDRESS, methods=["HEAD"])
-@may(Deed.SEND_RECORDS)
+@requires(Permission.SEND_RECORDS)
 def tell_progress(record_id: UUID, sha256: str) -> Response:
     """How many bytes of a photo are here: sending goes on from there."""
     found = services.progress(record_id, sha256, actor=current_actor())
@@ -37,7 +37,7 @@ def tell_progress(record_id: UUID, sha256: str) -> Response:
 
 
 @api.patch(_ADDRESS)
-@may(Deed.SEND_RECORDS)
+@requires(Permission.SEND_RECORDS)
 @opens_transaction
 def send_piece(record_id: UUID, sha256: str) -> Response:
     """Return the next piece of a photo; with the last one the whole is checked, between two transactions."""
@@ -76,7 +76,7 @@ def _at(status: int, found: services.Progress, answer: Response | None = None) -
 
 
 @bp.get("/field/photos/<uuid:photo_id>.jpg")
-@may(Deed.SEE_PHOTOS)
+@requires(Permission.SEE_PHOTOS)
 def show_photo(photo_id: UUID) -> BaseResponse:
     """Show a photo drawn anew: its pixels, and nothing else that its file holds.
 
@@ -89,8 +89,8 @@ def show_photo(photo_id: UUID) -> BaseResponse:
 
 
 @bp.get("/field/photos/<uuid:photo_id>/original")
-@may(Deed.DOWNLOAD_PHOTO)
-@looks
+@requires(Permission.DOWNLOAD_PHOTO)
+@audited_read
 def download_photo(photo_id: UUID) -> BaseResponse:
     """Show the very bytes that the tablet sent, under their hash, to be kept as evidence; the log names who
     took them.
@@ -99,7 +99,7 @@ def download_photo(photo_id: UUID) -> BaseResponse:
     return attachment(required(photo.jpeg), "image/jpeg", f"{photo.sha256}.jpg")
 
 
-@section_of(Subject.SEARCH, needs=Deed.SEE_PHOTOS, place=30)
+@section_of(Subject.SEARCH, needs=Permission.SEE_PHOTOS, place=30)
 def photos_of_search(search_id: UUID) -> str:
     """Return the photos of a search, and of its alerts, its outcomes and what was found."""
     search = shifts.search(search_id)
@@ -107,7 +107,7 @@ def photos_of_search(search_id: UUID) -> str:
     return _section([row.id for row in written])
 
 
-@section_of(Subject.SAMPLE, needs=Deed.SEE_PHOTOS, place=30)
+@section_of(Subject.SAMPLE, needs=Permission.SEE_PHOTOS, place=30)
 def photos_of_sample(sample_id: UUID) -> str:
     """Return the photos of an air sample, and of each time that it was handed over."""
     sample = rasco.sample(sample_id)

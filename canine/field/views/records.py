@@ -10,7 +10,6 @@ from flask_login import current_user
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.extensions import limiter
 from canine.field import openapi, queries, services
 from canine.field.parts import read_moment
@@ -18,8 +17,9 @@ from canine.field.reading import Body, NoJson, body_of
 from canine.field.views import claims
 from canine.field.views.blueprint import LARGEST_RECORD, answer, api, hear_tablet, sent_json
 from canine.field.views.typed_pins import MOST_COMPARED, typed_pin
+from canine.rules.permissions import Permission, role_may
 from canine.transaction import transaction
-from canine.web.access import current_actor, may, role_may
+from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.tablets import tablet_of
 from canine.web.writes import opens_transaction
@@ -29,7 +29,7 @@ MOST_RECORDS = 500
 
 
 @api.get("/api/openapi.json")
-@may(Deed.SEE_API)
+@requires(Permission.SEE_API)
 def show_document() -> Response:
     """Show what this interface takes, and how it answers."""
     settings = current_app.config["SETTINGS"]
@@ -37,7 +37,7 @@ def show_document() -> Response:
 
 
 @api.put("/api/v1/records/<uuid:record_id>")
-@may(Deed.SEND_RECORDS)
+@requires(Permission.SEND_RECORDS)
 @opens_transaction
 def put_record(record_id: UUID) -> Response:
     """One record."""
@@ -54,7 +54,7 @@ def put_record(record_id: UUID) -> Response:
 
 
 @api.post("/api/v1/records")
-@may(Deed.SEND_RECORDS)
+@requires(Permission.SEND_RECORDS)
 @opens_transaction
 def post_records() -> Response:
     """Up to 500 records, each answered by itself."""

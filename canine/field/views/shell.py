@@ -22,19 +22,19 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.extensions import compress
 from canine.field import kit
 from canine.field.payloads import limit_of, order_of
 from canine.field.views.blueprint import api, enrolled_tablet, hear_tablet, numbers_of, screens
 from canine.rules.cargo import CargoKind, Concealment, Outcome, SearchReason
+from canine.rules.permissions import Permission
 from canine.rules.presentation import ResponseKind
 from canine.rules.sampling import ContainerSize, Loss, SampleFact, SamplingPoint
 from canine.rules.search import AlertKind, SealState, SearchFact
 from canine.rules.shift import Rain, Wind
 from canine.rules.team import Blinding
 from canine.rules.words import word_for
-from canine.web.access import may, open_to_anyone
+from canine.web.access import open_to_anyone, requires
 from canine.web.filters import unit_zone
 from canine.web.reach import units_in_sight
 from canine.web.tablets import tablet_of
@@ -193,7 +193,7 @@ def list_people() -> Response:
 
 
 @api.get("/api/v1/kit")
-@may(Deed.SEND_RECORDS)
+@requires(Permission.SEND_RECORDS)
 def show_kit() -> Response:
     """Show what the forms of the person who asks choose from."""
     from canine.field.sealed_pins import public_key  # noqa: PLC0415 -- slow import

@@ -11,21 +11,21 @@ from canine.accounts import queries as people
 from canine.accounts import services as accounts
 from canine.accounts.tries import TooManyTries
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
 from canine.errors import DomainError
 from canine.extensions import MOST_SIGN_INS, limiter
 from canine.field import services
 from canine.field.forms.pins import PinForm
 from canine.field.views.blueprint import answer, api, bp, enrolled_tablet, hear_tablet, refusal, sent_json
 from canine.rules.language import Language
+from canine.rules.permissions import Permission, role_may
 from canine.transaction import transaction
-from canine.web.access import current_actor, device_in_use, may, open_to_anyone, role_may
+from canine.web.access import current_actor, device_in_use, open_to_anyone, requires
 from canine.web.control_characters import CONTROL
 from canine.web.fields import required
 from canine.web.pages import page
 from canine.web.tablets import taken_over
 from canine.web.too_many import log_too_many
-from canine.web.writes import opens_transaction, submitted_after, writes
+from canine.web.writes import opens_transaction, submitted_after, transactional
 
 
 @api.post("/api/v1/takeovers")
@@ -60,7 +60,7 @@ def set_first_pin() -> Response:
             user = accounts.sign_in(known, device=device, at=now)
             if user is None:
                 return refusal(403, "password", accounts.SignInRefused().sentence)
-            if not role_may(user.role, Deed.SET_PIN):
+            if not role_may(user.role, Permission.SET_PIN):
                 return refusal(403, "email", "Your role does not work with tablets.")
             actor = Actor(user.id, user.name, device)
     except TooManyTries as waiting:
@@ -92,8 +92,8 @@ def _on(tablet: str) -> str:
 
 
 @api.put("/api/v1/language")
-@may(Deed.CHOOSE_LANGUAGE)
-@writes
+@requires(Permission.CHOOSE_LANGUAGE)
+@transactional
 def choose_language() -> Response:
     """Return the language in which whoever works with the tablet reads its screens."""
     sent = sent_json()
@@ -105,7 +105,7 @@ def choose_language() -> Response:
 
 
 @bp.route("/pin", methods=["GET", "POST"])
-@may(Deed.SET_PIN)
+@requires(Permission.SET_PIN)
 @opens_transaction
 def set_pin() -> BaseResponse:
     """Ask for a person's own PIN for tablets."""

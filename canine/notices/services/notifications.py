@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from canine.accounts.models import User
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.audit.read_cache import cached_lookup
 from canine.extensions import db
 from canine.notices import queries
@@ -35,7 +35,7 @@ def notify(person_id: UUID, notice: NewNotice, *, actor: Actor, at: datetime) ->
 
 
 def _raise(person_id: UUID, notice: NewNotice, *, actor: Actor, at: datetime) -> None:
-    with deed(Deed.RAISE_NOTICE, actor=actor, at=at):
+    with audited(AuditAction.RAISE_NOTICE, actor=actor, at=at):
         db.session.add(
             Notice(
                 person_id=person_id,
@@ -67,7 +67,7 @@ def notify_managers(unit_id: UUID | None, notice: NewNotice, *, actor: Actor, at
 
 def mark_seen(person_id: UUID, *, actor: Actor, at: datetime) -> int:
     """Note that a person has seen what the list shows them; return how many it had no room for yet."""
-    with deed(Deed.SEE_NOTICES, actor=actor, at=at):
+    with audited(AuditAction.SEE_NOTICES, actor=actor, at=at):
         for notice in queries.notices_of(person_id):
             if notice.seen_at is None:
                 notice.seen_at = at

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from canine.accounts.following import LinkToMail, after_password_by_reset, after_reset, mails_link
 from canine.accounts.models import SetupLink, User
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor, program
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.notices.letters import of_link
 from canine.notices.messages import NewNotice
 from canine.notices.services.notifications import notify, notify_managers
@@ -48,5 +48,5 @@ def _notify_both(user: User, subject: str, sentences: tuple[str, str], actor: Ac
 def send_link(link: LinkToMail, at: datetime) -> None:
     """Put the mail that bears the link into the outbox, whatever the hour."""
     letter = of_link(link.person.name, link.address, is_reset=link.is_reset, lasts=link.lasts)
-    with deed(Deed.QUEUE_MAIL, actor=program("one-time link"), at=at):
+    with audited(AuditAction.QUEUE_MAIL, actor=program("one-time link"), at=at):
         add_mail(link.person, MailKind.LINK, str(link.id), letter, [], at)

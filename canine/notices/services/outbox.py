@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError
 from canine.notices import queries
 from canine.notices.messages import Trouble
@@ -37,7 +37,7 @@ def claim(*, actor: Actor, at: datetime) -> Outgoing | None:
     Runs inside a transaction, of which there is only one writer at a time: no two processes take the same mail.
     A mail that was in the hands of a process that is gone may have been delivered: it goes out once more at most.
     """
-    with deed(Deed.SEND_MAIL, actor=actor, at=at):
+    with audited(AuditAction.SEND_MAIL, actor=actor, at=at):
         while (mail := queries.next_due(at, gone_since=at - SENDING_LASTS)) is not None:
             was_in_hand, mail.sending_since = mail.sending_since is not None, None
             if mail.person.deactivated_at is not None:
@@ -56,7 +56,7 @@ def delivered(mail_id: UUID, *, actor: Actor, at: datetime) -> None:
     """Note that the server has taken the mail."""
     mail = queries.mail(mail_id)
     if mail.sent_at is None:
-        with deed(Deed.SEND_MAIL, actor=actor, at=at):
+        with audited(AuditAction.SEND_MAIL, actor=actor, at=at):
             mail.sent_at, mail.sending_since, mail.given_up_at, mail.trouble = at, None, None, ""
             if mail.kind is MailKind.LINK:
                 mail.body = _LINK_NOT_KEPT
@@ -66,7 +66,7 @@ def delayed(mail_id: UUID, trouble: Trouble, *, actor: Actor, at: datetime) -> N
     """Note that the mail in hand was not taken, or nobody knows: try again, or give it up for all to see."""
     mail = queries.mail(mail_id)
     if mail.sent_at is None and mail.given_up_at is None:
-        with deed(Deed.SEND_MAIL, actor=actor, at=at):
+        with audited(AuditAction.SEND_MAIL, actor=actor, at=at):
             mail.sending_since = None
             if trouble.is_unsure and mail.may_be_a_repeat:
                 _give_up(mail, f"{_UNSURE_TWICE} {trouble.sentence}", at)
@@ -78,7 +78,7 @@ def delayed(mail_id: UUID, trouble: Trouble, *, actor: Actor, at: datetime) -> N
 def delay_all(trouble: Trouble, *, actor: Actor, at: datetime) -> int:
     """Record the server could not be reached: puts off every mail that is due and in nobody's hands; gives how many."""
     waiting = queries.all_due(at)
-    with deed(Deed.SEND_MAIL, actor=actor, at=at):
+    with audited(AuditAction.SEND_MAIL, actor=actor, at=at):
         for mail in waiting:
             mail.attempts += 1
             _put_off(mail, trouble, at)
@@ -92,7 +92,7 @@ def try_again(mail_id: UUID, *, actor: Actor, at: datetime) -> Mail:
         raise DomainError("This mail was sent.")
     if mail.sending_since is not None:
         raise DomainError("This mail is being sent at this moment. Look again in a quarter of an hour.")
-    with deed(Deed.KEEP_MAIL, actor=actor, at=at):
+    with audited(AuditAction.KEEP_MAIL, actor=actor, at=at):
         mail.given_up_at, mail.next_attempt_at, mail.tried_until = None, at, at + TRIED_FOR
     return mail
 

@@ -6,9 +6,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from canine.accounts.models import User
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.extensions import db
 from canine.notices import queries
 from canine.notices.letters import Letter, News, of_digest, of_notice
@@ -29,7 +29,7 @@ def queue(*, base_url: str, zone: ZoneInfo, actor: Actor, at: datetime) -> int:
     than NEWS_FOR, is not mailed: it stands in the program.
     """
     made, today = 0, at.astimezone(zone).date()
-    with deed(Deed.QUEUE_MAIL, actor=actor, at=at):
+    with audited(AuditAction.QUEUE_MAIL, actor=actor, at=at):
         for person, notices in _told_nobody_yet(at, zone):
             if person.role is Role.MANAGER:
                 _queue_digest(person, notices, base_url, zone, at)

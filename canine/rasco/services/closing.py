@@ -6,9 +6,9 @@ from uuid import UUID
 
 from canine.accounts import persons
 from canine.accounts import queries as accounts
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.policy import queries as policies
 from canine.presentations import services as presentations
 from canine.rasco import queries
@@ -30,7 +30,7 @@ def close_session(session_id: UUID, *, actor: Actor, at: datetime) -> Presentati
         raise NotYourPart(f"This session is closed by {session.responses_by.name}, who records, or by a manager.")
     if session.closed_at is not None:
         return session
-    presentations.close_line(session.line_id, what=Deed.CLOSE_SESSION, actor=actor, at=at)
+    presentations.close_line(session.line_id, what=AuditAction.CLOSE_SESSION, actor=actor, at=at)
     prepared = queries.apart([one.sample_id for one in session.samples])
     for one in session.samples:
         if one.sample_id not in prepared:
@@ -68,6 +68,6 @@ def _decide(sample: AirSample, session: PresentationSession, actor: Actor, at: d
         "decided_at": at,
     }
     row = with_provenance(SampleDecision, Provenance(), values, actor, at)
-    with deed(Deed.DECIDE_SAMPLE, actor=actor, at=at):
+    with audited(AuditAction.DECIDE_SAMPLE, actor=actor, at=at):
         sample.decisions.append(row)
     return row

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from canine.accounts import persons, rights
 from canine.accounts import queries as accounts
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.custody import services as confirming
 from canine.custody.messages import HandOverMade, PersonAsked
 from canine.errors import DomainError
@@ -61,7 +61,7 @@ def hand_over(message: NewHandOver, *, actor: Actor, at: datetime, at_a_desk: bo
         actor,
         at,
     )
-    with deed(Deed.HAND_OVER_SAMPLE, actor=actor, at=at, reason=message.remark):
+    with audited(AuditAction.HAND_OVER_SAMPLE, actor=actor, at=at, reason=message.remark):
         sample.hand_overs.append(row)
     _ask(sample, row, message, actor, at)
     if fold_identifier(row.bag_seal) != fold_identifier(former_seal):

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from canine.accounts import persons
 from canine.accounts import queries as accounts
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError, Forbidden
 from canine.notices import services as notices
 from canine.notices.messages import NewNotice
@@ -44,7 +44,7 @@ def end_sample(message: NewEnding, *, actor: Actor, at: datetime) -> SampleEndin
     else:
         _check_said(sample, actor)
     row = with_provenance(SampleEnding, message.capture, {**values, "number": len(sample.ends) + 1}, actor, at)
-    with deed(Deed.END_SAMPLE, actor=actor, at=at, reason=message.how):
+    with audited(AuditAction.END_SAMPLE, actor=actor, at=at, reason=message.how):
         sample.ends.append(row)
     what = "is not lost or spoiled after all" if row.kind is SampleEnd.TAKEN_BACK else f"was {row.kind.value}"
     sentence = f"Filter {sample.filter_number} of {sample.container_number} {what}, says {actor.name}: {row.how}"

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from canine.accounts.rights import require_unit
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError
 from canine.rasco import queries
 from canine.rasco.messages import NewInspection, NewReferral
@@ -44,7 +44,7 @@ def refer(message: NewReferral, *, actor: Actor, at: datetime) -> SampleReferral
     if minute(message.referred_at) < minute(decision.decided_at):
         raise DomainError("This lies before the decision. Check the time.", field="referred_at")
     row = with_provenance(SampleReferral, message.capture, values, actor, at)
-    with deed(Deed.RECORD_INSPECTION, actor=actor, at=at):
+    with audited(AuditAction.RECORD_INSPECTION, actor=actor, at=at):
         sample.referrals.append(row)
     return row
 
@@ -74,7 +74,7 @@ def record_inspection(message: NewInspection, *, actor: Actor, at: datetime) -> 
         values["reason"] = f"The entry before was struck: {last.strike.reason}"[:400]
     row = {**values, "corrects_id": last.id if last else None}
     inspection = with_provenance(SampleInspection, message.capture, row, actor, at)
-    with deed(Deed.RECORD_INSPECTION, actor=actor, at=at, reason=message.reason):
+    with audited(AuditAction.RECORD_INSPECTION, actor=actor, at=at, reason=message.reason):
         sample.inspections.append(inspection)
     return inspection
 

@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from canine.accounts import persons
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
 from canine.errors import DomainError, NotFound
 from canine.extensions import db
 from canine.presentations import queries as lines
@@ -52,7 +52,7 @@ def record_response(session_id: UUID, message: SessionResponse, *, actor: Actor,
             latency_s=message.latency_s,
             sniffed_s=message.sniffed_s,
         ),
-        what=Deed.RECORD_SESSION_RESPONSE,
+        what=AuditAction.RECORD_SESSION_RESPONSE,
         actor=actor,
         at=at,
     )
@@ -71,4 +71,4 @@ def correct_response(session_id: UUID, message: Correction, *, actor: Actor, at:
         raise SessionClosed()
     if standing.kind is message.kind:
         raise DomainError("That is what stands there already.", field="kind")
-    return presentations.correct_response(message, what=Deed.RECORD_SESSION_RESPONSE, actor=actor, at=at)
+    return presentations.correct_response(message, what=AuditAction.RECORD_SESSION_RESPONSE, actor=actor, at=at)

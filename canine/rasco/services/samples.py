@@ -6,9 +6,9 @@ from uuid import UUID
 
 from canine.accounts import persons, rights
 from canine.accounts import queries as accounts
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.corrections import services as corrections
 from canine.corrections.messages import LikelyDouble
 from canine.errors import DomainError
@@ -67,7 +67,7 @@ def take_sample(message: NewSample, *, actor: Actor, at: datetime) -> AirSample:
         "use_by_at": message.stopped_at + timedelta(hours=hours),
     }
     sample = with_provenance(AirSample, message.capture, {**values, **worked_out}, actor, at)
-    with deed(Deed.TAKE_SAMPLE, actor=actor, at=at):
+    with audited(AuditAction.TAKE_SAMPLE, actor=actor, at=at):
         db.session.add(sample)
     if like is not None:
         _note_double(sample, like, was_asked=message.is_another, actor=actor, at=at)
@@ -98,7 +98,7 @@ def open_field_blank(message: NewFieldBlank, *, actor: Actor, at: datetime) -> F
     _check_unused(values["filter_number"], values["filter_lot"])
     _check_people(message, shift.unit_id, actor, at)
     blank = with_provenance(FieldBlank, message.capture, {**values, "unit_id": shift.unit_id}, actor, at)
-    with deed(Deed.TAKE_SAMPLE, actor=actor, at=at):
+    with audited(AuditAction.TAKE_SAMPLE, actor=actor, at=at):
         db.session.add(blank)
     return blank
 

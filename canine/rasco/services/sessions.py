@@ -8,9 +8,9 @@ from uuid import UUID
 from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.accounts.rights import check_works_there, require_unit
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed, note
+from canine.audit.listener import audited, note
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.policy import queries as policies
@@ -59,10 +59,10 @@ def prepare_session(
     samples = _samples(message, unit_id)
     blanks = _field_blanks(message, unit_id)
     items = _items(message, samples, _controls(message, unit_id, at), blanks)
-    line = presentations.lay_line(message.positions, message.room, what=Deed.PREPARE_SESSION, actor=actor, at=at)
+    line = presentations.lay_line(message.positions, message.room, what=AuditAction.PREPARE_SESSION, actor=actor, at=at)
     row = {**values, "unit_id": unit_id, "line_id": line.id}
     session = with_provenance(PresentationSession, message.capture, row, actor, at)
-    with deed(Deed.PREPARE_SESSION, actor=actor, at=at):
+    with audited(AuditAction.PREPARE_SESSION, actor=actor, at=at):
         db.session.add(session)
         session.line = line
         session.places = [
@@ -73,7 +73,7 @@ def prepare_session(
         session.field_blanks = [SessionBlank(blank_id=blank.id) for blank in blanks]
         session.people = [_person(session.id, presence, message, actor, at) for presence in message.people]
     drawn = place(items, message.positions, rng)
-    presentations.place_items(line.id, drawn, what=Deed.PREPARE_SESSION, actor=actor, at=at)
+    presentations.place_items(line.id, drawn, what=AuditAction.PREPARE_SESSION, actor=actor, at=at)
     for team in teams:
         notify_uncovered_team(session, team, actor=actor, at=at)
     return session
@@ -216,7 +216,7 @@ def see_loading(session_id: UUID, *, actor: Actor, at: datetime) -> dict[int, It
         raise NotYourPart(
             f"What lies where, only {session.loader.name} may read, who loads, until the session is closed."
         )
-    note(Deed.SEE_LOADING, PresentationSession.__tablename__, session.id, actor=actor, at=at)
+    note(AuditAction.SEE_LOADING, PresentationSession.__tablename__, session.id, actor=actor, at=at)
     return lines.placements(session.line_id)
 
 
@@ -248,6 +248,6 @@ def note_person(message: NewPerson, *, actor: Actor, at: datetime) -> SessionPer
     if not message.presence.name:
         raise DomainError("Name the person.", field="name")
     row = with_provenance(SessionPerson, message.capture, values, actor, at)
-    with deed(Deed.RECORD_SESSION_RESPONSE, actor=actor, at=at):
+    with audited(AuditAction.RECORD_SESSION_RESPONSE, actor=actor, at=at):
         session.people.append(row)
     return row

@@ -6,21 +6,21 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.errors import NotFound
 from canine.rasco import queries, services
 from canine.rasco.forms.sessions import SessionCorrectionForm, SessionResponseForm
 from canine.rasco.views.blueprint import bp
+from canine.rules.permissions import Permission
 from canine.rules.presentation import ResponseKind
 from canine.rules.words import word_for
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.pages import page
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 
 @bp.route("/sessions/<uuid:session_id>/teams/<uuid:team_id>", methods=["GET", "POST"])
-@may(Deed.RECORD_SESSION_RESPONSE)
-@writes
+@requires(Permission.RECORD_SESSION_RESPONSE)
+@transactional
 def record(session_id: UUID, team_id: UUID) -> BaseResponse:
     """One dog's way along the line: the next position and four large buttons; the others can be chosen."""
     session = services.recorders_session(session_id, actor=current_actor())
@@ -52,8 +52,8 @@ def record(session_id: UUID, team_id: UUID) -> BaseResponse:
 
 
 @bp.route("/sessions/<uuid:session_id>/responses/<uuid:response_id>/correct", methods=["GET", "POST"])
-@may(Deed.RECORD_SESSION_RESPONSE)
-@writes
+@requires(Permission.RECORD_SESSION_RESPONSE)
+@transactional
 def correct_response(session_id: UUID, response_id: UUID) -> BaseResponse:
     """Ask for a later word beside a locked response."""
     session = services.recorders_session(session_id, actor=current_actor())

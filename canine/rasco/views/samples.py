@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit import queries as audit
-from canine.audit.deeds import Deed
 from canine.rasco import queries, services
 from canine.rasco.forms.samples import (
     EndingForm,
@@ -23,6 +22,7 @@ from canine.rasco.forms.samples import (
 from canine.rasco.views.blueprint import bp, for_handler
 from canine.rules.cargo import SearchReason
 from canine.rules.listing import Asked
+from canine.rules.permissions import Permission
 from canine.rules.presentation import DecisionKind
 from canine.rules.sampling import SampleState
 from canine.rules.shift import minute
@@ -30,7 +30,7 @@ from canine.rules.words import word_for
 from canine.shifts import queries as shifts
 from canine.shifts import services as shift_services
 from canine.stock import queries as stock
-from canine.web.access import allowed, current_actor, may
+from canine.web.access import allowed, current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.finding import Finds, Hit, finds
 from canine.web.list_filters import DOG, HANDLER, SINCE, STATION, UNTIL, word_of
@@ -38,11 +38,11 @@ from canine.web.lists import Column, Listing, choice_of, local, show_list
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, link_of, links, section_of, sections
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 
 @bp.get("/samples")
-@may(Deed.SEE_SAMPLES)
+@requires(Permission.SEE_SAMPLES)
 def list_samples() -> Response:
     """Every air sample of the unit."""
     return show_list(
@@ -84,7 +84,7 @@ SAMPLES = Listing(
 )
 
 
-@finds("Air samples", "rasco.list_samples", needs=Deed.SEE_SAMPLES, place=15)
+@finds("Air samples", "rasco.list_samples", needs=Permission.SEE_SAMPLES, place=15)
 def samples_with(text: str) -> Finds:
     """Return the air samples with this number or name."""
     found = queries.sample_lines(units_in_sight(), Asked(text), for_handler=for_handler())
@@ -99,14 +99,14 @@ def samples_with(text: str) -> Finds:
     return Finds(hits, found.total)
 
 
-@link_of(Subject.SHIFT, "Take an air sample", needs=Deed.TAKE_SAMPLE)
+@link_of(Subject.SHIFT, "Take an air sample", needs=Permission.TAKE_SAMPLE)
 def take_sample_link(shift_id: UUID) -> str:
     """Return the form for a sample; nothing once the shift has ended."""
     is_over = shifts.shift(shift_id).ended_at is not None
     return "" if is_over else url_for("rasco.take_sample", shift_id=shift_id)
 
 
-@section_of(Subject.SHIFT, needs=Deed.SEE_SAMPLES, place=20)
+@section_of(Subject.SHIFT, needs=Permission.SEE_SAMPLES, place=20)
 def samples_of_shift(shift_id: UUID) -> str:
     """Return the air samples of a shift; nothing when there is none."""
     found = queries.samples_of_shift(shift_id, for_handler=for_handler())
@@ -114,8 +114,8 @@ def samples_of_shift(shift_id: UUID) -> str:
 
 
 @bp.route("/shifts/<uuid:shift_id>/samples/new", methods=["GET", "POST"])
-@may(Deed.TAKE_SAMPLE)
-@writes
+@requires(Permission.TAKE_SAMPLE)
+@transactional
 def take_sample(shift_id: UUID) -> BaseResponse:
     """Ask for a sample in the handler's own shift; what the last one had in common is offered again."""
     shift = shift_services.own_shift(shift_id, current_actor())
@@ -153,7 +153,7 @@ def take_sample(shift_id: UUID) -> BaseResponse:
     return redirect(_to(sample.id))
 
 
-@link_of(Subject.SHIFT, "Open a field blank", needs=Deed.TAKE_SAMPLE)
+@link_of(Subject.SHIFT, "Open a field blank", needs=Permission.TAKE_SAMPLE)
 def open_field_blank_link(shift_id: UUID) -> str:
     """Return the form for a field blank; nothing once the shift has ended."""
     is_over = shifts.shift(shift_id).ended_at is not None
@@ -161,8 +161,8 @@ def open_field_blank_link(shift_id: UUID) -> str:
 
 
 @bp.route("/shifts/<uuid:shift_id>/field-blanks/new", methods=["GET", "POST"])
-@may(Deed.TAKE_SAMPLE)
-@writes
+@requires(Permission.TAKE_SAMPLE)
+@transactional
 def open_field_blank(shift_id: UUID) -> BaseResponse:
     """Ask for a filter that is opened at the port with no air drawn, in the handler's own shift."""
     shift = shift_services.own_shift(shift_id, current_actor())
@@ -197,7 +197,7 @@ def _to(sample_id: UUID) -> str:
 
 
 @bp.get("/samples/<uuid:sample_id>")
-@may(Deed.SEE_SAMPLES)
+@requires(Permission.SEE_SAMPLES)
 def show_sample(sample_id: UUID) -> Response:
     """Show a sample with its custody, what the dogs said, the decision and what followed."""
     record = queries.sample_record(sample_id, clock.now(), for_handler=for_handler())
@@ -212,13 +212,13 @@ def show_sample(sample_id: UUID) -> Response:
         may_hand_over=record.state is not SampleState.IN_SESSION,
         links=links(Subject.SAMPLE, sample_id),
         sections=sections(Subject.SAMPLE, sample_id),
-        lines=audit.history(record.object_ids, with_desk=allowed(Deed.SEE_CASES)),
+        lines=audit.history(record.object_ids, with_desk=allowed(Permission.SEE_CASES)),
     )
 
 
 @bp.route("/samples/<uuid:sample_id>/hand-overs/new", methods=["GET", "POST"])
-@may(Deed.HAND_OVER_SAMPLE)
-@writes
+@requires(Permission.HAND_OVER_SAMPLE)
+@transactional
 def hand_over(sample_id: UUID) -> BaseResponse:
     """Hand the bag over from the present holder to somebody else."""
     sample = queries.sample(sample_id)
@@ -247,8 +247,8 @@ def hand_over(sample_id: UUID) -> BaseResponse:
 
 
 @bp.route("/samples/<uuid:sample_id>/end", methods=["GET", "POST"])
-@may(Deed.END_SAMPLE)
-@writes
+@requires(Permission.END_SAMPLE)
+@transactional
 def end_sample(sample_id: UUID) -> BaseResponse:
     """Say that a sample was lost or spoiled; where that is on record, take it back."""
     sample = queries.sample(sample_id)
@@ -272,8 +272,8 @@ def end_sample(sample_id: UUID) -> BaseResponse:
 
 
 @bp.route("/samples/<uuid:sample_id>/referrals/new", methods=["GET", "POST"])
-@may(Deed.RECORD_INSPECTION)
-@writes
+@requires(Permission.RECORD_INSPECTION)
+@transactional
 def refer(sample_id: UUID) -> BaseResponse:
     """Refer the container to somebody for inspection."""
     sample = queries.sample(sample_id)
@@ -287,8 +287,8 @@ def refer(sample_id: UUID) -> BaseResponse:
 
 
 @bp.route("/samples/<uuid:sample_id>/inspection", methods=["GET", "POST"])
-@may(Deed.RECORD_INSPECTION)
-@writes
+@requires(Permission.RECORD_INSPECTION)
+@transactional
 def record_inspection(sample_id: UUID) -> BaseResponse:
     """Ask for what the inspection found; once there is one, what it should have read."""
     sample = queries.sample(sample_id)

@@ -9,25 +9,25 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit import queries as audit
-from canine.audit.deeds import Deed
 from canine.rasco import queries, services
 from canine.rasco.forms.sessions import PersonForm, SessionForm
 from canine.rasco.views.blueprint import bp, for_handler
 from canine.registry import queries as registry
 from canine.registry.choices import team_choices
+from canine.rules.permissions import Permission
 from canine.rules.team import Blinding
-from canine.web.access import allowed, current_actor, may
+from canine.web.access import allowed, current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
-from canine.web.writes import looks, submitted, writes
+from canine.web.writes import audited_read, submitted, transactional
 
 CAROUSEL_ARMS = 12
 FEW_BLANKS = 3
 
 
 @bp.get("/sessions")
-@may(Deed.SEE_SESSIONS)
+@requires(Permission.SEE_SESSIONS)
 def list_sessions() -> Response:
     """Every session of the unit."""
     search = request.args.get("q", "").strip()
@@ -37,8 +37,8 @@ def list_sessions() -> Response:
 
 
 @bp.route("/sessions/new", methods=["GET", "POST"])
-@may(Deed.PREPARE_SESSION)
-@writes
+@requires(Permission.PREPARE_SESSION)
+@transactional
 def prepare_session() -> BaseResponse:
     """Ask for what is presented to which dogs, and who loads and records; the software draws the positions."""
     today = clock.now().astimezone(unit_zone()).date()
@@ -83,7 +83,7 @@ def _to(session_id: UUID) -> str:
 
 
 @bp.get("/sessions/<uuid:session_id>")
-@may(Deed.SEE_SESSIONS)
+@requires(Permission.SEE_SESSIONS)
 def show_session(session_id: UUID) -> Response:
     """Show a session: who does what now; once it is closed, what lay where and what each dog did."""
     record = queries.session_record(session_id, for_handler=for_handler())
@@ -97,13 +97,13 @@ def show_session(session_id: UUID) -> Response:
         is_recorder=session.responses_by_id == current_user.id,
         may_close=session.closed_at is None and services.may_close(session, current_actor()),
         may_note=session.closed_at is None and current_user.id in (session.responses_by_id, session.recorder_id),
-        lines=audit.history(record.object_ids, with_desk=allowed(Deed.SEE_CASES)),
+        lines=audit.history(record.object_ids, with_desk=allowed(Permission.SEE_CASES)),
     )
 
 
 @bp.get("/sessions/<uuid:session_id>/loading")
-@may(Deed.SEE_LOADING)
-@looks
+@requires(Permission.SEE_LOADING)
+@audited_read
 def see_loading(session_id: UUID) -> Response:
     """Show what goes where, for the loader alone."""
     placements = services.see_loading(session_id, actor=current_actor(), at=clock.now())
@@ -114,8 +114,8 @@ def see_loading(session_id: UUID) -> Response:
 
 
 @bp.route("/sessions/<uuid:session_id>/people/new", methods=["GET", "POST"])
-@may(Deed.RECORD_SESSION_RESPONSE)
-@writes
+@requires(Permission.RECORD_SESSION_RESPONSE)
+@transactional
 def note_person(session_id: UUID) -> BaseResponse:
     """Somebody else who was in the room."""
     queries.session(session_id)
@@ -131,8 +131,8 @@ def note_person(session_id: UUID) -> BaseResponse:
 
 
 @bp.post("/sessions/<uuid:session_id>/close")
-@may(Deed.CLOSE_SESSION)
-@writes
+@requires(Permission.CLOSE_SESSION)
+@transactional
 def close_session(session_id: UUID) -> BaseResponse:
     """End the line, and have every sample in it decided by the rule in force."""
     services.close_session(session_id, actor=current_actor(), at=clock.now())

@@ -6,9 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from canine.accounts.models import User
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError, NotFound
 from canine.extensions import db
 from canine.readiness import queries
@@ -18,7 +18,7 @@ from canine.readiness.models import CalendarLink
 def make_calendar_link(person_id: UUID, *, actor: Actor, at: datetime) -> str:
     """Make a new token for the person's calendar, shown this once; the one before it ends."""
     token = secrets.token_urlsafe(32)
-    with deed(Deed.KEEP_CALENDAR, actor=actor, at=at):
+    with audited(AuditAction.KEEP_CALENDAR, actor=actor, at=at):
         before = queries.calendar_link(person_id)
         if before is not None:
             before.revoked_at = at
@@ -32,7 +32,7 @@ def revoke_calendar_link(person_id: UUID, *, actor: Actor, at: datetime) -> None
     link = queries.calendar_link(person_id)
     if link is None:
         raise DomainError("There is no address of your calendar to be revoked.")
-    with deed(Deed.KEEP_CALENDAR, actor=actor, at=at, reason="revoked"):
+    with audited(AuditAction.KEEP_CALENDAR, actor=actor, at=at, reason="revoked"):
         link.revoked_at = at
 
 

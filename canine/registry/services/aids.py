@@ -6,9 +6,9 @@ from uuid import UUID
 from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.accounts.rights import check_works_there, require_unit
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.custody import services as confirming
 from canine.custody.messages import HandOverMade, PersonAsked
 from canine.errors import DomainError
@@ -36,7 +36,7 @@ def add_aid(message: AidEntry, *, actor: Actor, at: datetime) -> TrainingAid:
     if odour.retired_at is not None:
         raise DomainError(f"{odour.name} is retired; no new aid is made of it.", field="odour_id")
     aid = TrainingAid()
-    with deed(Deed.KEEP_AIDS, actor=actor, at=at):
+    with audited(AuditAction.KEEP_AIDS, actor=actor, at=at):
         _write(aid, message)
         db.session.add(aid)
     return aid
@@ -48,7 +48,7 @@ def change_aid(aid_id: UUID, message: AidEntry, *, reason: str, actor: Actor, at
     require_unit(aid.unit_id, actor, at=at, field="reason")
     require_unit(message.unit_id, actor, at=at, field="unit_id")
     queries.odour(message.odour_id)
-    with deed(Deed.KEEP_AIDS, actor=actor, at=at, reason=reason_of(reason)):
+    with audited(AuditAction.KEEP_AIDS, actor=actor, at=at, reason=reason_of(reason)):
         _write(aid, message)
     return aid
 
@@ -95,7 +95,7 @@ def move_aid(aid_id: UUID, message: AidMoveEntry, *, actor: Actor, at: datetime)
         remarks=line(message.remarks),
         recorded_at=at,
     )
-    with deed(Deed.MOVE_AID, actor=actor, at=at):
+    with audited(AuditAction.MOVE_AID, actor=actor, at=at):
         db.session.add(movement)
     _ask(aid, movement, actor, at)
     db.session.expire(aid, ["moves"])

@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from canine.accounts.rights import require_own
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.registry import queries
@@ -33,7 +33,7 @@ def add_dog(message: DogEntry, *, actor: Actor, at: datetime) -> Dog:
     has_happened(since, at, "in_training_since")
     if since.date() < message.born_on:
         raise DomainError("This is before the dog's birth.", field="in_training_since")
-    with deed(Deed.KEEP_DOGS, actor=actor, at=at):
+    with audited(AuditAction.KEEP_DOGS, actor=actor, at=at):
         dog = Dog()
         _write(dog, message, at)
         db.session.add(dog)
@@ -52,7 +52,7 @@ def change_dog(dog_id: UUID, message: DogEntry, *, reason: str, actor: Actor, at
         raise DomainError(
             f"{dog.name} was in training on {dog.statuses[0].since:%Y-%m-%d}, before this day.", field="born_on"
         )
-    with deed(Deed.KEEP_DOGS, actor=actor, at=at, reason=reason_of(reason)):
+    with audited(AuditAction.KEEP_DOGS, actor=actor, at=at, reason=reason_of(reason)):
         _write(dog, message, at)
     return dog
 
@@ -114,7 +114,7 @@ def take_dog_status(dog_id: UUID, message: StatusStep, *, actor: Actor, at: date
         raise StepTooEarly(dog.name, last.status, last.since)
     has_happened(message.since, at, "since")
     reason = reason_of(message.reason)
-    with deed(Deed.CHANGE_DOG_STATUS, actor=actor, at=at, reason=reason):
+    with audited(AuditAction.CHANGE_DOG_STATUS, actor=actor, at=at, reason=reason):
         return _add_step(dog, message, actor, at)
 
 

@@ -6,9 +6,9 @@ from uuid import UUID
 from canine.accounts import persons, whose
 from canine.accounts import queries as accounts
 from canine.accounts.rights import require, require_own, require_unit
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.registry import queries
@@ -25,7 +25,7 @@ def add_handler(message: HandlerEntry, *, actor: Actor, at: datetime) -> Handler
     require_own(message.unit_id, actor, field="unit_id")
     handler = Handler()
     account = accounts.user(message.user_id) if message.user_id else None
-    with deed(Deed.KEEP_HANDLERS, actor=actor, at=at):
+    with audited(AuditAction.KEEP_HANDLERS, actor=actor, at=at):
         _write(handler, message)
         marks = ((handler.name, handler.latin_name), handler.service_number)
         if account is None:
@@ -45,7 +45,7 @@ def change_handler(handler_id: UUID, message: HandlerEntry, *, reason: str, acto
     require_own(handler.unit_id, actor, field="reason")
     if message.unit_id != handler.unit_id:
         raise DomainError(ELSEWHERE, field="unit_id")
-    with deed(Deed.KEEP_HANDLERS, actor=actor, at=at, reason=reason_of(reason)):
+    with audited(AuditAction.KEEP_HANDLERS, actor=actor, at=at, reason=reason_of(reason)):
         if message.user_id is not None:
             # And it stays one person, though the link is ended one day.
             persons.join(handler.person_id, accounts.user(message.user_id).person_id)
@@ -106,7 +106,7 @@ def add_course(message: CourseEntry, *, actor: Actor, at: datetime) -> Course:
         completed=message.completed,
         remarks=message.remarks.strip(),
     )
-    with deed(Deed.KEEP_COURSES, actor=actor, at=at):
+    with audited(AuditAction.KEEP_COURSES, actor=actor, at=at):
         db.session.add(course)
     return course
 
@@ -118,7 +118,7 @@ def finish_course(course_id: UUID, to_on: date, *, actor: Actor, at: datetime) -
     if course.completed:
         raise DomainError(f"This course was completed on {course.to_on:%Y-%m-%d}.", field="to_on")
     _check_days(course.from_on, to_on, completed=True, at=at)
-    with deed(Deed.KEEP_COURSES, actor=actor, at=at, reason="completed"):
+    with audited(AuditAction.KEEP_COURSES, actor=actor, at=at, reason="completed"):
         course.to_on, course.completed = to_on, True
     return course
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from canine.accounts import queries as accounts
 from canine.accounts.rights import require_own
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.proposals import services as proposals
@@ -78,7 +78,7 @@ def propose_move(message: Move, *, actor: Actor, at: datetime) -> ProposedMove:
         handler_id=message.handler_id,
         unit_id=to.id,
     )
-    with deed(Deed.MOVE_TO_UNIT, actor=actor, at=at, reason=words):
+    with audited(AuditAction.MOVE_TO_UNIT, actor=actor, at=at, reason=words):
         db.session.add(made)
     return made
 
@@ -93,7 +93,7 @@ def answer_move(move_id: UUID, *, agrees: bool, reason: str, actor: Actor, at: d
     is_author = actor.user_id == found.author_id
     if agrees or not is_author:
         proposals.require_second(found, found.unit_id, actor, agrees=agrees)
-    with deed(Deed.MOVE_TO_UNIT, actor=actor, at=at, reason=words):
+    with audited(AuditAction.MOVE_TO_UNIT, actor=actor, at=at, reason=words):
         proposals.settle(found, agrees=agrees, is_author=is_author, reason=words, actor=actor, at=at)
         if agrees:
             going = movers(found.dog_id, found.handler_id)

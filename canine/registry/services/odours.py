@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.registry import queries
@@ -24,7 +24,7 @@ def add_odour(message: OdourEntry, *, actor: Actor, at: datetime) -> Odour:
     if present is not None:
         raise DomainError(f"{present.name} is a retired odour. Bring it back on its page.", field="name")
     odour = Odour(name=name, latin_name=latin_spelling(name, message.latin_name))
-    with deed(Deed.KEEP_ODOURS, actor=actor, at=at):
+    with audited(AuditAction.KEEP_ODOURS, actor=actor, at=at):
         db.session.add(odour)
     return odour
 
@@ -33,7 +33,7 @@ def change_odour(odour_id: UUID, latin_name: str, *, reason: str, actor: Actor, 
     """Another Latin spelling of an odour's name; the log keeps what it was. Raises DomainError, ReasonMissing."""
     odour = queries.odour(odour_id)
     latin = latin_spelling(odour.name, latin_name)
-    with deed(Deed.KEEP_ODOURS, actor=actor, at=at, reason=reason_of(reason)):
+    with audited(AuditAction.KEEP_ODOURS, actor=actor, at=at, reason=reason_of(reason)):
         odour.latin_name = latin
     return odour
 
@@ -46,7 +46,7 @@ def retire_odour(odour_id: UUID, *, reason: str, actor: Actor, at: datetime) -> 
     odour = queries.odour(odour_id)
     if odour.retired_at is not None:
         raise DomainError(f"{odour.name} is retired already.")
-    with deed(Deed.KEEP_ODOURS, actor=actor, at=at, reason=reason_of(reason)):
+    with audited(AuditAction.KEEP_ODOURS, actor=actor, at=at, reason=reason_of(reason)):
         odour.retired_at = at
     return odour
 
@@ -56,6 +56,6 @@ def bring_back_odour(odour_id: UUID, *, reason: str, actor: Actor, at: datetime)
     odour = queries.odour(odour_id)
     if odour.retired_at is None:
         raise DomainError(f"{odour.name} is on the list.")
-    with deed(Deed.KEEP_ODOURS, actor=actor, at=at, reason=reason_of(reason)):
+    with audited(AuditAction.KEEP_ODOURS, actor=actor, at=at, reason=reason_of(reason)):
         odour.retired_at = None
     return odour

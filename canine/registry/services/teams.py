@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from canine.accounts.rights import require_own
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.registry import queries
@@ -38,7 +38,7 @@ def form_team(message: TeamEntry, *, actor: Actor, at: datetime) -> Team:
         if message.from_on <= former.to_on:
             raise PairRuns(f"{former.name} was a team until {former.to_on:%Y-%m-%d}; begin after that day.")
     team = Team(dog_id=dog.id, handler_id=handler.id, from_on=message.from_on)
-    with deed(Deed.KEEP_TEAMS, actor=actor, at=at):
+    with audited(AuditAction.KEEP_TEAMS, actor=actor, at=at):
         db.session.add(team)
     return team
 
@@ -52,7 +52,7 @@ def end_team(team_id: UUID, message: TeamEnd, *, actor: Actor, at: datetime) -> 
     """
     team = queries.team(team_id)
     reason = check_end(team, message, at=at)
-    with deed(Deed.KEEP_TEAMS, actor=actor, at=at, reason=reason):
+    with audited(AuditAction.KEEP_TEAMS, actor=actor, at=at, reason=reason):
         team.to_on, team.end_reason = message.to_on, reason
     return team
 

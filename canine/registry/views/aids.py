@@ -10,27 +10,27 @@ from werkzeug.wrappers import Response as BaseResponse
 from canine import clock
 from canine.accounts import queries as accounts
 from canine.accounts.choices import people_choices
-from canine.audit.deeds import Deed
 from canine.custody import queries as custody
 from canine.registry import lists, queries, services
 from canine.registry.forms.aids import AidChangeForm, AidForm, AidMoveForm
 from canine.registry.views.sheets import FormPage, added, bp, offer_units, render_form, to_aid, today
 from canine.rules.kennel import AidMove
 from canine.rules.listing import Asked
+from canine.rules.permissions import Permission
 from canine.rules.roles import AT_THE_DOGS
 from canine.units import queries as units
-from canine.web.access import may
+from canine.web.access import requires
 from canine.web.finding import Finds, Hit, finds
 from canine.web.list_filters import ODOUR
 from canine.web.lists import Column, Filter, Listing, show_list
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
 from canine.web.sections import Subject
-from canine.web.writes import writes
+from canine.web.writes import transactional
 
 
 @bp.get("/aids")
-@may(Deed.SEE_REGISTRY)
+@requires(Permission.SEE_REGISTRY)
 def list_aids() -> Response:
     """Every training aid, searchable, with who has it out."""
     of = units_in_sight()
@@ -55,7 +55,7 @@ AIDS = Listing(
 )
 
 
-@finds("Training aids", "registry.list_aids", needs=Deed.SEE_REGISTRY, place=30)
+@finds("Training aids", "registry.list_aids", needs=Permission.SEE_REGISTRY, place=30)
 def aids_with(text: str) -> Finds:
     """Return the training aids with this label, odour, source or batch."""
     found = lists.aids(Asked(text), units=units_in_sight())
@@ -64,8 +64,8 @@ def aids_with(text: str) -> Finds:
 
 
 @bp.route("/aids/new", methods=["GET", "POST"])
-@may(Deed.KEEP_AIDS)
-@writes
+@requires(Permission.KEEP_AIDS)
+@transactional
 def add_aid() -> BaseResponse:
     """Ask for a new training aid."""
     form = AidForm()
@@ -81,7 +81,7 @@ def _offer_odours(form: FlaskForm, own: UUID | None = None) -> None:
 
 
 @bp.get("/aids/<uuid:aid_id>")
-@may(Deed.SEE_REGISTRY)
+@requires(Permission.SEE_REGISTRY)
 def show_aid(aid_id: UUID) -> Response:
     """Show a training aid and the hands it went through."""
     aid = queries.aid(aid_id)
@@ -101,8 +101,8 @@ def show_aid(aid_id: UUID) -> Response:
 
 
 @bp.route("/aids/<uuid:aid_id>/change", methods=["GET", "POST"])
-@may(Deed.KEEP_AIDS)
-@writes
+@requires(Permission.KEEP_AIDS)
+@transactional
 def change_aid(aid_id: UUID) -> BaseResponse:
     """Ask for an aid's corrected facts."""
     aid = queries.aid(aid_id)
@@ -118,24 +118,24 @@ def change_aid(aid_id: UUID) -> BaseResponse:
 
 
 @bp.route("/aids/<uuid:aid_id>/take-out", methods=["GET", "POST"])
-@may(Deed.MOVE_AID)
-@writes
+@requires(Permission.MOVE_AID)
+@transactional
 def take_aid_out(aid_id: UUID) -> BaseResponse:
     """Take an aid out of the store."""
     return _move(aid_id, AidMove.TAKEN_OUT, "Take out")
 
 
 @bp.route("/aids/<uuid:aid_id>/bring-back", methods=["GET", "POST"])
-@may(Deed.MOVE_AID)
-@writes
+@requires(Permission.MOVE_AID)
+@transactional
 def bring_aid_back(aid_id: UUID) -> BaseResponse:
     """Put an aid back into the store."""
     return _move(aid_id, AidMove.BROUGHT_BACK, "Bring back")
 
 
 @bp.route("/aids/<uuid:aid_id>/dispose", methods=["GET", "POST"])
-@may(Deed.KEEP_AIDS)
-@writes
+@requires(Permission.KEEP_AIDS)
+@transactional
 def dispose_of_aid(aid_id: UUID) -> BaseResponse:
     """End an aid: destroyed, or handed back to whoever it came from."""
     return _move(aid_id, AidMove.DISPOSED_OF, "Dispose of")

@@ -4,18 +4,18 @@ from uuid import UUID
 
 from werkzeug.wrappers import Response as BaseResponse
 
-from canine.audit.deeds import Deed
 from canine.registry import queries, services
 from canine.registry.forms.people import CourseEndForm, CourseForm
 from canine.registry.views.sheets import FormPage, bp, render_form, to_dog, to_handler
-from canine.web.access import may
+from canine.rules.permissions import Permission
+from canine.web.access import requires
 from canine.web.fields import required
-from canine.web.writes import writes
+from canine.web.writes import transactional
 
 
 @bp.route("/dogs/<uuid:dog_id>/courses/new", methods=["GET", "POST"])
-@may(Deed.KEEP_COURSES)
-@writes
+@requires(Permission.KEEP_COURSES)
+@transactional
 def add_dog_course(dog_id: UUID) -> BaseResponse:
     """Ask for a course or refresher of a dog."""
     dog = queries.dog(dog_id)
@@ -29,8 +29,8 @@ def add_dog_course(dog_id: UUID) -> BaseResponse:
 
 
 @bp.route("/handlers/<uuid:handler_id>/courses/new", methods=["GET", "POST"])
-@may(Deed.KEEP_COURSES)
-@writes
+@requires(Permission.KEEP_COURSES)
+@transactional
 def add_handler_course(handler_id: UUID) -> BaseResponse:
     """Ask for a course or refresher of a handler."""
     handler = queries.handler(handler_id)
@@ -44,8 +44,8 @@ def add_handler_course(handler_id: UUID) -> BaseResponse:
 
 
 @bp.route("/courses/<uuid:course_id>/finish", methods=["GET", "POST"])
-@may(Deed.KEEP_COURSES)
-@writes
+@requires(Permission.KEEP_COURSES)
+@transactional
 def finish_course(course_id: UUID) -> BaseResponse:
     """Complete a running course."""
     course = queries.course(course_id)

@@ -6,28 +6,28 @@ from flask import Response, make_response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.registry import lists, queries, services
 from canine.registry.forms.dogs import DogChangeForm, DogForm, StatusForm
 from canine.registry.pictures import Picture
 from canine.registry.uploads import redraw_upload
 from canine.registry.views.sheets import FormPage, added, bp, offer_units, render_form, render_form_after, to_dog
 from canine.rules.listing import Asked
+from canine.rules.permissions import Permission
 from canine.rules.team import DogStatus, allowed_next
 from canine.rules.words import word_for
 from canine.units import queries as units
-from canine.web.access import may
+from canine.web.access import requires
 from canine.web.finding import Finds, Hit, finds
 from canine.web.list_filters import HANDLER, word_of
 from canine.web.lists import Column, Listing, show_list
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
 from canine.web.sections import Subject
-from canine.web.writes import opens_transaction, writes
+from canine.web.writes import opens_transaction, transactional
 
 
 @bp.get("/dogs")
-@may(Deed.SEE_REGISTRY)
+@requires(Permission.SEE_REGISTRY)
 def list_dogs() -> Response:
     """Every dog, searchable."""
     at, of = clock.now(), units_in_sight()
@@ -51,7 +51,7 @@ DOGS = Listing(
 )
 
 
-@finds("Dogs", "registry.list_dogs", needs=Deed.SEE_REGISTRY, place=5)
+@finds("Dogs", "registry.list_dogs", needs=Permission.SEE_REGISTRY, place=5)
 def dogs_with(text: str) -> Finds:
     """Return the dogs with this name or chip."""
     found = lists.dogs(Asked(text), at=clock.now(), units=units_in_sight())
@@ -59,7 +59,7 @@ def dogs_with(text: str) -> Finds:
 
 
 @bp.route("/dogs/new", methods=["GET", "POST"])
-@may(Deed.KEEP_DOGS)
+@requires(Permission.KEEP_DOGS)
 @opens_transaction
 def add_dog() -> BaseResponse:
     """Ask for a new dog."""
@@ -82,7 +82,7 @@ def _photo_in(form: DogForm | DogChangeForm) -> Picture | None:
 
 
 @bp.get("/dogs/<uuid:dog_id>")
-@may(Deed.SEE_REGISTRY)
+@requires(Permission.SEE_REGISTRY)
 def show_dog(dog_id: UUID) -> Response:
     """Everything about a dog."""
     dog = queries.dog(dog_id)
@@ -98,7 +98,7 @@ def show_dog(dog_id: UUID) -> Response:
 
 
 @bp.route("/dogs/<uuid:dog_id>/change", methods=["GET", "POST"])
-@may(Deed.KEEP_DOGS)
+@requires(Permission.KEEP_DOGS)
 @opens_transaction
 def change_dog(dog_id: UUID) -> BaseResponse:
     """Ask for a dog's corrected facts, or a new photo."""
@@ -116,8 +116,8 @@ def change_dog(dog_id: UUID) -> BaseResponse:
 
 
 @bp.route("/dogs/<uuid:dog_id>/status", methods=["GET", "POST"])
-@may(Deed.CHANGE_DOG_STATUS)
-@writes
+@requires(Permission.CHANGE_DOG_STATUS)
+@transactional
 def take_dog_status(dog_id: UUID) -> BaseResponse:
     """Ask for a dog's next step."""
     dog = queries.dog(dog_id)
@@ -133,7 +133,7 @@ def take_dog_status(dog_id: UUID) -> BaseResponse:
 
 
 @bp.get("/photos/<uuid:photo_id>.jpg")
-@may(Deed.SEE_REGISTRY)
+@requires(Permission.SEE_REGISTRY)
 def show_photo(photo_id: UUID) -> BaseResponse:
     """Show a photo as it was drawn anew; no browser keeps it beyond the session."""
     answer = make_response(queries.photo(photo_id).jpeg)

@@ -9,25 +9,25 @@ from werkzeug.wrappers import Response as BaseResponse
 from canine import clock
 from canine.accounts import queries as accounts
 from canine.accounts import whose
-from canine.audit.deeds import Deed
 from canine.registry import lists, queries, services
 from canine.registry.forms.people import HandlerChangeForm, HandlerForm
 from canine.registry.views.sheets import FormPage, added, bp, offer_units, render_form, to_handler
 from canine.rules.listing import Asked
+from canine.rules.permissions import Permission
 from canine.rules.roles import Role
 from canine.units import queries as units
-from canine.web.access import may
+from canine.web.access import requires
 from canine.web.finding import Finds, Hit, finds
 from canine.web.list_filters import DOG
 from canine.web.lists import Column, Listing, show_list
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
 from canine.web.sections import Subject
-from canine.web.writes import writes
+from canine.web.writes import transactional
 
 
 @bp.get("/handlers")
-@may(Deed.SEE_REGISTRY)
+@requires(Permission.SEE_REGISTRY)
 def list_handlers() -> Response:
     """Every handler, searchable."""
     at, of = clock.now(), units_in_sight()
@@ -50,7 +50,7 @@ HANDLERS = Listing(
 )
 
 
-@finds("Handlers", "registry.list_handlers", needs=Deed.SEE_REGISTRY, place=6)
+@finds("Handlers", "registry.list_handlers", needs=Permission.SEE_REGISTRY, place=6)
 def handlers_with(text: str) -> Finds:
     """Return the handlers with this name or number."""
     found = lists.handlers(Asked(text), at=clock.now(), units=units_in_sight())
@@ -61,8 +61,8 @@ def handlers_with(text: str) -> Finds:
 
 
 @bp.route("/handlers/new", methods=["GET", "POST"])
-@may(Deed.KEEP_HANDLERS)
-@writes
+@requires(Permission.KEEP_HANDLERS)
+@transactional
 def add_handler() -> BaseResponse:
     """Ask for a new handler."""
     form = HandlerForm()
@@ -93,7 +93,7 @@ def _ask_whose(form: HandlerForm, *own: UUID) -> None:
 
 
 @bp.get("/handlers/<uuid:handler_id>")
-@may(Deed.SEE_REGISTRY)
+@requires(Permission.SEE_REGISTRY)
 def show_handler(handler_id: UUID) -> Response:
     """Everything about a handler."""
     handler = queries.handler(handler_id)
@@ -108,8 +108,8 @@ def show_handler(handler_id: UUID) -> Response:
 
 
 @bp.route("/handlers/<uuid:handler_id>/change", methods=["GET", "POST"])
-@may(Deed.KEEP_HANDLERS)
-@writes
+@requires(Permission.KEEP_HANDLERS)
+@transactional
 def change_handler(handler_id: UUID) -> BaseResponse:
     """Ask for a handler's corrected facts."""
     handler = queries.handler(handler_id)

@@ -8,32 +8,32 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.registry import moves, queries, services
 from canine.registry.forms.moving import MoveForm
 from canine.registry.messages import handler_of
 from canine.registry.views.sheets import bp, to_dog, to_handler
+from canine.rules.permissions import Permission
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
 from canine.units import queries as units
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.answering import AnswerForm, answered
 from canine.web.pages import page
 from canine.web.waiting import Waiting, tells_of
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 
 @bp.route("/dogs/<uuid:dog_id>/move", methods=["GET", "POST"])
-@may(Deed.MOVE_TO_UNIT)
-@writes
+@requires(Permission.MOVE_TO_UNIT)
+@transactional
 def move_dog(dog_id: UUID) -> BaseResponse:
     """Ask another unit to take a dog in."""
     return _proposed(queries.dog(dog_id).unit_id, dog_id=dog_id)
 
 
 @bp.route("/handlers/<uuid:handler_id>/move", methods=["GET", "POST"])
-@may(Deed.MOVE_TO_UNIT)
-@writes
+@requires(Permission.MOVE_TO_UNIT)
+@transactional
 def move_handler(handler_id: UUID) -> BaseResponse:
     """Ask another unit to take a handler in."""
     return _proposed(queries.handler(handler_id).unit_id, handler_id=handler_id)
@@ -52,8 +52,8 @@ def _proposed(unit_id: UUID, *, dog_id: UUID | None = None, handler_id: UUID | N
 
 
 @bp.route("/moves/<uuid:move_id>", methods=["GET", "POST"])
-@may(Deed.MOVE_TO_UNIT)
-@writes
+@requires(Permission.MOVE_TO_UNIT)
+@transactional
 def answer_move(move_id: UUID) -> BaseResponse:
     """Show who is to come to a unit, and take its manager's word on it."""
     found, form = moves.proposed_move(move_id), AnswerForm()

@@ -5,20 +5,20 @@ from uuid import UUID
 from flask import Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from canine.audit.deeds import Deed
 from canine.registry import lists, queries, services
 from canine.registry.forms.odours import OdourChangeForm, OdourForm
 from canine.registry.forms.reasons import ReasonForm
 from canine.registry.views.sheets import FormPage, added, asked, bp, render_form, to_odour, today
-from canine.web.access import may
+from canine.rules.permissions import Permission
+from canine.web.access import requires
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
 from canine.web.sections import Subject
-from canine.web.writes import writes
+from canine.web.writes import transactional
 
 
 @bp.get("/odours")
-@may(Deed.SEE_REGISTRY)
+@requires(Permission.SEE_REGISTRY)
 def list_odours() -> Response:
     """Every target odour, those that are trained on first."""
     search, number = asked()
@@ -27,8 +27,8 @@ def list_odours() -> Response:
 
 
 @bp.route("/odours/new", methods=["GET", "POST"])
-@may(Deed.KEEP_ODOURS)
-@writes
+@requires(Permission.KEEP_ODOURS)
+@transactional
 def add_odour() -> BaseResponse:
     """Ask for a new target odour."""
     form = OdourForm()
@@ -37,7 +37,7 @@ def add_odour() -> BaseResponse:
 
 
 @bp.get("/odours/<uuid:odour_id>")
-@may(Deed.SEE_REGISTRY)
+@requires(Permission.SEE_REGISTRY)
 def show_odour(odour_id: UUID) -> Response:
     """Show a target odour and its training aids."""
     odour = queries.odour(odour_id)
@@ -52,8 +52,8 @@ def show_odour(odour_id: UUID) -> Response:
 
 
 @bp.route("/odours/<uuid:odour_id>/change", methods=["GET", "POST"])
-@may(Deed.KEEP_ODOURS)
-@writes
+@requires(Permission.KEEP_ODOURS)
+@transactional
 def change_odour(odour_id: UUID) -> BaseResponse:
     """How its name is spelt in Latin letters."""
     odour = queries.odour(odour_id)
@@ -67,8 +67,8 @@ def change_odour(odour_id: UUID) -> BaseResponse:
 
 
 @bp.route("/odours/<uuid:odour_id>/retire", methods=["GET", "POST"])
-@may(Deed.KEEP_ODOURS)
-@writes
+@requires(Permission.KEEP_ODOURS)
+@transactional
 def retire_odour(odour_id: UUID) -> BaseResponse:
     """Retire an odour: the units train on it no longer."""
     odour, form = queries.odour(odour_id), ReasonForm()
@@ -81,8 +81,8 @@ def retire_odour(odour_id: UUID) -> BaseResponse:
 
 
 @bp.route("/odours/<uuid:odour_id>/bring-back", methods=["GET", "POST"])
-@may(Deed.KEEP_ODOURS)
-@writes
+@requires(Permission.KEEP_ODOURS)
+@transactional
 def bring_back_odour(odour_id: UUID) -> BaseResponse:
     """Reinstate an odour: the units train on it again."""
     odour, form = queries.odour(odour_id), ReasonForm()

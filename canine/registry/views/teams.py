@@ -6,22 +6,22 @@ from flask import Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.registry import lists, queries, services
 from canine.registry.forms.people import TeamForm
 from canine.registry.views.sheets import FormPage, added, bp, render_form, to_team, today
+from canine.rules.permissions import Permission
 from canine.units import queries as units
-from canine.web.access import may
+from canine.web.access import requires
 from canine.web.list_filters import DOG, HANDLER
 from canine.web.lists import Column, Listing, show_list
 from canine.web.pages import page
 from canine.web.reach import teams_let_in, units_in_sight
 from canine.web.sections import Subject
-from canine.web.writes import writes
+from canine.web.writes import transactional
 
 
 @bp.get("/teams")
-@may(Deed.SEE_REGISTRY)
+@requires(Permission.SEE_REGISTRY)
 def list_teams() -> Response:
     """Every team, searchable; those that run stand first."""
     of, also = units_in_sight(), teams_let_in()
@@ -45,8 +45,8 @@ TEAMS = Listing(
 
 
 @bp.route("/teams/new", methods=["GET", "POST"])
-@may(Deed.KEEP_TEAMS)
-@writes
+@requires(Permission.KEEP_TEAMS)
+@transactional
 def form_team() -> BaseResponse:
     """Form a team of a dog and a handler."""
     form = TeamForm(from_on=today(), dog_id=request.args.get("dog"), handler_id=request.args.get("handler"))
@@ -62,7 +62,7 @@ def form_team() -> BaseResponse:
 
 
 @bp.get("/teams/<uuid:team_id>")
-@may(Deed.SEE_REGISTRY)
+@requires(Permission.SEE_REGISTRY)
 def show_team(team_id: UUID) -> Response:
     """Show a team: its dog, its handler, its days."""
     team = queries.team(team_id)

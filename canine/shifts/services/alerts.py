@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.corrections import services as corrections
 from canine.corrections.messages import NewStrike
 from canine.corrections.models import Strike
@@ -131,7 +131,7 @@ def add_alert(search_id: UUID, message: NewAlert, *, actor: Actor, at: datetime)
     values["corrects_id"] = message.corrects or clear_id
     check_shown(message, search, at)
     alert = with_provenance(Alert, message.capture, values, actor, at)
-    with deed(Deed.RECORD_ALERT, actor=actor, at=at, reason=message.reason):
+    with audited(AuditAction.RECORD_ALERT, actor=actor, at=at, reason=message.reason):
         search.alerts.append(alert)
     return alert
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.rules.shift import is_future, minute
@@ -51,7 +51,7 @@ def close_shift(message: CloseShift, *, actor: Actor, at: datetime) -> ShiftEndS
     statement = with_provenance(
         ShiftEndStatement, message.capture, {**values, "closed_shift": closes, "is_own": False}, actor, at
     )
-    with deed(Deed.CLOSE_SHIFT, actor=actor, at=at, reason=message.reason):
+    with audited(AuditAction.CLOSE_SHIFT, actor=actor, at=at, reason=message.reason):
         db.session.add(statement)
         if closes:
             end(shift, ended_at)
@@ -75,7 +75,7 @@ def say_end_afterwards(shift: Shift, message: EndShift, *, actor: Actor, at: dat
     statement = with_provenance(
         ShiftEndStatement, message.capture, {**values, "closed_shift": False, "is_own": True}, actor, at
     )
-    with deed(Deed.END_SHIFT, actor=actor, at=at):
+    with audited(AuditAction.END_SHIFT, actor=actor, at=at):
         db.session.add(statement)
     if shift.ended_at is not None and minute(shift.ended_at) != minute(statement.ended_at):
         notify_two_ends(shift, statement, actor=actor, at=at)

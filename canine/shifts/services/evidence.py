@@ -3,9 +3,9 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.corrections import services as corrections
 from canine.corrections.models import Strike
 from canine.errors import DomainError
@@ -83,7 +83,7 @@ def record_outcome(message: NewOutcome, *, actor: Actor, at: datetime) -> Search
     if last is not None and last.strike is not None and not message.reason:
         values["reason"] = f"The entry before was struck: {last.strike.reason}"[:400]
     outcome = with_provenance(SearchOutcome, message.capture, values, actor, at)
-    with deed(Deed.RECORD_OUTCOME, actor=actor, at=at, reason=message.reason):
+    with audited(AuditAction.RECORD_OUTCOME, actor=actor, at=at, reason=message.reason):
         search.outcomes.append(outcome)
     return outcome
 
@@ -141,7 +141,7 @@ def record_finding(message: NewFinding, *, actor: Actor, at: datetime) -> Findin
         corrections.check_guarded(Subject.FINDING, message.corrects, field, actor=actor, at=at)
     values["unit_id"] = search.shift.unit_id
     finding = with_provenance(Finding, message.capture, values, actor, at)
-    with deed(Deed.RECORD_FINDING, actor=actor, at=at, reason=message.reason):
+    with audited(AuditAction.RECORD_FINDING, actor=actor, at=at, reason=message.reason):
         search.findings.append(finding)
     if message.weighing is not None:
         weigh(finding, message.weighing, actor=actor, at=at)
@@ -192,7 +192,7 @@ def weigh(finding: Finding, message: NewWeighing, *, actor: Actor, at: datetime)
         raise DomainError("Name the scale: a weight is only as good as its scale.", field="scale")
     _check_day(message.weighed_on, "weighed_on", at)
     weighing = with_provenance(Weighing, message.capture, values, actor, at)
-    with deed(Deed.RECORD_FINDING, actor=actor, at=at):
+    with audited(AuditAction.RECORD_FINDING, actor=actor, at=at):
         db.session.add(weighing)
     return weighing
 
@@ -234,7 +234,7 @@ def identify(message: NewIdentification, *, actor: Actor, at: datetime) -> Ident
         raise DomainError("Name who identified it, and what they said it is.", field="by_name")
     _check_day(message.identified_on, "identified_on", at)
     row = with_provenance(Identification, message.capture, values, actor, at)
-    with deed(Deed.RECORD_IDENTIFICATION, actor=actor, at=at, reason=message.reason):
+    with audited(AuditAction.RECORD_IDENTIFICATION, actor=actor, at=at, reason=message.reason):
         db.session.add(row)
     return row
 
@@ -261,6 +261,6 @@ def name_witness(message: NewWitness, *, actor: Actor, at: datetime) -> NamedWit
     if not message.name or not message.part:
         raise DomainError("Write the name, and what this person did.", field="name")
     row = with_provenance(NamedWitness, message.capture, values, actor, at)
-    with deed(Deed.NAME_WITNESS, actor=actor, at=at):
+    with audited(AuditAction.NAME_WITNESS, actor=actor, at=at):
         search.witnesses.append(row)
     return row

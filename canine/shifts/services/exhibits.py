@@ -7,9 +7,9 @@ from uuid import UUID
 
 from canine.accounts import persons, rights
 from canine.accounts import queries as accounts
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.custody import services as confirming
 from canine.custody.messages import HandOverMade, PersonAsked
 from canine.errors import DomainError, Forbidden
@@ -63,7 +63,7 @@ def hand_over_exhibit(message: NewExhibitHandOver, *, actor: Actor, at: datetime
     _check_entry(message, giver, former)
     number = {"number": len(steps) + 1}
     row = with_provenance(ExhibitHandOver, message.capture, {**values, **number}, actor, at)
-    with deed(Deed.HAND_OVER_EXHIBIT, actor=actor, at=at, reason=message.remark):
+    with audited(AuditAction.HAND_OVER_EXHIBIT, actor=actor, at=at, reason=message.remark):
         db.session.add(row)
     _ask(finding, row, actor, at)
     if former and not _is_one_seal(former, row.seal):

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed, insert_audited
+from canine.audit.listener import audited, insert_audited
 from canine.corrections import proposing
 from canine.corrections import services as corrections
 from canine.corrections.entries import entry
@@ -67,7 +67,7 @@ def log_search(message: NewSearch, *, actor: Actor, at: datetime) -> UUID:
         raise LooksLikeLogged(like.what, like.started_at.astimezone(message.asks_first))
     search = {**values, **provenance(message.capture, actor, at)}
     search_id: UUID = search["id"]
-    with deed(Deed.LOG_SEARCH, actor=actor, at=at):
+    with audited(AuditAction.LOG_SEARCH, actor=actor, at=at):
         insert_audited(Search, search)
         # Before the deed is over: then everything goes on that waited for this search.
         if message.first_alert is not None:
@@ -113,7 +113,7 @@ def _record_shown(search: NewlyLogged, shown: NewAlert, actor: Actor, at: dateti
             return
         check_shown(shown, search, at)
     row = {**values_of(shown, search), "corrects_id": None, **provenance(shown.capture, actor, at)}
-    with deed(Deed.RECORD_ALERT, actor=actor, at=at):
+    with audited(AuditAction.RECORD_ALERT, actor=actor, at=at):
         insert_audited(Alert, row)
 
 
@@ -214,7 +214,7 @@ def _end(search: Search, ended_at: datetime, capture: Provenance, actor: Actor, 
     _check_times(search.started_at, ended_at, (shift.started_at, end_for(shift, capture)), at)
     if any(minute(alert.shown_at) > minute(ended_at) for alert in queries.latest(search.alerts)):
         raise DomainError("The dog showed something later than that.", field="ended_at")
-    with deed(Deed.LOG_SEARCH, actor=actor, at=at):
+    with audited(AuditAction.LOG_SEARCH, actor=actor, at=at):
         search.ended_at = ended_at
 
 
@@ -259,7 +259,7 @@ def correct_fact(message: FactCorrection, *, actor: Actor, at: datetime) -> Sear
         about = entry(Subject.SEARCH, search.id, at)
         return proposing.propose(_proposal_of(message), about, before, value, actor=actor, at=at)
     row = with_provenance(SearchCorrection, message.capture, {**given, "old": kept_fact(before)}, actor, at)
-    with deed(Deed.CORRECT_SEARCH, actor=actor, at=at, reason=message.reason):
+    with audited(AuditAction.CORRECT_SEARCH, actor=actor, at=at, reason=message.reason):
         search.corrections.append(row)
     return row
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.registry import queries as registry
@@ -58,7 +58,7 @@ def open_shift(message: OpenShift, *, actor: Actor, at: datetime) -> Shift:
     if any(team.handler.unit_id != station.unit_id for team in teams):
         raise DomainError(f"{station.name} is not a station of your unit. Choose one of yours.", field="station")
     shift = with_provenance(Shift, message.capture, {**values, "unit_id": station.unit_id}, actor, at)
-    with deed(Deed.OPEN_SHIFT, actor=actor, at=at):
+    with audited(AuditAction.OPEN_SHIFT, actor=actor, at=at):
         for other in earlier.values():
             for place in other.places:
                 place.is_open = place.is_open and place.dog_id not in {team.dog_id for team in teams}
@@ -160,7 +160,7 @@ def end_shift(message: EndShift, *, actor: Actor, at: datetime) -> Shift:
         raise DomainError("This shift has ended already.", field="ended_at")
     else:
         _check_end(shift, message.ended_at, at)
-        with deed(Deed.END_SHIFT, actor=actor, at=at):
+        with audited(AuditAction.END_SHIFT, actor=actor, at=at):
             end(shift, max(message.ended_at, shift.started_at))
     if message.remarks:
         _note_at_the_end(shift, message, actor, at)
@@ -210,7 +210,7 @@ def note_on_shift(message: NewNote, *, actor: Actor, at: datetime) -> ShiftNote:
 
 
 def _write_note(note: ShiftNote, actor: Actor, at: datetime) -> None:
-    with deed(Deed.NOTE_ON_SHIFT, actor=actor, at=at):
+    with audited(AuditAction.NOTE_ON_SHIFT, actor=actor, at=at):
         db.session.add(note)
     # Appending would load every note of the shift first.
     db.session.expire(queries.shift(note.shift_id), ["notes"])

@@ -7,7 +7,7 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.audit.deeds import Deed
+from canine.rules.permissions import Permission
 from canine.rules.search import AlertKind
 from canine.rules.shift import minute
 from canine.shifts import queries, services
@@ -23,9 +23,9 @@ from canine.shifts.forms.evidence import (
 from canine.shifts.forms.record_form import RecordForm
 from canine.shifts.forms.searches import AlertCorrectionForm, AlertForm
 from canine.shifts.views.blueprint import bp
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.pages import page
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 
 def _sheet(form: RecordForm, title: str, search_id: UUID, act: Callable[[], object]) -> BaseResponse:
@@ -38,8 +38,8 @@ def _sheet(form: RecordForm, title: str, search_id: UUID, act: Callable[[], obje
 
 
 @bp.route("/searches/<uuid:search_id>/alerts/new", methods=["GET", "POST"])
-@may(Deed.RECORD_ALERT)
-@writes
+@requires(Permission.RECORD_ALERT)
+@transactional
 def add_alert(search_id: UUID) -> BaseResponse:
     """One thing more that the dog showed; where it is on record that it showed nothing, the correction of that."""
     search = services.own_search(search_id, current_actor())
@@ -57,8 +57,8 @@ def add_alert(search_id: UUID) -> BaseResponse:
 
 
 @bp.route("/alerts/<uuid:alert_id>/correct", methods=["GET", "POST"])
-@may(Deed.RECORD_ALERT)
-@writes
+@requires(Permission.RECORD_ALERT)
+@transactional
 def correct_alert(alert_id: UUID) -> BaseResponse:
     """Ask for what an entry of an alert should have read."""
     alert = queries.alert(alert_id)
@@ -75,8 +75,8 @@ def correct_alert(alert_id: UUID) -> BaseResponse:
 
 
 @bp.route("/searches/<uuid:search_id>/outcome", methods=["GET", "POST"])
-@may(Deed.RECORD_OUTCOME)
-@writes
+@requires(Permission.RECORD_OUTCOME)
+@transactional
 def record_outcome(search_id: UUID) -> BaseResponse:
     """Ask for what the inspection found; once that is on record, what it should have read."""
     search = services.search_in_reach(search_id, current_actor())
@@ -97,8 +97,8 @@ def record_outcome(search_id: UUID) -> BaseResponse:
 
 
 @bp.route("/searches/<uuid:search_id>/findings/new", methods=["GET", "POST"])
-@may(Deed.RECORD_FINDING)
-@writes
+@requires(Permission.RECORD_FINDING)
+@transactional
 def record_finding(search_id: UUID) -> BaseResponse:
     """Something found."""
     services.search_in_reach(search_id, current_actor())
@@ -112,8 +112,8 @@ def record_finding(search_id: UUID) -> BaseResponse:
 
 
 @bp.route("/findings/<uuid:finding_id>/correct", methods=["GET", "POST"])
-@may(Deed.RECORD_FINDING)
-@writes
+@requires(Permission.RECORD_FINDING)
+@transactional
 def correct_finding(finding_id: UUID) -> BaseResponse:
     """Ask for what an entry of a finding should have read."""
     finding = queries.finding(finding_id)
@@ -138,8 +138,8 @@ def correct_finding(finding_id: UUID) -> BaseResponse:
 
 
 @bp.route("/findings/<uuid:finding_id>/weighings/new", methods=["GET", "POST"])
-@may(Deed.RECORD_FINDING)
-@writes
+@requires(Permission.RECORD_FINDING)
+@transactional
 def weigh(finding_id: UUID) -> BaseResponse:
     """One weight more of an exhibit."""
     _, present = queries.exhibit(finding_id)
@@ -154,8 +154,8 @@ def weigh(finding_id: UUID) -> BaseResponse:
 
 
 @bp.route("/findings/<uuid:finding_id>/identifications/new", methods=["GET", "POST"])
-@may(Deed.RECORD_IDENTIFICATION)
-@writes
+@requires(Permission.RECORD_IDENTIFICATION)
+@transactional
 def identify(finding_id: UUID) -> BaseResponse:
     """Ask for what an expert or a laboratory said an exhibit is."""
     first, present = queries.exhibit(finding_id)
@@ -170,8 +170,8 @@ def identify(finding_id: UUID) -> BaseResponse:
 
 
 @bp.route("/identifications/<uuid:identification_id>/correct", methods=["GET", "POST"])
-@may(Deed.RECORD_IDENTIFICATION)
-@writes
+@requires(Permission.RECORD_IDENTIFICATION)
+@transactional
 def correct_identification(identification_id: UUID) -> BaseResponse:
     """Ask for what an identification should have read."""
     row = queries.identification(identification_id)
@@ -194,8 +194,8 @@ def correct_identification(identification_id: UUID) -> BaseResponse:
 
 
 @bp.route("/searches/<uuid:search_id>/witnesses/new", methods=["GET", "POST"])
-@may(Deed.NAME_WITNESS)
-@writes
+@requires(Permission.NAME_WITNESS)
+@transactional
 def name_witness(search_id: UUID) -> BaseResponse:
     """Somebody who took part and wrote nothing here."""
     services.search_in_reach(search_id, current_actor())

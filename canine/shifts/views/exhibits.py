@@ -9,20 +9,20 @@ from werkzeug.wrappers import Response as BaseResponse
 from canine import clock
 from canine.accounts import queries as accounts
 from canine.accounts.choices import people_choices
-from canine.audit.deeds import Deed
+from canine.rules.permissions import Permission
 from canine.rules.roles import AT_THE_EVIDENCE
 from canine.rules.shift import minute
 from canine.shifts import queries, services
 from canine.shifts.forms.exhibits import ExhibitHandOverForm
 from canine.shifts.views.blueprint import bp
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.pages import page
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 
 @bp.route("/findings/<uuid:finding_id>/hand-overs/new", methods=["GET", "POST"])
-@may(Deed.HAND_OVER_EXHIBIT)
-@writes
+@requires(Permission.HAND_OVER_EXHIBIT)
+@transactional
 def hand_over_exhibit(finding_id: UUID) -> BaseResponse:
     """Hand an exhibit over from whoever has it."""
     first, present = queries.exhibit(finding_id)

@@ -8,19 +8,19 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit import queries as audit
-from canine.audit.deeds import Deed
 from canine.corrections import services as corrections
 from canine.registry import queries as registry
 from canine.registry.choices import team_choices
 from canine.rules.cargo import CargoKind, Outcome, SearchReason
 from canine.rules.listing import Asked
+from canine.rules.permissions import Permission
 from canine.rules.search import SearchFact, SearchResult, why_unsaid
 from canine.rules.shift import minute
 from canine.rules.words import word_for
 from canine.shifts import queries, services
 from canine.shifts.forms.searches import NOT_YET, EndSearchForm, FactForm, SearchForm
 from canine.shifts.views.blueprint import bp
-from canine.web.access import allowed, current_actor, may
+from canine.web.access import allowed, current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.finding import Finds, Hit, finds
 from canine.web.list_filters import DOG, HANDLER, SINCE, STATION, UNTIL, word_of
@@ -28,11 +28,11 @@ from canine.web.lists import Column, Listing, local, show_list
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, link_of, links, sections
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 
 @bp.get("/searches")
-@may(Deed.SEE_SHIFTS)
+@requires(Permission.SEE_SHIFTS)
 def list_searches() -> Response:
     """Every search of the unit."""
     return show_list(
@@ -71,7 +71,7 @@ SEARCHES = Listing(
 )
 
 
-@finds("Searches", "shifts.list_searches", needs=Deed.SEE_SHIFTS, place=10)
+@finds("Searches", "shifts.list_searches", needs=Permission.SEE_SHIFTS, place=10)
 def searches_with(text: str) -> Finds:
     """Return the searches of what has this number or name."""
     found = queries.search_lines(units_in_sight(), Asked(text))
@@ -84,21 +84,21 @@ def searches_with(text: str) -> Finds:
     )
 
 
-@link_of(Subject.DOG, "Searches", needs=Deed.SEE_SHIFTS)
+@link_of(Subject.DOG, "Searches", needs=Permission.SEE_SHIFTS)
 def searches_of_dog(dog_id: UUID) -> str:
     """Return the list of searches, asked for the dog's name."""
     return url_for("shifts.list_searches", q=registry.dog(dog_id).name)
 
 
-@link_of(Subject.HANDLER, "Searches", needs=Deed.SEE_SHIFTS)
+@link_of(Subject.HANDLER, "Searches", needs=Permission.SEE_SHIFTS)
 def searches_of_handler(handler_id: UUID) -> str:
     """Return the list of searches, asked for the handler's name."""
     return url_for("shifts.list_searches", q=registry.handler(handler_id).name)
 
 
 @bp.route("/shifts/<uuid:shift_id>/searches/new", methods=["GET", "POST"])
-@may(Deed.LOG_SEARCH)
-@writes
+@requires(Permission.LOG_SEARCH)
+@transactional
 def log_search(shift_id: UUID) -> BaseResponse:
     """Ask for a search in the handler's own shift; what the last one had in common is offered again."""
     shift = services.own_shift(shift_id, current_actor())
@@ -130,7 +130,7 @@ def _to(search_id: UUID) -> str:
 
 
 @bp.get("/searches/<uuid:search_id>")
-@may(Deed.SEE_SHIFTS)
+@requires(Permission.SEE_SHIFTS)
 def show_search(search_id: UUID) -> Response:
     """Show a search with everything that hangs on it."""
     record = queries.search_record(search_id, unit_id=units_in_sight())
@@ -149,13 +149,13 @@ def show_search(search_id: UUID) -> Response:
         unsaid=why_unsaid(record.search.form_version, ended=record.search.ended_at is not None),
         links=links(Subject.SEARCH, search_id),
         sections=sections(Subject.SEARCH, search_id),
-        lines=audit.history(record.object_ids, with_desk=allowed(Deed.SEE_CASES)),
+        lines=audit.history(record.object_ids, with_desk=allowed(Permission.SEE_CASES)),
     )
 
 
 @bp.route("/searches/<uuid:search_id>/end", methods=["GET", "POST"])
-@may(Deed.LOG_SEARCH)
-@writes
+@requires(Permission.LOG_SEARCH)
+@transactional
 def end_search(search_id: UUID) -> BaseResponse:
     """End the search, now unless another time is typed, with what the dog showed."""
     search = services.own_search(search_id, current_actor())
@@ -181,8 +181,8 @@ def end_search(search_id: UUID) -> BaseResponse:
 
 
 @bp.route("/searches/<uuid:search_id>/correct", methods=["GET", "POST"])
-@may(Deed.CORRECT_SEARCH)
-@writes
+@requires(Permission.CORRECT_SEARCH)
+@transactional
 def correct_fact(search_id: UUID) -> BaseResponse:
     """Ask for what a fact of the search should have read."""
     search = services.search_in_reach(search_id, current_actor())

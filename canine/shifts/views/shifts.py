@@ -9,17 +9,17 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit import queries as audit
-from canine.audit.deeds import Deed
 from canine.registry import queries as registry
 from canine.registry.choices import dog_choices, team_choices
 from canine.rules.listing import Asked
+from canine.rules.permissions import Permission
 from canine.rules.roles import Role
 from canine.rules.shift import minute
 from canine.shifts import queries, services
 from canine.shifts.forms.shifts import CloseShiftForm, EndShiftForm, NoteForm, OpenShiftForm
 from canine.shifts.views.blueprint import bp
 from canine.units import queries as units
-from canine.web.access import allowed, current_actor, may
+from canine.web.access import allowed, current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.finding import Finds, Hit, finds
 from canine.web.list_filters import DOG, HANDLER, SINCE, STATION, UNTIL
@@ -27,11 +27,11 @@ from canine.web.lists import Column, Listing, local, show_list
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, links, sections
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 
 @bp.get("/shifts")
-@may(Deed.SEE_SHIFTS)
+@requires(Permission.SEE_SHIFTS)
 def list_shifts() -> Response:
     """Show what a handler does next, in one tap; below it the shifts of the unit."""
     now = clock.now()
@@ -72,7 +72,7 @@ SHIFTS = Listing(
 )
 
 
-@finds("Shifts", "shifts.list_shifts", needs=Deed.SEE_SHIFTS, place=20)
+@finds("Shifts", "shifts.list_shifts", needs=Permission.SEE_SHIFTS, place=20)
 def shifts_with(text: str) -> Finds:
     """Return the shifts whose dog, handler or station has this name."""
     found = queries.shift_lines(units_in_sight(), Asked(text))
@@ -94,8 +94,8 @@ def _stations_last_first(unit_id: UUID) -> list[tuple[UUID, str]]:
 
 
 @bp.route("/shifts/new", methods=["GET", "POST"])
-@may(Deed.OPEN_SHIFT)
-@writes
+@requires(Permission.OPEN_SHIFT)
+@transactional
 def open_shift() -> BaseResponse:
     """Open a shift: from a large button with nothing typed, or from the form."""
     now = minute(clock.now())
@@ -116,7 +116,7 @@ def open_shift() -> BaseResponse:
 
 
 @bp.get("/shifts/<uuid:shift_id>")
-@may(Deed.SEE_SHIFTS)
+@requires(Permission.SEE_SHIFTS)
 def show_shift(shift_id: UUID) -> Response:
     """Show a shift with its searches, notes and history."""
     record = queries.shift_record(shift_id, unit_id=units_in_sight())
@@ -131,13 +131,13 @@ def show_shift(shift_id: UUID) -> Response:
         links=links(Subject.SHIFT, shift_id) if is_own else [],
         warnings=sections(Subject.SHIFT_WARNING, shift_id),
         sections=sections(Subject.SHIFT, shift_id),
-        lines=audit.history(record.object_ids, with_desk=allowed(Deed.SEE_CASES)),
+        lines=audit.history(record.object_ids, with_desk=allowed(Permission.SEE_CASES)),
     )
 
 
 @bp.route("/shifts/<uuid:shift_id>/end", methods=["GET", "POST"])
-@may(Deed.END_SHIFT)
-@writes
+@requires(Permission.END_SHIFT)
+@transactional
 def end_shift(shift_id: UUID) -> BaseResponse:
     """Ask for the end of a shift."""
     shift = services.own_shift(shift_id, current_actor())
@@ -154,8 +154,8 @@ def end_shift(shift_id: UUID) -> BaseResponse:
 
 
 @bp.route("/shifts/<uuid:shift_id>/close", methods=["GET", "POST"])
-@may(Deed.CLOSE_SHIFT)
-@writes
+@requires(Permission.CLOSE_SHIFT)
+@transactional
 def close_shift(shift_id: UUID) -> BaseResponse:
     """Ask for the end of a colleague's shift that was left open."""
     shift, on = queries.shift(shift_id, unit_id=units_in_sight()), _day(clock.now())
@@ -186,8 +186,8 @@ def _to(shift_id: UUID) -> str:
 
 
 @bp.route("/shifts/<uuid:shift_id>/notes/new", methods=["GET", "POST"])
-@may(Deed.NOTE_ON_SHIFT)
-@writes
+@requires(Permission.NOTE_ON_SHIFT)
+@transactional
 def note_on_shift(shift_id: UUID) -> BaseResponse:
     """Ask for the weather, and remarks on the dog."""
     shift = services.own_shift(shift_id, current_actor())

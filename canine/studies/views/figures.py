@@ -7,12 +7,12 @@ from decimal import Decimal
 from flask import Response, request
 from wtforms import Field
 
-from canine.audit.deeds import Deed
 from canine.rules import out_there, referral_choice, study_size
+from canine.rules.permissions import Permission
 from canine.studies import sentences
 from canine.studies.forms.figures import DifferenceForm, OutThereForm, PrevalenceForm, Question, RateForm, TwoDogsForm
 from canine.studies.views.blueprint import bp
-from canine.web.access import may
+from canine.web.access import requires
 from canine.web.pages import page
 
 _CONFIDENCE = 0.95
@@ -29,7 +29,7 @@ class Answered:
 
 
 @bp.get("/figures")
-@may(Deed.SEE_SAMPLES)
+@requires(Permission.SEE_SAMPLES)
 def show_figures() -> Response:
     """Answer the questions that stand in the address; the counts are those that somebody typed."""
     clear, alerts = OutThereForm(request.args, prefix="clear-"), PrevalenceForm(request.args, prefix="alerts-")

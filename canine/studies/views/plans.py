@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from canine import clock
 from canine.accounts import persons
 from canine.audit import queries as audit
-from canine.audit.deeds import Deed
 from canine.rasco import queries as rasco
 from canine.registry import queries as registry
+from canine.rules.permissions import Permission
 from canine.rules.shift import minute
 from canine.rules.study import Condition, StudyState
 from canine.studies import linking as linking  # what a sample of a prepared container belongs to, in every process
@@ -20,16 +20,16 @@ from canine.studies import queries, sentences, services
 from canine.studies.forms.plans import OpeningForm, PreparationForm, StudyForm
 from canine.studies.views.blueprint import bp, secret_key
 from canine.units import queries as units
-from canine.web.access import allowed, current_actor, may
+from canine.web.access import allowed, current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.reach import sees_unit, units_in_sight
 from canine.web.sections import Subject, section_of
-from canine.web.writes import looks, submitted, writes
+from canine.web.writes import audited_read, submitted, transactional
 
 
 @bp.get("/studies")
-@may(Deed.SEE_STUDIES)
+@requires(Permission.SEE_STUDIES)
 def list_studies() -> Response:
     """Show every study there ever was."""
     found = queries.studies(units_in_sight(), request.args.get("page", 1, type=int))
@@ -37,8 +37,8 @@ def list_studies() -> Response:
 
 
 @bp.route("/studies/new", methods=["GET", "POST"])
-@may(Deed.PLAN_STUDY)
-@writes
+@requires(Permission.PLAN_STUDY)
+@transactional
 def plan_study() -> BaseResponse:
     """Ask for the plan of a study."""
     form = StudyForm(unit_id=current_user.unit_id)
@@ -58,7 +58,7 @@ def plan_study() -> BaseResponse:
 
 
 @bp.get("/studies/<uuid:study_id>")
-@may(Deed.SEE_STUDIES)
+@requires(Permission.SEE_STUDIES)
 def show_study(study_id: UUID) -> Response:
     """Show the plan, how far it has come and, once it was opened, the way to its results."""
     found = queries.study(study_id)
@@ -75,13 +75,13 @@ def show_study(study_id: UUID) -> Response:
         contents={one["number"]: one for one in found.opening.contents} if found.opening else {},
         now=rasco.sample_now,
         minutes=services.minutes_to_sample(study_id, secret_key=secret_key()),
-        lines=audit.history([str(found.id)], with_desk=allowed(Deed.SEE_CASES)),
+        lines=audit.history([str(found.id)], with_desk=allowed(Permission.SEE_CASES)),
     )
 
 
 @bp.post("/studies/<uuid:study_id>/agree")
-@may(Deed.AGREE_TO_STUDY)
-@writes
+@requires(Permission.AGREE_TO_STUDY)
+@transactional
 def agree(study_id: UUID) -> BaseResponse:
     """Agree to a plan."""
     services.agree(study_id, actor=current_actor(), at=clock.now())
@@ -90,8 +90,8 @@ def agree(study_id: UUID) -> BaseResponse:
 
 
 @bp.get("/studies/<uuid:study_id>/next")
-@may(Deed.PREPARE_CONTAINER)
-@looks
+@requires(Permission.PREPARE_CONTAINER)
+@audited_read
 def next_container(study_id: UUID) -> BaseResponse:
     """Tell the preparer what goes into the container that is next; the look stands in the log."""
     return _next_page(study_id, PreparationForm(loaded_at=minute(clock.now())))
@@ -128,8 +128,8 @@ def _offer(form: PreparationForm, condition: Condition | None, study_id: UUID) -
 
 
 @bp.post("/studies/<uuid:study_id>/next")
-@may(Deed.PREPARE_CONTAINER)
-@writes
+@requires(Permission.PREPARE_CONTAINER)
+@transactional
 def prepare(study_id: UUID) -> BaseResponse:
     """Record the container that was prepared."""
     form = PreparationForm()
@@ -149,8 +149,8 @@ def prepare(study_id: UUID) -> BaseResponse:
 
 
 @bp.post("/studies/containers/<uuid:prepared_id>/empty")
-@may(Deed.PREPARE_CONTAINER)
-@writes
+@requires(Permission.PREPARE_CONTAINER)
+@transactional
 def empty(prepared_id: UUID) -> BaseResponse:
     """Say that a container was emptied."""
     made = services.empty(prepared_id, actor=current_actor(), at=clock.now())
@@ -159,8 +159,8 @@ def empty(prepared_id: UUID) -> BaseResponse:
 
 
 @bp.route("/studies/<uuid:study_id>/open", methods=["GET", "POST"])
-@may(Deed.OPEN_STUDY)
-@writes
+@requires(Permission.OPEN_STUDY)
+@transactional
 def open_study(study_id: UUID) -> BaseResponse:
     """Open the order and what was sealed: from then on the results stand."""
     found, form = queries.study(study_id), OpeningForm()
@@ -180,7 +180,7 @@ def open_study(study_id: UUID) -> BaseResponse:
     return redirect(back)
 
 
-@section_of(Subject.SAMPLE, needs=Deed.SEE_STUDIES, place=31)
+@section_of(Subject.SAMPLE, needs=Permission.SEE_STUDIES, place=31)
 def study_of_sample(sample_id: UUID) -> str:
     """Return the study whose container was sampled, on the sample's page."""
     found = queries.container_of_sample(sample_id)

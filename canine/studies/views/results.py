@@ -9,14 +9,14 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from canine import clock
-from canine.audit.deeds import Deed
 from canine.errors import NotFound
+from canine.rules.permissions import Permission
 from canine.rules.referral_choice import Workload
 from canine.studies import exporting, presented, queries
 from canine.studies.forms.figures import WorkloadForm
 from canine.studies.results import HOW_TO_READ, WHAT_IT_DOES_NOT_SHOW, Shown, results
 from canine.studies.views.blueprint import bp
-from canine.web.access import may
+from canine.web.access import requires
 from canine.web.filters import unit_zone
 from canine.web.pages import attachment, page
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @bp.get("/studies/<uuid:study_id>/results")
-@may(Deed.SEE_STUDIES)
+@requires(Permission.SEE_STUDIES)
 def show_results(study_id: UUID) -> Response:
     """Show what an opened study came to, as pictures with the table under each."""
     found, form = _opened(study_id), WorkloadForm(request.args)
@@ -64,7 +64,7 @@ def _drawn(one: Shown) -> Markup | None:
 
 
 @bp.get("/studies/<uuid:study_id>/presentations.csv")
-@may(Deed.SEE_STUDIES)
+@requires(Permission.SEE_STUDIES)
 def download_rows(study_id: UUID) -> Response:
     """Return a row for each dog, filter and presentation, in pieces."""
     rows: Iterator[bytes] = exporting.tidy_csv(presented.presented_rows(_opened(study_id), unit_zone()))
@@ -74,21 +74,21 @@ def download_rows(study_id: UUID) -> Response:
 
 
 @bp.get("/studies/dictionary.csv")
-@may(Deed.SEE_STUDIES)
+@requires(Permission.SEE_STUDIES)
 def download_dictionary() -> Response:
     """Return what each column of the rows holds."""
     return attachment(exporting.dictionary_csv(), "text/csv", "dictionary.csv")
 
 
 @bp.get("/studies/models.txt")
-@may(Deed.SEE_STUDIES)
+@requires(Permission.SEE_STUDIES)
 def download_models() -> Response:
     """Return the lines that fit the mixed model elsewhere."""
     return attachment(exporting.MODELS.encode(), "text/plain", "models.txt")
 
 
 @bp.get("/studies/<uuid:study_id>/report.pdf")
-@may(Deed.SEE_STUDIES)
+@requires(Permission.SEE_STUDIES)
 def download_report(study_id: UUID) -> Response:
     """Return the report on paper, as the study stands now."""
     from canine.studies.paper import report_paper  # noqa: PLC0415 -- slow import

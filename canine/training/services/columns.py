@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.extensions import db
 from canine.training import queries
 from canine.training.errors import ColumnsChosenWrong
@@ -102,7 +102,7 @@ def remember_columns(message: Sheet, *, actor: Actor, at: datetime) -> None:
         return
     if before is None and _says_itself(table, places):
         return
-    with deed(Deed.IMPORT_TRAINING, actor=actor, at=at, reason="columns of a sheet"):
+    with audited(AuditAction.IMPORT_TRAINING, actor=actor, at=at, reason="columns of a sheet"):
         db.session.add(
             SheetColumns(
                 unit_id=message.unit_id,

@@ -8,9 +8,9 @@ from uuid import UUID
 from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.accounts.rights import check_works_there, require_unit
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.corrections.entries import entry
 from canine.corrections.errors import NotTheirEntry
 from canine.corrections.people import person_of
@@ -166,7 +166,7 @@ def _write(message: ExerciseEntry, corrects_id: UUID | None, reason: str, actor:
         received_at=at,
         aids=_aids(message),
     )
-    with deed(Deed.LOG_EXERCISE, actor=actor, at=at, reason=reason):
+    with audited(AuditAction.LOG_EXERCISE, actor=actor, at=at, reason=reason):
         db.session.add(made)
     if corrects_id is None:
         note_likely_double(made, actor=actor, at=at)

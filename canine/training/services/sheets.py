@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
-from canine.audit.deeds import Deed
-from canine.audit.listener import deed
+from canine.audit.listener import audited
 from canine.extensions import db
 from canine.rules.folding import fold_name
 from canine.training import queries
@@ -127,7 +127,7 @@ def import_sheet(in_hand: SheetInHand, *, actor: Actor, at: datetime) -> ImportR
             for each in report.rejected
         ],
     )
-    with deed(Deed.IMPORT_TRAINING, actor=actor, at=at, reason=message.file_name):
+    with audited(AuditAction.IMPORT_TRAINING, actor=actor, at=at, reason=message.file_name):
         db.session.add(sheet)
         db.session.flush()
         db.session.add_all([_repetition(sheet.id, each) for each in new])

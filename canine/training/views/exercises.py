@@ -12,7 +12,6 @@ from canine import clock
 from canine.accounts import queries as accounts
 from canine.accounts.choices import people_choices
 from canine.audit import queries as audit
-from canine.audit.deeds import Deed
 from canine.corrections import queries as corrections
 from canine.corrections.errors import NotTheirEntry
 from canine.policy import queries as policy
@@ -20,6 +19,7 @@ from canine.registry import queries as registry
 from canine.registry.choices import team_choices
 from canine.rules.figures import written_day
 from canine.rules.listing import Asked
+from canine.rules.permissions import Permission
 from canine.rules.policy import months_after
 from canine.rules.roles import Role
 from canine.rules.team import Blinding
@@ -27,7 +27,7 @@ from canine.rules.words import word_for
 from canine.training import queries, services
 from canine.training.forms.exercises import LINES, ExerciseCorrectionForm, ExerciseForm
 from canine.training.views.blueprint import bp
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.filters import quantity, unit_zone
 from canine.web.finding import Finds, Hit, finds
 from canine.web.list_filters import DOG, HANDLER, ODOUR, SINCE, UNTIL, word_of
@@ -35,14 +35,14 @@ from canine.web.lists import Column, Listing, local, show_list
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, link_of, section_of
-from canine.web.writes import submitted, writes
+from canine.web.writes import submitted, transactional
 
 # On the team's own page; the list has them all.
 NEWEST = 5
 
 
 @bp.get("/training")
-@may(Deed.SEE_TRAINING)
+@requires(Permission.SEE_TRAINING)
 def list_exercises() -> Response:
     """Every exercise, searchable."""
     return show_list(
@@ -78,7 +78,7 @@ EXERCISES = Listing(
 )
 
 
-@finds("Exercises", "training.list_exercises", needs=Deed.SEE_TRAINING, place=40)
+@finds("Exercises", "training.list_exercises", needs=Permission.SEE_TRAINING, place=40)
 def exercises_with(text: str) -> Finds:
     """Return the exercises with this name, goal or place."""
     found = queries.exercise_rows(Asked(text), unit_zone(), units_in_sight())
@@ -90,8 +90,8 @@ def exercises_with(text: str) -> Finds:
 
 
 @bp.route("/training/exercises/new", methods=["GET", "POST"])
-@may(Deed.LOG_EXERCISE)
-@writes
+@requires(Permission.LOG_EXERCISE)
+@transactional
 def log_exercise() -> BaseResponse:
     """Ask for an exercise; what the person typed last is offered again."""
     last = queries.last_exercise_by(current_user.id)
@@ -110,7 +110,7 @@ def log_exercise() -> BaseResponse:
 
 
 @bp.get("/training/exercises/<uuid:exercise_id>")
-@may(Deed.SEE_TRAINING)
+@requires(Permission.SEE_TRAINING)
 def show_exercise(exercise_id: UUID) -> Response:
     """Show an exercise with its figures, its corrections and its history."""
     exercise = queries.exercise(exercise_id)
@@ -129,8 +129,8 @@ def show_exercise(exercise_id: UUID) -> Response:
 
 
 @bp.route("/training/exercises/<uuid:exercise_id>/correct", methods=["GET", "POST"])
-@may(Deed.LOG_EXERCISE)
-@writes
+@requires(Permission.LOG_EXERCISE)
+@transactional
 def correct_exercise(exercise_id: UUID) -> BaseResponse:
     """Ask for an exercise that takes the place of this one."""
     earlier = queries.exercise(exercise_id)
@@ -176,7 +176,7 @@ def _aids_of(exercise: Any) -> dict[str, Any]:
     return {f"aid_{n}": each.aid_id for n, each in lines} | {f"amount_{n}": each.amount_g for n, each in lines}
 
 
-@section_of(Subject.DOG, needs=Deed.SEE_TRAINING, place=40)
+@section_of(Subject.DOG, needs=Permission.SEE_TRAINING, place=40)
 def training_of_dog(dog_id: UUID) -> str:
     """Return what the dog came to in training: in exercises and on sheets, never mixed."""
     return render_template(
@@ -184,7 +184,7 @@ def training_of_dog(dog_id: UUID) -> str:
     )
 
 
-@section_of(Subject.TEAM, needs=Deed.SEE_TRAINING, place=40)
+@section_of(Subject.TEAM, needs=Permission.SEE_TRAINING, place=40)
 def training_of_team(team_id: UUID) -> str:
     """Return the team's hours of this month and the last, and its latest exercises."""
     at = clock.now()
@@ -199,7 +199,7 @@ def training_of_team(team_id: UUID) -> str:
     )
 
 
-@link_of(Subject.TEAM, "Log an exercise", needs=Deed.LOG_EXERCISE)
+@link_of(Subject.TEAM, "Log an exercise", needs=Permission.LOG_EXERCISE)
 def log_link(team_id: UUID) -> str:
     """Return the form for this team, while it runs."""
     return "" if registry.team(team_id).to_on else url_for("training.log_exercise", team=team_id)

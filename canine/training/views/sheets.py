@@ -8,26 +8,26 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit import queries as audit
-from canine.audit.deeds import Deed
 from canine.errors import DomainError
+from canine.rules.permissions import Permission
 from canine.training import queries, services
 from canine.training.forms.sheets import ColumnsForm, SheetForm
 from canine.training.views.blueprint import asked, bp
-from canine.web.access import current_actor, may
+from canine.web.access import current_actor, requires
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
 from canine.web.writes import opens_transaction, refuse, submitted_after
 
 
 @bp.get("/training/dogs")
-@may(Deed.SEE_TRAINING)
+@requires(Permission.SEE_TRAINING)
 def list_dogs() -> Response:
     """Every dog of the imported sheets with its counts and rates."""
     return page("training/list_dogs.html", title="Dogs on training sheets", dogs=queries.sheet_dogs(units_in_sight()))
 
 
 @bp.get("/training/repetitions")
-@may(Deed.SEE_TRAINING)
+@requires(Permission.SEE_TRAINING)
 def list_repetitions() -> Response:
     """Every repetition of the imported sheets."""
     search, number = asked()
@@ -36,7 +36,7 @@ def list_repetitions() -> Response:
 
 
 @bp.get("/training/imports")
-@may(Deed.SEE_TRAINING)
+@requires(Permission.SEE_TRAINING)
 def list_imports() -> Response:
     """Every imported sheet."""
     _, number = asked()
@@ -46,7 +46,7 @@ def list_imports() -> Response:
 
 
 @bp.route("/training/imports/new", methods=["GET", "POST"])
-@may(Deed.IMPORT_TRAINING)
+@requires(Permission.IMPORT_TRAINING)
 @opens_transaction
 def import_sheet() -> BaseResponse:
     """Read and take a sheet, or only look at it; what it does not say of itself is asked on a page of its own."""
@@ -71,7 +71,7 @@ def import_sheet() -> BaseResponse:
 
 
 @bp.post("/training/imports/columns")
-@may(Deed.IMPORT_TRAINING)
+@requires(Permission.IMPORT_TRAINING)
 @opens_transaction
 def choose_columns() -> BaseResponse:
     """Read a sheet with the columns that were chosen, which the unit need not choose again."""
@@ -127,7 +127,7 @@ def _reported(report: services.ImportReport) -> BaseResponse:
 
 
 @bp.get("/training/imports/<uuid:import_id>")
-@may(Deed.SEE_TRAINING)
+@requires(Permission.SEE_TRAINING)
 def show_import(import_id: UUID) -> Response:
     """Show an imported sheet and the rows that it could not give."""
     sheet = queries.sheet_import(import_id)

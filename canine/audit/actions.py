@@ -1,10 +1,10 @@
-"""Every act and every look that the record knows, by room."""
+"""Every act that the audit log knows, by package: what changed rows, and what was looked at or refused."""
 
 from enum import StrEnum
 
 
-class Deed(StrEnum):
-    """What somebody did or may do, as `room.act`."""
+class AuditAction(StrEnum):
+    """What somebody did, as `package.act`."""
 
     SIGN_IN = "accounts.sign_in"
     SIGN_OUT = "accounts.sign_out"
@@ -13,7 +13,6 @@ class Deed(StrEnum):
     REFUSE_WHILE_WAITING = "accounts.refuse_while_waiting"
     REFUSE_PIN = "accounts.refuse_pin"
     REFUSE_TOO_MANY = "accounts.refuse_too_many"
-    SEE_OWN_ACCOUNT = "accounts.see_own_account"
     END_OWN_SESSIONS = "accounts.end_own_sessions"
     END_SESSIONS = "accounts.end_sessions"
     CHANGE_OWN_PASSWORD = "accounts.change_own_password"
@@ -23,7 +22,6 @@ class Deed(StrEnum):
     INVITE_USER = "accounts.invite_user"
     RESET_PASSWORD = "accounts.reset_password"
     SET_PASSWORD_BY_LINK = "accounts.set_password_by_link"
-    SEE_ACCOUNTS = "accounts.see_accounts"
     ADD_USER = "accounts.add_user"
     CHANGE_USER = "accounts.change_user"
     ASK_FOR_ROLE = "accounts.ask_for_role"
@@ -31,16 +29,12 @@ class Deed(StrEnum):
     NAME_FIRST_MANAGER = "accounts.name_first_manager"
     CONFIRM_FIRST_MANAGER = "accounts.confirm_first_manager"
     KEEP_DEVICES = "accounts.keep_devices"
-    SEE_PERSONS = "persons.see_persons"
     SAY_WHO = "persons.say_who"
 
-    SEE_UNITS = "units.see_units"
     KEEP_UNITS = "units.keep_units"
-    SEE_GUESTS = "guests.see_guests"
     LET_IN_GUEST = "guests.let_in_guest"
     NAME_PARTNER = "guests.name_partner"
 
-    SEE_REGISTRY = "registry.see_registry"
     KEEP_DOGS = "registry.keep_dogs"
     CHANGE_DOG_STATUS = "registry.change_dog_status"
     KEEP_HANDLERS = "registry.keep_handlers"
@@ -51,17 +45,14 @@ class Deed(StrEnum):
     KEEP_AIDS = "registry.keep_aids"
     MOVE_AID = "registry.move_aid"
 
-    SEE_ITEMS = "items.see_items"
     KEEP_ITEMS = "items.keep_items"
 
-    SEE_HAND_OVERS = "custody.see_hand_overs"
     ASK_FOR_CONFIRMATION = "custody.ask_for_confirmation"
     CONFIRM_HAND_OVER = "custody.confirm_hand_over"
     DISPUTE_HAND_OVER = "custody.dispute_hand_over"
 
     CHANGE_STANDING = "standing.change_standing"
 
-    SEE_SHIFTS = "shifts.see_shifts"
     OPEN_SHIFT = "shifts.open_shift"
     END_SHIFT = "shifts.end_shift"
     CLOSE_SHIFT = "shifts.close_shift"
@@ -75,17 +66,14 @@ class Deed(StrEnum):
     HAND_OVER_EXHIBIT = "shifts.hand_over_exhibit"
     NAME_WITNESS = "shifts.name_witness"
 
-    SEE_STRIKES = "corrections.see_strikes"
     CORRECT_ENTRY = "corrections.correct_entry"
     STRIKE_ENTRY = "corrections.strike_entry"
     NOTE_DOUBLE = "corrections.note_double"
     KEEP_DOUBLE = "corrections.keep_double"
 
-    SEE_SAMPLES = "rasco.see_samples"
     TAKE_SAMPLE = "rasco.take_sample"
     HAND_OVER_SAMPLE = "rasco.hand_over_sample"
     END_SAMPLE = "rasco.end_sample"
-    SEE_SESSIONS = "rasco.see_sessions"
     PREPARE_SESSION = "rasco.prepare_session"
     SEE_LOADING = "rasco.see_loading"
     RECORD_SESSION_RESPONSE = "rasco.record_session_response"
@@ -93,7 +81,6 @@ class Deed(StrEnum):
     DECIDE_SAMPLE = "rasco.decide_sample"
     RECORD_INSPECTION = "rasco.record_inspection"
 
-    SEE_DRAWS = "draws.see_draws"
     COMMIT_DRAW = "draws.commit_draw"
     ENTER_DRAW_LIST = "draws.enter_list"
     DRAW = "draws.draw"
@@ -101,14 +88,12 @@ class Deed(StrEnum):
     REPLACE_DRAWN = "draws.replace_drawn"
     LINK_TO_DRAW = "draws.link_to_draw"
 
-    SEE_STUDIES = "studies.see_studies"
     PLAN_STUDY = "studies.plan_study"
     AGREE_TO_STUDY = "studies.agree_to_study"
     PREPARE_CONTAINER = "studies.prepare_container"
     OPEN_STUDY = "studies.open_study"
     LINK_TO_STUDY = "studies.link_to_study"
 
-    SEE_CHECKUPS = "checkups.see_checkups"
     OPEN_CHECKUP = "checkups.open_checkup"
     SEE_PLAN = "checkups.see_plan"
     RUN_CHECKUP = "checkups.run_checkup"
@@ -128,35 +113,24 @@ class Deed(StrEnum):
     SEE_CASES = "prosecution.see_cases"
     MAKE_BUNDLE = "prosecution.make_bundle"
 
-    SEE_TRAINING = "training.see_training"
     LOG_EXERCISE = "training.log_exercise"
     IMPORT_TRAINING = "training.import_training"
 
-    SEE_STOCK = "stock.see_stock"
     KEEP_STOCK = "stock.keep_stock"
-    EXPORT_FINDS = "exports.export_finds"
 
     SAVE_VIEW = "saved_views.save_view"
-    FIND = "web.find"
 
-    SEE_FIGURES = "costs.see_figures"
-    SEE_COSTS = "costs.see_costs"
     RECORD_COST = "costs.record_cost"
-    DOWNLOAD_RECEIPT = "costs.download_receipt"
 
-    SEE_MEDICAL = "medical.see_medical"
     EXAMINE_DOG = "medical.examine_dog"
 
-    SEE_POLICY = "policy.see_policy"
     CHANGE_POLICY = "policy.change_policy"
 
     RECORD_ABSENCE = "absences.record_absence"
 
-    SEE_ROTA = "rota.see_rota"
     PLAN_ROTA = "rota.plan_rota"
     ASK_SWAP = "rota.ask_swap"
 
-    SEE_READINESS = "readiness.see_readiness"
     KEEP_CALENDAR = "readiness.keep_calendar"
     SEE_NOTICES = "notices.see_notices"
     RAISE_NOTICE = "notices.raise_notice"
@@ -164,28 +138,22 @@ class Deed(StrEnum):
     SEND_MAIL = "notices.send_mail"
     KEEP_MAIL = "notices.keep_mail"
 
-    SEE_API = "field.see_api"
-    SEND_RECORDS = "field.send_records"
     RECEIVE_RECORD = "field.receive_record"
     HEAR_TABLET = "field.hear_tablet"
     RECEIVE_PHOTO = "field.receive_photo"
     CLEAR_PIECES = "field.clear_pieces"
-    SEE_PHOTOS = "field.see_photos"
     DOWNLOAD_PHOTO = "field.download_photo"
     SET_PIN = "field.set_pin"
     TAKE_OVER = "field.take_over"
     CHECK_PIN = "field.check_pin"
-    SEE_FIELD = "field.see_field"
     SETTLE_BODY = "field.settle_body"
 
     NOTE_OUTAGE = "heartbeat.note_outage"
     MAKE_BACKUP = "backups.make_backup"
     RESTORE_BACKUP = "backups.restore_backup"
-    SEE_BACKUPS = "backups.see_backups"
     CONFIRM_CLOCK = "heartbeat.confirm_clock"
     CONFIRM_CLOCK_FIRST = "heartbeat.confirm_clock_first"
 
-    SEE_AUDIT = "audit.see_audit"
     MAKE_CHECKPOINT = "audit.make_checkpoint"
     REGISTER_KEY = "audit.register_key"
     KEEP_TIMESTAMP = "certificates.keep_timestamp"
