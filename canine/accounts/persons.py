@@ -160,7 +160,7 @@ def marks_of(names: Iterable[str], number: str = "") -> frozenset[str]:
 
 
 def new_person() -> UUID:
-    """Make a person, inside the deed that makes their first account or entry."""
+    """Make a person, inside the action that makes their first account or entry."""
     made = Person()
     db.session.add(made)
     db.session.flush()
@@ -168,8 +168,9 @@ def new_person() -> UUID:
 
 
 def join(gone: UUID, kept: UUID) -> None:
-    """Let every account and entry of one person be another's, inside the caller's deed. Raises DomainError for two who
-    were told apart.
+    """Let every account and entry of one person be another's, inside the caller's action.
+
+    Raises DomainError for two who were told apart.
     """
     if gone == kept:
         return

@@ -125,7 +125,7 @@ def refusals(user_id: UUID | None = None, *, limit: int = 50) -> list[Refusal]:
             one.particulars.get("email", ""),
             browser,
             address,
-            _WHERE[AuditAction(one.deed)],
+            _WHERE[AuditAction(one.action)],
         )
         for one in found
         for address, browser in [address_and_browser(one.device)]
@@ -140,9 +140,9 @@ def was_refused_too_many(address: str, *, since: datetime) -> bool:
 
 def refused_since_last_sign_in(user_id: UUID) -> int:
     """How many passwords were refused for an account between its last two sign-ins; asked right after the last one."""
-    deeds = (AuditAction.SIGN_IN, *_WRONG_PASSWORDS)
-    newest_first = audit.notes(deeds, object_type="users", object_id=str(user_id))
-    return sum(1 for _ in takewhile(lambda one: one.deed != AuditAction.SIGN_IN, newest_first[1:]))
+    actions = (AuditAction.SIGN_IN, *_WRONG_PASSWORDS)
+    newest_first = audit.notes(actions, object_type="users", object_id=str(user_id))
+    return sum(1 for _ in takewhile(lambda one: one.action != AuditAction.SIGN_IN, newest_first[1:]))
 
 
 def link_of_token(token_hash: str) -> SetupLink | None:

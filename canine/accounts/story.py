@@ -76,7 +76,7 @@ def story(user_id: UUID) -> list[Told]:
             AuditEntry.at,
             AuditEntry.actor,
             AuditEntry.device,
-            AuditEntry.deed,
+            AuditEntry.action,
             AuditEntry.object_type,
             AuditEntry.reason,
             AuditEntry.before,
@@ -91,7 +91,7 @@ def story(user_id: UUID) -> list[Told]:
         words = _words(row)
         if words:
             address, browser = address_and_browser(row.device)
-            where = f"{browser} at {address}" if row.deed in _FROM_WHERE else ""
+            where = f"{browser} at {address}" if row.action in _FROM_WHERE else ""
             told.append(Told(row.at, words, _by(row.actor), where, json.loads(row.reason)))
     return told
 
@@ -104,7 +104,7 @@ def _by(actor: str) -> str:
 def _words(row: Any) -> str:
     """Return what an entry says, or nothing where another entry of the same act says it."""
     if row.before == NOTE:
-        return _NOTES.get(AuditAction(row.deed), "")
+        return _NOTES.get(AuditAction(row.action), "")
     old, new = json.loads(row.before), json.loads(row.after)
     if new is None:
         return ""
@@ -114,7 +114,7 @@ def _words(row: Any) -> str:
         return _of_role(old, new, row.at)
     if row.object_type == FirstManager.__tablename__:
         return _of_first_manager(old)
-    return _made(new, row.at) if old is None else _changed(row.deed, old, new, row.at)
+    return _made(new, row.at) if old is None else _changed(row.action, old, new, row.at)
 
 
 def _of_link(new: dict[str, Any]) -> str:

@@ -56,7 +56,7 @@ def question(names: Iterable[str], number: str = "", *, own: Collection[UUID] = 
 def person_of_new(names: Iterable[str], number: str, whose: Whose | None) -> tuple[UUID, tuple[UUID, ...]]:
     """Return the person of a new account or entry, made where nobody is alike, and those whom it is said not to be.
 
-    Inside the caller's deed, who then gives them to `say_another`. Raises LooksLikeSomebody, DomainError without a
+    Inside the caller's action, who then gives them to `say_another`. Raises LooksLikeSomebody, DomainError without a
     reason.
     """
     found = persons.alike(names, number)

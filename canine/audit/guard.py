@@ -32,7 +32,7 @@ _is_changing_the_schema: ContextVar[bool] = ContextVar("is_changing_the_schema",
 
 
 class UnnamedWrite(Exception):
-    """Rows were about to be written outside a deed or outside a transaction: a mistake in the program."""
+    """Rows were about to be written outside an audited action or outside a transaction: a mistake in the program."""
 
 
 @dataclass(frozen=True, slots=True)

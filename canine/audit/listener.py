@@ -1,4 +1,4 @@
-"""No deed, no flush: every change of every row becomes an entry of the log, in the same transaction."""
+"""No action, no flush: every change of every row becomes an entry of the log, in the same transaction."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -45,9 +45,9 @@ _consequences: list[tuple[frozenset[str], Consequence]] = []
 
 
 def after_change(*tables: str) -> Callable[[Consequence], Consequence]:
-    """Register what follows, in the same transaction, when a deed has written rows of one of these tables.
+    """Register what follows, in the same transaction, when an action has written rows of one of these tables.
 
-    The function is given table and key of each such row, the actor and the moment of the deed. So a room above
+    The function is given table and key of each such row, the actor and the moment of the action. So a room above
     answers to a correction in a room below, which does not know it.
     """
 
@@ -65,9 +65,9 @@ _open_action: ContextVar[_OpenAction | None] = ContextVar("open_action", default
 def audited(what: AuditAction, *, actor: Actor, at: datetime, reason: str = "") -> Iterator[None]:
     """Names the act under which the rows changed in the block are logged; flushes at its end.
 
-    An inner deed takes over for its block, so a service can call another room's service.
+    An inner action takes over for its block, so a service can call another room's service.
     """
-    db.session.flush()  # what is pending belongs to the outer deed
+    db.session.flush()  # what is pending belongs to the outer action
     opened = _OpenAction(what, actor, at, reason)
     token = _open_action.set(opened)
     try:
@@ -119,7 +119,7 @@ def _refuse_unnamed(session: Session, _context: Any, _instances: Any) -> None:
     changed = [row for row in touched if is_audited(row)]
     if changed and (_open_action.get() is None or not is_writing()):
         names = ", ".join(sorted({type(row).__name__ for row in changed}))
-        raise UnnamedWrite(f"{names}: written without a deed or outside a transaction")
+        raise UnnamedWrite(f"{names}: written without an action or outside a transaction")
     for row in changed:
         round_as_stored(row)
     if changed:
@@ -155,7 +155,7 @@ def insert_audited(kind: type[Record], values: Mapping[str, Any]) -> None:
     """
     opened = _open_action.get()
     if opened is None or not is_writing():
-        raise UnnamedWrite(f"{kind.__name__}: written without a deed or outside a transaction")
+        raise UnnamedWrite(f"{kind.__name__}: written without an action or outside a transaction")
     session, mapper = db.session(), kind.__mapper__
     session.flush()
     row = rounded_as_stored(mapper, values)
@@ -181,7 +181,7 @@ def _append(session: Session, lines: list[_Line], opened: _OpenAction) -> None:
             at=at,
             actor=opened.actor.label,
             device=opened.actor.device,
-            deed=opened.what.value,
+            action=opened.what.value,
             object_type=line.object_type,
             object_id=line.object_id,
             reason=reason,
@@ -202,7 +202,7 @@ def _row(entry: Entry, opened: _OpenAction, previous: str, digest: str) -> dict[
         "actor_id": opened.actor.user_id,
         "actor": entry.actor,
         "device": entry.device,
-        "deed": entry.deed,
+        "deed": entry.action,
         "object_type": entry.object_type,
         "object_id": entry.object_id,
         "reason": entry.reason,

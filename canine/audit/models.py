@@ -28,7 +28,7 @@ class AuditEntry(Model):
     actor_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
     actor: Mapped[str] = mapped_column(String(300))
     device: Mapped[str] = mapped_column(String(200))
-    deed: Mapped[str] = mapped_column(String(60), index=True)
+    action: Mapped[str] = mapped_column("deed", String(60), index=True)
     object_type: Mapped[str] = mapped_column(String(60))
     object_id: Mapped[str] = mapped_column(String(80), index=True)
     reason: Mapped[str] = mapped_column(Text)

@@ -43,7 +43,7 @@ class HistoryLine:
 
     at: datetime
     actor: str
-    deed: str
+    action: str
     reason: str
     added: str = ""
     changes: tuple[Change, ...] = ()
@@ -153,13 +153,13 @@ def history(object_ids: list[str], *, with_desk: bool = False) -> list[HistoryLi
         select(
             AuditEntry.at,
             AuditEntry.actor,
-            AuditEntry.deed,
+            AuditEntry.action,
             AuditEntry.reason,
             AuditEntry.object_type,
             AuditEntry.before,
             AuditEntry.after,
         )
-        .where(AuditEntry.object_id.in_(object_ids), AuditEntry.deed.not_in(() if with_desk else DESK_ACTIONS))
+        .where(AuditEntry.object_id.in_(object_ids), AuditEntry.action.not_in(() if with_desk else DESK_ACTIONS))
         .order_by(AuditEntry.number.desc())
         .limit(200)
     )
@@ -167,7 +167,7 @@ def history(object_ids: list[str], *, with_desk: bool = False) -> list[HistoryLi
         HistoryLine(
             row.at,
             person(row.actor),
-            row.deed,
+            row.action,
             json.loads(row.reason),
             _one_of(row.object_type) if _is_addition(row.before, row.after) else "",
             _changes(json.loads(row.before), json.loads(row.after)),
@@ -184,17 +184,17 @@ class Noted:
     at: datetime
     actor: str
     device: str
-    deed: str
+    action: str
     particulars: dict[str, Any]
 
 
 def notes(
-    deeds: Sequence[str], *, object_type: str, object_id: str | None = None, limit: int | None = 100
+    actions: Sequence[str], *, object_type: str, object_id: str | None = None, limit: int | None = 100
 ) -> list[Noted]:
-    """Return the newest notes of these deeds, of one object or of all of a table; without a limit, all."""
+    """Return the newest notes of these actions, of one object or of all of a table; without a limit, all."""
     statement = select(
-        AuditEntry.object_id, AuditEntry.at, AuditEntry.actor, AuditEntry.device, AuditEntry.deed, AuditEntry.after
-    ).where(AuditEntry.deed.in_(deeds), AuditEntry.object_type == object_type)
+        AuditEntry.object_id, AuditEntry.at, AuditEntry.actor, AuditEntry.device, AuditEntry.action, AuditEntry.after
+    ).where(AuditEntry.action.in_(actions), AuditEntry.object_type == object_type)
     if object_id is not None:
         statement = statement.where(AuditEntry.object_id == object_id)
     rows = db.session.execute(statement.order_by(AuditEntry.number.desc()).limit(limit))

@@ -1,4 +1,4 @@
-"""What a deed set right, as certificates have to know it: the rows that did so, and whose work it was.
+"""What an action set right, as certificates have to know it: the rows that did so, and whose work it was.
 
 Nothing is ever written over. So what a certificate rested on before is what is read without these rows.
 """

@@ -83,8 +83,8 @@ def doubt_at(at: datetime) -> Doubt | None:
 
 
 def _last(what: AuditAction) -> AuditEntry | None:
-    """Return the newest entry of a deed on the clock."""
-    statement = select(AuditEntry).where(AuditEntry.deed == what.value).order_by(AuditEntry.number.desc())
+    """Return the newest entry of an action on the clock."""
+    statement = select(AuditEntry).where(AuditEntry.action == what.value).order_by(AuditEntry.number.desc())
     return db.session.scalars(statement.limit(1)).first()
 
 

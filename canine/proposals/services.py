@@ -96,7 +96,10 @@ def require_second(found: Proposal, unit_id: UUID, actor: Actor, *, agrees: bool
 
 
 def settle(found: Answerable, *, agrees: bool, is_author: bool, reason: str, actor: Actor, at: datetime) -> None:
-    """Write the answer into a proposal that waits; call it in a deed. Raises DomainError for one that was answered."""
+    """Write the answer into a proposal that waits; call it inside an audited action.
+
+    Raises DomainError for one that was answered.
+    """
     if not found.is_open:
         raise DomainError("This was answered already.")
     declined = ProposalState.WITHDRAWN if is_author and ProposalState.WITHDRAWN in found.WORDS else None

@@ -154,7 +154,8 @@ def _paper(case: Case, excerpt: Excerpt, devices: Iterable[DeviceUsed], making: 
         production=production(premises, computers, from_at=begun_at, to_at=making.made_at, zone=zone, kept=kept),
         devices=used,
         log=tuple(
-            LoggedLine(one.number, one.at, log.person(one.actor), one.deed, one.hash) for one in excerpt.about(case.own)
+            LoggedLine(one.number, one.at, log.person(one.actor), one.action, one.hash)
+            for one in excerpt.about(case.own)
         ),
         around=len(excerpt.entries) - len(excerpt.about(case.own)),
         log_size=excerpt.size,

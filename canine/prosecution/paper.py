@@ -49,7 +49,7 @@ class LoggedLine:
     number: int
     at: datetime
     actor: str
-    deed: str
+    action: str
     hash: str
 
 
@@ -225,7 +225,7 @@ def _devices(paper: CasePaper) -> list[Flowable]:
 
 
 def _log(paper: CasePaper) -> list[Flowable]:
-    rows = [(one.number, moment(one.at, paper.zone), one.actor, one.deed, f"{one.hash[:16]}…") for one in paper.log]
+    rows = [(one.number, moment(one.at, paper.zone), one.actor, one.action, f"{one.hash[:16]}…") for one in paper.log]
     words = (
         f"These {len(rows)} entries are about this case; the bundle has {paper.around} more, about its certificates "
         "and about dog and handler from twelve months before until it was made. "

@@ -26,7 +26,7 @@ _NAMED: tuple[tuple[Any, str], ...] = (
 def latin_spellings(text: str | None = None) -> tuple[Spelling, ...]:
     """Return each name that the papers cannot print, with its Latin spelling; with a text, those that stand in it.
 
-    A former name has the spelling that was replaced with it, in the same deed.
+    A former name has the spelling that was replaced with it, in the same action.
     """
     found = {
         one

@@ -21,7 +21,7 @@ class Entry:
     at: str
     actor: str
     device: str
-    deed: str
+    action: str
     object_type: str
     object_id: str
     reason: str
@@ -41,7 +41,7 @@ def entry_hash(entry: Entry, previous_hash: str) -> str:
             entry.at,
             entry.actor,
             entry.device,
-            entry.deed,
+            entry.action,
             entry.object_type,
             entry.object_id,
             entry.reason,

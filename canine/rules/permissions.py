@@ -313,5 +313,8 @@ BEFORE_A_ROLE = frozenset(
 
 
 def role_may(role: Role | None, what: Permission) -> bool:
-    """Whether the table lets a role do it; a deed that is not in the table is nobody's. None is no role in force."""
+    """Whether the table lets a role do it; a permission that is not in the table is nobody's.
+
+    None is no role in force.
+    """
     return what in BEFORE_A_ROLE if role is None else role in GRANTED_TO.get(what, frozenset())

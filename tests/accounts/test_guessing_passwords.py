@@ -225,7 +225,7 @@ def test_a_refused_sign_in_is_in_the_log_with_its_address_and_not_its_password(a
     try_password(client, user.email, "open sesame please")
     try_password(client, "nobody@example.org", "open sesame please")
     entries = db.session.scalars(
-        select(AuditEntry).where(AuditEntry.deed == "accounts.refuse_sign_in").order_by(AuditEntry.number)
+        select(AuditEntry).where(AuditEntry.action == "accounts.refuse_sign_in").order_by(AuditEntry.number)
     ).all()
     assert [entry.object_id for entry in entries] == [str(user.id), "-"]
     assert "nobody@example.org" in entries[1].after

@@ -157,7 +157,7 @@ def test_the_log_names_who_changed_an_account_and_holds_no_password(
 ) -> None:
     ada, asha = scene.user(Role.ADMINISTRATOR), scene.user(Role.HANDLER)
     client_as(ada).post(f"/accounts/{asha.id}", data=changed(asha, name="Asha Said"))
-    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.deed == "accounts.change_user")).one()
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "accounts.change_user")).one()
     assert (entry.actor_id, entry.object_id) == (ada.id, str(asha.id))
     assert "Asha Said" in entry.after
     kept = queries.user(asha.id)

@@ -211,7 +211,7 @@ def test_the_log_holds_neither_link_nor_password_and_says_that_the_holder_of_the
     everything = " ".join(f"{one.before} {one.after} {one.reason}" for one in entries)
     assert link.rpartition("/")[2] not in everything
     assert NEW_PASSWORD not in everything
-    setting = [one for one in entries if one.deed == "accounts.set_password_by_link"]
+    setting = [one for one in entries if one.action == "accounts.set_password_by_link"]
     assert {one.actor for one in setting} == {"holder of the link for Grace Achieng"}
 
 

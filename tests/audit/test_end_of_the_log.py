@@ -32,8 +32,8 @@ def add(name: str, at: datetime) -> None:
 
 
 def logged() -> list[str]:
-    """Every entry's deed, and the name in its image."""
-    found = db.session.execute(select(AuditEntry.deed, AuditEntry.after).order_by(AuditEntry.number))
+    """Every entry's action, and the name in its image."""
+    found = db.session.execute(select(AuditEntry.action, AuditEntry.after).order_by(AuditEntry.number))
     return [f"{what.partition('.')[2]} {json.loads(after).get('name', '')}".strip() for what, after in found]
 
 

@@ -185,7 +185,7 @@ def test_every_way_but_the_session_s_own_is_refused_in_a_deed_and_outside(app: F
             try:
                 with transaction(), audited(AuditAction.KEEP_ODOURS, actor=US, at=at):
                     write()
-                passed.append(f"{way}, in a deed")
+                passed.append(f"{way}, in an audited action")
             except UnnamedWrite:
                 pass
         try:

@@ -45,8 +45,8 @@ def every() -> list[Certificate]:
     return list(db.session.scalars(select(Certificate)))
 
 
-def logged(deed: str) -> list[AuditEntry]:
-    return list(db.session.scalars(select(AuditEntry).where(AuditEntry.deed == deed).order_by(AuditEntry.number)))
+def logged(action: str) -> list[AuditEntry]:
+    return list(db.session.scalars(select(AuditEntry).where(AuditEntry.action == action).order_by(AuditEntry.number)))
 
 
 @pytest.mark.both_databases

@@ -119,7 +119,7 @@ def test_the_log_holds_the_commitment_before_the_first_response_and_never_the_pl
     entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.number)).all()
     published = next(entry for entry in entries if found.commitment in entry.after)
     first = next(entry for entry in entries if entry.object_type == "responses")
-    assert (published.object_type, published.deed) == ("checkups", AuditAction.OPEN_CHECKUP.value)
+    assert (published.object_type, published.action) == ("checkups", AuditAction.OPEN_CHECKUP.value)
     assert published.number < first.number
     assert queries.published(found).entry == published.number
     plan_bytes, nonce = unsealed(queries.sealed_opening(found.id))
@@ -140,7 +140,7 @@ def test_every_look_of_the_loader_stands_in_the_log(scene: Scene, client_as: Bro
     loader = client_as(accounts.user(found.loader_id))
     for _ in range(2):
         loader.get(f"/checkups/{found.id}/plan")
-    looks = db.session.scalars(select(AuditEntry).where(AuditEntry.deed == AuditAction.SEE_PLAN.value)).all()
+    looks = db.session.scalars(select(AuditEntry).where(AuditEntry.action == AuditAction.SEE_PLAN.value)).all()
     assert [(look.object_id, look.actor_id) for look in looks] == [(str(found.id), found.loader_id)] * 2
     page = text(client_as(Role.MANAGER).get(f"/checkups/{found.id}"))
     assert page.count("<strong>see plan</strong>") == 2
@@ -196,7 +196,7 @@ def test_a_plan_that_was_altered_is_not_revealed_and_the_managers_are_told(
     assert "does not fit its commitment" in caplog.text
     assert queries.result(own) is None
     assert queries.checkup(own).state is CheckupState.COMPLETE
-    notes = db.session.scalars(select(AuditEntry).where(AuditEntry.deed == AuditAction.REVEAL_PLAN.value)).all()
+    notes = db.session.scalars(select(AuditEntry).where(AuditEntry.action == AuditAction.REVEAL_PLAN.value)).all()
     assert [json.loads(note.after).keys() for note in notes] == [{"refused"}] * 2, "by itself, and by the assessor"
     told = db.session.scalars(select(Notice).where(Notice.matter == NoticeKind.CHECKUP_FAILED)).all()
     assert [(each.person_id, "altered the database" in each.sentence) for each in told] == [(manager.id, True)]

@@ -285,8 +285,8 @@ def test_the_page_says_at_its_top_why_nothing_can_be_written(exhibit: Exhibit) -
         assert 'name="seal"' not in page, "no form that can come to nothing"
         sent = exhibit.client_as(user).post(address, data=GIVEN | {"to": str(exhibit.colleague.id)})
         assert sent.status_code != 403
-    deeds = set(db.session.scalars(select(AuditEntry.deed).where(AuditEntry.reason.contains("I was on leave"))))
-    assert deeds == {"custody.dispute_hand_over"}, "the log calls it what it is"
+    actions = set(db.session.scalars(select(AuditEntry.action).where(AuditEntry.reason.contains("I was on leave"))))
+    assert actions == {"custody.dispute_hand_over"}, "the log calls it what it is"
 
 
 def test_everything_that_is_missing_is_said_at_once(exhibit: Exhibit) -> None:

@@ -53,7 +53,7 @@ def test_whoever_sets_the_pin_on_the_tablet_works_with_it_at_once(scene: Scene, 
     assert (take_over(stranger, user, header).status_code, count(HandlerPin)) == (403, 1)
     entries = db.session.scalars(select(AuditEntry)).all()
     assert PASSWORD not in "".join(entry.after for entry in entries)
-    assert any(entry.deed == "field.set_pin" and "tablet Kilindini tablet 1" in entry.device for entry in entries)
+    assert any(entry.action == "field.set_pin" and "tablet Kilindini tablet 1" in entry.device for entry in entries)
     assert verify().faults == []
 
 
@@ -113,7 +113,7 @@ def test_guessing_a_password_at_a_tablet_waits_as_at_the_sign_in_page(scene: Sce
         assert set_pin(stranger, scene.user(Role.HANDLER), header).status_code == 201, "nobody else waits"
         frozen.tick(timedelta(minutes=1))
         assert set_pin(stranger, user, header).status_code == 201
-    refused = select(AuditEntry).where(AuditEntry.deed == "accounts.refuse_sign_in")
+    refused = select(AuditEntry).where(AuditEntry.action == "accounts.refuse_sign_in")
     assert [entry.object_id for entry in db.session.scalars(refused)] == [str(user.id)] * 5
 
 

@@ -37,7 +37,7 @@ def test_a_takeover_tells_the_language_that_the_person_chose_on_the_tablet(
     assert (answer.status_code, answer.get_json()) == (200, {"language": "sw"})
     told = take_over(stranger, user, header).get_json()
     assert (set(told), told["language"], told["name"]) == ({"proof", "user", "name", "language"}, "sw", user.name)
-    (entry,) = db.session.scalars(select(AuditEntry).where(AuditEntry.deed == "accounts.choose_language")).all()
+    (entry,) = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "accounts.choose_language")).all()
     assert (entry.actor_id, entry.before) == (user.id, '{"language":"en"}')
     assert verify().faults == []
 

@@ -69,7 +69,7 @@ def test_a_photo_comes_in_pieces_and_goes_on_where_the_network_broke(scene: Scen
     kept = db.session.scalars(select(FieldPhoto)).one()
     assert (kept.jpeg, kept.completed_at, count(PhotoPiece)) == (picture, NOON, 0)
     entries = db.session.scalars(select(AuditEntry).where(AuditEntry.object_type == "field_photos")).all()
-    assert [entry.deed for entry in entries] == ["field.receive_record", "field.receive_photo"]
+    assert [entry.action for entry in entries] == ["field.receive_record", "field.receive_photo"]
     assert json.loads(entries[1].after)["jpeg"] == {"sha256": photo["sha256"]}
     assert verify().faults == []
 

@@ -166,7 +166,7 @@ def test_what_is_shown_of_a_photo_are_its_pixels_and_the_original_is_for_manager
         f'attachment; filename="{seal["sha256"]}.jpg"',
     )
     assert (taken.headers["Cache-Control"], taken.headers["X-Content-Type-Options"]) == ("no-store", "nosniff")
-    looked = db.session.scalars(select(AuditEntry).where(AuditEntry.deed == "field.download_photo")).all()
+    looked = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "field.download_photo")).all()
     assert [one.object_id for one in looked] == [str(photo.id)]
     assert handler.get(original).status_code == 403
     assert original not in handler.get(f"/searches/{search_id}").get_data(as_text=True)

@@ -33,7 +33,7 @@ MISSING = "Photos that a record names and that are not here, or not wholly"
 
 def clearings() -> list[AuditEntry]:
     db.session.rollback()
-    return list(db.session.scalars(select(AuditEntry).where(AuditEntry.deed == "field.clear_pieces")))
+    return list(db.session.scalars(select(AuditEntry).where(AuditEntry.action == "field.clear_pieces")))
 
 
 def pass_of_jobs(app: Flask, at: datetime) -> None:

@@ -94,7 +94,7 @@ def test_both_kept_makes_a_record_of_the_second_version_with_a_receipt_of_its_ow
     assert (kept.settlement, kept.reason) == ("both_kept", "two containers")
     mine = (AuditEntry.object_type == "field_records", AuditEntry.object_id == str(second.id))
     (entry,) = db.session.scalars(select(AuditEntry).where(*mine)).all()
-    assert (entry.deed, entry.reason, "Manager" in entry.actor) == ("field.settle_body", '"two containers"', True)
+    assert (entry.action, entry.reason, "Manager" in entry.actor) == ("field.settle_body", '"two containers"', True)
     page = manager.get(f"/field/kept/{kept.id}").get_data(as_text=True)
     assert 'receipt <span class="mono">00000003</span>' in page
     assert settle(manager, kept, "both_kept").status_code == 422, "once"

@@ -139,7 +139,7 @@ def test_five_wrong_pins_make_everybody_wait_a_quarter_of_an_hour(
     assert told(NOON + timedelta(minutes=15) - timedelta(seconds=1)) == 403
     assert told(NOON + timedelta(minutes=15)) == 201
     entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.number))
-    actors = [entry.actor for entry in entries if entry.deed == "field.take_over"]
+    actors = [entry.actor for entry in entries if entry.action == "field.take_over"]
     assert len(actors) == 6 and actors[:5] == ["wrong PIN"] * 5
     assert PIN not in "".join(entry.after for entry in db.session.scalars(select(AuditEntry)))
 

@@ -143,9 +143,9 @@ def test_an_administrator_sets_the_clock_ahead_and_confirms_it_alone(
     assert at(FAR, REMIND, app)
     of_the_clock = select(AuditEntry).where(AuditEntry.object_type == "clock")
     said = db.session.scalars(of_the_clock.order_by(AuditEntry.number)).all()
-    deeds = [(one.deed.removeprefix("heartbeat."), one.actor) for one in said]
-    assert [what for what, _ in deeds] == ["confirm_clock_first"] * 4 + ["confirm_clock"]
-    assert deeds[0][1] != deeds[-1][1], "both stand in the log under their names"
+    actions = [(one.action.removeprefix("heartbeat."), one.actor) for one in said]
+    assert [what for what, _ in actions] == ["confirm_clock_first"] * 4 + ["confirm_clock"]
+    assert actions[0][1] != actions[-1][1], "both stand in the log under their names"
 
 
 def test_a_clock_that_is_set_between_the_two_is_not_confirmed(

@@ -1,4 +1,4 @@
-"""Every route with the deed that it needs. A new route is placed here by hand, and judged while it is."""
+"""Every route with the permission that it needs. A new route is placed here by hand, and judged while it is."""
 
 from canine.rules.permissions import Permission
 

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import AnyConverter, Rule
 
 from canine import create_app
+from canine.audit.actions import AuditAction
 from canine.audit.actor import program
 from canine.audit.guard import UnnamedWrite
 from canine.audit.listener import audited
@@ -55,7 +56,7 @@ def address(app: Flask, rule: Rule) -> str:
 
 def test_every_route_is_in_the_table_of_routes(sqlite_app: Flask) -> None:
     found = {
-        rule.endpoint: getattr(sqlite_app.view_functions[rule.endpoint], "deed", "unmarked")
+        rule.endpoint: getattr(sqlite_app.view_functions[rule.endpoint], "permission", "unmarked")
         for rule in rules(sqlite_app)
     }
     assert found == ROUTES, "place a new route in tests/house/routes.py"
@@ -64,7 +65,7 @@ def test_every_route_is_in_the_table_of_routes(sqlite_app: Flask) -> None:
 def test_the_finder_sees_a_route_that_nobody_marked(tmp_path: Path) -> None:
     app = create_app(settings_for(tmp_path))
     app.add_url_rule("/planted", "planted", lambda: "open door")
-    assert getattr(app.view_functions["planted"], "deed", "unmarked") == "unmarked"
+    assert getattr(app.view_functions["planted"], "permission", "unmarked") == "unmarked"
     assert "planted" in {rule.endpoint for rule in rules(app)}
 
 
@@ -75,7 +76,9 @@ def test_every_route_that_takes_a_post_writes_in_a_transaction(sqlite_app: Flask
 
 
 def test_every_deed_of_a_route_is_somebodys() -> None:
-    nobodys = {deed for deed in ROUTES.values() if deed is not ANYONE and not GRANTED_TO.get(deed)}
+    nobodys = {
+        permission for permission in ROUTES.values() if permission is not ANYONE and not GRANTED_TO.get(permission)
+    }
     assert nobodys == set()
 
 
@@ -92,12 +95,12 @@ def test_addresses_are_kebab_case_and_typed(sqlite_app: Flask) -> None:
 def test_a_role_gets_what_the_table_says_and_nothing_else(sqlite_app: Flask, role: Role) -> None:
     client = Scene().browser_of(sqlite_app)(role)
     for rule in rules(sqlite_app):
-        deed = ROUTES[rule.endpoint]
-        if deed is Permission.SIGN_OUT:
+        permission = ROUTES[rule.endpoint]
+        if permission is Permission.SIGN_OUT:
             continue
         for method in sorted(_methods(rule) & {"GET", "POST"}):
             answer = client.open(address(sqlite_app, rule), method=method)
-            is_allowed = deed is ANYONE or role in GRANTED_TO[deed]
+            is_allowed = permission is ANYONE or role in GRANTED_TO[permission]
             assert (answer.status_code == 403) is not is_allowed, f"{role} {method} {rule.rule}: {answer.status}"
             assert answer.status_code < 500, f"{role} {method} {rule.rule}: {answer.status}"
 
@@ -126,7 +129,7 @@ def test_nothing_is_written_outside_a_transaction(sqlite_app: Flask) -> None:
     with pytest.raises(UnnamedWrite):
         db.session.flush()
     db.session.rollback()
-    with pytest.raises(UnnamedWrite), audited(Permission.KEEP_ODOURS, actor=program("test"), at=NOON):
+    with pytest.raises(UnnamedWrite), audited(AuditAction.KEEP_ODOURS, actor=program("test"), at=NOON):
         db.session.add(Odour(name="ivory"))
     db.session.rollback()
     with pytest.raises(UnnamedWrite), transaction():

@@ -78,7 +78,7 @@ def test_a_stop_of_the_program_is_put_on_record_with_its_two_ends(app: Flask) ->
     assert silences() == [(last, back)]
     jobs.run(app, HEARTBEAT, "second", at=back + MINUTE)
     assert silences() == [(last, back)], "once"
-    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.deed == "heartbeat.note_outage")).one()
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "heartbeat.note_outage")).one()
     assert entry.at == back
     assert UUID(entry.object_id) == db.session.scalars(select(Outage)).one().id
 

@@ -173,16 +173,16 @@ def people_of(app: Flask) -> tuple[dict[Role, list[str]], dict[str, FlaskClient]
 
 
 def rules_of(app: Flask) -> list[Rule]:
-    """Every address that shows something to those whom its deed allows it."""
+    """Every address that shows something to those whom its permission allows it."""
     every = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and rule.endpoint != "static"]
     return sorted((rule for rule in every if ROUTES[rule.endpoint] is not ANYONE), key=lambda rule: rule.endpoint)
 
 
 def roles_of(rule: Rule) -> list[Role]:
     """Who may open it: those with the most to do on their pages first."""
-    deed = ROUTES[rule.endpoint]
-    assert deed is not ANYONE
-    return [role for role in BUSIEST_FIRST if role in GRANTED_TO[deed]]
+    permission = ROUTES[rule.endpoint]
+    assert permission is not ANYONE
+    return [role for role in BUSIEST_FIRST if role in GRANTED_TO[permission]]
 
 
 def values_of(rule: Rule) -> list[dict[str, Any]]:

@@ -182,7 +182,7 @@ def test_every_page_of_every_role_was_opened(whole: Whole) -> None:
     assert whole.walk.unopened == set(), "give tests/journeys/a_whole_unit.py what these pages show"
     assert {stop.role for stop in whole.walk.stops} == set(Role)
     assert {HOMES[role] for role in Role} <= {stop.endpoint for stop in whole.walk.stops}
-    open_to_anyone = {endpoint for endpoint, deed in ROUTES.items() if deed is ANYONE}
+    open_to_anyone = {endpoint for endpoint, permission in ROUTES.items() if permission is ANYONE}
     assert open_to_anyone == {*STRANGERS, "accounts.set_up", *NO_PAGES}
 
 

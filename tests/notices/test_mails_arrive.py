@@ -162,7 +162,7 @@ def test_the_log_has_three_lines_for_a_mail_and_one_for_each_notice_in_it_and_no
     found = verify()
     assert found.ok
     rows = db.session.scalars(select(AuditEntry).where(AuditEntry.number > before).order_by(AuditEntry.number)).all()
-    assert [(row.deed, row.object_type) for row in rows] == [
+    assert [(row.action, row.object_type) for row in rows] == [
         ("notices.queue_mail", "mails"),
         ("notices.queue_mail", "mailed_notices"),
         ("notices.send_mail", "mails"),

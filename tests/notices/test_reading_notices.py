@@ -91,7 +91,7 @@ def test_who_saw_what_and_when_stands_in_the_log_and_seeing_twice_adds_nothing(
     client = client_as(amina)
     for _ in range(2):
         client.post("/notices/seen")
-    entries = db.session.scalars(select(AuditEntry).where(AuditEntry.deed == "notices.see_notices")).all()
+    entries = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "notices.see_notices")).all()
     assert [(entry.actor_id, entry.at) for entry in entries] == [(amina.id, NOON + timedelta(hours=1))]
 
 

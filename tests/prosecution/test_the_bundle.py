@@ -87,7 +87,7 @@ def test_the_bundle_stands_in_the_log_with_its_hash_and_the_log_stays_whole(
 ) -> None:
     _, search = a_case(app, scene)
     content = the_bundle(client_as(Role.MANAGER), "search", search.id)
-    written = db.session.scalars(select(AuditEntry.after).where(AuditEntry.deed == "prosecution.make_bundle")).all()
+    written = db.session.scalars(select(AuditEntry.after).where(AuditEntry.action == "prosecution.make_bundle")).all()
     assert json.loads(written[-1])["case_file"] == FILE
     assert len(json.loads(written[-1])["sha256"]) == 64
     assert verify().ok

@@ -37,7 +37,7 @@ def logged_questions() -> list[tuple[str, dict[str, str]]]:
     """What the log keeps of looks at cases, the oldest first."""
     rows = db.session.execute(
         select(AuditEntry.object_type, AuditEntry.after)
-        .where(AuditEntry.deed == "prosecution.see_cases")
+        .where(AuditEntry.action == "prosecution.see_cases")
         .order_by(AuditEntry.number)
     )
     return [(kind, json.loads(after)) for kind, after in rows]

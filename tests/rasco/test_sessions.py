@@ -175,7 +175,7 @@ def test_what_lies_where_is_for_the_loader_alone_and_the_look_stands_in_the_log(
     recorder = client_as(session.responses_by)
     assert recorder.get(f"/sessions/{session.id}/loading").status_code == 403
     assert client_as(session.loader).get(f"/sessions/{session.id}/loading").status_code == 200
-    looks = db.session.scalars(select(AuditEntry).where(AuditEntry.deed == "rasco.see_loading")).all()
+    looks = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "rasco.see_loading")).all()
     assert [look.object_id for look in looks] == [str(session.id)]
     logged = db.session.scalars(select(AuditEntry).where(AuditEntry.object_type == "placements")).all()
     assert len(logged) == 6

@@ -174,7 +174,7 @@ def test_the_address_is_shown_once_and_kept_only_as_a_hash_and_a_look_is_not_log
     (link,) = db.session.scalars(select(CalendarLink)).all()
     assert token not in "".join(entry.after for entry in entries) + link.token_hash
     assert link.token_hash not in "".join(entry.after for entry in entries)
-    assert [entry.deed for entry in entries][-1] == "readiness.keep_calendar"
+    assert [entry.action for entry in entries][-1] == "readiness.keep_calendar"
     before = db.session.scalar(select(func.count()).select_from(AuditEntry))
     for guess in (address, address[:-5] + ".ics", f"/calendar/{link.token_hash}.ics", "/calendar/.ics"):
         assert (stranger.get(guess).status_code == 200) is (guess == address)

@@ -110,7 +110,7 @@ def test_the_relief_handler_closes_it_on_the_first_page_and_opens_the_next(
     assert [shift.ended_at for shift in fresh(Shift)] == [LEFT_AT]
     assert told("shift_closed") == {"Juma Otieno", manager.name}
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.object_type == "shift_end_statements")).one()
-    assert (entry.deed, entry.actor_id, entry.reason) == ("shifts.close_shift", relief.handler.id, '"went home"')
+    assert (entry.action, entry.actor_id, entry.reason) == ("shifts.close_shift", relief.handler.id, '"went home"')
     with freeze_time(NOON):
         mine = client_as(handler_of(relief.juma)).get("/shifts").get_data(as_text=True)
         shown = client_as(manager).get(f"/shifts/{relief.shift.id}").get_data(as_text=True)

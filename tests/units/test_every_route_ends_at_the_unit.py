@@ -159,10 +159,10 @@ def signed_in(app: Flask) -> list[Rule]:
 
 
 def allowed(rule: Rule) -> list[Role]:
-    """The roles whose deed it is."""
-    deed = ROUTES[rule.endpoint]
-    assert deed is not ANYONE
-    return [role for role in Role if role in GRANTED_TO[deed]]
+    """The roles whose permission it is."""
+    permission = ROUTES[rule.endpoint]
+    assert permission is not ANYONE
+    return [role for role in Role if role in GRANTED_TO[permission]]
 
 
 def test_every_route_is_placed(sqlite_app: Flask) -> None:

@@ -35,7 +35,7 @@ def test_a_unit_is_added_and_its_first_station_is_asked_for_next(scene: Scene, c
     assert (added.status_code, added.location) == (302, "/units")
     assert "JKIA cargo" in page(administrator.get("/units"))
     entries = db.session.scalars(select(AuditEntry).where(AuditEntry.object_id == str(unit.id))).all()
-    assert [entry.deed for entry in entries] == ["units.keep_units"]
+    assert [entry.action for entry in entries] == ["units.keep_units"]
 
 
 @pytest.mark.parametrize(

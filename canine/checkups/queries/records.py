@@ -173,7 +173,7 @@ def published(found: Checkup) -> Published:
         .where(
             AuditEntry.object_id == str(found.id),
             AuditEntry.object_type == Checkup.__tablename__,
-            AuditEntry.deed == AuditAction.OPEN_CHECKUP.value,
+            AuditEntry.action == AuditAction.OPEN_CHECKUP.value,
             AuditEntry.before == "null",
         )
         .order_by(AuditEntry.number)
@@ -188,7 +188,7 @@ def plan_was_seen_at(checkup_id: UUID) -> datetime | None:
     """When the loader first looked at the plan, by the log; None while nobody did."""
     return db.session.scalar(
         select(AuditEntry.at)
-        .where(AuditEntry.object_id == str(checkup_id), AuditEntry.deed == AuditAction.SEE_PLAN.value)
+        .where(AuditEntry.object_id == str(checkup_id), AuditEntry.action == AuditAction.SEE_PLAN.value)
         .order_by(AuditEntry.number)
         .limit(1)
     )
@@ -201,7 +201,7 @@ def looks_at_plan(checkup_id: UUID, before: datetime) -> tuple[str, ...]:
         .join(AuditEntry, AuditEntry.actor_id == User.id)
         .where(
             AuditEntry.object_id == str(checkup_id),
-            AuditEntry.deed == AuditAction.SEE_PLAN.value,
+            AuditEntry.action == AuditAction.SEE_PLAN.value,
             AuditEntry.at <= before,
         )
     )

@@ -34,7 +34,9 @@ class Progress:
 
 
 def name_photos(record: FieldRecord, photos: Iterable[Mapping[str, Any]], *, at: datetime) -> None:
-    """Write down which photos belong to a record; call it in the record's deed. Raises DomainError for one named twice.
+    """Write down which photos belong to a record; call it inside the record's audited action.
+
+    Raises DomainError for one named twice.
 
     A second version of a record has the pictures that came under the id of the first one already.
     """

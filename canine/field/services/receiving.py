@@ -127,7 +127,9 @@ _batch: ContextVar[IngestBatch | None] = ContextVar("batch", default=None)
 def ingest(
     arrival: Arrival, batch: IngestBatch, *, at: datetime, came_from: UUID | None = None, hold: Hold | None = None
 ) -> Taken:
-    """Put an arrival that fits its schema on record, or hold it; call it in a deed. Raises what its service raises.
+    """Put an arrival that fits its schema on record, or hold it; call it inside an audited action.
+
+    Raises what its service raises.
 
     With a kept body, it is the record that came of that one; with a hold, it is held for that.
     """

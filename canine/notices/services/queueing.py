@@ -73,7 +73,7 @@ def _news(notice: Notice, zone: ZoneInfo) -> News:
 
 
 def add_mail(person: User, kind: MailKind, about: str, letter: Letter, notices: Sequence[Notice], at: datetime) -> None:
-    """Put a mail into the outbox, with the notices that it tells; inside a deed."""
+    """Put a mail into the outbox, with the notices that it tells; inside an audited action."""
     mail = Mail(
         person_id=person.id,
         kind=kind,

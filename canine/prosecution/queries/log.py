@@ -18,7 +18,7 @@ from canine.rules.chain import leaf_of
 from canine.rules.merkle import Tree
 
 _AT_ONCE = 400
-_HASHED = ("number", "actor", "device", "deed", "object_type", "object_id", "reason", "before", "after")
+_HASHED = ("number", "actor", "device", "object_type", "object_id", "reason", "before", "after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Excerpt:
                 {
                     **{name: getattr(entry, name) for name in _HASHED},
                     "at": entry.at_text,
+                    "deed": entry.action,
                     "previous_hash": entry.previous_hash,
                     "hash": entry.hash,
                     "path": list(path),

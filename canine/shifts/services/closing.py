@@ -87,7 +87,7 @@ def is_closed_by_another(shift: Shift) -> bool:
 
 
 def end(shift: Shift, ended_at: datetime) -> None:
-    """Write the end on the shift and on the places of its teams; call it in a deed."""
+    """Write the end on the shift and on the places of its teams; call it inside an audited action."""
     shift.ended_at = ended_at
     for place in shift.places:
         place.is_open = False

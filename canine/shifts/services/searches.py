@@ -69,7 +69,7 @@ def log_search(message: NewSearch, *, actor: Actor, at: datetime) -> UUID:
     search_id: UUID = search["id"]
     with audited(AuditAction.LOG_SEARCH, actor=actor, at=at):
         insert_audited(Search, search)
-        # Before the deed is over: then everything goes on that waited for this search.
+        # Before the action is over: then everything goes on that waited for this search.
         if message.first_alert is not None:
             _record_shown(NewlyLogged(search_id, message.started_at, message.ended_at), message.first_alert, actor, at)
     name = search["container_number"] or search["object_name"]
