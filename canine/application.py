@@ -95,7 +95,10 @@ ROOMS = (
 
 
 def create_app(configuration: Settings | None = None) -> Flask:
-    """Return the application: settings, extensions, the edge's tools, the rooms. Starts, migrates and asks nothing."""
+    """Return the application: settings, extensions, the web layer's tools, the packages.
+
+    Starts, migrates and asks nothing.
+    """
     chosen = configuration or settings.read()
     is_private = chosen.base_url.startswith("https:")
     app = Flask("canine", instance_path=str(chosen.instance), template_folder=str(ROOT / "templates"))

@@ -1,4 +1,4 @@
-"""The command `canine`, assembled from the rooms' commands.
+"""The command `canine`, assembled from the packages' commands.
 
 Each command loads what it needs when it runs, so that `--help` is there at once.
 """

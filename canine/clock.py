@@ -1,4 +1,4 @@
-"""The only place that asks for the time. Everything below the edge is handed `at`."""
+"""The only place that asks for the time. Everything below views, commands and jobs is handed `at`."""
 
 import platform
 import time

@@ -5,7 +5,7 @@ class DomainError(Exception):
     """An act that breaks a rule, with a sentence for the person who asked.
 
     `field` names the field of the form or message that has to change; None means the act as a whole.
-    The edge alone decides what becomes of it: a message at a field, 422 in JSON, exit code 2 in a command.
+    The web layer alone decides what becomes of it: a message at a field, 422 in JSON, exit code 2 in a command.
     """
 
     field: str | None = None

@@ -33,7 +33,7 @@ from tests.still import keep_for_good, know_modules_by_their_size
 freezegun.configure(extend_ignore_list=["_pytest.timing"])
 know_modules_by_their_size()
 NOON = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
-# What a mark says; the nearest one holds. tests/house/test_databases.py says what is on both.
+# What a mark says; the nearest one holds. tests/architecture/test_databases.py says what is on both.
 DATABASES = {"both_databases": ["sqlite", "postgresql"], "one_database": ["sqlite"]}
 ON_CI = os.environ.get("CI") == "true"
 

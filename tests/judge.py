@@ -1,4 +1,4 @@
-"""A browser for tests that judges every page by the rules of the house."""
+"""A browser for tests that judges every page by the rules of this project."""
 
 import re
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""What forms and commands tell the accounts room."""
+"""What forms and commands tell the accounts package."""
 
 from dataclasses import dataclass
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Papers from outside that say what the log was: a higher room registers how to read each kind."""
+"""Papers from outside that say what the log was: a higher package registers how to read each kind."""
 
 from collections.abc import Callable
 

@@ -47,8 +47,8 @@ _consequences: list[tuple[frozenset[str], Consequence]] = []
 def after_change(*tables: str) -> Callable[[Consequence], Consequence]:
     """Register what follows, in the same transaction, when an action has written rows of one of these tables.
 
-    The function is given table and key of each such row, the actor and the moment of the action. So a room above
-    answers to a correction in a room below, which does not know it.
+    The function is given table and key of each such row, the actor and the moment of the action. So a package above
+    answers to a correction in a package below, which does not know it.
     """
 
     def register(follow: Consequence) -> Consequence:
@@ -65,7 +65,7 @@ _open_action: ContextVar[_OpenAction | None] = ContextVar("open_action", default
 def audited(what: AuditAction, *, actor: Actor, at: datetime, reason: str = "") -> Iterator[None]:
     """Names the act under which the rows changed in the block are logged; flushes at its end.
 
-    An inner action takes over for its block, so a service can call another room's service.
+    An inner action takes over for its block, so a service can call another package's service.
     """
     db.session.flush()  # what is pending belongs to the outer action
     opened = _OpenAction(what, actor, at, reason)

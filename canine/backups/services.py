@@ -1,4 +1,4 @@
-"""Acts of the backups room: a backup is made, and kept as long as the policy says."""
+"""Services of the backups package: a backup is made, and kept as long as the policy says."""
 
 import hashlib
 import sqlite3

@@ -1,6 +1,6 @@
 """What a certificate says: one frozen record, from which the paper is drawn and which travels inside it.
 
-The parts of the record are in `particulars`; everything that a room needs of them can be had from here.
+The parts of the record are in `particulars`; everything that a package needs of them can be had from here.
 """
 
 import hashlib

@@ -68,7 +68,7 @@ _BLINDING = {
 
 @dataclass(frozen=True, slots=True)
 class IssuingContext:
-    """What the edge lends to the making of a certificate: the seal, the public address, the unit's zone."""
+    """What the web layer lends to the making of a certificate: the seal, the public address, the unit's zone."""
 
     seal: Seal
     base_url: str

@@ -1,4 +1,4 @@
-"""Why the check-ups room will not do what was asked."""
+"""Why the check-ups package will not do what was asked."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What forms tell the check-ups room."""
+"""What forms tell the check-ups package."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What forms tell the room of draws, and what its pages show."""
+"""What forms tell the package of draws, and what its pages show."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

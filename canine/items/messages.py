@@ -1,4 +1,4 @@
-"""What forms tell the room of prepared items."""
+"""What forms tell the package of prepared items."""
 
 from dataclasses import dataclass
 from datetime import datetime

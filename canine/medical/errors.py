@@ -1,4 +1,4 @@
-"""Why the medical room will not record something."""
+"""Why the medical package will not record something."""
 
 from datetime import date
 

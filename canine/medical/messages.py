@@ -1,4 +1,4 @@
-"""What forms and tablets tell the medical room."""
+"""What forms and tablets tell the medical package."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

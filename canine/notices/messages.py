@@ -1,4 +1,4 @@
-"""What a room wants somebody to know, and what became of a mail."""
+"""What a package wants somebody to know, and what became of a mail."""
 
 from dataclasses import dataclass
 from datetime import date

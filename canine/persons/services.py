@@ -171,7 +171,7 @@ def _carry_out(found: PersonProposal) -> None:
 
 @after_change(PersonProposal.__tablename__)
 def _tell(touched: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> None:
-    """Tell who answers what was said, and then the one who said it. The other room's acts are told of here, too."""
+    """Tell who answers what was said, and then the one who said it. The other package's acts are told of here, too."""
     for _, key in sorted(touched):
         found = queries.proposal(UUID(key))
         verdict = "one person" if found.is_one else "two people"

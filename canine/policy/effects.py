@@ -1,4 +1,4 @@
-"""What rooms above say of the policy: what another one would change, and whether anybody was judged by one yet."""
+"""What packages above say of the policy: what another one would change, and whether anybody was judged by one yet."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,13 +10,13 @@ _foresights: list[Foresight] = []
 
 
 def foresees(tell: Foresight) -> Foresight:
-    """Register a function that renders what a policy, in force from a moment on, would change in its room."""
+    """Register a function that renders what a policy, in force from a moment on, would change in its package."""
     _foresights.append(tell)
     return tell
 
 
 def foreseen(policy: Policy, at: datetime) -> list[str]:
-    """Return what every room above has to say."""
+    """Return what every package above has to say."""
     return [tell(policy, at) for tell in _foresights]
 
 
@@ -25,7 +25,7 @@ _judgings: list[Judging] = []
 
 
 def judges_by(tell: Judging) -> Judging:
-    """Register a function that tells whether its room has begun to judge somebody by a policy."""
+    """Register a function that tells whether its package has begun to judge somebody by a policy."""
     _judgings.append(tell)
     return tell
 

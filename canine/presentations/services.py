@@ -1,6 +1,6 @@
 """Acts on a line: lay it, put items down, lock responses one by one, correct, close.
 
-Who may do them is for the rooms above to say: a session and a check-up know their people.
+Who may do them is for the packages above to say: a session and a check-up know their people.
 """
 
 from collections.abc import Mapping

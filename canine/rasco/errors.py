@@ -1,4 +1,4 @@
-"""Why the RASCO room does not take what was entered."""
+"""Why the RASCO package does not take what was entered."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What forms and tablets tell the RASCO room."""
+"""What forms and tablets tell the RASCO package."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime

@@ -1,6 +1,6 @@
 """The unit's policy: every number that a manager may change, with its default and its unit in its name.
 
-A decision is judged by the policy in force on its day; which one that is, the policy room knows.
+A decision is judged by the policy in force on its day; which one that is, the policy package knows.
 """
 
 from calendar import monthrange

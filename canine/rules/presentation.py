@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 
 class Chance(Protocol):
-    """A source of chance: `secrets.SystemRandom()` at the edge, a seeded one only for demonstration."""
+    """A source of chance: `secrets.SystemRandom()` in the service, a seeded one only for demonstration."""
 
     def shuffle(self, x: MutableSequence[Any], /) -> None:
         """Put the items into random order, in place."""

@@ -1,4 +1,4 @@
-"""The handler team and its dog: the words that every room shares."""
+"""The handler team and its dog: the words that every package shares."""
 
 from enum import StrEnum
 from typing import TypeAlias

@@ -1,7 +1,7 @@
 """The efficacy check-up: its states, its people, the causes of a miss — and the one door to its other rules.
 
 The demand, the drawing, the plan with its commitment, and the scoring are in `trial_demand`, `trial_draw`,
-`trial_plan` and `trial_score`; everything that a room needs of them can be had from here.
+`trial_plan` and `trial_score`; everything that a package needs of them can be had from here.
 """
 
 from collections.abc import Mapping

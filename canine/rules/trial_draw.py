@@ -17,7 +17,7 @@ _TRIES = 200
 
 
 def draw_plan(demand: TrialDemand, policy: Policy, rng: Chance) -> Plan:
-    """Return a plan drawn by `rng` (`secrets.SystemRandom()` at the edge).
+    """Return a plan drawn by `rng` (`secrets.SystemRandom()` in the service).
 
     Every position holds a target with the same odds, whatever lies in the others, save that a run holds no more than
     the policy's most and the designated blank runs none. So what was seen before says next to nothing about what

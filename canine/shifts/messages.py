@@ -1,4 +1,4 @@
-"""What forms and tablets tell the shifts room."""
+"""What forms and tablets tell the shifts package."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Why the training room will not record something."""
+"""Why the training package will not record something."""
 
 from datetime import date
 

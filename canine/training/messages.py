@@ -1,4 +1,4 @@
-"""What forms, tablets and sheets tell the training room."""
+"""What forms, tablets and sheets tell the training package."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What forms tell the units room."""
+"""What forms tell the units package."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,6 +1,6 @@
-"""What higher rooms add to the pages of lower ones: a dog's page shows its check-ups without knowing that room.
+"""What higher packages add to the pages of lower ones: a dog's page shows its check-ups without knowing that package.
 
-A room's `views.py` registers functions; the page of the record asks for them. For example, in medical/views.py:
+A package's `views.py` registers functions; the page of the record asks for them. For example, in medical/views.py:
 
     @section_of(Subject.DOG, needs=Permission.SEE_MEDICAL, place=20)
     def examinations_of_dog(dog_id: UUID) -> str:
@@ -93,13 +93,13 @@ def link_of(subject: Subject, words: str, *, needs: Permission, place: int = 50)
 
 
 def sections(subject: Subject, key: UUID) -> list[Markup]:
-    """Return what the rooms above add to the page of this record, for the signed-in person."""
+    """Return what the packages above add to the page of this record, for the signed-in person."""
     rendered = [addition.answer(key) for addition in _heard(_sections, subject)]
     return [Markup(html) for html in rendered if html]
 
 
 def links(subject: Subject, key: UUID) -> list[Link]:
-    """Return the pages that the rooms above offer from this record, for the signed-in person."""
+    """Return the pages that the packages above offer from this record, for the signed-in person."""
     found = [Link(addition.words, addition.answer(key)) for addition in _heard(_links, subject)]
     return [link for link in found if link.address]
 

@@ -38,6 +38,7 @@ from canine.standing import queries as standing
 from tests.accounts.links import link_on, sets_password
 from tests.accounts.test_keeping_accounts import changed, page
 from tests.accounts.test_keeping_accounts import typed as account
+from tests.architecture.test_what_a_tablet_opens import enrolled, taken_over
 from tests.certificates.issued import approved, issued
 from tests.certificates.signed import authority
 from tests.checkups.trials import people_of
@@ -45,7 +46,6 @@ from tests.checkups.trials import typed as trial
 from tests.conftest import NOON
 from tests.custody.test_one_word_is_not_enough import HANDED, YES
 from tests.field.test_records import body, handler_of, put, shift_body
-from tests.house.test_what_a_tablet_opens import enrolled, taken_over
 from tests.registry.test_dogs import typed as dog_form
 from tests.scenes import PASSWORD, Scene
 from tests.standing.test_one_insider_is_never_enough import WALL, failed, manager_of_another_unit, refused

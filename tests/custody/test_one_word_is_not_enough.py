@@ -24,9 +24,9 @@ from canine.registry.models import TrainingAid
 from canine.rules.confirmation import Confirmation, confirmation
 from canine.rules.notifications import NoticeKind
 from canine.rules.roles import Role
+from tests.architecture.test_what_a_tablet_opens import enrolled, taken_over
 from tests.conftest import NOON
 from tests.field.test_records import body
-from tests.house.test_what_a_tablet_opens import enrolled, taken_over
 from tests.scenes import Scene
 
 pytestmark = pytest.mark.one_database

@@ -40,7 +40,7 @@ SMALL = ("--dogs", "2", "--years", "0.3")
 
 @contextmanager
 def that_morning() -> Iterator[None]:
-    """Every edge is told this moment; freezing the whole of `datetime` would make the history three times slower."""
+    """Everything is told this moment; freezing the whole of `datetime` would make the history three times slower."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "now", lambda: MORNING)
         yield

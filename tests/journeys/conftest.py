@@ -83,7 +83,7 @@ class Site:
 
 @contextmanager
 def that_noon() -> Iterator[None]:
-    """Every edge is told this moment, in the threads that serve as well."""
+    """Everything is told this moment, in the threads that serve as well."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "now", lambda: NOON)
         yield

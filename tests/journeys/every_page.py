@@ -17,10 +17,10 @@ from canine.accounts.models import User
 from canine.extensions import db
 from canine.rules.permissions import GRANTED_TO
 from canine.rules.roles import Role
-from tests.house.routes import ANYONE, ROUTES
+from tests.architecture.routes import ANYONE, ROUTES
 from tests.scenes import Scene
 
-# Where the ids of an address lie. A room's own meaning of a name goes before the general one.
+# Where the ids of an address lie. A package's own meaning of a name goes before the general one.
 IDS = {
     "absence_id": "SELECT id AS absence_id FROM absences",
     "aid_id": "SELECT id AS aid_id FROM training_aids",
@@ -190,13 +190,13 @@ def values_of(rule: Rule) -> list[dict[str, Any]]:
     names = sorted(rule.arguments)
     if not names:
         return [{}]
-    room = rule.endpoint.split(".")[0]
+    package = rule.endpoint.split(".")[0]
     asked = " ".join(names)
     choices = {name: found for name, found in rule._converters.items() if isinstance(found, AnyConverter)}
-    query = IDS.get(f"{room}.{asked}") or IDS.get(asked)
+    query = IDS.get(f"{package}.{asked}") or IDS.get(asked)
     if query is None:
         (only,) = (name for name in names if name not in choices)
-        query = IDS.get(f"{room}.{only}") or IDS[only]
+        query = IDS.get(f"{package}.{only}") or IDS[only]
     rows = [_typed(row) for row in db.session.execute(text(query)).mappings()]
     for name, converter in choices.items():
         if rows and name not in rows[0]:

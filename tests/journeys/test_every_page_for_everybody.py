@@ -20,8 +20,8 @@ from canine.rules.roles import Role
 from canine.serving import setup_link
 from canine.shifts.models import Shift
 from canine.web.layout import HOMES
+from tests.architecture.routes import ANYONE, ROUTES
 from tests.filled import filled, whole_instance
-from tests.house.routes import ANYONE, ROUTES
 from tests.journeys.conftest import Site, served, that_noon
 from tests.journeys.every_page import Walk
 from tests.journeys.judging import Findings, Judge

@@ -1,4 +1,4 @@
-"""What rooms above add to the page of a dog."""
+"""What packages above add to the page of a dog."""
 
 from collections.abc import Callable
 from uuid import UUID

@@ -20,10 +20,10 @@ from canine.rules.permissions import GRANTED_TO
 from canine.rules.roles import Role
 from canine.transaction import transaction
 from canine.units import queries as units
+from tests.architecture.routes import ANYONE, ROUTES
+from tests.architecture.test_access import rules
 from tests.conftest import NOON
 from tests.filled import filled, whole_instance
-from tests.house.routes import ANYONE, ROUTES
-from tests.house.test_access import rules
 from tests.journeys.a_whole_unit import WholeUnit
 from tests.journeys.every_page import address_of, values_of
 from tests.scenes import actor

@@ -1,4 +1,4 @@
-"""The room's blueprint."""
+"""The package's blueprint."""
 
 from flask import Blueprint
 

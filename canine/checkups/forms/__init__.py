@@ -1,1 +1,1 @@
-"""Forms of the check-ups room."""
+"""Forms of the check-ups package."""

@@ -1,4 +1,4 @@
-"""Reads of the check-ups room: one check-up, its score, its dossier, and lists."""
+"""Queries of the check-ups package: one check-up, its score, its dossier, and lists."""
 
 from canine.checkups.queries.dossier import Approval, Dossier, DossierAid, DossierLine, TrialPerson, approved, dossier
 from canine.checkups.queries.failures import (

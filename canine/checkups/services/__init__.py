@@ -1,4 +1,4 @@
-"""Acts of the check-ups room."""
+"""Services of the check-ups package."""
 
 from canine.checkups.services.awaited_looks import waits_for_a_look
 from canine.checkups.services.inheriting import inherit_suspensions

@@ -37,8 +37,8 @@ def record_response(checkup_id: UUID, message: TrialResponse, *, actor: Actor, a
     """Enters and locks one response by the recorder; the first begins the trial, the last ends it and opens the plan.
 
     The same response sent twice is one. Raises NotYourPart, EntryClosed, NoSuchRun, RunOutOfTurn, NotLoadedYet before
-    the loader has left, TooSoonForSession, and what the presentations room raises for a position that is locked or not
-    there.
+    the loader has left, TooSoonForSession, and what the presentations package raises for a position that is locked or
+    not there.
     """
     found = queries.checkup(checkup_id)
     require_recorder(found, actor)

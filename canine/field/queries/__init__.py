@@ -1,4 +1,4 @@
-"""Reads of the field room: what waits, what does not fit, and what never came."""
+"""Queries of the field package: what waits, what does not fit, and what never came."""
 
 from canine.field.queries.numbers import (
     Announced,

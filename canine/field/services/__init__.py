@@ -1,4 +1,4 @@
-"""Acts of the field room: taking records in, letting held ones go on, settling what was kept."""
+"""Services of the field package: taking records in, letting held ones go on, settling what was kept."""
 
 from canine.field.services.acts import ACTS
 from canine.field.services.announcing import hear, numbers_of, tells_news

@@ -1,4 +1,4 @@
-"""The room's blueprints: its pages, the interface for tablets, their screens; and how the interface answers."""
+"""The package's blueprints: its pages, the interface for tablets, their screens; and how the interface answers."""
 
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any

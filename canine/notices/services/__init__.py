@@ -1,4 +1,4 @@
-"""Acts of the notices room: telling somebody once, and the outbox of mails that tell it outside."""
+"""Services of the notices package: telling somebody once, and the outbox of mails that tell it outside."""
 
 from canine.notices.services.notifications import mark_seen, notify, notify_managers
 from canine.notices.services.of_accounts import notify_of_new_password, notify_of_reset, send_link

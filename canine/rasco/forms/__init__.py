@@ -1,1 +1,1 @@
-"""What is typed in the RASCO room."""
+"""Forms of the RASCO package."""

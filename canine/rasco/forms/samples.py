@@ -33,7 +33,7 @@ DECIMAL = {"inputmode": "decimal"}
 
 
 class SampleRoomForm(CapturedForm):
-    """A form of the room that is recorded once, however often it is sent."""
+    """A form of the package that is recorded once, however often it is sent."""
 
     def capture(self) -> Provenance:
         """Return the record's id and the device's clock."""

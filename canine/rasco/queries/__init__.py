@@ -1,6 +1,6 @@
-"""Reads of the RASCO room."""
+"""Queries of the RASCO package."""
 
-from canine.rasco.queries import seals as seals  # it adds what samples have read to the searches of the room below
+from canine.rasco.queries import seals as seals  # it adds what samples have read to the searches of the package below
 from canine.rasco.queries.apart import apart, stands_apart
 from canine.rasco.queries.blanks import blank_with_filter, field_blank, waiting_blanks
 from canine.rasco.queries.doubles import likely_double

@@ -1,4 +1,4 @@
-"""Samples that are no cargo of the port: those of a study, whose containers were prepared. A room above knows which.
+"""Samples that are no cargo of the port: those of a study, whose containers were prepared. A package above knows which.
 
 They are presented like others, and nothing follows from it: no decision, no result of a team, no reminder.
 """
@@ -13,7 +13,7 @@ _finders: list[Apart] = []
 
 
 def stands_apart(find: Apart) -> Apart:
-    """Register how a room above knows samples that stand apart."""
+    """Register how a package above knows samples that stand apart."""
     _finders.append(find)
     return find
 

@@ -1,4 +1,4 @@
-"""Single records of the room, and what holds for them at a moment."""
+"""Single records of the package, and what holds for them at a moment."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Acts of the RASCO room."""
+"""Services of the RASCO package."""
 
 from canine.rasco.services import struck as struck  # registers what can be struck
 from canine.rasco.services.closing import close_session, may_close

@@ -31,7 +31,7 @@ def recorders_session(session_id: UUID, *, actor: Actor) -> PresentationSession:
 def record_response(session_id: UUID, message: SessionResponse, *, actor: Actor, at: datetime) -> Response:
     """Enters and locks one response of a dog, by the session's recorder; sent twice, it is one.
 
-    Raises OneCannotDoBoth, NotYourPart, SessionClosed, NotFound, and what the presentations room raises for a
+    Raises OneCannotDoBoth, NotYourPart, SessionClosed, NotFound, and what the presentations package raises for a
     position that is locked or not there.
     """
     session = recorders_session(session_id, actor=actor)

@@ -1,4 +1,4 @@
-"""Pages of the RASCO room."""
+"""Pages of the RASCO package."""
 
 from canine.rasco.views import running, samples, sessions
 from canine.rasco.views.blueprint import bp

@@ -1,4 +1,4 @@
-"""The room's blueprint, and what its views share."""
+"""The package's blueprint, and what its views share."""
 
 from flask import Blueprint
 from flask_login import current_user

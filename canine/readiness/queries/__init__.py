@@ -1,4 +1,4 @@
-"""Reads of the readiness room: the morning, what falls due, and the addresses of calendars."""
+"""Queries of the readiness package: the morning, what falls due, and the addresses of calendars."""
 
 from canine.readiness.queries.away import AwayRow, away_for
 from canine.readiness.queries.coverage import Coverage, PlannedRow, coverage

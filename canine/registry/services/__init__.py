@@ -1,4 +1,4 @@
-"""Acts of the registry, one module for each subject; other rooms import them from here."""
+"""Acts of the registry, one module for each subject; other packages import them from here."""
 
 from canine.registry.services.aids import add_aid, change_aid, move_aid
 from canine.registry.services.dogs import add_dog, change_dog, take_dog_status

@@ -46,8 +46,8 @@ def form_team(message: TeamEntry, *, actor: Actor, at: datetime) -> Team:
 def end_team(team_id: UUID, message: TeamEnd, *, actor: Actor, at: datetime) -> Team:
     """Put on record the team's last day and why. It does not touch what the team was certified for.
 
-    Certificates end with the team: the act that people do is the standing room's, which calls this one and
-    writes the end of the standing in the same transaction; it asks whose matter it is, too. This room lies below and
+    Certificates end with the team: the act that people do is the standing package's, which calls this one and
+    writes the end of the standing in the same transaction; it asks whose matter it is, too. This package lies below and
     knows no standing. Raises what check_end raises.
     """
     team = queries.team(team_id)

@@ -68,7 +68,7 @@ def asked() -> tuple[str, int]:
 
 
 def added(subject: Subject, key: UUID, rows: Iterable[Any] = ()) -> dict[str, Any]:
-    """Return what every record's page ends in: other rooms' sections and links, and the history of the record."""
+    """Return what every record's page ends in: other packages' sections and links, and the history of the record."""
     keys = [str(key), *(str(row.id) for row in rows)]
     return {"sections": sections(subject, key), "links": links(subject, key), "history_lines": history(keys)}
 

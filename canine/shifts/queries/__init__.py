@@ -1,4 +1,4 @@
-"""Reads of the shifts room."""
+"""Queries of the shifts package."""
 
 from canine.shifts.queries.case import Entry, Exhibit, strikes
 from canine.shifts.queries.doubles import LikeSearch, likely_double

@@ -1,4 +1,4 @@
-"""The latest fact that is on record for a shift: nobody closes it earlier than that. Higher rooms add theirs."""
+"""The latest fact that is on record for a shift: nobody closes it earlier than that. Higher packages add theirs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,13 +27,13 @@ _sources: list[Source] = []
 
 
 def last_fact_of(source: Source) -> Source:
-    """Register a function that gives the latest fact of a shift that its room keeps."""
+    """Register a function that gives the latest fact of a shift that its package keeps."""
     _sources.append(source)
     return source
 
 
 def last_fact(shift_id: UUID) -> LastFact | None:
-    """Return the latest fact of the shift, whatever room keeps it; None when nothing but its start is on record."""
+    """Return the latest fact of the shift, whatever package keeps it; None when nothing but its start is on record."""
     found = [fact for source in _sources if (fact := source(shift_id)) is not None]
     return max(found, key=lambda fact: fact.at, default=None)
 

@@ -1,4 +1,4 @@
-"""Single records of the room, and how corrections chain."""
+"""Single records of the package, and how corrections chain."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Acts of the shifts room."""
+"""Services of the shifts package."""
 
 from canine.shifts.services import struck as struck  # registers what can be struck
 from canine.shifts.services.alerts import AlertMadeLess, AlreadyCorrected, add_alert

@@ -1,4 +1,4 @@
-"""Reads of the training room: exercises, hours, sheets, and what a dog came to in training."""
+"""Queries of the training package: exercises, hours, sheets, and what a dog came to in training."""
 
 from canine.training.queries.counts import (
     SheetDog,

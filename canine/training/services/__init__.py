@@ -1,4 +1,4 @@
-"""Acts of the training room."""
+"""Services of the training package."""
 
 from canine.training.services.columns import SheetQuestion, question_of, remember_columns
 from canine.training.services.exercises import correct_exercise, log_exercise, may_correct

@@ -19,8 +19,8 @@ from canine.registry.models import Odour
 from canine.rules.permissions import GRANTED_TO, Permission
 from canine.rules.roles import Role
 from canine.transaction import transaction
+from tests.architecture.routes import ANYONE, ROUTES
 from tests.conftest import NOON, settings_for
-from tests.house.routes import ANYONE, ROUTES
 from tests.scenes import Scene
 
 pytestmark = pytest.mark.one_database
@@ -59,7 +59,7 @@ def test_every_route_is_in_the_table_of_routes(sqlite_app: Flask) -> None:
         rule.endpoint: getattr(sqlite_app.view_functions[rule.endpoint], "permission", "unmarked")
         for rule in rules(sqlite_app)
     }
-    assert found == ROUTES, "place a new route in tests/house/routes.py"
+    assert found == ROUTES, "place a new route in tests/architecture/routes.py"
 
 
 def test_the_finder_sees_a_route_that_nobody_marked(tmp_path: Path) -> None:

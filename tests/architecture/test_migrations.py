@@ -14,7 +14,7 @@ from sqlalchemy import text
 from canine.audit.guard import schema_change
 from canine.extensions import db
 from canine.rules.roles import Role
-from tests.house.schema_text import lines_of
+from tests.architecture.schema_text import lines_of
 from tests.scenes import Scene
 
 VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"

@@ -1,4 +1,4 @@
-"""The plan of the house holds: who imports whom, how long a file and a function may be."""
+"""The architecture holds: who imports whom, how long a file and a function may be."""
 
 import ast
 import subprocess

@@ -17,10 +17,10 @@ from canine.field.models import FieldRecord, QuarantinedBody
 from canine.rules.roles import Role
 from canine.transaction import transaction
 from canine.web.tablets import TABLET_ENDPOINTS
+from tests.architecture.routes import ANYONE, ROUTES
+from tests.architecture.test_access import address, rules
 from tests.conftest import NOON
 from tests.field.test_records import handler_of, put, shift_body
-from tests.house.routes import ANYONE, ROUTES
-from tests.house.test_access import address, rules
 from tests.journeys.tablet import PIN, TEST
 from tests.scenes import PASSWORD, Scene, actor
 
