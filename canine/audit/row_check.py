@@ -1,4 +1,4 @@
-"""The rows of every package against the log: a row changed, added or taken away behind the program's back is found."""
+"""The rows of every package against the log: a row changed, added or removed outside this program is found."""
 
 import json
 from collections import Counter

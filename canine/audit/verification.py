@@ -79,9 +79,9 @@ class Verification:
 
 def _sentence(row: AlteredRow) -> str:
     what = {
-        "changed": f"was changed behind the program's back ({', '.join(row.columns)})",
-        "missing": "was taken away behind the program's back",
-        "not_in_the_log": "was put in behind the program's back",
+        "changed": f"was changed outside this program ({', '.join(row.columns)})",
+        "missing": "was removed outside this program",
+        "not_in_the_log": "was added outside this program",
     }
     if row.fault is RowFault.UNREADABLE:
         return f"Table {row.table} holds a value that the program never wrote."

@@ -236,7 +236,7 @@ def _log(paper: CasePaper) -> list[Flowable]:
     return [
         *heading("Audit log: the entries of this case"),
         paragraph(words, BODY),
-        table(("Entry", "When", "Who", "Act", "Hash"), rows, (0.08, 0.25, 0.29, 0.2, 0.18)),
+        table(("Entry", "When", "Who", "Action", "Hash"), rows, (0.08, 0.25, 0.29, 0.2, 0.18)),
     ]
 
 

@@ -19,7 +19,7 @@ SENTENCES = {
     401: "Sign in first; from a tablet, send its token and the handler's proof.",
     403: "Your role does not allow this. Ask your unit's administrator if you need it.",
     404: "There is nothing at this address. It may have been typed wrong.",
-    405: "This address does not do what was asked of it.",
+    405: "This page cannot be opened directly.",
     413: "What was sent is too large.",
     429: "Too many tries in a short time. Wait a quarter of an hour, then try again.",
     500: "Something went wrong here, and nothing was saved. The fault was logged; try again, "

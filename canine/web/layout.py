@@ -137,7 +137,7 @@ def _alarms() -> list[str]:
     check, ended = found.check, found.ended
     if ended is not None and not ended.ok:
         more = f" And {len(ended.faults) - 1} more." if len(ended.faults) > 1 else ""
-        words[Trouble.LOG_ALTERED] = f"The record was altered behind the program's back. {ended.faults[0]}{more}"
+        words[Trouble.LOG_ALTERED] = f"The database was changed outside this program. {ended.faults[0]}{more}"
     if check is not None and not check.has_ended:
         words[Trouble.CHECK_UNFINISHED] = check.faults[0]
     at = clock.now()

@@ -1,6 +1,6 @@
 """Rows as earlier releases wrote them, with what was not recorded then: they fit, stay, and nothing is read into them.
 
-What the constraints refuse is asked of the same rows. Each is put in behind the program's back, and stands alone.
+What the constraints refuse is asked of the same rows. Each is added outside this program, and stands alone.
 """
 
 from collections.abc import Iterator

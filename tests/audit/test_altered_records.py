@@ -1,4 +1,4 @@
-"""Whoever changes the record behind the program's back is found: a row, an entry, the end of the log, all of it."""
+"""Whoever changes the record outside this program is found: a row, an entry, the end of the log, all of it."""
 
 import json
 import shutil
@@ -264,7 +264,7 @@ def test_a_failed_check_is_shown_to_those_who_answer_for_the_log_and_to_the_watc
     assert (health["audit"], health["status"]) == ("altered", "failing")
     for role in (Role.MANAGER, Role.ADMINISTRATOR):
         page = client_as(role).get("/notices").get_data(as_text=True)
-        assert "The record was altered behind the program" in page
+        assert "The database was changed outside this program" in page
         assert f"Row {dog.id} of dogs was changed" in page
     assert "was altered behind" not in client_as(Role.HANDLER).get("/notices").get_data(as_text=True)
     log = client_as(Role.ADMINISTRATOR).get("/log").get_data(as_text=True)

@@ -59,7 +59,7 @@ def test_an_altered_row_is_no_and_named(paper: Path) -> None:
         connection.execute(update(cast(Table, Dog.__table__)).values(name="Another"))
     answer = run_in(paper.parent, "audit", "verify")
     assert answer.exit_code == 1
-    assert "of dogs was changed behind the program's back (name)" in answer.stdout
+    assert "of dogs was changed outside this program (name)" in answer.stdout
 
 
 def test_a_witness_of_another_log_is_a_no_and_a_stranger_s_file_is_bad_input(paper: Path, tmp_path: Path) -> None:

@@ -126,6 +126,6 @@ def test_the_list_is_searched_and_filtered_by_state(scene: Scene, client_as: Bro
     assert "Simba with" not in text(client.get("/checkups?q=ruby"))
     planned = text(client.get("/checkups?state=planned"))
     assert ("Ruby with" in planned, "Simba with" in planned) == (False, True)
-    assert "No check-up fits “nobody”" in text(client.get("/checkups?q=nobody"))
+    assert "No check-up matches “nobody”" in text(client.get("/checkups?q=nobody"))
     assert "Waiting for you" in text(client_as(Role.MANAGER).get("/checkups"))
     assert "20 of 20" in text(client.get(f"/teams/{ruby.team_id}"))

@@ -189,7 +189,7 @@ class Tablet(Person):
         """A short exercise of one's own dog."""
         self.follows("Training exercise")
         self.fills_an_exercise()
-        self.presses("Put on record")
+        self.presses("Save")
         self.stands_at("Your shift")
 
     def fills_an_exercise(self) -> None:

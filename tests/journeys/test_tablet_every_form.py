@@ -122,11 +122,11 @@ FORMS = {
     ),
     "custody_confirmation": Form("Confirm the hand-over", _pin, lambda _sent, _: ("/hand-overs", "No hand-over waits")),
     "sample_end": Form(
-        "Put on record",
+        "Save",
         _spoiled,
         lambda sent, _: (f"/samples/{sent['sample']}", "the bag tore"),
     ),
-    "exercise": Form("Put on record", _exercise, lambda _, key: (f"/training/exercises/{key}", "ivory under fish")),
+    "exercise": Form("Save", _exercise, lambda _, key: (f"/training/exercises/{key}", "ivory under fish")),
     "search_correction": Form(
         "Save the correction",
         _fills("search_correction", ("seal number",), new="KE000001", reason="read again"),

@@ -107,7 +107,7 @@ def test_a_refused_photo_is_for_everybody(judge: Judge, site_scene: Scene, tmp_p
         me.page.set_viewport_size(lying)
         me.takes_a_picture(f"tablet-refused-photo-{lying['width']}")
         judge.judges(f"outbox with a refused photo, from {lying['width']}")
-        me.follows("Let it go")
+        me.follows("Discard")
         me.stands_at("Let a photo go")
         me.page.set_viewport_size(lying)
         me.takes_a_picture(f"tablet-let-a-photo-go-{lying['width']}")

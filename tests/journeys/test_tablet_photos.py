@@ -108,13 +108,13 @@ def test_a_photo_that_is_refused_is_saved_as_a_file_or_let_go_with_a_reason_that
     (photo,) = rows(FieldPhoto)
     assert hashlib.sha256(download.value.path().read_bytes()).hexdigest() == photo.sha256
     assert download.value.suggested_filename == f"photo-{photo.record_id}-{photo.sha256}.jpg"
-    amina.follows("Let it go")
+    amina.follows("Discard")
     amina.stands_at("Let a photo go")
     amina.reads("Photo of the seal. Search: CSQU3054383, receipt no. 00000002")
-    amina.presses("Let it go")
+    amina.presses("Discard")
     amina.reads("Say why")
     amina.types("Reason", "too dark to read")
-    amina.presses("Let it go")
+    amina.presses("Discard")
     amina.stands_at("Kept on this tablet")
     amina.reads("Photo: CSQU3054383 – let go: too dark to read")
     amina.everything_is_received()

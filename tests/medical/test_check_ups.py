@@ -193,7 +193,7 @@ def test_check_ups_are_found_by_dog_and_examiner(scene: Scene, client_as: Browse
     client = client_as(Role.HANDLER)
     assert "Asha" not in text(client.get("/medical?as=csv&q=rub"))
     assert "Ruby" in text(client.get("/medical?q=rub"))
-    assert "No check-up fits “zebra”" in text(client.get("/medical?q=zebra"))
+    assert "No check-up matches “zebra”" in text(client.get("/medical?q=zebra"))
 
 
 def test_the_page_of_a_dog_shows_how_its_weight_went_and_that_it_was_never_examined(

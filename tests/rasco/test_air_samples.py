@@ -226,7 +226,7 @@ def test_samples_are_found_by_their_numbers_and_only_in_ones_own_unit(scene: Sce
     browser = client_as(Role.MANAGER)
     for word in ("CSQU 305438 3", "ke4455", "f-77", "bag-x"):
         assert f"/samples/{sample.id}" in text(browser.get("/samples", query_string={"q": word})), word
-    assert "No air sample fits “nothing”" in text(browser.get("/samples?q=nothing"))
+    assert "No air sample matches “nothing”" in text(browser.get("/samples?q=nothing"))
     assert client_as(Role.VETERINARIAN).get("/samples").status_code == 403
     assert client_as(Role.PROSECUTOR).get(f"/samples/{sample.id}").status_code == 403
 

@@ -169,7 +169,7 @@ def test_a_dog_goes_its_way_step_by_step_and_each_step_keeps_its_reason(scene: S
         ({"since": "2026-01-05T09:00"}, "the next step comes after that"),
         ({"since": "yesterday"}, "Write day and time, like 2026-03-03 14:10."),
         ({"reason": " "}, "Say why"),
-        ({"status": ""}, "Choose the next status."),
+        ({"status": ""}, "Choose the new status."),
     ],
 )
 @freeze_time(NOON)
@@ -190,7 +190,7 @@ def test_a_retired_dog_takes_no_further_step(scene: Scene, client_as: Browser) -
     client = client_as(Role.MANAGER)
     form = {"status": "retired", "since": "2026-02-01T08:00", "reason": "ten years old"}
     client.post(f"/dogs/{dog.id}/status", data=form)
-    assert "Next status" not in text(client.get(f"/dogs/{dog.id}"))
+    assert "Change status" not in text(client.get(f"/dogs/{dog.id}"))
     again = form | {"status": "operational", "since": "2026-02-02T08:00"}
     answer = client.post(f"/dogs/{dog.id}/status", data=again)
     assert "Ruby is retired; no step follows that." in text(answer)
@@ -230,7 +230,7 @@ def test_dogs_are_found_by_name_breed_and_microchip_and_paged(scene: Scene, clie
     dog: Dog = queries.dogs()[5]
     spaced = f"{dog.chip[:3]} {dog.chip[3:]}"
     assert dog.name in text(client.get("/dogs", query_string={"q": spaced}))
-    assert "No dog fits “zebra”" in text(client.get("/dogs?q=zebra"))
+    assert "No dog matches “zebra”" in text(client.get("/dogs?q=zebra"))
 
 
 def test_the_list_says_with_whom_a_dog_works(scene: Scene, client_as: Browser) -> None:
@@ -245,8 +245,8 @@ def test_a_handler_reads_the_registry_and_changes_nothing_in_it(scene: Scene, cl
     dog = scene.dog("Ruby")
     client = client_as(Role.HANDLER)
     page = text(client.get(f"/dogs/{dog.id}"))
-    assert "Change the facts" not in page
-    assert "Next status" not in page
+    assert "Edit" not in page
+    assert "Change status" not in page
     assert client.get("/dogs/new").status_code == 403
     assert client.post(f"/dogs/{dog.id}/status", data={}).status_code == 403
 

@@ -191,7 +191,7 @@ OF_TODAY = {
     "registry.show_dog": EVERYWHERE,
     "registry.show_handler": EVERYWHERE,
     "registry.show_team": EVERYWHERE,
-    "registry.take_dog_status": ("Next status of ",),
+    "registry.take_dog_status": ("Change status of ",),
     "rota.ask_swap": EVERYWHERE,
     "rota.cancel": EVERYWHERE,
     "rota.decide_swap": EVERYWHERE,

@@ -45,4 +45,4 @@ def test_searches_are_found_by_seal_bill_dog_and_handler(scene: Scene, client_as
         page = client.get(f"/searches?q={text}").get_data(as_text=True)
         assert "CSQU3054383" in page, text
         assert "MSKU9070323" not in page, text
-    assert "No search fits “100%”" in client.get("/searches?q=100%25").get_data(as_text=True)
+    assert "No search matches “100%”" in client.get("/searches?q=100%25").get_data(as_text=True)

@@ -209,7 +209,7 @@ def test_exercises_are_found_by_dog_leader_and_goal(scene: Scene, client_as: Bro
     assert "Asha" not in text(client.get("/training?as=csv&q=ruby"))
     assert "Ruby" not in text(client.get("/training?as=csv&q=100+%25"))
     assert "Ruby" in text(client.get("/training?q=PANGOLIN"))
-    assert "No exercise fits “zebra”" in text(client.get("/training?q=zebra"))
+    assert "No exercise matches “zebra”" in text(client.get("/training?q=zebra"))
 
 
 @pytest.mark.one_database

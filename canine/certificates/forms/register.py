@@ -94,7 +94,7 @@ class UploadForm(FlaskForm):
 
 
 class DayForm(FlaskForm):
-    """What was it worth on a day? A question in the address changes nothing and needs no token."""
+    """The certificate's status on a day: A question in the address changes nothing and needs no token."""
 
     class Meta:
         """A question is no act."""
@@ -110,11 +110,11 @@ class DayForm(FlaskForm):
 
 
 class AskForm(FlaskForm):
-    """What was it worth at a moment? A question in the address changes nothing and needs no token."""
+    """The certificate's status at a moment: A question in the address changes nothing and needs no token."""
 
     class Meta:
         """A question is no act."""
 
         csrf = False
 
-    at = MomentField("What was it worth at that moment?", [Optional()])
+    at = MomentField("Status on a given date", [Optional()])

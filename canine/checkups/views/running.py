@@ -99,7 +99,7 @@ def note_presence(checkup_id: UUID) -> BaseResponse:
     back = url_for("checkups.show_checkup", checkup_id=checkup_id)
     if made is None:
         title = f"Who else was there: {found.team_name}"
-        return page("checkups/form_page.html", title=title, form=form, button="Put on record", back=back)
+        return page("checkups/form_page.html", title=title, form=form, button="Save", back=back)
     flash(f"{made.name} is on record.")
     return redirect(back)
 

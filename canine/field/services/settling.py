@@ -1,4 +1,4 @@
-"""What a manager makes of a body that was kept and not taken."""
+"""Settle rejected records: what a manager decides on each."""
 
 from datetime import datetime
 from uuid import UUID, uuid4

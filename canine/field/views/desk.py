@@ -61,7 +61,7 @@ def settle(body_id: UUID) -> BaseResponse:
         first, second = queries.record(kept.record_id), queries.record_of_body(kept.id)
         return page(
             "field/settle.html",
-            title="A body that was kept",
+            title="Rejected record",
             form=form,
             kept=kept,
             first=first,

@@ -127,7 +127,7 @@ def _standing_since(teams: Sequence[Team], at: datetime, now: datetime) -> Itera
 def _as_grid(lines: Sequence[Line]) -> Grid:
     return Grid(
         "Since then, until this was made",
-        ("When", "What", "Came to", "Team", "Counts or reason"),
+        ("When", "What", "Result", "Team", "Counts or reason"),
         tuple(sorted(lines, key=lambda line: str(line.cells[0]))),
         "No check-up, suspension, withdrawal or end of a team of this dog or of this handler is on record since then.",
     )

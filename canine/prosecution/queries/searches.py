@@ -52,7 +52,7 @@ def _the_search(record: SearchRecord) -> Facts:
             *((("Ended at", None),) if found.ended_at is None else ()),
             ("Station", found.shift.station.called_at(found.started_at)),
             ("Certified at that time for", ", ".join(record.cover.certified) or "nothing"),
-            ("Came to", record.result),
+            ("Result", record.result),
             *((("Struck", _strike(found)),) if found.strike else ()),
             ("Written by", name_then_and_now(found.recorder_id, found.recorder_name)),
             ("Device", found.device),

@@ -125,7 +125,7 @@ def note_person(session_id: UUID) -> BaseResponse:
     )
     if made is None:
         title = "Who else was in the room"
-        return page("rasco/form_page.html", title=title, form=form, button="Put on record", back=_to(session_id))
+        return page("rasco/form_page.html", title=title, form=form, button="Save", back=_to(session_id))
     flash(f"{made.name} is on record.")
     return redirect(_to(session_id))
 

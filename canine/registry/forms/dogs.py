@@ -97,7 +97,7 @@ class DogChangeForm(_DogForm):
 class StatusForm(FlaskForm):
     """A dog's next step."""
 
-    status = SelectField("Next status", [InputRequired("Choose the next status.")])
+    status = SelectField("New status", [InputRequired("Choose the new status.")])
     since = MomentField("Since", [InputRequired("Say since when.")])
     reason = StrippedStringField(
         "Reason",

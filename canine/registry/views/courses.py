@@ -53,7 +53,7 @@ def finish_course(course_id: UUID) -> BaseResponse:
     back = to_dog(course.dog_id) if course.dog_id else to_handler(required(course.handler_id))
     return render_form(
         form,
-        FormPage(f"Complete the course at {course.place}", "Put on record", back),
+        FormPage(f"Complete the course at {course.place}", "Save", back),
         lambda **by: services.finish_course(course_id, required(form.to_on.data), **by),
         lambda _: back,
     )

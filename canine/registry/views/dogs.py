@@ -123,7 +123,7 @@ def take_dog_status(dog_id: UUID) -> BaseResponse:
     dog = queries.dog(dog_id)
     form = StatusForm(since=clock.now())
     form.offer_after(queries.last_step(dog_id).status)
-    sheet = FormPage(f"Next status of {dog.name}", "Put on record", to_dog(dog_id))
+    sheet = FormPage(f"Change status of {dog.name}", "Save", to_dog(dog_id))
     return render_form(
         form,
         sheet,

@@ -60,7 +60,7 @@ function acts(photo) {
       await sync({ afresh: true });
     }),
     button(t("Save as a file"), () => save(photo)),
-    link(t("Let it go"), `#/discard/${photo.record}/${photo.sha256}`, "button quiet"),
+    link(t("Discard"), `#/discard/${photo.record}/${photo.sha256}`, "button quiet"),
   );
 }
 

@@ -123,7 +123,7 @@ function parked(record) {
       await sync({ afresh: true });
     }),
     button(t("Save as a file"), () => save(record.uuid)),
-    link(t("Let it go"), `#/discard/${record.uuid}`, "button quiet"),
+    link(t("Discard"), `#/discard/${record.uuid}`, "button quiet"),
   );
   return [why, acts];
 }
