@@ -1,5 +1,5 @@
 // What looks like a record that is known here already: the same search or sample once more, or one seal on two containers.
-import { openShifts, samples } from "./known.js";
+import { openShifts, samples } from "./local-state.js";
 
 /** As rules/folding.py folds a number: no case, no mark, nothing between the characters. */
 const folded = (text) =>

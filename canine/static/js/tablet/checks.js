@@ -1,7 +1,7 @@
 // What the tablet itself can see is wrong with a record before it is sent: parts that contradict each other, or what is
 // known here of its search. The server says the same, but hours later.
 import { fits, isPlausible, parted } from "./container.js";
-import { t } from "./words.js";
+import { t } from "./i18n.js";
 
 const minute = (moment) => Math.floor(Date.parse(moment) / 60_000);
 const isAfter = (one, other) => Boolean(one && other) && minute(one) > minute(other);

@@ -1,7 +1,7 @@
 // What a handler has to know of a team before anything else: the veterinarian's limits, where it stands, and what the last
 // handler noted of the dog. It comes with the kit, and is here without a network.
-import { element } from "./page.js";
-import { t } from "./words.js";
+import { element } from "./dom.js";
+import { t } from "./i18n.js";
 import { written, writtenDay } from "./zone.js";
 
 /** The words for a reason, in the order of the server's own list; a test holds them against it. */

@@ -1,8 +1,8 @@
 // The day's drawn containers, offered to be tapped where a form asks for a container, with what became of each.
 import * as forms from "./forms.js";
-import { drawnToday } from "./known.js";
-import { badge, element, fill } from "./page.js";
-import { t } from "./words.js";
+import { drawnToday } from "./local-state.js";
+import { badge, element, fill } from "./dom.js";
+import { t } from "./i18n.js";
 
 const NOTES = {
   searched: "searched",

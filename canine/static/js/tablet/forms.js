@@ -1,7 +1,7 @@
 // A form of the tablet and the values in it: what is shown for which choices, what is missing, and the payload that it
 // makes. What each field is, its surroundings say: `data-part` is its place in the payload, `data-kind` how it is read.
 import { containerProblem, isPlausible, parted } from "./container.js";
-import { t, told } from "./words.js";
+import { t, told } from "./i18n.js";
 import { instant, wall, writtenNumber } from "./zone.js";
 
 const fieldsOf = (form) => [...form.querySelectorAll("[data-part]")];

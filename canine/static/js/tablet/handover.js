@@ -1,15 +1,15 @@
 // Hand-overs by two: what waits for one's own word, and the word of the other one, by their PIN, on this tablet.
 import { canonical, contentHash } from "./canonical.js";
-import { notConfirmed, toConfirm } from "./known.js";
-import { tell } from "./news.js";
-import { button, element, fill, link, place, storageTrouble, wrong } from "./page.js";
+import { notConfirmed, toConfirm } from "./local-state.js";
+import { tell } from "./broadcast.js";
+import { button, element, fill, link, place, storageTrouble, wrong } from "./dom.js";
 import * as people from "./people.js";
 import { recordIt } from "./recording.js";
 import { sealed } from "./sealed.js";
-import { newDraft } from "./sheet.js";
+import { newDraft } from "./form-screen.js";
 import * as store from "./store.js";
 import { sync } from "./sync.js";
-import { several, t, told } from "./words.js";
+import { several, t, told } from "./i18n.js";
 import { written } from "./zone.js";
 
 const CONFIRMED = "hand_over_confirmed";

@@ -1,7 +1,7 @@
 // Whether the browser promises to keep what this tablet stores, and what never reached the server and is not here.
-import { banner } from "./page.js";
+import { banner } from "./dom.js";
 import * as store from "./store.js";
-import { several, t } from "./words.js";
+import { several, t } from "./i18n.js";
 import { writtenNumber } from "./zone.js";
 
 let isRefused = false;

@@ -1,25 +1,25 @@
 // The tablet begins: its language, its worker, the screen that the address names, and the sending by itself.
 import * as clock from "./clock.js";
-import * as gate from "./gate.js";
+import * as signIn from "./sign-in.js";
 import * as handover from "./handover.js";
 import { askToKeep } from "./keeping.js";
-import * as line from "./line.js";
-import { hear } from "./news.js";
+import * as lineUp from "./line-up.js";
+import { hear } from "./broadcast.js";
 import * as outbox from "./outbox.js";
-import { banner, button, element, link, place, storageTrouble } from "./page.js";
+import { banner, button, element, link, place, storageTrouble } from "./dom.js";
 import * as people from "./people.js";
-import * as sheet from "./sheet.js";
+import * as formScreen from "./form-screen.js";
 import * as shift from "./shift.js";
 import * as store from "./store.js";
 import { keepSending, sync } from "./sync.js";
-import { language, speak, t } from "./words.js";
+import { language, speak, t } from "./i18n.js";
 import { useZone } from "./zone.js";
 import { ask } from "./server.js";
 
 const IDLE_MS = 30 * 60_000;
 
 /** Screens that need nobody: what they show, and whether they can be shown. */
-const GATE = { people: gate.showPeople, pin: gate.showPin, "first-pin": gate.showPin };
+const GATE = { people: signIn.showPeople, pin: signIn.showPin, "first-pin": signIn.showPin };
 const ASKS_FOR_SOMEBODY = ["pin", "first-pin"];
 
 let idle = 0;
@@ -42,7 +42,7 @@ async function route() {
 async function prepareAsked() {
   const [, name = "home", ...rest] = location.hash.split("?")[0].split("/");
   const asked = Object.fromEntries(new URLSearchParams(location.hash.split("?")[1] ?? ""));
-  await sheet.closeForm();
+  await formScreen.closeForm();
   const [enrolled, person] = await Promise.all([store.enrolment(), people.current()]);
   if (person) useZone(person.kit?.zone);
   showPerson(person);
@@ -51,7 +51,7 @@ async function prepareAsked() {
   showRevoked(enrolled);
   if (name === "enrol") return ["enrol"];
   if (!person) {
-    const isReady = name in GATE && (gate.isChosen() || !ASKS_FOR_SOMEBODY.includes(name));
+    const isReady = name in GATE && (signIn.isChosen() || !ASKS_FOR_SOMEBODY.includes(name));
     const screen = isReady ? name : "people";
     await GATE[screen]();
     return [screen];
@@ -67,22 +67,22 @@ function showRevoked({ revoked }) {
 /** The screens of whoever works with the tablet. */
 async function prepareOwn(person, name, rest, asked) {
   if (name === "new") {
-    const draft = sheet.newDraft(rest[0], asked, person);
+    const draft = formScreen.newDraft(rest[0], asked, person);
     // The address names the draft from now on: a reload goes on with it.
     history.replaceState(null, "", `#/draft/${draft.uuid}`);
-    return ["form", await sheet.openForm(draft, person)];
+    return ["form", await formScreen.openForm(draft, person)];
   }
   if (name === "draft" || name === "correct") {
     const [draft, refused] = [await store.draft(rest[0]), await store.record(rest[0])];
     const found = draft ?? (refused && toCorrect(refused));
-    if (found?.author === person.id) return ["form", await sheet.openForm(found, person, refused?.errors ?? [])];
+    if (found?.author === person.id) return ["form", await formScreen.openForm(found, person, refused?.errors ?? [])];
   }
   if (name === "sessions") {
-    await line.showSessions(person);
+    await lineUp.showSessions(person);
     return ["sessions"];
   }
   if (name === "line") {
-    const title = await line.showLine(person, rest[0], rest[1], Number(rest[2]));
+    const title = await lineUp.showLine(person, rest[0], rest[1], Number(rest[2]));
     if (title) return ["line", title];
   }
   if (name === "outbox") {
@@ -143,12 +143,12 @@ async function showChanges() {
   if (enrolled) showRevoked(enrolled);
   await outbox.showQueue(person);
   const name = document.querySelector("[data-screen]:not([hidden])")?.dataset.screen;
-  if (name === "people") await gate.showPeople();
+  if (name === "people") await signIn.showPeople();
   if (!person) return;
-  await sheet.fillLists(person);
+  await formScreen.fillLists(person);
   if (name === "home") await shift.showHome(person);
   if (name === "outbox") await outbox.showOutbox(person);
-  if (name === "sessions") await line.showSessions(person);
+  if (name === "sessions") await lineUp.showSessions(person);
 }
 
 async function changeLanguage() {
@@ -160,15 +160,15 @@ async function changeLanguage() {
     const proof = people.proofOf(person);
     if (proof) ask("PUT", "/api/v1/language", { proof, json: { language: code } }).catch(() => {});
   }
-  await sheet.keepNow();
-  if (sheet.isFormOpen()) {
+  await formScreen.keepNow();
+  if (formScreen.isFormOpen()) {
     showPerson(person);
     await outbox.showQueue(person);
   } else await route();
 }
 
 async function leave() {
-  await sheet.closeForm();
+  await formScreen.closeForm();
   people.leave();
   if (location.hash === "#/people") await route();
   else location.hash = "#/people";
@@ -188,7 +188,7 @@ async function keepScreens() {
   const offer = () => {
     if (!registration.waiting || !navigator.serviceWorker.controller) return;
     const take = button(t("Take the new version"), async () => {
-      await sheet.closeForm();
+      await formScreen.closeForm();
       registration.waiting.postMessage("take the new version");
     }, "");
     banner("version", t("A new version of these screens is here. What is open and unsent stays."), "", element("p", { className: "buttons" }, take));
@@ -202,7 +202,7 @@ async function keepScreens() {
     const isFirst = !hadWorker;
     hadWorker = true;
     if (isFirst) return;
-    await sheet.closeForm();
+    await formScreen.closeForm();
     location.reload();
   });
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && registration.update().catch(() => {}));
@@ -212,11 +212,11 @@ async function begin() {
   const token = /^#token=(.+)$/.exec(location.hash)?.[1];
   if (token) {
     history.replaceState(null, "", "#/people");
-    const problem = await gate.enrolWith(decodeURIComponent(token));
+    const problem = await signIn.enrolWith(decodeURIComponent(token));
     if (problem) banner("enrolment", problem, "bad");
   }
   await speak((await people.current())?.language ?? "en");
-  for (const part of [clock, gate, sheet, line, outbox, handover]) part.setUp();
+  for (const part of [clock, signIn, formScreen, lineUp, outbox, handover]) part.setUp();
   place("language").addEventListener("click", changeLanguage);
   place("leave").addEventListener("click", leave);
   window.addEventListener("hashchange", route);

@@ -1,17 +1,17 @@
 // What is kept on this tablet, in three states that everybody can read, and what became of the rest.
-import { photoCard, picture, recordOf, subjectOf } from "./album.js";
-import { change } from "./finger.js";
+import { photoCard, picture, recordOf, subjectOf } from "./photo-card.js";
+import { change } from "./touch-guard.js";
 import { lostWords, showTroubles } from "./keeping.js";
-import { titleOf } from "./known.js";
-import { badge, banner, button, element, fill, link, place, wrong } from "./page.js";
-import { tell } from "./news.js";
+import { titleOf } from "./local-state.js";
+import { badge, banner, button, element, fill, link, place, wrong } from "./dom.js";
+import { tell } from "./broadcast.js";
 import * as people from "./people.js";
 import { recordIt } from "./recording.js";
-import { newDraft } from "./sheet.js";
+import { newDraft } from "./form-screen.js";
 import * as store from "./store.js";
 import { clockOffS, CLOCK_TOLERANCE_S } from "./server.js";
 import { isReached, sync } from "./sync.js";
-import { several, t, told } from "./words.js";
+import { several, t, told } from "./i18n.js";
 import { written, writtenNumber } from "./zone.js";
 import { receiptLine } from "./shift.js";
 

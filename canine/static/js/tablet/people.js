@@ -1,7 +1,7 @@
 // Who works with the tablet: a person takes it over with a PIN, checked by the server, or without the network against a
 // salted slow hash that this tablet keeps.
 import { hex } from "./canonical.js";
-import { tell } from "./news.js";
+import { tell } from "./broadcast.js";
 import { ask, contentOf } from "./server.js";
 import * as store from "./store.js";
 

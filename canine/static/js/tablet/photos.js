@@ -1,6 +1,6 @@
 // Photos of seals and finds: scaled on the tablet, hashed, kept beside their record, and sent after it in pieces.
 import { sha256 } from "./canonical.js";
-import { tell } from "./news.js";
+import { tell } from "./broadcast.js";
 import { ask, contentOf } from "./server.js";
 import * as store from "./store.js";
 

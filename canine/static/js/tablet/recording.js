@@ -1,6 +1,6 @@
 // A draft, or one tap, becomes a record of this tablet.
-import { summary } from "./known.js";
-import { tell } from "./news.js";
+import { summary } from "./local-state.js";
+import { tell } from "./broadcast.js";
 import { described } from "./photos.js";
 import * as store from "./store.js";
 

@@ -2,10 +2,10 @@
 import { lasted, tick } from "./clock.js";
 import { conditionCards } from "./conditions.js";
 import { showHandOvers } from "./handover.js";
-import { isRunning, leftOpen, openShifts, titleOf, whatOf } from "./known.js";
-import { element, fill, link, place } from "./page.js";
+import { isRunning, leftOpen, openShifts, titleOf, whatOf } from "./local-state.js";
+import { element, fill, link, place } from "./dom.js";
 import * as store from "./store.js";
-import { several, t } from "./words.js";
+import { several, t } from "./i18n.js";
 import { instant, written, writtenTime } from "./zone.js";
 
 const LATEST = 5;

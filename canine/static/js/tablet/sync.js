@@ -1,7 +1,7 @@
 // Sends what this tablet keeps: each record by itself, until a receipt with its own id and hash has come. Nothing is
 // given up, and no record waits for another.
 import { contentHash } from "./canonical.js";
-import { tell } from "./news.js";
+import { tell } from "./broadcast.js";
 import * as people from "./people.js";
 import { sendPhotos } from "./photos.js";
 import { ask, contentOf } from "./server.js";

@@ -1,5 +1,5 @@
 // Moments in the unit's zone, whatever zone the tablet is set to; days and numbers as Kenya writes them.
-import { language } from "./words.js";
+import { language } from "./i18n.js";
 
 let zone = "Africa/Nairobi";
 

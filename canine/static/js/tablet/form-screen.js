@@ -5,14 +5,14 @@ import { contradictions, factsOf } from "./checks.js";
 import { lasted } from "./clock.js";
 import { conditionCards } from "./conditions.js";
 import { showDrawn, takeDrawn } from "./drawn.js";
-import { isRunning, lists, TITLES, whatOf } from "./known.js";
-import { tell } from "./news.js";
-import { element, fill, place, storageTrouble } from "./page.js";
+import { isRunning, lists, TITLES, whatOf } from "./local-state.js";
+import { tell } from "./broadcast.js";
+import { element, fill, place, storageTrouble } from "./dom.js";
 import { takeIn } from "./photos.js";
 import { recordIt } from "./recording.js";
 import * as store from "./store.js";
 import { sync } from "./sync.js";
-import { t } from "./words.js";
+import { t } from "./i18n.js";
 import { instant, wall, written, writtenTime } from "./zone.js";
 
 const KEEP_AFTER_MS = 300;

@@ -1,6 +1,6 @@
 // What is known here of shifts, searches and samples: what the server gave, and what was recorded on this tablet since.
 import * as store from "./store.js";
-import { t } from "./words.js";
+import { t } from "./i18n.js";
 import { writtenTime } from "./zone.js";
 
 /** What a type of record is called. */

@@ -1,10 +1,10 @@
 // One dog's way along the line: one tap a response. What lies where, and what another dog showed, the tablet never knows.
-import { sessions } from "./known.js";
-import { element, fill, link, place, storageTrouble } from "./page.js";
+import { sessions } from "./local-state.js";
+import { element, fill, link, place, storageTrouble } from "./dom.js";
 import { recordIt } from "./recording.js";
 import { sync } from "./sync.js";
-import { newDraft } from "./sheet.js";
-import { t } from "./words.js";
+import { newDraft } from "./form-screen.js";
+import { t } from "./i18n.js";
 
 /** @type {{session: any, team: any, position: number, person: any} | null} */
 let now = null;

@@ -1,9 +1,9 @@
 // Photos whose record the server has, on the screen of what is kept here: those that wait, and those that were refused.
-import { titleOf } from "./known.js";
-import { badge, button, element, link } from "./page.js";
+import { titleOf } from "./local-state.js";
+import { badge, button, element, link } from "./dom.js";
 import * as store from "./store.js";
 import { sync } from "./sync.js";
-import { t, told } from "./words.js";
+import { t, told } from "./i18n.js";
 
 const SHOWS = { seal: "Photo of the seal", find: "Photo of the find", other: "Photo of the place" };
 /** Why, where the server's answer has no words of its own: a question for the head of an answer gets none. */

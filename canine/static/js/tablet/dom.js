@@ -1,7 +1,7 @@
 // Small things that every screen does.
-import { change } from "./finger.js";
+import { change } from "./touch-guard.js";
 import { StorageFull, StorageNewer } from "./store.js";
-import { t } from "./words.js";
+import { t } from "./i18n.js";
 
 /** @param {string} id */
 export const place = (id) => document.getElementById(id);

@@ -1,10 +1,10 @@
 // The screens before anybody works with the tablet: its enrolment, who it is, the PIN.
-import { button, element, fill, place, wrong } from "./page.js";
+import { button, element, fill, place, wrong } from "./dom.js";
 import * as people from "./people.js";
 import { askToKeep } from "./keeping.js";
 import * as store from "./store.js";
 import { refreshRoster, sync } from "./sync.js";
-import { speak, t, told } from "./words.js";
+import { speak, t, told } from "./i18n.js";
 
 /** Somebody chosen from the list, before the PIN is typed. */
 let chosen = null;
