@@ -22,7 +22,6 @@ from canine.checkups.queries.lists import (
     waiting_for_approval,
 )
 from canine.checkups.queries.loading import Loading, loaded_runs, loading
-from canine.checkups.queries.looks import second_looks, seen_otherwise
 from canine.checkups.queries.records import (
     Progress,
     Published,
@@ -50,6 +49,7 @@ from canine.checkups.queries.scores import (
     score_of,
     scored,
 )
+from canine.checkups.queries.second_looks import second_looks, seen_otherwise
 from canine.checkups.queries.statements import PartHeld, parts_held, statements
 
 __all__ = [

@@ -6,8 +6,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from canine.checkups.models import Checkup, CheckupResult, MissCauseEntry
-from canine.checkups.queries.looks import second_looks, seen_otherwise
 from canine.checkups.queries.records import Place, Progress, causes, checkup, progress, result
+from canine.checkups.queries.second_looks import second_looks, seen_otherwise
 from canine.checkups.queries.statements import statements
 from canine.errors import DomainError
 from canine.policy import queries as policies
