@@ -14,7 +14,7 @@ from canine.corrections.errors import AboutThemselves, ReadsOtherwise, WaitsAlre
 from canine.corrections.messages import NewCorrection
 from canine.corrections.models import Correction, ProposedCorrection
 from canine.corrections.people import person_of, require_second
-from canine.corrections.record_form import as_typed, of_the_entry
+from canine.corrections.provenance import as_typed, of_the_entry
 from canine.errors import DomainError, DuplicateSubmission
 from canine.extensions import db
 from canine.notices import services as notices

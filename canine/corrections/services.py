@@ -25,7 +25,7 @@ from canine.corrections.messages import LikelyDouble, NewCorrection, NewStrike
 from canine.corrections.models import Correction, PossibleDouble, ProposedCorrection, Strike, StrikeTeam
 from canine.corrections.people import person_of, person_with, require_second
 from canine.corrections.proposing import made_before, propose
-from canine.corrections.record_form import as_typed, of_the_entry
+from canine.corrections.provenance import as_typed, of_the_entry
 from canine.errors import DomainError, DuplicateSubmission, Forbidden, ReasonRequired
 from canine.extensions import db
 from canine.notices import services as notices
