@@ -72,6 +72,7 @@ IDS = {
     "view_id": "SELECT id AS view_id FROM saved_views",
     "cost_id": "SELECT id AS cost_id FROM costs",
     "ending of": "SELECT 'csv' AS ending, 'work' AS of FROM units UNION ALL SELECT 'xlsx', 'costs' FROM units",
+    "exports.ending of": "SELECT 'csv' AS ending, 'cites' AS of FROM units UNION ALL SELECT 'xlsx', 'etis' FROM units",
     "number year": "SELECT 1 AS number, 2026 AS year FROM units",
     "team_id": "SELECT id AS team_id FROM teams",
     "unit_partner_id": "SELECT id AS unit_partner_id FROM unit_partners",

@@ -1,6 +1,6 @@
 """Pages of certificates."""
 
-from canine.certificates.views import authorities, register
+from canine.certificates.views import authorities, register, verifying
 from canine.certificates.views.blueprint import bp
 
-__all__ = ["authorities", "bp", "register"]
+__all__ = ["authorities", "bp", "register", "verifying"]
