@@ -51,8 +51,8 @@ ONE_BY_ONE: tuple[str | list[str] | None, ...] = (
 )
 
 
-# What is shown in a state that the unit is not in: buttons with nothing to fill in, and the word on a first manager,
-# which is given before the first check-up is opened.
+# What is shown in a state that the unit is not in: buttons with nothing to fill in, the word on a first manager, which
+# is given before the first check-up is opened, and the second look at a run, where the policy asks for such looks.
 NOT_SHOWN = {
     "absences.end_absence",
     "accounts.end_other_sessions",
@@ -60,6 +60,7 @@ NOT_SHOWN = {
     "accounts.end_sessions",
     "backups.back_up",
     "checkups.load_run",
+    "checkups.look_at_run",
     "checkups.reveal",
     "corrections.keep_both",
     "draws.replace",
@@ -68,6 +69,7 @@ NOT_SHOWN = {
     "rasco.close_session",
     "readiness.revoke_calendar_link",
     "saved_views.remove",
+    "studies.empty",
 }
 
 

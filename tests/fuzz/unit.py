@@ -15,6 +15,7 @@ from canine.accounts import services as accounts
 from canine.accounts.models import User
 from canine.cli import migrate_database
 from canine.extensions import db, limiter
+from canine.postgresql import unhurried
 from canine.rules.roles import Role
 from tests.certificates.signed import authority
 from tests.conftest import NOON, settings_for
@@ -37,7 +38,8 @@ def whole_unit(folder: Path, database_url: str | None = None) -> Iterator[Flask]
         unit = WholeUnit()
         unit.fill(app)
         unit.team(unit.dog("Tumaini"), unit.handler("Zawadi Baraka"))  # who may open a shift: the others have
-        with nothing_stays(app):
+        # The tests look into the database while requests go on: their transaction is idle for minutes.
+        with unhurried(), nothing_stays(app):
             yield app
         db.session.remove()
         db.engine.dispose()

@@ -57,8 +57,10 @@ def people(scene: Scene, dogs: int = 2) -> People:
     )
 
 
-def planned(scene: Scene, app: Flask, who: People, *, field_blanks: int = 1, seed: bytes = SEED) -> Study:
-    """A study of three containers with 50 g, three with 100 g and two empty ones, agreed to."""
+def planned(
+    scene: Scene, app: Flask, who: People, *, field_blanks: int = 1, seed: bytes = SEED, is_agreed: bool = True
+) -> Study:
+    """A study of three containers with 50 g, three with 100 g and two empty ones; agreed to, or not yet."""
     message = NewStudy(
         unit_id=scene.unit().id,
         title="Ivory in closed containers",
@@ -80,7 +82,8 @@ def planned(scene: Scene, app: Flask, who: People, *, field_blanks: int = 1, see
     )
     with transaction():
         made = services.plan(message, secret_key=key_of(app), seed=seed, actor=actor(who.planner), at=THAT_MORNING)
-        services.agree(made.id, actor=actor(who.manager), at=THAT_MORNING)
+        if is_agreed:
+            services.agree(made.id, actor=actor(who.manager), at=THAT_MORNING)
         return made
 
 
@@ -178,10 +181,13 @@ def contents(study: Study, app: Flask, who: People) -> dict[str, str]:
 
 
 def studies_of_a_unit(scene: Scene, app: Flask) -> None:
-    """One that was opened early, with what three containers showed; and one that waits for its first container."""
+    """One that was opened early, with what three containers showed; one that waits for its first container, and one
+    that waits for a second manager.
+    """
     who = people(scene)
     opened = planned(scene, app, who, field_blanks=0)
     prepared(scene, app, who, opened, 3)
     presented(scene, who, sampled(scene, who, 3), {"Askari": set(NUMBERS)})
     contents(opened, app, who)
     planned(scene, app, who, seed=bytes(32))
+    planned(scene, app, who, seed=bytes([1]) * 32, is_agreed=False)

@@ -390,7 +390,6 @@ export const SWAHILI = {
   "Correct rejections": "Kukataa kwa usahihi",
   "No target, and no alert.": "Hakuna lengo, na hakuna ishara.",
   "How it went, in words": "Ilivyokwenda, kwa maneno",
-  "Put on record": "Weka kwenye rekodi",
 
   // Responses
   "Sessions in which you enter the responses": "Vikao ambavyo unaandika mwitikio",
