@@ -215,7 +215,7 @@ def address_of(app: Flask, rule: Rule, values: dict[str, Any]) -> str:
 def opened_by(app: Flask, browser: FlaskClient, address: str) -> tuple[str, str]:
     """Whether it is a page, a file or closed to this person; and the page."""
     with app.app_context():
-        answer = browser.get(address)
+        answer = browser.get(address, buffered=True)  # a file that is streamed is read to its end here
     if answer.status_code != 200:
         return "closed", ""
     return ("page", answer.get_data(as_text=True)) if answer.mimetype == "text/html" else ("file", "")
