@@ -1,5 +1,6 @@
 """The forms of a page as a browser would send them: every field with what it holds when the page opens."""
 
+import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -35,6 +36,11 @@ class TypedForm:
         """Return what a browser sends when these fields are changed and the others are left as they are."""
         kept = {name: list(one.values) for name, one in self.fields.items() if one.kind != "file"}
         return {**{name: values for name, values in kept.items() if values}, **changed}
+
+
+def without_choices(html: str) -> str:
+    """Return a page without what its fields offer to choose: a list's filters name what its rows need not."""
+    return re.sub(r"<select.*?</select>", "", html, flags=re.DOTALL)
 
 
 def forms_of(html: str) -> list[TypedForm]:

@@ -15,6 +15,8 @@ _MOST_STEPS = 100
 _CLOSE_ENOUGH = 1e-10
 # A logit of 15 is one in three million: no study of this size says that, so the likelihood has no highest point.
 _RUNS_AWAY = 15.0
+# A variance below this is rounding: no error is known.
+_NO_SPREAD = 1e-18
 
 
 def numeric() -> ModuleType:
@@ -86,8 +88,11 @@ def fitted(
     else:
         variance = clustered_variance(x, y, beta, clusters)
     z = float(special().ndtri((1 + confidence) / 2))
-    errors = np.sqrt(np.diag(variance))
-    if not (np.isfinite(errors).all() and errors.max() < _RUNS_AWAY and np.abs(beta).max() < _RUNS_AWAY):
+    spread = np.diag(variance)
+    if not (np.isfinite(spread).all() and spread.min() > _NO_SPREAD):
+        return None  # every cluster cancels itself out, so that nothing is said of how sure the coefficient is
+    errors = np.sqrt(spread)
+    if not (errors.max() < _RUNS_AWAY and np.abs(beta).max() < _RUNS_AWAY):
         return None
     made = tuple(
         Coefficient(name, float(b), float(e), (float(b - z * e), float(b + z * e)), _two_sided(float(b / e)))

@@ -89,7 +89,7 @@ def _plan(study: Study, progress: Progress, zone: str) -> list[Flowable]:
         ),
         ("Planned", f"{moment(study.planned_at, zone)}, by {study.planned_by_name}"),
         ("Agreed to", f"{moment(study.agreement.agreed_at, zone)}, by {study.agreement.agreed_by_name}"),
-        ("Containers prepared by", study.preparer.name),
+        ("Containers prepared by", study.preparer.called_at(study.planned_at)),
         (
             "Done",
             f"{progress.prepared} of {progress.planned} containers prepared, {progress.sampled} sampled, "

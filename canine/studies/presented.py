@@ -123,6 +123,7 @@ class _Reader:
     ) -> Iterator[Presented]:
         counts = validity(placed, {one.position: one.kind for one in responses}).valid
         preceding = ""
+        named_at = self._study.planned_at  # one moment for all, so that one dog has one name in the results
         for one in sorted(responses, key=lambda one: (one.captured_at, one.position)):
             item = placed[one.position]
             found = filters.get(item.reference or "")
@@ -142,8 +143,8 @@ class _Reader:
                     | found.facts
                     | {
                         "storage_hours": stored,
-                        "dog": place.team.dog.name,
-                        "handler": place.team.handler.name,
+                        "dog": place.team.dog.called_at(named_at),
+                        "handler": place.team.handler.called_at(named_at),
                         "session": f"session {number}",
                         "room": session.line.room,
                         "blinding": blinding.value,

@@ -165,7 +165,7 @@ def test_a_dog_goes_its_way_step_by_step_and_each_step_keeps_its_reason(scene: S
         ({"status": "in_training"}, "Ruby is operational; the next step can be retired or suspended or withdrawn"),
         ({"status": "operational"}, "Ruby is operational already."),
         ({"status": "promoted"}, "Choose one from the list."),
-        ({"since": "2026-03-03T12:01"}, "This lies in the future."),
+        ({"since": "2026-03-03T12:03"}, "This lies in the future."),
         ({"since": "2026-01-05T09:00"}, "the next step comes after that"),
         ({"since": "yesterday"}, "Write day and time, like 2026-03-03 14:10."),
         ({"reason": " "}, "Say why"),

@@ -197,6 +197,10 @@ OF_TODAY = {
     "rota.decide_swap": EVERYWHERE,
     "rota.show_rota": EVERYWHERE,
     "shifts.open_shift": ("Team ", " with "),
+    "stock.show_lot": ("Unit ",),
+    "stock.show_pump": ("Unit ",),
+    "studies.list_studies": ("Ivory in closed containers ",),
+    "studies.show_study": ("Unit ",),
     "standing.answer_end": ("End ", "Team ", " with "),
     "standing.decide": ("Decide on ", " with "),
     "standing.end_team": ("End ", " with "),
@@ -209,7 +213,7 @@ OF_TODAY = {
     "units.list_computers": EVERYWHERE,
     "units.list_units": EVERYWHERE,
     # Who has a sample now stands in the list of samples, beside who drew it then.
-    "rasco.list_samples": ("09:32 ", "10:32 ", "11:32 "),
+    "rasco.list_samples": ("09:12 ", "09:27 ", "09:32 ", "09:42 ", "10:32 ", "11:32 "),
     "shifts.show_shift": ("09:32 ", "10:32 ", "11:32 "),
 }
 

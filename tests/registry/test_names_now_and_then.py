@@ -17,6 +17,7 @@ from canine.registry.models import Dog, Handler
 from canine.rules.roles import Role
 from canine.transaction import transaction
 from tests.scenes import LONG_AGO, THAT_MORNING, Scene, actor
+from tests.typed import without_choices
 
 
 def renamed(scene: Scene, handler: Handler, name: str, number: str | None = None, at: datetime = THAT_MORNING) -> None:
@@ -65,8 +66,10 @@ def test_a_list_finds_what_is_called_so_or_was(
     scene.search(scene.shift(scene.team(dog, handler)))
     page = client_as(Role.MANAGER).get(address, query_string={"q": sought})
     assert page.status_code == 200
-    assert "Koné" in page.text or "Ng’ang’a" in page.text
-    assert "Koné" not in client_as(Role.MANAGER).get(address, query_string={"q": "Simba"}).text
+    rows = without_choices(page.text)
+    assert "Koné" in rows or "Ng’ang’a" in rows
+    other = client_as(Role.MANAGER).get(address, query_string={"q": "Simba"})
+    assert "Koné" not in without_choices(other.text)
 
 
 def test_what_stood_at_a_moment_is_told_with_what_stands_now(app: Flask, scene: Scene) -> None:

@@ -89,6 +89,8 @@ def test_only_blank_runs_retests_training_and_days_of_grace_can_be_none_at_all()
         "grace_days",
         "backup_weeks",
         "backup_months",
+        "session_gap_min",
+        "item_rest_min",
     }
     assert {problem.field for problem in nothing} == set(numbers) - may_be_none
 
