@@ -69,6 +69,7 @@ NOT_SHOWN = {
     "rasco.close_session",
     "readiness.revoke_calendar_link",
     "saved_views.remove",
+    "studies.agree",
     "studies.empty",
 }
 

@@ -103,6 +103,7 @@ def findings(whole: Whole, judge: Judge) -> Findings:
 STRANGERS = {
     "accounts.sign_in": "/login",
     "certificates.verify": "/verify",
+    "certificates.list_authorities": "/authorities",
     "certificates.show_status": "/verify/MSA-2026-0001",
     "tablet.needs_network": "/tablet/no-network",
 }
@@ -157,7 +158,7 @@ def answers_that_are_shown_once(whole: Whole, judge: Judge) -> None:
     """A tablet's token, a calendar's address, a certificate that was brought as a file."""
     judge.sits_down(whole.somebody(Role.ADMINISTRATOR))
     judge.opens("/devices/new")
-    judge.page.get_by_label("Name").fill("Airport tablet")
+    judge.page.get_by_label("Name of the tablet").fill("Airport tablet")
     judge.page.get_by_label("Unit").select_option(index=1)
     judge.page.locator("main form button[type=submit]").first.click()
     judge.page.get_by_role("heading", name="Token of Airport tablet").wait_for()
