@@ -42,9 +42,12 @@ _ORDER = (
 
 
 def report_paper(
-    study: Study, progress: Progress, shown: Sequence[Shown], *, at: datetime, zone: str, by: str
+    study: Study, progress: Progress, shown: Sequence[Shown], *, preparer: str, at: datetime, zone: str, by: str
 ) -> bytes:
-    """Return the report of an opened study as PDF, A4; the same values give the same bytes."""
+    """Return the report of an opened study as PDF, A4; the same values give the same bytes.
+
+    `preparer` is called what they were called when the study was planned.
+    """
     register_fonts()
     title = f"Study {study.number}: {study.title}"
 
@@ -63,7 +66,7 @@ def report_paper(
         paragraph(title, TITLE),
         paragraph(f"Report as on record at {moment(at, zone)}, printed by {by}", UNDER_TITLE),
         gap(6),
-        *_plan(study, progress, zone),
+        *_plan(study, progress, preparer, zone),
         *heading("How to read the figures"),
         paragraph(HOW_TO_READ, BODY),
     ]
@@ -74,7 +77,7 @@ def report_paper(
     return out.getvalue()
 
 
-def _plan(study: Study, progress: Progress, zone: str) -> list[Flowable]:
+def _plan(study: Study, progress: Progress, preparer: str, zone: str) -> list[Flowable]:
     assert study.agreement is not None
     assert study.opening is not None
     opening = study.opening
@@ -89,7 +92,7 @@ def _plan(study: Study, progress: Progress, zone: str) -> list[Flowable]:
         ),
         ("Planned", f"{moment(study.planned_at, zone)}, by {study.planned_by_name}"),
         ("Agreed to", f"{moment(study.agreement.agreed_at, zone)}, by {study.agreement.agreed_by_name}"),
-        ("Containers prepared by", study.preparer.called_at(study.planned_at)),
+        ("Containers prepared by", preparer),
         (
             "Done",
             f"{progress.prepared} of {progress.planned} containers prepared, {progress.sampled} sampled, "

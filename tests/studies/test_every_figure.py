@@ -88,7 +88,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The rows as they are exported, and the report of the same rows."""
     folder, found = tmp_path_factory.mktemp("study"), rows()
     shown = results(found, PLANNED, DAY)
-    pdf = report_paper(study(), DONE, shown, at=AT, zone="Africa/Nairobi", by="M. Manager")
+    pdf = report_paper(study(), DONE, shown, preparer="P. Preparer", at=AT, zone="Africa/Nairobi", by="M. Manager")
     (folder / "presentations.csv").write_bytes(b"".join(tidy_csv(found)))
     (folder / "report.pdf").write_bytes(pdf)
     return folder / "presentations.csv", folder / "report.pdf"
@@ -121,7 +121,7 @@ def test_a_row_that_is_another_one_is_found_out(exported: tuple[Path, Path], tmp
 def test_the_report_says_what_it_does_not_show_and_what_is_not_estimable() -> None:
     found = [replace(one, alert=True) for one in rows() if one.is_target]
     shown = results(found, PLANNED, DAY)
-    pdf = report_paper(study(), DONE, shown, at=AT, zone="Africa/Nairobi", by="M. Manager")
+    pdf = report_paper(study(), DONE, shown, preparer="P. Preparer", at=AT, zone="Africa/Nairobi", by="M. Manager")
     text = " ".join("".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
     assert "What this study does not show" in text and "probability that a container holds something" in text
     assert "empty container, all dogs, pooled 0 of 0 not estimable" in text

@@ -96,6 +96,12 @@ def download_report(study_id: UUID) -> Response:
     found = _opened(study_id)
     shown = _results(found, WorkloadForm(request.args).workload())
     content = report_paper(
-        found, queries.progress(found), shown, at=clock.now(), zone=str(unit_zone()), by=current_user.name
+        found,
+        queries.progress(found),
+        shown,
+        preparer=found.preparer.called_at(found.planned_at),
+        at=clock.now(),
+        zone=str(unit_zone()),
+        by=current_user.name,
     )
     return attachment(content, "application/pdf", f"study-{found.number}.pdf")
