@@ -1,4 +1,4 @@
-"""What forms and commands tell the accounts package."""
+"""Messages from forms and commands to the accounts services."""
 
 from dataclasses import dataclass
 from uuid import UUID

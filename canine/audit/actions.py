@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class AuditAction(StrEnum):
-    """What somebody did, as `package.act`."""
+    """An act in the audit log, named `package.act`."""
 
     SIGN_IN = "accounts.sign_in"
     SIGN_OUT = "accounts.sign_out"

@@ -58,7 +58,7 @@ class Period:
 
     @property
     def is_vouched_for(self) -> bool:
-        """Whether the key before signed for it."""
+        """Tell whether the previous key signed for this one."""
         return self.voucher is not None
 
 

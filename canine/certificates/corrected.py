@@ -1,4 +1,4 @@
-"""What an action set right, as certificates have to know it: the rows that did so, and whose work it was.
+"""Corrections and strikes that an action made, as certificates need them: their rows and their team.
 
 Nothing is ever written over. So what a certificate rested on before is what is read without these rows.
 """

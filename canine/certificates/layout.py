@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from io import BytesIO
 from typing import Any
 
 from reportlab.graphics.shapes import STATE_DEFAULTS, Drawing
@@ -14,7 +15,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer, Table
+from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, PageTemplate, Paragraph, Spacer, Table
 
 from canine.lettering import FONTS, Spelling, as_numbers, in_latin
 
@@ -199,3 +200,19 @@ def fitted(drawing: Drawing) -> Drawing:
     drawing.scale(scale, scale)
     drawing.width, drawing.height = WIDTH, drawing.height * scale
     return drawing
+
+
+def pages(title: str, unit_name: str, story: list[Flowable], *, purpose: str = "") -> bytes:
+    """Return a paper of a unit as PDF, A4; below each page stand title, unit, purpose, and the count of pages."""
+
+    class _Canvas(CountedCanvas):
+        footer = " · ".join(filter(None, (title, unit_name, purpose)))
+
+    out = BytesIO()
+    frame = Frame(
+        MARGIN, BOTTOM, WIDTH, PAGE_HEIGHT - TOP - BOTTOM, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
+    )
+    sheet = BaseDocTemplate(out, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), title=title, author=unit_name)
+    sheet.addPageTemplates([PageTemplate("sheet", [frame])])
+    sheet.build(story, canvasmaker=_Canvas)
+    return out.getvalue()

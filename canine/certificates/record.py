@@ -68,7 +68,7 @@ _BLINDING = {
 
 @dataclass(frozen=True, slots=True)
 class IssuingContext:
-    """What the web layer lends to the making of a certificate: the seal, the public address, the unit's zone."""
+    """The seal, the public address and the zone with which a certificate is issued."""
 
     seal: Seal
     base_url: str

@@ -1,4 +1,4 @@
-"""What forms tell the check-ups package."""
+"""Messages from forms to the check-ups services."""
 
 from dataclasses import dataclass
 from datetime import datetime

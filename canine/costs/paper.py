@@ -1,27 +1,20 @@
 """The quarterly report on paper, for director and donor: what the rows say of three months, and nothing else."""
 
 from datetime import datetime
-from io import BytesIO
 
 from reportlab.graphics.shapes import Drawing
-from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, KeepTogether, PageTemplate
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether
 
 from canine.certificates.dates import day, moment
 from canine.certificates.layout import (
     BODY,
-    BOTTOM,
-    MARGIN,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
     SMALL,
     TITLE,
-    TOP,
     UNDER_TITLE,
-    WIDTH,
-    CountedCanvas,
     fitted,
     gap,
     heading,
+    pages,
     paragraph,
     register_fonts,
     table,
@@ -49,15 +42,6 @@ def report_paper(
     """Return the report as PDF, A4; the same values give the same bytes. `months` of the year have begun."""
     register_fonts()
     title = f"Work and cost, {name}"
-
-    class _Canvas(CountedCanvas):
-        footer = f"{title} · {unit.name}"
-
-    out = BytesIO()
-    room = {f"{side}Padding": 0 for side in ("left", "right", "top", "bottom")}
-    frame = Frame(MARGIN, BOTTOM, WIDTH, PAGE_HEIGHT - TOP - BOTTOM, **room)
-    sheet = BaseDocTemplate(out, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), title=title, author=unit.name)
-    sheet.addPageTemplates([PageTemplate("sheet", [frame])])
     until = f"{day(period.since)} to {day(period.until)}"
     story: list[Flowable] = [
         paragraph(unit.authority, UNDER_TITLE),
@@ -75,8 +59,7 @@ def report_paper(
         *heading("What was counted"),
         *(paragraph(sentence, SMALL) for sentence in DEFINITIONS),
     ]
-    sheet.build(story, canvasmaker=_Canvas)
-    return out.getvalue()
+    return pages(title, unit.name, story)
 
 
 def _in_short(done: WorkDone, spent: MoneySpent, months: int) -> list[Flowable]:

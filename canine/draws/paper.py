@@ -2,27 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from io import BytesIO
 
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus import Flowable
 
 from canine.certificates.dates import day, moment
 from canine.certificates.layout import (
     BODY,
-    BOTTOM,
     CELL,
     MACHINE,
-    MARGIN,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
     SMALL,
     TITLE,
-    TOP,
     UNDER_TITLE,
-    WIDTH,
-    CountedCanvas,
     gap,
     heading,
+    pages,
     pairs,
     paragraph,
     register_fonts,
@@ -48,15 +41,6 @@ def draw_paper(
     assert found.draw is not None
     register_fonts()
     title = f"Random draw {found.number} for {day(found.day_on)}"
-
-    class _Canvas(CountedCanvas):
-        footer = f"{title} · {found.unit.name}"
-
-    out = BytesIO()
-    room = {f"{side}Padding": 0 for side in ("left", "right", "top", "bottom")}
-    frame = Frame(MARGIN, BOTTOM, WIDTH, PAGE_HEIGHT - TOP - BOTTOM, **room)
-    sheet = BaseDocTemplate(out, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), title=title, author=found.unit.name)
-    sheet.addPageTemplates([PageTemplate("sheet", [frame])])
     story: list[Flowable] = [
         paragraph(found.unit.authority, UNDER_TITLE),
         paragraph(found.unit.name, UNDER_TITLE),
@@ -70,8 +54,7 @@ def draw_paper(
     ]
     for number, one in enumerate(found.draw.strata, start=1):
         story += _part(one, number, [each for each in became if each.container.stratum == one["part"]], at, zone)
-    sheet.build(story + _repeating(found), canvasmaker=_Canvas)
-    return out.getvalue()
+    return pages(title, found.unit.name, story + _repeating(found))
 
 
 def _made(found: DrawCommitment, day_list: DrawList, draw: Draw, zone: str) -> list[Flowable]:

@@ -1,4 +1,4 @@
-"""What forms and tablets tell the medical package."""
+"""Messages from forms and tablets to the medical services."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

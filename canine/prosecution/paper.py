@@ -5,29 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from io import BytesIO
 
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate, Paragraph
+from reportlab.platypus import Flowable, PageBreak, Paragraph
 
 from canine.certificates.dates import day, moment
 from canine.certificates.document import evidence_parts
 from canine.certificates.document_evidence import ElectronicRecord
 from canine.certificates.layout import (
     BODY,
-    BOTTOM,
     CELL,
-    MARGIN,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
     SMALL,
     TITLE,
-    TOP,
     UNDER_TITLE,
-    WIDTH,
-    CountedCanvas,
     gap,
     heading,
     marked,
+    pages,
     pairs,
     paragraph,
     register_fonts,
@@ -79,22 +72,8 @@ class CasePaper:
 def draw(paper: CasePaper) -> bytes:
     """Return the paper as PDF, A4; the same values give the same bytes. It is signed through the bundle's manifest."""
     register_fonts()
-    out = BytesIO()
-    frame = Frame(
-        MARGIN, BOTTOM, WIDTH, PAGE_HEIGHT - TOP - BOTTOM, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
-    )
-    sheet = BaseDocTemplate(out, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), title=paper.case.title, author=paper.unit_name)
-    sheet.addPageTemplates([PageTemplate("sheet", [frame])])
     with spelt(paper.latin):
-        sheet.build(_story(paper), canvasmaker=_canvas_of(paper))
-    return out.getvalue()
-
-
-def _canvas_of(paper: CasePaper) -> type[CountedCanvas]:
-    class _Canvas(CountedCanvas):
-        footer = f"{paper.case.title} · {paper.unit_name} · prepared for {paper.case_file}"
-
-    return _Canvas
+        return pages(paper.case.title, paper.unit_name, _story(paper), purpose=f"prepared for {paper.case_file}")
 
 
 def _story(paper: CasePaper) -> list[Flowable]:

@@ -1,4 +1,4 @@
-"""What forms and tablets tell the RASCO package."""
+"""Messages from forms and tablets to the RASCO services."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime

@@ -6,7 +6,7 @@ from canine.rules.roles import Role
 
 
 class Permission(StrEnum):
-    """What a person may do or see, as `package.act`."""
+    """Something that a role may do or see, named `package.act`."""
 
     SIGN_OUT = "accounts.sign_out"
     SEE_OWN_ACCOUNT = "accounts.see_own_account"

@@ -1,4 +1,4 @@
-"""What forms and tablets tell the shifts package."""
+"""Messages from forms and tablets to the shifts services."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime

@@ -2,27 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from io import BytesIO
 
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageTemplate
+from reportlab.platypus import Flowable, KeepTogether
 
 from canine.certificates.dates import moment
 from canine.certificates.layout import (
     BODY,
-    BOTTOM,
     MACHINE,
-    MARGIN,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
     SMALL,
     TITLE,
-    TOP,
     UNDER_TITLE,
     WIDTH,
-    CountedCanvas,
     fitted,
     gap,
     heading,
+    pages,
     pairs,
     paragraph,
     register_fonts,
@@ -50,15 +44,6 @@ def report_paper(
     """
     register_fonts()
     title = f"Study {study.number}: {study.title}"
-
-    class _Canvas(CountedCanvas):
-        footer = f"{title} · {study.unit.name}"
-
-    out = BytesIO()
-    room = {f"{side}Padding": 0 for side in ("left", "right", "top", "bottom")}
-    frame = Frame(MARGIN, BOTTOM, WIDTH, PAGE_HEIGHT - TOP - BOTTOM, **room)
-    sheet = BaseDocTemplate(out, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), title=title, author=study.unit.name)
-    sheet.addPageTemplates([PageTemplate("sheet", [frame])])
     story: list[Flowable] = [
         paragraph(study.unit.authority, UNDER_TITLE),
         paragraph(study.unit.name, UNDER_TITLE),
@@ -73,8 +58,7 @@ def report_paper(
     for one in shown:
         story += _shown(one)
     story += [*heading("What this study does not show"), *(paragraph(each, BODY) for each in WHAT_IT_DOES_NOT_SHOW)]
-    sheet.build(story, canvasmaker=_Canvas)
-    return out.getvalue()
+    return pages(title, study.unit.name, story)
 
 
 def _plan(study: Study, progress: Progress, preparer: str, zone: str) -> list[Flowable]:

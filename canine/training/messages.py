@@ -1,4 +1,4 @@
-"""What forms, tablets and sheets tell the training package."""
+"""Messages from forms, tablets and sheets to the training services."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What forms tell the units package."""
+"""Messages from forms to the units services."""
 
 from dataclasses import dataclass
 from datetime import date
