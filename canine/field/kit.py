@@ -70,6 +70,7 @@ def kit(user_id: UUID, unit_id: Units, *, at: datetime, zone: ZoneInfo) -> Entry
             | _drawn(rasco.sample_now(one))
             for one in rasco.undecided_samples(unit_id)
         ],
+        "exhibits": [_exhibit(one) for one in shifts.exhibits_at_hand(user_id, unit_id, at)],
         "drawn": [_drawn_today(one, at) for one in draws.drawn_of_today(handler.unit_id if handler else unit_id, at)],
         "sessions": [_session(one) for one in rasco.open_sessions_of(user_id)],
         "to_confirm": [_to_confirm(one) for one in custody.waiting_for(user_id)],
@@ -117,6 +118,15 @@ def _not_confirmed(one: CustodyRequest) -> Entry:
         "handed_at": one.handed_at.isoformat(),
         "failed_pins": len(asked.failed_pins),
         "disputed": word.reason if word else None,
+    }
+
+
+def _exhibit(one: shifts.ExhibitAtHand) -> Entry:
+    """Return an exhibit by its number and what it looks like, and who has it: nobody with an account, where outside."""
+    keeper = one.keeper
+    return _named(one.first.id, f"{one.present.exhibit_number}, {one.present.item}") | {
+        "holder": str(keeper.user_id) if keeper.user_id else None,
+        "seal": one.seal,
     }
 
 

@@ -22,6 +22,7 @@ class Reference(StrEnum):
     SHIFT = "shift"
     SEARCH = "search"
     SAMPLE = "sample"
+    EXHIBIT = "exhibit"
     SESSION = "session"
     HAND_OVER = "hand_over"
 

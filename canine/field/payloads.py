@@ -25,7 +25,7 @@ from canine.field.parts import (
     words,
 )
 from canine.rules import limits
-from canine.rules.cargo import CargoKind, Concealment, Outcome, SearchReason
+from canine.rules.cargo import CargoKind, Concealment, ExhibitPurpose, Outcome, SearchReason
 from canine.rules.confirmation import OwnWord
 from canine.rules.limits import Span
 from canine.rules.order import ORDERS, Order
@@ -197,6 +197,21 @@ PAYLOADS: Mapping[str, Mapping[str, Part]] = {
         "bag_seal": words(limits.SEAL_NUMBER),
         "place": words(limits.HAND_OVER_PLACE),
         "storage_temperature_c": amount(limits.STORAGE_TEMPERATURE_C),
+        "witness": key(),
+        "remark": text(limits.HAND_OVER_REMARK),
+        **_PHOTOS,
+    },
+    # To a colleague, or to somebody outside, who signs a receipt elsewhere.
+    "exhibit_custody": {
+        "exhibit": needed(key(Reference.EXHIBIT)),
+        "to": key(),
+        "to_outside": text(limits.OUTSIDER),
+        "purpose": needed(one_of(ExhibitPurpose)),
+        "handed_at": needed(moment()),
+        "place": words(limits.HAND_OVER_PLACE),
+        "seal": words(limits.SEAL_NUMBER),
+        "condition": words(limits.EXHIBIT_CONDITION),
+        "receipt": text(limits.RECEIPT_NUMBER),
         "witness": key(),
         "remark": text(limits.HAND_OVER_REMARK),
         **_PHOTOS,

@@ -22,6 +22,7 @@ from canine.rasco.forms.samples import EndingForm, HandOverForm, SampleForm
 from canine.rasco.forms.sessions import SessionResponseForm
 from canine.rules.order import ORDERS
 from canine.shifts.forms.evidence import FindingForm, OutcomeForm
+from canine.shifts.forms.exhibits import ExhibitHandOverForm
 from canine.shifts.forms.searches import AlertCorrectionForm, AlertForm, EndSearchForm, FactForm, SearchForm
 from canine.shifts.forms.shifts import CloseShiftForm, EndShiftForm, NoteForm, OpenShiftForm
 from canine.training.forms.exercises import ExerciseCorrectionForm
@@ -71,6 +72,7 @@ PLACES: Mapping[str, Places] = {
     ),
     "sample": Places((SampleForm,), "air_samples"),
     "custody": Places((HandOverForm,), "sample_hand_overs"),
+    "exhibit_custody": Places((ExhibitHandOverForm,), "exhibit_hand_overs"),
     "custody_confirmation": Places((AnswerForm,), "custody_replies", desk={"answer": "said"}),
     # That it is taken back is said at the desk alone, by somebody else.
     "sample_end": Places((EndingForm,), "sample_ends", columns={"kind": "sample_ends.none"}),

@@ -84,6 +84,8 @@ REFUSING = (
     "custody/queries",
     "shifts/services/cargo",
     "shifts/services/evidence",
+    "shifts/services/exhibits",
+    "field/services/hand_overs",
     "shifts/services/rights",
     "shifts/services/recording",
     "shifts/services/shifts",

@@ -179,6 +179,14 @@ class Tablet(Person):
         self.page.locator("#custody-place").fill("Kennels")
         self.page.locator("#custody-handed_at").fill(_soon())
 
+    def fills_a_hand_over_of_an_exhibit(self, to: UUID) -> None:
+        """What the hand-over of the only exhibit asks for, not saved yet."""
+        self.chooses_one("exhibit_custody-to", to)
+        self.chooses_word("exhibit_custody", "into the store")
+        for part, text in (("place", "Exhibit store"), ("seal", "EV-0117"), ("condition", "seal intact, dry")):
+            self.page.locator(f"#exhibit_custody-{part}").fill(text)
+        self.page.locator("#exhibit_custody-handed_at").fill(_soon())
+
     def says_that_the_sample_is_spoiled(self) -> None:
         """What the loss of a sample asks for, not saved yet; it was noticed after the air was drawn."""
         self.chooses_word("sample_end", "spoiled")

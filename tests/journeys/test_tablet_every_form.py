@@ -65,6 +65,10 @@ def _custody(me: Tablet, crew: Crew) -> None:
     me.fills_a_hand_over(to=crew.otieno.id)
 
 
+def _exhibit_custody(me: Tablet, crew: Crew) -> None:
+    me.fills_a_hand_over_of_an_exhibit(to=crew.otieno.id)
+
+
 def _spoiled(me: Tablet, _crew: Crew) -> None:
     me.says_that_the_sample_is_spoiled()
 
@@ -120,6 +124,11 @@ FORMS = {
     "custody": Form(
         "Record the hand-over", _custody, lambda sent, _: (f"/samples/{sent['sample']}", "by Otieno Odhiambo (by PIN)")
     ),
+    "exhibit_custody": Form(
+        "Record the hand-over",
+        _exhibit_custody,
+        lambda sent, _: (f"/findings/{sent['exhibit']}/hand-overs/new", "By the record, Otieno Odhiambo"),
+    ),
     "custody_confirmation": Form("Confirm the hand-over", _pin, lambda _sent, _: ("/hand-overs", "No hand-over waits")),
     "sample_end": Form(
         "Save",
@@ -165,6 +174,7 @@ OF_A_DAY: tuple[tuple[str, Way], ...] = (
     ("search_end", ("#/new/search_end?shift=…&search=…", "End the search")),
     ("outcome", ("#/new/outcome?shift=…", "Outcome of the inspection")),
     ("finding", ("#/new/finding?shift=…", "Record a finding")),
+    ("exhibit_custody", ("#/new/exhibit_custody", "Hand an exhibit over")),
     ("sample", ("#/new/sample?shift=…", "Take an air sample")),
     ("search_correction", ("#/new/search_correction?shift=…", "Correct a search")),
     ("sample_correction", ("#/new/sample_correction?shift=…", "Correct a sample")),
@@ -174,6 +184,7 @@ OF_A_DAY: tuple[tuple[str, Way], ...] = (
     ("sample_end", ("#/new/sample_end", "A sample was lost or spoiled")),
     ("exercise", ("#/new/exercise", "Training exercise")),
 )
+HAND_OVERS = ("custody", "exhibit_custody")
 AFTER_A_BREAK: Way = ("#/draft/…", "Go on with the form")
 AFTER_A_LOOK_ELSEWHERE: Way = ("#/draft/…", "Go on with the search")
 AFTER_A_REFUSAL: Way = ("#/correct/…", "Correct it")
@@ -247,7 +258,7 @@ def _links(me: Tablet, address: str) -> Any:
 
 def _saves(form: str, me: Tablet, crew: Crew) -> None:
     me.presses(FORMS[form].button)
-    if form == "custody":
+    if form in HAND_OVERS:
         me.stands_at("Given, not yet confirmed by Otieno Odhiambo, handler")
         FORMS["custody_confirmation"].fill(me, crew)
         me.presses(FORMS["custody_confirmation"].button)

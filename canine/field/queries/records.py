@@ -161,6 +161,7 @@ def unit_named(payload: Mapping[str, Any]) -> UUID | None:
 _UNITS_OF: Mapping[str, Callable[[UUID], UUID]] = {
     "search": lambda key: shifts.search(key).shift.unit_id,
     "sample": lambda key: rasco.sample(key).unit_id,
+    "exhibit": lambda key: shifts.finding(key).unit_id,
     "session": lambda key: rasco.session(key).unit_id,
     "shift": lambda key: shifts.shift(key).unit_id,
 }

@@ -3,30 +3,23 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from canine.audit.actor import Actor
 from canine.corrections import services as corrections
 from canine.corrections.messages import NewCorrection, NewStrike
 from canine.custody import queries as custody_reads
-from canine.custody import services as custody
-from canine.custody.messages import NewAnswer
 from canine.errors import DomainError, NotFound
-from canine.field import queries
 from canine.field.parts import Reference
-from canine.field.services import pins
+from canine.field.services.hand_overs import confirm_hand_over, hand_over_exhibit, hand_over_sample
+from canine.field.services.sent import Sent
 from canine.rasco import queries as rasco_reads
 from canine.rasco import services as rasco
-from canine.rasco.messages import NewEnding, NewHandOver, NewSample, SessionResponse
+from canine.rasco.messages import NewEnding, NewSample, SessionResponse
 from canine.registry import queries as registry
-from canine.rules.confirmation import AnsweredBy, CustodyAnswer, OwnWord
 from canine.rules.correction import Subject
 from canine.rules.efficacy import Counts
 from canine.rules.permissions import Permission
-from canine.rules.pin import TypedPinState
 from canine.rules.sampling import SampleEnd
 from canine.rules.team import Blinding
 from canine.shifts import queries as shift_reads
@@ -43,34 +36,10 @@ from canine.shifts.messages import (
     NewSearch,
     NewWeighing,
     OpenShift,
-    Provenance,
 )
 from canine.training import services as training
 from canine.training.messages import AidUsed, ExerciseEntry
 from canine.units import queries as units
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A record that fits its schema: its payload, how it was taken down, who sent it, and when it is recorded.
-
-    `photos` is how many it names; the pictures follow.
-    """
-
-    values: Mapping[str, Any]
-    capture: Provenance
-    actor: Actor
-    at: datetime
-    zone: ZoneInfo
-    photos: int = 0
-
-    def day(self, moment: datetime) -> date:
-        """Return the day of a moment in the unit's zone."""
-        return moment.astimezone(self.zone).date()
-
-    def without(self, *names: str) -> dict[str, Any]:
-        """Return the values under the names that the message has too."""
-        return {name: value for name, value in self.values.items() if name not in names}
 
 
 def _open_shift(sent: Sent) -> object:
@@ -234,50 +203,6 @@ def _take_sample(sent: Sent) -> object:
     return rasco.take_sample(message, actor=sent.actor, at=sent.at)
 
 
-def _hand_over(sent: Sent) -> object:
-    message = NewHandOver(
-        sample_id=sent.values["sample"],
-        to_id=sent.values["to"],
-        witness_id=sent.values.get("witness"),
-        **sent.without("sample", "to", "witness"),
-        capture=sent.capture,
-    )
-    return rasco.hand_over(message, actor=sent.actor, at=sent.at)
-
-
-def _confirm(sent: Sent) -> object:
-    """Record the author's own word, or that of somebody who typed their PIN on the author's tablet."""
-    values, capture, author_id = sent.values, sent.capture, sent.actor.user_id
-    assert author_id is not None  # a record has an author
-    person_id, is_typed = values.get("by", author_id), "sealed_pin" in values
-    if person_id == author_id and is_typed:
-        raise DomainError("Whoever works with the tablet has shown their PIN already.", field="sealed_pin")
-    if person_id != author_id and (not is_typed or values["answer"] is not OwnWord.CONFIRMED):
-        raise DomainError("For another person there is nothing but their confirmation, with their own PIN.", field="by")
-    found = custody_reads.request_of(values["hand_over"], person_id)
-    seen = queries.content_of_record(values["hand_over"])
-    if "seen_sha256" in values and seen != values["seen_sha256"]:
-        raise DomainError("What was confirmed is another hand-over than the one on record.", field="seen_sha256")
-    message = NewAnswer(
-        request_id=found.id,
-        said=CustodyAnswer(values["answer"].value),
-        reason=values.get("reason", ""),
-        by=AnsweredBy.TYPED_PIN if is_typed else AnsweredBy.TAKEN_OVER_TABLET,
-        record_id=capture.record_id,
-        captured_at=capture.captured_at,
-        form_version=capture.form_version,
-    )
-    if not is_typed:
-        return custody.answer(message, actor=sent.actor, at=sent.at)
-    check = pins.checked_pin(capture.record_id)
-    state = check.state if check is not None and check.person_id == person_id else TypedPinState.UNREADABLE
-    message = replace(message, said=_CAME_TO.get(state, CustodyAnswer.PIN_NOT_CHECKED))
-    return custody.answer_by_pin(message, actor=sent.actor, at=sent.at)
-
-
-_CAME_TO = {TypedPinState.FITS: CustodyAnswer.CONFIRMED, TypedPinState.WRONG: CustodyAnswer.WRONG_PIN}
-
-
 def _end_sample(sent: Sent) -> object:
     message = NewEnding(
         sample_id=sent.values["sample"],
@@ -363,8 +288,9 @@ ACTS: Mapping[str, Act] = {
     "outcome": Act(Permission.RECORD_OUTCOME, _record_outcome),
     "finding": Act(Permission.RECORD_FINDING, _record_finding),
     "sample": Act(Permission.TAKE_SAMPLE, _take_sample),
-    "custody": Act(Permission.HAND_OVER_SAMPLE, _hand_over),
-    "custody_confirmation": Act(Permission.CONFIRM_HAND_OVER, _confirm),
+    "custody": Act(Permission.HAND_OVER_SAMPLE, hand_over_sample),
+    "exhibit_custody": Act(Permission.HAND_OVER_EXHIBIT, hand_over_exhibit),
+    "custody_confirmation": Act(Permission.CONFIRM_HAND_OVER, confirm_hand_over),
     "sample_end": Act(Permission.END_SAMPLE, _end_sample),
     "response": Act(Permission.RECORD_SESSION_RESPONSE, _record_response),
     "exercise": Act(Permission.LOG_EXERCISE, _log_exercise),
@@ -375,6 +301,7 @@ _LOOKUPS: Mapping[Reference, Callable[[UUID], object]] = {
     Reference.SHIFT: shift_reads.roster,
     Reference.SEARCH: shift_reads.search,
     Reference.SAMPLE: rasco_reads.sample,
+    Reference.EXHIBIT: shift_reads.finding,
     Reference.SESSION: rasco_reads.session,
     Reference.HAND_OVER: custody_reads.asked_about_one,
 }

@@ -21,12 +21,13 @@ from canine.field import queries
 from canine.field.models import FieldRecord, QuarantinedBody
 from canine.field.payloads import references
 from canine.field.reading import Body, Problem, problems, read_body
-from canine.field.services.acts import ACTS, Sent, found
+from canine.field.services.acts import ACTS, found
 from canine.field.services.holding import Hold, hold_for, still_held
 from canine.field.services.ingest_batch import IngestBatch, Taken
 from canine.field.services.notifications import notify_clocks_disagree, notify_kept, notify_refused
 from canine.field.services.photos import name_photos
 from canine.field.services.pins import PinOnRecord, check_pin
+from canine.field.services.sent import Sent
 from canine.rules.field import HoldReason, KeptBecause, RecordState, clock_off
 from canine.shifts.messages import Provenance
 from canine.transaction import restart_on_error, savepoint
@@ -188,7 +189,7 @@ def _values(arrival: Arrival, receipt: int, at: datetime, *, came_from: UUID | N
     }
 
 
-@after_change("shifts", "searches", "air_samples", "presentation_sessions", "custody_requests")
+@after_change("shifts", "searches", "findings", "air_samples", "presentation_sessions", "custody_requests")
 def resume_waiting_records(touched: frozenset[tuple[str, str]], _actor: Actor, at: datetime) -> None:
     """Put on record what was held for one of these rows, wherever the row came from: a tablet, or a desk.
 

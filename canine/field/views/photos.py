@@ -101,10 +101,11 @@ def download_photo(photo_id: UUID) -> BaseResponse:
 
 @section_of(Subject.SEARCH, needs=Permission.SEE_PHOTOS, place=30)
 def photos_of_search(search_id: UUID) -> str:
-    """Return the photos of a search, and of its alerts, its outcomes and what was found."""
+    """Return the photos of a search, of its alerts, its outcomes, what was found, and of where that went."""
     search = shifts.search(search_id)
     written = [search, *search.alerts, *search.outcomes, *search.findings]
-    return _section([row.id for row in written])
+    steps = shifts.hand_overs_of([one.id for one in search.findings])
+    return _section([*(row.id for row in written), *(step.row.id for step in steps)])
 
 
 @section_of(Subject.SAMPLE, needs=Permission.SEE_PHOTOS, place=30)

@@ -26,7 +26,7 @@ from canine.extensions import compress
 from canine.field import kit
 from canine.field.payloads import limit_of, order_of
 from canine.field.views.blueprint import api, enrolled_tablet, hear_tablet, numbers_of, screens
-from canine.rules.cargo import CargoKind, Concealment, Outcome, SearchReason
+from canine.rules.cargo import CargoKind, Concealment, ExhibitPurpose, Outcome, SearchReason
 from canine.rules.permissions import Permission
 from canine.rules.presentation import ResponseKind
 from canine.rules.sampling import ContainerSize, Loss, SampleFact, SamplingPoint
@@ -54,6 +54,7 @@ WORDS = {
     "container_size": ContainerSize,
     "point": SamplingPoint,
     "blinding": Blinding,
+    "exhibit_purpose": ExhibitPurpose,
     "loss": Loss,
     "response": ResponseKind,
     "search_fact": SearchFact,

@@ -3,9 +3,11 @@
 from canine.shifts.queries.case import Entry, Exhibit, strikes
 from canine.shifts.queries.doubles import LikeSearch, likely_double
 from canine.shifts.queries.exhibits import (
+    ExhibitAtHand,
     ExhibitStep,
     Keeper,
     disputed_steps,
+    exhibits_at_hand,
     hand_overs_of,
     keeper_of,
     last_links,
@@ -77,6 +79,7 @@ __all__ = [
     "WITNESS_FACTS",
     "Entry",
     "Exhibit",
+    "ExhibitAtHand",
     "ExhibitStep",
     "Fact",
     "Keeper",
@@ -96,6 +99,7 @@ __all__ = [
     "cover_of",
     "disputed_steps",
     "exhibit",
+    "exhibits_at_hand",
     "facts",
     "facts_that_apply",
     "facts_to_correct",

@@ -2,16 +2,23 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
 
 from canine.accounts import queries as accounts
+from canine.columns import Units, within
 from canine.custody import queries as custody
 from canine.extensions import db
 from canine.rules.confirmation import Asked, Confirmation, confirmation, is_open
-from canine.shifts.models import ExhibitHandOver, Finding
+from canine.shifts.models import ExhibitHandOver, Finding, Search
+from canine.shifts.queries.rows import latest_entry
+
+# What was found or went from hand to hand in this time is offered to everybody at the evidence, in the field too.
+LATELY = timedelta(days=14)
+MOST_AT_HAND = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +103,56 @@ def keeper_of(first: Finding, steps: Iterable[ExhibitStep]) -> Keeper:
     """Return who has the exhibit: the last receiver of a settled step, or whoever recorded the finding."""
     settled = settled_steps(steps)
     return settled[-1].receiver if settled else Keeper(first.recorder_id, "", first.found_at)
+
+
+@dataclass(frozen=True, slots=True)
+class ExhibitAtHand:
+    """An exhibit that somebody in the field may give or take: its entries, and the hand-overs that it has had."""
+
+    first: Finding
+    present: Finding
+    steps: tuple[ExhibitStep, ...]
+
+    @property
+    def keeper(self) -> Keeper:
+        """Who has it now."""
+        return keeper_of(self.first, self.steps)
+
+    @property
+    def seal(self) -> str:
+        """The seal with which it last went from hand to hand; empty while it has not."""
+        settled = settled_steps(self.steps)
+        return settled[-1].row.seal if settled else ""
+
+
+def exhibits_at_hand(user_id: UUID, unit_id: Units, at: datetime) -> list[ExhibitAtHand]:
+    """Return the unit's exhibits that the person has, and those found or handed over lately, which they may take.
+
+    The newest first, at most MOST_AT_HAND. A fixed number of statements.
+    """
+    since = at - LATELY
+    moved = select(ExhibitHandOver.exhibit_id).where(
+        or_(ExhibitHandOver.to_id == user_id, ExhibitHandOver.handed_at >= since)
+    )
+    wanted = (
+        select(Finding)
+        .where(
+            within(Finding.unit_id, unit_id),
+            Finding.corrects_id.is_(None),
+            or_(Finding.recorder_id == user_id, Finding.found_at >= since, Finding.id.in_(moved)),
+        )
+        .options(joinedload(Finding.search).selectinload(Search.findings))
+        .order_by(Finding.found_at.desc(), Finding.id)
+    )
+    firsts = db.session.scalars(wanted).unique().all()
+    steps = hand_overs_of([one.id for one in firsts])
+    found = []
+    for first in firsts:
+        present = latest_entry(first)
+        own = tuple(step for step in steps if step.row.exhibit_id == first.id)
+        one = ExhibitAtHand(first, present, own)
+        is_gone = first.search.strike is not None or present.strike is not None or present.is_retraction
+        is_late = any(moment >= since for moment in (first.found_at, *(step.row.handed_at for step in own)))
+        if not is_gone and (is_late or one.keeper.user_id == user_id):
+            found.append(one)
+    return found[:MOST_AT_HAND]

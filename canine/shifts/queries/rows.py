@@ -82,11 +82,16 @@ def exhibit(finding_id: UUID) -> tuple[Finding, Finding]:
     first = entries[finding_id]
     while first.corrects_id is not None:
         first = entries[first.corrects_id]
-    later = {entry.corrects_id: entry for entry in entries.values()}
+    return first, latest_entry(first)
+
+
+def latest_entry(first: Finding) -> Finding:
+    """Return what a finding reads after every correction of its first entry."""
+    later = {entry.corrects_id: entry for entry in first.search.findings}
     latest = first
     while latest.id in later:
         latest = later[latest.id]
-    return first, latest
+    return latest
 
 
 def finding_with_exhibit(number: str, unit_id: UUID, *, but: Collection[UUID] = ()) -> Finding | None:

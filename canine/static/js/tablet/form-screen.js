@@ -5,7 +5,7 @@ import { contradictions, factsOf } from "./checks.js";
 import { lasted } from "./clock.js";
 import { conditionCards } from "./conditions.js";
 import { showDrawn, takeDrawn } from "./drawn.js";
-import { isRunning, lists, TITLES, whatOf } from "./local-state.js";
+import { HAND_OVERS, isRunning, lists, TITLES, whatOf } from "./local-state.js";
 import { tell } from "./broadcast.js";
 import { element, fill, place, storageTrouble } from "./dom.js";
 import { takeIn } from "./photos.js";
@@ -246,7 +246,7 @@ async function save() {
   open.release();
   open = null;
   // Right at the hand-over, the other one confirms it on this tablet.
-  location.hash = draft.type === "custody" ? `#/confirm/${draft.uuid}` : "#/home";
+  location.hash = HAND_OVERS.includes(draft.type) ? `#/confirm/${draft.uuid}` : "#/home";
   sync({ afresh: true });
 }
 

@@ -20,6 +20,7 @@ export const TITLES = {
   sample_strike: "Strike of a sample",
   sample: "Air sample",
   custody: "Hand-over",
+  exhibit_custody: "Hand-over of an exhibit",
   custody_confirmation: "Word on a hand-over",
   sample_end: "Sample lost or spoiled",
   response: "Response",
@@ -78,6 +79,8 @@ export function summary(type, payload, kit) {
       };
     case "custody":
       return { title: nameIn(kit.samples, payload.sample), local: handedOver(payload, kit) };
+    case "exhibit_custody":
+      return { title: nameIn(kit.exhibits, payload.exhibit), local: exhibitHandedOver(payload, kit) };
     case "custody_confirmation":
       return { title: "", local: { hand_over: payload.hand_over, by: payload.by ?? null } };
     case "sample_end":
@@ -87,7 +90,7 @@ export function summary(type, payload, kit) {
     case "exercise":
       return { title: payload.goal, local: {} };
     case "finding":
-      return { title: payload.exhibit_number, local: {} };
+      return { title: payload.exhibit_number, local: { exhibit: `${payload.exhibit_number}, ${payload.item}`, found_at: payload.found_at } };
     case "discard":
       return { title: "", local: payload.photo ? { photo: payload.photo } : {} };
     default:
@@ -104,6 +107,15 @@ const handedOver = ({ sample, to, bag_seal, place, handed_at }, kit) => ({
   what: nameIn(kit.samples, sample),
   giver: kit.samples?.find((one) => one.id === sample)?.holder ?? null,
 });
+
+/** As `handedOver`, for an exhibit: either side may be outside, and then a colleague who stood by confirms it. */
+const exhibitHandedOver = ({ exhibit, to = null, seal, place, handed_at, witness = null }, kit) => {
+  const known = kit.exhibits?.find((one) => one.id === exhibit);
+  return { exhibit, to, bag_seal: seal, place, handed_at, witness, what: known?.name ?? "", giver: known ? known.holder : undefined };
+};
+
+/** The types of records that are a hand-over: each is whole when the other one has confirmed it. */
+export const HAND_OVERS = ["custody", "exhibit_custody"];
 
 /** The object of a search, as far as its form says. */
 export const whatOf = (values) => values?.container_number || values?.object_name || t("(no number yet)");
@@ -220,16 +232,20 @@ export async function notConfirmed(person) {
   const records = await ownRecords(person);
   const newer = records.filter((record) => isSince(record, person));
   const typed = new Set(newer.filter(({ type, local }) => type === "custody_confirmation" && local.by).map(({ local }) => local.hand_over));
-  const here = unknownTo(kit.not_confirmed ?? [], newer, "custody").map((record) => unconfirmedHere(record, kit, records));
+  const here = HAND_OVERS.flatMap((type) => unknownTo(kit.not_confirmed ?? [], newer, type)).map((record) => unconfirmedHere(record, kit, records));
   return [...here, ...(kit.not_confirmed ?? [])].filter((one) => one.person).map((one) => ({ ...one, isTyped: typed.has(one.id) }));
 }
 
 function unconfirmedHere({ uuid, author, local }, kit, records) {
   const isGiven = local.to !== author;
-  const other = isGiven ? local.to : local.giver;
-  const what = local.what || (records.find((record) => record.uuid === local.sample)?.local.what ?? "");
-  const words = [what, local.place, local.bag_seal].filter(Boolean).join(", ");
-  return { id: uuid, part: isGiven ? "receiver" : "giver", person: other, name: nameIn(kit.people, other), words, handed_at: local.handed_at };
+  // What was found on this tablet and is not in the kit yet, whoever found it has.
+  const giver = local.giver === undefined ? author : local.giver;
+  const asked = isGiven ? local.to : giver;
+  const other = asked ?? local.witness;
+  const made = records.find((record) => record.uuid === (local.sample ?? local.exhibit))?.local;
+  const words = [local.what || made?.what || made?.exhibit, local.place, local.bag_seal].filter(Boolean).join(", ");
+  const part = asked ? (isGiven ? "receiver" : "giver") : "witness";
+  return { id: uuid, part, person: other, name: nameIn(kit.people, other), words, handed_at: local.handed_at };
 }
 
 /** The samples that can be handed over, with those that were taken here. */
@@ -240,6 +256,13 @@ export async function samples(person) {
   const ended = new Set(records.filter(({ type }) => type === "sample_end").map(({ local }) => local.ended));
   const all = [...taken.map((record) => ({ id: record.uuid, name: record.local.what, ...record.local })), ...(kit.samples ?? [])];
   return all.filter(({ id }) => !ended.has(id));
+}
+
+/** The exhibits that can be handed over, with those that were found here. */
+async function exhibits(person) {
+  const known = person.kit?.exhibits ?? [];
+  const made = unknownTo(known, await ownRecords(person), "finding").filter((record) => record.local.exhibit && isNewer(record, person));
+  return [...made.map((record) => ({ id: record.uuid, name: record.local.exhibit })), ...known];
 }
 
 /**
@@ -261,6 +284,7 @@ export async function lists(person, context) {
     others: (kit.people ?? []).filter((other) => other.id !== person.id),
     aids: kit.aids ?? [],
     samples: await samples(person),
+    exhibits: await exhibits(person),
     searches,
     running_searches: searches.filter(isRunning),
     searches_with_a_find: searches.filter((search) => search.outcome === "found"),

@@ -128,6 +128,24 @@ export const REFUSALS = {
   "A flow is more than 0 L/min, not {}.": "Mtiririko ni zaidi ya 0 L/dakika, si {1}.",
   "The pump cannot stop before it starts.": "Pampu haiwezi kusimama kabla ya kuanza.",
 
+  // Exhibits and their custody
+  "By the record, {} has this exhibit. Only the one who gives it or the one who takes it writes this.":
+    "Kwa mujibu wa kumbukumbu, {1} ana kielelezo hiki. Ni anayekitoa au anayekipokea pekee anayeandika hii.",
+  "Choose who takes it, or choose “somebody outside” and write who: one of the two.": "Chagua anayekipokea, au chagua “mtu wa nje” na uandike ni nani: mmoja kati ya wawili.",
+  "Exhibit {} was struck: there is nothing to hand over.": "Kielelezo {1} kilifutwa: hakuna cha kukabidhi.",
+  "Read the seal of the exhibit.": "Soma muhuri wa kielelezo.",
+  "Say how it looked, such as: seal intact, dry.": "Sema kilionekanaje, kwa mfano: muhuri mzima, kikavu.",
+  "Say where it was handed over: the store and shelf, the laboratory, the court.": "Sema kilikabidhiwa wapi: ghala na rafu, maabara, mahakama.",
+  "The exhibit was sealed with {}. If the seal is another now, say why in the remark; the managers will be told.":
+    "Kielelezo kilifungwa kwa muhuri {1}. Kama muhuri ni mwingine sasa, sema kwa nini kwenye maoni; mameneja wataambiwa.",
+  "{} confirms nothing here: write the number of the receipt.": "{1} hathibitishi chochote hapa: andika namba ya stakabadhi.",
+  "{} does not handle exhibits: choose somebody who does.": "{1} hashughulikii vielelezo: chagua anayevishughulikia.",
+  "{} says that a hand-over of exhibit {} was not so: {} to {}. Nothing goes on until {} confirms it after all, under Hand-overs, or two people strike it on the page of the search.":
+    "{1} anasema makabidhiano ya kielelezo {2} hayakuwa hivyo: {3} kwa {4}. Hakuna kinachoendelea hadi {5} athibitishe hata hivyo, chini ya Makabidhiano, au watu wawili wayafute kwenye ukurasa wa upekuzi.",
+  "{} wrote down that they took it from {} already: {} has yet to confirm it, under Hand-overs.":
+    "{1} alishaandika kwamba alikipokea kutoka kwa {2}: {3} bado hajathibitisha, chini ya Makabidhiano.",
+  "{}: name a colleague who stood by, and who confirms it.": "{1}: taja mwenzako aliyekuwepo, na anayethibitisha.",
+
   // Sessions
   "The responses of this session are entered by {}.": "Mwitikio wa kikao hiki huandikwa na {1}.",
   "One person cannot load and record: you know what lies where in this session.": "Mtu mmoja hawezi kupakia na kuandika: unajua kilichopo wapi katika kikao hiki.",
