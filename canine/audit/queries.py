@@ -201,6 +201,12 @@ def notes(
     return [Noted(*row[:2], person(row.actor), *row[3:5], json.loads(row.after)) for row in rows]
 
 
+def last_entry_of(action: str, object_type: str, object_id: str) -> AuditEntry | None:
+    """Return the newest entry of an action on an object."""
+    of_it = (AuditEntry.object_type == object_type, AuditEntry.object_id == object_id, AuditEntry.action == action)
+    return db.session.scalars(select(AuditEntry).where(*of_it).order_by(AuditEntry.number.desc()).limit(1)).first()
+
+
 def _one_of(table: str) -> str:
     """Return the words for one row of a table: a weighing, a search."""
     if table.endswith("ies"):

@@ -12,6 +12,8 @@ from canine.backups.models import Backup
 from canine.extensions import db
 
 SHOWN = 50
+# What the log calls that whose place a backup takes.
+INSTANCE = "instance"
 
 
 def newest(limit: int = SHOWN) -> Sequence[Backup]:
@@ -76,6 +78,23 @@ def _restore(noted: audit.Noted) -> Restore:
         entries=said["entries"],
         before=Replaced("entries_before" in said, said.get("entries_before")),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LastRestored:
+    """When a backup last took the record's place, and four digits of the log's entry about it.
+
+    The same backup, restored a second time, has another mark: its entry is of another moment.
+    """
+
+    at: datetime
+    mark: str
+
+
+def last_restored() -> LastRestored | None:
+    """Return when that was; None where it never was."""
+    found = audit.last_entry_of(AuditAction.RESTORE_BACKUP.value, Backup.__tablename__, INSTANCE)
+    return LastRestored(found.at, found.hash[:4].upper()) if found is not None else None
 
 
 def gap_around(at: datetime) -> Gap | None:

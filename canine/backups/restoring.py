@@ -22,6 +22,7 @@ from canine.audit.actor import Actor
 from canine.audit.listener import note
 from canine.backups import archive, copying
 from canine.backups.archive import Manifest
+from canine.backups.queries import INSTANCE
 from canine.columns import UtcDateTime
 from canine.errors import DomainError
 from canine.extensions import (
@@ -115,7 +116,7 @@ def log_restored(done: Restored, *, actor: Actor, at: datetime) -> None:
         note(
             AuditAction.RESTORE_BACKUP,
             "backups",
-            "instance",
+            INSTANCE,
             actor=actor,
             at=at,
             made_at=manifest.made_at.isoformat(),

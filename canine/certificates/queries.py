@@ -281,10 +281,10 @@ def _listed(rows: Sequence[Certificate], at: datetime) -> list[Listed]:
     ]
 
 
-def how_many_in_year(unit_code: str, year: int) -> int:
-    """How many certificates a unit has issued in a year, for the next serial."""
-    statement = select(func.count()).where(Certificate.serial.like(f"{unit_code}-{year}-%"))
-    return db.session.scalar(statement) or 0
+def how_many_of_series(series: str) -> int:
+    """Return how many certificates there are whose serials are these words and a number, for the next one."""
+    own, longer = Certificate.serial.like(f"{series}-%"), Certificate.serial.like(f"{series}-%-%")
+    return db.session.scalar(select(func.count()).where(own, ~longer)) or 0
 
 
 @places.of("serial")

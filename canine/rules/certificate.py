@@ -106,7 +106,9 @@ def history(
     """Return every spell from the issue up to a moment, the first one first; the last one may end after it.
 
     An event that leaves the status as it is (a correction during a suspension) begins a spell too: it has a reason.
+    A host whose clock is behind may be asked before the moment of the issue: there is the paper, so it is that moment.
     """
+    at = max(at, issued_at)
     heard = sorted((event for event in events if event.at <= at), key=lambda event: event.at)
     proposed = [event for event in heard if event.kind is CertificateEventKind.REVOCATION_PROPOSED]
     lapses = {event.at + REVOCATION_WAITS for event in proposed}

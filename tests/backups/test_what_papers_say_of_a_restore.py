@@ -1,5 +1,6 @@
 """What somebody with the machine in hand can do to the record, and what every paper says of it afterwards."""
 
+import re
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -14,8 +15,10 @@ from canine.backups.queries import restores
 from canine.certificates.dates import moment
 from canine.certificates.errors import FailedSince
 from canine.certificates.messages import CertificateRecord
+from canine.certificates.queries import how_many_of_series
 from canine.checkups import queries as checkups
 from canine.extensions import close_database, db
+from canine.prosecution.verify import check_register
 from canine.rules.certificate import CertificateStatus
 from canine.units import queries as units
 from tests.backups.runs import run_in
@@ -34,9 +37,9 @@ def typed(app: Flask, *words: object) -> Result:
     return run_in(settings.instance, *words, CANINE_SECRET_KEY=settings.secret_key)
 
 
-def restored(app: Flask, backup: Path) -> None:
+def restored(app: Flask, backup: Path, at: datetime = RESTORED) -> None:
     close_database()
-    with freeze_time(RESTORED):
+    with freeze_time(at):
         done = typed(app, "restore", backup, "--force", "--lose-newer-entries")
     assert done.exit_code == 0, done.output
     db.session.remove()
@@ -105,3 +108,31 @@ def test_an_older_backup_is_restored_in_which_a_revocation_is_missing(app: Flask
         page = app.test_client().get(f"/verify/{serial}").get_data(as_text=True)
         said = typed(app, "certificate", "verify", paper)
     assert told in page and told in said.stdout
+
+
+def test_a_number_of_a_paper_that_the_restore_lost_is_not_given_again(app: Flask, scene: Scene) -> None:
+    """Also where the same backup is restored a second time: each time the numbers begin a series of their own."""
+    checkup = approved(scene, scene.checkup(scene.team()))
+    checkup_id, unit_id, code = checkup.id, scene.unit().id, scene.unit().code
+    backup = backed_up(app, BACKED_UP)
+    outside = [issued(app, scene, checkups.checkup(checkup_id), at=NOON).serial]
+    assert outside == [f"{code}-2026-0001"]
+    for turn in (1, 2):
+        db.session.rollback()
+        later = RESTORED + turn * timedelta(hours=1)
+        restored(app, backup, at=later)
+        scene.founded = units.unit(unit_id)
+        with freeze_time(later):
+            certificate = issued(app, scene, checkups.checkup(checkup_id), at=later)
+            page = app.test_client().get(f"/verify/{certificate.serial}").get_data(as_text=True)  # minutes before it
+        assert re.fullmatch(rf"{code}-2026-[0-9A-F]{{4}}-0001", certificate.serial)
+        assert certificate.serial in page
+        outside.append(certificate.serial)
+        series = certificate.serial.rpartition("-")[0]
+        assert (how_many_of_series(series), how_many_of_series(f"{code}-2026")) == (1, 0)
+        with freeze_time(later):
+            unknown = app.test_client().get(f"/verify/{outside[0]}")
+        assert unknown.status_code == 404, "what the first number stands on outside is nobody else's paper"
+    assert len(set(outside)) == 3
+    register = {"certificates": [{"serial": serial, "id": serial} for serial in outside]}
+    assert check_register(register, []) == 0, "a bundle's register has no gap in any series"

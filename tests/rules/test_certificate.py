@@ -47,6 +47,11 @@ def test_what_a_date_hides_and_what_it_does_not(
     assert status_of(event(kind, 10), on=400) is after_it
 
 
+def test_a_host_whose_clock_is_behind_the_issue_knows_the_paper_all_the_same() -> None:
+    (spell,) = history(FROM, FROM, TO, (), FROM - timedelta(seconds=90))
+    assert (spell.status, spell.from_, spell.to) == (CertificateStatus.VALID, FROM, TO)
+
+
 def test_a_certificate_that_was_revoked_before_it_began_is_revoked() -> None:
     assert status_of(event(KIND.REVOKED, -5), on=-2) is STATUS.REVOKED
 

@@ -19,6 +19,7 @@ from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.audit.queries import Head
 from canine.audit.services import CheckpointOvertaken, SignedCheckpoint
+from canine.backups import queries as backups
 from canine.certificates import queries, sentences
 from canine.certificates.errors import (
     AnotherIsOpen,
@@ -258,9 +259,17 @@ def check_others(checkup_id: UUID, zone: ZoneInfo) -> None:
 
 
 def _next_serial(dossier: Dossier, press: IssuingContext, at: datetime) -> str:
-    """Return unit, year of the unit's clocks, and a number without gaps: MSA-2026-0001."""
+    """Return unit, year of the unit's clocks, and a number without gaps: MSA-2026-0001.
+
+    Papers that were issued after a backup are outside, and unknown to the register once it was restored. So the numbers
+    begin anew in a series of their own, which no record before the restore could have: MSA-2026-7F3A-0001.
+    """
     code, year = units.unit(dossier.unit_id).code, at.astimezone(press.zone).year
-    return f"{code}-{year}-{queries.how_many_in_year(code, year) + 1:04d}"
+    restored = backups.last_restored()
+    series = f"{code}-{year}"
+    if restored is not None and restored.at.astimezone(press.zone).year == year:
+        series = f"{series}-{restored.mark}"
+    return f"{series}-{queries.how_many_of_series(series) + 1:04d}"
 
 
 def _row(dossier: Dossier, record: CertificateRecord, pdf: bytes, actor: Actor, at: datetime) -> Certificate:
