@@ -38,7 +38,7 @@ import canine.stock.views
 import canine.studies.views
 import canine.training.views
 import canine.units.views
-from canine import postgresql, settings
+from canine import postgresql, release, settings
 from canine.extensions import address_of, compress, csrf, db, limiter
 from canine.settings import Settings
 from canine.web import (
@@ -124,6 +124,7 @@ def create_app(configuration: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
 
     request_log.init_app(app)
+    release.init_app(app)
     db.init_app(app)
     tablets.init_app(app)  # first of all: who shows no credential is told nothing else
     csrf.init_app(app)

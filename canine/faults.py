@@ -23,11 +23,19 @@ class Fault:
     retry_after_s: int = SOON
 
 
+class DatabaseIsNewer(Exception):
+    """A newer release upgraded the database, and this program does not know what it holds."""
+
+    def __init__(self, revision: str, known: str) -> None:
+        super().__init__(f"the database was upgraded to {revision} by a newer release; this one knows {known}")
+
+
 _AWAY = "The database does not answer just now. Nothing was saved; what you typed can be sent again in a moment."
 _BUSY = "The database is busy. Nothing was saved; what you typed can be sent again in a moment."
 _FULL = "The disk of the server is full. Nothing was saved. Tell your administrator; then send it again."
 _READ_ONLY = "The server cannot write to its disk. Nothing was saved. Tell your administrator; then send it again."
 _DAMAGED = "The file of the database is damaged. Nothing was saved. Tell your administrator at once."
+_UPGRADED = "The program is being upgraded. Nothing was saved; what you typed can be sent again in a moment."
 _SETTING = "The program is set up wrongly, and this cannot be done until that is mended. Tell your administrator."
 # SQLite's primary result codes, https://www.sqlite.org/rescode.html
 _SQLITE = {
@@ -61,6 +69,8 @@ def fault_of(error: BaseException) -> Fault | None:
     """Return the expected fault behind an error; None for a mistake in the program or in what was asked."""
     if isinstance(error, SettingWrong):
         return Fault(_SETTING, str(error), LATER)
+    if isinstance(error, DatabaseIsNewer):
+        return Fault(_UPGRADED, str(error))
     if isinstance(error, PoolTimeout):
         return Fault(_BUSY, _first_line(error))
     if isinstance(error, OSError) and error.errno in _DISK:

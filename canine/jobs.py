@@ -21,7 +21,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 
-from canine import clock
+from canine import clock, release
 from canine.accounts import queries as accounts
 from canine.audit import queries as audit_queries
 from canine.audit import services as audit
@@ -29,7 +29,6 @@ from canine.audit.actor import program
 from canine.backups import queries as backup_queries
 from canine.backups import services as backups
 from canine.certificates import authority, revoking, stamping
-from canine.faults import fault_of
 from canine.field import services as field
 from canine.heartbeat import clock_watch
 from canine.heartbeat import services as heartbeat
@@ -173,6 +172,7 @@ JOBS = (
 def run(app: Flask, job: Job, me: str, *, at: datetime) -> bool:
     """Run a job in a transaction of its own if this process leads; return whether it did."""
     with app.app_context():
+        release.look()
         doubt = clock_watch.doubt_at(at)
         if doubt is not None:
             app.logger.warning("%s: %s It is left out until the clock is right or confirmed.", job.name, doubt.sentence)
@@ -194,10 +194,16 @@ def _run_or_say(app: Flask, job: Job, me: str) -> None:
     try:
         run(app, job, me, at=clock.now())
     except Exception as error:
-        fault = fault_of(error)
-        if fault is None:
-            raise
-        app.logger.error("%s: %s", job.name, fault.detail)
+        _say(app, job.name, error)
+
+
+def _say(app: Flask, what: str, error: Exception) -> None:
+    """Log an expected fault in a line; raise whatever is a mistake in the program."""
+    with app.app_context():
+        fault = release.fault_or_behind(error)
+    if fault is None:
+        raise error
+    app.logger.error("%s: %s", what, fault.detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,12 +224,17 @@ def start(app: Flask) -> Running:
 
 
 def stop(running: Running, *, at: datetime) -> None:
-    """End the jobs when the one under way is done, and give the lead back: the next process need not wait for it."""
+    """End the jobs when the one under way is done, and give the lead back: the next process need not wait for it.
+
+    Where the database is away, or of a newer release, the lead runs out by itself.
+    """
     running.scheduler.shutdown(wait=True)
-    with running.app.app_context(), transaction():
-        if clock_watch.doubt_at(at) is not None:
-            return
-        heartbeat.release(LEASE, running.me, at=at)
+    try:
+        with running.app.app_context(), transaction():
+            if clock_watch.doubt_at(at) is None:
+                heartbeat.release(LEASE, running.me, at=at)
+    except Exception as error:
+        _say(running.app, "the lead was not given back", error)
 
 
 def run_forever(app: Flask) -> None:

@@ -212,9 +212,11 @@ def _see_the_newest_rows() -> None:
 def _lock_out_other_writers() -> None:
     """Take PostgreSQL's lock, and ask on the same way what every writer asks next; SQLite's came with its BEGIN."""
     connection = db.session.connection()
-    if connection.dialect.name != "postgresql":
-        return
     driver: Any = connection.connection.driver_connection
+    if connection.dialect.name != "postgresql":
+        for question, take in _asked_of_sqlite:
+            take(db.session(), driver.execute(question).fetchone())
+        return
     with driver.cursor() as cursor:
         # Each statement sees what was committed before it began: the second one all that came before the lock.
         cursor.execute("; ".join([_LOCK, *(question for question, _ in _questions)]))
@@ -225,16 +227,19 @@ def _lock_out_other_writers() -> None:
 
 Take = Callable[[Session, Any], None]
 _questions: list[tuple[str, Take]] = []
+_asked_of_sqlite: list[tuple[str, Take]] = []
 
 
-def prefetch_under_lock(question: str) -> Callable[[Take], Take]:
+def prefetch_under_lock(question: str, *, asks_sqlite: bool = False) -> Callable[[Take], Take]:
     """Register what becomes of the first row of a question, asked as soon as PostgreSQL lets this writer in.
 
-    SQLite, where a question is no way to a server, is asked when the answer is needed.
+    SQLite, where a question is no way to a server, is asked when the answer is needed, or at once where one says so.
     """
 
     def register(take: Take) -> Take:
         _questions.append((question, take))
+        if asks_sqlite:
+            _asked_of_sqlite.append((question, take))
         return take
 
     return register

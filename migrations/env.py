@@ -15,6 +15,7 @@ from sqlalchemy import inspect
 import canine
 from canine.audit.guard import schema_change
 from canine.postgresql import unhurried
+from canine.transaction import ADVISORY_LOCK
 
 for room in iter_modules(canine.__path__, "canine."):  # every table must be known
     if room.ispkg and find_spec(f"{room.name}.models"):
@@ -119,6 +120,8 @@ def run() -> None:
         }
         context.configure(**settings)
         with schema_change(), each_table_alone(), context.begin_transaction():
+            if not is_sqlite:  # whoever writes now has asked of which release the database is, and may end first
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})")
             context.run_migrations()
         if is_sqlite:
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from canine import release
 from canine.audit import queries as audit
 from canine.audit.models import LogCheck
 from canine.backups import queries as backups
 from canine.extensions import db
+from canine.faults import DatabaseIsNewer
 from canine.heartbeat.models import Outage, SchedulerLease, WatchedDay
 from canine.rules.health import Vitals
 
@@ -19,7 +21,8 @@ from canine.rules.health import Vitals
 class Pulse:
     """What a watcher is told: the last check, and the last that came to its end.
 
-    `backed_up_at` is when a backup was last written; `vitals` are None when the database does not answer.
+    `backed_up_at` is when a backup was last written; `vitals` are None when the database does not answer. `behind` says
+    by how much this program is older than the database, which it does not read then.
     """
 
     last_tick_at: datetime | None = None
@@ -27,6 +30,7 @@ class Pulse:
     vitals: Vitals | None = None
     check: LogCheck | None = None
     ended: LogCheck | None = None
+    behind: str = ""
 
     @property
     def database_answers(self) -> bool:
@@ -41,6 +45,17 @@ class Pulse:
         if self.check is None:
             return "not checked yet"
         return "ok" if self.check.has_ended else "did not end"
+
+
+def behind() -> str:
+    """Say by how much this program is older than the database; empty where it is not, or nothing answers."""
+    try:
+        release.look()
+    except DatabaseIsNewer as newer:
+        return str(newer)
+    except SQLAlchemyError:
+        db.session.rollback()
+    return ""
 
 
 def pulse(*, can_write: bool = True, running_for: timedelta = timedelta(0)) -> Pulse:

@@ -27,7 +27,8 @@ bp = Blueprint("heartbeat", __name__)
 @bp.get("/healthz")
 @open_to_anyone
 def healthz() -> tuple[Response, int]:
-    """Say what is wrong: 503 when the database does not answer or takes no write, else 200 with the status in words.
+    """Say what is wrong: 503 when the database does not answer, takes no write or is of a newer release, else 200 with
+    the status in words.
 
     A check of the log that is late is no reason to send tablets elsewhere; a watcher reads `status`.
     """
@@ -36,6 +37,9 @@ def healthz() -> tuple[Response, int]:
     wrong = troubles(pulse.vitals, at) if pulse.vitals else ()
     sentences = [SENTENCES[one] for one in wrong] + ([doubt.sentence] if doubt else [])
     database = "does not answer" if not pulse.database_answers else "ok"
+    if pulse.behind:
+        database = "of a newer release"
+        sentences = [f"This host has to be upgraded: {pulse.behind}."]
     if Trouble.CANNOT_WRITE in wrong:
         database = "takes no write"
     answer = jsonify(
@@ -50,6 +54,8 @@ def healthz() -> tuple[Response, int]:
 
 
 def _looked(at: datetime, engine: "Engine | None") -> tuple[queries.Pulse, Doubt | None]:
+    if behind := queries.behind():
+        return queries.Pulse(behind=behind), None
     pulse = queries.pulse(can_write=services.can_write(at=at, engine=engine), running_for=clock.running_for())
     return pulse, clock_watch.doubt_at(at) if pulse.database_answers else None
 

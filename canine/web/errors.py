@@ -1,6 +1,6 @@
 """What becomes of an error: a page for a person, JSON for a program."""
 
-from flask import Flask, Response, current_app, g, jsonify, request
+from flask import Flask, Response, g, jsonify, request
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
@@ -8,9 +8,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from canine.errors import Busy, DomainError, Forbidden, NotFound
-from canine.faults import errors_of_the_driver, fault_of
+from canine.faults import DatabaseIsNewer, errors_of_the_driver
+from canine.release import fault_or_behind
 from canine.rules.roles import Role
 from canine.settings import SettingWrong
+from canine.web import request_log
 from canine.web.pages import page
 from canine.web.writes import come_again
 
@@ -86,11 +88,11 @@ def _refused(refused: DomainError) -> Response:
 
 
 def _fault(error: Exception) -> Response:
-    """Answer 503 for what the machine did wrong, with one line in the log; a mistake in the program is raised again."""
-    fault = fault_of(error)
+    """Answer 503 for what the machine did wrong, told in its line; a mistake in the program is raised again."""
+    fault = fault_or_behind(error)
     if fault is None:
         raise error
-    current_app.logger.error("%s %s: %s", request.method, request.path, fault.detail)
+    request_log.tell(fault.detail)
     g._login_user = AnonymousUserMixin()  # the page around the sentence asks the database nothing
     if _wants_json():
         answer = _json(503, fault.sentence)
@@ -115,7 +117,8 @@ def _typed() -> list[tuple[str, str]]:
 
 def init_app(app: Flask) -> None:
     """Register a reader for every kind of error."""
-    for expected in (DBAPIError, PoolTimeout, SettingWrong, OSError, *errors_of_the_driver(app.config["SETTINGS"])):
+    expected_ones = (DBAPIError, PoolTimeout, SettingWrong, OSError, DatabaseIsNewer)
+    for expected in (*expected_ones, *errors_of_the_driver(app.config["SETTINGS"])):
         app.register_error_handler(expected, _fault)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(HTTPException, _http_error)

@@ -9,8 +9,9 @@ from flask import Flask, Response, g, has_request_context, request
 
 _log = logging.getLogger("canine.requests")
 FORMAT = "%(asctime)s %(levelname)s %(request_id)s %(name)s: %(message)s"
-# Others' loggers that say a thousand times what helps nobody: how many requests wait, and each round of each job.
-_TALKATIVE = {"waitress.queue": logging.ERROR, "apscheduler": logging.WARNING}
+# Others' loggers that say a thousand times what helps nobody: how many requests wait, each round of each job, each step
+# by which the file of a backup gets its tables.
+_TALKATIVE = {"waitress.queue": logging.ERROR, "apscheduler": logging.ERROR, "alembic": logging.WARNING}
 
 
 class _WithRequestId(logging.Filter):
@@ -37,6 +38,11 @@ def init_app(app: Flask) -> None:
     app.after_request(_end)
 
 
+def tell(fault: str) -> None:
+    """Say in the line of the running request what the machine did wrong: one request, one line."""
+    g.fault = fault
+
+
 def _begin() -> None:
     g.request_id, g.request_began = secrets.token_hex(6), time.perf_counter()
 
@@ -47,5 +53,7 @@ def _end(response: Response) -> Response:
         response.headers["X-Request-ID"] = g.request_id
         took_ms = 1000 * (time.perf_counter() - g.request_began)
         pattern = request.url_rule.rule if request.url_rule else "no such address"
-        _log.info("%s %s %d in %.0f ms", request.method, pattern, response.status_code, took_ms)
+        fault = g.pop("fault", None)
+        level, why = (logging.ERROR, f": {fault}") if fault else (logging.INFO, "")
+        _log.log(level, "%s %s %d in %.0f ms%s", request.method, pattern, response.status_code, took_ms, why)
     return response

@@ -119,7 +119,7 @@ def away(served: Flask, browser: FlaskClient, caplog: pytest.LogCaptureFixture) 
                 assert answer.status_code == 503, answer.text
                 assert int(answer.headers["Retry-After"]) > 0
                 assert sentence in answer.text
-        told = [one for one in caplog.records if one.name == served.logger.name]
+        told = [one for one in caplog.records if one.name == "canine.requests"]
         assert told, "somebody was told to come again"
         assert all(one.exc_info is None and "\n" not in one.getMessage() for one in told)
         return slowest
