@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CANINE_INSTANCE ?= instance
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo dev install test check lint bench fuzz lock
+.PHONY: help run demo dev install test check lint bench fuzz hosts lock
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
@@ -49,6 +49,9 @@ bench: install  ## timings as ratios to a baseline, in instance/bench.json
 
 fuzz: install  ## 20,000 strange requests to every form, the API and every upload (REQUESTS=, SEED=, DATABASE=postgresql)
 	@$(BIN)/python -m tests.fuzz --requests $(or $(REQUESTS),20000) --seed $(or $(SEED),1) --database $(or $(DATABASE),sqlite)
+
+hosts: install  ## three hosts on one PostgreSQL behind nginx lose one after the other and are upgraded (as root; 6 minutes; FROM=commit)
+	@$(BIN)/python -m tests.deploy $(if $(FROM),--from $(FROM))
 
 lock: install  ## make requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock
