@@ -7,7 +7,7 @@ from canine.demo.diary import Story
 from canine.demo.luck import Luck
 from canine.demo.searches import container
 from canine.demo.world import World
-from canine.draws import queries, services
+from canine.draws import queries, reaching, services
 from canine.draws.messages import DayList, NewCommitment, Targeted
 from canine.draws.reading import read_list
 from canine.rules.random_draw import SEED_BYTES
@@ -57,4 +57,4 @@ def _day(world: World, commitment_id: UUID, on: date, luck: Luck) -> Story:
     yield at
     left = [one for one in queries.became(drawn.containers) if not one.is_searched]
     for one, reason in zip(left, _NOT_REACHED, strict=False):
-        services.say_not_reached(one.container.id, reason, actor=world.staff.handlers[0].actor, at=at)
+        reaching.say_not_reached(one.container.id, reason, actor=world.staff.handlers[0].actor, at=at)

@@ -13,7 +13,7 @@ from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.draws import queries
 from canine.draws.messages import DayList, NewCommitment
-from canine.draws.models import Draw, DrawCommitment, DrawList, DrawnContainer, NotReached
+from canine.draws.models import Draw, DrawCommitment, DrawList, DrawnContainer
 from canine.draws.record import strata_of
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
@@ -208,25 +208,6 @@ def _opened(found: DrawCommitment, secret_key: str) -> bytes:
 def _check_day(found: DrawCommitment, at: datetime) -> None:
     if at >= found.until_at:
         raise DomainError(f"{written_day(found.day_on)} is over: nothing is drawn for it any more.")
-
-
-def say_not_reached(drawn_id: UUID, reason: str, *, actor: Actor, at: datetime) -> NotReached:
-    """Record why nobody looked at a drawn container.
-
-    Raises DomainError without a reason, for one that was looked at, and a second time.
-    """
-    found, words = queries.drawn_container(drawn_id), " ".join(reason.split())
-    require_own(found.draw.commitment.unit_id, actor)
-    if not words:
-        raise DomainError("Say why it was not reached.", field="reason")
-    if found.not_reached is not None:
-        raise DomainError(f"{found.not_reached.said_by_name} said already that it was not reached.")
-    if queries.became([found])[0].is_searched:
-        raise DomainError("It was looked at: a search or an air sample of it is on record.")
-    made = NotReached(drawn_id=found.id, reason=words, said_at=at, said_by_id=actor.user_id, said_by_name=actor.name)
-    with audited(AuditAction.SAY_NOT_REACHED, actor=actor, at=at, reason=words):
-        found.not_reached = made
-    return made
 
 
 def replace(drawn_id: UUID, *, actor: Actor, at: datetime) -> DrawnContainer:

@@ -15,7 +15,7 @@ from canine.audit import queries as audit
 from canine.draws import (
     linking as linking,  # what a search or a sample of a drawn container belongs to, in every process
 )
-from canine.draws import queries, services, writing
+from canine.draws import queries, reaching, services, writing
 from canine.draws.forms import CommitForm, ListForm, NotReachedForm, SharesForm, draw_form
 from canine.draws.messages import DayList
 from canine.draws.queries import Became
@@ -150,7 +150,7 @@ def say_not_reached(drawn_id: UUID) -> BaseResponse:
     found, form = queries.drawn_container(drawn_id), NotReachedForm()
     made = submitted(
         form,
-        lambda: services.say_not_reached(drawn_id, form.reason.data or "", actor=current_actor(), at=clock.now()),
+        lambda: reaching.say_not_reached(drawn_id, form.reason.data or "", actor=current_actor(), at=clock.now()),
     )
     back = url_for("draws.show_draw", commitment_id=found.draw.commitment_id)
     if made is None:

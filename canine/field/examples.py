@@ -109,6 +109,7 @@ def examples(at: datetime, zone: ZoneInfo) -> dict[str, dict[str, Any]]:
             "false_alerts": 0,
             "correct_rejections": 20,
         },
+        "not_reached": {"drawn": _KEY, "reason": "left the port at 09:10"},
         "discard": {"record": _KEY, "number": 7, "reason": "tapped twice"},
     }
     return {

@@ -259,6 +259,8 @@ PAYLOADS: Mapping[str, Mapping[str, Part]] = {
         "distractors": text(limits.DISTRACTORS),
         **_CORRECTION,
     },
+    # Why nobody looked at a container of the day's draw; the kit says which there are.
+    "not_reached": {"drawn": needed(key()), "reason": words(limits.REASON)},
     # Another record, refused before, that its author lets go: its number will not come. With a photo, it is that photo
     # alone which will not come: the record of that number stays.
     "discard": {

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
-from canine.draws import queries, services
+from canine.draws import queries, reaching, services
 from canine.draws.messages import DayList, NewCommitment
 from canine.draws.models import DrawCommitment
 from canine.draws.reading import read_list
@@ -79,4 +79,4 @@ def draws_of_a_day(scene: Scene, app: Flask) -> None:
         day_list = DayList(made.id, content, "day.csv", read_list(content), False, ())
         services.enter_list(day_list, actor=other, at=NOON)
         drawn = services.draw(made.id, {"": 2}, "", secret_key=key, actor=one, at=NOON)
-        services.say_not_reached(drawn.containers[0].id, "left the port", actor=other, at=NOON)
+        reaching.say_not_reached(drawn.containers[0].id, "left the port", actor=other, at=NOON)

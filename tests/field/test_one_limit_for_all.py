@@ -16,6 +16,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from canine.corrections.forms import CorrectionForm, StrikeForm
 from canine.custody.forms import AnswerForm
+from canine.draws.forms import NotReachedForm
 from canine.extensions import db
 from canine.field.payloads import PAYLOADS, body_schema
 from canine.rasco.forms.samples import EndingForm, HandOverForm, SampleForm
@@ -77,6 +78,7 @@ PLACES: Mapping[str, Places] = {
     # That it is taken back is said at the desk alone, by somebody else.
     "sample_end": Places((EndingForm,), "sample_ends", columns={"kind": "sample_ends.none"}),
     "response": Places((SessionResponseForm,), "responses"),
+    "not_reached": Places((NotReachedForm,), "drawn_not_reached"),
     "exercise": Places(
         (ExerciseCorrectionForm,),
         "exercises",

@@ -82,6 +82,7 @@ REFUSING = (
     "accounts/tries",
     "custody/services",
     "custody/queries",
+    "draws/reaching",
     "shifts/services/cargo",
     "shifts/services/evidence",
     "shifts/services/exhibits",

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from canine.draws import services
+from canine.draws import reaching, services
 from canine.draws.messages import DayList, NewCommitment
 from canine.draws.models import DrawnContainer, DrawnLook
 from canine.draws.reading import read_list
@@ -36,7 +36,7 @@ def draws(site: Site, scene: Scene) -> list[str]:
         day_list = DayList(made.id, content, "day.csv", read_list(content), False, ())
         services.enter_list(day_list, actor=handler, at=at)
         drawn = services.draw(made.id, {"": 3}, "", secret_key=key, actor=manager, at=at)
-        services.say_not_reached(drawn.containers[2].id, "left the port", actor=handler, at=at)
+        reaching.say_not_reached(drawn.containers[2].id, "left the port", actor=handler, at=at)
     return [one.number for one in drawn.containers]
 
 

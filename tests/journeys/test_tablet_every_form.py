@@ -14,11 +14,13 @@ from playwright.sync_api import expect
 
 import canine
 from canine.accounts.models import User
+from canine.draws.models import DrawCommitment
 from canine.field.models import FieldRecord
 from canine.rules.field import RecordState
 from canine.rules.roles import Role
 from tests.journeys.conftest import Site
 from tests.journeys.tablet import PIN, Crew, Tablet, a_crew, rows
+from tests.journeys.test_tablet_drawn import draws
 from tests.scenes import PASSWORD, Scene
 
 OPENING = "a[href^='#/new/'], a[href^='#/draft/'], a[href^='#/correct/']"
@@ -67,6 +69,11 @@ def _custody(me: Tablet, crew: Crew) -> None:
 
 def _exhibit_custody(me: Tablet, crew: Crew) -> None:
     me.fills_a_hand_over_of_an_exhibit(to=crew.otieno.id)
+
+
+def _not_reached(me: Tablet, _crew: Crew) -> None:
+    me.page.locator("#not_reached-drawn").select_option(index=1)
+    me.page.locator("#not_reached-reason").fill("left the port at 09:10")
 
 
 def _spoiled(me: Tablet, _crew: Crew) -> None:
@@ -136,6 +143,9 @@ FORMS = {
         lambda sent, _: (f"/samples/{sent['sample']}", "the bag tore"),
     ),
     "exercise": Form("Save", _exercise, lambda _, key: (f"/training/exercises/{key}", "ivory under fish")),
+    "not_reached": Form(
+        "Save", _not_reached, lambda _sent, _: (f"/draws/{rows(DrawCommitment)[0].id}", "left the port at 09:10")
+    ),
     "search_correction": Form(
         "Save the correction",
         _fills("search_correction", ("seal number",), new="KE000001", reason="read again"),
@@ -183,6 +193,7 @@ OF_A_DAY: tuple[tuple[str, Way], ...] = (
     ("sample_strike", ("#/new/sample_strike?shift=…", "Strike a sample")),
     ("sample_end", ("#/new/sample_end", "A sample was lost or spoiled")),
     ("exercise", ("#/new/exercise", "Training exercise")),
+    ("not_reached", ("#/new/not_reached", "A drawn container was not reached")),
 )
 HAND_OVERS = ("custody", "exhibit_custody")
 AFTER_A_BREAK: Way = ("#/draft/…", "Go on with the form")
@@ -197,6 +208,7 @@ def test_every_form_is_sent_from_every_button_that_opens_it_until_its_row_is_at_
 ) -> None:
     crew = a_crew(site_scene, datetime.now(UTC))
     site_scene.shift(site_scene.team(crew.ruby.dog), datetime.now(UTC) - timedelta(hours=2))
+    draws(site, site_scene)
     me = tablet_window()
     me.is_enrolled(crew.token)
     me.is_taken_over_by("Amina Yusuf")

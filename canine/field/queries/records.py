@@ -14,6 +14,7 @@ from canine.accounts import places
 from canine.accounts import queries as accounts
 from canine.accounts.places import Place
 from canine.columns import Units, is_within, within
+from canine.draws import queries as draws
 from canine.errors import NotFound
 from canine.extensions import db
 from canine.field.models import FieldRecord, HandlerPin, QuarantinedBody
@@ -162,6 +163,7 @@ _UNITS_OF: Mapping[str, Callable[[UUID], UUID]] = {
     "search": lambda key: shifts.search(key).shift.unit_id,
     "sample": lambda key: rasco.sample(key).unit_id,
     "exhibit": lambda key: shifts.finding(key).unit_id,
+    "drawn": lambda key: draws.drawn_container(key).draw.commitment.unit_id,
     "session": lambda key: rasco.session(key).unit_id,
     "shift": lambda key: shifts.shift(key).unit_id,
 }

@@ -9,6 +9,7 @@ from uuid import UUID
 from canine.corrections import services as corrections
 from canine.corrections.messages import NewCorrection, NewStrike
 from canine.custody import queries as custody_reads
+from canine.draws import reaching
 from canine.errors import DomainError, NotFound
 from canine.field.parts import Reference
 from canine.field.services.hand_overs import confirm_hand_over, hand_over_exhibit, hand_over_sample
@@ -258,6 +259,10 @@ def _own_team(author_id: UUID, on: date) -> UUID:
     return own[0].id
 
 
+def _say_not_reached(sent: Sent) -> object:
+    return reaching.say_not_reached(sent.values["drawn"], sent.values["reason"], actor=sent.actor, at=sent.at)
+
+
 def _let_go(sent: Sent) -> object:
     """Nothing but the record itself: it explains the number that never comes. Raises DomainError without a reason."""
     if not sent.values["reason"]:
@@ -294,6 +299,7 @@ ACTS: Mapping[str, Act] = {
     "sample_end": Act(Permission.END_SAMPLE, _end_sample),
     "response": Act(Permission.RECORD_SESSION_RESPONSE, _record_response),
     "exercise": Act(Permission.LOG_EXERCISE, _log_exercise),
+    "not_reached": Act(Permission.SAY_NOT_REACHED, _say_not_reached),
     "discard": Act(Permission.SEND_RECORDS, _let_go),
 }
 

@@ -23,6 +23,7 @@ export const TITLES = {
   exhibit_custody: "Hand-over of an exhibit",
   custody_confirmation: "Word on a hand-over",
   sample_end: "Sample lost or spoiled",
+  not_reached: "Drawn container not reached",
   response: "Response",
   exercise: "Training exercise",
   discard: "A record let go",
@@ -83,6 +84,8 @@ export function summary(type, payload, kit) {
       return { title: nameIn(kit.exhibits, payload.exhibit), local: exhibitHandedOver(payload, kit) };
     case "custody_confirmation":
       return { title: "", local: { hand_over: payload.hand_over, by: payload.by ?? null } };
+    case "not_reached":
+      return { title: kit.drawn?.find((one) => one.id === payload.drawn)?.number ?? "", local: { drawn: payload.drawn } };
     case "sample_end":
       return { title: nameIn(kit.samples, payload.sample), local: { ended: payload.sample } };
     case "response":
@@ -142,9 +145,13 @@ export async function drawnToday(person, now = Date.now()) {
   return drawn.map((one) => {
     if (made.some(isOf(one, "search", (local) => local.what))) return { ...one, state: "searched" };
     if (one.state !== "searched" && made.some(isOf(one, "sample", (local) => local.container))) return { ...one, state: "sampled" };
+    if (!one.state && made.some(({ type, local }) => type === "not_reached" && local.drawn === one.id)) return { ...one, state: "not reached" };
     return one;
   });
 }
+
+/** Those of the day's drawn containers of which nothing is on record yet. */
+export const drawnOpen = async (person) => (await drawnToday(person)).filter(({ state }) => !state);
 
 /** Those of the records that the kit, which is older than they are, does not hold. */
 const unknownTo = (entries, records, type) =>
@@ -285,6 +292,7 @@ export async function lists(person, context) {
     aids: kit.aids ?? [],
     samples: await samples(person),
     exhibits: await exhibits(person),
+    drawn_open: (await drawnOpen(person)).map(({ id, number, yard }) => ({ id, name: [number, yard].filter(Boolean).join(", ") })),
     searches,
     running_searches: searches.filter(isRunning),
     searches_with_a_find: searches.filter((search) => search.outcome === "found"),

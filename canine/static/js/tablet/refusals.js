@@ -146,6 +146,11 @@ export const REFUSALS = {
     "{1} alishaandika kwamba alikipokea kutoka kwa {2}: {3} bado hajathibitisha, chini ya Makabidhiano.",
   "{}: name a colleague who stood by, and who confirms it.": "{1}: taja mwenzako aliyekuwepo, na anayethibitisha.",
 
+  // Containers of the day's draw
+  "Say why it was not reached.": "Sema kwa nini haikufikiwa.",
+  "{} said already that it was not reached.": "{1} alishasema kwamba haikufikiwa.",
+  "It was looked at: a search or an air sample of it is on record.": "Ilikaguliwa: upekuzi au sampuli ya hewa yake iko kwenye kumbukumbu.",
+
   // Sessions
   "The responses of this session are entered by {}.": "Mwitikio wa kikao hiki huandikwa na {1}.",
   "One person cannot load and record: you know what lies where in this session.": "Mtu mmoja hawezi kupakia na kuandika: unajua kilichopo wapi katika kikao hiki.",

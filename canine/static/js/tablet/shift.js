@@ -2,7 +2,7 @@
 import { lasted, tick } from "./clock.js";
 import { conditionCards } from "./conditions.js";
 import { showHandOvers } from "./handover.js";
-import { isRunning, leftOpen, openShifts, titleOf, whatOf } from "./local-state.js";
+import { drawnOpen, isRunning, leftOpen, openShifts, titleOf, whatOf } from "./local-state.js";
 import { element, fill, link, place } from "./dom.js";
 import * as store from "./store.js";
 import { several, t } from "./i18n.js";
@@ -14,6 +14,7 @@ export async function showHome(person) {
   const onShift = (await openShifts(person)).flatMap((shift) => shift.teams.map(({ id }) => id));
   fill(place("conditions"), conditionCards(person, onShift.length ? onShift : null));
   tick(); // a clock that is made anew below shows the same as the one that stands there
+  place("not-reached").hidden = (await drawnOpen(person)).length === 0;
   await Promise.all([showHandOvers(person), showShifts(person), showOpenForms(person), showLatest(person)]);
 }
 

@@ -346,6 +346,15 @@ export const SWAHILI = {
   "How": "Vipi",
   "Its custody ends, no dog gets it, and the managers are told.": "Ulinzi wake unaisha, hakuna mbwa anayeipata, na mameneja wanaambiwa.",
 
+  // A container of the day's draw
+  "A drawn container was not reached": "Kontena iliyochaguliwa haikufikiwa",
+  "Drawn container not reached": "Kontena iliyochaguliwa isiyofikiwa",
+  "Choose the container.": "Chagua kontena.",
+  "Say why it was not reached.": "Sema kwa nini haikufikiwa.",
+  "Why": "Kwa nini",
+  "Such as: left the port at 09:10; stacked under four others; the dog rested.":
+    "Kwa mfano: iliondoka bandarini saa 09:10; ilikuwa chini ya nyingine nne; mbwa alikuwa akipumzika.",
+
   // Hand-overs by two
   "Give the tablet to this person: who confirms the hand-over types their own PIN. Until then it reads “given, not yet confirmed”.":
     "Mpe mtu huyu kishikwambi: anayethibitisha makabidhiano huandika PIN yake mwenyewe. Hadi hapo inasomeka “imetolewa, haijathibitishwa”.",
