@@ -47,7 +47,7 @@ class ElectronicRecord:
 
 def of_certificate(record: CertificateRecord) -> ElectronicRecord:
     """Return the record of a certificate."""
-    is_before = record.commitment.published_at < min(line.at for line in record.presentations)
+    is_before = record.commitment.published_at < min(at for line in record.presentations for at in line.entered_at)
     order = "before" if is_before else "AFTER"
     return ElectronicRecord(
         name=f"certificate {record.serial}",

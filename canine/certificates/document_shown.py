@@ -58,17 +58,18 @@ def _tested(record: CertificateRecord) -> str:
 
 
 def _how(record: CertificateRecord) -> str:
+    entered = [at for line in record.presentations for at in line.entered_at]
     corrected = sum(bool(line.corrections) for line in record.presentations)
     changed = count_of(corrected, "entry was", "entries were") if corrected else "no entry was"
     excluded = len(record.exclusions)
     left_out = count_of(excluded, "presentation was", "presentations were") if excluded else "none was"
     gives = "gives" if gives_commitment(record.commitment) else "does NOT give"
-    is_before = record.commitment.published_at < min(line.at for line in record.presentations)
+    is_before = record.commitment.published_at < min(entered)
     return (
         f"The trial was {BLINDINGS[record.protocol.blinding]}, in the sense set out below. The program drew which item "
         f"lay where, and put a fingerprint of that plan in its log {'before' if is_before else 'after'} the first "
         f"response came in; the plan set out below {gives} that fingerprint. "
-        f"{count_of(len(record.presentations), 'response is', 'responses are')} on record as first entered. Afterwards "
+        f"{count_of(len(entered), 'response is', 'responses are')} on record as first entered. Afterwards "
         f"{changed} corrected and {left_out} excluded, each with its reason."
     )
 

@@ -54,12 +54,12 @@ def protocol(record: CertificateRecord) -> list[Flowable]:
         f"Mode: {SHORT_MODES[record.mode]}. Place: {held.place}. "
         f"{count_of(held.runs, 'run')} of {count_of(held.positions_per_run, 'position')} in "
         f"{count_of(held.sessions, 'session')}, with {count_of(held.targets, 'target')} and "
-        f"{count_of(held.non_targets, 'non-target')} counted, {held.distractors} of these distractors; "
+        f"{count_of(held.non_targets, 'non-target')} presented, {held.distractors} of these distractors; "
         f"{blank} of the runs {'was' if blank == 1 else 'were'} drawn to hold no target at all. The program draws "
         "which item lies where by a cryptographic random generator, and publishes a hash of that plan alone (see the "
         f"proof). Blinding: {BLINDINGS[held.blinding]}. {held.blinding_statement} The handler calls each response; the "
         "pages on which the recorder enters it do not show the plan, and an entry is locked as it is made. "
-        f"{_pace(record)}{_changes(record)}{_opening(record)}"
+        f"{_again(record)}{_pace(record)}{_changes(record)}{_opening(record)}"
     )
     return [*heading("How the trial was held"), paragraph(words, BODY)]
 
@@ -147,6 +147,23 @@ def _left(record: CertificateRecord) -> str:
     return f"{said}, at the latest {seconds} before its first response{beyond}"
 
 
+def _again(record: CertificateRecord) -> str:
+    """Return how many items were presented once more, and what became of those."""
+    number = record.protocol.presented_again
+    if number is None:
+        return "Whether what the dog had not sniffed was presented once more was not recorded then. "
+    if not number:
+        return "The dog sniffed at every item when it was first presented. "
+    still = sum(
+        line.not_sniffed_at is not None and line.first_entry is ResponseKind.NOT_SNIFFED
+        for line in record.presentations
+    )
+    return (
+        f"{count_of(number, 'item was', 'items were')} presented once more at the end of the run, since the dog had "
+        f"not sniffed at first: of these, {still or 'none'} {'were' if still > 1 else 'was'} not sniffed then either. "
+    )
+
+
 def _pace(record: CertificateRecord) -> str:
     """Return how fast the responses came, by the server's clock, and what lay between sessions."""
     found = record.protocol.pace
@@ -175,7 +192,7 @@ def _opening(record: CertificateRecord) -> str:
     fits = "gives that hash" if gives_commitment(seal) else "does NOT give that hash"
     if opened_at is None:
         return f"The plan that is printed here {fits}; when it was opened to all was not recorded then."
-    last = max(line.at for line in record.presentations)
+    last = max(at for line in record.presentations for at in line.entered_at)
     when = "after the last response came in" if opened_at >= last else "BEFORE the last response came in"
     return f"The plan was opened to all on {moment(opened_at, record.zone)}, {when}; it {fits}."
 
@@ -207,7 +224,12 @@ def _custody(taken: Sequence[AidTaken], zone: str) -> str:
 
 def misses_and_exclusions(record: CertificateRecord) -> list[Flowable]:
     """Each miss with its cause, each exclusion with its reason, each correction beside its first entry."""
-    rows = [*_miss_rows(record), *_exclusion_rows(record), *_correction_rows(record)]
+    rows = [
+        *_miss_rows(record),
+        *_exclusion_rows(record),
+        *_correction_rows(record),
+        *_second_presentation_rows(record),
+    ]
     if not rows:
         return [
             *heading("Misses, exclusions and corrections"),
@@ -245,6 +267,17 @@ def _correction_rows(record: CertificateRecord) -> Iterable[Sequence[object]]:
             yield _place(line), what, f"{moment(fixed.at, record.zone)}, {fixed.by}. {fixed.reason}"
 
 
+def _second_presentation_rows(record: CertificateRecord) -> Iterable[Sequence[object]]:
+    for line in record.presentations:
+        if line.not_sniffed_at is not None:
+            time = f"{line.not_sniffed_at.astimezone(ZoneInfo(record.zone)):%H:%M:%S}"
+            yield (
+                _place(line),
+                f"Not sniffed at {time}; presented once more",
+                f"First entry then: {RESPONSES[line.first_entry]}",
+            )
+
+
 def _item(line: PresentationLine) -> str:
     kind = ITEMS.get(line.kind, line.kind.value)
     return kind if line.label == kind else f"{line.odour or kind}: {line.label}"
@@ -278,6 +311,11 @@ def presentations(record: CertificateRecord) -> list[Flowable]:
         "Times are those of the unit’s own zone. MISS, FALSE ALERT and EXCLUDED are set in bold; * marks an entry "
         "that was corrected: first entry and reason are in the list above."
     )
+    if any(line.not_sniffed_at for line in record.presentations):
+        note += (
+            " † marks the second presentation of an item: when the first was entered as not sniffed is in the list "
+            "above."
+        )
     return [*heading("Every presentation, position by position"), found, paragraph(note, SMALL)]
 
 
@@ -324,7 +362,7 @@ _PRESENTATION_STYLE = [
 
 
 def _half(line: PresentationLine, zone: ZoneInfo) -> Half:
-    response = RESPONSES[line.response] + (" *" if line.corrections else "")
+    response = RESPONSES[line.response] + (" *" if line.corrections else "") + (" †" if line.not_sniffed_at else "")
     time = f"{line.at.astimezone(zone):%H:%M:%S}"
     item = _fitting(_item(line), stands_out=line.result in _STAND_OUT)
     return [_place(line), item, response, RESULTS[line.result], time]

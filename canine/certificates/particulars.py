@@ -7,20 +7,19 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from canine.certificates.canonical import came_later
+from canine.certificates.particulars_of_presentations import Correction as Correction
+from canine.certificates.particulars_of_presentations import PresentationLine as PresentationLine
 from canine.rules.efficacy import Counts, Efficacy, Rate
 from canine.rules.kennel import ChipStandard, Sex
-from canine.rules.presentation import ItemKind, ResponseKind
+from canine.rules.presentation import ItemKind
 from canine.rules.second_look import LookedAtRun
 from canine.rules.stated_knowledge import StatedKnowledge
 from canine.rules.team import Blinding, Fitness, Mode
 from canine.rules.trial import (
     BlankRun,
     CheckupState,
-    ExclusionReason,
-    MissCause,
     OdourScore,
     Reading,
-    TrialResult,
     Verdict,
     worse_false_alert_rate,
     worse_sensitivity,
@@ -82,6 +81,8 @@ class Protocol:
     `plan_opened_by` has who opened the plan before the reveal, by the log, each look once; `revealed_at` when it was
     opened to all. `loaded` has each run of which the loader said that they have left, `second_looks` each at which a
     second person looked, or had to. `item_rest_s` is the shortest time between two runs that held the same item.
+    `presented_again` says how many items were presented once more, since the dog had not sniffed at first; None where
+    that was not done yet.
     """
 
     place: str
@@ -103,6 +104,7 @@ class Protocol:
     loaded: tuple[LoadedRun, ...] | None = came_later()
     second_looks: tuple[LookedAtRun, ...] | None = came_later()
     item_rest_s: int | None = came_later()
+    presented_again: int | None = came_later()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,37 +216,6 @@ class ItemLine:
     presented: int
     earlier_trials: int
     last_used_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A later entry beside the first one, which stays: what was entered, when, by whom and why."""
-
-    response: ResponseKind
-    at: datetime
-    by: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class PresentationLine:
-    """One prepared item at its place. `first_entry` is what the recorder locked, `response` what was counted."""
-
-    session: int
-    run: int
-    position: int
-    kind: ItemKind
-    label: str
-    odour: str | None
-    first_entry: ResponseKind
-    response: ResponseKind
-    result: TrialResult
-    at: datetime
-    corrections: tuple[Correction, ...] = ()
-    exclusion: ExclusionReason | None = None
-    exclusion_note: str = ""
-    miss_cause: MissCause | None = None
-    miss_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

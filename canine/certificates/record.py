@@ -256,21 +256,28 @@ def _protocol(dossier: Dossier) -> Protocol:
             Presence(one.name, one.place, "the plan" if one.knew_plan else "nothing of the plan")
             for one in dossier.others_present
         ),
-        pace=pace([(line.session, line.received_at) for line in dossier.lines], dossier.policy.close_responses_s),
+        pace=pace(
+            [(line.session, at) for line in dossier.lines for at in line.received], dossier.policy.close_responses_s
+        ),
         plan_opened_by=checkups.looks_at_plan(dossier.checkup_id, dossier.revealed_at),
         revealed_at=dossier.revealed_at,
         loaded=_loaded(dossier) if dossier.loads_by_run else None,
         second_looks=_looks(dossier),
-        item_rest_s=shortest_rest([(line.label, line.run, line.received_at) for line in dossier.lines]),
+        item_rest_s=shortest_rest([(line.label, line.run, at) for line in dossier.lines for at in line.received]),
+        presented_again=_again(dossier) if dossier.presents_again else None,
     )
 
 
 def _loaded(dossier: Dossier) -> tuple[LoadedRun, ...]:
     first: dict[int, datetime] = {}
     for line in dossier.lines:
-        first[line.run] = min(line.received_at, first.get(line.run, line.received_at))
+        first[line.run] = min(*line.received, first.get(line.run, line.received_at))
     said = checkups.loaded_runs(dossier.checkup_id)
     return tuple(LoadedRun(one.run, one.author_name, one.at, first[one.run]) for one in said if one.run in first)
+
+
+def _again(dossier: Dossier) -> int:
+    return sum(line.not_sniffed_at is not None for line in dossier.lines)
 
 
 def _figures(dossier: Dossier) -> Figures:
@@ -303,6 +310,7 @@ def _line(line: DossierLine) -> PresentationLine:
         exclusion_note=_seen_there(line.seen_there),
         miss_cause=line.miss_cause,
         miss_note=line.miss_note,
+        not_sniffed_at=line.not_sniffed_at,
     )
 
 

@@ -51,6 +51,26 @@ class RunOutOfTurn(DomainError):
         super().__init__(f"Run {open_run} comes before run {run} and still lacks responses. Finish it first.")
 
 
+class NotPresentedAgain(DomainError):
+    """The dog had sniffed there, or nothing was presented there yet."""
+
+    field = "position"
+
+    def __init__(self, run: int, position: int) -> None:
+        super().__init__(
+            f"Position {position} of run {run} is not presented once more: only what was entered as not sniffed is."
+        )
+
+
+class NotThroughYet(DomainError):
+    """What was not sniffed is presented once more at the end of its run."""
+
+    field = "position"
+
+    def __init__(self, run: int) -> None:
+        super().__init__(f"Enter every position of run {run} first: what was not sniffed is presented once more then.")
+
+
 class NothingToLoad(DomainError):
     """It is not the loader's turn, or not with this run."""
 

@@ -43,7 +43,10 @@ class NewCheckup:
 
 @dataclass(frozen=True, slots=True)
 class TrialResponse:
-    """What the handler called at one position of one run; `captured_at` None takes the server's clock."""
+    """What the handler called at one position of one run; `captured_at` None takes the server's clock.
+
+    `presentation` is 2 where what was not sniffed is presented once more, at the end of its run.
+    """
 
     run: int
     position: int
@@ -51,6 +54,7 @@ class TrialResponse:
     captured_at: datetime | None = None
     latency_s: Decimal | None = None
     sniffed_s: Decimal | None = None
+    presentation: int = 1
 
 
 @dataclass(frozen=True, slots=True)

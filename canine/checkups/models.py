@@ -39,6 +39,7 @@ class Checkup(Record):
     `draws_on_items` is False for one of the earlier design, which had no numbered items: it is finished by its rules.
     `targets` and `non_targets` are what was asked for: at least so many, or, in the earlier design, exactly.
     `loads_by_run` is False for one whose loader has the whole plan and says nothing: it is finished by those rules.
+    `presents_again` is False for one in which what was not sniffed is not presented once more: likewise.
     """
 
     __tablename__ = "checkups"
@@ -75,6 +76,7 @@ class Checkup(Record):
     form_version: Mapped[int]
     draws_on_items: Mapped[bool] = mapped_column(default=False, server_default=false())
     loads_by_run: Mapped[bool] = mapped_column(default=False, server_default=false())
+    presents_again: Mapped[bool] = mapped_column(default=False, server_default=false())
     team: Mapped[Team] = relationship(lazy="joined")
     assessor: Mapped[User] = relationship(foreign_keys=[assessor_id], lazy="joined")
     loader: Mapped[User] = relationship(foreign_keys=[loader_id], lazy="joined")

@@ -24,6 +24,8 @@ _RETEST_AFTER = timedelta(days=11)
 _HELD_AGAIN_AFTER = timedelta(days=2)
 # Before the first call of a run: when the loader opens it, and when they have left.
 _OPENED_BEFORE, _LEFT_BEFORE = timedelta(seconds=200), timedelta(seconds=60)
+# Between the last call of a run and that of an item that is presented once more.
+_ONCE_MORE_AFTER = timedelta(seconds=24)
 _BLANKS_CLEANER = 0.1  # a dog alerts on a blank that much more seldom than on a distractor
 
 
@@ -117,6 +119,7 @@ def hold(world: World, order: Order) -> Story:
     world.diary.begin(lent)
     at += timedelta(minutes=12)
     run: PlannedRun | None = None
+    passed_by: TrialResponse | None = None
     for place, called_at in _paced(opened, at + timedelta(minutes=25), luck):
         if run is None or run.number != place.run:
             at = called_at - _OPENED_BEFORE
@@ -135,7 +138,17 @@ def hold(world: World, order: Order) -> Story:
             again = Order(order.crew, order.mode, order.on + _HELD_AGAIN_AFTER, hour=10)
             world.diary.begin(hold(world, again))
             return
-        _respond(opened.id, one, order, recorder, at, luck)
+        shown = _shown(one, order, at, luck)
+        if _is_passed_by(order, one):
+            passed_by = shown
+            shown = replace(shown, kind=ResponseKind.NOT_SNIFFED, latency_s=None, sniffed_s=None)
+        services.record_response(opened.id, shown, actor=recorder.actor, at=at)
+        if passed_by is not None and one.position == opened.positions_per_run:
+            at = called_at + _ONCE_MORE_AFTER
+            yield at
+            shown = replace(passed_by, presentation=2, captured_at=at - timedelta(seconds=2))
+            services.record_response(opened.id, shown, actor=recorder.actor, at=at)
+            passed_by = None
     for each in (guest, loader, recorder, order.crew.handler):
         at += timedelta(seconds=luck.between(40, 90))
         yield at
@@ -186,7 +199,12 @@ def _paced(opened: Checkup, start: datetime, luck: Luck) -> list[tuple[_Place, d
     return found
 
 
-def _respond(checkup_id: UUID, one: Presentation, order: Order, recorder: Person, at: datetime, luck: Luck) -> None:
+def _is_passed_by(order: Order, one: Presentation) -> bool:
+    """Whether the dog does not sniff there at first: on some days, in the fourth run."""
+    return order.on.day % 2 == 0 and (one.run, one.position) == (4, 3)
+
+
+def _shown(one: Presentation, order: Order, at: datetime, luck: Luck) -> TrialResponse:
     kind, dog = one.item.kind, order.crew.dog
     share = {
         ItemKind.TARGET: dog.sensitivity if order.sensitivity is None else order.sensitivity,
@@ -195,7 +213,7 @@ def _respond(checkup_id: UUID, one: Presentation, order: Order, recorder: Person
     alerts = luck.happens(share)
     changed = not alerts and luck.happens(0.3 if kind is ItemKind.TARGET else 0.01)
     shown = ResponseKind.CHANGE_OF_BEHAVIOUR if changed else ResponseKind.NONE
-    message = TrialResponse(
+    return TrialResponse(
         one.run,
         one.position,
         ResponseKind.ALERT if alerts else shown,
@@ -203,7 +221,6 @@ def _respond(checkup_id: UUID, one: Presentation, order: Order, recorder: Person
         latency_s=luck.reading(1.2, 6.0) if alerts else None,
         sniffed_s=luck.reading(0.8, 7.5),
     )
-    services.record_response(checkup_id, message, actor=recorder.actor, at=at)
 
 
 def _name_causes(checkup_id: UUID, assessor: Person, at: datetime, luck: Luck) -> None:

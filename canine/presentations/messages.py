@@ -10,7 +10,10 @@ from canine.rules.presentation import ResponseKind
 
 @dataclass(frozen=True, slots=True)
 class NewResponse:
-    """One dog at one position; `captured_at` is the device's clock, latency and sniffing are in seconds."""
+    """One dog at one position; `captured_at` is the device's clock, latency and sniffing are in seconds.
+
+    `presentation` is 2 where what was not sniffed is presented once more.
+    """
 
     line_id: UUID
     team_id: UUID
@@ -19,6 +22,7 @@ class NewResponse:
     captured_at: datetime
     latency_s: Decimal | None = None
     sniffed_s: Decimal | None = None
+    presentation: int = 1
 
 
 @dataclass(frozen=True, slots=True)

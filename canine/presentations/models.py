@@ -26,7 +26,9 @@ class Line(Record):
     laid_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     placements: Mapped[list["Placement"]] = relationship(order_by="Placement.position", back_populates="line")
-    responses: Mapped[list["Response"]] = relationship(order_by="Response.position", back_populates="line")
+    responses: Mapped[list["Response"]] = relationship(
+        order_by="Response.position, Response.presentation", back_populates="line"
+    )
 
 
 class Placement(Record):
@@ -49,12 +51,16 @@ class Placement(Record):
 
 
 class Response(Record):
-    """What the recorder saw one dog do at one position. Locked when it is written: never changed, never gone."""
+    """What the recorder saw one dog do at one position. Locked when it is written: never changed, never gone.
+
+    `presentation` is 2 where the item was presented once more, since the dog had not sniffed it the first time.
+    """
 
     __tablename__ = "responses"
     __table_args__ = (
-        UniqueConstraint("line_id", "team_id", "position"),
+        UniqueConstraint("line_id", "team_id", "position", "presentation"),
         CheckConstraint("position >= 1", name="position_from_one"),
+        CheckConstraint("presentation BETWEEN 1 AND 2", name="presented_once_or_twice"),
         CheckConstraint("latency_s IS NULL OR latency_s >= 0", name="latency_from_zero"),
         CheckConstraint("sniffed_s IS NULL OR sniffed_s >= 0", name="sniffed_from_zero"),
     )
@@ -62,6 +68,7 @@ class Response(Record):
     line_id: Mapped[UUID] = mapped_column(ForeignKey("lines.id"), index=True)
     team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"), index=True)
     position: Mapped[int]
+    presentation: Mapped[int] = mapped_column(default=1, server_default="1")
     kind: Mapped[ResponseKind] = mapped_column(enum_column(ResponseKind, "response_kind"))
     latency_s: Mapped[Decimal | None] = mapped_column(Numeric(7, 2))
     sniffed_s: Mapped[Decimal | None] = mapped_column(Numeric(7, 2))

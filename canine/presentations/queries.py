@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import and_, case, func, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from canine.audit.read_cache import cached_lookup
@@ -31,7 +31,10 @@ class RecordedCorrection:
 
 @dataclass(frozen=True, slots=True)
 class RecordedResponse:
-    """A response as first entered, with every correction in order."""
+    """A response as first entered, with every correction in order.
+
+    `presentation` is 2 where it was given to an item that was presented once more.
+    """
 
     id: UUID
     line_id: UUID
@@ -46,11 +49,23 @@ class RecordedResponse:
     received_at: datetime
     latency_s: Decimal | None
     sniffed_s: Decimal | None
+    presentation: int = 1
 
     @property
     def kind(self) -> ResponseKind:
         """What counts: the last correction, or the first entry when there is none."""
         return self.corrections[-1].kind if self.corrections else self.first_kind
+
+
+@dataclass(frozen=True, slots=True)
+class NumberEntered:
+    """At how many positions of a line a response was entered, how many of the first entries read "not sniffed", and how
+    many positions were presented once more.
+    """
+
+    positions: int
+    not_sniffed: int
+    again: int
 
 
 def line(line_id: UUID) -> Line:
@@ -82,7 +97,7 @@ def responses(*line_ids: UUID, team_id: UUID | None = None) -> tuple[RecordedRes
         select(Response)
         .where(Response.line_id.in_(line_ids))
         .options(selectinload(Response.corrections))
-        .order_by(Response.received_at, Response.position)
+        .order_by(Response.received_at, Response.position, Response.presentation)
     )
     if team_id is not None:
         statement = statement.where(Response.team_id == team_id)
@@ -105,31 +120,41 @@ def kinds_at(places: Collection[tuple[UUID, int]], team_id: UUID) -> list[tuple[
     return [(at, kind) for at, kind in db.session.execute(statement)]
 
 
-def response_at(line_id: UUID, team_id: UUID, position: int) -> RecordedResponse | None:
+def response_at(line_id: UUID, team_id: UUID, position: int, presentation: int = 1) -> RecordedResponse | None:
     """Return the response of a team at one position; None while there is none. A transaction that writes looks once."""
 
     def look() -> RecordedResponse | None:
         found = db.session.scalar(
             select(Response).where(
-                Response.line_id == line_id, Response.team_id == team_id, Response.position == position
+                Response.line_id == line_id,
+                Response.team_id == team_id,
+                Response.position == position,
+                Response.presentation == presentation,
             )
         )
         return None if found is None else _recorded(found)
 
-    return cached_lookup(_OF_A_RESPONSE, ("response at", line_id, team_id, position), look)
+    return cached_lookup(_OF_A_RESPONSE, ("response at", line_id, team_id, position, presentation), look)
 
 
-def number_entered(*line_ids: UUID) -> dict[UUID, int]:
-    """Return at how many positions of each line a response was entered, in one statement; a line without is left out.
+def number_entered(*line_ids: UUID) -> dict[UUID, NumberEntered]:
+    """Return how far the entries on each line are, in one statement; a line without one is left out.
 
     Counted by the database: what it costs does not grow with what was entered.
     """
+    is_first = Response.presentation == 1
+    not_sniffed = and_(is_first, Response.kind == ResponseKind.NOT_SNIFFED)
     rows = db.session.execute(
-        select(Response.line_id, func.count(Response.position.distinct()))
+        select(
+            Response.line_id,
+            func.count(Response.position.distinct()),
+            func.sum(case((not_sniffed, 1), else_=0)),
+            func.sum(case((is_first, 0), else_=1)),
+        )
         .where(Response.line_id.in_(line_ids))
         .group_by(Response.line_id)
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: NumberEntered(*row[1:]) for row in rows}
 
 
 def last_received_at(*line_ids: UUID) -> dict[UUID, datetime]:
@@ -163,6 +188,7 @@ def _recorded(row: Response) -> RecordedResponse:
         line_id=row.line_id,
         team_id=row.team_id,
         position=row.position,
+        presentation=row.presentation,
         first_kind=row.kind,
         corrections=tuple(RecordedCorrection(one.kind, one.reason, one.author_name, one.at) for one in row.corrections),
         recorder_id=row.recorder_id,

@@ -57,13 +57,14 @@ def lock_response(message: NewResponse, *, what: AuditAction, actor: Actor, at: 
         raise NoSuchPosition(message.position, line.positions)
     if message.captured_at > at + CLOCK_DRIFT:
         raise CapturedInTheFuture()
-    locked = queries.response_at(line.id, message.team_id, message.position)
+    locked = queries.response_at(line.id, message.team_id, message.position, message.presentation)
     if locked is not None:
         raise ResponseLocked(locked.position, locked.first_kind, locked.recorder_name)
     response = Response(
         line_id=line.id,
         team_id=message.team_id,
         position=message.position,
+        presentation=message.presentation,
         kind=message.kind,
         latency_s=message.latency_s,
         sniffed_s=message.sniffed_s,

@@ -200,6 +200,7 @@ def score(
     first_entries: Mapping[tuple[int, int], ResponseKind] | None = None,
     by_the_worse: bool = True,
     loaded_otherwise: frozenset[tuple[int, int]] = frozenset(),
+    awaited_again: int = 0,
 ) -> Score:
     """Score the responses, by (run, position), against the revealed plan under the policy of the day.
 
@@ -208,8 +209,9 @@ def score(
     trial itself lacks, so that a lack cannot hide a failure; a lack alone makes it not certifiable. `first_entries`
     are what was locked before any correction, the responses where nothing was corrected. A trial that was revealed
     before both readings were judged is judged `by_the_worse` no more than it was then. `loaded_otherwise` are the
-    places at which a second look found another item: excluded and listed too. Raises ValueError for a
-    response to a presentation that the plan does not have.
+    places at which a second look found another item: excluded and listed too. `awaited_again` says how many places that
+    were not sniffed were never presented once more, as they had to be: each of them is a missing response. Raises
+    ValueError for a response to a presentation that the plan does not have.
     """
     scored = tuple(
         _scored(p, responses.get((p.run, p.position)), lay_there=(p.run, p.position) not in loaded_otherwise)
@@ -231,7 +233,9 @@ def score(
         presentations=scored,
         strict=_strict(plan, scored, {**responses, **(first_entries or {})}, policy),
     )
-    return _judged(found, policy, aids_past_date, blinding, by_the_worse)
+    missing = sum(one.response is None for one in scored) + awaited_again
+    reasons = _reasons(found, policy, aids_past_date, blinding, by_the_worse)
+    return _judged(found, reasons, missing)
 
 
 def _strict(
@@ -295,16 +299,18 @@ def _blank_runs(plan: Plan, scored: tuple[ScoredPresentation, ...]) -> tuple[Bla
     return tuple(runs)
 
 
-def _judged(
+def _reasons(
     found: Score, policy: Policy, aids_past_date: frozenset[str], blinding: Blinding, by_the_worse: bool
-) -> Score:
-    missing = sum(one.response is None for one in found.presentations)
+) -> list[FailReason]:
     as_corrected = Reading(found.efficacy, found.odours, found.blank_runs)
-    reasons = [
+    return [
         *_figure_reasons(as_corrected, found.strict if by_the_worse else as_corrected, policy),
         *_lacks(found, policy, blinding),
         *_aid_reasons(found, aids_past_date),
     ]
+
+
+def _judged(found: Score, reasons: list[FailReason], missing: int) -> Score:
     if missing:
         reasons.insert(0, FailReason(FailKind.RESPONSES_MISSING, missing, 0))
         verdict = Verdict.INCOMPLETE

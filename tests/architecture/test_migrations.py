@@ -9,13 +9,21 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import text
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
 
+from canine.accounts import queries as accounts
 from canine.audit.guard import schema_change
+from canine.checkups import services as checkups
+from canine.checkups.messages import TrialResponse
+from canine.checkups.models import Checkup
 from canine.extensions import db
+from canine.rules.presentation import ResponseKind
 from canine.rules.roles import Role
+from canine.transaction import transaction
 from tests.architecture.schema_text import lines_of
-from tests.scenes import Scene
+from tests.checkups.trials import of_an_earlier_design
+from tests.scenes import THAT_MORNING, Scene, actor
 
 VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
 FIRST = 54
@@ -74,3 +82,45 @@ def test_revisions_follow_each_other_without_a_gap() -> None:
         assert re.search(rf'^revision: str = "{number:04d}"$', source, re.MULTILINE), name
         before = f'"{number - 1:04d}"' if number > FIRST else "None"
         assert re.search(rf"^down_revision: str \| None = {before}$", source, re.MULTILINE), name
+
+
+def test_what_was_not_sniffed_has_one_response_before_0064_and_can_have_two_after(app: Flask, scene: Scene) -> None:
+    found = of_an_earlier_design(scene.checkup())
+    tap_of(scene, found, ResponseKind.NOT_SNIFFED)
+    db.session.commit()
+    downgrade(revision="0063")
+    assert "presentation" not in {one["name"] for one in inspect(db.engine).get_columns("responses")}
+    upgrade()
+    kept = db.session.execute(text("SELECT position, presentation, kind FROM responses")).all()
+    assert kept == [(1, 1, "not_sniffed")]
+    assert db.session.scalar(text("SELECT count(*) FROM checkups WHERE presents_again")) == 0
+    for change in ("UPDATE responses SET position = 2", "DELETE FROM responses"):
+        with pytest.raises(DBAPIError, match="append-only"):
+            db.session.execute(text(change))
+        db.session.rollback()
+    with pytest.raises(DBAPIError):
+        copied = "line_id, team_id, position, 1, kind, recorder_name, device, captured_at, received_at"
+        db.session.execute(
+            text(
+                "INSERT INTO responses (id, line_id, team_id, position, presentation, kind, recorder_name, device, "
+                f"captured_at, received_at) SELECT checkup_id, {copied} FROM responses, checkup_runs LIMIT 1"
+            )
+        )
+    db.session.rollback()
+
+
+def test_a_check_up_that_presents_once_more_is_not_carried_back(
+    app: Flask, scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    scene.checkup()
+    db.session.commit()
+    with pytest.raises(SystemExit):
+        downgrade(revision="0063")
+    assert "A check-up that presents once more what was not sniffed is on record" in caplog.text
+
+
+def tap_of(scene: Scene, found: Checkup, kind: ResponseKind) -> None:
+    """The recorder's first entry."""
+    with transaction():
+        recorder = actor(accounts.user(found.recorder_id))
+        checkups.record_response(found.id, TrialResponse(1, 1, kind), actor=recorder, at=THAT_MORNING)

@@ -230,16 +230,17 @@ def _people() -> People:
     )
 
 
-def _protocol(drawn: trial.Plan, score: trial.Score) -> Protocol:
+def _protocol(drawn: trial.Plan) -> Protocol:
+    kinds = Counter(one.item.kind for one in drawn.presentations())
     return Protocol(
         place="Presentation room, kennels at Kilindini",
         held_on=(date(2026, 3, 2), date(2026, 3, 3)),
         sessions=2,
         runs=len(drawn.runs),
         positions_per_run=drawn.positions_per_run,
-        targets=score.counts.targets,
-        non_targets=score.counts.non_targets,
-        distractors=score.on_distractors.non_targets,
+        targets=kinds[ItemKind.TARGET],
+        non_targets=kinds.total() - kinds[ItemKind.TARGET],
+        distractors=kinds[ItemKind.DISTRACTOR],
         blinding=Blinding.DOUBLE_BLIND,
         blinding_statement="Nobody in the sight or hearing of the dog knew what lay in any position.",
         first_presentation_at=BEGIN,
@@ -298,7 +299,7 @@ def example_record(drawn: trial.Plan | None = None) -> CertificateRecord:
         team_since=date(2024, 11, 4),
         mode=Mode.RASCO,
         odours=drawn.odours,
-        protocol=_protocol(drawn, score),
+        protocol=_protocol(drawn),
         people=_people(),
         figures=Figures(
             score.efficacy,

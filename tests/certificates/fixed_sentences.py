@@ -174,6 +174,7 @@ EXPLANATIONS = frozenset(
         ),
         "(9) Nothing here is legal advice.",
         "* marks an entry that was corrected: first entry and reason are in the list above.",
+        "† marks the second presentation of an item: when the first was entered as not sniffed is in the list above.",
         "A dog cannot be cross-examined: handler and assessor should expect to testify.",
         "An alert does not name a species.",
         "By the worse of both readings.",

@@ -23,6 +23,7 @@ from canine.lettering import Spelling
 from canine.rules.efficacy import Counts
 from canine.rules.monitoring import KnownPresentation
 from canine.rules.policy import Policy
+from canine.rules.presentation import ResponseKind
 from canine.rules.stated_knowledge import StatedKnowledge
 from canine.rules.team import Mode
 from canine.rules.trial import CheckupState, Verdict
@@ -34,7 +35,7 @@ TEAM = "Šimba wa Bahari and Mwanajuma Bakari Hamisi"
 
 def full_record() -> CertificateRecord:
     """The example with charts, past, qualifications, custody, a policy that changed, and a former paper."""
-    record = example_record()
+    record = _with_two_presented_again(example_record())
     past = _past()
     return replace(
         record,
@@ -60,10 +61,16 @@ def full_record() -> CertificateRecord:
         protocol=replace(
             record.protocol,
             last_response_at=max(line.at for line in record.presentations),
-            pace=pace([(line.session, line.at) for line in record.presentations], Policy().close_responses_s),
+            pace=pace(
+                [(line.session, at) for line in record.presentations for at in line.entered_at],
+                Policy().close_responses_s,
+            ),
+            presented_again=2,
             revealed_at=max(line.at for line in record.presentations) + timedelta(seconds=4),
             plan_opened_by=("Juma Kiprono Chebet", "Juma Kiprono Chebet"),
-            item_rest_s=shortest_rest([(line.label, line.run, line.at) for line in record.presentations]),
+            item_rest_s=shortest_rest(
+                [(line.label, line.run, at) for line in record.presentations for at in line.entered_at]
+            ),
             second_looks=(
                 LookedAtRun(3, "Dr. Zoë Ångström-Núñez", BEGIN + timedelta(minutes=20), 8, ""),
                 LookedAtRun(5, "Fatuma Said Omar", BEGIN + timedelta(minutes=40), 0, "The rain came in."),
@@ -80,6 +87,16 @@ def full_record() -> CertificateRecord:
             restores=(_restored(),),
         ),
     )
+
+
+def _with_two_presented_again(record: CertificateRecord) -> CertificateRecord:
+    """Two items were not sniffed at first, and came once more: one was sniffed then, and the excluded one was not."""
+    lines = list(record.presentations)
+    for number, line in enumerate(lines):
+        if (line.run, line.position) == (2, 3) or line.response is ResponseKind.NOT_SNIFFED:
+            end = max(each.at for each in lines if each.run == line.run)
+            lines[number] = replace(line, not_sniffed_at=line.at, at=end + timedelta(seconds=9))
+    return replace(record, presentations=tuple(lines))
 
 
 def _restored() -> RestoredBackup:

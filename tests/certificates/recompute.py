@@ -72,6 +72,11 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def moments(line: Record) -> list[datetime]:
+    """When each response to an item came in: two where the dog had not sniffed at first."""
+    return [moment(line[name]) for name in ("not_sniffed_at", "at") if line.get(name)]
+
+
 class Trial:
     """The two tables of a trial, counted from its lines: as corrected, and by first entries with nothing excluded."""
 
@@ -177,10 +182,11 @@ def headline(record: Record, trial: Trial) -> Said:
     )
     corrected = sum(bool(line["corrections"]) for line in lines)
     excluded = sum(line["response"] == "not_sniffed" or line["exclusion"] is not None for line in lines)
+    entered = sum(len(moments(line)) for line in lines)
     yield (
         "entries",
         (
-            f"{count(len(lines), 'response is', 'responses are')} on record as first entered. Afterwards "
+            f"{count(entered, 'response is', 'responses are')} on record as first entered. Afterwards "
             f"{count(corrected, 'entry was', 'entries were') if corrected else 'no entry was'} corrected and "
             f"{count(excluded, 'presentation was', 'presentations were') if excluded else 'none was'} excluded"
         ),
@@ -356,7 +362,7 @@ def rests_of_items(lines: list[Record]) -> Iterator[float]:
     """Seconds from the end of each run to the begin of the next one that held the same item."""
     times: dict[int, list[datetime]] = defaultdict(list)
     for line in lines:
-        times[line["run"]].append(moment(line["at"]))
+        times[line["run"]] += moments(line)
     for label in {line["label"] for line in lines}:
         used = sorted({line["run"] for line in lines if line["label"] == label})
         yield from ((min(times[after]) - max(times[before])).total_seconds() for before, after in pairwise(used))
@@ -365,17 +371,16 @@ def rests_of_items(lines: list[Record]) -> Iterator[float]:
 def protocol(record: Record, trial: Trial) -> Said:
     """Counts, pace and gaps of the trial, from the lines and their times."""
     held, zone = record["protocol"], ZoneInfo(record["zone"])
-    hits, misses, false, right = trial.corrected
     runs = {line["run"] for line in trial.lines}
     sessions = {line["session"] for line in trial.lines}
-    distractors = sum(trial.errors([line for line in trial.others if line["kind"] == "distractor"]))
+    distractors = sum(line["kind"] == "distractor" for line in trial.others)
     places = max(line["position"] for line in trial.lines)
     yield (
         "held",
         (
             f"{count(len(runs), 'run')} of {count(places, 'position')} in {count(len(sessions), 'session')}, with "
-            f"{count(hits + misses, 'target')} and {count(false + right, 'non-target')} counted, {distractors} of "
-            "these distractors;"
+            f"{count(len(trial.targets), 'target')} and {count(len(trial.others), 'non-target')} presented, "
+            f"{distractors} of these distractors;"
         ),
     )
     changes = [line for line in trial.lines if line["response"] == "change_of_behaviour"]
@@ -389,7 +394,20 @@ def protocol(record: Record, trial: Trial) -> Said:
     drawn = {one["run"] for one in record["figures"]["blank_runs"]}
     assert drawn <= empty, "a blank run held a target"
     yield "blank runs", f"{len(drawn)} of the runs {'was' if len(drawn) == 1 else 'were'} drawn to hold no target"
-    times = sorted((moment(line["at"]), line["session"]) for line in trial.lines)
+    again = [line for line in trial.lines if line.get("not_sniffed_at")]
+    if held.get("presented_again"):
+        still = sum(line["first_entry"] == "not_sniffed" for line in again)
+        yield (
+            "once more",
+            (
+                f"{count(len(again), 'item was', 'items were')} presented once more at the end of the run, since the "
+                f"dog had not sniffed at first: of these, {still or 'none'} {'were' if still > 1 else 'was'} not "
+                "sniffed then either."
+            ),
+        )
+    elif held.get("presented_again") == 0:
+        yield "once more", "The dog sniffed at every item when it was first presented."
+    times = sorted((at, line["session"]) for line in trial.lines for at in moments(line))
     steps = list(pairwise(times))
     within = held["pace"]["within_s"]
     close = sum(after[0] - before[0] < timedelta(seconds=within) for before, after in steps)

@@ -20,6 +20,7 @@ _TOLD = re.compile(
 )
 _PLAIN = {
     "* marks an entry that was corrected: first entry and reason are in the list above.",
+    "† marks the second presentation of an item: when the first was entered as not sniffed is in the list above.",
     "false alert and correct rejection: an alert, and no alert, where no target lay;",
     "n: how many presentations were counted;",
     "the issued file is stored as it was signed and is never made again.",

@@ -73,12 +73,15 @@ def of_an_earlier_design(found: Checkup) -> Checkup:
     """Make a check-up one that was opened by an earlier release, as a migration finds it."""
     key = found.id.hex if db.engine.dialect.name == "sqlite" else str(found.id)
     db.session.rollback()
+    changed = "draws_on_items = false, loads_by_run = false, presents_again = false"
     with schema_change(), db.engine.begin() as connection:
         if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("DROP TRIGGER IF EXISTS checkups_no_update")
+            kept = sql("SELECT sql FROM sqlite_master WHERE name = 'checkups_no_update'")
+            before, after = "DROP TRIGGER checkups_no_update", connection.execute(kept).scalar_one()
         else:
-            connection.exec_driver_sql("ALTER TABLE checkups DISABLE TRIGGER USER")
-        changed = "draws_on_items = false, loads_by_run = false"
+            before, after = (f"ALTER TABLE checkups {how} TRIGGER USER" for how in ("DISABLE", "ENABLE"))
+        connection.exec_driver_sql(before)
         connection.execute(sql(f"UPDATE checkups SET {changed} WHERE id = :key"), {"key": key})
+        connection.exec_driver_sql(after)
     db.session.expire_all()
     return found

@@ -15,7 +15,7 @@ from canine.checkups.messages import (
     TrialResponse,
 )
 from canine.presentations.messages import Correction
-from canine.rules.limits import ITEM_NUMBER, POSITION
+from canine.rules.limits import ITEM_NUMBER, POSITION, PRESENTATION
 from canine.rules.presentation import ResponseKind
 from canine.rules.trial import MissCause
 from canine.web.capture import CapturedForm
@@ -27,12 +27,14 @@ class ResponseForm(CapturedForm):
     """One tap: a response at a position."""
 
     position = CountField("Position", [InputRequired("Name the position.")], span=POSITION)
+    presentation = CountField("Presentation", [Optional()], span=PRESENTATION)
     kind = RadioField("Response", [InputRequired("Tap one of the four.")], choices=choices(ResponseKind))
 
     def to_message(self, run: int) -> TrialResponse:
         """Return the response as tapped."""
         at: datetime | None = self.device_clock()
-        return TrialResponse(run, self.position.data or 0, ResponseKind(self.kind.data), at)
+        presentation = self.presentation.data or 1
+        return TrialResponse(run, self.position.data or 0, ResponseKind(self.kind.data), at, presentation=presentation)
 
 
 class LoadingForm(FlaskForm):

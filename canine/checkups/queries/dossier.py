@@ -42,7 +42,11 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class DossierLine:
-    """One presentation: `first_entry` is what was locked, `response` what was counted; times of both clocks."""
+    """One presentation: `first_entry` is what was locked, `response` what was counted; times of both clocks.
+
+    `not_sniffed_at` says when the first presentation was entered where the item was presented once more: all else is of
+    the second one.
+    """
 
     session: int
     run: int
@@ -65,6 +69,12 @@ class DossierLine:
     miss_cause: MissCause | None
     miss_note: str
     response_id: UUID
+    not_sniffed_at: datetime | None
+
+    @property
+    def received(self) -> tuple[datetime, ...]:
+        """When each response to the item was received: one moment, or two."""
+        return (self.received_at,) if self.not_sniffed_at is None else (self.not_sniffed_at, self.received_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +151,7 @@ class Dossier:
     form_version: int
     judged_by_worse: bool
     loads_by_run: bool
+    presents_again: bool
 
 
 def approved(checkup_id: UUID) -> Approval | None:
@@ -154,7 +165,8 @@ def dossier(checkup_id: UUID) -> Dossier:
     found, outcome, plan = whole.checkup, whole.result, whole.plan
     log, entered = published(found), progress(found)
     days = days_of_runs(found, entered)
-    received = [line.response.received_at for line in whole.lines]
+    every = [one for line in whole.lines for one in line.every_response]
+    received = [one.received_at for one in every]
     return Dossier(
         checkup_id=found.id,
         team_id=found.team_id,
@@ -197,10 +209,11 @@ def dossier(checkup_id: UUID) -> Dossier:
         score=whole.score,
         lines=tuple(_line(line) for line in whole.lines),
         aids=_aids(whole),
-        devices=tuple(sorted({line.response.device for line in whole.lines})),
+        devices=tuple(sorted({one.device for one in every})),
         form_version=found.form_version,
         judged_by_worse=outcome.strict_hits is not None,
         loads_by_run=found.loads_by_run,
+        presents_again=found.presents_again,
     )
 
 
@@ -255,6 +268,7 @@ def _line(line: ScoredLine) -> DossierLine:
         miss_cause=line.cause.cause if line.cause else None,
         miss_note=line.cause.note if line.cause else "",
         response_id=response.id,
+        not_sniffed_at=line.not_sniffed.received_at if line.not_sniffed else None,
     )
 
 

@@ -19,6 +19,7 @@ from canine.presentations import queries as presentations
 from canine.presentations.queries import RecordedResponse
 from canine.registry.models import Dog, Team
 from canine.rules.person import Somebody
+from canine.rules.presentation import ResponseKind
 from canine.rules.trial import Part
 
 Place = tuple[int, int]
@@ -26,12 +27,16 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class RunProgress:
-    """One run as the recorder sees it: its positions with the response that stands at each, None where none does."""
+    """One run as the recorder sees it: its positions with the response that stands at each, None where none does.
+
+    `again` has the responses, by position, to what was presented once more; None where that is not done.
+    """
 
     number: int
     session: int
     line_id: UUID
     responses: tuple[RecordedResponse | None, ...]
+    again: Mapping[int, RecordedResponse] | None = None
 
     @property
     def entered(self) -> int:
@@ -40,8 +45,31 @@ class RunProgress:
 
     @property
     def is_done(self) -> bool:
-        """Whether every position has one."""
-        return self.entered == len(self.responses)
+        """Whether every position has one, and what was not sniffed was presented once more."""
+        return self.entered == len(self.responses) and not self.awaited_again
+
+    @property
+    def not_sniffed(self) -> tuple[int, ...]:
+        """The positions at which the dog had not sniffed, by the first entries."""
+        first = enumerate(self.responses, start=1)
+        return tuple(each for each, one in first if one and one.first_kind is ResponseKind.NOT_SNIFFED)
+
+    @property
+    def awaited_again(self) -> tuple[int, ...]:
+        """The positions that are still to be presented once more."""
+        again = self.again
+        return () if again is None else tuple(each for each in self.not_sniffed if each not in again)
+
+    @property
+    def next_again(self) -> int | None:
+        """The position that is presented once more now: none before every position was."""
+        is_through = self.entered == len(self.responses)
+        return next(iter(self.awaited_again), None) if is_through else None
+
+    @property
+    def every_response(self) -> tuple[RecordedResponse, ...]:
+        """Every response that was entered, those to what was presented once more included."""
+        return (*(each for each in self.responses if each is not None), *(self.again or {}).values())
 
     @property
     def next_position(self) -> int | None:
@@ -57,13 +85,13 @@ class Progress:
 
     @property
     def entered(self) -> int:
-        """How many presentations have a response."""
-        return sum(run.entered for run in self.runs)
+        """How many presentations have a response, second ones included."""
+        return sum(len(run.every_response) for run in self.runs)
 
     @property
     def of(self) -> int:
-        """How many presentations there are."""
-        return sum(len(run.responses) for run in self.runs)
+        """How many presentations there are, with those known by now to be made once more."""
+        return sum(len(run.responses) + len(run.again or ()) + len(run.awaited_again) for run in self.runs)
 
     @property
     def open_run(self) -> RunProgress | None:
@@ -72,7 +100,14 @@ class Progress:
 
     @property
     def by_place(self) -> dict[Place, RecordedResponse]:
-        """The responses by run and position."""
+        """The responses that count, by run and position: the second one where an item was presented once more."""
+        return self.first_by_place | {
+            (run.number, position): response for run in self.runs for position, response in (run.again or {}).items()
+        }
+
+    @property
+    def first_by_place(self) -> dict[Place, RecordedResponse]:
+        """The responses to the first presentations, by run and position."""
         return {
             (run.number, position): response
             for run in self.runs
@@ -80,29 +115,44 @@ class Progress:
             if response is not None
         }
 
+    @property
+    def first_entries(self) -> dict[Place, ResponseKind]:
+        """What was locked first at each place, of the second presentation where the dog sniffed at that alone."""
+        counted = self.by_place
+        return {
+            place: (counted[place] if first.first_kind is ResponseKind.NOT_SNIFFED else first).first_kind
+            for place, first in self.first_by_place.items()
+        }
+
+    @property
+    def awaited_again(self) -> int:
+        """How many places are still to be presented once more."""
+        return sum(len(run.awaited_again) for run in self.runs)
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many responses each run has, by its number in order, and how many it will have."""
+    """How many positions of each run have a response, by its number in order, and how many it has; and how many of each
+    are still to be presented once more.
+    """
 
     entered_by_run: Mapping[int, int]
     positions_per_run: int
+    awaited_again: Mapping[int, int]
+
+    def missing_in(self, run: int) -> int:
+        """Return how many responses a run lacks, by what is known now."""
+        return self.positions_per_run - self.entered_by_run[run] + self.awaited_again[run]
 
     @property
-    def entered(self) -> int:
-        """How many presentations have a response."""
-        return sum(self.entered_by_run.values())
-
-    @property
-    def of(self) -> int:
-        """How many presentations there are."""
-        return len(self.entered_by_run) * self.positions_per_run
+    def missing(self) -> int:
+        """How many responses are missing, by what is known now."""
+        return sum(self.missing_in(number) for number in self.entered_by_run)
 
     @property
     def open_run(self) -> int | None:
         """The number of the first run that lacks responses; None when all are in."""
-        numbers = self.entered_by_run.items()
-        return next((number for number, entered in numbers if entered < self.positions_per_run), None)
+        return next((number for number in self.entered_by_run if self.missing_in(number)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +186,22 @@ def checkup(checkup_id: UUID) -> Checkup:
 
 def progress(found: Checkup) -> Progress:
     """Return what has been entered so far; two statements."""
-    entered: dict[tuple[UUID, int], RecordedResponse] = {
-        (response.line_id, response.position): response
-        for response in presentations.responses(*(run.line_id for run in found.runs))
-    }
+    entered: dict[tuple[UUID, int], RecordedResponse] = {}
+    again: dict[UUID, dict[int, RecordedResponse]] = {run.line_id: {} for run in found.runs}
+    for response in presentations.responses(*again):
+        if response.presentation == 1:
+            entered[response.line_id, response.position] = response
+        else:
+            again[response.line_id][response.position] = response
     positions = range(1, found.positions_per_run + 1)
     return Progress(
         tuple(
             RunProgress(
-                run.number, run.session, run.line_id, tuple(entered.get((run.line_id, each)) for each in positions)
+                run.number,
+                run.session,
+                run.line_id,
+                tuple(entered.get((run.line_id, each)) for each in positions),
+                dict(sorted(again[run.line_id].items())) if found.presents_again else None,
             )
             for run in found.runs
         )
@@ -153,8 +210,16 @@ def progress(found: Checkup) -> Progress:
 
 def tally(found: Checkup) -> Tally:
     """Return how far each run is, without reading a response; one statement."""
-    entered = presentations.number_entered(*(run.line_id for run in found.runs))
-    return Tally({run.number: entered.get(run.line_id, 0) for run in found.runs}, found.positions_per_run)
+    none, every = (
+        presentations.NumberEntered(0, 0, 0),
+        presentations.number_entered(*(one.line_id for one in found.runs)),
+    )
+    entered = {run.number: every.get(run.line_id, none) for run in found.runs}
+    return Tally(
+        {number: one.positions for number, one in entered.items()},
+        found.positions_per_run,
+        {number: one.not_sniffed - one.again if found.presents_again else 0 for number, one in entered.items()},
+    )
 
 
 def run_of_response(found: Checkup, response_id: UUID) -> tuple[int, RecordedResponse]:

@@ -29,13 +29,20 @@ class NotRevealed(DomainError):
 class ScoredLine:
     """One presentation with what was entered, what came of it, and the assessor's word when it was a miss.
 
-    `seen_there` is the number of the item that a second look found in its place, 0 for none.
+    `seen_there` is the number of the item that a second look found in its place, 0 for none. `not_sniffed` is the first
+    entry where the item was presented once more: then `response` is of the second presentation.
     """
 
     scored: ScoredPresentation
     response: RecordedResponse
     causes: tuple[MissCauseEntry, ...]
     seen_there: int | None = None
+    not_sniffed: RecordedResponse | None = None
+
+    @property
+    def every_response(self) -> tuple[RecordedResponse, ...]:
+        """What was entered at the place: one response, or two."""
+        return (self.response,) if self.not_sniffed is None else (self.not_sniffed, self.response)
 
     @property
     def cause(self) -> MissCauseEntry | None:
@@ -80,9 +87,15 @@ def scored(checkup_id: UUID) -> Scored:
         by_the_worse=outcome.strict_hits is not None,
         loaded_otherwise=frozenset(otherwise),
     )
-    words, responses = causes(checkup_id), entered.by_place
+    words, responses, first = causes(checkup_id), entered.by_place, entered.first_by_place
     lines = tuple(
-        ScoredLine(one, responses[place], words.get(place, ()), otherwise.get(place))
+        ScoredLine(
+            one,
+            responses[place],
+            words.get(place, ()),
+            otherwise.get(place),
+            None if first[place] is responses[place] else first[place],
+        )
         for one in figures.presentations
         if (place := (one.presentation.run, one.presentation.position)) in responses
     )
@@ -103,16 +116,16 @@ def score_of(
 
     The worse of both judges the team, but where the check-up was revealed before that was the rule.
     """
-    by_place = entered.by_place
     return score(
         plan,
-        {place: response.kind for place, response in by_place.items()},
+        {place: response.kind for place, response in entered.by_place.items()},
         policy,
         aids_past_date,
         blinding,
-        first_entries={place: response.first_kind for place, response in by_place.items()},
+        first_entries=entered.first_entries,
         by_the_worse=by_the_worse,
         loaded_otherwise=loaded_otherwise,
+        awaited_again=entered.awaited_again,
     )
 
 
@@ -126,9 +139,7 @@ def days_of_runs(found: Checkup, entered: Progress) -> dict[int, tuple[date, ...
     """Return the days, in the check-up's zone and by the server's clock, on which each run's responses came in."""
     zone = ZoneInfo(found.zone)
     return {
-        run.number: tuple(
-            sorted({each.received_at.astimezone(zone).date() for each in run.responses if each is not None})
-        )
+        run.number: tuple(sorted({each.received_at.astimezone(zone).date() for each in run.every_response}))
         for run in entered.runs
     }
 

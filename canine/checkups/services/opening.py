@@ -253,6 +253,7 @@ def _row(message: NewCheckup, assessor_id: UUID, team: Team, plan: Plan, actor: 
         sessions=message.sessions,
         draws_on_items=True,
         loads_by_run=True,
+        presents_again=True,
         place=" ".join(message.place.split()),
         zone=message.zone,
         assessor_id=assessor_id,

@@ -7,9 +7,18 @@ from canine.audit.actions import AuditAction
 from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.checkups import queries
-from canine.checkups.errors import EntryClosed, NoSuchRun, NotYourPart, RunOutOfTurn, TooLateForIncomplete
+from canine.checkups.errors import (
+    EntryClosed,
+    NoSuchRun,
+    NotPresentedAgain,
+    NotThroughYet,
+    NotYourPart,
+    RunOutOfTurn,
+    TooLateForIncomplete,
+)
 from canine.checkups.messages import NewPresence, TrialResponse
 from canine.checkups.models import Checkup, CheckupPresence
+from canine.checkups.queries import Tally
 from canine.checkups.services.awaited_looks import waits_for_a_look
 from canine.checkups.services.loading import require_loaded
 from canine.checkups.services.resting import require_apart
@@ -21,6 +30,7 @@ from canine.presentations import queries as lines
 from canine.presentations import services as presentations
 from canine.presentations.messages import Correction, NewResponse
 from canine.presentations.models import Response, ResponseCorrection
+from canine.rules.presentation import ResponseKind
 from canine.rules.trial import CheckupState
 
 _OPEN = (CheckupState.PLANNED, CheckupState.RUNNING)
@@ -36,14 +46,15 @@ def recorders_checkup(checkup_id: UUID, *, actor: Actor) -> Checkup:
 def record_response(checkup_id: UUID, message: TrialResponse, *, actor: Actor, at: datetime) -> Response:
     """Enters and locks one response by the recorder; the first begins the trial, the last ends it and opens the plan.
 
+    What was not sniffed is presented once more when its run is through; the loader leaves all as it lies until then.
     The same response sent twice is one. Raises NotYourPart, EntryClosed, NoSuchRun, RunOutOfTurn, NotLoadedYet before
-    the loader has left, TooSoonForSession, and what the presentations package raises for a position that is locked or
-    not there.
+    the loader has left, TooSoonForSession, NotPresentedAgain, NotThroughYet, and what the presentations package raises
+    for a position that is locked or not there.
     """
     found = queries.checkup(checkup_id)
     require_recorder(found, actor)
     line_id = _line_of(found, message.run)
-    standing = lines.response_at(line_id, found.team_id, message.position)
+    standing = lines.response_at(line_id, found.team_id, message.position, message.presentation)
     if standing is not None and standing.first_kind is message.kind and not standing.corrections:
         return db.session.get_one(Response, standing.id)
     if found.state not in _OPEN:
@@ -54,6 +65,8 @@ def record_response(checkup_id: UUID, message: TrialResponse, *, actor: Actor, a
     if before.entered_by_run[message.run] == 0:
         require_loaded(found, message.run)
         require_apart(found, message.run, at)
+    if message.presentation != 1:
+        _require_again(found, message, line_id, before)
     response = presentations.lock_response(
         NewResponse(
             line_id=line_id,
@@ -63,6 +76,7 @@ def record_response(checkup_id: UUID, message: TrialResponse, *, actor: Actor, a
             captured_at=message.captured_at or at,
             latency_s=message.latency_s,
             sniffed_s=message.sniffed_s,
+            presentation=message.presentation,
         ),
         what=AuditAction.RECORD_TRIAL_RESPONSE,
         actor=actor,
@@ -70,12 +84,27 @@ def record_response(checkup_id: UUID, message: TrialResponse, *, actor: Actor, a
     )
     if found.state is CheckupState.PLANNED:
         move(found, CheckupState.RUNNING, what=AuditAction.RUN_CHECKUP, actor=actor, at=at)
-    if before.entered + 1 == before.of:
+    if before.missing == 1 and not _comes_again(found, message):
         move(found, CheckupState.COMPLETE, what=AuditAction.RUN_CHECKUP, actor=actor, at=at)
         if found.draws_on_items and waits_for_a_look(found) is None:
             reveal_by_itself(found, at)
         notify_assessor(found, actor, at)
     return response
+
+
+def _comes_again(found: Checkup, message: TrialResponse) -> bool:
+    """Whether this entry says that its item has to be presented once more."""
+    return found.presents_again and message.presentation == 1 and message.kind is ResponseKind.NOT_SNIFFED
+
+
+def _require_again(found: Checkup, message: TrialResponse, line_id: UUID, before: Tally) -> None:
+    """Raise NotPresentedAgain unless the dog had not sniffed there, NotThroughYet before the run is through."""
+    first = lines.response_at(line_id, found.team_id, message.position)
+    is_due = first is not None and first.first_kind is ResponseKind.NOT_SNIFFED
+    if message.presentation != 2 or not found.presents_again or not is_due:
+        raise NotPresentedAgain(message.run, message.position)
+    if before.entered_by_run[message.run] < found.positions_per_run:
+        raise NotThroughYet(message.run)
 
 
 def _line_of(found: Checkup, number: int) -> UUID:
@@ -95,6 +124,11 @@ def correct_response(checkup_id: UUID, message: Correction, *, actor: Actor, at:
     _, standing = queries.run_of_response(found, message.response_id)
     if found.state not in (*_OPEN, CheckupState.COMPLETE):
         raise EntryClosed(found.state)
+    if found.presents_again and standing.presentation == 1 and standing.first_kind is ResponseKind.NOT_SNIFFED:
+        raise DomainError(
+            "What was not sniffed is presented once more at the end of its run: enter there what the dog shows.",
+            field="kind",
+        )
     if standing.kind is message.kind:
         raise DomainError("That is what stands there already.", field="kind")
     return presentations.correct_response(message, what=AuditAction.CORRECT_TRIAL_RESPONSE, actor=actor, at=at)

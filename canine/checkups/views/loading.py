@@ -66,6 +66,7 @@ def _loading_page(checkup_id: UUID, form: LoadingForm) -> BaseResponse:
     number = queries.tally(found).open_run if found.state in _OPEN else None
     loading = queries.loading(found.id, number) if number else None
     looked_at = services.waits_for_a_look(found)
+    shown = queries.progress(found).open_run if loading is not None and loading.left_at else None
     is_to_load = loading is not None and loading.left_at is None and looked_at is None
     return page(
         "checkups/load_run.html",
@@ -74,6 +75,7 @@ def _loading_page(checkup_id: UUID, form: LoadingForm) -> BaseResponse:
         number=number,
         loading=loading,
         looked_at=looked_at,
+        again=shown.awaited_again if shown is not None and shown.next_again else (),
         run=services.see_run(checkup_id, actor=current_actor(), at=clock.now()) if is_to_load else None,
         form=form,
         past_date=queries.aids_now_past_date(found, clock.now()),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import url_for
 
-from canine.checkups.queries import Progress
+from canine.checkups.queries import Progress, RunProgress
 from canine.rules.permissions import Permission
 from canine.rules.trial import CheckupState, Part, Verdict
 from canine.web.access import allowed
@@ -101,6 +101,8 @@ def _running(found: Any, entered: Progress, parts: frozenset[Part], *, is_loaded
     number = run.number if run else 1
     sentences, ways = [], []
     plan = url_for("checkups.see_plan", checkup_id=found.id)
+    if run is not None and run.next_again:
+        return _once_more(found, run, parts)
     if Part.LOADER in parts and is_loaded:
         sentences.append(f"Run {number} is loaded, and you have left. The next run opens when this one is done.")
         ways.append(Way("The loader’s page", plan))
@@ -121,6 +123,22 @@ def _running(found: Any, entered: Progress, parts: frozenset[Part], *, is_loaded
         sentences.append(f"{found.recorder.name} enters the responses of run {number}.")
     if not sentences:
         sentences.append(f"Run {number} of {len(found.runs)} is next.")
+    return NextStep(tuple(sentences), tuple(ways))
+
+
+def _once_more(found: Any, run: RunProgress, parts: frozenset[Part]) -> NextStep:
+    """Return who does what while that which was not sniffed is presented once more."""
+    number, places = run.number, ", ".join(map(str, run.awaited_again))
+    where = f"{'position' if len(run.awaited_again) == 1 else 'positions'} {places} of run {number}"
+    sentences, ways = [f"The dog did not sniff at {where}: presented once more before the next run."], []
+    if Part.LOADER in parts:
+        sentences.append(f"Leave run {number} as it lies. The next run opens when this one is done.")
+    if Part.RECORDER in parts:
+        sentences.append(f"Enter what {found.team.handler.name} calls there now.")
+        address = url_for("checkups.record", checkup_id=found.id, run=number)
+        ways.append(Way(f"Enter responses of run {number}", address))
+    if Part.HANDLER in parts:
+        sentences.append(f"Call each response to {found.recorder.name}. What came of it you learn at the end.")
     return NextStep(tuple(sentences), tuple(ways))
 
 
