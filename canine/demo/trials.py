@@ -140,14 +140,12 @@ def hold(world: World, order: Order) -> Story:
             return
         shown = _shown(one, order, at, luck)
         if _is_passed_by(order, one):
-            passed_by = shown
-            shown = replace(shown, kind=ResponseKind.NOT_SNIFFED, latency_s=None, sniffed_s=None)
+            passed_by, shown = shown, replace(shown, kind=ResponseKind.NOT_SNIFFED, latency_s=None, sniffed_s=None)
         services.record_response(opened.id, shown, actor=recorder.actor, at=at)
         if passed_by is not None and one.position == opened.positions_per_run:
             at = called_at + _ONCE_MORE_AFTER
             yield at
-            shown = replace(passed_by, presentation=2, captured_at=at - timedelta(seconds=2))
-            services.record_response(opened.id, shown, actor=recorder.actor, at=at)
+            _once_more(opened.id, passed_by, recorder, at)
             passed_by = None
     for each in (guest, loader, recorder, order.crew.handler):
         at += timedelta(seconds=luck.between(40, 90))
@@ -202,6 +200,11 @@ def _paced(opened: Checkup, start: datetime, luck: Luck) -> list[tuple[_Place, d
 def _is_passed_by(order: Order, one: Presentation) -> bool:
     """Whether the dog does not sniff there at first: on some days, in the fourth run."""
     return order.on.day % 2 == 0 and (one.run, one.position) == (4, 3)
+
+
+def _once_more(checkup_id: UUID, shown: TrialResponse, recorder: Person, at: datetime) -> None:
+    message = replace(shown, presentation=2, captured_at=at - timedelta(seconds=2))
+    services.record_response(checkup_id, message, actor=recorder.actor, at=at)
 
 
 def _shown(one: Presentation, order: Order, at: datetime, luck: Luck) -> TrialResponse:

@@ -368,6 +368,23 @@ def rests_of_items(lines: list[Record]) -> Iterator[float]:
         yield from ((min(times[after]) - max(times[before])).total_seconds() for before, after in pairwise(used))
 
 
+def once_more(held: Record, trial: Trial) -> Said:
+    """What was presented once more, and what was not sniffed then either."""
+    again = [line for line in trial.lines if line.get("not_sniffed_at")]
+    if held.get("presented_again"):
+        still = sum(line["first_entry"] == "not_sniffed" for line in again)
+        yield (
+            "once more",
+            (
+                f"{count(len(again), 'item was', 'items were')} presented once more at the end of the run, since the "
+                f"dog had not sniffed at first: of these, {still or 'none'} {'were' if still > 1 else 'was'} not "
+                "sniffed then either."
+            ),
+        )
+    elif held.get("presented_again") == 0:
+        yield "once more", "The dog sniffed at every item when it was first presented."
+
+
 def protocol(record: Record, trial: Trial) -> Said:
     """Counts, pace and gaps of the trial, from the lines and their times."""
     held, zone = record["protocol"], ZoneInfo(record["zone"])
@@ -394,19 +411,7 @@ def protocol(record: Record, trial: Trial) -> Said:
     drawn = {one["run"] for one in record["figures"]["blank_runs"]}
     assert drawn <= empty, "a blank run held a target"
     yield "blank runs", f"{len(drawn)} of the runs {'was' if len(drawn) == 1 else 'were'} drawn to hold no target"
-    again = [line for line in trial.lines if line.get("not_sniffed_at")]
-    if held.get("presented_again"):
-        still = sum(line["first_entry"] == "not_sniffed" for line in again)
-        yield (
-            "once more",
-            (
-                f"{count(len(again), 'item was', 'items were')} presented once more at the end of the run, since the "
-                f"dog had not sniffed at first: of these, {still or 'none'} {'were' if still > 1 else 'was'} not "
-                "sniffed then either."
-            ),
-        )
-    elif held.get("presented_again") == 0:
-        yield "once more", "The dog sniffed at every item when it was first presented."
+    yield from once_more(held, trial)
     times = sorted((at, line["session"]) for line in trial.lines for at in moments(line))
     steps = list(pairwise(times))
     within = held["pace"]["within_s"]
