@@ -217,7 +217,6 @@ def test_a_trial_closed_before_a_second_presentation_counts_for_nothing(scene: S
     assert len(whole.lines) == len(shown)
 
 
-@pytest.mark.one_database
 def test_an_open_check_up_of_an_earlier_release_is_finished_by_its_rules(scene: Scene, client_as: Browser) -> None:
     found = of_an_earlier_design(scene.checkup())
     client = client_as(accounts.user(found.recorder_id))
