@@ -19,6 +19,7 @@ import canine.checkups.commands
 import canine.demo.commands
 import canine.draws.commands
 import canine.exports.commands
+import canine.heartbeat.commands
 import canine.readiness.commands
 import canine.studies.commands
 import canine.training.commands
@@ -133,6 +134,7 @@ def make_ready(app: "Flask") -> None:
     from sqlalchemy.exc import DBAPIError
 
     from canine.extensions import close_database
+    from canine.heartbeat import shared_settings
 
     with app.app_context():
         try:
@@ -141,6 +143,7 @@ def make_ready(app: "Flask") -> None:
             return
     migrate_database(app)
     with app.app_context():
+        shared_settings.compare(app.config["SETTINGS"], at=clock.now())
         close_database()
 
 
@@ -242,11 +245,17 @@ def scheduler() -> None:
 
 
 def _ready_to_sign() -> "Flask":
-    """Open the application, with the signing key of its settings proved to open. Raises SettingWrong."""
+    """Open the application, with the signing key of its settings proved to open, and the settings those of every host.
+
+    Raises SettingWrong.
+    """
     from canine.certificates import authority
+    from canine.heartbeat import shared_settings
 
     app: Flask = click.get_current_context().find_root().obj()
     authority.check_settings(app.config["SETTINGS"])
+    with app.app_context():  # of its own: what was read there keeps no transaction open while the program serves
+        shared_settings.compare(app.config["SETTINGS"], at=clock.now())
     return app
 
 
@@ -261,6 +270,7 @@ for command in (
     *canine.demo.commands.commands,
     *canine.draws.commands.groups,
     *canine.exports.commands.commands,
+    *canine.heartbeat.commands.groups,
     *canine.studies.commands.groups,
 ):
     canine_command.add_command(command)

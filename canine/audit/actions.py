@@ -151,6 +151,7 @@ class AuditAction(StrEnum):
     NOTE_OUTAGE = "heartbeat.note_outage"
     MAKE_BACKUP = "backups.make_backup"
     RESTORE_BACKUP = "backups.restore_backup"
+    ADOPT_SETTINGS = "heartbeat.adopt_settings"
     CONFIRM_CLOCK = "heartbeat.confirm_clock"
     CONFIRM_CLOCK_FIRST = "heartbeat.confirm_clock_first"
 

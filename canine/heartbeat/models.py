@@ -24,6 +24,21 @@ class SchedulerLease(Model):
     last_tick_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class SharedSetting(Model):
+    """By what a setting is known that every host has to have alike: the value itself, or a hash of what is secret.
+
+    Not part of the audit log, which has an entry when it is changed: it says nothing about any operational record.
+    """
+
+    __tablename__ = "shared_settings"
+    __audited__ = False
+    __table_args__ = (CheckConstraint("mark <> ''", name="marked"),)
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(200))
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class WatchedDay(Model):
     """What the scheduler's rounds of one day (UTC) say: how many there were, and how long it was silent at the most.
 

@@ -14,8 +14,8 @@ from canine.faults import is_busy
 from canine.heartbeat.models import Outage, SchedulerLease, WatchedDay
 from canine.rules.health import LONGEST_SILENCE
 
-# Renewed four times as often: after a kill another process leads within half a minute.
-LEASE_LASTS = timedelta(seconds=20)
+# Renewed three times as often: after a kill another process leads within half a minute, also on a busy machine.
+LEASE_LASTS = timedelta(seconds=16)
 CLOCKS_DIFFER = timedelta(seconds=100)
 NOBODY = ""
 WRITE_TRIED = "a write was tried"

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from canine.rules.backup import OLDEST_BACKUP
 
-# A tick comes every minute; a busy machine may miss a few. A lease lasts two minutes.
+# A tick comes every minute; a busy machine may miss a few. A lease lasts less.
 LONGEST_SILENCE = timedelta(minutes=10)
 # The log is checked each night, and a night may be missed.
 OLDEST_CHECK = timedelta(days=2)

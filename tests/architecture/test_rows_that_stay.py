@@ -15,7 +15,7 @@ KEPT_UP_TO_DATE = {
     "request_counts",
     "calendar_links", "courses", "devices", "dogs", "handler_pins", "handlers", "mailed_notices", "mails", "notices",
     "odours", "password_tries", "photo_pieces", "planned_shifts", "saved_views",
-    "scheduler_lease", "setup_links", "stations", "swaps",
+    "scheduler_lease", "setup_links", "shared_settings", "stations", "swaps",
     "training_aids", "units", "user_sessions", "users", "watched_days",
 }  # fmt: skip
 # Written once, but for what is added later.
