@@ -40,6 +40,7 @@ def judge(html: str, content_policy: str) -> None:
     for form in document.iter(f"{XHTML}form"):
         assert form.get("action"), f"a form of {title!r} has no action"
     _judge_labels(document, title)
+    _judge_lists(document, title)
     assert not re.search(r"<script(?![^>]*\bsrc=)|\bstyle=|<style|\son\w+=", html), f"inline code in {title!r}"
     assert "default-src 'self'" in content_policy
     assert "None" not in re.findall(r"(?<=>)\s*None\s*(?=<)", html), f"a bare None in {title!r}"
@@ -56,6 +57,19 @@ def _judge_labels(document: ElementTree.Element, title: str) -> None:
             labelled = id(field) in wrapped or field.get("id") in named or field.get("aria-label")
             assert not field.get("maxlength"), f"a field of {title!r} cuts what is pasted: {field.attrib}"
             assert labelled, f"a field of {title!r} has no label: {field.attrib}"
+
+
+def _judge_lists(document: ElementTree.Element, title: str) -> None:
+    """On a phone, where its head is away, each cell of a list says what it is in the words of its column."""
+    for table in document.iter(f"{XHTML}table"):
+        is_labelled = "labelled" in (table.get("class") or "").split()
+        is_sorted = any("sort" in (link.get("class") or "").split() for link in table.iter(f"{XHTML}a"))
+        assert is_labelled or not is_sorted, f"a list of {title!r} whose last columns a phone does not show"
+        if is_labelled:
+            heads = [_text(head).rstrip(" ▲▼") for head in table.findall(f"{XHTML}thead/{XHTML}tr/{XHTML}th")]
+            for row in table.findall(f"{XHTML}tbody/{XHTML}tr"):
+                cells = [cell.get("data-label") for cell in row.findall(f"{XHTML}td")]
+                assert [None, *heads[1:]] == cells, f"a list of {title!r}: {cells} under {heads}"
 
 
 def _text(element: ElementTree.Element | None) -> str:
