@@ -34,7 +34,7 @@ from sqlalchemy.types import TypeDecorator
 from canine.extensions import db
 from canine.rules.folding import fold_name, fold_seal_field
 from canine.rules.limits import LATIN_NAME
-from canine.rules.listing import PER_PAGE, Paged, page_of
+from canine.rules.listing import LAST_PAGE, MOST_COUNTED, PER_PAGE, Paged, page_of
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -209,21 +209,57 @@ def part_of(column: Any, edges: Sequence[date]) -> ColumnElement[int]:
     return case(*((column < edge, at) for at, edge in enumerate(edges[1:])), else_=len(edges) - 1)
 
 
-def page_of_rows(statement: Select[*tuple[Any, ...]], number: int, per_page: int = PER_PAGE) -> Paged[Any]:
-    """Return the rows, as tuples, of the page of that number or of the nearest that there is."""
-    cut, shown, last, total = _paginate(statement, number, per_page)
-    return Paged(tuple(db.session.execute(cut)), shown, last, total)
+def page_of_rows(statement: Select[*tuple[Any, ...]], key: Any, number: int, per_page: int = PER_PAGE) -> Paged[Any]:
+    """Return the rows, as tuples, of the page of that number or of the nearest that there is; `key` tells rows apart.
+
+    Which rows these are is asked first, by their keys alone: what they hold is read of those that are shown.
+    """
+    if per_page > MOST_COUNTED:
+        return _many(db.session.execute(statement.limit(per_page + 1)).all(), per_page)
+    cut = _paginate(statement, key, number, per_page)
+    if not cut.rows:
+        return cut
+    places = case({one: place for place, one in enumerate(cut.rows)}, value=key)
+    return cut.showing(db.session.execute(statement.where(key.in_(cut.rows)).order_by(None).order_by(places)))
 
 
-def page_of_records(statement: Select[*tuple[Any, ...]], number: int, per_page: int = PER_PAGE) -> Paged[Any]:
-    """Return the records of the page of that number, for a statement that selects one kind of record."""
-    cut, shown, last, total = _paginate(statement, number, per_page)
-    return Paged(tuple(db.session.scalars(cut).unique()), shown, last, total)
+def page_of_records(
+    statement: Select[*tuple[Any, ...]], number: int, per_page: int = PER_PAGE, *, options: Sequence[Any] = ()
+) -> Paged[Any]:
+    """Return the records of the page of that number, for a statement that selects one kind of record.
+
+    `options` say what is loaded with them.
+    """
+    kind = statement.column_descriptions[0]["entity"]
+    if per_page > MOST_COUNTED:
+        many = db.session.scalars(statement.options(*options).limit(per_page + 1)).unique().all()
+        return _many(many, per_page)
+    cut = _paginate(statement, kind.id, number, per_page)
+    if not cut.rows:
+        return cut
+    shown = db.session.scalars(select(kind).where(kind.id.in_(cut.rows)).options(*options)).unique()
+    rows = {row.id: row for row in shown}
+    return cut.showing(rows[one] for one in cut.rows if one in rows)
 
 
-def _paginate(
-    statement: Select[*tuple[Any, ...]], number: int, per_page: int
-) -> tuple[Select[*tuple[Any, ...]], int, int, int]:
-    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+def _many(found: Sequence[Any], per_page: int) -> Paged[Any]:
+    return Paged(tuple(found[:per_page]), 1, 1, min(len(found), per_page), len(found) > per_page)
+
+
+def _paginate(statement: Select[*tuple[Any, ...]], key: Any, number: int, per_page: int) -> Paged[Any]:
+    """Return the keys of a page. What lies beyond the rows that are counted is not counted for any page."""
+    keys = statement.with_only_columns(key, maintain_column_froms=True)
+    begins = (min(max(number, 1), LAST_PAGE) - 1) * per_page
+    if begins >= MOST_COUNTED:
+        further = db.session.scalars(keys.offset(begins).limit(per_page + 1)).all()
+        if further:
+            return Paged(tuple(further[:per_page]), number, number + (len(further) > per_page), MOST_COUNTED, True)
+        total = db.session.scalar(select(func.count()).select_from(keys.order_by(None).subquery())) or 0
+        shown, _ = page_of(total, number, per_page)
+        return _paginate(statement, key, shown, per_page)
+    found = db.session.scalars(keys.limit(MOST_COUNTED + 1)).all()
+    total = min(len(found), MOST_COUNTED)
+    has_more = len(found) > total
     shown, last = page_of(total, number, per_page)
-    return statement.limit(per_page).offset((shown - 1) * per_page), shown, last, total
+    begins = (shown - 1) * per_page
+    return Paged(tuple(found[begins : begins + per_page]), shown, last + has_more, total, has_more)

@@ -26,13 +26,13 @@ class Listable:
     conditions: Mapping[str, Condition] = field(default_factory=dict)
     orders: Mapping[str, Any] = field(default_factory=dict)
 
-    def records(self, statement: Select[*tuple[Any, ...]], asked: Asked) -> Paged[Any]:
-        """Return the page of records, for a statement that selects one kind of record."""
-        return page_of_records(self.apply(statement, asked), asked.page, asked.per_page)
+    def records(self, statement: Select[*tuple[Any, ...]], asked: Asked, *, options: Sequence[Any] = ()) -> Paged[Any]:
+        """Return the page of records, for a statement that selects one kind of record; `options` load with them."""
+        return page_of_records(self.apply(statement, asked), asked.page, asked.per_page, options=options)
 
-    def rows(self, statement: Select[*tuple[Any, ...]], asked: Asked) -> Paged[Any]:
-        """Return the page of rows, as tuples."""
-        return page_of_rows(self.apply(statement, asked), asked.page, asked.per_page)
+    def rows(self, statement: Select[*tuple[Any, ...]], key: Any, asked: Asked) -> Paged[Any]:
+        """Return the page of rows, as tuples; `key` tells rows apart."""
+        return page_of_rows(self.apply(statement, asked), key, asked.page, asked.per_page)
 
     def apply(self, statement: Select[*tuple[Any, ...]], asked: Asked) -> Select[*tuple[Any, ...]]:
         """Return the statement as it is asked for; a filter or an order that the list has not counts for nothing."""

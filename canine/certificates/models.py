@@ -21,6 +21,9 @@ class Certificate(Record):
 
     __tablename__ = "certificates"
     __table_args__ = (
+        # What the register shows and is searched by, beside the papers themselves.
+        Index(None, "issued_at", "serial", "team_id", "id"),
+        Index("ix_certificates_found_by", "serial_folded", "words_folded", "pdf_sha256", "id"),
         CheckConstraint("valid_to > valid_from", name="ends_after_it_begins"),
         CheckConstraint("length(pdf_sha256) = 64", name="hash_of_64_digits"),
         # One is issued first on a check-up; each later one replaces exactly one.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union
 from sqlalchemy.orm import undefer
 
 from canine.accounts import places
@@ -14,11 +14,11 @@ from canine.audit import queries as audit
 from canine.certificates.corrected import SetRight
 from canine.certificates.models import Certificate, ProposedRevocation, Timestamp
 from canine.checkups.models import CheckupAid, MissCauseEntry
-from canine.columns import Units, icontains_any, iequals_any, page_of_records, within
+from canine.columns import Units, icontains_any, iequals_any, page_of_records
 from canine.errors import NotFound
 from canine.extensions import db
-from canine.registry.models import Dog, Handler, Team
-from canine.registry.queries import fits_dog, fits_handler
+from canine.registry.models import Team
+from canine.registry.queries import fits_dog, fits_handler, is_of_team_in, teams_fitting
 from canine.rules.certificate import (
     CertificateEvent,
     CertificateEventKind,
@@ -206,10 +206,12 @@ def register(search: str = "", page: int = 1, *, at: datetime, of: Units = None)
     """Return the register of units, the newest first; `search` is part of a serial, of a dog's or handler's name, an
     odour.
     """
-    statement = select(Certificate).join(Team).join(Dog).join(Handler).where(within(Dog.unit_id, of))
+    statement = select(Certificate).where(is_of_team_in(Certificate.team_id, of))
     if search:
         own = icontains_any(search, Certificate.serial_folded, Certificate.words_folded, Certificate.pdf_sha256)
-        statement = statement.where(own | fits_dog(search) | fits_handler(search))
+        of_teams = Certificate.team_id.in_(teams_fitting(fits_dog(search), fits_handler(search)))
+        fitting = union(select(Certificate.id).where(own), select(Certificate.id).where(of_teams))
+        statement = statement.where(Certificate.id.in_(fitting))
     found = page_of_records(statement.order_by(Certificate.issued_at.desc(), Certificate.serial.desc()), page)
     return found.showing(_listed(found.rows, at))
 

@@ -247,7 +247,7 @@ def costs_with(text: str) -> Finds:
         Hit(one.receipt or one.note, url_for("costs.show_cost", cost_id=one.id), f"{one.spent_on}")
         for one in found.rows
     ]
-    return Finds(hits, found.total)
+    return Finds(hits, found)
 
 
 @bp.route("/costs/new", methods=["GET", "POST"])

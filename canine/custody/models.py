@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from canine.accounts.models import User
@@ -21,6 +21,9 @@ class CustodyRequest(Record):
 
     __tablename__ = "custody_requests"
     __table_args__ = (
+        Index(None, "unit_id", "is_needed", "id"),
+        Index(None, "person_id", "id"),
+        Index(None, "asked_by_id", "id"),
         UniqueConstraint("hand_over_id", "person_id"),
         UniqueConstraint("hand_over_id", "part"),
         CheckConstraint("words <> '' AND address <> ''", name="says_what"),
@@ -54,6 +57,7 @@ class CustodyReply(Record):
 
     __tablename__ = "custody_replies"
     __table_args__ = (
+        Index(None, "request_id", "said"),
         UniqueConstraint("request_id", "number"),
         CheckConstraint("said <> 'hand_over_disputed' OR reason <> ''", name="disputed_with_a_reason"),
         CheckConstraint(

@@ -37,10 +37,10 @@ def commitments(units: Units, number: int) -> Paged[DrawCommitment]:
     statement = (
         select(DrawCommitment)
         .where(within(DrawCommitment.unit_id, units))
-        .options(joinedload(DrawCommitment.draw), joinedload(DrawCommitment.day_list).defer(DrawList.content))
         .order_by(DrawCommitment.day_on.desc(), DrawCommitment.number.desc(), DrawCommitment.id)
     )
-    return page_of_records(statement, number)
+    shown = (joinedload(DrawCommitment.draw), joinedload(DrawCommitment.day_list).defer(DrawList.content))
+    return page_of_records(statement, number, options=shown)
 
 
 def of_day(found: DrawCommitment) -> Sequence[DrawCommitment]:

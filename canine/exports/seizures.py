@@ -72,7 +72,7 @@ def _in_searches(units: Units, edges: tuple[datetime, datetime]) -> Iterator[Sei
         select(Search)
         .join(Shift)
         .where(within(Shift.unit_id, units), Search.id.in_(inside))
-        .options(selectinload(Search.findings), selectinload(Search.alerts), selectinload(Search.corrections))
+        .options(*(selectinload(one) for one in (Search.findings, Search.alerts, Search.corrections, Search.shift)))
     )
     agencies = _agencies()
     for search in db.session.scalars(statement).unique():

@@ -39,7 +39,7 @@ def items(search: str, number: int, *, units: Units = None) -> Paged[PreparedIte
         if search.isascii() and search.isdigit() and len(search) < 10:
             meant |= PreparedItem.number == int(search)
         statement = statement.where(meant)
-    found = page_of_rows(statement, number)
+    found = page_of_rows(statement, PreparedItem.id, number)
     return found.showing(tuple(row[0] for row in found.rows))
 
 

@@ -21,6 +21,7 @@ class Notice(Record):
 
     __tablename__ = "notices"
     __table_args__ = (
+        Index(None, "person_id", "seen_at", "raised_at", "id"),
         UniqueConstraint("person_id", "matter", "subject_id", "due_on", "rung", name="uq_notices_told_once"),
     )
 

@@ -24,12 +24,14 @@ LATEST = 100
 
 def notices_of(person_id: UUID) -> Sequence[Notice]:
     """Return the latest hundred notices of a person, what was not seen first, then the newest first."""
-    return db.session.scalars(
-        select(Notice)
-        .where(Notice.person_id == person_id)
-        .order_by(Notice.seen_at.is_not(None), Notice.raised_at.desc(), Notice.sentence)
-        .limit(LATEST)
-    ).all()
+    return notice_page(person_id, 1).rows
+
+
+def notice_page(person_id: UUID, number: int) -> Paged[Notice]:
+    """Return a hundred notices of a person, page by page: what was not seen first, then the newest first."""
+    statement = select(Notice).where(Notice.person_id == person_id)
+    in_order = (Notice.seen_at.is_not(None), Notice.raised_at.desc(), Notice.sentence, Notice.id)
+    return page_of_records(statement.order_by(*in_order), number, LATEST)
 
 
 def unseen(person_id: UUID) -> int:

@@ -25,7 +25,7 @@ def list_notices() -> Response:
     return page(
         "notices/list_notices.html",
         title="Notices",
-        notices=queries.notices_of(current_user.id),
+        notices=queries.notice_page(current_user.id, request.args.get("page", 1, type=int)),
         in_trouble=queries.mails_in_trouble(units_in_sight()) if allowed(Permission.KEEP_MAIL) else 0,
     )
 

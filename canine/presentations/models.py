@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from canine.audit.snapshots import SEALED
@@ -18,7 +18,12 @@ class Line(Record):
     """One line of positions 1 … n in a room; closed for good when its responses are in."""
 
     __tablename__ = "lines"
-    __table_args__ = (CheckConstraint("positions BETWEEN 1 AND 60", name="positions_1_to_60"),)
+    __table_args__ = (
+        Index(
+            "ix_lines_open", "id", sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL")
+        ),
+        CheckConstraint("positions BETWEEN 1 AND 60", name="positions_1_to_60"),
+    )
 
     positions: Mapped[int]
     room: Mapped[str] = mapped_column(String(120))

@@ -34,6 +34,7 @@ class AirSample(Strikable, FactsCorrectable, Logged):
 
     __tablename__ = "air_samples"
     __table_args__ = (
+        Index(None, "unit_id", "stopped_at", "id"),
         CheckConstraint("stopped_at > started_at", name="stops_after_it_starts"),
         CheckConstraint("flow_l_per_min > 0 AND volume_l > 0", name="draws_some_air"),
         CheckConstraint("recorder_id <> second_id", name="two_people"),

@@ -138,7 +138,7 @@ def dogs(asked: Asked, *, at: datetime, units: Units = None) -> Paged[DogRow]:
     if search:
         named = fits_dog(search) | icontains_now_or_before(search, Dog.chip_folded)
         statement = statement.where(named | icontains_any(search, Dog.words_folded))
-    found = _dogs_at(at).rows(statement, asked)
+    found = _dogs_at(at).rows(statement, Dog.id, asked)
     steps = _steps([dog.id for dog, _ in found.rows], at)
     partners = _partners(Team.dog_id, [dog.id for dog, _ in found.rows], at.date())
     made = (
@@ -205,7 +205,7 @@ def handlers(asked: Asked, *, at: datetime, units: Units = None) -> Paged[Handle
     if search:
         numbered = icontains_now_or_before(search, Handler.number_folded)
         statement = statement.where(fits_handler(search) | numbered | icontains_any(search, Handler.words_folded))
-    found = _HANDLERS.rows(statement, asked)
+    found = _HANDLERS.rows(statement, Handler.id, asked)
     partners = _partners(Team.handler_id, [handler.id for handler, _ in found.rows], at.date())
     made = (
         HandlerRow(each.id, each.name, each.service_number, each.rank, unit, partners[each.id])
@@ -226,7 +226,7 @@ def teams(asked: Asked, *, units: Units = None, also: Collection[UUID] = ()) -> 
     )
     if search:
         statement = statement.where(fits_dog(search) | fits_handler(search))
-    found = _TEAMS.rows(statement, asked)
+    found = _TEAMS.rows(statement, Team.id, asked)
     return found.showing(TeamRow(*row) for row in found.rows)
 
 
@@ -238,7 +238,7 @@ def odours(search: str, number: int, *, units: Units = None) -> Paged[OdourRow]:
     statement = statement.order_by(Odour.retired_at.is_not(None), Odour.name)
     if search:
         statement = statement.where(icontains_any(search, Odour.name_folded, Odour.latin_folded))
-    found = page_of_rows(statement, number)
+    found = page_of_rows(statement, Odour.id, number)
     return found.showing(OdourRow(*row) for row in found.rows)
 
 
@@ -252,7 +252,7 @@ def aids(asked: Asked, *, units: Units = None) -> Paged[AidRow]:
         statement = statement.where(
             labelled | icontains_any(search, Odour.name_folded, Odour.latin_folded, TrainingAid.words_folded)
         )
-    found = _AIDS.rows(statement, asked)
+    found = _AIDS.rows(statement, TrainingAid.id, asked)
     moves = _last_moves([aid.id for aid, _ in found.rows])
     return found.showing(_aid_row(aid, unit, moves.get(aid.id)) for aid, unit in found.rows)
 

@@ -20,6 +20,7 @@ class PlannedShift(Record):
 
     __tablename__ = "planned_shifts"
     __table_args__ = (
+        Index(None, "team_id", "ends_at"),
         CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
         CheckConstraint("(cancelled_at IS NULL) = (cancel_reason = '')", name="cancelled_with_a_reason"),
         Index(None, "unit_id", "ends_at"),

@@ -8,22 +8,35 @@ Row = TypeVar("Row")
 Shown = TypeVar("Shown")
 
 PER_PAGE = 25
+# So many rows of a list are counted; of a longer one it is said that there are more.
+MOST_COUNTED = 1_000
+# No list has so many pages.
+LAST_PAGE = 10**9
 # A file of a list holds so many rows at most.
 MOST_ROWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Paged(Generic[Row]):
-    """The rows of page `number` (from 1) of `last`, out of `total` rows."""
+    """The rows of page `number` (from 1) of `last`, out of `total` rows.
+
+    Where there are more than were counted (`has_more`), `last` is the last page that is known.
+    """
 
     rows: tuple[Row, ...]
     number: int
     last: int
     total: int
+    has_more: bool = False
+
+    @property
+    def count_words(self) -> str:
+        """How many rows there are: 12, or more than 1,000."""
+        return f"more than {self.total:,}" if self.has_more else str(self.total)
 
     def showing(self, rows: Iterable[Shown]) -> "Paged[Shown]":
         """Return the same page with something else made of its rows."""
-        return Paged(tuple(rows), self.number, self.last, self.total)
+        return Paged(tuple(rows), self.number, self.last, self.total, self.has_more)
 
 
 @dataclass(frozen=True, slots=True)

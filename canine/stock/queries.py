@@ -7,18 +7,25 @@ from uuid import UUID
 from sqlalchemy import select
 
 from canine.accounts import places
-from canine.columns import Units, iequals_any, within
+from canine.columns import Units, iequals_any, page_of_records, within
 from canine.errors import NotFound
 from canine.extensions import db
+from canine.rules.listing import Paged
 from canine.rules.stock import against_lot, against_pump
 from canine.stock.models import FilterLot, Pump
 
 
-def lots(units: Units) -> Sequence[FilterLot]:
-    """Return the lots of units, those in use first, the newest first."""
+def lots(units: Units, number: int) -> Paged[FilterLot]:
+    """Return a page of the lots of units, those in use first, the newest first."""
     statement = select(FilterLot).where(within(FilterLot.unit_id, units))
-    ordered = statement.order_by(FilterLot.ended_on.is_not(None), FilterLot.received_on.desc(), FilterLot.number)
-    return db.session.scalars(ordered).unique().all()
+    in_order = (FilterLot.ended_on.is_not(None), FilterLot.received_on.desc(), FilterLot.number, FilterLot.id)
+    return page_of_records(statement.order_by(*in_order), number)
+
+
+def lots_in_use(units: Units) -> Sequence[FilterLot]:
+    """Return the lots of units that were not ended, the newest first."""
+    statement = select(FilterLot).where(within(FilterLot.unit_id, units), FilterLot.ended_on.is_(None))
+    return db.session.scalars(statement.order_by(FilterLot.received_on.desc(), FilterLot.number)).unique().all()
 
 
 def pumps(units: Units) -> Sequence[Pump]:
@@ -77,8 +84,7 @@ def needs_something(units: Units, on: date) -> list[tuple[str, str]]:
     """Return what has to be done of the lots and pumps in use: a sentence each, and the address of its page."""
     of_lots = [
         (f"Lot {one.number} {words}.", f"/stock/lots/{one.id}")
-        for one in lots(units)
-        if one.ended_on is None
+        for one in lots_in_use(units)
         for words in against_lot(one.facts, on)
     ]
     of_pumps = [

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, url_for
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as BaseResponse
@@ -35,10 +35,11 @@ def _today() -> date:
 def show_stock() -> Response:
     """Show every lot and pump, with what speaks against it today."""
     on, of = _today(), units_in_sight()
+    lots = queries.lots(of, request.args.get("page", 1, type=int))
     return page(
         "stock/show_stock.html",
         title="Filters and pumps",
-        lots=[(one, against_lot(one.facts, on)) for one in queries.lots(of)],
+        lots=lots.showing((one, against_lot(one.facts, on)) for one in lots.rows),
         pumps=[(one, against_pump(one.facts, on)) for one in queries.pumps(of)],
     )
 

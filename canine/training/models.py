@@ -34,7 +34,7 @@ class Exercise(Strikable):
 
     team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"))
     led_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
-    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     held_on: Mapped[date] = mapped_column(index=True)
     minutes: Mapped[int]
     goal: Mapped[str] = mapped_column(String(240))

@@ -8,9 +8,11 @@ A package's views register a function that asks its list, for the units in sight
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
+from canine.rules.listing import Paged
 from canine.rules.permissions import Permission
 from canine.web.access import allowed
 
@@ -29,10 +31,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Finds:
-    """What a list has: its first rows, and how many there are."""
+    """What a list has: its first rows, and the page that they are of, which knows how many there are."""
 
     hits: Sequence[Hit]
-    total: int
+    paged: Paged[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Group:
 
     words: str
     hits: Sequence[Hit]
-    total: int
+    count_words: str
     all_of_them: str
 
 
@@ -76,7 +78,7 @@ def found(text: str) -> list[Group]:
         return []
     groups = []
     for finder in sorted(_finders, key=lambda one: one.place):
-        if allowed(finder.needs) and (here := finder.ask(words)).total:
-            more = url_for(finder.endpoint, q=words) if here.total > _SHOWN else ""
-            groups.append(Group(finder.words, here.hits[:_SHOWN], here.total, more))
+        if allowed(finder.needs) and (here := finder.ask(words)).paged.total:
+            more = url_for(finder.endpoint, q=words) if here.paged.total > _SHOWN else ""
+            groups.append(Group(finder.words, here.hits[:_SHOWN], here.paged.count_words, more))
     return groups

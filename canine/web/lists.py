@@ -183,7 +183,7 @@ def _value(one: Filter, typed: str) -> Any:
 
 def _file(listing: Listing, paged: Paged[Any], ending: str) -> Response:
     rows = tuple(tuple(column.value(row) for column in listing.columns) for row in paged.rows)
-    notes = (f"The first {MOST_ROWS} of {paged.total} rows.",) if paged.total > len(rows) else ()
+    notes = (f"The first {MOST_ROWS} rows; there are more.",) if paged.has_more else ()
     table = Table(listing.title, tuple(column.words for column in listing.columns), rows, notes)
     return table_file([table], ending, f"{listing.name}-{clock.now().astimezone(unit_zone()).date()}")
 

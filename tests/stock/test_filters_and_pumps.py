@@ -91,7 +91,7 @@ def test_what_is_wrong_is_said_where_the_sample_is_taken_on_its_page_and_in_the_
     assert "Lot L-26 is not blank-tested." in words(manager.get(f"/samples/{sample.id}"))
     other = scene.sample(shift, filter_lot="X-1", pump="Pump 9", started_at=NOON - timedelta(hours=1))
     assert "Lot X-1 is not among the lots of the unit" in words(manager.get(f"/samples/{other.id}"))
-    (found,), (machine,) = queries.lots(None), queries.pumps(None)
+    (found,), (machine,) = queries.lots_in_use(None), queries.pumps(None)
     test = {"tested_on": "2026-02-03", "filters": "4", "contaminated": "5", "how": "presented to Ruby"}
     wrong = manager.post(f"/stock/lots/{found.id}/tests/new", data=test)
     assert (wrong.status_code, "more than were opened" in words(wrong)) == (422, True)

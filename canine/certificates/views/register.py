@@ -96,7 +96,7 @@ def certificates_with(text: str) -> Finds:
     hits = [
         Hit(one.serial, url_for("certificates.show_certificate", serial=one.serial), one.team) for one in found.rows
     ]
-    return Finds(hits, found.total)
+    return Finds(hits, found)
 
 
 @bp.get("/certificates/<serial>")

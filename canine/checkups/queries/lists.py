@@ -92,7 +92,7 @@ def checkup_rows(asked: Asked, zone: ZoneInfo = _UTC, *, sight: Sight | None = N
             | icontains_now_or_before(search, User.name_folded, User.latin_folded)
         )
         statement = statement.where(people | icontains_any(search, Checkup.words_folded))
-    found = _listable(zone).rows(statement, asked)
+    found = _listable(zone).rows(statement, Checkup.id, asked)
     return found.showing(rows_of(found.rows))
 
 

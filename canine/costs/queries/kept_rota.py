@@ -1,11 +1,12 @@
 """The rota against what was worked: planned shifts with and without a shift of the team, and shifts nobody planned."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, exists, func, or_, select
+from sqlalchemy import CompoundSelect, case, exists, func, or_, select, union_all
 
 from canine.columns import part_of, seconds_between
 from canine.extensions import db
@@ -42,11 +43,17 @@ def kept(unit_id: UUID, period: Period, at: datetime) -> list[Kept]:
 
 def _planned(unit_id: UUID, period: Period, at: datetime) -> dict[int, tuple[int, int, int]]:
     edges = period.edges
+    # What was worked in the period, gathered once: a team has worked many more shifts than these.
+    worked = (
+        select(ShiftTeam.team_id, Shift.started_at, Shift.ended_at)
+        .join(ShiftTeam, ShiftTeam.shift_id == Shift.id)
+        .where(Shift.id.in_(_begun_before_and_not_over(edges)))
+        .cte("worked")
+    )
     is_met = exists().where(
-        ShiftTeam.shift_id == Shift.id,
-        ShiftTeam.team_id == PlannedShift.team_id,
-        Shift.started_at < PlannedShift.ends_at,
-        or_(Shift.ended_at > PlannedShift.starts_at, Shift.ended_at.is_(None)),
+        worked.c.team_id == PlannedShift.team_id,
+        worked.c.started_at < PlannedShift.ends_at,
+        or_(worked.c.ended_at > PlannedShift.starts_at, worked.c.ended_at.is_(None)),
     )
     rows = (
         select(
@@ -60,6 +67,13 @@ def _planned(unit_id: UUID, period: Period, at: datetime) -> dict[int, tuple[int
         .subquery()
     )
     return _by_part(rows, "met")
+
+
+def _begun_before_and_not_over(edges: Sequence[datetime]) -> CompoundSelect[UUID]:
+    """Return the ids of the shifts that reach into the period; those planned for its last day may end after it."""
+    return union_all(
+        select(Shift.id).where(Shift.ended_at > edges[0]), select(Shift.id).where(Shift.ended_at.is_(None))
+    )
 
 
 def _worked(unit_id: UUID, period: Period) -> dict[int, tuple[int, int, int]]:

@@ -53,7 +53,7 @@ def searched(unit_id: UUID, period: Period) -> tuple[list[Cell], dict[UUID, Cell
     """Return the figures of searches, summed up, and the cell of each search that was corrected. Two statements."""
     edges = period.edges
     was_moved = exists().where(SearchCorrection.search_id == Search.id, SearchCorrection.fact.in_(_MOVES))
-    stands = (Shift.unit_id == unit_id, ~corrections.is_struck(Search.id))
+    stands = (shifts.of_units(unit_id), ~corrections.is_struck(Search.id))
     rows = (
         select(
             part_of(Search.started_at, edges).label("part"),

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, or_, select, union
 from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -81,11 +81,10 @@ def sample_lines(
 
     The text is looked for in container number, seals, filter, exhibit number and the sampler's name.
     """
-    statement = select(AirSample).options(*_shown())
-    statement = statement.where(within(AirSample.unit_id, unit_id))
+    statement = select(AirSample).where(within(AirSample.unit_id, unit_id))
     if asked.text:
-        statement = statement.where(_fits(asked.text))
-    found = _listable(zone).records(statement, asked)
+        statement = statement.where(AirSample.id.in_(_fitting(asked.text)))
+    found = _listable(zone).records(statement, asked, options=_shown())
     return replace(found, rows=tuple(_lines(found.rows, for_handler)))
 
 
@@ -138,19 +137,18 @@ def _shown() -> tuple[ExecutableOption, ...]:
     return (selectinload(AirSample.hand_overs), selectinload(AirSample.ends), selectinload(AirSample.decisions))
 
 
-def _fits(text: str) -> Any:
-    return or_(
-        icontains_any(fold_identifier(text) or text, AirSample.container_number),
-        icontains_any(text, AirSample.seal_folded, AirSample.bag_folded, AirSample.filter_folded, AirSample.lot_folded),
-        AirSample.recorder_id.in_(people_called(text)),
-        exists().where(SampleHandOver.sample_id == AirSample.id, icontains_any(text, SampleHandOver.bag_folded)),
-        exists().where(
-            SampleInspection.sample_id == AirSample.id, icontains_any(text, SampleInspection.exhibit_folded)
-        ),
-        exists().where(Correction.subject_id == AirSample.id, icontains_any(text, Correction.new)),
-        exists().where(
-            Correction.subject_id == AirSample.id, icontains_any(fold_identifier(text) or text, Correction.new)
-        ),
+def _fitting(text: str) -> CompoundSelect[UUID]:
+    """Return the ids of the samples that the text fits: each place where it may stand is looked through by itself."""
+    number = fold_identifier(text) or text
+    written = icontains_any(number, AirSample.container_number) | icontains_any(
+        text, AirSample.seal_folded, AirSample.bag_folded, AirSample.filter_folded, AirSample.lot_folded
+    )
+    corrected = icontains_any(text, Correction.new) | icontains_any(number, Correction.new)
+    return union(
+        select(AirSample.id).where(written | AirSample.recorder_id.in_(people_called(text))),
+        select(SampleHandOver.sample_id).where(icontains_any(text, SampleHandOver.bag_folded)),
+        select(SampleInspection.sample_id).where(icontains_any(text, SampleInspection.exhibit_folded)),
+        select(Correction.subject_id).where(corrected),
     )
 
 

@@ -268,16 +268,13 @@ def undecided_samples(unit_id: Units = None) -> list[AirSample]:
         .where(SampleDecision.sample_id == AirSample.id, SampleDecision.kind != DecisionKind.UNDECIDED)
         .exists()
     )
-    statement = (
-        select(AirSample)
-        .where(~decided, ~corrections.is_struck(AirSample.id))
-        .order_by(AirSample.use_by_at, AirSample.id)
-    )
-    statement = statement.where(within(AirSample.unit_id, unit_id))
-    busy = samples_in_open_sessions()
-    found = db.session.scalars(statement.options(selectinload(AirSample.ends))).unique().all()
-    over = {key for key, is_over in apart([one.id for one in found]).items() if is_over}
-    return [one for one in found if one.id not in busy and one.id not in over and end_of(one) is None]
+    waiting = select(AirSample.id).where(~decided, ~corrections.is_struck(AirSample.id))
+    keys = set(db.session.scalars(waiting.where(within(AirSample.unit_id, unit_id))))
+    # Those of a study that is over are never decided on: they are left out before anything else of them is read.
+    keys -= {key for key, is_over in apart(keys).items() if is_over} | samples_in_open_sessions()
+    statement = select(AirSample).where(AirSample.id.in_(keys)).order_by(AirSample.use_by_at, AirSample.id)
+    loaded = (selectinload(AirSample.ends), selectinload(AirSample.hand_overs))
+    return [one for one in db.session.scalars(statement.options(*loaded)).unique() if end_of(one) is None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def samples_with(text: str) -> Finds:
         )
         for one in found.rows
     ]
-    return Finds(hits, found.total)
+    return Finds(hits, found)
 
 
 @link_of(Subject.SHIFT, "Take an air sample", needs=Permission.TAKE_SAMPLE)
@@ -143,7 +143,7 @@ def take_sample(shift_id: UUID) -> BaseResponse:
             title="Take an air sample",
             form=form,
             shift=shift,
-            lots=[one.number for one in stock.lots(shift.unit_id) if one.ended_on is None],
+            lots=[one.number for one in stock.lots_in_use(shift.unit_id)],
             pumps=[one.name for one in stock.pumps(shift.unit_id) if one.ended_on is None],
             needed=[words for words, _ in stock.needs_something(shift.unit_id, _day(now))],
         )

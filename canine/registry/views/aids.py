@@ -60,7 +60,7 @@ def aids_with(text: str) -> Finds:
     """Return the training aids with this label, odour, source or batch."""
     found = lists.aids(Asked(text), units=units_in_sight())
     hits = [Hit(one.label, url_for("registry.show_aid", aid_id=one.id), one.odour) for one in found.rows]
-    return Finds(hits, found.total)
+    return Finds(hits, found)
 
 
 @bp.route("/aids/new", methods=["GET", "POST"])

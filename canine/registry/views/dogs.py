@@ -55,7 +55,7 @@ DOGS = Listing(
 def dogs_with(text: str) -> Finds:
     """Return the dogs with this name or chip."""
     found = lists.dogs(Asked(text), at=clock.now(), units=units_in_sight())
-    return Finds([Hit(one.name, to_dog(one.id), one.microchip) for one in found.rows], found.total)
+    return Finds([Hit(one.name, to_dog(one.id), one.microchip) for one in found.rows], found)
 
 
 @bp.route("/dogs/new", methods=["GET", "POST"])

@@ -57,7 +57,7 @@ def handlers_with(text: str) -> Finds:
     hits = [
         Hit(one.name, url_for("registry.show_handler", handler_id=one.id), one.service_number) for one in found.rows
     ]
-    return Finds(hits, found.total)
+    return Finds(hits, found)
 
 
 @bp.route("/handlers/new", methods=["GET", "POST"])

@@ -44,6 +44,7 @@ from canine.shifts.queries.lists import (
     shift_lines,
     shown_in,
 )
+from canine.shifts.queries.narrowing import of_units
 from canine.shifts.queries.on_duty import on_duty
 from canine.shifts.queries.records import (
     SearchRecord,
@@ -123,6 +124,7 @@ __all__ = [
     "likely_double",
     "newest",
     "object_of",
+    "of_units",
     "on_duty",
     "open_shifts_of",
     "outcome_of",

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, exists, false, func, or_, select, union
 from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -69,13 +69,12 @@ class SearchLine:
 def shift_lines(unit_id: Units, asked: Asked = Asked(), zone: ZoneInfo = _UTC) -> Paged[ShiftLine]:
     """Return the shifts of a unit, or of all, that are asked for; the text is of dog, handler or station."""
     text = asked.text
-    statement = select(Shift).options(selectinload(Shift.places))
-    statement = statement.where(within(Shift.unit_id, unit_id))
+    statement = select(Shift).where(within(Shift.unit_id, unit_id))
     if text:
         people = select(ShiftTeam.shift_id).where(ShiftTeam.team_id.in_(_teams(text)))
         stations = select(Station.id).where(icontains_now_or_before(text, Station.name_folded, Station.latin_folded))
         statement = statement.where(or_(Shift.id.in_(people), Shift.station_id.in_(stations)))
-    shifts = narrowing.shifts(zone).records(statement, asked)
+    shifts = narrowing.shifts(zone).records(statement, asked, options=(selectinload(Shift.places),))
     counts = _search_counts([shift.id for shift in shifts.rows])
     return shifts.showing(
         ShiftLine(
@@ -105,11 +104,10 @@ def search_lines(unit_id: Units, asked: Asked = Asked(), zone: ZoneInfo = _UTC) 
     The text is looked for in container number, name, seal, bill of lading, exhibit number, dog and handler;
     what was corrected is found under its former and its present words.
     """
-    statement = select(Search).join(Shift).options(*_shown())
-    statement = statement.where(within(Shift.unit_id, unit_id))
+    statement = select(Search).where(narrowing.of_units(unit_id))
     if asked.text:
-        statement = statement.where(_fits(asked.text))
-    searches = narrowing.searches(zone).records(statement, asked)
+        statement = statement.where(Search.id.in_(_fitting(asked.text)))
+    searches = narrowing.searches(zone).records(statement, asked, options=_shown())
     return searches.showing(_with_doubts(searches.rows))
 
 
@@ -125,15 +123,21 @@ def _shown() -> tuple[ExecutableOption, ...]:
     return (selectinload(Search.alerts), selectinload(Search.outcomes), selectinload(Search.corrections))
 
 
-def _fits(text: str) -> Any:
+def _fitting(text: str) -> CompoundSelect[UUID]:
+    """Return the ids of the searches that the text fits: each place where it may stand is looked through by itself."""
+    teams, now = _teams(text), team_id_now()
+    written = icontains_any(fold_identifier(text) or text, Search.container_number) | icontains_any(
+        text, Search.object_folded, Search.seal_folded, Search.lading_folded
+    )
     corrected = icontains_any(text, SearchCorrection.new_folded)
-    return or_(
-        icontains_any(fold_identifier(text) or text, Search.container_number),
-        icontains_any(text, Search.object_folded, Search.seal_folded, Search.lading_folded),
-        exists().where(Finding.search_id == Search.id, icontains_any(text, Finding.exhibit_folded)),
-        exists().where(SearchCorrection.search_id == Search.id, corrected),
-        team_id_now().in_(_teams(text)),
-        Search.recorder_id.in_(people_called(text)),
+    of_another_team = select(SearchCorrection.search_id).where(SearchCorrection.team_id.in_(teams))
+    return union(
+        select(Search.id).where(written),
+        select(Finding.search_id).where(icontains_any(text, Finding.exhibit_folded)),
+        select(SearchCorrection.search_id).where(corrected),
+        select(Search.id).where(Search.team_id.in_(teams), now.in_(teams)),
+        select(Search.id).where(Search.id.in_(of_another_team), now.in_(teams)),
+        select(Search.id).where(Search.recorder_id.in_(people_called(text))),
     )
 
 

@@ -3,11 +3,13 @@
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
+from canine.columns import Units, UtcDateTime, within
 from canine.corrections import queries as corrections
 from canine.listing import Listable, moments
 from canine.registry.models import Dog, Team
@@ -34,7 +36,33 @@ def _corrected(fact: SearchFact) -> Any:
 def _began_at_or_after(moment: datetime) -> ColumnElement[bool]:
     """Return the condition that the search begins then or later, as it reads now: texts of UTC sort as moments do."""
     text = _corrected(SearchFact.STARTED_AT)
-    return case((text.is_(None), Search.started_at >= moment), else_=text >= kept_fact(moment.astimezone(UTC)))
+    return case((text.is_(None), Search.started_at >= moment), else_=text >= _text(moment))
+
+
+def _nearly_at_or_after(moment: datetime) -> ColumnElement[bool]:
+    """Return what follows from that of the time that was entered first, which an index knows.
+
+    It lies no further back than the earliest one that was corrected to so late a time.
+    """
+    first = aliased(Search)
+    corrected = select(func.min(first.started_at)).join(SearchCorrection, SearchCorrection.search_id == first.id)
+    corrected = corrected.where(SearchCorrection.fact == SearchFact.STARTED_AT, SearchCorrection.new >= _text(moment))
+    return Search.started_at >= func.coalesce(
+        corrected.where(first.started_at < moment).scalar_subquery(), literal(moment, UtcDateTime())
+    )
+
+
+def _nearly_before(moment: datetime) -> ColumnElement[bool]:
+    first = aliased(Search)
+    corrected = select(func.max(first.started_at)).join(SearchCorrection, SearchCorrection.search_id == first.id)
+    corrected = corrected.where(SearchCorrection.fact == SearchFact.STARTED_AT, SearchCorrection.new < _text(moment))
+    return Search.started_at <= func.coalesce(
+        corrected.where(first.started_at >= moment).scalar_subquery(), literal(moment, UtcDateTime())
+    )
+
+
+def _text(moment: datetime) -> str:
+    return kept_fact(moment.astimezone(UTC))
 
 
 def _reads(fact: SearchFact, column: Any, word: Any) -> ColumnElement[bool]:
@@ -42,36 +70,65 @@ def _reads(fact: SearchFact, column: Any, word: Any) -> ColumnElement[bool]:
     return or_(and_(text.is_(None), column == word), text == kept_fact(word))
 
 
-def _shown(*kinds: AlertKind) -> ColumnElement[bool]:
+def _showing(*kinds: AlertKind) -> Select[UUID]:
+    """Return the ids of the searches with an entry of these kinds, or of any, that stands."""
     later = aliased(Alert)
-    stands = exists().where(Alert.search_id == Search.id, ~Alert.is_retraction, ~corrections.is_struck(Alert.id))
+    stands = select(Alert.search_id).where(~Alert.is_retraction, ~corrections.is_struck(Alert.id))
     stands = stands.where(~exists().where(later.corrects_id == Alert.id))
     return stands.where(Alert.kind.in_(kinds)) if kinds else stands
 
 
-def _came_out(*outcomes: Outcome) -> ColumnElement[bool]:
+def _coming_to(outcome: Outcome) -> Select[UUID]:
     later = aliased(SearchOutcome)
-    return exists().where(
-        SearchOutcome.search_id == Search.id,
-        SearchOutcome.outcome.in_(outcomes),
+    return select(SearchOutcome.search_id).where(
+        SearchOutcome.outcome == outcome,
         ~corrections.is_struck(SearchOutcome.id),
         ~exists().where(later.corrects_id == SearchOutcome.id),
     )
 
 
+def _is_one_of(ids: Select[UUID]) -> ColumnElement[bool]:
+    """Ask for many: each search by itself. For few, `Search.id.in_` reads them from their own index."""
+    return exists(ids.where(ids.selected_columns[0] == Search.id).correlate(Search))
+
+
 def _result() -> ColumnElement[str]:
     """Return, in a statement, what a search came to, as `rules.search.result_of_entries` says it."""
-    alerted, found = _shown(AlertKind.ALERT), _came_out(Outcome.FOUND)
+    alerted, found = Search.id.in_(_showing(AlertKind.ALERT)), Search.id.in_(_coming_to(Outcome.FOUND))
     return case(
         (and_(alerted, found), SearchResult.CONFIRMED.value),
-        (and_(alerted, _came_out(Outcome.NOTHING_FOUND)), SearchResult.UNCONFIRMED.value),
+        (and_(alerted, Search.id.in_(_coming_to(Outcome.NOTHING_FOUND))), SearchResult.UNCONFIRMED.value),
         (alerted, SearchResult.ALERT_OPEN.value),
         (found, SearchResult.CONFIRMED_MISS.value),
         (Search.ended_at.is_(None), SearchResult.UNDER_WAY.value),
-        (_shown(AlertKind.CLEAR), SearchResult.CLEAR.value),
-        (_shown(), SearchResult.NO_ALERT.value),
+        (_is_one_of(_showing(AlertKind.CLEAR)), SearchResult.CLEAR.value),
+        (_is_one_of(_showing()), SearchResult.NO_ALERT.value),
         else_=SearchResult.NOT_SAID.value,
     )
+
+
+def _came_to(result: SearchResult) -> ColumnElement[bool]:
+    """Return the condition that a search came to that; of what is rare, by the index of what makes it so."""
+    alerted, found = Search.id.in_(_showing(AlertKind.ALERT)), Search.id.in_(_coming_to(Outcome.FOUND))
+    others = [kind for kind in AlertKind if kind not in (AlertKind.ALERT, AlertKind.CLEAR)]
+    rare = {
+        SearchResult.CONFIRMED: and_(alerted, found),
+        SearchResult.UNCONFIRMED: and_(alerted, Search.id.in_(_coming_to(Outcome.NOTHING_FOUND))),
+        SearchResult.ALERT_OPEN: alerted,
+        SearchResult.CONFIRMED_MISS: found,
+        SearchResult.UNDER_WAY: Search.ended_at.is_(None),
+        SearchResult.NO_ALERT: Search.id.in_(_showing(*others)),
+    }
+    return and_(rare.get(result, true()), _result() == result.value)
+
+
+def of_units(units: Units) -> ColumnElement[bool]:
+    """Return the condition that a search is of one of these units.
+
+    Asked of each search by itself, so that the list is walked from its newest end and never sorted as a whole.
+    """
+    shift = aliased(Shift)
+    return true() if units is None else exists().where(shift.id == Search.shift_id, within(shift.unit_id, units))
 
 
 @cache
@@ -81,19 +138,22 @@ def searches(zone: ZoneInfo) -> Listable:
     def midnight(on: date) -> datetime:
         return datetime.combine(on, time(), tzinfo=zone)
 
+    def before(moment: datetime) -> ColumnElement[bool]:
+        return and_(_nearly_before(moment), not_(_began_at_or_after(moment)))
+
     of_team = select(Team.id)
     dog = select(Dog.name_folded).join(Team, Team.dog_id == Dog.id).where(Team.id == team_id_now())
     return Listable(
         usual=(Search.started_at.desc(), Search.id),
         conditions={
-            "since": lambda on: _began_at_or_after(midnight(on)),
-            "until": lambda on: not_(_began_at_or_after(midnight(on + timedelta(days=1)))),
-            "station": lambda key: Shift.station_id == key,
+            "since": lambda on: and_(_nearly_at_or_after(midnight(on)), _began_at_or_after(midnight(on))),
+            "until": lambda on: before(midnight(on + timedelta(days=1))),
+            "station": lambda key: Search.shift.has(Shift.station_id == key),
             "dog": lambda key: team_id_now().in_(of_team.where(Team.dog_id == key)),
             "handler": lambda key: team_id_now().in_(of_team.where(Team.handler_id == key)),
             "reason": lambda word: _reads(SearchFact.REASON, Search.reason, word),
             "kind": lambda word: _reads(SearchFact.KIND, Search.kind, word),
-            "result": lambda word: _result() == word.value,
+            "result": _came_to,
         },
         orders={
             "what": func.coalesce(Search.container_number, Search.object_folded),

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import select, union
+from sqlalchemy.orm import selectinload
 
 from canine.columns import iequals_any
 from canine.corrections import queries as corrections
 from canine.extensions import db
 from canine.rules.folding import fold_seals
 from canine.rules.search import SearchFact
-from canine.shifts.models import Search, SearchCorrection, Shift
+from canine.shifts.models import Search, SearchCorrection
 from canine.shifts.queries.facts import object_of, present_value
+from canine.shifts.queries.narrowing import of_units
 
 MOST_TOLD = 5
 
@@ -55,14 +57,14 @@ def seals_elsewhere(unit_id: UUID, seals: str, own: str) -> list[SealElsewhere]:
 @seals_read_in
 def _of_searches(unit_id: UUID, seals: str) -> Iterator[SealElsewhere]:
     is_seal = SearchCorrection.fact == SearchFact.SEAL_NUMBER
-    corrected = exists().where(
-        SearchCorrection.search_id == Search.id, is_seal, iequals_any(seals, SearchCorrection.new_folded)
+    sought_in = union(
+        select(Search.id).where(iequals_any(seals, Search.seal_folded)),
+        select(SearchCorrection.search_id).where(is_seal, iequals_any(seals, SearchCorrection.new_folded)),
     )
     statement = (
         select(Search)
-        .join(Shift)
-        .where(Shift.unit_id == unit_id, iequals_any(seals, Search.seal_folded) | corrected)
-        .where(~corrections.is_struck(Search.id))
+        .where(Search.id.in_(sought_in), of_units(unit_id), ~corrections.is_struck(Search.id))
+        .options(selectinload(Search.corrections))
     )
     for search in db.session.scalars(statement).unique():
         yield SealElsewhere(

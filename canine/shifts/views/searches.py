@@ -80,7 +80,7 @@ def searches_with(text: str) -> Finds:
             Hit(f"{word_for(one.kind)} {one.what}", _to(one.id), f"{one.team}, {local(one.started_at)}")
             for one in found.rows
         ],
-        found.total,
+        found,
     )
 
 

@@ -80,7 +80,7 @@ def shifts_with(text: str) -> Finds:
         Hit(f"{one.teams}, {local(one.started_at)}", url_for("shifts.show_shift", shift_id=one.id), one.station)
         for one in found.rows
     ]
-    return Finds(hits, found.total)
+    return Finds(hits, found)
 
 
 def _day(moment: datetime) -> date:

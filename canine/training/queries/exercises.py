@@ -8,20 +8,20 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, func, select, union
 from sqlalchemy.orm import aliased
 
 from canine.accounts import places
 from canine.accounts.models import User
 from canine.accounts.places import Place
-from canine.audit.former import icontains_now_or_before
-from canine.columns import Units, icontains_any, is_none_of, within
+from canine.accounts.queries import people_called
+from canine.columns import Units, icontains_any, is_none_of
 from canine.corrections import queries as corrections
 from canine.errors import NotFound
 from canine.extensions import db
 from canine.listing import Listable, moments
 from canine.registry.models import Dog, Handler, Team, TrainingAid
-from canine.registry.queries import fits_dog, fits_handler
+from canine.registry.queries import fits_dog, fits_handler, is_of_team_in, teams_fitting
 from canine.rules.correction import are_alike
 from canine.rules.listing import Asked, Paged
 from canine.rules.policy import months_after
@@ -173,16 +173,21 @@ def exercise_rows(asked: Asked, zone: ZoneInfo, of: Units = None) -> Paged[Exerc
     """Exercises of units that no other corrects, struck ones too, the newest first; found by dog, people, goal,
     place.
     """
-    statement, search = _rows().where(within(Dog.unit_id, of)), asked.text
-    if search:
-        people = (
-            fits_dog(search)
-            | fits_handler(search)
-            | icontains_now_or_before(search, User.name_folded, User.latin_folded)
-        )
-        statement = statement.where(people | icontains_any(search, Exercise.words_folded))
-    found = _listable(zone).rows(statement, asked)
+    statement = _rows().where(is_of_team_in(Exercise.team_id, of))
+    if asked.text:
+        statement = statement.where(Exercise.id.in_(_fitting(asked.text)))
+    found = _listable(zone).rows(statement, Exercise.id, asked)
     return found.showing(_exercise_row(row) for row in found.rows)
+
+
+def _fitting(text: str) -> CompoundSelect[UUID]:
+    """Return the ids of the exercises that the text fits: each place where it may stand is looked through by itself."""
+    teams = teams_fitting(fits_dog(text), fits_handler(text))
+    return union(
+        select(Exercise.id).where(Exercise.team_id.in_(teams)),
+        select(Exercise.id).where(Exercise.led_by_id.in_(people_called(text))),
+        select(Exercise.id).where(icontains_any(text, Exercise.words_folded)),
+    )
 
 
 @cache
@@ -190,7 +195,7 @@ def _listable(zone: ZoneInfo) -> Listable:
     """Return what the list of exercises can be asked for; an odour is that of an aid that lay out."""
     with_odour = select(ExerciseAid.exercise_id).join(TrainingAid, TrainingAid.id == ExerciseAid.aid_id)
     return Listable(
-        usual=(Exercise.started_at.desc(), Exercise.received_at.desc()),
+        usual=(Exercise.started_at.desc(), Exercise.received_at.desc(), Exercise.id),
         conditions={
             **moments(Exercise.started_at, zone),
             "dog": lambda key: Team.dog_id == key,

@@ -72,7 +72,7 @@ def import_rows(number: int, of: Units = None) -> Paged[ImportRow]:
         TrainingImport.source,
     ).where(of_units(of))
     statement = statement.order_by(TrainingImport.imported_at.desc(), TrainingImport.id)
-    found = page_of_rows(statement, number)
+    found = page_of_rows(statement, TrainingImport.id, number)
     return found.showing(ImportRow(*row) for row in found.rows)
 
 

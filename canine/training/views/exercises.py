@@ -86,7 +86,7 @@ def exercises_with(text: str) -> Finds:
         Hit(one.goal, url_for("training.show_exercise", exercise_id=one.id), f"{one.team}, {local(one.started_at)}")
         for one in found.rows
     ]
-    return Finds(hits, found.total)
+    return Finds(hits, found)
 
 
 @bp.route("/training/exercises/new", methods=["GET", "POST"])
