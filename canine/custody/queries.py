@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, ColumnExpressionArgument, Select, exists, select
 
 from canine.columns import Units, within
 from canine.custody.models import CustodyReply, CustodyRequest
@@ -118,16 +118,18 @@ def _denied() -> ColumnElement[bool]:
     return exists().where(CustodyReply.request_id == CustodyRequest.id, CustodyReply.said == CustodyAnswer.DISPUTED)
 
 
-def _unanswered(*conditions: ColumnElement[bool]) -> Select[CustodyRequest]:
+def _unanswered(*conditions: ColumnExpressionArgument[bool]) -> Select[CustodyRequest]:
     return _without_word(WORDS, conditions)
 
 
-def _unconfirmed(*conditions: ColumnElement[bool]) -> Select[CustodyRequest]:
+def _unconfirmed(*conditions: ColumnExpressionArgument[bool]) -> Select[CustodyRequest]:
     """Leave out what was confirmed: nobody takes a confirmation back."""
     return _without_word((CustodyAnswer.CONFIRMED,), conditions)
 
 
-def _without_word(words: Iterable[CustodyAnswer], conditions: Iterable[ColumnElement[bool]]) -> Select[CustodyRequest]:
+def _without_word(
+    words: Iterable[CustodyAnswer], conditions: Iterable[ColumnExpressionArgument[bool]]
+) -> Select[CustodyRequest]:
     """Return the requests to which nobody said one of these words.
 
     Nearly every request was answered: the few that were not are found in two indexes before a row of them is read.
