@@ -18,7 +18,8 @@ from canine.columns import Units, icontains_any, iequals_any, page_of_records
 from canine.errors import NotFound
 from canine.extensions import db
 from canine.registry.models import Team
-from canine.registry.queries import fits_dog, fits_handler, is_of_team_in, teams_fitting
+from canine.registry.queries import fits_dog, fits_handler, teams_fitting
+from canine.registry.reach import is_of_team_in
 from canine.rules.certificate import (
     CertificateEvent,
     CertificateEventKind,

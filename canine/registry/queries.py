@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, literal, or_, select, true
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, literal, or_, select
+from sqlalchemy.orm import contains_eager
 
 from canine.accounts import persons, places
 from canine.accounts import queries as accounts
@@ -277,17 +277,6 @@ def is_handler(text: str) -> ColumnElement[bool]:
     account = Handler.user_id.in_(accounts.people_named(text))
     named = iequals_now_or_before(text, Handler.name_folded, Handler.latin_folded, Handler.number_folded)
     return named | account
-
-
-def is_of_team_in(column: Any, units: Units) -> ColumnElement[bool]:
-    """Return the condition that the column names a team whose dog is of one of these units.
-
-    Asked of each row by itself: a list is walked from its newest end, and never sorted as a whole.
-    """
-    if units is None:
-        return true()
-    team, dog = aliased(Team), aliased(Dog)
-    return exists().where(team.id == column, dog.id == team.dog_id, within(dog.unit_id, units))
 
 
 def teams_fitting(*conditions: ColumnElement[bool]) -> Select[UUID]:

@@ -58,6 +58,11 @@ class Retractable(Correctable):
     is_retraction: Mapped[bool] = mapped_column(default=False)
 
 
+def _of_some(name: str, column: str, where: str, *, unique: bool = False) -> Index:
+    """Return an index of those rows alone for which the condition holds."""
+    return Index(name, column, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
+
+
 def _corrected_with_a_reason() -> CheckConstraint:
     return CheckConstraint("corrects_id IS NULL OR reason <> ''", name="corrected_with_a_reason")
 
@@ -114,13 +119,7 @@ class ShiftTeam(Record):
     __tablename__ = "shift_teams"
     __table_args__ = (
         UniqueConstraint("shift_id", "team_id"),
-        Index(
-            "uq_shift_teams_one_open",
-            "dog_id",
-            unique=True,
-            sqlite_where=text("is_open"),
-            postgresql_where=text("is_open"),
-        ),
+        _of_some("uq_shift_teams_one_open", "dog_id", "is_open", unique=True),
     )
 
     shift_id: Mapped[UUID] = mapped_column(ForeignKey("shifts.id"), index=True)
@@ -142,13 +141,7 @@ class ShiftEndStatement(Logged):
     __table_args__ = (
         CheckConstraint("is_own OR reason <> ''", name="colleague_says_why"),
         CheckConstraint("NOT (is_own AND closed_shift)", name="closed_by_a_colleague"),
-        Index(
-            "uq_shift_end_statements_one_closes",
-            "shift_id",
-            unique=True,
-            sqlite_where=text("closed_shift"),
-            postgresql_where=text("closed_shift"),
-        ),
+        _of_some("uq_shift_end_statements_one_closes", "shift_id", "closed_shift", unique=True),
     )
 
     shift_id: Mapped[UUID] = mapped_column(ForeignKey("shifts.id"), index=True)
@@ -186,12 +179,7 @@ class Search(Strikable, Logged):
         # What a list is searched in, beside the rows themselves: a tenth of what would have to be read.
         Index("ix_searches_found_by", "container_number", "object_folded", "seal_folded", "lading_folded", "id"),
         Index(None, "seal_folded", "started_at", "id"),
-        Index(
-            "ix_searches_under_way",
-            "started_at",
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
+        _of_some("ix_searches_under_way", "started_at", "ended_at IS NULL"),
         Index(None, "recorder_id"),
         CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="ends_after_it_begins"),
         CheckConstraint("(kind = 'container') = (container_number IS NOT NULL)", name="container_has_its_number"),
@@ -289,13 +277,7 @@ class SearchOutcome(Correctable):
             "outcome = 'not_inspected' OR (inspected_by <> '' AND inspected_at IS NOT NULL)",
             name="inspected_by_somebody",
         ),
-        Index(
-            "uq_search_outcomes_one_first",
-            "search_id",
-            unique=True,
-            sqlite_where=text("corrects_id IS NULL"),
-            postgresql_where=text("corrects_id IS NULL"),
-        ),
+        _of_some("uq_search_outcomes_one_first", "search_id", "corrects_id IS NULL", unique=True),
     )
 
     search_id: Mapped[UUID] = mapped_column(ForeignKey("searches.id"), index=True)

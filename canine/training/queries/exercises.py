@@ -21,7 +21,8 @@ from canine.errors import NotFound
 from canine.extensions import db
 from canine.listing import Listable, moments
 from canine.registry.models import Dog, Handler, Team, TrainingAid
-from canine.registry.queries import fits_dog, fits_handler, is_of_team_in, teams_fitting
+from canine.registry.queries import fits_dog, fits_handler, teams_fitting
+from canine.registry.reach import is_of_team_in
 from canine.rules.correction import are_alike
 from canine.rules.listing import Asked, Paged
 from canine.rules.policy import months_after
