@@ -21,11 +21,18 @@ from canine.certificates.layout import (
     paragraph,
     table,
 )
-from canine.certificates.messages import CertificateRecord, MedicalFinding, PolicyChangeMade, StruckLine, TrainingMonth
+from canine.certificates.messages import (
+    CertificateRecord,
+    MedicalFinding,
+    Monitoring,
+    PolicyChangeMade,
+    StruckLine,
+    TrainingMonth,
+)
 from canine.monitoring.pictures import cusum_chart, sequential_chart
-from canine.monitoring.sentences import meaning, run_lengths
+from canine.monitoring.sentences import meaning, run_lengths, without_mode
 from canine.rules.figures import percent
-from canine.rules.monitoring import cusum, sequential
+from canine.rules.monitoring import Watched, cusum, sequential
 from canine.rules.policy_words import NOT_SET, said
 from canine.rules.run_length import cusum_bound
 from canine.rules.team import Mode
@@ -182,7 +189,36 @@ def monitoring(record: CertificateRecord) -> list[Flowable]:
     parts += [paragraph(words, BODY), paragraph(how, BODY)]
     if steps:
         parts += [fitted(sequential_chart(steps, test)), fitted(cusum_chart(sums, test))]
-    return [KeepTogether(parts)]
+    return [KeepTogether(parts), *_watched_beside(record, found)]
+
+
+def _watched_beside(record: CertificateRecord, found: Monitoring) -> list[Flowable]:
+    """Return what the same tests say of false alerts, and apart from these of double-blind exercises."""
+    rows = (
+        (Watched.FALSE_ALERTS, found.false_alerts),
+        (Watched.EXERCISE_TARGETS, found.exercise_targets),
+        (Watched.EXERCISE_FALSE_ALERTS, found.exercise_false_alerts),
+    )
+    if any(row is None for _, row in rows):
+        return [paragraph("False alerts, and the modes of exercises, were not watched then.", BODY)]
+    zone, bound = ZoneInfo(record.zone), cusum_bound(found.test)
+    words = [
+        meaning(
+            sequential(row, found.test),
+            cusum(row, found.test, bound),
+            day(found.since),
+            lambda at: day(at.astimezone(zone)),
+            watched,
+        )
+        for watched, row in rows
+        if row is not None
+    ]
+    how = (
+        "What holds no target is read by the same tests: acceptable and unacceptable are the same shares without an "
+        "alert, and the run lengths the same. Double-blind exercises are the word of whoever wrote them down; they are "
+        "read apart, at the end of each."
+    )
+    return [paragraph(f"{words[0]} {how} {' '.join(words[1:])} {without_mode(found.without_mode or 0)}".strip(), BODY)]
 
 
 _LIMITS = (

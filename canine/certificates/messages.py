@@ -56,7 +56,7 @@ from canine.certificates.policy_printed import (
     policy_text,
 )
 from canine.lettering import Spelling
-from canine.rules.monitoring import KnownPresentation, SequentialTest
+from canine.rules.monitoring import KnownExercise, KnownPresentation, SequentialTest
 from canine.rules.second_look import LookedAtRun
 from canine.rules.team import Mode
 from canine.rules.trial import TrialResult
@@ -114,11 +114,19 @@ SIGNED_LOCALLY = "signed with a locally generated key"
 
 @dataclass(frozen=True, slots=True)
 class Monitoring:
-    """Every double-blind target of known status of twelve months, in order: what the control charts are drawn from."""
+    """Every double-blind target of known status of twelve months, in order: what the control charts are drawn from.
+
+    `false_alerts` has what was known to hold nothing. The counts of double-blind exercises stand apart, each at its
+    end; `without_mode` is how many of these do not say their mode, and are in none.
+    """
 
     since: date
     test: SequentialTest
     known: tuple[KnownPresentation, ...]
+    false_alerts: tuple[KnownPresentation, ...] | None = came_later()
+    exercise_targets: tuple[KnownExercise, ...] | None = came_later()
+    exercise_false_alerts: tuple[KnownExercise, ...] | None = came_later()
+    without_mode: int | None = came_later()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """From the records of an approved check-up to what its certificate says."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from canine.accounts import first_manager
@@ -49,6 +51,7 @@ from canine.policy import queries as policies
 from canine.registry import queries as registry
 from canine.rules.checkpoint import Checkpoint
 from canine.rules.kennel import ChipStandard
+from canine.rules.monitoring import KnownExercise, KnownPresentation
 from canine.rules.policy import months_after
 from canine.rules.stated_knowledge import StatedKnowledge
 from canine.rules.team import Blinding, Mode
@@ -56,6 +59,7 @@ from canine.rules.trial_pace import LoadedRun, pace, shortest_rest
 from canine.units import queries as units
 from canine.units.computers import computers_used
 
+Dated = TypeVar("Dated", KnownPresentation, KnownExercise)
 _BLINDING = {
     Blinding.DOUBLE_BLIND: (
         "The positions were drawn by the program, and it is on record of nobody in the dog’s sight or hearing that "
@@ -174,8 +178,20 @@ def _checkups(dossier: Dossier, zone: ZoneInfo, at: datetime) -> tuple[CheckupOf
 def _monitoring(dossier: Dossier, since: date, zone: ZoneInfo, at: datetime) -> Monitoring:
     """Return what is known of the team from that day on, this trial included."""
     begins_at = datetime.combine(since, time(), tzinfo=zone)
-    known = monitoring.known_presentations(dossier.team_id, dossier.mode, since=begins_at, until=at)
-    return Monitoring(since, dossier.policy.sequential_test, tuple(sorted(known, key=lambda one: one.at)))
+    known = monitoring.known_results(dossier.team_id, dossier.mode, since=begins_at, until=at)
+    return Monitoring(
+        since,
+        dossier.policy.sequential_test,
+        _in_order(known.targets),
+        _in_order(known.false_alerts),
+        _in_order(known.exercise_targets),
+        _in_order(known.exercise_false_alerts),
+        known.without_mode,
+    )
+
+
+def _in_order(found: Sequence[Dated]) -> tuple[Dated, ...]:
+    return tuple(sorted(found, key=lambda one: one.at))
 
 
 def _a_year_before(at: datetime, zone: ZoneInfo) -> datetime:

@@ -9,7 +9,7 @@ from canine.demo.vocabulary import EXERCISE_REMARKS, GOALS, ODOURS, PLACES
 from canine.demo.world import Aid, Crew, World
 from canine.rules.efficacy import Counts
 from canine.rules.policy import months_after
-from canine.rules.team import Blinding
+from canine.rules.team import Blinding, Mode
 from canine.training import services as training
 from canine.training.messages import AidUsed, ExerciseEntry
 
@@ -81,6 +81,7 @@ def _entry(world: World, crew: Crew, aids: list[Aid], when: tuple[datetime, int]
         counts=Counts(hits, targets - hits, false_alerts, others - false_alerts),
         result=luck.pick(EXERCISE_REMARKS),
         blinding=luck.pick(_BLINDINGS),
+        mode=Mode.FREE_SEARCH,
         aids=tuple(AidUsed(aid.id) for aid in aids),
         blanks=luck.between(2, 8),
         distractors=", ".join(luck.sample(("coffee", "pepper", "fish", "toy", "tape", "tea", "food"), 3)),

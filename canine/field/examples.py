@@ -108,6 +108,8 @@ def examples(at: datetime, zone: ZoneInfo) -> dict[str, dict[str, Any]]:
             "misses": 1,
             "false_alerts": 0,
             "correct_rejections": 20,
+            "blinding": "double_blind",
+            "mode": "free_search",
         },
         "not_reached": {"drawn": _KEY, "reason": "left the port at 09:10"},
         "discard": {"record": _KEY, "number": 7, "reason": "tapped twice"},

@@ -34,7 +34,7 @@ from canine.rules.presentation import ResponseKind
 from canine.rules.sampling import ContainerSize, Loss, SampleFact, SamplingPoint
 from canine.rules.search import AlertKind, SealState, SearchFact
 from canine.rules.shift import Rain, Wind
-from canine.rules.team import Blinding
+from canine.rules.team import Blinding, Mode
 
 FORM_VERSIONS = 2
 LONGEST_DEVICE = 120
@@ -254,6 +254,7 @@ PAYLOADS: Mapping[str, Mapping[str, Part]] = {
         "correct_rejections": needed(whole(limits.EXERCISE_COUNT)),
         "result": text(limits.EXERCISE_RESULT),
         "blinding": one_of(Blinding),
+        "mode": one_of(Mode),
         "aids": several(group({"aid": needed(key()), "amount_g": amount(limits.AID_AMOUNT_G)}), 20),
         "blanks": whole(limits.EXERCISE_COUNT),
         "distractors": text(limits.DISTRACTORS),

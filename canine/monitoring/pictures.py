@@ -10,7 +10,7 @@ from math import ceil, floor
 from reportlab.graphics.shapes import Circle, Drawing, Line, PolyLine, Rect
 
 from canine.drawings import BAR, FAINT, INK, MARK, words_at
-from canine.rules.monitoring import SequentialTest, Step
+from canine.rules.monitoring import SequentialTest, Step, Watched
 from canine.rules.run_length import cusum_bound
 
 _WIDTH, _HEIGHT = 640.0, 190.0
@@ -35,19 +35,34 @@ class _Scale:
         return _TOP - (_TOP - _FOOT) * share
 
 
-def sequential_chart(steps: Sequence[Step], test: SequentialTest) -> Drawing:
+def sequential_chart(steps: Sequence[Step], test: SequentialTest, watched: Watched = Watched.TARGETS) -> Drawing:
     """Return the sequential test: at the upper line the team is acceptable, at the lower it is not."""
     bounds = ((test.accepts_at, "acceptable from here up"), (test.rejects_at, "unacceptable from here down"))
-    return _chart("Sequential test of sensitivity (Wald)", steps, bounds, test.accepts_at)
+    of = "false alerts" if watched.is_of_false_alerts else "sensitivity"
+    return _chart((f"Sequential test of {of} (Wald)", _axes(steps, watched)), steps, bounds, test.accepts_at)
 
 
-def cusum_chart(steps: Sequence[Step], test: SequentialTest) -> Drawing:
+def cusum_chart(steps: Sequence[Step], test: SequentialTest, watched: Watched = Watched.TARGETS) -> Drawing:
     """Return the CUSUM: it leaves the top when misses gather, and signals at the line below."""
     bounds = ((cusum_bound(test), "signals from here down"),)
-    return _chart("CUSUM of the same evidence", steps, bounds, 0.0)
+    return _chart(("CUSUM of the same evidence", _axes(steps, watched)), steps, bounds, 0.0)
 
 
-def _chart(title: str, steps: Sequence[Step], bounds: Sequence[tuple[float, str]], highest: float) -> Drawing:
+def _axes(steps: Sequence[Step], watched: Watched) -> str:
+    right, wrong = ("no alert", "false alert") if watched.is_of_false_alerts else ("hit", "miss")
+    what = "known presentations"
+    if watched.is_of_exercises:
+        what, right, wrong = "exercises", f"{right}s alone", f"with a {wrong}"
+    return (
+        f"across: {len(steps)} {what} in order of time; up: evidence for the team (log likelihood ratio); "
+        f"blue point: {right}; black square: {wrong}"
+    )
+
+
+def _chart(
+    words: tuple[str, str], steps: Sequence[Step], bounds: Sequence[tuple[float, str]], highest: float
+) -> Drawing:
+    title, axes = words
     values = [step.evidence for step in steps] + [bound for bound, _ in bounds] + [highest, 0.0]
     room = (max(values) - min(values)) * 0.06
     scale = _Scale(min(values) - room, max(values) + room, len(steps))
@@ -60,9 +75,9 @@ def _chart(title: str, steps: Sequence[Step], bounds: Sequence[tuple[float, str]
     for number in _ticks(len(steps)):
         drawing.add(words_at(scale.x(number), _FOOT - 9, str(number), anchor="middle", size=6.5))
     drawing.add(Line(_LEFT, scale.y(0), _RIGHT, scale.y(0), strokeColor=FAINT, strokeWidth=0.8))
-    for bound, words in bounds:
+    for bound, meaning in bounds:
         drawing.add(Line(_LEFT, scale.y(bound), _RIGHT, scale.y(bound), strokeColor=MARK, strokeWidth=1.2))
-        drawing.add(words_at(_RIGHT + 8, scale.y(bound) - 2.6, words))
+        drawing.add(words_at(_RIGHT + 8, scale.y(bound) - 2.6, meaning))
     drawing.add(words_at(_RIGHT + 8, scale.y(0) - 2.6, "start"))
     for run in _runs(steps):
         places = [(scale.x(number), scale.y(evidence)) for number, evidence in run]
@@ -70,15 +85,11 @@ def _chart(title: str, steps: Sequence[Step], bounds: Sequence[tuple[float, str]
         drawing.add(PolyLine(flat, strokeColor=BAR, strokeWidth=1))
     for number, step in enumerate(steps, start=1):
         x, y = scale.x(number), scale.y(step.evidence)
-        if step.known.is_hit:
+        if not step.known.wrong:
             drawing.add(Circle(x, y, 1.6, fillColor=BAR, strokeColor=BAR, strokeWidth=0.5))
         else:
             drawing.add(Rect(x - 3, y - 3, 6, 6, fillColor=INK, strokeColor=INK, strokeWidth=0.6))
-    words = (
-        f"across: {len(steps)} known presentations in order of time; up: evidence for the team (log likelihood ratio); "
-        "blue point: hit; black square: miss"
-    )
-    drawing.add(words_at(_LEFT, 6, words, size=6.5))
+    drawing.add(words_at(_LEFT, 6, axes, size=6.5))
     return drawing
 
 

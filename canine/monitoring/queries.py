@@ -16,7 +16,17 @@ from canine.presentations import queries as lines
 from canine.presentations.models import Line
 from canine.rasco.models import PresentationSession, SessionTeam
 from canine.registry import queries as registry
-from canine.rules.monitoring import Finding, KnownPresentation, SequentialTest, Step, cusum, sequential
+from canine.rules.monitoring import (
+    Finding,
+    Known,
+    KnownExercise,
+    KnownPresentation,
+    SequentialTest,
+    Step,
+    Watched,
+    cusum,
+    sequential,
+)
 from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.run_length import cusum_bound
 from canine.rules.session import held_blinding
@@ -24,27 +34,20 @@ from canine.rules.standing import StandingKind
 from canine.rules.team import Blinding, Mode
 from canine.rules.trial import CheckupState, TrialResult
 from canine.standing import queries as standing
+from canine.training import queries as training
+from canine.training.models import Exercise
 
 # No check-up lasts longer; one that was opened earlier has no response left to count.
 _LONGEST_CHECKUP = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
-class Monitored:
-    """A team in one mode since it was last certified or reinstated, by the policy in force now."""
+class Watch:
+    """One row of known results with both tests along it."""
 
-    team_id: UUID
-    team: str
-    mode: Mode
-    since: datetime
-    test: SequentialTest
+    watched: Watched
     steps: tuple[Step, ...]
     sums: tuple[Step, ...]
-
-    @property
-    def hits(self) -> int:
-        """How many of the known targets were found."""
-        return sum(step.known.is_hit for step in self.steps)
 
     @property
     def last_finding(self) -> Step | None:
@@ -55,6 +58,46 @@ class Monitored:
     def last_signal(self) -> Step | None:
         """Where the CUSUM last signalled."""
         return next((step for step in reversed(self.sums) if step.finding is Finding.UNACCEPTABLE), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Monitored:
+    """A team in one mode since it was last certified or reinstated, by the policy in force now.
+
+    `without_mode` is the number of double-blind exercises that do not say their mode, and that no test reads.
+    """
+
+    team_id: UUID
+    team: str
+    mode: Mode
+    since: datetime
+    test: SequentialTest
+    watches: tuple[Watch, ...]
+    without_mode: int
+
+    def watch(self, watched: Watched) -> Watch:
+        """Return one of the rows."""
+        return next(one for one in self.watches if one.watched is watched)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The sequential test along the known targets of check-ups and controls."""
+        return self.watch(Watched.TARGETS).steps
+
+    @property
+    def sums(self) -> tuple[Step, ...]:
+        """The CUSUM along the same."""
+        return self.watch(Watched.TARGETS).sums
+
+    @property
+    def hits(self) -> int:
+        """How many of these targets were found."""
+        return sum(step.known.right for step in self.steps)
+
+    @property
+    def last_finding(self) -> Step | None:
+        """Where the sequential test of these targets last left its bounds."""
+        return self.watch(Watched.TARGETS).last_finding
 
 
 def of_dog(dog_id: UUID, *, at: datetime, zone: ZoneInfo) -> list[Monitored]:
@@ -76,25 +119,68 @@ def of_team(team_id: UUID, mode: Mode, *, at: datetime) -> Monitored | None:
     if not any(one.kind is StandingKind.CERTIFIED for one in events):
         return None
     since = max(one.at for one in events)
-    known = known_presentations(team_id, mode, since=since, until=at)
     test = policies.in_force(at).sequential_test
+    known = known_results(team_id, mode, since=since, until=at)
     return Monitored(
         team_id,
         registry.team(team_id).name,
         mode,
         since,
         test,
-        sequential(known, test),
-        cusum(known, test, cusum_bound(test)),
+        tuple(
+            Watch(watched, sequential(known.of(watched), test), cusum(known.of(watched), test, cusum_bound(test)))
+            for watched in Watched
+        ),
+        known.without_mode,
     )
 
 
-def known_presentations(team_id: UUID, mode: Mode, *, since: datetime, until: datetime) -> list[KnownPresentation]:
-    """Every double-blind target of known status of a team in a mode, after one moment and up to another; unordered."""
-    known = [*_of_checkups(team_id, mode, since, until)]
+@dataclass(frozen=True, slots=True)
+class KnownResults:
+    """Every double-blind result of known status of a team in a mode in a time, row by row, each unordered."""
+
+    targets: list[KnownPresentation]
+    false_alerts: list[KnownPresentation]
+    exercise_targets: list[KnownExercise]
+    exercise_false_alerts: list[KnownExercise]
+    without_mode: int
+
+    def of(self, watched: Watched) -> Sequence[Known]:
+        """Return one of the rows."""
+        rows: dict[Watched, Sequence[Known]] = {
+            Watched.TARGETS: self.targets,
+            Watched.FALSE_ALERTS: self.false_alerts,
+            Watched.EXERCISE_TARGETS: self.exercise_targets,
+            Watched.EXERCISE_FALSE_ALERTS: self.exercise_false_alerts,
+        }
+        return rows[watched]
+
+
+def known_results(team_id: UUID, mode: Mode, *, since: datetime, until: datetime) -> KnownResults:
+    """Return what is known of a team in a mode, after one moment and up to another.
+
+    Targets and what held none, in check-ups and sessions, and apart from these the counts of double-blind exercises.
+    """
+    trials = [*_of_checkups(team_id, mode, since, until)]
     if mode is Mode.RASCO:
-        known += _of_controls(team_id, since, until)
-    return known
+        trials += _of_sessions(team_id, since, until)
+    held = [one for one in training.double_blind_of(team_id, since, until) if since < _end_of(one) <= until]
+    exercises = [one for one in held if one.mode is mode]
+    return KnownResults(
+        [one for is_target, one in trials if is_target],
+        [one for is_target, one in trials if not is_target],
+        [KnownExercise(_end_of(one), one.hits, one.misses) for one in exercises if one.hits + one.misses],
+        [
+            KnownExercise(_end_of(one), one.correct_rejections, one.false_alerts)
+            for one in exercises
+            if one.correct_rejections + one.false_alerts
+        ],
+        sum(one.mode is None for one in held),
+    )
+
+
+def _end_of(one: Exercise) -> datetime:
+    return one.started_at + timedelta(minutes=one.minutes)
 
 
 def teams_on(line_ids: Sequence[UUID]) -> Sequence[UUID]:
@@ -109,8 +195,15 @@ def teams_on(line_ids: Sequence[UUID]) -> Sequence[UUID]:
     return db.session.scalars(statement).all()
 
 
-def _of_checkups(team_id: UUID, mode: Mode, since: datetime, at: datetime) -> Iterator[KnownPresentation]:
-    """Yield the targets of double-blind check-ups that were scored; an interrupted one counts for nothing."""
+Result = tuple[bool, KnownPresentation]
+_RIGHT = (TrialResult.HIT, TrialResult.CORRECT_REJECTION)
+_ON_TARGETS = (TrialResult.HIT, TrialResult.MISS)
+
+
+def _of_checkups(team_id: UUID, mode: Mode, since: datetime, at: datetime) -> Iterator[Result]:
+    """Yield whether it was a target and the result, of double-blind check-ups that were scored; an interrupted one
+    counts for nothing.
+    """
     for row in checkups.checkups_of_team(team_id, since=since - _LONGEST_CHECKUP, until=at):
         if row.mode is not mode or row.verdict is None or row.state is CheckupState.INCOMPLETE:
             continue
@@ -120,13 +213,18 @@ def _of_checkups(team_id: UUID, mode: Mode, since: datetime, at: datetime) -> It
         if checkups.blinding_of(whole.checkup) is not Blinding.DOUBLE_BLIND:
             continue
         for line in whole.lines:
-            if line.scored.result in (TrialResult.HIT, TrialResult.MISS) and since < line.response.received_at <= at:
-                is_hit = line.scored.result is TrialResult.HIT
-                yield KnownPresentation(line.response.received_at, is_hit)
+            result = line.scored.result
+            if result not in (None, TrialResult.EXCLUDED) and since < line.response.received_at <= at:
+                yield result in _ON_TARGETS, KnownPresentation(line.response.received_at, result in _RIGHT)
 
 
-def _of_controls(team_id: UUID, since: datetime, at: datetime) -> Iterator[KnownPresentation]:
-    """Yield the positive controls of closed double-blind sessions; one that the dog did not sniff says nothing."""
+_EMPTY = (ItemKind.BLANK, ItemKind.DISTRACTOR, ItemKind.EMPTY)
+
+
+def _of_sessions(team_id: UUID, since: datetime, at: datetime) -> Iterator[Result]:
+    """Yield the positive controls of closed double-blind sessions, and what held nothing; what the dog did not sniff
+    says nothing.
+    """
     statement = (
         select(PresentationSession)
         .join(SessionTeam, SessionTeam.session_id == PresentationSession.id)
@@ -139,12 +237,16 @@ def _of_controls(team_id: UUID, since: datetime, at: datetime) -> Iterator[Known
         for one in db.session.scalars(statement).unique()
         if held_blinding(one.blinding, [person.knew for person in one.people]) is Blinding.DOUBLE_BLIND
     }
-    controls = [
-        (line_id, position)
-        for line_id, items in lines.placements_of(list(sessions)).items()
-        for position, item in items.items()
-        if item.kind is ItemKind.POSITIVE_CONTROL
-    ]
-    for received_at, kind in lines.kinds_at(controls, team_id):
-        if kind is not ResponseKind.NOT_SNIFFED:
-            yield KnownPresentation(received_at, kind is ResponseKind.ALERT)
+    placed = lines.placements_of(list(sessions))
+    for kinds in ((ItemKind.POSITIVE_CONTROL,), _EMPTY):
+        is_control = kinds != _EMPTY
+        places = [
+            (line_id, position)
+            for line_id, items in placed.items()
+            for position, item in items.items()
+            if item.kind in kinds
+        ]
+        for received_at, kind in lines.kinds_at(places, team_id):
+            if kind is not ResponseKind.NOT_SNIFFED:
+                is_right = (kind is ResponseKind.ALERT) is is_control
+                yield is_control, KnownPresentation(received_at, is_right)

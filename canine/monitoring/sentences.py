@@ -3,19 +3,26 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from canine.rules.monitoring import Finding, SequentialTest, Step
+from canine.rules.monitoring import Finding, SequentialTest, Step, Watched
 from canine.rules.run_length import cusum_bound, cusum_run_length, operating
 
 
-def meaning(steps: Sequence[Step], sums: Sequence[Step], since: str, written: Callable[[datetime], str]) -> str:
+def meaning(
+    steps: Sequence[Step],
+    sums: Sequence[Step],
+    since: str,
+    written: Callable[[datetime], str],
+    watched: Watched = Watched.TARGETS,
+) -> str:
     """How many known targets were found since a day, and what the sequential test and the CUSUM say of them.
 
-    `written` says a moment as the page or the paper writes days, in its zone.
+    Of false alerts it says on how many presentations of something else there was one. `written` says a moment as the
+    page or the paper writes days, in its zone.
     """
     if not steps:
-        return f"No known target was presented since {since}."
-    hits = sum(step.known.is_hit for step in steps)
-    words = f"{hits} of {len(steps)} known targets found since {since}. "
+        return f"{_NOTHING[watched]} since {since}."
+    right, wrong = sum(step.known.right for step in steps), sum(step.known.wrong for step in steps)
+    words = f"{_counted(right, wrong, watched)} since {since}. "
     last = next((step for step in reversed(steps) if step.finding is not None), None)
     if last is None:
         words += "The line of the sequential test is between its bounds: no decision yet."
@@ -25,8 +32,44 @@ def meaning(steps: Sequence[Step], sums: Sequence[Step], since: str, written: Ca
         words += f"The sequential test found the team unacceptable on {written(last.known.at)}."
     signal = next((step for step in reversed(sums) if step.finding is not None), None)
     if signal is not None:
-        words += f" The CUSUM signalled on {written(signal.known.at)}: misses gathered."
+        words += f" The CUSUM signalled on {written(signal.known.at)}: {gathered(watched)} gathered."
     return words
+
+
+_NOTHING = {
+    Watched.TARGETS: "No known target was presented",
+    Watched.FALSE_ALERTS: "Nothing that is known to hold no target was presented",
+    Watched.EXERCISE_TARGETS: "No double-blind exercise with a target is on record",
+    Watched.EXERCISE_FALSE_ALERTS: "No double-blind exercise with something else than targets is on record",
+}
+
+
+def gathered(watched: Watched) -> str:
+    """Return what gathers where a CUSUM signals."""
+    return "false alerts" if watched.is_of_false_alerts else "misses"
+
+
+def counted(steps: Sequence[Step], watched: Watched) -> str:
+    """Return the counts of what was watched, with n: "18 of 20 known targets found"."""
+    return _counted(sum(step.known.right for step in steps), sum(step.known.wrong for step in steps), watched)
+
+
+def _counted(right: int, wrong: int, watched: Watched) -> str:
+    of = right + wrong
+    return {
+        Watched.TARGETS: f"{right} of {of} known targets found",
+        Watched.FALSE_ALERTS: f"A false alert at {wrong} of {of} known non-targets",
+        Watched.EXERCISE_TARGETS: f"{right} of {of} targets of double-blind exercises found",
+        Watched.EXERCISE_FALSE_ALERTS: f"A false alert at {wrong} of {of} non-targets of double-blind exercises",
+    }[watched]
+
+
+def without_mode(number: int) -> str:
+    """Return how many exercises no test reads, since nobody recorded their mode; nothing where there are none."""
+    if not number:
+        return ""
+    exercises = "1 double-blind exercise does" if number == 1 else f"{number} double-blind exercises do"
+    return f"{exercises} not say in which mode: it was not recorded then, and no test reads them."
 
 
 def run_lengths(test: SequentialTest) -> str:

@@ -6,60 +6,79 @@ from uuid import UUID
 from canine.audit.actor import Actor, program
 from canine.audit.listener import after_change
 from canine.monitoring import queries
-from canine.monitoring.queries import Monitored
+from canine.monitoring.queries import Monitored, Watch
+from canine.monitoring.sentences import counted
 from canine.notices import services as notices
 from canine.notices.messages import NewNotice
 from canine.registry import queries as registry
 from canine.rules.figures import written_day
-from canine.rules.monitoring import Finding
+from canine.rules.monitoring import Finding, Watched
 from canine.rules.notifications import NoticeKind
 from canine.rules.team import Mode
 from canine.rules.words import word_for
 from canine.standing import queries as standings
 from canine.standing import services as standing
+from canine.training import queries as training
 
 MONITOR = program("sequential test")
 
 
 @after_change("lines")
 def judge_sessions(touched: frozenset[tuple[str, str]], _actor: Actor, at: datetime) -> None:
-    """Judges each team of a session that was closed: its positive controls are the only known targets between
-    check-ups. A check-up judges itself.
-    """
+    """Judges each team of a session that was closed: its controls and blanks are known. A check-up judges itself."""
     for team_id in queries.teams_on([UUID(key) for _, key in sorted(touched)]):
         judge(team_id, Mode.RASCO, at=at)
 
 
+@after_change("exercises")
+def judge_exercises(touched: frozenset[tuple[str, str]], _actor: Actor, at: datetime) -> None:
+    """Judges the team of each double-blind exercise that was logged, in its mode."""
+    keys = [UUID(key) for _, key in sorted(touched)]
+    for team_id, mode in training.double_blind_teams(keys):
+        judge(team_id, mode, at=at)
+
+
 def judge(team_id: UUID, mode: Mode, *, at: datetime) -> None:
-    """Suspends a team that the sequential test finds unacceptable, and tells the managers; of a CUSUM's signal, tells.
+    """Suspends a team that a sequential test finds unacceptable, and tells the managers; of a CUSUM's signal, tells.
 
     Only odours for which the team is certified are suspended, so that the same line suspends once: a passed check-up,
-    or a manager's reinstatement, starts the test anew.
+    or a manager's reinstatement, starts the tests anew.
     """
     found = queries.of_team(team_id, mode, at=at)
-    if found is None or not found.steps:
+    if found is None:
         return
-    crossed = found.last_finding
-    if crossed is not None and crossed.finding is Finding.UNACCEPTABLE:
-        _suspend(found, at)
-    signal = found.last_signal
-    if signal is not None:
-        sentence = f"{found.team}: misses of positive controls gather ({_counted(found)}). Hold a check-up."
-        _tell(found, "cusum", signal.known.at, sentence, at)
+    for watch in found.watches:
+        crossed, signal = watch.last_finding, watch.last_signal
+        if crossed is not None and crossed.finding is Finding.UNACCEPTABLE:
+            _suspend(found, watch, at)
+        if signal is not None:
+            sentence = f"{found.team}: {_GATHER[watch.watched]} gather ({_counted(found, watch)}). Hold a check-up."
+            _tell(found, f"{_SUBJECT[watch.watched]}cusum", signal.known.at, sentence, at)
 
 
-def _suspend(found: Monitored, at: datetime) -> None:
+_GATHER = {
+    Watched.TARGETS: "misses of positive controls",
+    Watched.FALSE_ALERTS: "false alerts at what is known to hold nothing",
+    Watched.EXERCISE_TARGETS: "misses in double-blind exercises",
+    Watched.EXERCISE_FALSE_ALERTS: "false alerts in double-blind exercises",
+}
+# One notice for each row of tests; that of known targets had no name of its own before.
+_SUBJECT = {watched: "" if watched is Watched.TARGETS else f"{watched.value}/" for watched in Watched}
+
+
+def _suspend(found: Monitored, watch: Watch, at: datetime) -> None:
     odours = standings.certified_odours(found.team_id, found.mode, at)
     if not odours:
         return
-    reason = f"The sequential test found the team unacceptable: {_counted(found)}."
+    reason = f"The sequential test found the team unacceptable: {_counted(found, watch)}."
     standing.suspend(found.team_id, found.mode, odours, reason=reason, source="sequential test", actor=MONITOR, at=at)
     sentence = f"{found.team} is suspended in {word_for(found.mode)} for {', '.join(odours)}. {reason} Hold a check-up."
     _tell(found, "suspended", at, sentence, at)
 
 
-def _counted(found: Monitored) -> str:
-    return f"{found.hits} of {len(found.steps)} known targets found since {written_day(found.since)}"
+def _counted(found: Monitored, watch: Watch) -> str:
+    words = counted(watch.steps, watch.watched)
+    return f"{words[:1].lower()}{words[1:]} since {written_day(found.since)}"
 
 
 def _tell(found: Monitored, what: str, since: datetime, sentence: str, at: datetime) -> None:

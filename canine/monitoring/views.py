@@ -9,8 +9,9 @@ from canine import clock
 from canine.errors import NotFound
 from canine.monitoring import queries
 from canine.monitoring import services as services  # its consequences are in force wherever charts are shown
-from canine.monitoring.sentences import meaning, run_lengths
+from canine.monitoring.sentences import counted, meaning, run_lengths, without_mode
 from canine.rules.figures import written_day
+from canine.rules.monitoring import Watched
 from canine.rules.permissions import Permission
 from canine.rules.team import Mode
 from canine.web.access import requires
@@ -24,15 +25,24 @@ bp = Blueprint("monitoring", __name__)
 @section_of(Subject.DOG, needs=Permission.SEE_CHECKUPS, place=30)
 def tests_of_dog(dog_id: UUID) -> str:
     """The control charts of the dog's teams, each with a sentence that says what it means."""
-    found = queries.of_dog(dog_id, at=clock.now(), zone=unit_zone())
+    return _section(queries.of_dog(dog_id, at=clock.now(), zone=unit_zone()))
 
-    def said(one: queries.Monitored) -> str:
-        return meaning(one.steps, one.sums, _written(one.since), _written)
 
-    return (
-        render_template("monitoring/section_of_dog.html", found=found, said=said, run_lengths=run_lengths)
-        if found
-        else ""
+@section_of(Subject.TEAM, needs=Permission.SEE_CHECKUPS, place=45)
+def tests_of_team(team_id: UUID) -> str:
+    """The same for one team, in each mode in which it was ever certified."""
+    found = (queries.of_team(team_id, mode, at=clock.now()) for mode in Mode)
+    return _section([one for one in found if one is not None])
+
+
+def _section(found: list[queries.Monitored]) -> str:
+    def said(one: queries.Monitored, watch: queries.Watch) -> str:
+        return meaning(watch.steps, watch.sums, _written(one.since), _written, watch.watched)
+
+    if not found:
+        return ""
+    return render_template(
+        "monitoring/section_of_tests.html", found=found, said=said, run_lengths=run_lengths, without_mode=without_mode
     )
 
 
@@ -43,13 +53,28 @@ def _written(at: datetime) -> str:
 @bp.get("/teams/<uuid:team_id>/<any(free_search, rasco):mode>/<any(sequential, cusum):chart>.svg")
 @requires(Permission.SEE_CHECKUPS)
 def draw_chart(team_id: UUID, mode: str, chart: str) -> Response:
-    """One control chart as a picture."""
+    """One control chart of known targets as a picture."""
+    return _chart(team_id, Mode(mode), chart, Watched.TARGETS)
+
+
+@bp.get(
+    "/teams/<uuid:team_id>/<any(free_search, rasco):mode>/"
+    "<any(false_alerts, exercise_targets, exercise_false_alerts):watched>/<any(sequential, cusum):chart>.svg"
+)
+@requires(Permission.SEE_CHECKUPS)
+def draw_other_chart(team_id: UUID, mode: str, watched: str, chart: str) -> Response:
+    """One control chart of false alerts, or of exercises, as a picture."""
+    return _chart(team_id, Mode(mode), chart, Watched(watched))
+
+
+def _chart(team_id: UUID, mode: Mode, chart: str, watched: Watched) -> Response:
     from canine.monitoring.pictures import cusum_chart, sequential_chart  # noqa: PLC0415 -- slow import
 
-    found = queries.of_team(team_id, Mode(mode), at=clock.now())
+    found = queries.of_team(team_id, mode, at=clock.now())
     if found is None:
         raise NotFound("This team was never certified in this mode, so there is nothing to monitor.")
-    title = f"of {found.team}: {len(found.steps)} known presentations"
+    watch = found.watch(watched)
+    title = f"of {found.team}: {counted(watch.steps, watched)}"
     if chart == "cusum":
-        return picture(cusum_chart(found.sums, found.test), f"CUSUM {title}")
-    return picture(sequential_chart(found.steps, found.test), f"Sequential test {title}")
+        return picture(cusum_chart(watch.sums, found.test, watched), f"CUSUM {title}")
+    return picture(sequential_chart(watch.steps, found.test, watched), f"Sequential test {title}")

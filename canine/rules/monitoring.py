@@ -1,9 +1,10 @@
 """The sequential tests between check-ups: is a team's sensitivity still the acceptable one, or an unacceptable one?
 
-Both read known presentations one after another, as they come: a hit speaks for the team, a miss against it. The
-evidence is the logarithm of the likelihood ratio (Wald, Sequential Analysis, 1947): a miss adds
-ln(p1 / p0), a hit adds ln((1 - p1) / (1 - p0)), which is below 0, where p0 is the acceptable and p1 the unacceptable
-share of misses.
+Both read known presentations one after another, as they come: a hit speaks for the team, a miss against it. What is
+known to hold nothing is watched by the same tests: no alert there is right, an alert is not. Of an exercise the counts
+are on record and not their order: the tests are read at its end. The evidence is the logarithm of the likelihood ratio
+(Wald, Sequential Analysis, 1947): a miss adds ln(p1 / p0), a hit adds ln((1 - p1) / (1 - p0)), which is below 0, where
+p0 is the acceptable and p1 the unacceptable share of misses.
 """
 
 from collections.abc import Iterable
@@ -20,12 +21,53 @@ class Finding(StrEnum):
     UNACCEPTABLE = "unacceptable"
 
 
+class Watched(StrEnum):
+    """What one row of tests follows. Exercises stand apart: whoever writes them down cannot cover a missed control."""
+
+    TARGETS = "targets"
+    FALSE_ALERTS = "false_alerts"
+    EXERCISE_TARGETS = "exercise_targets"
+    EXERCISE_FALSE_ALERTS = "exercise_false_alerts"
+
+    @property
+    def is_of_false_alerts(self) -> bool:
+        """Whether it follows what is known to hold nothing."""
+        return self in (Watched.FALSE_ALERTS, Watched.EXERCISE_FALSE_ALERTS)
+
+    @property
+    def is_of_exercises(self) -> bool:
+        """Whether it follows exercises, whose counts are the word of whoever wrote them down."""
+        return self in (Watched.EXERCISE_TARGETS, Watched.EXERCISE_FALSE_ALERTS)
+
+
 @dataclass(frozen=True, slots=True)
 class KnownPresentation:
-    """One double-blind presentation of a target: found, or missed."""
+    """One double-blind presentation of a target, found or missed; or of something else, where no alert is right."""
 
     at: datetime
     is_hit: bool
+
+    @property
+    def right(self) -> int:
+        """How many of it were answered rightly."""
+        return int(self.is_hit)
+
+    @property
+    def wrong(self) -> int:
+        """How many of it were not."""
+        return int(not self.is_hit)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownExercise:
+    """The counts of one double-blind exercise, of its targets or of what held none, at its end."""
+
+    at: datetime
+    right: int
+    wrong: int
+
+
+Known = KnownPresentation | KnownExercise
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +109,21 @@ class SequentialTest:
         """The bound, above 0, at which the team is found unacceptable: ln((1 - beta) / alpha)."""
         return log((1 - self.beta) / self.alpha)
 
-    def adds(self, known: KnownPresentation) -> float:
-        """Return what one presentation adds."""
-        return self.hit_adds if known.is_hit else self.miss_adds
+    def adds(self, known: Known) -> float:
+        """Return what one presentation, or all of an exercise, adds."""
+        return known.right * self.hit_adds + known.wrong * self.miss_adds
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The evidence after one presentation, and what the test says when it left the bounds there."""
+    """The evidence after one presentation or exercise, and what the test says when it left the bounds there."""
 
-    known: KnownPresentation
+    known: Known
     evidence: float
     finding: Finding | None
 
 
-def sequential(known: Iterable[KnownPresentation], test: SequentialTest) -> tuple[Step, ...]:
+def sequential(known: Iterable[Known], test: SequentialTest) -> tuple[Step, ...]:
     """Return the test along the presentations, in the order of their moments; after a finding it starts anew from 0."""
     steps: list[Step] = []
     evidence = 0.0
@@ -98,7 +140,7 @@ def sequential(known: Iterable[KnownPresentation], test: SequentialTest) -> tupl
     return tuple(steps)
 
 
-def cusum(known: Iterable[KnownPresentation], test: SequentialTest, bound: float) -> tuple[Step, ...]:
+def cusum(known: Iterable[Known], test: SequentialTest, bound: float) -> tuple[Step, ...]:
     """Return the Bernoulli CUSUM (Reynolds and Stoumbos, 1999): the same evidence, never below 0, so that a good past
     does not cover a bad present.
 

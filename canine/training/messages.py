@@ -7,11 +7,11 @@ from decimal import Decimal
 from uuid import UUID
 
 from canine.rules.efficacy import Counts
-from canine.rules.team import Blinding
+from canine.rules.team import Blinding, Mode
 from canine.training.reading.days import DayOrder
 from canine.training.reading.table import Table
 
-FORM_VERSION = 1
+FORM_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class ExerciseEntry:
     """An exercise as typed; `held_on` is the day of its start in the unit's zone.
 
     `record_id` was made when the form was opened: sent twice, it is recorded once. `captured_at` is the device's
-    own clock, None when it sent none.
+    own clock, None when it sent none. `mode` is None where none was named.
     """
 
     team_id: UUID
@@ -46,6 +46,7 @@ class ExerciseEntry:
     record_id: UUID | None = None
     captured_at: datetime | None = None
     form_version: int = FORM_VERSION
+    mode: Mode | None = None
 
 
 @dataclass(frozen=True, slots=True)

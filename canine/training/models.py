@@ -15,11 +15,14 @@ from canine.corrections.models import Strikable
 from canine.extensions import Record
 from canine.registry.models import Team, TrainingAid
 from canine.rules.folding import fold_name
-from canine.rules.team import Blinding
+from canine.rules.team import Blinding, Mode
 
 
 class Exercise(Strikable):
-    """One exercise of one team; `held_on` is the day of its start in the unit's zone."""
+    """One exercise of one team; `held_on` is the day of its start in the unit's zone.
+
+    `mode` is None where it was in neither, or where nobody recorded it: an earlier release did not ask.
+    """
 
     __tablename__ = "exercises"
     __table_args__ = (
@@ -41,6 +44,7 @@ class Exercise(Strikable):
     place: Mapped[str] = mapped_column(String(160))
     words_folded: Mapped[str] = folded(fold_name, "goal", "place")
     blinding: Mapped[Blinding] = mapped_column(enum_column(Blinding, "blinding"))
+    mode: Mapped[Mode | None] = mapped_column(enum_column(Mode, "mode"))
     blanks: Mapped[int]
     distractors: Mapped[str] = mapped_column(String(240), default="")
     result: Mapped[str] = mapped_column(Text, default="")

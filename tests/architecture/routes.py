@@ -124,6 +124,7 @@ ROUTES: dict[str, Permission | None] = {
     "medical.list_due": Permission.SEE_MEDICAL,
     "medical.show_checkup": Permission.SEE_MEDICAL,
     "monitoring.draw_chart": Permission.SEE_CHECKUPS,
+    "monitoring.draw_other_chart": Permission.SEE_CHECKUPS,
     "notices.list_mails": Permission.KEEP_MAIL,
     "notices.list_notices": Permission.SEE_NOTICES,
     "notices.mark_seen": Permission.SEE_NOTICES,

@@ -20,6 +20,7 @@ from canine.checkups.models import Checkup
 from canine.extensions import db
 from canine.rules.presentation import ResponseKind
 from canine.rules.roles import Role
+from canine.rules.team import Mode
 from canine.transaction import transaction
 from tests.architecture.schema_text import lines_of
 from tests.checkups.trials import of_an_earlier_design
@@ -117,6 +118,25 @@ def test_a_check_up_that_presents_once_more_is_not_carried_back(
     with pytest.raises(SystemExit):
         downgrade(revision="0063")
     assert "A check-up that presents once more what was not sniffed is on record" in caplog.text
+
+
+def test_the_mode_of_an_exercise_of_before_0065_is_not_invented(
+    app: Flask, scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    scene.exercise(scene.team(), THAT_MORNING)
+    db.session.commit()
+    downgrade(revision="0064")
+    upgrade()
+    assert db.session.execute(text("SELECT mode FROM exercises")).scalars().all() == [None]
+    for change in ("UPDATE exercises SET mode = 'rasco'", "DELETE FROM exercises"):
+        with pytest.raises(DBAPIError, match="append-only"):
+            db.session.execute(text(change))
+        db.session.rollback()
+    scene.exercise(scene.team(), THAT_MORNING, mode=Mode.RASCO)
+    db.session.commit()
+    with pytest.raises(SystemExit):
+        downgrade(revision="0064")
+    assert "The mode of an exercise is on record" in caplog.text
 
 
 def tap_of(scene: Scene, found: Checkup, kind: ResponseKind) -> None:

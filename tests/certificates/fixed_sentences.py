@@ -175,6 +175,10 @@ EXPLANATIONS = frozenset(
         "(9) Nothing here is legal advice.",
         "* marks an entry that was corrected: first entry and reason are in the list above.",
         "† marks the second presentation of an item: when the first was entered as not sniffed is in the list above.",
+        "Double-blind exercises are the word of whoever wrote them down;",
+        "they are read apart, at the end of each.",
+        "What holds no target is read by the same tests: acceptable and unacceptable are the same shares without an "
+        "alert, and the run lengths the same.",
         "A dog cannot be cross-examined: handler and assessor should expect to testify.",
         "An alert does not name a species.",
         "By the worse of both readings.",

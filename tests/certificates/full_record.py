@@ -21,7 +21,7 @@ from canine.certificates.messages import (
 )
 from canine.lettering import Spelling
 from canine.rules.efficacy import Counts
-from canine.rules.monitoring import KnownPresentation
+from canine.rules.monitoring import KnownExercise, KnownPresentation
 from canine.rules.policy import Policy
 from canine.rules.presentation import ResponseKind
 from canine.rules.stated_knowledge import StatedKnowledge
@@ -109,7 +109,10 @@ def _monitoring() -> Monitoring:
     known = tuple(
         KnownPresentation(BEGIN - timedelta(days=60 - number), number not in (3, 4, 5, 6, 7)) for number in range(60)
     )
-    return Monitoring(date(2025, 3, 4), Policy().sequential_test, known)
+    empty = tuple(KnownPresentation(one.at, number % 9 != 0) for number, one in enumerate(known, start=4))
+    exercises = tuple(KnownExercise(BEGIN - timedelta(days=30 - number), 9, number) for number in range(3))
+    others = tuple(KnownExercise(one.at, 21, 6) for one in exercises)
+    return Monitoring(date(2025, 3, 4), Policy().sequential_test, known, empty, exercises, others, 2)
 
 
 def _past() -> tuple[PastCheckup, ...]:

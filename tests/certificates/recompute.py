@@ -479,29 +479,46 @@ def work(record: Record) -> Said:
 
 
 def charts(record: Record) -> Said:
-    """Wald's test and the CUSUM, walked by hand; run lengths by another method than the program's."""
-    known, test = record["monitoring"]["known"], record["monitoring"]["test"]
-    if not known:
+    """Wald's test, walked by hand along known targets, and along what is watched beside them."""
+    found = record["monitoring"]
+    known = [(each["at"], int(each["is_hit"]), int(not each["is_hit"])) for each in found["known"]]
+    if known:
+        yield "known targets", f"{sum(each[1] for each in known)} of {len(known)} known targets found since"
+        yield "sequential test", verdict(record, known)
+    if found.get("false_alerts") is None:
         return
+    empty = [(each["at"], int(each["is_hit"]), int(not each["is_hit"])) for each in found["false_alerts"]]
+    rows = [(empty, "A false alert at {wrong} of {n} known non-targets since")]
+    for name, words in (
+        ("exercise_targets", "{right} of {n} targets of double-blind exercises found since"),
+        ("exercise_false_alerts", "A false alert at {wrong} of {n} non-targets of double-blind exercises since"),
+    ):
+        rows.append(([(each["at"], each["right"], each["wrong"]) for each in found[name]], words))
+    since = day(datetime.fromisoformat(found["since"]))
+    for row, words in rows:
+        if row:
+            right, wrong = (sum(each[at] for each in row) for at in (1, 2))
+            counted = words.format(right=right, wrong=wrong, n=right + wrong)
+            yield "watched beside", f"{counted} {since}. {verdict(record, row)}"
+
+
+def verdict(record: Record, row: list[tuple[str, int, int]]) -> str:
+    """What Wald's test last said, each row an answer or an exercise with so many right and wrong."""
+    test = record["monitoring"]["test"]
     p1, p0 = test["acceptable"], test["unacceptable"]
     up, down = math.log((1 - p0) / (1 - p1)), math.log(p0 / p1)
     reject, accept = math.log((1 - test["beta"]) / test["alpha"]), math.log(test["beta"] / (1 - test["alpha"]))
-    hits = sum(one["is_hit"] for one in known)
-    yield "known targets", f"{hits} of {len(known)} known targets found since"
     evidence, last = 0.0, None
-    for one in sorted(known, key=lambda each: moment(each["at"])):
-        evidence += down if one["is_hit"] else up
+    for at, right, wrong in sorted(row, key=lambda each: moment(each[0])):
+        evidence += right * down + wrong * up
         if evidence >= reject or evidence <= accept:
-            last, evidence = (evidence >= reject, moment(one["at"])), 0.0
-    on = day(last[1].astimezone(ZoneInfo(record["zone"]))) if last else ""
-    yield (
-        "sequential test",
-        (
-            "no decision yet"
-            if last is None
-            else f"The sequential test {'found the team un' if last[0] else 'last found the team '}acceptable"
-            f"{'' if last[0] else ','} on {on}."
-        ),
+            last, evidence = (evidence >= reject, moment(at)), 0.0
+    if last is None:
+        return "The line of the sequential test is between its bounds: no decision yet."
+    on = day(last[1].astimezone(ZoneInfo(record["zone"])))
+    return (
+        f"The sequential test {'found the team un' if last[0] else 'last found the team '}acceptable"
+        f"{'' if last[0] else ','} on {on}."
     )
 
 

@@ -56,7 +56,7 @@ def test_positive_controls_count_and_unknown_samples_do_not(app: Flask, scene: S
     a_session(scene, shift, {ItemKind.POSITIVE_CONTROL}, 4)
     found = queries.of_team(team.id, Mode.RASCO, at=NOON + timedelta(days=5))
     assert found is not None
-    assert [step.known.is_hit for step in found.steps] == [False, False, False, True]
+    assert [bool(step.known.right) for step in found.steps] == [False, False, False, True]
     assert found.steps[0].evidence == found.test.miss_adds
     assert queries.of_team(team.id, Mode.FREE_SEARCH, at=NOON) is None
 

@@ -239,6 +239,7 @@ def _log_exercise(sent: Sent) -> object:
         counts=Counts(values["hits"], values["misses"], values["false_alerts"], values["correct_rejections"]),
         result=values.get("result", ""),
         blinding=values.get("blinding", Blinding.KNOWN),
+        mode=values.get("mode"),
         aids=tuple(AidUsed(one["aid"], one.get("amount_g")) for one in values.get("aids", ())),
         blanks=values.get("blanks", 0),
         distractors=values.get("distractors", ""),

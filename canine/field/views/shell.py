@@ -32,7 +32,7 @@ from canine.rules.presentation import ResponseKind
 from canine.rules.sampling import ContainerSize, Loss, SampleFact, SamplingPoint
 from canine.rules.search import AlertKind, SealState, SearchFact
 from canine.rules.shift import Rain, Wind
-from canine.rules.team import Blinding
+from canine.rules.team import Blinding, Mode
 from canine.rules.words import word_for
 from canine.web.access import open_to_anyone, requires
 from canine.web.filters import unit_zone
@@ -54,6 +54,7 @@ WORDS = {
     "container_size": ContainerSize,
     "point": SamplingPoint,
     "blinding": Blinding,
+    "mode": Mode,
     "exhibit_purpose": ExhibitPurpose,
     "loss": Loss,
     "response": ResponseKind,

@@ -9,12 +9,19 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from canine.rules import limits
 from canine.rules.efficacy import Counts
-from canine.rules.team import Blinding
+from canine.rules.team import Blinding, Mode
 from canine.training.messages import AidUsed, ExerciseEntry
 from canine.web.capture import CapturedForm
-from canine.web.fields import AmountField, CountField, EntityField, MomentField, StrippedStringField
+from canine.web.fields import (
+    AmountField,
+    CountField,
+    EntityField,
+    MomentField,
+    OptionalEnumField,
+    StrippedStringField,
+)
 from canine.web.filters import unit_zone
-from canine.web.words import choices
+from canine.web.words import SelectChoice, choices
 
 LINES = (1, 2, 3)
 _NUMERIC = {"inputmode": "numeric", "min": "0"}
@@ -50,6 +57,12 @@ class ExerciseForm(CapturedForm):
         default=Blinding.KNOWN.value,
         description="Known: everybody. Single-blind: not the handler. Double-blind: nobody whom the dog could see or "
         "hear. Whatever it is, an exercise carries no certificate.",
+    )
+    mode = OptionalEnumField(
+        "Mode",
+        [Optional()],
+        choices=[SelectChoice("", "neither, or not known"), *choices(Mode)],
+        description="Double-blind exercises are watched mode by mode between check-ups.",
     )
     aid_1 = EntityField("Training aid", [Optional()])
     amount_1 = AmountField("Amount in g", [Optional()], span=limits.AID_AMOUNT_G)
@@ -121,6 +134,7 @@ class ExerciseForm(CapturedForm):
             ),
             result=self.result.data or "",
             blinding=Blinding(self.blinding.data),
+            mode=Mode(self.mode.data) if self.mode.data else None,
             aids=tuple(AidUsed(aid.data, amount.data) for aid, amount in self.aid_lines if aid.data),
             blanks=self.blanks.data or 0,
             distractors=self.distractors.data or "",

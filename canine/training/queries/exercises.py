@@ -1,6 +1,6 @@
 """Reads of exercises. One that was corrected counts for nothing; its correction counts in its place."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -26,7 +26,7 @@ from canine.registry.reach import is_of_team_in
 from canine.rules.correction import are_alike
 from canine.rules.listing import Asked, Paged
 from canine.rules.policy import months_after
-from canine.rules.team import Blinding
+from canine.rules.team import Blinding, Mode
 from canine.training.models import Exercise, ExerciseAid
 
 
@@ -47,6 +47,7 @@ class ExerciseRow:
     false_alerts: int
     correct_rejections: int
     is_struck: bool
+    mode: Mode | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +214,28 @@ def _listable(zone: ZoneInfo) -> Listable:
     )
 
 
+def double_blind_of(team_id: UUID, since: datetime, until: datetime) -> Sequence[Exercise]:
+    """Return the double-blind exercises of a team that stand, and that began in a time or on the day before it."""
+    statement = select(Exercise).where(
+        Exercise.team_id == team_id,
+        Exercise.blinding == Blinding.DOUBLE_BLIND,
+        Exercise.started_at.between(since - timedelta(days=1), until),
+        Exercise.received_at <= until,
+        stands(),
+    )
+    return db.session.scalars(statement).unique().all()
+
+
+def double_blind_teams(exercise_ids: Collection[UUID]) -> list[tuple[UUID, Mode]]:
+    """Return the teams of those of these exercises that are double-blind and name a mode, each with it, once."""
+    found = db.session.execute(
+        select(Exercise.team_id, Exercise.mode)
+        .where(Exercise.id.in_(exercise_ids), Exercise.blinding == Blinding.DOUBLE_BLIND, Exercise.mode.is_not(None))
+        .distinct()
+    )
+    return sorted(((team_id, mode) for team_id, mode in found if mode is not None), key=str)
+
+
 def latest_of_team(team_id: UUID, count: int) -> list[ExerciseRow]:
     """Return the team's latest exercises that no other corrects, struck ones among them, the newest first."""
     rows = db.session.execute(_rows().where(Exercise.team_id == team_id).limit(count))
@@ -240,6 +263,7 @@ def _rows() -> Any:
             Exercise.false_alerts,
             Exercise.correct_rejections,
             corrections.is_struck(Exercise.id),
+            Exercise.mode,
         )
         .join(Team, Team.id == Exercise.team_id)
         .join(Dog, Dog.id == Team.dog_id)

@@ -102,6 +102,7 @@ def _check_alone(earlier: Exercise, message: ExerciseEntry, actor: Actor, at: da
         ("started_at", message.held_on != earlier.held_on),
         ("led_by_id", message.led_by_id != earlier.led_by_id),
         ("blinding", message.blinding is not earlier.blinding),
+        ("mode", message.mode is not earlier.mode),
         ("hits", message.counts.hits > earlier.hits),
         ("correct_rejections", message.counts.correct_rejections > earlier.correct_rejections),
     )
@@ -130,6 +131,7 @@ def _values(message: ExerciseEntry) -> dict[str, Any]:
         "goal": _line(message.goal),
         "place": _line(message.place),
         "blinding": message.blinding,
+        "mode": message.mode,
         "blanks": message.blanks,
         "distractors": _line(message.distractors),
         "result": message.result.strip(),

@@ -66,6 +66,7 @@ EXERCISES = Listing(
         Column("led_by", "Led by", lambda one: one.led_by, sorts=True),
         Column("minutes", "Length", lambda one: one.minutes, sorts=True, is_number=True),
         Column("blinding", "Blinding", lambda one: word_for(one.blinding)),
+        Column("mode", "Mode", lambda one: word_for(one.mode) if one.mode else "", is_of_files=True),
         Column("hits", "Hits of targets", lambda one: f"{one.hits} of {one.hits + one.misses}", is_number=True),
         Column(
             "false_alerts",
@@ -136,7 +137,9 @@ def correct_exercise(exercise_id: UUID) -> BaseResponse:
     earlier = queries.exercise(exercise_id)
     if not services.may_correct(exercise_id, actor=current_actor(), at=clock.now()):
         raise NotTheirEntry
-    form = ExerciseCorrectionForm(obj=earlier, **_aids_of(earlier), blinding=earlier.blinding.value, reason="")
+    form = ExerciseCorrectionForm(
+        obj=earlier, **_aids_of(earlier), blinding=earlier.blinding.value, mode=earlier.mode or "", reason=""
+    )
     _offer(form)
     made = submitted(
         form,

@@ -405,6 +405,10 @@ export const SWAHILI = {
   "Who knew where the targets were": "Nani alijua malengo yalipo",
   "Known: everybody. Single-blind: not the handler. Double-blind: nobody whom the dog could see or hear.":
     "Inajulikana: kila mtu. Upofu mmoja: si mwongozaji. Upofu maradufu: hakuna mtu ambaye mbwa angemwona au kumsikia.",
+  "Mode": "Namna",
+  "free search": "upekuzi huru",
+  "Double-blind exercises are watched mode by mode between check-ups.":
+    "Mazoezi ya upofu maradufu hufuatiliwa kwa kila namna kati ya ukaguzi.",
   "known": "inajulikana",
   "single-blind": "upofu mmoja",
   "double-blind": "upofu maradufu",
