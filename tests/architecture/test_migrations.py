@@ -120,12 +120,12 @@ def test_a_check_up_that_presents_once_more_is_not_carried_back(
     assert "A check-up that presents once more what was not sniffed is on record" in caplog.text
 
 
-def test_the_mode_of_an_exercise_of_before_0065_is_not_invented(
+def test_the_mode_of_an_exercise_of_before_0067_is_not_invented(
     app: Flask, scene: Scene, caplog: pytest.LogCaptureFixture
 ) -> None:
     scene.exercise(scene.team(), THAT_MORNING)
     db.session.commit()
-    downgrade(revision="0064")
+    downgrade(revision="0066")
     upgrade()
     assert db.session.execute(text("SELECT mode FROM exercises")).scalars().all() == [None]
     for change in ("UPDATE exercises SET mode = 'rasco'", "DELETE FROM exercises"):
@@ -135,7 +135,7 @@ def test_the_mode_of_an_exercise_of_before_0065_is_not_invented(
     scene.exercise(scene.team(), THAT_MORNING, mode=Mode.RASCO)
     db.session.commit()
     with pytest.raises(SystemExit):
-        downgrade(revision="0064")
+        downgrade(revision="0066")
     assert "The mode of an exercise is on record" in caplog.text
 
 
