@@ -14,6 +14,7 @@ import canine.certificates.views
 import canine.checkups.views
 import canine.corrections.views
 import canine.costs.views
+import canine.covert_checks.views
 import canine.custody.views
 import canine.draws.views
 import canine.exports.views
@@ -79,6 +80,7 @@ ROOMS = (
     canine.rasco.views.bp,
     canine.checkups.views.bp,
     canine.monitoring.views.bp,
+    canine.covert_checks.views.bp,
     canine.studies.views.bp,
     canine.certificates.views.bp,
     canine.draws.views.bp,

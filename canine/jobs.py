@@ -29,6 +29,7 @@ from canine.audit.actor import program
 from canine.backups import queries as backup_queries
 from canine.backups import services as backups
 from canine.certificates import authority, revoking, stamping
+from canine.covert_checks import revealing as covert_checks
 from canine.field import services as field
 from canine.heartbeat import clock_watch
 from canine.heartbeat import services as heartbeat
@@ -154,6 +155,10 @@ def _lapse_revocations(at: datetime, _settings: Settings) -> None:
     revoking.lapse_revocations(actor=SCHEDULER, at=at)
 
 
+def _reveal_covert_checks(at: datetime, _settings: Settings) -> None:
+    covert_checks.reveal_due(at=at)
+
+
 JOBS = (
     Job("lead", LEAD_EVERY, _lead),
     Job("heartbeat", HEARTBEAT_EVERY, _beat),
@@ -165,6 +170,7 @@ JOBS = (
     Job("timestamps", MAIL_EVERY, _stamp, is_long=True),
     Job("pieces of photos", LOOK_EVERY, _clear_pieces),
     Job("revocations that lapsed", MAIL_EVERY, _lapse_revocations),
+    Job("covert checks whose time is over", MAIL_EVERY, _reveal_covert_checks),
     Job("records held for the clock", MAIL_EVERY, _resume_held_records),
 )
 

@@ -88,6 +88,15 @@ class AuditAction(StrEnum):
     REPLACE_DRAWN = "draws.replace_drawn"
     LINK_TO_DRAW = "draws.link_to_draw"
 
+    PLAN_COVERT_CHECK = "covert_checks.plan"
+    AGREE_TO_COVERT_CHECK = "covert_checks.agree"
+    WITHDRAW_COVERT_CHECK = "covert_checks.withdraw"
+    OPEN_COVERT_PLAN = "covert_checks.open_for_safety"
+    SEE_COVERT_PLAN = "covert_checks.see_plan"
+    REVEAL_COVERT_CHECK = "covert_checks.reveal"
+    LINK_TO_COVERT_CHECK = "covert_checks.link"
+    TAKE_OUT_COVERT_ITEM = "covert_checks.take_out"
+
     PLAN_STUDY = "studies.plan_study"
     AGREE_TO_STUDY = "studies.agree_to_study"
     PREPARE_CONTAINER = "studies.prepare_container"

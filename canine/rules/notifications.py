@@ -58,6 +58,8 @@ class NoticeKind(StrEnum):
     PARTNER_NAMED = "partner_named"
     PARTNER_ENDED = "partner_ended"
     SIGNING_KEY = "signing_key"
+    COVERT_CHECK_WAITS = "covert_check_waits"
+    COVERT_CHECK_REVEALED = "covert_check_revealed"
 
 
 def shortened(words: str, longest: int = LONGEST_SENTENCE) -> str:

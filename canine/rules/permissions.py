@@ -93,6 +93,10 @@ class Permission(StrEnum):
     PREPARE_CONTAINER = "studies.prepare_container"
     OPEN_STUDY = "studies.open_study"
 
+    SEE_COVERT_CHECKS = "covert_checks.see_covert_checks"
+    KEEP_COVERT_CHECK = "covert_checks.keep_covert_check"
+    AGREE_TO_COVERT_CHECK = "covert_checks.agree"
+
     SEE_CHECKUPS = "checkups.see_checkups"
     OPEN_CHECKUP = "checkups.open_checkup"
     SEE_PLAN = "checkups.see_plan"
@@ -253,6 +257,9 @@ GRANTED_TO: dict[Permission, frozenset[Role]] = {
     Permission.AGREE_TO_STUDY: frozenset({MANAGER}),
     Permission.PREPARE_CONTAINER: frozenset({HANDLER, MANAGER, ASSESSOR}),
     Permission.OPEN_STUDY: frozenset({MANAGER, ASSESSOR}),
+    Permission.SEE_COVERT_CHECKS: frozenset({HANDLER, MANAGER, ASSESSOR, ADMINISTRATOR}),
+    Permission.KEEP_COVERT_CHECK: frozenset({MANAGER, ASSESSOR}),
+    Permission.AGREE_TO_COVERT_CHECK: frozenset({MANAGER}),
     Permission.SEE_CHECKUPS: frozenset({HANDLER, MANAGER, ASSESSOR, VETERINARIAN, ADMINISTRATOR}),
     Permission.OPEN_CHECKUP: frozenset({ASSESSOR}),
     Permission.SEE_PLAN: frozenset({HANDLER, MANAGER, ASSESSOR, VETERINARIAN}),

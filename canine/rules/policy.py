@@ -64,6 +64,8 @@ class Policy:
     alerts_to_refer: int = 1
     clears_to_clear: int = 2
     filter_use_within_hours: int = 72
+    # Covert checks of the whole chain, as a share of sessions and of shifts with searches.
+    covert_check_share: float = 0.0
     # Between check-ups: the sequential test of every double-blind result.
     monitor_acceptable: float = 0.90
     monitor_unacceptable: float = 0.75
@@ -227,6 +229,7 @@ _WHOLE_NUMBERS: dict[str, tuple[int, int]] = {
 SHARES: dict[str, bool] = {
     "distractor_share": True,
     "second_look_share": True,
+    "covert_check_share": True,
     "pass_sensitivity": True,
     "pass_false_alert_rate": True,
     "pass_odour_sensitivity": True,

@@ -47,6 +47,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "clears_to_clear": "Valid dogs without alert that clear a container",
         "filter_use_within_hours": "A filter is used within, hours after sampling",
     },
+    "Covert checks of the whole chain": {
+        "covert_check_share": "Covert checks, as a share of sessions and of shifts with searches (0: none)",
+    },
     "Between check-ups": {
         "monitor_acceptable": "Acceptable sensitivity",
         "monitor_unacceptable": "Unacceptable sensitivity",
