@@ -13,6 +13,7 @@ from canine.certificates import document_evidence as evidence
 from canine.certificates import document_figures as figures
 from canine.certificates import document_front as front
 from canine.certificates import document_items as prepared
+from canine.certificates import document_operating as operating
 from canine.certificates import document_past as history
 from canine.certificates import document_proof as proof
 from canine.certificates import document_shown as shown
@@ -55,6 +56,7 @@ TRIAL_PARTS: tuple[Part, ...] = (
     prepared.items,
     year.medical,
     year.last_twelve_months,
+    operating.operating_year,
     history.past,
     year.monitoring,
     year.limits,

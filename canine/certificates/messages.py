@@ -39,6 +39,7 @@ from canine.certificates.particulars import (
     TrainingMonth,
     relied_on_sha256,
 )
+from canine.certificates.particulars_of_operations import CovertMisses, CovertYear
 from canine.certificates.particulars_of_production import (
     Device,
     MonthOfUse,
@@ -73,6 +74,8 @@ __all__ = [
     "CheckupOfDog",
     "Commitment",
     "Correction",
+    "CovertMisses",
+    "CovertYear",
     "Device",
     "Figures",
     "FirstManagerKnown",
@@ -173,6 +176,7 @@ class CertificateRecord:
     qualifications: tuple[Qualification, ...] | None = came_later()
     past: tuple[PastCheckup, ...] | None = came_later()
     earlier_attempts: tuple[PastCheckup, ...] | None = came_later()
+    covert: CovertYear | None = came_later()
 
     @property
     def signed_locally(self) -> bool:

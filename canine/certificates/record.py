@@ -11,6 +11,7 @@ from canine.accounts import first_manager
 from canine.audit import queries as audit
 from canine.certificates.aids import aid_lines
 from canine.certificates.authority import Seal
+from canine.certificates.covert import covert_year
 from canine.certificates.items import item_lines
 from canine.certificates.messages import (
     AuditHead,
@@ -137,6 +138,7 @@ def build_record(
         qualifications=qualifications(dossier, at=at),
         past=past_checkups(dossier, press.zone),
         earlier_attempts=earlier_attempts(dossier, press.zone),
+        covert=covert_year(dossier, press.zone, at),
     )
 
 

@@ -11,10 +11,12 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from canine.audit.snapshots import image
+from canine.certificates.covert import year_before
 from canine.certificates.messages import RecordReliedOn
 from canine.checkups import queries as checkups
 from canine.checkups.models import Checkup
 from canine.checkups.queries import Dossier
+from canine.covert_checks import queries as covert_checks
 from canine.extensions import db
 from canine.medical import queries as medical
 from canine.policy.models import PolicyVersion
@@ -41,8 +43,7 @@ def records_relied_on(dossier: Dossier, *, since: date, zone: ZoneInfo, at: date
 
 def rows_relied_on(dossier: Dossier, *, since: date, zone: ZoneInfo, at: datetime) -> list[tuple[str, UUID, Rows]]:
     """Return the rows behind each of these records, as they are now; who keeps them can make the hashes again."""
-    begins_at = datetime.combine(since, time(), tzinfo=zone)
-    return [*_of_trial(dossier), *_of_team(dossier), *_of_year(dossier, since, begins_at, at)]
+    return [*_of_trial(dossier), *_of_team(dossier), *_of_year(dossier, since, zone, at)]
 
 
 def _of_trial(dossier: Dossier) -> list[tuple[str, UUID, Rows]]:
@@ -90,9 +91,9 @@ def _of_team(dossier: Dossier) -> list[tuple[str, UUID, Rows]]:
     return rows
 
 
-def _of_year(dossier: Dossier, since: date, begins_at: datetime, at: datetime) -> list[tuple[str, UUID, Rows]]:
-    """Return the rest of the year: other check-ups, health, standing, training and work in the mode."""
-    team_id = dossier.team_id
+def _of_year(dossier: Dossier, since: date, zone: ZoneInfo, at: datetime) -> list[tuple[str, UUID, Rows]]:
+    """Return the rest of the year: other check-ups, covert checks, health, standing, training and work in the mode."""
+    team_id, begins_at = dossier.team_id, datetime.combine(since, time(), tzinfo=zone)
     rows: list[tuple[str, UUID, Rows]] = []
     for row in reversed(checkups.checkups_of_team(team_id, begins_at, at)):
         if row.id != dossier.checkup_id:
@@ -101,6 +102,7 @@ def _of_year(dossier: Dossier, since: date, begins_at: datetime, at: datetime) -
     facts: Rows = [one for one in reversed(standing.facts_of(team_id)) if begins_at <= one.at < at]
     exercises = select(Exercise).where(Exercise.team_id == team_id, Exercise.held_on.between(since, at.date()))
     rows += [
+        _many("covert checks", team_id, covert_checks.rows_revealed(dossier.unit_id, year_before(at, zone), at)),
         _many("standing", team_id, facts),
         _many("training", team_id, _in_order(exercises.where(Exercise.received_at <= at))),
     ]

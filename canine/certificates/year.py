@@ -14,6 +14,7 @@ from canine.certificates.messages import History, HistoryKind, HistoryLine, Oper
 from canine.checkups import queries as checkups
 from canine.checkups.queries import CheckupRow
 from canine.corrections import queries as corrections
+from canine.covert_checks import queries as covert_checks
 from canine.extensions import db
 from canine.medical import queries as medical
 from canine.rasco import queries as rasco
@@ -51,11 +52,12 @@ _STANDING_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class _Searched:
-    """A search as it counts: when it began, of what, and what it came to."""
+    """A search: when it began, of what, what it came to, and whether it was a covert check and so no operation."""
 
     at: datetime
     what: str
     result: SearchResult
+    is_planted: bool
 
 
 def last_twelve_months(
@@ -70,12 +72,14 @@ def last_twelve_months(
     to_on = at.astimezone(zone).date()
     from_on = max(months_after(to_on, -12) + timedelta(days=1), team.from_on)
     since = datetime.combine(from_on, time(), tzinfo=zone)
-    searches = _searches(team_id, since, at, but)
+    worked = _searches(team_id, since, at, but)
+    searches = [one for one in worked if not one.is_planted]
     facts = reversed(standing.facts_of(team_id))
     samples = rasco.sampled_at(team_id, since=since, until=at, but=but)
+    ordinary = rasco.sampled_at(team_id, since=since, until=at, but=but, left_out=covert_checks.is_planted_sample)
     presented = rasco.results_of_team(team_id, since=since, until=at, but=but)
     days = [
-        *(search.at.astimezone(zone).date() for search in searches),
+        *(search.at.astimezone(zone).date() for search in worked),
         *(taken_at.astimezone(zone).date() for taken_at in samples),
         *(one.at.astimezone(zone).date() for one in presented),
         *training.days_of_exercises(team_id, from_on, to_on, but=but),
@@ -99,7 +103,7 @@ def last_twelve_months(
             TrainingMonth(one.month, one.minutes, one.exercises)
             for one in training.months(team_id, from_on, to_on, but=but)
         ),
-        operations=_operations(mode, searches, len(samples), presented),
+        operations=_operations(mode, searches, len(ordinary), presented),
         struck=_struck(team_id, since, at, but),
     )
 
@@ -110,16 +114,19 @@ _LONGEST_CORRECTION = timedelta(days=1)
 
 def _searches(team_id: UUID, since: datetime, until: datetime, but: Collection[UUID]) -> list[_Searched]:
     nearly = Search.started_at.between(since - _LONGEST_CORRECTION, until + _LONGEST_CORRECTION)
-    rows = db.session.scalars(
+    statement = (
         select(Search)
         .where(shifts.team_id_now(but) == team_id, nearly, ~corrections.is_struck(Search.id, but))
         .options(selectinload(Search.alerts), selectinload(Search.outcomes), selectinload(Search.corrections))
     )
+    rows = list(db.session.scalars(statement))
+    planted = covert_checks.planted_searches([row.id for row in rows])
     found = (
         _Searched(
             shifts.present_value(row, SearchFact.STARTED_AT, but),
             shifts.object_of(row, but),
             shifts.result_of(row, but),
+            row.id in planted,
         )
         for row in rows
     )

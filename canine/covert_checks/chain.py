@@ -54,7 +54,7 @@ def look_at_search(found: Search, at: datetime) -> Look:
     team, alerted = shifts.team_of(found), alerted_in(found, at)
     has_ended = found.ended_at is not None and found.ended_at <= at
     dog = team.dog.called_at(found.started_at)
-    shown = (Shown(str(team.id), team.called_at(found.started_at), dog, found.started_at, alerted),)
+    shown = (Shown(Mode.FREE_SEARCH, str(team.id), team.called_at(found.started_at), dog, found.started_at, alerted),)
     return Look(
         Mode.FREE_SEARCH,
         found.started_at,
@@ -102,6 +102,7 @@ def look_at_sample(found: AirSample, at: datetime) -> Look:
 def _shown(run: rasco.SampleRun) -> Shown:
     team_id = next(place.team_id for place in run.session.places if place.team.dog_id == run.dog_id)
     return Shown(
+        Mode.RASCO,
         str(team_id),
         run.team,
         run.dog,

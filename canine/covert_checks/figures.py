@@ -1,6 +1,6 @@
 """How many covert checks the policy asks for and were held, and what the revealed ones come to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from canine.covert_checks import chain, queries
 from canine.covert_checks.models import CovertCheck
 from canine.policy import queries as policies
-from canine.rules.covert_steps import CovertTally, Verdict, due, tally
+from canine.registry import queries as registry
+from canine.rules.covert_steps import CovertTally, TeamTally, Verdict, due, shown_by_team, tally, tally_of_team
+from canine.rules.team import Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,36 @@ def told(checks: Iterable[CovertCheck]) -> list[Told]:
     return [Told(one, chain.verdict_of(one)) for one in checks]
 
 
-def tally_of(unit_id: UUID, since: datetime, until: datetime, confidence: float = 0.95) -> CovertTally:
-    """Return what the checks of a unit that were revealed in a period come to."""
-    found = queries.revealed_between(frozenset({unit_id}), since, until)
-    return tally((one.verdict for one in told(found)), confidence)
+@dataclass(frozen=True, slots=True)
+class Year:
+    """What the checks of a unit in a mode come to, and what one team did in them."""
+
+    chain: CovertTally
+    team: TeamTally
+
+
+def year_of_team(team_id: UUID, mode: Mode, since: datetime, until: datetime, confidence: float = 0.95) -> Year:
+    """Return what was revealed in a period of the checks of a team's unit, planned in a mode, and of the team itself."""
+    unit_id = registry.team(team_id).dog.unit_id
+    found = told(queries.revealed_between(frozenset({unit_id}), since, until))
+    planned = [one.verdict for one in found if queries.plan(one.check).mode is mode]
+    return Year(tally(planned, confidence), tally_of_team((one.verdict for one in found), str(team_id), mode))
+
+
+def known_results(team_id: UUID, mode: Mode, since: datetime, until: datetime) -> Iterator[tuple[bool, datetime, bool]]:
+    """Yield what a team's dog did in revealed checks, where nobody around it knew.
+
+    Whether it was a target, when the dog came to it, and whether it was right.
+    """
+    unit_id = registry.team(team_id).dog.unit_id
+    for one in told(queries.revealed_between(frozenset({unit_id}), since, until)):
+        shown = shown_by_team(one.verdict, str(team_id), mode)
+        if shown is not None and since < shown.at <= until:
+            yield one.verdict.is_target, shown.at, shown.alerted is one.verdict.is_target
+
+
+def teams_of_look(look_id: UUID) -> list[tuple[UUID, Mode]]:
+    """Return the teams whose dogs came to what was put in, by the row that links it, each with the mode."""
+    found = queries.check(queries.look(look_id).check_id)
+    shown = chain.verdict_of(found).shown if found.reveal is not None else ()
+    return sorted({(UUID(one.team_id), one.mode) for one in shown})

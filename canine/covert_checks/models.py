@@ -51,7 +51,7 @@ class CovertCheck(Record):
         order_by="CovertSafetyOpening.opened_at", lazy="selectin"
     )
     removal: Mapped["CovertRemoval | None"] = relationship(lazy="joined")
-    looks: Mapped[list["CovertLook"]] = relationship(order_by="CovertLook.linked_at", lazy="selectin")
+    looks: Mapped[list["CovertLook"]] = relationship(order_by="(CovertLook.linked_at, CovertLook.id)", lazy="selectin")
 
 
 class CovertAgreement(Record):

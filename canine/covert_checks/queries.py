@@ -16,7 +16,7 @@ from canine.accounts.places import Place
 from canine.audit.read_cache import cached_lookup
 from canine.columns import Units, page_of_rows, within
 from canine.covert_checks import at_rest
-from canine.covert_checks.models import CovertAgreement, CovertCheck, CovertLook, CovertReveal
+from canine.covert_checks.models import CovertAgreement, CovertCheck, CovertLook, CovertRemoval, CovertReveal
 from canine.errors import NotFound
 from canine.extensions import db
 from canine.presentations.models import Line
@@ -154,6 +154,18 @@ def revealed_between(units: Units, since: datetime, until: datetime) -> Sequence
     return db.session.scalars(statement).unique().all()
 
 
+def rows_revealed(unit_id: UUID, since: datetime, until: datetime) -> list[object]:
+    """Return the rows of every check of a unit that was revealed in a period, as they were at its end."""
+    return [
+        row
+        for one in revealed_between(frozenset({unit_id}), since, until)
+        for row in (one, one.agreement, *one.withdrawals, *one.safety_openings, one.reveal, one.removal, *one.looks)
+        if row is not None
+        and not (isinstance(row, CovertRemoval) and row.said_at > until)
+        and not (isinstance(row, CovertLook) and row.linked_at > until)
+    ]
+
+
 def next_number(unit_id: UUID) -> int:
     """Return the number that the next check of a unit gets."""
     last = db.session.scalar(select(func.max(CovertCheck.number)).where(CovertCheck.unit_id == unit_id))
@@ -191,10 +203,21 @@ def planted_samples(sample_ids: Collection[UUID]) -> set[UUID]:
     return {key for key in db.session.scalars(statement) if key is not None}
 
 
+def planted_searches(search_ids: Collection[UUID]) -> set[UUID]:
+    """Return the same of searches, in one statement however many they are."""
+    statement = select(CovertLook.search_id).where(CovertLook.search_id.is_not(None))
+    return set(search_ids) & set(db.session.scalars(statement))
+
+
 def checks_of(column: str, key: UUID) -> Sequence[CovertCheck]:
     """Return the revealed checks that a search (`search_id`) or a sample (`sample_id`) belongs to."""
     statement = select(CovertCheck).join(CovertLook).where(getattr(CovertLook, column) == key)
     return db.session.scalars(statement.order_by(CovertCheck.number)).unique().all()
+
+
+def look(look_id: UUID) -> CovertLook:
+    """Return a row that links a search or a sample to a check."""
+    return db.session.get_one(CovertLook, look_id)
 
 
 def look_of(covert_id: UUID, column: str, key: UUID) -> CovertLook | None:

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from canine.columns import Units
+from canine.covert_checks import queries as covert_checks
 from canine.exports.seizures import FORMS, NO_NAMES, seizure_table, seizures
 from canine.rules.listing import Asked
 from canine.rules.words import word_for
@@ -21,11 +22,13 @@ def table(of: str, units: Units, since: date, until: date, zone: ZoneInfo) -> Ta
 
 
 def _searches(units: Units, since: date, until: date, zone: ZoneInfo) -> Table:
-    """Return every search that is not struck, by dog and without the name of a person."""
+    """Return every search that is not struck and was no covert check, by dog and without the name of a person."""
     asked = Asked(filters={"since": since, "until": until}).whole
     rows = []
-    for one in shifts.search_lines(units, asked, zone).rows:
-        if one.is_struck:
+    lines = shifts.search_lines(units, asked, zone).rows
+    planted = covert_checks.planted_searches([one.id for one in lines])
+    for one in lines:
+        if one.is_struck or one.id in planted:
             continue
         ended = f"{one.ended_at.astimezone(zone):%Y-%m-%d %H:%M}" if one.ended_at else None
         rows.append(

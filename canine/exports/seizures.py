@@ -14,6 +14,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from canine.columns import Units, within
+from canine.covert_checks import queries as covert_checks
 from canine.extensions import db
 from canine.rasco import queries as rasco
 from canine.rasco.models import AirSample, SampleInspection
@@ -71,7 +72,7 @@ def _in_searches(units: Units, edges: tuple[datetime, datetime]) -> Iterator[Sei
     statement = (
         select(Search)
         .join(Shift)
-        .where(within(Shift.unit_id, units), Search.id.in_(inside))
+        .where(within(Shift.unit_id, units), Search.id.in_(inside), ~covert_checks.is_planted_search(Search.id))
         .options(*(selectinload(one) for one in (Search.findings, Search.alerts, Search.corrections, Search.shift)))
     )
     agencies = _agencies()
@@ -128,6 +129,7 @@ def _in_sampled(units: Units, edges: tuple[datetime, datetime]) -> Iterator[Seiz
         or_(SampleInspection.inspected_at.is_(None), SampleInspection.inspected_at < edges[1]),
     )
     statement = select(AirSample).where(within(AirSample.unit_id, units), AirSample.id.in_(inside))
+    statement = statement.where(~covert_checks.is_planted_sample(AirSample.id))
     agencies = _agencies()
     for row in db.session.scalars(statement).unique():
         inspection = rasco.inspection_of(row)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from canine.checkups import queries as checkups
+from canine.covert_checks import figures as covert_checks
 from canine.extensions import db
 from canine.policy import queries as policies
 from canine.presentations import queries as lines
@@ -159,9 +160,11 @@ class KnownResults:
 def known_results(team_id: UUID, mode: Mode, *, since: datetime, until: datetime) -> KnownResults:
     """Return what is known of a team in a mode, after one moment and up to another.
 
-    Targets and what held none, in check-ups and sessions, and apart from these the counts of double-blind exercises.
+    Targets and what held none, in check-ups, covert checks and sessions, and apart from these the counts of double-blind exercises.
     """
     trials = [*_of_checkups(team_id, mode, since, until)]
+    found = covert_checks.known_results(team_id, mode, since, until)
+    trials += [(is_target, KnownPresentation(at, is_right)) for is_target, at, is_right in found]
     if mode is Mode.RASCO:
         trials += _of_sessions(team_id, since, until)
     held = [one for one in training.double_blind_of(team_id, since, until) if since < _end_of(one) <= until]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from canine.audit.actor import Actor, program
 from canine.audit.listener import after_change
+from canine.covert_checks import figures as covert_checks
 from canine.monitoring import queries
 from canine.monitoring.queries import Monitored, Watch
 from canine.monitoring.sentences import counted
@@ -36,6 +37,14 @@ def judge_exercises(touched: frozenset[tuple[str, str]], _actor: Actor, at: date
     keys = [UUID(key) for _, key in sorted(touched)]
     for team_id, mode in training.double_blind_teams(keys):
         judge(team_id, mode, at=at)
+
+
+@after_change("covert_looks")
+def judge_covert_checks(touched: frozenset[tuple[str, str]], _actor: Actor, at: datetime) -> None:
+    """Judge each team that came to what a covert check had put in, once that is revealed."""
+    for _, key in sorted(touched):
+        for team_id, mode in covert_checks.teams_of_look(UUID(key)):
+            judge(team_id, mode, at=at)
 
 
 def judge(team_id: UUID, mode: Mode, *, at: datetime) -> None:

@@ -54,6 +54,7 @@ class CovertOutcome(StrEnum):
 class Shown:
     """What one dog showed, of whichever team: with a filter on a line, or at the container itself."""
 
+    mode: Mode
     team_id: str
     team: str
     dog: str
@@ -298,19 +299,26 @@ class TeamTally:
     correct_rejections: int
 
 
-def tally_of_team(verdicts: Iterable[Verdict], team_id: str) -> TeamTally:
-    """Count the checks that came to a team's dog, each once: an alert in any of its presentations is an alert.
+def shown_by_team(found: Verdict, team_id: str, mode: Mode) -> Shown | None:
+    """Return what a team's dog showed in a check, of several presentations an alert; None where nothing counts.
 
     Of a check that was known to somebody who took part, what speaks against the dog counts all the same.
     """
+    own = [one for one in found.shown if one.team_id == team_id and one.mode is mode]
+    if not own or found.outcome in (CovertOutcome.WITHDRAWN, CovertOutcome.NEVER_AGREED):
+        return None
+    last = max(own, key=lambda one: (one.alerted, one.at))
+    is_good = last.alerted is found.is_target
+    return None if found.outcome is CovertOutcome.NOT_BLIND and is_good else last
+
+
+def tally_of_team(verdicts: Iterable[Verdict], team_id: str, mode: Mode) -> TeamTally:
+    """Count the checks that came to a team's dog, each once."""
     counts: Counter[tuple[bool, bool]] = Counter()
     for one in verdicts:
-        own = [each.alerted for each in one.shown if each.team_id == team_id]
-        if not own or one.outcome in (CovertOutcome.WITHDRAWN, CovertOutcome.NEVER_AGREED):
-            continue
-        if one.outcome is CovertOutcome.NOT_BLIND and any(own) is one.is_target:
-            continue
-        counts[one.is_target, any(own)] += 1
+        shown = shown_by_team(one, team_id, mode)
+        if shown is not None:
+            counts[one.is_target, shown.alerted] += 1
     return TeamTally(counts[True, True], counts[True, False], counts[False, True], counts[False, False])
 
 

@@ -1,4 +1,4 @@
-"""A covert check goes the way of an ordinary container, is revealed in time, and each step gets its word from the rows."""
+"""A covert check goes the way of an ordinary container and is revealed in time; each step gets its word from rows."""
 
 import hashlib
 from collections.abc import Iterator

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from canine.corrections import queries as corrections
 from canine.corrections.models import Correction
+from canine.covert_checks import queries as covert_checks
 from canine.extensions import db
 from canine.rasco.models import AirSample, SampleInspection
 from canine.registry.models import Team
@@ -41,7 +42,7 @@ def _in_searches(unit_id: UUID, period: Period, moved: dict[UUID, Cell]) -> list
         .join(Shift, Shift.id == Search.shift_id)
         .join(Team, Team.id == Search.team_id)
         .where(Finding.unit_id == unit_id, or_(began_within, Search.id.in_(moved)))
-        .where(~corrections.is_struck(Search.id))
+        .where(~corrections.is_struck(Search.id), ~covert_checks.is_planted_search(Search.id))
     )
     entries = {row[0]: row for row in db.session.execute(statement)}
     first_of = {key: _first(key, entries) for key in _standing(entries)}
@@ -111,6 +112,7 @@ def _in_sampled(unit_id: UUID, period: Period) -> list[Found]:
         .where(AirSample.unit_id == unit_id, AirSample.stopped_at >= edges[0], AirSample.stopped_at < edges[-1])
         .where(SampleInspection.outcome == Outcome.FOUND, ~corrections.is_struck(SampleInspection.id))
         .where(~exists().where(later.corrects_id == SampleInspection.id), ~corrections.is_struck(AirSample.id))
+        .where(~covert_checks.is_planted_sample(AirSample.id))
     )
     made = []
     for stopped_at, reason, station_id, weight in db.session.execute(statement):

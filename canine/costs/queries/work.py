@@ -1,6 +1,6 @@
 """What was done in a period, counted in the database; the few entries that were corrected are read and placed here.
 
-An entry that was struck counts nowhere. One that was corrected counts as it reads now.
+An entry that was struck, or that a covert check was, counts nowhere. One that was corrected counts as it reads now.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from canine.columns import part_of, seconds_between
 from canine.corrections import queries as corrections
 from canine.corrections.models import Correction
+from canine.covert_checks import queries as covert_checks
 from canine.extensions import db
 from canine.rasco import queries as rasco
 from canine.rasco.models import AirSample, SampleDecision, SessionSample, SessionTeam
@@ -53,7 +54,11 @@ def searched(unit_id: UUID, period: Period) -> tuple[list[Cell], dict[UUID, Cell
     """Return the figures of searches, summed up, and the cell of each search that was corrected. Two statements."""
     edges = period.edges
     was_moved = exists().where(SearchCorrection.search_id == Search.id, SearchCorrection.fact.in_(_MOVES))
-    stands = (shifts.of_units(unit_id), ~corrections.is_struck(Search.id))
+    stands = (
+        shifts.of_units(unit_id),
+        ~corrections.is_struck(Search.id),
+        ~covert_checks.is_planted_search(Search.id),
+    )
     rows = (
         select(
             part_of(Search.started_at, edges).label("part"),
@@ -133,7 +138,11 @@ def sampled(unit_id: UUID, period: Period) -> list[Cell]:
     """Return the figures of air samples, by the moment at which the pump stopped. Two statements."""
     edges = period.edges
     was_moved = exists().where(Correction.subject_id == AirSample.id, Correction.fact.in_(_SAMPLE_MOVES))
-    stands = (AirSample.unit_id == unit_id, ~corrections.is_struck(AirSample.id))
+    stands = (
+        AirSample.unit_id == unit_id,
+        ~corrections.is_struck(AirSample.id),
+        ~covert_checks.is_planted_sample(AirSample.id),
+    )
     last = (
         select(SampleDecision.kind)
         .where(SampleDecision.sample_id == AirSample.id)
@@ -246,7 +255,7 @@ def presented(unit_id: UUID, period: Period) -> dict[UUID, int]:
         .join(SessionTeam, SessionTeam.session_id == SessionSample.session_id)
         .join(Team, Team.id == SessionTeam.team_id)
         .where(AirSample.unit_id == unit_id, _within(AirSample.stopped_at, period.edges))
-        .where(~corrections.is_struck(AirSample.id))
+        .where(~corrections.is_struck(AirSample.id), ~covert_checks.is_planted_sample(AirSample.id))
         .group_by(Team.dog_id)
     )
     return {row[0]: row[1] for row in db.session.execute(statement)}

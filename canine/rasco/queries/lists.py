@@ -1,6 +1,6 @@
 """The lists of air samples and sessions: searched, paged, the newest first."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -264,10 +264,17 @@ def _session_line(session: PresentationSession) -> SessionLine:
     )
 
 
-def sampled_at(team_id: UUID, *, since: datetime, until: datetime, but: Collection[UUID] = ()) -> list[datetime]:
+def sampled_at(
+    team_id: UUID,
+    *,
+    since: datetime,
+    until: datetime,
+    but: Collection[UUID] = (),
+    left_out: Callable[[Any], ColumnElement[bool]] | None = None,
+) -> list[datetime]:
     """When air samples were drawn on shifts of the team, from `since` to `until`, as their times read now.
 
-    `but` are corrections and strikes that are not looked at.
+    `but` are corrections and strikes that are not looked at; `left_out` is the condition of samples that are not meant.
     """
     nearly = rows.LONGEST_CORRECTION
     statement = (
@@ -276,5 +283,7 @@ def sampled_at(team_id: UUID, *, since: datetime, until: datetime, but: Collecti
         .where(ShiftTeam.team_id == team_id, AirSample.stopped_at.between(since - nearly, until + nearly))
         .where(~corrections.is_struck(AirSample.id, but))
     )
+    if left_out is not None:
+        statement = statement.where(~left_out(AirSample.id))
     times = [sample_now(found, but).stopped_at for found in db.session.scalars(statement).unique()]
     return sorted(at for at in times if since <= at <= until)
