@@ -20,9 +20,7 @@ def operating_year(record: CertificateRecord) -> list[Flowable]:
     period = f"from {day(found.from_on)} to {day(found.to_on)}"
     what = f"covert checks of the whole chain in {mode}"
     if not _revealed(found):
-        words = (
-            f"No {what.replace('checks', 'check')} was revealed {period}: nothing is on record of the operating year."
-        )
+        words = f"No covert check of the whole chain in {mode} was revealed {period}: nothing is on record of it."
         return [*heading("The operating year"), paragraph(words, BODY)]
     sentences = (
         f"Of the {what} of this unit that were revealed {period}, {_share(found.found, found.targets, 'target', sure)} "
@@ -47,7 +45,8 @@ def _share(k: int, n: int, what: str, sure: float) -> str:
     if share is None:
         return f"0 of 0 {what}s"
     low, high = share.clopper_pearson
-    return f"{k} of {count_of(n, what)} ({percent(share.estimate)}; exact {percent(sure)}: {percent(low)} to {percent(high)})"
+    interval = f"exact {percent(sure)}: {percent(low)} to {percent(high)}"
+    return f"{k} of {count_of(n, what)} ({percent(share.estimate)}; {interval})"
 
 
 def _misses(found: CovertYear) -> str:

@@ -70,7 +70,7 @@ class Year:
 
 
 def year_of_team(team_id: UUID, mode: Mode, since: datetime, until: datetime, confidence: float = 0.95) -> Year:
-    """Return what was revealed in a period of the checks of a team's unit, planned in a mode, and of the team itself."""
+    """Return what was revealed in a period of a unit's checks that were planned in a mode, and what a team did."""
     unit_id = registry.team(team_id).dog.unit_id
     found = told(queries.revealed_between(frozenset({unit_id}), since, until))
     planned = [one.verdict for one in found if queries.plan(one.check).mode is mode]

@@ -11,15 +11,17 @@ from freezegun import freeze_time
 from sqlalchemy import select
 
 from canine.accounts.models import User
-from canine.covert_checks import revealing
+from canine.covert_checks import revealing, services
+from canine.covert_checks.messages import NewCovertCheck
 from canine.covert_checks.models import CovertCheck
 from canine.extensions import db
 from canine.items.models import PreparedItem
 from canine.rules.presentation import ItemKind
 from canine.rules.roles import Role
+from canine.rules.team import Mode
 from canine.transaction import transaction
 from tests.conftest import NOON
-from tests.scenes import Scene
+from tests.scenes import Scene, actor
 
 Browser = Callable[..., FlaskClient]
 CONTAINER = "MSKU6011672"
@@ -90,3 +92,40 @@ def time_is_over(at: datetime) -> int:
     """What the scheduler does at a moment."""
     with transaction():
         return revealing.reveal_due(at=at)
+
+
+def planned(
+    scene: Scene, item: PreparedItem, people: tuple[User, User], window: tuple[datetime, datetime], **more: Any
+) -> Any:
+    """Plan a check through the service, a day before its window opens; return its id."""
+    entry: dict[str, Any] = {
+        "unit_id": scene.unit().id,
+        "item_id": item.id,
+        "second_id": people[1].id,
+        "mode": Mode.FREE_SEARCH,
+        "container_number": CONTAINER,
+        "filter_number": "",
+        "filter_lot": "",
+        "place": "behind the left door",
+        "from_at": window[0],
+        "until_at": window[1],
+    }
+    with transaction():
+        message = NewCovertCheck(**(entry | more))
+        return services.plan(message, actor=actor(people[0]), at=window[0] - timedelta(days=1)).id
+
+
+def checks_of_a_unit(scene: Scene) -> None:
+    """One that nobody searched, one that was taken out, one that is under way, and one that waits for its manager."""
+    people = scene.user(Role.ASSESSOR, "Keeper Kioko"), scene.user(Role.MANAGER, "Second Salim")
+    item = scene.item(ItemKind.BLANK)
+    for opens in (NOON - timedelta(days=20), NOON - timedelta(days=10), NOON - timedelta(hours=2)):
+        made = planned(scene, item, people, (opens, opens + timedelta(hours=6)))
+        with transaction():
+            services.agree(made, actor=actor(people[1]), at=opens - timedelta(hours=2))
+        time_is_over(min(opens + timedelta(days=2), NOON))
+    first = db.session.scalars(select(CovertCheck).order_by(CovertCheck.number)).unique().first()
+    assert first is not None
+    with transaction():
+        services.take_out(first.id, NOON - timedelta(days=19), actor=actor(people[0]), at=NOON)
+    planned(scene, item, people, (NOON + timedelta(days=2), NOON + timedelta(days=3)))

@@ -63,6 +63,7 @@ IDS = {
     "strike_id": "SELECT id AS strike_id FROM strikes",
     "correction_id": "SELECT id AS correction_id FROM proposed_corrections",
     "commitment_id": "SELECT commitment_id FROM draws",
+    "covert_id": "SELECT id AS covert_id FROM covert_checks ORDER BY number",
     "study_id": "SELECT id AS study_id FROM studies ORDER BY number DESC",
     "prepared_id": "SELECT id AS prepared_id FROM prepared_containers",
     "drawn_id": "SELECT id AS drawn_id FROM drawn_containers",

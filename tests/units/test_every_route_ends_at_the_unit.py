@@ -68,7 +68,7 @@ LISTS = {
     "checkups.open_checkup", "corrections.list_strikes",
     "costs.list_costs", "costs.record_cost", "costs.show_costs",
     "costs.show_rota", "costs.show_work",
-    "custody.list_hand_overs", "draws.commit",
+    "covert_checks.list_checks", "covert_checks.plan", "custody.list_hand_overs", "draws.commit",
     "draws.draw_shares", "draws.list_draws", "draws.show_shares", "field.show_field",
     "items.list_items", "items.prepare_items",
     "field_api.show_kit", "guests.let_in", "guests.list_guests", "guests.name_partner", "medical.examine",
