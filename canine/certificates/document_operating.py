@@ -29,8 +29,9 @@ def operating_year(record: CertificateRecord) -> list[Flowable]:
         _others(found),
         f"This team’s dog alerted on {_share(found.team_hits, found.team_targets, 'target', sure)} that came to it in "
         f"these checks, and on {found.team_false_alerts} of {count_of(found.team_others, 'other')}.",
-        "Nobody on shift knew of a check; none of this is in any other figure of operations or of the trial. A miss "
-        "counts whoever took part, a find only where nobody who knew took part.",
+        "The program tells nobody on shift of a covert check before it is revealed. None of it is in the figures of "
+        "the trial, or of work; targets that came to this team’s dog are in its control charts. A miss counts whoever "
+        "took part, a find only where nobody who knew took part.",
     )
     return [*heading("The operating year"), paragraph(" ".join(one for one in sentences if one), BODY)]
 
@@ -45,8 +46,7 @@ def _share(k: int, n: int, what: str, sure: float) -> str:
     if share is None:
         return f"0 of 0 {what}s"
     low, high = share.clopper_pearson
-    interval = f"exact {percent(sure)}: {percent(low)} to {percent(high)}"
-    return f"{k} of {count_of(n, what)} ({percent(share.estimate)}; {interval})"
+    return f"{k} of {count_of(n, what)} ({percent(share.estimate)}; {100 * low:.1f} to {100 * high:.1f} %)"
 
 
 def _misses(found: CovertYear) -> str:
@@ -61,8 +61,8 @@ def _others(found: CovertYear) -> str:
         (found.says_nothing, "blank or distractor that came to no dog", "blanks or distractors that came to no dog"),
         (
             found.not_blind,
-            "check in which somebody who knew of it took part",
-            "checks in which somebody who knew took part",
+            "check with somebody who knew of it",
+            "checks with somebody who knew of them",
         ),
         (found.withdrawn, "check withdrawn by two persons", "checks withdrawn by two persons"),
         (found.never_agreed, "check that nobody agreed to in time", "checks that nobody agreed to in time"),

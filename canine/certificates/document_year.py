@@ -180,9 +180,9 @@ def monitoring(record: CertificateRecord) -> list[Flowable]:
     steps, sums = sequential(found.known, found.test), cusum(found.known, found.test, cusum_bound(found.test))
     test = found.test
     how = (
-        f"Every double-blind target whose truth is known, in check-ups and as a positive control, one after another; "
-        f"unknown samples are not in it. Acceptable: {percent(test.acceptable)} of targets found; unacceptable: "
-        f"{percent(test.unacceptable)}. {run_lengths(test)}"
+        "Every double-blind target whose truth is known, in check-ups, as a positive control and in covert checks, one "
+        f"after another; unknown samples are not in it. Acceptable: {percent(test.acceptable)} of targets found; "
+        f"unacceptable: {percent(test.unacceptable)}. {run_lengths(test)}"
     )
     parts: list[Flowable] = [*heading("Control charts between check-ups")]
     words = meaning(steps, sums, day(found.since), lambda at: day(at.astimezone(zone)))

@@ -129,7 +129,10 @@ def knew_and_took_part(found: CovertCheck) -> Iterator[str]:
     for record in records(found):
         moment, people = record.started_at, list(_people(record))
         names = _names(record)
-        for user_id, name in ((found.keeper_id, found.keeper_name), (found.second_id, found.second.name)):
+        for user_id, name in (
+            (found.keeper_id, found.keeper_name),
+            (found.second_id, found.second.called_at(found.committed_at)),
+        ):
             if any(persons.are_one(user_id, one) for one in people) or name in names:
                 yield f"{name} took part"
             elif queries.on_shift(found.unit_id, user_id, moment):

@@ -26,6 +26,7 @@ LABELS = frozenset(
         "Annex: the policy in force on the day",
         "Approved by",
         "The approver’s account",
+        "The operating year",
         "Assessor",
         "Assessor’s statement",
         "Audit log when issued",
@@ -156,6 +157,10 @@ LABELS = frozenset(
 
 EXPLANATIONS = frozenset(
     {
+        "A miss counts whoever took part, a find only where nobody who knew took part.",
+        "The program tells nobody on shift of a covert check before it is revealed.",
+        "None of it is in the figures of the trial, or of work;",
+        "targets that came to this team’s dog are in its control charts.",
         "(1) The figures hold for the conditions of the trial: these odours, forms, amounts, places and days.",
         (
             "(2) This certificate is no statement about any container, consignment, vehicle or person, and no "
@@ -189,7 +194,10 @@ EXPLANATIONS = frozenset(
             "Every change is an entry in an append-only log in which each entry is bound to the one before by "
             "SHA-256 (size and head under the proof);"
         ),
-        "Every double-blind target whose truth is known, in check-ups and as a positive control, one after another;",
+        (
+            "Every double-blind target whose truth is known, in check-ups, as a positive control and in covert checks, "
+            "one after another;"
+        ),
         "Every entry carries its author, device, device time and server time;",
         (
             "I, .........................................................., occupy a responsible position in "

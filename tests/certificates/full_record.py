@@ -7,6 +7,8 @@ from canine.certificates.messages import (
     AidTaken,
     CertificateRecord,
     ChangedPolicyValue,
+    CovertMisses,
+    CovertYear,
     FirstManagerKnown,
     LookedAtRun,
     Monitoring,
@@ -20,6 +22,7 @@ from canine.certificates.messages import (
     Watch,
 )
 from canine.lettering import Spelling
+from canine.rules.covert_steps import CovertStep
 from canine.rules.efficacy import Counts
 from canine.rules.monitoring import KnownExercise, KnownPresentation
 from canine.rules.policy import Policy
@@ -54,6 +57,22 @@ def full_record() -> CertificateRecord:
                 StatedKnowledge("loader", "Juma Kiprono Chebet", None, False, ""),
             ),
             first_manager=FirstManagerKnown("Ada Min", "Halima Wanjirũ", BEGIN.date(), "Served together since 2021"),
+        ),
+        covert=CovertYear(
+            *(date(2025, 3, 3), date(2026, 3, 3)),
+            found=4,
+            targets=7,
+            misses=(CovertMisses(CovertStep.SAMPLED, 1), CovertMisses(CovertStep.ALERTED, 2)),
+            referred_wrongly=1,
+            others=3,
+            says_nothing=1,
+            not_blind=2,
+            withdrawn=1,
+            never_agreed=1,
+            team_hits=3,
+            team_targets=5,
+            team_false_alerts=1,
+            team_others=2,
         ),
         past=past,
         earlier_attempts=past[1:2],

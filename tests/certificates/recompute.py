@@ -478,6 +478,38 @@ def work(record: Record) -> Said:
             yield f"attempt {number + 1}", f"{h} of {h + m}"
 
 
+def operating(record: Record, sure: float) -> Said:
+    """The covert checks of the year: shares from counts, and every check in one number."""
+    found = record.get("covert")
+    if found is None:
+        return
+    missed = sum(one["count"] for one in found["misses"])
+    assert found["found"] + missed == found["targets"], "each target was found, or missed at one step"
+    aside = ("says_nothing", "not_blind", "withdrawn", "never_agreed")
+    if not (found["targets"] or found["others"] or any(found[name] for name in aside)):
+        yield "operating year", "nothing is on record of it"
+        return
+    for what, k, n in (
+        ("chain", found["found"], found["targets"]),
+        ("team", found["team_hits"], found["team_targets"]),
+    ):
+        words = f"{k} of {count(n, 'target')}"
+        yield f"operating year, {what}", aloud_short(words, k, n, sure) if n else "0 of 0 targets"
+    yield "operating year, others", f"{found['referred_wrongly']} of {found['others']} were referred"
+    yield "operating year, team", f"on {found['team_false_alerts']} of {count(found['team_others'], 'other')}"
+    if found["misses"]:
+        steps = {"sampled_as_asked": "sampling", "custody_whole": "custody", "presented_in_time": "presentation"}
+        steps |= {"alerted": "dog", "decided": "decision"}
+        yield "misses by step", ", ".join(f"{steps[one['step']]} {one['count']}" for one in found["misses"])
+    nouns = {"says_nothing": ("blank or", "blanks or"), "never_agreed": ("check that", "checks that")}
+    nouns |= {"not_blind": ("check with", "checks with"), "withdrawn": ("check withdrawn", "checks withdrawn")}
+    yield from ((f"operating year, {name}", count(found[name], *nouns[name])) for name in aside if found[name])
+
+
+def aloud_short(words: str, k: int, n: int, sure: float) -> str:
+    return f"{words} ({per_cent(k / n)}; {between(exact(k, n, sure))})"
+
+
 def charts(record: Record) -> Said:
     """Wald's test, walked by hand along known targets, and along what is watched beside them."""
     found = record["monitoring"]
@@ -613,6 +645,7 @@ def figures(record: Record, source: str) -> list[tuple[str, str]]:
         *reliability(record, trial),
         *protocol(record, trial),
         *work(record),
+        *operating(record, trial.confidence),
         *charts(record),
         *sealed(record, source),
     ]

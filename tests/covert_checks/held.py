@@ -64,7 +64,7 @@ def fields(scene: Scene, item: PreparedItem, second: User, **changed: Any) -> di
         "container_number": CONTAINER,
         "filter_number": "",
         "filter_lot": "",
-        "place": "behind the left door",
+        "place": "under pallet nine",
         "from_at": local(OPENS),
         "until_at": local(ENDS),
         "second_id": str(second.id),
@@ -106,7 +106,7 @@ def planned(
         "container_number": CONTAINER,
         "filter_number": "",
         "filter_lot": "",
-        "place": "behind the left door",
+        "place": "under pallet nine",
         "from_at": window[0],
         "until_at": window[1],
     }

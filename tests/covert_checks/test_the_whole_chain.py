@@ -53,7 +53,7 @@ def test_a_target_in_a_container_is_sampled_presented_and_revealed_with_the_deci
         f"/samples/{sample.id}/referrals/new", data={"referred_to": "Customs", "referred_at": "2026-03-03T12:00"}
     )
     page = words(handler.get(f"/samples/{sample.id}"))
-    assert "Nothing is referred, inspected or found here" in page and "behind the left door" in page
+    assert "Nothing is referred, inspected or found here" in page and "under pallet nine" in page
     assert refused.status_code == 422 and "Nothing is referred, inspected or found here" in words(refused)
     shown = words(handler.get(f"/covert-checks/{check.id}"))
     assert "1 of 1 dog alerted: Ruby" in shown and "By the rule in force: referred" in shown
@@ -122,10 +122,10 @@ def test_before_the_reveal_nobody_else_sees_that_there_is_one(scene: Scene, clie
         assert browser.get(address).status_code == 404
         assert "Covert check 1" not in words(browser.get("/covert-checks"))
         assert browser.get(f"{address}/opening.txt").status_code == 404
-    assert "behind the left door" in words(client_as(found.keeper).get(address))
+    assert "under pallet nine" in words(client_as(found.keeper).get(address))
     second = words(client_as(found.second).get(address))
     assert "Sealed. Keeper Kioko alone reads it" in second
-    assert "left door" not in second and CONTAINER not in second and "ivory" not in second
+    assert "pallet nine" not in second and CONTAINER not in second and "ivory" not in second
 
 
 def test_two_withdraw_and_the_reasons_stand(scene: Scene, client_as: Browser) -> None:

@@ -63,6 +63,7 @@ NOT_SHOWN = {
     "checkups.look_at_run",
     "checkups.reveal",
     "corrections.keep_both",
+    "covert_checks.agree",
     "draws.replace",
     "notices.try_mail_again",
     "persons.first",

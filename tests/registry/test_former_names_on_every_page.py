@@ -156,6 +156,8 @@ OF_TODAY = {
     ),
     "costs.show_cost": ("Unit ",),
     "costs.show_work": ("Show ",),
+    "covert_checks.list_checks": ("Check 1 ", "Check 2 "),
+    "covert_checks.show_check": ("Unit ",),
     "draws.list_draws": ("3 Mar 2026 ",),
     "draws.show_draw": ("Unit ",),
     "guests.end": EVERYWHERE,
