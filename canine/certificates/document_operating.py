@@ -29,9 +29,9 @@ def operating_year(record: CertificateRecord) -> list[Flowable]:
         _others(found),
         f"This team’s dog alerted on {_share(found.team_hits, found.team_targets, 'target', sure)} that came to it in "
         f"these checks, and on {found.team_false_alerts} of {count_of(found.team_others, 'other')}.",
-        "The program tells nobody on shift of a covert check before it is revealed. None of it is in the figures of "
+        "The program keeps a covert check from everybody on shift until its reveal. None of it is in the figures of "
         "the trial, or of work; targets that came to this team’s dog are in its control charts. A miss counts whoever "
-        "took part, a find only where nobody who knew took part.",
+        "took part, a find only where neither keeper nor manager of the check took part.",
     )
     return [*heading("The operating year"), paragraph(" ".join(one for one in sentences if one), BODY)]
 
@@ -61,8 +61,8 @@ def _others(found: CovertYear) -> str:
         (found.says_nothing, "blank or distractor that came to no dog", "blanks or distractors that came to no dog"),
         (
             found.not_blind,
-            "check with somebody who knew of it",
-            "checks with somebody who knew of them",
+            "check in which one of these took part",
+            "checks in which one of these took part",
         ),
         (found.withdrawn, "check withdrawn by two persons", "checks withdrawn by two persons"),
         (found.never_agreed, "check that nobody agreed to in time", "checks that nobody agreed to in time"),

@@ -8,6 +8,7 @@ from canine.certificates import authority
 from canine.certificates.record import IssuingContext
 from canine.demo import (
     costs,
+    covert,
     draws,
     duty,
     exercises,
@@ -123,6 +124,7 @@ def first_weeks(world: World, course_from: date) -> Story:
     world.diary.begin(stock.lots_of_the_months(world, course_to))
     world.diary.begin(draws.of_last_days(world))
     world.diary.begin(study.of_a_season(world))
+    world.diary.begin(covert.of_last_months(world))
     world.diary.begin(office.leave_of_a_handler(world))
     world.diary.begin(office.change_of_policy(world))
     world.diary.begin(office.move_of_a_dog(world))

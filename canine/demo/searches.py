@@ -88,11 +88,14 @@ def _search(world: World, place: Place, start: datetime, at: datetime, luck: Luc
     is_targeted = luck.happens(0.6)
     odour = luck.pick(ODOURS) if luck.happens(_SHARE_TARGETED if is_targeted else _SHARE_DRAWN) else None
     alerts = luck.happens(crew.dog.sensitivity if odour else crew.dog.false_alerts)
+    kind = luck.pick(_AT_PORT if place.station_id == world.port_id else _AT_AIRPORT)
+    planted = world.next_planted(start, at) if kind is CargoKind.CONTAINER else None
+    if planted is not None:
+        odour, alerts = None, planted.alerts
     shown_first = NewAlert(AlertKind.CLEAR)
     if alerts or luck.happens(_CHANGE_OF_BEHAVIOUR):
         shown = AlertKind.ALERT if alerts else AlertKind.CHANGE_OF_BEHAVIOUR
         shown_first = NewAlert(shown, luck.pick(ALERT_PLACES), start + (at - start) * 0.7)
-    kind = luck.pick(_AT_PORT if place.station_id == world.port_id else _AT_AIRPORT)
     is_container = kind is CargoKind.CONTAINER
     of_the_day = [] if is_targeted or not is_container else world.drawn.get(world.day(start), [])
     number = of_the_day.pop(0) if of_the_day else container(luck) if is_container else ""
@@ -103,7 +106,7 @@ def _search(world: World, place: Place, start: datetime, at: datetime, luck: Luc
         reason=SearchReason.TARGETED if is_targeted else SearchReason.RANDOM_DRAW,
         started_at=start,
         ended_at=at,
-        container_number=number,
+        container_number=planted.number if planted else number,
         object_name="" if is_container else luck.pick(_NAMES[kind]).format(n=luck.between(100, 899)),
         seal_state=SealState.INTACT if is_container else None,
         seal_number=world.printed_number(luck, "KE", 7) if is_container else "",
@@ -115,6 +118,8 @@ def _search(world: World, place: Place, start: datetime, at: datetime, luck: Luc
         **taken_at(at, luck),
     )
     search_id = shifts.log_search(message, actor=crew.handler.actor, at=at)
+    if planted is not None:
+        return
     is_looked_into = alerts or luck.happens(_FOUND_LATER if odour else _OPENED_ALL_THE_SAME)
     if is_looked_into:
         world.diary.begin(_case(world, Case(crew, search_id, odour, alerts), at, luck.between(0, 10**9)))

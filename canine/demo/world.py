@@ -163,6 +163,16 @@ class StudyContainer:
     prepared_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class PlantedContainer:
+    """A container of a covert check that a team is to come to, and whether its dog alerts on it."""
+
+    number: str
+    from_at: datetime
+    until_at: datetime
+    alerts: bool
+
+
 @dataclass(slots=True)
 class World:
     """The demonstration while it is being made."""
@@ -190,6 +200,7 @@ class World:
     has_unconfirmed: bool = False
     drawn: dict[date, list[str]] = field(default_factory=dict)
     study_containers: list[StudyContainer] = field(default_factory=list)
+    planted: list[PlantedContainer] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -200,6 +211,13 @@ class World:
     def service_from(self) -> date:
         """The first day of the shifts."""
         return self.today - timedelta(days=self.wish.days)
+
+    def next_planted(self, start: datetime, at: datetime) -> PlantedContainer | None:
+        """Return a container of a covert check that is searched in that time, once."""
+        found = next((one for one in self.planted if one.from_at <= start and at <= one.until_at), None)
+        if found is not None:
+            self.planted.remove(found)
+        return found
 
     def leaves_unconfirmed(self, at: datetime) -> bool:
         """Whether nobody confirms a hand-over of that moment: so it is with one, in the last week."""

@@ -157,8 +157,8 @@ LABELS = frozenset(
 
 EXPLANATIONS = frozenset(
     {
-        "A miss counts whoever took part, a find only where nobody who knew took part.",
-        "The program tells nobody on shift of a covert check before it is revealed.",
+        "A miss counts whoever took part, a find only where neither keeper nor manager of the check took part.",
+        "The program keeps a covert check from everybody on shift until its reveal.",
         "None of it is in the figures of the trial, or of work;",
         "targets that came to this team’s dog are in its control charts.",
         "(1) The figures hold for the conditions of the trial: these odours, forms, amounts, places and days.",

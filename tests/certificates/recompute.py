@@ -502,7 +502,7 @@ def operating(record: Record, sure: float) -> Said:
         steps |= {"alerted": "dog", "decided": "decision"}
         yield "misses by step", ", ".join(f"{steps[one['step']]} {one['count']}" for one in found["misses"])
     nouns = {"says_nothing": ("blank or", "blanks or"), "never_agreed": ("check that", "checks that")}
-    nouns |= {"not_blind": ("check with", "checks with"), "withdrawn": ("check withdrawn", "checks withdrawn")}
+    nouns |= {"not_blind": ("check in which", "checks in which"), "withdrawn": ("check withdrawn", "checks withdrawn")}
     yield from ((f"operating year, {name}", count(found[name], *nouns[name])) for name in aside if found[name])
 
 
