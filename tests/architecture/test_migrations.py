@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,13 @@ from canine.checkups import services as checkups
 from canine.checkups.messages import TrialResponse
 from canine.checkups.models import Checkup
 from canine.extensions import db
-from canine.rules.presentation import ResponseKind
+from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.roles import Role
 from canine.rules.team import Mode
 from canine.transaction import transaction
 from tests.architecture.schema_text import lines_of
 from tests.checkups.trials import of_an_earlier_design
+from tests.covert_checks.held import planned
 from tests.scenes import THAT_MORNING, Scene, actor
 
 VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
@@ -144,3 +146,18 @@ def tap_of(scene: Scene, found: Checkup, kind: ResponseKind) -> None:
     with transaction():
         recorder = actor(accounts.user(found.recorder_id))
         checkups.record_response(found.id, TrialResponse(1, 1, kind), actor=recorder, at=THAT_MORNING)
+
+
+def test_covert_checks_go_with_their_notices_and_come_back_empty(app: Flask, scene: Scene) -> None:
+    opens = THAT_MORNING + timedelta(days=2)
+    people = scene.user(Role.ASSESSOR), scene.user(Role.MANAGER)
+    planned(scene, scene.item(ItemKind.BLANK), people, (opens, opens + timedelta(hours=6)))
+    told = text("SELECT count(*) FROM notices WHERE matter LIKE 'covert%'")
+    assert db.session.execute(told).scalar_one() == 1
+    db.session.commit()
+    downgrade(revision="0065")
+    assert not {name for name in inspect(db.engine).get_table_names() if name.startswith("covert")}
+    assert db.session.execute(told).scalar_one() == 0
+    db.session.commit()
+    upgrade()
+    assert db.session.execute(text("SELECT count(*) FROM covert_checks")).scalar_one() == 0

@@ -258,7 +258,7 @@ def test_a_free_search_of_a_planted_container_is_no_work_and_its_target_is_known
     team = scene.team(scene.dog("Ruby"))
     search = scene.search(scene.shift(team), container_number=CONTAINER)
     period = Period(NOON.date(), NOON.date(), NAIROBI)
-    assert sum(cell.figures.searches or 0 for cell in searched(scene.unit().id, period)[0]) == 1, "like any other before"
+    assert sum(cell.figures.searches or 0 for cell in searched(scene.unit().id, period)[0]) == 1, "like any other"
     with transaction():
         alert = NewAlert(AlertKind.ALERT, "left door", search.started_at)
         shifts.add_alert(search.id, alert, actor=actor(account_of(team)), at=NOON)
