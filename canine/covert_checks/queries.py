@@ -14,7 +14,7 @@ from canine.accounts import queries as accounts
 from canine.accounts.choices import people_choices
 from canine.accounts.places import Place
 from canine.audit.read_cache import cached_lookup
-from canine.columns import Units, page_of_rows, within
+from canine.columns import Units, page_of_records, within
 from canine.covert_checks import at_rest
 from canine.covert_checks.models import CovertAgreement, CovertCheck, CovertLook, CovertRemoval, CovertReveal
 from canine.errors import NotFound
@@ -139,8 +139,7 @@ def revealed(units: Units, number: int) -> Paged[CovertCheck]:
         .where(within(CovertCheck.unit_id, units))
         .order_by(CovertReveal.revealed_at.desc(), CovertCheck.id)
     )
-    found = page_of_rows(statement, number)
-    return found.showing(tuple(row[0] for row in found.rows))
+    return page_of_records(statement, number)
 
 
 def revealed_between(units: Units, since: datetime, until: datetime) -> Sequence[CovertCheck]:
