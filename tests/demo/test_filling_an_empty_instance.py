@@ -150,8 +150,10 @@ def account_words(result: Result) -> tuple[list[tuple[str, str]], list[str]]:
 
 def history(folder: Path) -> list[tuple[str, ...]]:
     """The whole log without ids, and without what is random by its nature: keys, password hashes, nonces."""
-    secret = ("users", "devices", "placements", "certificates", "checkpoints", "draw_commitments", "registered_keys")
-    secret += ("covert_checks",)
+    secret = {
+        *("users", "devices", "placements", "certificates", "checkpoints", "draw_commitments", "registered_keys"),
+        "covert_checks",
+    }
     with closing(sqlite3.connect(folder / "canine.sqlite3")) as database:
         rows = database.execute(
             "SELECT at_text, actor, device, deed, object_type, reason, after FROM audit_entries ORDER BY number"
