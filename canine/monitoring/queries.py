@@ -160,7 +160,8 @@ class KnownResults:
 def known_results(team_id: UUID, mode: Mode, *, since: datetime, until: datetime) -> KnownResults:
     """Return what is known of a team in a mode, after one moment and up to another.
 
-    Targets and what held none, in check-ups, covert checks and sessions, and apart from these the counts of double-blind exercises.
+    Targets and what held none, in check-ups, covert checks and sessions; apart from these, counts of double-blind
+    exercises.
     """
     trials = [*_of_checkups(team_id, mode, since, until)]
     found = covert_checks.known_results(team_id, mode, since, until)

@@ -155,7 +155,7 @@ def test_covert_checks_go_with_their_notices_and_come_back_empty(app: Flask, sce
     told = text("SELECT count(*) FROM notices WHERE matter LIKE 'covert%'")
     assert db.session.execute(told).scalar_one() == 1
     db.session.commit()
-    downgrade(revision="0066")
+    downgrade(revision="0067")
     assert not {name for name in inspect(db.engine).get_table_names() if name.startswith("covert")}
     assert db.session.execute(told).scalar_one() == 0
     db.session.commit()

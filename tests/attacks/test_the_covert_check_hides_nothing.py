@@ -263,10 +263,10 @@ def test_a_free_search_of_a_planted_container_is_no_work_and_its_target_is_known
         alert = NewAlert(AlertKind.ALERT, "left door", search.started_at)
         shifts.add_alert(search.id, alert, actor=actor(account_of(team)), at=NOON)
     assert searched(scene.unit().id, period)[0] == []
-    known = monitoring.known_presentations(
+    known = monitoring.known_results(
         team.id, Mode.FREE_SEARCH, since=NOON - timedelta(days=3), until=NOON + timedelta(days=3)
     )
-    assert [one.is_hit for one in known] == [True]
+    assert [one.is_hit for one in known.targets] == [True]
 
 
 def test_a_referral_leaves_before_the_reveal(scene: Scene, client_as: Browser) -> None:
