@@ -80,7 +80,6 @@ from canine.training.reading import read_table
 from canine.transaction import transaction
 from tests.certificates.issued import approved, issued
 from tests.conftest import NOON
-from tests.covert_checks.held import checks_of_a_unit
 from tests.draws.days import draws_of_a_day
 from tests.field.camera import jpeg, named, send
 from tests.field.test_records import body, search_body, shift_body
@@ -139,7 +138,6 @@ class WholeUnit(Scene):
         draws_of_a_day(self, app)
         kept_at_the_desk(self)
         studies_of_a_unit(self, app)
-        checks_of_a_unit(self)
 
     def _teams(self) -> tuple[Team, Team]:
         photo = redraw(portrait(next(iter(COATS)), stream(1, "photo")))

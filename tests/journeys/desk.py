@@ -1,10 +1,11 @@
-"""What is kept at the desk of a whole unit: a bill, filters and a pump, and a view of a list."""
+"""What is kept at the desk of a whole unit: a bill, filters and a pump, covert checks, and a view of a list."""
 
 from canine.rules.roles import Role
 from canine.saved_views import services
 from canine.transaction import transaction
 from tests.conftest import NOON
 from tests.costs.entries import a_cost
+from tests.covert_checks.held import checks_of_a_unit
 from tests.scenes import Scene, actor
 from tests.stock.kept import a_lot_and_a_pump
 
@@ -13,6 +14,7 @@ def kept_at_the_desk(scene: Scene) -> None:
     """Put them on record."""
     a_cost(scene)
     a_lot_and_a_pump(scene)
+    checks_of_a_unit(scene)
     manager = actor(scene.user(Role.MANAGER))
     with transaction():
         services.save("searches", "/searches", "?result=confirmed", "Confirmed", actor=manager, at=NOON)
