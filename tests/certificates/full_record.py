@@ -58,22 +58,7 @@ def full_record() -> CertificateRecord:
             ),
             first_manager=FirstManagerKnown("Ada Min", "Halima Wanjirũ", BEGIN.date(), "Served together since 2021"),
         ),
-        covert=CovertYear(
-            *(date(2025, 3, 3), date(2026, 3, 3)),
-            found=4,
-            targets=7,
-            misses=(CovertMisses(CovertStep.SAMPLED, 1), CovertMisses(CovertStep.ALERTED, 2)),
-            referred_wrongly=1,
-            others=3,
-            says_nothing=1,
-            not_blind=2,
-            withdrawn=1,
-            never_agreed=1,
-            team_hits=3,
-            team_targets=5,
-            team_false_alerts=1,
-            team_others=2,
-        ),
+        covert=_covert(),
         past=past,
         earlier_attempts=past[1:2],
         aids=tuple(replace(aid, custody=_custody() if number < 2 else ()) for number, aid in enumerate(record.aids)),
@@ -161,3 +146,22 @@ def _changes() -> tuple[PolicyChangeMade, ...]:
     values = (ChangedPolicyValue("pass_sensitivity", "0.85", "0.9"),)
     since = datetime(2026, 1, 5, 6, 0, tzinfo=UTC)
     return (PolicyChangeMade(3, since, values, "Mary Chebet", "Peter Ng’ang’a Mwangi", "Closer to what others ask."),)
+
+
+def _covert() -> CovertYear:
+    return CovertYear(
+        *(date(2025, 3, 3), date(2026, 3, 3)),
+        found=4,
+        targets=7,
+        misses=(CovertMisses(CovertStep.SAMPLED, 1), CovertMisses(CovertStep.ALERTED, 2)),
+        referred_wrongly=1,
+        others=3,
+        says_nothing=1,
+        not_blind=2,
+        withdrawn=1,
+        never_agreed=1,
+        team_hits=3,
+        team_targets=5,
+        team_false_alerts=1,
+        team_others=2,
+    )
