@@ -48,7 +48,7 @@ def rows_of(page: str) -> dict[str, list[str]]:
     """The cells of the table by the name of the field."""
     found = {}
     for name, cells in re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', page, re.DOTALL):
-        bare = [unescape(re.sub("<[^>]*>", "", cell)) for cell in re.findall("<td>(.*?)</td>", cells)]
+        bare = [unescape(re.sub("<[^>]*>", "", cell)) for cell in re.findall("<td[^>]*>(.*?)</td>", cells)]
         found[" ".join(re.sub("<[^>]*>", "", name).split())] = bare
     return found
 
