@@ -64,10 +64,10 @@ def server(*, is_careless: bool = True) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def another_database(server_url: str, name: str) -> str:
-    """An empty database of a server; gives its address."""
+def another_database(server_url: str, name: str, *, like: str = "template1") -> str:
+    """An empty database of a server, or a copy of one to which nobody is connected; gives its address."""
     with _connected(server_url) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
     return f"{server_url.rpartition('/')[0]}/{name}"
 
 

@@ -15,6 +15,9 @@ class Effort:
     teams: int = 100
     years: int = 10
     upload_bytes: int = 5_000_000
+    dogs: int = 4
+    demo_years: float = 1
+    times_as_long: int = 11
     visits: int = 5
     taps: int = 20
 
@@ -29,6 +32,9 @@ SMALLEST = Effort(
     teams=1,
     years=1,
     upload_bytes=600_000,
+    dogs=1,
+    demo_years=0.25,
+    times_as_long=2,
     visits=1,
     taps=2,
 )

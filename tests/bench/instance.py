@@ -11,12 +11,17 @@ from canine.extensions import db
 _migrated: list[bytes] = []
 
 
-def empty_instance(folder: str, database_url: str | None = None, *, port: int | None = None) -> Flask:
-    """Return it, at the present revision."""
+def instance_in(folder: str, database_url: str | None = None, *, port: int | None = None) -> Flask:
+    """Return the application on what is there."""
     environ = {"CANINE_INSTANCE": folder, "CANINE_SECRET_KEY": "k" * 40}
     environ |= {"CANINE_DATABASE_URL": database_url} if database_url else {}
     environ |= {"CANINE_PORT": str(port)} if port else {}
-    app = create_app(settings.read(environ))
+    return create_app(settings.read(environ))
+
+
+def empty_instance(folder: str, database_url: str | None = None, *, port: int | None = None) -> Flask:
+    """Return it on an empty instance, at the present revision."""
+    app = instance_in(folder, database_url, port=port)
     file = Path(folder) / "canine.sqlite3"
     if database_url is None and _migrated:
         file.write_bytes(_migrated[0])

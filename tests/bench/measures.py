@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from tests.bench import audit, certificate, checkup, field, first_page, morning, tablet, upload
+from tests.bench import audit, certificate, checkup, field, first_page, morning, tablet, ten_years, upload
 from tests.bench.effort import Effort
 from tests.bench.row import Row
 
@@ -16,6 +16,8 @@ MEASURES: Mapping[str, Callable[[Effort], list[Row]]] = {
     "upload": upload.measure,
     "readiness": morning.measure_page,
     "remind": morning.measure_remind,
+    "ten_years_sqlite": ten_years.measure_sqlite,
+    "ten_years_postgresql": ten_years.measure_postgresql,
     "field_sqlite": field.measure_sqlite,
     "field_postgresql": field.measure_postgresql,
     "tablet": tablet.measure,

@@ -31,6 +31,9 @@ def test_every_measure_runs_with_the_smallest_input_and_gives_its_rows() -> None
         "upload_",
         "readiness_",
         "remind_",
+        "2_years_searches_sqlite",
+        "2_years_searches_postgresql",
+        "2_years_kit_sqlite",
     )
     for begins in (*expected, "field_record_sqlite", "field_batch_2_postgresql", "tablet_ready_kept"):
         assert any(name.startswith(begins) for name in rows), f"no row of {begins}: {done.stdout}"
