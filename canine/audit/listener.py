@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, cast
 
 from sqlalchemy import Table, event, inspect
@@ -85,10 +86,31 @@ def _follow(opened: _OpenAction) -> None:
             follow(touched, opened.actor, opened.at)
 
 
+_waiting: ContextVar[list[Callable[[], None]] | None] = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def noting_afterwards() -> Iterator[list[Callable[[], None]]]:
+    """Keep what is noted in the block back, for a transaction after it: meanwhile everybody else may write.
+
+    Whoever opens the block calls what it gives, in a transaction, before anybody is shown what was read.
+    """
+    waiting: list[Callable[[], None]] = []
+    token = _waiting.set(waiting)
+    try:
+        yield waiting
+    finally:
+        _waiting.reset(token)
+
+
 def note(
     what: AuditAction, object_type: str, object_id: object, *, actor: Actor, at: datetime, **particulars: Any
 ) -> None:
     """Log an act that changes no row: a sign-in, a refusal, a look at a certificate."""
+    waiting = _waiting.get()
+    if waiting is not None and not is_writing():
+        waiting.append(partial(note, what, object_type, object_id, actor=actor, at=at, **particulars))
+        return
     if not is_writing():
         raise UnnamedWrite(f"{what}: a note outside a transaction")
     db.session.flush()

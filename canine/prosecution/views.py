@@ -26,7 +26,7 @@ from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, link_of
-from canine.web.writes import audited_read, submitted, transactional
+from canine.web.writes import audited_look, submitted, transactional
 
 bp = Blueprint("prosecution", __name__)
 
@@ -37,7 +37,7 @@ def _look() -> Look:
 
 @bp.get("/cases")
 @requires(Permission.SEE_CASES)
-@audited_read
+@audited_look
 def list_cases() -> Response:
     """Look a case up; only what was asked for is shown, and the question stands in the log."""
     form = DeskForm(request.args)
@@ -70,7 +70,7 @@ def _certificates(sought: CaseQuery, look: Look) -> list[certificates.Listed]:
 
 @bp.get("/cases/<any(search, sample):kind>/<uuid:case_id>")
 @requires(Permission.SEE_CASES)
-@audited_read
+@audited_look
 def show_case(kind: str, case_id: UUID) -> BaseResponse:
     """One case in full, with what held at that moment; the look stands in the log with the file it was for."""
     file = _file_of_address()
@@ -95,7 +95,7 @@ def _ask_for_the_file() -> BaseResponse:
 
 @bp.get("/cases/teams/<uuid:team_id>")
 @requires(Permission.SEE_CASES)
-@audited_read
+@audited_look
 def show_team_then(team_id: UUID) -> BaseResponse:
     """Show what held for a team at a moment: "on the 3rd of March at 14:10"; the page stands in the log with
     its file.
@@ -122,7 +122,7 @@ def show_team_then(team_id: UUID) -> BaseResponse:
 @bp.route("/cases/<any(search, sample):kind>/<uuid:case_id>/bundle", methods=["GET", "POST"])
 @requires(Permission.MAKE_BUNDLE)
 @transactional
-@audited_read
+@audited_look
 def make_bundle(kind: str, case_id: UUID) -> BaseResponse:
     """Everything of the case as one signed ZIP. Until a file is named, the page says nothing of the case."""
     look, file = _look(), _file_of_address()

@@ -35,6 +35,11 @@ class AirSample(Strikable, FactsCorrectable, Logged):
     __tablename__ = "air_samples"
     __table_args__ = (
         Index(None, "unit_id", "stopped_at", "id"),
+        Index(
+            "ix_air_samples_found_by",
+            *("container_number", "seal_folded", "bag_folded", "filter_folded", "lot_folded", "id"),
+        ),
+        Index(None, "recorder_id"),
         CheckConstraint("stopped_at > started_at", name="stops_after_it_starts"),
         CheckConstraint("flow_l_per_min > 0 AND volume_l > 0", name="draws_some_air"),
         CheckConstraint("recorder_id <> second_id", name="two_people"),

@@ -33,6 +33,7 @@ class Exercise(Strikable):
         ),
         CheckConstraint("corrects_id IS NULL OR reason <> ''", name="corrected_with_a_reason"),
         Index(None, "team_id", "held_on"),
+        Index(None, "words_folded", "id"),
     )
 
     team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"))

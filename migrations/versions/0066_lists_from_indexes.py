@@ -26,6 +26,12 @@ INDEXES: tuple[tuple[str, str, list[str]], ...] = (
     ("ix_alerts_kind_search_id", "alerts", ["kind", "search_id"]),
     ("ix_search_outcomes_outcome_search_id", "search_outcomes", ["outcome", "search_id"]),
     ("ix_air_samples_unit_id_stopped_at_id", "air_samples", ["unit_id", "stopped_at", "id"]),
+    (
+        "ix_air_samples_found_by",
+        "air_samples",
+        ["container_number", "seal_folded", "bag_folded", "filter_folded", "lot_folded", "id"],
+    ),
+    ("ix_air_samples_recorder_id", "air_samples", ["recorder_id"]),
     ("ix_custody_requests_unit_id_is_needed_id", "custody_requests", ["unit_id", "is_needed", "id"]),
     ("ix_custody_requests_person_id_id", "custody_requests", ["person_id", "id"]),
     ("ix_custody_requests_asked_by_id_id", "custody_requests", ["asked_by_id", "id"]),
@@ -36,6 +42,7 @@ INDEXES: tuple[tuple[str, str, list[str]], ...] = (
     ("ix_notices_person_id_seen_at_raised_at_id", "notices", ["person_id", "seen_at", "raised_at", "id"]),
     ("ix_aid_movements_aid_id_move", "aid_movements", ["aid_id", "move"]),
     ("ix_exercises_started_at", "exercises", ["started_at"]),
+    ("ix_exercises_words_folded_id", "exercises", ["words_folded", "id"]),
 )
 # Of few rows among many.
 PARTIAL = (

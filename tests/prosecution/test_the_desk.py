@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from freezegun import freeze_time
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from canine.accounts import queries as accounts
 from canine.accounts.models import User
@@ -287,3 +287,26 @@ def test_the_history_of_a_record_tells_of_a_look_to_those_alone_who_may_look(
             assert "see cases" not in read.text, role
     own = client_as(accounts.user(record.shift.recorder_id if kind == "search" else record.recorder_id))
     assert "see cases" not in own.get(f"{page}/{record.id}").text, "who is looked at is not told"
+
+
+@pytest.mark.one_database
+def test_a_look_at_a_case_reads_before_it_locks_others_out_and_is_logged_before_it_is_shown(
+    app: Flask, scene: Scene, client_as: Browser
+) -> None:
+    search = scene.search(scene.shift())
+    prosecutor = client_as(Role.PROSECUTOR)
+    seen: list[str] = []
+
+    def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", listen)
+    try:
+        assert prosecutor.get(f"/cases/search/{search.id}?file=ECC 45/2026").status_code == 200
+    finally:
+        event.remove(db.engine, "before_cursor_execute", listen)
+    locked_at = next(at for at, one in enumerate(seen) if "IMMEDIATE" in one)
+    assert [one for one in seen[:locked_at] if "FROM searches" in one]
+    later = [one for one in seen[locked_at:] if one.startswith(("SELECT", "INSERT"))]
+    assert [one for one in later if one.startswith("INSERT INTO audit_entries")]
+    assert not [one for one in later if "audit_entries" not in one]

@@ -145,7 +145,8 @@ def _fitting(text: str) -> CompoundSelect[UUID]:
     )
     corrected = icontains_any(text, Correction.new) | icontains_any(number, Correction.new)
     return union(
-        select(AirSample.id).where(written | AirSample.recorder_id.in_(people_called(text))),
+        select(AirSample.id).where(written),
+        select(AirSample.id).where(AirSample.recorder_id.in_(people_called(text))),
         select(SampleHandOver.sample_id).where(icontains_any(text, SampleHandOver.bag_folded)),
         select(SampleInspection.sample_id).where(icontains_any(text, SampleInspection.exhibit_folded)),
         select(Correction.subject_id).where(corrected),
