@@ -120,7 +120,6 @@ def test_every_page_asks_as_often_for_forty_dogs_and_their_work_as_for_three(
     assert {address: count for address, count in after.items() if count > MOST_OF_A_PAGE} == MORE
 
 
-@pytest.mark.one_database
 def test_a_tablet_fetches_its_kit_in_as_many_statements_for_forty_dogs_as_for_four(
     app: Flask, scene: Scene, client_as: Browser
 ) -> None:
