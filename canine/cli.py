@@ -90,6 +90,7 @@ def canine_command(ctx: click.Context) -> None:
         return app
 
     ctx.obj = open_application
+    ctx.meta["create_app"] = create_app  # a restore opens what it unpacked
 
 
 @contextmanager
@@ -114,6 +115,7 @@ def migrate_database(app: "Flask") -> None:
     from canine.transaction import one_after_the_other, transaction
 
     with app.app_context():
+        _refuse_half_restored(app.config["SETTINGS"])
         revision = _revision_of(app)
         _refuse_absence(app, revision)
         _refuse_another_release(revision)
@@ -175,6 +177,18 @@ def _refuse_another_release(revision: str | None) -> None:
             "CANINE_DATABASE_URL",
             f"the database is at revision {revision}, of before 0.1.0; this release upgrades from {revisions()[0]} on."
             f" Start the program of {BEFORE_THE_FIRST} on it once, then this one.",
+        )
+
+
+def _refuse_half_restored(settings: "Settings") -> None:
+    """Raise SettingWrong where a restore was ended half-way: its keys and its record may not be of one another."""
+    from canine.private_files import RESTORING
+
+    if (settings.instance / RESTORING).exists():
+        raise SettingWrong(
+            "CANINE_INSTANCE",
+            f"a restore in {settings.instance} was ended half-way. Type it again: canine restore FILE. It goes on with"
+            " what was there before.",
         )
 
 

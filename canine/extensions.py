@@ -37,7 +37,7 @@ db = SQLAlchemy(model_class=_Base)
 
 if TYPE_CHECKING:
     from flask import Flask
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
     class Model(_Base):
         """A table."""
@@ -103,12 +103,15 @@ def is_too_early(revision: str) -> bool:
     return revision < revisions()[0]
 
 
-def migrate(engine: "Engine | None" = None) -> None:
-    """Bring a database to the present revision; without one, that of the running application."""
+def migrate(place: "Engine | Connection | None" = None) -> None:
+    """Bring a database to the present revision; without one, that of the running application.
+
+    Over a connection it becomes a part of its transaction.
+    """
     from alembic import command  # noqa: PLC0415 -- slow import
     from flask import current_app  # noqa: PLC0415 -- slow import
 
     bind_migrations(current_app)
     configuration = current_app.extensions["migrate"].migrate.get_config()
-    configuration.attributes["engine"] = engine
+    configuration.attributes["place"] = place
     command.upgrade(configuration, "head")

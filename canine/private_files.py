@@ -1,9 +1,12 @@
 """Files that nobody else may read, whole or not there at all: keys, passphrases, the database."""
 
+import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
@@ -13,6 +16,8 @@ _OTHERS = 0o077
 # What the program keeps in its instance: the database with SQLite's own files beside it, and the keys. All else is
 # somebody else's: an instance may have been set to a folder that holds more than the record.
 SECRET_KEY = "secret_key"
+# Lies there while a backup takes the record's place: where that was ended half-way, nothing starts.
+RESTORING = "restoring"
 _KEYS = (SECRET_KEY, "signing/*")
 _KEPT = ("canine.sqlite3*", "signing", *_KEYS, ".*.tmp", "signing/.*.tmp", "backups", "backups/*")
 
@@ -77,6 +82,34 @@ def write_once(path: Path, content: bytes) -> None:
     finally:
         draft.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+@contextmanager
+def working_folder(beside: Path, prefix: str) -> Iterator[Path]:
+    """Give a folder for the time being; what a process left in such a one that was killed is taken away first.
+
+    It may hold a copy of everything. Raises OSError.
+    """
+    for left in beside.glob(f"{prefix}*"):
+        _take_away_unless_at_work(left)
+    with TemporaryDirectory(dir=beside, prefix=prefix) as place, _locked(Path(place)):
+        yield Path(place)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold a lock on a folder, which ends with the process at the latest. Raises BlockingIOError where another does."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _take_away_unless_at_work(folder: Path) -> None:
+    with suppress(OSError), _locked(folder):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _draft(path: Path, content: bytes) -> Path:

@@ -1,7 +1,7 @@
 """Runs the migrations for Flask-Migrate, on SQLite in batch mode."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from importlib import import_module
 from importlib.util import find_spec
 from pkgutil import iter_modules
@@ -10,7 +10,7 @@ from typing import Any
 from alembic import context
 from alembic.operations import MigrateOperation, Operations
 from flask import current_app
-from sqlalchemy import inspect
+from sqlalchemy import Connection, inspect
 
 import canine
 from canine.audit.guard import schema_change
@@ -22,7 +22,8 @@ for room in iter_modules(canine.__path__, "canine."):  # every table must be kno
         import_module(f"{room.name}.models")
 
 extension = current_app.extensions["migrate"]
-engine = context.config.attributes.get("engine") or extension.db.engine
+place = context.config.attributes.get("place")
+place = extension.db.engine if place is None else place
 metadata = extension.db.metadata
 
 
@@ -107,8 +108,11 @@ def each_table_alone() -> Iterator[None]:
 
 
 def run() -> None:
-    """Upgrades over one connection; SQLite's foreign keys are off while batch mode rebuilds tables."""
-    with unhurried(), engine.connect() as connection:
+    """Upgrades over one connection; SQLite's foreign keys are off while batch mode rebuilds tables.
+
+    One that was handed over is in a transaction, and stays in it.
+    """
+    with unhurried(), nullcontext(place) if isinstance(place, Connection) else place.connect() as connection:
         is_sqlite = connection.dialect.name == "sqlite"
         if is_sqlite:
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")

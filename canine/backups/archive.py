@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 from canine.errors import DomainError
-from canine.private_files import FILE_MODE, replaced_by, sync_folder
+from canine.private_files import FILE_MODE, replaced_by, sync_folder, working_folder
 
 FORMAT = "canine-backup/1"
 DATABASE = "canine.sqlite3"
@@ -82,11 +82,11 @@ def unpacked(file: Path, passphrase: str | None, *, beside: Path) -> Iterator[tu
 
     The folder lies in `beside`. Raises BackupDamaged or PassphraseWrong.
     """
-    with TemporaryDirectory(dir=beside, prefix=".restoring-") as place:
-        folder = Path(place, "files")
+    with working_folder(beside, ".restoring-") as place:
+        folder = place / "files"
         folder.mkdir()
         try:
-            with _opened(file, Path(place), passphrase) as contents:
+            with _opened(file, place, passphrase) as contents:
                 manifest = _unpack(file, contents, folder)
         except (OSError, EOFError, tarfile.TarError) as error:
             raise BackupDamaged(file, f"it is no whole backup ({error}).") from error

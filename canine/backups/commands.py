@@ -67,9 +67,10 @@ def restore_command(
     ctx.find_root().obj(is_migrated=False)
     settings, at = _settings(), clock.now()
     passphrase = _passphrase_of(passphrase_file, settings)
-    done = restoring.restore(file, settings, passphrase=passphrase, is_forced=force, may_lose=may_lose, at=at)
+    actor = program("canine restore")
+    order = restoring.Order(file, passphrase, force, may_lose, actor, at, opened=ctx.meta["create_app"])
+    done = restoring.restore(order, settings)
     _take_up_the_restored_key()
-    restoring.log_restored(done, actor=program("canine restore"), at=at)
     found, manifest = verify(), done.manifest
     answer = {
         "made_at": manifest.made_at.isoformat(),

@@ -31,6 +31,7 @@ from sqlalchemy.engine import Dialect
 
 from canine.audit.guard import schema_change
 from canine.extensions import Model, migrate, sqlite_at
+from canine.postgresql import unhurried
 from canine.private_files import make_empty_file
 
 _AT_ONCE = 1000
@@ -64,17 +65,27 @@ def copy_to_file(source: Connection, target: Path) -> None:
         engine.dispose()
 
 
-def copy_from_file(database: Path, target: Engine) -> None:
-    """Write the rows of an SQLite database at the present revision to an empty PostgreSQL at the same: all or none."""
-    source = create_engine(sqlite_at(database))
+def put_in_place(database: Path, target: Engine, aside: str) -> None:
+    """Put the rows of an SQLite database at the present revision in the place of those of a PostgreSQL, all or none.
+
+    What was there lies in the schema `aside` afterwards.
+    """
+    with unhurried(), schema_change(), target.begin() as connection:
+        _set_aside(connection, aside)
+        migrate(connection)
+        _copy_from_file(database, connection)
+
+
+def _copy_from_file(database: Path, written: Connection) -> None:
+    source, dialect = create_engine(sqlite_at(database)), written.dialect
     try:
-        with source.connect() as read, target.begin() as written:
+        with source.connect() as read:
             driver: Any = written.connection.driver_connection
             for table in _tables():
                 with driver.cursor() as cursor:
-                    names, name = _names(table, target.dialect), _quoted(table, target.dialect)
+                    names, name = _names(table, dialect), _quoted(table, dialect)
                     with cursor.copy(f"COPY {name} ({names}) FROM STDIN") as copy:
-                        for row in _rows(read, table, target.dialect):
+                        for row in _rows(read, table, dialect):
                             copy.write_row(row)
                 _count_on(written, table)
     finally:
@@ -90,15 +101,16 @@ def bring_up(database: Path) -> None:
         engine.dispose()
 
 
-def set_aside(target: Engine, schema: str) -> None:
+def _set_aside(connection: Connection, schema: str) -> None:
     """Move every table of a PostgreSQL into a schema of its own, where nothing is lost."""
-    with schema_change(), target.begin() as connection:
-        quote = target.dialect.identifier_preparer.quote
-        names = inspect(connection).get_table_names()
-        if names:
-            connection.execute(text(f"CREATE SCHEMA {quote(schema)}"))
-        for name in names:
-            connection.execute(text(f"ALTER TABLE {quote(name)} SET SCHEMA {quote(schema)}"))
+    quote = connection.dialect.identifier_preparer.quote
+    names, there = inspect(connection).get_table_names(), inspect(connection).get_schema_names()
+    while schema in there:  # by a run that was ended when all was in place: what it put there is set aside as well
+        schema += "-again"
+    if names:
+        connection.execute(text(f"CREATE SCHEMA {quote(schema)}"))
+    for name in names:
+        connection.execute(text(f"ALTER TABLE {quote(name)} SET SCHEMA {quote(schema)}"))
 
 
 def _tables() -> list[Table]:

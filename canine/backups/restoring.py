@@ -2,16 +2,18 @@
 damaged.
 """
 
+import json
 import os
 import pwd
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from flask import Flask
 from sqlalchemy import Engine, column, func, inspect, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -31,11 +33,9 @@ from canine.extensions import (
     close_database,
     db,
     is_too_early,
-    migrate,
     revisions,
 )
-from canine.postgresql import unhurried
-from canine.private_files import FOLDER_MODE, key_files, replaced_by, write_whole
+from canine.private_files import FOLDER_MODE, RESTORING, key_files, replaced_by, write_whole
 from canine.settings import Settings
 from canine.transaction import transaction
 
@@ -67,24 +67,37 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What the instance holds now, what it held before, and where that was put; `left` are files to be put in place
+    """What the instance holds now, and where that was put which it held before; `left` are files to be put in place
     by hand.
     """
 
     manifest: Manifest
-    before: Present
     aside: str | None
     left: tuple[Path, ...]
 
 
-def restore(
-    file: Path, settings: Settings, *, passphrase: str | None, is_forced: bool, may_lose: bool, at: datetime
-) -> Restored:
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What somebody asked for. `is_forced`: although the instance holds a record; `may_lose`: although that has entries
+    that the backup has not. `opened` makes an application by settings.
+    """
+
+    file: Path
+    passphrase: str | None
+    is_forced: bool
+    may_lose: bool
+    actor: Actor
+    at: datetime
+    opened: Callable[[Settings], Flask]
+
+
+def restore(order: Order, settings: Settings) -> Restored:
     """Put the database and the keys of a backup in the place of those of the instance.
 
-    `is_forced`: although it holds a record; `may_lose`: although that has entries that the backup has not. Raises
+    The log of what is put there says so already; one that was ended half-way is finished by another one. Raises
     RestoreRefused, BackupDamaged or PassphraseWrong before anything is changed.
     """
+    file, passphrase, at = order.file, order.passphrase, order.at
     with archive.unpacked(file, passphrase, beside=settings.instance) as (folder, manifest):
         if is_too_early(manifest.revision):
             raise RestoreRefused(
@@ -93,25 +106,62 @@ def restore(
             )
         if manifest.revision not in revisions():
             raise RestoreRefused(f"{file} was made by a newer release of the program: install that one first.")
-        present = _present(db.engine)
-        _judge(present, manifest, folder / archive.DATABASE, is_forced=is_forced, may_lose=may_lose, at=at)
+        present, begun = _present(db.engine), _begun(settings.instance)
+        _refuse_while_served(present, at)
+        if begun is not None:
+            present = begun.before
+        if begun is None or begun.head != manifest.head:
+            _judge(present, manifest, folder / archive.DATABASE, order)
+        aside = settings.instance / (begun.aside if begun is not None else f"before-restore-{at:%Y%m%dT%H%M%SZ}")
         copying.bring_up(folder / archive.DATABASE)
-        aside = settings.instance / f"before-restore-{at:%Y%m%dT%H%M%SZ}"
+        with order.opened(_as_instance(settings, folder)).app_context():
+            _log_restored(manifest, present, actor=order.actor, at=at)
+            close_database()
+        _begin(settings.instance, _Begun(manifest.head, present, aside.name))
         _set_keys_aside(settings.instance, aside)
         left = tuple(_put_keys(folder, settings.instance))
         if db.engine.dialect.name == "sqlite":
             _put_file(folder / archive.DATABASE, Path(str(address_of(settings).database)), aside)
         else:
-            _put_rows(folder / archive.DATABASE, aside.name)
-    return Restored(manifest, present, aside.name if present.holds_something else None, left)
+            copying.put_in_place(folder / archive.DATABASE, db.engine, aside.name)
+        (settings.instance / RESTORING).unlink()
+    return Restored(manifest, aside.name if present.holds_something else None, left)
 
 
-def log_restored(done: Restored, *, actor: Actor, at: datetime) -> None:
-    """Put the restore on record in what was restored, and end every session: some had been ended since.
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A restore under way: the head of the backup's log, what was there before, and where that is kept."""
+
+    head: str
+    before: Present
+    aside: str
+
+
+def _begin(instance: Path, begun: _Begun) -> None:
+    """Leave a mark: where this is ended half-way, keys and record are not of one another, and nothing starts."""
+    before = {"entries": begun.before.entries, "head": begun.before.head, "has_accounts": begun.before.has_accounts}
+    said = {"head": begun.head, "before": before, "aside": begun.aside}
+    write_whole(instance / RESTORING, json.dumps(said).encode())
+
+
+def _begun(instance: Path) -> _Begun | None:
+    try:
+        said = json.loads((instance / RESTORING).read_bytes())
+        return _Begun(said["head"], Present(**said["before"]), said["aside"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _as_instance(settings: Settings, folder: Path) -> Settings:
+    """Return settings by which the unpacked database is an instance's own."""
+    return replace(settings, instance=folder, database_url=f"sqlite:///{folder / archive.DATABASE}")
+
+
+def _log_restored(manifest: Manifest, before: Present, *, actor: Actor, at: datetime) -> None:
+    """Put the restore on record in what is to be put in place, and end every session: some had been ended since.
 
     The entry names the machine's own account that ran it, and the log whose place was taken.
     """
-    manifest, before = done.manifest, done.before
     with transaction():
         note(
             AuditAction.RESTORE_BACKUP,
@@ -157,24 +207,26 @@ def _present(engine: Engine) -> Present:
     return Present(int(entries), str(head), has_accounts, led_until)
 
 
-def _judge(
-    present: Present, manifest: Manifest, restored: Path, *, is_forced: bool, may_lose: bool, at: datetime
-) -> None:
-    """Raise RestoreRefused, with what would have to be said or done first."""
+def _refuse_while_served(present: Present, at: datetime) -> None:
+    """Raise RestoreRefused while a program leads the background tasks."""
     if present.led_until is not None and at < present.led_until < at + _LEAD_LASTS:
         raise RestoreRefused(
             "A program serves this instance. Stop it first; one that was killed gives its lead up at "
             f"{present.led_until:%H:%M:%S} UTC."
         )
+
+
+def _judge(present: Present, manifest: Manifest, restored: Path, order: Order) -> None:
+    """Raise RestoreRefused, with what would have to be said first."""
     if not present.holds_something:
         return
     if present.entries is None:
         what = "This instance holds a database that cannot be read"
     else:
         what = f"This instance holds a record of {present.entries} entries"
-    if not is_forced:
+    if not order.is_forced:
         raise RestoreRefused(f"{what}. Say --force to put the backup in its place; it is set aside, and not deleted.")
-    if not may_lose and not _goes_on_from(present, restored):
+    if not order.may_lose and not _goes_on_from(present, restored):
         raise RestoreRefused(
             f"{what}, and not all of them are among the {manifest.entries} of the backup. Say --lose-newer-entries to "
             "do without those that came since, or that are of another record."
@@ -193,18 +245,11 @@ def _goes_on_from(present: Present, restored: Path) -> bool:
 def _put_file(restored: Path, database: Path, aside: Path) -> None:
     """Put the file in the database's place; a log of SQLite's that lies there is of the database before."""
     close_database()
-    for name in (f"{database.name}{suffix}" for suffix in _SUFFIXES):
-        if (database.parent / name).exists():
-            _move(database.parent / name, aside / name)
     with replaced_by(database) as draft:
         shutil.copyfile(restored, draft)
-
-
-def _put_rows(restored: Path, aside: str) -> None:
-    with unhurried():
-        copying.set_aside(db.engine, aside)
-        migrate()
-        copying.copy_from_file(restored, db.engine)
+        for name in (f"{database.name}{suffix}" for suffix in _SUFFIXES):
+            if (database.parent / name).exists():
+                _move(database.parent / name, aside / name)
 
 
 def _set_keys_aside(instance: Path, aside: Path) -> None:
@@ -226,5 +271,9 @@ def _put_keys(folder: Path, instance: Path) -> Iterator[Path]:
 
 
 def _move(path: Path, target: Path) -> None:
+    """Move a file aside; where that was done by a run that was ended half-way, the file is the backup's own."""
+    if target.exists():
+        path.unlink()
+        return
     target.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     shutil.move(path, target)

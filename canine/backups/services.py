@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from shlex import quote
-from tempfile import TemporaryDirectory
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -20,7 +19,7 @@ from canine.backups.archive import Manifest
 from canine.backups.models import Backup
 from canine.errors import DomainError
 from canine.extensions import address_of, db, revisions
-from canine.private_files import FOLDER_MODE, SECRET_KEY, key_files, write_whole
+from canine.private_files import FOLDER_MODE, SECRET_KEY, key_files, sync_folder, working_folder, write_whole
 from canine.rules.backup import Retention, kept
 from canine.settings import Settings, given
 from canine.transaction import snapshot, transaction
@@ -92,7 +91,8 @@ def nightly(
     file = folder / f"{_PREFIX}{at:{_STAMP}}{_ENDING}"
     written = make(file, settings, environ, passphrase=settings.backup_passphrase, is_nightly=True, actor=actor, at=at)
     found = nightly_files(folder)
-    for moment in found.keys() - kept(found, retention, settings.timezone):
+    # Whatever the clock said when the others were written: this one is whole.
+    for moment in found.keys() - kept(found, retention, settings.timezone) - {at.replace(microsecond=0)}:
         found[moment].unlink(missing_ok=True)
     return written
 
@@ -132,8 +132,8 @@ def _why(error: Exception) -> str:
 
 
 def _write(file: Path, settings: Settings, environ: Mapping[str, str], passphrase: str | None, at: datetime) -> Written:
-    with TemporaryDirectory(dir=file.parent, prefix=".backing-up-") as place:
-        folder = Path(place)
+    with working_folder(file.parent, ".backing-up-") as place:
+        folder = _made(place / "files")
         database = folder / archive.DATABASE
         dialect = db.engine.dialect.name
         if dialect == "sqlite":
@@ -153,7 +153,9 @@ def _write(file: Path, settings: Settings, environ: Mapping[str, str], passphras
         manifest = archive.manifest_of(
             folder, made_at=at, revision=revisions()[-1], came_from=dialect, entries=entries, head=head
         )
-        archive.pack(folder, manifest, file, passphrase)
+        archive.pack(folder, manifest, place / "packed", passphrase)
+        (place / "packed").replace(file)
+        sync_folder(file.parent)
     with file.open("rb") as packed:
         return Written(file, hashlib.file_digest(packed, "sha256").hexdigest(), file.stat().st_size, manifest)
 
