@@ -59,7 +59,7 @@ def protocol(record: CertificateRecord) -> list[Flowable]:
         "which item lies where by a cryptographic random generator, and publishes a hash of that plan alone (see the "
         f"proof). Blinding: {BLINDINGS[held.blinding]}. {held.blinding_statement} The handler calls each response; the "
         "pages on which the recorder enters it do not show the plan, and an entry is locked as it is made. "
-        f"{_again(record)}{_pace(record)}{_changes(record)}{_opening(record)}"
+        f"{_again(record)}{_from_tablet(record)}{_pace(record)}{_changes(record)}{_opening(record)}"
     )
     return [*heading("How the trial was held"), paragraph(words, BODY)]
 
@@ -161,6 +161,18 @@ def _again(record: CertificateRecord) -> str:
     return (
         f"{count_of(number, 'item was', 'items were')} presented once more at the end of the run, since the dog had "
         f"not sniffed at first: of these, {still or 'none'} {'were' if still > 1 else 'was'} not sniffed then either. "
+    )
+
+
+def _from_tablet(record: CertificateRecord) -> str:
+    """Return how many responses a tablet locked and sent later, and how much later; nothing where none was."""
+    waits = [line.received_at - line.at for line in record.presentations if line.received_at is not None]
+    if not waits:
+        return ""
+    minutes, seconds = divmod(max(0, int(max(waits).total_seconds())), 60)
+    return (
+        f"{count_of(len(waits), 'response was', 'responses were')} locked on a tablet and received later, at the most "
+        f"{minutes} min {seconds} s: their times are those of the tablet’s clock. "
     )
 
 
@@ -316,6 +328,10 @@ def presentations(record: CertificateRecord) -> list[Flowable]:
             " † marks the second presentation of an item: when the first was entered as not sniffed is in the list "
             "above."
         )
+    received = [one.received_at for one in record.presentations if one.received_at is not None]
+    if received:
+        zone = record.zone
+        note += f" ‡ marks what a tablet locked and sent later: received by {moment(max(received), zone)}."
     return [*heading("Every presentation, position by position"), found, paragraph(note, SMALL)]
 
 
@@ -362,7 +378,8 @@ _PRESENTATION_STYLE = [
 
 
 def _half(line: PresentationLine, zone: ZoneInfo) -> Half:
-    response = RESPONSES[line.response] + (" *" if line.corrections else "") + (" †" if line.not_sniffed_at else "")
+    marks = ((" *", line.corrections), (" †", line.not_sniffed_at), (" ‡", line.received_at))
+    response = RESPONSES[line.response] + "".join(mark for mark, holds in marks if holds)
     time = f"{line.at.astimezone(zone):%H:%M:%S}"
     item = _fitting(_item(line), stands_out=line.result in _STAND_OUT)
     return [_place(line), item, response, RESULTS[line.result], time]

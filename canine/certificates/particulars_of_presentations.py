@@ -23,7 +23,8 @@ class PresentationLine:
     """One prepared item at its place. `first_entry` is what the recorder locked, `response` what was counted.
 
     Where the dog had not sniffed at first, and the item was presented once more, `not_sniffed_at` is the time of that
-    first entry, and all else is of the second presentation.
+    first entry, and all else is of the second presentation. `received_at` is when the server had what a tablet locked
+    without a network: then `at` is the tablet's clock.
     """
 
     session: int
@@ -42,6 +43,7 @@ class PresentationLine:
     miss_cause: MissCause | None = None
     miss_note: str = ""
     not_sniffed_at: datetime | None = came_later()
+    received_at: datetime | None = came_later()
 
     @property
     def entered_at(self) -> tuple[datetime, ...]:

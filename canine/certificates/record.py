@@ -275,13 +275,13 @@ def _protocol(dossier: Dossier) -> Protocol:
             for one in dossier.others_present
         ),
         pace=pace(
-            [(line.session, at) for line in dossier.lines for at in line.received], dossier.policy.close_responses_s
+            [(line.session, at) for line in dossier.lines for at in line.entered_at], dossier.policy.close_responses_s
         ),
         plan_opened_by=checkups.looks_at_plan(dossier.checkup_id, dossier.revealed_at),
         revealed_at=dossier.revealed_at,
         loaded=_loaded(dossier) if dossier.loads_by_run else None,
         second_looks=_looks(dossier),
-        item_rest_s=shortest_rest([(line.label, line.run, at) for line in dossier.lines for at in line.received]),
+        item_rest_s=shortest_rest([(line.label, line.run, at) for line in dossier.lines for at in line.entered_at]),
         presented_again=_again(dossier) if dossier.presents_again else None,
     )
 
@@ -289,7 +289,7 @@ def _protocol(dossier: Dossier) -> Protocol:
 def _loaded(dossier: Dossier) -> tuple[LoadedRun, ...]:
     first: dict[int, datetime] = {}
     for line in dossier.lines:
-        first[line.run] = min(*line.received, first.get(line.run, line.received_at))
+        first[line.run] = min(*line.entered_at, first.get(line.run, line.at))
     said = checkups.loaded_runs(dossier.checkup_id)
     return tuple(LoadedRun(one.run, one.author_name, one.at, first[one.run]) for one in said if one.run in first)
 
@@ -322,13 +322,14 @@ def _line(line: DossierLine) -> PresentationLine:
         first_entry=line.first_entry,
         response=line.response,
         result=line.result,
-        at=line.received_at,
+        at=line.at,
         corrections=tuple(Correction(one.kind, one.at, one.author_name, one.reason) for one in line.corrections),
         exclusion=line.exclusion,
         exclusion_note=_seen_there(line.seen_there),
         miss_cause=line.miss_cause,
         miss_note=line.miss_note,
         not_sniffed_at=line.not_sniffed_at,
+        received_at=line.received_at if line.from_tablet else None,
     )
 
 

@@ -52,6 +52,8 @@ def _of_trial(dossier: Dossier) -> list[tuple[str, UUID, Rows]]:
         ("check-up", found.id, _rows_of_checkup(found)),
         ("score", found.id, [checkups.result(found.id), *_causes(found.id)]),
     ]
+    if found.loads_by_run:
+        rows.insert(1, ("loading", found.id, [*checkups.loaded_places(found.id), *checkups.loaded_runs(found.id)]))
     if found.draws_on_items:
         items = sorted(found.items, key=lambda one: one.number)
         rows.insert(1, ("prepared items", found.id, [one.item for one in items]))
@@ -164,7 +166,7 @@ def _causes(checkup_id: UUID) -> Rows:
 
 def _responses(line_id: UUID, team_id: UUID | None = None) -> Rows:
     line = db.session.get(Line, line_id)
-    statement = select(Response).where(Response.line_id == line_id).order_by(Response.position)
+    statement = select(Response).where(Response.line_id == line_id).order_by(Response.position, Response.presentation)
     if team_id is not None:
         statement = statement.where(Response.team_id == team_id)
     return [line, *(part for row in db.session.scalars(statement) for part in (row, *row.corrections))]

@@ -45,7 +45,8 @@ class NewCheckup:
 class TrialResponse:
     """What the handler called at one position of one run; `captured_at` None takes the server's clock.
 
-    `presentation` is 2 where what was not sniffed is presented once more, at the end of its run.
+    `presentation` is 2 where what was not sniffed is presented once more, at the end of its run. `from_tablet` says
+    that a tablet locked it at `captured_at`, and sent it later.
     """
 
     run: int
@@ -55,6 +56,11 @@ class TrialResponse:
     latency_s: Decimal | None = None
     sniffed_s: Decimal | None = None
     presentation: int = 1
+    from_tablet: bool = False
+
+    def entered_at(self, at: datetime) -> datetime:
+        """When it was entered: what comes from a tablet is judged by the tablet's clock."""
+        return self.captured_at if self.from_tablet and self.captured_at is not None else at
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,7 @@ def examples(at: datetime, zone: ZoneInfo) -> dict[str, dict[str, Any]]:
         "custody_confirmation": {"hand_over": _KEY, "answer": "hand_over_disputed", "reason": "the bag was not there"},
         "sample_end": {"sample": _KEY, "kind": "spoiled", "noticed_at": after(170), "how": "the bag was torn"},
         "response": {"session": _KEY, "team": _KEY, "position": 3, "kind": "alert", "latency_s": 1.4},
+        "trial_response": {"checkup": _KEY, "run": 1, "position": 3, "kind": "alert"},
         "exercise": {
             "started_at": after(0),
             "minutes": 45,

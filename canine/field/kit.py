@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from canine.accounts import queries as accounts
+from canine.checkups import queries as checkups
 from canine.columns import Units
 from canine.custody import queries as custody
 from canine.custody.models import CustodyRequest
@@ -73,6 +74,7 @@ def kit(user_id: UUID, unit_id: Units, *, at: datetime, zone: ZoneInfo) -> Entry
         "exhibits": [_exhibit(one) for one in shifts.exhibits_at_hand(user_id, unit_id, at)],
         "drawn": [_drawn_today(one, at) for one in draws.drawn_of_today(handler.unit_id if handler else unit_id, at)],
         "sessions": [_session(one) for one in rasco.open_sessions_of(user_id)],
+        "trials": [_trial(one) for one in checkups.recorded_by(user_id) if one.run is not None],
         "to_confirm": [_to_confirm(one) for one in custody.waiting_for(user_id)],
         "not_confirmed": [_not_confirmed(one) for one in custody.asked_by(user_id)],
     }
@@ -245,6 +247,24 @@ def _shift(shift: Any) -> Entry:
     searches = [_search(line) for line in shifts.searches_of_shift(shift.id) if not line.is_struck]
     gave_way = not any(place.is_open for place in shift.places)
     return {**_place_and_teams(shift), "searches": searches, "gave_way": gave_way}
+
+
+def _trial(one: checkups.RunToRecord) -> Entry:
+    """Return the run of a check-up whose responses the person enters now: of what lies in it, nothing."""
+    assert one.run is not None  # asked before
+    entered = enumerate(one.run.responses, start=1)
+    return {
+        "id": str(one.checkup_id),
+        "name": one.team,
+        "place": one.place,
+        "run": one.run.number,
+        "positions": len(one.run.responses),
+        "is_loaded": one.is_loaded,
+        "loader": one.loader,
+        "taken": [position for position, response in entered if response is not None],
+        "not_sniffed": list(one.run.not_sniffed),
+        "again": sorted(one.run.again or ()),
+    }
 
 
 def _session(session: Any) -> Entry:

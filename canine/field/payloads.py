@@ -240,6 +240,14 @@ PAYLOADS: Mapping[str, Mapping[str, Part]] = {
         "latency_s": amount(limits.RESPONSE_S),
         "sniffed_s": amount(limits.RESPONSE_S),
     },
+    # By the recorder of a check-up, who knows nothing of its plan; the second presentation is of what was not sniffed.
+    "trial_response": {
+        "checkup": needed(key()),
+        "run": needed(whole(limits.RUN)),
+        "position": needed(whole(limits.POSITION)),
+        "presentation": whole(limits.PRESENTATION),
+        "kind": needed(one_of(ResponseKind)),
+    },
     # Without a team, that of whoever sends it; without a leader, the sender.
     "exercise": {
         "team": key(),

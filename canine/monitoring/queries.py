@@ -218,8 +218,8 @@ def _of_checkups(team_id: UUID, mode: Mode, since: datetime, at: datetime) -> It
             continue
         for line in whole.lines:
             result = line.scored.result
-            if result not in (None, TrialResult.EXCLUDED) and since < line.response.received_at <= at:
-                yield result in _ON_TARGETS, KnownPresentation(line.response.received_at, result in _RIGHT)
+            if result not in (None, TrialResult.EXCLUDED) and since < line.response.at <= at:
+                yield result in _ON_TARGETS, KnownPresentation(line.response.at, result in _RIGHT)
 
 
 _EMPTY = (ItemKind.BLANK, ItemKind.DISTRACTOR, ItemKind.EMPTY)

@@ -12,7 +12,7 @@ from canine.rules.presentation import ResponseKind
 class NewResponse:
     """One dog at one position; `captured_at` is the device's clock, latency and sniffing are in seconds.
 
-    `presentation` is 2 where what was not sniffed is presented once more.
+    `presentation` is 2 where what was not sniffed is presented once more; `from_tablet` is what a tablet locked before.
     """
 
     line_id: UUID
@@ -23,6 +23,7 @@ class NewResponse:
     latency_s: Decimal | None = None
     sniffed_s: Decimal | None = None
     presentation: int = 1
+    from_tablet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from canine.audit.snapshots import SEALED
@@ -59,6 +59,7 @@ class Response(Record):
     """What the recorder saw one dog do at one position. Locked when it is written: never changed, never gone.
 
     `presentation` is 2 where the item was presented once more, since the dog had not sniffed it the first time.
+    `from_tablet` says that a tablet locked it at `captured_at`, by its own clock, and sent it later.
     """
 
     __tablename__ = "responses"
@@ -82,6 +83,7 @@ class Response(Record):
     device: Mapped[str] = mapped_column(String(200))
     captured_at: Mapped[datetime] = mapped_column(UtcDateTime)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    from_tablet: Mapped[bool] = mapped_column(default=False, server_default=false())
     line: Mapped[Line] = relationship(back_populates="responses")
     corrections: Mapped[list["ResponseCorrection"]] = relationship(
         order_by="ResponseCorrection.at", back_populates="response"

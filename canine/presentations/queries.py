@@ -50,6 +50,12 @@ class RecordedResponse:
     latency_s: Decimal | None
     sniffed_s: Decimal | None
     presentation: int = 1
+    from_tablet: bool = False
+
+    @property
+    def at(self) -> datetime:
+        """When it was entered: by the server's clock, or by that of the tablet which locked it and sent it later."""
+        return self.captured_at if self.from_tablet else self.received_at
 
     @property
     def kind(self) -> ResponseKind:
@@ -157,10 +163,11 @@ def number_entered(*line_ids: UUID) -> dict[UUID, NumberEntered]:
     return {row[0]: NumberEntered(*row[1:]) for row in rows}
 
 
-def last_received_at(*line_ids: UUID) -> dict[UUID, datetime]:
-    """Return when the last response on each line came in, in one statement; a line without one is left out."""
+def last_entered_at(*line_ids: UUID) -> dict[UUID, datetime]:
+    """Return when the last response on each line was entered, in one statement; a line without one is left out."""
+    entered = case((Response.from_tablet, Response.captured_at), else_=Response.received_at)
     rows = db.session.execute(
-        select(Response.line_id, func.max(Response.received_at))
+        select(Response.line_id, func.max(entered, type_=Response.received_at.type))
         .where(Response.line_id.in_(line_ids))
         .group_by(Response.line_id)
     )
@@ -198,4 +205,5 @@ def _recorded(row: Response) -> RecordedResponse:
         received_at=row.received_at,
         latency_s=row.latency_s,
         sniffed_s=row.sniffed_s,
+        from_tablet=row.from_tablet,
     )

@@ -73,6 +73,7 @@ def lock_response(message: NewResponse, *, what: AuditAction, actor: Actor, at: 
         device=actor.device,
         captured_at=message.captured_at,
         received_at=at,
+        from_tablet=message.from_tablet,
     )
     with audited(what, actor=actor, at=at):
         db.session.add(response)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -26,7 +27,7 @@ from canine.transaction import transaction
 from tests.architecture.schema_text import lines_of
 from tests.checkups.trials import of_an_earlier_design
 from tests.covert_checks.held import planned
-from tests.scenes import THAT_MORNING, Scene, actor
+from tests.scenes import THAT_MORNING, Scene, actor, load
 
 VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
 FIRST = 54
@@ -141,11 +142,31 @@ def test_the_mode_of_an_exercise_of_before_0067_is_not_invented(
     assert "The mode of an exercise is on record" in caplog.text
 
 
-def tap_of(scene: Scene, found: Checkup, kind: ResponseKind) -> None:
-    """The recorder's first entry."""
+def test_no_response_of_before_0069_was_locked_on_a_tablet_and_none_that_was_is_lost(
+    app: Flask, scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    found = scene.checkup()
+    load(found, 1, THAT_MORNING)
+    tap_of(scene, found, ResponseKind.NONE)
+    db.session.commit()
+    downgrade(revision="0068")
+    upgrade()
+    assert db.session.execute(text("SELECT from_tablet FROM responses")).scalars().all() in ([False], [0])
+    with pytest.raises(DBAPIError, match="append-only"):
+        db.session.execute(text("UPDATE responses SET position = 2"))
+    db.session.rollback()
+    tap_of(scene, found, ResponseKind.NONE, position=2, captured_at=THAT_MORNING, from_tablet=True)
+    db.session.commit()
+    with pytest.raises(SystemExit):
+        downgrade(revision="0068")
+    assert "A response that a tablet locked is on record" in caplog.text
+
+
+def tap_of(scene: Scene, found: Checkup, kind: ResponseKind, position: int = 1, **more: Any) -> None:
+    """An entry of the recorder."""
     with transaction():
         recorder = actor(accounts.user(found.recorder_id))
-        checkups.record_response(found.id, TrialResponse(1, 1, kind), actor=recorder, at=THAT_MORNING)
+        checkups.record_response(found.id, TrialResponse(1, position, kind, **more), actor=recorder, at=THAT_MORNING)
 
 
 def test_covert_checks_go_with_their_notices_and_come_back_empty(app: Flask, scene: Scene) -> None:

@@ -368,6 +368,15 @@ def rests_of_items(lines: list[Record]) -> Iterator[float]:
         yield from ((min(times[after]) - max(times[before])).total_seconds() for before, after in pairwise(used))
 
 
+def from_tablet(trial: Trial) -> Said:
+    """How many responses a tablet locked, and the longest wait until the server had one."""
+    waits = [moment(line["received_at"]) - moment(line["at"]) for line in trial.lines if line.get("received_at")]
+    if waits:
+        minutes, seconds = divmod(int(max(waits).total_seconds()), 60)
+        told = count(len(waits), "response was", "responses were")
+        yield "tablet", f"{told} locked on a tablet and received later, at the most {minutes} min {seconds} s:"
+
+
 def once_more(held: Record, trial: Trial) -> Said:
     """What was presented once more, and what was not sniffed then either."""
     again = [line for line in trial.lines if line.get("not_sniffed_at")]
@@ -412,6 +421,7 @@ def protocol(record: Record, trial: Trial) -> Said:
     assert drawn <= empty, "a blank run held a target"
     yield "blank runs", f"{len(drawn)} of the runs {'was' if len(drawn) == 1 else 'were'} drawn to hold no target"
     yield from once_more(held, trial)
+    yield from from_tablet(trial)
     times = sorted((at, line["session"]) for line in trial.lines for at in moments(line))
     steps = list(pairwise(times))
     within = held["pace"]["within_s"]

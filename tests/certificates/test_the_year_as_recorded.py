@@ -73,7 +73,7 @@ def test_all_that_the_paper_rests_on_is_among_the_records_relied_on(app: Flask, 
     checkup = approved(scene, scene.checkup(team))
     first = {one.kind: one.sha256 for one in said(issued(app, scene, checkup)).relied_on}
     kinds = set(first)
-    assert {"check-up", "score", "team", "dog", "handler", "training, 1 row", "searches, 1 row"} <= kinds
+    assert {"check-up", "loading", "score", "team", "dog", "handler", "training, 1 row", "searches, 1 row"} <= kinds
     assert any(kind.startswith("policy, version") for kind in kinds)
     assert any(kind.startswith("training aid ") for kind in kinds)
     assert any(kind.startswith("standing, ") for kind in kinds)

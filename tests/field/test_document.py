@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
@@ -18,8 +19,9 @@ from canine.field.reading import body_of, problems
 from canine.rules.field import RecordState
 from canine.rules.roles import Role
 from tests.conftest import NOON
+from tests.draws.days import a_day
 from tests.field.test_records import MORNING, handler_of, put
-from tests.scenes import Scene
+from tests.scenes import Scene, load
 
 pytestmark = pytest.mark.one_database
 
@@ -99,6 +101,14 @@ def test_the_example_of_every_type_is_taken_when_it_names_what_is_on_record(scen
         if name == "SampleEndRecord":  # the other one is struck by its own example
             other = scene.sample(second_id=handler_of(team).id)
             payload |= {"sample": str(other.id), "noticed_at": NOON.isoformat()}
+        if name == "NotReachedRecord":
+            draw = a_day(client_as, scene.unit().id).draw
+            assert draw is not None
+            payload["drawn"] = str(draw.containers[0].id)
+        if name == "TrialResponseRecord":
+            trial = scene.checkup(scene.team(scene.dog("Nala")), recorder_id=handler_of(team).id)
+            load(trial, 1, datetime.fromisoformat(example["captured_at"]))
+            payload["checkup"] = str(trial.id)
         answer = put(client, own_ids.get(name, uuid4()), example | {"payload": payload})
         assert answer.status_code == 201, (name, answer.get_json())
     end = examples["ShiftEndRecord"]
@@ -109,7 +119,7 @@ def test_the_example_of_every_type_is_taken_when_it_names_what_is_on_record(scen
     named = closing["payload"] | {"shift": str(left_open.id), "ended_at": MORNING.isoformat()}
     assert put(relief, uuid4(), closing | {"payload": named}).status_code == 201
     states = {one.record_type: one.state for one in db.session.scalars(select(FieldRecord))}
-    waiting = {"response", "custody_confirmation"}
+    waiting = {"response", "custody_confirmation", "exhibit_custody"}
     assert states == {one: RecordState.HELD if one in waiting else RecordState.RECORDED for one in PAYLOADS}
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import CheckConstraint, Enum, Numeric, String
 from wtforms import Form
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from canine.checkups.forms.acts import ResponseForm
 from canine.corrections.forms import CorrectionForm, StrikeForm
 from canine.custody.forms import AnswerForm
 from canine.draws.forms import NotReachedForm
@@ -78,6 +79,7 @@ PLACES: Mapping[str, Places] = {
     # That it is taken back is said at the desk alone, by somebody else.
     "sample_end": Places((EndingForm,), "sample_ends", columns={"kind": "sample_ends.none"}),
     "response": Places((SessionResponseForm,), "responses"),
+    "trial_response": Places((ResponseForm,), "responses"),
     "not_reached": Places((NotReachedForm,), "drawn_not_reached"),
     "exercise": Places(
         (ExerciseCorrectionForm,),

@@ -12,6 +12,7 @@ from PIL import ExifTags, Image
 from playwright.sync_api import Route, expect
 
 from canine.accounts import queries as accounts
+from canine.checkups import queries as checkups
 from canine.extensions import db
 from canine.field.models import FieldPhoto, FieldRecord
 from canine.rasco import queries as rasco
@@ -21,7 +22,7 @@ from canine.rules.words import word_for
 from canine.shifts.models import Search, Shift
 from tests.journeys.conftest import Site
 from tests.journeys.tablet import PIN, Crew, LastingBrowser, Tablet, a_crew, rows
-from tests.scenes import Scene
+from tests.scenes import Scene, load
 
 
 @pytest.mark.slow
@@ -148,6 +149,42 @@ def test_responses_are_one_tap_each_and_the_line_knows_which_are_locked(
         "none",
         "not sniffed",
     ]
+
+
+def test_a_run_of_a_check_up_is_recorded_without_a_network_and_received_afterwards(
+    site: Site, site_scene: Scene, tablet_window: Callable[[], Tablet]
+) -> None:
+    """One of six is not sniffed, and comes once more; the tablet knows that, and nothing of what lies there."""
+    now = datetime.now(UTC)
+    crew = a_crew(site_scene, now)
+    found = site_scene.checkup(site_scene.team(site_scene.dog("Nala")), at=now, recorder_id=crew.amina.id)
+    load(found, 1, now)
+    me = tablet_window()
+    me.is_enrolled(crew.token)
+    me.is_taken_over_by("Amina Yusuf")
+    me.has_its_kit()
+    me.loses_the_network()
+    me.follows("Enter responses")
+    me.taps(me.page.locator("#sessions a"))
+    for position in range(1, 7):
+        me.reads(f"run 1: position {position} of 6")
+        me.presses("not sniffed" if position == 3 else "no response")
+    me.reads("run 1: position 3, presented once more")
+    me.reads("Not sniffed: present these once more, as everything lies. Positions: 3")
+    me.page.reload()
+    me.reads("run 1: position 3, presented once more")
+    me.presses("change of behaviour")
+    me.reads("run 1: every position has its response")
+    me.queue_says("7 kept on this tablet")
+    db.session.rollback()
+    assert checkups.progress(checkups.checkup(found.id)).entered == 0
+    me.has_the_network_again()
+    me.everything_is_received()
+    db.session.rollback()
+    run = checkups.progress(checkups.checkup(found.id)).runs[0]
+    assert run.is_done and [one.from_tablet for one in run.every_response] == [True] * 7
+    assert run.again is not None and word_for(run.again[3].kind) == "change of behaviour"
+    assert all(one.at < one.received_at for one in run.every_response)
 
 
 def test_photos_are_scaled_hashed_and_sent_after_their_record_however_often_the_network_goes(

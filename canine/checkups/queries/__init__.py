@@ -21,7 +21,7 @@ from canine.checkups.queries.lists import (
     waiting_for,
     waiting_for_approval,
 )
-from canine.checkups.queries.loading import Loading, loaded_runs, loading
+from canine.checkups.queries.loading import Loading, RunToRecord, loaded_places, loaded_runs, loading, recorded_by
 from canine.checkups.queries.records import (
     Progress,
     Published,
@@ -66,6 +66,7 @@ __all__ = [
     "Progress",
     "Published",
     "RunProgress",
+    "RunToRecord",
     "Scored",
     "ScoredLine",
     "Sight",
@@ -85,6 +86,7 @@ __all__ = [
     "dossier",
     "facts_of_teams",
     "failures_running",
+    "loaded_places",
     "loaded_runs",
     "loading",
     "looks_at_plan",
@@ -95,6 +97,7 @@ __all__ = [
     "plan_was_seen_at",
     "progress",
     "published",
+    "recorded_by",
     "result",
     "run_of_response",
     "running_failures",

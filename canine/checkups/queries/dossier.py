@@ -59,6 +59,7 @@ class DossierLine:
     result: TrialResult
     captured_at: datetime
     received_at: datetime
+    from_tablet: bool
     recorder: str
     device: str
     latency_s: Decimal | None
@@ -72,9 +73,14 @@ class DossierLine:
     not_sniffed_at: datetime | None
 
     @property
-    def received(self) -> tuple[datetime, ...]:
-        """When each response to the item was received: one moment, or two."""
-        return (self.received_at,) if self.not_sniffed_at is None else (self.not_sniffed_at, self.received_at)
+    def at(self) -> datetime:
+        """When the response that counts was entered; by the clock of the tablet that locked it, where one did."""
+        return self.captured_at if self.from_tablet else self.received_at
+
+    @property
+    def entered_at(self) -> tuple[datetime, ...]:
+        """When each response to the item was entered: one moment, or two."""
+        return (self.at,) if self.not_sniffed_at is None else (self.not_sniffed_at, self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +172,7 @@ def dossier(checkup_id: UUID) -> Dossier:
     log, entered = published(found), progress(found)
     days = days_of_runs(found, entered)
     every = [one for line in whole.lines for one in line.every_response]
-    received = [one.received_at for one in every]
+    entered_at = [one.at for one in every]
     return Dossier(
         checkup_id=found.id,
         team_id=found.team_id,
@@ -186,8 +192,8 @@ def dossier(checkup_id: UUID) -> Dossier:
         distractors=sum(one.item.kind is ItemKind.DISTRACTOR for one in plan.presentations()),
         held_on=tuple(min(day for run in runs for day in days[run.number]) for runs in plan.sessions.values()),
         opened_at=found.opened_at,
-        first_presentation_at=min(received),
-        last_response_at=max(received),
+        first_presentation_at=min(entered_at),
+        last_response_at=max(entered_at),
         revealed_at=outcome.revealed_at,
         assessor=_person(found.assessor, agency=found.assessor_agency),
         handler=_handler(found),
@@ -258,6 +264,7 @@ def _line(line: ScoredLine) -> DossierLine:
         result=one.result,
         captured_at=response.captured_at,
         received_at=response.received_at,
+        from_tablet=response.from_tablet,
         recorder=response.recorder_name,
         device=response.device,
         latency_s=response.latency_s,
@@ -268,7 +275,7 @@ def _line(line: ScoredLine) -> DossierLine:
         miss_cause=line.cause.cause if line.cause else None,
         miss_note=line.cause.note if line.cause else "",
         response_id=response.id,
-        not_sniffed_at=line.not_sniffed.received_at if line.not_sniffed else None,
+        not_sniffed_at=line.not_sniffed.at if line.not_sniffed else None,
     )
 
 

@@ -136,10 +136,10 @@ def blinding_of(found: Checkup) -> Blinding:
 
 
 def days_of_runs(found: Checkup, entered: Progress) -> dict[int, tuple[date, ...]]:
-    """Return the days, in the check-up's zone and by the server's clock, on which each run's responses came in."""
+    """Return the days, in the check-up's zone and by the server's clock or the tablet's, of each run's responses."""
     zone = ZoneInfo(found.zone)
     return {
-        run.number: tuple(sorted({each.received_at.astimezone(zone).date() for each in run.every_response}))
+        run.number: tuple(sorted({each.at.astimezone(zone).date() for each in run.every_response}))
         for run in entered.runs
     }
 

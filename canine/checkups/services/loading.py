@@ -17,6 +17,7 @@ from canine.checkups.services.resting import require_rested
 from canine.checkups.services.steps import require_loader
 from canine.errors import DomainError, NotFound
 from canine.extensions import db
+from canine.presentations.services import CLOCK_DRIFT
 from canine.rules.trial import CheckupState, Plan, PlannedRun
 
 LOG = logging.getLogger(__name__)
@@ -104,9 +105,10 @@ def say_loaded(checkup_id: UUID, run: int, *, actor: Actor, at: datetime) -> Loa
     return word
 
 
-def require_loaded(found: Checkup, run: int) -> None:
-    """Raise NotLoadedYet while the loader has not said of this run that it is loaded and that they have left."""
-    if found.loads_by_run and all(one.run != run for one in queries.loaded_runs(found.id)):
+def require_loaded(found: Checkup, run: int, at: datetime) -> None:
+    """Raise NotLoadedYet where the loader had not said by then that the run is loaded and that they have left."""
+    by_then = at + CLOCK_DRIFT
+    if found.loads_by_run and all(one.run != run or one.at > by_then for one in queries.loaded_runs(found.id)):
         raise NotLoadedYet(run, found.loader.name)
 
 

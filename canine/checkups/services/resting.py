@@ -19,7 +19,7 @@ def begins_at(found: Checkup, run: int) -> datetime | None:
     before = [one.line_id for one in found.runs if one.session < session]
     if not before or not found.loads_by_run:
         return None
-    last = max(presentations.last_received_at(*before).values(), default=None)
+    last = max(presentations.last_entered_at(*before).values(), default=None)
     return None if last is None else last + timedelta(minutes=policies.in_force(found.opened_at).session_gap_min)
 
 
@@ -41,7 +41,7 @@ def require_rested(found: Checkup, run: int, at: datetime) -> None:
         raise DomainError(f"{altered} Load nothing by it, and tell the assessor and your manager.") from altered
     offered = [one.item_id for one in found.items if one.number in wanted]
     lines = {one.line_id: one for one in queries.runs_that_could_hold(offered)}
-    recent = {key: last for key, last in presentations.last_received_at(*lines).items() if last > at - rest}
+    recent = {key: last for key, last in presentations.last_entered_at(*lines).items() if last > at - rest}
     used: dict[int, datetime] = {}
     for line_id, last in recent.items():
         with suppress(Altered):  # another trial's plan, which says so at its own reveal

@@ -81,7 +81,7 @@ def _reveal(found: Checkup, entered: Progress, actor: Actor, at: datetime) -> Re
         plan, nonce = opened(found)
     except Altered as altered:
         return _refuse_loudly(found, altered, actor, at)
-    policy_at = min((one.received_at for one in entered.first_by_place.values()), default=found.opened_at)
+    policy_at = min((one.at for one in entered.first_by_place.values()), default=found.opened_at)
     policy = policies.version_in_force(policy_at)
     past = queries.aids_past_date(found, plan, entered)
     blinding = queries.blinding_of(found)

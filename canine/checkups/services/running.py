@@ -46,6 +46,7 @@ def recorders_checkup(checkup_id: UUID, *, actor: Actor) -> Checkup:
 def record_response(checkup_id: UUID, message: TrialResponse, *, actor: Actor, at: datetime) -> Response:
     """Enters and locks one response by the recorder; the first begins the trial, the last ends it and opens the plan.
 
+    What a tablet locked and sent later is judged by the tablet's clock, to the two minutes that clocks may be apart.
     What was not sniffed is presented once more when its run is through; the loader leaves all as it lies until then.
     The same response sent twice is one. Raises NotYourPart, EntryClosed, NoSuchRun, RunOutOfTurn, NotLoadedYet before
     the loader has left, TooSoonForSession, NotPresentedAgain, NotThroughYet, and what the presentations package raises
@@ -63,8 +64,9 @@ def record_response(checkup_id: UUID, message: TrialResponse, *, actor: Actor, a
     if before.open_run is not None and before.open_run < message.run:
         raise RunOutOfTurn(message.run, before.open_run)
     if before.entered_by_run[message.run] == 0:
-        require_loaded(found, message.run)
-        require_apart(found, message.run, at)
+        entered_at = message.entered_at(at)
+        require_loaded(found, message.run, entered_at)
+        require_apart(found, message.run, entered_at)
     if message.presentation != 1:
         _require_again(found, message, line_id, before)
     response = presentations.lock_response(
@@ -77,6 +79,7 @@ def record_response(checkup_id: UUID, message: TrialResponse, *, actor: Actor, a
             latency_s=message.latency_s,
             sniffed_s=message.sniffed_s,
             presentation=message.presentation,
+            from_tablet=message.from_tablet,
         ),
         what=AuditAction.RECORD_TRIAL_RESPONSE,
         actor=actor,

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from canine.checkups import services as checkups
+from canine.checkups.messages import TrialResponse
 from canine.corrections import services as corrections
 from canine.corrections.messages import NewCorrection, NewStrike
 from canine.custody import queries as custody_reads
@@ -224,6 +226,11 @@ def _record_response(sent: Sent) -> object:
     return rasco.record_response(sent.values["session"], message, actor=sent.actor, at=sent.at)
 
 
+def _record_trial_response(sent: Sent) -> object:
+    message = TrialResponse(**sent.without("checkup"), captured_at=sent.capture.captured_at, from_tablet=True)
+    return checkups.record_response(sent.values["checkup"], message, actor=sent.actor, at=sent.at)
+
+
 def _log_exercise(sent: Sent) -> object:
     values, started_at = sent.values, sent.values["started_at"]
     assert sent.actor.user_id is not None  # a record has an author
@@ -299,6 +306,7 @@ ACTS: Mapping[str, Act] = {
     "custody_confirmation": Act(Permission.CONFIRM_HAND_OVER, confirm_hand_over),
     "sample_end": Act(Permission.END_SAMPLE, _end_sample),
     "response": Act(Permission.RECORD_SESSION_RESPONSE, _record_response),
+    "trial_response": Act(Permission.RECORD_TRIAL_RESPONSE, _record_trial_response),
     "exercise": Act(Permission.LOG_EXERCISE, _log_exercise),
     "not_reached": Act(Permission.SAY_NOT_REACHED, _say_not_reached),
     "discard": Act(Permission.SEND_RECORDS, _let_go),

@@ -1,5 +1,5 @@
 // One dog's way along the line: one tap a response. What lies where, and what another dog showed, the tablet never knows.
-import { sessions } from "./local-state.js";
+import { sessions, trials } from "./local-state.js";
 import { element, fill, link, place, storageTrouble } from "./dom.js";
 import { recordIt } from "./recording.js";
 import { sync } from "./sync.js";
@@ -20,6 +20,10 @@ export async function showSessions(person) {
       ),
     ),
   );
+  for (const trial of await trials(person)) {
+    const words = t("Check-up of {team}, run {run}: {done} of {all}", { team: trial.name, run: trial.run, done: trial.taken.size, all: trial.positions });
+    ways.push(link(words, trialOf(trial), "button large"));
+  }
   const none = element("p", { className: "empty" }, t("You enter the responses of no open session, as far as the tablet knows."));
   fill(place("sessions"), ways.length ? ways : [none]);
 }
@@ -32,10 +36,46 @@ export async function showLine(person, sessionId, teamId, asked) {
   const free = Array.from({ length: session.positions }, (_, index) => index + 1).filter((one) => !team.taken.has(one));
   const position = free.includes(asked) ? asked : (free[0] ?? 0);
   now = { session, team, position, person };
+  fill(place("line-notice"), []);
   showPositions();
   return position
     ? t("{team}, {room}: position {position} of {all}", { team: team.name, room: session.room, position, all: session.positions })
     : t("{team}, {room}: every position has its response.", { team: team.name, room: session.room });
+}
+
+/** Shows the run of a check-up that is entered now, and gives its title. Nothing when there is none. */
+export async function showTrial(person, id) {
+  const trial = (await trials(person)).find((one) => one.id === id);
+  if (!trial) return null;
+  const free = Array.from({ length: trial.positions }, (_, index) => index + 1).find((one) => !trial.taken.has(one));
+  const isAgain = !free && trial.due.length > 0;
+  const position = free ?? trial.due[0] ?? 0;
+  now = { trial, position, presentation: isAgain ? 2 : 1, person };
+  fill(place("line-notice"), noticesOf(trial, isAgain));
+  const items = Array.from({ length: trial.positions }, (_, index) => trialItem(index + 1));
+  fill(place("positions"), items);
+  for (const tap of place("responses").querySelectorAll("button")) tap.disabled = position === 0;
+  const values = { team: trial.name, run: trial.run, position, all: trial.positions };
+  if (!position) return t("{team}, run {run}: every position has its response.", values);
+  return isAgain
+    ? t("{team}, run {run}: position {position}, presented once more", values)
+    : t("{team}, run {run}: position {position} of {all}", values);
+}
+
+function noticesOf(trial, isAgain) {
+  const found = [];
+  if (!trial.is_loaded && trial.taken.size === 0) {
+    found.push(t("The tablet does not know yet whether run {run} is loaded. Begin when {loader} has left the room and has said so.", trial));
+  }
+  if (isAgain) found.push(t("Not sniffed: present these once more, as everything lies. Positions: {due}", { due: trial.due.join(", ") }));
+  return found.map((words) => element("p", { className: "notice" }, words));
+}
+
+function trialItem(number) {
+  const { trial, position } = now;
+  if (number === position) return element("li", { className: "next" }, String(number));
+  const isLocked = trial.taken.has(number) && !trial.due.includes(number);
+  return element("li", { className: isLocked ? "done" : "" }, isLocked ? t("{n}: locked", { n: number }) : String(number));
 }
 
 function showPositions() {
@@ -52,7 +92,24 @@ function positionItem(number) {
   return element("li", { className: number === position ? "next" : "" }, way);
 }
 
+async function respondInTrial(kind) {
+  const { trial, position, presentation, person } = now;
+  for (const tap of place("responses").querySelectorAll("button")) tap.disabled = true;
+  try {
+    const payload = { checkup: trial.id, run: trial.run, position, presentation, kind };
+    await recordIt(newDraft("trial_response", {}, person), payload, person);
+    sync({ afresh: true });
+  } catch (error) {
+    storageTrouble(error);
+  }
+  window.dispatchEvent(new HashChangeEvent("hashchange"));
+}
+
 async function respond(kind) {
+  if (now.trial) {
+    await respondInTrial(kind);
+    return;
+  }
   const { session, team, position, person } = now;
   for (const tap of place("responses").querySelectorAll("button")) tap.disabled = true;
   try {
@@ -65,6 +122,8 @@ async function respond(kind) {
   if (location.hash === lineOf(session, team)) window.dispatchEvent(new HashChangeEvent("hashchange"));
   else location.hash = lineOf(session, team);
 }
+
+const trialOf = (trial) => `#/trial/${trial.id}`;
 
 const lineOf = (session, team) => `#/line/${session.id}/${team.id}`;
 

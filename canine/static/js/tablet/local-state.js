@@ -25,6 +25,7 @@ export const TITLES = {
   sample_end: "Sample lost or spoiled",
   not_reached: "Drawn container not reached",
   response: "Response",
+  trial_response: "Response of a check-up",
   exercise: "Training exercise",
   discard: "A record let go",
   photo: "Photo",
@@ -90,6 +91,11 @@ export function summary(type, payload, kit) {
       return { title: nameIn(kit.samples, payload.sample), local: { ended: payload.sample } };
     case "response":
       return { title: `${nameIn(kit.unit_teams, payload.team)}, ${payload.position}`, local: { session: payload.session, team: payload.team, position: payload.position } };
+    case "trial_response": {
+      const { checkup, run, position, presentation = 1, kind } = payload;
+      const name = nameIn(kit.trials, checkup);
+      return { title: `${name}, ${run}/${position}`, local: { checkup, run, position, presentation, kind } };
+    }
     case "exercise":
       return { title: payload.goal, local: {} };
     case "finding":
@@ -309,4 +315,21 @@ export async function sessions(person) {
       return { ...team, taken: new Set([...team.taken, ...here.map(({ local }) => local.position)]) };
     }),
   }));
+}
+
+/**
+ * The runs of check-ups whose responses the person enters. What was not sniffed comes once more when its run is through:
+ * `due` are the positions of that. The tablet knows what was entered, and nothing of what lies there.
+ */
+export async function trials(person) {
+  const records = (await ownRecords(person)).filter((record) => record.type === "trial_response");
+  return (person.kit?.trials ?? []).map((trial) => {
+    const here = records.map(({ local }) => local).filter((local) => local.checkup === trial.id && local.run === trial.run);
+    const first = here.filter((local) => local.presentation === 1);
+    const taken = new Set([...trial.taken, ...first.map((local) => local.position)]);
+    const unsniffed = [...trial.not_sniffed, ...first.filter((local) => local.kind === "not_sniffed").map((local) => local.position)];
+    const again = new Set([...trial.again, ...here.filter((local) => local.presentation === 2).map((local) => local.position)]);
+    const due = [...new Set(unsniffed)].filter((position) => !again.has(position)).sort((one, other) => one - other);
+    return { ...trial, taken, due };
+  });
 }

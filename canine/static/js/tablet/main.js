@@ -85,6 +85,10 @@ async function prepareOwn(person, name, rest, asked) {
     const title = await lineUp.showLine(person, rest[0], rest[1], Number(rest[2]));
     if (title) return ["line", title];
   }
+  if (name === "trial") {
+    const title = await lineUp.showTrial(person, rest[0]);
+    if (title) return ["line", title];
+  }
   if (name === "outbox") {
     await outbox.showOutbox(person);
     return ["outbox"];

@@ -443,6 +443,15 @@ export const SWAHILI = {
     "Huandiki mwitikio wa kikao chochote kilicho wazi, kwa kadiri kishikwambi kinavyojua.",
   "{team}, {room}: position {position} of {all}": "{team}, {room}: nafasi {position} kati ya {all}",
   "{team}, {room}: every position has its response.": "{team}, {room}: kila nafasi ina jibu lake.",
+  "Response of a check-up": "Jibu la ukaguzi",
+  "Check-up of {team}, run {run}: {done} of {all}": "Ukaguzi wa {team}, mzunguko {run}: {done} kati ya {all}",
+  "{team}, run {run}: every position has its response.": "{team}, mzunguko {run}: kila nafasi ina jibu lake.",
+  "{team}, run {run}: position {position}, presented once more": "{team}, mzunguko {run}: nafasi {position}, mara ya pili",
+  "{team}, run {run}: position {position} of {all}": "{team}, mzunguko {run}: nafasi {position} kati ya {all}",
+  "The tablet does not know yet whether run {run} is loaded. Begin when {loader} has left the room and has said so.":
+    "Kompyuta kibao haijajua bado kama mzunguko {run} umewekwa. Anza {loader} akishatoka chumbani na kusema hivyo.",
+  "Not sniffed: present these once more, as everything lies. Positions: {due}":
+    "Hazikunuswa: ziwasilishe tena, kila kitu kikibaki kilivyo. Nafasi: {due}",
   "{n}: locked": "{n}: imefungwa",
 
   // What is kept here
