@@ -65,11 +65,11 @@ def _counted(right: int, wrong: int, watched: Watched) -> str:
 
 
 def without_mode(number: int) -> str:
-    """Return how many exercises no test reads, since nobody recorded their mode; nothing where there are none."""
+    """Return how many exercises no test reads, since no mode is on record of them; nothing where there are none."""
     if not number:
         return ""
-    exercises = "1 double-blind exercise does" if number == 1 else f"{number} double-blind exercises do"
-    return f"{exercises} not say in which mode: it was not recorded then, and no test reads them."
+    have = "1 double-blind exercise has" if number == 1 else f"{number} double-blind exercises have"
+    return f"{have} no mode on record, and no test reads {'it' if number == 1 else 'them'}."
 
 
 def run_lengths(test: SequentialTest) -> str:

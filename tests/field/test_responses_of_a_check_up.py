@@ -41,8 +41,8 @@ def _noon(app: Flask) -> Iterator[None]:
 
 
 def of_trial(found: Checkup, place: tuple[int, int], kind: str, at: datetime, **more: Any) -> dict[str, Any]:
-    payload = {"checkup": str(found.id), "run": place[0], "position": place[1], "kind": kind} | more
-    return body("trial_response", **payload) | {"captured_at": at.isoformat(), "sequence": 1}
+    made = body("trial_response", checkup=str(found.id), run=place[0], position=place[1], kind=kind, **more)
+    return made | {"captured_at": at.isoformat(), "sequence": 1}
 
 
 def sent(client: FlaskClient, bodies: list[dict[str, Any]]) -> list[tuple[int, Any]]:

@@ -133,7 +133,7 @@ def test_what_says_no_mode_or_was_not_double_blind_is_read_by_no_test_and_said(
     assert standing.held(team.id, Mode.FREE_SEARCH, LATER)["ivory"].certified
     with freeze_time(LATER):
         page = client_as(Role.MANAGER).get(f"/teams/{team.id}").get_data(as_text=True)
-    assert "1 double-blind exercise does not say in which mode: it was not recorded then" in page
+    assert "1 double-blind exercise has no mode on record, and no test reads it." in page
 
 
 def test_the_paper_tells_of_false_alerts_and_of_exercises(app: Flask, scene: Scene) -> None:
