@@ -10,6 +10,7 @@ from canine.covert_checks import chain, queries
 from canine.covert_checks.models import CovertCheck
 from canine.policy import queries as policies
 from canine.registry import queries as registry
+from canine.registry.models import Team
 from canine.rules.covert_steps import CovertTally, TeamTally, Verdict, due, shown_by_team, tally, tally_of_team
 from canine.rules.team import Mode
 
@@ -87,6 +88,18 @@ def known_results(team_id: UUID, mode: Mode, since: datetime, until: datetime) -
         shown = shown_by_team(one.verdict, str(team_id), mode)
         if shown is not None and since < shown.at <= until:
             yield one.verdict.is_target, shown.at, shown.alerted is one.verdict.is_target
+
+
+def came_to(teams: Iterable[Team], since: datetime, until: datetime) -> list[tuple[CovertCheck, Team, Verdict]]:
+    """Return what was revealed in a period of the checks that came to one of the teams, with what that one showed."""
+    found = list(teams)
+    units = frozenset(team.dog.unit_id for team in found)
+    return [
+        (one.check, team, one.verdict)
+        for one in told(queries.revealed_between(units, since, until))
+        for team in found
+        if any(shown.team_id == str(team.id) for shown in one.verdict.shown)
+    ]
 
 
 def teams_of_look(look_id: UUID) -> list[tuple[UUID, Mode]]:

@@ -16,9 +16,9 @@ from canine.accounts.places import Place
 from canine.audit.read_cache import cached_lookup
 from canine.columns import Units, page_of_records, within
 from canine.covert_checks import at_rest
-from canine.covert_checks.models import CovertAgreement, CovertCheck, CovertLook, CovertRemoval, CovertReveal
+from canine.covert_checks.models import CovertAgreement, CovertCheck, CovertLook, CovertReveal
 from canine.errors import NotFound
-from canine.extensions import db
+from canine.extensions import Record, db
 from canine.presentations.models import Line
 from canine.rasco.models import PresentationSession
 from canine.registry import queries as registry
@@ -155,14 +155,22 @@ def revealed_between(units: Units, since: datetime, until: datetime) -> Sequence
 
 def rows_revealed(unit_id: UUID, since: datetime, until: datetime) -> list[object]:
     """Return the rows of every check of a unit that was revealed in a period, as they were at its end."""
-    return [
-        row
-        for one in revealed_between(frozenset({unit_id}), since, until)
-        for row in (one, one.agreement, *one.withdrawals, *one.safety_openings, one.reveal, one.removal, *one.looks)
-        if row is not None
-        and not (isinstance(row, CovertRemoval) and row.said_at > until)
-        and not (isinstance(row, CovertLook) and row.linked_at > until)
-    ]
+    found = revealed_between(frozenset({unit_id}), since, until)
+    return [row for one in found for row in rows_of(one, until)]
+
+
+def rows_of(found: CovertCheck, until: datetime) -> list[Record]:
+    """Return every row of a check that was on record at a moment."""
+    rows = (
+        found,
+        found.agreement,
+        *found.withdrawals,
+        *found.safety_openings,
+        found.reveal,
+        found.removal if found.removal and found.removal.said_at <= until else None,
+        *(one for one in found.looks if one.linked_at <= until),
+    )
+    return [row for row in rows if row is not None]
 
 
 def next_number(unit_id: UUID) -> int:

@@ -11,6 +11,7 @@ from freezegun import freeze_time
 from canine.covert_checks import chain
 from canine.covert_checks.models import CovertLook
 from canine.extensions import db
+from canine.prosecution.queries import around
 from canine.rules.covert_check import RevealCause
 from canine.rules.covert_steps import CovertOutcome, CovertStep, StepWord
 from canine.rules.presentation import ItemKind
@@ -163,3 +164,20 @@ def test_the_manager_who_agreed_opens_the_plan_for_safety_and_it_stands_with_it(
         client_as(found.keeper).get("/notices")
     )
     assert client_as(Role.MANAGER).post(f"{address}/open-for-safety", data={"reason": "curious"}).status_code == 404
+
+
+def test_a_bundle_has_the_checks_that_came_to_the_team_those_after_the_case_too(
+    scene: Scene, client_as: Browser
+) -> None:
+    found = held(scene, client_as, mode="free_search")
+    team, other = scene.team(scene.dog("Ruby")), scene.team(scene.dog("Simba"))
+    search = scene.search(scene.shift(team), container_number=CONTAINER)
+    time_is_over(ENDS + timedelta(minutes=1))
+    now = ENDS + timedelta(hours=1)
+    told = around.since_then([team], search.started_at, now)
+    assert [line.cells[1:3] for line in told.lines] == [("Covert check", "MISSED")]
+    assert "held a target; its dog showed nothing" in str(told.lines[0].cells)
+    rows = [row.__tablename__ for row in around.rows_around([team], NOON, now)]
+    assert {"covert_checks", "covert_agreements", "covert_reveals", "covert_looks"} <= set(rows)
+    assert found.check.reveal is not None
+    assert not [row for row in around.rows_around([other], NOON, now) if row.__tablename__.startswith("covert")]

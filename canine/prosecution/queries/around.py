@@ -11,6 +11,8 @@ from canine.certificates.messages import CertificateRecord
 from canine.certificates.models import Certificate
 from canine.certificates.relied_on import rows_relied_on
 from canine.checkups import queries as checkups
+from canine.covert_checks import figures as covert_checks
+from canine.covert_checks import queries as covert_queries
 from canine.extensions import Record, db
 from canine.medical.models import MedicalCheckup
 from canine.prosecution.messages import Grid, Line, ReliedOn
@@ -35,7 +37,7 @@ def teams_around(teams: Iterable[Team]) -> Sequence[Team]:
 
 
 def rows_around(teams: Sequence[Team], at: datetime, now: datetime) -> Iterator[Record]:
-    """Yield check-ups, standing, health and training of dog and handler, from a year before a moment until now."""
+    """Yield check-ups, covert checks, standing, health and training of dog and handler from a year before until now."""
     since = a_year_before(at)
     ids = [one.id for one in teams]
     for team in teams:
@@ -48,6 +50,8 @@ def rows_around(teams: Sequence[Team], at: datetime, now: datetime) -> Iterator[
     for checkup_id in _checkups(teams, since, now):
         found, result = checkups.checkup(checkup_id), checkups.result(checkup_id)
         yield from (found, *found.odours, *found.events, *([result] if result else []))
+    for covert, _, _ in covert_checks.came_to(teams, since, now):
+        yield from covert_queries.rows_of(covert, now)
     yield from db.session.scalars(
         select(MedicalCheckup).where(
             MedicalCheckup.dog_id.in_({one.dog_id for one in teams}), MedicalCheckup.examined_at.between(since, now)
@@ -77,6 +81,8 @@ def relied_on(certificates: Iterable[Certificate]) -> tuple[tuple[ReliedOn, ...]
         record = CertificateRecord.from_json(one.record_json)
         dossier, zone = checkups.dossier(one.checkup_id), ZoneInfo(record.zone)
         for kind, key, found in rows_relied_on(dossier, since=record.history.from_on, zone=zone, at=one.issued_at):
+            if kind.startswith("covert checks") and record.covert is None:
+                continue  # a paper of an earlier release names none
             mine = [row for row in found if isinstance(row, Record)]
             rows += mine
             told.append(ReliedOn(one.serial, kind, str(key), tuple((row.__tablename__, key_of(row)) for row in mine)))
@@ -89,7 +95,7 @@ def key_of(row: Record) -> str:
 
 
 def since_then(teams: Sequence[Team], at: datetime, now: datetime) -> Grid:
-    """Return what became of dog and handler after the moment: check-ups that were opened, and what ended a standing."""
+    """Return what became of dog and handler after the moment: check-ups, covert checks, and what ended a standing."""
     lines = {}
     for row in [
         *(row for one in {team.dog_id for team in teams} for row in checkups.checkups_ever_of_dog(one)),
@@ -105,7 +111,28 @@ def since_then(teams: Sequence[Team], at: datetime, now: datetime) -> Grid:
                 )
             failed = "FAILED" if row.verdict is Verdict.FAILED else word_for(row.verdict)
             lines[row.id] = Line((row.state_at, f"Check-up, {word_for(row.mode)}", failed, row.team, said))
-    return _as_grid([*lines.values(), *_standing_since(teams, at, now)])
+    return _as_grid([*lines.values(), *_covert_since(teams, at, now), *_standing_since(teams, at, now)])
+
+
+def _covert_since(teams: Sequence[Team], at: datetime, now: datetime) -> Iterator[Line]:
+    """Yield the covert checks that came to a team and were revealed after the moment."""
+    for found, team, verdict in covert_checks.came_to(teams, at, now):
+        own = [one.alerted for one in verdict.shown if one.team_id == str(team.id)]
+        held = "a target" if verdict.is_target else "no target"
+        shown = "alerted" if any(own) else "showed nothing"
+        said = f"Check {found.number}: the container or filter held {held}; its dog {shown}"
+        is_right = any(own) is verdict.is_target
+        name = team.called_at(found.committed_at)
+        revealed_at = found.reveal.revealed_at if found.reveal else now
+        yield Line(
+            (
+                revealed_at,
+                "Covert check",
+                "right" if is_right else "MISSED" if verdict.is_target else "FALSE ALERT",
+                name,
+                said,
+            )
+        )
 
 
 def _standing_since(teams: Sequence[Team], at: datetime, now: datetime) -> Iterator[Line]:
@@ -129,5 +156,6 @@ def _as_grid(lines: Sequence[Line]) -> Grid:
         "Since then, until this was made",
         ("When", "What", "Result", "Team", "Counts or reason"),
         tuple(sorted(lines, key=lambda line: str(line.cells[0]))),
-        "No check-up, suspension, withdrawal or end of a team of this dog or of this handler is on record since then.",
+        "No check-up, covert check, suspension, withdrawal or end of a team of this dog or of this handler is on "
+        "record since then.",
     )
