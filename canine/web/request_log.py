@@ -34,6 +34,8 @@ def write_to_stderr(level: str) -> None:
 
 def init_app(app: Flask) -> None:
     """Log each request at its end; its answer bears the id, by which its lines are found."""
+    # Whoever had a connection that broke is told by the error; what the pool says beside it is a page of its insides.
+    logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
     app.before_request(_begin)
     app.after_request(_end)
 
