@@ -83,6 +83,11 @@ def checkpoints() -> Sequence[CheckpointRow]:
     return db.session.scalars(select(CheckpointRow).order_by(CheckpointRow.number)).all()
 
 
+def latest_checkpoints(count: int) -> Sequence[CheckpointRow]:
+    """Return the newest checkpoints, the last one first: they are numbered without a gap."""
+    return db.session.scalars(select(CheckpointRow).order_by(CheckpointRow.number.desc()).limit(count)).all()
+
+
 def signers() -> Sequence[tuple[str, datetime]]:
     """Return every key that ever signed a checkpoint, its chain as PEM, and when it did first; the first one first."""
     first = select(CheckpointRow.signer_pem, func.min(CheckpointRow.at)).group_by(CheckpointRow.signer_pem)

@@ -20,14 +20,14 @@ SHOWN = 30
 @requires(Permission.SEE_AUDIT)
 def show_log() -> Response:
     """Show what the log is now, what its last check found, and its checkpoints."""
-    rows = queries.checkpoints()
+    latest = queries.latest_checkpoints(SHOWN)
     return page(
         "audit/show_log.html",
         title="The log",
         head=queries.head(),
         check=queries.last_check(),
-        checkpoints=list(reversed(rows))[:SHOWN],
-        in_all=len(rows),
+        checkpoints=latest,
+        in_all=latest[0].number if latest else 0,
     )
 
 

@@ -265,11 +265,17 @@ def _aid_row(aid: TrainingAid, unit: str, move: tuple[AidMovement, str] | None) 
 
 
 def _last_moves(aid_ids: list[UUID]) -> dict[UUID, tuple[AidMovement, str]]:
+    latest = (
+        select(AidMovement.aid_id, func.max(AidMovement.at).label("at"))
+        .where(AidMovement.aid_id.in_(aid_ids))
+        .group_by(AidMovement.aid_id)
+        .subquery()
+    )
     rows = db.session.execute(
         select(AidMovement, User.name)
+        .join(latest, (latest.c.aid_id == AidMovement.aid_id) & (latest.c.at == AidMovement.at))
         .join(User, User.id == AidMovement.carrier_id)
-        .where(AidMovement.aid_id.in_(aid_ids))
-        .order_by(AidMovement.at)
+        .order_by(AidMovement.recorded_at)
     )
     return {move.aid_id: (move, carrier) for move, carrier in rows}
 
