@@ -39,25 +39,15 @@ import canine.stock.views
 import canine.studies.views
 import canine.training.views
 import canine.units.views
-from canine import postgresql, release, settings
+from canine import layout, postgresql, release, settings
+from canine.accounts import cookies, reach, request_counts, tablets
 from canine.extensions import address_of, compress, csrf, db, limiter
 from canine.settings import Settings
-from canine.web import (
-    control_characters,
-    counts,
-    errors,
-    filters,
-    headers,
-    layout,
-    reach,
-    request_log,
-    sessions,
-    tablets,
-)
+from canine.web import control_characters, errors, filters, headers, request_log
 
 ROOT = Path(__file__).parent.parent
 
-ROOMS = (
+BLUEPRINTS = (
     canine.heartbeat.views.bp,
     canine.audit.views.bp,
     canine.backups.views.bp,
@@ -116,7 +106,7 @@ def create_app(configuration: Settings | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=is_private,
         WTF_CSRF_TIME_LIMIT=None,
-        RATELIMIT_STORAGE_URI=f"{counts.SCHEME}://",
+        RATELIMIT_STORAGE_URI=f"{request_counts.SCHEME}://",
         COMPRESS_REGISTER=False,
     )
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
@@ -133,8 +123,8 @@ def create_app(configuration: Settings | None = None) -> Flask:
     limiter.init_app(app)
     compress.init_app(app)
 
-    for tool in (errors, filters, headers, layout, sessions, reach, control_characters):
+    for tool in (errors, filters, headers, layout, cookies, reach, control_characters):
         tool.init_app(app)
-    for blueprint in ROOMS:
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -108,7 +108,7 @@ def _resting_collector() -> Iterator[None]:
 
 def migrate_database(app: "Flask") -> None:
     """Brings the database to the present revision, from empty or from an earlier release, with a policy in force."""
-    from canine.audit.actor import program
+    from canine.actor import program
     from canine.certificates import authority
     from canine.extensions import migrate, revisions
     from canine.policy import services as policy

@@ -23,9 +23,9 @@ from flask import Flask
 
 from canine import clock, release
 from canine.accounts import queries as accounts
+from canine.actor import program
 from canine.audit import queries as audit_queries
 from canine.audit import services as audit
-from canine.audit.actor import program
 from canine.backups import queries as backup_queries
 from canine.backups import services as backups
 from canine.certificates import authority, revoking, stamping

@@ -10,8 +10,8 @@ from canine.accounts import services as accounts
 from canine.accounts.messages import NewUser
 from canine.accounts.models import User
 from canine.accounts.passwords import hash_of
+from canine.actor import program
 from canine.audit.actions import AuditAction
-from canine.audit.actor import program
 from canine.audit.listener import audited
 from canine.rules.roles import Role
 

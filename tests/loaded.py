@@ -6,7 +6,7 @@ from datetime import datetime
 from unittest.mock import patch
 
 from canine.accounts import queries as accounts
-from canine.audit.actor import Actor
+from canine.actor import Actor
 from canine.checkups import queries, services
 from canine.checkups.models import Checkup
 from canine.checkups.sealing import unsealed

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from canine.audit.actor import program
+from canine.actor import program
 from canine.items import queries as reads
 from canine.items import services as items
 from canine.items.messages import NewItems

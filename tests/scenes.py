@@ -16,8 +16,8 @@ from canine.accounts import queries as accounts_reads
 from canine.accounts import sessions
 from canine.accounts.messages import NewUser, Whose
 from canine.accounts.models import User
+from canine.actor import Actor, program
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor, program
 from canine.audit.listener import audited
 from canine.checkups import queries as checkup_reads
 from canine.checkups import services as checkups

@@ -8,8 +8,8 @@ from canine.absences import queries
 from canine.absences.messages import AbsenceEntry
 from canine.absences.models import Absence
 from canine.accounts import queries as accounts
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.errors import DomainError, Forbidden, ReasonRequired
 from canine.extensions import db

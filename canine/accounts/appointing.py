@@ -9,8 +9,8 @@ from uuid import UUID
 
 from canine.accounts import persons, queries
 from canine.accounts.models import ProposedRole, User
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.errors import DomainError
 from canine.extensions import db

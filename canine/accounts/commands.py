@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from canine import clock
-from canine.audit.actor import program
+from canine.actor import program
 from canine.rules.roles import Role
 from canine.web.app_context import with_app
 from canine.web.output import say

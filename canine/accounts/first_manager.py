@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from canine.accounts import persons, queries
 from canine.accounts.models import FirstManager, User
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.errors import DomainError, Forbidden, NotFound
 from canine.extensions import db

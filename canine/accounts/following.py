@@ -7,7 +7,7 @@ from typing import Generic, ParamSpec
 from uuid import UUID
 
 from canine.accounts.models import SetupLink, User
-from canine.audit.actor import Actor
+from canine.actor import Actor
 
 P = ParamSpec("P")
 

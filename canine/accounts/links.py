@@ -12,8 +12,8 @@ from canine.accounts import appointing, following, queries
 from canine.accounts import services as accounts
 from canine.accounts.messages import Handing, NewUser
 from canine.accounts.models import SetupLink, User
+from canine.actor import Actor, program
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor, program
 from canine.audit.listener import audited
 from canine.errors import DomainError
 from canine.extensions import db

@@ -14,7 +14,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from canine.accounts import queries, tries
 from canine.accounts import services as accounts
 from canine.accounts.messages import NewUser
-from canine.audit.actor import Actor
+from canine.actor import Actor
 from canine.errors import DomainError
 from canine.transaction import transaction
 

@@ -15,7 +15,7 @@ from weakref import ref
 from sqlalchemy import Select, literal, select, union_all
 
 from canine.accounts.models import Person, PersonProposal, User
-from canine.audit.actor import Actor
+from canine.actor import Actor
 from canine.audit.former import former_of
 from canine.audit.read_cache import cached_lookup
 from canine.errors import DomainError, NotFound

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from canine.accounts import persons, places, queries
 from canine.accounts.models import Guest, UnitPartner
 from canine.accounts.places import Place
-from canine.audit.actor import Actor
+from canine.actor import Actor
 from canine.audit.read_cache import cached_lookup
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from canine.accounts import appointing, first_manager, persons, queries, sessions, tries, whose
 from canine.accounts.messages import NewUser, UserChange
 from canine.accounts.models import Device, User
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited, note
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db

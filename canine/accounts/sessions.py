@@ -13,8 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from canine.accounts import queries
 from canine.accounts.models import User, UserSession
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited, note
 from canine.errors import NotFound
 from canine.extensions import db

@@ -13,8 +13,8 @@ from sqlalchemy import func, or_, select
 from canine.accounts import persons
 from canine.accounts.messages import Whose
 from canine.accounts.models import PersonProposal
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.errors import DomainError
 from canine.extensions import db

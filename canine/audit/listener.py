@@ -11,9 +11,9 @@ from typing import Any, cast
 from sqlalchemy import Table, event, inspect
 from sqlalchemy.orm import Session
 
+from canine.actor import Actor
 from canine.audit import chain_writer
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.former import keep_former
 from canine.audit.guard import UnnamedWrite
 from canine.audit.read_cache import invalidate

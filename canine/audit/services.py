@@ -7,9 +7,9 @@ from typing import Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from canine.actor import Actor
 from canine.audit import queries
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.audit.models import CheckpointRow, LogCheck, RegisteredKey
 from canine.audit.verification import Verification, verify

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from canine import clock
-from canine.audit.actor import program
+from canine.actor import program
 from canine.errors import DomainError
 from canine.settings import Settings
 from canine.web.app_context import with_app

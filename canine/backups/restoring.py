@@ -19,8 +19,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from canine.accounts import queries as accounts
 from canine.accounts import sessions
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import note
 from canine.backups import archive, copying
 from canine.backups.archive import Manifest

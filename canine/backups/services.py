@@ -11,8 +11,8 @@ from shlex import quote
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.backups import archive, copying
 from canine.backups.archive import Manifest

@@ -12,9 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from canine.actor import program
 from canine.audit import queries as audit
 from canine.audit import services as register
-from canine.audit.actor import program
 from canine.audit.models import RegisteredKey
 from canine.certificates.messages import SIGNED_LOCALLY
 from canine.errors import DomainError, NotFound

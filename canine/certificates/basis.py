@@ -13,8 +13,8 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import after_change, audited
 from canine.certificates import corrected, queries
 from canine.certificates.aids import aid_lines

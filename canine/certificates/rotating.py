@@ -4,9 +4,9 @@ from datetime import datetime
 from pathlib import Path
 
 from canine.accounts import queries as accounts
+from canine.actor import Actor
 from canine.audit import queries as audit
 from canine.audit import services as register
-from canine.audit.actor import Actor
 from canine.audit.models import RegisteredKey
 from canine.certificates import authority
 from canine.certificates.authority import FOLDER, SIGNING, KeyCannotBeTrusted, Seal

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPException
 
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.certificates import queries
 from canine.certificates.models import Timestamp

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from canine.accounts import persons
 from canine.accounts import queries as accounts
-from canine.audit.actor import Actor
+from canine.actor import Actor
 from canine.corrections.entries import Entry
 from canine.corrections.models import ProposedCorrection, Strike
 from canine.errors import Forbidden

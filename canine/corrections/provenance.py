@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from canine.audit.actor import Actor
+from canine.actor import Actor
 from canine.corrections.entries import Entry
 from canine.corrections.messages import AboutAnEntry
 from canine.rules.correction import Person

@@ -9,12 +9,14 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts.reach import units_in_sight
 from canine.columns import Units
 from canine.corrections import entries, proposing, queries, services
 from canine.corrections.errors import NotTheirEntry
 from canine.corrections.forms import CorrectionForm, StrikeForm
 from canine.corrections.people import person_of
 from canine.errors import NotFound
+from canine.proposals.waiting import Waiting, tells_of
 from canine.rules.correction import StrikeState, Subject, may_propose, strikes_alone
 from canine.rules.fact import written_fact
 from canine.rules.permissions import Permission
@@ -24,8 +26,6 @@ from canine.web.access import current_actor, is_stranger, requires
 from canine.web.answering import AnswerForm, answered
 from canine.web.filters import unit_zone
 from canine.web.pages import page
-from canine.web.reach import units_in_sight
-from canine.web.waiting import Waiting, tells_of
 from canine.web.writes import submitted, transactional
 
 if TYPE_CHECKING:

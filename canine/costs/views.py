@@ -12,26 +12,26 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts.reach import sees_unit, units_in_sight
 from canine.audit import queries as audit
 from canine.costs import figures, queries, services
 from canine.costs.forms import CostForm, PeriodForm
 from canine.costs.messages import Receipt
 from canine.errors import DomainError, NotFound
 from canine.registry import queries as registry
+from canine.registry.list_filters import DOG, SINCE, UNTIL, word_of
 from canine.rules.cost import BUDGET_CURRENCY, CostKind
 from canine.rules.listing import Asked
 from canine.rules.permissions import Permission
 from canine.rules.words import word_for
 from canine.rules.work import MOST_YEARS, Period, quarter
+from canine.saved_views.lists import Column, Listing, show_list, table_file
 from canine.tables import Table
 from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.finding import Finds, Hit, finds
-from canine.web.list_filters import DOG, SINCE, UNTIL, word_of
-from canine.web.lists import Column, Listing, show_list, table_file
 from canine.web.pages import attachment, page
-from canine.web.reach import sees_unit, units_in_sight
 from canine.web.writes import submitted, transactional
 
 if TYPE_CHECKING:

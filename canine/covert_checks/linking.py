@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from canine.audit.actor import Actor
+from canine.actor import Actor
 from canine.audit.listener import after_change
 from canine.corrections.models import Correction
 from canine.covert_checks import chain, matching, queries, revealing

@@ -4,8 +4,8 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
+from canine.actor import program
 from canine.audit.actions import AuditAction
-from canine.audit.actor import program
 from canine.audit.listener import audited
 from canine.covert_checks import matching, queries
 from canine.covert_checks.models import CovertCheck, CovertLook, CovertReveal

@@ -7,8 +7,8 @@ from uuid import UUID
 from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.accounts.rights import require_unit
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited, note
 from canine.covert_checks import at_rest, matching, queries, revealing
 from canine.covert_checks.messages import NewCovertCheck

@@ -10,7 +10,9 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts.reach import sees_unit, units_in_sight
 from canine.audit import queries as audit
+from canine.audit.audited_views import audited_read
 from canine.covert_checks import chain, figures, queries, services
 from canine.covert_checks import (
     linking as linking,  # what follows from a search or a sample, in every process
@@ -27,9 +29,8 @@ from canine.web.access import allowed, current_actor, requires
 from canine.web.fields import required
 from canine.web.filters import unit_zone
 from canine.web.pages import attachment, page
-from canine.web.reach import sees_unit, units_in_sight
 from canine.web.sections import Subject, section_of
-from canine.web.writes import audited_read, submitted, transactional
+from canine.web.writes import submitted, transactional
 
 if TYPE_CHECKING:
     from canine.covert_checks.models import CovertCheck

@@ -8,6 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts.reach import units_in_sight
 from canine.custody import queries, services
 from canine.custody.forms import WORDS, AnswerForm
 from canine.rules.confirmation import CustodyAnswer, confirmation, told
@@ -15,7 +16,6 @@ from canine.rules.permissions import Permission
 from canine.rules.roles import Role
 from canine.web.access import current_actor, requires
 from canine.web.pages import page
-from canine.web.reach import units_in_sight
 from canine.web.writes import submitted, transactional
 
 bp = Blueprint("custody", __name__)

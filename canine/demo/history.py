@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from canine.audit.actor import program
+from canine.actor import program
 from canine.certificates import authority
 from canine.certificates.record import IssuingContext
 from canine.demo import (

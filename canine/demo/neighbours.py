@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from canine.audit.actor import program
+from canine.actor import program
 from canine.demo.world import Staff, Wish
 from canine.guests import services as guests
 from canine.guests.messages import NewGuest, NewPartner

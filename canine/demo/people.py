@@ -8,7 +8,7 @@ from canine.accounts import queries
 from canine.accounts import services as accounts
 from canine.accounts.messages import NewUser
 from canine.accounts.passwords import hash_for_new_user
-from canine.audit.actor import Actor, program
+from canine.actor import Actor, program
 from canine.demo.luck import Luck
 from canine.demo.vocabulary import FAMILY_NAMES, FIRST_NAMES
 from canine.demo.world import KENNEL_OFFICE, Account, Person, Staff

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from canine.audit.actor import Actor
+from canine.actor import Actor
 from canine.certificates.record import IssuingContext
 from canine.demo.diary import Diary
 from canine.demo.luck import Luck, stream

@@ -150,7 +150,7 @@ def commit(
     """Seal 32 random bytes that nobody sees, and print their SHA-256, before the day's list is known."""
     settings = ctx.find_root().obj().config["SETTINGS"]
     from canine import clock
-    from canine.audit.actor import program
+    from canine.actor import program
     from canine.draws import services
     from canine.draws.messages import NewCommitment
     from canine.transaction import transaction

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import after_change, audited
 from canine.audit.read_cache import cached_lookup
 from canine.corrections.models import Correction

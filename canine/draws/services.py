@@ -8,8 +8,8 @@ from uuid import UUID
 
 from canine.accounts import persons
 from canine.accounts.rights import require_own
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.draws import queries
 from canine.draws.messages import DayList, NewCommitment

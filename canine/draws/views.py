@@ -11,6 +11,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts.reach import sees_unit, units_in_sight
 from canine.audit import queries as audit
 from canine.draws import (
     linking as linking,  # what a search or a sample of a drawn container belongs to, in every process
@@ -27,7 +28,6 @@ from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.pages import attachment, page, picture
-from canine.web.reach import sees_unit, units_in_sight
 from canine.web.sections import Subject, section_of
 from canine.web.writes import opens_transaction, submitted, submitted_after, transactional
 

@@ -3,17 +3,17 @@
 from flask import Blueprint, Response, request
 
 from canine import clock
+from canine.accounts.reach import units_in_sight
 from canine.exports import queries
 from canine.exports.forms import DaysForm
 from canine.exports.seizures import FORMS, seizure_table, seizures
 from canine.rules.permissions import Permission
+from canine.saved_views.lists import table_file
 from canine.tables import Table
 from canine.web.access import requires
 from canine.web.fields import required
 from canine.web.filters import unit_zone
-from canine.web.lists import table_file
 from canine.web.pages import page
-from canine.web.reach import units_in_sight
 
 bp = Blueprint("exports", __name__, url_prefix="/exports")
 

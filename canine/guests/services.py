@@ -7,8 +7,8 @@ from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.accounts.models import Guest, UnitPartner
 from canine.accounts.rights import require_own
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db

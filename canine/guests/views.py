@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from canine import clock
 from canine.accounts import queries as accounts
 from canine.accounts.choices import people_choices
+from canine.accounts.reach import units_in_sight
 from canine.errors import Forbidden
 from canine.guests import queries, services
 from canine.guests.forms import EndingForm, GuestForm, PartnerForm
@@ -24,7 +25,6 @@ from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.pages import page
-from canine.web.reach import units_in_sight
 from canine.web.writes import submitted, transactional
 
 bp = Blueprint("guests", __name__, url_prefix="/guests")

@@ -15,8 +15,8 @@ from sqlalchemy import func, select
 from canine import clock
 from canine.accounts import persons
 from canine.accounts import queries as accounts
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import note
 from canine.audit.models import AuditEntry
 from canine.errors import DomainError, Forbidden

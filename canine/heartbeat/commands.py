@@ -3,7 +3,7 @@
 import click
 
 from canine import clock
-from canine.audit.actor import program
+from canine.actor import program
 from canine.web.app_context import with_app
 from canine.web.output import say
 

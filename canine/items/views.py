@@ -7,6 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts.reach import sees_unit, units_in_sight
 from canine.audit.queries import history
 from canine.items import queries, services
 from canine.items.forms import ItemForm, PutAwayForm
@@ -16,7 +17,6 @@ from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.pages import page
-from canine.web.reach import sees_unit, units_in_sight
 from canine.web.sections import Subject, section_of, sections
 from canine.web.writes import submitted, transactional
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from canine.accounts.rights import require_unit
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.errors import DomainError, DuplicateSubmission, ReasonRequired
 from canine.extensions import db

@@ -8,20 +8,20 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts.reach import units_in_sight
 from canine.audit import queries as audit
 from canine.errors import NotFound
 from canine.medical import queries, services
 from canine.medical.forms import LINES, CheckupForm, CorrectionForm
 from canine.registry import queries as registry
+from canine.registry.list_filters import DOG, SINCE, UNTIL, word_of
 from canine.rules.permissions import Permission
 from canine.rules.team import Fitness
 from canine.rules.words import word_for
+from canine.saved_views.lists import Column, Listing, local, show_list
 from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
-from canine.web.list_filters import DOG, SINCE, UNTIL, word_of
-from canine.web.lists import Column, Listing, local, show_list
 from canine.web.pages import page, picture
-from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, link_of, section_of
 from canine.web.writes import submitted, transactional
 

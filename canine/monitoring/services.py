@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from canine.audit.actor import Actor, program
+from canine.actor import Actor, program
 from canine.audit.listener import after_change
 from canine.covert_checks import figures as covert_checks
 from canine.monitoring import queries

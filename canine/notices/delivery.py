@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from secrets import SystemRandom
 
-from canine.audit.actor import Actor
+from canine.actor import Actor
 from canine.notices import queries, services
 from canine.notices.messages import Trouble
 from canine.notices.post import Line, LineBroken, NotSent, line_to

@@ -7,12 +7,12 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts.reach import units_in_sight
 from canine.audit import queries as audit
 from canine.notices import queries, services
 from canine.rules.permissions import Permission
 from canine.web.access import allowed, current_actor, requires
 from canine.web.pages import page
-from canine.web.reach import units_in_sight
 from canine.web.writes import transactional
 
 bp = Blueprint("notices", __name__)

@@ -7,8 +7,8 @@ from uuid import UUID
 from canine.accounts import appointing, persons, services, sessions, whose
 from canine.accounts import queries as accounts
 from canine.accounts.models import ProposedRole, SetupLink
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import after_change, audited
 from canine.errors import DomainError, Forbidden
 from canine.notices import services as notices

@@ -6,8 +6,8 @@ from uuid import UUID
 from canine.accounts import persons, whose
 from canine.accounts import queries as accounts
 from canine.accounts.models import PersonProposal, User
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import after_change, audited
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db

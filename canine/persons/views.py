@@ -14,6 +14,7 @@ from canine.columns import Units
 from canine.persons import appointing as agreeing
 from canine.persons import queries, services
 from canine.persons.forms import AgreementForm, FirstManagerForm, KnownForm, PartingForm, WordForm
+from canine.proposals.waiting import Waiting, tells_of
 from canine.registry import queries as registry
 from canine.rules.permissions import Permission
 from canine.rules.person import PersonProposalState
@@ -23,7 +24,6 @@ from canine.web.access import current_actor, requires
 from canine.web.answering import answered
 from canine.web.pages import page
 from canine.web.sections import Subject, section_of
-from canine.web.waiting import Waiting, tells_of
 from canine.web.writes import submitted, transactional
 
 bp = Blueprint("persons", __name__, url_prefix="/people")

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.accounts.rights import require_another
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db

@@ -15,6 +15,7 @@ from canine import clock
 from canine.policy import queries, services
 from canine.policy.effects import foreseen, has_judged
 from canine.policy.forms import PolicyForm, as_typed
+from canine.proposals.waiting import Waiting, tells_of
 from canine.rules.permissions import Permission
 from canine.rules.policy import NOTICE_OF_CHANGE, Policy
 from canine.rules.policy_words import GROUPS, LABELS
@@ -23,7 +24,6 @@ from canine.web.access import current_actor, requires
 from canine.web.answering import AnswerForm, answered
 from canine.web.filters import moment
 from canine.web.pages import page
-from canine.web.waiting import Waiting, tells_of
 from canine.web.writes import submitted, transactional
 
 bp = Blueprint("policy", __name__)

@@ -9,7 +9,7 @@ from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.accounts.models import User
 from canine.accounts.rights import require_another, require_own
-from canine.audit.actor import Actor
+from canine.actor import Actor
 from canine.errors import DomainError, Forbidden
 from canine.proposal_columns import Answerable, NamesSecond, Proposal
 from canine.rules.proposal import ProposalState

@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from uuid import UUID
 
+from canine.actor import Actor
 from canine.audit import queries as log
 from canine.audit import services as audit
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.export import exported
 from canine.audit.listener import note
 from canine.certificates import authority

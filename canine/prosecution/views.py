@@ -6,6 +6,8 @@ from flask import Blueprint, Response, current_app, flash, redirect, render_temp
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts.reach import units_in_sight
+from canine.audit.audited_views import audited_look
 from canine.certificates import authority as authorities
 from canine.certificates import queries as certificates
 from canine.certificates.record import IssuingContext
@@ -24,9 +26,8 @@ from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.pages import page
-from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, link_of
-from canine.web.writes import audited_look, submitted, transactional
+from canine.web.writes import submitted, transactional
 
 bp = Blueprint("prosecution", __name__)
 

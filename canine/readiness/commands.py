@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import click
 
 from canine import clock
-from canine.audit.actor import program
+from canine.actor import program
 from canine.errors import DomainError
 from canine.web.app_context import with_app
 from canine.web.output import say

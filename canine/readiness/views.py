@@ -9,6 +9,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts.reach import judged_units, units_in_sight
 from canine.audit import queries as audit
 from canine.checkups import queries as checkups
 from canine.columns import Units, is_within
@@ -38,7 +39,6 @@ from canine.units import queries as units
 from canine.web.access import allowed, current_actor, open_to_anyone, requires
 from canine.web.filters import unit_zone
 from canine.web.pages import page, picture
-from canine.web.reach import judged_units, units_in_sight
 from canine.web.sections import Subject, section_of
 from canine.web.writes import transactional
 

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from canine.absences import queries as absences
 from canine.accounts.rights import require_own
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import after_change, audited
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db

@@ -9,6 +9,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts.reach import sees_unit, units_in_sight
 from canine.audit import queries as audit
 from canine.registry import queries as registry
 from canine.registry.choices import team_choices
@@ -21,7 +22,6 @@ from canine.web.access import current_actor, requires
 from canine.web.fields import AskedDay
 from canine.web.filters import unit_zone
 from canine.web.pages import page
-from canine.web.reach import sees_unit, units_in_sight
 from canine.web.sections import Subject, sections
 from canine.web.writes import submitted, transactional
 

@@ -4,8 +4,8 @@ from datetime import datetime
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db

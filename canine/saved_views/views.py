@@ -10,8 +10,8 @@ from canine.errors import NotFound
 from canine.rules.permissions import Permission
 from canine.saved_views import services
 from canine.saved_views.forms import ViewForm
+from canine.saved_views.lists import endpoint_of
 from canine.web.access import current_actor, requires
-from canine.web.lists import endpoint_of
 from canine.web.pages import page
 from canine.web.writes import submitted, transactional
 

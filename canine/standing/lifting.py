@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.errors import DomainError
 from canine.extensions import db

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.proposals import services as proposals
+from canine.proposals.waiting import Waiting, tells_of
 from canine.registry import queries as registry
 from canine.rules.permissions import Permission
 from canine.rules.proposal import ProposalState
@@ -22,7 +23,6 @@ from canine.web.access import current_actor, requires
 from canine.web.answering import AnswerForm, answered
 from canine.web.pages import page
 from canine.web.sections import Subject, link_of, section_of, sections
-from canine.web.waiting import Waiting, tells_of
 from canine.web.writes import submitted, transactional
 
 bp = Blueprint("standing", __name__)

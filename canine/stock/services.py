@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from canine.accounts.rights import require_own
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.errors import DomainError
 from canine.extensions import db

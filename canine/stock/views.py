@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts.reach import units_in_sight
 from canine.audit import queries as audit
 from canine.rules.permissions import Permission
 from canine.rules.stock import against_lot, against_pump
@@ -20,7 +21,6 @@ from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.pages import page
-from canine.web.reach import units_in_sight
 from canine.web.writes import submitted, transactional
 
 bp = Blueprint("stock", __name__, url_prefix="/stock")

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from canine import clock
-from canine.audit.actor import program
+from canine.actor import program
 from canine.training.errors import NotASheet
 from canine.web.app_context import with_app
 from canine.web.output import say

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.errors import DomainError
 from canine.extensions import db

@@ -8,14 +8,14 @@ from uuid import UUID
 from flask import abort, request
 from flask_login import current_user
 
-from canine.audit.actor import Actor
+from canine.actor import Actor
 from canine.extensions import login
 from canine.rules.permissions import ADMINISTRATOR, Permission, role_may
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 Guard = Callable[[Mapping[str, Any]], None]
-# What else is asked, of the parts of the address, before a view runs: canine.web.reach asks for the unit.
+# What else is asked, of the parts of the address, before a view runs: canine.accounts.reach asks for the unit.
 _guards: list[Guard] = []
 
 

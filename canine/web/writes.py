@@ -7,7 +7,6 @@ from typing import Any, TypeVar, cast
 from flask import Response, after_this_request, request
 from flask_wtf import FlaskForm
 
-from canine.audit.listener import noting_afterwards
 from canine.errors import Busy, DomainError, Forbidden, NotFound
 from canine.transaction import savepoint, transaction
 from canine.web.control_characters import put_at_fields, refuse_what_no_form_read
@@ -114,33 +113,3 @@ def come_again(answer: Response, seconds: int) -> Response:
     answer.status_code = 503
     answer.headers["Retry-After"] = str(seconds)
     return answer
-
-
-def audited_look(view: View) -> View:
-    """Run a GET that reads at length while everybody else may write, and logs the look before the page is sent.
-
-    A POST of the same view, which has its transaction, runs in that.
-    """
-
-    @wraps(view)
-    def looked(*args: Any, **kwargs: Any) -> Any:
-        with noting_afterwards() as notes:
-            answer = view(*args, **kwargs)
-        if notes:
-            with transaction():
-                for write in notes:
-                    write()
-        return answer
-
-    return looked  # type: ignore[return-value]  # the same signature, by `wraps`
-
-
-def audited_read(view: View) -> View:
-    """Run a GET in a transaction: a look that stands in the log is committed before the page is sent."""
-
-    @wraps(view)
-    def looked(*args: Any, **kwargs: Any) -> Any:
-        with transaction():
-            return view(*args, **kwargs)
-
-    return looked  # type: ignore[return-value]  # the same signature, by `wraps`

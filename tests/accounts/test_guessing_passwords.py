@@ -15,7 +15,7 @@ from canine import clock
 from canine.accounts import passwords, services
 from canine.accounts.messages import UserChange
 from canine.accounts.tries import TooManyTries
-from canine.audit.actor import program
+from canine.actor import program
 from canine.audit.models import AuditEntry
 from canine.extensions import db, limiter
 from canine.rules.roles import Role

@@ -11,7 +11,7 @@ from freezegun import freeze_time
 
 from canine.accounts import links, passwords, services
 from canine.accounts.messages import Handing, NewUser
-from canine.audit.actor import program
+from canine.actor import program
 from canine.rules.roles import Role
 from canine.transaction import is_writing, transaction
 from tests.conftest import NOON

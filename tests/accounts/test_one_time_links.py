@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from canine.accounts import links, queries
 from canine.accounts.messages import Handing, NewUser
 from canine.accounts.models import SetupLink
-from canine.audit.actor import program
+from canine.actor import program
 from canine.audit.models import AuditEntry
 from canine.extensions import db
 from canine.notices.models import Mail

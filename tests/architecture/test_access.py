@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from werkzeug.routing import AnyConverter, Rule
 
 from canine import create_app
+from canine.actor import program
 from canine.audit.actions import AuditAction
-from canine.audit.actor import program
 from canine.audit.guard import UnnamedWrite
 from canine.audit.listener import audited
 from canine.extensions import db

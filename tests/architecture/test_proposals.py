@@ -3,7 +3,7 @@
 from flask import Flask
 
 from canine.proposals.queries import kinds
-from canine.web.waiting import told_of
+from canine.proposals.waiting import told_of
 
 
 def test_every_kind_of_proposal_is_told_of(sqlite_app: Flask) -> None:

@@ -11,12 +11,12 @@ from freezegun import freeze_time
 from sqlalchemy import select
 
 from canine.accounts import services as accounts
+from canine.accounts.tablets import TABLET_ENDPOINTS
 from canine.extensions import db
 from canine.field import services as field
 from canine.field.models import FieldRecord, QuarantinedBody
 from canine.rules.roles import Role
 from canine.transaction import transaction
-from canine.web.tablets import TABLET_ENDPOINTS
 from tests.architecture.routes import ANYONE, ROUTES
 from tests.architecture.test_access import address, rules
 from tests.conftest import NOON

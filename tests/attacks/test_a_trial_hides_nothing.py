@@ -13,7 +13,7 @@ from freezegun import freeze_time
 from sqlalchemy import text
 
 from canine.accounts import queries as accounts
-from canine.audit.actor import program
+from canine.actor import program
 from canine.certificates.document_past import attempt_words
 from canine.certificates.document_trial import _looks
 from canine.certificates.messages import CertificateRecord

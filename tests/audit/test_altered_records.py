@@ -15,8 +15,8 @@ from freezegun import freeze_time
 from sqlalchemy import Table, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from canine.actor import program
 from canine.audit import queries, services
-from canine.audit.actor import program
 from canine.audit.external_anchors import NoWitness, claims_of
 from canine.audit.guard import schema_change
 from canine.audit.row_check import RowFault, altered_rows

@@ -13,8 +13,8 @@ from flask import Flask
 from sqlalchemy import Table, func, insert, select
 from sqlalchemy.exc import DBAPIError
 
+from canine.actor import program
 from canine.audit.actions import AuditAction
-from canine.audit.actor import program
 from canine.audit.guard import schema_change
 from canine.audit.listener import audited, insert_audited
 from canine.audit.models import AuditEntry

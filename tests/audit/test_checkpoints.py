@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import Table, update
 
+from canine.actor import program
 from canine.audit import queries, services
-from canine.audit.actor import program
 from canine.audit.models import CheckpointRow
 from canine.audit.verification import verify
 from canine.certificates.keys import load_signing_key

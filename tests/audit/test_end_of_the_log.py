@@ -10,9 +10,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from canine import create_app
+from canine.actor import program
 from canine.audit import chain_writer, queries
 from canine.audit.actions import AuditAction
-from canine.audit.actor import program
 from canine.audit.guard import UnnamedWrite
 from canine.audit.listener import audited, flush_pending, insert_audited, note
 from canine.audit.models import AuditEntry

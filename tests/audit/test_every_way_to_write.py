@@ -13,8 +13,8 @@ from sqlalchemy import Table, delete, event, func, insert, literal, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from canine.actor import program
 from canine.audit.actions import AuditAction
-from canine.audit.actor import program
 from canine.audit.guard import UnnamedWrite
 from canine.audit.listener import audited, insert_audited
 from canine.audit.models import AuditEntry

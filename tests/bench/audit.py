@@ -8,8 +8,8 @@ from typing import cast
 
 from sqlalchemy import Table, insert, select
 
+from canine.actor import program
 from canine.audit.actions import AuditAction
-from canine.audit.actor import program
 from canine.audit.guard import schema_change
 from canine.audit.listener import audited
 from canine.audit.models import AuditEntry

@@ -20,11 +20,11 @@ from uuid import UUID, uuid4
 from flask import Flask
 
 from canine.accounts import services as accounts
-from canine.audit.actor import program
+from canine.accounts.tablets import proof_of, tablet_of
+from canine.actor import program
 from canine.extensions import db
 from canine.rules.roles import Role
 from canine.transaction import transaction
-from canine.web.tablets import proof_of, tablet_of
 from tests import postgres
 from tests.bench.effort import Effort
 from tests.bench.first_page import started, wait_for

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Boolean, Column, Date, DateTime, Enum, Integer, Numeric, Uuid, insert
 from sqlalchemy.types import TypeDecorator
 
-from canine.audit.actor import program
+from canine.actor import program
 from canine.audit.guard import schema_change
 from canine.columns import UtcDateTime
 from canine.extensions import db

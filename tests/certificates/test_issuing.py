@@ -14,7 +14,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 from werkzeug.test import TestResponse
 
-from canine.audit.actor import program
+from canine.actor import program
 from canine.audit.guard import schema_change
 from canine.audit.models import AuditEntry
 from canine.certificates import queries

@@ -15,7 +15,7 @@ from canine import jobs
 from canine.accounts import services as accounts
 from canine.accounts.messages import UserChange
 from canine.accounts.models import User
-from canine.audit.actor import program
+from canine.actor import program
 from canine.audit.models import AuditEntry
 from canine.audit.verification import verify
 from canine.certificates import queries

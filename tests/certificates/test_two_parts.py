@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from freezegun import freeze_time
 
-from canine.audit.actor import program
+from canine.actor import program
 from canine.certificates import services
 from canine.certificates.checking import check
 from canine.certificates.document import draw

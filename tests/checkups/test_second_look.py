@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from freezegun import freeze_time
 
 from canine.accounts import queries as accounts
-from canine.audit.actor import program
+from canine.actor import program
 from canine.certificates.messages import CertificateRecord
 from canine.checkups import queries, services
 from canine.checkups.errors import NothingToLoad

@@ -10,7 +10,7 @@ from freezegun import freeze_time
 from sqlalchemy import event, select
 
 from canine.accounts import queries as accounts
-from canine.audit.actor import program
+from canine.actor import program
 from canine.checkups import queries
 from canine.checkups.models import Checkup
 from canine.extensions import db

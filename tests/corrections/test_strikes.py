@@ -13,8 +13,8 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from canine.accounts.models import User
+from canine.actor import program
 from canine.audit.actions import AuditAction
-from canine.audit.actor import program
 from canine.audit.listener import audited
 from canine.audit.verification import verify
 from canine.certificates import queries as certificates

@@ -13,8 +13,8 @@ from sqlalchemy.exc import DBAPIError
 
 from canine.accounts import queries as accounts
 from canine.accounts.models import User
+from canine.actor import program
 from canine.audit.actions import AuditAction
-from canine.audit.actor import program
 from canine.audit.guard import schema_change
 from canine.audit.listener import audited
 from canine.audit.models import AuditEntry

@@ -12,11 +12,11 @@ from flask import Flask
 
 from canine import create_app
 from canine.accounts import services as accounts
-from canine.audit.actor import program
+from canine.accounts.tablets import proof_of, tablet_of
+from canine.actor import program
 from canine.cli import migrate_database
 from canine.rules.roles import Role
 from canine.transaction import transaction
-from canine.web.tablets import proof_of, tablet_of
 from tests.scenes import PASSWORD, Scene
 
 

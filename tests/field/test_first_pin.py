@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from canine.accounts import services as accounts
 from canine.accounts.messages import UserChange
 from canine.accounts.models import User
-from canine.audit.actor import program
+from canine.actor import program
 from canine.audit.models import AuditEntry
 from canine.audit.verification import verify
 from canine.extensions import db

@@ -12,7 +12,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from canine.accounts.messages import NewUser
-from canine.audit.actor import program
+from canine.actor import program
 from canine.audit.models import AuditEntry
 from canine.extensions import db
 from canine.field.models import FieldPhoto, FieldRecord

@@ -15,7 +15,7 @@ from canine.accounts import links
 from canine.accounts import services as accounts
 from canine.accounts.messages import Handing
 from canine.accounts.models import User
-from canine.audit.actor import program
+from canine.actor import program
 from canine.audit.models import AuditEntry
 from canine.extensions import db
 from canine.field.models import FieldRecord, HandlerPin

@@ -13,7 +13,7 @@ from freezegun import freeze_time
 from sqlalchemy import select
 
 from canine.accounts.models import Guest, User
-from canine.audit.actor import program
+from canine.actor import program
 from canine.certificates import queries as certificates
 from canine.checkups import queries as checkups
 from canine.checkups import services as checkup_acts

@@ -14,8 +14,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DatabaseError
 
 from canine import clock, jobs
+from canine.actor import program
 from canine.audit import queries, services
-from canine.audit.actor import program
 from canine.audit.verification import verify
 from canine.extensions import db
 from canine.heartbeat.models import SchedulerLease

@@ -17,7 +17,7 @@ from freezegun import freeze_time
 from sqlalchemy import select
 
 from canine import clock, settings
-from canine.audit.actor import program
+from canine.actor import program
 from canine.audit.verification import verify
 from canine.extensions import db
 from canine.notices import delivery

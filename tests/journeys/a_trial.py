@@ -5,7 +5,7 @@ import re
 from flask import Flask
 
 from canine import clock
-from canine.audit.actor import program
+from canine.actor import program
 from canine.policy import services as policy
 from canine.policy.messages import PolicyChange
 from canine.transaction import transaction

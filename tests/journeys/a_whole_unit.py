@@ -16,7 +16,7 @@ from canine.accounts import services as accounts
 from canine.accounts.messages import NewUser, UserChange
 from canine.accounts.models import User
 from canine.accounts.passwords import hash_for_new_user
-from canine.audit.actor import program
+from canine.actor import program
 from canine.certificates import services as certificates
 from canine.certificates.models import Certificate
 from canine.certificates.orders import StatusChange

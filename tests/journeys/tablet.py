@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from canine.accounts import services as accounts
 from canine.accounts.models import User
-from canine.audit.actor import program
+from canine.actor import program
 from canine.extensions import db
 from canine.field import services as field
 from canine.registry.models import Team

@@ -16,10 +16,10 @@ from canine.accounts import queries as accounts
 from canine.accounts.models import User
 from canine.certificates.models import Certificate
 from canine.extensions import db
+from canine.layout import HOMES
 from canine.rules.roles import Role
 from canine.serving import setup_link
 from canine.shifts.models import Shift
-from canine.web.layout import HOMES
 from tests.architecture.routes import ANYONE, ROUTES
 from tests.filled import filled, whole_instance
 from tests.journeys.conftest import Site, served, that_noon

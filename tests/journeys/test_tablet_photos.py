@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Route, expect
 
-from canine.audit.actor import Actor
+from canine.actor import Actor
 from canine.field.models import FieldPhoto, FieldRecord, QuarantinedBody
 from canine.field.services import settle
 from canine.rules.field import Settlement

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from freezegun import freeze_time
 from sqlalchemy import event
 
-from canine.audit.actor import program
+from canine.actor import program
 from canine.extensions import db
 from canine.notices import services as notices
 from canine.notices.messages import NewNotice

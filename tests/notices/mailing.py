@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from canine import jobs
 from canine.accounts.models import User
-from canine.audit.actor import program
+from canine.actor import program
 from canine.extensions import db
 from canine.notices import services
 from canine.notices.messages import NewNotice

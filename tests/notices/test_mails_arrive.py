@@ -11,8 +11,8 @@ from sqlalchemy import select
 from canine.accounts import services as accounts
 from canine.accounts.messages import UserChange
 from canine.accounts.models import User
+from canine.actor import program
 from canine.audit.actions import AuditAction
-from canine.audit.actor import program
 from canine.audit.listener import audited
 from canine.audit.models import AuditEntry
 from canine.audit.verification import verify

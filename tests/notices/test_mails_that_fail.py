@@ -17,7 +17,7 @@ from freezegun import freeze_time
 
 from canine.accounts import services as accounts
 from canine.accounts.messages import UserChange
-from canine.audit.actor import program
+from canine.actor import program
 from canine.extensions import db
 from canine.notices import delivery, services
 from canine.rules.mailing import SENDING_LASTS, MailState

@@ -9,7 +9,7 @@ from freezegun import freeze_time
 from sqlalchemy import select
 
 from canine.accounts.models import User
-from canine.audit.actor import program
+from canine.actor import program
 from canine.audit.models import AuditEntry
 from canine.extensions import db
 from canine.notices import queries, services

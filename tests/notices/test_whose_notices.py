@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from canine.accounts import services as accounts
 from canine.accounts.messages import UserChange
 from canine.accounts.models import User
-from canine.audit.actor import program
+from canine.actor import program
 from canine.extensions import db
 from canine.notices import queries, services
 from canine.notices.messages import NewNotice

@@ -14,8 +14,8 @@ from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.accounts.commands import user_group
 from canine.accounts.models import PersonProposal, User
+from canine.actor import program
 from canine.audit.actions import AuditAction
-from canine.audit.actor import program
 from canine.audit.listener import audited
 from canine.checkups.models import Checkup
 from canine.extensions import db

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from freezegun import freeze_time
 
-from canine.audit.actor import program
+from canine.actor import program
 from canine.policy import queries
 from canine.policy.forms import as_typed
 from canine.rules.roles import Role

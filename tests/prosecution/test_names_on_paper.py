@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from freezegun import freeze_time
 from pypdf import PdfReader
 
+from canine.actor import program
 from canine.audit.actions import AuditAction
-from canine.audit.actor import program
 from canine.audit.listener import audited
 from canine.errors import DomainError
 from canine.lettering import unprintable

@@ -13,7 +13,7 @@ from sqlalchemy import event, select
 
 from canine.accounts import queries as accounts
 from canine.accounts.models import User
-from canine.audit.actor import program
+from canine.actor import program
 from canine.audit.models import AuditEntry
 from canine.extensions import db
 from canine.rules.presentation import ItemKind

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from freezegun import freeze_time
 
-from canine.audit.actor import program
+from canine.actor import program
 from canine.checkups import services as checkups
 from canine.checkups.messages import Judgement
 from canine.registry import services as registry

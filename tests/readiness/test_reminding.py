@@ -13,7 +13,7 @@ from freezegun import freeze_time
 
 from canine.accounts import queries as reads
 from canine.accounts.models import User
-from canine.audit.actor import program
+from canine.actor import program
 from canine.checkups import services as checkups
 from canine.checkups.messages import Judgement
 from canine.cli import canine_command

@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 from canine.accounts import services as accounts
 from canine.accounts.messages import UserChange
 from canine.accounts.models import User
+from canine.actor import program
 from canine.audit.actions import AuditAction
-from canine.audit.actor import program
 from canine.audit.listener import audited
 from canine.audit.models import AuditEntry
 from canine.extensions import db

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from freezegun import freeze_time
 from sqlalchemy import event
 
-from canine.audit.actor import program
+from canine.actor import program
 from canine.extensions import db
 from canine.readiness import queries
 from canine.registry import services as registry

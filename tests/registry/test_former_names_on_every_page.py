@@ -19,7 +19,7 @@ from canine.accounts import queries as accounts_reads
 from canine.accounts import services as accounts
 from canine.accounts.messages import UserChange
 from canine.accounts.models import User
-from canine.audit.actor import program
+from canine.actor import program
 from canine.extensions import db
 from canine.registry import services as registry
 from canine.registry.messages import DogEntry, HandlerEntry

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from canine.accounts.models import User
-from canine.audit.actor import program
+from canine.actor import program
 from canine.extensions import db
 from canine.registry.models import ProposedMove, Team
 from canine.rules.roles import Role

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from canine.accounts.models import User
-from canine.audit.actor import program
+from canine.actor import program
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.notices.models import Notice

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from canine.audit.actor import program
+from canine.actor import program
 from canine.certificates import uploads as papers
 from canine.certificates.findings import SignatureFinding
 from canine.certificates.uploads import check_upload

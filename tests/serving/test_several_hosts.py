@@ -12,12 +12,12 @@ from flask import Flask
 from freezegun import freeze_time
 
 from canine import create_app
+from canine.accounts.tablets import _signer
 from canine.extensions import db, limiter
 from canine.heartbeat import services
 from canine.rules.roles import Role
 from canine.rules.shift import is_future
 from canine.transaction import transaction
-from canine.web.tablets import _signer
 from tests import postgres
 from tests.conftest import NOON, settings_for
 from tests.scenes import PASSWORD, Scene

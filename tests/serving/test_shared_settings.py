@@ -13,9 +13,9 @@ import pytest
 from flask import Flask
 from freezegun import freeze_time
 
+from canine.actor import program
 from canine.audit import queries as audit
 from canine.audit.actions import AuditAction
-from canine.audit.actor import program
 from canine.extensions import db
 from canine.heartbeat import shared_settings
 from canine.heartbeat.models import SchedulerLease, SharedSetting

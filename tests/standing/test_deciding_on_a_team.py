@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from freezegun import freeze_time
 
-from canine.audit.actor import program
+from canine.actor import program
 from canine.registry.models import Team
 from canine.rules.roles import Role
 from canine.rules.standing import StandingState

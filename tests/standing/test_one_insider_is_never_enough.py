@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from canine.accounts.messages import NewUser
 from canine.accounts.models import User
-from canine.audit.actor import program
+from canine.actor import program
 from canine.audit.verification import verify
 from canine.certificates import queries as certificates
 from canine.checkups import queries as checkups

@@ -18,8 +18,8 @@ from freezegun import freeze_time
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from canine.actor import program
 from canine.audit.actions import AuditAction
-from canine.audit.actor import program
 from canine.audit.listener import audited
 from canine.extensions import db
 from canine.rules.roles import Role

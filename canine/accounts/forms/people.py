@@ -6,10 +6,10 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from canine.accounts.asking_whose import AsksWhose
 from canine.accounts.messages import NewUser, UserChange
 from canine.rules.roles import Role
 from canine.web.fields import EntityField, RequiredWhen, StrippedStringField, latin_name_field
-from canine.web.whose import AsksWhose
 from canine.web.words import SelectChoice, choices
 
 BY_MAIL, BY_HAND = "mail", "hand"

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.accounts import appointing, passwords, queries, services, sessions
+from canine.accounts.cookies import begin_session, session_in_use
 from canine.accounts.forms.own import (
     LanguageForm,
     OwnPasswordForm,
@@ -18,7 +19,6 @@ from canine.rules.language import NAMES, Language
 from canine.rules.permissions import Permission
 from canine.web.access import current_actor, requires
 from canine.web.pages import page
-from canine.web.sessions import begin_session, session_in_use
 from canine.web.writes import opens_transaction, submitted, submitted_after, transactional
 
 

@@ -8,7 +8,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.accounts import appointing, links, passwords, queries, services, sessions
+from canine.accounts.cookies import begin_session, safe_next, session_in_use
 from canine.accounts.forms.own import FirstPasswordForm, SetupForm, SignInForm
+from canine.accounts.too_many import log_too_many
 from canine.accounts.tries import TooManyTries
 from canine.accounts.views.blueprint import bp
 from canine.extensions import MOST_SIGN_INS, limiter
@@ -18,8 +20,6 @@ from canine.transaction import transaction
 from canine.units import queries as units
 from canine.web.access import current_actor, device_in_use, open_to_anyone, requires
 from canine.web.pages import page
-from canine.web.sessions import begin_session, safe_next, session_in_use
-from canine.web.too_many import log_too_many
 from canine.web.writes import is_sent_whole, opens_transaction, refuse, submitted_after, transactional
 
 

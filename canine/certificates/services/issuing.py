@@ -12,10 +12,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from canine.accounts import persons
+from canine.actor import Actor
 from canine.audit import queries as audit_reads
 from canine.audit import services as audit
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.audit.queries import Head
 from canine.audit.services import CheckpointOvertaken, SignedCheckpoint

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import note
 from canine.certificates import queries
 from canine.certificates.errors import StatusUnchanged

@@ -13,7 +13,9 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts.reach import judged_units, units_in_sight
 from canine.audit import queries as audit
+from canine.audit.audited_views import audited_read
 from canine.certificates import authority as authorities
 from canine.certificates import queries, revoking, services
 from canine.certificates.facts import FINAL
@@ -31,6 +33,7 @@ from canine.errors import DomainError
 from canine.heartbeat import clock_watch
 from canine.policy.effects import foresees
 from canine.proposals import services as proposals
+from canine.proposals.waiting import Waiting, tells_of
 from canine.rules.certificate import REVOCATION_WAITS, CertificateEventKind, CertificateStatus, proposed_revocation
 from canine.rules.checkpoint import Stamped
 from canine.rules.permissions import Permission, role_may
@@ -44,16 +47,8 @@ from canine.web.answering import AnswerForm, answered
 from canine.web.filters import unit_zone
 from canine.web.finding import Finds, Hit, finds
 from canine.web.pages import attachment, page
-from canine.web.reach import judged_units, units_in_sight
 from canine.web.sections import Subject, section_of
-from canine.web.waiting import Waiting, tells_of
-from canine.web.writes import (
-    audited_read,
-    opens_transaction,
-    submitted,
-    submitted_after,
-    transactional,
-)
+from canine.web.writes import opens_transaction, submitted, submitted_after, transactional
 
 if TYPE_CHECKING:
     pass

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from canine.audit.actor import Actor
+from canine.actor import Actor
 from canine.audit.listener import after_change
 from canine.checkups import queries
 from canine.checkups.models import Checkup

@@ -6,8 +6,8 @@ from uuid import UUID
 from canine.accounts import first_manager
 from canine.accounts import queries as accounts
 from canine.accounts.rights import require_judging
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.checkups import queries
 from canine.checkups.errors import NotYourPart

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited, note
 from canine.checkups import queries
 from canine.checkups.errors import NothingToLoad, NotLoadedYet

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from canine.accounts import first_manager, persons, rights
 from canine.accounts import queries as accounts
 from canine.accounts.places import Place
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.checkups import queries
 from canine.checkups.errors import CheckupImpossible, Obstacle

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from canine.actor import Actor, program
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor, program
 from canine.audit.listener import audited, note
 from canine.checkups import queries
 from canine.checkups.errors import EntryClosed, ResponsesMissing

@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.checkups import queries
 from canine.checkups.errors import NotYourPart

@@ -7,8 +7,8 @@ from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.accounts.places import Place
 from canine.accounts.rights import reaches
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.checkups import queries
 from canine.checkups.errors import NotYourPart

@@ -6,6 +6,7 @@ from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.audit.audited_views import audited_read
 from canine.checkups import queries, services
 from canine.checkups.forms.acts import LoadingForm
 from canine.checkups.views.blueprint import bp
@@ -13,7 +14,7 @@ from canine.rules.permissions import Permission
 from canine.rules.trial import CheckupState
 from canine.web.access import current_actor, requires
 from canine.web.pages import page
-from canine.web.writes import audited_read, submitted, transactional
+from canine.web.writes import submitted, transactional
 
 _OPEN = (CheckupState.PLANNED, CheckupState.RUNNING)
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from canine import clock
 from canine.accounts import queries as accounts
 from canine.accounts.choices import people_choices
+from canine.accounts.reach import judged_units, teams_let_in, units_in_sight
 from canine.audit import queries as audit
 from canine.checkups import queries, services
 from canine.checkups.errors import CheckupImpossible
@@ -23,6 +24,7 @@ from canine.items import queries as prepared
 from canine.policy import queries as policies
 from canine.registry import queries as registry
 from canine.registry.choices import team_choices
+from canine.registry.list_filters import DOG, HANDLER, ODOUR, SINCE, UNTIL, word_of
 from canine.rules.figures import written_day
 from canine.rules.permissions import Permission
 from canine.rules.policy import Policy
@@ -30,12 +32,10 @@ from canine.rules.roles import AT_THE_DOGS, Role
 from canine.rules.team import Mode
 from canine.rules.trial import CheckupState, Part, items_needed
 from canine.rules.words import word_for
+from canine.saved_views.lists import Column, Listing, local, show_list
 from canine.web.access import current_actor, requires
 from canine.web.filters import quantity, unit_zone
-from canine.web.list_filters import DOG, HANDLER, ODOUR, SINCE, UNTIL, word_of
-from canine.web.lists import Column, Listing, local, show_list
 from canine.web.pages import page
-from canine.web.reach import judged_units, teams_let_in, units_in_sight
 from canine.web.sections import Subject, link_of, links, section_of, sections
 from canine.web.writes import refuse, submitted, transactional
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from canine.accounts.models import Device
-from canine.audit.actor import Actor
+from canine.actor import Actor
 from canine.field.models import FieldRecord, QuarantinedBody
 from canine.notices import services as notices
 from canine.notices.messages import NewNotice

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited, note
 from canine.columns import Units
 from canine.errors import DomainError, Forbidden

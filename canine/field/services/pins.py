@@ -9,8 +9,8 @@ from sqlalchemy import select
 from canine.accounts import passwords
 from canine.accounts import queries as accounts
 from canine.accounts.models import User
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited, note
 from canine.errors import DomainError
 from canine.extensions import db

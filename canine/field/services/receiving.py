@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import after_change, audited, flush_pending, insert_audited
 from canine.custody import queries as custody
 from canine.errors import DomainError, Forbidden

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from canine.audit.actor import Actor
+from canine.actor import Actor
 from canine.shifts.messages import Provenance
 
 

@@ -8,13 +8,13 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, Unauthorized
 
 from canine import clock
-from canine.audit.actor import Actor
+from canine.accounts.tablets import tablet_of
+from canine.actor import Actor
 from canine.extensions import csrf
 from canine.field import services
 from canine.field.reading import NoJson, read_json
 from canine.transaction import is_writing, transaction
 from canine.web.access import device_in_use
-from canine.web.tablets import tablet_of
 
 if TYPE_CHECKING:
     from canine.accounts.models import Device

@@ -4,9 +4,9 @@ from flask import g, request
 from flask_login import current_user
 
 from canine.accounts import queries as accounts
+from canine.accounts.tablets import former_tablet_of
 from canine.field.reading import Body, Problem
 from canine.rules.folding import fold_name
-from canine.web.tablets import former_tablet_of
 
 
 def wrong_device(body: Body) -> Problem | None:

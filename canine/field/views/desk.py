@@ -9,6 +9,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts.reach import units_in_sight
 from canine.audit import queries as audit
 from canine.field import queries, services
 from canine.field.comparing import side_by_side
@@ -19,7 +20,6 @@ from canine.rules.permissions import Permission, role_may
 from canine.rules.photo import PIECES_KEPT_FOR
 from canine.web.access import current_actor, requires
 from canine.web.pages import page
-from canine.web.reach import units_in_sight
 from canine.web.writes import submitted, transactional
 
 

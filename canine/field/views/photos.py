@@ -7,6 +7,8 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts.reach import units_in_sight
+from canine.audit.audited_views import audited_read
 from canine.field import queries, services
 from canine.field.pictures import pixels_alone
 from canine.field.uploads import measure_upload
@@ -19,9 +21,8 @@ from canine.transaction import end_reading, transaction
 from canine.web.access import current_actor, requires
 from canine.web.fields import required
 from canine.web.pages import attachment
-from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, section_of
-from canine.web.writes import audited_read, opens_transaction
+from canine.web.writes import opens_transaction
 
 _ADDRESS = "/api/v1/records/<uuid:record_id>/photos/<string(length=64):sha256>"
 

@@ -10,6 +10,7 @@ from flask_login import current_user
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from canine import clock
+from canine.accounts.tablets import tablet_of
 from canine.extensions import limiter
 from canine.field import openapi, queries, services
 from canine.field.parts import read_moment
@@ -21,7 +22,6 @@ from canine.rules.permissions import Permission, role_may
 from canine.transaction import transaction
 from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
-from canine.web.tablets import tablet_of
 from canine.web.writes import opens_transaction
 
 LARGEST_BATCH = 12 * LARGEST_RECORD

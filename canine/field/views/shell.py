@@ -22,6 +22,8 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from canine import clock
+from canine.accounts.reach import units_in_sight
+from canine.accounts.tablets import tablet_of
 from canine.extensions import compress
 from canine.field import kit
 from canine.field.payloads import limit_of, order_of
@@ -36,8 +38,6 @@ from canine.rules.team import Blinding, Mode
 from canine.rules.words import word_for
 from canine.web.access import open_to_anyone, requires
 from canine.web.filters import unit_zone
-from canine.web.reach import units_in_sight
-from canine.web.tablets import tablet_of
 
 # What the screens are made of, and what the worker keeps for the time without a network.
 FOLDERS = ("js/tablet", "vendor/idb", "vendor/exifr", "vendor/workbox", "icons")

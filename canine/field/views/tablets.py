@@ -9,8 +9,10 @@ from canine import clock
 from canine.accounts import passwords
 from canine.accounts import queries as people
 from canine.accounts import services as accounts
+from canine.accounts.tablets import taken_over
+from canine.accounts.too_many import log_too_many
 from canine.accounts.tries import TooManyTries
-from canine.audit.actor import Actor
+from canine.actor import Actor
 from canine.errors import DomainError
 from canine.extensions import MOST_SIGN_INS, limiter
 from canine.field import services
@@ -23,8 +25,6 @@ from canine.web.access import current_actor, device_in_use, open_to_anyone, requ
 from canine.web.control_characters import CONTROL
 from canine.web.fields import required
 from canine.web.pages import page
-from canine.web.tablets import taken_over
-from canine.web.too_many import log_too_many
 from canine.web.writes import opens_transaction, submitted_after, transactional
 
 

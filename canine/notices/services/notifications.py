@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from canine.accounts.models import User
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.audit.read_cache import cached_lookup
 from canine.extensions import db

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from canine.accounts.following import LinkToMail, after_password_by_reset, after_reset, mails_link
 from canine.accounts.models import SetupLink, User
+from canine.actor import Actor, program
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor, program
 from canine.audit.listener import audited
 from canine.notices.letters import of_link
 from canine.notices.messages import NewNotice

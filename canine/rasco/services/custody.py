@@ -6,8 +6,8 @@ from uuid import UUID
 
 from canine.accounts import persons, rights
 from canine.accounts import queries as accounts
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.custody import services as confirming
 from canine.custody.messages import HandOverMade, PersonAsked

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from canine.audit.actor import Actor
+from canine.actor import Actor
 from canine.notices import services as notices
 from canine.notices.messages import NewNotice
 from canine.rasco import queries

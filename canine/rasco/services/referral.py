@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from canine.accounts.rights import require_unit
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.errors import DomainError
 from canine.rasco import queries

@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from canine.accounts import persons
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.errors import DomainError, NotFound
 from canine.extensions import db
 from canine.presentations import queries as lines

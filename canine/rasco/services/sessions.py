@@ -8,8 +8,8 @@ from uuid import UUID
 from canine.accounts import persons
 from canine.accounts import queries as accounts
 from canine.accounts.rights import check_works_there, require_unit
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited, note
 from canine.errors import DomainError
 from canine.extensions import db

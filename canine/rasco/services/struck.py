@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from canine.accounts import queries as accounts
-from canine.audit.actor import Actor
+from canine.actor import Actor
 from canine.audit.listener import after_change
 from canine.corrections import queries as corrections
 from canine.corrections.entries import Entry, Facts, any_change, author, entry_finder, fact_finder, judged, less, more

@@ -8,6 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts.reach import units_in_sight
 from canine.audit import queries as audit
 from canine.rasco import queries, services
 from canine.rasco.forms.samples import (
@@ -20,6 +21,7 @@ from canine.rasco.forms.samples import (
     TakenBackForm,
 )
 from canine.rasco.views.blueprint import bp, for_handler
+from canine.registry.list_filters import DOG, HANDLER, SINCE, STATION, UNTIL, word_of
 from canine.rules.cargo import SearchReason
 from canine.rules.listing import Asked
 from canine.rules.permissions import Permission
@@ -27,16 +29,14 @@ from canine.rules.presentation import DecisionKind
 from canine.rules.sampling import SampleState
 from canine.rules.shift import minute
 from canine.rules.words import word_for
+from canine.saved_views.lists import Column, Listing, choice_of, local, show_list
 from canine.shifts import queries as shifts
 from canine.shifts import services as shift_services
 from canine.stock import queries as stock
 from canine.web.access import allowed, current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.finding import Finds, Hit, finds
-from canine.web.list_filters import DOG, HANDLER, SINCE, STATION, UNTIL, word_of
-from canine.web.lists import Column, Listing, choice_of, local, show_list
 from canine.web.pages import page
-from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, link_of, links, section_of, sections
 from canine.web.writes import submitted, transactional
 

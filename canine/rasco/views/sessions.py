@@ -8,7 +8,9 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts.reach import units_in_sight
 from canine.audit import queries as audit
+from canine.audit.audited_views import audited_read
 from canine.rasco import queries, services
 from canine.rasco.forms.sessions import PersonForm, SessionForm
 from canine.rasco.views.blueprint import bp, for_handler
@@ -19,8 +21,7 @@ from canine.rules.team import Blinding
 from canine.web.access import allowed, current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.pages import page
-from canine.web.reach import units_in_sight
-from canine.web.writes import audited_read, submitted, transactional
+from canine.web.writes import submitted, transactional
 
 CAROUSEL_ARMS = 12
 FEW_BLANKS = 3

@@ -6,8 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from canine.accounts.models import User
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.errors import DomainError, NotFound
 from canine.extensions import db

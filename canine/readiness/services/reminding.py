@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from canine.accounts import queries as accounts
 from canine.accounts.models import User
+from canine.actor import Actor, program
 from canine.audit import queries as audit
-from canine.audit.actor import Actor, program
 from canine.notices import services
 from canine.notices.messages import NewNotice
 from canine.policy import queries as policies

@@ -6,11 +6,11 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from canine.accounts.asking_whose import AsksWhose
 from canine.registry.forms.reasons import WHY_CHANGED, required
 from canine.registry.messages import CourseEntry, HandlerEntry, TeamEntry
 from canine.rules.kennel import CourseKind
 from canine.web.fields import DayField, EntityField, StrippedStringField, latin_name_field
-from canine.web.whose import AsksWhose
 from canine.web.words import choices
 
 

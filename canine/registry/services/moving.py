@@ -7,8 +7,8 @@ from uuid import UUID
 
 from canine.accounts import queries as accounts
 from canine.accounts.rights import require_own
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.errors import DomainError
 from canine.extensions import db

@@ -10,21 +10,21 @@ from werkzeug.wrappers import Response as BaseResponse
 from canine import clock
 from canine.accounts import queries as accounts
 from canine.accounts.choices import people_choices
+from canine.accounts.reach import units_in_sight
 from canine.custody import queries as custody
 from canine.registry import lists, queries, services
 from canine.registry.forms.aids import AidChangeForm, AidForm, AidMoveForm
+from canine.registry.list_filters import ODOUR
 from canine.registry.views.sheets import FormPage, added, bp, offer_units, render_form, to_aid, today
 from canine.rules.kennel import AidMove
 from canine.rules.listing import Asked
 from canine.rules.permissions import Permission
 from canine.rules.roles import AT_THE_DOGS
+from canine.saved_views.lists import Column, Filter, Listing, show_list
 from canine.units import queries as units
 from canine.web.access import requires
 from canine.web.finding import Finds, Hit, finds
-from canine.web.list_filters import ODOUR
-from canine.web.lists import Column, Filter, Listing, show_list
 from canine.web.pages import page
-from canine.web.reach import units_in_sight
 from canine.web.sections import Subject
 from canine.web.writes import transactional
 

@@ -6,8 +6,10 @@ from flask import Response, make_response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts.reach import units_in_sight
 from canine.registry import lists, queries, services
 from canine.registry.forms.dogs import DogChangeForm, DogForm, StatusForm
+from canine.registry.list_filters import HANDLER, word_of
 from canine.registry.pictures import Picture
 from canine.registry.uploads import redraw_upload
 from canine.registry.views.sheets import FormPage, added, bp, offer_units, render_form, render_form_after, to_dog
@@ -15,13 +17,11 @@ from canine.rules.listing import Asked
 from canine.rules.permissions import Permission
 from canine.rules.team import DogStatus, allowed_next
 from canine.rules.words import word_for
+from canine.saved_views.lists import Column, Listing, show_list
 from canine.units import queries as units
 from canine.web.access import requires
 from canine.web.finding import Finds, Hit, finds
-from canine.web.list_filters import HANDLER, word_of
-from canine.web.lists import Column, Listing, show_list
 from canine.web.pages import page
-from canine.web.reach import units_in_sight
 from canine.web.sections import Subject
 from canine.web.writes import opens_transaction, transactional
 

@@ -9,19 +9,19 @@ from werkzeug.wrappers import Response as BaseResponse
 from canine import clock
 from canine.accounts import queries as accounts
 from canine.accounts import whose
+from canine.accounts.reach import units_in_sight
 from canine.registry import lists, queries, services
 from canine.registry.forms.people import HandlerChangeForm, HandlerForm
+from canine.registry.list_filters import DOG
 from canine.registry.views.sheets import FormPage, added, bp, offer_units, render_form, to_handler
 from canine.rules.listing import Asked
 from canine.rules.permissions import Permission
 from canine.rules.roles import Role
+from canine.saved_views.lists import Column, Listing, show_list
 from canine.units import queries as units
 from canine.web.access import requires
 from canine.web.finding import Finds, Hit, finds
-from canine.web.list_filters import DOG
-from canine.web.lists import Column, Listing, show_list
 from canine.web.pages import page
-from canine.web.reach import units_in_sight
 from canine.web.sections import Subject
 from canine.web.writes import transactional
 

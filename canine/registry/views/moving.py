@@ -8,6 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.proposals.waiting import Waiting, tells_of
 from canine.registry import moves, queries, services
 from canine.registry.forms.moving import MoveForm
 from canine.registry.messages import handler_of
@@ -19,7 +20,6 @@ from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.answering import AnswerForm, answered
 from canine.web.pages import page
-from canine.web.waiting import Waiting, tells_of
 from canine.web.writes import submitted, transactional
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from canine.accounts.reach import units_in_sight
 from canine.registry import lists, queries, services
 from canine.registry.forms.odours import OdourChangeForm, OdourForm
 from canine.registry.forms.reasons import ReasonForm
@@ -12,7 +13,6 @@ from canine.registry.views.sheets import FormPage, added, asked, bp, render_form
 from canine.rules.permissions import Permission
 from canine.web.access import requires
 from canine.web.pages import page
-from canine.web.reach import units_in_sight
 from canine.web.sections import Subject
 from canine.web.writes import transactional
 

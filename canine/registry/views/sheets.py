@@ -12,12 +12,12 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts.reach import sees_unit
 from canine.audit.queries import history
 from canine.units import queries as units
 from canine.web.access import current_actor
 from canine.web.filters import unit_zone
 from canine.web.pages import page
-from canine.web.reach import sees_unit
 from canine.web.sections import Subject, links, sections
 from canine.web.writes import submitted, submitted_after
 

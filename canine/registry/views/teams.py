@@ -6,16 +6,16 @@ from flask import Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts.reach import teams_let_in, units_in_sight
 from canine.registry import lists, queries, services
 from canine.registry.forms.people import TeamForm
+from canine.registry.list_filters import DOG, HANDLER
 from canine.registry.views.sheets import FormPage, added, bp, render_form, to_team, today
 from canine.rules.permissions import Permission
+from canine.saved_views.lists import Column, Listing, show_list
 from canine.units import queries as units
 from canine.web.access import requires
-from canine.web.list_filters import DOG, HANDLER
-from canine.web.lists import Column, Listing, show_list
 from canine.web.pages import page
-from canine.web.reach import teams_let_in, units_in_sight
 from canine.web.sections import Subject
 from canine.web.writes import transactional
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from canine.audit.actor import Actor
+from canine.actor import Actor
 from canine.errors import DomainError
 from canine.registry import queries as registry
 from canine.rules.shift import lies_within

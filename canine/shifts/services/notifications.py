@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from canine.audit.actor import Actor
+from canine.actor import Actor
 from canine.notices import services as notices
 from canine.notices.messages import NewNotice
 from canine.rules.notifications import NoticeKind

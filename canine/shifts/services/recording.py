@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from canine.audit.actor import Actor
+from canine.actor import Actor
 from canine.errors import DomainError, DuplicateSubmission
 from canine.extensions import db
 from canine.shifts.messages import Provenance

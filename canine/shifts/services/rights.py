@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from canine.accounts import queries as accounts
-from canine.audit.actor import Actor
+from canine.actor import Actor
 from canine.errors import Forbidden
 from canine.registry import queries as registry
 from canine.rules.roles import Role

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited, insert_audited
 from canine.corrections import proposing
 from canine.corrections import services as corrections

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.actor import Actor
 from canine.audit.listener import audited
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db

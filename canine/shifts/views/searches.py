@@ -7,26 +7,26 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts.reach import units_in_sight
 from canine.audit import queries as audit
 from canine.corrections import services as corrections
 from canine.registry import queries as registry
 from canine.registry.choices import team_choices
+from canine.registry.list_filters import DOG, HANDLER, SINCE, STATION, UNTIL, word_of
 from canine.rules.cargo import CargoKind, Outcome, SearchReason
 from canine.rules.listing import Asked
 from canine.rules.permissions import Permission
 from canine.rules.search import SearchFact, SearchResult, why_unsaid
 from canine.rules.shift import minute
 from canine.rules.words import word_for
+from canine.saved_views.lists import Column, Listing, local, show_list
 from canine.shifts import queries, services
 from canine.shifts.forms.searches import NOT_YET, EndSearchForm, FactForm, SearchForm
 from canine.shifts.views.blueprint import bp
 from canine.web.access import allowed, current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.finding import Finds, Hit, finds
-from canine.web.list_filters import DOG, HANDLER, SINCE, STATION, UNTIL, word_of
-from canine.web.lists import Column, Listing, local, show_list
 from canine.web.pages import page
-from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, link_of, links, sections
 from canine.web.writes import submitted, transactional
 

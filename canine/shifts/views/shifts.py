@@ -8,13 +8,16 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts.reach import units_in_sight
 from canine.audit import queries as audit
 from canine.registry import queries as registry
 from canine.registry.choices import dog_choices, team_choices
+from canine.registry.list_filters import DOG, HANDLER, SINCE, STATION, UNTIL
 from canine.rules.listing import Asked
 from canine.rules.permissions import Permission
 from canine.rules.roles import Role
 from canine.rules.shift import minute
+from canine.saved_views.lists import Column, Listing, local, show_list
 from canine.shifts import queries, services
 from canine.shifts.forms.shifts import CloseShiftForm, EndShiftForm, NoteForm, OpenShiftForm
 from canine.shifts.views.blueprint import bp
@@ -22,10 +25,7 @@ from canine.units import queries as units
 from canine.web.access import allowed, current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.finding import Finds, Hit, finds
-from canine.web.list_filters import DOG, HANDLER, SINCE, STATION, UNTIL
-from canine.web.lists import Column, Listing, local, show_list
 from canine.web.pages import page
-from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, links, sections
 from canine.web.writes import submitted, transactional
 

@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.accounts import persons
+from canine.accounts.reach import sees_unit, units_in_sight
 from canine.audit import queries as audit
+from canine.audit.audited_views import audited_read
 from canine.rasco import queries as rasco
 from canine.registry import queries as registry
 from canine.rules.permissions import Permission
@@ -23,9 +25,8 @@ from canine.units import queries as units
 from canine.web.access import allowed, current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.pages import page
-from canine.web.reach import sees_unit, units_in_sight
 from canine.web.sections import Subject, section_of
-from canine.web.writes import audited_read, submitted, transactional
+from canine.web.writes import submitted, transactional
 
 
 @bp.get("/studies")

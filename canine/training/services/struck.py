@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from canine.accounts import persons
-from canine.audit.actor import Actor
+from canine.actor import Actor
 from canine.corrections import services as corrections
 from canine.corrections.entries import Entry, author, entry_finder, judged
 from canine.corrections.messages import LikelyDouble

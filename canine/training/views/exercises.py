@@ -11,12 +11,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from canine import clock
 from canine.accounts import queries as accounts
 from canine.accounts.choices import people_choices
+from canine.accounts.reach import units_in_sight
 from canine.audit import queries as audit
 from canine.corrections import queries as corrections
 from canine.corrections.errors import NotTheirEntry
 from canine.policy import queries as policy
 from canine.registry import queries as registry
 from canine.registry.choices import team_choices
+from canine.registry.list_filters import DOG, HANDLER, ODOUR, SINCE, UNTIL, word_of
 from canine.rules.figures import written_day
 from canine.rules.listing import Asked
 from canine.rules.permissions import Permission
@@ -24,16 +26,14 @@ from canine.rules.policy import months_after
 from canine.rules.roles import Role
 from canine.rules.team import Blinding
 from canine.rules.words import word_for
+from canine.saved_views.lists import Column, Listing, local, show_list
 from canine.training import queries, services
 from canine.training.forms.exercises import LINES, ExerciseCorrectionForm, ExerciseForm
 from canine.training.views.blueprint import bp
 from canine.web.access import current_actor, requires
 from canine.web.filters import quantity, unit_zone
 from canine.web.finding import Finds, Hit, finds
-from canine.web.list_filters import DOG, HANDLER, ODOUR, SINCE, UNTIL, word_of
-from canine.web.lists import Column, Listing, local, show_list
 from canine.web.pages import page
-from canine.web.reach import units_in_sight
 from canine.web.sections import Subject, link_of, section_of
 from canine.web.writes import submitted, transactional
 

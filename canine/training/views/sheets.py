@@ -7,6 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
+from canine.accounts.reach import units_in_sight
 from canine.audit import queries as audit
 from canine.errors import DomainError
 from canine.rules.permissions import Permission
@@ -15,7 +16,6 @@ from canine.training.forms.sheets import ColumnsForm, SheetForm
 from canine.training.views.blueprint import asked, bp
 from canine.web.access import current_actor, requires
 from canine.web.pages import page
-from canine.web.reach import units_in_sight
 from canine.web.writes import opens_transaction, refuse, submitted_after
 
 

@@ -10,10 +10,10 @@ from werkzeug.exceptions import Unauthorized
 
 from canine import clock
 from canine.accounts import queries
+from canine.accounts.cookies import SignedIn
 from canine.accounts.models import Device, User
 from canine.extensions import login
 from canine.rules.signed_in import LONGEST_SESSION
-from canine.web.sessions import SignedIn
 
 # All that a tablet's token opens, with a person's proof beside it or without: whoever holds a tablet holds no desk. A
 # route that is not named here answers a token as it answers a stranger.

@@ -12,13 +12,13 @@ from canine import clock
 from canine.extensions import login
 from canine.heartbeat import clock_watch
 from canine.heartbeat import queries as heartbeat
+from canine.proposals.waiting import Waiting, waiting_in_sight
 from canine.rules.health import SENTENCES, Trouble, troubles
 from canine.rules.permissions import Permission
 from canine.rules.roles import Role
 from canine.web.access import allowed, open_to_anyone, requires
 from canine.web.finding import found
 from canine.web.pages import page
-from canine.web.waiting import Waiting, waiting_in_sight
 
 bp = Blueprint("web", __name__)
 

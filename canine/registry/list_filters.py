@@ -2,12 +2,12 @@
 
 from enum import StrEnum
 
+from canine.accounts.reach import units_in_sight
 from canine.registry import queries as registry
 from canine.registry.choices import dog_choices, handler_choices
 from canine.rules.words import word_for
+from canine.saved_views.lists import Filter, choice_of, of_records
 from canine.units import queries as units
-from canine.web.lists import Filter, choice_of, of_records
-from canine.web.reach import units_in_sight
 
 SINCE, UNTIL = Filter("since", "From"), Filter("until", "To")
 STATION = choice_of(
