@@ -5,7 +5,7 @@ Each command loads what it needs when it runs, so that `--help` is there at once
 
 import gc
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -122,10 +122,25 @@ def migrate_database(app: "Flask") -> None:
         if revision != revisions()[-1]:
             with one_after_the_other(app.config["SETTINGS"].instance):
                 if _revision() != revisions()[-1]:  # another process that started with this one may have done it
-                    migrate()
+                    _migrate_among_others(migrate)
         with transaction():
             policy.ensure_first_version(actor=program("canine"), at=clock.now())
             authority.enter_signers(at=clock.now())
+
+
+def _migrate_among_others(migrate: Callable[[], None]) -> None:
+    """Upgrade while other hosts read and write: PostgreSQL ends one of two that wait for each other, and undoes it."""
+    from sqlalchemy.exc import OperationalError
+
+    from canine.faults import is_busy
+
+    for is_last in (False, False, False, False, True):
+        try:
+            migrate()
+            return
+        except OperationalError as error:
+            if is_last or not is_busy(error):
+                raise
 
 
 def make_ready(app: "Flask") -> None:
