@@ -11,12 +11,13 @@ from freezegun import freeze_time
 from canine.covert_checks import chain
 from canine.covert_checks.models import CovertLook
 from canine.extensions import db
-from canine.prosecution.queries import around
+from canine.prosecution.queries import around, searches
 from canine.rules.covert_check import RevealCause
 from canine.rules.covert_steps import CovertOutcome, CovertStep, StepWord
 from canine.rules.presentation import ItemKind
 from canine.rules.roles import Role
 from canine.rules.search import AlertKind
+from canine.shifts import queries as shift_reads
 from canine.shifts import services as shifts
 from canine.shifts.messages import NewAlert
 from canine.transaction import transaction
@@ -181,3 +182,17 @@ def test_a_bundle_has_the_checks_that_came_to_the_team_those_after_the_case_too(
     assert {"covert_checks", "covert_agreements", "covert_reveals", "covert_looks"} <= set(rows)
     assert found.check.reveal is not None
     assert not [row for row in around.rows_around([other], NOON, now) if row.__tablename__.startswith("covert")]
+
+
+def test_the_case_of_a_search_says_that_the_unit_tested_itself(scene: Scene, client_as: Browser) -> None:
+    held(scene, client_as, mode="free_search")
+    search = scene.search(scene.shift(scene.team(scene.dog("Ruby"))), container_number=CONTAINER)
+
+    def titles() -> list[str]:
+        return [part.title for part in searches.parts_of(shift_reads.search_record(search.id, unit_id=None))]
+
+    assert not [title for title in titles() if "Covert" in title], "before the reveal nothing betrays it"
+    time_is_over(ENDS + timedelta(minutes=1))
+    assert titles()[0] == "Covert check 1 of the unit"
+    found = client_as(Role.PROSECUTOR).get(f"/cases/search/{search.id}", query_string={"file": "CR 9/2026"})
+    assert "Put there by" in words(found) and "nothing was seized" in words(found)

@@ -6,6 +6,7 @@ from canine.accounts.people import name_then_and_now
 from canine.extensions import Record
 from canine.presentations import queries as lines
 from canine.prosecution.messages import Cell, Facts, Grid, Line, Part
+from canine.prosecution.queries.covert import covert_parts
 from canine.prosecution.queries.rows import corrected_part, rows_of_strikes, struck_part, with_agreements, written_by
 from canine.rasco import queries as rasco
 from canine.rasco.models import PresentationSession
@@ -25,6 +26,7 @@ def sessions_of(record: SampleRecord) -> list[PresentationSession]:
 def parts_of(record: SampleRecord) -> tuple[Part, ...]:
     """Return what page and paper say of it."""
     return (
+        *covert_parts("sample_id", record.row.id),
         _the_sampling(record),
         _custody(record),
         _confirmations(record),

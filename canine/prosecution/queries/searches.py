@@ -7,6 +7,7 @@ from canine.accounts.people import name_then_and_now
 from canine.corrections.models import Strikable
 from canine.extensions import Record
 from canine.prosecution.messages import Facts, Grid, Line, Part
+from canine.prosecution.queries.covert import covert_parts
 from canine.prosecution.queries.rows import (
     lines_of_corrections,
     rows_of_strikes,
@@ -26,6 +27,7 @@ from canine.shifts.queries import Exhibit, ExhibitStep, SearchRecord
 def parts_of(record: SearchRecord) -> tuple[Part, ...]:
     """Return what page and paper say of it, the corrected words with it."""
     return (
+        *covert_parts("search_id", record.search.id),
         _the_search(record),
         _corrections(record),
         _alerts(record),

@@ -435,8 +435,8 @@ export const SWAHILI = {
   // Responses
   "Sessions in which you enter the responses": "Vikao ambavyo unaandika mwitikio",
   "not sniffed": "hakunusa",
-  "One tap locks the response. A wrong one is corrected later, with a reason, on the session's page.":
-    "Mguso mmoja hufunga jibu. Lisilo sahihi husahihishwa baadaye, kwa sababu, kwenye ukurasa wa kikao.",
+  "One tap locks the response. A wrong one is corrected later, with a reason, on the page of the session or check-up.":
+    "Mguso mmoja hufunga jibu. Lisilo sahihi husahihishwa baadaye, kwa sababu, kwenye ukurasa wa kikao au jaribio.",
   "Other dogs and sessions": "Mbwa na vikao vingine",
   "{room}: {team}, {done} of {all}": "{room}: {team}, {done} kati ya {all}",
   "You enter the responses of no open session, as far as the tablet knows.":
