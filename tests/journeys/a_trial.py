@@ -10,7 +10,10 @@ from canine.policy import services as policy
 from canine.policy.messages import PolicyChange
 from canine.transaction import transaction
 from tests.journeys.person import Person
+from tests.journeys.tablet import Tablet
 
+OFFLINE = 5
+RECORDER = "Fatuma Said"
 Truth = dict[tuple[int, int], bool]
 
 
@@ -22,8 +25,11 @@ def nothing_rests(app: Flask) -> None:
         policy.change_policy(change, actor=program("test"), at=at)
 
 
-def loader_and_recorder_take_turns(loader: Person, recorder: Person) -> Truth:
-    """A run is loaded, then entered, then the next: the dog finds every target, and gives one false alert."""
+def loader_and_recorder_take_turns(loader: Person, recorder: Person, tablet: Tablet, token: str) -> Truth:
+    """A run is loaded, then entered, then the next: the dog finds every target, and gives one false alert.
+
+    OFFLINE is recorded on a tablet without a network, and received afterwards.
+    """
     loader.opens_the_checkup()
     recorder.opens_the_checkup()
     recorder.goes_to(f"{recorder.checkup}/runs/1")
@@ -35,7 +41,11 @@ def loader_and_recorder_take_turns(loader: Person, recorder: Person) -> Truth:
         may_be_wrong = any(found.values()) and not is_wrong_already
         wrong = next((each for each, is_target in found.items() if may_be_wrong and not is_target), 0)
         is_wrong_already |= wrong > 0
-        the_recorder_enters(recorder, run, {wrong, *(each for each, is_target in found.items() if is_target)})
+        alerts = {wrong, *(each for each, is_target in found.items() if is_target)}
+        if run == OFFLINE:
+            recorder_without_a_network(tablet, token, run, alerts)
+        else:
+            the_recorder_enters(recorder, run, alerts)
         truth |= {(run, position): is_target for position, is_target in found.items()}
     recorder.reads("Passed.")
     assert (len(truth), 20 <= sum(truth.values()) <= 26) == (66, True)
@@ -68,3 +78,20 @@ def the_recorder_enters(me: Person, run: int, alerts: set[int]) -> None:
         me.page.get_by_role("button", name=word, exact=True).click()
         if (run, position) != (1, 4):
             me.presses("Lock it now")  # else it is locked by itself
+
+
+def recorder_without_a_network(me: Tablet, token: str, run: int, alerts: set[int]) -> None:
+    """The hall has no network: the recorder's tablet locks the run, and sends it from the door."""
+    me.is_enrolled(token)
+    me.is_taken_over_by(RECORDER)
+    me.has_its_kit()
+    me.loses_the_network()
+    me.follows("Enter responses")
+    me.taps(me.page.locator("#sessions a"))
+    for position in range(1, 7):
+        me.reads(f"run {run}: position {position} of 6")
+        me.presses("alert" if position in alerts else "no response")
+    me.reads(f"run {run}: every position has its response")
+    me.queue_says("6 kept on this tablet")
+    me.has_the_network_again()
+    me.everything_is_received()

@@ -19,6 +19,7 @@ from tests.journeys.air_sample import (
 )
 from tests.journeys.conftest import Site
 from tests.journeys.person import Person
+from tests.journeys.tablet import PIN, Tablet
 from tests.prosecution.case import fingerprint_of, judged_by_a_stranger, unsaid_but, unzipped
 from tests.scenes import PASSWORD
 
@@ -33,7 +34,7 @@ PEOPLE = {
 
 @pytest.mark.slow
 def test_a_new_unit_gets_from_the_set_up_link_to_a_certificate_in_court(
-    site: Site, person: Callable[..., Person], tmp_path: Path
+    site: Site, person: Callable[..., Person], tablet_window: Callable[..., Tablet], tmp_path: Path
 ) -> None:
     administrator, manager, veterinarian, handler = (person() for _ in range(4))
     assessor, recorder, loader, prosecutor = (person() for _ in range(4))
@@ -50,7 +51,9 @@ def test_a_new_unit_gets_from_the_set_up_link_to_a_certificate_in_court(
     the_manager_lets_the_assessor_in(manager)
     nothing_rests(site.app)
     the_assessor_opens_a_checkup(assessor)
-    truth = loader_and_recorder_take_turns(loader, recorder)
+    token = the_administrator_adds_a_tablet(administrator)
+    the_recorder_sets_a_pin(recorder)
+    truth = loader_and_recorder_take_turns(loader, recorder, tablet_window(), token)
     the_assessor_reveals(assessor, sum(truth.values()))
     serial = the_manager_approves_and_issues(manager)
     the_prosecutor_downloads_and_checks(prosecutor, serial, tmp_path)
@@ -280,6 +283,24 @@ def the_assessor_opens_a_checkup(me: Person) -> None:
     me.presses("Draw and seal the plan")
     me.reads("0 of 66 responses")
     me.takes_a_picture("13-the-commitment")
+
+
+def the_administrator_adds_a_tablet(me: Person) -> str:
+    """The tablet's token is shown once, and typed on it."""
+    me.goes_to("/devices/new")
+    me.types("Name of the tablet", "Kilindini tablet 1")
+    me.chooses("Unit", "Mombasa Canine Unit")
+    me.presses("Add the tablet")
+    return me.page.locator("code").last.inner_text().strip()
+
+
+def the_recorder_sets_a_pin(me: Person) -> None:
+    """With a PIN, a tablet is taken over where there is no network."""
+    me.goes_to("/pin")
+    me.types("Your password", PASSWORD)
+    me.types("New PIN", PIN)
+    me.types("Once more", PIN)
+    me.presses("Set the PIN")
 
 
 def the_assessor_reveals(me: Person, targets: int) -> None:
