@@ -59,6 +59,7 @@ _NUMBERS = {
     ("draw_commitments", "number"),
     ("studies", "number"),
     ("prepared_items", "number"),
+    ("covert_checks", "number"),
 }
 _TEXTS = {
     ("audit_entries", "hash"),
@@ -68,6 +69,7 @@ _TEXTS = {
     ("draw_commitments", "commitment"),
     ("studies", "commitment"),
     ("checkups", "commitment"),
+    ("covert_checks", "commitment"),
     ("certificates", "pdf_sha256"),
 }
 _NAMES = {
