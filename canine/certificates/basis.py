@@ -4,12 +4,13 @@ Only corrections of records relied on are looked for: a dog's next weighing or a
 and handler that is what identifies them; a photograph, a rank or a station may change in the course of service. Of a
 training aid it is what the paper prints: odour, form, amount and replace-by date. Of health and of the team's year it
 is what the paper would print with the correction and would not without it: the day of a search, the minutes of an
-exercise, the container of a confirmed miss; a remark or the seal of a bag is no basis.
+exercise, the counts of a double-blind one, the container of a confirmed miss; a remark or the seal of a bag is no
+basis.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ from canine.certificates.year import last_twelve_months
 from canine.checkups import queries as checkups
 from canine.extensions import db
 from canine.medical import queries as medical
+from canine.monitoring import queries as monitoring
 from canine.notices import services as notices
 from canine.notices.messages import NewNotice
 from canine.rules.certificate import CertificateEventKind, CertificateStatus
@@ -77,7 +79,7 @@ def _what_changed_in_the_year(found: Certificate, by: frozenset[UUID]) -> Iterat
     said = CertificateRecord.from_json(queries.paper(found.serial).record_json)
     if _fitness(found, said) != _fitness(found, said, by):
         yield "the medical check-up"
-    elif _year(found, said) != _year(found, said, by):
+    elif (_year(found, said), _watched(found, said)) != (_year(found, said, by), _watched(found, said, by)):
         yield "an entry of the team's last twelve months"
 
 
@@ -93,6 +95,16 @@ def _year(found: Certificate, said: CertificateRecord, but: frozenset[UUID] = fr
     year = last_twelve_months(found.team_id, said.mode, said.odours, at=said.issued_at, zone=zone, but=but)
     # A paper of an earlier release says nothing of strikes.
     return year if said.history.struck is not None else replace(year, struck=None)
+
+
+def _watched(found: Certificate, said: CertificateRecord, but: frozenset[UUID] = frozenset()) -> object:
+    """Return what the paper prints of double-blind exercises; None where it prints none."""
+    printed = said.monitoring
+    if printed is None or printed.without_mode is None:
+        return None
+    since = datetime.combine(printed.since, time(), tzinfo=ZoneInfo(said.zone))
+    *rows, without = monitoring.known_exercises(found.team_id, said.mode, since=since, until=said.issued_at, but=but)
+    return *(sorted(row, key=lambda one: (one.at, one.right, one.wrong)) for row in rows), without
 
 
 def _by_place(lines: Iterable[PresentationLine]) -> dict[tuple[int, int, int], PresentationLine]:

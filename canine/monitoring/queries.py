@@ -1,6 +1,6 @@
 """The presentations of known status that a team has had between check-ups: only these say how good a dog is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -168,11 +168,24 @@ def known_results(team_id: UUID, mode: Mode, *, since: datetime, until: datetime
     trials += [(is_target, KnownPresentation(at, is_right)) for is_target, at, is_right in found]
     if mode is Mode.RASCO:
         trials += _of_sessions(team_id, since, until)
-    held = [one for one in training.double_blind_of(team_id, since, until) if since < _end_of(one) <= until]
-    exercises = [one for one in held if one.mode is mode]
     return KnownResults(
         [one for is_target, one in trials if is_target],
         [one for is_target, one in trials if not is_target],
+        *known_exercises(team_id, mode, since=since, until=until),
+    )
+
+
+def known_exercises(
+    team_id: UUID, mode: Mode, *, since: datetime, until: datetime, but: Collection[UUID] | None = None
+) -> tuple[list[KnownExercise], list[KnownExercise], int]:
+    """Return what double-blind exercises say of targets and of what held none, and how many say no mode.
+
+    With `but`, as they read today without these corrections and strikes.
+    """
+    blind = training.double_blind_of(team_id, since, until, but=but)
+    held = [one for one in blind if since < _end_of(one) <= until]
+    exercises = [one for one in held if one.mode is mode]
+    return (
         [KnownExercise(_end_of(one), one.hits, one.misses) for one in exercises if one.hits + one.misses],
         [
             KnownExercise(_end_of(one), one.correct_rejections, one.false_alerts)

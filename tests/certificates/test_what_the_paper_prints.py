@@ -28,6 +28,7 @@ from canine.rules.efficacy import Counts
 from canine.rules.presentation import ItemKind
 from canine.rules.roles import Role
 from canine.rules.search import SearchFact
+from canine.rules.team import Blinding, Mode
 from canine.shifts import queries as shifts
 from canine.shifts.models import Search, Weighing
 from canine.training.models import Exercise
@@ -65,6 +66,8 @@ class Year:
         self.examined = [self._examine(days) for days in (20, 1)]
         begun = THAT_MORNING - timedelta(hours=3)
         self.exercise = scene.exercise(self.team, begun, counts=Counts(10, 0, 0, 19), result="Quick.").id
+        blind = {"counts": Counts(10, 0, 0, 19), "blinding": Blinding.DOUBLE_BLIND, "mode": Mode.FREE_SEARCH}
+        self.blind = scene.exercise(self.team, begun - timedelta(hours=3), **blind).id
         certificate = issued(app, scene, approved(scene, scene.checkup(self.team)))
         self.serial: str = certificate.serial
         self.handler = self.client_as(self.author)
@@ -219,7 +222,8 @@ class Year:
             case "sample_inspection":
                 return f"/samples/{self.samples[which]}/inspection", False
             case "exercise":
-                return f"/training/exercises/{self._newest(Exercise, self.exercise)}/correct", False
+                key = self.blind if which else self.exercise
+                return f"/training/exercises/{self._newest(Exercise, key)}/correct", False
             case "medical":
                 key = self.examined[0 if which else 1]
                 return f"/medical/{self._newest(MedicalCheckup, key)}/correct", False

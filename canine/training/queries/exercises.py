@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, func, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from canine.accounts import places
@@ -214,14 +214,22 @@ def _listable(zone: ZoneInfo) -> Listable:
     )
 
 
-def double_blind_of(team_id: UUID, since: datetime, until: datetime) -> Sequence[Exercise]:
-    """Return the double-blind exercises of a team that stand, and that began in a time or on the day before it."""
+def double_blind_of(
+    team_id: UUID, since: datetime, until: datetime, *, but: Collection[UUID] | None = None
+) -> Sequence[Exercise]:
+    """Return the double-blind exercises of a team that stand, and that began in a time or on the day before it.
+
+    What was recorded up to the end of that time; with `but`, as corrected since, without these corrections and strikes.
+    """
+    is_known = Exercise.received_at <= until
+    if but is not None:
+        is_known = or_(is_known, Exercise.corrects_id.is_not(None))
     statement = select(Exercise).where(
         Exercise.team_id == team_id,
         Exercise.blinding == Blinding.DOUBLE_BLIND,
         Exercise.started_at.between(since - timedelta(days=1), until),
-        Exercise.received_at <= until,
-        stands(),
+        is_known,
+        stands(but or ()),
     )
     return db.session.scalars(statement).unique().all()
 
