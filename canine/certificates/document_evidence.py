@@ -216,9 +216,9 @@ def integrity(record: ElectronicRecord) -> list[Flowable]:
     answers = (
         (
             "Generated, stored, communicated.",
-            "Every entry carries its author, device, device time and server time; a record from the field is "
-            "received once, under its own number, and answered with a receipt; the issued file is stored as it was "
-            "signed and is never made again.",
+            "An entry carries its author and the time of the server, and a device and its time where one tells them; a "
+            "record that a tablet sends is received once, under its own number, and answered with a receipt; the "
+            "issued file is stored as it was signed and is never made again.",
         ),
         (
             "Integrity maintained.",
@@ -226,13 +226,16 @@ def integrity(record: ElectronicRecord) -> list[Flowable]:
         ),
         (
             "Originator identified.",
-            "Each person signs in with an account of their own; each tablet has a credential of its own and the "
-            "handler proves their identity for the shift; the author of an entry is the credential that sent it.",
+            "Each person signs in with an account of their own; where a tablet is used, it has a credential of its own "
+            "and whoever works with it types a PIN; the author of an entry is the credential that sent it.",
         ),
     )
     words = " ".join(f"<b>{text(name)}</b> {text(answer)}" for name, answer in answers)
     others = (
-        ("Section 78A(3)(d), other factors.", "What is missing from the record is said where it is missing."),
+        (
+            "Section 78A(3)(d), other factors.",
+            "What this paper looks for and does not find, it names at its place; of anything else it says nothing.",
+        ),
         ("Section 35.", "Whoever makes an entry is named with it in the record."),
         ("Section 65(8).", "What is said above of the devices and of how this record is produced is said for it too."),
     )

@@ -273,16 +273,19 @@ def predictive_sentences(record: CertificateRecord) -> list[str]:
 
 
 def _predictive_words(found: PredictiveValues) -> str:
-    return (
-        f"Where 1 presentation in {round(1 / found.base_rate):,} held a target, these rates would make "
-        f"{_value(found.positive, found.positive_interval)} of alerts right, and "
-        f"{_value(found.negative, found.negative_interval)} of the rest."
-    )
+    held = f"Where 1 presentation in {round(1 / found.base_rate):,} held a target"
+    alerts, rest = _value(found.positive, found.positive_interval), _value(found.negative, found.negative_interval)
+    if alerts and rest:
+        return f"{held}, these rates would make {alerts} of alerts right, and {rest} of the rest."
+    known = [f"{value} of {what} would be right" for value, what in ((alerts, "alerts"), (rest, "the rest")) if value]
+    unknown = " and of ".join(what for value, what in ((alerts, "alerts"), (rest, "the rest")) if not value)
+    said = [*known, f"how many of {unknown} would be right cannot be estimated from these counts"]
+    return f"{held}, {'; '.join(said)}."
 
 
 def _value(share: float | None, ends: Interval | None) -> str:
     if share is None or ends is None:
-        return "a share that is not estimable"
+        return ""
     return f"{_fine(share)} ({_fine(ends[0])} to {_fine(ends[1])})"
 
 

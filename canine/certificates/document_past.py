@@ -67,7 +67,10 @@ def _ordinal(number: int) -> str:
 
 
 def _hits(one: PastCheckup) -> str:
-    return "no counts" if one.counts is None else f"{one.counts.hits} of {one.counts.targets}"
+    if one.counts is None:
+        return f"no counts: {_became(one)}"
+    alerts = f"{one.counts.false_alerts} of {one.counts.non_targets} false alerts"
+    return f"{one.counts.hits} of {one.counts.targets} targets and {alerts}: {_became(one)}"
 
 
 def _became(one: PastCheckup) -> str:

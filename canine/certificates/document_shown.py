@@ -61,6 +61,7 @@ def _how(record: CertificateRecord) -> str:
     entered = [at for line in record.presentations for at in line.entered_at]
     corrected = sum(bool(line.corrections) for line in record.presentations)
     changed = count_of(corrected, "entry was", "entries were") if corrected else "no entry was"
+    reasons = ", each with its reason" if corrected or record.exclusions else ""
     excluded = len(record.exclusions)
     left_out = count_of(excluded, "presentation was", "presentations were") if excluded else "none was"
     gives = "gives" if gives_commitment(record.commitment) else "does NOT give"
@@ -70,7 +71,7 @@ def _how(record: CertificateRecord) -> str:
         f"lay where, and put a fingerprint of that plan in its log {'before' if is_before else 'after'} the first "
         f"response came in; the plan set out below {gives} that fingerprint. "
         f"{count_of(len(entered), 'response is', 'responses are')} on record as first entered. Afterwards "
-        f"{changed} corrected and {left_out} excluded, each with its reason."
+        f"{changed} corrected and {left_out} excluded{reasons}."
     )
 
 
@@ -112,7 +113,7 @@ def _does_not_show(record: CertificateRecord) -> str:
 
 
 def _not_tested(record: CertificateRecord) -> str:
-    return f"Not tested: {record.not_tested[0]} " if record.not_tested else ""
+    return f"Not tested: {' '.join(record.not_tested)} " if record.not_tested else ""
 
 
 def _left_out(record: CertificateRecord) -> str:

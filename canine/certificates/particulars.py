@@ -182,7 +182,8 @@ class CheckupOfDog:
 class PastCheckup:
     """A check-up that was ever opened of the dog or of the handler, in whatever team and mode.
 
-    `counts` are the worse reading, None where no plan was opened; `reason` is that of an early end or a refusal.
+    `counts` are the worse reading, None where no plan was opened; `reason` is that of an early end or a refusal, or
+    names the rules that a failed one broke.
     """
 
     opened_on: date

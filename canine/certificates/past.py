@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 from canine.certificates.particulars import PastCheckup
 from canine.checkups import queries as checkups
 from canine.checkups.queries import CheckupRow, Dossier
+from canine.rules.trial import Verdict
+from canine.rules.words import word_for
 
 
 def past_checkups(dossier: Dossier, zone: ZoneInfo) -> tuple[PastCheckup, ...]:
@@ -23,6 +25,13 @@ def earlier_attempts(dossier: Dossier, zone: ZoneInfo) -> tuple[PastCheckup, ...
     return tuple(_past(row, zone, row.id in of_dog, row.id in of_handler) for row in reversed(failures))
 
 
+def _why_it_failed(row: CheckupRow) -> str:
+    """Return the rules that a failed trial broke, by the policy of its day: a rate alone need not say it."""
+    if row.verdict is not Verdict.FAILED:
+        return ""
+    return ", ".join(dict.fromkeys(word_for(reason.kind) for reason in checkups.scored(row.id).score.reasons))
+
+
 def _past(row: CheckupRow, zone: ZoneInfo, is_dogs: bool, is_handlers: bool) -> PastCheckup:
     return PastCheckup(
         opened_on=row.opened_at.astimezone(zone).date(),
@@ -32,7 +41,7 @@ def _past(row: CheckupRow, zone: ZoneInfo, is_dogs: bool, is_handlers: bool) -> 
         state=row.state,
         verdict=row.verdict,
         counts=row.worse,
-        reason=row.reason,
+        reason=row.reason or _why_it_failed(row),
         is_dogs=is_dogs,
         is_handlers=is_handlers,
     )

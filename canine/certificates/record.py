@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from decimal import Decimal
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -39,6 +38,7 @@ from canine.certificates.messages import (
     RecordReliedOn,
     policy_text,
 )
+from canine.certificates.not_tested import not_tested
 from canine.certificates.past import earlier_attempts, past_checkups
 from canine.certificates.production import production
 from canine.certificates.qualifications import qualifications
@@ -55,7 +55,7 @@ from canine.rules.kennel import ChipStandard
 from canine.rules.monitoring import KnownExercise, KnownPresentation
 from canine.rules.policy import months_after
 from canine.rules.stated_knowledge import StatedKnowledge
-from canine.rules.team import Blinding, Mode
+from canine.rules.team import Blinding
 from canine.rules.trial_pace import LoadedRun, pace, shortest_rest
 from canine.units import queries as units
 from canine.units.computers import computers_used
@@ -115,7 +115,7 @@ def build_record(
         figures=_figures(dossier),
         presentations=presentation_lines(dossier),
         aids=aid_lines(dossier, at=at),
-        not_tested=_not_tested(dossier),
+        not_tested=not_tested(dossier),
         medical=_medical(dossier),
         history=history,
         policy=_policy(dossier, press.zone, at),
@@ -345,28 +345,6 @@ def _looks(dossier: Dossier) -> tuple[LookedAtRun, ...]:
         LookedAtRun(one.run, one.author_name, one.at, len(one.items_seen), one.reason)
         for one in checkups.second_looks(dossier.checkup_id)
     )
-
-
-def _not_tested(dossier: Dossier) -> tuple[str, ...]:
-    """Return what nobody may read out of the certificate: other amounts, other odours, the other mode."""
-    used = aid_lines(dossier)
-    found = []
-    for odour in dossier.odours:
-        amounts = sorted((aid.amount for aid in used if aid.odour == odour), key=_grams)
-        if amounts:
-            found.append(f"{odour}: amounts below {amounts[0]} or above {amounts[-1]}, and forms not listed.")
-    others = [one.name for one in registry.odours() if one.name not in dossier.odours]
-    if others:
-        found.append(f"Other odours: {', '.join(others)}.")
-    if dossier.mode is Mode.RASCO:
-        found.append("Free search of cargo, vehicles and baggage.")
-    else:
-        found.append("Air samples on filters (RASCO).")
-    return tuple(found)
-
-
-def _grams(amount: str) -> Decimal:
-    return Decimal(amount.removesuffix(" g"))
 
 
 def _medical(dossier: Dossier) -> MedicalFinding | None:

@@ -82,9 +82,10 @@ def test_two_bad_trials_completed_and_never_revealed(app: Flask, scene: Scene, c
     assert record.past is not None
     told = [(one.verdict, one.counts and one.counts.hits) for one in record.past]
     assert told == [(Verdict.FAILED, 7), (Verdict.FAILED, 8), (Verdict.PASSED, 20)]
-    assert (
-        attempt_words(record)
-        == "Third attempt; the first, on 3 March 2026, 7 of 20; the second, on 3 March 2026, 8 of 20."
+    why = "FAILED: sensitivity too low, odour sensitivity too low"
+    assert attempt_words(record) == (
+        f"Third attempt; the first, on 3 March 2026, 7 of 20 targets and 0 of 46 false alerts: {why}; "
+        f"the second, on 3 March 2026, 8 of 20 targets and 0 of 46 false alerts: {why}."
     )
 
 

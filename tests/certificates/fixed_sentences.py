@@ -198,7 +198,7 @@ EXPLANATIONS = frozenset(
             "Every double-blind target whose truth is known, in check-ups, as a positive control and in covert checks, "
             "one after another;"
         ),
-        "Every entry carries its author, device, device time and server time;",
+        "An entry carries its author and the time of the server, and a device and its time where one tells them;",
         (
             "I, .........................................................., occupy a responsible position in "
             "relation to the operation of the devices or the management of the activities named above, as "
@@ -230,17 +230,18 @@ EXPLANATIONS = frozenset(
             "the exact intervals take no account of that, but the interval at the effective n does."
         ),
         "Times are those of the unit’s own zone.",
-        "What is missing from the record is said where it is missing.",
+        "What this paper looks for and does not find, it names at its place;",
+        "of anything else it says nothing.",
         "What is said above of the devices and of how this record is produced is said for it too.",
         "What is stated in this certificate is stated to the best of my knowledge and belief.",
         "Whoever makes an entry is named with it in the record.",
         "Wilson's intervals are in the annex.",
-        "a record from the field is received once, under its own number, and answered with a receipt;",
+        "a record that a tablet sends is received once, under its own number, and answered with a receipt;",
         "alert: the dog’s trained final response;",
         "blank: a clean item or an empty place;",
         "both are laid out here.",
         "distractor: an item with another odour, such as food or tape;",
-        "each tablet has a credential of its own and the handler proves their identity for the shift;",
+        "where a tablet is used, it has a credential of its own and whoever works with it types a PIN;",
         "false alert and correct rejection: an alert, and no alert, where no target lay;",
         "hit and miss: an alert, and no alert, on a target;",
         "interval: the range of true rates that the counts allow, at the stated confidence;",

@@ -333,7 +333,7 @@ def predictive_value(trial: Trial, base: float, z: float) -> str:
 
     def value(right: float, wrong: float, variance: float) -> str:
         if right + wrong == 0 or 0 in (right, wrong):
-            return "a share that is not estimable"
+            return ""
         centre, reach = math.log(right / wrong), z * math.sqrt(variance)
         low, mid, high = (fine(1 / (1 + math.exp(-centre - step))) for step in (-reach, 0, reach))
         return f"{mid} ({low} to {high})"
@@ -344,10 +344,14 @@ def predictive_value(trial: Trial, base: float, z: float) -> str:
     npv = value(
         sp * (1 - base), (1 - se) * base, variance(1 - sp, sp, n0) + variance(se, 1 - se, n1) if m and r else 0.0
     )
-    return (
-        f"Where 1 presentation in {round(1 / base):,} held a target, these rates would make {ppv} of alerts right, "
-        f"and {npv} of the rest."
-    )
+    held = f"Where 1 presentation in {round(1 / base):,} held a target"
+    if ppv and npv:
+        return f"{held}, these rates would make {ppv} of alerts right, and {npv} of the rest."
+    unknown = "how many of {} would be right cannot be estimated from these counts."
+    if not ppv and not npv:
+        return f"{held}, {unknown.format('alerts and of the rest')}"
+    share, what, other = (ppv, "alerts", "the rest") if ppv else (npv, "the rest", "alerts")
+    return f"{held}, {share} of {what} would be right; {unknown.format(other)}"
 
 
 def variance(share: float, of: float, n: int) -> float:
@@ -484,8 +488,8 @@ def work(record: Record) -> Said:
             yield "past", f"{h} of {h + m}; {f} of {f + r}"
     for number, one in enumerate(record["earlier_attempts"]):
         if one["counts"]:
-            h, m = one["counts"]["hits"], one["counts"]["misses"]
-            yield f"attempt {number + 1}", f"{h} of {h + m}"
+            h, m, f, r = (one["counts"][name] for name in ("hits", "misses", "false_alerts", "correct_rejections"))
+            yield f"attempt {number + 1}", f"{h} of {h + m} targets and {f} of {f + r} false alerts"
 
 
 def operating(record: Record, sure: float) -> Said:
