@@ -76,6 +76,7 @@ def _case(case: Case, making: Making) -> dict[str, Any]:
             }
             for held in case.held
         ],
+        "year_before": _part(case.year_before),
         "since_then": _part(case.since_then),
         "relied_on": [
             {

@@ -121,6 +121,7 @@ class Case:
     held: tuple[Held, ...]
     witnesses: tuple[Named, ...]
     rows: tuple[KeptRow, ...]
+    year_before: Grid
     since_then: Grid
     own: frozenset[tuple[str, str]]
     photographs: tuple[Photograph, ...] = ()

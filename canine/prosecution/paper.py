@@ -87,6 +87,7 @@ def _story(paper: CasePaper) -> list[Flowable]:
         paragraph(f"Prepared for {paper.case_file} by {paper.made_by}", UNDER_TITLE),
         gap(6),
         *_part(case.since_then, paper.zone),
+        *_part(case.year_before, paper.zone),
     ]
     for part in case.parts:
         story += _part(part, paper.zone)
@@ -172,7 +173,7 @@ def _letters(paper: CasePaper) -> list[Flowable]:
 def _texts(case: Case) -> Iterator[str]:
     """Every text of the case that somebody may have entered."""
     yield case.title
-    for part in (case.since_then, *case.parts, *(one for held in case.held for one in held.parts)):
+    for part in (case.since_then, case.year_before, *case.parts, *(one for held in case.held for one in held.parts)):
         rows = part.pairs if isinstance(part, Facts) else (line.cells for line in part.lines)
         yield from (value for row in rows for value in row if isinstance(value, str))
     for witness in case.witnesses:

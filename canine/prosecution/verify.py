@@ -728,20 +728,19 @@ def require_event(one: dict[str, Any] | None, kind: str, image: dict[str, Any]) 
         raise DoesNotHold(f"a row says that certificate {serial} was {kind} at {image['at']}; the register has it not")
 
 
-def check_since_then(case: dict[str, Any]) -> int:
-    """Return how many failed check-ups and ended standings the rows have after the moment, each told in the case."""
-    told = {moment(line["cells"][0]) for line in case["since_then"]["lines"]}
-    at, found = moment(case["happened_at"]), 0
+def check_told(case: dict[str, Any], part: str, since: datetime, until: datetime | None) -> int:
+    """Return how many failed check-ups and ended standings the rows have in a time, each told in a part of the case."""
+    told, found = {moment(line["cells"][0]) for line in case[part]["lines"]}, 0
     for row in case["rows"]:
         image = row["image"]
         is_failure = row["table"] == "checkup_results" and image["verdict"] == "failed"
         when = image["revealed_at"] if is_failure else image.get("at")
         if not (is_failure or (row["table"] == "standing_facts" and image["kind"] in BY_STANDING)):
             continue
-        if moment(when) > at:
+        if moment(when) > since and (until is None or moment(when) <= until):
             found += 1
             if not any(abs(moment(when) - one) < timedelta(seconds=1) for one in told):
-                raise DoesNotHold(f"what the rows have of {when} is not told under “{case['since_then']['title']}”")
+                raise DoesNotHold(f"what the rows have of {when} is not told under “{case[part]['title']}”")
     return found
 
 
@@ -992,9 +991,16 @@ def check_case(
     with Look(report, "case.json"):
         for words in check_held(json.loads(files["case.json"]), register, records, given):
             report.holds(f"case.json: by days and events in the register, {words}.")
-    with Look(report, "case.json, since then"):
-        later = check_since_then(json.loads(files["case.json"]))
-        report.holds(f"case.json: of {later} failures and ended standings in the rows after its moment it tells.")
+    with Look(report, "case.json, before and since then"):
+        case = json.loads(files["case.json"])
+        at = moment(case["happened_at"])
+        # Twelve months are 365 days at the least.
+        earlier = check_told(case, "year_before", at - timedelta(days=365), at)
+        later = check_told(case, "since_then", at, None)
+        report.holds(
+            f"case.json: it tells each of the {earlier} failures and ended standings that its rows have of the year "
+            f"before its moment, and each of the {later} after it."
+        )
     with Look(report, "case.json, records relied on"):
         check_relied_on(json.loads(files["case.json"]), records, excerpt["entries"], report)
     report.cannot_be_said(

@@ -96,6 +96,16 @@ def key_of(row: Record) -> str:
 
 def since_then(teams: Sequence[Team], at: datetime, now: datetime) -> Grid:
     """Return what became of dog and handler after the moment: check-ups, covert checks, and what ended a standing."""
+    return _as_grid("Since then, until this was made", "is on record since then.", _what_came_of(teams, at, now))
+
+
+def year_before(teams: Sequence[Team], at: datetime) -> Grid:
+    """Return the same of the twelve months before the moment."""
+    lines = _what_came_of(teams, a_year_before(at), at)
+    return _as_grid("In the twelve months before", "is on record in the twelve months before.", lines)
+
+
+def _what_came_of(teams: Sequence[Team], at: datetime, now: datetime) -> list[Line]:
     lines = {}
     for row in [
         *(row for one in {team.dog_id for team in teams} for row in checkups.checkups_ever_of_dog(one)),
@@ -111,7 +121,7 @@ def since_then(teams: Sequence[Team], at: datetime, now: datetime) -> Grid:
                 )
             failed = "FAILED" if row.verdict is Verdict.FAILED else word_for(row.verdict)
             lines[row.id] = Line((row.state_at, f"Check-up, {word_for(row.mode)}", failed, row.team, said))
-    return _as_grid([*lines.values(), *_covert_since(teams, at, now), *_standing_since(teams, at, now)])
+    return [*lines.values(), *_covert_since(teams, at, now), *_standing_since(teams, at, now)]
 
 
 def _covert_since(teams: Sequence[Team], at: datetime, now: datetime) -> Iterator[Line]:
@@ -151,11 +161,10 @@ def _standing_since(teams: Sequence[Team], at: datetime, now: datetime) -> Itera
         yield Line((when, "Standing", word_for(kind).upper(), team, f"{', '.join(sorted(odours))}: {reason}"))
 
 
-def _as_grid(lines: Sequence[Line]) -> Grid:
+def _as_grid(title: str, is_empty: str, lines: Sequence[Line]) -> Grid:
     return Grid(
-        "Since then, until this was made",
+        title,
         ("When", "What", "Result", "Team", "Counts or reason"),
         tuple(sorted(lines, key=lambda line: str(line.cells[0]))),
-        "No check-up, covert check, suspension, withdrawal or end of a team of this dog or of this handler is on "
-        "record since then.",
+        f"No check-up, covert check, suspension, withdrawal or end of a team of this dog or of this handler {is_empty}",
     )

@@ -17,7 +17,7 @@ from canine.extensions import Record, db
 from canine.medical import queries as medical
 from canine.prosecution.messages import Case, Grid, Held, Named, ReliedOn
 from canine.prosecution.queries import photos, samples, searches
-from canine.prosecution.queries.around import key_of, relied_on, rows_around, since_then, teams_around
+from canine.prosecution.queries.around import key_of, relied_on, rows_around, since_then, teams_around, year_before
 from canine.prosecution.queries.held import Question, held
 from canine.prosecution.queries.rows import kept
 from canine.rasco import queries as rasco
@@ -62,6 +62,7 @@ def _search(search_id: UUID, look: Look) -> Case:
         held=then,
         witnesses=_witnesses(record.witnesses, then),
         rows=kept([*rows, *photos.rows_of(pictures), *_certificate_rows(then), *around.rows]),
+        year_before=around.year_before,
         since_then=around.since_then,
         own=frozenset((row.__tablename__, key_of(row)) for row in (*rows, *photos.rows_of(pictures))),
         photographs=photographs,
@@ -91,6 +92,7 @@ def _sample(sample_id: UUID, look: Look) -> Case:
         held=then,
         witnesses=_witnesses(record.witnesses, then),
         rows=kept([*rows, *photos.rows_of(pictures), *_certificate_rows(then), *around.rows]),
+        year_before=around.year_before,
         since_then=around.since_then,
         own=frozenset((row.__tablename__, key_of(row)) for row in (*rows, *photos.rows_of(pictures))),
         photographs=photographs,
@@ -103,6 +105,7 @@ class _Around:
     """What a case is given beside its own rows."""
 
     rows: list[Record]
+    year_before: Grid
     since_then: Grid
     relied_on: tuple[ReliedOn, ...]
 
@@ -112,7 +115,9 @@ def _around_case(then: Iterable[Held], at: datetime, look: Look) -> _Around:
     then = tuple(then)
     teams = teams_around(registry.team(team_id) for team_id in dict.fromkeys(one.team_id for one in then))
     told, rows = relied_on(_named_certificates(then))
-    return _Around([*rows, *rows_around(teams, at, look.now)], since_then(teams, at, look.now), told)
+    return _Around(
+        [*rows, *rows_around(teams, at, look.now)], year_before(teams, at), since_then(teams, at, look.now), told
+    )
 
 
 def _named_certificates(then: Iterable[Held]) -> Sequence[Certificate]:
