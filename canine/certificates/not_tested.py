@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from canine.certificates.aids import aid_lines
+from canine.certificates.document_words import listed
 from canine.certificates.items import item_lines
 from canine.checkups.queries import Dossier
 from canine.registry import queries as registry
@@ -17,7 +18,7 @@ def not_tested(dossier: Dossier) -> tuple[str, ...]:
     """
     items = item_lines(dossier)
     used = aid_lines(dossier) if items is None else ()
-    found = []
+    reaches: dict[str, list[str]] = {}
     for odour in dossier.odours:
         lay = [one for one in items or () if one.kind is ItemKind.TARGET and one.what == odour]
         weighed = [one.weight for one in lay if one.weight] or [aid.amount for aid in used if aid.odour == odour]
@@ -28,9 +29,11 @@ def not_tested(dossier: Dossier) -> tuple[str, ...]:
             reach = f"below {amounts[0]} or above {amounts[-1]}"
             if amounts[0] == amounts[-1]:
                 reach = f"other than {amounts[0]}"
-            found.append(f"{odour}: amounts {reach}, and {other_forms}.")
+            reaches.setdefault(f"amounts {reach}, and {other_forms}", []).append(odour)
         elif forms:
-            found.append(f"{odour}: {other_forms}; no amount is on record.")
+            reaches.setdefault(f"{other_forms}; no amount is on record", []).append(odour)
+    sentences = (f"{listed(tuple(odours))}: {reach}." for reach, odours in reaches.items())
+    found = [sentence[:1].upper() + sentence[1:] for sentence in sentences]
     others = [one.name for one in registry.odours() if one.name not in dossier.odours]
     if others:
         found.append(f"Other odours: {', '.join(others)}.")

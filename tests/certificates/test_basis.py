@@ -126,7 +126,7 @@ def test_a_certificate_issued_anew_prints_the_aid_as_it_was_corrected_and_rests_
         newer = answer.headers["Location"].rsplit("/", 1)[-1]
         record = CertificateRecord.from_json(queries.paper(newer).record_json)
         assert {one.label: one.amount for one in record.aids} == {"IV-2": "5 g", "Iv-1": "50 g", "iv-3": "50 g"}
-        assert record.not_tested[0] == "ivory: amounts other than 5 g, and forms other than gauze.", (
+        assert record.not_tested[0] == "Ivory: amounts other than 5 g, and forms other than gauze.", (
             "what lay there are the items"
         )
         changed(manager, f"/handlers/{queries.certificate(newer).team.handler_id}", rank="Sergeant")
