@@ -292,11 +292,11 @@ def _second_presentation_rows(record: CertificateRecord) -> Iterable[Sequence[ob
 
 def _item(line: PresentationLine) -> str:
     kind = ITEMS.get(line.kind, line.kind.value)
-    return kind if line.label == kind else f"{line.odour or kind}: {line.label}"
+    return line.label if line.label.partition(",")[0] == kind else f"{line.odour or kind}: {line.label}"
 
 
 _HALF = ("Place", "Item", "Response", "Result", "Time")
-_HALF_WIDTHS = (0.08, 0.345, 0.235, 0.215, 0.125)
+_HALF_WIDTHS = (0.095, 0.295, 0.27, 0.215, 0.125)
 _GUTTER = 0.015
 Half = list[object]
 
