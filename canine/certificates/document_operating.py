@@ -24,7 +24,7 @@ def operating_year(record: CertificateRecord) -> list[Flowable]:
         return [*heading("The operating year"), paragraph(words, BODY)]
     sentences = (
         f"Of the {what} of this unit that were revealed {period}, {_share(found.found, found.targets, 'target', sure)} "
-        f"came to a referral{_misses(found)}.",
+        f"came to the decision to refer, or in a free search to the alert{_misses(found)}.",
         f"Of blanks and distractors that came to a dog, {found.referred_wrongly} of {found.others} were referred.",
         _others(found),
         f"This team’s dog alerted on {_share(found.team_hits, found.team_targets, 'target', sure)} that came to it in "

@@ -96,14 +96,15 @@ def _of_team(dossier: Dossier) -> list[tuple[str, UUID, Rows]]:
 def _of_year(dossier: Dossier, since: date, zone: ZoneInfo, at: datetime) -> list[tuple[str, UUID, Rows]]:
     """Return the rest of the year: other check-ups, covert checks, health, standing, training and work in the mode."""
     team_id, begins_at = dossier.team_id, datetime.combine(since, time(), tzinfo=zone)
-    rows: list[tuple[str, UUID, Rows]] = []
-    for row in reversed(checkups.checkups_of_team(team_id, begins_at, at)):
-        if row.id != dossier.checkup_id:
-            other, result = checkups.checkup(row.id), checkups.result(row.id)
-            rows.append(("another check-up", row.id, [other, *other.events, *([result] if result else [])]))
+    own = [
+        row.id for row in reversed(checkups.checkups_of_team(team_id, begins_at, at)) if row.id != dossier.checkup_id
+    ]
+    rows: list[tuple[str, UUID, Rows]] = [("another check-up", key, _outcome_of(key)) for key in own]
+    past = [one for key in _of_dog_and_handler(dossier, at) if key not in own for one in _outcome_of(key)]
     facts: Rows = [one for one in reversed(standing.facts_of(team_id)) if begins_at <= one.at < at]
     exercises = select(Exercise).where(Exercise.team_id == team_id, Exercise.held_on.between(since, at.date()))
     rows += [
+        _many("other check-ups of dog and handler", dossier.dog_id, past),
         _many("covert checks", team_id, covert_checks.rows_revealed(dossier.unit_id, year_before(at, zone), at)),
         _many("standing", team_id, facts),
         _many("training", team_id, _in_order(exercises.where(Exercise.received_at <= at))),
@@ -120,6 +121,17 @@ def _of_year(dossier: Dossier, since: date, zone: ZoneInfo, at: datetime) -> lis
         _many("air samples", team_id, _in_order(samples)),
         _many("presentation sessions", team_id, _sessions(team_id, begins_at, at)),
     ]
+
+
+def _of_dog_and_handler(dossier: Dossier, at: datetime) -> list[UUID]:
+    """Return every other check-up ever opened of the dog or the handler: the paper pools and lists them all."""
+    ever = (*checkups.checkups_ever_of_dog(dossier.dog_id), *checkups.checkups_ever_of_handler(dossier.handler_id))
+    return sorted({row.id for row in ever if row.opened_at <= at and row.id != dossier.checkup_id}, key=str)
+
+
+def _outcome_of(checkup_id: UUID) -> Rows:
+    found, result = checkups.checkup(checkup_id), checkups.result(checkup_id)
+    return [found, *found.events, *([result] if result else [])]
 
 
 def _many(what: str, key: UUID, rows: Rows) -> tuple[str, UUID, Rows]:
