@@ -67,7 +67,7 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What the instance holds now, and where that was put which it held before; `left` are files to be put in place
+    """The backup that the instance holds now, and the folder with its former files; `left` are files to be put in place
     by hand.
     """
 
@@ -78,8 +78,8 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What somebody asked for. `is_forced`: although the instance holds a record; `may_lose`: although that has entries
-    that the backup has not. `opened` makes an application by settings.
+    """A restore as it was asked for. `is_forced`: although the instance holds a record; `may_lose`: although that has
+    entries that the backup has not. `opened` makes an application by settings.
     """
 
     file: Path

@@ -1,4 +1,4 @@
-"""What nobody may read out of a certificate: amounts, forms and odours that did not lie there, and the other mode."""
+"""The limits of a trial: amounts, forms and odours that did not lie there, and the other mode."""
 
 from decimal import Decimal
 

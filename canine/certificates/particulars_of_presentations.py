@@ -1,4 +1,4 @@
-"""What a certificate says of each presentation: item, response, result, and every later word on it."""
+"""Presentations as a certificate prints them: item, response, result, and every later word on them."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -63,7 +63,7 @@ class NotPresentedAgain(DomainError):
 
 
 class NotThroughYet(DomainError):
-    """What was not sniffed is presented once more at the end of its run."""
+    """A second presentation is entered before every position of its run has a response."""
 
     field = "position"
 

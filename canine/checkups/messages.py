@@ -43,7 +43,7 @@ class NewCheckup:
 
 @dataclass(frozen=True, slots=True)
 class TrialResponse:
-    """What the handler called at one position of one run; `captured_at` None takes the server's clock.
+    """A response that the handler called at one position of one run; `captured_at` None takes the server's clock.
 
     `presentation` is 2 where what was not sniffed is presented once more, at the end of its run. `from_tablet` says
     that a tablet locked it at `captured_at`, and sent it later.

@@ -49,7 +49,7 @@ def demo(ctx: click.Context, seed: int, dogs: int, years: float, unless_filled: 
         )
         ctx.exit(1)
     wish = Wish(seed, dogs, years, clock.now())
-    click.echo("Making the history; four dogs take about half a minute a year.", err=True)
+    click.echo("Making the history; four dogs take one to two minutes a year.", err=True)
     with _seldom_collected(), transaction():
         accounts = make_history(wish, current_app.config["SETTINGS"])
     answer = {"accounts": [{"email": one.email, "role": one.role.value, "password": one.password} for one in accounts]}

@@ -45,7 +45,7 @@ class RunProgress:
 
     @property
     def is_done(self) -> bool:
-        """Whether every position has one, and what was not sniffed was presented once more."""
+        """Whether every position has a response, and each item not sniffed its second presentation."""
         return self.entered == len(self.responses) and not self.awaited_again
 
     @property
@@ -117,7 +117,7 @@ class Progress:
 
     @property
     def first_entries(self) -> dict[Place, ResponseKind]:
-        """What was locked first at each place, of the second presentation where the dog sniffed at that alone."""
+        """The first response locked at each place, of the second presentation where the dog sniffed at that alone."""
         counted = self.by_place
         return {
             place: (counted[place] if first.first_kind is ResponseKind.NOT_SNIFFED else first).first_kind
