@@ -14,6 +14,7 @@ from canine.columns import is_within
 from canine.web.access import also_asked
 
 _KEPT = "canine.sight"
+_JUDGED = "canine.judged"
 
 
 @also_asked
@@ -42,7 +43,10 @@ def sees_unit(unit_id: UUID) -> bool:
 
 def judged_units() -> frozenset[UUID]:
     """Return the units whose check-ups wait for the signed-in person's decision, as their manager or a partner's."""
-    return _sight().judged
+    known: frozenset[UUID] | None = request.environ.get(_JUDGED)
+    if known is None:
+        known = request.environ[_JUDGED] = rights.judged_units(current_user, clock.now())
+    return known
 
 
 def teams_let_in() -> frozenset[UUID]:

@@ -42,13 +42,12 @@ class Who(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """How far a person sees: the units whose lists are shown, None for every one; the teams of which they were let in
-    to hold a check-up; and the units whose check-ups they decide on as a manager.
+    """How far a person sees: the units whose lists are shown, None for every one; and the teams of which they were let
+    in to hold a check-up.
     """
 
     units: frozenset[UUID] | None
     teams: frozenset[UUID]
-    judged: frozenset[UUID]
 
 
 def sight_of(who: Who, at: datetime) -> Sight:
@@ -60,7 +59,6 @@ def sight_of(who: Who, at: datetime) -> Sight:
         if sees_every_unit(who.role, who.unit_id)
         else frozenset(own | {unit_id for unit_id, team_id in let_in if team_id is None}),
         frozenset(team_id for _, team_id in let_in if team_id is not None),
-        judged_units(who, at),
     )
 
 

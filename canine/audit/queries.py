@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, or_, select
 
 from canine.audit.actions import AuditAction
 from canine.audit.models import AuditEntry, CheckpointRow, LogCheck, RegisteredKey
@@ -119,15 +119,20 @@ def last_check() -> LogCheck | None:
     return db.session.scalars(select(LogCheck).order_by(LogCheck.at.desc(), LogCheck.entries.desc()).limit(1)).first()
 
 
-def last_ended_check() -> LogCheck | None:
-    """Return the newest check that walked the whole log."""
-    ended = select(LogCheck).where(LogCheck.head != "")
-    return db.session.scalars(ended.order_by(LogCheck.at.desc(), LogCheck.entries.desc()).limit(1)).first()
+def last_checks() -> tuple[LogCheck | None, LogCheck | None]:
+    """Return the newest check of the whole log, and the newest that walked the whole of it."""
+    newest = (LogCheck.at.desc(), LogCheck.entries.desc())
+    last = select(LogCheck.id).order_by(*newest).limit(1)
+    either = or_(
+        LogCheck.id == last.scalar_subquery(), LogCheck.id == last.where(LogCheck.head != "").scalar_subquery()
+    )
+    found = db.session.scalars(select(LogCheck).where(either).order_by(*newest)).all()
+    return (found[0] if found else None), next((one for one in found if one.has_ended), None)
 
 
-def begins_at() -> datetime | None:
-    """Return the moment of the first entry of the log."""
-    return db.session.scalar(select(AuditEntry.at).where(AuditEntry.number == 1))
+def begins_at() -> Select[datetime]:
+    """Return the question for the moment of the first entry of the log."""
+    return select(AuditEntry.at).where(AuditEntry.number == 1)
 
 
 def first_entry_about(object_ids: Sequence[str]) -> datetime | None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 
 from canine import clock
 from canine.accounts import persons
@@ -71,12 +71,23 @@ def doubt_at(at: datetime) -> Doubt | None:
 
     What two people confirmed counts from then on: older entries and ticks say nothing against it any more.
     """
-    confirmed = _last(AuditAction.CONFIRM_CLOCK)
+    said = select(AuditEntry.number).where(AuditEntry.action == AuditAction.CONFIRM_CLOCK.value)
+    last_said = said.order_by(AuditEntry.number.desc()).limit(1).correlate(None).scalar_subquery()
+    acts = select(AuditEntry.at).where(
+        AuditEntry.actor_id.is_not(None), AuditEntry.number >= func.coalesce(last_said, 0)
+    )
+    ticks = select(func.max(SchedulerLease.last_tick_at)).where(SchedulerLease.last_tick_at <= at)
+    one_row = select(literal(1)).subquery()
+    # Every page of a manager asks, so in one statement.
+    confirmed, newest_act_at, ticked = db.session.execute(
+        select(
+            AuditEntry,
+            acts.order_by(AuditEntry.at.desc()).limit(1).correlate(None).scalar_subquery(),
+            ticks.scalar_subquery(),
+        ).select_from(one_row.outerjoin(AuditEntry, AuditEntry.number == last_said))
+    ).one()
     number, confirmed_at = (confirmed.number, confirmed.at) if confirmed else (0, None)
     clock.steps.confirm(number, _setting(confirmed) if confirmed else None)
-    acts = select(AuditEntry.at).where(AuditEntry.actor_id.is_not(None), AuditEntry.number >= number)
-    newest_act_at = db.session.scalar(acts.order_by(AuditEntry.at.desc()).limit(1))
-    ticked = db.session.scalar(select(func.max(SchedulerLease.last_tick_at)).where(SchedulerLease.last_tick_at <= at))
     known = [one for one in (ticked, confirmed_at) if one is not None]
     last_tick_at = max(known) if ticked is not None else None
     return doubt(at=at, stepped_by=clock.steps.by(), newest_act_at=newest_act_at, last_tick_at=last_tick_at)

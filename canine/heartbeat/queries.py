@@ -61,16 +61,16 @@ def behind() -> str:
 def pulse(*, can_write: bool = True, running_for: timedelta = timedelta(0)) -> Pulse:
     """Asks the database; a database that does not answer is an answer too."""
     try:
-        ticked, leads_until, written_at, key_ends_at = db.session.execute(
+        ticked, leads_until, written_at, key_ends_at, begins_at = db.session.execute(
             select(
                 func.max(SchedulerLease.last_tick_at),
                 func.max(SchedulerLease.expires_at),
                 backups.last_written().scalar_subquery(),
                 audit.end_of_key_in_use().scalar_subquery(),
+                audit.begins_at().scalar_subquery(),
             )
         ).one()
-        check, ended = audit.last_check(), audit.last_ended_check()
-        begins_at = audit.begins_at()
+        check, ended = audit.last_checks()
         checked_at = ended.at if ended else begins_at
         backed_up_at = written_at or begins_at
     except SQLAlchemyError:
