@@ -1,11 +1,11 @@
-"""Reads of certificates: the register, one by its serial, what one is worth at a moment."""
+"""Reads of certificates: one by its serial, those of a team, what one is worth at a moment."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, union
+from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
 from canine.accounts import places
@@ -14,11 +14,10 @@ from canine.audit import queries as audit
 from canine.certificates.corrected import SetRight
 from canine.certificates.models import Certificate, ProposedRevocation, Timestamp
 from canine.checkups.models import CheckupAid, MissCauseEntry
-from canine.columns import Units, icontains_any, iequals_any, page_of_records
+from canine.columns import Units, iequals_any
 from canine.errors import NotFound
 from canine.extensions import db
 from canine.registry.models import Team
-from canine.registry.queries import fits_dog, fits_handler, teams_fitting
 from canine.registry.reach import is_of_team_in
 from canine.rules.certificate import (
     CertificateEvent,
@@ -29,7 +28,6 @@ from canine.rules.certificate import (
     status,
 )
 from canine.rules.checkpoint import Stamped
-from canine.rules.listing import Paged
 from canine.rules.standing import StandingEvent, StandingKind
 from canine.rules.team import Mode
 from canine.standing import queries as standing
@@ -203,23 +201,33 @@ def is_suspended_itself(found: Certificate, at: datetime) -> bool:
     return status(found.valid_from, found.valid_to, events, at) is CertificateStatus.SUSPENDED
 
 
-def register(search: str = "", page: int = 1, *, at: datetime, of: Units = None) -> Paged[Listed]:
-    """Return the register of units, the newest first; `search` is part of a serial, of a dog's or handler's name, an
-    odour.
+def ids_with_status(wanted: CertificateStatus, *, at: datetime, of: Units = None) -> list[UUID]:
+    """Return the certificates of units that have a status at a moment; three statements.
+
+    Their dates leave most of them out, the events say of the others.
     """
     statement = select(Certificate).where(is_of_team_in(Certificate.team_id, of))
-    if search:
-        own = icontains_any(search, Certificate.serial_folded, Certificate.words_folded, Certificate.pdf_sha256)
-        of_teams = Certificate.team_id.in_(teams_fitting(fits_dog(search), fits_handler(search)))
-        fitting = union(select(Certificate.id).where(own), select(Certificate.id).where(of_teams))
-        statement = statement.where(Certificate.id.in_(fitting))
-    found = page_of_records(statement.order_by(Certificate.issued_at.desc(), Certificate.serial.desc()), page)
-    return found.showing(_listed(found.rows, at))
+    if wanted in (CertificateStatus.VALID, CertificateStatus.SUSPENDED):
+        statement = statement.where(Certificate.valid_to > at)
+    elif wanted is CertificateStatus.EXPIRED:
+        statement = statement.where(Certificate.valid_to <= at)
+    elif wanted is CertificateStatus.NOT_YET_VALID:
+        statement = statement.where(Certificate.valid_from > at)
+    else:
+        # Each of the others begins with an event of the certificate itself.
+        statement = statement.where(Certificate.events.any())
+    rows = db.session.scalars(statement).unique().all()
+    of_teams = standing.events_of_teams({row.team_id for row in rows})
+    return [
+        row.id
+        for row in rows
+        if status(row.valid_from, row.valid_to, _events(row, of_teams.get(row.team_id, ())), at) is wanted
+    ]
 
 
 def every(*, at: datetime) -> list[Listed]:
     """Every certificate ever issued, the oldest first."""
-    return _listed(
+    return lines_of(
         db.session.scalars(select(Certificate).order_by(Certificate.issued_at, Certificate.serial)).all(), at
     )
 
@@ -249,7 +257,7 @@ def certificates_of_team(team_id: UUID) -> Sequence[Certificate]:
 
 def of_team(team_id: UUID, *, at: datetime) -> list[Listed]:
     """Return a team's certificates as lines of the register, the newest first."""
-    return _listed(certificates_of_team(team_id), at)
+    return lines_of(certificates_of_team(team_id), at)
 
 
 def of_serial(serial: str, *, at: datetime) -> list[Listed]:
@@ -257,15 +265,16 @@ def of_serial(serial: str, *, at: datetime) -> list[Listed]:
     is no such one.
     """
     statement = select(Certificate).where(iequals_any(serial, Certificate.serial_folded))
-    return _listed(db.session.scalars(statement).unique().all(), at)
+    return lines_of(db.session.scalars(statement).unique().all(), at)
 
 
 def listed(row: Certificate, at: datetime) -> Listed:
     """Return a certificate as a line of the register."""
-    return _listed([row], at)[0]
+    return lines_of([row], at)[0]
 
 
-def _listed(rows: Sequence[Certificate], at: datetime) -> list[Listed]:
+def lines_of(rows: Sequence[Certificate], at: datetime) -> list[Listed]:
+    """Return certificates as lines of the register; two statements."""
     of_teams = standing.events_of_teams({row.team_id for row in rows})
     return [
         Listed(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, exists, func, select
 
@@ -14,16 +15,17 @@ from canine.accounts import queries as accounts
 from canine.accounts.choices import people_choices
 from canine.accounts.places import Place
 from canine.audit.read_cache import cached_lookup
-from canine.columns import Units, page_of_records, within
+from canine.columns import Units, icontains_any, within
 from canine.covert_checks import at_rest
 from canine.covert_checks.models import CovertAgreement, CovertCheck, CovertLook, CovertReveal
 from canine.errors import NotFound
 from canine.extensions import Record, db
+from canine.listing import Listable, moments
 from canine.presentations.models import Line
 from canine.rasco.models import PresentationSession
 from canine.registry import queries as registry
 from canine.rules.covert_check import CovertPlan, OpeningUnreadable, commitment_of, plan_in
-from canine.rules.listing import Paged
+from canine.rules.listing import Asked, Paged
 from canine.rules.roles import Role
 from canine.sealing import SealedElsewhere
 from canine.shifts.models import Search, Shift
@@ -131,15 +133,20 @@ def known_to(user_id: UUID) -> list[CovertCheck]:
     return [one for one in sealed_checks() if knows(one, user_id)]
 
 
-def revealed(units: Units, number: int) -> Paged[CovertCheck]:
-    """Return the checks that were revealed, the latest first."""
-    statement = (
-        select(CovertCheck)
-        .join(CovertReveal)
-        .where(within(CovertCheck.unit_id, units))
-        .order_by(CovertReveal.revealed_at.desc(), CovertCheck.id)
+def revealed(units: Units, asked: Asked, zone: ZoneInfo) -> Paged[CovertCheck]:
+    """Return the checks that were revealed, the latest first; a text is of the keeper's name, or of the number."""
+    statement = select(CovertCheck).join(CovertReveal).where(within(CovertCheck.unit_id, units))
+    if asked.text:
+        meant = icontains_any(asked.text, CovertCheck.keeper_name)
+        if asked.text.isascii() and asked.text.isdigit() and len(asked.text) < 10:
+            meant |= CovertCheck.number == int(asked.text)
+        statement = statement.where(meant)
+    listable = Listable(
+        usual=(CovertReveal.revealed_at.desc(), CovertCheck.id),
+        conditions={**moments(CovertReveal.revealed_at, zone), "cause": lambda word: CovertReveal.cause == word},
+        orders={"check": CovertCheck.number, "revealed_at": CovertReveal.revealed_at, "cause": CovertReveal.cause},
     )
-    return page_of_records(statement, number)
+    return listable.records(statement, asked)
 
 
 def revealed_between(units: Units, since: datetime, until: datetime) -> Sequence[CovertCheck]:

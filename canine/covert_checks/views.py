@@ -1,10 +1,10 @@
 """Pages of covert checks."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
@@ -20,10 +20,13 @@ from canine.covert_checks import (
 from canine.covert_checks.forms import PlanForm, ReasonForm, RemovalForm
 from canine.errors import NotFound
 from canine.items import queries as items
-from canine.rules.covert_check import commitment_of
+from canine.rules.covert_check import RevealCause, commitment_of
 from canine.rules.covert_steps import tally
+from canine.rules.listing import Asked, Paged
 from canine.rules.permissions import Permission
 from canine.rules.shift import minute
+from canine.rules.words import word_for
+from canine.saved_views.lists import Column, Filter, Listing, local, show_list, word_of
 from canine.units import queries as units
 from canine.web.access import allowed, current_actor, requires
 from canine.web.fields import required
@@ -44,21 +47,47 @@ _YEAR = timedelta(days=365)
 @requires(Permission.SEE_COVERT_CHECKS)
 def list_checks() -> Response:
     """Show what was revealed, what it comes to, and to those who know of them the checks that are under way."""
-    at = clock.now()
-    found = queries.revealed(units_in_sight(), request.args.get("page", 1, type=int))
-    year = figures.told(queries.revealed_between(units_in_sight(), at - _YEAR, at))
+    at, of = clock.now(), units_in_sight()
+    year = figures.told(queries.revealed_between(of, at - _YEAR, at))
     verdicts = {one.check.id: one.verdict for one in year}
     own = current_user.unit_id
-    return page(
+
+    def fetch(asked: Asked) -> Paged[Any]:
+        found = queries.revealed(of, asked, unit_zone())
+        return found.showing((one, verdicts.get(one.id) or chain.verdict_of(one)) for one in found.rows)
+
+    return show_list(
+        CHECKS,
+        fetch,
         "covert_checks/list_checks.html",
-        title="Covert checks",
-        found=found,
-        rows=[(one, verdicts.get(one.id) or chain.verdict_of(one)) for one in found.rows],
         tally=tally(one.verdict for one in year),
         quarter=figures.quarter(own, at=at, zone=unit_zone()) if own else None,
         known=queries.known_to(current_user.id) if allowed(Permission.KEEP_COVERT_CHECK) else [],
         at=at,
     )
+
+
+CHECKS = Listing(
+    "covert-checks",
+    "Covert checks",
+    "covert_checks.list_checks",
+    "Number, or who kept it",
+    (
+        Filter("since", "Revealed from"),
+        Filter("until", "Revealed to"),
+        word_of("cause", "Why it was revealed", RevealCause),
+    ),
+    (
+        Column("check", "Check", lambda one: one[0].number, sorts=True),
+        Column("revealed_at", "Revealed", lambda one: local(one[0].reveal.revealed_at), sorts=True),
+        Column("cause", "Why then", lambda one: word_for(one[0].reveal.cause), sorts=True),
+        Column("result", "Result", lambda one: word_for(one[1].outcome)),
+        Column("missed_at", "Missed at", lambda one: word_for(one[1].missed_at) if one[1].missed_at else ""),
+        Column("keeper", "Kept by", lambda one: one[0].keeper_name, is_of_files=True),
+        Column("commitment", "Commitment", lambda one: one[0].commitment, is_of_files=True),
+        Column("unit", "Unit", lambda one: one[0].unit.name, is_of_files=True),
+    ),
+)
 
 
 @bp.route("/new", methods=["GET", "POST"])

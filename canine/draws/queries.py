@@ -5,20 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from canine.accounts import places
-from canine.columns import Units, page_of_records, within
+from canine.columns import Units, icontains_any, within
 from canine.draws.messages import Look, Share
 from canine.draws.models import Draw, DrawCommitment, DrawList, DrawnContainer, DrawnLook
 from canine.draws.reading import ContainerList, Listed
 from canine.draws.record import strata_of
 from canine.errors import NotFound
 from canine.extensions import db
+from canine.listing import Listable, days
 from canine.rasco import queries as rasco
 from canine.rasco.models import AirSample
-from canine.rules.listing import Paged
+from canine.rules.folding import fold_identifier
+from canine.rules.listing import Asked, Paged
+from canine.rules.random_draw import DrawState
 from canine.rules.search import SearchFact
 from canine.shifts import queries as shifts
 from canine.shifts.models import Search
@@ -32,15 +35,49 @@ def commitment(commitment_id: UUID) -> DrawCommitment:
     return found
 
 
-def commitments(units: Units, number: int) -> Paged[DrawCommitment]:
-    """Return every commitment there ever was, opened or not, the newest first."""
-    statement = (
-        select(DrawCommitment)
-        .where(within(DrawCommitment.unit_id, units))
-        .order_by(DrawCommitment.day_on.desc(), DrawCommitment.number.desc(), DrawCommitment.id)
-    )
+def commitments(units: Units, asked: Asked, at: datetime) -> Paged[DrawCommitment]:
+    """Return every commitment there ever was, opened or not, the newest first; a text is of a drawn container's number,
+    or of the commitment.
+    """
+    statement = select(DrawCommitment).where(within(DrawCommitment.unit_id, units))
+    if asked.text:
+        drawn = select(Draw.commitment_id).join(DrawnContainer)
+        number = fold_identifier(asked.text) or asked.text
+        of_container = DrawCommitment.id.in_(drawn.where(icontains_any(number, DrawnContainer.number)))
+        statement = statement.where(of_container | icontains_any(asked.text, DrawCommitment.commitment))
     shown = (joinedload(DrawCommitment.draw), joinedload(DrawCommitment.day_list).defer(DrawList.content))
-    return page_of_records(statement, number, options=shown)
+    return _listable(at).records(statement, asked, options=shown)
+
+
+def _listable(at: datetime) -> Listable:
+    """Return what the list of draws can be asked for at a moment."""
+    is_drawn = exists().where(Draw.commitment_id == DrawCommitment.id)
+    has_list = exists().where(DrawList.commitment_id == DrawCommitment.id)
+    is_over = DrawCommitment.until_at <= at
+    states = {
+        DrawState.DRAWN: is_drawn,
+        DrawState.NEVER_OPENED: and_(~is_drawn, is_over),
+        DrawState.WAITS_FOR_DRAW: and_(~is_drawn, ~is_over, has_list),
+        DrawState.WAITS_FOR_LIST: and_(~is_drawn, ~is_over, ~has_list),
+    }
+    return Listable(
+        usual=(DrawCommitment.day_on.desc(), DrawCommitment.number.desc(), DrawCommitment.id),
+        conditions={**days(DrawCommitment.day_on), "state": lambda word: states[word]},
+        orders={
+            "day_on": DrawCommitment.day_on,
+            "number": DrawCommitment.number,
+            "committed_at": DrawCommitment.committed_at,
+        },
+    )
+
+
+def state_of(found: DrawCommitment, at: datetime) -> DrawState:
+    """Return how far a draw has come at a moment."""
+    if found.draw is not None:
+        return DrawState.DRAWN
+    if at >= found.until_at:
+        return DrawState.NEVER_OPENED
+    return DrawState.WAITS_FOR_LIST if found.day_list is None else DrawState.WAITS_FOR_DRAW
 
 
 def of_day(found: DrawCommitment) -> Sequence[DrawCommitment]:

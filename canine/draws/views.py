@@ -21,9 +21,12 @@ from canine.draws.forms import CommitForm, ListForm, NotReachedForm, SharesForm,
 from canine.draws.messages import DayList
 from canine.draws.queries import Became
 from canine.errors import NotFound
+from canine.registry.list_filters import SINCE, UNTIL, word_of
 from canine.rules.figures import written_day
 from canine.rules.permissions import Permission
-from canine.rules.random_draw import mixed_seed
+from canine.rules.random_draw import DrawState, mixed_seed
+from canine.rules.words import word_for
+from canine.saved_views.lists import Column, Listing, local, show_list
 from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
@@ -43,9 +46,27 @@ _DAYS_SHOWN = timedelta(days=29)
 @requires(Permission.SEE_DRAWS)
 def list_draws() -> Response:
     """Show every commitment there ever was, opened or not."""
-    at = clock.now()
-    found = queries.commitments(units_in_sight(), request.args.get("page", 1, type=int))
-    return page("draws/list_draws.html", title="Random draws", found=found, at=at)
+    at, of = clock.now(), units_in_sight()
+    return show_list(DRAWS, lambda asked: queries.commitments(of, asked, at), "draws/list_draws.html", at=at)
+
+
+DRAWS = Listing(
+    "draws",
+    "Random draws",
+    "draws.list_draws",
+    "Number of a drawn container, or commitment",
+    (SINCE, UNTIL, word_of("state", "State", DrawState)),
+    (
+        Column("day_on", "Day", lambda one: one.day_on, sorts=True),
+        Column("number", "Number", lambda one: one.number, sorts=True, is_number=True),
+        Column("state", "State", lambda one: word_for(queries.state_of(one, clock.now()))),
+        Column("committed_at", "Committed", lambda one: local(one.committed_at), sorts=True),
+        Column("committed_by", "Committed by", lambda one: one.committed_by_name, is_of_files=True),
+        Column("commitment", "Commitment", lambda one: one.commitment),
+        Column("reason", "Another one for this day, because", lambda one: one.reason, is_of_files=True),
+        Column("unit", "Unit", lambda one: one.unit.name, is_of_files=True),
+    ),
+)
 
 
 @bp.route("/commit", methods=["GET", "POST"])

@@ -2,18 +2,21 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cache
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, func, select
 
 from canine.accounts import places
-from canine.columns import Units, icontains_any, page_of_rows, within
+from canine.columns import Units, icontains_any, within
 from canine.errors import NotFound
 from canine.extensions import db
 from canine.items.models import PreparedItem
+from canine.listing import Listable, moments
 from canine.registry.models import AidMovement, Odour, TrainingAid
 from canine.rules.kennel import AidMove
-from canine.rules.listing import Paged
+from canine.rules.listing import Asked, Paged
 from canine.rules.presentation import ItemKind
 
 
@@ -25,21 +28,42 @@ def item(item_id: UUID) -> PreparedItem:
     return found
 
 
-def items(search: str, number: int, *, units: Units = None) -> Paged[PreparedItem]:
+@cache
+def _listable(zone: ZoneInfo) -> Listable:
+    """Return what the list of items can be asked for."""
+    return Listable(
+        usual=(PreparedItem.put_away_at.is_not(None), PreparedItem.number.desc(), PreparedItem.id),
+        conditions={
+            **moments(PreparedItem.prepared_at, zone),
+            "kind": lambda word: PreparedItem.kind == word,
+            "odour": lambda key: PreparedItem.odour_id == key,
+            "state": lambda word: PreparedItem.put_away_at.is_(None) == (word == "in_use"),
+        },
+        orders={
+            "number": PreparedItem.number,
+            "kind": PreparedItem.kind,
+            "words": func.coalesce(Odour.name_folded, PreparedItem.words_folded),
+            "weight_g": PreparedItem.weight_g,
+            "prepared_at": PreparedItem.prepared_at,
+        },
+    )
+
+
+def items(asked: Asked, zone: ZoneInfo, *, units: Units = None) -> Paged[PreparedItem]:
     """Items, those in use first and the newest at the top; found by number, odour, aid, or what they are."""
+    search = asked.text
     statement = (
         select(PreparedItem)
         .outerjoin(Odour, Odour.id == PreparedItem.odour_id)
         .outerjoin(TrainingAid, TrainingAid.id == PreparedItem.aid_id)
         .where(within(PreparedItem.unit_id, units))
-        .order_by(PreparedItem.put_away_at.is_not(None), PreparedItem.number.desc(), PreparedItem.id)
     )
     if search:
         meant = icontains_any(search, PreparedItem.words_folded, Odour.name_folded, TrainingAid.label_folded)
         if search.isascii() and search.isdigit() and len(search) < 10:
             meant |= PreparedItem.number == int(search)
         statement = statement.where(meant)
-    found = page_of_rows(statement, PreparedItem.id, number)
+    found = _listable(zone).rows(statement, PreparedItem.id, asked)
     return found.showing(tuple(row[0] for row in found.rows))
 
 

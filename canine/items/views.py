@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -12,7 +12,11 @@ from canine.audit.queries import history
 from canine.items import queries, services
 from canine.items.forms import ItemForm, PutAwayForm
 from canine.registry import queries as registry
+from canine.registry.list_filters import ODOUR
 from canine.rules.permissions import Permission
+from canine.rules.presentation import ItemKind
+from canine.rules.words import word_for
+from canine.saved_views.lists import Column, Filter, Listing, choice_of, local, show_list
 from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
@@ -27,10 +31,40 @@ bp = Blueprint("items", __name__)
 @requires(Permission.SEE_ITEMS)
 def list_items() -> Response:
     """Every prepared item, searchable; those in use first."""
-    search, number = request.args.get("q", "").strip(), request.args.get("page", 1, type=int)
-    found = queries.items(search, number, units=units_in_sight())
+    of = units_in_sight()
     names = {unit.id: unit.name for unit in units.units()}
-    return page("items/list_items.html", title="Prepared items", items=found, search=search, unit_names=names)
+    return show_list(
+        ITEMS, lambda asked: queries.items(asked, unit_zone(), units=of), "items/list_items.html", unit_names=names
+    )
+
+
+_IN_A_CHECK_UP = (ItemKind.TARGET, ItemKind.BLANK, ItemKind.DISTRACTOR)
+ITEMS = Listing(
+    "items",
+    "Prepared items",
+    "items.list_items",
+    "Number, odour, aid, or what it is",
+    (
+        choice_of("kind", "Kind", lambda: [(one.value, word_for(one)) for one in _IN_A_CHECK_UP], ItemKind),
+        ODOUR,
+        choice_of("state", "State", lambda: [("in_use", "in use"), ("put_away", "put away")], str),
+        Filter("since", "Prepared from"),
+        Filter("until", "Prepared to"),
+    ),
+    (
+        Column("number", "Number", lambda one: one.number, sorts=True, is_number=True),
+        Column("kind", "Kind", lambda one: word_for(one.kind), sorts=True),
+        Column("words", "What it is", lambda one: one.words, sorts=True),
+        Column("form", "Form", lambda one: one.form),
+        Column("weight_g", "Weight", lambda one: one.weight_g, sorts=True, is_number=True),
+        Column("container", "Container", lambda one: one.container),
+        Column("prepared_at", "Prepared", lambda one: local(one.prepared_at), sorts=True),
+        Column("prepared_by", "Prepared by", lambda one: one.prepared_by_name, is_of_files=True),
+        Column("state", "State", lambda one: "put away" if one.put_away_at else "in use"),
+        Column("put_away_reason", "Put away because", lambda one: one.put_away_reason, is_of_files=True),
+        Column("unit", "Unit", lambda one: units.unit(one.unit_id).name),
+    ),
+)
 
 
 @bp.route("/items/new", methods=["GET", "POST"])

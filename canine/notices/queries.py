@@ -1,37 +1,57 @@
 """Reads of notices, and of the mails that tell them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, Uuid, and_, bindparam, exists, func, or_, select
 
 from canine.accounts import places
 from canine.accounts.models import User
 from canine.accounts.places import Place
-from canine.columns import Units, page_of_records, within
+from canine.columns import Units, icontains_any, within
 from canine.errors import NotFound
 from canine.extensions import db
+from canine.listing import Listable, moments
 from canine.notices.messages import NewNotice
 from canine.notices.models import Mail, MailedNotice, Notice
-from canine.rules.listing import Paged
-from canine.rules.mailing import MailKind
+from canine.rules.listing import Asked, Paged
+from canine.rules.mailing import MailKind, MailState
 from canine.rules.roles import Role
 
 LATEST = 100
+_UTC = ZoneInfo("UTC")
 
 
 def notices_of(person_id: UUID) -> Sequence[Notice]:
     """Return the latest hundred notices of a person, what was not seen first, then the newest first."""
-    return notice_page(person_id, 1).rows
+    return notice_page(person_id, Asked(), _UTC).rows
 
 
-def notice_page(person_id: UUID, number: int) -> Paged[Notice]:
+def notice_page(person_id: UUID, asked: Asked, zone: ZoneInfo) -> Paged[Notice]:
     """Return a hundred notices of a person, page by page: what was not seen first, then the newest first."""
     statement = select(Notice).where(Notice.person_id == person_id)
-    in_order = (Notice.seen_at.is_not(None), Notice.raised_at.desc(), Notice.sentence, Notice.id)
-    return page_of_records(statement.order_by(*in_order), number, LATEST)
+    if asked.text:
+        statement = statement.where(icontains_any(asked.text, Notice.sentence))
+    return _listable(zone).records(statement, replace(asked, per_page=max(LATEST, asked.per_page)))
+
+
+@cache
+def _listable(zone: ZoneInfo) -> Listable:
+    """Return what a person's notices can be asked for; the days are those on which they were told."""
+    return Listable(
+        usual=(Notice.seen_at.is_not(None), Notice.raised_at.desc(), Notice.sentence, Notice.id),
+        conditions={
+            **moments(Notice.raised_at, zone),
+            "matter": lambda word: Notice.matter == word,
+            "state": lambda word: Notice.seen_at.is_(None) == (word == "new"),
+        },
+        orders={"matter": Notice.matter, "due_on": Notice.due_on, "raised_at": Notice.raised_at},
+    )
 
 
 def unseen(person_id: UUID) -> int:
@@ -126,11 +146,35 @@ def _due(at: datetime) -> Select[Mail]:
     )
 
 
-def mails(unit_id: Units, number: int) -> Paged[Mail]:
+def mails(unit_id: Units, asked: Asked, zone: ZoneInfo) -> Paged[Mail]:
     """Return the outbox for the people of these units, page by page: what is in trouble first, then the newest."""
+    statement = _of_unit(select(Mail), unit_id)
+    if asked.text:
+        statement = statement.where(icontains_any(asked.text, User.name_folded, Mail.recipient, Mail.trouble))
+    return _mails(zone).records(statement, asked)
+
+
+@cache
+def _mails(zone: ZoneInfo) -> Listable:
+    """Return what the outbox can be asked for."""
+    is_open = and_(Mail.sent_at.is_(None), Mail.given_up_at.is_(None))
     in_trouble = and_(Mail.sent_at.is_(None), Mail.trouble != "")
-    statement = _of_unit(select(Mail), unit_id).order_by(~in_trouble, Mail.sent_at.is_not(None), Mail.queued_at.desc())
-    return page_of_records(statement, number)
+    states = {
+        MailState.SENT: Mail.sent_at.is_not(None),
+        MailState.GIVEN_UP: Mail.given_up_at.is_not(None),
+        MailState.SENDING: and_(is_open, Mail.sending_since.is_not(None)),
+        MailState.FAILED: and_(is_open, Mail.sending_since.is_(None), Mail.trouble != ""),
+        MailState.WAITING: and_(is_open, Mail.sending_since.is_(None), Mail.trouble == ""),
+    }
+    return Listable(
+        usual=(~in_trouble, Mail.sent_at.is_not(None), Mail.queued_at.desc(), Mail.id),
+        conditions={
+            **moments(Mail.queued_at, zone),
+            "kind": lambda word: Mail.kind == word,
+            "state": lambda word: states[word],
+        },
+        orders={"to": User.name_folded, "kind": Mail.kind, "queued_at": Mail.queued_at},
+    )
 
 
 def mails_in_trouble(unit_id: Units) -> int:

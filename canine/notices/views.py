@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, flash, redirect, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -10,8 +10,13 @@ from canine import clock
 from canine.accounts.reach import units_in_sight
 from canine.audit import queries as audit
 from canine.notices import queries, services
+from canine.rules.mailing import MailKind, MailState
+from canine.rules.notifications import NoticeKind
 from canine.rules.permissions import Permission
+from canine.rules.words import word_for
+from canine.saved_views.lists import Column, Filter, Listing, choice_of, local, show_list, word_of
 from canine.web.access import allowed, current_actor, requires
+from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.writes import transactional
 
@@ -22,12 +27,33 @@ bp = Blueprint("notices", __name__)
 @requires(Permission.SEE_NOTICES)
 def list_notices() -> Response:
     """Show what the person was told, the unseen first."""
-    return page(
+    return show_list(
+        NOTICES,
+        lambda asked: queries.notice_page(current_user.id, asked, unit_zone()),
         "notices/list_notices.html",
-        title="Notices",
-        notices=queries.notice_page(current_user.id, request.args.get("page", 1, type=int)),
         in_trouble=queries.mails_in_trouble(units_in_sight()) if allowed(Permission.KEEP_MAIL) else 0,
     )
+
+
+NOTICES = Listing(
+    "notices",
+    "Notices",
+    "notices.list_notices",
+    "Words of the notice",
+    (
+        word_of("matter", "About", NoticeKind),
+        choice_of("state", "State", lambda: [("new", "new"), ("seen", "seen")], str),
+        Filter("since", "Told from"),
+        Filter("until", "Told to"),
+    ),
+    (
+        Column("sentence", "What", lambda one: one.sentence),
+        Column("matter", "About", lambda one: word_for(one.matter), sorts=True),
+        Column("due_on", "Due", lambda one: one.due_on, sorts=True),
+        Column("raised_at", "Told", lambda one: local(one.raised_at), sorts=True),
+        Column("seen_at", "Seen", lambda one: local(one.seen_at), is_of_files=True),
+    ),
+)
 
 
 @bp.post("/notices/seen")
@@ -44,13 +70,35 @@ def mark_seen() -> BaseResponse:
 @requires(Permission.KEEP_MAIL)
 def list_mails() -> Response:
     """Show the outbox: what could not be sent first."""
-    unit_id = units_in_sight()
-    return page(
+    of = units_in_sight()
+    return show_list(
+        MAILS,
+        lambda asked: queries.mails(of, asked, unit_zone()),
         "notices/list_mails.html",
-        title="E-mail",
-        mails=queries.mails(unit_id, request.args.get("page", 1, type=int)),
         is_set_up=current_app.config["SETTINGS"].mail_server is not None,
     )
+
+
+MAILS = Listing(
+    "mails",
+    "E-mail",
+    "notices.list_mails",
+    "Person, address or what went wrong",
+    (
+        word_of("kind", "Kind", MailKind),
+        word_of("state", "State", MailState),
+        Filter("since", "Made from"),
+        Filter("until", "Made to"),
+    ),
+    (
+        Column("to", "To", lambda one: one.person.called_at(one.queued_at), sorts=True),
+        Column("kind", "Kind", lambda one: word_for(one.kind), sorts=True),
+        Column("queued_at", "Made", lambda one: local(one.queued_at), sorts=True),
+        Column("state", "State", lambda one: word_for(one.state)),
+        Column("trouble", "What went wrong", lambda one: one.trouble),
+        Column("sent_at", "Sent", lambda one: local(one.sent_at), is_of_files=True),
+    ),
+)
 
 
 @bp.get("/notices/mail/<uuid:mail_id>")

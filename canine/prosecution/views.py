@@ -1,5 +1,6 @@
 """The prosecutor's desk: a case found, read, and taken away as a bundle that proves itself."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
@@ -15,11 +16,13 @@ from canine.errors import DomainError
 from canine.heartbeat import clock_watch
 from canine.prosecution import queries, services
 from canine.prosecution.forms import BundleForm, DeskForm, ThenForm
+from canine.prosecution.found import tables_of
 from canine.prosecution.queries import Look, Question
 from canine.prosecution.services import BundleOrder
 from canine.rasco import queries as rasco
 from canine.rules.case import NOT_A_FILE, CaseKind, CaseQuery
 from canine.rules.permissions import Permission
+from canine.saved_views.lists import table_file
 from canine.settings import Settings
 from canine.shifts import queries as shifts
 from canine.units import queries as units
@@ -48,17 +51,30 @@ def list_cases() -> Response:
     look, sought, file = _look(), form.to_sought(), form.file.data or ""
     services.look_up(sought, look, file, actor=current_actor())
     narrow = sought.names_a_case
+    searches = shifts.searches_sought(sought, look.zone, unit_id=look.unit_id) if narrow else []
+    samples = rasco.samples_sought(sought, look.zone, unit_id=look.unit_id) if narrow else []
+    papers = _certificates(sought, look)
+    ending = request.args.get("as", "")
+    if ending in ("csv", "xlsx"):
+        return table_file(tables_of(sought, file, searches, samples, papers), ending, "cases")
     return page(
         "prosecution/list_cases.html",
         title="Cases",
         form=form,
         asked=sought,
         file=file,
-        searches=shifts.searches_sought(sought, look.zone, unit_id=look.unit_id) if narrow else [],
-        samples=rasco.samples_sought(sought, look.zone, unit_id=look.unit_id) if narrow else [],
+        searches=searches,
+        samples=samples,
         teams=queries.teams_named(sought, unit_id=look.unit_id),
-        certificates=_certificates(sought, look),
+        certificates=papers,
+        files={one: _as_file(one) for one in ("xlsx", "csv")},
     )
+
+
+def _as_file(ending: str) -> str:
+    """Return the address at which what is asked comes as a file; it is a look of its own, and stands in the log."""
+    asked: dict[str, Any] = {**request.args.to_dict(), "as": ending}
+    return url_for("prosecution.list_cases", **asked)
 
 
 def _certificates(sought: CaseQuery, look: Look) -> list[certificates.Listed]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from canine.accounts.models import User
 from canine.audit.former import icontains_now_or_before
-from canine.columns import Units, icontains_any, page_of_rows, within
+from canine.columns import Units, icontains_any, within
 from canine.extensions import db
 from canine.listing import Listable
 from canine.registry.models import AidMovement, Dog, DogStatusEvent, Handler, Odour, Team, TrainingAid
@@ -230,15 +230,19 @@ def teams(asked: Asked, *, units: Units = None, also: Collection[UUID] = ()) -> 
     return found.showing(TeamRow(*row) for row in found.rows)
 
 
-def odours(search: str, number: int, *, units: Units = None) -> Paged[OdourRow]:
+def odours(asked: Asked, *, units: Units = None) -> Paged[OdourRow]:
     """Target odours, those that are trained on first, by name, with the number of the units' aids."""
     of_units = within(TrainingAid.unit_id, units)
     count = select(func.count(TrainingAid.id)).where(TrainingAid.odour_id == Odour.id, of_units).scalar_subquery()
     statement = select(Odour.id, Odour.name, Odour.retired_at, count)
-    statement = statement.order_by(Odour.retired_at.is_not(None), Odour.name)
-    if search:
-        statement = statement.where(icontains_any(search, Odour.name_folded, Odour.latin_folded))
-    found = page_of_rows(statement, Odour.id, number)
+    if asked.text:
+        statement = statement.where(icontains_any(asked.text, Odour.name_folded, Odour.latin_folded))
+    listable = Listable(
+        usual=(Odour.retired_at.is_not(None), Odour.name, Odour.id),
+        conditions={"state": lambda word: Odour.retired_at.is_(None) == (word == "trained_on")},
+        orders={"name": Odour.name_folded, "state": Odour.retired_at, "aids": count},
+    )
+    found = listable.rows(statement, Odour.id, asked)
     return found.showing(OdourRow(*row) for row in found.rows)
 
 

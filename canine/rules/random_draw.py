@@ -5,11 +5,21 @@ The order is that of SHA-256 over the seed, one zero byte and the number, so tha
 
 import hashlib
 from collections.abc import Collection, Sequence
+from enum import StrEnum
 
 ALGORITHM = (
     "sort the distinct container numbers by SHA-256(seed bytes, one zero byte, the number in ASCII); take the first k"
 )
 SEED_BYTES = 32
+
+
+class DrawState(StrEnum):
+    """How far the draw of a day has come."""
+
+    WAITS_FOR_LIST = "waits_for_the_list"
+    WAITS_FOR_DRAW = "list_locked_waits_for_the_draw"
+    DRAWN = "drawn"
+    NEVER_OPENED = "never_opened"
 
 
 class SeedWrong(ValueError):

@@ -42,6 +42,7 @@ SPECIAL: dict[str, str] = {
     "at_least_a_rate": "that a rate is at least so high",
     "a_rate_with_its_interval": "a rate, with an interval so narrow",
     "a_difference_of_two_conditions": "that two conditions differ",
+    "list_locked_waits_for_the_draw": "list locked, waits for the draw",
     "waits_for_agreement": "waits for a manager’s agreement",
     "before_a_referral": "before a referral",
     "window_over": "its time was over",

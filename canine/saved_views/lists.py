@@ -6,6 +6,7 @@ A list says once which filters and which columns it has; its view calls `show_li
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from flask_login import current_user
 
 from canine import clock
 from canine.rules.listing import MOST_ROWS, Asked, Paged
+from canine.rules.words import word_for
 from canine.saved_views import queries as saved_views
 from canine.tables import Table, Value, as_csv, as_workbook
 from canine.web.fields import AskedDay
@@ -84,6 +86,11 @@ SINCE, UNTIL = Filter("since", "From"), Filter("until", "To")
 def choice_of(name: str, words: str, choices: Choices, read: Callable[[str], Any] = UUID) -> Filter:
     """Return a filter by one of some records or words."""
     return Filter(name, words, choices, read)
+
+
+def word_of(name: str, words: str, members: type[StrEnum]) -> Filter:
+    """Return a filter by one of the program's words."""
+    return choice_of(name, words, lambda: [(one.value, word_for(one)) for one in members], members)
 
 
 @dataclass(frozen=True, slots=True)

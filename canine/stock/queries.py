@@ -7,19 +7,36 @@ from uuid import UUID
 from sqlalchemy import select
 
 from canine.accounts import places
-from canine.columns import Units, iequals_any, page_of_records, within
+from canine.columns import Units, icontains_any, iequals_any, within
 from canine.errors import NotFound
 from canine.extensions import db
-from canine.rules.listing import Paged
+from canine.listing import Listable, days
+from canine.rules.listing import Asked, Paged
 from canine.rules.stock import against_lot, against_pump
 from canine.stock.models import FilterLot, Pump
 
+_LOTS = Listable(
+    usual=(FilterLot.ended_on.is_not(None), FilterLot.received_on.desc(), FilterLot.number, FilterLot.id),
+    conditions={
+        **days(FilterLot.received_on),
+        "state": lambda word: FilterLot.ended_on.is_(None) == (word == "in_use"),
+        "use_by": lambda on: FilterLot.use_by_on <= on,
+    },
+    orders={
+        "number": FilterLot.number_folded,
+        "received_on": FilterLot.received_on,
+        "use_by_on": FilterLot.use_by_on,
+        "pieces": FilterLot.pieces,
+    },
+)
 
-def lots(units: Units, number: int) -> Paged[FilterLot]:
-    """Return a page of the lots of units, those in use first, the newest first."""
+
+def lots(units: Units, asked: Asked) -> Paged[FilterLot]:
+    """Return a page of the lots of units, those in use first, the newest first; found by number or maker."""
     statement = select(FilterLot).where(within(FilterLot.unit_id, units))
-    in_order = (FilterLot.ended_on.is_not(None), FilterLot.received_on.desc(), FilterLot.number, FilterLot.id)
-    return page_of_records(statement.order_by(*in_order), number)
+    if asked.text:
+        statement = statement.where(icontains_any(asked.text, FilterLot.number_folded, FilterLot.maker))
+    return _LOTS.records(statement, asked)
 
 
 def lots_in_use(units: Units) -> Sequence[FilterLot]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Blueprint, Response, flash, redirect, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as BaseResponse
@@ -13,8 +13,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from canine import clock
 from canine.accounts.reach import units_in_sight
 from canine.audit import queries as audit
+from canine.rules.listing import Asked, Paged
 from canine.rules.permissions import Permission
 from canine.rules.stock import against_lot, against_pump
+from canine.saved_views.lists import Column, Filter, Listing, choice_of, show_list
 from canine.stock import queries, services
 from canine.stock.forms import BlankTestForm, CalibrationForm, EndForm, LotForm, PumpForm
 from canine.units import queries as units
@@ -35,13 +37,46 @@ def _today() -> date:
 def show_stock() -> Response:
     """Show every lot and pump, with what speaks against it today."""
     on, of = _today(), units_in_sight()
-    lots = queries.lots(of, request.args.get("page", 1, type=int))
-    return page(
+
+    def fetch(asked: Asked) -> Paged[Any]:
+        found = queries.lots(of, asked)
+        return found.showing((one, against_lot(one.facts, on)) for one in found.rows)
+
+    return show_list(
+        LOTS,
+        fetch,
         "stock/show_stock.html",
-        title="Filters and pumps",
-        lots=lots.showing((one, against_lot(one.facts, on)) for one in lots.rows),
         pumps=[(one, against_pump(one.facts, on)) for one in queries.pumps(of)],
     )
+
+
+LOTS = Listing(
+    "filter-lots",
+    "Filters and pumps",
+    "stock.show_stock",
+    "Lot or maker",
+    (
+        choice_of("state", "State", lambda: [("in_use", "in use"), ("out_of_use", "out of use")], str),
+        Filter("since", "Received from"),
+        Filter("until", "Received to"),
+        Filter("use_by", "To be used by"),
+    ),
+    (
+        Column("number", "Lot", lambda one: one[0].number, sorts=True),
+        Column("state", "State", lambda one: "; ".join(one[1]) or "good"),
+        Column("tests", "Blank tests", lambda one: _tests_of(one[0].tests)),
+        Column("received_on", "Received", lambda one: one[0].received_on, sorts=True),
+        Column("use_by_on", "Use by", lambda one: one[0].use_by_on or "none on the box", sorts=True),
+        Column("pieces", "Filters", lambda one: one[0].pieces, sorts=True, is_number=True),
+        Column("maker", "Maker", lambda one: one[0].maker, is_of_files=True),
+        Column("unit", "Unit", lambda one: one[0].unit.name, is_of_files=True),
+    ),
+)
+
+
+def _tests_of(tests: Any) -> str:
+    opened, dirty = sum(one.filters for one in tests), sum(one.contaminated for one in tests)
+    return f"{opened} filters opened, {dirty} contaminated"
 
 
 @bp.get("/lots/<uuid:lot_id>")

@@ -1,22 +1,27 @@
 """Reads of studies: the plan, how far it has come, and who may see what."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import String, and_, cast, exists, func, select
 from sqlalchemy.orm import selectinload
 
 from canine.accounts import places
-from canine.columns import Units, page_of_records, within
+from canine.columns import Units, icontains_any, within
 from canine.errors import NotFound
 from canine.extensions import db
+from canine.listing import Listable, moments
 from canine.presentations.models import Line
 from canine.rasco import queries as rasco
 from canine.rasco.models import AirSample, PresentationSession, SessionBlank, SessionSample
-from canine.rules.listing import Paged
-from canine.studies.models import PreparedContainer, Study, StudyOpening, StudySample
+from canine.rules.listing import Asked, Paged
+from canine.rules.study import StudyState
+from canine.studies.models import PreparedContainer, Study, StudyAgreement, StudyOpening, StudySample
 
 
 def study(study_id: UUID) -> Study:
@@ -27,10 +32,39 @@ def study(study_id: UUID) -> Study:
     return found
 
 
-def studies(units: Units, number: int) -> Paged[Study]:
-    """Return every study there ever was, opened or not, the newest first."""
+def studies(units: Units, asked: Asked, zone: ZoneInfo) -> Paged[Study]:
+    """Return every study there ever was, opened or not, the newest first; a text is of its title or question."""
     statement = select(Study).where(within(Study.unit_id, units))
-    return page_of_records(statement.order_by(Study.planned_at.desc(), Study.number.desc(), Study.id), number)
+    if asked.text:
+        statement = statement.where(icontains_any(asked.text, Study.title, Study.question))
+    return _listable(zone).records(statement, asked)
+
+
+@cache
+def _listable(zone: ZoneInfo) -> Listable:
+    """Return what the list of studies can be asked for; an odour is one of the plan's conditions."""
+    is_opened = exists().where(StudyOpening.study_id == Study.id)
+    is_agreed = exists().where(StudyAgreement.study_id == Study.id)
+    states = {
+        StudyState.OPENED: is_opened,
+        StudyState.RUNNING: and_(~is_opened, is_agreed),
+        StudyState.PLANNED: and_(~is_opened, ~is_agreed),
+    }
+    return Listable(
+        usual=(Study.planned_at.desc(), Study.number.desc(), Study.id),
+        conditions={
+            **moments(Study.planned_at, zone),
+            "state": lambda word: states[word],
+            "odour": lambda name: cast(Study.conditions, String).contains(
+                f'"odour": {json.dumps(name)}', autoescape=True
+            ),
+        },
+        orders={
+            "study": Study.number,
+            "containers": Study.containers,
+            "planned_at": Study.planned_at,
+        },
+    )
 
 
 def opened_studies(units: Units) -> Sequence[Study]:

@@ -155,12 +155,12 @@ def test_refused_sign_ins_are_seen_by_the_person_and_by_the_administrator(
         assert (
             "a wrong password was typed for you 2 times" in client.post("/login", data=form, follow_redirects=True).text
         )
-        rows = [[words(cell) for cell in row] for row in table(client.get("/account"), "DomainError passwords")]
+        rows = [[words(cell) for cell in row] for row in table(client.get("/account"), "Refused passwords")]
         assert [row[0::2] for row in rows] == [["3 Mar 2026, 12:00", address] for address in ("10.0.1.9", "10.0.0.9")]
         assert "No wrong password was typed for you." in client_as(other).get("/account").text
         administrator = client_as(Role.ADMINISTRATOR)
-        assert len(table(administrator.get(f"/accounts/{user.id}"), "DomainError passwords")) == 2
-        every = [words(row[1]) for row in table(administrator.get("/accounts/refused"), "DomainError passwords")]
+        assert len(table(administrator.get(f"/accounts/{user.id}"), "Refused passwords")) == 2
+        every = [words(row[1]) for row in table(administrator.get("/accounts/refused"), "Refused passwords")]
         assert every == ["nobody@example.org: nobody has this address", "Asha Mwinyi", "Asha Mwinyi"]
         again = app.test_client().post("/login", data=form, follow_redirects=True)
         assert "a wrong password was typed" not in again.text, "told once"
@@ -186,12 +186,12 @@ def test_what_is_tried_while_an_account_waits_is_seen_by_the_person_and_by_the_a
     assert app.test_client().post("/api/v1/takeovers", headers=header, json=pin).status_code == 403
     waited, not_looked_at = "while the account waited: not looked at", ["sign-in"] * 5
     for answer in (desk.get("/account"), administrator.get(f"/accounts/{user.id}")):
-        rows = [words(row[3]) for row in table(answer, "DomainError passwords")]
+        rows = [words(row[3]) for row in table(answer, "Refused passwords")]
         assert rows == ["a PIN on a tablet", *[waited] * 4, *not_looked_at]
     history = desk.get("/account").text
     assert history.count("A password was typed while the account waited, and not looked at") == 4
     every = [
-        (words(row[1]), words(row[4])) for row in table(administrator.get("/accounts/refused"), "DomainError passwords")
+        (words(row[1]), words(row[4])) for row in table(administrator.get("/accounts/refused"), "Refused passwords")
     ]
     assert ("nobody@example.org: nobody has this address", waited) in every
 
@@ -203,7 +203,7 @@ def test_a_machine_that_tries_too_often_is_in_the_log_once_in_a_quarter_of_an_ho
     too_many = "too many tries from one machine: none is looked at for a while"
 
     def logged() -> int:
-        rows = table(administrator.get("/accounts/refused"), "DomainError passwords")
+        rows = table(administrator.get("/accounts/refused"), "Refused passwords")
         return sum(words(row[4]) == too_many for row in rows)
 
     machine, now = app.test_client(), clock.now()

@@ -15,6 +15,7 @@ from canine.draws.messages import DayList, NewCommitment
 from canine.draws.models import DrawCommitment
 from canine.draws.reading import read_list
 from canine.extensions import db
+from canine.rules.listing import Asked
 from canine.rules.roles import Role
 from canine.transaction import transaction
 from tests.conftest import NOON
@@ -44,7 +45,7 @@ def commits(client: FlaskClient, unit_id: object, on: str = "2026-03-03", **type
 def latest() -> DrawCommitment:
     """The commitment that was made last."""
     db.session.rollback()
-    return queries.commitments(None, 1).rows[0]
+    return queries.commitments(None, Asked(), NOON).rows[0]
 
 
 def enters(

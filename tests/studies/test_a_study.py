@@ -167,7 +167,7 @@ def test_samples_find_their_container_and_a_session_decides_nothing_about_them(
     assert len(rasco.results_of_team(who.teams[0].id, since=since, until=until)) == 1
     progress = queries.progress(study)
     assert (progress.presented, progress.field_blanks, progress.is_complete) == (8, 1, True)
-    session = rasco.session_lines(None, "", 1).rows[0]
+    session = rasco.session_lines(None).rows[0]
     placed = lines.placements(rasco.session(session.id).line_id).values()
     assert sum(item.kind is ItemKind.BLANK and item.reference == str(blank) for item in placed) == 1
     page = words(client_as(account_of(who.teams[0])).get(f"/samples/{samples[0].id}"))

@@ -13,7 +13,6 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.accounts.reach import judged_units, units_in_sight
 from canine.audit import queries as audit
 from canine.audit.audited_views import audited_read
 from canine.certificates import authority as authorities
@@ -36,7 +35,7 @@ from canine.proposals import services as proposals
 from canine.proposals.waiting import Waiting, tells_of
 from canine.rules.certificate import REVOCATION_WAITS, CertificateEventKind, CertificateStatus, proposed_revocation
 from canine.rules.checkpoint import Stamped
-from canine.rules.permissions import Permission, role_may
+from canine.rules.permissions import Permission
 from canine.rules.policy import Policy
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
@@ -45,7 +44,6 @@ from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.answering import AnswerForm, answered
 from canine.web.filters import unit_zone
-from canine.web.finding import Finds, Hit, finds
 from canine.web.pages import attachment, page
 from canine.web.sections import Subject, section_of
 from canine.web.writes import opens_transaction, submitted, submitted_after, transactional
@@ -63,35 +61,6 @@ PROPOSED = (
 def _settings() -> Settings:
     chosen: Settings = current_app.config["SETTINGS"]
     return chosen
-
-
-@bp.get("/certificates")
-@requires(Permission.SEE_CERTIFICATES)
-def list_certificates() -> Response:
-    """Show the register, searchable."""
-    search = request.args.get("q", "").strip()
-    number, of = request.args.get("page", 1, type=int), units_in_sight()
-    paged = queries.register(search, number, at=clock.now(), of=of if of is None else of | judged_units())
-    return page(
-        "certificates/list_certificates.html",
-        title="Certificates",
-        paged=paged,
-        search=search,
-        key_warning=authorities.warning(_settings(), at=clock.now())
-        if role_may(current_user.role, Permission.ISSUE_CERTIFICATE)
-        else None,
-    )
-
-
-@finds("Certificates", "certificates.list_certificates", needs=Permission.SEE_CERTIFICATES, place=8)
-def certificates_with(text: str) -> Finds:
-    """Return the certificates with this serial, name or odour."""
-    of = units_in_sight()
-    found = queries.register(text, at=clock.now(), of=of if of is None else of | judged_units())
-    hits = [
-        Hit(one.serial, url_for("certificates.show_certificate", serial=one.serial), one.team) for one in found.rows
-    ]
-    return Finds(hits, found)
 
 
 @bp.get("/certificates/<serial>")

@@ -14,7 +14,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from canine.accounts.queries import people_called, people_named
 from canine.audit.former import then_and_now
-from canine.columns import Units, icontains_any, iequals_any, on_local_date, page_of_records, within
+from canine.columns import Units, icontains_any, iequals_any, on_local_date, within
 from canine.corrections import queries as corrections
 from canine.corrections.models import Correction
 from canine.extensions import db
@@ -37,6 +37,7 @@ from canine.rules.case import CaseQuery
 from canine.rules.folding import fold_identifier
 from canine.rules.listing import Asked, Paged
 from canine.rules.sampling import SampleState
+from canine.rules.team import Blinding
 from canine.shifts import queries as shifts
 from canine.shifts.models import Shift, ShiftTeam
 
@@ -72,6 +73,7 @@ class SessionLine:
     samples: int
     loader: str
     responses_by: str
+    blinding: Blinding
 
 
 def sample_lines(
@@ -239,17 +241,39 @@ def samples_of_shift(shift_id: UUID, *, for_handler: bool) -> list[SampleLine]:
     return _lines(db.session.scalars(statement).unique(), for_handler)
 
 
-def session_lines(unit_id: Units, text: str = "", page: int = 1) -> Paged[SessionLine]:
-    """Return the sessions of a unit, or of all, whose room, dog or handler fits the text."""
+def session_lines(unit_id: Units, asked: Asked = Asked(), zone: ZoneInfo = _UTC) -> Paged[SessionLine]:
+    """Return the sessions of a unit, or of all, that are asked for; the text is of room, dog or handler."""
+    text = asked.text
     statement = select(PresentationSession).join(Line, Line.id == PresentationSession.line_id)
     statement = statement.where(within(PresentationSession.unit_id, unit_id))
     if text:
         teams = registry.teams_fitting(registry.fits_dog(text), registry.fits_handler(text))
         people = select(SessionTeam.session_id).where(SessionTeam.team_id.in_(teams))
         statement = statement.where(or_(icontains_any(text, Line.room_folded), PresentationSession.id.in_(people)))
-    ordered = statement.order_by(PresentationSession.received_at.desc(), PresentationSession.id)
-    found = page_of_records(ordered, page)
-    return replace(found, rows=tuple(_session_line(session) for session in found.rows))
+    found = _sessions(zone).records(statement, asked)
+    return found.showing(map(_session_line, found.rows))
+
+
+@cache
+def _sessions(zone: ZoneInfo) -> Listable:
+    """Return what the list of sessions can be asked for."""
+
+    def of_a_team(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+        return exists().where(
+            SessionTeam.session_id == PresentationSession.id, SessionTeam.team_id == Team.id, condition
+        )
+
+    return Listable(
+        usual=(PresentationSession.received_at.desc(), PresentationSession.id),
+        conditions={
+            **moments(PresentationSession.received_at, zone),
+            "dog": lambda key: of_a_team(Team.dog_id == key),
+            "handler": lambda key: of_a_team(Team.handler_id == key),
+            "blinding": lambda word: PresentationSession.blinding == word,
+            "state": lambda word: Line.closed_at.is_(None) == (word == "open"),
+        },
+        orders={"prepared_at": PresentationSession.received_at, "room": Line.room_folded, "closed_at": Line.closed_at},
+    )
 
 
 def _session_line(session: PresentationSession) -> SessionLine:
@@ -262,6 +286,7 @@ def _session_line(session: PresentationSession) -> SessionLine:
         samples=len(session.samples),
         loader=session.loader.called_at(session.received_at),
         responses_by=session.responses_by.called_at(session.received_at),
+        blinding=session.blinding,
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, flash, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -16,8 +16,11 @@ from canine.rasco.forms.sessions import PersonForm, SessionForm
 from canine.rasco.views.blueprint import bp, for_handler
 from canine.registry import queries as registry
 from canine.registry.choices import team_choices
+from canine.registry.list_filters import DOG, HANDLER, SINCE, UNTIL, word_of
 from canine.rules.permissions import Permission
 from canine.rules.team import Blinding
+from canine.rules.words import word_for
+from canine.saved_views.lists import Column, Listing, choice_of, local, show_list
 from canine.web.access import allowed, current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.pages import page
@@ -31,10 +34,34 @@ FEW_BLANKS = 3
 @requires(Permission.SEE_SESSIONS)
 def list_sessions() -> Response:
     """Every session of the unit."""
-    search = request.args.get("q", "").strip()
-    number = request.args.get("page", 1, type=int)
-    found = queries.session_lines(units_in_sight(), search, number)
-    return page("rasco/list_sessions.html", title="Sessions", sessions=found, search=search)
+    of = units_in_sight()
+    return show_list(SESSIONS, lambda asked: queries.session_lines(of, asked, unit_zone()), "rasco/list_sessions.html")
+
+
+SESSIONS = Listing(
+    "sessions",
+    "Sessions",
+    "rasco.list_sessions",
+    "Room, dog or handler",
+    (
+        SINCE,
+        UNTIL,
+        DOG,
+        HANDLER,
+        word_of("blinding", "Blinding", Blinding),
+        choice_of("state", "State", lambda: [("open", "open"), ("closed", "closed")], str),
+    ),
+    (
+        Column("prepared_at", "Prepared", lambda one: local(one.prepared_at), sorts=True),
+        Column("room", "Room", lambda one: one.room, sorts=True),
+        Column("teams", "Teams, in order", lambda one: one.teams),
+        Column("samples", "Samples", lambda one: one.samples, is_number=True),
+        Column("loader", "Loader", lambda one: one.loader),
+        Column("responses_by", "Recorder", lambda one: one.responses_by),
+        Column("blinding", "Blinding", lambda one: word_for(one.blinding), is_of_files=True),
+        Column("closed_at", "Closed", lambda one: local(one.closed_at) or "open", sorts=True),
+    ),
+)
 
 
 @bp.route("/sessions/new", methods=["GET", "POST"])

@@ -9,8 +9,9 @@ from canine.accounts.reach import units_in_sight
 from canine.registry import lists, queries, services
 from canine.registry.forms.odours import OdourChangeForm, OdourForm
 from canine.registry.forms.reasons import ReasonForm
-from canine.registry.views.sheets import FormPage, added, asked, bp, render_form, to_odour, today
+from canine.registry.views.sheets import FormPage, added, bp, render_form, to_odour, today
 from canine.rules.permissions import Permission
+from canine.saved_views.lists import Column, Listing, choice_of, local, show_list
 from canine.web.access import requires
 from canine.web.pages import page
 from canine.web.sections import Subject
@@ -21,9 +22,23 @@ from canine.web.writes import transactional
 @requires(Permission.SEE_REGISTRY)
 def list_odours() -> Response:
     """Every target odour, those that are trained on first."""
-    search, number = asked()
-    found = lists.odours(search, number, units=units_in_sight())
-    return page("registry/list_odours.html", title="Target odours", odours=found, search=search)
+    of = units_in_sight()
+    return show_list(ODOURS, lambda asked: lists.odours(asked, units=of), "registry/list_odours.html")
+
+
+ODOURS = Listing(
+    "odours",
+    "Target odours",
+    "registry.list_odours",
+    "Name",
+    (choice_of("state", "State", lambda: [("trained_on", "trained on"), ("retired", "retired")], str),),
+    (
+        Column("name", "Name", lambda one: one.name, sorts=True),
+        Column("state", "State", lambda one: "retired" if one.retired_at else "trained on", sorts=True),
+        Column("retired_at", "Retired", lambda one: local(one.retired_at), is_of_files=True),
+        Column("aids", "Training aids", lambda one: one.aids, sorts=True, is_number=True),
+    ),
+)
 
 
 @bp.route("/odours/new", methods=["GET", "POST"])

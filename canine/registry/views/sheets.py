@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as BaseResponse
@@ -60,11 +60,6 @@ def _ended(form: FlaskForm, sheet: FormPage, made: Made | None, done: Callable[[
     if made is None:
         return page("registry/form_page.html", title=sheet.title, form=form, button=sheet.button, back=sheet.back)
     return redirect(done(made))
-
-
-def asked() -> tuple[str, int]:
-    """Return the words that are searched for, and the number of the page."""
-    return request.args.get("q", "").strip(), request.args.get("page", 1, type=int)
 
 
 def added(subject: Subject, key: UUID, rows: Iterable[Any] = ()) -> dict[str, Any]:

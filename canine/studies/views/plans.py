@@ -1,8 +1,9 @@
 """Pages of a study while it is made: the list, the plan, its page, the preparer's next container, the opening."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
@@ -14,9 +15,12 @@ from canine.audit import queries as audit
 from canine.audit.audited_views import audited_read
 from canine.rasco import queries as rasco
 from canine.registry import queries as registry
+from canine.registry.list_filters import SINCE, UNTIL, word_of
 from canine.rules.permissions import Permission
 from canine.rules.shift import minute
 from canine.rules.study import Condition, StudyState
+from canine.rules.words import word_for
+from canine.saved_views.lists import Column, Listing, choice_of, local, show_list
 from canine.studies import linking as linking  # what a sample of a prepared container belongs to, in every process
 from canine.studies import queries, sentences, services
 from canine.studies.forms.plans import OpeningForm, PreparationForm, StudyForm
@@ -33,8 +37,36 @@ from canine.web.writes import submitted, transactional
 @requires(Permission.SEE_STUDIES)
 def list_studies() -> Response:
     """Show every study there ever was."""
-    found = queries.studies(units_in_sight(), request.args.get("page", 1, type=int))
-    return page("studies/list_studies.html", title="Studies", found=found)
+    of = units_in_sight()
+    return show_list(STUDIES, lambda asked: queries.studies(of, asked, unit_zone()), "studies/list_studies.html")
+
+
+def _odours() -> list[tuple[str, str]]:
+    """Return the odours to choose from; a plan names them in words."""
+    return [(one.name, one.name) for one in registry.odours(active_only=False)]
+
+
+STUDIES = Listing(
+    "studies",
+    "Studies",
+    "studies.list_studies",
+    "Title or question",
+    (SINCE, UNTIL, word_of("state", "State", StudyState), choice_of("odour", "Odour", _odours, str)),
+    (
+        Column("study", "Study", lambda one: f"{one.number}: {one.title}", sorts=True),
+        Column("state", "State", lambda one: word_for(one.state)),
+        Column("containers", "Prepared containers planned", lambda one: one.containers, sorts=True, is_number=True),
+        Column("planned_at", "Planned", lambda one: local(one.planned_at), sorts=True),
+        Column("planned_by", "Planned by", lambda one: one.planned_by_name, is_of_files=True),
+        Column("question", "Question", lambda one: one.question, is_of_files=True),
+        Column("odours", "Odours", lambda one: ", ".join(_odours_of(one.planned_conditions)), is_of_files=True),
+        Column("unit", "Unit", lambda one: one.unit.name, is_of_files=True),
+    ),
+)
+
+
+def _odours_of(conditions: Iterable[Condition]) -> list[str]:
+    return list(dict.fromkeys(one.odour for one in conditions if one.odour))
 
 
 @bp.route("/studies/new", methods=["GET", "POST"])

@@ -3,20 +3,23 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, exists, func, select, true
 from sqlalchemy.orm import selectinload
 
 from canine.accounts import places
 from canine.accounts import queries as accounts
 from canine.accounts.models import User
 from canine.accounts.places import Place
-from canine.columns import Units, icontains_any, page_of_records, page_of_rows, within
+from canine.columns import Units, icontains_any, within
 from canine.errors import NotFound
 from canine.extensions import db
-from canine.rules.listing import Paged
-from canine.training.models import Repetition, SheetColumns, TrainingImport
+from canine.listing import Listable, days, moments
+from canine.rules.listing import Asked, Paged
+from canine.training.models import ImportRejection, Repetition, SheetColumns, TrainingImport
 from canine.units import queries as units
 from canine.units.models import Unit
 
@@ -60,8 +63,8 @@ def of_units(of: Units) -> ColumnElement[bool]:
     return within(TrainingImport.unit_id, of) | before
 
 
-def import_rows(number: int, of: Units = None) -> Paged[ImportRow]:
-    """Return imported sheets of units, the newest first."""
+def import_rows(asked: Asked, zone: ZoneInfo, of: Units = None) -> Paged[ImportRow]:
+    """Return imported sheets of units, the newest first; found by the name of the file or of who imported it."""
     statement = select(
         TrainingImport.id,
         TrainingImport.file_name,
@@ -71,9 +74,31 @@ def import_rows(number: int, of: Units = None) -> Paged[ImportRow]:
         TrainingImport.imported,
         TrainingImport.source,
     ).where(of_units(of))
-    statement = statement.order_by(TrainingImport.imported_at.desc(), TrainingImport.id)
-    found = page_of_rows(statement, TrainingImport.id, number)
+    if asked.text:
+        named = icontains_any(asked.text, TrainingImport.file_name, TrainingImport.author_name, TrainingImport.source)
+        statement = statement.where(named)
+    found = _imports(zone).rows(statement, TrainingImport.id, asked)
     return found.showing(ImportRow(*row) for row in found.rows)
+
+
+@cache
+def _imports(zone: ZoneInfo) -> Listable:
+    """Return what the list of imported sheets can be asked for."""
+    rejected = exists().where(ImportRejection.import_id == TrainingImport.id)
+    return Listable(
+        usual=(TrainingImport.imported_at.desc(), TrainingImport.id),
+        conditions={
+            **moments(TrainingImport.imported_at, zone),
+            "result": lambda word: rejected if word == "rejected" else ~rejected,
+        },
+        orders={
+            "file_name": TrainingImport.file_name,
+            "imported_at": TrainingImport.imported_at,
+            "author_name": TrainingImport.author_name,
+            "read": TrainingImport.read,
+            "imported": TrainingImport.imported,
+        },
+    )
 
 
 def known_repetitions(days: Iterable[date], hashes: Iterable[str], of: Units = None) -> Sequence[Repetition]:
@@ -97,14 +122,31 @@ def chosen_columns(headings_sha256: str, unit_id: UUID | None) -> SheetColumns |
     return db.session.scalars(statement.order_by(SheetColumns.chosen_at.desc(), SheetColumns.id)).first()
 
 
-def repetition_rows(search: str, number: int, of: Units = None) -> Paged[Repetition]:
+_REPETITIONS = Listable(
+    usual=(Repetition.held_on.desc(), TrainingImport.imported_at.desc(), Repetition.row, Repetition.id),
+    conditions={
+        **days(Repetition.held_on),
+        "result": lambda word: getattr(Repetition, word) > 0,
+    },
+    orders={
+        "held_on": Repetition.held_on,
+        "dog_name": Repetition.dog_name,
+        "handler_name": Repetition.handler_name,
+        "hits": Repetition.hits,
+        "misses": Repetition.misses,
+        "false_alerts": Repetition.false_alerts,
+        "correct_rejections": Repetition.correct_rejections,
+    },
+)
+
+
+def repetition_rows(asked: Asked, of: Units = None) -> Paged[Repetition]:
     """Repetitions of units' sheets, the newest day first, in the sheet's order; found by dog, handler or sample."""
     statement = select(Repetition).join(TrainingImport, TrainingImport.id == Repetition.import_id)
     statement = statement.where(of_units(of))
-    if search:
-        statement = statement.where(icontains_any(search, Repetition.words_folded))
-    ordered = statement.order_by(Repetition.held_on.desc(), TrainingImport.imported_at.desc(), Repetition.row)
-    return page_of_records(ordered, number)
+    if asked.text:
+        statement = statement.where(icontains_any(asked.text, Repetition.words_folded))
+    return _REPETITIONS.records(statement, asked)
 
 
 @places.of("import_id")

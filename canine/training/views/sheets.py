@@ -1,5 +1,6 @@
 """Pages of imported sheets: the dogs they name, their repetitions, what each import came to."""
 
+from operator import attrgetter
 from uuid import UUID
 
 from flask import Response, flash, redirect, url_for
@@ -11,10 +12,12 @@ from canine.accounts.reach import units_in_sight
 from canine.audit import queries as audit
 from canine.errors import DomainError
 from canine.rules.permissions import Permission
+from canine.saved_views.lists import SINCE, UNTIL, Column, Listing, choice_of, local, show_list
 from canine.training import queries, services
 from canine.training.forms.sheets import ColumnsForm, SheetForm
-from canine.training.views.blueprint import asked, bp
+from canine.training.views.blueprint import bp
 from canine.web.access import current_actor, requires
+from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.writes import opens_transaction, refuse, submitted_after
 
@@ -30,19 +33,63 @@ def list_dogs() -> Response:
 @requires(Permission.SEE_TRAINING)
 def list_repetitions() -> Response:
     """Every repetition of the imported sheets."""
-    search, number = asked()
-    rows = queries.repetition_rows(search, number, units_in_sight())
-    return page("training/list_repetitions.html", title="Repetitions", repetitions=rows, search=search)
+    of = units_in_sight()
+    return show_list(REPETITIONS, lambda asked: queries.repetition_rows(asked, of), "training/list_repetitions.html")
+
+
+_COUNTS = (
+    ("hits", "Hits"),
+    ("misses", "Misses"),
+    ("false_alerts", "False alerts"),
+    ("correct_rejections", "Correct rejections"),
+)
+REPETITIONS = Listing(
+    "repetitions",
+    "Repetitions",
+    "training.list_repetitions",
+    "Dog, handler or sample",
+    (SINCE, UNTIL, choice_of("result", "With", lambda: [(name, words.lower()) for name, words in _COUNTS], str)),
+    (
+        Column("held_on", "Day", lambda one: one.held_on, sorts=True),
+        Column("dog_name", "Dog", lambda one: one.dog_name, sorts=True),
+        Column("handler_name", "Handler", lambda one: one.handler_name, sorts=True),
+        Column("target", "Target", lambda one: one.target or "none"),
+        Column("off_target", "Off-target", lambda one: one.off_target or "none"),
+        Column("number", "Repetition", lambda one: one.number, is_number=True),
+        *(Column(name, words, attrgetter(name), sorts=True, is_number=True) for name, words in _COUNTS),
+        Column("seconds", "Seconds", lambda one: ", ".join(one.false_alert_seconds)),
+        Column("row", "Sheet", lambda one: f"row {one.row}"),
+    ),
+)
 
 
 @bp.get("/training/imports")
 @requires(Permission.SEE_TRAINING)
 def list_imports() -> Response:
     """Every imported sheet."""
-    _, number = asked()
-    return page(
-        "training/list_imports.html", title="Imported sheets", imports=queries.import_rows(number, units_in_sight())
-    )
+    of = units_in_sight()
+    return show_list(IMPORTS, lambda asked: queries.import_rows(asked, unit_zone(), of), "training/list_imports.html")
+
+
+IMPORTS = Listing(
+    "training-imports",
+    "Imported sheets",
+    "training.list_imports",
+    "File, source or who imported it",
+    (
+        SINCE,
+        UNTIL,
+        choice_of("result", "Rows", lambda: [("taken", "every row read"), ("rejected", "some rejected")], str),
+    ),
+    (
+        Column("file_name", "Sheet", lambda one: one.file_name, sorts=True),
+        Column("imported_at", "Imported", lambda one: local(one.imported_at), sorts=True),
+        Column("author_name", "By", lambda one: one.author_name, sorts=True),
+        Column("read", "Rows read", lambda one: one.read, sorts=True, is_number=True),
+        Column("imported", "Repetitions taken", lambda one: one.imported, sorts=True, is_number=True),
+        Column("source", "Source", lambda one: one.source, is_of_files=True),
+    ),
+)
 
 
 @bp.route("/training/imports/new", methods=["GET", "POST"])
