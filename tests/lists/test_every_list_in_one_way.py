@@ -66,7 +66,7 @@ def words(answer: Any) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)).split())
 
 
-def looks() -> int:
+def cases_looked_up() -> int:
     """How often somebody looked cases up, by the log."""
     entries = select(func.count()).where(AuditEntry.action == AuditAction.SEE_CASES.value)
     return db.session.scalar(entries) or 0
@@ -252,10 +252,10 @@ def test_what_a_question_for_a_court_finds_is_taken_away_with_its_file(
     client = client_as(Role.PROSECUTOR)
     asked = {"file": "CR 9/2026", "container": "CSQU3054383"}
     assert "as=csv" in client.get("/cases", query_string=asked).get_data(as_text=True)
-    before = looks()
+    before = cases_looked_up()
     found = rows(client.get("/cases", query_string={**asked, "as": "csv"}))
     assert [one["What"] for one in found if one["Table"] == "Searches"] == ["CSQU3054383"]
-    assert looks() == before + 1, "taking it away is a look of its own"
+    assert cases_looked_up() == before + 1, "taking it away is a look of its own"
     sheets = sheets_of(client.get("/cases", query_string={**asked, "as": "xlsx"}).get_data())
     assert "Looked up for the file CR 9/2026." in str(sheets[0])
     assert client.get("/cases", query_string={"as": "csv", "container": "CSQU3054383"}).status_code == 422
