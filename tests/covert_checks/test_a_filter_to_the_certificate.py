@@ -162,8 +162,7 @@ def test_five_filters_of_one_day_are_told_step_by_step_and_on_the_certificate(
         day.presents(second, {ruby: CONTROL, simba: CONTROL})
         assert quiet.check.reveal is None, "what no dog alerted on waits for its time"
 
-    for one in checks[1:]:
-        assert one.check.reveal is None
+    assert [each.check.reveal for each in checks[1:]] == [None] * 4
     assert time_is_over(ENDS + timedelta(minutes=1)) == 1
     assert time_is_over(ENDS + timedelta(hours=72)) == 3
     assert told(quiet) == (CovertOutcome.MISSED, CovertStep.ALERTED)
