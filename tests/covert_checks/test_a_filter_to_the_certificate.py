@@ -12,7 +12,6 @@ from flask import Flask
 from freezegun import freeze_time
 from sqlalchemy import select
 
-from canine.accounts.models import User
 from canine.covert_checks import chain
 from canine.custody.models import CustodyRequest
 from canine.extensions import db
@@ -35,6 +34,8 @@ from tests.scenes import Scene, account_of
 CONTAINERS = ("MSCU6639870", "TOLU4734787", "CSQU3054383", "TEMU5803720")
 ALERTS = {ItemKind.POSITIVE_CONTROL, ItemKind.SAMPLE}
 CONTROL = {ItemKind.POSITIVE_CONTROL}
+# The one whose receiver says that it was not so.
+DISPUTED = 2
 
 
 class OneDay:
@@ -130,62 +131,62 @@ def test_five_filters_of_one_day_are_told_step_by_step_and_on_the_certificate(
     app: Flask, scene: Scene, client_as: Browser
 ) -> None:
     checks = [prepared(scene, client_as, number) for number in range(1, 6)]
-    found, quiet, disputed, forgotten, unsampled = checks
     with freeze_time(NOON):
         day = OneDay(scene, client_as)
-        ruby, simba = day.teams
-        first, second, third, fourth = (day.samples(number) for number in range(1, 5))
-        everybody: list[User | Role] = [day.handler, day.store, Role.MANAGER, Role.ADMINISTRATOR]
-        for who in everybody:
-            for one in (first, fourth):
+        samples = [day.samples(number) for number in range(1, 5)]
+        for who in (day.handler, day.store, Role.MANAGER, Role.ADMINISTRATOR):
+            for one in samples:
                 page = words(client_as(who).get(f"/samples/{one.id}"))
                 assert "overt" not in page.replace("Covert checks", ""), "nothing betrays it before"
-        day.is_handed_over(first, CustodyAnswer.CONFIRMED)
-        day.is_handed_over(second, CustodyAnswer.CONFIRMED)
-        day.is_handed_over(third, CustodyAnswer.DISPUTED)
-        day.is_handed_over(fourth, CustodyAnswer.CONFIRMED)
-
-        day.presents(first, {ruby: ALERTS})
-        check = found.check
-        assert check.reveal is not None and check.reveal.cause is RevealCause.ALERT
-        assert told(found) == (CovertOutcome.FOUND, None)
-        assert [one.word for one in chain.verdict_of(check).steps] == [StepWord.DONE] * 5
-        referral = {"referred_to": "Customs", "referred_at": local(NOON)}
-        refused = client_as(Role.MANAGER).post(f"/samples/{first.id}/referrals/new", data=referral)
-        assert refused.status_code == 422 and "Nothing is referred, inspected or found here" in words(refused)
-        inspected = {"outcome": "found", "inspected_by": "Customs", "inspected_at": local(NOON)}
-        inspected |= {"finding": "tusks", "exhibit_number": "EX-1"}
-        refused = client_as(Role.MANAGER).post(f"/samples/{first.id}/inspection", data=inspected)
-        assert refused.status_code == 422 and "Nothing is referred, inspected or found here" in words(refused)
-        assert "Covert check" in words(client_as(day.handler).get(f"/samples/{first.id}"))
-
-        day.presents(second, {ruby: CONTROL, simba: CONTROL})
-        assert quiet.check.reveal is None, "what no dog alerted on waits for its time"
-
-    assert [each.check.reveal for each in checks[1:]] == [None] * 4
+        for at, one in enumerate(samples):
+            day.is_handed_over(one, CustodyAnswer.DISPUTED if at == DISPUTED else CustodyAnswer.CONFIRMED)
+        day.presents(samples[0], {day.teams[0]: ALERTS})
+        _is_revealed_before_the_referral(checks[0], samples[0], day)
+        day.presents(samples[1], dict.fromkeys(day.teams, CONTROL))
+    assert [one.check.reveal for one in checks[1:]] == [None] * 4, "what no dog alerted on waits for its time"
     assert time_is_over(ENDS + timedelta(minutes=1)) == 1
     assert time_is_over(ENDS + timedelta(hours=72)) == 3
-    assert told(quiet) == (CovertOutcome.MISSED, CovertStep.ALERTED)
-    assert told(disputed) == (CovertOutcome.MISSED, CovertStep.CUSTODY)
-    assert told(forgotten) == (CovertOutcome.MISSED, CovertStep.PRESENTED)
-    assert told(unsampled) == (CovertOutcome.MISSED, CovertStep.SAMPLED)
+    assert [told(one) for one in checks] == [
+        (CovertOutcome.FOUND, None),
+        (CovertOutcome.MISSED, CovertStep.ALERTED),
+        (CovertOutcome.MISSED, CovertStep.CUSTODY),
+        (CovertOutcome.MISSED, CovertStep.PRESENTED),
+        (CovertOutcome.MISSED, CovertStep.SAMPLED),
+    ]
     after = ENDS + timedelta(days=5)
     with freeze_time(after):
         page = words(client_as(Role.MANAGER).get("/covert-checks"))
         assert "1 of 5" in page
         assert "Misses at: sampling 1, custody 1, presentation 1, dog 1" in page
-        shown = words(client_as(Role.HANDLER).get(f"/covert-checks/{quiet.check_id}"))
+        shown = words(client_as(Role.HANDLER).get(f"/covert-checks/{checks[1].check_id}"))
         assert "0 of 2 dogs alerted" in shown and "By the rule in force: cleared" in shown
-        shown = words(client_as(Role.HANDLER).get(f"/covert-checks/{disputed.check_id}"))
+        shown = words(client_as(Role.HANDLER).get(f"/covert-checks/{checks[DISPUTED].check_id}"))
         assert "Store Saida" in shown and "No closed session had it on the line" in shown
 
-    paper = _certificate(app, scene, ruby, after)
+    paper = _certificate(app, scene, day.teams[0], after)
     record: dict[str, Any] = json.loads(client_as(Role.PROSECUTOR).get(f"/certificates/{paper}.json").data)
     year = next(value for name, value in record.items() if name.startswith("covert"))
     assert (year["found"], year["targets"]) == (1, 5)
     misses = {one["step"]: one["count"] for one in year["misses"]}
     assert misses == {"sampled_as_asked": 1, "custody_whole": 1, "presented_in_time": 1, "alerted": 1}
     assert (year["team_hits"], year["team_targets"]) == (1, 2), "of the dog itself: one found, one not"
+
+
+def _is_revealed_before_the_referral(found: Held, sample: AirSample, day: OneDay) -> None:
+    """The decision reveals it, and nobody refers or inspects what the keeper put in."""
+    check = found.check
+    assert check.reveal is not None and check.reveal.cause is RevealCause.ALERT
+    assert [one.word for one in chain.verdict_of(check).steps] == [StepWord.DONE] * 5
+    manager = day.client_as(Role.MANAGER)
+    inspected = {"outcome": "found", "inspected_by": "Customs", "inspected_at": local(NOON)}
+    inspected |= {"finding": "tusks", "exhibit_number": "EX-1"}
+    for address, typed in (
+        (f"/samples/{sample.id}/referrals/new", {"referred_to": "Customs", "referred_at": local(NOON)}),
+        (f"/samples/{sample.id}/inspection", inspected),
+    ):
+        refused = manager.post(address, data=typed)
+        assert refused.status_code == 422 and "Nothing is referred, inspected or found here" in words(refused)
+    assert "Covert check" in words(day.client_as(day.handler).get(f"/samples/{sample.id}"))
 
 
 def _certificate(app: Flask, scene: Scene, team: Team, at: datetime) -> str:

@@ -69,6 +69,38 @@ def checks() -> list[CovertCheck]:
     return list(db.session.scalars(select(CovertCheck).order_by(CovertCheck.number)).unique())
 
 
+def mistypes_the_container(me: Person, second: User, item: str) -> None:
+    """A wrong check digit is said, and nothing that was typed is lost."""
+    me.goes_to("/covert-checks/new")
+    me.chooses_starting("Prepared item", item)
+    me.ticks("RASCO")
+    me.types("Container number", "MSKU6011673")
+    me.types("Where in it", "on pallet nine")
+    me.types("Window opens", local(OPENS))
+    me.types("Window ends", local(ENDS))
+    me.chooses_starting("Manager who agrees", second.name)
+    me.presses("Seal the plan")
+    me.reads("The check digit of MSKU6011673 does not fit")
+    expect(me.field("Where in it")).to_have_value("on pallet nine")
+    assert checks() == []
+
+
+def agrees_and_opens_for_safety(me: Person, second: User) -> None:
+    """The manager who was named comes by the notice, agrees without reading, and opens the plan for a reason."""
+    me.signs_in(second.email)
+    me.goes_to("/notices")
+    me.follows("Keeper Kioko asks you to agree to a covert check. Open it where nobody reads along.")
+    me.reads("Sealed. Keeper Kioko alone reads it before the reveal.")
+    me.presses("Agree")
+    me.reads("You agreed. Tell nobody that there is one.")
+    me.follows("Open for safety")
+    me.presses_submit()
+    me.reads("Say why.")
+    me.types("Why", "a fire in the yard")
+    me.presses_submit()
+    me.reads("behind the left door, second pallet")
+
+
 def test_a_check_is_planned_agreed_to_opened_searched_and_taken_out(
     site_scene: Scene, person: Callable[..., Person], time: Clock
 ) -> None:
@@ -79,34 +111,11 @@ def test_a_check_is_planned_agreed_to_opened_searched_and_taken_out(
     shift = scene.shift(team)
     keeper, manager, handler = person(), person(), person({"width": 390, "height": 844})
     keeper.signs_in(keeper_user.email)
-    keeper.goes_to("/covert-checks/new")
-    keeper.chooses_starting("Prepared item", f"{item.number}:")
-    keeper.ticks("RASCO")
-    keeper.types("Container number", "MSKU6011673")
-    keeper.types("Where in it", "on pallet nine")
-    keeper.types("Window opens", local(OPENS))
-    keeper.types("Window ends", local(ENDS))
-    keeper.chooses_starting("Manager who agrees", second.name)
-    keeper.presses("Seal the plan")
-    keeper.reads("The check digit of MSKU6011673 does not fit")
-    expect(keeper.field("Where in it")).to_have_value("on pallet nine")
-    assert checks() == []
-
+    mistypes_the_container(keeper, second, f"{item.number}:")
     plans(keeper, second, f"{item.number}:")
     keeper.reads("behind the left door, second pallet")
 
-    manager.signs_in(second.email)
-    manager.goes_to("/notices")
-    manager.follows("Keeper Kioko asks you to agree to a covert check. Open it where nobody reads along.")
-    manager.reads("Sealed. Keeper Kioko alone reads it before the reveal.")
-    manager.presses("Agree")
-    manager.reads("You agreed. Tell nobody that there is one.")
-    manager.follows("Open for safety")
-    manager.presses_submit()
-    manager.reads("Say why.")
-    manager.types("Why", "a fire in the yard")
-    manager.presses_submit()
-    manager.reads("behind the left door, second pallet")
+    agrees_and_opens_for_safety(manager, second)
     keeper.goes_to("/notices")
     keeper.reads("Second Salim opened the plan of your covert check 1: a fire in the yard")
 
