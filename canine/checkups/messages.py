@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Annotated
 from uuid import UUID
 
+from canine.rules import limits
+from canine.rules.declared import NOT_SENT
 from canine.rules.presentation import ResponseKind
 from canine.rules.team import Mode
 from canine.rules.trial import MissCause
@@ -49,14 +52,14 @@ class TrialResponse:
     that a tablet locked it at `captured_at`, and sent it later.
     """
 
-    run: int
-    position: int
+    run: Annotated[int, limits.RUN]
+    position: Annotated[int, limits.POSITION]
     kind: ResponseKind
-    captured_at: datetime | None = None
-    latency_s: Decimal | None = None
-    sniffed_s: Decimal | None = None
-    presentation: int = 1
-    from_tablet: bool = False
+    captured_at: Annotated[datetime | None, NOT_SENT] = None
+    latency_s: Annotated[Decimal | None, NOT_SENT] = None
+    sniffed_s: Annotated[Decimal | None, NOT_SENT] = None
+    presentation: Annotated[int, limits.PRESENTATION] = 1
+    from_tablet: Annotated[bool, NOT_SENT] = False
 
     def entered_at(self, at: datetime) -> datetime:
         """When it was entered: what comes from a tablet is judged by the tablet's clock."""

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from canine.rules import limits
 from canine.rules.correction import Subject
+from canine.rules.declared import NOT_SENT, OneOf, Text
+from canine.rules.sampling import SampleFact
 
 FORM_VERSION = 1
 
@@ -14,12 +18,12 @@ FORM_VERSION = 1
 class AboutAnEntry:
     """What is said of an entry on record, and why. `record_id` is the form's: sent twice, it is said once."""
 
-    subject: Subject
-    subject_id: UUID
-    reason: str
-    record_id: UUID | None = None
-    captured_at: datetime | None = None
-    form_version: int = FORM_VERSION
+    subject: Annotated[Subject, NOT_SENT]
+    subject_id: Annotated[UUID, NOT_SENT]
+    reason: Annotated[str, Text(limits.REASON)]
+    record_id: Annotated[UUID | None, NOT_SENT] = None
+    captured_at: Annotated[datetime | None, NOT_SENT] = None
+    form_version: Annotated[int, NOT_SENT] = FORM_VERSION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +38,9 @@ class NewCorrection(AboutAnEntry):
     `as_painted`: the container shows the number, looked at twice, though its check digit does not fit.
     """
 
-    fact: str
-    new: str
-    zone: ZoneInfo
+    fact: Annotated[str, OneOf(SampleFact)]  # a tablet corrects samples alone: searches have a record of their own
+    new: Annotated[str, Text(limits.CORRECTED_TEXT)]
+    zone: Annotated[ZoneInfo, NOT_SENT]
     as_painted: bool = False
 
 

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from canine.rules.confirmation import AnsweredBy, CustodyAnswer, CustodyPart, HandOverKind
+from canine.rules import limits
+from canine.rules.confirmation import AnsweredBy, CustodyAnswer, CustodyPart, HandOverKind, OwnWord
+from canine.rules.declared import Digest, Reference, Sent, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +42,19 @@ class NewAnswer:
     record_id: UUID | None = None
     captured_at: datetime | None = None
     form_version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class WordFromTheField:
+    """The word of the one who did not write the hand-over: their own record, or, with `by_id`, what they confirmed
+    by PIN on the tablet of another.
+
+    The PIN is sealed for the server; `seen_sha256` is that of the record they saw.
+    """
+
+    hand_over_id: Annotated[UUID, Sent("hand_over", Reference.HAND_OVER)]
+    answer: OwnWord
+    reason: Annotated[str, Text(limits.REASON)] = ""
+    by_id: Annotated[UUID | None, Sent("by")] = None
+    seen_sha256: Annotated[str | None, Digest()] = None
+    sealed_pin: Annotated[str | None, Text(limits.SEALED_PIN)] = None

@@ -2,10 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from canine.draws.reading import ContainerList
+from canine.rules import limits
+from canine.rules.declared import Sent, words
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerNotReached:
+    """Why nobody looked at a container of the day's draw; the kit says which there are."""
+
+    drawn_id: Annotated[UUID, Sent("drawn")]
+    reason: Annotated[str, words(limits.REASON)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The field's interface as an OpenAPI 3.1 document, made from the same parts that read the records. Pure."""
+"""The field's interface as an OpenAPI 3.1 document, made from the same declarations that read the records. Pure."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from canine.field.examples import examples
-from canine.field.payloads import PAYLOADS, body_schema
+from canine.field.record_types import RECORD_TYPES, body_schema
 from canine.rules.language import Language
 from canine.rules.photo import PIECES_KEPT_FOR
 
@@ -60,7 +60,7 @@ _ANSWERS = {
 
 def document(*, base_url: str, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
     """Return the whole document; its examples are of the day before the moment."""
-    names = {kind: f"{kind.title().replace('_', '')}Record" for kind in PAYLOADS}
+    names = {kind: f"{kind.title().replace('_', '')}Record" for kind in RECORD_TYPES}
     bodies = examples(at, zone)
     records = {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in names.values()]}
     return {

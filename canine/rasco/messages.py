@@ -3,16 +3,21 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from canine.rules import limits
 from canine.rules.cargo import Outcome, SearchReason
+from canine.rules.declared import NOT_SENT, OneOf, Reference, Sent, Text, words
 from canine.rules.presentation import ResponseKind
-from canine.rules.sampling import ContainerSize, SampleEnd, SamplingPoint
+from canine.rules.sampling import ContainerSize, Loss, SampleEnd, SamplingPoint
 from canine.rules.search import SealState
 from canine.rules.session import Knowledge
 from canine.rules.team import Blinding
-from canine.shifts.messages import Provenance
+from canine.shifts.messages import Capture, OfShift, Photos, Provenance
+
+OfSample = Annotated[UUID, Sent("sample", Reference.SAMPLE)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,32 +28,32 @@ class NewSample:
     until the person says `is_another`; without, it is taken, and marked for the manager: a true record is not lost.
     """
 
-    shift_id: UUID
-    container_number: str
+    shift_id: OfShift
+    container_number: Annotated[str, words(limits.CONTAINER_AS_TYPED)]
     seal_state: SealState
     reason: SearchReason
-    filter_number: str
-    filter_lot: str
-    pump: str
-    flow_l_per_min: Decimal
+    filter_number: Annotated[str, words(limits.FILTER_NUMBER)]
+    filter_lot: Annotated[str, words(limits.FILTER_LOT)]
+    pump: Annotated[str, words(limits.PUMP)]
+    flow_l_per_min: Annotated[Decimal, limits.FLOW_L_PER_MIN]
     started_at: datetime
     stopped_at: datetime
     point: SamplingPoint
-    second_id: UUID
-    bag_seal: str
+    second_id: Annotated[UUID, Sent("second")]
+    bag_seal: Annotated[str, words(limits.SEAL_NUMBER)]
     as_painted: bool = False
-    no_photo_reason: str = ""
-    photos: int = 0
+    no_photo_reason: Annotated[str, Text(limits.NO_PHOTO_REASON)] = ""
+    photos: Photos = ()
     container_size: ContainerSize | None = None
-    seal_number: str = ""
-    seal_remark: str = ""
-    targeted_by: str = ""
-    draw: str = ""
-    temperature_c: Decimal | None = None
-    humidity_percent: int | None = None
-    asks_first: ZoneInfo | None = None
-    is_another: bool = False
-    capture: Provenance = field(default_factory=Provenance)
+    seal_number: Annotated[str, Text(limits.SEAL_NUMBER)] = ""
+    seal_remark: Annotated[str, Text(limits.SEAL_REMARK)] = ""
+    targeted_by: Annotated[str, Text(limits.TARGETED_BY)] = ""
+    draw: Annotated[str, Text(limits.DRAW)] = ""
+    temperature_c: Annotated[Decimal | None, limits.SAMPLE_TEMPERATURE_C] = None
+    humidity_percent: Annotated[int | None, limits.HUMIDITY_PERCENT] = None
+    asks_first: Annotated[ZoneInfo | None, NOT_SENT] = None
+    is_another: Annotated[bool, NOT_SENT] = False
+    capture: Capture = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class NewFieldBlank:
     place: str
     opened_at: datetime
     second_id: UUID
-    capture: Provenance = field(default_factory=Provenance)
+    capture: Capture = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +76,27 @@ class NewHandOver:
     Who is named as witness is asked, too.
     """
 
-    sample_id: UUID
-    to_id: UUID
+    sample_id: OfSample
+    to_id: Annotated[UUID, Sent("to")]
     handed_at: datetime
-    bag_seal: str
-    place: str
-    storage_temperature_c: Decimal | None = None
-    remark: str = ""
-    witness_id: UUID | None = None
-    capture: Provenance = field(default_factory=Provenance)
+    bag_seal: Annotated[str, words(limits.SEAL_NUMBER)]
+    place: Annotated[str, words(limits.HAND_OVER_PLACE)]
+    storage_temperature_c: Annotated[Decimal | None, limits.STORAGE_TEMPERATURE_C] = None
+    remark: Annotated[str, Text(limits.HAND_OVER_REMARK)] = ""
+    witness_id: Annotated[UUID | None, Sent("witness")] = None
+    capture: Capture = field(default_factory=Provenance)
+    photos: Photos = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NewEnding:
     """A sample was lost or spoiled, noticed at that moment, and how; or somebody else takes that back, and why."""
 
-    sample_id: UUID
-    kind: SampleEnd
+    sample_id: OfSample
+    kind: Annotated[SampleEnd, OneOf(Loss)]
     noticed_at: datetime
-    how: str
-    capture: Provenance = field(default_factory=Provenance)
+    how: Annotated[str, words(limits.REASON)]
+    capture: Capture = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +124,19 @@ class NewSession:
     blinding: Blinding = Blinding.DOUBLE_BLIND
     people: tuple[Presence, ...] = ()
     field_blank_ids: tuple[UUID, ...] = ()
-    capture: Provenance = field(default_factory=Provenance)
+    capture: Capture = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
 class SessionResponse:
     """One dog at one position; latency and sniffing in seconds, where wanted."""
 
-    team_id: UUID
-    position: int
+    team_id: Annotated[UUID, Sent("team")]
+    position: Annotated[int, limits.POSITION]
     kind: ResponseKind
-    captured_at: datetime | None = None
-    latency_s: Decimal | None = None
-    sniffed_s: Decimal | None = None
+    captured_at: Annotated[datetime | None, NOT_SENT] = None
+    latency_s: Annotated[Decimal | None, limits.RESPONSE_S] = None
+    sniffed_s: Annotated[Decimal | None, limits.RESPONSE_S] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +145,7 @@ class NewPerson:
 
     session_id: UUID
     presence: Presence
-    capture: Provenance = field(default_factory=Provenance)
+    capture: Capture = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +156,7 @@ class NewReferral:
     referred_to: str
     referred_at: datetime
     remark: str = ""
-    capture: Provenance = field(default_factory=Provenance)
+    capture: Capture = field(default_factory=Provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,4 +171,4 @@ class NewInspection:
     weight_kg: Decimal | None = None
     exhibit_number: str = ""
     reason: str = ""
-    capture: Provenance = field(default_factory=Provenance)
+    capture: Capture = field(default_factory=Provenance)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
@@ -42,6 +42,16 @@ class Settlement(StrEnum):
     FIRST_STANDS = "first_stands"
     BOTH_KEPT = "both_kept"
     LET_GO = "let_go"
+
+
+def read_moment(value: str) -> datetime:
+    """Return the moment in UTC. Raises ValueError for one without an offset, or of a year that no record has."""
+    found = datetime.fromisoformat(value)
+    if found.tzinfo is None:
+        raise ValueError("A moment has its offset from UTC.")
+    if not 1900 <= found.year < 2200:
+        raise ValueError("A moment lies between 1900 and 2199.")
+    return found.astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Annotated
 from uuid import UUID
 
+from canine.rules import limits
+from canine.rules.declared import Many, Sent, Text, words
 from canine.rules.efficacy import Counts
 from canine.rules.team import Blinding, Mode
 from canine.training.reading.days import DayOrder
@@ -18,8 +21,8 @@ FORM_VERSION = 2
 class AidUsed:
     """A training aid that lay out; an amount of None is the whole aid."""
 
-    aid_id: UUID
-    amount_g: Decimal | None = None
+    aid_id: Annotated[UUID, Sent("aid")]
+    amount_g: Annotated[Decimal | None, limits.AID_AMOUNT_G] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,36 @@ class ExerciseEntry:
     captured_at: datetime | None = None
     form_version: int = FORM_VERSION
     mode: Mode | None = None
+
+
+_Count = Annotated[int, limits.EXERCISE_COUNT]
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseFromTheField:
+    """An exercise as a tablet sends it: without a team, that of whoever sends it; without a leader, led by the sender.
+
+    With `corrects`, it takes the place of an earlier one, which needs a reason.
+    """
+
+    started_at: datetime
+    minutes: Annotated[int, limits.EXERCISE_MINUTES]
+    goal: Annotated[str, words(limits.GOAL)]
+    place: Annotated[str, words(limits.EXERCISE_PLACE)]
+    hits: _Count
+    misses: _Count
+    false_alerts: _Count
+    correct_rejections: _Count
+    team_id: Annotated[UUID | None, Sent("team")] = None
+    led_by_id: Annotated[UUID | None, Sent("led_by")] = None
+    result: Annotated[str, Text(limits.EXERCISE_RESULT)] = ""
+    blinding: Blinding = Blinding.KNOWN
+    mode: Mode | None = None
+    aids: Annotated[tuple[AidUsed, ...], Many(20)] = ()
+    blanks: _Count = 0
+    distractors: Annotated[str, Text(limits.DISTRACTORS)] = ""
+    corrects: UUID | None = None
+    reason: Annotated[str, Text(limits.REASON)] = ""
 
 
 @dataclass(frozen=True, slots=True)

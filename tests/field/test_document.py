@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from canine.extensions import db
 from canine.field.models import FieldRecord
-from canine.field.payloads import PAYLOADS
 from canine.field.reading import body_of, problems
+from canine.field.record_types import RECORD_TYPES
 from canine.rules.field import RecordState
 from canine.rules.roles import Role
 from tests.conftest import NOON
@@ -35,7 +35,7 @@ def test_every_type_has_a_schema_and_an_example_that_fits_it(scene: Scene, clien
     assert (answer.status_code, document["openapi"]) == (200, "3.1.0")
     schemas = document["components"]["schemas"]
     records = {name: schema for name, schema in schemas.items() if name.endswith("Record")}
-    assert {schema["properties"]["type"]["const"] for schema in records.values()} == set(PAYLOADS)
+    assert {schema["properties"]["type"]["const"] for schema in records.values()} == set(RECORD_TYPES)
     assert {"ShiftRecord", "SearchRecord", "SampleRecord", "CustodyRecord", "ResponseRecord", "ExerciseRecord"} <= set(
         records
     )
@@ -120,7 +120,7 @@ def test_the_example_of_every_type_is_taken_when_it_names_what_is_on_record(scen
     assert put(relief, uuid4(), closing | {"payload": named}).status_code == 201
     states = {one.record_type: one.state for one in db.session.scalars(select(FieldRecord))}
     waiting = {"response", "custody_confirmation", "exhibit_custody"}
-    assert states == {one: RecordState.HELD if one in waiting else RecordState.RECORDED for one in PAYLOADS}
+    assert states == {one: RecordState.HELD if one in waiting else RecordState.RECORDED for one in RECORD_TYPES}
 
 
 def test_every_address_of_the_interface_is_in_the_document(app: Flask, client_as: Browser) -> None:

@@ -19,7 +19,7 @@ from canine.corrections.forms import CorrectionForm, StrikeForm
 from canine.custody.forms import AnswerForm
 from canine.draws.forms import NotReachedForm
 from canine.extensions import db
-from canine.field.payloads import PAYLOADS, body_schema
+from canine.field.record_types import RECORD_TYPES, body_schema
 from canine.rasco.forms.samples import EndingForm, HandOverForm, SampleForm
 from canine.rasco.forms.sessions import SessionResponseForm
 from canine.rules.order import ORDERS
@@ -265,7 +265,7 @@ def differences(app: Flask, record_type: str) -> list[str]:
 
 
 def test_every_type_of_record_has_its_places() -> None:
-    assert set(PLACES) | WITHOUT_A_DESK == set(PAYLOADS)
+    assert set(PLACES) | WITHOUT_A_DESK == set(RECORD_TYPES)
 
 
 @pytest.mark.parametrize("record_type", sorted(PLACES))
@@ -275,9 +275,10 @@ def test_desk_tablet_api_and_table_ask_for_the_same(sqlite_app: Flask, record_ty
 
 @pytest.mark.parametrize("record_type", sorted(PLACES))
 def test_two_moments_of_a_record_have_their_order_everywhere(sqlite_app: Flask, record_type: str) -> None:
-    ends = {name for name in PAYLOADS[record_type] if name in ("ended_at", "stopped_at")}
+    names = body_schema(record_type)["properties"]["payload"]["properties"]
+    ends = {name for name in names if name in ("ended_at", "stopped_at")}
     order = ORDERS.get(record_type)
-    if "started_at" not in PAYLOADS[record_type] or not ends:
+    if "started_at" not in names or not ends:
         assert order is None
         return
     assert order is not None, "say in canine/rules/order.py which of its moments comes first"

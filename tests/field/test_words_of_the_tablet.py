@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 import canine
-from canine.field.payloads import PAYLOADS, body_schema
+from canine.field.record_types import RECORD_TYPES, body_schema
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 MODULES = Path(canine.__file__).parent / "static/js/tablet"
@@ -189,7 +189,7 @@ def parts_of(schema: dict[str, Any], place: str = "") -> Iterator[tuple[str, str
             yield here, part["type"]
 
 
-@pytest.mark.parametrize("record_type", sorted(set(PAYLOADS) - NOT_ON_THE_TABLET - {"response", "trial_response"}))
+@pytest.mark.parametrize("record_type", sorted(set(RECORD_TYPES) - NOT_ON_THE_TABLET - {"response", "trial_response"}))
 def test_the_fields_of_a_form_are_those_of_its_record_and_of_their_kind(sqlite_app: Flask, record_type: str) -> None:
     forms = {form.get("data-type"): form for form in text_of_the_page(sqlite_app).iter(f"{XHTML}form")}
     form, payload = forms[record_type], body_schema(record_type)["properties"]["payload"]

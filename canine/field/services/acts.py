@@ -1,9 +1,10 @@
 """What each type of record does: its payload becomes the message of a form, and goes to the same service."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from canine.checkups import services as checkups
@@ -12,19 +13,18 @@ from canine.corrections import services as corrections
 from canine.corrections.messages import NewCorrection, NewStrike
 from canine.custody import queries as custody_reads
 from canine.draws import reaching
+from canine.draws.messages import ContainerNotReached
 from canine.errors import DomainError, NotFound
-from canine.field.parts import Reference
-from canine.field.services.hand_overs import confirm_hand_over, hand_over_exhibit, hand_over_sample
+from canine.field.services.hand_overs import confirm_hand_over
 from canine.field.services.sent import Sent
 from canine.rasco import queries as rasco_reads
 from canine.rasco import services as rasco
-from canine.rasco.messages import NewEnding, NewSample, SessionResponse
+from canine.rasco.messages import NewEnding, NewHandOver, NewSample, SessionResponse
 from canine.registry import queries as registry
 from canine.rules.correction import Subject
+from canine.rules.declared import Reference
 from canine.rules.efficacy import Counts
 from canine.rules.permissions import Permission
-from canine.rules.sampling import SampleEnd
-from canine.rules.team import Blinding
 from canine.shifts import queries as shift_reads
 from canine.shifts import services as shifts
 from canine.shifts.messages import (
@@ -33,37 +33,25 @@ from canine.shifts.messages import (
     EndShift,
     FactCorrection,
     NewAlert,
+    NewExhibitHandOver,
     NewFinding,
     NewNote,
     NewOutcome,
     NewSearch,
-    NewWeighing,
     OpenShift,
 )
 from canine.training import services as training
-from canine.training.messages import AidUsed, ExerciseEntry
+from canine.training.messages import ExerciseEntry, ExerciseFromTheField
 from canine.units import queries as units
 
 
 def _open_shift(sent: Sent) -> object:
-    values, started_at = sent.values, sent.values["started_at"]
-    team_ids, station_id = values.get("teams", ()), values.get("station")
-    author_id = sent.actor.user_id
+    values, author_id = sent.values, sent.actor.user_id
+    on = sent.day(values["started_at"])
     assert author_id is not None  # a record has an author
-    if not team_ids:
-        own = registry.teams_of_handler_user(author_id, sent.day(started_at))
-        team_ids = tuple(team.id for team in own)
-    if station_id is None:
-        station_id = shift_reads.last_station_id(author_id) or _first_station(author_id)
-    message = OpenShift(
-        team_ids,
-        station_id,
-        started_at,
-        sent.day(started_at),
-        values.get("ended_at"),
-        sent.capture,
-        is_from_tablet=True,
-    )
+    values["team_ids"] = values["team_ids"] or tuple(team.id for team in registry.teams_of_handler_user(author_id, on))
+    values["station_id"] = values["station_id"] or shift_reads.last_station_id(author_id) or _first_station(author_id)
+    message = OpenShift(**values, on=on, capture=sent.capture, is_from_tablet=True)
     return shifts.open_shift(message, actor=sent.actor, at=sent.at)
 
 
@@ -75,188 +63,73 @@ def _first_station(author_id: UUID) -> UUID:
     return stations[0].id
 
 
-def _end_shift(sent: Sent) -> object:
-    message = EndShift(shift_id=sent.values["shift"], **sent.without("shift"), capture=sent.capture)
-    return shifts.end_shift(message, actor=sent.actor, at=sent.at)
-
-
 def _close_shift(sent: Sent) -> object:
     # Who takes the dog over is judged on the day on which this was taken down, not on that of the forgotten shift.
-    on = sent.day(sent.capture.captured_at or sent.at)
-    message = CloseShift(shift_id=sent.values["shift"], **sent.without("shift"), on=on, capture=sent.capture)
+    message = CloseShift(**sent.values, on=sent.day(sent.capture.captured_at or sent.at), capture=sent.capture)
     return shifts.close_shift(message, actor=sent.actor, at=sent.at)
 
 
-def _note(sent: Sent) -> object:
-    message = NewNote(shift_id=sent.values["shift"], **sent.without("shift"), capture=sent.capture)
-    return shifts.note_on_shift(message, actor=sent.actor, at=sent.at)
-
-
 def _log_search(sent: Sent) -> object:
-    alert = sent.values.get("alert")
-    message = NewSearch(
-        shift_id=sent.values["shift"],
-        team_id=sent.values["team"],
-        **sent.without("shift", "team", "alert"),
-        first_alert=NewAlert(**alert, capture=replace(sent.capture, record_id=None)) if alert else None,
-        photos=sent.photos,
-        capture=sent.capture,
-    )
-    with _shown_in_its_group():
-        return shifts.log_search(message, actor=sent.actor, at=sent.at)
-
-
-def _end_search(sent: Sent) -> object:
-    alert = sent.values.get("alert")
-    message = EndSearch(
-        search_id=sent.values["search"],
-        ended_at=sent.values["ended_at"],
-        shown=NewAlert(**alert) if alert else None,
-        capture=sent.capture,
-    )
-    with _shown_in_its_group():
-        return shifts.end_search(message, actor=sent.actor, at=sent.at)
-
-
-@contextmanager
-def _shown_in_its_group() -> Iterator[None]:
-    """Name the part of a refusal in its group of the payload, where what the dog showed stands."""
-    try:
-        yield
-    except DomainError as refused:
-        refused.field = _IN_ITS_GROUP.get(refused.field or "", refused.field)
-        raise
-
-
-_IN_ITS_GROUP = {"shown": "alert.kind", "place": "alert.place", "shown_at": "alert.shown_at"}
-
-
-def _add_alert(sent: Sent) -> object:
-    message = NewAlert(**sent.without("search"), capture=sent.capture)
-    return shifts.add_alert(sent.values["search"], message, actor=sent.actor, at=sent.at)
+    message = sent.message(NewSearch)
+    if message.first_alert is not None:
+        shown = replace(message.first_alert, capture=replace(sent.capture, record_id=None))
+        message = replace(message, first_alert=shown)
+    return shifts.log_search(message, actor=sent.actor, at=sent.at)
 
 
 def _correct_search(sent: Sent) -> object:
-    values = sent.without("search")
-    message = FactCorrection(search_id=sent.values["search"], **values, zone=sent.zone, capture=sent.capture)
+    message = FactCorrection(**sent.values, zone=sent.zone, capture=sent.capture)
     return shifts.correct_fact(message, actor=sent.actor, at=sent.at)
+
+
+def _add_alert(sent: Sent) -> object:
+    return shifts.add_alert(sent.about, sent.message(NewAlert), actor=sent.actor, at=sent.at)
 
 
 def _correct_sample(sent: Sent) -> object:
     message = NewCorrection(
-        subject=Subject.SAMPLE,
-        subject_id=sent.values["sample"],
-        fact=sent.values["fact"].value,
-        new=sent.values["new"],
-        reason=sent.values["reason"],
-        zone=sent.zone,
-        as_painted=sent.values.get("as_painted", False),
-        record_id=sent.capture.record_id,
-        captured_at=sent.capture.captured_at,
-        form_version=sent.capture.form_version,
+        subject=Subject.SAMPLE, subject_id=sent.about, zone=sent.zone, **sent.values, **sent.provenance()
     )
     return corrections.correct(message, actor=sent.actor, at=sent.at)
 
 
-def _strike_search(sent: Sent) -> object:
-    return _strike(Subject.SEARCH, sent.values["search"], sent)
-
-
-def _strike_sample(sent: Sent) -> object:
-    return _strike(Subject.SAMPLE, sent.values["sample"], sent)
-
-
-def _strike(subject: Subject, key: UUID, sent: Sent) -> object:
-    taken = sent.capture
-    message = NewStrike(
-        subject=subject,
-        subject_id=key,
-        reason=sent.values["reason"],
-        record_id=taken.record_id,
-        captured_at=taken.captured_at,
-        form_version=taken.form_version,
-    )
+def _strike(subject: Subject, sent: Sent) -> object:
+    message = NewStrike(subject=subject, subject_id=sent.about, **sent.values, **sent.provenance())
     return corrections.strike(message, actor=sent.actor, at=sent.at)
 
 
-def _record_outcome(sent: Sent) -> object:
-    message = NewOutcome(search_id=sent.values["search"], **sent.without("search"), capture=sent.capture)
-    return shifts.record_outcome(message, actor=sent.actor, at=sent.at)
-
-
-def _record_finding(sent: Sent) -> object:
-    weighing = sent.values.get("weighing")
-    message = NewFinding(
-        search_id=sent.values["search"],
-        **sent.without("search", "weighing"),
-        weighing=NewWeighing(**weighing) if weighing else None,
-        capture=sent.capture,
-    )
-    return shifts.record_finding(message, actor=sent.actor, at=sent.at)
-
-
-def _take_sample(sent: Sent) -> object:
-    message = NewSample(
-        shift_id=sent.values["shift"],
-        second_id=sent.values["second"],
-        **sent.without("shift", "second"),
-        photos=sent.photos,
-        capture=sent.capture,
-    )
-    return rasco.take_sample(message, actor=sent.actor, at=sent.at)
-
-
-def _end_sample(sent: Sent) -> object:
-    message = NewEnding(
-        sample_id=sent.values["sample"],
-        kind=SampleEnd(sent.values["kind"].value),
-        noticed_at=sent.values["noticed_at"],
-        how=sent.values["how"],
-        capture=sent.capture,
-    )
-    return rasco.end_sample(message, actor=sent.actor, at=sent.at)
-
-
 def _record_response(sent: Sent) -> object:
-    message = SessionResponse(
-        team_id=sent.values["team"],
-        **sent.without("session", "team"),
-        captured_at=sent.capture.captured_at,
-    )
-    return rasco.record_response(sent.values["session"], message, actor=sent.actor, at=sent.at)
+    message = SessionResponse(**sent.values, captured_at=sent.capture.captured_at)
+    return rasco.record_response(sent.about, message, actor=sent.actor, at=sent.at)
 
 
 def _record_trial_response(sent: Sent) -> object:
-    message = TrialResponse(**sent.without("checkup"), captured_at=sent.capture.captured_at, from_tablet=True)
-    return checkups.record_response(sent.values["checkup"], message, actor=sent.actor, at=sent.at)
+    message = TrialResponse(**sent.values, captured_at=sent.capture.captured_at, from_tablet=True)
+    return checkups.record_response(sent.about, message, actor=sent.actor, at=sent.at)
 
 
 def _log_exercise(sent: Sent) -> object:
-    values, started_at = sent.values, sent.values["started_at"]
+    said = ExerciseFromTheField(**sent.values)
     assert sent.actor.user_id is not None  # a record has an author
-    team_id = values.get("team") or _own_team(sent.actor.user_id, sent.day(started_at))
     message = ExerciseEntry(
-        team_id=team_id,
-        led_by_id=values.get("led_by", sent.actor.user_id),
-        started_at=started_at,
-        held_on=sent.day(started_at),
-        minutes=values["minutes"],
-        goal=values["goal"],
-        place=values["place"],
-        counts=Counts(values["hits"], values["misses"], values["false_alerts"], values["correct_rejections"]),
-        result=values.get("result", ""),
-        blinding=values.get("blinding", Blinding.KNOWN),
-        mode=values.get("mode"),
-        aids=tuple(AidUsed(one["aid"], one.get("amount_g")) for one in values.get("aids", ())),
-        blanks=values.get("blanks", 0),
-        distractors=values.get("distractors", ""),
-        record_id=sent.capture.record_id,
-        captured_at=sent.capture.captured_at,
-        form_version=sent.capture.form_version,
+        team_id=said.team_id or _own_team(sent.actor.user_id, sent.day(said.started_at)),
+        led_by_id=said.led_by_id or sent.actor.user_id,
+        started_at=said.started_at,
+        held_on=sent.day(said.started_at),
+        minutes=said.minutes,
+        goal=said.goal,
+        place=said.place,
+        counts=Counts(said.hits, said.misses, said.false_alerts, said.correct_rejections),
+        result=said.result,
+        blinding=said.blinding,
+        mode=said.mode,
+        aids=said.aids,
+        blanks=said.blanks,
+        distractors=said.distractors,
+        **sent.provenance(),
     )
-    if "corrects" in values:
-        reason = values.get("reason", "")
-        return training.correct_exercise(values["corrects"], message, reason=reason, actor=sent.actor, at=sent.at)
+    if said.corrects is not None:
+        return training.correct_exercise(said.corrects, message, reason=said.reason, actor=sent.actor, at=sent.at)
     return training.log_exercise(message, actor=sent.actor, at=sent.at)
 
 
@@ -268,7 +141,8 @@ def _own_team(author_id: UUID, on: date) -> UUID:
 
 
 def _say_not_reached(sent: Sent) -> object:
-    return reaching.say_not_reached(sent.values["drawn"], sent.values["reason"], actor=sent.actor, at=sent.at)
+    said = ContainerNotReached(**sent.values)
+    return reaching.say_not_reached(said.drawn_id, said.reason, actor=sent.actor, at=sent.at)
 
 
 def _let_go(sent: Sent) -> object:
@@ -276,6 +150,11 @@ def _let_go(sent: Sent) -> object:
     if not sent.values["reason"]:
         raise DomainError("Say why: it stands in the record.", field="reason")
     return None
+
+
+def _goes_to(service: Callable[..., object], message: Callable[..., Any]) -> Callable[[Sent], object]:
+    """Return the act of a record that is its message and nothing more."""
+    return lambda sent: service(sent.message(message), actor=sent.actor, at=sent.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,23 +167,23 @@ class Act:
 
 ACTS: Mapping[str, Act] = {
     "shift": Act(Permission.OPEN_SHIFT, _open_shift),
-    "shift_end": Act(Permission.END_SHIFT, _end_shift),
+    "shift_end": Act(Permission.END_SHIFT, _goes_to(shifts.end_shift, EndShift)),
     "shift_closing": Act(Permission.CLOSE_SHIFT, _close_shift),
-    "note": Act(Permission.NOTE_ON_SHIFT, _note),
+    "note": Act(Permission.NOTE_ON_SHIFT, _goes_to(shifts.note_on_shift, NewNote)),
     "search": Act(Permission.LOG_SEARCH, _log_search),
-    "search_end": Act(Permission.LOG_SEARCH, _end_search),
+    "search_end": Act(Permission.LOG_SEARCH, _goes_to(shifts.end_search, EndSearch)),
     "alert": Act(Permission.RECORD_ALERT, _add_alert),
     "search_correction": Act(Permission.CORRECT_SEARCH, _correct_search),
     "sample_correction": Act(Permission.CORRECT_ENTRY, _correct_sample),
-    "search_strike": Act(Permission.STRIKE_ENTRY, _strike_search),
-    "sample_strike": Act(Permission.STRIKE_ENTRY, _strike_sample),
-    "outcome": Act(Permission.RECORD_OUTCOME, _record_outcome),
-    "finding": Act(Permission.RECORD_FINDING, _record_finding),
-    "sample": Act(Permission.TAKE_SAMPLE, _take_sample),
-    "custody": Act(Permission.HAND_OVER_SAMPLE, hand_over_sample),
-    "exhibit_custody": Act(Permission.HAND_OVER_EXHIBIT, hand_over_exhibit),
+    "search_strike": Act(Permission.STRIKE_ENTRY, partial(_strike, Subject.SEARCH)),
+    "sample_strike": Act(Permission.STRIKE_ENTRY, partial(_strike, Subject.SAMPLE)),
+    "outcome": Act(Permission.RECORD_OUTCOME, _goes_to(shifts.record_outcome, NewOutcome)),
+    "finding": Act(Permission.RECORD_FINDING, _goes_to(shifts.record_finding, NewFinding)),
+    "sample": Act(Permission.TAKE_SAMPLE, _goes_to(rasco.take_sample, NewSample)),
+    "custody": Act(Permission.HAND_OVER_SAMPLE, _goes_to(rasco.hand_over, NewHandOver)),
+    "exhibit_custody": Act(Permission.HAND_OVER_EXHIBIT, _goes_to(shifts.hand_over_exhibit, NewExhibitHandOver)),
     "custody_confirmation": Act(Permission.CONFIRM_HAND_OVER, confirm_hand_over),
-    "sample_end": Act(Permission.END_SAMPLE, _end_sample),
+    "sample_end": Act(Permission.END_SAMPLE, _goes_to(rasco.end_sample, NewEnding)),
     "response": Act(Permission.RECORD_SESSION_RESPONSE, _record_response),
     "trial_response": Act(Permission.RECORD_TRIAL_RESPONSE, _record_trial_response),
     "exercise": Act(Permission.LOG_EXERCISE, _log_exercise),

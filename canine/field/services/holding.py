@@ -1,7 +1,7 @@
 """Records that are true and cannot be taken yet: a shift is missing, or two clocks disagree."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -55,9 +55,12 @@ def _moments(value: Any) -> Iterator[datetime]:
         yield value
     elif isinstance(value, date):
         yield datetime.combine(value, time(), tzinfo=UTC) - _EARLIEST_ZONE
-    elif isinstance(value, dict):
+    elif isinstance(value, Mapping):
         for one in value.values():
             yield from _moments(one)
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from _moments(getattr(value, each.name))
     elif isinstance(value, list | tuple):
         for one in value:
             yield from _moments(one)

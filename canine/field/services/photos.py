@@ -1,10 +1,9 @@
 """Photos of records from the field: named by the record, sent in pieces, kept once they are whole and true."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from canine.actor import Actor
@@ -17,6 +16,7 @@ from canine.field import queries
 from canine.field.models import FieldPhoto, FieldRecord, PhotoPiece
 from canine.field.pictures import Measured, picture_problem
 from canine.rules.photo import PIECES_KEPT_FOR
+from canine.shifts.messages import Photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Progress:
     waits: bool = False
 
 
-def name_photos(record: FieldRecord, photos: Iterable[Mapping[str, Any]], *, at: datetime) -> None:
+def name_photos(record: FieldRecord, photos: Iterable[Photo], *, at: datetime) -> None:
     """Write down which photos belong to a record; call it inside the record's audited action.
 
     Raises DomainError for one named twice.
@@ -42,20 +42,20 @@ def name_photos(record: FieldRecord, photos: Iterable[Mapping[str, Any]], *, at:
     """
     named: set[str] = set()
     for place, one in enumerate(photos, start=1):
-        if one["sha256"] in named:
+        if one.sha256 in named:
             raise DomainError("A photo stands here twice.", field="photos")
-        named.add(one["sha256"])
+        named.add(one.sha256)
         photo = FieldPhoto(
             record=record,
             place=place,
-            shows=one["of"],
-            sha256=one["sha256"],
-            size=one["bytes"],
-            width=one["width"],
-            height=one["height"],
-            exif_taken_at=one.get("exif_taken_at", ""),
-            exif_latitude=one.get("exif_latitude"),
-            exif_longitude=one.get("exif_longitude"),
+            shows=one.of,
+            sha256=one.sha256,
+            size=one.size,
+            width=one.width,
+            height=one.height,
+            exif_taken_at=one.exif_taken_at,
+            exif_latitude=one.exif_latitude,
+            exif_longitude=one.exif_longitude,
             named_at=at,
         )
         db.session.add(photo)

@@ -19,8 +19,8 @@ from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.field import queries
 from canine.field.models import FieldRecord, QuarantinedBody
-from canine.field.payloads import references
 from canine.field.reading import Body, Problem, problems, read_body
+from canine.field.record_types import place_in_payload, references
 from canine.field.services.acts import ACTS, found
 from canine.field.services.holding import Hold, hold_for, still_held
 from canine.field.services.ingest_batch import IngestBatch, Taken
@@ -106,8 +106,8 @@ def _receive_one(arrival: Arrival, batch: IngestBatch, at: datetime) -> Answer:
         if hold is not None:
             return _hold(arrival, hold, batch, at)
         if isinstance(refused, Forbidden):
-            return Answer(403, {"errors": [{"field": _place(refused), "message": refused.sentence}]})
-        return _refused(arrival, (Problem(_place(refused) or "payload", refused.sentence),), at)
+            return Answer(403, {"errors": [{"field": _place(arrival.body, refused), "message": refused.sentence}]})
+        return _refused(arrival, (Problem(_place(arrival.body, refused) or "payload", refused.sentence),), at)
     batch.took(taken)
     return Answer(201, receipt_of(taken))
 
@@ -239,7 +239,7 @@ def _go_on(held: FieldRecord, body: Body, author: Actor, at: datetime) -> None:
         if hold is not None:
             held.state, held.hold_reason, held.retry_at = RecordState.HELD, hold.reason, hold.retry_at
             return
-        held.problems = [{"field": _place(refused), "message": refused.sentence}]
+        held.problems = [{"field": _place(body, refused), "message": refused.sentence}]
         notify_refused(held, actor=author, at=at)
 
 
@@ -261,9 +261,7 @@ def _record(record_id: UUID, body: Body, actor: Actor, zone: ZoneInfo, at: datet
     capture = Provenance(record_id, body.captured_at, body.value["form_version"], is_new)
     # Whoever reads the row later finds the tablet on it, not only the browser.
     author = Actor(actor.user_id, actor.name, f"{body.value['device']}; {actor.device}"[:200])
-    values = body.payload()
-    photos = values.pop("photos", ())
-    ACTS[body.record_type].record(Sent(values, capture, author, at, zone, len(photos)))
+    ACTS[body.record_type].record(Sent(body.payload(), capture, author, at, zone))
 
 
 def _again(known: FieldRecord, arrival: Arrival, at: datetime) -> Answer:
@@ -317,12 +315,11 @@ def receipt_of(record: FieldRecord | Taken) -> dict[str, str]:
     }
 
 
-def _place(refused: DomainError) -> str | None:
-    return f"payload.{_NAMES.get(refused.field, refused.field)}" if refused.field else None
+def _place(body: Body, refused: DomainError) -> str | None:
+    if not refused.field:
+        return None
+    return f"payload.{_SHOWN.get(refused.field) or place_in_payload(body.record_type, refused.field)}"
 
 
-# Where a message names a value otherwise than the payload does.
-_NAMES = {
-    **{"station_id": "station", "team_id": "team", "second_id": "second", "to_id": "to", "led_by_id": "led_by"},
-    **{name: f"weighing.{name}" for name in ("weight_kg", "scale", "weighed_on")},
-}
+# What the dog showed is one field of a search's form at the desk.
+_SHOWN = {"shown": "alert.kind"}

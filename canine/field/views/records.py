@@ -13,11 +13,11 @@ from canine import clock
 from canine.accounts.tablets import tablet_of
 from canine.extensions import limiter
 from canine.field import openapi, queries, services
-from canine.field.parts import read_moment
 from canine.field.reading import Body, NoJson, body_of
 from canine.field.views import claims
 from canine.field.views.blueprint import LARGEST_RECORD, answer, api, hear_tablet, sent_json
 from canine.field.views.typed_pins import MOST_COMPARED, typed_pin
+from canine.rules.field import read_moment
 from canine.rules.permissions import Permission, role_may
 from canine.transaction import transaction
 from canine.web.access import current_actor, requires

@@ -26,7 +26,7 @@ from canine.accounts.reach import units_in_sight
 from canine.accounts.tablets import tablet_of
 from canine.extensions import compress
 from canine.field import kit
-from canine.field.payloads import limit_of, order_of
+from canine.field.record_types import limit_of, order_of
 from canine.field.views.blueprint import api, enrolled_tablet, hear_tablet, numbers_of, screens
 from canine.rules.cargo import CargoKind, Concealment, ExhibitPurpose, Outcome, SearchReason
 from canine.rules.permissions import Permission

@@ -123,7 +123,7 @@ def _values(message: NewSample) -> dict[str, Any]:
     return {
         "container_number": container,
         "number_as_painted": not fits_check_digit(container),
-        "no_photo_reason": photo_missing_because(container, message.photos, message.no_photo_reason),
+        "no_photo_reason": photo_missing_because(container, len(message.photos), message.no_photo_reason),
         "container_size": message.container_size,
         "seal_state": message.seal_state,
         "seal_number": message.seal_number.upper() if has_seal else "",

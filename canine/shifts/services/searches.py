@@ -137,7 +137,9 @@ def _values(message: NewSearch) -> dict[str, Any]:
         "kind": message.kind,
         "container_number": number,
         "number_as_painted": number is not None and not fits_check_digit(number),
-        "no_photo_reason": photo_missing_because(number, message.photos, message.no_photo_reason) if number else "",
+        "no_photo_reason": photo_missing_because(number, len(message.photos), message.no_photo_reason)
+        if number
+        else "",
         "object_name": "" if is_container else _named(message),
         "seal_state": message.seal_state,
         "seal_number": message.seal_number.upper() if has_seal else "",
