@@ -90,7 +90,13 @@ def recorder_without_a_network(me: Tablet, token: str, run: int, alerts: set[int
     me.taps(me.page.locator("#sessions a"))
     for position in range(1, 7):
         me.reads(f"run {run}: position {position} of 6")
-        me.presses("alert" if position in alerts else "no response")
+        word = "alert" if position in alerts else "no response"
+        if position == 2:
+            me.takes_a_tap_back_on_the_tablet("change of behaviour")
+        me.presses(word)
+        me.reads(f"{word} at position {position}: locked in three seconds")
+        if position != 3:
+            me.presses("Lock it now")  # else it is locked by itself
     me.reads(f"run {run}: every position has its response")
     me.queue_says("6 kept on this tablet")
     me.has_the_network_again()

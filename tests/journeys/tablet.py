@@ -92,6 +92,16 @@ class Tablet(Person):
         """What stands above a form."""
         return self.page.locator(f"form[data-type={form}]").get_attribute("data-title") or ""
 
+    def takes_a_tap_back_on_the_tablet(self, word: str) -> None:
+        """Taps beside what was meant in a check-up: it never becomes a record, and the same position waits."""
+        before = self.page.locator("#positions li.done").count()
+        self.presses(word)
+        self.reads(f"{word} at position")
+        self.presses("Take it back")
+        self.page.wait_for_timeout(3_300)
+        assert self.page.locator("#positions li.done").count() == before
+        assert self.page.get_by_role("button", name=word, exact=True).is_visible()
+
     def opens_a_shift(self) -> None:
         """One tap, and another one."""
         self.follows("Open a shift")

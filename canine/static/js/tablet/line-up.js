@@ -1,13 +1,17 @@
 // One dog's way along the line: one tap a response. What lies where, and what another dog showed, the tablet never knows.
 import { sessions, trials } from "./local-state.js";
 import { element, fill, link, place, storageTrouble } from "./dom.js";
-import { recordIt } from "./recording.js";
+import { deviceMoment, recordIt } from "./recording.js";
 import { sync } from "./sync.js";
 import { newDraft } from "./form-screen.js";
 import { t } from "./i18n.js";
 
 /** @type {{session: any, team: any, position: number, person: any} | null} */
 let now = null;
+// How long a tap of a check-up can be taken back, as at the desk; then it is a record.
+const SECONDS = 3;
+/** @type {{hash: string, timer: any, lock: () => Promise<void>} | null} */
+let tapped = null;
 
 export async function showSessions(person) {
   const found = await sessions(person);
@@ -30,6 +34,7 @@ export async function showSessions(person) {
 
 /** Shows the line of a team, and gives its title; `asked` is a position that was tapped. Nothing when there is none. */
 export async function showLine(person, sessionId, teamId, asked) {
+  showTaps(false, false);
   const session = (await sessions(person)).find((one) => one.id === sessionId);
   const team = session?.teams.find((one) => one.id === teamId);
   if (!team) return null;
@@ -47,6 +52,7 @@ export async function showLine(person, sessionId, teamId, asked) {
 export async function showTrial(person, id) {
   const trial = (await trials(person)).find((one) => one.id === id);
   if (!trial) return null;
+  showTaps(tapped !== null, true);
   const free = Array.from({ length: trial.positions }, (_, index) => index + 1).find((one) => !trial.taken.has(one));
   const isAgain = !free && trial.due.length > 0;
   const position = free ?? trial.due[0] ?? 0;
@@ -92,22 +98,46 @@ function positionItem(number) {
   return element("li", { className: number === position ? "next" : "" }, way);
 }
 
-async function respondInTrial(kind) {
-  const { trial, position, presentation, person } = now;
-  for (const tap of place("responses").querySelectorAll("button")) tap.disabled = true;
-  try {
-    const payload = { checkup: trial.id, run: trial.run, position, presentation, kind };
-    await recordIt(newDraft("trial_response", {}, person), payload, person);
-    sync({ afresh: true });
-  } catch (error) {
-    storageTrouble(error);
-  }
-  window.dispatchEvent(new HashChangeEvent("hashchange"));
+function showTaps(isTapped, isTrial) {
+  place("responses").hidden = isTapped;
+  place("tapped").hidden = !isTapped;
+  place("hint-of-trial").hidden = !isTrial;
+  place("hint-of-session").hidden = isTrial;
 }
 
-async function respond(kind) {
+/** Waits before a tap becomes a record, which has the moment of the tap. Whoever leaves meanwhile has entered nothing. */
+function tapInTrial(kind, word) {
+  if (tapped) return;
+  const { trial, position, presentation, person } = now;
+  const draft = { ...newDraft("trial_response", {}, person), captured_at: deviceMoment() };
+  const payload = { checkup: trial.id, run: trial.run, position, presentation, kind };
+  const lock = async () => {
+    takeBack();
+    for (const tap of place("responses").querySelectorAll("button")) tap.disabled = true;
+    try {
+      await recordIt(draft, payload, person);
+      sync({ afresh: true });
+    } catch (error) {
+      storageTrouble(error);
+    }
+    window.dispatchEvent(new HashChangeEvent("hashchange"));
+  };
+  tapped = { hash: trialOf(trial), timer: setTimeout(lock, SECONDS * 1000), lock };
+  place("tapped-words").textContent = t("{word} at position {position}: locked in three seconds.", { word, position });
+  showTaps(true, true);
+  place("tap-back").focus();
+}
+
+function takeBack() {
+  if (!tapped) return;
+  clearTimeout(tapped.timer);
+  tapped = null;
+  showTaps(false, true);
+}
+
+async function respond(kind, word) {
   if (now.trial) {
-    await respondInTrial(kind);
+    tapInTrial(kind, word);
     return;
   }
   const { session, team, position, person } = now;
@@ -131,6 +161,15 @@ const lineOf = (session, team) => `#/line/${session.id}/${team.id}`;
 export function setUp() {
   place("responses").addEventListener("click", ({ target }) => {
     const tap = target.closest("button");
-    if (tap && now) respond(tap.value);
+    if (tap && now) respond(tap.value, tap.textContent.trim());
   });
+  place("tap-back").addEventListener("click", () => {
+    takeBack();
+    place("responses").querySelector("button").focus();
+  });
+  place("tap-lock").addEventListener("click", () => tapped?.lock());
+  window.addEventListener("hashchange", () => {
+    if (tapped && location.hash !== tapped.hash) takeBack();
+  });
+  addEventListener("pagehide", takeBack);
 }

@@ -16,7 +16,7 @@ export function deviceMoment(now = new Date()) {
 
 /**
  * Keeps a record until the server has it.
- * @param {{uuid: string, author: string, type: string, values?: any, context?: any}} draft
+ * @param {{uuid: string, author: string, type: string, values?: any, context?: any, captured_at?: string}} draft
  * @param {any} payload
  * @param {any} person  who made it
  */
@@ -36,7 +36,7 @@ export async function recordIt(draft, payload, person) {
     body: {
       type: draft.type,
       form_version: FORM_VERSION,
-      captured_at: deviceMoment(),
+      captured_at: draft.captured_at ?? deviceMoment(),
       device,
       sequence,
       payload: photos.length ? { ...payload, photos } : payload,

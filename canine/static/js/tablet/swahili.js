@@ -435,8 +435,13 @@ export const SWAHILI = {
   // Responses
   "Sessions in which you enter the responses": "Vikao ambavyo unaandika mwitikio",
   "not sniffed": "hakunusa",
-  "One tap locks the response. A wrong one is corrected later, with a reason, on the page of the session or check-up.":
-    "Mguso mmoja hufunga jibu. Lisilo sahihi husahihishwa baadaye, kwa sababu, kwenye ukurasa wa kikao au jaribio.",
+  "One tap locks the response. A wrong one is corrected later, with a reason, on the page of the session.":
+    "Mguso mmoja hufunga jibu. Lisilo sahihi husahihishwa baadaye, kwa sababu, kwenye ukurasa wa kikao.",
+  "A tap can be taken back for three seconds; then it is locked. A wrong one is corrected later, with a reason, on the page of the check-up.":
+    "Mguso unaweza kurudishwa kwa sekunde tatu; kisha hufungwa. Lisilo sahihi husahihishwa baadaye, kwa sababu, kwenye ukurasa wa ukaguzi.",
+  "Take it back": "Rudisha",
+  "Lock it now": "Funga sasa",
+  "{word} at position {position}: locked in three seconds.": "{word}, nafasi {position}: itafungwa baada ya sekunde tatu.",
   "Other dogs and sessions": "Mbwa na vikao vingine",
   "{room}: {team}, {done} of {all}": "{room}: {team}, {done} kati ya {all}",
   "You enter the responses of no open session, as far as the tablet knows.":
