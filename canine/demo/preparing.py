@@ -1,4 +1,4 @@
-"""The prepared items of the demonstration: of each aid so many, and blanks and distractors that are renewed in time."""
+"""The prepared items of the demonstration: tins for free search, renewed in time; filters for a check-up in RASCO."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -9,14 +9,20 @@ from canine.demo.world import Aid, World
 from canine.items import services as items
 from canine.items.messages import NewItems
 from canine.rules.presentation import ItemKind
+from canine.rules.team import Mode
 
 _OF_EACH_AID = 2
 _BLANKS = 8
 _CLEAN_FOR = timedelta(days=120)
+# A filter is presented soon after air was drawn through it, and in one check-up alone.
+_FILTER_LASTS = timedelta(hours=72)
+_LITRES = 20
 
 
-def items_for(world: World, aids: list[Aid], at: datetime) -> tuple[UUID, ...]:
+def items_for(world: World, aids: list[Aid], mode: Mode, at: datetime) -> tuple[UUID, ...]:
     """Return what a check-up draws on: items of these aids, distractors and blanks, prepared where they are missing."""
+    if mode is Mode.RASCO:
+        return _filters(world, aids, at)
     _renew(world, at)
     found = list(world.clean_items)
     for aid in aids:
@@ -65,3 +71,39 @@ def _renew(world: World, at: datetime) -> None:
     for entry in entries:
         world.clean_items += [item.id for item in items.prepare_items(entry, actor=trainer, at=at)]
     world.clean_since = at
+
+
+def _filters(world: World, aids: list[Aid], at: datetime) -> tuple[UUID, ...]:
+    """Draw air through filters from closed boxes: with a piece of each aid, with another smell, and with nothing."""
+    _put_filters_away(world, at)
+    trainer, made_at = world.staff.trainer.actor, at - timedelta(minutes=50)
+    jar = f"screw jar; {_LITRES} L of air from a closed box"
+    entries = [
+        NewItems(ItemKind.BLANK, "filter", f"{jar} that was clean", made_at, world.unit_id, many=_BLANKS),
+        *(
+            NewItems(ItemKind.DISTRACTOR, "filter", f"{jar} with it", made_at, world.unit_id, what=what)
+            for what in SMELLS
+        ),
+        *(
+            NewItems(
+                ItemKind.TARGET,
+                "filter",
+                f"{jar} with the piece",
+                made_at,
+                aid_id=aid.id,
+                weight_g=Decimal(f"{aid.weight_g:.2f}"),
+            )
+            for aid in aids
+            for _ in range(_OF_EACH_AID)
+        ),
+    ]
+    made = [one.id for entry in entries for one in items.prepare_items(entry, actor=trainer, at=at)]
+    world.filters += [(one, made_at) for one in made]
+    return tuple(made)
+
+
+def _put_filters_away(world: World, at: datetime) -> None:
+    for item_id, made_at in [one for one in world.filters if at - one[1] > _FILTER_LASTS]:
+        reason = "presented in its check-up, and too old for another"
+        items.put_away(item_id, reason, actor=world.staff.trainer.actor, at=at)
+        world.filters.remove((item_id, made_at))

@@ -113,7 +113,7 @@ def hold(world: World, order: Order) -> Story:
         world.diary.begin(hold(world, replace(order, on=order.on + timedelta(days=1))))
         return
     aids = [aid for found in stored for aid in found]
-    message = _message(world, order, preparing.items_for(world, aids, at), recorder)
+    message = _message(world, order, preparing.items_for(world, aids, order.mode, at), recorder)
     opened = services.open_checkup(message, actor=guest.actor, at=at, rng=luck, nonce=luck.randbytes(32))
     lent = kennel.lend(world, aids, (loader, recorder), at + timedelta(minutes=20), at + timedelta(hours=7))
     world.diary.begin(lent)

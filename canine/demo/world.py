@@ -194,6 +194,7 @@ class World:
     items_of: dict[UUID, list[UUID]] = field(default_factory=dict)
     clean_items: list[UUID] = field(default_factory=list)
     clean_since: datetime = LONG_AGO
+    filters: list[tuple[UUID, datetime]] = field(default_factory=list)
     exhibits: int = 0
     printed: set[str] = field(default_factory=set)
     crews_sampling: Counter[date] = field(default_factory=Counter)
