@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,11 +11,14 @@ from sqlalchemy import Connection, Select, func, or_, select
 
 from canine.audit.actions import AuditAction
 from canine.audit.models import AuditEntry, CheckpointRow, LogCheck, RegisteredKey
+from canine.audit.snapshots import NOTE
 from canine.extensions import db
 from canine.rules.chain import GENESIS
 
 # What the prosecutors' desk writes about a case.
 DESK_ACTIONS = (AuditAction.SEE_CASES.value, AuditAction.MAKE_BUNDLE.value)
+
+_KEYS_AT_ONCE = 400
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00")
 
@@ -109,6 +112,11 @@ def end_of_key_in_use() -> Select[datetime]:
     return select(RegisteredKey.ends_at).order_by(RegisteredKey.number.desc()).limit(1)
 
 
+def checkpoint(number: int) -> CheckpointRow | None:
+    """Return a checkpoint by its number; None for none."""
+    return db.session.scalar(select(CheckpointRow).where(CheckpointRow.number == number))
+
+
 def last_checkpoint() -> CheckpointRow | None:
     """Return the newest checkpoint."""
     return db.session.scalars(select(CheckpointRow).order_by(CheckpointRow.number.desc()).limit(1)).first()
@@ -138,6 +146,30 @@ def begins_at() -> Select[datetime]:
 def first_entry_about(object_ids: Sequence[str]) -> datetime | None:
     """Return the moment of the first entry about any of these objects."""
     return db.session.scalar(select(func.min(AuditEntry.at)).where(AuditEntry.object_id.in_(object_ids)))
+
+
+def devices_about(places: Iterable[tuple[str, str]], until: int) -> dict[str, tuple[datetime, datetime]]:
+    """Return each device from which rows, named by table and key, were written: when first and when last.
+
+    Of the log as it was when it had `until` entries. A device is as the log names it; empty for the server's own work.
+    """
+    found: dict[str, tuple[datetime, datetime]] = {}
+    keys: dict[str, list[str]] = {}
+    for table, key in places:
+        keys.setdefault(table, []).append(key)
+    asked = (AuditEntry.device, func.min(AuditEntry.at), func.max(AuditEntry.at))
+    for table, of_table in keys.items():
+        for start in range(0, len(of_table), _KEYS_AT_ONCE):
+            statement = select(*asked).where(
+                AuditEntry.object_type == table,
+                AuditEntry.object_id.in_(of_table[start : start + _KEYS_AT_ONCE]),
+                AuditEntry.before != NOTE,
+                AuditEntry.number <= until,
+            )
+            for device, first, last in db.session.execute(statement.group_by(AuditEntry.device)):
+                before = found.get(device, (first, last))
+                found[device] = min(first, before[0]), max(last, before[1])
+    return found
 
 
 def entries_by_month(since: datetime, until: datetime, *, size: int | None = None) -> dict[str, int]:

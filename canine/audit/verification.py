@@ -10,6 +10,7 @@ from sqlalchemy import Connection, String, and_, cast, func, or_, select, type_c
 from canine.audit import queries
 from canine.audit.models import AuditEntry, CheckpointRow
 from canine.audit.row_check import AlteredRow, RowFault, altered_rows
+from canine.extensions import db
 from canine.rules.chain import GENESIS, hash_of_texts, leaf_of
 from canine.rules.checkpoint import FIRST, Anchor, Checkpoint
 from canine.rules.merkle import Peaks
@@ -139,6 +140,12 @@ def _steps_back(connection: Connection) -> Iterator[StepBack]:
         for number, at, latest in connection.execute(found):
             if at < latest - ALLOWED:
                 yield StepBack(what, number, _written(at), _written(latest))
+
+
+def steps_back_within(first: int, last: int) -> list[StepBack]:
+    """Return the steps by which times run backwards from one entry of the log to another, both counted."""
+    found = _steps_back(db.session.connection())
+    return [one for one in found if one.what == "entry" and first < one.number <= last]
 
 
 def _written(at: datetime) -> str:

@@ -80,8 +80,8 @@ def _older_policy(found: Certificate, moment: Moment, at: datetime) -> str | Non
     if today.number == judged_by.version:
         return None
     return (
-        f"Its trial was judged by the policy of {moment(judged_by.since)}; since {moment(today.in_force_from)} "
-        "another one is in force, which says nothing against a certificate that was issued before."
+        f"Its trial was judged by version {judged_by.version} of the policy; since {moment(today.in_force_from)} "
+        f"version {today.number} is in force, which says nothing against a certificate that was issued before."
     )
 
 

@@ -44,8 +44,8 @@ Part = Callable[[CertificateRecord], list[Flowable]]
 
 FRONT_PARTS: tuple[Part, ...] = (shown.read_aloud, shown.year_beside)
 TRIAL_PARTS: tuple[Part, ...] = (
-    glossary,
     figures.two_by_two,
+    glossary,
     figures.rates,
     figures.trust,
     trial.misses_and_exclusions,

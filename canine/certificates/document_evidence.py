@@ -66,11 +66,12 @@ def of_certificate(record: CertificateRecord) -> ElectronicRecord:
 
 def _manner(record: CertificateRecord) -> str:
     """Return how the program makes such a record, and what in this one a person entered."""
+    entered = sum(len(line.entered_at) for line in record.presentations)
     fixed = sum(len(line.corrections) for line in record.presentations)
     causes = sum(line.miss_cause is not None for line in record.presentations)
     return (
         "the program draws the plan of a trial, takes its responses one by one, and computes the figures and draws "
-        f"this document from them; for this one {count_of(len(record.presentations), 'response')}, "
+        f"this document from them; for this one {count_of(entered, 'response')}, "
         f"{count_of(fixed, 'correction')} and {count_of(causes, 'cause of a miss', 'causes of misses')} were entered "
         "by persons"
     )

@@ -33,7 +33,7 @@ def past(record: CertificateRecord) -> list[Flowable]:
         return []
     rows = [
         (
-            day(one.opened_on),
+            _held(one),
             one.team,
             f"{SHORT_MODES[one.mode]}: {', '.join(one.odours)}",
             _became(one),
@@ -41,7 +41,7 @@ def past(record: CertificateRecord) -> list[Flowable]:
         )
         for one in record.past
     ]
-    head = ("Opened", "Team", "Mode and odours", "What became of it", "Targets found; false alerts")
+    head = ("Last response", "Team", "Mode and odours", "What became of it", "Targets found; false alerts")
     words = (
         f"Nothing is left out: {count_of(len(record.past), 'check-up is all', 'check-ups are all')} that the program "
         "ever opened of this dog or of this handler until the issue, in whatever team or mode, in the worse of the two "
@@ -58,8 +58,16 @@ def attempt_words(record: CertificateRecord) -> str:
     earlier = record.earlier_attempts or ()
     if not earlier:
         return ""
-    said = [f"the {_ordinal(number)}, on {day(one.opened_on)}, {_hits(one)}" for number, one in enumerate(earlier)]
+    said = [
+        f"the {_ordinal(number)}, on {day(one.held_on or one.opened_on)}, {_hits(one)}"
+        for number, one in enumerate(earlier)
+    ]
     return f"{_ordinal(len(earlier)).capitalize()} attempt; {'; '.join(said)}."
+
+
+def _held(one: PastCheckup) -> str:
+    """Return the day of the test, which is that of its last response; without one, the day on which it was opened."""
+    return day(one.held_on) if one.held_on else f"opened {day(one.opened_on)}"
 
 
 def _ordinal(number: int) -> str:

@@ -3,6 +3,7 @@
 from reportlab.platypus import Flowable, KeepTogether, Table
 
 from canine.certificates.dates import moment
+from canine.certificates.document_words import seen_outside, where_to_check
 from canine.certificates.layout import (
     BODY,
     CELL_BOLD,
@@ -21,7 +22,7 @@ from canine.certificates.messages import CertificateRecord, relied_on_sha256
 from canine.drawings import qr
 from canine.rules.efficacy import Rate
 from canine.rules.figures import percent
-from canine.rules.policy_words import place, said
+from canine.rules.policy_words import DEFAULT_IN_FORCE, place, said
 from canine.rules.trial_plan_text import TEXT_FORMAT
 
 
@@ -56,8 +57,10 @@ def policy(record: CertificateRecord) -> list[Flowable]:
     values = "; ".join(
         said(one.name, one.value) for one in sorted(record.policy.values, key=lambda one: place(one.name))
     )
-    since = moment(record.policy.since, record.zone)
-    words = f"Version {record.policy.version}, in force since {since}: {values}."
+    since = f"in force since {moment(record.policy.since, record.zone)}"
+    if record.policy.is_default:
+        since = DEFAULT_IN_FORCE
+    words = f"Version {record.policy.version}, {since}: {values}."
     return [*heading("Annex: the policy in force on the day"), paragraph(words, SMALL)]
 
 
@@ -85,9 +88,9 @@ def proof(record: CertificateRecord) -> list[Flowable]:
         ("Authority’s certificate", paragraph(record.authority_fingerprint or "see the signature", MACHINE)),
     ]
     address = [
-        qr(f"{record.verification_url}?record={record.sha256}", side=78),
+        qr(f"{record.public_address or record.serial}?record={record.sha256}", side=78),
         paragraph("Verify at (the code holds this record’s SHA-256 too)", SMALL),
-        paragraph(record.verification_url, SMALL),
+        paragraph(record.public_address or where_to_check(record), SMALL),
     ]
     words = pairs(rows, label=0.235, width=WIDTH - 118)
     style = [
@@ -99,7 +102,8 @@ def proof(record: CertificateRecord) -> list[Flowable]:
         ("FONT", (0, 0), (-1, -1), CELL_BOLD.fontName, 7),
     ]
     block = Table([[words, address]], colWidths=[WIDTH - 118, 118], style=style)
-    return [KeepTogether([*heading("Annex: by what an alteration shows"), block, *_in_latin_letters(record)])]
+    seen = marked(f"<b>{text(seen_outside(record.production, record.zone))}</b>", BODY)
+    return [KeepTogether([*heading("Annex: by what an alteration shows"), block, seen, *_in_latin_letters(record)])]
 
 
 def _in_latin_letters(record: CertificateRecord) -> list[Flowable]:

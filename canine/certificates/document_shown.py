@@ -11,6 +11,7 @@ from canine.certificates.document_words import (
     gives_commitment,
     listed,
     p_words,
+    responses_words,
     share_of,
 )
 from canine.certificates.layout import (
@@ -70,7 +71,7 @@ def _how(record: CertificateRecord) -> str:
         f"The trial was {BLINDINGS[record.protocol.blinding]}, in the sense set out below. The program drew which item "
         f"lay where, and put a fingerprint of that plan in its log {'before' if is_before else 'after'} the first "
         f"response came in; the plan set out below {gives} that fingerprint. "
-        f"{count_of(len(entered), 'response is', 'responses are')} on record as first entered. Afterwards "
+        f"{responses_words(record)}. Afterwards "
         f"{changed} corrected and {left_out} excluded{reasons}."
     )
 
@@ -87,7 +88,10 @@ def _shows(record: CertificateRecord) -> str:
             f" These are the worse of two readings: as corrected and without exclusions, "
             f"{share_of(figures.overall.sensitivity)} targets and {share_of(figures.overall.false_alert_rate)} others."
         )
-    words += f" For {odours} it met the policy of the unit in force on that day (version {record.policy.version})"
+    whose = ", the program’s default, which nobody set" if record.policy.is_default else ""
+    words += (
+        f" For {odours} it met the policy of the unit in force on that day (version {record.policy.version}{whose})"
+    )
     if record.figures.judged_by_worse is False:
         words += ", by which the figures as corrected alone were judged then"
     return f"{words}."
@@ -108,7 +112,7 @@ def _does_not_show(record: CertificateRecord) -> str:
         "It says nothing of any container, vehicle or person, and no figure here is the chance that something holds "
         "contraband. An alert does not name a species. The figures hold for these odours, forms and amounts, on these "
         f"days. {_not_tested(record)}{_left_out(record)}A dog cannot be cross-examined: handler and assessor should "
-        "expect to testify. The limits are set out in full below."
+        "expect to testify. The limits, and what the words mean, are set out below."
     )
 
 

@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from canine.certificates.messages import Commitment, HistoryKind, Person
+from canine.certificates.dates import moment
+from canine.certificates.messages import CertificateRecord, Commitment, HistoryKind, Person, Production
 from canine.rules.efficacy import Rate
 from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.team import Blinding, Fitness, Mode
@@ -88,6 +89,38 @@ def named(person: Person) -> str:
 def share_of(rate: Rate | None) -> str:
     """Return a count with its n: "20 of 21"."""
     return f"{rate.k} of {rate.n}" if rate else "none of 0"
+
+
+def where_to_check(record: CertificateRecord) -> str:
+    """Return where the certificate can be checked by anybody, or that no public address was set when it was issued."""
+    if record.public_address:
+        return f"Check it at {record.public_address}"
+    return "No public address was set when it was issued: check it with verify.py, or on the unit’s own server, /verify"
+
+
+def seen_outside(made: Production, zone: str) -> str:
+    """Return who outside the unit is on record as having seen the log before, which nobody inside can undo."""
+    words = (
+        "Occurrence Book of the police: no entry of the plan’s fingerprint or of the log is on record. Of witnesses "
+        "outside the unit who saw the log before, none is on record"
+    )
+    if not made.seen_outside:
+        return f"{words}, nor is a timestamp of somebody else’s clock."
+    newest = made.seen_outside[0]
+    return (
+        f"{words}; a timestamp of somebody else’s clock, of {moment(newest.at, zone)}, is on the log’s first "
+        f"{newest.entries:,} entries."
+    )
+
+
+def responses_words(record: CertificateRecord) -> str:
+    """Return how many responses are on record: one to each presentation, and one more where an item came again."""
+    lines = record.presentations
+    again = sum(line.not_sniffed_at is not None for line in lines)
+    entered = f"{count_of(len(lines) + again, 'response is', 'responses are')} on record as first entered"
+    if not again:
+        return entered
+    return f"{entered}: one to each of {len(lines)} presentations, and {again} to what was presented once more"
 
 
 def gives_commitment(seal: Commitment) -> bool:

@@ -201,11 +201,11 @@ def _watched_beside(record: CertificateRecord, found: Monitoring) -> list[Flowab
     )
     if any(row is None for _, row in rows):
         return [paragraph("False alerts, and the modes of exercises, were not watched then.", BODY)]
-    zone, bound = ZoneInfo(record.zone), cusum_bound(found.test)
+    zone, other = ZoneInfo(record.zone), found.false_alert_test or found.test
     words = [
         meaning(
-            sequential(row, found.test),
-            cusum(row, found.test, bound),
+            sequential(row, test := other if watched.is_of_false_alerts else found.test),
+            cusum(row, test, cusum_bound(test)),
             day(found.since),
             lambda at: day(at.astimezone(zone)),
             watched,
@@ -214,9 +214,9 @@ def _watched_beside(record: CertificateRecord, found: Monitoring) -> list[Flowab
         if row is not None
     ]
     how = (
-        "What holds no target is read by the same tests: acceptable and unacceptable are the same shares without an "
-        "alert, and the run lengths the same. Double-blind exercises are the word of whoever wrote them down; they are "
-        "read apart, at the end of each."
+        f"Acceptable: an alert at {percent(1 - other.acceptable)} of what holds no target; unacceptable: at "
+        f"{percent(1 - other.unacceptable)}. {run_lengths(other, 'known non-targets')} Double-blind exercises are the "
+        "word of whoever wrote them down; they are read apart, at the end of each."
     )
     return [paragraph(f"{words[0]} {how} {' '.join(words[1:])} {without_mode(found.without_mode or 0)}".strip(), BODY)]
 

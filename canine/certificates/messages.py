@@ -6,6 +6,7 @@ The parts of the record are in `particulars`; everything that a package needs of
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import urlsplit
 
 from canine.certificates import canonical
 from canine.certificates.canonical import Unreadable as RecordUnreadable
@@ -47,6 +48,7 @@ from canine.certificates.particulars_of_production import (
     Production,
     Qualification,
     RestoredBackup,
+    SeenOutside,
     Watch,
 )
 from canine.certificates.policy_printed import (
@@ -104,6 +106,7 @@ __all__ = [
     "RecordUnreadable",
     "Replaced",
     "RestoredBackup",
+    "SeenOutside",
     "StruckLine",
     "TrainingMonth",
     "Watch",
@@ -120,7 +123,8 @@ class Monitoring:
     """Every double-blind target of known status of twelve months, in order: what the control charts are drawn from.
 
     `false_alerts` has what was known to hold nothing. The counts of double-blind exercises stand apart, each at its
-    end; `without_mode` is how many of these do not say their mode, and are in none.
+    end; `without_mode` is how many of these do not say their mode, and are in none. `false_alert_test` reads what holds
+    nothing; a record of an earlier release has it read by `test`.
     """
 
     since: date
@@ -130,6 +134,7 @@ class Monitoring:
     exercise_targets: tuple[KnownExercise, ...] | None = came_later()
     exercise_false_alerts: tuple[KnownExercise, ...] | None = came_later()
     without_mode: int | None = came_later()
+    false_alert_test: SequentialTest | None = came_later()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +182,12 @@ class CertificateRecord:
     past: tuple[PastCheckup, ...] | None = came_later()
     earlier_attempts: tuple[PastCheckup, ...] | None = came_later()
     covert: CovertYear | None = came_later()
+
+    @property
+    def public_address(self) -> str:
+        """Where anybody can check it; empty where the address is that of the machine itself, which tells nobody."""
+        host = urlsplit(self.verification_url).hostname or ""
+        return "" if host == "localhost" or host == "::1" or host.startswith("127.") else self.verification_url
 
     @property
     def signed_locally(self) -> bool:

@@ -183,7 +183,7 @@ class PastCheckup:
     """A check-up that was ever opened of the dog or of the handler, in whatever team and mode.
 
     `counts` are the worse reading, None where no plan was opened; `reason` is that of an early end or a refusal, or
-    names the rules that a failed one broke.
+    names the rules that a failed one broke. `held_on` is the day of the last response, None where none came.
     """
 
     opened_on: date
@@ -196,6 +196,7 @@ class PastCheckup:
     reason: str
     is_dogs: bool
     is_handlers: bool
+    held_on: date | None = came_later()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,14 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenOutside:
+    """A timestamp of somebody else (RFC 3161) on the log: its moment, by their clock, and how many entries it had."""
+
+    at: datetime
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
 class MonthOfUse:
     """How many entries the log has of one calendar month (UTC), written "2026-03"."""
 
@@ -71,6 +79,8 @@ class Production:
 
     `from_on` is the day of the first entry relied on; `watch` None where nothing watched the program;
     `restores` are all that the log knows of, whenever they were: what a backup lacks may be older than the period.
+    `seen_outside` has the newest timestamp of the log by somebody else, none where there is none; None on a record of
+    an earlier release.
     """
 
     software: str
@@ -84,3 +94,4 @@ class Production:
     use: tuple[MonthOfUse, ...] | None = came_later()
     watch: Watch | None = came_later()
     restores: tuple[RestoredBackup, ...] | None = came_later()
+    seen_outside: tuple[SeenOutside, ...] | None = came_later()

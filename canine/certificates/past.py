@@ -25,7 +25,7 @@ def earlier_attempts(dossier: Dossier, zone: ZoneInfo) -> tuple[PastCheckup, ...
     return tuple(_past(row, zone, row.id in of_dog, row.id in of_handler) for row in reversed(failures))
 
 
-def _why_it_failed(row: CheckupRow) -> str:
+def why_it_failed(row: CheckupRow) -> str:
     """Return the rules that a failed trial broke, by the policy of its day: a rate alone need not say it."""
     if row.verdict is not Verdict.FAILED:
         return ""
@@ -41,7 +41,8 @@ def _past(row: CheckupRow, zone: ZoneInfo, is_dogs: bool, is_handlers: bool) -> 
         state=row.state,
         verdict=row.verdict,
         counts=row.worse,
-        reason=row.reason or _why_it_failed(row),
+        reason=row.reason or why_it_failed(row),
         is_dogs=is_dogs,
         is_handlers=is_handlers,
+        held_on=row.last_response_at.astimezone(zone).date() if row.last_response_at else None,
     )

@@ -45,12 +45,16 @@ class PolicyChangeMade:
 
 @dataclass(frozen=True, slots=True)
 class PolicyInForce:
-    """The policy of the trial's day: its version, since when, every value, and what changed in the year before."""
+    """The policy of the trial's day: its version, since when, every value, and what changed in the year before.
+
+    `is_default`: the version is the program's own, on which nobody decided; None on a record of an earlier release.
+    """
 
     version: int
     since: datetime
     values: tuple[PolicyValue, ...]
     changes: tuple[PolicyChangeMade, ...] | None = came_later()
+    is_default: bool | None = came_later()
 
     @classmethod
     def of(
@@ -61,13 +65,15 @@ class PolicyInForce:
         since: datetime,
         changes: tuple[PolicyChangeMade, ...] | None = None,
         recorded: Collection[str] | None = None,
+        is_default: bool | None = None,
     ) -> "PolicyInForce":
         """Every value of the policy under its name, as it is kept in JSON; what a version had not was not set then."""
         texts = {
             name: policy_text(value) if recorded is None or name in recorded else NOT_SET
             for name, value in policy.as_json().items()
         }
-        return cls(version, since, tuple(PolicyValue(name, texts[name]) for name in sorted(texts)), changes)
+        values = tuple(PolicyValue(name, texts[name]) for name in sorted(texts))
+        return cls(version, since, values, changes, is_default)
 
     def value(self, name: str) -> str:
         """Return the text of one value. Raises KeyError when this version had no such value."""

@@ -1,7 +1,7 @@
 """How an electronic record was made, as section 106B(4) of the Evidence Act asks: program, devices, outages."""
 
 import platform
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from importlib.metadata import version
@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from canine.audit import queries as audit
 from canine.backups import queries as backups
 from canine.backups.queries import Restore
-from canine.certificates.messages import Device, MonthOfUse, Outage, Production, RestoredBackup, Watch
+from canine.certificates import queries as certificates
+from canine.certificates.messages import Device, MonthOfUse, Outage, Production, RestoredBackup, SeenOutside, Watch
 from canine.heartbeat import queries as heartbeat
 from canine.rules.places import ComputerKind
 from canine.units.computers import described
@@ -28,12 +29,16 @@ def _servers(kept: Sequence[Computer], found: str, from_on: date, to_on: date) -
     """Return the servers on record, the program's own word of its machine beside each; without one, that word alone."""
     servers = [one for one in kept if one.kind is ComputerKind.SERVER]
     if not servers:
-        return (Device("server", "server", f"{found}; {_UNDESCRIBED}", from_on, to_on),)
+        return (
+            Device(
+                "server", "server", f"{found}, by the program itself when this was made; {_UNDESCRIBED}", from_on, to_on
+            ),
+        )
     return tuple(
         Device(
             one.name,
             "server",
-            f"{described(one)} (by the program itself: {found})",
+            f"{described(one)} (by the program itself when this was made: {found})",
             max(one.from_on, from_on),
             min(one.until_on or to_on, to_on),
         )
@@ -70,7 +75,25 @@ def _entries(number: int) -> str:
     return f"{number:,} {'entry' if number == 1 else 'entries'}"
 
 
-_UNDESCRIBED = "make, model and serial number are not on record"
+_UNDESCRIBED = "not described by the administrator: make, model and serial number are not on record"
+
+
+def devices_used(found: Mapping[str, tuple[datetime, datetime]], zone: ZoneInfo) -> list[Device]:
+    """Return the devices from which entries of the log came, each from its first to its last day, the earliest first.
+
+    What the log names no device for was written on the server itself.
+    """
+    named = sorted((times, name) for name, times in found.items() if name)
+    return [
+        Device(
+            f"device {number}",
+            "tablet or browser",
+            name,
+            first.astimezone(zone).date(),
+            last.astimezone(zone).date(),
+        )
+        for number, ((first, last), name) in enumerate(named, start=1)
+    ]
 
 
 def production(
@@ -108,4 +131,12 @@ def production(
         use=tuple(MonthOfUse(*month) for month in audit.entries_by_month(from_at, to_at, size=log_size).items()),
         watch=Watch(watched.ticks, watched.from_at, watched.to_at, watched.longest_silence_s) if watched else None,
         restores=tuple(_restored(one) for one in backups.restores()),
+        seen_outside=_seen_outside(),
     )
+
+
+def _seen_outside() -> tuple[SeenOutside, ...]:
+    """Return the newest timestamp by somebody else on a checkpoint of the log, with the size that this one names."""
+    stamp = certificates.last_stamped_checkpoint()
+    found = stamp and audit.checkpoint(int(stamp.subject))
+    return (SeenOutside(stamp.stamped_at, found.size),) if stamp and found else ()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TypeVar
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from canine.accounts import first_manager
@@ -20,7 +21,6 @@ from canine.certificates.messages import (
     CheckupOfDog,
     Commitment,
     Correction,
-    Device,
     Figures,
     FirstManagerKnown,
     IssuingUnit,
@@ -35,17 +35,17 @@ from canine.certificates.messages import (
     PresentationLine,
     Production,
     Protocol,
-    RecordReliedOn,
     policy_text,
 )
 from canine.certificates.not_tested import not_tested
 from canine.certificates.past import earlier_attempts, past_checkups
-from canine.certificates.production import production
+from canine.certificates.production import devices_used, production
 from canine.certificates.qualifications import qualifications
-from canine.certificates.relied_on import records_relied_on
+from canine.certificates.relied_on import Rows, place_of, rows_relied_on, with_hashes
 from canine.certificates.year import last_twelve_months
 from canine.checkups import queries as checkups
 from canine.checkups.queries import Dossier, DossierLine, TrialPerson
+from canine.extensions import Record
 from canine.medical import queries as medical
 from canine.monitoring import queries as monitoring
 from canine.policy import queries as policies
@@ -88,7 +88,8 @@ def build_record(
     issuer = IssuingUnit(unit.code, unit.name, unit.authority, unit.address)
     assert dossier.approval is not None  # the service asked before
     history = last_twelve_months(dossier.team_id, dossier.mode, dossier.odours, at=at, zone=press.zone)
-    relied_on = records_relied_on(dossier, since=history.from_on, zone=press.zone, at=at)
+    rows = rows_relied_on(dossier, since=history.from_on, zone=press.zone, at=at)
+    relied_on = with_hashes(rows)
     return CertificateRecord(
         serial=serial,
         issued_at=at,
@@ -128,7 +129,7 @@ def build_record(
         ),
         audit=AuditHead(checkpoint.size, checkpoint.head, checkpoint.number, checkpoint.root),
         relied_on=relied_on,
-        production=_production(dossier, relied_on, issuer, press.zone, at, checkpoint.size),
+        production=_production(dossier, rows, issuer, press.zone, at, checkpoint.size),
         verification_url=f"{press.base_url}/verify/{serial}",
         signing_note=press.seal.note,
         authority_fingerprint=press.seal.key.authority_fingerprint,
@@ -189,6 +190,7 @@ def _monitoring(dossier: Dossier, since: date, zone: ZoneInfo, at: datetime) -> 
         _in_order(known.exercise_targets),
         _in_order(known.exercise_false_alerts),
         known.without_mode,
+        dossier.policy.false_alert_test,
     )
 
 
@@ -209,6 +211,7 @@ def _policy(dossier: Dossier, zone: ZoneInfo, at: datetime) -> PolicyInForce:
         version=dossier.policy_number,
         since=dossier.policy_since,
         changes=_policy_changes(zone, at),
+        is_default=dossier.policy_is_default,
     )
 
 
@@ -357,19 +360,17 @@ def _medical(dossier: Dossier) -> MedicalFinding | None:
 
 def _production(
     dossier: Dossier,
-    relied_on: tuple[RecordReliedOn, ...],
+    relied_on: Sequence[tuple[str, UUID, Rows]],
     issuer: IssuingUnit,
     zone: ZoneInfo,
     at: datetime,
     log_size: int,
 ) -> Production:
-    """How the record was made, from the first entry relied on to the issue."""
-    devices = [
-        Device(f"device {number}", "tablet or browser", label, dossier.held_on[0], dossier.held_on[-1])
-        for number, label in enumerate(dossier.devices, start=1)
-    ]
+    """How the record was made, from the first entry relied on to the issue, and from which computers its rows came."""
+    places = sorted({place_of(row) for _, _, rows in relied_on for row in rows if isinstance(row, Record)})
+    devices = devices_used(audit.devices_about(places, log_size), zone)
     premises = ", ".join(part for part in (issuer.name, issuer.address) if part)
-    first = audit.first_entry_about(sorted({one.identifier for one in relied_on}))
+    first = audit.first_entry_about(sorted({str(key) for _, key, _ in relied_on}))
     begun_at = first or dossier.opened_at
     first_on, last_on = (one.astimezone(zone).date() for one in (begun_at, at))
     kept = computers_used(dossier.unit_id, first_on, last_on)

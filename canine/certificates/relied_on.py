@@ -1,13 +1,13 @@
 """The records under a certificate, each with the SHA-256 of its rows: trial, people, and the year it tells of."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import selectinload
 
 from canine.audit.snapshots import image
@@ -17,7 +17,7 @@ from canine.checkups import queries as checkups
 from canine.checkups.models import Checkup
 from canine.checkups.queries import Dossier
 from canine.covert_checks import queries as covert_checks
-from canine.extensions import db
+from canine.extensions import Record, db
 from canine.medical import queries as medical
 from canine.policy.models import PolicyVersion
 from canine.presentations.models import Line, Response
@@ -32,17 +32,19 @@ from canine.training.models import Exercise
 Rows = list[object]
 
 
-def records_relied_on(dossier: Dossier, *, since: date, zone: ZoneInfo, at: datetime) -> tuple[RecordReliedOn, ...]:
-    """Return them with the SHA-256 of the rows of each as canonical JSON; the year is told from `since` on.
+def with_hashes(found: Iterable[tuple[str, UUID, Rows]]) -> tuple[RecordReliedOn, ...]:
+    """Return records with the SHA-256 of the rows of each as canonical JSON.
 
     What is many rows (a year's training, searches, air samples) is one record with the number of its rows.
     """
-    found = rows_relied_on(dossier, since=since, zone=zone, at=at)
     return tuple(RecordReliedOn(kind, str(key), _sha256(rows)) for kind, key, rows in found)
 
 
 def rows_relied_on(dossier: Dossier, *, since: date, zone: ZoneInfo, at: datetime) -> list[tuple[str, UUID, Rows]]:
-    """Return the rows behind each of these records, as they are now; who keeps them can make the hashes again."""
+    """Return the rows behind each of these records, as they are now; who keeps them can make the hashes again.
+
+    The year is told from `since` on.
+    """
     return [*_of_trial(dossier), *_of_team(dossier), *_of_year(dossier, since, zone, at)]
 
 
@@ -186,3 +188,8 @@ def _responses(line_id: UUID, team_id: UUID | None = None) -> Rows:
 
 def _sha256(rows: Rows) -> str:
     return hashlib.sha256(canonical([image(row) for row in rows]).encode()).hexdigest()
+
+
+def place_of(row: Record) -> tuple[str, str]:
+    """Return the table and the key of a row, as the log writes them."""
+    return row.__tablename__, "/".join(str(part) for part in inspect(row).identity or ())

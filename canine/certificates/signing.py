@@ -20,6 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
 from canine.certificates.dates import moment
+from canine.certificates.document_words import where_to_check
 from canine.certificates.keys import (
     KeyCannotSign,
     LocalAuthority,
@@ -144,7 +145,7 @@ def _panel(record: CertificateRecord, key: SigningKey, at: datetime) -> bytes:
         (
             f"{text(record.signing_note[:1].upper() + record.signing_note[1:])}. The signature covers the whole file "
             f"and allows no change{_no_licence(record)}. Fingerprint of the authority (SHA-256): "
-            f"{key.authority_fingerprint}. Check it at {text(record.verification_url)}",
+            f"{key.authority_fingerprint}. {text(where_to_check(record))}",
             ITEM,
         ),
     )

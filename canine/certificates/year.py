@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from canine.certificates.messages import History, HistoryKind, HistoryLine, Operations, StruckLine, TrainingMonth
+from canine.certificates.past import why_it_failed
 from canine.checkups import queries as checkups
 from canine.checkups.queries import CheckupRow
 from canine.corrections import queries as corrections
@@ -172,13 +173,15 @@ def _of_misses(searches: list[_Searched], presented: list[PresentedResult], zone
 
 def _of_checkups(rows: Iterable[CheckupRow], odours: Sequence[str], zone: ZoneInfo) -> Iterator[HistoryLine]:
     for row in rows:
-        on = row.opened_at.astimezone(zone).date()
+        on = row.held_at.astimezone(zone).date()
         what = f"{_MODES[row.mode]}, {_named(row.odours, odours)}"
         if row.state is CheckupState.INCOMPLETE and row.verdict is not None:
             until = f"{what}: closed, {row.reason}; until then {_counts(row)} It counts for nothing."
             yield HistoryLine(on, None, HistoryKind.CHECKUP_INCOMPLETE, until)
         elif row.verdict is not None:
-            yield HistoryLine(on, None, _CHECKUP_KINDS[row.verdict], f"{what}: {_counts(row)}")
+            why = why_it_failed(row)
+            words = f"{what}: {_counts(row)}{f' Failed by: {why}.' if why else ''}"
+            yield HistoryLine(on, None, _CHECKUP_KINDS[row.verdict], words)
         elif row.state is CheckupState.INCOMPLETE:
             yield HistoryLine(on, None, HistoryKind.CHECKUP_INCOMPLETE, f"{what}: closed, {row.reason}")
 
@@ -192,7 +195,8 @@ def _counts(row: CheckupRow) -> str:
     hits, misses = row.hits or 0, row.misses or 0
     false_alerts, rejections = row.false_alerts or 0, row.correct_rejections or 0
     non_targets = false_alerts + rejections
-    words = f"{hits} of {hits + misses} targets found, {false_alerts} false alerts on {non_targets} non-targets."
+    alerts = f"{false_alerts} false {'alert' if false_alerts == 1 else 'alerts'}"
+    words = f"{hits} of {hits + misses} targets found, {alerts} on {non_targets} non-targets."
     worse = row.worse
     if worse is None or worse == row.counts:
         return words

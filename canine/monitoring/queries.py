@@ -47,6 +47,7 @@ class Watch:
     """One row of known results with both tests along it."""
 
     watched: Watched
+    test: SequentialTest
     steps: tuple[Step, ...]
     sums: tuple[Step, ...]
 
@@ -72,7 +73,6 @@ class Monitored:
     team: str
     mode: Mode
     since: datetime
-    test: SequentialTest
     watches: tuple[Watch, ...]
     without_mode: int
 
@@ -120,20 +120,20 @@ def of_team(team_id: UUID, mode: Mode, *, at: datetime) -> Monitored | None:
     if not any(one.kind is StandingKind.CERTIFIED for one in events):
         return None
     since = max(one.at for one in events)
-    test = policies.in_force(at).sequential_test
+    policy = policies.in_force(at)
     known = known_results(team_id, mode, since=since, until=at)
     return Monitored(
         team_id,
         registry.team(team_id).name,
         mode,
         since,
-        test,
-        tuple(
-            Watch(watched, sequential(known.of(watched), test), cusum(known.of(watched), test, cusum_bound(test)))
-            for watched in Watched
-        ),
+        tuple(_watch(watched, known.of(watched), policy.test_of(watched)) for watched in Watched),
         known.without_mode,
     )
+
+
+def _watch(watched: Watched, known: Sequence[Known], test: SequentialTest) -> Watch:
+    return Watch(watched, test, sequential(known, test), cusum(known, test, cusum_bound(test)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,18 +72,21 @@ def without_mode(number: int) -> str:
     return f"{have} no mode on record, and no test reads {'it' if number == 1 else 'them'}."
 
 
-def run_lengths(test: SequentialTest) -> str:
-    """How many known targets pass on average before each test speaks against a team, acceptable and unacceptable."""
+def run_lengths(test: SequentialTest, known: str = "known targets") -> str:
+    """How many known targets pass on average before each test speaks against a team, acceptable and unacceptable.
+
+    `known` says what passes: what holds no target has limits of its own.
+    """
     well, badly = operating(test, test.acceptable), operating(test, test.unacceptable)
     bound = cusum_bound(test)
     quiet, loud = (cusum_run_length(test, bound, rate) for rate in (test.acceptable, test.unacceptable))
     words = (
-        f"The CUSUM signals on average after {loud:,.0f} known targets of an unacceptable team, and falsely after "
+        f"The CUSUM signals on average after {loud:,.0f} {known} of an unacceptable team, and falsely after "
         f"{quiet:,.0f} of an acceptable one."
     )
     if well is None or badly is None:
         return f"{words} The two rates lie too close together to say the same of the sequential test."
     return (
         f"Wald's sequential test finds an unacceptable team so on average after {badly.mean_to_unacceptable:,.0f} "
-        f"known targets, and an acceptable one falsely after {well.mean_to_unacceptable:,.0f}. {words}"
+        f"{known}, and an acceptable one falsely after {well.mean_to_unacceptable:,.0f}. {words}"
     )

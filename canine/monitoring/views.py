@@ -76,5 +76,5 @@ def _chart(team_id: UUID, mode: Mode, chart: str, watched: Watched) -> Response:
     watch = found.watch(watched)
     title = f"of {found.team}: {counted(watch.steps, watched)}"
     if chart == "cusum":
-        return picture(cusum_chart(watch.sums, found.test, watched), f"CUSUM {title}")
-    return picture(sequential_chart(watch.steps, found.test, watched), f"Sequential test {title}")
+        return picture(cusum_chart(watch.sums, watch.test, watched), f"CUSUM {title}")
+    return picture(sequential_chart(watch.steps, watch.test, watched), f"Sequential test {title}")

@@ -15,12 +15,16 @@ from canine.rules.policy import Policy
 
 @dataclass(frozen=True, slots=True)
 class VersionInForce:
-    """A version by its number, with its values; `recorded` names those that it had, the others are defaults."""
+    """A version by its number, with its values; `recorded` names those that it had, the others are defaults.
+
+    `is_default`: nobody decided on it; the program wrote its own values down, for every day before a decision.
+    """
 
     number: int
     in_force_from: datetime
     policy: Policy
     recorded: frozenset[str]
+    is_default: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class VersionLine:
     agreed_by: str
     reason: str
     changes: tuple[ChangedValue, ...]
+    is_default: bool
 
 
 def history() -> list[VersionLine]:
@@ -61,6 +66,7 @@ def history() -> list[VersionLine]:
             agreed_by=agreed.get(version.number, ""),
             reason=version.reason,
             changes=_changes(before, now) if before is not None else (),
+            is_default=is_written_by_nobody(version),
         )
         for version, now, before in zip(newest_first, values, older, strict=True)
     ]
@@ -117,7 +123,13 @@ def version_in_force(at: datetime) -> VersionInForce:
     if found is None:
         raise DomainError("No policy was in force then: the moment lies before the record began.")
     policy = Policy.from_json(found.policy_values)
-    return VersionInForce(found.number, found.in_force_from, policy, frozenset(found.policy_values))
+    is_default = is_written_by_nobody(found)
+    return VersionInForce(found.number, found.in_force_from, policy, frozenset(found.policy_values), is_default)
+
+
+def is_written_by_nobody(found: PolicyVersion) -> bool:
+    """Whether a version is the program's own first one, on which no person decided."""
+    return found.number == 1 and found.author_id is None
 
 
 def in_force(at: datetime) -> Policy:

@@ -18,7 +18,7 @@ from canine.policy.forms import PolicyForm, as_typed
 from canine.proposals.waiting import Waiting, tells_of
 from canine.rules.permissions import Permission
 from canine.rules.policy import NOTICE_OF_CHANGE, Policy
-from canine.rules.policy_words import GROUPS, LABELS
+from canine.rules.policy_words import DEFAULT_IN_FORCE, GROUPS, LABELS
 from canine.rules.roles import Role
 from canine.web.access import current_actor, requires
 from canine.web.answering import AnswerForm, answered
@@ -45,6 +45,7 @@ def show_policy() -> Response:
         proposal=queries.open_proposal(),
         not_taken=[one for one in queries.settled_proposals() if one.version_number is None],
         now=clock.now(),
+        default_in_force=DEFAULT_IN_FORCE,
     )
 
 

@@ -129,6 +129,14 @@ def told(asked: Sequence[Asked], at: datetime | None = None) -> str:
     return "; ".join(_told(one, at) for one in sorted(asked, key=lambda one: not one.is_needed))
 
 
+def told_against_a_receipt(asked: Sequence[Asked], outsider: str, receipt: str, at: datetime | None = None) -> str:
+    """Return what is said of a hand-over with somebody outside: whose word there is, and that it is not theirs."""
+    return (
+        f"{outsider} is outside the unit and has no word here: receipt {receipt} is named by whoever wrote this down; "
+        f"{told(asked, at)}"
+    )
+
+
 def part_told(asked: Sequence[Asked], part: CustodyPart, what: str, done: str, *, wrote: bool) -> str:
     """Return what a list of witnesses says of giver or receiver of `what`: that they did it where nobody denies it.
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from canine.rules.backup import Retention
-from canine.rules.monitoring import SequentialTest
+from canine.rules.monitoring import SequentialTest, Watched
 from canine.rules.presentation import ReferralRule
 
 # Between a second manager's word and the first moment at which a changed policy judges anybody.
@@ -69,6 +69,8 @@ class Policy:
     # Between check-ups: the sequential test of every double-blind result.
     monitor_acceptable: float = 0.90
     monitor_unacceptable: float = 0.75
+    monitor_acceptable_false_alerts: float = 0.10
+    monitor_unacceptable_false_alerts: float = 0.25
     monitor_alpha: float = 0.05
     monitor_beta: float = 0.10
     # The year.
@@ -90,8 +92,22 @@ class Policy:
 
     @property
     def sequential_test(self) -> SequentialTest:
-        """The test between check-ups under this policy."""
+        """The test between check-ups under this policy, of known targets."""
         return SequentialTest(self.monitor_acceptable, self.monitor_unacceptable, self.monitor_alpha, self.monitor_beta)
+
+    @property
+    def false_alert_test(self) -> SequentialTest:
+        """The same of what holds no target, by limits of its own: right is there what drew no alert."""
+        return SequentialTest(
+            1 - self.monitor_acceptable_false_alerts,
+            1 - self.monitor_unacceptable_false_alerts,
+            self.monitor_alpha,
+            self.monitor_beta,
+        )
+
+    def test_of(self, watched: Watched) -> SequentialTest:
+        """Return the test by which one row of known results is read."""
+        return self.false_alert_test if watched.is_of_false_alerts else self.sequential_test
 
     def as_json(self) -> dict[str, Any]:
         """Every value under its name, as JSON knows it: money as text, days as a list."""
@@ -238,6 +254,8 @@ SHARES: dict[str, bool] = {
     "confidence": False,
     "monitor_acceptable": False,
     "monitor_unacceptable": False,
+    "monitor_acceptable_false_alerts": False,
+    "monitor_unacceptable_false_alerts": False,
     "monitor_alpha": False,
     "monitor_beta": False,
 }
@@ -291,6 +309,11 @@ def _problems_between(policy: Policy) -> list[PolicyProblem]:
             policy.monitor_unacceptable >= policy.monitor_acceptable,
             "monitor_unacceptable",
             "The unacceptable rate lies below the acceptable one.",
+        ),
+        (
+            policy.monitor_unacceptable_false_alerts <= policy.monitor_acceptable_false_alerts,
+            "monitor_unacceptable_false_alerts",
+            "The unacceptable false-alert rate lies above the acceptable one.",
         ),
         (
             policy.monitor_alpha + policy.monitor_beta >= 1,

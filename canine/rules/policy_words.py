@@ -53,6 +53,8 @@ GROUPS: dict[str, dict[str, str]] = {
     "Between check-ups": {
         "monitor_acceptable": "Acceptable sensitivity",
         "monitor_unacceptable": "Unacceptable sensitivity",
+        "monitor_acceptable_false_alerts": "Acceptable false-alert rate",
+        "monitor_unacceptable_false_alerts": "Unacceptable false-alert rate",
         "monitor_alpha": "Risk α of blaming an acceptable dog",
         "monitor_beta": "Risk β of trusting an unacceptable dog",
     },
@@ -65,6 +67,8 @@ GROUPS: dict[str, dict[str, str]] = {
 }
 # What a version of an earlier release had no value for.
 NOT_SET = "not set then"
+# The first version of an instance whose managers never decided on one.
+DEFAULT_IN_FORCE = "the program’s default, which nobody set; in force until the first version on which somebody decides"
 LABELS = {name: label for group in GROUPS.values() for name, label in group.items()}
 
 

@@ -80,7 +80,6 @@ LABELS = frozenset(
         "Negative predictive value: correct rejections of no alerts",
         "Nonce",
         "Odour",
-        "Opened",
         "Originator identified.",
         "Others present",
         "Particulars",
@@ -182,8 +181,6 @@ EXPLANATIONS = frozenset(
         "† marks the second presentation of an item: when the first was entered as not sniffed is in the list above.",
         "Double-blind exercises are the word of whoever wrote them down;",
         "they are read apart, at the end of each.",
-        "What holds no target is read by the same tests: acceptable and unacceptable are the same shares without an "
-        "alert, and the run lengths the same.",
         "A dog cannot be cross-examined: handler and assessor should expect to testify.",
         "An alert does not name a species.",
         "By the worse of both readings.",
@@ -212,7 +209,7 @@ EXPLANATIONS = frozenset(
         "The figures hold for these odours, forms and amounts, on these days.",
         "The handler calls each response;",
         "The hash of all of them is over these lines: SHA-256, two spaces, kind, space, identifier, line break.",
-        "The limits are set out in full below.",
+        "The limits, and what the words mean, are set out below.",
         (
             "The plan and the whole record are also kept, letter for letter, in the metadata of this file, from "
             "where a program reads them best."
@@ -255,7 +252,18 @@ EXPLANATIONS = frozenset(
         "red: the mark of the policy.",
         "sensitivity: hits of all targets;",
         "specificity: correct rejections of all non-targets;",
-        "target: a prepared item that holds a target odour;",
+        "target: an item that holds a target odour;",
+        "excluded: not in the first count, for a reason that is named;",
+        "fingerprint: a number (SHA-256) computed from a file, which no other file is known to give;",
+        "handler team: one dog with one handler;",
+        "item: a numbered container, prepared for the trial, with a target odour, another odour or none;",
+        "log: the program’s list of everything that is written, each entry bound to the one before;",
+        "p: how often chance alone would make such check-ups differ, or go up or down, by as much or more;",
+        "policy: the unit’s own rule of what a trial needs and what passes it;",
+        "presentation: one item in one place, put before the dog;",
+        "response: what the dog shows there, as the recorder enters it;",
+        "run: the places that are loaded at one time, and that the dog then goes along;",
+        "commitment: the fingerprint of the plan, put on record before the trial;",
         "the author of an entry is the credential that sent it.",
         "the issued file is stored as it was signed and is never made again.",
         "the pages on which the recorder enters it do not show the plan, and an entry is locked as it is made.",
@@ -267,5 +275,6 @@ EXPLANATIONS = frozenset(
 ABSENT = frozenset(
     {
         "where the loader was, no row says beyond their own word",
+        "Occurrence Book of the police: no entry of the plan’s fingerprint or of the log is on record.",
     }
 )

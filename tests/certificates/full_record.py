@@ -18,6 +18,7 @@ from canine.certificates.messages import (
     Qualification,
     Replaced,
     RestoredBackup,
+    SeenOutside,
     StruckLine,
     Watch,
 )
@@ -89,6 +90,7 @@ def full_record() -> CertificateRecord:
             use=(MonthOfUse("2026-01", 5120), MonthOfUse("2026-02", 4870), MonthOfUse("2026-03", 611)),
             watch=Watch(260123, datetime(2025, 4, 1, tzinfo=UTC), datetime(2026, 3, 3, 12, tzinfo=UTC), 12605),
             restores=(_restored(),),
+            seen_outside=(SeenOutside(datetime(2026, 3, 1, 21, 5, tzinfo=UTC), 10544),),
         ),
     )
 
@@ -118,7 +120,9 @@ def _monitoring() -> Monitoring:
     empty = tuple(KnownPresentation(one.at, number % 9 != 0) for number, one in enumerate(known, start=4))
     exercises = tuple(KnownExercise(BEGIN - timedelta(days=30 - number), 9, number) for number in range(3))
     others = tuple(KnownExercise(one.at, 21, 6) for one in exercises)
-    return Monitoring(date(2025, 3, 4), Policy().sequential_test, known, empty, exercises, others, 2)
+    return Monitoring(
+        date(2025, 3, 4), Policy().sequential_test, known, empty, exercises, others, 2, Policy().false_alert_test
+    )
 
 
 def _past() -> tuple[PastCheckup, ...]:

@@ -183,10 +183,12 @@ def headline(record: Record, trial: Trial) -> Said:
     corrected = sum(bool(line["corrections"]) for line in lines)
     excluded = sum(line["response"] == "not_sniffed" or line["exclusion"] is not None for line in lines)
     entered = sum(len(moments(line)) for line in lines)
+    again = f": one to each of {len(lines)} presentations, and {entered - len(lines)} to what was presented once more"
     yield (
         "entries",
         (
-            f"{count(entered, 'response is', 'responses are')} on record as first entered. Afterwards "
+            f"{count(entered, 'response is', 'responses are')} on record as first entered"
+            f"{again if entered > len(lines) else ''}. Afterwards "
             f"{count(corrected, 'entry was', 'entries were') if corrected else 'no entry was'} corrected and "
             f"{count(excluded, 'presentation was', 'presentations were') if excluded else 'none was'} excluded"
         ),
@@ -530,27 +532,27 @@ def charts(record: Record) -> Said:
     known = [(each["at"], int(each["is_hit"]), int(not each["is_hit"])) for each in found["known"]]
     if known:
         yield "known targets", f"{sum(each[1] for each in known)} of {len(known)} known targets found since"
-        yield "sequential test", verdict(record, known)
+        yield "sequential test", verdict(record, known, found["test"])
     if found.get("false_alerts") is None:
         return
     empty = [(each["at"], int(each["is_hit"]), int(not each["is_hit"])) for each in found["false_alerts"]]
-    rows = [(empty, "A false alert at {wrong} of {n} known non-targets since")]
-    for name, words in (
-        ("exercise_targets", "{right} of {n} targets of double-blind exercises found since"),
-        ("exercise_false_alerts", "A false alert at {wrong} of {n} non-targets of double-blind exercises since"),
+    other = found.get("false_alert_test") or found["test"]
+    rows = [(empty, "A false alert at {wrong} of {n} known non-targets since", other)]
+    for name, words, test in (
+        ("exercise_targets", "{right} of {n} targets of double-blind exercises found since", found["test"]),
+        ("exercise_false_alerts", "A false alert at {wrong} of {n} non-targets of double-blind exercises since", other),
     ):
-        rows.append(([(each["at"], each["right"], each["wrong"]) for each in found[name]], words))
+        rows.append(([(each["at"], each["right"], each["wrong"]) for each in found[name]], words, test))
     since = day(datetime.fromisoformat(found["since"]))
-    for row, words in rows:
+    for row, words, test in rows:
         if row:
             right, wrong = (sum(each[at] for each in row) for at in (1, 2))
             counted = words.format(right=right, wrong=wrong, n=right + wrong)
-            yield "watched beside", f"{counted} {since}. {verdict(record, row)}"
+            yield "watched beside", f"{counted} {since}. {verdict(record, row, test)}"
 
 
-def verdict(record: Record, row: list[tuple[str, int, int]]) -> str:
+def verdict(record: Record, row: list[tuple[str, int, int]], test: Record) -> str:
     """What Wald's test last said, each row an answer or an exercise with so many right and wrong."""
-    test = record["monitoring"]["test"]
     p1, p0 = test["acceptable"], test["unacceptable"]
     up, down = math.log((1 - p0) / (1 - p1)), math.log(p0 / p1)
     reject, accept = math.log((1 - test["beta"]) / test["alpha"]), math.log(test["beta"] / (1 - test["alpha"]))
@@ -568,12 +570,11 @@ def verdict(record: Record, row: list[tuple[str, int, int]]) -> str:
     )
 
 
-def run_lengths(record: Record, text: str) -> list[str]:
+def run_lengths(test: Record, text: str, what: str) -> list[str]:
     """The printed run lengths that chains over a fine grid, solved whole, do not bear out within six per cent."""
-    test = record["monitoring"]["test"]
     found = re.search(
-        r"so on average after ([\d,]+) known targets, and an acceptable one falsely after ([\d,]+)\. The CUSUM signals "
-        r"on average after ([\d,]+) known targets of an unacceptable team, and falsely after ([\d,]+) of",
+        rf"so on average after ([\d,]+) {what}, and an acceptable one falsely after ([\d,]+)\. The CUSUM signals "
+        rf"on average after ([\d,]+) {what} of an unacceptable team, and falsely after ([\d,]+) of",
         text,
     )
     if found is None:
@@ -678,7 +679,9 @@ def left_over(record: Record, text: str, found: list[tuple[str, str]]) -> list[s
     )
     text = re.sub(r"The policy by which teams are judged changed.*?Every check-up ever opened", "", text)
     text = re.sub(
-        r"(0|20|40|60|80|100) %(?= (20|40|60|80|100|Share))|80 % 100 %|Acceptable: .*? % of|ble: .*? %\.", "", text
+        r"(0|20|40|60|80|100) %(?= (20|40|60|80|100|Share))|80 % 100 %|Acceptable: .*? % of|ble: (at )?.*? %\.",
+        "",
+        text,
     )
     sure = f"{100 * record['figures']['overall']['confidence']:.4g} %"
     text = text.replace(f"{sure} interval", "").replace("missing from 100 %", "")
@@ -695,7 +698,11 @@ def judged(record: Record, source: str, text: str) -> list[str]:
     found = figures(record, source)
     missing = [f"not printed: {name}: {said}" for name, said in found if said not in text]
     extra = [f"not computed: {words}" for words in left_over(record, text, found)]
-    lengths = run_lengths(record, text) if record["monitoring"]["known"] else []
+    watched, lengths = record["monitoring"], []
+    if watched["known"]:
+        lengths += run_lengths(watched["test"], text, "known targets")
+    if watched.get("false_alert_test"):
+        lengths += run_lengths(watched["false_alert_test"], text, "known non-targets")
     return [*missing, *extra, *lengths]
 
 

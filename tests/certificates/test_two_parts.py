@@ -235,10 +235,10 @@ def test_a_certificate_of_an_older_policy_says_that_another_is_in_force(
         later = PolicyChange({"certificate_months": 6}, proposed_at, "shorter")
         unit.policy_changed_by_two(later, at=proposed_at)
     with freeze_time(begins_at - timedelta(seconds=1)):
-        assert "another one is in force" not in sqlite_app.test_client().get(address).get_data(as_text=True)
+        assert "version 2 is in force" not in sqlite_app.test_client().get(address).get_data(as_text=True)
     with freeze_time(begins_at):
         shown = sqlite_app.test_client().get(address).get_data(as_text=True)
-    assert "Its trial was judged by the policy of" in shown
-    assert "another one is in force" in shown
+    assert "Its trial was judged by version 1 of the policy; since" in shown
+    assert "version 2 is in force" in shown
     record = CertificateRecord.from_json(certificate.record_json)
     assert record.policy.version == 1

@@ -47,6 +47,11 @@ def sentences(record: CertificateRecord, photo: bytes | None) -> Counter[str]:
     return Counter(clause for one in evened for clause in _ENDS.split(one) if clause)
 
 
+def paragraphs_of(parts: Any) -> list[str]:
+    """The texts of some parts of a paper, in their order."""
+    return list(_texts(parts))
+
+
 def _texts(part: Any) -> Iterator[str]:
     if isinstance(part, str):
         yield part

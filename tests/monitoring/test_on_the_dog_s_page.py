@@ -57,7 +57,7 @@ def test_positive_controls_count_and_unknown_samples_do_not(app: Flask, scene: S
     found = queries.of_team(team.id, Mode.RASCO, at=NOON + timedelta(days=5))
     assert found is not None
     assert [bool(step.known.right) for step in found.steps] == [False, False, False, True]
-    assert found.steps[0].evidence == found.test.miss_adds
+    assert found.steps[0].evidence == found.watches[0].test.miss_adds
     assert queries.of_team(team.id, Mode.FREE_SEARCH, at=NOON) is None
 
 

@@ -48,7 +48,7 @@ def test_what_an_administrator_keeps_is_printed_for_the_days_of_its_use(
     address = f"/units/{unit_id}/computers"
     assert "No computer is on record" in administrator.get(address).text
     device = next(one.particulars for one in CertificateRecord.from_json(before.record_json).production.devices[1:])
-    label = device.partition("; make, model")[0]
+    label = device.partition("; not described")[0]
     tablet = SERVER | {
         "kind": "tablet",
         "name": "Tablet 2",

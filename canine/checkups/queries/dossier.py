@@ -148,12 +148,12 @@ class Dossier:
     plan_json: str
     policy_number: int
     policy_since: datetime
+    policy_is_default: bool
     policy: Policy
     policy_recorded: frozenset[str]
     score: Score
     lines: tuple[DossierLine, ...]
     aids: tuple[DossierAid, ...]
-    devices: tuple[str, ...]
     form_version: int
     judged_by_worse: bool
     loads_by_run: bool
@@ -210,12 +210,12 @@ def dossier(checkup_id: UUID) -> Dossier:
         plan_json=outcome.plan_json,
         policy_number=whole.policy.number,
         policy_since=whole.policy.in_force_from,
+        policy_is_default=whole.policy.is_default,
         policy=whole.policy.policy,
         policy_recorded=whole.policy.recorded,
         score=whole.score,
         lines=tuple(_line(line) for line in whole.lines),
         aids=_aids(whole),
-        devices=tuple(sorted({one.device for one in every})),
         form_version=found.form_version,
         judged_by_worse=outcome.strict_hits is not None,
         loads_by_run=found.loads_by_run,

@@ -45,6 +45,7 @@ class CheckupRow:
     assessor: str
     state: CheckupState
     state_at: datetime
+    last_response_at: datetime | None
     reason: str
     verdict: Verdict | None
     hits: int | None
@@ -52,6 +53,13 @@ class CheckupRow:
     false_alerts: int | None
     correct_rejections: int | None
     strict: Counts | None
+
+    @property
+    def held_at(self) -> datetime:
+        """When it was held: at its last response. One without is of when it was closed early, or of its opening."""
+        if self.last_response_at is not None:
+            return self.last_response_at
+        return self.state_at if self.state is CheckupState.INCOMPLETE else self.opened_at
 
     @property
     def counts(self) -> Counts | None:
@@ -261,6 +269,12 @@ def statement_of_rows() -> Any:
         .correlate(Checkup)
         .scalar_subquery()
     )
+    held = (
+        select(func.min(CheckupEvent.at))
+        .where(CheckupEvent.checkup_id == Checkup.id, CheckupEvent.state == CheckupState.COMPLETE)
+        .correlate(Checkup)
+        .scalar_subquery()
+    )
     return (
         select(
             Checkup.id,
@@ -271,6 +285,7 @@ def statement_of_rows() -> Any:
             User,
             CheckupEvent.state,
             CheckupEvent.at.label("state_at"),
+            held.label("last_response_at"),
             CheckupEvent.reason,
             CheckupResult.verdict,
             CheckupResult.hits,
