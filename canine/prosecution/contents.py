@@ -1,20 +1,23 @@
 """What lies in a bundle beside certificates and signatures: the case as paper and as JSON, people, devices, log."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from canine.audit import queries as log
-from canine.certificates.messages import SIGNED_LOCALLY, Device
-from canine.certificates.production import production
+from canine.audit.verification import steps_back_within
+from canine.certificates.dates import moment
+from canine.certificates.messages import SIGNED_LOCALLY
+from canine.certificates.production import devices_used, production
 from canine.certificates.record import IssuingContext
 from canine.prosecution import paper
 from canine.prosecution.bundle import as_json, iso
 from canine.prosecution.messages import Case, Cell, DeviceUsed, Facts, Part, Photograph
 from canine.prosecution.paper import CasePaper, LoggedLine
-from canine.prosecution.queries import Excerpt
+from canine.prosecution.queries import Excerpt, devices_of
 from canine.registry.spellings import latin_spellings
 from canine.rules.photo import PhotoInBundle
 from canine.units.computers import computers_used
@@ -130,18 +133,11 @@ def _plain(value: Cell) -> str | int | None:
 def _paper(case: Case, excerpt: Excerpt, devices: Iterable[DeviceUsed], making: Making) -> CasePaper:
     press, unit = making.press, making.unit
     zone, used = press.zone, tuple(devices)
-    begun_at = min((one.first_used_at for one in used), default=case.at)
+    begun_at = min((entry.at for entry in excerpt.entries), default=case.at)
     premises = ", ".join(part for part in (unit.name, unit.address) if part)
-    computers = [
-        Device(
-            f"device {number}",
-            "tablet or browser",
-            one.name,
-            one.first_used_at.astimezone(zone).date(),
-            one.last_used_at.astimezone(zone).date(),
-        )
-        for number, one in enumerate((one for one in used if one.name), start=1)
-    ]
+    computers = devices_used(
+        {one.name: (one.first_used_at, one.last_used_at) for one in devices_of(excerpt.entries)}, zone
+    )
     first_on, last_on = (one.astimezone(zone).date() for one in (begun_at, making.made_at))
     kept = computers_used(unit.id, first_on, last_on)
     return CasePaper(
@@ -158,6 +154,7 @@ def _paper(case: Case, excerpt: Excerpt, devices: Iterable[DeviceUsed], making: 
             LoggedLine(one.number, one.at, log.person(one.actor), one.action, one.hash)
             for one in excerpt.about(case.own)
         ),
+        clock_steps=_clock_steps([entry.number for entry in excerpt.about(case.own)], zone),
         around=len(excerpt.entries) - len(excerpt.about(case.own)),
         log_size=excerpt.size,
         log_root=excerpt.root,
@@ -165,4 +162,15 @@ def _paper(case: Case, excerpt: Excerpt, devices: Iterable[DeviceUsed], making: 
         signing_note=press.seal.note,
         signed_locally=press.seal.note == SIGNED_LOCALLY,
         latin=latin_spellings(),
+    )
+
+
+def _clock_steps(numbers: Sequence[int], zone: ZoneInfo) -> tuple[str, ...]:
+    """Return in words where the log's times run backwards between the first and the last of some entries."""
+    if not numbers:
+        return ()
+    return tuple(
+        f"entry {one.number} is of {moment(datetime.fromisoformat(one.at_text), zone.key)}, after one of "
+        f"{moment(datetime.fromisoformat(one.latest_text), zone.key)}"
+        for one in steps_back_within(min(numbers), max(numbers))
     )

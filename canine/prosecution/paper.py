@@ -6,23 +6,29 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, PageBreak, Paragraph
 
 from canine.certificates.dates import day, moment
 from canine.certificates.document import evidence_parts
 from canine.certificates.document_evidence import ElectronicRecord
+from canine.certificates.document_words import seen_outside
 from canine.certificates.layout import (
     BODY,
     CELL,
+    CELL_BOLD,
     SMALL,
     TITLE,
     UNDER_TITLE,
+    WIDTH,
     gap,
     heading,
     marked,
     pages,
     pairs,
     paragraph,
+    printed,
     register_fonts,
     spelt,
     table,
@@ -33,6 +39,9 @@ from canine.lettering import Spelling, in_latin, unprintable
 from canine.prosecution.messages import Case, Cell, DeviceUsed, Facts, Held, Part
 from canine.rules.figures import written_number
 from canine.rules.words import word_for
+
+# Between the words of a cell and its edges, and what one word or one text may claim for its column, in points.
+_PADDING, _WIDEST_WORD, _WIDEST_TEXT = 7.0, 110.0, 190.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,7 @@ class CasePaper:
     devices: tuple[DeviceUsed, ...]
     log: tuple[LoggedLine, ...]
     around: int
+    clock_steps: tuple[str, ...]
     log_size: int
     log_root: str
     checkpoint: int
@@ -132,13 +142,24 @@ def _struck(words: str) -> Paragraph:
 
 
 def _widths(head: tuple[str, ...], rows: Iterable[list[str]]) -> list[float]:
-    """Shares of the width by the texts of each column, none so narrow that a word of it breaks if that can be."""
-    wanted = [0] * len(head)
-    for row in (head, *rows):
+    """Return shares of the width in which no word breaks, if that can be; the rest goes to whoever has most to say."""
+    narrowest, wanted = [0.0] * len(head), [0.0] * len(head)
+    for style, row in [(CELL_BOLD, list(head)), *((CELL, row) for row in rows)]:
         for place, words in enumerate(row):
-            longest_word = max((len(word) for word in words.split()), default=1)
-            wanted[place] = max(wanted[place], longest_word + 2, min(len(words), 24))
-    return [width / sum(wanted) for width in wanted]
+            shown = printed(words)
+            longest = max((_width(word, style) for word in shown.split()), default=0)
+            narrowest[place] = max(narrowest[place], min(longest, _WIDEST_WORD) + _PADDING)
+            wanted[place] = max(wanted[place], min(_width(shown, style), _WIDEST_TEXT) + _PADDING)
+    if sum(narrowest) >= WIDTH:
+        return [width / sum(narrowest) for width in narrowest]
+    wishes = [most - least for most, least in zip(wanted, narrowest, strict=True)]
+    left, total = WIDTH - sum(narrowest), sum(wishes)
+    given = [left * wish / total if total else left / len(head) for wish in wishes]
+    return [(least + more) / WIDTH for least, more in zip(narrowest, given, strict=True)]
+
+
+def _width(words: str, style: ParagraphStyle) -> float:
+    return float(stringWidth(words, style.fontName, style.fontSize))
 
 
 def cell(value: Cell, zone: str) -> str:
@@ -216,8 +237,19 @@ def _log(paper: CasePaper) -> list[Flowable]:
     return [
         *heading("Audit log: the entries of this case"),
         paragraph(words, BODY),
+        paragraph(f"{_of_clocks(paper)} {seen_outside(paper.production, paper.zone)}", BODY),
         table(("Entry", "When", "Who", "Action", "Hash"), rows, (0.08, 0.25, 0.29, 0.2, 0.18)),
     ]
+
+
+def _of_clocks(paper: CasePaper) -> str:
+    """Name each step by which the log's times run backwards while the case was written, or say that there is none."""
+    if not paper.clock_steps:
+        return "From the first to the last of these entries no time of the log runs backwards by more than two minutes."
+    return (
+        f"From the first to the last of these entries the log’s times run backwards: {'; '.join(paper.clock_steps)}. "
+        "What is said here of times is worth less for that."
+    )
 
 
 def _electronic_record(paper: CasePaper) -> ElectronicRecord:

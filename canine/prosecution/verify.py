@@ -731,10 +731,18 @@ def require_event(one: dict[str, Any] | None, kind: str, image: dict[str, Any]) 
 def check_told(case: dict[str, Any], part: str, since: datetime, until: datetime | None) -> int:
     """Return how many failed check-ups and ended standings the rows have in a time, each told in a part of the case."""
     told, found = {moment(line["cells"][0]) for line in case[part]["lines"]}, 0
+    # A check-up is told at its last response, which the row of that step has; of an earlier release at its reveal.
+    ended = {
+        row["image"]["checkup_id"]: row["image"]["at"]
+        for row in case["rows"]
+        if row["table"] == "checkup_events" and row["image"]["state"] == "complete"
+    }
     for row in case["rows"]:
         image = row["image"]
         is_failure = row["table"] == "checkup_results" and image["verdict"] == "failed"
-        when = image["revealed_at"] if is_failure else image.get("at")
+        when = image.get("at")
+        if is_failure:
+            when = ended.get(image.get("checkup_id"), image["revealed_at"])
         if not (is_failure or (row["table"] == "standing_facts" and image["kind"] in BY_STANDING)):
             continue
         if moment(when) > since and (until is None or moment(when) <= until):

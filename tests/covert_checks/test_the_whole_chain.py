@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -11,7 +12,8 @@ from freezegun import freeze_time
 from canine.covert_checks import chain
 from canine.covert_checks.models import CovertLook
 from canine.extensions import db
-from canine.prosecution.queries import around, searches
+from canine.prosecution.queries import around, cases, searches
+from canine.rules.case import CaseKind
 from canine.rules.covert_check import RevealCause
 from canine.rules.covert_steps import CovertOutcome, CovertStep, StepWord
 from canine.rules.presentation import ItemKind
@@ -195,4 +197,11 @@ def test_the_case_of_a_search_says_that_the_unit_tested_itself(scene: Scene, cli
     time_is_over(ENDS + timedelta(minutes=1))
     assert titles()[0] == "Covert check 1 of the unit"
     found = client_as(Role.PROSECUTOR).get(f"/cases/search/{search.id}", query_string={"file": "CR 9/2026"})
-    assert "Put there by" in words(found) and "nothing was seized" in words(found)
+    shown = words(found)
+    assert "Put there by" in shown and "nothing was seized" in shown
+    assert "What it came to missed" in shown and "Ruby with" in shown and "showed nothing" in shown
+    assert "Reason, as written before covert check 1 was revealed" in shown, "why it was chosen is a cover story"
+    assert "Keeper Kioko" in shown.partition("Witness list")[2], "whoever put the item in is a witness"
+    case = cases.case(CaseKind.SEARCH, search.id, cases.Look(None, ENDS + timedelta(hours=1), ZoneInfo("UTC")))
+    assert "Covert check" not in [line.cells[1] for line in case.since_then.lines], "it is told once, in its own part"
+    assert {"covert_checks", "covert_reveals"} <= {row.table for row in case.rows}

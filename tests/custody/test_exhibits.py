@@ -154,9 +154,15 @@ def test_somebody_outside_gives_a_receipt_and_a_colleague_confirms_it(exhibit: E
     assert "giver, receiver and witness are different" in exhibit.goes(exhibit.finder, typed, witness=again)
     exhibit.goes(exhibit.finder, typed, witness=exhibit.colleague)
     (step,) = steps()
-    assert "Not yet confirmed by Otieno Ouma, who stood by." in exhibit.page()
+    outside = "J. Wambui, Government Chemist is outside the unit and has no word here: receipt GC/114/26 is named by "
+    assert f"{outside}whoever wrote this down; not yet confirmed by Otieno Ouma, who stood by." in exhibit.page()
     exhibit.is_confirmed_by(exhibit.colleague)
     assert state(step.id) is Confirmation.CONFIRMED
+    page = exhibit.page()
+    assert f"{outside}whoever wrote this down; confirmed by Otieno Ouma, who stood by (signed in)." in page
+    assert "is named as receiver of exhibit MSA/7/2026, against receipt GC/114/26" in page, (
+        "it took nothing by its word"
+    )
 
     back = TO_THE_CHEMIST | {"handed_at": "2026-03-03T11:55", "to_outside": "", "purpose": "brought_back"}
     answer = exhibit.goes(exhibit.finder, back | {"to_outside": "Clerk of the court", "receipt": "C1"})

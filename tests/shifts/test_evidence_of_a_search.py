@@ -306,7 +306,7 @@ def test_everyone_who_handled_the_case_is_on_the_witness_list(
     assert "<strong>Amina Noor</strong>: recorded the outcome of the inspection; added to the witness list" in listed
     assert "<strong>Grace Mwende, Revenue Authority</strong>: inspected the object" in listed
     assert "<strong>Peter Kilonzo (Port police)</strong>: took the photographs" in listed
-    assert "<strong>Risk desk, gate 18</strong>: chose the object" in listed
+    assert "<strong>Risk desk, gate 18</strong>: is named as having chosen the object" in listed
     assert f"<strong>{search.team.handler.name}</strong>: handled {search.team.dog.name}; opened the shift" in listed
 
 

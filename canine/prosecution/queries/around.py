@@ -1,15 +1,16 @@
 """The rows around a case: what its certificates rely on, and all of dog and handler, a year before and since."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import inspect, or_, select
+from sqlalchemy import or_, select
 
 from canine.certificates.messages import CertificateRecord
 from canine.certificates.models import Certificate
-from canine.certificates.relied_on import rows_relied_on
+from canine.certificates.past import why_it_failed
+from canine.certificates.relied_on import place_of, rows_relied_on
 from canine.checkups import queries as checkups
 from canine.covert_checks import figures as covert_checks
 from canine.covert_checks import queries as covert_queries
@@ -24,6 +25,10 @@ from canine.rules.words import word_for
 from canine.standing.models import StandingFact
 from canine.training.models import Exercise
 
+_WHICH_DAY = (
+    "A check-up stands at its last response, whenever a manager decided on it; a covert check at its reveal; "
+    "what ended a standing at that decision."
+)
 _SPEAKS_AGAINST = (StandingKind.SUSPENDED, StandingKind.WITHDRAWN, StandingKind.ENDED)
 
 
@@ -85,33 +90,32 @@ def relied_on(certificates: Iterable[Certificate]) -> tuple[tuple[ReliedOn, ...]
                 continue  # a paper of an earlier release names none
             mine = [row for row in found if isinstance(row, Record)]
             rows += mine
-            told.append(ReliedOn(one.serial, kind, str(key), tuple((row.__tablename__, key_of(row)) for row in mine)))
+            told.append(ReliedOn(one.serial, kind, str(key), tuple(place_of(row) for row in mine)))
     return tuple(told), rows
 
 
-def key_of(row: Record) -> str:
-    """Return the key of a row as the log writes it."""
-    return "/".join(str(part) for part in inspect(row).identity or ())
+def since_then(teams: Sequence[Team], at: datetime, now: datetime, but: Collection[UUID] = ()) -> Grid:
+    """Return what became of dog and handler after the moment: check-ups, covert checks, and what ended a standing.
+
+    `but` are the covert checks that the case itself is, of which it has a part of its own.
+    """
+    lines = _what_came_of(teams, at, now, but)
+    return _as_grid("Since then, until this was made", "is on record since then.", lines)
 
 
-def since_then(teams: Sequence[Team], at: datetime, now: datetime) -> Grid:
-    """Return what became of dog and handler after the moment: check-ups, covert checks, and what ended a standing."""
-    return _as_grid("Since then, until this was made", "is on record since then.", _what_came_of(teams, at, now))
-
-
-def year_before(teams: Sequence[Team], at: datetime) -> Grid:
+def year_before(teams: Sequence[Team], at: datetime, but: Collection[UUID] = ()) -> Grid:
     """Return the same of the twelve months before the moment."""
-    lines = _what_came_of(teams, a_year_before(at), at)
+    lines = _what_came_of(teams, a_year_before(at), at, but)
     return _as_grid("In the twelve months before", "is on record in the twelve months before.", lines)
 
 
-def _what_came_of(teams: Sequence[Team], at: datetime, now: datetime) -> list[Line]:
+def _what_came_of(teams: Sequence[Team], at: datetime, now: datetime, but: Collection[UUID]) -> list[Line]:
     lines = {}
     for row in [
         *(row for one in {team.dog_id for team in teams} for row in checkups.checkups_ever_of_dog(one)),
         *(row for one in {team.handler_id for team in teams} for row in checkups.checkups_ever_of_handler(one)),
     ]:
-        if at < row.state_at <= now and row.verdict is not None:
+        if at < row.held_at <= now and row.verdict is not None:
             counts = row.worse
             said = "no counts"
             if counts:
@@ -120,13 +124,17 @@ def _what_came_of(teams: Sequence[Team], at: datetime, now: datetime) -> list[Li
                     f"{counts.non_targets} others"
                 )
             failed = "FAILED" if row.verdict is Verdict.FAILED else word_for(row.verdict)
-            lines[row.id] = Line((row.state_at, f"Check-up, {word_for(row.mode)}", failed, row.team, said))
-    return [*lines.values(), *_covert_since(teams, at, now), *_standing_since(teams, at, now)]
+            why = why_it_failed(row)
+            words = f"{said}; {why}" if why else said
+            lines[row.id] = Line((row.held_at, f"Check-up, {word_for(row.mode)}", failed, row.team, words))
+    return [*lines.values(), *_covert_since(teams, at, now, but), *_standing_since(teams, at, now)]
 
 
-def _covert_since(teams: Sequence[Team], at: datetime, now: datetime) -> Iterator[Line]:
+def _covert_since(teams: Sequence[Team], at: datetime, now: datetime, but: Collection[UUID]) -> Iterator[Line]:
     """Yield the covert checks that came to a team and were revealed after the moment."""
     for found, team, verdict in covert_checks.came_to(teams, at, now):
+        if found.id in but:
+            continue
         own = [one.alerted for one in verdict.shown if one.team_id == str(team.id)]
         held = "a target" if verdict.is_target else "no target"
         shown = "alerted" if any(own) else "showed nothing"
@@ -167,4 +175,5 @@ def _as_grid(title: str, is_empty: str, lines: Sequence[Line]) -> Grid:
         ("When", "What", "Result", "Team", "Counts or reason"),
         tuple(sorted(lines, key=lambda line: str(line.cells[0]))),
         f"No check-up, covert check, suspension, withdrawal or end of a team of this dog or of this handler {is_empty}",
+        note=_WHICH_DAY if lines else "",
     )

@@ -11,13 +11,16 @@ from sqlalchemy import select
 from canine.accounts.people import NamedPerson, PeopleByName
 from canine.certificates.messages import CertificateRecord
 from canine.certificates.models import Certificate
+from canine.certificates.relied_on import place_of
 from canine.checkups import queries as checkups
 from canine.columns import Units, within
+from canine.covert_checks import queries as covert_checks
+from canine.covert_checks.models import CovertCheck
 from canine.extensions import Record, db
 from canine.medical import queries as medical
 from canine.prosecution.messages import Case, Grid, Held, Named, ReliedOn
 from canine.prosecution.queries import photos, samples, searches
-from canine.prosecution.queries.around import key_of, relied_on, rows_around, since_then, teams_around, year_before
+from canine.prosecution.queries.around import relied_on, rows_around, since_then, teams_around, year_before
 from canine.prosecution.queries.held import Question, held
 from canine.prosecution.queries.rows import kept
 from canine.rasco import queries as rasco
@@ -48,7 +51,8 @@ def _search(search_id: UUID, look: Look) -> Case:
     record = shifts.search_record(search_id, unit_id=look.unit_id)
     found = record.search
     then = (held(Question(record.team_id, Mode.FREE_SEARCH, found.started_at, look.now, look.zone)),)
-    around = _around_case(then, found.started_at, look)
+    covert = covert_checks.checks_of("search_id", found.id)
+    around = _around_case(then, found.started_at, look, covert)
     rows = list(searches.rows_of(record))
     pictures = photos.rows_named(row.id for row in rows)
     photographs = photos.listed(pictures)
@@ -60,11 +64,11 @@ def _search(search_id: UUID, look: Look) -> Case:
         unit_id=found.shift.unit_id,
         parts=(*searches.parts_of(record), photos.part_of(photographs)),
         held=then,
-        witnesses=_witnesses(record.witnesses, then),
+        witnesses=_witnesses(record.witnesses, then, covert),
         rows=kept([*rows, *photos.rows_of(pictures), *_certificate_rows(then), *around.rows]),
         year_before=around.year_before,
         since_then=around.since_then,
-        own=frozenset((row.__tablename__, key_of(row)) for row in (*rows, *photos.rows_of(pictures))),
+        own=frozenset(place_of(row) for row in (*rows, *photos.rows_of(pictures))),
         photographs=photographs,
         relied_on=around.relied_on,
     )
@@ -78,7 +82,8 @@ def _sample(sample_id: UUID, look: Look) -> Case:
         for session in samples.sessions_of(record)
         for place in session.places
     )
-    around = _around_case(then, found.stopped_at, look)
+    covert = covert_checks.checks_of("sample_id", record.row.id)
+    around = _around_case(then, found.stopped_at, look, covert)
     rows = list(samples.rows_of(record))
     pictures = photos.rows_named(row.id for row in rows)
     photographs = photos.listed(pictures)
@@ -90,11 +95,11 @@ def _sample(sample_id: UUID, look: Look) -> Case:
         unit_id=found.unit_id,
         parts=(*samples.parts_of(record), photos.part_of(photographs)),
         held=then,
-        witnesses=_witnesses(record.witnesses, then),
+        witnesses=_witnesses(record.witnesses, then, covert),
         rows=kept([*rows, *photos.rows_of(pictures), *_certificate_rows(then), *around.rows]),
         year_before=around.year_before,
         since_then=around.since_then,
-        own=frozenset((row.__tablename__, key_of(row)) for row in (*rows, *photos.rows_of(pictures))),
+        own=frozenset(place_of(row) for row in (*rows, *photos.rows_of(pictures))),
         photographs=photographs,
         relied_on=around.relied_on,
     )
@@ -110,13 +115,18 @@ class _Around:
     relied_on: tuple[ReliedOn, ...]
 
 
-def _around_case(then: Iterable[Held], at: datetime, look: Look) -> _Around:
+def _around_case(then: Iterable[Held], at: datetime, look: Look, covert: Sequence[CovertCheck]) -> _Around:
     """Return the rows under the certificates, and those of dog and handler from a year before until now."""
     then = tuple(then)
     teams = teams_around(registry.team(team_id) for team_id in dict.fromkeys(one.team_id for one in then))
     told, rows = relied_on(_named_certificates(then))
+    own = {one.id for one in covert}
+    rows += [row for one in covert for row in covert_checks.rows_of(one, look.now)]
     return _Around(
-        [*rows, *rows_around(teams, at, look.now)], year_before(teams, at), since_then(teams, at, look.now), told
+        [*rows, *rows_around(teams, at, look.now)],
+        year_before(teams, at, own),
+        since_then(teams, at, look.now, own),
+        told,
     )
 
 
@@ -131,11 +141,15 @@ def _certificate_rows(then: Iterable[Held]) -> list[Record]:
     return [row for found in _named_certificates(then) for row in (found, *found.events)]
 
 
-def _witnesses(handled: Iterable[NamedPerson], then: Iterable[Held]) -> tuple[Named, ...]:
+def _witnesses(
+    handled: Iterable[NamedPerson], then: Iterable[Held], covert: Iterable[CovertCheck]
+) -> tuple[Named, ...]:
     """Everybody on the witness list, by name: who handled the case, and who stands behind its certificates."""
     gathered = PeopleByName()
     gathered.add_all(handled)
     took_part = gathered.add
+    for check in covert:
+        took_part(covert_checks.plan(check).keeper, f"put in what covert check {check.number} held", check.keeper_id)
     for found in _named_certificates(then):
         record, dossier = CertificateRecord.from_json(found.record_json), checkups.dossier(found.checkup_id)
         people, under = record.people, f"the check-up under {found.serial}"

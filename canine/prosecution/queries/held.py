@@ -16,6 +16,7 @@ from canine.registry import queries as registry
 from canine.registry.models import Team
 from canine.rules.figures import written_day, written_duration
 from canine.rules.policy import months_after
+from canine.rules.policy_words import DEFAULT_IN_FORCE
 from canine.rules.team import Mode
 from canine.rules.words import word_for
 from canine.standing import queries as standing
@@ -148,7 +149,12 @@ def _policy(asked: Question) -> Facts:
     return Facts(
         "Policy in force",
         (
-            ("Version", f"{version.number}, since {written_day(since)}"),
+            (
+                "Version",
+                f"{version.number}, {DEFAULT_IN_FORCE}"
+                if version.is_default
+                else f"{version.number}, since {written_day(since)}",
+            ),
             ("A certificate is valid for", f"{policy.certificate_months} months"),
             ("Efficacy check-up every", f"{policy.checkup_every_months} months"),
             ("Medical check-up every", f"{policy.medical_every_months} months"),

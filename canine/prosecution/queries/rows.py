@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import inspect
-
 from canine.accounts.people import name_then_and_now
 from canine.audit.snapshots import image
+from canine.certificates.relied_on import place_of
 from canine.corrections.models import AgreedTo, Correction, Strike
 from canine.extensions import Record
 from canine.prosecution.messages import Grid, KeptRow, Line
 from canine.rules.words import word_for
 from canine.shifts.models import Logged
+
+# No row has the number of an entry in the police station's Occurrence Book: the paper says so where a court looks.
+OCCURRENCE_BOOK = ("Occurrence Book (OB) entry", "not recorded")
 
 
 def written_by(row: Logged) -> tuple[str, datetime]:
@@ -80,6 +82,6 @@ def kept(rows: Iterable[Record]) -> tuple[KeptRow, ...]:
     """Each row once, by table and key, as the log's image of it; columns that are sealed there stay so."""
     found = {}
     for row in rows:
-        key = "/".join(str(part) for part in inspect(row).identity or ())
-        found[row.__tablename__, key] = KeptRow(row.__tablename__, key, image(row))
+        table, key = place_of(row)
+        found[table, key] = KeptRow(table, key, image(row))
     return tuple(found[place] for place in sorted(found))

@@ -6,8 +6,15 @@ from canine.accounts.people import name_then_and_now
 from canine.extensions import Record
 from canine.presentations import queries as lines
 from canine.prosecution.messages import Cell, Facts, Grid, Line, Part
-from canine.prosecution.queries.covert import covert_parts
-from canine.prosecution.queries.rows import corrected_part, rows_of_strikes, struck_part, with_agreements, written_by
+from canine.prosecution.queries.covert import covert_parts, numbers
+from canine.prosecution.queries.rows import (
+    OCCURRENCE_BOOK,
+    corrected_part,
+    rows_of_strikes,
+    struck_part,
+    with_agreements,
+    written_by,
+)
 from canine.rasco import queries as rasco
 from canine.rasco.models import PresentationSession
 from canine.rasco.queries import DogRun, SampleRecord
@@ -41,7 +48,8 @@ def parts_of(record: SampleRecord) -> tuple[Part, ...]:
 
 
 def _the_sampling(record: SampleRecord) -> Facts:
-    found = record.sample
+    found, covert = record.sample, numbers("sample_id", record.row.id)
+    then = f", as written before covert check {covert} was revealed" if covert else ""
     return Facts(
         f"Air sample of container {found.container_number}",
         (
@@ -51,8 +59,8 @@ def _the_sampling(record: SampleRecord) -> Facts:
             ("Seal of the container", found.seal_number or None),
             ("Seal seen", found.seal_state),
             ("Remark on the seal", found.seal_remark or None),
-            ("Basis of selection", found.reason),
-            ("By, or in which draw", found.targeted_by or found.draw or None),
+            (f"Basis of selection{then}", found.reason),
+            (f"By, or in which draw{then}", found.targeted_by or found.draw or None),
             ("Filter", found.filter),
             ("Drawn at", found.point),
             ("Pump", found.pump),
@@ -66,6 +74,7 @@ def _the_sampling(record: SampleRecord) -> Facts:
             ("Second person present", found.second.called_at(found.stopped_at)),
             ("Use by", found.use_by_at),
             ("Result", record.result),
+            OCCURRENCE_BOOK,
             ("Device", found.device),
             ("Clock of the device", found.captured_at),
             ("Clock of the server", found.received_at),

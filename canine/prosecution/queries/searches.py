@@ -5,10 +5,12 @@ from typing import Any
 
 from canine.accounts.people import name_then_and_now
 from canine.corrections.models import Strikable
+from canine.custody import queries as custody
 from canine.extensions import Record
 from canine.prosecution.messages import Facts, Grid, Line, Part
-from canine.prosecution.queries.covert import covert_parts
+from canine.prosecution.queries.covert import covert_parts, numbers
 from canine.prosecution.queries.rows import (
+    OCCURRENCE_BOOK,
     lines_of_corrections,
     rows_of_strikes,
     struck_part,
@@ -16,7 +18,6 @@ from canine.prosecution.queries.rows import (
     written_by,
 )
 from canine.rules.cargo import as_recorded
-from canine.rules.confirmation import told
 from canine.rules.fact import Named, fact_of
 from canine.rules.search import SearchFact, why_unsaid
 from canine.rules.words import word_for
@@ -38,10 +39,10 @@ def parts_of(record: SearchRecord) -> tuple[Part, ...]:
 
 
 def _the_search(record: SearchRecord) -> Facts:
-    found = record.search
+    found, covert = record.search, numbers("search_id", record.search.id)
     pairs = [
         (
-            word_for(fact.fact).capitalize(),
+            _label(fact.fact, covert),
             (as_recorded(fact.value) if fact.fact is SearchFact.CONTAINER_NUMBER else _plain(fact.value)) or None,
         )
         for fact in record.facts.values()
@@ -56,6 +57,7 @@ def _the_search(record: SearchRecord) -> Facts:
             ("Certified at that time for", ", ".join(record.cover.certified) or "nothing"),
             ("Result", record.result),
             *((("Struck", _strike(found)),) if found.strike else ()),
+            OCCURRENCE_BOOK,
             ("Written by", name_then_and_now(found.recorder_id, found.recorder_name)),
             ("Device", found.device),
             ("Clock of the device", found.captured_at),
@@ -63,6 +65,15 @@ def _the_search(record: SearchRecord) -> Facts:
         ),
         note="An alert is not a species; what an item is, the named expert or laboratory says.",
     )
+
+
+_COVER = frozenset({SearchFact.REASON, SearchFact.TARGETED_BY, SearchFact.DRAW})
+
+
+def _label(fact: SearchFact, covert: str) -> str:
+    """Return a fact's name; why the object was chosen is a cover story where the unit itself had put the item in."""
+    name = word_for(fact).capitalize()
+    return f"{name}, as written before covert check {covert} was revealed" if covert and fact in _COVER else name
 
 
 def _plain(value: Any) -> Any:
@@ -188,13 +199,18 @@ def _exhibit(exhibit: Exhibit) -> Iterator[Grid]:
     )
     yield Grid(
         f"{title}: custody",
-        (
-            *("When", "From", "To", "For what", "Place", "Seal", "Looked", "Receipt", "Remark"),
-            *("Confirmed", "Written by", "Received"),
-        ),
+        ("When", "From", "To", "For what", "Place", "Seal", "Condition", "Remark"),
         tuple(_hand_over(step) for step in exhibit.hand_overs),
         "No hand-over is on record.",
     )
+    if exhibit.hand_overs:
+        yield Grid(
+            f"{title}: whose word stands behind each hand-over",
+            ("When", "Receipt", "What is on record of it", "Written by", "Received"),
+            tuple(_words_of(step) for step in exhibit.hand_overs),
+            "",
+            note="Of a receipt the number alone is on record here; the paper itself is with whoever gave or got it.",
+        )
 
 
 def _hand_over(step: ExhibitStep) -> Line:
@@ -207,12 +223,15 @@ def _hand_over(step: ExhibitStep) -> Line:
         row.place,
         row.seal,
         row.condition,
-        row.receipt or None,
         row.remark or None,
-        told(step.asked),
-        *written_by(row),
     )
     return Line(cells, row.strike is not None)
+
+
+def _words_of(step: ExhibitStep) -> Line:
+    """Return who said their own word about a hand-over: somebody outside says none here, whatever the receipt says."""
+    row = step.row
+    return Line((row.handed_at, row.receipt or None, step.told, *written_by(row)), row.strike is not None)
 
 
 def rows_of(record: SearchRecord) -> Iterator[Record]:
@@ -231,6 +250,8 @@ def rows_of(record: SearchRecord) -> Iterator[Record]:
         yield from (one.row for one in exhibit.weighings)
         yield from (one.row for one in exhibit.identifications)
         yield from (one.row for one in exhibit.hand_overs)
+    for request in custody.requests_about([one.row.id for exhibit in record.exhibits for one in exhibit.hand_overs]):
+        yield from (request, *request.answers)
     yield from with_agreements(record.fact_corrections)
     yield from rows_of_strikes(record.strikes)
     yield from (found.team, found.team.dog, found.team.handler)

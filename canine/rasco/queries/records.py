@@ -160,7 +160,7 @@ def _witnesses(sample: AirSample) -> tuple[NamedPerson, ...]:
     second = sample_now(sample).second
     took_part(second.name_at(sample.stopped_at), "stood by as second person", second.id)
     if sample.targeted_by:
-        took_part(sample.targeted_by, "chose the container")
+        took_part(sample.targeted_by, "is named as having chosen the container")
     asked = rows.asked_about(sample)
     for step in (one for one in sample.hand_overs if one.strike is None):
         for part, side, done in (

@@ -130,7 +130,7 @@ def witnesses(search: Search, found: Sequence[Exhibit]) -> tuple[NamedPerson, ..
         if one.answered_by_name:
             took_part(one.answered_by_name, "agreed to strike an entry or declined it", one.answered_by_id)
     if search.targeted_by:
-        took_part(search.targeted_by, "chose the object")
+        took_part(search.targeted_by, "is named as having chosen the object")
     for outcome in search.outcomes:
         if outcome.inspected_by:
             took_part(outcome.inspected_by, "inspected the object")
@@ -155,6 +155,8 @@ def _who_had_it(exhibit: Exhibit, people: PeopleByName) -> None:
             (CustodyPart.RECEIVER, step.receiver, f"took {thing} over"),
         ):
             words = part_told(step.asked, part, thing, done, wrote=step.row.recorder_id == side.user_id)
+            if side.user_id is None:
+                words = f"is named as {part.value} of {thing}, against receipt {step.row.receipt}"
             people.add(side.name, words, side.user_id)
         if step.row.witness_id is not None:
             witness = Keeper(step.row.witness_id, "", step.row.handed_at)

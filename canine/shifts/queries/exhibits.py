@@ -12,7 +12,7 @@ from canine.accounts import queries as accounts
 from canine.columns import Units, within
 from canine.custody import queries as custody
 from canine.extensions import db
-from canine.rules.confirmation import Asked, Confirmation, confirmation, is_open
+from canine.rules.confirmation import Asked, Confirmation, confirmation, is_open, told, told_against_a_receipt
 from canine.shifts.models import ExhibitHandOver, Finding, Search
 from canine.shifts.queries.rows import latest_entry
 
@@ -61,6 +61,18 @@ class ExhibitStep:
     def receiver(self) -> Keeper:
         """Who took it."""
         return Keeper(self.row.to_id, self.row.to_outside, self.row.handed_at)
+
+    @property
+    def outsider(self) -> str:
+        """Name and office of the side that is outside; empty where both have accounts."""
+        return self.row.from_outside or self.row.to_outside
+
+    @property
+    def told(self) -> str:
+        """Return whose word stands behind it: somebody outside gives none here, but a receipt elsewhere."""
+        if self.outsider:
+            return told_against_a_receipt(self.asked, self.outsider, self.row.receipt)
+        return told(self.asked)
 
     @property
     def is_claim(self) -> bool:
