@@ -86,7 +86,6 @@ def build_record(
     """Everything that the certificate of this check-up says when it is issued at that moment."""
     unit = units.unit(dossier.unit_id)
     issuer = IssuingUnit(unit.code, unit.name, unit.authority, unit.address)
-    assert dossier.approval is not None  # the service asked before
     history = last_twelve_months(dossier.team_id, dossier.mode, dossier.odours, at=at, zone=press.zone)
     rows = rows_relied_on(dossier, since=history.from_on, zone=press.zone, at=at)
     relied_on = with_hashes(rows)
@@ -103,16 +102,7 @@ def build_record(
         mode=dossier.mode,
         odours=dossier.odours,
         protocol=_protocol(dossier),
-        people=People(
-            assessor=_person(dossier.assessor),
-            loader=_person(dossier.loader),
-            recorder=_person(dossier.recorder),
-            approved_by=_person(dossier.approval.by),
-            approved_at=dossier.approval.at,
-            independence_statement=dossier.independence_statement,
-            first_manager=_first_manager(dossier.approval.by, press.zone),
-            stated=_stated(dossier),
-        ),
+        people=_people(dossier, press.zone),
         figures=_figures(dossier),
         presentations=presentation_lines(dossier),
         aids=aid_lines(dossier, at=at),
@@ -140,6 +130,20 @@ def build_record(
         past=past_checkups(dossier, press.zone),
         earlier_attempts=earlier_attempts(dossier, press.zone),
         covert=covert_year(dossier, press.zone, at),
+    )
+
+
+def _people(dossier: Dossier, zone: ZoneInfo) -> People:
+    assert dossier.approval is not None  # the service asked before
+    return People(
+        assessor=_person(dossier.assessor),
+        loader=_person(dossier.loader),
+        recorder=_person(dossier.recorder),
+        approved_by=_person(dossier.approval.by),
+        approved_at=dossier.approval.at,
+        independence_statement=dossier.independence_statement,
+        first_manager=_first_manager(dossier.approval.by, zone),
+        stated=_stated(dossier),
     )
 
 

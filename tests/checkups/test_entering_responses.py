@@ -16,7 +16,7 @@ from sqlalchemy import event
 from canine.accounts import queries as accounts
 from canine.accounts.models import User
 from canine.checkups import queries
-from canine.checkups.models import Checkup
+from canine.checkups.models import Checkup, CheckupItem
 from canine.extensions import db
 from canine.presentations.models import Response
 from canine.rules.presentation import ItemKind, ResponseKind
@@ -25,7 +25,7 @@ from canine.rules.team import Blinding
 from canine.rules.trial import CheckupState, Verdict
 from tests.checkups.trials import of_an_earlier_design, tap, text
 from tests.conftest import NOON
-from tests.scenes import Scene, plan_of
+from tests.scenes import Scene, in_no_time, plan_of
 
 pytestmark = pytest.mark.one_database
 
@@ -248,15 +248,19 @@ def test_a_response_near_the_end_costs_the_database_what_one_near_the_beginning_
     found = scene.checkup()
     recorder = scene.browser_of(sqlite_app)(person(found.recorder_id))
     in_turn = [(one.run, one.position) for one in plan_of(found).presentations()]
-    costs = []
+    key, costs = found.id, []
     for entered in (2, len(in_turn) - 2):
-        scene.play(found, leave=len(in_turn) - entered)
-        with costs_of_the_database() as seen:
-            assert tap(recorder, found.id, *in_turn[entered], "none").status_code == 302
+        scene.play(queries.checkup(key), leave=len(in_turn) - entered)
+        db.session.expunge_all()
+        run, position = in_turn[entered]
+        with in_no_time(), costs_of_the_database() as seen:
+            answer = recorder.post(f"/checkups/{key}/runs/{run}", data={"position": position, "kind": "none"})
+            assert answer.status_code == 302
         costs.append(dict(seen))
     assert costs[0] == costs[1]
     assert costs[0]["statements"] > 0
-    assert len(responses(queries.checkup(found.id))) == len(in_turn) - 1
+    assert "items loaded" not in costs[0], "a response has no need of what the plan could draw on"
+    assert len(responses(queries.checkup(key))) == len(in_turn) - 1
 
 
 @contextmanager
@@ -271,9 +275,15 @@ def costs_of_the_database() -> Iterator[Counter[str]]:
         seen["responses loaded"] += 1
 
     event.listen(db.engine, "before_cursor_execute", count_statement)
+
+    def count_items(*_: Any) -> None:
+        seen["items loaded"] += 1
+
     event.listen(Response, "load", count_loaded)
+    event.listen(CheckupItem, "load", count_items)
     try:
         yield seen
     finally:
         event.remove(db.engine, "before_cursor_execute", count_statement)
         event.remove(Response, "load", count_loaded)
+        event.remove(CheckupItem, "load", count_items)

@@ -38,7 +38,7 @@ _OPEN = (CheckupState.PLANNED, CheckupState.RUNNING)
 
 def recorders_checkup(checkup_id: UUID, *, actor: Actor) -> Checkup:
     """Return the check-up for its recorder's pages. Raises NotFound, NotYourPart for anybody else."""
-    found = queries.checkup(checkup_id)
+    found = queries.checkup(checkup_id, for_a_response=True)
     require_recorder(found, actor)
     return found
 
@@ -52,7 +52,7 @@ def record_response(checkup_id: UUID, message: TrialResponse, *, actor: Actor, a
     the loader has left, TooSoonForSession, NotPresentedAgain, NotThroughYet, and what the presentations package raises
     for a position that is locked or not there.
     """
-    found = queries.checkup(checkup_id)
+    found = queries.checkup(checkup_id, for_a_response=True)
     require_recorder(found, actor)
     line_id = _line_of(found, message.run)
     standing = lines.response_at(line_id, found.team_id, message.position, message.presentation)

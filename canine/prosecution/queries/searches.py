@@ -197,6 +197,10 @@ def _exhibit(exhibit: Exhibit) -> Iterator[Grid]:
         ),
         "Not identified: neither an alert nor a finding names a species.",
     )
+    yield from _custody(title, exhibit)
+
+
+def _custody(title: str, exhibit: Exhibit) -> Iterator[Grid]:
     yield Grid(
         f"{title}: custody",
         ("When", "From", "To", "For what", "Place", "Seal", "Condition", "Remark"),
