@@ -1,17 +1,24 @@
 """The tables that other agencies, and everybody else, ask for."""
 
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from canine.columns import Units
 from canine.covert_checks import queries as covert_checks
 from canine.exports.seizures import FORMS, NO_NAMES, seizure_table, seizures
+from canine.rules.declared import labelled
 from canine.rules.listing import Asked
 from canine.rules.words import word_for
 from canine.shifts import queries as shifts
+from canine.shifts.messages import NewSearch
 from canine.tables import Table
 
 KINDS = (*FORMS, "searches")
+
+
+# What a search holds beside that, as its message declares it.
+LABELS = tuple(one.label for one in labelled(NewSearch))
 
 
 def table(of: str, units: Units, since: date, until: date, zone: ZoneInfo) -> Table:
@@ -41,9 +48,10 @@ def _searches(units: Units, since: date, until: date, zone: ZoneInfo) -> Table:
                 word_for(one.reason) if one.reason else None,
                 one.dog,
                 word_for(one.result),
+                *(word_for(value) if isinstance(value, StrEnum) else value or None for value in one.labelled),
             )
         )
-    head = ("Start", "End", "Kind", "Number or name", "Seal", "Reason", "Dog", "Result")
+    head = ("Start", "End", "Kind", "Number or name", "Seal", "Reason", "Dog", "Result", *LABELS)
     return Table("Searches", head, tuple(rows), (NO_NAMES,))
 
 

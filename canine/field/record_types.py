@@ -13,7 +13,7 @@ from canine.draws.messages import ContainerNotReached
 from canine.field.messages import LAST_NUMBER, Discard
 from canine.field.schemas import LONGEST_MOMENT, schema_of, text_schema
 from canine.rasco.messages import NewEnding, NewHandOver, NewSample, SessionResponse
-from canine.rules.declared import Declared, Reference, Sent, Text, declared
+from canine.rules.declared import Declared, Reference, Sent, Text, declared, labelled
 from canine.rules.order import ORDERS, Order
 from canine.shifts.messages import (
     CloseShift,
@@ -87,6 +87,11 @@ def limit_of(record_type: str, place: str) -> Mapping[str, Any]:
         schema = schema["items"] if name.isdigit() else schema["properties"][name]
     found: Mapping[str, Any] = schema
     return found
+
+
+def labelled_of(record_type: str) -> tuple[Declared, ...]:
+    """Return the fields of a payload that say themselves what they are called."""
+    return labelled(RECORD_TYPES[record_type].message)
 
 
 def order_of(record_type: str, name: str) -> Order | None:

@@ -184,6 +184,15 @@ def labelled(message: Any) -> tuple[Declared, ...]:
     return tuple(one for one in declared(message) if one.label)
 
 
+def labelled_values(message: object) -> dict[str, Any]:
+    """Return the values of the labelled fields of a message, which their service keeps as they are."""
+    return {one.name: getattr(message, one.name) for one in labelled(_kind_of(message))}
+
+
+def _kind_of(message: object) -> Any:
+    return type(message)
+
+
 def _has_default(one: Any) -> bool:
     return one.default is not MISSING or one.default_factory is not MISSING
 

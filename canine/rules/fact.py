@@ -13,6 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from canine.rules.cargo import container_number, container_number_as_painted
+from canine.rules.declared import Declared
 from canine.rules.figures import written_day, written_number
 from canine.rules.folding import is_same_name
 from canine.rules.words import word_for
@@ -64,6 +65,17 @@ class FactForm:
     among: tuple[Named, ...] = ()
     is_person: bool = False
     as_painted: bool = False
+
+
+def fact_form(one: Declared) -> FactForm:
+    """Return how a field of a message is read when it is corrected; what may be missing may be emptied."""
+    if one.words is not None:
+        return FactForm(FactKind.WORD, may_be_empty=not one.is_needed, words=one.words)
+    if one.span is not None:
+        kind = FactKind.WHOLE if one.kind is int else FactKind.AMOUNT
+        return FactForm(kind, may_be_empty=not one.is_needed, least=one.span.least, most=one.span.most)
+    assert one.longest is not None, f"{one.name} is no word, no number and no text"
+    return FactForm(longest=one.longest, may_be_empty=not one.is_needed)
 
 
 def read_fact(form: FactForm, text: str, zone: ZoneInfo) -> Any:

@@ -1,7 +1,6 @@
-"""How long a text may be, and between what a number lies, for everything that is taken down. Pure.
+"""How long a text may be, and between what a number lies, where several acts share it. Pure.
 
-The desk's forms, the tablet's forms, the records of the API and the columns read their limits here, so that one act is
-refused by all of them or by none.
+What a single act holds, its message declares (`canine.rules.declared`).
 """
 
 import re
@@ -14,12 +13,9 @@ LATIN_NAME = 160
 REASON = 400
 REMARKS = 2000
 CONTAINER_AS_TYPED = 20
-OBJECT_NAME = 120
 NO_PHOTO_REASON = 200
 SEAL_NUMBER = 40
 SEAL_REMARK = 200
-DECLARED_GOODS = 200
-BILL_OF_LADING = 60
 TARGETED_BY = 120
 DRAW = 120
 PUBLIC_PART = 200

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from canine.rules.declared import labelled
+from canine.shifts.messages import NewSearch
+from tests.labelled import example_of
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -44,8 +48,7 @@ NOT_PRINTED = (
     Case("search, missed", "seal_number", "KE1"),
     Case("search, missed", "seal_remark", "bent pin"),
     Case("search, missed", "seal_state", "Broken"),
-    Case("search, missed", "declared_goods", "timber"),
-    Case("search, missed", "bill_of_lading", "BL 7"),
+    *(Case("search, missed", one.name, example_of(one)) for one in labelled(NewSearch)),
     Case("search, missed", "targeted_by", "Gate 18"),
     Case("search, missed", "reason", "random draw"),
     Case("search, missed", "draw", "Draw 7"),

@@ -4,6 +4,8 @@ Nothing here is about a person, but what is asked for with a tablet's credential
 """
 
 import hashlib
+from collections.abc import Iterable
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,7 +28,7 @@ from canine.accounts.reach import units_in_sight
 from canine.accounts.tablets import tablet_of
 from canine.extensions import compress
 from canine.field import kit
-from canine.field.record_types import limit_of, order_of
+from canine.field.record_types import labelled_of, limit_of, order_of
 from canine.field.views.blueprint import api, enrolled_tablet, hear_tablet, numbers_of, screens
 from canine.rules.cargo import CargoKind, Concealment, ExhibitPurpose, Outcome, SearchReason
 from canine.rules.permissions import Permission
@@ -93,12 +95,16 @@ def _folder() -> str:
 
 
 def _shell() -> str:
-    words = {name: [(member.value, word_for(member)) for member in kind] for name, kind in WORDS.items()}
+    words = {name: _words_of(kind) for name, kind in WORDS.items()}
     # Named at once, the browser need not find one module after another.
     modules = [name for name in files(_folder()) if name.startswith("js/tablet/") and name not in _LATER]
     modules.append("vendor/idb/idb.js")
-    limits = {"limit_of": limit_of, "order_of": order_of}
-    return render_template("field/tablet.html", title="Tablet", words=words, asset=asset, modules=modules, **limits)
+    declared = {"limit_of": limit_of, "order_of": order_of, "labelled_of": labelled_of, "words_of": _words_of}
+    return render_template("field/tablet.html", title="Tablet", words=words, asset=asset, modules=modules, **declared)
+
+
+def _words_of(kind: Iterable[StrEnum]) -> list[tuple[str, str]]:
+    return [(member.value, word_for(member)) for member in kind]
 
 
 def _needs_network() -> str:

@@ -3,19 +3,16 @@
 from dataclasses import replace
 from uuid import UUID
 
-from wtforms import RadioField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import RadioField, ValidationError
+from wtforms.validators import InputRequired, Length
 
-from canine.rules import limits
 from canine.rules.cargo import Concealment, Outcome
 from canine.rules.search import IdentifierKind
 from canine.shifts.forms.record_form import CorrectionFields, RecordForm
 from canine.shifts.messages import NewFinding, NewIdentification, NewOutcome, NewWeighing, NewWitness
+from canine.web.declared_fields import field_for
 from canine.web.fields import (
-    AmountField,
-    CountField,
     DayField,
-    MomentField,
     RequiredWhen,
     StrippedStringField,
     required,
@@ -26,15 +23,17 @@ from canine.web.words import choices
 class OutcomeForm(RecordForm):
     """What the physical inspection found."""
 
-    outcome = RadioField("The inspection", [InputRequired("Choose one.")], choices=choices(Outcome))
-    inspected_by = StrippedStringField(
-        "Inspected by", [RequiredWhen(), Length(max=limits.NAME)], description="The person who opened and looked."
+    outcome = field_for(NewOutcome, "outcome", "The inspection", [InputRequired("Choose one.")])
+    inspected_by = field_for(
+        NewOutcome, "inspected_by", "Inspected by", [RequiredWhen()], description="The person who opened and looked."
     )
-    inspected_at = MomentField("When", [RequiredWhen()])
-    remarks = TextAreaField("Remarks", [Length(max=limits.REMARKS)], render_kw={"rows": 3})
-    reason = StrippedStringField(
+    inspected_at = field_for(NewOutcome, "inspected_at", "When", [RequiredWhen()])
+    remarks = field_for(NewOutcome, "remarks", "Remarks", render_kw={"rows": 3})
+    reason = field_for(
+        NewOutcome,
+        "reason",
         "Reason for the correction",
-        [RequiredWhen(), Length(max=limits.REASON)],
+        [RequiredWhen()],
         description="Why the outcome is not what was recorded. The earlier one stays, struck through.",
     )
 
@@ -52,18 +51,20 @@ class OutcomeForm(RecordForm):
 
 
 class _FindingFields(RecordForm):
-    item = StrippedStringField(
+    item = field_for(
+        NewFinding,
+        "item",
         "What was found",
-        [InputRequired("Say what was found, as it looks."), Length(max=limits.ITEM)],
+        [InputRequired("Say what was found, as it looks.")],
         description="As it looks, such as: carved pieces, white. What it is, an expert says later.",
     )
-    quantity = CountField("How many pieces", [Optional()], span=limits.PIECES, render_kw={"inputmode": "numeric"})
-    exhibit_number = StrippedStringField(
-        "Exhibit number", [InputRequired("Write the exhibit number."), Length(max=limits.EXHIBIT_NUMBER)]
+    quantity = field_for(NewFinding, "quantity", "How many pieces")
+    exhibit_number = field_for(
+        NewFinding, "exhibit_number", "Exhibit number", [InputRequired("Write the exhibit number.")]
     )
-    concealment = RadioField("Hidden in", [InputRequired("Say what it was hidden in.")], choices=choices(Concealment))
-    concealment_remark = StrippedStringField("How it was hidden", [Length(max=limits.CONCEALMENT_REMARK)])
-    found_at = MomentField("Found", [InputRequired("Say when it was found.")])
+    concealment = field_for(NewFinding, "concealment", "Hidden in", [InputRequired("Say what it was hidden in.")])
+    concealment_remark = field_for(NewFinding, "concealment_remark", "How it was hidden")
+    found_at = field_for(NewFinding, "found_at", "Found", [InputRequired("Say when it was found.")])
 
     def _finding(self, search_id: UUID) -> NewFinding:
         return NewFinding(
@@ -81,9 +82,9 @@ class _FindingFields(RecordForm):
 class FindingForm(_FindingFields):
     """Something found, with its weight when it was weighed."""
 
-    weight_kg = AmountField("Weight (kg)", [Optional()], span=limits.WEIGHT_KG, render_kw={"inputmode": "decimal"})
-    scale = StrippedStringField("Scale", [Length(max=limits.SCALE)], description="Its name and number.")
-    weighed_on = DayField("Weighed on")
+    weight_kg = field_for(NewWeighing, "weight_kg", "Weight (kg)")
+    scale = field_for(NewWeighing, "scale", "Scale", description="Its name and number.")
+    weighed_on = field_for(NewWeighing, "weighed_on", "Weighed on")
 
     def validate_weighed_on(self, field: DayField) -> None:
         """Asks for the day of a weight: goods dry out."""
@@ -113,13 +114,11 @@ class FindingCorrectionForm(CorrectionFields, _FindingFields):
 class WeighingForm(RecordForm):
     """One weight more."""
 
-    weight_kg = AmountField(
-        "Weight (kg)", [InputRequired("Write the weight.")], span=limits.WEIGHT_KG, render_kw={"inputmode": "decimal"}
+    weight_kg = field_for(NewWeighing, "weight_kg", "Weight (kg)", [InputRequired("Write the weight.")])
+    scale = field_for(
+        NewWeighing, "scale", "Scale", [InputRequired("Name the scale.")], description="Its name and number."
     )
-    scale = StrippedStringField(
-        "Scale", [InputRequired("Name the scale."), Length(max=limits.SCALE)], description="Its name and number."
-    )
-    weighed_on = DayField("Weighed on", [InputRequired("Say on which day.")])
+    weighed_on = field_for(NewWeighing, "weighed_on", "Weighed on", [InputRequired("Say on which day.")])
 
     def to_message(self) -> NewWeighing:
         """Return the weight as typed."""

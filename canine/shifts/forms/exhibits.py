@@ -3,46 +3,53 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from wtforms import RadioField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
-from canine.rules import limits
 from canine.rules.cargo import ExhibitPurpose
 from canine.shifts.forms.record_form import RecordForm
 from canine.shifts.messages import NewExhibitHandOver
-from canine.web.fields import EntityField, MomentField, RequiredWhen, StrippedStringField, required
-from canine.web.words import choices
+from canine.web.declared_fields import field_for
+from canine.web.fields import EntityField, RequiredWhen, required
 
 
 class ExhibitHandOverForm(RecordForm):
     """The exhibit goes to a colleague, or to somebody outside."""
 
     to = EntityField("Goes to", [RequiredWhen()])
-    to_outside = StrippedStringField(
+    to_outside = field_for(
+        NewExhibitHandOver,
+        "to_outside",
         "Or to somebody outside",
-        [Length(max=limits.OUTSIDER)],
         description="Name and office, such as: J. Wambui, Government Chemist. Leave it empty for a colleague.",
     )
-    purpose = RadioField("For what", [InputRequired("Say for what.")], choices=choices(ExhibitPurpose))
-    handed_at = MomentField("When", [InputRequired("Say when it was handed over.")])
-    place = StrippedStringField(
+    purpose = field_for(NewExhibitHandOver, "purpose", "For what", [InputRequired("Say for what.")])
+    handed_at = field_for(NewExhibitHandOver, "handed_at", "When", [InputRequired("Say when it was handed over.")])
+    place = field_for(
+        NewExhibitHandOver,
+        "place",
         "Where",
-        [InputRequired("Say where it was handed over."), Length(max=limits.HAND_OVER_PLACE)],
+        [InputRequired("Say where it was handed over.")],
         description="The store and shelf, the laboratory, the court.",
     )
-    seal = StrippedStringField(
+    seal = field_for(
+        NewExhibitHandOver,
+        "seal",
         "Seal of the exhibit",
-        [InputRequired("Read the seal of the exhibit."), Length(max=limits.SEAL_NUMBER)],
+        [InputRequired("Read the seal of the exhibit.")],
         description="Read it off the bag: another seal than the last one needs a remark.",
     )
-    condition = StrippedStringField(
+    condition = field_for(
+        NewExhibitHandOver,
+        "condition",
         "How it looked",
-        [InputRequired("Say how it looked."), Length(max=limits.EXHIBIT_CONDITION)],
+        [InputRequired("Say how it looked.")],
         description="Such as: seal intact, dry.",
     )
-    receipt = StrippedStringField(
+    receipt = field_for(
+        NewExhibitHandOver,
+        "receipt",
         "Number of the receipt",
-        [RequiredWhen(), Length(max=limits.RECEIPT_NUMBER)],
+        [RequiredWhen()],
         description="Where somebody outside gives it or takes it: they confirm nothing here.",
     )
     witness = EntityField(
@@ -51,7 +58,7 @@ class ExhibitHandOverForm(RecordForm):
         description="A colleague who stood by, and is asked to confirm it. Needed where one of the two is outside, "
         "or has no account any more.",
     )
-    remark = StrippedStringField("Remark", [Length(max=limits.HAND_OVER_REMARK)])
+    remark = field_for(NewExhibitHandOver, "remark", "Remark")
 
     def offer(self, people: Iterable[tuple[UUID, str]]) -> None:
         """Set who may take it, and who may have stood by."""

@@ -2,23 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from wtforms import BooleanField, RadioField, SelectField, ValidationError
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
-from canine.rules import limits, order
+from canine.rules import order
 from canine.rules.cargo import CargoKind, SearchReason
 from canine.rules.search import AlertKind, SealState, SearchFact
 from canine.shifts.forms.record_form import CorrectionFields, RecordForm
 from canine.shifts.messages import EndSearch, FactCorrection, NewAlert, NewSearch
+from canine.web.declared_fields import field_for, labelled_fields
 from canine.web.fields import (
-    NOTHING_OR_ONE,
     EntityField,
     MomentField,
     NotBefore,
     RequiredWhen,
-    StrippedStringField,
     required,
 )
 from canine.web.filters import unit_zone
@@ -34,9 +34,7 @@ class ShownFields:
     """What the dog showed, asked for with a search or with its end."""
 
     shown = RadioField("What the dog showed", [InputRequired("Say what the dog showed.")], choices=choices(AlertKind))
-    place = StrippedStringField(
-        "Where on the object", [RequiredWhen(), Length(max=limits.PLACE_ON_OBJECT)], description=PLACE_HINT
-    )
+    place = field_for(NewAlert, "place", "Where on the object", [RequiredWhen()], description=PLACE_HINT)
     shown_at = MomentField("When", [RequiredWhen()])
 
     def first_alert(self) -> NewAlert | None:
@@ -46,45 +44,49 @@ class ShownFields:
         return NewAlert(AlertKind(self.shown.data), self.place.data or "", self.shown_at.data)
 
 
-class SearchForm(ShownFields, RecordForm):
+# Those that need no place of their own here.
+_Labelled: Any = labelled_fields(NewSearch)
+
+
+class SearchForm(ShownFields, _Labelled, RecordForm):
     """A search, and the first thing that the dog showed."""
 
     team = EntityField("Team", [InputRequired("Choose the team that searched.")])
-    kind = RadioField("What is searched", [InputRequired("Choose what is searched.")], choices=choices(CargoKind))
-    container_number = StrippedStringField(
+    kind = field_for(NewSearch, "kind", "What is searched", [InputRequired("Choose what is searched.")])
+    container_number = field_for(
+        NewSearch,
+        "container_number",
         "Container number",
-        [RequiredWhen(), Length(max=limits.CONTAINER_AS_TYPED)],
+        [RequiredWhen()],
         description="Four letters and seven digits, such as CSQU 305438 3.",
         render_kw={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"},
     )
-    as_painted = BooleanField("Painted so: looked at twice", description=AS_PAINTED)
-    no_photo_reason = StrippedStringField(
+    as_painted = field_for(NewSearch, "as_painted", "Painted so: looked at twice", description=AS_PAINTED)
+    no_photo_reason = field_for(
+        NewSearch,
+        "no_photo_reason",
         "Why there is no photo of the number",
-        [RequiredWhen(), Length(max=limits.NO_PHOTO_REASON)],
+        [RequiredWhen()],
         description=NO_PHOTO,
     )
-    object_name = StrippedStringField(
-        "Which one", [RequiredWhen(), Length(max=limits.OBJECT_NAME)], description="Registration, name or number."
+    object_name = field_for(
+        NewSearch, "object_name", "Which one", [RequiredWhen()], description="Registration, name or number."
     )
-    seal_number = StrippedStringField(
+    seal_number = field_for(
+        NewSearch,
+        "seal_number",
         "Seal number",
-        [RequiredWhen(), Length(max=limits.SEAL_NUMBER)],
+        [RequiredWhen()],
         render_kw={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"},
     )
-    seal_state = RadioField("The seal is", [NOTHING_OR_ONE], choices=choices(SealState))
-    seal_remark = StrippedStringField(
-        "What you saw where the seal should be", [RequiredWhen(), Length(max=limits.SEAL_REMARK)]
+    seal_state = field_for(NewSearch, "seal_state", "The seal is")
+    seal_remark = field_for(NewSearch, "seal_remark", "What you saw where the seal should be", [RequiredWhen()])
+    reason = field_for(NewSearch, "reason", "Why this one", [InputRequired("Say why this one.")])
+    targeted_by = field_for(
+        NewSearch, "targeted_by", "Targeted by", [RequiredWhen()], description="A name, or the office that asked."
     )
-    declared_goods = StrippedStringField("Declared goods", [Length(max=limits.DECLARED_GOODS)])
-    bill_of_lading = StrippedStringField("Bill of lading", [Length(max=limits.BILL_OF_LADING)])
-    reason = RadioField("Why this one", [InputRequired("Say why this one.")], choices=choices(SearchReason))
-    targeted_by = StrippedStringField(
-        "Targeted by", [RequiredWhen(), Length(max=limits.TARGETED_BY)], description="A name, or the office that asked."
-    )
-    draw = StrippedStringField(
-        "Which draw", [RequiredWhen(), Length(max=limits.DRAW)], description="Its number or its day."
-    )
-    started_at = MomentField("Start", [InputRequired("Say when the search started.")])
+    draw = field_for(NewSearch, "draw", "Which draw", [RequiredWhen()], description="Its number or its day.")
+    started_at = field_for(NewSearch, "started_at", "Start", [InputRequired("Say when the search started.")])
     ended_at = MomentField(
         "End",
         [Optional(), NotBefore(order.SEARCH_SPAN)],
@@ -126,8 +128,7 @@ class SearchForm(ShownFields, RecordForm):
             seal_state=SealState(self.seal_state.data) if self.seal_state.data else None,
             seal_number=self.seal_number.data or "",
             seal_remark=self.seal_remark.data or "",
-            declared_goods=self.declared_goods.data or "",
-            bill_of_lading=self.bill_of_lading.data or "",
+            **self.labelled_values(),
             targeted_by=self.targeted_by.data or "",
             draw=self.draw.data or "",
             first_alert=self.first_alert(),
@@ -140,7 +141,7 @@ class SearchForm(ShownFields, RecordForm):
 class EndSearchForm(ShownFields, RecordForm):
     """The end of a search, and what the dog showed, where that is not on record yet."""
 
-    ended_at = MomentField("End", [InputRequired("Say when the search ended.")])
+    ended_at = field_for(EndSearch, "ended_at", "End", [InputRequired("Say when the search ended.")])
 
     def ask_for_more(self) -> None:
         """Lets the entries stand that are on record already."""
@@ -157,11 +158,9 @@ class EndSearchForm(ShownFields, RecordForm):
 class AlertForm(RecordForm):
     """What the dog showed."""
 
-    kind = RadioField("The dog showed", [InputRequired("Say what the dog showed.")], choices=choices(AlertKind))
-    place = StrippedStringField(
-        "Where on the object", [RequiredWhen(), Length(max=limits.PLACE_ON_OBJECT)], description=PLACE_HINT
-    )
-    shown_at = MomentField("When", [RequiredWhen()])
+    kind = field_for(NewAlert, "kind", "The dog showed", [InputRequired("Say what the dog showed.")])
+    place = field_for(NewAlert, "place", "Where on the object", [RequiredWhen()], description=PLACE_HINT)
+    shown_at = field_for(NewAlert, "shown_at", "When", [RequiredWhen()])
 
     def to_message(self) -> NewAlert:
         """Return the alert as typed."""
@@ -184,14 +183,18 @@ class FactForm(RecordForm):
     """What a fact of the search should have read."""
 
     fact = SelectField("What is wrong", [InputRequired("Choose what is wrong.")])
-    new = StrippedStringField("It should read", [Length(max=limits.CORRECTED_FACT)])
-    as_painted = BooleanField(
+    new = field_for(FactCorrection, "new", "It should read")
+    as_painted = field_for(
+        FactCorrection,
+        "as_painted",
         "Painted so: looked at twice",
         description="Only for a container's number whose check digit does not fit, if the container shows it so.",
     )
-    reason = StrippedStringField(
+    reason = field_for(
+        FactCorrection,
+        "reason",
         "Reason",
-        [InputRequired("A correction needs its reason."), Length(max=limits.REASON)],
+        [InputRequired("A correction needs its reason.")],
         description="The earlier entry stays, struck through.",
     )
 

@@ -4,26 +4,21 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from wtforms import RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
-from canine.rules import limits, order
+from canine.rules import order
 from canine.rules.shift import Rain, Wind
 from canine.shifts.forms.record_form import RecordForm
 from canine.shifts.messages import CloseShift, EndShift, NewNote, OpenShift
+from canine.web.declared_fields import field_for
 from canine.web.fields import (
-    NOTHING_OR_ONE,
-    AmountField,
-    CountField,
     EntityField,
     ManyRecordsField,
     MomentField,
     NotBefore,
-    StrippedStringField,
     required,
 )
 from canine.web.filters import unit_zone
-from canine.web.words import choices
 
 
 class OpenShiftForm(RecordForm):
@@ -59,10 +54,11 @@ class OpenShiftForm(RecordForm):
 class EndShiftForm(RecordForm):
     """The end of a shift."""
 
-    ended_at = MomentField("End", [InputRequired("Say when the shift ended.")])
-    remarks = TextAreaField(
+    ended_at = field_for(EndShift, "ended_at", "End", [InputRequired("Say when the shift ended.")])
+    remarks = field_for(
+        EndShift,
+        "remarks",
         "Remarks on the dog",
-        [Length(max=limits.REMARKS)],
         description="Eagerness, tiredness, food, injuries: what the next handler and the veterinarian should know.",
         render_kw={"rows": 4},
     )
@@ -80,10 +76,12 @@ class EndShiftForm(RecordForm):
 class CloseShiftForm(RecordForm):
     """The end of a colleague's shift that was left open, and why somebody else says it."""
 
-    ended_at = MomentField("End", [InputRequired("Say when the shift ended.")])
-    reason = StrippedStringField(
+    ended_at = field_for(CloseShift, "ended_at", "End", [InputRequired("Say when the shift ended.")])
+    reason = field_for(
+        CloseShift,
+        "reason",
         "Reason",
-        [InputRequired("Say why you close it: it stands in the record under your name."), Length(max=limits.REASON)],
+        [InputRequired("Say why you close it: it stands in the record under your name.")],
         description="Such as: went off duty without ending it, and the dog is needed. The handler is told.",
     )
 
@@ -101,19 +99,17 @@ class CloseShiftForm(RecordForm):
 class NoteForm(RecordForm):
     """Weather and remarks."""
 
-    noted_at = MomentField("Time", [InputRequired("Say when this was.")])
-    temperature_c = AmountField(
+    noted_at = field_for(NewNote, "noted_at", "Time", [InputRequired("Say when this was.")])
+    temperature_c = field_for(
+        NewNote,
+        "temperature_c",
         "Temperature (°C)",
         [Optional()],
-        span=limits.SHIFT_TEMPERATURE_C,
-        render_kw={"inputmode": "decimal"},
     )
-    humidity_percent = CountField(
-        "Humidity (%)", [Optional()], span=limits.HUMIDITY_PERCENT, render_kw={"inputmode": "numeric"}
-    )
-    rain = RadioField("Rain", [NOTHING_OR_ONE], choices=choices(Rain))
-    wind = RadioField("Wind", [NOTHING_OR_ONE], choices=choices(Wind))
-    remarks = TextAreaField("Remarks on the dog", [Length(max=limits.REMARKS)], render_kw={"rows": 3})
+    humidity_percent = field_for(NewNote, "humidity_percent", "Humidity (%)")
+    rain = field_for(NewNote, "rain", "Rain")
+    wind = field_for(NewNote, "wind", "Wind")
+    remarks = field_for(NewNote, "remarks", "Remarks on the dog", render_kw={"rows": 3})
 
     def to_message(self, shift_id: UUID) -> NewNote:
         """Return the note as typed."""

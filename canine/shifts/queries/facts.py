@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +11,11 @@ from sqlalchemy import ColumnElement, func, select
 from canine.registry.choices import team_choices
 from canine.registry.models import Team
 from canine.rules.cargo import CargoKind, SearchReason
-from canine.rules.fact import FactForm, FactKind, Named, fact_of
+from canine.rules.declared import field_of, labelled
+from canine.rules.fact import FactForm, FactKind, Named, fact_form, fact_of
 from canine.rules.search import Cover, SealState, SearchFact, cover
 from canine.rules.team import Mode
+from canine.shifts.messages import NewSearch, NewWeighing
 from canine.shifts.models import Search, SearchCorrection
 from canine.standing import queries as standing
 
@@ -39,25 +40,31 @@ class Fact:
     former: tuple[Former, ...]
 
 
+def _longest(message: Any, name: str) -> int:
+    longest = field_of(message, name).longest
+    assert longest is not None
+    return longest
+
+
 FORMS: Mapping[SearchFact, FactForm] = {
     SearchFact.CONTAINER_NUMBER: FactForm(FactKind.CONTAINER),
-    SearchFact.OBJECT_NAME: FactForm(longest=120),
-    SearchFact.SEAL_NUMBER: FactForm(FactKind.LABEL, 40),
-    SearchFact.DECLARED_GOODS: FactForm(may_be_empty=True),
-    SearchFact.BILL_OF_LADING: FactForm(longest=60, may_be_empty=True),
-    SearchFact.TARGETED_BY: FactForm(longest=120),
-    SearchFact.DRAW: FactForm(longest=120),
+    SearchFact.OBJECT_NAME: FactForm(longest=_longest(NewSearch, "object_name")),
+    SearchFact.SEAL_NUMBER: FactForm(FactKind.LABEL, _longest(NewSearch, "seal_number")),
+    SearchFact.TARGETED_BY: FactForm(longest=_longest(NewSearch, "targeted_by")),
+    SearchFact.DRAW: FactForm(longest=_longest(NewSearch, "draw")),
     SearchFact.REASON: FactForm(FactKind.WORD, words=SearchReason),
     SearchFact.SEAL_STATE: FactForm(FactKind.WORD, words=SealState),
-    SearchFact.SEAL_REMARK: FactForm(may_be_empty=True),
+    SearchFact.SEAL_REMARK: fact_form(field_of(NewSearch, "seal_remark")),
     SearchFact.STARTED_AT: FactForm(FactKind.MOMENT),
     SearchFact.ENDED_AT: FactForm(FactKind.MOMENT),
     SearchFact.KIND: FactForm(FactKind.WORD, words=CargoKind),
     SearchFact.TEAM: FactForm(FactKind.NAMED),
+    **{SearchFact(one.name): fact_form(one) for one in labelled(NewSearch)},
 }
+LABELLED = tuple(SearchFact(one.name) for one in labelled(NewSearch))
 WEIGHING_FACTS: Mapping[str, FactForm] = {
-    "weight_kg": FactForm(FactKind.AMOUNT, least=Decimal("0.001"), most=Decimal(100000)),
-    "scale": FactForm(longest=120),
+    "weight_kg": fact_form(field_of(NewWeighing, "weight_kg")),
+    "scale": fact_form(field_of(NewWeighing, "scale")),
     "weighed_on": FactForm(FactKind.DAY),
 }
 WITNESS_FACTS: Mapping[str, FactForm] = {
@@ -79,8 +86,7 @@ def facts_that_apply(search: Search) -> tuple[SearchFact, ...]:
         _named(search),
         *number,
         *seals,
-        SearchFact.DECLARED_GOODS,
-        SearchFact.BILL_OF_LADING,
+        *LABELLED,
         SearchFact.REASON,
         chosen,
         SearchFact.TEAM,

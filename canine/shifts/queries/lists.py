@@ -25,7 +25,7 @@ from canine.rules.listing import Asked, Paged
 from canine.rules.search import AlertKind, SearchFact, SearchResult, result_of_entries
 from canine.shifts.models import Finding, Search, SearchCorrection, Shift, ShiftTeam
 from canine.shifts.queries import narrowing
-from canine.shifts.queries.facts import kind_of, object_of, present_value, team_id_now, team_of
+from canine.shifts.queries.facts import LABELLED, kind_of, object_of, present_value, team_id_now, team_of
 from canine.shifts.queries.rows import latest, outcome_of
 from canine.units.models import Station
 
@@ -64,6 +64,7 @@ class SearchLine:
     is_in_doubt: bool = False
     reason: SearchReason | None = None
     dog: str = ""
+    labelled: tuple[Any, ...] = ()
 
 
 def shift_lines(unit_id: Units, asked: Asked = Asked(), zone: ZoneInfo = _UTC) -> Paged[ShiftLine]:
@@ -228,6 +229,7 @@ def search_line(search: Search) -> SearchLine:
         is_struck=search.strike is not None,
         reason=present_value(search, SearchFact.REASON),
         dog=team.dog.called_at(search.started_at),
+        labelled=tuple(present_value(search, fact) for fact in LABELLED),
     )
 
 

@@ -18,6 +18,7 @@ from canine.corrections.models import ProposedCorrection
 from canine.errors import DomainError, ReasonRequired
 from canine.rules.cargo import CargoKind, SearchReason, fits_check_digit
 from canine.rules.correction import Subject
+from canine.rules.declared import labelled_values
 from canine.rules.fact import Named, kept_fact, read_fact, reads_so
 from canine.rules.order import SEARCH_SPAN
 from canine.rules.search import AlertKind, SealState, SearchFact
@@ -144,8 +145,7 @@ def _values(message: NewSearch) -> dict[str, Any]:
         "seal_state": message.seal_state,
         "seal_number": message.seal_number.upper() if has_seal else "",
         "seal_remark": message.seal_remark,
-        "declared_goods": message.declared_goods,
-        "bill_of_lading": message.bill_of_lading,
+        **labelled_values(message),
         "reason": message.reason,
         "targeted_by": message.targeted_by if message.reason is SearchReason.TARGETED else "",
         "draw": message.draw if message.reason is SearchReason.RANDOM_DRAW else "",
