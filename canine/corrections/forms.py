@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from wtforms import BooleanField, SelectField
-from wtforms.validators import InputRequired, Length
+from wtforms import SelectField
+from wtforms.validators import InputRequired
 
 from canine.corrections.messages import NewCorrection, NewStrike
 from canine.rules.correction import Subject
 from canine.web.capture import CapturedForm
-from canine.web.fields import StrippedStringField
+from canine.web.declared_fields import field_for
 from canine.web.filters import unit_zone
 from canine.web.words import SelectChoice
 
@@ -17,9 +17,11 @@ from canine.web.words import SelectChoice
 class StrikeForm(CapturedForm):
     """Why an entry is struck."""
 
-    reason = StrippedStringField(
+    reason = field_for(
+        NewStrike,
+        "reason",
         "Reason",
-        [InputRequired("Say why it is struck: what was wrong with it."), Length(max=400)],
+        [InputRequired("Say why it is struck: what was wrong with it.")],
         description="The entry stays written, struck through, with this reason and your name.",
     )
 
@@ -38,16 +40,20 @@ class CorrectionForm(CapturedForm):
     """What a fact of an entry should have read."""
 
     fact = SelectField("What is wrong", [InputRequired("Choose what is wrong.")])
-    new = StrippedStringField(
-        "It should read", [Length(max=400)], description="A time as 2026-03-03 14:10, a day as 2026-03-03."
+    new = field_for(
+        NewCorrection, "new", "It should read", description="A time as 2026-03-03 14:10, a day as 2026-03-03."
     )
-    as_painted = BooleanField(
+    as_painted = field_for(
+        NewCorrection,
+        "as_painted",
         "Painted so: looked at twice",
         description="Only for a container's number whose check digit does not fit, if the container shows it so.",
     )
-    reason = StrippedStringField(
+    reason = field_for(
+        NewCorrection,
+        "reason",
         "Reason",
-        [InputRequired("A correction needs its reason."), Length(max=400)],
+        [InputRequired("A correction needs its reason.")],
         description="The earlier entry stays, struck through.",
     )
 

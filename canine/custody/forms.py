@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from wtforms import RadioField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
-from canine.custody.messages import NewAnswer
-from canine.rules import limits
+from canine.custody.messages import NewAnswer, WordFromTheField
 from canine.rules.confirmation import CustodyAnswer, CustodyPart
 from canine.web.capture import CapturedForm
-from canine.web.fields import RequiredWhen, StrippedStringField
+from canine.web.declared_fields import field_for
+from canine.web.fields import RequiredWhen
 from canine.web.words import SelectChoice
 
 WORDS = {
@@ -23,9 +23,11 @@ class AnswerForm(CapturedForm):
     """Whether it was so; where it was not, what happened instead."""
 
     said = RadioField("Was it so?", [InputRequired("Choose one.")])
-    reason = StrippedStringField(
+    reason = field_for(
+        WordFromTheField,
+        "reason",
         "What happened instead",
-        [RequiredWhen(), Length(max=limits.REASON)],
+        [RequiredWhen()],
         description="Needed where it was not so: the managers and the other one are told.",
     )
 

@@ -10,12 +10,13 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
-from canine.draws.messages import DayList, NewCommitment, Targeted
+from canine.draws.messages import ContainerNotReached, DayList, NewCommitment, Targeted
 from canine.draws.reading import PARTS
 from canine.draws.uploads import list_of_upload
 from canine.errors import DomainError
 from canine.rules.cargo import ContainerNumberWrong, container_number_as_painted
 from canine.rules.limits import PUBLIC_PART, REASON, TARGETED_BY, Span
+from canine.web.declared_fields import field_for
 from canine.web.fields import CountField, DayField, EntityField, ManyField, StrippedStringField, required
 from canine.web.filters import unit_zone
 from canine.web.words import SelectChoice
@@ -169,9 +170,11 @@ def draw_form(parts: Sequence[tuple[str, int]], public_source: str) -> DrawForm:
 class NotReachedForm(FlaskForm):
     """Why a drawn container was not looked at."""
 
-    reason = StrippedStringField(
+    reason = field_for(
+        ContainerNotReached,
+        "reason",
         "Why",
-        [InputRequired("Say why."), Length(max=REASON)],
+        [InputRequired("Say why.")],
         description="Such as: left the port at 09:10; stacked under four others; the dog rested.",
     )
 

@@ -80,9 +80,14 @@ def parts_of(record_type: str) -> tuple[Declared, ...]:
     return (*about, *declared(one.message))
 
 
+@cache
+def _payload_schema(record_type: str) -> Mapping[str, Any]:
+    return schema_of(parts_of(record_type))
+
+
 def limit_of(record_type: str, place: str) -> Mapping[str, Any]:
     """Return the schema of one part of a payload by its place: `alert.kind`, `aids.0.amount_g`. Raise KeyError."""
-    schema: Any = schema_of(parts_of(record_type))
+    schema: Any = _payload_schema(record_type)
     for name in place.split("."):
         schema = schema["items"] if name.isdigit() else schema["properties"][name]
     found: Mapping[str, Any] = schema
@@ -110,7 +115,7 @@ def body_schema(record_type: str) -> dict[str, Any]:
             "captured_at": {"type": "string", "format": "date-time", "maxLength": LONGEST_MOMENT},
             "device": {**text_schema(DEVICE), "minLength": 1},
             "sequence": {"type": "integer", "minimum": 1, "maximum": LAST_NUMBER},
-            "payload": schema_of(parts_of(record_type)),
+            "payload": _payload_schema(record_type),
         },
         "required": ["type", "form_version", "captured_at", "device", "sequence", "payload"],
         "additionalProperties": False,

@@ -30,7 +30,8 @@ def _field(one: Declared, label: str, validators: tuple[Any, ...], kwargs: dict[
         return BooleanField(label, validators, **kwargs)
     if one.span is not None:
         kind, mode = (CountField, "numeric") if one.kind is int else (AmountField, "decimal")
-        return kind(label, validators or (Optional(),), span=one.span, render_kw={"inputmode": mode}, **kwargs)
+        asked = {"render_kw": {"inputmode": mode}, **kwargs}
+        return kind(label, validators or (Optional(),), span=one.span, **asked)
     if one.longest is not None:
         kept = (*validators, Length(max=one.longest))
         return (StrippedStringField if one.longest <= _LONGEST_LINE else TextAreaField)(label, kept, **kwargs)

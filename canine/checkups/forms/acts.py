@@ -15,10 +15,11 @@ from canine.checkups.messages import (
     TrialResponse,
 )
 from canine.presentations.messages import Correction
-from canine.rules.limits import ITEM_NUMBER, POSITION, PRESENTATION
+from canine.rules.limits import ITEM_NUMBER, POSITION
 from canine.rules.presentation import ResponseKind
 from canine.rules.trial import MissCause
 from canine.web.capture import CapturedForm
+from canine.web.declared_fields import field_for
 from canine.web.fields import CountField, StrippedStringField
 from canine.web.words import SelectChoice, choices
 
@@ -26,9 +27,9 @@ from canine.web.words import SelectChoice, choices
 class ResponseForm(CapturedForm):
     """One tap: a response at a position."""
 
-    position = CountField("Position", [InputRequired("Name the position.")], span=POSITION)
-    presentation = CountField("Presentation", [Optional()], span=PRESENTATION)
-    kind = RadioField("Response", [InputRequired("Tap one of the four.")], choices=choices(ResponseKind))
+    position = field_for(TrialResponse, "position", "Position", [InputRequired("Name the position.")])
+    presentation = field_for(TrialResponse, "presentation", "Presentation")
+    kind = field_for(TrialResponse, "kind", "Response", [InputRequired("Tap one of the four.")])
 
     def to_message(self, run: int) -> TrialResponse:
         """Return the response as tapped."""

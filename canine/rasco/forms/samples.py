@@ -14,10 +14,9 @@ from canine.rules.sampling import ContainerSize, SampleEnd, SamplingPoint
 from canine.rules.search import SealState
 from canine.shifts.messages import Provenance
 from canine.web.capture import CapturedForm
+from canine.web.declared_fields import field_for
 from canine.web.fields import (
-    NOTHING_OR_ONE,
     AmountField,
-    CountField,
     EntityField,
     MomentField,
     NotBefore,
@@ -43,66 +42,61 @@ class SampleRoomForm(CapturedForm):
 class SampleForm(SampleRoomForm):
     """Air drawn out of a container."""
 
-    container_number = StrippedStringField(
+    container_number = field_for(
+        NewSample,
+        "container_number",
         "Container number",
-        [
-            InputRequired("Read the container's number: four letters and seven digits."),
-            Length(max=limits.CONTAINER_AS_TYPED),
-        ],
+        [InputRequired("Read the container's number: four letters and seven digits.")],
         description="Four letters and seven digits, such as CSQU 305438 3.",
         render_kw=AS_PRINTED,
     )
-    as_painted = BooleanField(
+    as_painted = field_for(
+        NewSample,
+        "as_painted",
         "Painted so: looked at twice",
         description="Only where the check digit does not fit and the container shows exactly this number.",
     )
-    no_photo_reason = StrippedStringField(
+    no_photo_reason = field_for(
+        NewSample,
+        "no_photo_reason",
         "Why there is no photo of the number",
-        [RequiredWhen(), Length(max=limits.NO_PHOTO_REASON)],
+        [RequiredWhen()],
         description="For a number recorded as painted. The tablet sends photos: take the sample there to add one.",
     )
-    container_size = RadioField("Size", [NOTHING_OR_ONE], choices=choices(ContainerSize))
-    seal_state = RadioField("The seal is", [InputRequired("Say how the seal is.")], choices=choices(SealState))
-    seal_number = StrippedStringField(
-        "Seal number", [RequiredWhen(), Length(max=limits.SEAL_NUMBER)], render_kw=AS_PRINTED
+    container_size = field_for(NewSample, "container_size", "Size")
+    seal_state = field_for(NewSample, "seal_state", "The seal is", [InputRequired("Say how the seal is.")])
+    seal_number = field_for(NewSample, "seal_number", "Seal number", [RequiredWhen()], render_kw=AS_PRINTED)
+    seal_remark = field_for(NewSample, "seal_remark", "What you saw where the seal should be", [RequiredWhen()])
+    reason = field_for(NewSample, "reason", "Why this one", [InputRequired("Say why this one.")])
+    targeted_by = field_for(
+        NewSample, "targeted_by", "Targeted by", [RequiredWhen()], description="A name, or the office that asked."
     )
-    seal_remark = StrippedStringField(
-        "What you saw where the seal should be", [RequiredWhen(), Length(max=limits.SEAL_REMARK)]
-    )
-    reason = RadioField("Why this one", [InputRequired("Say why this one.")], choices=choices(SearchReason))
-    targeted_by = StrippedStringField(
-        "Targeted by", [RequiredWhen(), Length(max=limits.TARGETED_BY)], description="A name, or the office that asked."
-    )
-    draw = StrippedStringField(
-        "Which draw", [RequiredWhen(), Length(max=limits.DRAW)], description="Its number or its day."
-    )
-    filter_number = StrippedStringField(
+    draw = field_for(NewSample, "draw", "Which draw", [RequiredWhen()], description="Its number or its day.")
+    filter_number = field_for(
+        NewSample,
+        "filter_number",
         "Filter number",
-        [InputRequired("Write the filter's number."), Length(max=limits.FILTER_NUMBER)],
+        [InputRequired("Write the filter's number.")],
         render_kw=AS_PRINTED,
     )
-    filter_lot = StrippedStringField(
-        "Filter lot", [InputRequired("Write the filter's lot."), Length(max=limits.FILTER_LOT)], render_kw=AS_PRINTED
+    filter_lot = field_for(
+        NewSample, "filter_lot", "Filter lot", [InputRequired("Write the filter's lot.")], render_kw=AS_PRINTED
     )
-    point = RadioField("Drawn at", [InputRequired("Say where the air was drawn.")], choices=choices(SamplingPoint))
-    pump = StrippedStringField(
-        "Pump", [InputRequired("Name the pump."), Length(max=limits.PUMP)], description="Its name and number."
+    point = field_for(NewSample, "point", "Drawn at", [InputRequired("Say where the air was drawn.")])
+    pump = field_for(NewSample, "pump", "Pump", [InputRequired("Name the pump.")], description="Its name and number.")
+    flow_l_per_min = field_for(
+        NewSample, "flow_l_per_min", "Flow (L/min)", [InputRequired("Read the flow off the pump.")]
     )
-    flow_l_per_min = AmountField(
-        "Flow (L/min)", [InputRequired("Read the flow off the pump.")], span=limits.FLOW_L_PER_MIN, render_kw=DECIMAL
-    )
-    started_at = MomentField("Pump started", [InputRequired("Say when the pump started.")])
+    started_at = field_for(NewSample, "started_at", "Pump started", [InputRequired("Say when the pump started.")])
     stopped_at = MomentField("Pump stopped", [InputRequired("Say when the pump stopped."), NotBefore(order.PUMP_SPAN)])
-    temperature_c = AmountField(
-        "Air temperature (°C)", [Optional()], span=limits.SAMPLE_TEMPERATURE_C, render_kw=DECIMAL
-    )
-    humidity_percent = CountField(
-        "Humidity (%)", [Optional()], span=limits.HUMIDITY_PERCENT, render_kw={"inputmode": "numeric"}
-    )
+    temperature_c = field_for(NewSample, "temperature_c", "Air temperature (°C)")
+    humidity_percent = field_for(NewSample, "humidity_percent", "Humidity (%)")
     second = EntityField("Second person present", [InputRequired("Choose who stood by.")])
-    bag_seal = StrippedStringField(
+    bag_seal = field_for(
+        NewSample,
+        "bag_seal",
         "Seal of the bag",
-        [InputRequired("Write the bag's seal."), Length(max=limits.SEAL_NUMBER)],
+        [InputRequired("Write the bag's seal.")],
         render_kw=AS_PRINTED,
     )
 
@@ -178,21 +172,19 @@ class HandOverForm(SampleRoomForm):
     """The bag goes to somebody else."""
 
     to = EntityField("Goes to", [InputRequired("Choose who takes it.")])
-    handed_at = MomentField("When", [InputRequired("Say when it was handed over.")])
-    bag_seal = StrippedStringField(
+    handed_at = field_for(NewHandOver, "handed_at", "When", [InputRequired("Say when it was handed over.")])
+    bag_seal = field_for(
+        NewHandOver,
+        "bag_seal",
         "Seal of the bag",
-        [InputRequired("Read the seal of the bag."), Length(max=limits.SEAL_NUMBER)],
+        [InputRequired("Read the seal of the bag.")],
         description="Read it off the bag: another seal than the last one needs a remark.",
         render_kw=AS_PRINTED,
     )
-    place = StrippedStringField(
-        "Where", [InputRequired("Say where it was handed over."), Length(max=limits.HAND_OVER_PLACE)]
-    )
-    storage_temperature_c = AmountField(
-        "Storage temperature (°C)", [Optional()], span=limits.STORAGE_TEMPERATURE_C, render_kw=DECIMAL
-    )
+    place = field_for(NewHandOver, "place", "Where", [InputRequired("Say where it was handed over.")])
+    storage_temperature_c = field_for(NewHandOver, "storage_temperature_c", "Storage temperature (°C)")
     witness = EntityField("Witness", description="Where somebody stood by: they are asked, too.")
-    remark = StrippedStringField("Remark", [Length(max=limits.HAND_OVER_REMARK)])
+    remark = field_for(NewHandOver, "remark", "Remark")
 
     def offer(self, people: Iterable[tuple[UUID, str]]) -> None:
         """Set who may take it, and who may have stood by."""
@@ -218,13 +210,13 @@ class HandOverForm(SampleRoomForm):
 class EndingForm(SampleRoomForm):
     """A sample was lost or spoiled."""
 
-    kind = RadioField(
-        "What happened", [InputRequired("Choose one.")], choices=choices((SampleEnd.LOST, SampleEnd.SPOILED))
-    )
-    noticed_at = MomentField("Noticed", [InputRequired("Say when it was noticed.")])
-    how = StrippedStringField(
+    kind = field_for(NewEnding, "kind", "What happened", [InputRequired("Choose one.")])
+    noticed_at = field_for(NewEnding, "noticed_at", "Noticed", [InputRequired("Say when it was noticed.")])
+    how = field_for(
+        NewEnding,
+        "how",
         "How",
-        [InputRequired("Say what happened to it, and how."), Length(max=limits.REASON)],
+        [InputRequired("Say what happened to it, and how.")],
         description="Its custody ends, no dog gets it, and the managers are told.",
     )
 

@@ -15,6 +15,7 @@ from canine.rules.presentation import ResponseKind
 from canine.rules.session import Knowledge
 from canine.rules.team import Blinding
 from canine.web.capture import CapturedForm
+from canine.web.declared_fields import field_for
 from canine.web.fields import CountField, EntityField, ManyRecordsField, StrippedStringField, required
 from canine.web.words import choices
 
@@ -99,8 +100,8 @@ class SessionForm(SampleRoomForm):
 class SessionResponseForm(CapturedForm):
     """One tap: what the dog showed at a position."""
 
-    position = CountField("Position", [InputRequired("Name the position.")], span=POSITION)
-    kind = RadioField("Response", [InputRequired("Tap one of the four.")], choices=choices(ResponseKind))
+    position = field_for(SessionResponse, "position", "Position", [InputRequired("Name the position.")])
+    kind = field_for(SessionResponse, "kind", "Response", [InputRequired("Tap one of the four.")])
 
     def to_message(self, team_id: UUID) -> SessionResponse:
         """Return the response as tapped."""

@@ -4,21 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from wtforms import RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
-from canine.rules import limits
 from canine.rules.efficacy import Counts
 from canine.rules.team import Blinding, Mode
-from canine.training.messages import AidUsed, ExerciseEntry
+from canine.training.messages import AidUsed, ExerciseEntry, ExerciseFromTheField
 from canine.web.capture import CapturedForm
+from canine.web.declared_fields import field_for
 from canine.web.fields import (
-    AmountField,
-    CountField,
     EntityField,
-    MomentField,
     OptionalEnumField,
-    StrippedStringField,
 )
 from canine.web.filters import unit_zone
 from canine.web.words import SelectChoice, choices
@@ -27,9 +22,9 @@ LINES = (1, 2, 3)
 _NUMERIC = {"inputmode": "numeric", "min": "0"}
 
 
-def _count(label: str, hint: str) -> CountField:
+def _count(name: str, label: str, hint: str) -> Any:
     needed = [InputRequired("Write how many, 0 for none.")]
-    return CountField(label, needed, span=limits.EXERCISE_COUNT, description=hint, default=0, render_kw=_NUMERIC)
+    return field_for(ExerciseFromTheField, name, label, needed, description=hint, default=0, render_kw=_NUMERIC)
 
 
 class ExerciseForm(CapturedForm):
@@ -37,23 +32,27 @@ class ExerciseForm(CapturedForm):
 
     team_id = EntityField("Team", [InputRequired("Choose the team.")])
     led_by_id = EntityField("Led by", [InputRequired("Choose who led the exercise.")])
-    started_at = MomentField("Start", [InputRequired("Say when it began.")])
-    minutes = CountField(
+    started_at = field_for(ExerciseFromTheField, "started_at", "Start", [InputRequired("Say when it began.")])
+    minutes = field_for(
+        ExerciseFromTheField,
+        "minutes",
         "Minutes",
         [InputRequired("Type how many minutes it lasted.")],
-        span=limits.EXERCISE_MINUTES,
         render_kw={"inputmode": "numeric", "min": "1"},
     )
-    goal = StrippedStringField(
+    goal = field_for(
+        ExerciseFromTheField,
+        "goal",
         "Goal",
-        [InputRequired("Type the goal."), Length(max=limits.GOAL)],
+        [InputRequired("Type the goal.")],
         description="What was to be learned, such as: ivory under fish, or proofing against coffee.",
     )
-    place = StrippedStringField("Place", [InputRequired("Type the place."), Length(max=limits.EXERCISE_PLACE)])
-    blinding = RadioField(
+    place = field_for(ExerciseFromTheField, "place", "Place", [InputRequired("Type the place.")])
+    blinding = field_for(
+        ExerciseFromTheField,
+        "blinding",
         "Who knew where the targets were",
         [InputRequired("Choose one.")],
-        choices=choices(Blinding),
         default=Blinding.KNOWN.value,
         description="Known: everybody. Single-blind: not the handler. Double-blind: nobody whom the dog could see or "
         "hear. Whatever it is, an exercise carries no certificate.",
@@ -65,27 +64,27 @@ class ExerciseForm(CapturedForm):
         description="Double-blind exercises are watched mode by mode between check-ups.",
     )
     aid_1 = EntityField("Training aid", [Optional()])
-    amount_1 = AmountField("Amount in g", [Optional()], span=limits.AID_AMOUNT_G)
+    amount_1 = field_for(AidUsed, "amount_g", "Amount in g")
     aid_2 = EntityField("Training aid", [Optional()])
-    amount_2 = AmountField("Amount in g", [Optional()], span=limits.AID_AMOUNT_G)
+    amount_2 = field_for(AidUsed, "amount_g", "Amount in g")
     aid_3 = EntityField("Training aid", [Optional()])
-    amount_3 = AmountField("Amount in g", [Optional()], span=limits.AID_AMOUNT_G)
-    blanks = CountField(
+    amount_3 = field_for(AidUsed, "amount_g", "Amount in g")
+    blanks = field_for(
+        ExerciseFromTheField,
+        "blanks",
         "Blanks",
-        [Optional()],
-        span=limits.EXERCISE_COUNT,
         description="Clean filters or empty positions.",
         default=0,
         render_kw=_NUMERIC,
     )
-    distractors = StrippedStringField(
-        "Distractors", [Length(max=limits.DISTRACTORS)], description="Such as fish, tape, coffee, the dog's toy."
+    distractors = field_for(
+        ExerciseFromTheField, "distractors", "Distractors", description="Such as fish, tape, coffee, the dog's toy."
     )
-    hits = _count("Hits", "Target, and the dog alerted.")
-    misses = _count("Misses", "Target, and no alert.")
-    false_alerts = _count("False alerts", "No target, and the dog alerted.")
-    correct_rejections = _count("Correct rejections", "No target, and no alert.")
-    result = TextAreaField("How it went, in words", [Length(max=limits.EXERCISE_RESULT)], render_kw={"rows": 3})
+    hits = _count("hits", "Hits", "Target, and the dog alerted.")
+    misses = _count("misses", "Misses", "Target, and no alert.")
+    false_alerts = _count("false_alerts", "False alerts", "No target, and the dog alerted.")
+    correct_rejections = _count("correct_rejections", "Correct rejections", "No target, and no alert.")
+    result = field_for(ExerciseFromTheField, "result", "How it went, in words", render_kw={"rows": 3})
 
     def offer(
         self,
@@ -146,8 +145,10 @@ class ExerciseForm(CapturedForm):
 class ExerciseCorrectionForm(ExerciseForm):
     """An exercise that takes the place of an earlier one."""
 
-    reason = StrippedStringField(
+    reason = field_for(
+        ExerciseFromTheField,
+        "reason",
         "Reason for the correction",
-        [InputRequired("Say what was wrong."), Length(max=limits.REASON)],
+        [InputRequired("Say what was wrong.")],
         description="What was wrong. The earlier entry stays on record.",
     )
