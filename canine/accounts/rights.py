@@ -19,6 +19,7 @@ from canine.audit.read_cache import cached_lookup
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.rules.roles import Role, sees_every_unit
+from canine.rules.sentence import Sentence
 from canine.units import queries as units
 
 _TABLES = frozenset({Guest.__tablename__, UnitPartner.__tablename__})
@@ -153,11 +154,16 @@ def check_works_there(unit_id: UUID, user_id: UUID, at: datetime, *, field: str)
     """
     person = queries.user(user_id)
     if person.role is None:
-        raise DomainError(f"{person.name} has no role in force: a manager has to agree first.", field=field)
+        raise DomainError(
+            Sentence("{person} has no role in force: a manager has to agree first.", person=person.name), field=field
+        )
     if not reaches(Place(unit_id), person, at):
         raise DomainError(
-            f"{person.name} is not of {units.unit(unit_id).name}: a manager there lets them in by name, or choose "
-            "somebody else.",
+            Sentence(
+                "{person} is not of {unit}: a manager there lets them in by name, or choose somebody else.",
+                person=person.name,
+                unit=units.unit(unit_id).name,
+            ),
             field=field,
         )
 
@@ -169,10 +175,17 @@ def wall(unit_id: UUID | None, who: Who, *, field: str | None = None) -> Forbidd
     name = units.unit(unit_id).name
     managers = " or ".join(one.name for one in queries.active_users(Role.MANAGER) if one.unit_id == unit_id)
     words = (
-        f"This is a matter of {name}: ask a manager of that unit. {managers} can let you in by name, for one check-up "
-        "or for a time."
+        Sentence(
+            "This is a matter of {unit}: ask a manager of that unit. {managers} can let you in by name, for one "
+            "check-up or for a time.",
+            unit=name,
+            managers=managers,
+        )
         if managers
-        else f"This is a matter of {name}: ask a manager of that unit. It has none yet: an administrator makes one."
+        else Sentence(
+            "This is a matter of {unit}: ask a manager of that unit. It has none yet: an administrator makes one.",
+            unit=name,
+        )
     )
     way = "" if who.unit_id else " Your account belongs to no unit: an administrator enters one."
     return Forbidden(f"{words}{way}", field=field)

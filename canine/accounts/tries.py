@@ -14,6 +14,7 @@ from sqlalchemy import delete, select
 from canine.accounts.models import PasswordTries
 from canine.errors import DomainError
 from canine.extensions import db
+from canine.rules.sentence import Sentence
 from canine.rules.signed_in import FORGOTTEN_AFTER, FREE_TRIES, wait_after
 
 
@@ -24,8 +25,11 @@ class TooManyTries(DomainError):
         self.retry_after = ceil(wait.total_seconds())
         minutes = ceil(wait / timedelta(minutes=1))
         super().__init__(
-            f"Too many wrong passwords in a row for this account. Wait {minutes} min, then try again. "
-            "If these were not your tries, tell your administrator.",
+            Sentence(
+                "Too many wrong passwords in a row for this account. Wait {minutes} min, then try again. "
+                "If these were not your tries, tell your administrator.",
+                minutes=minutes,
+            ),
             field=field,
         )
 

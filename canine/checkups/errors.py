@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from canine.errors import DomainError, Forbidden
+from canine.rules.sentence import Sentence
 from canine.rules.trial import CheckupState
 
 
@@ -48,7 +49,13 @@ class RunOutOfTurn(DomainError):
     """An earlier run still lacks responses."""
 
     def __init__(self, run: int, open_run: int) -> None:
-        super().__init__(f"Run {open_run} comes before run {run} and still lacks responses. Finish it first.")
+        super().__init__(
+            Sentence(
+                "Run {open_run} comes before run {run} and still lacks responses. Finish it first.",
+                open_run=open_run,
+                run=run,
+            )
+        )
 
 
 class NotPresentedAgain(DomainError):
@@ -58,7 +65,11 @@ class NotPresentedAgain(DomainError):
 
     def __init__(self, run: int, position: int) -> None:
         super().__init__(
-            f"Position {position} of run {run} is not presented once more: only what was entered as not sniffed is."
+            Sentence(
+                "Position {position} of run {run} is not presented once more: only what was entered as not sniffed is.",
+                position=position,
+                run=run,
+            )
         )
 
 
@@ -68,7 +79,11 @@ class NotThroughYet(DomainError):
     field = "position"
 
     def __init__(self, run: int) -> None:
-        super().__init__(f"Enter every position of run {run} first: what was not sniffed is presented once more then.")
+        super().__init__(
+            Sentence(
+                "Enter every position of run {run} first: what was not sniffed is presented once more then.", run=run
+            )
+        )
 
 
 class NothingToLoad(DomainError):
@@ -80,8 +95,12 @@ class NotLoadedYet(DomainError):
 
     def __init__(self, run: int, loader: str) -> None:
         super().__init__(
-            f"Run {run} waits for {loader}, who loads it and says that they have left. Then its first response can be "
-            "entered."
+            Sentence(
+                "Run {run} waits for {loader}, who loads it and says that they have left. Then its first response can "
+                "be entered.",
+                run=run,
+                loader=loader,
+            )
         )
 
 
@@ -90,8 +109,12 @@ class TooSoonForSession(DomainError):
 
     def __init__(self, minutes: int, soonest: datetime) -> None:
         super().__init__(
-            f"Sessions lie {minutes} minutes apart: the first response of this one can be entered from "
-            f"{soonest:%H:%M:%S} on."
+            Sentence(
+                "Sessions lie {minutes} minutes apart: the first response of this one can be entered from "
+                "{soonest} on.",
+                minutes=minutes,
+                soonest=f"{soonest:%H:%M:%S}",
+            )
         )
 
 
@@ -100,14 +123,21 @@ class StillResting(DomainError):
 
     def __init__(self, number: int, until: datetime, of: int) -> None:
         others = "" if of == 1 else f", and {of - 1} more of this run before it"
-        super().__init__(f"Item {number} rests until {until:%H:%M:%S}{others}. Say it then.")
+        super().__init__(
+            Sentence(
+                "Item {number} rests until {until}{others}. Say it then.",
+                number=number,
+                until=f"{until:%H:%M:%S}",
+                others=others,
+            )
+        )
 
 
 class NoSuchRun(DomainError):
     """The trial is shorter than that."""
 
     def __init__(self, run: int, runs: int) -> None:
-        super().__init__(f"The trial has runs 1 to {runs}; there is no run {run}.")
+        super().__init__(Sentence("The trial has runs 1 to {runs}; there is no run {run}.", runs=runs, run=run))
 
 
 class ResponsesMissing(DomainError):
@@ -115,8 +145,12 @@ class ResponsesMissing(DomainError):
 
     def __init__(self, entered: int, of: int) -> None:
         super().__init__(
-            f"{entered} of {of} responses are in. The plan is revealed only when all are: enter the others, or close "
-            "the check-up as incomplete."
+            Sentence(
+                "{entered} of {of} responses are in. The plan is revealed only when all are: enter the others, or "
+                "close the check-up as incomplete.",
+                entered=entered,
+                of=of,
+            )
         )
 
 

@@ -1,6 +1,7 @@
 """Why an entry is not struck or corrected."""
 
 from canine.errors import DomainError, Forbidden
+from canine.rules.sentence import Sentence
 
 
 class NotTheirEntry(Forbidden):
@@ -65,7 +66,12 @@ class WaitsAlready(DomainError):
     field = "fact"
 
     def __init__(self, proposer: str) -> None:
-        super().__init__(f"{proposer} has proposed a correction of this fact already: it waits for a second person.")
+        super().__init__(
+            Sentence(
+                "{proposer} has proposed a correction of this fact already: it waits for a second person.",
+                proposer=proposer,
+            )
+        )
 
 
 class ReadsOtherwise(DomainError):

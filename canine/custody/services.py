@@ -18,6 +18,7 @@ from canine.notices import services as notices
 from canine.notices.messages import NewNotice
 from canine.rules.confirmation import AnsweredBy, Confirmation, CustodyAnswer, CustodyPart
 from canine.rules.notifications import NoticeKind
+from canine.rules.sentence import Sentence
 
 
 class NotTheirWord(Forbidden):
@@ -25,8 +26,11 @@ class NotTheirWord(Forbidden):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"Only {name} says whether this hand-over was so: with {name}'s own PIN on a tablet, or signed in. "
-            "Nobody confirms for another."
+            Sentence(
+                "Only {person} says whether this hand-over was so: with {person}'s own PIN on a tablet, or signed in. "
+                "Nobody confirms for another.",
+                person=name,
+            )
         )
 
 
@@ -43,8 +47,12 @@ def check_people(people: Sequence[tuple[CustodyPart, UUID]], *, fields: Mapping[
         for as_what, other_id in people[:number]:
             if persons.are_one(user_id, other_id):
                 raise OnePersonTwice(
-                    f"{accounts.user(user_id).name} is the {as_what.value} already: giver, receiver and witness are "
-                    "different persons. Choose somebody else.",
+                    Sentence(
+                        "{person} is the {as_what} already: giver, receiver and witness are "
+                        "different persons. Choose somebody else.",
+                        person=accounts.user(user_id).name,
+                        as_what=as_what.value,
+                    ),
                     field=fields.get(part),
                 )
 
@@ -147,8 +155,11 @@ def _check(found: CustodyRequest, message: NewAnswer) -> None:
         word = asked.word()
         assert word is not None  # it is confirmed
         raise DomainError(
-            f"{found.person_name} confirmed this hand-over on {word.at:%Y-%m-%d} already. If it was not so, have it "
-            "struck."
+            Sentence(
+                "{person_name} confirmed this hand-over on {at} already. If it was not so, have it struck.",
+                person_name=found.person_name,
+                at=f"{word.at:%Y-%m-%d}",
+            )
         )
     if message.said is CustodyAnswer.DISPUTED and not message.reason:
         raise DomainError("Say what happened instead: the managers are told.", field="reason")

@@ -10,6 +10,7 @@ from canine.audit.listener import audited
 from canine.draws import queries
 from canine.draws.models import NotReached
 from canine.errors import DomainError
+from canine.rules.sentence import Sentence
 
 
 def say_not_reached(drawn_id: UUID, reason: str, *, actor: Actor, at: datetime) -> NotReached:
@@ -22,7 +23,11 @@ def say_not_reached(drawn_id: UUID, reason: str, *, actor: Actor, at: datetime) 
     if not words:
         raise DomainError("Say why it was not reached.", field="reason")
     if found.not_reached is not None:
-        raise DomainError(f"{found.not_reached.said_by_name} said already that it was not reached.")
+        raise DomainError(
+            Sentence(
+                "{said_by_name} said already that it was not reached.", said_by_name=found.not_reached.said_by_name
+            )
+        )
     if queries.became([found])[0].is_searched:
         raise DomainError("It was looked at: a search or an air sample of it is on record.")
     made = NotReached(drawn_id=found.id, reason=words, said_at=at, said_by_id=actor.user_id, said_by_name=actor.name)

@@ -17,8 +17,13 @@ _ERRORS = {
             "type": "array",
             "items": {
                 "type": "object",
-                "properties": {"field": {"type": ["string", "null"]}, "message": {"type": "string"}},
-                "required": ["field", "message"],
+                "properties": {
+                    "field": {"type": ["string", "null"]},
+                    "code": {"type": "string", "description": "Which sentence it is, whatever values stand in it."},
+                    "values": {"type": "object", "additionalProperties": {"type": "string"}},
+                    "message": {"type": "string", "description": "The sentence in English, with its values."},
+                },
+                "required": ["field", "code", "values", "message"],
             },
         }
     },

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from io import BytesIO
 
+from canine.rules.sentence import Sentence
+
 # What the schema lets a photo be: a larger one is told by its head, and never unfolded.
 LONGEST_SIDE = 1600
 _QUALITY = 90
@@ -45,7 +47,12 @@ def picture_problem(measured: Measured, *, sha256: str, width: int, height: int)
         return "This is no whole JPEG: it cannot be opened. Send the photo anew."
     if measured.size != (width, height):
         came = "{} by {}".format(*measured.size)
-        return f"The photo has {came} pixels, and the record says {width} by {height}."
+        return Sentence(
+            "The photo has {came} pixels, and the record says {width} by {height}.",
+            came=came,
+            width=width,
+            height=height,
+        )
     return None
 
 

@@ -14,6 +14,7 @@ from canine.field.record_types import RECORD_TYPES
 from canine.rules.canonical import canonical_bytes
 from canine.rules.field import read_moment
 from canine.rules.order import ORDERS
+from canine.rules.sentence import Sentence
 
 
 class NoJson(ValueError):
@@ -57,7 +58,7 @@ class Body:
 
         found = self.value.get("type")
         if not isinstance(found, str) or found not in RECORD_TYPES:
-            return {}, (Problem("type", f"This is one of {', '.join(RECORD_TYPES)}."),)
+            return {}, (Problem("type", Sentence("This is one of {listed}.", listed=", ".join(RECORD_TYPES))),)
         values, wrong = read(found, self.text)
         if wrong:
             return {}, tuple(Problem(field, sentence) for field, sentence in wrong)

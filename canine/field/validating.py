@@ -20,6 +20,7 @@ from canine.field.schemas import LONGEST_MOMENT, WORDS, WRITING, as_json, format
 from canine.rules.declared import Declared, Degrees, Many, Text
 from canine.rules.field import read_moment
 from canine.rules.limits import Span
+from canine.rules.sentence import Sentence
 
 _EMPTY = "This may not be empty."
 _KINDS = {
@@ -40,6 +41,10 @@ _WORDS: Mapping[str, str] = {
     "greater_than_equal": "This is {ge} or more.",
     "less_than_equal": "This is {le} or less.",
     "too_long": "These are at most {max_length}.",
+    "not_unique": "Each stands here once.",
+    "no_such_word": "This is one of {listed}.",
+    "format": "This is {kind}.",
+    "decimals": "Write no more decimals than in {step}.",
 }
 _FORMATS = {
     "moment": "a moment with its offset, like 2026-03-03T14:10:00+03:00",
@@ -65,7 +70,7 @@ def _sentence(error: Any) -> str:
         is_blank = not error["input"].strip()
         return _EMPTY if is_blank else "This holds a control character, which no record can keep."
     if code in _WORDS:
-        return _WORDS[code].format(**{name: _written(value) for name, value in context.items()})
+        return Sentence(_WORDS[code], **{name: _written(value) for name, value in context.items()})
     return str(error["msg"])
 
 
@@ -109,7 +114,7 @@ def _list(one: Declared) -> CoreSchema:
 
 def _each_once(values: list[Any]) -> tuple[Any, ...]:
     if len(set(values)) != len(values):
-        raise PydanticCustomError("not_unique", "Each stands here once.")
+        raise PydanticCustomError("not_unique", "twice")
     return tuple(values)
 
 
@@ -133,7 +138,10 @@ def _word(one: Declared) -> CoreSchema:
     assert one.words is not None
     said = [word.value for word in one.words]
     schema = core.custom_error_schema(
-        core.literal_schema(said), "no_such_word", custom_error_message=f"This is one of {', '.join(said)}."
+        core.literal_schema(said),
+        "no_such_word",
+        custom_error_message="none of these",
+        custom_error_context={"listed": ", ".join(said)},
     )
     return core.no_info_after_validator_function(one.kind, schema)
 
@@ -158,7 +166,7 @@ def _read_as(kind: str, read_one: Callable[[str], Any], schema: CoreSchema) -> C
         try:
             return read_one(value)
         except ValueError:
-            raise PydanticCustomError("format", f"This is {_FORMATS[kind]}.") from None
+            raise PydanticCustomError("format", "unreadable", {"kind": _FORMATS[kind]}) from None
 
     return core.no_info_after_validator_function(found, schema)
 
@@ -209,7 +217,7 @@ def _number(one: Declared) -> CoreSchema:
 
 def _amount(span: Span, value: float) -> Decimal:
     if not is_multiple(value, span):
-        raise PydanticCustomError("decimals", f"Write no more decimals than in {as_json(span.step)}.")
+        raise PydanticCustomError("decimals", "too many", {"step": as_json(span.step)})
     return _exact(value)
 
 

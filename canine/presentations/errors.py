@@ -2,6 +2,7 @@
 
 from canine.errors import DomainError, NotYet
 from canine.rules.presentation import ResponseKind
+from canine.rules.sentence import Sentence
 
 
 class LineClosed(DomainError):
@@ -17,7 +18,13 @@ class NoSuchPosition(DomainError):
     field = "position"
 
     def __init__(self, position: int, positions: int) -> None:
-        super().__init__(f"The line has positions 1 to {positions}; there is no position {position}.")
+        super().__init__(
+            Sentence(
+                "The line has positions 1 to {positions}; there is no position {position}.",
+                positions=positions,
+                position=position,
+            )
+        )
 
 
 class ResponseLocked(DomainError):
@@ -28,8 +35,13 @@ class ResponseLocked(DomainError):
     def __init__(self, position: int, kind: ResponseKind, recorder_name: str) -> None:
         seen = kind.value.replace("_", " ")
         super().__init__(
-            f"Position {position} is locked: {recorder_name} entered “{seen}”. "
-            "If that is wrong, enter a correction with its reason; the first entry stays."
+            Sentence(
+                "Position {position} is locked: {recorder_name} entered “{seen}”. "
+                "If that is wrong, enter a correction with its reason; the first entry stays.",
+                position=position,
+                recorder_name=recorder_name,
+                seen=seen,
+            )
         )
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from canine.errors import DomainError, Forbidden
+from canine.rules.sentence import Sentence
 
 
 class SecondPersonMissing(DomainError):
@@ -21,7 +22,13 @@ class FilterTaken(DomainError):
 
     def __init__(self, number: str, lot: str, used: str) -> None:
         super().__init__(
-            f"Filter {number} of lot {lot} was used on {used} already: a filter is used once. Read its number again."
+            Sentence(
+                "Filter {number} of lot {lot} was used on {used} already: a filter is used once. Read its number "
+                "again.",
+                number=number,
+                lot=lot,
+                used=used,
+            )
         )
 
 
@@ -32,8 +39,12 @@ class BagSealTaken(DomainError):
 
     def __init__(self, seal: str, used: str) -> None:
         super().__init__(
-            f"Seal {seal} closed the bag of another filter already, drawn from {used}: a bag's seal is used once. "
-            "Read its number again."
+            Sentence(
+                "Seal {seal} closed the bag of another filter already, drawn from {used}: a bag's seal is used once. "
+                "Read its number again.",
+                seal=seal,
+                used=used,
+            )
         )
 
 
@@ -44,8 +55,13 @@ class LooksLikeTaken(DomainError):
 
     def __init__(self, container: str, filter_read: str, started_at: datetime) -> None:
         super().__init__(
-            f"This looks like the air sample of {container} with filter {filter_read}, drawn at {started_at:%H:%M}, "
-            "that is on record already. Record it all the same?"
+            Sentence(
+                "This looks like the air sample of {container} with filter {filter_read}, drawn at {started_at}, "
+                "that is on record already. Record it all the same?",
+                container=container,
+                filter_read=filter_read,
+                started_at=f"{started_at:%H:%M}",
+            )
         )
 
 
@@ -56,8 +72,12 @@ class BagSealBroken(DomainError):
 
     def __init__(self, seal: str, present: str) -> None:
         super().__init__(
-            f"Seal {seal} was taken off this bag before, and {present} closes it since: a bag's seal is used once. "
-            "Read its number again."
+            Sentence(
+                "Seal {seal} was taken off this bag before, and {present} closes it since: a bag's seal is used once. "
+                "Read its number again.",
+                seal=seal,
+                present=present,
+            )
         )
 
 

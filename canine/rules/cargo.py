@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from stdnum import iso6346
 
+from canine.rules.sentence import Sentence
+
 _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015\u2212\u00ad./\u00b7]+")
 _CATEGORIES = "UJZR"
 _CONTAINER = re.compile(r"[A-Z]{3}[UJZR][0-9]{7}")
@@ -127,15 +129,25 @@ def container_number(text: str) -> str:
         return number
     if len(number) == 10 and iso6346.is_valid(number + iso6346.calc_check_digit(number)):
         raise ContainerNumberWrong(
-            f"{number} lacks its check digit, the last one, often boxed on the door: read it there."
+            Sentence(
+                "{number} lacks its check digit, the last one, often boxed on the door: read it there.", number=number
+            )
         )
     if len(number) != 11:
         raise ContainerNumberWrong(
-            f"A container number has four letters and seven digits, 11 in all; {number} has {len(number)}."
+            Sentence(
+                "A container number has four letters and seven digits, 11 in all; {number} has {count}.",
+                number=number,
+                count=len(number),
+            )
         )
     _check_letters_and_digits(number)
     # The digit that would fit is not named: it invites to change the last digit where another one was misread.
-    raise CheckDigitWrong(f"The check digit of {number} does not fit: read the whole number again on the container.")
+    raise CheckDigitWrong(
+        Sentence(
+            "The check digit of {number} does not fit: read the whole number again on the container.", number=number
+        )
+    )
 
 
 def container_number_as_painted(text: str) -> str:
@@ -170,7 +182,10 @@ def _check_characters(number: str) -> None:
     for character in number:
         if not (character.isascii() and character.isalnum()):
             raise ContainerNumberWrong(
-                f"A container number has only the letters A to Z and digits; {character!r} is neither."
+                Sentence(
+                    "A container number has only the letters A to Z and digits; {character} is neither.",
+                    character=f"{character!r}",
+                )
             )
 
 
@@ -188,8 +203,12 @@ def _check_letters_and_digits(number: str) -> None:
             )
     if number[3] not in _CATEGORIES:
         raise ContainerNumberWrong(
-            f"The fourth letter names the kind: U for a container, J for equipment, Z for a trailer, R for a "
-            f"reefer unit; {number} has {number[3]}."
+            Sentence(
+                "The fourth letter names the kind: U for a container, J for equipment, Z for a trailer, R for a "
+                "reefer unit; {number} has {letter}.",
+                number=number,
+                letter=number[3],
+            )
         )
 
 
@@ -202,7 +221,10 @@ def container_check_digit(first_ten: str) -> str:
     number = _SEPARATORS.sub("", first_ten)
     if not re.fullmatch(r"[A-Za-z]{4}[0-9]{6}", number):
         raise ContainerNumberWrong(
-            f"A check digit is made from four letters and six digits; {first_ten!r} is not that."
+            Sentence(
+                "A check digit is made from four letters and six digits; {first_ten} is not that.",
+                first_ten=f"{first_ten!r}",
+            )
         )
     return str(iso6346.calc_check_digit(number.upper()))
 
@@ -218,9 +240,11 @@ def microchip(text: str) -> str:
         raise MicrochipWrong("Write the microchip number: 15 digits, as the reader shows them.")
     if not (number.isascii() and number.isdigit()):
         wrong = next(c for c in number if not (c.isascii() and c.isdigit()))
-        raise MicrochipWrong(f"A microchip number has only digits; {wrong!r} is none. Read the chip again.")
+        raise MicrochipWrong(
+            Sentence("A microchip number has only digits; {wrong} is none. Read the chip again.", wrong=f"{wrong!r}")
+        )
     if len(number) != 15:
-        raise MicrochipWrong(f"A microchip number has 15 digits; this one has {len(number)}.")
+        raise MicrochipWrong(Sentence("A microchip number has 15 digits; this one has {count}.", count=len(number)))
     prefix = int(number[:3])
     if prefix == _TEST_CHIPS:
         raise MicrochipWrong("999 at the front marks a test chip, which no animal has: read the chip again.")
@@ -243,9 +267,16 @@ def older_chip(text: str) -> str:
         raise MicrochipWrong("Write the number of the chip, as the reader shows it.")
     if not (number.isascii() and number.isalnum()):
         wrong = next(c for c in number if not (c.isascii() and c.isalnum()))
-        raise MicrochipWrong(f"A chip's number has only digits and letters; {wrong!r} is neither. Read the chip again.")
+        raise MicrochipWrong(
+            Sentence(
+                "A chip's number has only digits and letters; {wrong} is neither. Read the chip again.",
+                wrong=f"{wrong!r}",
+            )
+        )
     if len(number) > _LONGEST_OLDER_CHIP:
         raise MicrochipWrong("A chip older than ISO 11784 has at most 14 characters: read again, or choose ISO 11784.")
     if len(number) < _SHORTEST_CHIP:
-        raise MicrochipWrong(f"A chip's number has at least 8 characters; this one has {len(number)}.")
+        raise MicrochipWrong(
+            Sentence("A chip's number has at least 8 characters; this one has {count}.", count=len(number))
+        )
     return number.upper()

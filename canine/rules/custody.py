@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from canine.rules.folding import fold_identifier
+from canine.rules.sentence import Sentence
 from canine.rules.team import PersonId
 
 _MICROSECONDS_PER_MINUTE = 60_000_000
@@ -96,7 +97,7 @@ def sampled_volume_l(flow_l_per_min: Decimal, started_at: datetime, stopped_at: 
     Raises ValueError for a flow of nothing or less, or a stop before the start.
     """
     if not flow_l_per_min.is_finite() or flow_l_per_min <= 0:
-        raise ValueError(f"A flow is more than 0 L/min, not {flow_l_per_min}.")
+        raise ValueError(Sentence("A flow is more than 0 L/min, not {flow_l_per_min}.", flow_l_per_min=flow_l_per_min))
     if stopped_at < started_at:
         raise ValueError("The pump cannot stop before it starts.")
     running = (stopped_at - started_at) // timedelta(microseconds=1)

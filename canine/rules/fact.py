@@ -16,6 +16,7 @@ from canine.rules.cargo import container_number, container_number_as_painted
 from canine.rules.declared import Declared
 from canine.rules.figures import written_day, written_number
 from canine.rules.folding import is_same_name
+from canine.rules.sentence import Sentence
 from canine.rules.words import word_for
 
 LONGEST = 400
@@ -89,7 +90,7 @@ def read_fact(form: FactForm, text: str, zone: ZoneInfo) -> Any:
             return "" if form.kind in (FactKind.LINE, FactKind.LABEL) else None
         raise ValueError("Write what it should have read.")
     if len(words) > form.longest:
-        raise ValueError(f"Write at most {form.longest} characters.")
+        raise ValueError(Sentence("Write at most {longest} characters.", longest=form.longest))
     return _READERS[form.kind](form, words, zone)
 
 
@@ -132,10 +133,10 @@ def _read_number(form: FactForm, text: str, _zone: ZoneInfo) -> Decimal | int:
     except InvalidOperation:
         found = None
     if found is None or not found.is_finite() or not form.least <= found <= form.most:
-        raise ValueError(f"Write a number {bounds}, with a decimal point.")
+        raise ValueError(Sentence("Write a number {bounds}, with a decimal point.", bounds=bounds))
     if form.kind is FactKind.WHOLE:
         if found != int(found):
-            raise ValueError(f"Write a whole number {bounds}.")
+            raise ValueError(Sentence("Write a whole number {bounds}.", bounds=bounds))
         return int(found)
     return found
 
@@ -146,7 +147,7 @@ def _read_word(form: FactForm, text: str, _zone: ZoneInfo) -> StrEnum:
     }
     if text.lower() not in known:
         listed = ", ".join(word_for(member) for member in form.words or ())
-        raise ValueError(f"Write one of these: {listed}.")
+        raise ValueError(Sentence("Write one of these: {listed}.", listed=listed))
     return known[text.lower()]
 
 
@@ -154,7 +155,9 @@ def _read_named(form: FactForm, text: str, _zone: ZoneInfo) -> Named:
     exactly = [one for one in form.among if str(one.key) == text.lower() or is_same_name(one.choice, text)]
     found = exactly or [one for one in form.among if is_same_name(one.name, text)]
     if len(found) != 1:
-        raise ValueError(f"Write one of these: {'; '.join(one.choice or one.name for one in form.among)}.")
+        raise ValueError(
+            Sentence("Write one of these: {listed}.", listed="; ".join(one.choice or one.name for one in form.among))
+        )
     return found[0]
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from canine.rules.sentence import code_of
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -21,6 +23,16 @@ class Order:
     is_strict: bool = False
     longest: timedelta | None = None
     too_long: str = ""
+
+    @property
+    def else_code(self) -> str:
+        """By what the sentence for a wrong order is known in every language."""
+        return code_of(self.else_say)
+
+    @property
+    def too_long_code(self) -> str:
+        """By what the sentence for too long a time is known."""
+        return code_of(self.too_long)
 
     def problem(self, earlier: datetime | None, later: datetime | None) -> str | None:
         """Return what is wrong with these two moments; None when nothing is, or one of them is not there."""

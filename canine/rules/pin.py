@@ -4,6 +4,8 @@ from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
 
+from canine.rules.sentence import Sentence
+
 
 class TypedPinState(StrEnum):
     """What came of a PIN that was typed for somebody on a tablet that another person works with."""
@@ -25,7 +27,7 @@ def pin_problem(pin: str) -> str | None:
     if not pin.isascii() or not pin.isdigit():
         return "A PIN is digits only."
     if not LEAST_DIGITS <= len(pin) <= MOST_DIGITS:
-        return f"A PIN has {LEAST_DIGITS} to {MOST_DIGITS} digits."
+        return Sentence("A PIN has {least} to {most} digits.", least=LEAST_DIGITS, most=MOST_DIGITS)
     steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
     if steps in ({0}, {1}, {9}):
         return "This PIN is guessed first: all digits alike, or in a row."

@@ -4,6 +4,7 @@ from datetime import date
 
 from canine.errors import DomainError, Forbidden, NotYet
 from canine.rules.figures import written_span
+from canine.rules.sentence import Sentence
 
 
 class StartsInTheFuture(NotYet):
@@ -21,7 +22,9 @@ class NoTeamThatDay(DomainError):
     field = "started_at"
 
     def __init__(self, name: str, from_on: date, to_on: date | None) -> None:
-        super().__init__(f"{name} was a team {written_span(from_on, to_on)}, not on this day.")
+        super().__init__(
+            Sentence("{team} was a team {span}, not on this day.", team=name, span=written_span(from_on, to_on))
+        )
 
 
 class ResultMissing(DomainError):
@@ -43,8 +46,11 @@ class FewerErrors(DomainError):
     def __init__(self, field: str) -> None:
         what = field.replace("_", " ")
         super().__init__(
-            f"A correction does not lower the {what}. Strike the exercise, which a second person has to agree to, and "
-            "log it as it was.",
+            Sentence(
+                "A correction does not lower the {what}. Strike the exercise, which a second person has to agree to, "
+                "and log it as it was.",
+                what=what,
+            ),
             field=field,
         )
 

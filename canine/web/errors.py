@@ -11,6 +11,7 @@ from canine.errors import Busy, DomainError, Forbidden, NotFound
 from canine.faults import DatabaseIsNewer, errors_of_the_driver
 from canine.release import fault_or_behind
 from canine.rules.roles import Role
+from canine.rules.sentence import as_error
 from canine.settings import SettingWrong
 from canine.web import request_log
 from canine.web.pages import page
@@ -50,7 +51,7 @@ def _wants_json() -> bool:
 
 
 def _json(code: int, sentence: str, field: str | None = None) -> Response:
-    answer = jsonify(errors=[{"field": field, "message": sentence}])
+    answer = jsonify(errors=[as_error(field, sentence)])
     answer.status_code = code
     return answer
 

@@ -15,6 +15,7 @@ from canine.audit.verification import verify
 from canine.extensions import db
 from canine.rules.language import Language
 from canine.rules.roles import Role
+from canine.rules.sentence import Sentence, as_error
 from tests.conftest import NOON
 from tests.field.test_records import handler_of
 from tests.field.test_tablets import proven, tablet, take_over, with_pin
@@ -51,7 +52,7 @@ def test_a_language_that_the_tablet_does_not_speak_is_named_at_its_field(
     answer = stranger.put("/api/v1/language", json=sent, headers=proven(stranger, handler_of(team), header))
     assert (answer.status_code, answer.get_json()) == (
         422,
-        {"errors": [{"field": "language", "message": "This is one of en, sw."}]},
+        {"errors": [as_error("language", Sentence("This is one of {listed}.", listed="en, sw"))]},
     )
 
 

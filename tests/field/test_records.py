@@ -153,6 +153,7 @@ def test_what_breaks_a_rule_is_named_at_its_field_and_kept_as_it_came(
         assert answer.status_code == 422
         (error,) = answer.get_json()["errors"]
         assert (error["field"], words in error["message"]) == (field, True), error
+        assert error.keys() == {"field", "code", "values", "message"}
     kept = db.session.scalars(select(QuarantinedBody)).one()
     assert (json.loads(kept.body), count(Shift)) == (sent, 0)
     if field != "type":

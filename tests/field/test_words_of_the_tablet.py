@@ -13,6 +13,7 @@ from flask import Flask
 
 import canine
 from canine.field.record_types import RECORD_TYPES, body_schema
+from canine.rules.sentence import Sentence, code_of
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 MODULES = Path(canine.__file__).parent / "static/js/tablet"
@@ -55,8 +56,8 @@ def words_of_the_modules() -> Iterator[str]:
             yield from re.findall(r': "([^"]*)"', table)
 
 
-def swahili(module: str = "swahili.js") -> dict[str, str]:
-    code = (MODULES / module).read_text()
+def swahili() -> dict[str, str]:
+    code = (MODULES / "swahili.js").read_text()
     return dict(re.findall(r'^  "((?:[^"\\]|\\.)*)":\s*"((?:[^"\\]|\\.)*)",$', code, re.MULTILINE))
 
 
@@ -80,6 +81,8 @@ REFUSING = (
     "accounts/passwords",
     "accounts/rights",
     "accounts/tries",
+    "checkups/errors",
+    "checkups/services/steps",
     "custody/services",
     "custody/queries",
     "draws/reaching",
@@ -120,35 +123,43 @@ REFUSING = (
 
 
 def sentences_of(path: Path) -> Iterator[str]:
-    """Every sentence that a module says, `{}` for each value in it; what it says of itself is left out."""
+    """The template of every sentence that a module says; what it says of itself is left out."""
     tree = ast.parse(path.read_text())
-    inner = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)} - {
-        id(node) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)
-    }
     documented = (ast.FunctionDef, ast.ClassDef, ast.Module)
     about = {ast.get_docstring(node, clean=False) for node in ast.walk(tree) if isinstance(node, documented)}
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
-            parts = (part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
-            words = "".join(str(part) for part in parts)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inner:
-            words = node.value
-        else:
+            words = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+            assert not is_sentence(words), f"{path.name}: no other language can say {words!r}: make it a Sentence"
             continue
-        if " " in words and re.match(r"[A-Z{]", words) and words.endswith((".", "?")) and words not in about:
-            yield words
+        said = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(said, str) and is_sentence(said) and said not in about:
+            yield said
+
+
+def is_sentence(words: str) -> bool:
+    return bool(" " in words and re.match(r"[A-Z{]", words) and words.endswith((".", "?")))
+
+
+def code_of_template(template: str) -> str:
+    return code_of(Sentence(template, **dict.fromkeys(places_in(template), "")))
+
+
+def places_in(words: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", words))
 
 
 def test_every_sentence_with_which_a_record_is_refused_has_its_swahili() -> None:
     root = Path(canine.__file__).parent
     said = {words for module in REFUSING for words in sentences_of(root / f"{module}.py")}
-    said = {words for words in said if not re.search("chip|The first three digits", words)}
-    assert "{} is on an open shift at {}: end that one first." in said
-    known = swahili("refusals.js")
-    assert said - set(known) == set(), "sentences without Swahili"
-    assert set(known) - said == set(), "Swahili for sentences that nobody says"
-    for english, words in known.items():
-        assert sorted(re.findall(r"\{(\d)\}", words)) == [str(n + 1) for n in range(english.count("{}"))], english
+    said = {words for words in said if not re.search("[Cc]hip|The first three digits", words)}
+    assert "{dog} is on an open shift at {station}: end that one first." in said
+    by_code = {code_of_template(words): words for words in said}
+    assert len(by_code) == len(said), "two sentences that one code stands for"
+    known = dict(re.findall(r'^  (\w+):\s*"((?:[^"\\]|\\.)*)",$', (MODULES / "refusals.js").read_text(), re.MULTILINE))
+    assert [by_code[code] for code in by_code.keys() - known.keys()] == [], "sentences without Swahili"
+    assert known.keys() - by_code.keys() == set(), "Swahili for sentences that nobody says"
+    assert [by_code[code] for code, words in known.items() if places_in(words) != places_in(by_code[code])] == []
 
 
 def parts_of_the_form(form: ElementTree.Element) -> dict[str, str]:

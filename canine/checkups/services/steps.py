@@ -15,13 +15,16 @@ from canine.checkups.errors import NotYourPart
 from canine.checkups.models import Checkup, CheckupEvent
 from canine.errors import DomainError
 from canine.rules.roles import Role
+from canine.rules.sentence import Sentence
 from canine.rules.trial import CheckupState, Part, allowed_next
 
 
 def move(found: Checkup, to: CheckupState, *, what: AuditAction, actor: Actor, at: datetime, reason: str = "") -> None:
     """Write the next step. Raises DomainError for a step that does not follow the present state."""
     if to not in allowed_next(found.state):
-        raise DomainError(f"The check-up is {_words(found.state)}: it cannot become {_words(to)}.")
+        raise DomainError(
+            Sentence("The check-up is {state}: it cannot become {to}.", state=_words(found.state), to=_words(to))
+        )
     with audited(what, actor=actor, at=at, reason=reason):
         found.events.append(
             CheckupEvent(
@@ -38,7 +41,9 @@ def move(found: Checkup, to: CheckupState, *, what: AuditAction, actor: Actor, a
 def require_assessor(found: Checkup, actor: Actor) -> None:
     """Raise NotYourPart unless the actor is this check-up's assessor."""
     if actor.user_id != found.assessor_id:
-        raise NotYourPart(f"This is for {found.assessor.name}, the assessor of this check-up.")
+        raise NotYourPart(
+            Sentence("This is for {assessor}, the assessor of this check-up.", assessor=found.assessor.name)
+        )
 
 
 def has_left(assessor_id: UUID) -> bool:
@@ -65,8 +70,10 @@ def require_ending(found: Checkup, actor: Actor) -> None:
         return
     if has_left(found.assessor_id):
         raise NotYourPart(
-            f"{found.assessor.name}, the assessor of this check-up, has left: a manager of the unit who took no part "
-            "ends it."
+            Sentence(
+                "{assessor}, the assessor of this check-up, has left: a manager of the unit who took no part ends it.",
+                assessor=found.assessor.name,
+            )
         )
     require_assessor(found, actor)
 
@@ -94,9 +101,10 @@ def require_naming_causes(found: Checkup, actor: Actor, at: datetime) -> None:
 
 def what_an_assessor_who_left_leaves(found: Checkup) -> str:
     """Return the sentence that says who names the causes of misses now."""
-    return (
-        f"{found.assessor.name}, the assessor of this check-up, has left: another assessor of the unit, or one whom "
-        "its manager lets in, who took no part in it names the cause of each miss."
+    return Sentence(
+        "{assessor}, the assessor of this check-up, has left: another assessor of the unit, or one whom "
+        "its manager lets in, who took no part in it names the cause of each miss.",
+        assessor=found.assessor.name,
     )
 
 
@@ -108,10 +116,16 @@ def require_recorder(found: Checkup, actor: Actor) -> None:
     if _is_part(found, Part.LOADER, actor):
         raise NotYourPart("You loaded this trial and know the plan, so you cannot enter its responses.")
     if _is_part(found, Part.HANDLER, actor):
-        raise NotYourPart(f"You are the handler: call each response to {found.recorder.name}, who enters it.")
+        raise NotYourPart(
+            Sentence(
+                "You are the handler: call each response to {recorder}, who enters it.", recorder=found.recorder.name
+            )
+        )
     if actor.user_id is not None and actor.user_id == found.recorder_id:
         return
-    raise NotYourPart(f"The responses of this check-up are entered by {found.recorder.name}.")
+    raise NotYourPart(
+        Sentence("The responses of this check-up are entered by {recorder}.", recorder=found.recorder.name)
+    )
 
 
 def require_loader(found: Checkup, actor: Actor) -> None:
@@ -119,7 +133,12 @@ def require_loader(found: Checkup, actor: Actor) -> None:
     if _is_part(found, Part.HANDLER, actor):
         raise NotYourPart("You are this team's handler, under whatever account: nobody loads their own trial.")
     if actor.user_id is None or actor.user_id != found.loader_id:
-        raise NotYourPart(f"The plan is sealed. Until it is revealed, only {found.loader.name} may read it, to load.")
+        raise NotYourPart(
+            Sentence(
+                "The plan is sealed. Until it is revealed, only {loader} may read it, to load.",
+                loader=found.loader.name,
+            )
+        )
 
 
 def is_part(found: Checkup, actor: Actor) -> bool:

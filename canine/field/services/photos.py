@@ -16,6 +16,7 @@ from canine.field import queries
 from canine.field.models import FieldPhoto, FieldRecord, PhotoPiece
 from canine.field.pictures import Measured, picture_problem
 from canine.rules.photo import PIECES_KEPT_FOR
+from canine.rules.sentence import Sentence
 from canine.shifts.messages import Photo
 
 
@@ -89,7 +90,9 @@ def add_piece(record_id: UUID, sha256: str, offset: int, content: bytes, *, acto
     photo = _own_photo(record_id, sha256, actor)
     end = offset + len(content)
     if end > photo.size:
-        raise DomainError(f"The record says that this photo has {photo.size} bytes: more of them came.")
+        raise DomainError(
+            Sentence("The record says that this photo has {size} bytes: more of them came.", size=photo.size)
+        )
     if photo.jpeg is not None:
         return Progress(photo.size, photo.size, is_in_place=photo.jpeg[offset:] == content)
     here = _bytes_here(photo)

@@ -16,6 +16,7 @@ from canine.errors import DomainError
 from canine.extensions import db
 from canine.field.models import HandlerPin, PinCheck
 from canine.rules.pin import TRIES, WAIT, TypedPinState, pin_problem
+from canine.rules.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,10 @@ def take_over(typed: TypedPin, *, device: str, at: datetime) -> User | str:
         return "There is no PIN for this person. Sign in with the password once, and set one."
     if found.blocked_until is not None and at < found.blocked_until:
         _note_refusal(typed, user, device, at)
-        return f"Too many wrong PINs. Wait until {found.blocked_until:%H:%M} UTC, or sign in with the password."
+        return Sentence(
+            "Too many wrong PINs. Wait until {blocked_until} UTC, or sign in with the password.",
+            blocked_until=f"{found.blocked_until:%H:%M}",
+        )
     fits = typed.fits and typed.pin_hash == found.pin_hash
     with audited(
         AuditAction.TAKE_OVER, actor=Actor(user.id if fits else None, user.name if fits else "wrong PIN", device), at=at

@@ -29,6 +29,7 @@ from canine.field.services.photos import name_photos
 from canine.field.services.pins import PinOnRecord, check_pin
 from canine.field.services.sent import Sent
 from canine.rules.field import HoldReason, KeptBecause, RecordState, clock_off
+from canine.rules.sentence import as_error
 from canine.shifts.messages import Provenance
 from canine.transaction import restart_on_error, savepoint
 
@@ -106,7 +107,7 @@ def _receive_one(arrival: Arrival, batch: IngestBatch, at: datetime) -> Answer:
         if hold is not None:
             return _hold(arrival, hold, batch, at)
         if isinstance(refused, Forbidden):
-            return Answer(403, {"errors": [{"field": _place(arrival.body, refused), "message": refused.sentence}]})
+            return Answer(403, {"errors": [as_error(_place(arrival.body, refused), refused.sentence)]})
         return _refused(arrival, (Problem(_place(arrival.body, refused) or "payload", refused.sentence),), at)
     batch.took(taken)
     return Answer(201, receipt_of(taken))
@@ -239,7 +240,7 @@ def _go_on(held: FieldRecord, body: Body, author: Actor, at: datetime) -> None:
         if hold is not None:
             held.state, held.hold_reason, held.retry_at = RecordState.HELD, hold.reason, hold.retry_at
             return
-        held.problems = [{"field": _place(body, refused), "message": refused.sentence}]
+        held.problems = [as_error(_place(body, refused), refused.sentence)]
         notify_refused(held, actor=author, at=at)
 
 
@@ -267,7 +268,7 @@ def _record(record_id: UUID, body: Body, actor: Actor, zone: ZoneInfo, at: datet
 def _again(known: FieldRecord, arrival: Arrival, at: datetime) -> Answer:
     if known.author_id != arrival.actor.user_id:
         sentence = "This record was sent by somebody else: it stays theirs."
-        return Answer(403, {"errors": [{"field": None, "message": sentence}]})
+        return Answer(403, {"errors": [as_error(None, sentence)]})
     if known.content_sha256 == arrival.body.content_sha256:
         return Answer(200, receipt_of(known))
     _keep(arrival, KeptBecause.CONFLICT, (), at)
@@ -275,7 +276,7 @@ def _again(known: FieldRecord, arrival: Arrival, at: datetime) -> Answer:
 
 
 def _refused(arrival: Arrival, wrong: tuple[Problem, ...], at: datetime) -> Answer:
-    errors = [{"field": one.field, "message": one.message} for one in wrong]
+    errors = [as_error(one.field, one.message) for one in wrong]
     _keep(arrival, KeptBecause.BREAKS_A_RULE, errors, at)
     return Answer(422, {"errors": errors})
 

@@ -13,6 +13,7 @@ from canine.actor import Actor
 from canine.extensions import csrf
 from canine.field import services
 from canine.field.reading import NoJson, read_json
+from canine.rules.sentence import as_error
 from canine.transaction import is_writing, transaction
 from canine.web.access import device_in_use
 
@@ -96,4 +97,4 @@ def answer(status: int, content: Any) -> Response:
 
 def refusal(status: int, field: str | None, sentence: str) -> Response:
     """Return an answer that says at which field what was wrong."""
-    return answer(status, {"errors": [{"field": field, "message": sentence}]})
+    return answer(status, {"errors": [as_error(field, sentence)]})

@@ -7,6 +7,7 @@ from canine.accounts import queries as accounts
 from canine.accounts.tablets import former_tablet_of
 from canine.field.reading import Body, Problem
 from canine.rules.folding import fold_name
+from canine.rules.sentence import Sentence
 
 
 def wrong_device(body: Body) -> Problem | None:
@@ -22,10 +23,15 @@ def wrong_device(body: Body) -> Problem | None:
         former = former_tablet_of(request)
         if former is not None and former.name == named:
             return None
-        sentence = f"This tablet is enrolled as {current_user.tablet}: it sends no record of another device."
+        sentence = Sentence(
+            "This tablet is enrolled as {tablet}: it sends no record of another device.", tablet=current_user.tablet
+        )
         return Problem("device", sentence)
     if fold_name(named) in _enrolled():
-        return Problem("device", f"{named} is an enrolled tablet: only the tablet itself sends under its name.")
+        return Problem(
+            "device",
+            Sentence("{device} is an enrolled tablet: only the tablet itself sends under its name.", device=named),
+        )
     return None
 
 

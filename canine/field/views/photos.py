@@ -16,6 +16,7 @@ from canine.field.views.blueprint import api, bp, content_of, refusal
 from canine.rasco import queries as rasco
 from canine.rules.permissions import Permission
 from canine.rules.photo import LARGEST_PIECE
+from canine.rules.sentence import Sentence
 from canine.shifts import queries as shifts
 from canine.transaction import end_reading, transaction
 from canine.web.access import current_actor, requires
@@ -53,7 +54,9 @@ def send_piece(record_id: UUID, sha256: str) -> Response:
     if found.problem is not None:
         return _at(422, found, refusal(422, None, found.problem))
     if not found.is_in_place:
-        sentence = f"{found.offset} of {found.length} bytes are here: go on from there."
+        sentence = Sentence(
+            "{offset} of {length} bytes are here: go on from there.", offset=found.offset, length=found.length
+        )
         return _at(409, found, refusal(409, "Upload-Offset", sentence))
     return _at(204, found)
 

@@ -19,6 +19,7 @@ from canine.field.views.blueprint import LARGEST_RECORD, answer, api, hear_table
 from canine.field.views.typed_pins import MOST_COMPARED, typed_pin
 from canine.rules.field import read_moment
 from canine.rules.permissions import Permission, role_may
+from canine.rules.sentence import Sentence, as_error
 from canine.transaction import transaction
 from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
@@ -123,7 +124,11 @@ def _considered(record_id: UUID, body: Body, pin: services.PinOnRecord | None = 
     """Return the arrival of a body that its sender may send; for another, the answer."""
     needed = services.ACTS.get(str(body.value.get("type")))
     if needed is not None and not role_may(current_user.role, needed.needs):
-        return _refusal(403, "type", f"Your role does not send records of the type {body.record_type}.")
+        return _refusal(
+            403,
+            "type",
+            Sentence("Your role does not send records of the type {record_type}.", record_type=body.record_type),
+        )
     # A guest is of no unit: then it is the managers of the tablet's unit who answer for what does not fit.
     unit_id = current_user.unit_id or queries.unit_concerned(body.value.get("payload"), current_user.tablet)
     return services.Arrival(
@@ -132,7 +137,7 @@ def _considered(record_id: UUID, body: Body, pin: services.PinOnRecord | None = 
 
 
 def _refusal(status: int, field: str | None, sentence: str) -> services.Answer:
-    return services.Answer(status, {"errors": [{"field": field, "message": sentence}]})
+    return services.Answer(status, {"errors": [as_error(field, sentence)]})
 
 
 def _taken(sent: Sequence[Considered]) -> list[services.Answer]:

@@ -20,6 +20,7 @@ from canine.field.forms.pins import PinForm
 from canine.field.views.blueprint import answer, api, bp, enrolled_tablet, hear_tablet, refusal, sent_json
 from canine.rules.language import Language
 from canine.rules.permissions import Permission, role_may
+from canine.rules.sentence import Sentence
 from canine.transaction import transaction
 from canine.web.access import current_actor, device_in_use, open_to_anyone, requires
 from canine.web.control_characters import CONTROL
@@ -99,7 +100,7 @@ def choose_language() -> Response:
     sent = sent_json()
     language = sent.get("language") if isinstance(sent, dict) else None
     if language not in list(Language):
-        return refusal(422, "language", f"This is one of {', '.join(Language)}.")
+        return refusal(422, "language", Sentence("This is one of {listed}.", listed=", ".join(Language)))
     accounts.choose_language(current_user.id, Language(language), actor=current_actor(), at=clock.now())
     return answer(200, {"language": language})
 

@@ -24,6 +24,7 @@ from canine.rules.custody import CustodyProblemKind, HandOver, custody_problems
 from canine.rules.folding import fold_identifier
 from canine.rules.notifications import NoticeKind, shortened
 from canine.rules.roles import AT_THE_EVIDENCE
+from canine.rules.sentence import Sentence
 from canine.rules.shift import is_future, minute
 from canine.shifts.services import InTheFuture, find_duplicate, with_provenance
 
@@ -43,7 +44,10 @@ def hand_over(message: NewHandOver, *, actor: Actor, at: datetime, at_a_desk: bo
     giver = queries.holder(sample)
     if actor.user_id not in (giver.id, message.to_id):
         raise NotYourPart(
-            f"{giver.name} has this sample. Only the one who gives it or the one who takes it writes this."
+            Sentence(
+                "{giver} has this sample. Only the one who gives it or the one who takes it writes this.",
+                giver=giver.name,
+            )
         )
     check_has_not_ended(sample)
     if at_a_desk:
@@ -84,16 +88,28 @@ def check_has_not_ended(sample: AirSample) -> None:
     ending = queries.end_of(sample)
     if ending is not None:
         raise CustodyEnded(
-            f"Filter {sample.filter_number} was {ending.kind.value}, as {ending.recorder_name} said on "
-            f"{ending.received_at:%Y-%m-%d}: {ending.how} Its custody ends there. If that is wrong, a manager takes it "
-            "back on its page."
+            Sentence(
+                "Filter {filter_number} was {kind}, as {recorder_name} said on "
+                "{received_at}: {how} Its custody ends there. If that is wrong, a manager takes it "
+                "back on its page.",
+                filter_number=sample.filter_number,
+                kind=ending.kind.value,
+                recorder_name=ending.recorder_name,
+                received_at=f"{ending.received_at:%Y-%m-%d}",
+                how=ending.how,
+            )
         )
     step = queries.disputed_step(sample)
     if step is not None:
         raise CustodyEnded(
-            f"{step.giver.name} and {step.receiver.name} do not say the same about a hand-over of filter "
-            f"{sample.filter_number}. Whoever disputes it confirms it after all under Hand-overs, or two people strike "
-            "it; then it goes on."
+            Sentence(
+                "{giver} and {receiver} do not say the same about a hand-over of filter "
+                "{filter_number}. Whoever disputes it confirms it after all under Hand-overs, or two people strike "
+                "it; then it goes on.",
+                giver=step.giver.name,
+                receiver=step.receiver.name,
+                filter_number=sample.filter_number,
+            )
         )
 
 
@@ -105,9 +121,13 @@ def _check_is_no_claim(sample: AirSample) -> None:
     step = queries.claimed_step(sample)
     if step is not None and step.giver.deactivated_at is None:
         raise CustodyBroken(
-            f"{step.receiver.name} says that they took it from {step.giver.name}, who has not confirmed it: "
-            f"{step.giver.name} confirms it first, under Hand-overs or with their PIN on a tablet. If it was not so, "
-            f"{step.giver.name} says that there; the managers are told."
+            Sentence(
+                "{receiver} says that they took it from {giver}, who has not confirmed it: "
+                "{giver} confirms it first, under Hand-overs or with their PIN on a tablet. If it was not so, "
+                "{giver} says that there; the managers are told.",
+                receiver=step.receiver.name,
+                giver=step.giver.name,
+            )
         )
 
 
@@ -119,7 +139,10 @@ def _check_people(giver_id: UUID, message: NewHandOver) -> None:
         people.append((CustodyPart.WITNESS, message.witness_id))
         witness = accounts.user(message.witness_id)
         if witness.deactivated_at is not None or witness.role not in AT_THE_EVIDENCE:
-            raise DomainError(f"{witness.name} cannot stand by: choose somebody who works here.", field="witness")
+            raise DomainError(
+                Sentence("{witness} cannot stand by: choose somebody who works here.", witness=witness.name),
+                field="witness",
+            )
     confirming.check_people(people, fields={CustodyPart.RECEIVER: "to", CustodyPart.WITNESS: "witness"})
 
 
@@ -173,7 +196,9 @@ def _check_entry(message: NewHandOver, at: datetime) -> None:
         raise DomainError("Read the seal of the bag.", field="bag_seal")
     receiver = accounts.user(message.to_id)
     if receiver.deactivated_at is not None or receiver.role not in AT_THE_EVIDENCE:
-        raise DomainError(f"{receiver.name} cannot take it: choose somebody who works here.", field="to")
+        raise DomainError(
+            Sentence("{receiver} cannot take it: choose somebody who works here.", receiver=receiver.name), field="to"
+        )
 
 
 def _check_seal(sample: AirSample, message: NewHandOver) -> None:
@@ -203,18 +228,22 @@ def _check_chain(sample: AirSample, message: NewHandOver) -> None:
     if minute(new.at) == minute(latest):
         latest = new.at
     if persons.are_one(giver.id, message.to_id):
-        raise CustodyBroken(f"{giver.name} has it already: choose who takes it.", field="to")
+        raise CustodyBroken(Sentence("{giver} has it already: choose who takes it.", giver=giver.name), field="to")
     problems = custody_problems(giver.id, [new], sampled_at=latest, bag_seal=queries.present_seal(sample))
     for problem in problems:
         if problem.kind is CustodyProblemKind.TIME_RUNS_BACKWARDS:
             what = "the last hand-over" if before else "the end of the sampling"
             raise CustodyBroken(
-                f"This lies before {what}: custody cannot run backwards. Check the time.", field="handed_at"
+                Sentence("This lies before {what}: custody cannot run backwards. Check the time.", what=what),
+                field="handed_at",
             )
         if problem.kind is CustodyProblemKind.SEAL_CHANGED:
             raise CustodyBroken(
-                f"The bag was sealed with {queries.present_seal(sample)}. If the seal is another now, say why in the "
-                "remark; the managers will be told.",
+                Sentence(
+                    "The bag was sealed with {seal}. If the seal is another now, say why in the "
+                    "remark; the managers will be told.",
+                    seal=queries.present_seal(sample),
+                ),
                 field="remark",
             )
 

@@ -19,6 +19,7 @@ from canine.rasco.models import AirSample, SampleEnding
 from canine.rules.notifications import NoticeKind
 from canine.rules.roles import Role
 from canine.rules.sampling import SampleEnd
+from canine.rules.sentence import Sentence
 from canine.rules.shift import is_future, minute
 from canine.shifts.services import InTheFuture, find_duplicate, with_provenance
 
@@ -67,7 +68,14 @@ def _check_entry(sample: AirSample, message: NewEnding, at: datetime) -> None:
 def _check_said(sample: AirSample, actor: Actor) -> None:
     ending = queries.end_of(sample)
     if ending is not None:
-        raise DomainError(f"{ending.recorder_name} said on {ending.received_at:%Y-%m-%d} already: {ending.kind.value}.")
+        raise DomainError(
+            Sentence(
+                "{recorder_name} said on {received_at} already: {kind}.",
+                recorder_name=ending.recorder_name,
+                received_at=f"{ending.received_at:%Y-%m-%d}",
+                kind=ending.kind.value,
+            )
+        )
     if not (actor.user_id in _concerned(sample) or _is_manager(actor.user_id, sample)):
         raise NotYourPart(
             "That a sample was lost or spoiled says somebody who had to do with it, or a manager of its unit."
@@ -95,4 +103,6 @@ def _check_taken_back(sample: AirSample, actor: Actor) -> None:
     if actor.user_id is None or not _is_manager(actor.user_id, sample):
         raise Forbidden("A manager of the unit takes back that a sample was lost or spoiled.")
     if persons.are_one(actor.user_id, ending.recorder_id):
-        raise Forbidden(f"{ending.recorder_name} said it: another manager takes it back.")
+        raise Forbidden(
+            Sentence("{recorder_name} said it: another manager takes it back.", recorder_name=ending.recorder_name)
+        )

@@ -16,6 +16,7 @@ from canine.rasco import queries
 from canine.rasco.errors import NotYourPart, OneCannotDoBoth, SessionClosed
 from canine.rasco.messages import SessionResponse
 from canine.rasco.models import PresentationSession
+from canine.rules.sentence import Sentence
 
 
 def recorders_session(session_id: UUID, *, actor: Actor) -> PresentationSession:
@@ -25,7 +26,9 @@ def recorders_session(session_id: UUID, *, actor: Actor) -> PresentationSession:
         raise OneCannotDoBoth("One person cannot load and record: you know what lies where in this session.")
     if actor.user_id is not None and actor.user_id == session.responses_by_id:
         return session
-    raise NotYourPart(f"The responses of this session are entered by {session.responses_by.name}.")
+    raise NotYourPart(
+        Sentence("The responses of this session are entered by {responses_by}.", responses_by=session.responses_by.name)
+    )
 
 
 def record_response(session_id: UUID, message: SessionResponse, *, actor: Actor, at: datetime) -> Response:

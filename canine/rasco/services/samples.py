@@ -24,6 +24,7 @@ from canine.rules.custody import sampled_volume_l
 from canine.rules.order import PUMP_SPAN
 from canine.rules.roles import AT_THE_EVIDENCE
 from canine.rules.search import SealState
+from canine.rules.sentence import Sentence
 from canine.rules.shift import is_future, lies_within
 from canine.shifts.services import (
     InTheFuture,
@@ -149,10 +150,10 @@ def _check_filter(message: NewSample) -> None:
     number, lot = message.filter_number.upper(), message.filter_lot.upper()
     for what, text, field in (("filter's number", number, "filter_number"), ("filter's lot", lot, "filter_lot")):
         if not text:
-            raise DomainError(f"Write the {what}, as it is printed on the filter.", field=field)
+            raise DomainError(Sentence("Write the {what}, as it is printed on the filter.", what=what), field=field)
     for what, text, field in (("pump", message.pump, "pump"), ("seal of the bag", message.bag_seal, "bag_seal")):
         if not text:
-            raise DomainError(f"Write the {what}.", field=field)
+            raise DomainError(Sentence("Write the {what}.", what=what), field=field)
     _check_unused(number, lot)
     other = queries.sample_of_bag_seal(message.bag_seal)
     if other is not None:
@@ -195,5 +196,7 @@ def _check_people(message: NewSample | NewFieldBlank, unit_id: UUID, actor: Acto
     if persons.are_one(second.id, actor.user_id):
         raise SecondPersonMissing()
     if second.deactivated_at is not None or second.role not in AT_THE_EVIDENCE:
-        raise DomainError(f"{second.name} cannot stand by: choose somebody who works here.", field="second")
+        raise DomainError(
+            Sentence("{witness} cannot stand by: choose somebody who works here.", witness=second.name), field="second"
+        )
     rights.check_works_there(unit_id, second.id, message.capture.captured_at or at, field="second")

@@ -22,6 +22,7 @@ from canine.rules.fact import Named
 from canine.rules.notifications import NoticeKind
 from canine.rules.order import PUMP_SPAN
 from canine.rules.search import SealState
+from canine.rules.sentence import Sentence
 from canine.rules.shift import is_future, minute
 from canine.rules.words import word_for
 from canine.shifts import queries as shifts
@@ -124,7 +125,13 @@ def _facts_of_sample(key: UUID, at: datetime) -> Facts:
         if fact in ("filter_number", "filter_lot"):
             other = queries.sample_with_filter(beside["filter_number"], beside["filter_lot"], but=found.id)
             if other is not None:
-                raise DomainError(f"Another sample carries this filter: that of {other.container_number}.", field="new")
+                raise DomainError(
+                    Sentence(
+                        "Another sample carries this filter: that of {container_number}.",
+                        container_number=other.container_number,
+                    ),
+                    field="new",
+                )
         if fact == "bag_seal":
             _check_bag_seal(found, value)
         if fact == "seal_state" and value is SealState.NO_SEAL and not beside["seal_remark"]:
@@ -138,7 +145,8 @@ def _check_bag_seal(sample: AirSample, seal: str) -> None:
     other = queries.sample_of_bag_seal(seal, but=sample.id)
     if other is not None:
         raise DomainError(
-            f"This seal closed another bag, drawn from {sampled_by(other)}: it is used once.", field="new"
+            Sentence("This seal closed another bag, drawn from {other}: it is used once.", other=sampled_by(other)),
+            field="new",
         )
 
 
@@ -183,9 +191,12 @@ def notify_of_a_decision_in_doubt(touched: frozenset[tuple[str, str]], actor: Ac
         decision, now = queries.decision_of(sample), queries.judged_now(sample)
         if decision is None or now is None or now is decision.kind:
             continue
-        sentence = (
-            f"The air sample of {sample.container_number} was decided as {decision.kind.value}; as corrected, the rule "
-            f"says {now.value}. Have the container looked at."
+        sentence = Sentence(
+            "The air sample of {container_number} was decided as {kind}; as corrected, the rule "
+            "says {now}. Have the container looked at.",
+            container_number=sample.container_number,
+            kind=decision.kind.value,
+            now=now.value,
         )
         notice = NewNotice(NoticeKind.DECISION_IN_DOUBT, key, at.date(), sentence, f"/samples/{sample.id}")
         notices.notify_managers(sample.unit_id, notice, actor=actor, at=at)

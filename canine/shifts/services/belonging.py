@@ -6,6 +6,7 @@ from uuid import UUID
 from canine.actor import Actor
 from canine.errors import DomainError
 from canine.registry import queries as registry
+from canine.rules.sentence import Sentence
 from canine.rules.shift import lies_within
 from canine.shifts import queries
 from canine.shifts.messages import Provenance
@@ -20,7 +21,11 @@ class NoShiftThen(DomainError):
 
     def __init__(self, dogs: str) -> None:
         super().__init__(
-            f"You have no shift with {dogs} on record for that time. Open one: this is kept, and finds it by itself."
+            Sentence(
+                "You have no shift with {dogs} on record for that time. Open one: this is kept, and finds it by "
+                "itself.",
+                dogs=dogs,
+            )
         )
 
 

@@ -8,6 +8,7 @@ from canine.audit.actions import AuditAction
 from canine.audit.listener import audited
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
+from canine.rules.sentence import Sentence
 from canine.rules.shift import is_future, minute
 from canine.shifts import queries
 from canine.shifts.messages import CloseShift, EndShift
@@ -23,7 +24,11 @@ class NotYoursToClose(Forbidden):
 
     def __init__(self, shift: Shift) -> None:
         names = shift.team_names
-        super().__init__(f"This is a shift of {names}: a handler of the same dog or a manager of the unit closes it.")
+        super().__init__(
+            Sentence(
+                "This is a shift of {names}: a handler of the same dog or a manager of the unit closes it.", names=names
+            )
+        )
 
 
 def close_shift(message: CloseShift, *, actor: Actor, at: datetime) -> ShiftEndStatement:
@@ -103,4 +108,7 @@ def _check_moment(shift: Shift, ended_at: datetime, at: datetime) -> None:
 def _check_against_last_fact(shift: Shift, ended_at: datetime) -> None:
     last = queries.last_fact(shift.id)
     if last is not None and minute(ended_at) < minute(last.at):
-        raise DomainError(f"{last.what} is on record for a later time than that. Give a later end.", field="ended_at")
+        raise DomainError(
+            Sentence("{what} is on record for a later time than that. Give a later end.", what=last.what),
+            field="ended_at",
+        )

@@ -14,6 +14,7 @@ from canine.rules.cargo import Outcome
 from canine.rules.correction import Subject
 from canine.rules.folding import fold_identifier, fold_name
 from canine.rules.search import AlertKind, SearchResult, search_result
+from canine.rules.sentence import Sentence
 from canine.rules.shift import is_future, minute
 from canine.shifts import queries
 from canine.shifts.messages import NewFinding, NewIdentification, NewOutcome, NewWeighing, NewWitness
@@ -50,8 +51,14 @@ class ExhibitTaken(DomainError):
 
     def __init__(self, other: Finding) -> None:
         super().__init__(
-            f"Exhibit {other.exhibit_number} is another finding of this unit: {other.item}, recorded by "
-            f"{other.recorder_name} on {other.received_at:%Y-%m-%d}. Read the label again.",
+            Sentence(
+                "Exhibit {exhibit_number} is another finding of this unit: {item}, recorded by "
+                "{recorder_name} on {received_at}. Read the label again.",
+                exhibit_number=other.exhibit_number,
+                item=other.item,
+                recorder_name=other.recorder_name,
+                received_at=f"{other.received_at:%Y-%m-%d}",
+            ),
             field="exhibit_number",
         )
 

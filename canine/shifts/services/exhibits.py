@@ -20,6 +20,7 @@ from canine.rules.confirmation import Confirmation, CustodyPart, HandOverKind
 from canine.rules.folding import fold_identifier
 from canine.rules.notifications import NoticeKind, shortened
 from canine.rules.roles import AT_THE_EVIDENCE
+from canine.rules.sentence import Sentence
 from canine.rules.shift import is_future, minute
 from canine.shifts import queries
 from canine.shifts.messages import NewExhibitHandOver
@@ -34,7 +35,11 @@ class NotTheKeeper(Forbidden):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"By the record, {name} has this exhibit. Only the one who gives it or the one who takes it writes this.",
+            Sentence(
+                "By the record, {holder} has this exhibit. Only the one who gives it or the one who takes it writes "
+                "this.",
+                holder=name,
+            ),
             field="to",
         )
 
@@ -102,13 +107,24 @@ def obstacle_to_hand_over(exhibit_id: UUID) -> str:
 def check_goes_on(finding: Finding, steps: list[ExhibitStep]) -> None:
     """Raise DomainError where nothing can be handed over: the exhibit was struck, or a hand-over is disputed."""
     if finding.search.strike is not None or finding.strike is not None or finding.is_retraction:
-        raise DomainError(f"Exhibit {finding.exhibit_number} was struck: there is nothing to hand over.")
+        raise DomainError(
+            Sentence(
+                "Exhibit {exhibit_number} was struck: there is nothing to hand over.",
+                exhibit_number=finding.exhibit_number,
+            )
+        )
     for step in queries.disputed_steps(steps):
         who = " and ".join([one.name for one in step.asked if one.is_needed and one.state() is Confirmation.DISPUTED])
         raise DomainError(
-            f"{who} says that a hand-over of exhibit {finding.exhibit_number} was not so: {step.giver.name} to "
-            f"{step.receiver.name}. Nothing goes on until {who} confirms it after all, under Hand-overs, or two people "
-            "strike it on the page of the search."
+            Sentence(
+                "{who} says that a hand-over of exhibit {exhibit_number} was not so: {giver} to "
+                "{receiver}. Nothing goes on until {who} confirms it after all, under Hand-overs, or two people "
+                "strike it on the page of the search.",
+                who=who,
+                exhibit_number=finding.exhibit_number,
+                giver=step.giver.name,
+                receiver=step.receiver.name,
+            )
         )
 
 
@@ -117,8 +133,12 @@ def _check_is_no_second_claim(message: NewExhibitHandOver, steps: list[ExhibitSt
     for step in queries.standing_steps(steps):
         if step.is_claim and (step.row.from_id, step.row.to_id) == (giver.user_id, message.to_id):
             raise DomainError(
-                f"{step.receiver.name} wrote down that they took it from {giver.name} already: {giver.name} has yet to "
-                "confirm it, under Hand-overs.",
+                Sentence(
+                    "{receiver} wrote down that they took it from {giver} already: {giver} has yet to "
+                    "confirm it, under Hand-overs.",
+                    receiver=step.receiver.name,
+                    giver=giver.name,
+                ),
                 field="to",
             )
 
@@ -131,7 +151,10 @@ def _check_people(message: NewExhibitHandOver, giver: Keeper, finding: Finding, 
         )
     people = [(CustodyPart.GIVER, giver.user_id), (CustodyPart.RECEIVER, message.to_id)]
     if giver.user_id is not None and message.to_id is not None and persons.are_one(giver.user_id, message.to_id):
-        raise DomainError(f"{accounts.user(giver.user_id).name} has it already: choose who takes it.", field="to")
+        raise DomainError(
+            Sentence("{giver} has it already: choose who takes it.", giver=accounts.user(giver.user_id).name),
+            field="to",
+        )
     people.append((CustodyPart.WITNESS, message.witness_id))
     fields = {CustodyPart.RECEIVER: "to", CustodyPart.WITNESS: "witness"}
     for part, user_id in people:
@@ -143,7 +166,9 @@ def _check_people(message: NewExhibitHandOver, giver: Keeper, finding: Finding, 
 def _check_works_here(user_id: UUID, unit_id: UUID, at: datetime, field: str) -> None:
     user = accounts.user(user_id)
     if user.deactivated_at is not None or user.role not in AT_THE_EVIDENCE:
-        raise DomainError(f"{user.name} does not handle exhibits: choose somebody who does.", field=field)
+        raise DomainError(
+            Sentence("{user} does not handle exhibits: choose somebody who does.", user=user.name), field=field
+        )
     rights.check_works_there(unit_id, user_id, at, field=field)
 
 
@@ -169,11 +194,14 @@ def _unproved(message: NewExhibitHandOver, giver: Keeper) -> Iterator[DomainErro
     """Yield what is missing where one of the two can confirm nothing: outside, or an account that ended."""
     outsider = giver.outside or message.to_outside
     if outsider and not message.receipt:
-        yield DomainError(f"{outsider} confirms nothing here: write the number of the receipt.", field="receipt")
+        yield DomainError(
+            Sentence("{outsider} confirms nothing here: write the number of the receipt.", outsider=outsider),
+            field="receipt",
+        )
     if message.witness_id is not None or (giver.answers and not outsider):
         return
     why = f"{outsider} confirms nothing here" if outsider else f"{giver.name}'s account ended"
-    yield DomainError(f"{why}: name a colleague who stood by, and who confirms it.", field="witness")
+    yield DomainError(Sentence("{why}: name a colleague who stood by, and who confirms it.", why=why), field="witness")
 
 
 def _check_time(message: NewExhibitHandOver, finding: Finding, steps: list[ExhibitStep], at: datetime) -> None:
@@ -183,7 +211,10 @@ def _check_time(message: NewExhibitHandOver, finding: Finding, steps: list[Exhib
     latest = max([finding.found_at, *(step.row.handed_at for step in settled)])
     if minute(message.handed_at) < minute(latest):
         what = "the last hand-over" if settled else "the find"
-        raise DomainError(f"This lies before {what}: custody cannot run backwards. Check the time.", field="handed_at")
+        raise DomainError(
+            Sentence("This lies before {what}: custody cannot run backwards. Check the time.", what=what),
+            field="handed_at",
+        )
 
 
 def _former_seal(steps: list[ExhibitStep]) -> str:
@@ -198,8 +229,11 @@ def _is_one_seal(one: str, other: str) -> bool:
 def _unexplained(message: NewExhibitHandOver, former: str) -> Iterator[DomainError]:
     if former and not _is_one_seal(former, message.seal.upper()) and not message.remark:
         yield DomainError(
-            f"The exhibit was sealed with {former}. If the seal is another now, say why in the remark; the managers "
-            "will be told.",
+            Sentence(
+                "The exhibit was sealed with {former}. If the seal is another now, say why in the remark; the managers "
+                "will be told.",
+                former=former,
+            ),
             field="remark",
         )
 

@@ -9,6 +9,7 @@ from canine.actor import Actor
 from canine.errors import Forbidden
 from canine.registry import queries as registry
 from canine.rules.roles import Role
+from canine.rules.sentence import Sentence
 from canine.shifts import queries
 from canine.shifts.models import Search, Shift
 from canine.shifts.queries import Roster
@@ -19,7 +20,7 @@ class NotYourShift(Forbidden):
 
     def __init__(self, handlers: Iterable[str]) -> None:
         names = ", ".join(sorted(set(handlers)))
-        super().__init__(f"This is a shift of {names}: only its handler writes on it.")
+        super().__init__(Sentence("This is a shift of {names}: only its handler writes on it.", names=names))
 
 
 def own_shift(shift_id: UUID, actor: Actor) -> Shift:

@@ -22,6 +22,7 @@ from canine.rules.declared import labelled_values
 from canine.rules.fact import Named, kept_fact, read_fact, reads_so
 from canine.rules.order import SEARCH_SPAN
 from canine.rules.search import AlertKind, SealState, SearchFact
+from canine.rules.sentence import Sentence
 from canine.rules.shift import is_future, lies_within, minute
 from canine.shifts import queries
 from canine.shifts.messages import EndSearch, FactCorrection, NewAlert, NewSearch, Provenance
@@ -44,7 +45,11 @@ class LooksLikeLogged(DomainError):
 
     def __init__(self, what: str, started_at: datetime) -> None:
         super().__init__(
-            f"This looks like the search of {what} at {started_at:%H:%M} that is logged already. Log it all the same?"
+            Sentence(
+                "This looks like the search of {what} at {started_at} that is logged already. Log it all the same?",
+                what=what,
+                started_at=f"{started_at:%H:%M}",
+            )
         )
 
 
@@ -157,7 +162,8 @@ def _values(message: NewSearch) -> dict[str, Any]:
 def _named(message: NewSearch) -> str:
     if not message.object_name:
         raise DomainError(
-            f"Say which {message.kind.value} was searched: its registration, name or number.", field="object_name"
+            Sentence("Say which {kind} was searched: its registration, name or number.", kind=message.kind.value),
+            field="object_name",
         )
     return message.object_name
 
@@ -283,7 +289,9 @@ def _proposal_of(message: FactCorrection) -> NewCorrection:
 
 def _corrected(search: Search, message: FactCorrection) -> Any:
     if message.fact not in queries.facts_to_correct(search):
-        raise DomainError(f"This search has no {message.fact.value.replace('_', ' ')}.", field="fact")
+        raise DomainError(
+            Sentence("This search has no {fact}.", fact=message.fact.value.replace("_", " ")), field="fact"
+        )
     if message.fact is SearchFact.CONTAINER_NUMBER:
         return checked_container(message.new, field="new", as_painted=message.as_painted)
     try:

@@ -15,6 +15,7 @@ from canine.registry import queries as registry
 from canine.registry.models import Team
 from canine.rules.figures import written_day, written_span
 from canine.rules.order import SHIFT_SPAN
+from canine.rules.sentence import Sentence
 from canine.rules.shift import is_future, lies_within, minute, overlap
 from canine.shifts import queries
 from canine.shifts.messages import EndShift, NewNote, OpenShift
@@ -33,7 +34,11 @@ class NotYourTeam(Forbidden):
     """A handler opens the shift of their own team and of no other."""
 
     def __init__(self, team: Team) -> None:
-        super().__init__(f"{team.name} is not your team: only {team.handler.name} opens its shift.")
+        super().__init__(
+            Sentence(
+                "{team} is not your team: only {handler} opens its shift.", team=team.name, handler=team.handler.name
+            )
+        )
 
 
 def open_shift(message: OpenShift, *, actor: Actor, at: datetime) -> Shift:
@@ -56,7 +61,10 @@ def open_shift(message: OpenShift, *, actor: Actor, at: datetime) -> Shift:
     later = [shift for _, after in neighbours for shift in after]
     station = units.station(message.station_id)
     if any(team.handler.unit_id != station.unit_id for team in teams):
-        raise DomainError(f"{station.name} is not a station of your unit. Choose one of yours.", field="station")
+        raise DomainError(
+            Sentence("{station} is not a station of your unit. Choose one of yours.", station=station.name),
+            field="station",
+        )
     shift = with_provenance(Shift, message.capture, {**values, "unit_id": station.unit_id}, actor, at)
     with audited(AuditAction.OPEN_SHIFT, actor=actor, at=at):
         for other in earlier.values():
@@ -86,7 +94,10 @@ def _own_teams(message: OpenShift, actor: Actor) -> list[Team]:
             raise NotYourTeam(team)
         if not (team.from_on <= message.on and (team.to_on is None or message.on <= team.to_on)):
             span, today = written_span(team.from_on, team.to_on), written_day(message.on)
-            raise DomainError(f"{team.name} was a team {span}, not on {today}.", field="teams")
+            raise DomainError(
+                Sentence("{team} was a team {span}, not on {today}.", team=team.name, span=span, today=today),
+                field="teams",
+            )
     return teams
 
 
@@ -120,14 +131,27 @@ def _neighbours_without_end(team: Team, message: OpenShift) -> tuple[list[Shift]
             later.append(other)
         elif other.ended_at is None and is_anothers:
             raise ShiftsOverlap(
-                f"{place.team.name} is on a shift at {other.station.name} that nobody has ended: close that one first,"
-                " with a reason."
+                Sentence(
+                    "{team} is on a shift at {station} that nobody has ended: close that one first, with a reason.",
+                    team=place.team.name,
+                    station=other.station.name,
+                )
             )
         elif other.ended_at is None:
-            raise ShiftsOverlap(f"{team.dog.name} is on an open shift at {other.station.name}: end that one first.")
+            raise ShiftsOverlap(
+                Sentence(
+                    "{dog} is on an open shift at {station}: end that one first.",
+                    dog=team.dog.name,
+                    station=other.station.name,
+                )
+            )
         else:
             raise ShiftsOverlap(
-                f"{team.dog.name} was on another shift at {other.station.name} in that time. Check start and end.",
+                Sentence(
+                    "{dog} was on another shift at {station} in that time. Check start and end.",
+                    dog=team.dog.name,
+                    station=other.station.name,
+                ),
                 field="started_at",
             )
     return earlier, later
@@ -186,9 +210,11 @@ def _check_end(shift: Shift, ended_at: datetime, at: datetime) -> None:
             continue
         name = search.container_number or search.object_name
         if search.ended_at is None:
-            raise DomainError(f"The search of {name} is still running: end it first.")
+            raise DomainError(Sentence("The search of {searched} is still running: end it first.", searched=name))
         if not lies_within(search.ended_at, shift.started_at, ended_at):
-            raise DomainError(f"The search of {name} ended later than that.", field="ended_at")
+            raise DomainError(
+                Sentence("The search of {searched} ended later than that.", searched=name), field="ended_at"
+            )
 
 
 def note_on_shift(message: NewNote, *, actor: Actor, at: datetime) -> ShiftNote:

@@ -20,6 +20,7 @@ from canine.registry import queries as registry
 from canine.rules.correction import Subject, may_propose, strikes_alone
 from canine.rules.figures import written_number
 from canine.rules.limits import EXERCISE_MINUTES
+from canine.rules.sentence import Sentence
 from canine.rules.shift import is_future
 from canine.training import queries
 from canine.training.errors import (
@@ -183,10 +184,12 @@ def _check(message: ExerciseEntry, at: datetime) -> None:
     if message.held_on < team.from_on or (team.to_on is not None and message.held_on > team.to_on):
         raise NoTeamThatDay(team.name, team.from_on, team.to_on)
     if not EXERCISE_MINUTES.least <= message.minutes <= EXERCISE_MINUTES.most:
-        raise DomainError(f"An exercise lasts from 1 to {EXERCISE_MINUTES.most} minutes.", field="minutes")
+        raise DomainError(
+            Sentence("An exercise lasts from 1 to {most} minutes.", most=EXERCISE_MINUTES.most), field="minutes"
+        )
     for name in ("goal", "place"):
         if not _line(getattr(message, name)):
-            raise DomainError(f"Type the {name} of the exercise.", field=name)
+            raise DomainError(Sentence("Type the {what} of the exercise.", what=name), field=name)
     if message.blanks < 0:
         raise DomainError("Type how many blanks lay out, or 0.", field="blanks")
     counted = message.counts.targets + message.counts.non_targets
@@ -204,11 +207,13 @@ def _aids(message: ExerciseEntry) -> list[ExerciseAid]:
         aid = registry.aid(each.aid_id)
         amount_g = aid.sealed_weight_g if each.amount_g is None else each.amount_g
         if aid.id in used:
-            raise AidWrong(f"{aid.label} stands here twice.", field=f"aid_{number}")
+            raise AidWrong(Sentence("{aid} stands here twice.", aid=aid.label), field=f"aid_{number}")
         whole = amount_g.is_finite() and amount_g == round(amount_g, 2)
         if not whole or not Decimal(0) < amount_g <= aid.sealed_weight_g:
             sealed = f"{aid.label} was sealed with {written_number(aid.sealed_weight_g)} g"
-            raise AidWrong(f"{sealed}: type more than 0 and not more than that.", field=f"amount_{number}")
+            raise AidWrong(
+                Sentence("{sealed}: type more than 0 and not more than that.", sealed=sealed), field=f"amount_{number}"
+            )
         used[aid.id] = ExerciseAid(
             aid_id=aid.id, amount_g=amount_g, was_in_date=registry.aid_is_in_date(aid.id, message.held_on)
         )

@@ -241,11 +241,11 @@ function readField(field, isNeeded) {
 
 /** What is wrong with a moment that comes after another one of its form. */
 function disorder(field, payload) {
-  const { part, after, elseSay, longestMinutes, tooLong } = field.dataset;
+  const { part, after, elseSay, elseCode, longestMinutes, tooLong, tooLongCode } = field.dataset;
   if (!payload[after] || !payload[part]) return "";
   const minutes = (Date.parse(payload[part]) - Date.parse(payload[after])) / 60_000;
-  if (minutes < 0 || (minutes === 0 && "strictly" in field.dataset)) return told(elseSay);
-  return longestMinutes && minutes > Number(longestMinutes) ? told(tooLong) : "";
+  if (minutes < 0 || (minutes === 0 && "strictly" in field.dataset)) return told({ code: elseCode, message: elseSay });
+  return longestMinutes && minutes > Number(longestMinutes) ? told({ code: tooLongCode, message: tooLong }) : "";
 }
 
 /** A text; one that is too long stays as it was typed, and is told. */
@@ -320,9 +320,9 @@ export function showProblems(form, problems) {
 
 /** What the server refused, at the fields that it names: `payload.alert.kind`. */
 export function problemsFrom(form, errors) {
-  return errors.map(({ field: name, message }) => ({
-    field: fieldsOf(form).find((field) => `payload.${field.dataset.part}` === name) ?? null,
-    words: told(message),
+  return errors.map((error) => ({
+    field: fieldsOf(form).find((field) => `payload.${field.dataset.part}` === error.field) ?? null,
+    words: told(error),
   }));
 }
 

@@ -9,7 +9,7 @@ import { sealed } from "./sealed.js";
 import { newDraft } from "./form-screen.js";
 import * as store from "./store.js";
 import { sync } from "./sync.js";
-import { several, t, told } from "./i18n.js";
+import { several, t } from "./i18n.js";
 import { written } from "./zone.js";
 
 const CONFIRMED = "hand_over_confirmed";
@@ -120,7 +120,7 @@ async function confirm() {
   const pin = place("confirm-pin").value;
   if (!pin) return wrong("confirm-pin", t("Type your PIN."));
   const known = await people.checkHere(one.person, pin);
-  if (known?.ok === false) return wrong("confirm-pin", told(t(known.text, known.values)));
+  if (known?.ok === false) return wrong("confirm-pin", t(known.text, known.values));
   const key = person.kit?.pin_key;
   if (!key) return wrong("confirm-pin", t("This tablet has not heard the server yet. Confirm it later, with the network."));
   const draft = newDraft("custody_confirmation", {}, person);

@@ -15,23 +15,19 @@ export const language = () => chosen;
  * @param {Record<string, string|number>} [values]
  */
 export function t(english, values = {}) {
-  const words = chosen === "sw" ? (swahili[english] ?? english) : english;
-  return words.replace(/\{(\w+)\}/g, (all, name) => (name in values ? String(values[name]) : all));
+  return filled(chosen === "sw" ? (swahili[english] ?? english) : english, values);
 }
 
-/** A sentence of the server's, which speaks English; one that has no Kiswahili stays as it came. */
-export function told(sentence) {
-  if (chosen !== "sw") return sentence;
-  if (refusals[sentence]) return refusals[sentence];
-  for (const [english, words] of Object.entries(refusals)) {
-    if (!english.includes("{}")) continue;
-    const found = new RegExp(`^${english.split("{}").map(escaped).join("(.+?)")}$`, "s").exec(sentence);
-    if (found) return words.replace(/\{(\d)\}/g, (_all, place) => found[place]);
-  }
-  return sentence;
+/**
+ * What the server says, known by its code; where that has no Kiswahili, the English sentence as it came.
+ * @param {{code?: string, values?: Record<string, string>, message: string}} error
+ */
+export function told({ code, values = {}, message }) {
+  const words = chosen === "sw" && code ? refusals[code] : undefined;
+  return words ? filled(words, values) : message;
 }
 
-const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const filled = (words, values) => words.replace(/\{(\w+)\}/g, (all, name) => (name in values ? String(values[name]) : all));
 
 /** Words for one, and for several. */
 export const several = (number, one, more) => t(number === 1 ? one : more, { n: number });

@@ -114,7 +114,7 @@ function parked(record) {
   const why =
     record.state === "conflict"
       ? element("p", {}, t("The server took another version under this number first (receipt no. {number}). This one is kept there too, and the manager sees both.", { number: record.receipt ?? "–" }))
-      : element("ul", {}, ...(record.errors.length ? record.errors.map(({ message }) => element("li", {}, told(message))) : [element("li", {}, t("The server gave no reason (answer {status}).", { status: record.status }))]));
+      : element("ul", {}, ...(record.errors.length ? record.errors.map((error) => element("li", {}, told(error))) : [element("li", {}, t("The server gave no reason (answer {status}).", { status: record.status }))]));
   const acts = element("p", { className: "buttons" });
   if (record.state === "refused" && record.values) acts.append(link(t("Correct it"), `#/correct/${record.uuid}`));
   acts.append(

@@ -73,8 +73,8 @@ async function settle(who, pin, answer) {
   }
   if (answer.status === 401) return { ok: false, text: "This tablet is not enrolled any more. Ask your administrator." };
   if (answer.status === 429) return { ok: false, text: "Too many tries. Wait a quarter of an hour." };
-  const words = content.errors?.[0]?.message;
-  return { ok: false, text: words ?? "The server did not let you in. Try again." };
+  const [error] = content.errors ?? [];
+  return error ? { ok: false, error } : { ok: false, text: "The server did not let you in. Try again." };
 }
 
 async function takeOverAlone(who, pin) {

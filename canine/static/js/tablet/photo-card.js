@@ -48,7 +48,7 @@ export function photoCard(photo) {
 
 function reasons({ refused, errors = [] }) {
   if (WHY[refused]) return [t(WHY[refused])];
-  return errors.length ? errors.map(({ message }) => told(message)) : [t("The server gave no reason (answer {status}).", { status: refused })];
+  return errors.length ? errors.map(told) : [t("The server gave no reason (answer {status}).", { status: refused })];
 }
 
 function acts(photo) {

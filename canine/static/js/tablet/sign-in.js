@@ -54,7 +54,7 @@ export function showPin() {
 
 async function take(act, field) {
   const found = await act();
-  if (!found.ok) return wrong(field, told(t(found.text, found.values)));
+  if (!found.ok) return wrong(field, found.error ? told(found.error) : t(found.text, found.values));
   const person = await people.current();
   await speak(person.language);
   location.hash = "#/home";
