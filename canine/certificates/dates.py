@@ -3,21 +3,17 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-# Not strftime's %B: that follows the locale of the machine, and the same record must give the same bytes.
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+from canine.rules.figures import MONTHS, full_day
 
 
 def month(value: date) -> str:
     """Return a month in words: March 2026."""
-    return f"{_MONTHS[value.month - 1]} {value.year}"
+    return f"{MONTHS[value.month - 1]} {value.year}"
 
 
 def day(value: date) -> str:
     """Return a day in words that no country reads otherwise: 3 March 2026."""
-    return f"{value.day} {month(value)}"
+    return full_day(value)
 
 
 def days(first: date, last: date | None) -> str:
@@ -27,7 +23,7 @@ def days(first: date, last: date | None) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{day(last)}"
     if first.year == last.year:
-        return f"{first.day} {_MONTHS[first.month - 1]} to {day(last)}"
+        return f"{first.day} {MONTHS[first.month - 1]} to {day(last)}"
     return f"{day(first)} to {day(last)}"
 
 

@@ -12,7 +12,7 @@ from canine.monitoring.sentences import counted
 from canine.notices import services as notices
 from canine.notices.messages import NewNotice
 from canine.registry import queries as registry
-from canine.rules.figures import written_day
+from canine.rules.figures import full_day
 from canine.rules.monitoring import Finding, Watched
 from canine.rules.notifications import NoticeKind
 from canine.rules.team import Mode
@@ -87,7 +87,7 @@ def _suspend(found: Monitored, watch: Watch, at: datetime) -> None:
 
 def _counted(found: Monitored, watch: Watch) -> str:
     words = counted(watch.steps, watch.watched)
-    return f"{words[:1].lower()}{words[1:]} since {written_day(found.since)}"
+    return f"{words[:1].lower()}{words[1:]} since {full_day(found.since)}"
 
 
 def _tell(found: Monitored, what: str, since: datetime, sentence: str, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """What a manager reads for a reason or for something due. Pure: values in, words out."""
 
+from collections.abc import Callable
 from datetime import date
 
 from canine.rules.due import Due, DueKind
@@ -55,16 +56,16 @@ _MATTERS = {
 }
 
 
-def of_reason(reason: Reason) -> str:
-    """One reason in words: "Suspended for ivory since 3 Mar 2026: failed the check-up"."""
+def of_reason(reason: Reason, written: Callable[[date], str] = written_day) -> str:
+    """One reason in words: "Suspended for ivory since 3 Mar 2026: failed the check-up". A paper writes days in full."""
     words = _PLAIN[reason.kind]
     if reason.kind is ReasonKind.HANDLER_AWAY:
-        until = written_day(reason.on) if reason.on else "further notice"
+        until = written(reason.on) if reason.on else "further notice"
         return f"{words} {reason.note} until {until}"
     if reason.odour:
         words += f" for {reason.odour}"
     if reason.on:
-        words += f", due on {written_day(reason.on)}" if reason.kind in _DUE else f" since {written_day(reason.on)}"
+        words += f", due on {written(reason.on)}" if reason.kind in _DUE else f" since {written(reason.on)}"
     if reason.minutes is not None and reason.minutes_wanted is not None:
         words += f": {written_duration(reason.minutes)} of {written_duration(reason.minutes_wanted)} last month"
     if reason.months_running > 1:

@@ -15,6 +15,18 @@ def written_day(on: date) -> str:
     return f"{on.day} {on:%b %Y}"
 
 
+# Not strftime's %B: that follows the locale of the machine, and the same record gives the same paper everywhere.
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def full_day(on: date) -> str:
+    """Return a day as papers write it: "3 March 2026". What is stored and may come to stand on one is written so."""
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
 def written_duration(minutes: int) -> str:
     """Minutes as hours and minutes: "16 h", "2 h 05 min", "45 min", and nothing as "0 h"."""
     hours, rest = divmod(minutes, 60)

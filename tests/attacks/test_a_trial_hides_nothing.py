@@ -242,5 +242,5 @@ def test_a_failed_dog_works_on_in_the_other_team_that_it_is_in(scene: Scene) -> 
     }
     assert list(found.values()) == [StandingState.SUSPENDED] * 3 + [StandingState.NEVER_CERTIFIED], found
     (fact,) = [one for one in standing.facts_of(with_the_dog.id) if one.kind is StandingKind.SUSPENDED]
-    assert "failed a check-up on 3 Mar 2026: that follows the dog and the handler." in fact.reason
+    assert "failed a check-up on 3 March 2026: that follows the dog and the handler." in fact.reason
     assert fact.failed_checkup_id is not None, "no manager's word lifts it"

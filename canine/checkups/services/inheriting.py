@@ -11,7 +11,7 @@ from canine.checkups.models import Checkup
 from canine.policy import queries as policies
 from canine.registry import queries as registry
 from canine.registry.models import Team
-from canine.rules.figures import written_day
+from canine.rules.figures import full_day
 from canine.rules.team import Mode
 from canine.standing import queries as standings
 from canine.standing import services as standing
@@ -49,7 +49,7 @@ def _inherit_in(team: Team, mode: Mode, actor: Actor, at: datetime) -> None:
     if not failures or failures[0].team_id == team.id:
         return
     failed = queries.checkup(failures[0].id)
-    on = written_day(failures[0].state_at.astimezone(ZoneInfo(failed.zone)).date())
+    on = full_day(failures[0].state_at.astimezone(ZoneInfo(failed.zone)).date())
     retest_by = failures[0].state_at + timedelta(days=policies.in_force(at).retest_days)
     standing.suspend(
         team.id,

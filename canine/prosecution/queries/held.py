@@ -14,7 +14,7 @@ from canine.readiness import queries as readiness
 from canine.readiness import sentences
 from canine.registry import queries as registry
 from canine.registry.models import Team
-from canine.rules.figures import written_day, written_duration
+from canine.rules.figures import full_day, written_duration
 from canine.rules.policy import months_after
 from canine.rules.policy_words import DEFAULT_IN_FORCE
 from canine.rules.team import Mode
@@ -137,7 +137,7 @@ def _readiness(team: Team, asked: Question) -> Grid:
     return Grid(
         "Ready for duty?",
         ("What spoke against it",),
-        tuple(Line((sentences.of_reason(reason),)) for row in rows for reason in row.answer.reasons),
+        tuple(Line((sentences.of_reason(reason, full_day),)) for row in rows for reason in row.answer.reasons),
         "Nothing spoke against it.",
         note=f"The team was {answers[0]}." if answers else "The team was never certified in this mode.",
     )
@@ -153,7 +153,7 @@ def _policy(asked: Question) -> Facts:
                 "Version",
                 f"{version.number}, {DEFAULT_IN_FORCE}"
                 if version.is_default
-                else f"{version.number}, since {written_day(since)}",
+                else f"{version.number}, since {full_day(since)}",
             ),
             ("A certificate is valid for", f"{policy.certificate_months} months"),
             ("Efficacy check-up every", f"{policy.checkup_every_months} months"),
