@@ -200,6 +200,7 @@ def test_the_case_of_a_search_says_that_the_unit_tested_itself(scene: Scene, cli
     shown = words(found)
     assert "Put there by" in shown and "nothing was seized" in shown
     assert "What it came to missed" in shown and "Ruby with" in shown and "showed nothing" in shown
+    assert "Knew of it, and took part or was on shift nobody, as far as is on record" in shown
     assert "Reason, as written before covert check 1 was revealed" in shown, "why it was chosen is a cover story"
     assert "Keeper Kioko" in shown.partition("Witness list")[2], "whoever put the item in is a witness"
     case = cases.case(CaseKind.SEARCH, search.id, cases.Look(None, ENDS + timedelta(hours=1), ZoneInfo("UTC")))

@@ -24,8 +24,7 @@ def covert_parts(column: str, key: UUID) -> tuple[Part, ...]:
                     ("Taken out at", one.removal.removed_at if one.removal else None),
                     *_what_came_of(one),
                 ),
-                note="The unit tested itself here: nothing of this is an operation, and nothing was seized. Whoever "
-                "wrote down the rest of this paper did not know that then.",
+                note="The unit tested itself here: nothing of this is an operation, and nothing was seized.",
             )
         )
     return tuple(found)
@@ -37,7 +36,12 @@ def _what_came_of(found: CovertCheck) -> tuple[tuple[str, Cell], ...]:
         return ()
     verdict = chain.verdict_of(found)
     shown = (f"{one.team}: {'alerted' if one.alerted else 'showed nothing'}" for one in verdict.shown)
-    return ("What it came to", word_for(verdict.outcome)), ("What was shown", "; ".join(shown) or None)
+    knew = ", ".join(chain.knew_and_took_part(found)) or "nobody, as far as is on record"
+    return (
+        ("What it came to", word_for(verdict.outcome)),
+        ("What was shown", "; ".join(shown) or None),
+        ("Knew of it, and took part or was on shift", knew),
+    )
 
 
 def numbers(column: str, key: UUID) -> str:
