@@ -53,7 +53,7 @@ def the_manager_prepares_a_session(me: Person) -> None:
 def the_loader_loads_the_line(me: Person) -> dict[int, str]:
     """What lies in each position, by its kind, for the loader alone."""
     me.goes_to("/sessions")
-    me.taps(me.page.locator("main table a"))
+    me.taps(me.page.locator("main table tbody a"))
     me.follows("What goes where")
     me.takes_a_picture("09-load-the-line")
     rows = me.page.locator("main tbody tr").all()
@@ -65,7 +65,7 @@ def the_loader_loads_the_line(me: Person) -> dict[int, str]:
 def the_recorder_taps(me: Person, truth: dict[int, str]) -> None:
     """The dog alerts on the control and on the sample; the session is closed and the sample decided."""
     me.goes_to("/sessions")
-    me.taps(me.page.locator("main table a"))
+    me.taps(me.page.locator("main table tbody a"))
     me.taps(me.page.get_by_role("link", name=re.compile("1. Simba")))
     for position, kind in sorted(truth.items()):
         me.reads(f"Position {position} of {POSITIONS}")
