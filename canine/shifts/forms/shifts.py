@@ -100,12 +100,7 @@ class NoteForm(RecordForm):
     """Weather and remarks."""
 
     noted_at = field_for(NewNote, "noted_at", "Time", [InputRequired("Say when this was.")])
-    temperature_c = field_for(
-        NewNote,
-        "temperature_c",
-        "Temperature (°C)",
-        [Optional()],
-    )
+    temperature_c = field_for(NewNote, "temperature_c", "Temperature (°C)")
     humidity_percent = field_for(NewNote, "humidity_percent", "Humidity (%)")
     rain = field_for(NewNote, "rain", "Rain")
     wind = field_for(NewNote, "wind", "Wind")
