@@ -45,6 +45,11 @@ class PumpFacts:
     ended_on: date | None = None
 
 
+def named_pump(name: str) -> str:
+    """Return a pump by its name: "Pump 2" as it is, "SKC 7" as "Pump SKC 7"."""
+    return name if name.casefold().startswith("pump") else f"Pump {name}"
+
+
 def against_lot(facts: LotFacts, on: date) -> list[str]:
     """Return what speaks against a filter of a lot on a day, as ends of a sentence "Lot … "; nothing for a good one."""
     said = []

@@ -12,7 +12,7 @@ from canine.errors import NotFound
 from canine.extensions import db
 from canine.listing import Listable, days
 from canine.rules.listing import Asked, Paged
-from canine.rules.stock import against_lot, against_pump
+from canine.rules.stock import against_lot, against_pump, named_pump
 from canine.stock.models import FilterLot, Pump
 
 _LOTS = Listable(
@@ -91,7 +91,7 @@ def against(unit_id: UUID, lot_number: str, pump_name: str, on: date) -> list[st
     elif db.session.scalar(select(FilterLot.id).where(FilterLot.unit_id == unit_id).limit(1)):
         said.append(f"Lot {lot_number} is not among the lots of the unit: nobody said that it is blank-tested.")
     if kept_pump is not None:
-        said += [f"Pump {kept_pump.name} {words}." for words in against_pump(kept_pump.facts, on)]
+        said += [f"{named_pump(kept_pump.name)} {words}." for words in against_pump(kept_pump.facts, on)]
     elif db.session.scalar(select(Pump.id).where(Pump.unit_id == unit_id).limit(1)):
         said.append(f"“{pump_name}” is not among the pumps of the unit: its calibration is not on record.")
     return said
@@ -105,7 +105,7 @@ def needs_something(units: Units, on: date) -> list[tuple[str, str]]:
         for words in against_lot(one.facts, on)
     ]
     of_pumps = [
-        (f"Pump {one.name} {words}.", f"/stock/pumps/{one.id}")
+        (f"{named_pump(one.name)} {words}.", f"/stock/pumps/{one.id}")
         for one in pumps(units)
         if one.ended_on is None
         for words in against_pump(one.facts, on)

@@ -15,7 +15,7 @@ from canine.accounts.reach import units_in_sight
 from canine.audit import queries as audit
 from canine.rules.listing import Asked, Paged
 from canine.rules.permissions import Permission
-from canine.rules.stock import against_lot, against_pump
+from canine.rules.stock import against_lot, against_pump, named_pump
 from canine.saved_views.lists import Column, Filter, Listing, choice_of, show_list
 from canine.stock import queries, services
 from canine.stock.forms import BlankTestForm, CalibrationForm, EndForm, LotForm, PumpForm
@@ -96,7 +96,7 @@ def show_pump(pump_id: UUID) -> Response:
     found = queries.pump(pump_id)
     lines = audit.history([str(one.id) for one in (found, *found.calibrations)])
     against = against_pump(found.facts, _today())
-    return page("stock/show_pump.html", title=f"Pump {found.name}", pump=found, against=against, lines=lines)
+    return page("stock/show_pump.html", title=named_pump(found.name), pump=found, against=against, lines=lines)
 
 
 @bp.route("/lots/new", methods=["GET", "POST"])
