@@ -126,6 +126,7 @@ class AuditAction(StrEnum):
     IMPORT_TRAINING = "training.import_training"
 
     KEEP_STOCK = "stock.keep_stock"
+    STRIKE_STOCK = "stock.strike_stock"
 
     SAVE_VIEW = "saved_views.save_view"
 

@@ -1,10 +1,13 @@
-"""Lots of filters with their blank tests, pumps with their calibrations. Written once; only an end is added later."""
+"""Lots of filters with their blank tests, pumps with their calibrations.
+
+Written once; an end is added later, or a strike of what was entered in error.
+"""
 
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from canine.columns import UtcDateTime, folded
@@ -14,15 +17,30 @@ from canine.rules.limits import FILTER_LOT, NAME, PUMP, REASON
 from canine.rules.stock import BlankTest, Calibration, LotFacts, PumpFacts
 from canine.units.models import Unit
 
+_ON_RECORD, _IN_USE = text("struck_at IS NULL"), text("ended_on IS NULL AND struck_at IS NULL")
+
+
+def _struck_with_a_reason() -> CheckConstraint:
+    return CheckConstraint("(struck_at IS NULL) = (strike_reason = '')", name="struck_with_a_reason")
+
 
 class _Recorded(Record):
-    """Who wrote a row, and when."""
+    """Who wrote a row, and when; who struck it as entered in error, and why."""
 
     __abstract__ = True
 
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     recorded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     recorded_by_name: Mapped[str] = mapped_column(String(NAME))
+    struck_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    struck_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    struck_by_name: Mapped[str] = mapped_column(String(NAME), default="", server_default="")
+    strike_reason: Mapped[str] = mapped_column(String(REASON), default="", server_default="")
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether it was entered in error: it stays in sight, and counts for nothing."""
+        return self.struck_at is not None
 
 
 class _UntilEnded(_Recorded):
@@ -40,7 +58,15 @@ class FilterLot(_UntilEnded):
 
     __tablename__ = "filter_lots"
     __table_args__ = (
-        UniqueConstraint("unit_id", "number"),
+        Index(
+            "uq_filter_lots_one_on_record",
+            "unit_id",
+            "number",
+            unique=True,
+            sqlite_where=_ON_RECORD,
+            postgresql_where=_ON_RECORD,
+        ),
+        _struck_with_a_reason(),
         CheckConstraint("number <> '' AND pieces > 0", name="some_filters_with_a_number"),
         CheckConstraint("(ended_on IS NULL) = (end_reason = '')", name="ended_with_a_reason"),
     )
@@ -58,7 +84,7 @@ class FilterLot(_UntilEnded):
     @property
     def facts(self) -> LotFacts:
         """What the rules ask of it."""
-        tests = [BlankTest(one.tested_on, one.filters, one.contaminated) for one in self.tests]
+        tests = [BlankTest(one.tested_on, one.filters, one.contaminated) for one in self.tests if not one.is_struck]
         return LotFacts(self.use_by_on, tests, self.ended_on)
 
 
@@ -67,6 +93,7 @@ class LotBlankTest(_Recorded):
 
     __tablename__ = "lot_blank_tests"
     __table_args__ = (
+        _struck_with_a_reason(),
         CheckConstraint("filters > 0 AND contaminated BETWEEN 0 AND filters", name="contaminated_among_the_opened"),
         CheckConstraint("how <> ''", name="says_how"),
     )
@@ -83,6 +110,7 @@ class Pump(_UntilEnded):
 
     __tablename__ = "pumps"
     __table_args__ = (
+        _struck_with_a_reason(),
         CheckConstraint("name <> ''", name="has_a_name"),
         CheckConstraint("(ended_on IS NULL) = (end_reason = '')", name="ended_with_a_reason"),
         Index(
@@ -90,8 +118,8 @@ class Pump(_UntilEnded):
             "unit_id",
             "name",
             unique=True,
-            sqlite_where=text("ended_on IS NULL"),
-            postgresql_where=text("ended_on IS NULL"),
+            sqlite_where=_IN_USE,
+            postgresql_where=_IN_USE,
         ),
     )
 
@@ -108,7 +136,8 @@ class Pump(_UntilEnded):
     @property
     def facts(self) -> PumpFacts:
         """What the rules ask of it."""
-        return PumpFacts([Calibration(one.calibrated_on, one.due_on) for one in self.calibrations], self.ended_on)
+        known = [Calibration(one.calibrated_on, one.due_on) for one in self.calibrations if not one.is_struck]
+        return PumpFacts(known, self.ended_on)
 
 
 class PumpCalibration(_Recorded):
@@ -116,6 +145,7 @@ class PumpCalibration(_Recorded):
 
     __tablename__ = "pump_calibrations"
     __table_args__ = (
+        _struck_with_a_reason(),
         CheckConstraint("due_on > calibrated_on", name="due_after_it"),
         CheckConstraint("flow_l_per_min > 0", name="some_flow"),
         CheckConstraint("calibrated_by <> ''", name="by_somebody"),

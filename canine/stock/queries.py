@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from canine.accounts import places
 from canine.columns import Units, icontains_any, iequals_any, within
@@ -13,13 +13,24 @@ from canine.extensions import db
 from canine.listing import Listable, days
 from canine.rules.listing import Asked, Paged
 from canine.rules.stock import against_lot, against_pump, named_pump
-from canine.stock.models import FilterLot, Pump
+from canine.stock.models import FilterLot, LotBlankTest, Pump, PumpCalibration
 
+STATES = {
+    "in_use": and_(FilterLot.struck_at.is_(None), FilterLot.ended_on.is_(None)),
+    "out_of_use": and_(FilterLot.struck_at.is_(None), FilterLot.ended_on.is_not(None)),
+    "struck": FilterLot.struck_at.is_not(None),
+}
 _LOTS = Listable(
-    usual=(FilterLot.ended_on.is_not(None), FilterLot.received_on.desc(), FilterLot.number, FilterLot.id),
+    usual=(
+        FilterLot.struck_at.is_not(None),
+        FilterLot.ended_on.is_not(None),
+        FilterLot.received_on.desc(),
+        FilterLot.number,
+        FilterLot.id,
+    ),
     conditions={
         **days(FilterLot.received_on),
-        "state": lambda word: FilterLot.ended_on.is_(None) == (word == "in_use"),
+        "state": lambda word: STATES[word],
         "use_by": lambda on: FilterLot.use_by_on <= on,
     },
     orders={
@@ -40,15 +51,22 @@ def lots(units: Units, asked: Asked) -> Paged[FilterLot]:
 
 
 def lots_in_use(units: Units) -> Sequence[FilterLot]:
-    """Return the lots of units that were not ended, the newest first."""
-    statement = select(FilterLot).where(within(FilterLot.unit_id, units), FilterLot.ended_on.is_(None))
+    """Return the lots of units that were neither ended nor struck, the newest first."""
+    statement = select(FilterLot).where(within(FilterLot.unit_id, units))
+    statement = statement.where(FilterLot.ended_on.is_(None), FilterLot.struck_at.is_(None))
     return db.session.scalars(statement.order_by(FilterLot.received_on.desc(), FilterLot.number)).unique().all()
 
 
 def pumps(units: Units) -> Sequence[Pump]:
-    """Return the pumps of units, those in use first, by name."""
+    """Return the pumps of units, those in use first, by name; those that were struck last."""
     statement = select(Pump).where(within(Pump.unit_id, units))
-    return db.session.scalars(statement.order_by(Pump.ended_on.is_not(None), Pump.name, Pump.id)).unique().all()
+    in_order = (Pump.struck_at.is_not(None), Pump.ended_on.is_not(None), Pump.name, Pump.id)
+    return db.session.scalars(statement.order_by(*in_order)).unique().all()
+
+
+def pumps_in_use(units: Units) -> list[Pump]:
+    """Return the pumps of units that were neither ended nor struck, by name."""
+    return [one for one in pumps(units) if one.ended_on is None and not one.is_struck]
 
 
 def lot(lot_id: UUID) -> FilterLot:
@@ -67,15 +85,33 @@ def pump(pump_id: UUID) -> Pump:
     return found
 
 
+def blank_test(test_id: UUID) -> LotBlankTest:
+    """Return one blank test. Raises NotFound."""
+    found = db.session.get(LotBlankTest, test_id)
+    if found is None:
+        raise NotFound("There is no such blank test.")
+    return found
+
+
+def calibration(calibration_id: UUID) -> PumpCalibration:
+    """Return one calibration. Raises NotFound."""
+    found = db.session.get(PumpCalibration, calibration_id)
+    if found is None:
+        raise NotFound("There is no such calibration.")
+    return found
+
+
 def lot_numbered(unit_id: UUID, number: str) -> FilterLot | None:
     """Return the lot of a unit that bears this number, however it is written."""
-    statement = select(FilterLot).where(FilterLot.unit_id == unit_id, iequals_any(number, FilterLot.number_folded))
+    statement = select(FilterLot).where(FilterLot.unit_id == unit_id, FilterLot.struck_at.is_(None))
+    statement = statement.where(iequals_any(number, FilterLot.number_folded))
     return db.session.scalars(statement.order_by(FilterLot.ended_on.is_not(None))).first()
 
 
 def pump_named(unit_id: UUID, name: str) -> Pump | None:
     """Return the pump of a unit that has this name, however it is written; one in use before others."""
-    statement = select(Pump).where(Pump.unit_id == unit_id, iequals_any(name, Pump.name_folded))
+    statement = select(Pump).where(Pump.unit_id == unit_id, Pump.struck_at.is_(None))
+    statement = statement.where(iequals_any(name, Pump.name_folded))
     return db.session.scalars(statement.order_by(Pump.ended_on.is_not(None), Pump.ended_on.desc())).first()
 
 
@@ -88,13 +124,20 @@ def against(unit_id: UUID, lot_number: str, pump_name: str, on: date) -> list[st
     kept_lot, kept_pump = lot_numbered(unit_id, lot_number), pump_named(unit_id, pump_name)
     if kept_lot is not None:
         said += [f"Lot {kept_lot.number} {words}." for words in against_lot(kept_lot.facts, on)]
-    elif db.session.scalar(select(FilterLot.id).where(FilterLot.unit_id == unit_id).limit(1)):
+    elif db.session.scalar(
+        select(FilterLot.id).where(FilterLot.unit_id == unit_id, FilterLot.struck_at.is_(None)).limit(1)
+    ):
         said.append(f"Lot {lot_number} is not among the lots of the unit: nobody said that it is blank-tested.")
     if kept_pump is not None:
         said += [f"{named_pump(kept_pump.name)} {words}." for words in against_pump(kept_pump.facts, on)]
-    elif db.session.scalar(select(Pump.id).where(Pump.unit_id == unit_id).limit(1)):
+    elif _keeps(Pump, unit_id):
         said.append(f"“{pump_name}” is not among the pumps of the unit: its calibration is not on record.")
     return said
+
+
+def _keeps(kind: type[FilterLot] | type[Pump], unit_id: UUID) -> bool:
+    known = select(kind.id).where(kind.unit_id == unit_id, kind.struck_at.is_(None))
+    return db.session.scalar(known.limit(1)) is not None
 
 
 def needs_something(units: Units, on: date) -> list[tuple[str, str]]:
@@ -106,8 +149,7 @@ def needs_something(units: Units, on: date) -> list[tuple[str, str]]:
     ]
     of_pumps = [
         (f"{named_pump(one.name)} {words}.", f"/stock/pumps/{one.id}")
-        for one in pumps(units)
-        if one.ended_on is None
+        for one in pumps_in_use(units)
         for words in against_pump(one.facts, on)
     ]
     return of_lots + of_pumps
@@ -121,3 +163,13 @@ def _place_of_lot(lot_id: UUID) -> places.Place:
 @places.of("pump_id")
 def _place_of_pump(pump_id: UUID) -> places.Place:
     return places.Place(pump(pump_id).unit_id)
+
+
+@places.of("blank_test_id")
+def _place_of_blank_test(blank_test_id: UUID) -> places.Place:
+    return places.Place(lot(blank_test(blank_test_id).lot_id).unit_id)
+
+
+@places.of("calibration_id")
+def _place_of_calibration(calibration_id: UUID) -> places.Place:
+    return places.Place(pump(calibration(calibration_id).pump_id).unit_id)

@@ -13,12 +13,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from canine import clock
 from canine.accounts.reach import units_in_sight
 from canine.audit import queries as audit
+from canine.rules.figures import written_day
 from canine.rules.listing import Asked, Paged
 from canine.rules.permissions import Permission
 from canine.rules.stock import against_lot, against_pump, named_pump
 from canine.saved_views.lists import Column, Filter, Listing, choice_of, show_list
 from canine.stock import queries, services
-from canine.stock.forms import BlankTestForm, CalibrationForm, EndForm, LotForm, PumpForm
+from canine.stock.forms import BlankTestForm, CalibrationForm, EndForm, LotForm, PumpForm, ReasonForm
 from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
@@ -56,14 +57,14 @@ LOTS = Listing(
     "stock.show_stock",
     "Lot or maker",
     (
-        choice_of("state", "State", lambda: [("in_use", "in use"), ("out_of_use", "out of use")], str),
+        choice_of("state", "State", lambda: [(one, one.replace("_", " ")) for one in queries.STATES], str),
         Filter("since", "Received from"),
         Filter("until", "Received to"),
         Filter("use_by", "To be used by"),
     ),
     (
         Column("number", "Lot", lambda one: one[0].number, sorts=True),
-        Column("state", "State", lambda one: "; ".join(one[1]) or "good"),
+        Column("state", "State", lambda one: "struck" if one[0].is_struck else "; ".join(one[1]) or "good"),
         Column("tests", "Blank tests", lambda one: _tests_of(one[0].tests)),
         Column("received_on", "Received", lambda one: one[0].received_on, sorts=True),
         Column("use_by_on", "Use by", lambda one: one[0].use_by_on or "none on the box", sorts=True),
@@ -75,7 +76,8 @@ LOTS = Listing(
 
 
 def _tests_of(tests: Any) -> str:
-    opened, dirty = sum(one.filters for one in tests), sum(one.contaminated for one in tests)
+    standing = [one for one in tests if not one.is_struck]
+    opened, dirty = sum(one.filters for one in standing), sum(one.contaminated for one in standing)
     return f"{opened} filters opened, {dirty} contaminated"
 
 
@@ -188,6 +190,78 @@ def _end(found: Any, title: str, back: str) -> BaseResponse:
         return True
 
     return _sheet(form, title, act, back, "It is out of use.")
+
+
+@bp.route("/lots/<uuid:lot_id>/back", methods=["GET", "POST"])
+@requires(Permission.KEEP_STOCK)
+@transactional
+def take_back_lot(lot_id: UUID) -> BaseResponse:
+    """Ask why a lot was put out of use in error."""
+    found = queries.lot(lot_id)
+    return _back(found, f"Lot {found.number} is in use after all", url_for("stock.show_lot", lot_id=lot_id))
+
+
+@bp.route("/pumps/<uuid:pump_id>/back", methods=["GET", "POST"])
+@requires(Permission.KEEP_STOCK)
+@transactional
+def take_back_pump(pump_id: UUID) -> BaseResponse:
+    """Ask why a pump was put out of use in error."""
+    found = queries.pump(pump_id)
+    return _back(found, f"{named_pump(found.name)} is in use after all", url_for("stock.show_pump", pump_id=pump_id))
+
+
+def _back(found: Any, title: str, back: str) -> BaseResponse:
+    form = ReasonForm()
+    return _sheet(form, title, lambda **by: _done(services.take_back_end, found, form, by), back, "It is in use again.")
+
+
+@bp.route("/lots/<uuid:lot_id>/strike", methods=["GET", "POST"])
+@requires(Permission.KEEP_STOCK)
+@transactional
+def strike_lot(lot_id: UUID) -> BaseResponse:
+    """Ask why a lot was entered in error."""
+    found = queries.lot(lot_id)
+    return _strike(found, f"Strike lot {found.number}", url_for("stock.show_lot", lot_id=lot_id))
+
+
+@bp.route("/pumps/<uuid:pump_id>/strike", methods=["GET", "POST"])
+@requires(Permission.KEEP_STOCK)
+@transactional
+def strike_pump(pump_id: UUID) -> BaseResponse:
+    """Ask why a pump was entered in error."""
+    found = queries.pump(pump_id)
+    return _strike(found, f"Strike {named_pump(found.name)}", url_for("stock.show_pump", pump_id=pump_id))
+
+
+@bp.route("/lots/tests/<uuid:blank_test_id>/strike", methods=["GET", "POST"])
+@requires(Permission.KEEP_STOCK)
+@transactional
+def strike_test(blank_test_id: UUID) -> BaseResponse:
+    """Ask why a blank test was entered in error."""
+    found = queries.blank_test(blank_test_id)
+    title = f"Strike the blank test of {written_day(found.tested_on)}"
+    return _strike(found, title, url_for("stock.show_lot", lot_id=found.lot_id))
+
+
+@bp.route("/pumps/calibrations/<uuid:calibration_id>/strike", methods=["GET", "POST"])
+@requires(Permission.KEEP_STOCK)
+@transactional
+def strike_calibration(calibration_id: UUID) -> BaseResponse:
+    """Ask why a calibration was entered in error."""
+    found = queries.calibration(calibration_id)
+    title = f"Strike the calibration of {written_day(found.calibrated_on)}"
+    return _strike(found, title, url_for("stock.show_pump", pump_id=found.pump_id))
+
+
+def _strike(found: Any, title: str, back: str) -> BaseResponse:
+    form = ReasonForm()
+    done = "It is struck, and stays in sight. Enter what is right anew."
+    return _sheet(form, title, lambda **by: _done(services.strike, found, form, by), back, done)
+
+
+def _done(act: Callable[..., None], found: Any, form: ReasonForm, by: dict[str, Any]) -> bool:
+    act(found, form.reason.data or "", **by)
+    return True
 
 
 def _own_unit() -> list[tuple[UUID, str]]:

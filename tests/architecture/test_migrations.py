@@ -23,11 +23,14 @@ from canine.extensions import db
 from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.roles import Role
 from canine.rules.team import Mode
+from canine.stock import queries as stock
+from canine.stock import services as stock_services
 from canine.transaction import transaction
 from tests.architecture.schema_text import lines_of
 from tests.checkups.trials import of_an_earlier_design
 from tests.covert_checks.held import planned
 from tests.scenes import THAT_MORNING, Scene, actor, load
+from tests.stock.kept import a_lot_and_a_pump
 
 VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
 FIRST = 54
@@ -160,6 +163,27 @@ def test_no_response_of_before_0069_was_locked_on_a_tablet_and_none_that_was_is_
     with pytest.raises(SystemExit):
         downgrade(revision="0068")
     assert "A response that a tablet locked is on record" in caplog.text
+
+
+def test_stock_of_before_0070_is_struck_by_nobody_and_what_was_struck_is_not_lost(
+    app: Flask, scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    a_lot_and_a_pump(scene)
+    db.session.commit()
+    downgrade(revision="0069")
+    upgrade()
+    for table in ("filter_lots", "lot_blank_tests", "pumps", "pump_calibrations"):
+        struck = db.session.execute(text(f"SELECT struck_at, strike_reason FROM {table}")).all()
+        assert [tuple(one) for one in struck] == [(None, "")]
+        with pytest.raises(DBAPIError, match="append-only"):
+            db.session.execute(text(f"UPDATE {table} SET recorded_by_name = 'x'"))
+        db.session.rollback()
+    (lot,) = stock.lots_in_use(None)
+    with transaction():
+        stock_services.strike(lot, "wrong maker", actor=actor(scene.user(Role.MANAGER)), at=THAT_MORNING)
+    with pytest.raises(SystemExit):
+        downgrade(revision="0069")
+    assert "An entry of the stock was struck" in caplog.text
 
 
 def tap_of(scene: Scene, found: Checkup, kind: ResponseKind, position: int = 1, **more: Any) -> None:

@@ -11,6 +11,8 @@ from canine.audit.guard import schema_change
 from canine.extensions import Model, db
 
 # What somebody keeps up to date, and what the program sends and schedules. The log holds what these rows were.
+# Of an entry that was made in error, who struck it and why.
+STRUCK = {"struck_at", "struck_by_id", "struck_by_name", "strike_reason"}
 KEPT_UP_TO_DATE = {
     "request_counts",
     "calendar_links", "courses", "devices", "dogs", "handler_pins", "handlers", "mailed_notices", "mails", "notices",
@@ -54,8 +56,10 @@ FILLED_LATER = {
     "field_photos": {"jpeg", "completed_at", "cleared_at", "cleared_bytes"},
     "prepared_containers": {"emptied_at"},
     "prepared_items": {"put_away_at", "put_away_by_id", "put_away_by_name", "put_away_reason"},
-    "filter_lots": {"ended_on", "end_reason", "ended_by_name"},
-    "pumps": {"ended_on", "end_reason", "ended_by_name"},
+    "filter_lots": {"ended_on", "end_reason", "ended_by_name", *STRUCK},
+    "lot_blank_tests": STRUCK,
+    "pumps": {"ended_on", "end_reason", "ended_by_name", *STRUCK},
+    "pump_calibrations": STRUCK,
     "computers": {"until_on", "ended_by_id", "ended_by_name"},
     "guests": {"ended_at", "ended_by_id", "ended_by_name", "end_reason"},
     "unit_partners": {"ended_at", "ended_by_id", "ended_by_name", "end_reason"},

@@ -70,6 +70,8 @@ IDS = {
     "at commitment_id": "SELECT commitment_id, 1 AS at FROM draws",
     "lot_id": "SELECT id AS lot_id FROM filter_lots",
     "pump_id": "SELECT id AS pump_id FROM pumps",
+    "blank_test_id": "SELECT id AS blank_test_id FROM lot_blank_tests",
+    "calibration_id": "SELECT id AS calibration_id FROM pump_calibrations",
     "view_id": "SELECT id AS view_id FROM saved_views",
     "cost_id": "SELECT id AS cost_id FROM costs",
     "ending of": "SELECT 'csv' AS ending, 'work' AS of FROM units UNION ALL SELECT 'xlsx', 'costs' FROM units",

@@ -10,11 +10,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from freezegun import freeze_time
 
+from canine.extensions import db
 from canine.rules.roles import Role
 from canine.rules.stock import BlankTest, Calibration, LotFacts, PumpFacts, against_lot, against_pump
 from canine.stock import queries
 from tests.conftest import NOON
 from tests.scenes import Scene, account_of
+from tests.stock.kept import a_lot_and_a_pump
 
 pytestmark = pytest.mark.one_database
 Browser = Callable[..., FlaskClient]
@@ -85,7 +87,8 @@ def test_what_is_wrong_is_said_where_the_sample_is_taken_on_its_page_and_in_the_
     pump = {"unit_id": str(unit_id), "name": "Pump 2", "model": "SKC", "serial": "P/02"}
     assert manager.post("/stock/pumps/new", data=pump).status_code == 302
     form = words(handler.get(f"/shifts/{shift.id}/samples/new"))
-    assert "Lot L-26 is not blank-tested." in form and "Pump 2 has no calibration on record." in form and "Pump Pump" not in form
+    assert "Lot L-26 is not blank-tested." in form and "Pump 2 has no calibration on record." in form
+    assert "Pump Pump" not in form
     assert "Lot L-26 is not blank-tested." in words(manager.get("/readiness"))
     sample = scene.sample(shift, filter_lot="L26", pump="pump 2")
     assert "Lot L-26 is not blank-tested." in words(manager.get(f"/samples/{sample.id}"))
@@ -107,3 +110,71 @@ def test_what_is_wrong_is_said_where_the_sample_is_taken_on_its_page_and_in_the_
     elsewhere = client_as(scene.user(Role.MANAGER, unit_id=scene.other_unit().id))
     assert elsewhere.get(f"/stock/lots/{found.id}").status_code == 403
     assert "L-26" not in words(elsewhere.get("/stock"))
+
+
+def test_what_was_entered_in_error_is_struck_with_a_reason_stays_in_sight_and_is_entered_anew(
+    app: Flask, scene: Scene, client_as: Browser
+) -> None:
+    a_lot_and_a_pump(scene)
+    unit_id = scene.unit().id
+    (lot,) = queries.lots_in_use(unit_id)
+    manager = client_as(Role.MANAGER)
+    assert queries.against(unit_id, "L-26", "Pump 2", DAY) == ["Pump 2 was due to be calibrated on 1 Feb 2026."]
+    strike = f"/stock/lots/tests/{lot.tests[0].id}/strike"
+    refused = manager.post(strike, data={"reason": "  "})
+    assert refused.status_code == 422 and "Say why." in words(refused)
+    assert f'href="{strike}"' in manager.get(f"/stock/lots/{lot.id}").get_data(as_text=True)
+    assert manager.post(strike, data={"reason": "of another lot"}).status_code == 302
+    page = words(manager.get(f"/stock/lots/{lot.id}"))
+    assert "of another lot" in page and "Is not blank-tested." in page and "presented to Ruby" in page
+    assert "Lot L-26 is not blank-tested." in queries.against(unit_id, "L-26", "Pump 2", DAY)
+    again = manager.post(strike, data={"reason": "twice"})
+    assert again.status_code == 422 and "struck it already" in words(again)
+
+    assert manager.post(f"/stock/lots/{lot.id}/strike", data={"reason": "wrong maker"}).status_code == 302
+    assert queries.lots_in_use(unit_id) == []
+    assert "wrong maker" in words(manager.get("/stock?state=struck"))
+    new = {"unit_id": str(unit_id), "number": "L-26", "maker": "Other", "pieces": "9", "received_on": "2026-02-01"}
+    assert manager.post("/stock/lots/new", data=new).status_code == 302, "the number is free again"
+    tested = {"tested_on": "2026-03-01", "filters": "2", "contaminated": "0", "how": "x"}
+    late = manager.post(f"/stock/lots/{lot.id}/tests/new", data=tested)
+    assert late.status_code == 422 and "entered in error" in words(late)
+    for role in (Role.HANDLER, Role.ADMINISTRATOR):
+        assert client_as(role).post(strike, data={"reason": "x"}).status_code == 403
+
+
+def test_a_pump_comes_back_into_use_and_a_wrong_calibration_counts_no_more(
+    app: Flask, scene: Scene, client_as: Browser
+) -> None:
+    a_lot_and_a_pump(scene)
+    unit_id = scene.unit().id
+    (pump,) = queries.pumps_in_use(unit_id)
+    manager = client_as(Role.MANAGER)
+    strike = f"/stock/pumps/calibrations/{pump.calibrations[0].id}/strike"
+    assert manager.post(strike, data={"reason": "another pump's"}).status_code == 302
+    assert "Pump 2 has no calibration on record." in queries.against(unit_id, "L-26", "Pump 2", DAY)
+    assert manager.post(f"/stock/pumps/{pump.id}/end", data={"on": "2026-03-01", "reason": "lost"}).status_code == 302
+    assert queries.pumps_in_use(unit_id) == []
+    assert manager.post(f"/stock/pumps/{pump.id}/back", data={"reason": "it was in the van"}).status_code == 302
+    page = words(manager.get(f"/stock/pumps/{pump.id}"))
+    assert "Reason: it was in the van" in page and "lost" in page, "the history keeps what stood there"
+    assert len(queries.pumps_in_use(unit_id)) == 1
+    twice = manager.post(f"/stock/pumps/{pump.id}/back", data={"reason": "again"})
+    assert twice.status_code == 422 and "It is not out of use." in words(twice)
+    assert manager.post(f"/stock/pumps/{pump.id}/strike", data={"reason": "never ours"}).status_code == 302
+    assert queries.pumps_in_use(unit_id) == []
+
+
+def test_nobody_strikes_the_contamination_that_they_recorded(app: Flask, scene: Scene, client_as: Browser) -> None:
+    a_lot_and_a_pump(scene)
+    (lot,) = queries.lots_in_use(scene.unit().id)
+    recorder = client_as(scene.user(Role.ASSESSOR))
+    dirty = {"tested_on": "2026-03-01", "filters": "4", "contaminated": "1", "how": "analysis 22/26"}
+    assert recorder.post(f"/stock/lots/{lot.id}/tests/new", data=dirty).status_code == 302
+    db.session.expire_all()
+    (found,) = [one for one in queries.lot(lot.id).tests if one.contaminated]
+    for address in (f"/stock/lots/tests/{found.id}/strike", f"/stock/lots/{lot.id}/strike"):
+        assert recorder.post(address, data={"reason": "x"}).status_code == 403
+    another = client_as(Role.MANAGER)
+    assert another.post(f"/stock/lots/tests/{found.id}/strike", data={"reason": "other lot"}).status_code == 302
+    assert queries.against(scene.unit().id, "L-26", "Pump 2", DAY) == ["Pump 2 was due to be calibrated on 1 Feb 2026."]

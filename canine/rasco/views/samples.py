@@ -144,7 +144,7 @@ def take_sample(shift_id: UUID) -> BaseResponse:
             form=form,
             shift=shift,
             lots=[one.number for one in stock.lots_in_use(shift.unit_id)],
-            pumps=[one.name for one in stock.pumps(shift.unit_id) if one.ended_on is None],
+            pumps=[one.name for one in stock.pumps_in_use(shift.unit_id)],
             needed=[words for words, _ in stock.needs_something(shift.unit_id, _day(now))],
         )
     flash("The sample is on record. It is in your hands until you hand it over.")
