@@ -27,6 +27,7 @@ from canine.rules.readiness import Reason, ReasonKind
 from canine.rules.roles import AT_THE_EVIDENCE
 from canine.shifts import queries as shifts
 from canine.shifts.queries import SearchLine
+from canine.stock import queries as stock
 from canine.units import queries as units
 
 Entry = dict[str, Any]
@@ -72,11 +73,39 @@ def kit(user_id: UUID, unit_id: Units, *, at: datetime, zone: ZoneInfo) -> Entry
             for one in rasco.undecided_samples(unit_id)
         ],
         "exhibits": [_exhibit(one) for one in shifts.exhibits_at_hand(user_id, unit_id, at)],
+        "stock": _stock(handler.unit_id if handler else unit_id),
         "drawn": [_drawn_today(one, at) for one in draws.drawn_of_today(handler.unit_id if handler else unit_id, at)],
         "sessions": [_session(one) for one in rasco.open_sessions_of(user_id)],
         "trials": [_trial(one) for one in checkups.recorded_by(user_id) if one.run is not None],
         "to_confirm": [_to_confirm(one) for one in custody.waiting_for(user_id)],
         "not_confirmed": [_not_confirmed(one) for one in custody.asked_by(user_id)],
+    }
+
+
+def _stock(of: Units) -> Entry:
+    """Return lots and pumps in use with what says whether they are good; the tablet judges by the day of the sample."""
+    return {
+        "lots": [
+            {
+                "name": one.number,
+                "use_by_on": one.use_by_on and one.use_by_on.isoformat(),
+                "tests": [
+                    {"on": test.tested_on.isoformat(), "filters": test.filters, "contaminated": test.contaminated}
+                    for test in one.facts.tests
+                ],
+            }
+            for one in stock.lots_in_use(of)
+        ],
+        "pumps": [
+            {
+                "name": one.name,
+                "calibrations": [
+                    {"on": each.calibrated_on.isoformat(), "due_on": each.due_on.isoformat()}
+                    for each in one.facts.calibrations
+                ],
+            }
+            for one in stock.pumps_in_use(of)
+        ],
     }
 
 

@@ -10,6 +10,7 @@ import { tell } from "./broadcast.js";
 import { element, fill, place, storageTrouble } from "./dom.js";
 import { takeIn } from "./photos.js";
 import { recordIt } from "./recording.js";
+import { showStock } from "./stock.js";
 import * as store from "./store.js";
 import { sync } from "./sync.js";
 import { t } from "./i18n.js";
@@ -97,6 +98,7 @@ function settle() {
     forms.put(open.form, "shown_at", wall(new Date(search.ended_at)));
   }
   if (open.draft.type === "search") showClock();
+  showStock(open.form, open.person);
 }
 
 /** The clock counts from the start that stands in the form; to the second, where that is when the form was opened. */
@@ -363,6 +365,11 @@ export function setUp() {
       }
       const tapped = target.closest("[data-drawn-id]")?.dataset.drawnId;
       if (tapped) take(tapped);
+      const kept = target.closest("[data-stock-name]")?.dataset;
+      if (kept) {
+        forms.put(form, kept.stockPart, kept.stockName);
+        changed();
+      }
       if (target.closest("[data-drop-draft]")) drop();
       if (target.closest("[data-end-search]")) endSearch();
       if (target.closest("[data-go-on]")) goOn();

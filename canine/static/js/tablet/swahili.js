@@ -274,6 +274,20 @@ export const SWAHILI = {
   "Filter number": "Namba ya kichujio",
   "Write the filter's lot.": "Andika kundi la kichujio.",
   "Filter lot": "Kundi la kichujio",
+  "Lots of the unit: tap the one in your hand": "Makundi ya vichujio ya kitengo: gusa lililo mkononi mwako",
+  "Pumps of the unit: tap the one that you use": "Pampu za kitengo: gusa unayoitumia",
+  "not to be used": "isitumike",
+  "good": "nzuri",
+  "Lot {name} was found contaminated: {n} of {all} filters that were opened as blanks.":
+    "Kundi {name} lilikutwa limechafuliwa: vichujio {n} kati ya {all} vilivyofunguliwa vikiwa vitupu.",
+  "Lot {name} is not blank-tested.": "Kundi {name} halijapimwa kwa vichujio vitupu.",
+  "Lot {name} is past its use-by day, {day}.": "Kundi {name} limepita siku yake ya mwisho ya kutumika, {day}.",
+  "{name} has no calibration on record.": "{name} haina urekebishaji wa vipimo ulioandikwa.",
+  "{name} was due to be calibrated on {day}.": "{name} ilipaswa kurekebishwa vipimo tarehe {day}.",
+  "“{name}” is not among the pumps of the unit: its calibration is not on record.":
+    "“{name}” haimo kati ya pampu za kitengo: urekebishaji wa vipimo vyake haujaandikwa.",
+  "Lot {name} is not among the lots of the unit: nobody said that it is blank-tested.":
+    "Kundi {name} halimo kati ya makundi ya kitengo: hakuna aliyesema kwamba limepimwa.",
   "Say where the air was drawn.": "Sema hewa ilivutwa wapi.",
   "Drawn at": "Imevutwa kwenye",
   "vent": "tundu la hewa",
