@@ -144,11 +144,11 @@ def export(folder: Path, as_json: bool) -> None:
     written = []
     for one in queries.opened_studies(None):
         path = folder / f"{one.unit.code}-study-{one.number}.csv"
-        with path.open("wb") as out:
-            for piece in exporting.tidy_csv(presented.presented_rows(one, current_app.config["TIMEZONE"])):
-                out.write(piece)
+        for target, write in ((path, exporting.tidy_csv), (path.with_suffix(".parquet"), exporting.tidy_parquet)):
+            with target.open("wb") as out:
+                out.writelines(write(presented.presented_rows(one, current_app.config["TIMEZONE"])))
         written.append(path.name)
     (folder / "dictionary.csv").write_bytes(exporting.dictionary_csv())
     (folder / "models.txt").write_text(exporting.MODELS, encoding="utf-8")
-    words = f"{len(written)} opened studies are in {folder}, with dictionary.csv and models.txt."
+    words = f"{len(written)} opened studies are in {folder}, as CSV and as Parquet, with dictionary.csv and models.txt."
     say({"studies": written}, words, as_json=as_json)

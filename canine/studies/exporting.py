@@ -7,10 +7,11 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from canine.parquet import Kind, ParquetColumn, as_parquet
 from canine.rules.study_results import Presented
 from canine.tables import plain_text
 
@@ -103,6 +104,32 @@ def tidy_csv(rows: Iterable[Presented]) -> Iterator[bytes]:
             out.seek(0)
             out.truncate()
     yield out.getvalue().encode()
+
+
+def tidy_parquet(rows: Iterable[Presented]) -> Iterator[bytes]:
+    """Return the rows as Apache Parquet, in pieces, under the names of the columns; None is what nobody recorded."""
+    columns = [ParquetColumn(column.name, _parquet_kind(column)) for column in COLUMNS]
+    return as_parquet(columns, ([_plain(column, row) for column in COLUMNS] for row in rows))
+
+
+def _parquet_kind(column: Column) -> Kind:
+    return _KINDS.get(column.kind.partition(",")[0], Kind.TEXT)
+
+
+_KINDS = {
+    "number": Kind.NUMBER,
+    "whole number": Kind.WHOLE,
+    "0 or 1": Kind.WHOLE,
+    "day": Kind.DAY,
+    "moment": Kind.MOMENT,
+}
+
+
+def _plain(column: Column, row: Presented) -> Any:
+    value = column.value(row)
+    if column.kind == "day":
+        return None if value is None else date.fromisoformat(value)
+    return None if value == "" else value
 
 
 def _cell(value: Any) -> str:

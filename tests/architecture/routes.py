@@ -265,6 +265,7 @@ ROUTES: dict[str, Permission | None] = {
     "studies.download_dictionary": Permission.SEE_STUDIES,
     "studies.download_models": Permission.SEE_STUDIES,
     "studies.download_report": Permission.SEE_STUDIES,
+    "studies.download_parquet": Permission.SEE_STUDIES,
     "studies.download_rows": Permission.SEE_STUDIES,
     "studies.empty": Permission.PREPARE_CONTAINER,
     "studies.list_studies": Permission.SEE_STUDIES,

@@ -269,6 +269,8 @@ def wanted(everything: Any, containers: Any, base_rate: Any) -> Any:
         values = {value(row) for row in targets}
         if len(values) > 1:
             made += [[each, *figures([row for row in targets if value(row) == each])] for each in values]
+    # In the pictures each share stands again, with its exact interval.
+    made += [[f"{row[0]}{row[1]}, {row[2]} ({row[3]})"] for row in made if row[2] != NOT]
     made += agreements(rows, dogs) + dependence(rows, dogs) + rules(rows, dogs[:4], containers, base_rate)
     fitted, sentence = model(rows)
     made += [*fitted, [sentence]]
@@ -284,11 +286,24 @@ def plain(text: Any) -> Any:
     return re.sub(r"\s+", "", text)
 
 
+def told(pdf_path: Any) -> Any:
+    return plain("".join(page.extract_text() for page in PdfReader(pdf_path).pages))
+
+
 def compared(rows_path: Any, pdf_path: Any, containers: Any, base_rate: Any) -> Any:
-    text = plain("".join(page.extract_text() for page in PdfReader(pdf_path).pages))
+    text = told(pdf_path)
     return [
         " | ".join(row) for row in wanted(read(rows_path), containers, base_rate) if plain("".join(row)) not in text
     ]
+
+
+def left_over(rows_path: Any, pdf_path: Any, containers: Any, base_rate: Any) -> Any:
+    """The shares, counts and decimals of the report that are in none of what was recomputed."""
+    text = told(pdf_path)
+    rows = wanted(read(rows_path), containers, base_rate)
+    for row in sorted((plain("".join(row)) for row in rows), key=len, reverse=True):
+        text = text.replace(row, "§")
+    return sorted(set(re.findall(r"\d+of\d+|\d+\.\d+%?|<0\.\d+", text)))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -17,17 +17,18 @@ import pytest
 from pypdf import PdfReader
 
 from canine.accounts.models import User
+from canine.parquet import ROWS_OF_A_GROUP
 from canine.rules.referral_choice import Workload
 from canine.rules.study import PresentedKind, StudyAim
 from canine.rules.study_results import Presented
-from canine.studies.exporting import COLUMNS, dictionary_csv, tidy_csv
+from canine.studies.exporting import COLUMNS, dictionary_csv, tidy_csv, tidy_parquet
 from canine.studies.models import Study, StudyAgreement, StudyOpening
 from canine.studies.paper import report_paper
 from canine.studies.queries import Progress
 from canine.studies.results import results
 from canine.units.models import Unit
 from tests.rules.test_study_rules import AT, presented
-from tests.studies import recompute
+from tests.studies import reads_parquet, recompute
 
 SCRIPT = Path(recompute.__file__)
 DAY = Workload(120, 0.015)
@@ -104,6 +105,12 @@ def test_every_figure_of_the_report_agrees_with_a_script_that_reads_the_exported
     assert not any("canine" in line for line in imports)
 
 
+def test_no_figure_of_the_report_is_left_that_the_script_does_not_recompute(exported: tuple[Path, Path]) -> None:
+    # What is left is of the plan and of how far it came, as they were written; and the pages.
+    plan = {"90.0%", "95.0%", "0.3", "90of90", "7of7", "1.5%", "1of3", "2of3", "3of3"}
+    assert set(recompute.left_over(*exported, DAY.containers, DAY.base_rate)) <= plan
+
+
 def test_a_row_that_is_another_one_is_found_out(exported: tuple[Path, Path], tmp_path: Path) -> None:
     table, pdf = exported
     lines = table.read_text(encoding="utf-8").splitlines()
@@ -137,20 +144,39 @@ def test_the_dictionary_names_every_column_and_what_a_spreadsheet_would_compute_
     assert named == head.split(",")
 
 
+def test_parquet_holds_the_rows_of_the_csv_each_in_its_own_kind() -> None:
+    found = rows()
+    # As many as need several groups of rows.
+    many = found * 20
+    names, read = reads_parquet.read(b"".join(tidy_parquet(many)))
+    assert names == [column.name for column in COLUMNS]
+    assert len(read) == len(many) > 2 * ROWS_OF_A_GROUP
+    for row, one in zip(read, many, strict=True):
+        told = dict(zip(names, row, strict=True))
+        assert (told["filter"], told["alert"], told["on"]) == (one.filter, int(one.alert), one.on)
+        assert told["at"] == one.at.replace(microsecond=one.at.microsecond // 1000 * 1000)
+        assert told["mass_g"] == (None if one.mass_g is None else float(one.mass_g))
+        assert told["container"] == one.container and told["odour"] == (one.odour or None)
+    assert reads_parquet.read(b"".join(tidy_parquet([]))) == (names, [])
+
+
 def test_twenty_thousand_rows_are_exported_within_five_seconds_in_the_room_of_a_few() -> None:
     one = rows()[0]
 
     def many(count: int) -> Iterator[Presented]:
         return (replace(one, position=at % 12) for at in range(count))
 
-    def peak(count: int) -> int:
+    def peak(count: int, write: Callable[[Iterator[Presented]], Iterator[bytes]] = tidy_csv) -> int:
         start()
-        size = sum(len(piece) for piece in tidy_csv(many(count)))
+        size = sum(len(piece) for piece in write(many(count)))
         _, most = get_traced_memory()
         stop()
         assert size > count * 100
         return most
 
     assert peak(4_000) < 1.2 * peak(1_000) + 50_000
+    assert peak(5 * ROWS_OF_A_GROUP, tidy_parquet) < 1.2 * peak(2 * ROWS_OF_A_GROUP, tidy_parquet) + 50_000
     began = process_time()
     assert sum(map(len, tidy_csv(many(20_000)))) and process_time() - began < 5
+    began = process_time()
+    assert sum(map(len, tidy_parquet(many(20_000)))) and process_time() - began < 5
