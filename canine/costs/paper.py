@@ -79,7 +79,7 @@ def _in_short(done: WorkDone, spent: MoneySpent, months: int) -> list[Flowable]:
 def _shown(drawing: Drawing, tables: "tuple[Table, ...] | list[Table]") -> list[Flowable]:
     """Return a picture with its tables under it."""
     fitted(drawing)
-    return [CondPageBreak(drawing.height + 60), drawing, *(part for one in tables for part in _ruled(one))]
+    return [CondPageBreak(drawing.height + 70), gap(10), drawing, *(part for one in tables for part in _ruled(one))]
 
 
 def _ruled(one: Table) -> list[Flowable]:
