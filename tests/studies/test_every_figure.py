@@ -160,6 +160,15 @@ def test_parquet_holds_the_rows_of_the_csv_each_in_its_own_kind() -> None:
     assert reads_parquet.read(b"".join(tidy_parquet([]))) == (names, [])
 
 
+def test_two_thousand_rows_are_analysed_within_two_seconds() -> None:
+    found = rows()
+    many = [replace(one, filter=f"{one.filter}-{at // len(found)}") for at, one in enumerate((found * 10)[:2_000])]
+    began = process_time()
+    shown = results(many, PLANNED, DAY)
+    assert process_time() - began < 2
+    assert shown[0].plotted
+
+
 def test_twenty_thousand_rows_are_exported_within_five_seconds_in_the_room_of_a_few() -> None:
     one = rows()[0]
 
