@@ -109,9 +109,11 @@ def hold(world: World, order: Order) -> Story:
     at = world.moment(order.on, order.hour, luck.between(0, 9))
     yield at
     stored = [world.aids_of(odour, order.on)[-2:] for odour in ODOURS]
-    if not all(stored):  # other check-ups of the day have taken the last ones out
+    # Other check-ups of the day have taken the last aids out, or wear the items on which this one would draw.
+    if not all(stored) or (order.mode, order.on) in world.check_ups_on:
         world.diary.begin(hold(world, replace(order, on=order.on + timedelta(days=1))))
         return
+    world.check_ups_on.add((order.mode, order.on))
     aids = [aid for found in stored for aid in found]
     message = _message(world, order, preparing.items_for(world, aids, order.mode, at), recorder)
     opened = services.open_checkup(message, actor=guest.actor, at=at, rng=luck, nonce=luck.randbytes(32))

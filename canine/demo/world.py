@@ -192,6 +192,7 @@ class World:
     aids: list[Aid] = field(default_factory=list)
     waiting_samples: list[DemoSample] = field(default_factory=list)
     items_of: dict[UUID, list[UUID]] = field(default_factory=dict)
+    check_ups_on: set[tuple[Mode, date]] = field(default_factory=set)
     clean_items: list[UUID] = field(default_factory=list)
     clean_since: datetime = LONG_AGO
     filters: list[tuple[UUID, datetime]] = field(default_factory=list)
