@@ -329,7 +329,12 @@ class Scene(WithItems):
             return rasco.take_sample(message, actor=actor(handler), at=message.stopped_at)
 
     def session(
-        self, teams: list[Team], samples: list[AirSample] | None = None, at: datetime = THAT_MORNING, **values: Any
+        self,
+        teams: list[Team],
+        samples: list[AirSample] | None = None,
+        at: datetime = THAT_MORNING,
+        is_loaded: bool = True,
+        **values: Any,
     ) -> PresentationSession:
         """A line of six positions with the samples, one ivory control and a blank, loaded and recorded by others."""
         found = samples or [self.sample()]
@@ -346,7 +351,10 @@ class Scene(WithItems):
         entry["recorder_id"] = values.pop("recorder_id", None) or self.user(Role.ASSESSOR).id
         with transaction():
             message = NewSession(**(entry | values))
-            return rasco.prepare_session(message, actor=actor(self.user(Role.MANAGER)), at=at)
+            made = rasco.prepare_session(message, actor=actor(self.user(Role.MANAGER)), at=at)
+            if is_loaded:
+                rasco.see_loading(made.id, actor=actor(accounts_reads.user(made.loader_id)), at=at)
+            return made
 
     def goes_along(
         self, session: PresentationSession, team: Team, alerts_on: set[ItemKind], at: datetime = THAT_MORNING

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from canine.columns import UtcDateTime, enum_column, folded
@@ -96,7 +96,10 @@ class CertificateFact(Record):
 
 
 class ProposedRevocation(Proposal, NamesSecond, Record):
-    """One manager wants to revoke a certificate, until a second one answers, or it lapses; nothing else is added."""
+    """One manager wants to revoke a certificate, until a second one answers, or it lapses; nothing else is added.
+
+    `lifts`: to lift what suspends the certificate itself, in place of revoking it.
+    """
 
     __tablename__ = "proposed_revocations"
     __table_args__ = (
@@ -111,6 +114,7 @@ class ProposedRevocation(Proposal, NamesSecond, Record):
     )
 
     certificate_id: Mapped[UUID] = mapped_column(ForeignKey("certificates.id"), index=True)
+    lifts: Mapped[bool] = mapped_column(default=False, server_default=false())
     state: Mapped[str] = state_column(WORDS, "proposal_state")
     certificate: Mapped[Certificate] = relationship(lazy="joined")
 

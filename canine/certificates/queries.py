@@ -175,7 +175,12 @@ def _events(found: Certificate, of_team: Iterable[StandingEvent]) -> list[Certif
     odours = found.odours.split(", ")
     revoked = [event.at for event in own if event.kind is CertificateEventKind.REVOKED]
     through_team = [
-        CertificateEvent(_BY_STANDING[event.kind], event.at, f"The team: {event.reason}")
+        CertificateEvent(
+            _BY_STANDING[event.kind],
+            event.at,
+            f"The team: {event.reason}",
+            frozenset(odour for odour in odours if event.concerns(found.mode, odour)),
+        )
         for event in of_team
         if event.kind in _BY_STANDING
         and event.at > found.issued_at

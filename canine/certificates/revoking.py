@@ -1,4 +1,7 @@
-"""Revoking a certificate: proposed by one manager, agreed to by a second one within a day, in public from the first."""
+"""Revoking a certificate, or lifting its suspension: proposed by one manager, agreed to by a second one within a day.
+
+That it may be revoked is told in public from the first; what is to be lifted reads suspended until both have agreed.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -23,21 +26,26 @@ from canine.standing import queries as standing_reads
 from canine.standing import services as standing
 
 LAPSED = "Nobody agreed to revoke it within 24 hours."
+NOT_LIFTED = "Nobody agreed to lift it within 24 hours."
 
 
 def propose_revocation(message: StatusChange, *, actor: Actor, at: datetime) -> ProposedRevocation:
-    """Put a revocation before a second manager; from now on everyone reads that it is proposed, and why.
+    """Put a revocation before a second manager, which everyone reads from now on; or that its suspension is lifted.
 
     Raises Forbidden for another unit's certificate and for a program, StatusUnchanged for one that is revoked or
-    superseded, DomainError while another proposal waits, without a reason, or where nobody can answer.
+    superseded, or not suspended itself, DomainError while another proposal waits, without a reason, or where nobody can
+    answer.
     """
     certificate = queries.certificate(message.serial)
     require_unit_of(certificate.team_id, actor, field="reason")
     reason = reason_in(message.reason)
+    lifts = message.kind is CertificateEventKind.REINSTATED
     _refuse_final(certificate, at)
+    if lifts:
+        _refuse_unless_suspended(certificate, at)
     for one in queries.proposed_revocations_of(certificate.id):
         if one.is_open and at < one.lapses_at:
-            raise DomainError(f"{one.author_name} proposed to revoke it already: it waits for an answer.")
+            raise DomainError(f"{one.author_name} proposed to {_to(one)} already: it waits for an answer.")
         if one.is_open:
             _lapse(one, actor, at)
             db.session.flush()
@@ -49,14 +57,15 @@ def propose_revocation(message: StatusChange, *, actor: Actor, at: datetime) -> 
         at=at,
         second=second,
         certificate=certificate,
+        lifts=lifts,
     )
     with audited(AuditAction.CHANGE_CERTIFICATE_STATUS, actor=actor, at=at, reason=reason):
         db.session.add(made)
         db.session.flush()
-    add_fact(
-        certificate, CertificateEventKind.REVOCATION_PROPOSED, reason, AuditAction.CHANGE_CERTIFICATE_STATUS, actor, at
-    )
-    sentence = f"{actor.name} proposes to revoke certificate {certificate.serial}, and a second manager has to answer "
+    if not lifts:
+        kind = CertificateEventKind.REVOCATION_PROPOSED
+        add_fact(certificate, kind, reason, AuditAction.CHANGE_CERTIFICATE_STATUS, actor, at)
+    sentence = f"{actor.name} proposes to {_what(made)}, and a second manager has to answer "
     _tell(made, NoticeKind.REVOCATION_PROPOSED, f"{sentence}within 24 hours: {reason}", actor=actor, at=at)
     return made
 
@@ -64,7 +73,7 @@ def propose_revocation(message: StatusChange, *, actor: Actor, at: datetime) -> 
 def answer_revocation(
     proposal_id: UUID, *, agrees: bool, reason: str, actor: Actor, at: datetime
 ) -> ProposedRevocation:
-    """Agree to a revocation, which holds at once and for good, or decline it.
+    """Agree to a revocation, which holds at once and for good, or to a lift; or decline it.
 
     Raises NotFound, Forbidden for who is no second manager, StatusUnchanged, DomainError for a proposal that was
     answered or lapsed, and without a reason.
@@ -78,10 +87,14 @@ def answer_revocation(
         raise DomainError("Say why: it stands in the certificate's record.", field="reason")
     if agrees:
         _refuse_final(certificate, at)
+        if found.lifts:
+            _refuse_unless_suspended(certificate, at)
     with audited(AuditAction.CHANGE_CERTIFICATE_STATUS, actor=actor, at=at, reason=words):
         is_author = actor.user_id == found.author_id
         proposals.settle(found, agrees=agrees, is_author=is_author, reason=words, actor=actor, at=at)
-    if agrees:
+    if found.lifts:
+        sentence = _lifted(found, agrees, actor, at)
+    elif agrees:
         _revoke(found, actor, at)
         sentence = (
             f"Certificate {certificate.serial} is revoked, by {found.author_name} and {actor.name}: {found.reason}"
@@ -94,6 +107,19 @@ def answer_revocation(
         add_fact(certificate, kind, ended, AuditAction.CHANGE_CERTIFICATE_STATUS, actor, at)
     _tell(found, NoticeKind.REVOCATION_ANSWERED, sentence, actor=actor, at=at)
     return found
+
+
+def _lifted(found: ProposedRevocation, agrees: bool, actor: Actor, at: datetime) -> str:
+    """Lift the suspension where it was agreed to, and return the sentence that tells of the answer."""
+    certificate = found.certificate
+    if not agrees:
+        return f"Certificate {certificate.serial} stays suspended, by the word of {actor.name}: {found.answer_reason}"
+    kind, what = CertificateEventKind.REINSTATED, AuditAction.CHANGE_CERTIFICATE_STATUS
+    add_fact(certificate, kind, found.reason, what, actor, at)
+    return (
+        f"Certificate {certificate.serial} is no longer suspended, by {found.author_name} and {actor.name}: "
+        f"{found.reason}"
+    )
 
 
 def lapse_revocations(*, actor: Actor, at: datetime) -> int:
@@ -119,19 +145,36 @@ def _revoke(found: ProposedRevocation, actor: Actor, at: datetime) -> None:
 
 def _lapse(found: ProposedRevocation, actor: Actor, at: datetime) -> None:
     """Write that it lapsed, as of the moment at which it did, however late that is noticed."""
-    with audited(AuditAction.CHANGE_CERTIFICATE_STATUS, actor=actor, at=at, reason=LAPSED):
+    words = NOT_LIFTED if found.lifts else LAPSED
+    with audited(AuditAction.CHANGE_CERTIFICATE_STATUS, actor=actor, at=at, reason=words):
         found.state = found.WORDS[ProposalState.LAPSED]
-        found.answered_by_name, found.answered_at, found.answer_reason = actor.name, at, LAPSED
+        found.answered_by_name, found.answered_at, found.answer_reason = actor.name, at, words
     certificate, kind, what = (
         found.certificate,
         CertificateEventKind.REVOCATION_DROPPED,
         AuditAction.CHANGE_CERTIFICATE_STATUS,
     )
-    add_fact(certificate, kind, LAPSED, what, actor, at, since=found.lapses_at)
-    sentence = (
-        f"The proposal to revoke certificate {certificate.serial} lapsed. {LAPSED} Its reason was: {found.reason}"
-    )
+    if not found.lifts:
+        add_fact(certificate, kind, LAPSED, what, actor, at, since=found.lapses_at)
+    sentence = f"The proposal to {_what(found)} lapsed. {words} Its reason was: {found.reason}"
     _tell(found, NoticeKind.REVOCATION_ANSWERED, sentence, actor=actor, at=at)
+
+
+def _what(found: ProposedRevocation) -> str:
+    serial = found.certificate.serial
+    return f"lift the suspension of certificate {serial}" if found.lifts else f"revoke certificate {serial}"
+
+
+def _to(found: ProposedRevocation) -> str:
+    return "lift its suspension" if found.lifts else "revoke it"
+
+
+def _refuse_unless_suspended(certificate: Certificate, at: datetime) -> None:
+    if not queries.is_suspended_itself(certificate, at):
+        raise StatusUnchanged(
+            f"Certificate {certificate.serial} was not suspended here. "
+            "A suspension of the team is lifted on the team's page."
+        )
 
 
 def _refuse_final(certificate: Certificate, at: datetime) -> None:

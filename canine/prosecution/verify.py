@@ -582,8 +582,7 @@ def worth_at(one: dict[str, Any], at: datetime) -> str:
             return gravest
     if at < begins:
         return "not_yet_valid"
-    turns = [kind for kind in kinds if kind in ("suspended", "reinstated")]
-    if at < ends and turns[-1:] == ["suspended"]:
+    if at < ends and is_suspended(heard):
         return "suspended"
     asked = [event for event in heard if event["kind"] in ("revocation_proposed", "revocation_dropped")]
     if asked and asked[-1]["kind"] == "revocation_proposed" and at < moment(asked[-1]["at"]) + timedelta(hours=24):
@@ -591,6 +590,21 @@ def worth_at(one: dict[str, Any], at: datetime) -> str:
     if "basis_changed" in kinds:
         return "basis_changed"
     return "valid" if at < ends else "expired"
+
+
+def is_suspended(events: list[dict[str, Any]]) -> bool:
+    """Whether a suspension was not lifted: of the certificate by a word on it, of its team in an odour by one on that.
+
+    A bundle of an earlier release does not say of which an event was.
+    """
+    suspended: set[str] = set()
+    for event in events:
+        concerned = set(event.get("of_team") or [""])
+        if event["kind"] == "suspended":
+            suspended |= concerned
+        elif event["kind"] == "reinstated":
+            suspended -= concerned
+    return bool(suspended)
 
 
 def check_held(

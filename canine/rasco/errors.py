@@ -6,6 +6,16 @@ from canine.errors import DomainError, Forbidden
 from canine.rules.sentence import Sentence
 
 
+class LoadingNotLookedAt(DomainError):
+    """The line is not loaded: its loader has not seen yet what goes where."""
+
+    def __init__(self, loader: str) -> None:
+        super().__init__(
+            f"{loader}, who loads, has not looked yet what goes where, so nothing can lie there. {loader} opens this "
+            "session, signed in, and loads the line; then the responses are entered."
+        )
+
+
 class SecondPersonMissing(DomainError):
     """One person alone drew the air."""
 

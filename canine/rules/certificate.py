@@ -7,6 +7,8 @@ from enum import StrEnum
 
 # So long one manager's proposal to revoke a certificate waits for a second one.
 REVOCATION_WAITS = timedelta(hours=24)
+# What a word on the certificate itself suspends; no odour has an empty name.
+_ITSELF = ""
 
 
 class CertificateStatus(StrEnum):
@@ -36,11 +38,16 @@ class CertificateEventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CertificateEvent:
-    """One dated fact about an issued certificate."""
+    """One dated fact about an issued certificate.
+
+    `of_team` are the odours of the certificate for which the team was suspended or reinstated; empty where the word was
+    on the certificate itself.
+    """
 
     kind: CertificateEventKind
     at: datetime
     reason: str = ""
+    of_team: frozenset[str] = frozenset()
 
 
 def status(
@@ -49,8 +56,9 @@ def status(
     """Return the one status that a reader must not miss, the gravest first; `valid_to` itself is not covered.
 
     Revoked and superseded are never hidden by a date, and a changed basis is told even after expiry, since
-    the date of expiry can be read off the paper and the change cannot. Only reinstatement lifts a suspension;
-    nothing lifts the others. A proposal to revoke is told for as long as it waits; a suspension is graver.
+    the date of expiry can be read off the paper and the change cannot. Only reinstatement lifts a suspension, each its
+    own: of the certificate, or of the team in an odour; nothing lifts the others. A proposal to revoke is told for as
+    long as it waits; a suspension is graver.
     """
     heard = sorted((event for event in events if event.at <= at), key=lambda event: event.at)
     kinds = {event.kind for event in heard}
@@ -70,13 +78,14 @@ def status(
 
 
 def _is_suspended(heard: Iterable[CertificateEvent]) -> bool:
-    suspended = False
+    suspended: set[str] = set()
     for event in heard:
+        concerned = event.of_team or {_ITSELF}
         if event.kind is CertificateEventKind.SUSPENDED:
-            suspended = True
+            suspended |= concerned
         elif event.kind is CertificateEventKind.REINSTATED:
-            suspended = False
-    return suspended
+            suspended -= concerned
+    return bool(suspended)
 
 
 def proposed_revocation(events: Iterable[CertificateEvent], at: datetime) -> CertificateEvent | None:

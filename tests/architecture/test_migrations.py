@@ -16,10 +16,13 @@ from sqlalchemy.exc import DBAPIError
 
 from canine.accounts import queries as accounts
 from canine.audit.guard import schema_change
+from canine.certificates import services as certificates
+from canine.certificates.orders import StatusChange
 from canine.checkups import services as checkups
 from canine.checkups.messages import TrialResponse
 from canine.checkups.models import Checkup
 from canine.extensions import db
+from canine.rules.certificate import CertificateEventKind
 from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.roles import Role
 from canine.rules.team import Mode
@@ -27,7 +30,9 @@ from canine.stock import queries as stock
 from canine.stock import services as stock_services
 from canine.transaction import transaction
 from tests.architecture.schema_text import lines_of
+from tests.certificates.issued import issued, lifted_by_two, revocation_proposed
 from tests.checkups.trials import of_an_earlier_design
+from tests.conftest import NOON
 from tests.covert_checks.held import planned
 from tests.scenes import THAT_MORNING, Scene, actor, load
 from tests.stock.kept import a_lot_and_a_pump
@@ -184,6 +189,28 @@ def test_stock_of_before_0070_is_struck_by_nobody_and_what_was_struck_is_not_los
     with pytest.raises(SystemExit):
         downgrade(revision="0069")
     assert "An entry of the stock was struck" in caplog.text
+
+
+def test_what_was_proposed_before_0071_was_to_revoke_and_no_lift_is_read_as_a_revocation(
+    app: Flask, scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    certificate = issued(app, scene)
+    revocation_proposed(scene, certificate.serial, "a rival", NOON)
+    db.session.commit()
+    downgrade(revision="0070")
+    upgrade()
+    assert db.session.execute(text("SELECT lifts FROM proposed_revocations")).scalars().all() in ([False], [0])
+    with pytest.raises(DBAPIError, match="append-only"):
+        db.session.execute(text("UPDATE proposed_revocations SET reason = 'another'"))
+    db.session.rollback()
+    with transaction():
+        change = StatusChange(certificate.serial, CertificateEventKind.SUSPENDED, "weighed again")
+        certificates.change_status(change, actor=actor(scene.user(Role.MANAGER)), at=NOON + timedelta(days=2))
+    lifted_by_two(scene, certificate.serial, "the weight was right", NOON + timedelta(days=3))
+    db.session.commit()
+    with pytest.raises(SystemExit):
+        downgrade(revision="0070")
+    assert "A proposal to lift a suspension is on record" in caplog.text
 
 
 def tap_of(scene: Scene, found: Checkup, kind: ResponseKind, position: int = 1, **more: Any) -> None:

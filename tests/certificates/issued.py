@@ -79,6 +79,16 @@ def revocation_proposed(scene: Scene, serial: str, reason: str, at: datetime) ->
         return revoking.propose_revocation(message, actor=actor(proposer), at=at)
 
 
+def lifted_by_two(scene: Scene, serial: str, reason: str, at: datetime) -> None:
+    """A suspension of the certificate itself that one manager proposed to lift, and another one agreed to."""
+    message = StatusChange(serial, CertificateEventKind.REINSTATED, reason)
+    with transaction():
+        proposer, other = (actor(scene.user(Role.MANAGER)) for _ in range(2))
+        proposed = revoking.propose_revocation(message, actor=proposer, at=at)
+        assert proposed.lifts
+        revoking.answer_revocation(proposed.id, agrees=True, reason="Seen too", actor=other, at=at)
+
+
 def revoked_by_two(scene: Scene, serial: str, reason: str, at: datetime) -> None:
     """A revocation that one manager proposed and another one agreed to, at the same moment."""
     proposed = revocation_proposed(scene, serial, reason, at)

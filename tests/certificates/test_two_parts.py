@@ -24,7 +24,7 @@ from canine.certificates.signing import load_signing_key, sign
 from canine.policy.messages import PolicyChange
 from canine.rules.certificate import CertificateEventKind, CertificateStatus
 from canine.transaction import transaction
-from tests.certificates.issued import issued, revocation_proposed, revoked_by_two
+from tests.certificates.issued import issued, lifted_by_two, revocation_proposed, revoked_by_two
 from tests.certificates.signed import PASSPHRASE, authority, other_authority, signed_example
 from tests.conftest import NOON
 from tests.scenes import Scene
@@ -132,7 +132,7 @@ def test_file_and_register_each_say_their_own_in_every_pair(
     each_file_agrees(sqlite_app, files, CertificateStatus.EXPIRED, certificate.valid_to + day)
     decided(certificate, CertificateEventKind.SUSPENDED, NOON + 2 * day)
     each_file_agrees(sqlite_app, files, CertificateStatus.SUSPENDED, NOON + 3 * day)
-    decided(certificate, CertificateEventKind.REINSTATED, NOON + 4 * day)
+    lifted_by_two(unit, certificate.serial, "because", NOON + 4 * day)
     decided(certificate, CertificateEventKind.BASIS_CHANGED, NOON + 5 * day)
     each_file_agrees(sqlite_app, files, CertificateStatus.BASIS_CHANGED, NOON + 6 * day)
     revocation_proposed(unit, certificate.serial, "because", NOON + 7 * day)
@@ -193,12 +193,8 @@ def days_shown(app: Flask, serial: str, *days: str) -> Iterator[tuple[int, str]]
 def test_the_register_answers_for_a_day_and_shows_every_status_with_its_dates(
     sqlite_app: Flask, unit: Scene, certificate: Certificate
 ) -> None:
-    decisions = [
-        (CertificateEventKind.SUSPENDED, NOON + timedelta(days=7), "the aid is weighed again"),
-        (CertificateEventKind.REINSTATED, NOON + timedelta(days=9), "the weight was right"),
-    ]
-    for kind, at, reason in decisions:
-        decided(certificate, kind, at, reason)
+    decided(certificate, CertificateEventKind.SUSPENDED, NOON + timedelta(days=7), "the aid is weighed again")
+    lifted_by_two(unit, certificate.serial, "the weight was right", NOON + timedelta(days=9))
     revoked_by_two(unit, certificate.serial, "the loader was in the room", NOON + timedelta(days=20))
     with freeze_time(NOON + timedelta(days=30)):
         asked = ("2026-03-02", "2026-03-05", "2026-03-10", "2026-03-11", "2026-03-23", "2026-04-03", "tomorrow", "")

@@ -169,7 +169,7 @@ def test_what_lies_where_is_for_the_loader_alone_and_the_look_stands_in_the_log(
     scene: Scene, client_as: Browser
 ) -> None:
     team, sample = scene.team(), scene.sample()
-    session = scene.session([team], [sample])
+    session = scene.session([team], [sample], is_loaded=False)
     for other in (session.responses_by, account_of(team), Role.MANAGER):
         assert client_as(other).get(f"/sessions/{session.id}/loading").status_code == 403
     recorder = client_as(session.responses_by)

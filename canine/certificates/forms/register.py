@@ -17,7 +17,9 @@ from canine.web.words import SelectChoice
 
 _DECISIONS = [
     SelectChoice(CertificateEventKind.SUSPENDED.value, "Suspend"),
-    SelectChoice(CertificateEventKind.REINSTATED.value, "Lift the suspension"),
+    SelectChoice(
+        CertificateEventKind.REINSTATED.value, "Lift the suspension (a second manager has to agree within 24 hours)"
+    ),
     SelectChoice(CertificateEventKind.REVOKED.value, "Revoke for good (a second manager has to agree within 24 hours)"),
     SelectChoice(CertificateEventKind.BASIS_CHANGED.value, "Mark that its basis has changed"),
 ]
@@ -55,7 +57,9 @@ class StatusForm(FlaskForm):
         if not offered:
             del self.second_id
             return
-        self.second_id.description = "Your unit has no other manager: this one agrees to a revocation, or declines it."
+        self.second_id.description = (
+            "Your unit has no other manager: this one agrees to a revocation or a lift, or declines it."
+        )
         self.second_id.offer(offered, empty="nobody")
 
     def to_message(self, serial: str) -> StatusChange:

@@ -15,12 +15,12 @@ from canine.rules.certificate import CertificateEventKind, CertificateStatus
 
 
 def change_status(message: StatusChange, *, actor: Actor, at: datetime) -> ProposedRevocation | None:
-    """Suspends or reinstates a certificate, or marks its basis as changed; a revocation is proposed only.
+    """Suspend a certificate, or mark its basis as changed; to revoke it, or to lift its suspension, is proposed only.
 
     The bytes stay as they are. Raises StatusUnchanged where that means nothing, DomainError without a reason, and what
     propose_revocation raises.
     """
-    if message.kind is CertificateEventKind.REVOKED:
+    if message.kind in (CertificateEventKind.REVOKED, CertificateEventKind.REINSTATED):
         return propose_revocation(message, actor=actor, at=at)
     certificate = queries.certificate(message.serial)
     require_unit_of(certificate.team_id, actor, field="reason")
@@ -31,11 +31,6 @@ def change_status(message: StatusChange, *, actor: Actor, at: datetime) -> Propo
     suspends = message.kind is CertificateEventKind.SUSPENDED
     if suspends and now is CertificateStatus.SUSPENDED:
         raise StatusUnchanged(f"Certificate {certificate.serial} is suspended already.")
-    if message.kind is CertificateEventKind.REINSTATED and not queries.is_suspended_itself(certificate, at):
-        raise StatusUnchanged(
-            f"Certificate {certificate.serial} was not suspended here. "
-            "A suspension of the team is lifted on the team's page."
-        )
     add_fact(certificate, message.kind, reason, AuditAction.CHANGE_CERTIFICATE_STATUS, actor, at)
     return None
 

@@ -24,6 +24,7 @@ from canine.certificates.forms.register import (
     ReissueForm,
     StatusForm,
 )
+from canine.certificates.models import ProposedRevocation
 from canine.certificates.record import IssuingContext
 from canine.certificates.views.blueprint import bp
 from canine.checkups import queries as checkups
@@ -55,6 +56,10 @@ DECIDED = "The decision is on record. Everyone who verifies the certificate read
 PROPOSED = (
     "The revocation is proposed. A second manager has 24 hours to answer, and everyone who verifies the certificate "
     "reads that it is proposed."
+)
+PROPOSED_TO_LIFT = (
+    "It is proposed to lift the suspension. A second manager has 24 hours to answer; until then the certificate reads "
+    "suspended."
 )
 
 
@@ -126,7 +131,9 @@ def change_status(serial: str) -> BaseResponse:
 
     def act() -> str:
         proposed = services.change_status(form.to_message(found.serial), actor=actor, at=clock.now())
-        return PROPOSED if proposed else DECIDED
+        if proposed is None:
+            return DECIDED
+        return PROPOSED_TO_LIFT if proposed.lifts else PROPOSED
 
     said = submitted(form, act)
     if said is None:
@@ -142,20 +149,31 @@ def change_status(serial: str) -> BaseResponse:
 def answer_revocation(revocation_id: UUID) -> BaseResponse:
     """Show a proposed revocation, and take the second manager's word on it."""
     proposed, form, at = queries.proposed_revocation(revocation_id), AnswerForm(), clock.now()
-    form.offer("I agree: it is revoked for good", is_author=proposed.author_id == current_user.id)
+    agree = "I agree: the suspension is lifted" if proposed.lifts else "I agree: it is revoked for good"
+    form.offer(agree, is_author=proposed.author_id == current_user.id)
     made = answered(form, partial(revoking.answer_revocation, revocation_id))
     if made is None:
         return page(
             "certificates/answer_revocation.html",
-            title=f"Revoke certificate {proposed.certificate.serial}?",
+            title=f"{_asked(proposed)}?",
             form=form,
             proposed=proposed,
             certificate=proposed.certificate,
             worth=queries.status_at(proposed.certificate, at),
             is_waiting=proposed.is_open and at < proposed.lapses_at,
         )
-    flash("The certificate is revoked." if made.stands is ProposalState.AGREED else "The certificate is not revoked.")
+    words = _LIFTED if made.lifts else _REVOKED
+    flash(words[made.stands is ProposalState.AGREED])
     return redirect(url_for("certificates.show_certificate", serial=made.certificate.serial))
+
+
+_REVOKED = {True: "The certificate is revoked.", False: "The certificate is not revoked."}
+_LIFTED = {True: "The suspension is lifted.", False: "The certificate stays suspended."}
+
+
+def _asked(found: ProposedRevocation) -> str:
+    serial = found.certificate.serial
+    return f"Lift the suspension of certificate {serial}" if found.lifts else f"Revoke certificate {serial}"
 
 
 @tells_of("proposed_revocations")
@@ -167,8 +185,7 @@ def revocation_that_waits(revocation_id: UUID) -> Waiting | None:
     if not (is_asked or found.author_id == current_user.id) or clock.now() >= found.lapses_at:
         return None
     address = url_for("certificates.answer_revocation", revocation_id=found.id)
-    words = f"Revoke certificate {found.certificate.serial}"
-    return Waiting(words, address, found.author_id, found.author_name, found.recorded_at, found.lapses_at)
+    return Waiting(_asked(found), address, found.author_id, found.author_name, found.recorded_at, found.lapses_at)
 
 
 @section_of(Subject.TEAM_PROPOSAL, needs=Permission.SEE_CERTIFICATES)

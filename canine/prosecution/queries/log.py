@@ -14,6 +14,7 @@ from canine.certificates import queries as certificates
 from canine.certificates.messages import CertificateRecord
 from canine.extensions import db
 from canine.prosecution.messages import DeviceUsed, KeptRow
+from canine.rules.certificate import CertificateEvent
 from canine.rules.chain import leaf_of
 from canine.rules.merkle import Tree
 
@@ -135,10 +136,15 @@ def register(*, at: datetime) -> list[dict[str, Any]]:
             "pdf_sha256": one.pdf_sha256,
             "record_sha256": one.record_sha256,
             "status": status.value,
-            "events": [{"kind": event.kind.value, "at": _iso(event.at), "reason": event.reason} for event in events],
+            "events": [_event(event) for event in events],
         }
         for one, events, status in certificates.every_with_events(at)
     ]
+
+
+def _event(event: CertificateEvent) -> dict[str, Any]:
+    values = {"kind": event.kind.value, "at": _iso(event.at), "reason": event.reason}
+    return {**values, "of_team": sorted(event.of_team)}
 
 
 def _iso(at: datetime) -> str:

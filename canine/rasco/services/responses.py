@@ -5,6 +5,7 @@ from uuid import UUID
 
 from canine.accounts import persons
 from canine.actor import Actor
+from canine.audit import queries as audit
 from canine.audit.actions import AuditAction
 from canine.errors import DomainError, NotFound
 from canine.extensions import db
@@ -13,7 +14,7 @@ from canine.presentations import services as presentations
 from canine.presentations.messages import Correction, NewResponse
 from canine.presentations.models import Response, ResponseCorrection
 from canine.rasco import queries
-from canine.rasco.errors import NotYourPart, OneCannotDoBoth, SessionClosed
+from canine.rasco.errors import LoadingNotLookedAt, NotYourPart, OneCannotDoBoth, SessionClosed
 from canine.rasco.messages import SessionResponse
 from canine.rasco.models import PresentationSession
 from canine.rules.sentence import Sentence
@@ -34,8 +35,8 @@ def recorders_session(session_id: UUID, *, actor: Actor) -> PresentationSession:
 def record_response(session_id: UUID, message: SessionResponse, *, actor: Actor, at: datetime) -> Response:
     """Enters and locks one response of a dog, by the session's recorder; sent twice, it is one.
 
-    Raises OneCannotDoBoth, NotYourPart, SessionClosed, NotFound, and what the presentations package raises for a
-    position that is locked or not there.
+    Raises OneCannotDoBoth, NotYourPart, SessionClosed, NotFound, LoadingNotLookedAt before the loader knew what to
+    load, and what the presentations package raises for a position that is locked or not there.
     """
     session = recorders_session(session_id, actor=actor)
     if message.team_id not in {place.team_id for place in session.places}:
@@ -45,6 +46,7 @@ def record_response(session_id: UUID, message: SessionResponse, *, actor: Actor,
         return db.session.get_one(Response, standing.id)
     if session.closed_at is not None:
         raise SessionClosed()
+    _require_loaded(session)
     return presentations.lock_response(
         NewResponse(
             line_id=session.line_id,
@@ -59,6 +61,12 @@ def record_response(session_id: UUID, message: SessionResponse, *, actor: Actor,
         actor=actor,
         at=at,
     )
+
+
+def _require_loaded(session: PresentationSession) -> None:
+    """Raise LoadingNotLookedAt where nobody can have loaded the line: a session is never one person's word alone."""
+    if audit.last_entry_of(AuditAction.SEE_LOADING, PresentationSession.__tablename__, str(session.id)) is None:
+        raise LoadingNotLookedAt(session.loader.name)
 
 
 def correct_response(session_id: UUID, message: Correction, *, actor: Actor, at: datetime) -> ResponseCorrection:
