@@ -24,6 +24,7 @@ from canine.rules.notifications import NoticeKind, shortened
 from canine.rules.proposal import ProposalState
 from canine.standing import queries as standing_reads
 from canine.standing import services as standing
+from canine.standing.lifting import refuse_own_team
 
 LAPSED = "Nobody agreed to revoke it within 24 hours."
 NOT_LIFTED = "Nobody agreed to lift it within 24 hours."
@@ -42,6 +43,7 @@ def propose_revocation(message: StatusChange, *, actor: Actor, at: datetime) -> 
     lifts = message.kind is CertificateEventKind.REINSTATED
     _refuse_final(certificate, at)
     if lifts:
+        refuse_own_team(certificate.team, actor, field="kind")
         _refuse_unless_suspended(certificate, at)
     for one in queries.proposed_revocations_of(certificate.id):
         if one.is_open and at < one.lapses_at:
@@ -88,6 +90,7 @@ def answer_revocation(
     if agrees:
         _refuse_final(certificate, at)
         if found.lifts:
+            refuse_own_team(certificate.team, actor, field="answer")
             _refuse_unless_suspended(certificate, at)
     with audited(AuditAction.CHANGE_CERTIFICATE_STATUS, actor=actor, at=at, reason=words):
         is_author = actor.user_id == found.author_id

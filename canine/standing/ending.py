@@ -14,7 +14,7 @@ from canine.registry import services as registry_acts
 from canine.registry.messages import TeamEnd
 from canine.rules.notifications import NoticeKind
 from canine.standing import queries
-from canine.standing.lifting import notify_of_lifting
+from canine.standing.lifting import notify_of_lifting, refuse_own_team
 from canine.standing.models import ProposedTeamEnd
 
 
@@ -27,6 +27,7 @@ def propose_end(
     Forbidden for a program.
     """
     team = registry.team(team_id)
+    refuse_own_team(team, actor, field="reason")
     reason = registry_acts.check_end(team, message, at=at)
     for one in queries.proposed_ends_of(team_id):
         if one.is_open:
@@ -53,6 +54,8 @@ def propose_end(
 def check_answer_of_end(found: ProposedTeamEnd, *, agrees: bool, reason: str, actor: Actor) -> None:
     """Raise Forbidden for who may not answer, DomainError for an answered proposal and without a reason."""
     proposals.require_second(found, found.team.dog.unit_id, actor, agrees=agrees)
+    if agrees:
+        refuse_own_team(found.team, actor, field="answer")
     if not found.is_open:
         raise DomainError("This was answered already.")
     if not reason:

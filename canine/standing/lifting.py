@@ -3,15 +3,17 @@
 from dataclasses import replace
 from datetime import datetime
 
+from canine.accounts import persons
 from canine.actor import Actor
 from canine.audit.actions import AuditAction
 from canine.audit.listener import audited
-from canine.errors import DomainError
+from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.notices import services as notices
 from canine.notices.messages import NewNotice
 from canine.proposals import services as proposals
 from canine.registry import queries as registry
+from canine.registry.models import Team
 from canine.rules.notifications import NoticeKind
 from canine.rules.standing import StandingKind
 from canine.standing import queries
@@ -34,8 +36,9 @@ def propose(message: Verdict, reason: str, *, actor: Actor, at: datetime) -> Pro
     """Put a reinstatement before a second manager; the managers of the unit are told.
 
     Raises LiftedByARetest, DomainError while another one of the team waits or nobody can answer, Forbidden for a
-    program.
+    program and for the team's handler.
     """
+    refuse_own_team(registry.team(message.team_id), actor, field="kind")
     refuse_after_a_failure(message, at)
     for one in queries.proposals_of(message.team_id):
         if one.is_open:
@@ -72,6 +75,16 @@ def refuse_after_a_failure(message: Verdict, at: datetime) -> None:
             raise LiftedByARetest(fact.at, odour or "all odours")
 
 
+def refuse_own_team(team: Team, actor: Actor, *, field: str) -> None:
+    """Raise Forbidden for the team's handler, under whatever account: nobody decides for the team that they are in."""
+    person = persons.acting(actor)
+    if person is not None and person.is_among([persons.somebody_of(team.handler.person_id)]):
+        raise Forbidden(
+            f"You handle {team.dog.name} in this team, under whatever account. A manager who does not decides on it.",
+            field=field,
+        )
+
+
 def check_answer(found: ProposedReinstatement, *, agrees: bool, reason: str, actor: Actor, at: datetime) -> None:
     """Raise Forbidden for who may not answer, LiftedByARetest, DomainError for an answered one and without a reason."""
     proposals.require_second(found, found.team.dog.unit_id, actor, agrees=agrees)
@@ -80,6 +93,7 @@ def check_answer(found: ProposedReinstatement, *, agrees: bool, reason: str, act
     if not reason:
         raise DomainError("Say why: it stands in the team's record.", field="reason")
     if agrees:
+        refuse_own_team(found.team, actor, field="answer")
         refuse_after_a_failure(_as_verdict(found), at)
 
 

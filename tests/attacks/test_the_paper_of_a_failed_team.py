@@ -11,13 +11,18 @@ from freezegun import freeze_time
 from canine.certificates import queries as certificates
 from canine.certificates.models import Certificate
 from canine.extensions import db
+from canine.registry import queries as registry
 from canine.rules.certificate import CertificateStatus
 from canine.rules.roles import Role
+from canine.rules.standing import StandingState
+from canine.rules.team import Mode
+from canine.standing import queries as standing
 from tests.accounts.test_keeping_accounts import page
 from tests.certificates.issued import issued
 from tests.certificates.signed import authority
 from tests.conftest import NOON
 from tests.scenes import Scene
+from tests.standing.test_one_insider_is_never_enough import certified
 
 Browser = Callable[..., FlaskClient]
 
@@ -91,3 +96,32 @@ def test_i_suspend_the_paper_before_the_team_fails_and_lift_that_afterwards(
         public = page(app.test_client().get(f"/verify/{certificate.serial}"))
     assert now(certificate, 3) is CertificateStatus.SUSPENDED, "the team failed: no word on its paper says otherwise"
     assert "suspended" in public and "is valid" not in public
+
+
+def test_i_am_a_manager_now_and_decide_for_the_team_that_i_still_handle(scene: Scene, client_as: Browser) -> None:
+    team = certified(scene)
+    ann, colleague = scene.user(Role.MANAGER, "Ann Waweru"), client_as(scene.user(Role.MANAGER, team.handler.name))
+    word = {"kind": "suspended", "mode": "rasco", "reason": "a cough"}
+    decide = f"/teams/{team.id}/standing/decide"
+    assert client_as(ann).post(decide, data=word).status_code == 302
+    lift = word | {"kind": "reinstated", "reason": "it coughs no more"}
+    with freeze_time(NOON + timedelta(hours=1)):
+        own = colleague.post(decide, data=lift)
+        assert own.status_code == 422 and "You handle" in page(own)
+        client_as(ann).post(decide, data=lift)
+        (proposed,) = standing.proposals_of(team.id)
+        agree = {"answer": "agree", "reason": "I was there"}
+        refused = page(colleague.post(f"/standing/proposals/{proposed.id}", data=agree))
+    assert "A manager who does not decides on it." in refused
+    held = standing.held(team.id, Mode.RASCO, NOON + timedelta(hours=2))
+    assert held["ivory"].state is StandingState.SUSPENDED
+
+
+def test_i_add_the_odour_that_it_failed_in_once_more_in_letters_that_look_the_same(
+    scene: Scene, client_as: Browser
+) -> None:
+    scene.odour("ivory")
+    for name in ("іvory", "IVORY", "iv0ry"):
+        answer = client_as(Role.MANAGER).post("/odours/new", data={"name": name, "latin_name": "ivory"})
+        assert answer.status_code == 422, name
+    assert [one.name for one in registry.odours()] == ["ivory"]

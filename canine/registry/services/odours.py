@@ -12,6 +12,7 @@ from canine.registry import queries
 from canine.registry.messages import OdourEntry
 from canine.registry.models import Odour
 from canine.registry.services.checks import needed, reason_of
+from canine.rules.confusables import skeleton
 from canine.spelling import latin_spelling
 
 
@@ -23,6 +24,11 @@ def add_odour(message: OdourEntry, *, actor: Actor, at: datetime) -> Odour:
         raise DomainError(f"The list holds {present.name} already.", field="name")
     if present is not None:
         raise DomainError(f"{present.name} is a retired odour. Bring it back on its page.", field="name")
+    alike = next((one for one in queries.odours(active_only=False) if skeleton(one.name) == skeleton(name)), None)
+    if alike is not None:
+        raise DomainError(
+            f"On paper this reads like {alike.name}, which is on the list. Choose another name.", field="name"
+        )
     odour = Odour(name=name, latin_name=latin_spelling(name, message.latin_name))
     with audited(AuditAction.KEEP_ODOURS, actor=actor, at=at):
         db.session.add(odour)
