@@ -168,6 +168,12 @@ def _what(found: ProposedRevocation) -> str:
     return f"lift the suspension of certificate {serial}" if found.lifts else f"revoke certificate {serial}"
 
 
+def asked(found: ProposedRevocation) -> str:
+    """Return what is proposed, as pages name it."""
+    words = _what(found)
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def _to(found: ProposedRevocation) -> str:
     return "lift its suspension" if found.lifts else "revoke it"
 

@@ -24,7 +24,6 @@ from canine.certificates.forms.register import (
     ReissueForm,
     StatusForm,
 )
-from canine.certificates.models import ProposedRevocation
 from canine.certificates.record import IssuingContext
 from canine.certificates.views.blueprint import bp
 from canine.checkups import queries as checkups
@@ -155,7 +154,7 @@ def answer_revocation(revocation_id: UUID) -> BaseResponse:
     if made is None:
         return page(
             "certificates/answer_revocation.html",
-            title=f"{_asked(proposed)}?",
+            title=f"{revoking.asked(proposed)}?",
             form=form,
             proposed=proposed,
             certificate=proposed.certificate,
@@ -171,11 +170,6 @@ _REVOKED = {True: "The certificate is revoked.", False: "The certificate is not 
 _LIFTED = {True: "The suspension is lifted.", False: "The certificate stays suspended."}
 
 
-def _asked(found: ProposedRevocation) -> str:
-    serial = found.certificate.serial
-    return f"Lift the suspension of certificate {serial}" if found.lifts else f"Revoke certificate {serial}"
-
-
 @tells_of("proposed_revocations")
 def revocation_that_waits(revocation_id: UUID) -> Waiting | None:
     """Tell the managers of the unit, and who was named, until it lapses."""
@@ -185,7 +179,9 @@ def revocation_that_waits(revocation_id: UUID) -> Waiting | None:
     if not (is_asked or found.author_id == current_user.id) or clock.now() >= found.lapses_at:
         return None
     address = url_for("certificates.answer_revocation", revocation_id=found.id)
-    return Waiting(_asked(found), address, found.author_id, found.author_name, found.recorded_at, found.lapses_at)
+    return Waiting(
+        revoking.asked(found), address, found.author_id, found.author_name, found.recorded_at, found.lapses_at
+    )
 
 
 @section_of(Subject.TEAM_PROPOSAL, needs=Permission.SEE_CERTIFICATES)
