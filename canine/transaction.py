@@ -164,6 +164,25 @@ def end_reading() -> None:
 
 
 @contextmanager
+def one_moment() -> Iterator[None]:
+    """Let the session see the rows of one and the same moment in the block, and hold no lock: others go on writing.
+
+    Nothing can be written in it. Inside a transaction that writes it is that one, in which nobody else writes.
+    """
+    if _writing.get():
+        yield
+        return
+    end_reading()
+    connection = db.session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    try:
+        yield
+    finally:
+        db.session.rollback()
+
+
+@contextmanager
 def snapshot() -> Iterator[Connection]:
     """Give a read-only connection of its own on which every statement sees the rows of one and the same moment.
 

@@ -110,7 +110,16 @@ def keep_checkpoint(signed: SignedCheckpoint, *, actor: Actor) -> CheckpointRow:
     stated, last = signed.stated, queries.last_checkpoint()
     if stated.previous != (last.hash if last else FIRST):
         raise CheckpointOvertaken()
-    row = CheckpointRow(
+    row = row_of(signed)
+    with audited(AuditAction.MAKE_CHECKPOINT, actor=actor, at=stated.at):
+        db.session.add(row)
+    return row
+
+
+def row_of(signed: SignedCheckpoint) -> CheckpointRow:
+    """Return a signed checkpoint as the row that it becomes once it is kept."""
+    stated = signed.stated
+    return CheckpointRow(
         number=stated.number,
         occasion=signed.occasion,
         size=stated.size,
@@ -123,9 +132,6 @@ def keep_checkpoint(signed: SignedCheckpoint, *, actor: Actor) -> CheckpointRow:
         signature=signed.signature,
         signer_pem=signed.signer_pem,
     )
-    with audited(AuditAction.MAKE_CHECKPOINT, actor=actor, at=stated.at):
-        db.session.add(row)
-    return row
 
 
 def register_key(

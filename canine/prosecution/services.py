@@ -1,7 +1,12 @@
-"""What is done at the prosecutor's desk: every look stands in the log, and a bundle is put together and signed."""
+"""What is done at the prosecutor's desk: every look stands in the log, and a bundle is put together and signed.
+
+A bundle is drawn from the rows of one moment while everybody else may write; the checkpoint that it prints, and the
+entry with its hash, are put on record in a short transaction, before anybody gets it.
+"""
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from uuid import UUID
@@ -12,6 +17,7 @@ from canine.audit import services as audit
 from canine.audit.actions import AuditAction
 from canine.audit.export import exported
 from canine.audit.listener import note
+from canine.audit.services import CheckpointOvertaken, SignedCheckpoint
 from canine.certificates import authority
 from canine.certificates import queries as certificates
 from canine.certificates.record import IssuingContext
@@ -25,11 +31,14 @@ from canine.registry import queries as registry
 from canine.registry.models import Team
 from canine.rules.case import CaseKind, CaseQuery, file_problem
 from canine.rules.checkpoint import Stamped
+from canine.transaction import one_moment, transaction
 from canine.units import queries as units
 
 VERIFIER = Path(__file__).with_name("verify.py")
 REGISTER = "register.json"
 LONGEST_FILE = 80
+# So often a bundle is drawn while others write; then, where a checkpoint was put on record each time, while they wait.
+TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,15 @@ class Bundle:
     name: str
     content: bytes
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnBundle:
+    """A bundle that is not on record yet, with the checkpoint of the log that it prints."""
+
+    bundle: Bundle
+    order: BundleOrder
+    checkpoint: SignedCheckpoint
 
 
 def file_named(case_file: str) -> str:
@@ -99,8 +117,33 @@ def look_back(asked: Question, case_file: str, *, actor: Actor) -> Held:
     return found
 
 
-def make_bundle(order: BundleOrder, look: Look, press: IssuingContext, *, actor: Actor) -> Bundle:
-    """Everything of a case as one signed ZIP, over a fresh checkpoint of the log; its hash goes into the log.
+def make_bundle(draw: Callable[[], DrawnBundle], *, actor: Actor) -> Bundle:
+    """Draw a bundle from one moment, and put its checkpoint and its hash on record; nobody has it before that.
+
+    Where another checkpoint was put on record meanwhile it is drawn anew. Raises what `draw` raises.
+    """
+    for _ in range(TRIES):
+        with one_moment():
+            drawn = draw()
+        try:
+            with transaction():
+                return _keep(drawn, actor)
+        except CheckpointOvertaken:
+            continue
+    with transaction():
+        return _keep(draw(), actor)
+
+
+def _keep(drawn: DrawnBundle, actor: Actor) -> Bundle:
+    audit.keep_checkpoint(drawn.checkpoint, actor=actor)
+    about = {"case_file": file_named(drawn.order.case_file), "sha256": drawn.bundle.sha256}
+    at, what = drawn.checkpoint.stated.at, f"case: {drawn.order.kind.value}"
+    note(AuditAction.MAKE_BUNDLE, what, drawn.order.case_id, actor=actor, at=at, **about)
+    return drawn.bundle
+
+
+def draw_bundle(order: BundleOrder, look: Look, press: IssuingContext, *, actor: Actor) -> DrawnBundle:
+    """Everything of a case as one signed ZIP, over a fresh checkpoint of the log. Nothing is written.
 
     Raises NotFound, and DomainError for what is no file.
     """
@@ -109,9 +152,9 @@ def make_bundle(order: BundleOrder, look: Look, press: IssuingContext, *, actor:
     at, key, case_file = look.now, press.seal.key, file_named(order.case_file)
     case = queries.case(order.kind, order.case_id, look)
     unit = units.unit(case.unit_id)
-    checkpoint = audit.make_checkpoint(key, f"bundle of {order.kind.value}", actor=actor, at=at)
+    checkpoint = audit.sign_checkpoint(key, f"bundle of {order.kind.value}", at=at)
     serials = sorted({serial for held in case.held for serial in held.serials})
-    excerpt = queries.excerpt(case.rows, serials, checkpoint)
+    excerpt = queries.excerpt(case.rows, serials, checkpoint.stated)
     making = Making(case_file, actor.name, at, unit, press)
     register = as_json(
         {
@@ -128,7 +171,7 @@ def make_bundle(order: BundleOrder, look: Look, press: IssuingContext, *, actor:
         "authorities.json": as_json({"format": "canine-authorities/1", "authorities": _authorities()}),
         REGISTER: register,
         REGISTER + SIGNATURE: key.sign_detached(register),
-        "log/checkpoints.json": as_json(exported(log.checkpoints())),
+        "log/checkpoints.json": as_json(exported([*log.checkpoints(), audit.row_of(checkpoint)])),
         **case_files(case, excerpt, queries.devices_of(excerpt.about(case.own)), making),
         **_certificates(serials),
         **_timestamps(serials),
@@ -137,9 +180,7 @@ def make_bundle(order: BundleOrder, look: Look, press: IssuingContext, *, actor:
     name = _name(unit.code, case)
     content = bundle.zipped(name, files, Cover(at, actor.name, case_file, unit.name, subject(case)), key)
     digest = hashlib.sha256(content).hexdigest()
-    about = {"case_file": case_file, "sha256": digest}
-    note(AuditAction.MAKE_BUNDLE, f"case: {order.kind.value}", case.id, actor=actor, at=at, **about)
-    return Bundle(f"{name}.zip", content, digest)
+    return DrawnBundle(Bundle(f"{name}.zip", content, digest), order, checkpoint)
 
 
 def _authorities() -> list[dict[str, str | None]]:

@@ -11,6 +11,7 @@ from canine.accounts.reach import units_in_sight
 from canine.audit.audited_views import audited_look
 from canine.certificates import authority as authorities
 from canine.certificates import queries as certificates
+from canine.certificates.authority import Seal
 from canine.certificates.record import IssuingContext
 from canine.errors import DomainError
 from canine.heartbeat import clock_watch
@@ -30,7 +31,7 @@ from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.sections import Subject, link_of
-from canine.web.writes import submitted, transactional
+from canine.web.writes import opens_transaction, submitted_unlocked
 
 bp = Blueprint("prosecution", __name__)
 
@@ -138,18 +139,22 @@ def show_team_then(team_id: UUID) -> BaseResponse:
 
 @bp.route("/cases/<any(search, sample):kind>/<uuid:case_id>/bundle", methods=["GET", "POST"])
 @requires(Permission.MAKE_BUNDLE)
-@transactional
+@opens_transaction
 @audited_look
 def make_bundle(kind: str, case_id: UUID) -> BaseResponse:
     """Everything of the case as one signed ZIP. Until a file is named, the page says nothing of the case."""
     look, file = _look(), _file_of_address()
-    form = BundleForm(file=file)
+    form, actor = BundleForm(file=file), current_actor()
 
     def act() -> services.Bundle:
-        case = queries.case(CaseKind(kind), case_id, look)
         settings: Settings = current_app.config["SETTINGS"]
         clock_watch.refuse_to_sign(at=look.now)
-        seal = authorities.seal(settings, units.unit(case.unit_id).authority, at=look.now)
+        unit_id = queries.unit_of_case(CaseKind(kind), case_id, look)
+        seal = authorities.seal(settings, units.unit(unit_id).authority, at=look.now)
+        return services.make_bundle(lambda: drawn(seal, settings), actor=actor)
+
+    def drawn(seal: Seal, settings: Settings) -> services.DrawnBundle:
+        case = queries.case(CaseKind(kind), case_id, look)
         guide = render_template(
             "prosecution/how_to_check.html",
             case=case,
@@ -160,11 +165,10 @@ def make_bundle(kind: str, case_id: UUID) -> BaseResponse:
             signing_note=seal.note,
         )
         order = BundleOrder(case.kind, case.id, form.file.data or "", guide)
-        return services.make_bundle(
-            order, look, IssuingContext(seal, settings.base_url, look.zone), actor=current_actor()
-        )
+        press = IssuingContext(seal, settings.base_url, look.zone)
+        return services.draw_bundle(order, look, press, actor=actor)
 
-    made = submitted(form, act)
+    made = submitted_unlocked(form, act)
     if made is None:
         case = services.look_at(CaseKind(kind), case_id, look, file, actor=current_actor()) if file else None
         title = f"Bundle: {case.title}" if case else "Bundle for the court"

@@ -59,6 +59,11 @@ def submitted_after(form: FlaskForm, prepare: Callable[[], Ready], act: Callable
     return _unless_refused(form, prepared)
 
 
+def submitted_unlocked(form: FlaskForm, act: Callable[[], Made]) -> Made | None:
+    """Do as `submitted` does, with an act that takes its transactions itself: nothing of a refused one is kept."""
+    return _unless_refused(form, act)
+
+
 def submitted(form: FlaskForm, act: Callable[[], Made]) -> Made | None:
     """Return what the act made, when the form was sent and is valid; None when it was not, or the act was refused.
 

@@ -47,6 +47,13 @@ def case(kind: CaseKind, case_id: UUID, look: Look) -> Case:
     return _sample(case_id, look)
 
 
+def unit_of_case(kind: CaseKind, case_id: UUID, look: Look) -> UUID:
+    """Return the unit of a case without all the rest of it. Raises NotFound."""
+    if kind is CaseKind.SEARCH:
+        return shifts.search(case_id, unit_id=look.unit_id).shift.unit_id
+    return rasco.sample(case_id, unit_id=look.unit_id).unit_id
+
+
 def _search(search_id: UUID, look: Look) -> Case:
     record = shifts.search_record(search_id, unit_id=look.unit_id)
     found = record.search

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from canine.audit import queries as audit
-from canine.audit.models import AuditEntry, CheckpointRow
+from canine.audit.models import AuditEntry
 from canine.audit.snapshots import NOTE
 from canine.certificates import queries as certificates
 from canine.certificates.messages import CertificateRecord
@@ -16,6 +16,7 @@ from canine.extensions import db
 from canine.prosecution.messages import DeviceUsed, KeptRow
 from canine.rules.certificate import CertificateEvent
 from canine.rules.chain import leaf_of
+from canine.rules.checkpoint import Checkpoint
 from canine.rules.merkle import Tree
 
 _AT_ONCE = 400
@@ -59,7 +60,7 @@ class Excerpt:
         }
 
 
-def excerpt(rows: Sequence[KeptRow], serials: Iterable[str], checkpoint: CheckpointRow) -> Excerpt:
+def excerpt(rows: Sequence[KeptRow], serials: Iterable[str], checkpoint: Checkpoint) -> Excerpt:
     """Every entry on these rows, and on the commitments under these certificates, proven up to the checkpoint.
 
     Reads every hash of the log once.
