@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from freezegun import freeze_time
@@ -17,6 +18,7 @@ from canine.audit.models import AuditEntry
 from canine.audit.verification import verify
 from canine.extensions import db
 from canine.field.models import FieldPhoto, PhotoPiece
+from canine.field.services import photos
 from canine.rules.roles import Role
 from tests.conftest import NOON
 from tests.field.camera import jpeg, named, send
@@ -155,3 +157,27 @@ def test_each_missing_photo_says_how_much_of_it_is_here(scene: Scene, client_as:
     page = client_as(Role.MANAGER).get("/field").get_data(as_text=True)
     assert [f"{size} of {photos[0]['bytes']} bytes" in page for size in (10, 11)] == [True, True]
     assert page.count(">not here<") == 2
+
+
+@freeze_time(NOON)
+def test_of_photos_that_never_come_whole_so_much_is_kept_of_each_person(
+    app: Flask, scene: Scene, client_as: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(photos, "MOST_UNFINISHED", 250)
+    team, pictures = scene.team(scene.dog("Ruby")), [jpeg(shade=shade) for shade in range(3)]
+    given = [named(one) for one in pictures]
+    handler = client_as(handler_of(team))
+    search_id = logged_search(handler, team, *given)
+    for photo, picture in zip(given[:2], pictures, strict=False):
+        assert send(handler, search_id, photo, 0, picture[:100]).status_code == 204
+    refused = send(handler, search_id, given[2], 0, pictures[2][:100])
+    assert refused.status_code == 422
+    assert "Too much is here already of photos of yours" in refused.get_json()["errors"][0]["message"]
+    assert count(PhotoPiece) == 2
+    other = scene.team(scene.dog("Simba"), scene.handler(user=scene.user(Role.HANDLER)))
+    elsewhere = client_as(handler_of(other))
+    their_search = logged_search(elsewhere, other, given[2])
+    assert send(elsewhere, their_search, given[2], 0, pictures[2][:100]).status_code == 204, "others send theirs"
+    monkeypatch.setattr(photos, "MOST_UNFINISHED", 100_000)
+    assert send(handler, search_id, given[0], 100, pictures[0][100:]).status_code == 204
+    assert send(handler, search_id, given[2], 0, pictures[2]).status_code == 204

@@ -11,6 +11,7 @@ from canine.field.queries.numbers import (
 from canine.field.queries.photos import (
     MissingPhoto,
     bytes_of_pieces,
+    bytes_unfinished_of,
     left_unfinished,
     missing_photos,
     photo_of,
@@ -44,6 +45,7 @@ __all__ = [
     "MissingPhoto",
     "announced_by",
     "bytes_of_pieces",
+    "bytes_unfinished_of",
     "content_of_record",
     "due_by_the_clock",
     "gaps_of_device",

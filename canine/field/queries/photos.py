@@ -68,6 +68,17 @@ def bytes_of_pieces(photo_id: UUID) -> int:
     return int(db.session.scalar(statement) or 0)
 
 
+def bytes_unfinished_of(author_id: UUID) -> int:
+    """How many bytes are here of a person's photos that have not come whole."""
+    statement = (
+        select(func.coalesce(func.sum(PhotoPiece.size), 0))
+        .join(FieldPhoto, FieldPhoto.id == PhotoPiece.photo_id)
+        .join(FieldRecord, FieldRecord.id == FieldPhoto.record_id)
+        .where(FieldRecord.author_id == author_id)
+    )
+    return int(db.session.scalar(statement) or 0)
+
+
 def pieces(photo_id: UUID) -> Sequence[PhotoPiece]:
     """Return the pieces of a photo from its first byte on, with what they hold."""
     statement = select(PhotoPiece).where(PhotoPiece.photo_id == photo_id).order_by(PhotoPiece.begins_at)

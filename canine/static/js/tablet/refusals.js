@@ -270,6 +270,8 @@ export const REFUSALS = {
   say_why_it_stands_in_the_record: "Sema kwa nini: inabaki kwenye rekodi.",
   this_record_was_sent_by_somebody_else_it_stays_theirs: "Rekodi hii ilitumwa na mtu mwingine: inabaki yake.",
   the_record_says_that_this_photo_has_bytes_more_of_them_came: "Rekodi inasema picha hii ina baiti {size}: zimekuja zaidi.",
+  too_much_is_here_already_of_photos_of_yours_that_never_came_whole_send_the_rest:
+    "Tayari kuna sehemu nyingi za picha zako ambazo hazikufika kamili. Tuma zilizobaki za hizo kwanza, kisha hii; isiyokamilika hufutwa baada ya siku 30.",
   this_record_was_sent_by_somebody_else_so_are_its_photos: "Rekodi hii ilitumwa na mtu mwingine: na picha zake pia.",
   a_photo_stands_here_twice: "Picha iko hapa mara mbili.",
   what_came_has_another_sha_256_than_the_record_says_send_the_photo_anew: "Kilichokuja kina SHA-256 tofauti na inavyosema rekodi. Tuma picha upya.",
