@@ -72,6 +72,7 @@ def person_of_session(user_id: str) -> SignedIn | None:
         return None
     user, row = found
     g.session_id, g.session_seen_at = row.id, row.seen_at
+    g.account = user  # held on to: who acts is asked for again by most pages, and found in the session while it is
     return SignedIn(user)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from sqlalchemy import select
+
 from canine.accounts.models import User
 from canine.audit.former import then_and_now
 from canine.extensions import db
@@ -56,22 +58,23 @@ class PeopleByName:
 
     def listed(self) -> tuple[NamedPerson, ...]:
         """Everybody, by name."""
-        return tuple(sorted((self._listed(key, one) for key, one in self._found.items()), key=lambda one: one.name))
+        keys = [key for key in self._found if isinstance(key, UUID)]
+        accounts = {one.id: one for one in db.session.scalars(select(User).where(User.id.in_(keys)))} if keys else {}
+        listed = (self._listed(key, one, accounts) for key, one in self._found.items())
+        return tuple(sorted(listed, key=lambda one: one.name))
 
-    def _listed(self, key: UUID | str, gathered: _Gathered) -> NamedPerson:
-        person = db.session.get(User, key) if isinstance(key, UUID) else None
+    def _listed(self, key: UUID | str, gathered: _Gathered, accounts: dict[UUID, User]) -> NamedPerson:
+        person = accounts.get(key) if isinstance(key, UUID) else None
         names = tuple(gathered.names.values())
-        if isinstance(key, str) and self._is_an_accounts(key):
+        if isinstance(key, str) and self._is_an_accounts(key, accounts):
             return NamedPerson(f"{names[0]} (named by hand)", tuple(gathered.parts), None, names)
         present = names[0] if person is None else person.name
         others = [name for folded, name in gathered.names.items() if folded != fold_name(present)]
         shown = f"{present} (also on record as {', '.join(others)})" if others else present
         return NamedPerson(shown, tuple(gathered.parts), person.id if person else None, names)
 
-    def _is_an_accounts(self, name: str) -> bool:
+    def _is_an_accounts(self, name: str, accounts: dict[UUID, User]) -> bool:
         """Whether somebody who is listed with an account bears this name, or bore it."""
-        people = [key for key in self._found if isinstance(key, UUID)]
-        if any(name in self._found[key].names for key in people):
+        if any(name in found.names for key, found in self._found.items() if isinstance(key, UUID)):
             return True
-        accounts = (db.session.get(User, key) for key in people)
-        return any(account is not None and fold_name(account.name) == name for account in accounts)
+        return any(fold_name(account.name) == name for account in accounts.values())

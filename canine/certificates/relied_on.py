@@ -59,7 +59,8 @@ def _of_trial(dossier: Dossier) -> list[tuple[str, UUID, Rows]]:
     if found.draws_on_items:
         items = sorted(found.items, key=lambda one: one.number)
         rows.insert(1, ("prepared items", found.id, [one.item for one in items]))
-    rows += [(f"responses of run {run.number}", run.line_id, _responses(run.line_id)) for run in found.runs]
+    responses = _responses([run.line_id for run in found.runs])
+    rows += [(f"responses of run {run.number}", run.line_id, responses[run.line_id]) for run in found.runs]
     for aid in dossier.aids:
         if aid.used:
             now = registry.aid(aid.aid_id)
@@ -101,8 +102,10 @@ def _of_year(dossier: Dossier, since: date, zone: ZoneInfo, at: datetime) -> lis
     own = [
         row.id for row in reversed(checkups.checkups_of_team(team_id, begins_at, at)) if row.id != dossier.checkup_id
     ]
-    rows: list[tuple[str, UUID, Rows]] = [("another check-up", key, _outcome_of(key)) for key in own]
-    past = [one for key in _of_dog_and_handler(dossier, at) if key not in own for one in _outcome_of(key)]
+    others = [key for key in _of_dog_and_handler(dossier, at) if key not in own]
+    outcomes = _outcomes_of([*own, *others])
+    rows: list[tuple[str, UUID, Rows]] = [("another check-up", key, outcomes[key]) for key in own]
+    past = [one for key in others for one in outcomes[key]]
     facts: Rows = [one for one in reversed(standing.facts_of(team_id)) if begins_at <= one.at < at]
     exercises = select(Exercise).where(Exercise.team_id == team_id, Exercise.held_on.between(since, at.date()))
     rows += [
@@ -127,13 +130,15 @@ def _of_year(dossier: Dossier, since: date, zone: ZoneInfo, at: datetime) -> lis
 
 def _of_dog_and_handler(dossier: Dossier, at: datetime) -> list[UUID]:
     """Return every other check-up ever opened of the dog or the handler: the paper pools and lists them all."""
-    ever = (*checkups.checkups_ever_of_dog(dossier.dog_id), *checkups.checkups_ever_of_handler(dossier.handler_id))
+    ever = checkups.checkups_ever_of_both([dossier.dog_id], [dossier.handler_id])
     return sorted({row.id for row in ever if row.opened_at <= at and row.id != dossier.checkup_id}, key=str)
 
 
-def _outcome_of(checkup_id: UUID) -> Rows:
-    found, result = checkups.checkup(checkup_id), checkups.result(checkup_id)
-    return [found, *found.events, *([result] if result else [])]
+def _outcomes_of(checkup_ids: Sequence[UUID]) -> dict[UUID, Rows]:
+    return {
+        key: [found, *found.events, *([result] if result else [])]
+        for key, (found, result) in checkups.with_results(checkup_ids).items()
+    }
 
 
 def _many(what: str, key: UUID, rows: Rows) -> tuple[str, UUID, Rows]:
@@ -167,7 +172,9 @@ def _sessions(team_id: UUID, begins_at: datetime, at: datetime) -> Rows:
         .where(SessionTeam.team_id == team_id, Line.closed_at.between(begins_at, at))
         .order_by(Line.closed_at, PresentationSession.id)
     )
-    return [part for one in db.session.scalars(statement).unique() for part in (one, *_responses(one.line_id, team_id))]
+    found = db.session.scalars(statement).unique().all()
+    responses = _responses([one.line_id for one in found], team_id)
+    return [part for one in found for part in (one, *responses[one.line_id])]
 
 
 def _sorted(rows: Sequence[Any]) -> list[Any]:
@@ -178,12 +185,21 @@ def _causes(checkup_id: UUID) -> Rows:
     return [entry for _, entries in sorted(checkups.causes(checkup_id).items()) for entry in entries]
 
 
-def _responses(line_id: UUID, team_id: UUID | None = None) -> Rows:
-    line = db.session.get(Line, line_id)
-    statement = select(Response).where(Response.line_id == line_id).order_by(Response.position, Response.presentation)
+def _responses(line_ids: Sequence[UUID], team_id: UUID | None = None) -> dict[UUID, Rows]:
+    """Return each line with every response on it, or one team's, and what became of them; three statements."""
+    lines = db.session.scalars(select(Line).where(Line.id.in_(line_ids)))
+    found: dict[UUID, Rows] = {line.id: [line] for line in lines}
+    statement = (
+        select(Response)
+        .where(Response.line_id.in_(line_ids))
+        .options(selectinload(Response.corrections))
+        .order_by(Response.position, Response.presentation)
+    )
     if team_id is not None:
         statement = statement.where(Response.team_id == team_id)
-    return [line, *(part for row in db.session.scalars(statement) for part in (row, *row.corrections))]
+    for row in db.session.scalars(statement):
+        found[row.line_id] += [row, *row.corrections]
+    return found
 
 
 def _sha256(rows: Rows) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import joinedload
 
 from canine.accounts import persons, places
 from canine.accounts import queries as accounts
@@ -155,6 +156,9 @@ def revealed_between(units: Units, since: datetime, until: datetime) -> Sequence
         select(CovertCheck)
         .join(CovertReveal)
         .where(within(CovertCheck.unit_id, units), CovertReveal.revealed_at >= since, CovertReveal.revealed_at <= until)
+        .options(
+            joinedload(CovertCheck.withdrawals), joinedload(CovertCheck.safety_openings), joinedload(CovertCheck.looks)
+        )
         .order_by(CovertReveal.revealed_at, CovertCheck.number)
     )
     return db.session.scalars(statement).unique().all()

@@ -7,7 +7,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from canine.checkups import queries as checkups
 from canine.covert_checks import figures as covert_checks
@@ -15,7 +14,7 @@ from canine.extensions import db
 from canine.policy import queries as policies
 from canine.presentations import queries as lines
 from canine.presentations.models import Line
-from canine.rasco.models import PresentationSession, SessionTeam
+from canine.rasco.models import PresentationSession, SessionPerson, SessionTeam
 from canine.registry import queries as registry
 from canine.rules.monitoring import (
     Finding,
@@ -30,7 +29,7 @@ from canine.rules.monitoring import (
 )
 from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.run_length import cusum_bound
-from canine.rules.session import held_blinding
+from canine.rules.session import Knowledge, held_blinding
 from canine.rules.standing import StandingKind
 from canine.rules.team import Blinding, Mode
 from canine.rules.trial import CheckupState, TrialResult
@@ -243,18 +242,17 @@ def _of_sessions(team_id: UUID, since: datetime, at: datetime) -> Iterator[Resul
     says nothing.
     """
     statement = (
-        select(PresentationSession)
+        select(PresentationSession.line_id, PresentationSession.blinding, SessionPerson.knew)
         .join(SessionTeam, SessionTeam.session_id == PresentationSession.id)
         .join(Line, Line.id == PresentationSession.line_id)
+        .outerjoin(SessionPerson, SessionPerson.session_id == PresentationSession.id)
         .where(SessionTeam.team_id == team_id, Line.closed_at > since, Line.closed_at <= at)
-        .options(selectinload(PresentationSession.people))
     )
-    sessions = {
-        one.line_id: one
-        for one in db.session.scalars(statement).unique()
-        if held_blinding(one.blinding, [person.knew for person in one.people]) is Blinding.DOUBLE_BLIND
-    }
-    placed = lines.placements_of(list(sessions))
+    sessions: dict[UUID, tuple[Blinding, list[Knowledge]]] = {}
+    for line_id, blinding, knew in db.session.execute(statement):
+        sessions.setdefault(line_id, (blinding, []))[1].extend([] if knew is None else [knew])
+    blind = [line_id for line_id, held in sessions.items() if held_blinding(*held) is Blinding.DOUBLE_BLIND]
+    placed = lines.placements_of(blind)
     for kinds in ((ItemKind.POSITIVE_CONTROL,), _EMPTY):
         is_control = kinds != _EMPTY
         places = [

@@ -2,6 +2,7 @@
 
 from canine.checkups.queries.dossier import Approval, Dossier, DossierAid, DossierLine, TrialPerson, approved, dossier
 from canine.checkups.queries.failures import (
+    checkups_ever_of_both,
     checkups_ever_of_dog,
     checkups_ever_of_handler,
     failures_running,
@@ -38,6 +39,7 @@ from canine.checkups.queries.records import (
     run_of_response,
     sealed_opening,
     tally,
+    with_results,
 )
 from canine.checkups.queries.scores import (
     NotRevealed,
@@ -79,6 +81,7 @@ __all__ = [
     "causes",
     "checkup",
     "checkup_rows",
+    "checkups_ever_of_both",
     "checkups_ever_of_dog",
     "checkups_ever_of_handler",
     "checkups_of_dog",
@@ -112,4 +115,5 @@ __all__ = [
     "uses_of",
     "waiting_for",
     "waiting_for_approval",
+    "with_results",
 ]

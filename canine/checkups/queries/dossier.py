@@ -1,17 +1,21 @@
 """Everything about a scored check-up that a certificate prints, as plain values."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
+
+from sqlalchemy import select
 
 from canine.accounts import queries as accounts
 from canine.accounts.models import User
 from canine.checkups.models import Checkup, CheckupEvent
 from canine.checkups.queries.records import checkup, progress, published
 from canine.checkups.queries.scores import Scored, ScoredLine, days_of_runs, scored
+from canine.extensions import db
 from canine.presentations.queries import RecordedCorrection
-from canine.registry import queries as registry
+from canine.registry.models import Handler
 from canine.rules.policy import Policy
 from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.roles import Role
@@ -162,7 +166,10 @@ class Dossier:
 
 def approved(checkup_id: UUID) -> Approval | None:
     """Who approved the check-up and when; None while nobody has. Raises NotFound for an unknown check-up."""
-    return _approval(checkup(checkup_id))
+    approver = _approver(checkup(checkup_id))
+    if approver is None:
+        return None
+    return Approval(_person(approver[0], _handlers_of({approver[0].id})), approver[1])
 
 
 def dossier(checkup_id: UUID) -> Dossier:
@@ -173,6 +180,9 @@ def dossier(checkup_id: UUID) -> Dossier:
     days = days_of_runs(found, entered)
     every = [one for line in whole.lines for one in line.every_response]
     entered_at = [one.at for one in every]
+    approver = _approver(found)
+    people = [found.assessor, found.loader, found.recorder, *([approver[0]] if approver else [])]
+    handlers = _handlers_of({one.id for one in people})
     return Dossier(
         checkup_id=found.id,
         team_id=found.team_id,
@@ -195,11 +205,11 @@ def dossier(checkup_id: UUID) -> Dossier:
         first_presentation_at=min(entered_at),
         last_response_at=max(entered_at),
         revealed_at=outcome.revealed_at,
-        assessor=_person(found.assessor, agency=found.assessor_agency),
+        assessor=_person(found.assessor, handlers, agency=found.assessor_agency),
         handler=_handler(found),
-        loader=_person(found.loader),
-        recorder=_person(found.recorder),
-        approval=_approval(found),
+        loader=_person(found.loader, handlers),
+        recorder=_person(found.recorder, handlers),
+        approval=Approval(_person(approver[0], handlers), approver[1]) if approver else None,
         independence_statement=found.independence_statement,
         blinding=outcome.blinding,
         others_present=tuple(OtherPresent(each.name, each.place, each.knew_plan) for each in found.presences),
@@ -223,15 +233,20 @@ def dossier(checkup_id: UUID) -> Dossier:
     )
 
 
-def _approval(found: Checkup) -> Approval | None:
+def _approver(found: Checkup) -> tuple[User, datetime] | None:
     event: CheckupEvent = found.events[-1]
     if event.state is not CheckupState.APPROVED or event.author_id is None:
         return None
-    return Approval(_person(accounts.user(event.author_id)), event.at)
+    return accounts.user(event.author_id), event.at
 
 
-def _person(user: User, *, agency: str = "") -> TrialPerson:
-    handler = registry.handler_of_user(user.id)
+def _handlers_of(user_ids: Collection[UUID]) -> dict[UUID, Handler]:
+    found = db.session.scalars(select(Handler).where(Handler.user_id.in_(user_ids)))
+    return {one.user_id: one for one in found if one.user_id is not None}
+
+
+def _person(user: User, handlers: Mapping[UUID, Handler], *, agency: str = "") -> TrialPerson:
+    handler = handlers.get(user.id)
     return TrialPerson(
         user_id=user.id,
         name=user.name,

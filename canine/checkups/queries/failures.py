@@ -1,10 +1,11 @@
 """The whole past of a dog and of a handler, in every team they were in: what was ever opened, and failures in a row."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from canine.checkups.models import Checkup, CheckupResult
 from canine.checkups.queries.lists import CheckupRow, rows_of, statement_of_rows
@@ -17,6 +18,12 @@ from canine.rules.trial import CheckupState, Verdict
 def checkups_ever_of_dog(dog_id: UUID) -> tuple[CheckupRow, ...]:
     """Return every check-up that was ever opened of a dog, in whatever team, the newest first."""
     return rows_of(db.session.execute(statement_of_rows().where(Team.dog_id == dog_id)))
+
+
+def checkups_ever_of_both(dog_ids: Collection[UUID], handler_ids: Collection[UUID]) -> tuple[CheckupRow, ...]:
+    """Return every check-up that was ever opened of any of these dogs or handlers, once each, the newest first."""
+    of_both = or_(Team.dog_id.in_(dog_ids), Team.handler_id.in_(handler_ids))
+    return rows_of(db.session.execute(statement_of_rows().where(of_both)))
 
 
 def checkups_ever_of_handler(handler_id: UUID) -> tuple[CheckupRow, ...]:

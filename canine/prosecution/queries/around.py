@@ -12,6 +12,7 @@ from canine.certificates.models import Certificate
 from canine.certificates.past import why_it_failed
 from canine.certificates.relied_on import place_of, rows_relied_on
 from canine.checkups import queries as checkups
+from canine.checkups.queries import CheckupRow
 from canine.covert_checks import figures as covert_checks
 from canine.covert_checks import queries as covert_queries
 from canine.extensions import Record, db
@@ -52,8 +53,10 @@ def rows_around(teams: Sequence[Team], at: datetime, now: datetime) -> Iterator[
         yield fact
         if fact.odour is not None:
             yield fact.odour
-    for checkup_id in _checkups(teams, since, now):
-        found, result = checkups.checkup(checkup_id), checkups.result(checkup_id)
+    ids_then = sorted({row.id for row in _checkups_ever(teams) if since <= row.opened_at <= now}, key=str)
+    held = checkups.with_results(ids_then)
+    for checkup_id in ids_then:
+        found, result = held[checkup_id]
         yield from (found, *found.odours, *found.events, *([result] if result else []))
     for covert, _, _ in covert_checks.came_to(teams, since, now):
         yield from covert_queries.rows_of(covert, now)
@@ -67,10 +70,8 @@ def rows_around(teams: Sequence[Team], at: datetime, now: datetime) -> Iterator[
     ).unique()
 
 
-def _checkups(teams: Sequence[Team], since: datetime, now: datetime) -> list[UUID]:
-    rows = [row for dog_id in {one.dog_id for one in teams} for row in checkups.checkups_ever_of_dog(dog_id)]
-    rows += [row for one in {team.handler_id for team in teams} for row in checkups.checkups_ever_of_handler(one)]
-    return sorted({row.id for row in rows if since <= row.opened_at <= now}, key=str)
+def _checkups_ever(teams: Sequence[Team]) -> Sequence[CheckupRow]:
+    return checkups.checkups_ever_of_both({one.dog_id for one in teams}, {one.handler_id for one in teams})
 
 
 def a_year_before(at: datetime) -> datetime:
@@ -84,7 +85,8 @@ def relied_on(certificates: Iterable[Certificate]) -> tuple[tuple[ReliedOn, ...]
     rows: list[Record] = []
     for one in certificates:
         record = CertificateRecord.from_json(one.record_json)
-        dossier, zone = checkups.dossier(one.checkup_id), ZoneInfo(record.zone)
+        checkup = checkups.checkup(one.checkup_id)  # held on to: all that follows finds it in the session
+        dossier, zone = checkups.dossier(checkup.id), ZoneInfo(record.zone)
         for kind, key, found in rows_relied_on(dossier, since=record.history.from_on, zone=zone, at=one.issued_at):
             if kind.startswith("covert checks") and record.covert is None:
                 continue  # a paper of an earlier release names none
@@ -111,10 +113,7 @@ def year_before(teams: Sequence[Team], at: datetime, but: Collection[UUID] = ())
 
 def _what_came_of(teams: Sequence[Team], at: datetime, now: datetime, but: Collection[UUID]) -> list[Line]:
     lines = {}
-    for row in [
-        *(row for one in {team.dog_id for team in teams} for row in checkups.checkups_ever_of_dog(one)),
-        *(row for one in {team.handler_id for team in teams} for row in checkups.checkups_ever_of_handler(one)),
-    ]:
+    for row in _checkups_ever(teams):
         if at < row.held_at <= now and row.verdict is not None:
             counts = row.worse
             said = "no counts"

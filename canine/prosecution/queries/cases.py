@@ -71,8 +71,8 @@ def _search(search_id: UUID, look: Look) -> Case:
         unit_id=found.shift.unit_id,
         parts=(*searches.parts_of(record), photos.part_of(photographs)),
         held=then,
-        witnesses=_witnesses(record.witnesses, then, covert),
-        rows=kept([*rows, *photos.rows_of(pictures), *_certificate_rows(then), *around.rows]),
+        witnesses=_witnesses(record.witnesses, around.certificates, covert),
+        rows=kept([*rows, *photos.rows_of(pictures), *_certificate_rows(around.certificates), *around.rows]),
         year_before=around.year_before,
         since_then=around.since_then,
         own=frozenset(place_of(row) for row in (*rows, *photos.rows_of(pictures))),
@@ -102,8 +102,8 @@ def _sample(sample_id: UUID, look: Look) -> Case:
         unit_id=found.unit_id,
         parts=(*samples.parts_of(record), photos.part_of(photographs)),
         held=then,
-        witnesses=_witnesses(record.witnesses, then, covert),
-        rows=kept([*rows, *photos.rows_of(pictures), *_certificate_rows(then), *around.rows]),
+        witnesses=_witnesses(record.witnesses, around.certificates, covert),
+        rows=kept([*rows, *photos.rows_of(pictures), *_certificate_rows(around.certificates), *around.rows]),
         year_before=around.year_before,
         since_then=around.since_then,
         own=frozenset(place_of(row) for row in (*rows, *photos.rows_of(pictures))),
@@ -120,13 +120,15 @@ class _Around:
     year_before: Grid
     since_then: Grid
     relied_on: tuple[ReliedOn, ...]
+    certificates: Sequence[Certificate]
 
 
 def _around_case(then: Iterable[Held], at: datetime, look: Look, covert: Sequence[CovertCheck]) -> _Around:
     """Return the rows under the certificates, and those of dog and handler from a year before until now."""
     then = tuple(then)
     teams = teams_around(registry.team(team_id) for team_id in dict.fromkeys(one.team_id for one in then))
-    told, rows = relied_on(_named_certificates(then))
+    named = _named_certificates(then)
+    told, rows = relied_on(named)
     own = {one.id for one in covert}
     rows += [row for one in covert for row in covert_checks.rows_of(one, look.now)]
     return _Around(
@@ -134,6 +136,7 @@ def _around_case(then: Iterable[Held], at: datetime, look: Look, covert: Sequenc
         year_before(teams, at, own),
         since_then(teams, at, look.now, own),
         told,
+        named,
     )
 
 
@@ -143,13 +146,13 @@ def _named_certificates(then: Iterable[Held]) -> Sequence[Certificate]:
     return db.session.scalars(statement).unique().all()
 
 
-def _certificate_rows(then: Iterable[Held]) -> list[Record]:
+def _certificate_rows(found: Iterable[Certificate]) -> list[Record]:
     """Return the certificates that are about the moments in question, with everything that became of them, as rows."""
-    return [row for found in _named_certificates(then) for row in (found, *found.events)]
+    return [row for one in found for row in (one, *one.events)]
 
 
 def _witnesses(
-    handled: Iterable[NamedPerson], then: Iterable[Held], covert: Iterable[CovertCheck]
+    handled: Iterable[NamedPerson], named: Iterable[Certificate], covert: Iterable[CovertCheck]
 ) -> tuple[Named, ...]:
     """Everybody on the witness list, by name: who handled the case, and who stands behind its certificates."""
     gathered = PeopleByName()
@@ -157,7 +160,7 @@ def _witnesses(
     took_part = gathered.add
     for check in covert:
         took_part(covert_checks.plan(check).keeper, f"put in what covert check {check.number} held", check.keeper_id)
-    for found in _named_certificates(then):
+    for found in named:
         record, dossier = CertificateRecord.from_json(found.record_json), checkups.dossier(found.checkup_id)
         people, under = record.people, f"the check-up under {found.serial}"
         took_part(people.assessor.name, f"assessed {under}", dossier.assessor.user_id)

@@ -5,9 +5,8 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import selectinload
-from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.orm.interfaces import ORMOption
 
 from canine.accounts.models import User
 from canine.accounts.people import NamedPerson, PeopleByName
@@ -16,7 +15,6 @@ from canine.corrections import queries as corrections
 from canine.corrections.models import Correction, PossibleDouble, Strike
 from canine.custody import queries as custody
 from canine.custody.models import CustodyRequest
-from canine.extensions import db
 from canine.rasco.models import (
     AirSample,
     PresentationSession,
@@ -74,9 +72,7 @@ class SampleRecord:
 
 def sample_record(sample_id: UUID, at: datetime, *, unit_id: Units = None, for_handler: bool) -> SampleRecord:
     """Everything on a sample's page. Raises NotFound."""
-    rows.sample(sample_id, unit_id=unit_id)
-    statement = select(AirSample).where(AirSample.id == sample_id).options(*_whole())
-    sample = db.session.scalars(statement).unique().one()
+    sample = rows.sample(sample_id, unit_id=unit_id, options=_whole())
     state = rows.state_of(sample, for_handler=for_handler)
     is_open_to_see = state is not SampleState.IN_SESSION and not (for_handler and state is SampleState.WAITS)
     decision = rows.decision_of(sample) if is_open_to_see else None
@@ -133,7 +129,7 @@ def sample_record(sample_id: UUID, at: datetime, *, unit_id: Units = None, for_h
 
 
 @cache
-def _whole() -> tuple[ExecutableOption, ...]:
+def _whole() -> tuple[ORMOption, ...]:
     """Return how a record is loaded at once: on use, since options tie all mapped classes together."""
     return (
         selectinload(AirSample.hand_overs),

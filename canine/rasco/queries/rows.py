@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from canine.accounts import places
 from canine.accounts import queries as accounts
@@ -47,9 +48,9 @@ from canine.standing import queries as standing
 LONGEST_CORRECTION = timedelta(days=1)
 
 
-def sample(sample_id: UUID, *, unit_id: Units = None) -> AirSample:
-    """One sample; with a unit, only when it is of that unit. Raises NotFound."""
-    found = db.session.get(AirSample, sample_id)
+def sample(sample_id: UUID, *, unit_id: Units = None, options: Sequence[ORMOption] = ()) -> AirSample:
+    """One sample, loaded with what the options name; with a unit, only when it is of that unit. Raises NotFound."""
+    found = db.session.get(AirSample, sample_id, options=options)
     if found is None or not is_within(found.unit_id, unit_id):
         raise NotFound("There is no such air sample.")
     return found

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
 
 from canine.columns import iequals_any
 from canine.corrections import queries as corrections
@@ -21,6 +22,7 @@ def _of_samples(unit_id: UUID, seals: str) -> Iterator[shifts.SealElsewhere]:
         select(AirSample)
         .where(AirSample.unit_id == unit_id, iequals_any(seals, AirSample.seal_folded) | corrected)
         .where(~corrections.is_struck(AirSample.id))
+        .options(lazyload(AirSample.strikes))
     )
     for found in map(sample_now, db.session.scalars(statement).unique()):
         yield shifts.SealElsewhere(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
-from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.orm.interfaces import ORMOption
 
 from canine.accounts.people import NamedPerson
 from canine.columns import Units
@@ -102,8 +102,7 @@ class SearchRecord:
 
 def search_record(search_id: UUID, *, unit_id: Units) -> SearchRecord:
     """Everything on a search's page, in a fixed number of statements. Raises NotFound."""
-    rows.search(search_id, unit_id=unit_id)
-    search = db.session.scalars(select(Search).where(Search.id == search_id).options(*_whole())).unique().one()
+    search = rows.search(search_id, unit_id=unit_id, options=_whole())
     exhibits = case.exhibits(search)
     written = [row for row, _ in case.written(search, exhibits) if not isinstance(row, Shift)]
     struck, corrected = case.strikes(search, exhibits), case.fact_corrections(search, exhibits)
@@ -126,7 +125,7 @@ def search_record(search_id: UUID, *, unit_id: Units) -> SearchRecord:
 
 
 @cache
-def _whole() -> tuple[ExecutableOption, ...]:
+def _whole() -> tuple[ORMOption, ...]:
     """Return how a record is loaded at once: on use, since options tie all mapped classes together."""
     return (
         selectinload(Search.alerts),

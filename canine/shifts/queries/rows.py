@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from canine.accounts import places
 from canine.accounts.places import Place
@@ -48,9 +49,11 @@ def shift(shift_id: UUID, *, unit_id: Units = None) -> Shift:
     return found
 
 
-def search(search_id: UUID, *, unit_id: Units = None) -> Search:
-    """One search; with a unit, only when it is of that unit. Raises NotFound."""
-    found = _one(Search, search_id, "search")
+def search(search_id: UUID, *, unit_id: Units = None, options: Sequence[ORMOption] = ()) -> Search:
+    """One search, loaded with what the options name; with a unit, only when it is of that unit. Raises NotFound."""
+    found = db.session.get(Search, search_id, options=(joinedload(Search.shift), *options))
+    if found is None:
+        raise NotFound("There is no such search.")
     if not is_within(found.shift.unit_id, unit_id):
         raise NotFound("There is no such search in your unit.")
     return found
