@@ -8,6 +8,7 @@ FILLED_ONCE = (
     "tests/fuzz/test_every_field.py",
     "tests/units/test_every_route_ends_at_the_unit.py",
     "tests/demo/test_filling_an_empty_instance.py",
+    "tests/lists/test_statements_of_every_page.py",
     "tests/prosecution/test_verify_script.py",
     "tests/registry/test_former_names_on_every_page.py",
 )
