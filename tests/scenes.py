@@ -338,14 +338,8 @@ class Scene(WithItems):
     ) -> PresentationSession:
         """A line of six positions with the samples, one ivory control and a blank, loaded and recorded by others."""
         found = samples or [self.sample()]
-        entry: dict[str, Any] = {
-            "room": "Presentation room 1",
-            "sample_ids": tuple(sample.id for sample in found),
-            "team_ids": tuple(team.id for team in teams),
-            "on": at.date(),
-            "positions": 6,
-            "blanks": 1,
-        }
+        entry: dict[str, Any] = {"room": "Presentation room 1", "on": at.date(), "positions": 6, "blanks": 1}
+        entry |= {"sample_ids": tuple(one.id for one in found), "team_ids": tuple(team.id for team in teams)}
         entry["control_ids"] = values.pop("control_ids", None) or (self.aid().id,)
         entry["loader_id"] = values.pop("loader_id", None) or self.user(Role.HANDLER).id
         entry["recorder_id"] = values.pop("recorder_id", None) or self.user(Role.ASSESSOR).id

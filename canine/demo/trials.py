@@ -149,16 +149,22 @@ def hold(world: World, order: Order) -> Story:
             yield at
             _once_more(opened.id, passed_by, recorder, at)
             passed_by = None
+    yield from _conclude(world, order, opened.id, recorder, at, luck)
+
+
+def _conclude(world: World, order: Order, checkup_id: UUID, recorder: Person, at: datetime, luck: Luck) -> Story:
+    """Tell what each of those who took part knew, the causes of the misses, and what follows from the result."""
+    guest, loader = world.staff.guest, world.staff.trainer
     for each in (guest, loader, recorder, order.crew.handler):
         at += timedelta(seconds=luck.between(40, 90))
         yield at
-        services.state_knowledge(opened.id, NewStatement(knew_in_sight=False), actor=each.actor, at=at)
+        services.state_knowledge(checkup_id, NewStatement(knew_in_sight=False), actor=each.actor, at=at)
     at += timedelta(minutes=luck.between(8, 25))
     yield at
-    outcome = queries.result(opened.id)
+    outcome = queries.result(checkup_id)
     verdict = outcome.verdict if outcome else None
-    _name_causes(opened.id, guest, at, luck)
-    yield from _follow(world, order, opened.id, verdict, luck)
+    _name_causes(checkup_id, guest, at, luck)
+    yield from _follow(world, order, checkup_id, verdict, luck)
 
 
 def _recorder(world: World, crew: Crew) -> Person:

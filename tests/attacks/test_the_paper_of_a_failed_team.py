@@ -22,7 +22,7 @@ from tests.certificates.issued import issued
 from tests.certificates.signed import authority
 from tests.conftest import NOON
 from tests.scenes import Scene
-from tests.standing.test_one_insider_is_never_enough import certified
+from tests.standing.test_deciding_on_a_team import certified
 
 Browser = Callable[..., FlaskClient]
 

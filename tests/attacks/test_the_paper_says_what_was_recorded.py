@@ -122,7 +122,6 @@ def test_every_attack_has_its_test(attack: str) -> None:
     assert name in names, f"{attack}: {file} has no such test"
 
 
-@pytest.mark.one_database
 @pytest.mark.usefixtures("_noon")
 def test_six_misses_turned_into_alerts_after_the_last_response_headline_20_of_20(scene: Scene) -> None:
     """The last response opens the plan, and nothing is corrected any more; corrected before it, first entries judge."""
@@ -148,7 +147,6 @@ def test_six_misses_turned_into_alerts_after_the_last_response_headline_20_of_20
         acts.correct_response(found.id, late, actor=recorder, at=THAT_MORNING)
 
 
-@pytest.mark.one_database
 @pytest.mark.usefixtures("_noon")
 def test_n_called_prepared_items_when_it_is_presentations_of_fewer(app: Flask, scene: Scene) -> None:
     """n is said to count presentations, and beside it stand the items, and the interval at what they are worth."""
