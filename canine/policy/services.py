@@ -21,7 +21,7 @@ from canine.policy.messages import PolicyChange
 from canine.policy.models import PolicyProposal, PolicyVersion
 from canine.proposals import services as proposals
 from canine.rules.notifications import NoticeKind
-from canine.rules.policy import NOTICE_OF_CHANGE, Policy, PolicyWrong, below_floors
+from canine.rules.policy import FURTHEST_CHANGE, NOTICE_OF_CHANGE, Policy, PolicyWrong, below_floors
 from canine.rules.roles import Role
 
 # Early enough for every record that a unit may enter afterwards.
@@ -150,6 +150,11 @@ def check_change(message: PolicyChange, at: datetime) -> Policy:
     if message.in_force_from < at:
         raise DomainError(
             "A policy cannot reach back: what was judged stays judged. Choose now or later.", field="in_force_from"
+        )
+    if message.in_force_from > at + FURTHEST_CHANGE:
+        raise DomainError(
+            "A policy begins within a year: until it does, nothing can be changed before it. Choose an earlier day.",
+            field="in_force_from",
         )
     latest = queries.versions()[0]
     if message.in_force_from <= latest.in_force_from:

@@ -16,6 +16,8 @@ from canine.rules.presentation import ReferralRule
 
 # Between a second manager's word and the first moment at which a changed policy judges anybody.
 NOTICE_OF_CHANGE = timedelta(days=7)
+# A later version than this would bar every change before it: no version comes before the last one.
+FURTHEST_CHANGE = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)

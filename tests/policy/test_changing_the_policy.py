@@ -62,6 +62,18 @@ def test_a_policy_cannot_reach_back(client_as: Callable[..., FlaskClient]) -> No
     assert "A policy cannot reach back" in answer.get_data(as_text=True)
 
 
+@pytest.mark.parametrize(("day", "is_taken"), [("2027-03-01", True), ("2027-03-06", False), ("2199-12-31", False)])
+def test_nobody_bars_every_later_change_by_a_version_of_the_far_future(
+    client_as: Callable[..., FlaskClient], day: str, is_taken: bool
+) -> None:
+    """No version comes before the last one: a first manager alone could fix the policy for good."""
+    with freeze_time(NOON):
+        client = client_as(Role.MANAGER)
+        answer = client.post("/policy/change", data=typed(retest_days="21", in_force_from=f"{day}T00:00"))
+    assert ("A policy begins within a year" in answer.get_data(as_text=True)) is not is_taken
+    assert len(queries.versions()) == (2 if is_taken else 1)
+
+
 def test_a_policy_for_later_waits_for_its_moment(client_as: Callable[..., FlaskClient]) -> None:
     with freeze_time(NOON):
         client = client_as(Role.MANAGER)
