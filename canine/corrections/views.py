@@ -156,7 +156,7 @@ def answer_correction(correction_id: UUID) -> BaseResponse:
     return redirect(found.address)
 
 
-@tells_of("proposed_corrections")
+@tells_of("proposed_corrections", needs=Permission.CORRECT_ENTRY)
 def correction_that_waits(correction_id: UUID) -> Waiting | None:
     """Tell whoever proposed a correction, and whoever may answer it."""
     found = queries.proposal(correction_id)
@@ -187,7 +187,7 @@ def answer_strike(strike_id: UUID) -> BaseResponse:
     return redirect(found.address)
 
 
-@tells_of("strikes")
+@tells_of("strikes", needs=Permission.STRIKE_ENTRY)
 def strike_that_waits(strike_id: UUID) -> Waiting | None:
     """Tell whoever proposed a strike, and whoever may answer it."""
     found = queries.strike(strike_id)

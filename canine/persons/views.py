@@ -176,7 +176,7 @@ def first() -> BaseResponse:
     return redirect(url_for("persons.first"))
 
 
-@tells_of("first_managers")
+@tells_of("first_managers", needs=Permission.CONFIRM_FIRST_MANAGER)
 def first_manager_that_waits(_: UUID) -> Waiting | None:
     """Tell everybody who may say who the first manager is, and the two who may not."""
     found = first_manager.of_all()
@@ -186,7 +186,7 @@ def first_manager_that_waits(_: UUID) -> Waiting | None:
     return Waiting(words, url_for("persons.first"), found.author_id, found.author_name, found.recorded_at)
 
 
-@tells_of("person_proposals")
+@tells_of("person_proposals", needs=Permission.SAY_WHO)
 def word_that_waits(proposal_id: UUID) -> Waiting | None:
     """Tell whoever said that two are one person, or two, and whoever may answer it."""
     found = queries.proposal(proposal_id)
@@ -198,7 +198,7 @@ def word_that_waits(proposal_id: UUID) -> Waiting | None:
     return Waiting(words, address, found.author_id, found.author_name, found.recorded_at)
 
 
-@tells_of("proposed_roles")
+@tells_of("proposed_roles", needs=Permission.SEE_PERSONS)
 def role_that_waits(proposed_role_id: UUID) -> Waiting | None:
     """Tell the managers who may agree, and who asked for it."""
     found = accounts.proposed_role(proposed_role_id)

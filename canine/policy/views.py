@@ -126,7 +126,7 @@ def answer_proposal(proposal_id: UUID) -> BaseResponse:
     )
 
 
-@tells_of("policy_proposals")
+@tells_of("policy_proposals", needs=Permission.CHANGE_POLICY)
 def change_that_waits(proposal_id: UUID) -> Waiting | None:
     """Tell every manager of a proposed change."""
     if current_user.role is not Role.MANAGER:

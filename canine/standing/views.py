@@ -113,7 +113,7 @@ def _concerns(found: Any) -> bool:
     return bool(is_asked or found.author_id == current_user.id)
 
 
-@tells_of("proposed_reinstatements")
+@tells_of("proposed_reinstatements", needs=Permission.CHANGE_STANDING)
 def reinstatement_that_waits(reinstatement_id: UUID) -> Waiting | None:
     """Tell the managers of the team's unit, and who was named."""
     found = queries.proposed(reinstatement_id)
@@ -123,7 +123,7 @@ def reinstatement_that_waits(reinstatement_id: UUID) -> Waiting | None:
     return Waiting(f"Reinstate {found.team.name}", address, found.author_id, found.author_name, found.recorded_at)
 
 
-@tells_of("proposed_team_ends")
+@tells_of("proposed_team_ends", needs=Permission.KEEP_TEAMS)
 def end_that_waits(end_id: UUID) -> Waiting | None:
     """Tell the managers of the team's unit, and who was named."""
     found = queries.proposed_end(end_id)

@@ -170,7 +170,7 @@ _REVOKED = {True: "The certificate is revoked.", False: "The certificate is not 
 _LIFTED = {True: "The suspension is lifted.", False: "The certificate stays suspended."}
 
 
-@tells_of("proposed_revocations")
+@tells_of("proposed_revocations", needs=Permission.CHANGE_CERTIFICATE_STATUS)
 def revocation_that_waits(revocation_id: UUID) -> Waiting | None:
     """Tell the managers of the unit, and who was named, until it lapses."""
     found = queries.proposed_revocation(revocation_id)

@@ -85,7 +85,7 @@ def _mover(dog_id: UUID | None, handler_id: UUID | None) -> str:
     return (going.dogs if dog_id else going.handlers)[0].name
 
 
-@tells_of("proposed_moves")
+@tells_of("proposed_moves", needs=Permission.MOVE_TO_UNIT)
 def move_that_waits(move_id: UUID) -> Waiting | None:
     """Tell the managers of the unit that is asked, and who asked."""
     found = moves.proposed_move(move_id)
