@@ -71,8 +71,13 @@ def asked_about(hand_over_ids: Collection[UUID]) -> dict[UUID, tuple[Asked, ...]
 
     Two statements, however many they are.
     """
+    return asked_in(requests_about(hand_over_ids), hand_over_ids)
+
+
+def asked_in(requests: Iterable[CustodyRequest], hand_over_ids: Collection[UUID]) -> dict[UUID, tuple[Asked, ...]]:
+    """Return the same of rows that are there already."""
     found: defaultdict[UUID, list[Asked]] = defaultdict(list)
-    for one in requests_about(hand_over_ids):
+    for one in requests:
         found[one.hand_over_id].append(as_asked(one))
     return {key: tuple(found[key]) for key in hand_over_ids}
 

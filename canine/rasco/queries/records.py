@@ -1,5 +1,6 @@
 """An air sample and a session as their own pages show them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -79,7 +80,9 @@ def sample_record(sample_id: UUID, at: datetime, *, unit_id: Units = None, for_h
     inspection = rows.inspection_of(sample)
     written = [sample, *sample.hand_overs, *sample.ends, *sample.referrals, *sample.inspections]
     strikable = [sample, *sample.hand_overs, *sample.referrals, *sample.inspections]
-    requests = custody.requests_about([step.id for step in sample.hand_overs])
+    step_ids = [step.id for step in sample.hand_overs]
+    requests = custody.requests_about(step_ids)
+    asked = custody.asked_in(requests, step_ids)
     strikes = sorted((one for row in strikable for one in row.strikes), key=lambda one: (one.received_at, one.id))
     corrected = sorted(
         [
@@ -100,9 +103,9 @@ def sample_record(sample_id: UUID, at: datetime, *, unit_id: Units = None, for_h
         holder=rows.holder(sample),
         bag_seal=rows.present_seal(sample),
         chain=rows.chain(sample),
-        asked=rows.asked_about(sample),
+        asked=asked,
         requests=tuple(requests),
-        not_confirmed=rows.not_confirmed([sample])[sample.id],
+        not_confirmed=rows.not_confirmed([sample], asked=asked)[sample.id],
         claimed=rows.claimed_step(sample),
         ending=rows.end_of(sample),
         state=state,
@@ -112,7 +115,7 @@ def sample_record(sample_id: UUID, at: datetime, *, unit_id: Units = None, for_h
         inspections=entries(sample.inspections),
         inspection=inspection,
         result=_result(decision, inspection),
-        witnesses=_witnesses(sample),
+        witnesses=_witnesses(sample, asked),
         object_ids=[
             str(row.id)
             for row in [
@@ -148,7 +151,7 @@ def _result(decision: SampleDecision | None, inspection: SampleInspection | None
     return search_result(alerted=decision.kind is DecisionKind.REFERRED, outcome=inspection.outcome)
 
 
-def _witnesses(sample: AirSample) -> tuple[NamedPerson, ...]:
+def _witnesses(sample: AirSample, asked: Mapping[UUID, Sequence[Asked]]) -> tuple[NamedPerson, ...]:
     """Everybody who handled the sample, by name, with what they did."""
     people = PeopleByName()
     took_part = people.add
@@ -157,7 +160,6 @@ def _witnesses(sample: AirSample) -> tuple[NamedPerson, ...]:
     took_part(second.name_at(sample.stopped_at), "stood by as second person", second.id)
     if sample.targeted_by:
         took_part(sample.targeted_by, "is named as having chosen the container")
-    asked = rows.asked_about(sample)
     for step in (one for one in sample.hand_overs if one.strike is None):
         for part, side, done in (
             (CustodyPart.GIVER, step.giver, "handed the sample over"),

@@ -1,6 +1,6 @@
 """Single records of the package, and what holds for them at a moment."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -98,13 +98,16 @@ def asked_about(found: AirSample) -> dict[UUID, tuple[Asked, ...]]:
     return custody.asked_about([step.id for step in found.hand_overs])
 
 
-def not_confirmed(found: Collection[AirSample], at: datetime | None = None) -> dict[UUID, list[str]]:
+def not_confirmed(
+    found: Collection[AirSample], at: datetime | None = None, *, asked: Mapping[UUID, Sequence[Asked]] | None = None
+) -> dict[UUID, list[str]]:
     """Return in words, by sample, each hand-over that stands and that was not whole at a moment, or is not now.
 
-    A sample of which every hand-over is whole has none. Two statements, however many they are.
+    A sample of which every hand-over is whole has none. Two statements, however many they are; none where who was
+    asked is known.
     """
     steps = [step for one in found for step in standing_hand_overs(one) if at is None or step.received_at <= at]
-    asked = custody.asked_about([step.id for step in steps])
+    asked = custody.asked_about([step.id for step in steps]) if asked is None else asked
     words: dict[UUID, list[str]] = {one.id: [] for one in found}
     for step in steps:
         if is_open(asked[step.id], at):
