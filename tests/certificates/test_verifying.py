@@ -16,7 +16,7 @@ from pyhanko.pdf_utils.generic import DictionaryObject, pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from reportlab.graphics.shapes import Drawing
 
-from canine.certificates import document_proof
+from canine.certificates import document_proof, queries
 from canine.certificates.findings import LARGEST_FILE
 from canine.certificates.messages import CertificateRecord
 from canine.certificates.models import Certificate
@@ -90,6 +90,11 @@ def test_a_suspension_is_told_and_lifted_and_a_changed_basis_stays(
     assert change(manager, certificate, "suspended", "the aid is being weighed again")[0] == 302
     assert "It was suspended on" in status_page(app, certificate)
     assert change(manager, certificate, "reinstated", "the weight was right")[0] == 302
+    assert "It was suspended on" in status_page(app, certificate), "until a second manager agreed"
+    second = client_as(scene.user(Role.MANAGER, "Ann Waweru"))
+    (lift,) = queries.proposed_revocations_of(certificate.id)
+    word = {"answer": "agree", "reason": "I weighed it too"}
+    assert second.post(f"/certificates/revocations/{lift.id}", data=word).status_code == 302
     assert "It is valid until" in status_page(app, certificate)
     assert change(manager, certificate, "basis_changed", "a response was corrected")[0] == 302
     assert "A record under it was corrected on" in status_page(app, certificate)
