@@ -11,8 +11,11 @@ class LoadingNotLookedAt(DomainError):
 
     def __init__(self, loader: str) -> None:
         super().__init__(
-            f"{loader}, who loads, has not looked yet what goes where, so nothing can lie there. {loader} opens this "
-            "session, signed in, and loads the line; then the responses are entered."
+            Sentence(
+                "{loader}, who loads, has not looked yet what goes where, so nothing can lie there. {loader} opens "
+                "this session, signed in, and loads the line; then the responses are entered.",
+                loader=loader,
+            )
         )
 
 

@@ -167,6 +167,9 @@ export const REFUSALS = {
   what_lies_in_this_line_is_on_record_already: "Kilichopo kwenye mstari huu kimeshaandikwa.",
   there_is_no_such_response: "Hakuna jibu kama hilo.",
 
+  who_loads_has_not_looked_yet_what_goes_where_so_nothing_can_lie_there_opens:
+    "{loader}, anayepakia, bado hajaangalia ni nini kinakwenda wapi, hivyo hakuna kinachoweza kuwekwa hapo. {loader} hufungua kikao hiki, akiwa ameingia, na kupakia mstari; kisha majibu huandikwa.",
+
   // Check-ups
   enter_every_position_of_run_first_what_was_not_sniffed_is_presented_once_more:
     "Andika kwanza kila nafasi ya mzunguko {run}: kisichonuswa huwasilishwa mara nyingine baada ya hapo.",
