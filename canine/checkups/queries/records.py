@@ -4,10 +4,12 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from canine.accounts import persons, places
 from canine.accounts.models import User
@@ -177,13 +179,15 @@ def people_of(found: Checkup) -> tuple[tuple[Part, Somebody], ...]:
     return (*by_account, (Part.HANDLER, persons.somebody_of(found.team.handler.person_id)))
 
 
-# What a response has no need of is read when somebody asks for it.
-_BESIDE_A_RUN = tuple(map(lazyload, (Checkup.odours, Checkup.aids, Checkup.items, Checkup.presences)))
+@cache
+def _beside_a_run() -> tuple[ORMOption, ...]:
+    """Leave what a response has no need of for later; made on use, since options tie all mapped classes together."""
+    return tuple(map(lazyload, (Checkup.odours, Checkup.aids, Checkup.items, Checkup.presences)))
 
 
 def checkup(checkup_id: UUID, *, for_a_response: bool = False) -> Checkup:
     """One check-up; for a response, without what it draws on, so that each costs as little. Raises NotFound."""
-    found = db.session.get(Checkup, checkup_id, options=_BESIDE_A_RUN if for_a_response else ())
+    found = db.session.get(Checkup, checkup_id, options=_beside_a_run() if for_a_response else ())
     if found is None:
         raise NotFound("There is no such efficacy check-up.")
     return found
