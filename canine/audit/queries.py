@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from canine.audit.actions import AuditAction
 from canine.audit.models import AuditEntry, CheckpointRow, LogCheck, RegisteredKey
@@ -127,15 +127,11 @@ def last_check() -> LogCheck | None:
     return db.session.scalars(select(LogCheck).order_by(LogCheck.at.desc(), LogCheck.entries.desc()).limit(1)).first()
 
 
-def last_checks() -> tuple[LogCheck | None, LogCheck | None]:
-    """Return the newest check of the whole log, and the newest that walked the whole of it."""
-    newest = (LogCheck.at.desc(), LogCheck.entries.desc())
-    last = select(LogCheck.id).order_by(*newest).limit(1)
-    either = or_(
-        LogCheck.id == last.scalar_subquery(), LogCheck.id == last.where(LogCheck.head != "").scalar_subquery()
-    )
-    found = db.session.scalars(select(LogCheck).where(either).order_by(*newest)).all()
-    return (found[0] if found else None), next((one for one in found if one.has_ended), None)
+def is_newest_check() -> ColumnElement[bool]:
+    """Return what holds of the newest check of the whole log, and of the newest that walked the whole of it."""
+    last = select(LogCheck.id).order_by(LogCheck.at.desc(), LogCheck.entries.desc()).limit(1).correlate(None)
+    ended = last.where(LogCheck.head != "")
+    return or_(LogCheck.id == last.scalar_subquery(), LogCheck.id == ended.scalar_subquery())
 
 
 def begins_at() -> Select[datetime]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from canine import release
@@ -61,16 +61,23 @@ def behind() -> str:
 def pulse(*, can_write: bool = True, running_for: timedelta = timedelta(0)) -> Pulse:
     """Asks the database; a database that does not answer is an answer too."""
     try:
-        ticked, leads_until, written_at, key_ends_at, begins_at = db.session.execute(
+        one_row = select(literal(1)).subquery()
+        # Every page of a manager asks, so in one statement: a row for each of the newest checks, or one without any.
+        rows = db.session.execute(
             select(
-                func.max(SchedulerLease.last_tick_at),
-                func.max(SchedulerLease.expires_at),
+                LogCheck,
+                select(func.max(SchedulerLease.last_tick_at)).scalar_subquery(),
+                select(func.max(SchedulerLease.expires_at)).scalar_subquery(),
                 backups.last_written().scalar_subquery(),
                 audit.end_of_key_in_use().scalar_subquery(),
                 audit.begins_at().scalar_subquery(),
             )
-        ).one()
-        check, ended = audit.last_checks()
+            .select_from(one_row.outerjoin(LogCheck, audit.is_newest_check()))
+            .order_by(LogCheck.at.desc(), LogCheck.entries.desc())
+        ).all()
+        checks = [row[0] for row in rows if row[0] is not None]
+        check, ended = checks[0] if checks else None, next((one for one in checks if one.has_ended), None)
+        _, ticked, leads_until, written_at, key_ends_at, begins_at = rows[0]
         checked_at = ended.at if ended else begins_at
         backed_up_at = written_at or begins_at
     except SQLAlchemyError:

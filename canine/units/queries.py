@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from canine.columns import Units, within
 from canine.errors import NotFound
@@ -14,7 +14,7 @@ from canine.units.models import Station, Unit
 
 def units() -> Sequence[Unit]:
     """Every unit with its stations, by code."""
-    return db.session.scalars(select(Unit).options(selectinload(Unit.stations)).order_by(Unit.code)).all()
+    return db.session.scalars(select(Unit).options(joinedload(Unit.stations)).order_by(Unit.code)).unique().all()
 
 
 def unit(unit_id: UUID) -> Unit:
