@@ -199,7 +199,8 @@ def _paced(opened: Checkup, start: datetime, luck: Luck) -> list[tuple[_Place, d
             if run.session != session:
                 at, session = at + timedelta(hours=3, minutes=luck.between(0, 20)), run.session
             elif found and position == 1:
-                at += timedelta(minutes=luck.between(4, 8))
+                # Items rest for three minutes, also after what is presented once more at the end of a run.
+                at += timedelta(minutes=luck.between(4, 8)) + _ONCE_MORE_AFTER
             at += timedelta(seconds=luck.between(18, 40))
             found.append((_Place(run.number, position), at))
     return found
