@@ -19,7 +19,7 @@ _PLAIN, _RLE, _OPTIONAL, _DATA_PAGE = 0, 3, 1, 0
 
 
 class Kind(Enum):
-    """What a column holds: its physical type, and its converted type where it has one."""
+    """The kinds of columns: each with its physical type, and its converted type where it has one."""
 
     TEXT = (6, 0)
     NUMBER = (5, None)

@@ -1,4 +1,4 @@
-"""What a tablet says of its own records."""
+"""Messages of a tablet about its own records."""
 
 from dataclasses import dataclass
 from typing import Annotated

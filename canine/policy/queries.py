@@ -128,7 +128,7 @@ def version_in_force(at: datetime) -> VersionInForce:
 
 
 def is_written_by_nobody(found: PolicyVersion) -> bool:
-    """Whether a version is the program's own first one, on which no person decided."""
+    """Tell whether a version is the program's own first one, on which no person decided."""
     return found.number == 1 and found.author_id is None
 
 

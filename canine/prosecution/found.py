@@ -1,4 +1,4 @@
-"""What a question at the prosecutor's desk found, as tables to take away."""
+"""Results of a question at the prosecutor's desk, as tables to download."""
 
 from collections.abc import Sequence
 from dataclasses import fields

@@ -1,4 +1,4 @@
-"""What is done at the prosecutor's desk: every look stands in the log, and a bundle is put together and signed.
+"""Acts at the prosecutor's desk: log every look; put a bundle together and sign it.
 
 A bundle is drawn from the rows of one moment while everybody else may write; the checkpoint that it prints, and the
 entry with its hash, are put on record in a short transaction, before anybody gets it.

@@ -593,7 +593,7 @@ def worth_at(one: dict[str, Any], at: datetime) -> str:
 
 
 def is_suspended(events: list[dict[str, Any]]) -> bool:
-    """Whether a suspension was not lifted: of the certificate by a word on it, of its team in an odour by one on that.
+    """Tell whether a suspension still stands: of the certificate, or of its team in an odour, each lifted by its own.
 
     A bundle of an earlier release does not say of which an event was.
     """

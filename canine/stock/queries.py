@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import and_, select
@@ -9,11 +10,13 @@ from sqlalchemy import and_, select
 from canine.accounts import places
 from canine.columns import Units, icontains_any, iequals_any, within
 from canine.errors import NotFound
-from canine.extensions import db
+from canine.extensions import Record, db
 from canine.listing import Listable, days
 from canine.rules.listing import Asked, Paged
 from canine.rules.stock import against_lot, against_pump, named_pump
 from canine.stock.models import FilterLot, LotBlankTest, Pump, PumpCalibration
+
+Found = TypeVar("Found", bound=Record)
 
 STATES = {
     "in_use": and_(FilterLot.struck_at.is_(None), FilterLot.ended_on.is_(None)),
@@ -69,36 +72,31 @@ def pumps_in_use(units: Units) -> list[Pump]:
     return [one for one in pumps(units) if one.ended_on is None and not one.is_struck]
 
 
+def _one(kind: type[Found], key: UUID, words: str) -> Found:
+    found = db.session.get(kind, key)
+    if found is None:
+        raise NotFound(f"There is no such {words}.")
+    return found
+
+
 def lot(lot_id: UUID) -> FilterLot:
     """Return one lot. Raises NotFound."""
-    found = db.session.get(FilterLot, lot_id)
-    if found is None:
-        raise NotFound("There is no such lot.")
-    return found
+    return _one(FilterLot, lot_id, "lot")
 
 
 def pump(pump_id: UUID) -> Pump:
     """Return one pump. Raises NotFound."""
-    found = db.session.get(Pump, pump_id)
-    if found is None:
-        raise NotFound("There is no such pump.")
-    return found
+    return _one(Pump, pump_id, "pump")
 
 
 def blank_test(test_id: UUID) -> LotBlankTest:
     """Return one blank test. Raises NotFound."""
-    found = db.session.get(LotBlankTest, test_id)
-    if found is None:
-        raise NotFound("There is no such blank test.")
-    return found
+    return _one(LotBlankTest, test_id, "blank test")
 
 
 def calibration(calibration_id: UUID) -> PumpCalibration:
     """Return one calibration. Raises NotFound."""
-    found = db.session.get(PumpCalibration, calibration_id)
-    if found is None:
-        raise NotFound("There is no such calibration.")
-    return found
+    return _one(PumpCalibration, calibration_id, "calibration")
 
 
 def lot_numbered(unit_id: UUID, number: str) -> FilterLot | None:

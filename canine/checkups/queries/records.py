@@ -48,7 +48,7 @@ class RunProgress:
 
     @property
     def is_done(self) -> bool:
-        """Whether every position has a response, and each item not sniffed its second presentation."""
+        """Tell whether every position has a response, and each item not sniffed its second presentation."""
         return self.entered == len(self.responses) and not self.awaited_again
 
     @property

@@ -242,7 +242,7 @@ def samples_of_shift(shift_id: UUID, *, for_handler: bool) -> list[SampleLine]:
 
 
 def session_lines(unit_id: Units, asked: Asked = Asked(), zone: ZoneInfo = _UTC) -> Paged[SessionLine]:
-    """Return the sessions of a unit, or of all, that are asked for; the text is of room, dog or handler."""
+    """Return the sessions that a filter asks for; its text is sought in room, dog and handler."""
     text = asked.text
     statement = select(PresentationSession).join(Line, Line.id == PresentationSession.line_id)
     statement = statement.where(within(PresentationSession.unit_id, unit_id))
