@@ -57,6 +57,13 @@ def managers_elsewhere(unit_id: UUID, actor: Actor) -> list[User]:
     return [one for one in _other_managers(actor) if one.unit_id is not None and one.unit_id != unit_id]
 
 
+def offered_seconds(unit_id: UUID, actor: Actor) -> list[tuple[UUID, str]]:
+    """Return whom the only manager of a unit may name to answer; nobody where the unit has another manager."""
+    if others_in_unit(unit_id, actor):
+        return []
+    return [(one.id, one.name) for one in managers_elsewhere(unit_id, actor)]
+
+
 def _other_managers(actor: Actor) -> Sequence[User]:
     return [one for one in accounts.active_users(Role.MANAGER) if not persons.are_one(one.id, actor.user_id)]
 

@@ -1,18 +1,17 @@
 """A manager's decision about a team's standing."""
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from canine.registry.messages import TeamEnd
 from canine.rules.standing import StandingKind
 from canine.rules.team import Mode
 from canine.standing.messages import Verdict
-from canine.web.fields import DayField, EntityField, ManyField, StrippedStringField
+from canine.web.answering import SecondForm
+from canine.web.fields import DayField, ManyField, StrippedStringField
 from canine.web.filters import unit_zone
 from canine.web.words import SelectChoice, choices
 
@@ -21,26 +20,6 @@ _DECISIONS = [
     SelectChoice(StandingKind.REINSTATED.value, "Reinstate (a second manager has to agree)"),
     SelectChoice(StandingKind.WITHDRAWN.value, "Withdraw"),
 ]
-
-
-class SecondForm(FlaskForm):
-    """Who answers a proposal, where the unit has no other manager."""
-
-    second_id = EntityField("Manager of another unit", [Optional()])
-
-    def offer_seconds(self, managers: Iterable[tuple[UUID, str]]) -> None:
-        """Set whom the only manager of a unit may name; without anybody, the field is left out."""
-        offered = list(managers)
-        if not offered:
-            del self.second_id
-            return
-        self.second_id.description = "Your unit has no other manager: this one agrees or declines."
-        self.second_id.offer(offered, empty="nobody")
-
-    @property
-    def named_second(self) -> UUID | None:
-        """Return who was named."""
-        return self.second_id.data if "second_id" in self else None
 
 
 class VerdictForm(SecondForm):

@@ -55,7 +55,7 @@ def decide(team_id: UUID) -> BaseResponse:
     team = registry.team(team_id)
     form = VerdictForm()
     form.offer_odours([odour.name for odour in registry.odours()])
-    form.offer_seconds(_seconds(team.dog.unit_id))
+    form.offer_seconds(proposals.offered_seconds(team.dog.unit_id, current_actor()))
 
     def act() -> str:
         proposed = services.decide(form.to_message(team_id), actor=current_actor(), at=clock.now())
@@ -96,14 +96,6 @@ def _answer(proposed: Any, what: str, answer: Callable[..., Any], said: tuple[st
         )
     flash(said[0] if made.stands is ProposalState.AGREED else said[1])
     return redirect(url_for("standing.show_standing", team_id=proposed.team_id))
-
-
-def _seconds(unit_id: UUID) -> list[tuple[UUID, str]]:
-    """Return whom the signed-in manager may name to answer; nobody where the unit has another manager."""
-    actor = current_actor()
-    if proposals.others_in_unit(unit_id, actor):
-        return []
-    return [(one.id, one.name) for one in proposals.managers_elsewhere(unit_id, actor)]
 
 
 def _concerns(found: Any) -> bool:
@@ -152,7 +144,9 @@ def end_team(team_id: UUID) -> BaseResponse:
     at = clock.now()
     needs_two = services.needs_two_to_end(team_id, at)
     # A last day that is typed may lie nearer to the failure than today does.
-    form.offer_seconds(_seconds(team.dog.unit_id) if services.has_ever_failed(team_id) else ())
+    form.offer_seconds(
+        proposals.offered_seconds(team.dog.unit_id, current_actor()) if services.has_ever_failed(team_id) else ()
+    )
 
     def act() -> str:
         proposed = services.end_team(

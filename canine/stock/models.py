@@ -1,6 +1,7 @@
 """Lots of filters with their blank tests, pumps with their calibrations.
 
-Written once; an end is added later, or a strike of what was entered in error.
+Written once; an end is added later, or a strike of what was entered in error. What makes a lot or a pump look better
+is proposed by one person and agreed to by a second one.
 """
 
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from canine.columns import UtcDateTime, folded
 from canine.extensions import Record
+from canine.proposal_columns import WORDS, NamesSecond, Proposal, answered_by_another, state_column
 from canine.rules.folding import fold_identifier, fold_name
 from canine.rules.limits import FILTER_LOT, NAME, PUMP, REASON
 from canine.rules.stock import BlankTest, Calibration, LotFacts, PumpFacts
@@ -157,3 +159,52 @@ class PumpCalibration(_Recorded):
     flow_l_per_min: Mapped[Decimal] = mapped_column(Numeric(7, 2))
     calibrated_by: Mapped[str] = mapped_column(String(NAME))
     certificate: Mapped[str] = mapped_column(String(NAME))
+
+
+_ABOUT = ("lot_id", "blank_test_id", "pump_id", "calibration_id")
+_WAITS = "state = 'proposed' AND {} IS NOT NULL"
+
+
+def _one_waits(column: str) -> Index:
+    where = text(_WAITS.format(column))
+    name = f"uq_stock_proposals_one_waits_of_{column.removesuffix('_id')}"
+    return Index(name, column, unique=True, sqlite_where=where, postgresql_where=where)
+
+
+class StockProposal(Proposal, NamesSecond, Record):
+    """Somebody wants to strike an entry of the stock, until a second person answers; nothing else is added.
+
+    `takes_back_end`: to take a lot or a pump into use again, in place of striking it.
+    """
+
+    __tablename__ = "stock_proposals"
+    __table_args__ = (
+        *answered_by_another(WORDS),
+        *(_one_waits(column) for column in _ABOUT),
+        CheckConstraint(
+            " + ".join(f"(CASE WHEN {column} IS NULL THEN 0 ELSE 1 END)" for column in _ABOUT) + " = 1",
+            name="about_one_entry",
+        ),
+        CheckConstraint(
+            "NOT takes_back_end OR (blank_test_id IS NULL AND calibration_id IS NULL)", name="only_what_ends_comes_back"
+        ),
+    )
+
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"))
+    lot_id: Mapped[UUID | None] = mapped_column(ForeignKey("filter_lots.id"), index=True)
+    blank_test_id: Mapped[UUID | None] = mapped_column(ForeignKey("lot_blank_tests.id"), index=True)
+    pump_id: Mapped[UUID | None] = mapped_column(ForeignKey("pumps.id"), index=True)
+    calibration_id: Mapped[UUID | None] = mapped_column(ForeignKey("pump_calibrations.id"), index=True)
+    takes_back_end: Mapped[bool]
+    state: Mapped[str] = state_column(WORDS, "proposal_state")
+    lot: Mapped[FilterLot | None] = relationship()
+    blank_test: Mapped[LotBlankTest | None] = relationship()
+    pump: Mapped[Pump | None] = relationship()
+    calibration: Mapped[PumpCalibration | None] = relationship()
+
+    @property
+    def entry(self) -> "FilterLot | LotBlankTest | Pump | PumpCalibration":
+        """What it is about."""
+        found = self.lot or self.blank_test or self.pump or self.calibration
+        assert found is not None  # a constraint sees to it
+        return found

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 
 from canine.accounts import places
 from canine.columns import Units, icontains_any, iequals_any, within
@@ -14,7 +14,7 @@ from canine.extensions import Record, db
 from canine.listing import Listable, days
 from canine.rules.listing import Asked, Paged
 from canine.rules.stock import against_lot, against_pump, named_pump
-from canine.stock.models import FilterLot, LotBlankTest, Pump, PumpCalibration
+from canine.stock.models import FilterLot, LotBlankTest, Pump, PumpCalibration, StockProposal
 
 Found = TypeVar("Found", bound=Record)
 
@@ -99,6 +99,45 @@ def calibration(calibration_id: UUID) -> PumpCalibration:
     return _one(PumpCalibration, calibration_id, "calibration")
 
 
+def unit_of(found: FilterLot | LotBlankTest | Pump | PumpCalibration) -> UUID:
+    """Return the unit whose stock an entry is of."""
+    if isinstance(found, LotBlankTest):
+        return lot(found.lot_id).unit_id
+    return pump(found.pump_id).unit_id if isinstance(found, PumpCalibration) else found.unit_id
+
+
+def kept_with(found: FilterLot | LotBlankTest | Pump | PumpCalibration) -> tuple[UUID | None, UUID | None]:
+    """Return the lot, or the pump, whose page shows an entry."""
+    if isinstance(found, FilterLot | LotBlankTest):
+        return (found.id if isinstance(found, FilterLot) else found.lot_id), None
+    return None, (found.id if isinstance(found, Pump) else found.pump_id)
+
+
+_COLUMNS = {FilterLot: "lot_id", LotBlankTest: "blank_test_id", Pump: "pump_id", PumpCalibration: "calibration_id"}
+
+
+def column_of(found: FilterLot | LotBlankTest | Pump | PumpCalibration) -> str:
+    """Return the column under which a proposal names such an entry."""
+    return _COLUMNS[type(found)]
+
+
+def proposal(proposal_id: UUID) -> StockProposal:
+    """Return one proposal. Raises NotFound."""
+    return _one(StockProposal, proposal_id, "proposal")
+
+
+def waiting_proposal(found: FilterLot | LotBlankTest | Pump | PumpCalibration) -> StockProposal | None:
+    """Return what waits for a second person's answer about an entry."""
+    return next((one for one in proposals_of([found]) if one.is_open), None)
+
+
+def proposals_of(entries: Sequence[FilterLot | LotBlankTest | Pump | PumpCalibration]) -> Sequence[StockProposal]:
+    """Return what was proposed of some entries, the newest first."""
+    about = [getattr(StockProposal, column_of(one)) == one.id for one in entries]
+    statement = select(StockProposal).where(or_(*about))
+    return db.session.scalars(statement.order_by(StockProposal.recorded_at.desc(), StockProposal.id)).all()
+
+
 def lot_numbered(unit_id: UUID, number: str) -> FilterLot | None:
     """Return the lot of a unit that bears this number, however it is written."""
     statement = select(FilterLot).where(FilterLot.unit_id == unit_id, FilterLot.struck_at.is_(None))
@@ -106,25 +145,41 @@ def lot_numbered(unit_id: UUID, number: str) -> FilterLot | None:
     return db.session.scalars(statement.order_by(FilterLot.ended_on.is_not(None))).first()
 
 
-def pump_named(unit_id: UUID, name: str) -> Pump | None:
-    """Return the pump of a unit that has this name, however it is written; one in use before others."""
+def pump_in_use(unit_id: UUID, name: str) -> Pump | None:
+    """Return the pump of a unit that is in use under this name, however it is written."""
+    return next((one for one in _pumps_named(unit_id, name) if one.ended_on is None), None)
+
+
+def pump_named(unit_id: UUID, name: str, on: date) -> Pump | None:
+    """Return the pump of a unit that had this name on a day, however it is written: the one in use then.
+
+    A pump that is put away does not lend its name to what the next one of that name is calibrated for.
+    """
+    known = _pumps_named(unit_id, name)
+    then = [one for one in known if one.ended_on is not None and one.ended_on >= on]
+    in_use = [one for one in known if one.ended_on is None]
+    return min(then, key=_end) if then else in_use[0] if in_use else max(known, key=_end, default=None)
+
+
+def _end(found: Pump) -> date:
+    return found.ended_on or date.max
+
+
+def _pumps_named(unit_id: UUID, name: str) -> Sequence[Pump]:
     statement = select(Pump).where(Pump.unit_id == unit_id, Pump.struck_at.is_(None))
-    statement = statement.where(iequals_any(name, Pump.name_folded))
-    return db.session.scalars(statement.order_by(Pump.ended_on.is_not(None), Pump.ended_on.desc())).first()
+    return db.session.scalars(statement.where(iequals_any(name, Pump.name_folded))).unique().all()
 
 
 def against(unit_id: UUID, lot_number: str, pump_name: str, on: date) -> list[str]:
     """Return what speaks against using a filter of this lot and this pump on a day, in whole sentences.
 
-    A unit that keeps no lots, or no pumps, is told nothing of them.
+    A unit that never kept lots, or pumps, is told nothing of them.
     """
     said = []
-    kept_lot, kept_pump = lot_numbered(unit_id, lot_number), pump_named(unit_id, pump_name)
+    kept_lot, kept_pump = lot_numbered(unit_id, lot_number), pump_named(unit_id, pump_name, on)
     if kept_lot is not None:
         said += [f"Lot {kept_lot.number} {words}." for words in against_lot(kept_lot.facts, on)]
-    elif db.session.scalar(
-        select(FilterLot.id).where(FilterLot.unit_id == unit_id, FilterLot.struck_at.is_(None)).limit(1)
-    ):
+    elif _keeps(FilterLot, unit_id):
         said.append(f"Lot {lot_number} is not among the lots of the unit: nobody said that it is blank-tested.")
     if kept_pump is not None:
         said += [f"{named_pump(kept_pump.name)} {words}." for words in against_pump(kept_pump.facts, on)]
@@ -134,8 +189,8 @@ def against(unit_id: UUID, lot_number: str, pump_name: str, on: date) -> list[st
 
 
 def _keeps(kind: type[FilterLot] | type[Pump], unit_id: UUID) -> bool:
-    known = select(kind.id).where(kind.unit_id == unit_id, kind.struck_at.is_(None))
-    return db.session.scalar(known.limit(1)) is not None
+    """Whether a unit ever kept any: striking the only one ends no question."""
+    return db.session.scalar(select(kind.id).where(kind.unit_id == unit_id).limit(1)) is not None
 
 
 def needs_something(units: Units, on: date) -> list[tuple[str, str]]:
@@ -171,3 +226,9 @@ def _place_of_blank_test(blank_test_id: UUID) -> places.Place:
 @places.of("calibration_id")
 def _place_of_calibration(calibration_id: UUID) -> places.Place:
     return places.Place(pump(calibration(calibration_id).pump_id).unit_id)
+
+
+@places.of("stock_proposal_id")
+def _place_of_proposal(stock_proposal_id: UUID) -> places.Place:
+    found = proposal(stock_proposal_id)
+    return places.Place(found.unit_id, people=lambda: [found.second_id, found.author_id])

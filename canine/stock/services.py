@@ -1,21 +1,19 @@
-"""Recording lots, blank tests, pumps and calibrations, putting out of use, and striking what was entered in error."""
+"""Recording lots, blank tests, pumps and calibrations, and putting out of use."""
 
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from canine.accounts import persons
 from canine.accounts.rights import require_own
 from canine.actor import Actor
 from canine.audit.actions import AuditAction
 from canine.audit.listener import audited
-from canine.errors import DomainError, Forbidden
+from canine.errors import DomainError
 from canine.extensions import db
 from canine.stock import queries
 from canine.stock.messages import NewBlankTest, NewCalibration, NewLot, NewPump
 from canine.stock.models import FilterLot, LotBlankTest, Pump, PumpCalibration
 
-Entry = FilterLot | LotBlankTest | Pump | PumpCalibration
 Made = TypeVar("Made", FilterLot, LotBlankTest, Pump, PumpCalibration)
 
 
@@ -64,8 +62,8 @@ def test_lot(lot_id: UUID, message: NewBlankTest, *, actor: Actor, at: datetime,
 def add_pump(message: NewPump, *, actor: Actor, at: datetime) -> Pump:
     """Record a pump. Raises Forbidden for another unit, DomainError for the name of one in use."""
     require_own(message.unit_id, actor, field="unit_id")
-    known = queries.pump_named(message.unit_id, message.name)
-    if known is not None and known.ended_on is None:
+    known = queries.pump_in_use(message.unit_id, message.name)
+    if known is not None:
         raise DomainError(f"A pump named {known.name} is in use already.", field="name")
     made = Pump(
         unit_id=message.unit_id, name=message.name, model=message.model, serial=message.serial, **_by(actor, at)
@@ -103,54 +101,6 @@ def put_out_of_use(found: FilterLot | Pump, on: date, reason: str, *, actor: Act
     words = _reason(reason)
     with audited(AuditAction.KEEP_STOCK, actor=actor, at=at, reason=words):
         found.ended_on, found.end_reason, found.ended_by_name = on, words, actor.name
-
-
-def take_back_end(found: FilterLot | Pump, reason: str, *, actor: Actor, at: datetime) -> None:
-    """Record that a lot or a pump was put out of use in error. The log keeps the day and the reason that stood there.
-
-    Raises Forbidden, DomainError for one that is in use, and for a pump whose name another one has by now.
-    """
-    require_own(found.unit_id, actor)
-    if found.ended_on is None or found.is_struck:
-        raise DomainError("It is not out of use.")
-    words = _reason(reason)
-    if isinstance(found, Pump):
-        other = queries.pump_named(found.unit_id, found.name)
-        if other is not None and other.ended_on is None:
-            raise DomainError(f"Another pump named {other.name} is in use.", field="reason")
-    with audited(AuditAction.KEEP_STOCK, actor=actor, at=at, reason=words):
-        found.ended_on, found.end_reason, found.ended_by_name = None, "", ""
-
-
-def strike(found: Entry, reason: str, *, actor: Actor, at: datetime) -> None:
-    """Strike an entry that was made in error: it stays in sight, and counts for nothing. What is right is entered anew.
-
-    Raises Forbidden, and where a contaminated blank test would go by the word of the person who recorded it;
-    DomainError without a reason, and for what is struck already.
-    """
-    require_own(_unit_of(found), actor)
-    if found.is_struck:
-        raise DomainError(f"{found.struck_by_name} struck it already.", field="reason")
-    words = _reason(reason)
-    for one in _contaminated(found):
-        if persons.are_one(actor.user_id, one.recorded_by_id):
-            raise Forbidden(
-                "You recorded that filters of this lot were contaminated: somebody else strikes that, or nobody."
-            )
-    with audited(AuditAction.STRIKE_STOCK, actor=actor, at=at, reason=words):
-        found.struck_at, found.struck_by_id, found.struck_by_name = at, actor.user_id, actor.name
-        found.strike_reason = words
-
-
-def _contaminated(found: Entry) -> list[LotBlankTest]:
-    tests = [found] if isinstance(found, LotBlankTest) else found.tests if isinstance(found, FilterLot) else []
-    return [one for one in tests if one.contaminated and not one.is_struck]
-
-
-def _unit_of(found: Entry) -> UUID:
-    if isinstance(found, LotBlankTest):
-        return queries.lot(found.lot_id).unit_id
-    return queries.pump(found.pump_id).unit_id if isinstance(found, PumpCalibration) else found.unit_id
 
 
 def _reason(text: str) -> str:

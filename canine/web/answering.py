@@ -1,19 +1,40 @@
-"""The second person's answer, as every page of a proposal takes it."""
+"""Who is asked to answer a proposal, and the answer, as every page of one takes them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
+from uuid import UUID
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from canine import clock
 from canine.web.access import current_actor
-from canine.web.fields import StrippedStringField
+from canine.web.fields import EntityField, StrippedStringField
 from canine.web.words import SelectChoice
 from canine.web.writes import submitted
 
 Made = TypeVar("Made")
+
+
+class SecondForm(FlaskForm):
+    """Who answers a proposal, where the unit has no other manager."""
+
+    second_id = EntityField("Manager of another unit", [Optional()])
+
+    def offer_seconds(self, managers: Iterable[tuple[UUID, str]]) -> None:
+        """Set whom the only manager of a unit may name; without anybody, the field is left out."""
+        offered = list(managers)
+        if not offered:
+            del self.second_id
+            return
+        self.second_id.description = "Your unit has no other manager: this one agrees or declines."
+        self.second_id.offer(offered, empty="nobody")
+
+    @property
+    def named_second(self) -> UUID | None:
+        """Return who was named."""
+        return self.second_id.data if "second_id" in self else None
 
 
 class AnswerForm(FlaskForm):

@@ -215,6 +215,7 @@ ROUTES: dict[str, Permission | None] = {
     "exports.show_exports": Permission.EXPORT_FINDS,
     "stock.add_lot": Permission.KEEP_STOCK,
     "stock.add_pump": Permission.KEEP_STOCK,
+    "stock.answer_proposal": Permission.KEEP_STOCK,
     "stock.calibrate": Permission.KEEP_STOCK,
     "stock.end_lot": Permission.KEEP_STOCK,
     "stock.end_pump": Permission.KEEP_STOCK,

@@ -27,7 +27,7 @@ from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.roles import Role
 from canine.rules.team import Mode
 from canine.stock import queries as stock
-from canine.stock import services as stock_services
+from canine.stock import striking
 from canine.transaction import transaction
 from tests.architecture.schema_text import lines_of
 from tests.certificates.issued import issued, lifted_by_two, revocation_proposed
@@ -185,7 +185,7 @@ def test_stock_of_before_0070_is_struck_by_nobody_and_what_was_struck_is_not_los
         db.session.rollback()
     (lot,) = stock.lots_in_use(None)
     with transaction():
-        stock_services.strike(lot, "wrong maker", actor=actor(scene.user(Role.MANAGER)), at=THAT_MORNING)
+        striking.strike(lot.tests[0], "of another lot", actor=actor(scene.user(Role.MANAGER)), at=THAT_MORNING)
     with pytest.raises(SystemExit):
         downgrade(revision="0069")
     assert "An entry of the stock was struck" in caplog.text
@@ -211,6 +211,29 @@ def test_what_was_proposed_before_0071_was_to_revoke_and_no_lift_is_read_as_a_re
     with pytest.raises(SystemExit):
         downgrade(revision="0070")
     assert "A proposal to lift a suspension is on record" in caplog.text
+
+
+def test_what_was_struck_before_0072_was_struck_by_one_and_no_second_word_is_lost(
+    app: Flask, scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    a_lot_and_a_pump(scene)
+    (lot,) = stock.lots_in_use(None)
+    with transaction():
+        striking.strike(lot.tests[0], "of another lot", actor=actor(scene.user(Role.MANAGER)), at=THAT_MORNING)
+    downgrade(revision="0071")
+    upgrade()
+    assert db.session.execute(text("SELECT strike_reason FROM lot_blank_tests")).scalars().all() == ["of another lot"]
+    assert db.session.execute(text("SELECT count(*) FROM stock_proposals")).scalar_one() == 0
+    scene.user(Role.MANAGER, "Ann Waweru")
+    with transaction():
+        found = stock.lot(lot.id)
+        assert striking.strike(found, "wrong maker", actor=actor(scene.user(Role.MANAGER)), at=THAT_MORNING)
+    with pytest.raises(DBAPIError, match="append-only"):
+        db.session.execute(text("UPDATE stock_proposals SET reason = 'another'"))
+    db.session.rollback()
+    with pytest.raises(SystemExit):
+        downgrade(revision="0071")
+    assert "What was proposed of the stock is on record" in caplog.text
 
 
 def tap_of(scene: Scene, found: Checkup, kind: ResponseKind, position: int = 1, **more: Any) -> None:

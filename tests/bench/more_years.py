@@ -45,6 +45,7 @@ ONCE = {
     "person_proposals",
     "proposed_reinstatements",
     "proposed_revocations",
+    "stock_proposals",
     "first_managers",
     "password_tries",
     "request_counts",

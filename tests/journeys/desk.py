@@ -2,6 +2,8 @@
 
 from canine.rules.roles import Role
 from canine.saved_views import services
+from canine.stock import queries as stock
+from canine.stock import striking
 from canine.transaction import transaction
 from tests.conftest import NOON
 from tests.costs.entries import a_cost
@@ -17,4 +19,6 @@ def kept_at_the_desk(scene: Scene) -> None:
     checks_of_a_unit(scene)
     manager = actor(scene.user(Role.MANAGER))
     with transaction():
+        (lot,) = stock.lots_in_use(scene.unit().id)
+        striking.strike(lot, "another maker", actor=manager, at=NOON)
         services.save("searches", "/searches", "?result=confirmed", "Confirmed", actor=manager, at=NOON)

@@ -72,6 +72,7 @@ IDS = {
     "pump_id": "SELECT id AS pump_id FROM pumps",
     "blank_test_id": "SELECT id AS blank_test_id FROM lot_blank_tests",
     "calibration_id": "SELECT id AS calibration_id FROM pump_calibrations",
+    "stock_proposal_id": "SELECT id AS stock_proposal_id FROM stock_proposals",
     "view_id": "SELECT id AS view_id FROM saved_views",
     "cost_id": "SELECT id AS cost_id FROM costs",
     "ending of": "SELECT 'csv' AS ending, 'work' AS of FROM units UNION ALL SELECT 'xlsx', 'costs' FROM units",

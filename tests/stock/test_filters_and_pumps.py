@@ -9,11 +9,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from freezegun import freeze_time
+from sqlalchemy import select
 
 from canine.extensions import db
 from canine.rules.roles import Role
 from canine.rules.stock import BlankTest, Calibration, LotFacts, PumpFacts, against_lot, against_pump
 from canine.stock import queries
+from canine.stock.models import StockProposal
 from tests.conftest import NOON
 from tests.scenes import Scene, account_of
 from tests.stock.kept import a_lot_and_a_pump
@@ -131,8 +133,12 @@ def test_what_was_entered_in_error_is_struck_with_a_reason_stays_in_sight_and_is
     again = manager.post(strike, data={"reason": "twice"})
     assert again.status_code == 422 and "struck it already" in words(again)
 
+    second = client_as(scene.user(Role.MANAGER, "Ann Waweru"))
     assert manager.post(f"/stock/lots/{lot.id}/strike", data={"reason": "wrong maker"}).status_code == 302
+    assert len(queries.lots_in_use(unit_id)) == 1, "it waits for a second person"
+    agrees(second)
     assert queries.lots_in_use(unit_id) == []
+    assert "Lot L-26 is not among the lots of the unit" in queries.against(unit_id, "L-26", "Pump 2", DAY)[0]
     assert "wrong maker" in words(manager.get("/stock?state=struck"))
     new = {"unit_id": str(unit_id), "number": "L-26", "maker": "Other", "pieces": "9", "received_on": "2026-02-01"}
     assert manager.post("/stock/lots/new", data=new).status_code == 302, "the number is free again"
@@ -155,26 +161,38 @@ def test_a_pump_comes_back_into_use_and_a_wrong_calibration_counts_no_more(
     assert "Pump 2 has no calibration on record." in queries.against(unit_id, "L-26", "Pump 2", DAY)
     assert manager.post(f"/stock/pumps/{pump.id}/end", data={"on": "2026-03-01", "reason": "lost"}).status_code == 302
     assert queries.pumps_in_use(unit_id) == []
+    second = client_as(scene.user(Role.MANAGER, "Ann Waweru"))
     assert manager.post(f"/stock/pumps/{pump.id}/back", data={"reason": "it was in the van"}).status_code == 302
+    assert queries.pumps_in_use(unit_id) == [], "it waits for a second person"
+    agrees(second)
     page = words(manager.get(f"/stock/pumps/{pump.id}"))
     assert "Reason: it was in the van" in page and "lost" in page, "the history keeps what stood there"
     assert len(queries.pumps_in_use(unit_id)) == 1
     twice = manager.post(f"/stock/pumps/{pump.id}/back", data={"reason": "again"})
     assert twice.status_code == 422 and "It is not out of use." in words(twice)
     assert manager.post(f"/stock/pumps/{pump.id}/strike", data={"reason": "never ours"}).status_code == 302
+    agrees(second)
     assert queries.pumps_in_use(unit_id) == []
 
 
-def test_nobody_strikes_the_contamination_that_they_recorded(app: Flask, scene: Scene, client_as: Browser) -> None:
+def test_a_pump_answers_for_the_days_on_which_it_was_in_use(app: Flask, scene: Scene, client_as: Browser) -> None:
     a_lot_and_a_pump(scene)
-    (lot,) = queries.lots_in_use(scene.unit().id)
-    recorder = client_as(scene.user(Role.ASSESSOR))
-    dirty = {"tested_on": "2026-03-01", "filters": "4", "contaminated": "1", "how": "analysis 22/26"}
-    assert recorder.post(f"/stock/lots/{lot.id}/tests/new", data=dirty).status_code == 302
+    unit_id, manager = scene.unit().id, client_as(Role.MANAGER)
+    (old,) = queries.pumps_in_use(unit_id)
+    assert manager.post(f"/stock/pumps/{old.id}/end", data={"on": "2026-03-01", "reason": "worn"}).status_code == 302
+    new = {"unit_id": str(unit_id), "name": "PUMP 2", "model": "SKC", "serial": "P/22"}
+    assert manager.post("/stock/pumps/new", data=new).status_code == 302
+    (pump,) = queries.pumps_in_use(unit_id)
+    calibration = {"calibrated_on": "2026-01-02", "due_on": "2027-02-03", "flow_l_per_min": "20", "by": "KEBS"}
+    assert manager.post(f"/stock/pumps/{pump.id}/calibrations/new", data=calibration).status_code == 302
+    overdue = ["Pump 2 was due to be calibrated on 1 Feb 2026."]
+    assert queries.against(unit_id, "L-26", "Pump 2", date(2026, 2, 20)) == overdue
+    assert queries.against(unit_id, "L-26", "Pump 2", DAY) == []
+
+
+def agrees(browser: FlaskClient) -> None:
+    """A second person agrees to what waits."""
+    (found,) = [one for one in db.session.scalars(select(StockProposal)) if one.is_open]
+    data = {"answer": "agree", "reason": "I looked"}
+    assert browser.post(f"/stock/proposals/{found.id}", data=data).status_code == 302
     db.session.expire_all()
-    (found,) = [one for one in queries.lot(lot.id).tests if one.contaminated]
-    for address in (f"/stock/lots/tests/{found.id}/strike", f"/stock/lots/{lot.id}/strike"):
-        assert recorder.post(address, data={"reason": "x"}).status_code == 403
-    another = client_as(Role.MANAGER)
-    assert another.post(f"/stock/lots/tests/{found.id}/strike", data={"reason": "other lot"}).status_code == 302
-    assert queries.against(scene.unit().id, "L-26", "Pump 2", DAY) == ["Pump 2 was due to be calibrated on 1 Feb 2026."]

@@ -124,9 +124,8 @@ def change_status(serial: str) -> BaseResponse:
     """Suspend, reinstate or revoke by a manager's word, or say that the basis has changed."""
     found, actor = queries.certificate(serial), current_actor()
     form, unit_id = StatusForm(), queries.certificate(serial).team.dog.unit_id
-    is_alone = not proposals.others_in_unit(unit_id, actor)
     form.leave_out(services.mean_nothing(found, clock.now()))
-    form.offer_seconds([(one.id, one.name) for one in proposals.managers_elsewhere(unit_id, actor)] if is_alone else ())
+    form.offer_seconds(proposals.offered_seconds(unit_id, actor))
 
     def act() -> str:
         proposed = services.change_status(form.to_message(found.serial), actor=actor, at=clock.now())

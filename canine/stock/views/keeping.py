@@ -1,11 +1,11 @@
-"""Pages of filters by lot, and of pumps."""
+"""Pages of filters by lot, and of pumps: what is kept, and what is recorded of it."""
 
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, url_for
+from flask import Response, flash, redirect, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as BaseResponse
@@ -13,20 +13,18 @@ from werkzeug.wrappers import Response as BaseResponse
 from canine import clock
 from canine.accounts.reach import units_in_sight
 from canine.audit import queries as audit
-from canine.rules.figures import written_day
 from canine.rules.listing import Asked, Paged
 from canine.rules.permissions import Permission
 from canine.rules.stock import against_lot, against_pump, named_pump
 from canine.saved_views.lists import Column, Filter, Listing, choice_of, show_list
-from canine.stock import queries, services
-from canine.stock.forms import BlankTestForm, CalibrationForm, EndForm, LotForm, PumpForm, ReasonForm
+from canine.stock import queries, services, striking
+from canine.stock.forms.keeping import BlankTestForm, CalibrationForm, EndForm, LotForm, PumpForm
+from canine.stock.views.blueprint import bp
 from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.pages import page
 from canine.web.writes import submitted, transactional
-
-bp = Blueprint("stock", __name__, url_prefix="/stock")
 
 
 def _today() -> date:
@@ -86,9 +84,13 @@ def _tests_of(tests: Any) -> str:
 def show_lot(lot_id: UUID) -> Response:
     """Show a lot with its blank tests."""
     found = queries.lot(lot_id)
-    lines = audit.history([str(one.id) for one in (found, *found.tests)])
-    against = against_lot(found.facts, _today())
-    return page("stock/show_lot.html", title=f"Filter lot {found.number}", lot=found, against=against, lines=lines)
+    return page(
+        "stock/show_lot.html",
+        title=f"Filter lot {found.number}",
+        lot=found,
+        against=against_lot(found.facts, _today()),
+        **_proposed_and_written([found, *found.tests]),
+    )
 
 
 @bp.get("/pumps/<uuid:pump_id>")
@@ -96,9 +98,20 @@ def show_lot(lot_id: UUID) -> Response:
 def show_pump(pump_id: UUID) -> Response:
     """Show a pump with its calibrations."""
     found = queries.pump(pump_id)
-    lines = audit.history([str(one.id) for one in (found, *found.calibrations)])
-    against = against_pump(found.facts, _today())
-    return page("stock/show_pump.html", title=named_pump(found.name), pump=found, against=against, lines=lines)
+    return page(
+        "stock/show_pump.html",
+        title=named_pump(found.name),
+        pump=found,
+        against=against_pump(found.facts, _today()),
+        **_proposed_and_written([found, *found.calibrations]),
+    )
+
+
+def _proposed_and_written(entries: list[Any]) -> dict[str, Any]:
+    """Return what was proposed of entries, in words, and every line of the log about all of them."""
+    proposed = [(striking.asked(one), one) for one in queries.proposals_of(entries)]
+    lines = audit.history([str(one.id) for one in (*entries, *(found for _, found in proposed))])
+    return {"proposed": proposed, "lines": lines}
 
 
 @bp.route("/lots/new", methods=["GET", "POST"])
@@ -190,78 +203,6 @@ def _end(found: Any, title: str, back: str) -> BaseResponse:
         return True
 
     return _sheet(form, title, act, back, "It is out of use.")
-
-
-@bp.route("/lots/<uuid:lot_id>/back", methods=["GET", "POST"])
-@requires(Permission.KEEP_STOCK)
-@transactional
-def take_back_lot(lot_id: UUID) -> BaseResponse:
-    """Ask why a lot was put out of use in error."""
-    found = queries.lot(lot_id)
-    return _back(found, f"Lot {found.number} is in use after all", url_for("stock.show_lot", lot_id=lot_id))
-
-
-@bp.route("/pumps/<uuid:pump_id>/back", methods=["GET", "POST"])
-@requires(Permission.KEEP_STOCK)
-@transactional
-def take_back_pump(pump_id: UUID) -> BaseResponse:
-    """Ask why a pump was put out of use in error."""
-    found = queries.pump(pump_id)
-    return _back(found, f"{named_pump(found.name)} is in use after all", url_for("stock.show_pump", pump_id=pump_id))
-
-
-def _back(found: Any, title: str, back: str) -> BaseResponse:
-    form = ReasonForm()
-    return _sheet(form, title, lambda **by: _done(services.take_back_end, found, form, by), back, "It is in use again.")
-
-
-@bp.route("/lots/<uuid:lot_id>/strike", methods=["GET", "POST"])
-@requires(Permission.KEEP_STOCK)
-@transactional
-def strike_lot(lot_id: UUID) -> BaseResponse:
-    """Ask why a lot was entered in error."""
-    found = queries.lot(lot_id)
-    return _strike(found, f"Strike lot {found.number}", url_for("stock.show_lot", lot_id=lot_id))
-
-
-@bp.route("/pumps/<uuid:pump_id>/strike", methods=["GET", "POST"])
-@requires(Permission.KEEP_STOCK)
-@transactional
-def strike_pump(pump_id: UUID) -> BaseResponse:
-    """Ask why a pump was entered in error."""
-    found = queries.pump(pump_id)
-    return _strike(found, f"Strike {named_pump(found.name)}", url_for("stock.show_pump", pump_id=pump_id))
-
-
-@bp.route("/lots/tests/<uuid:blank_test_id>/strike", methods=["GET", "POST"])
-@requires(Permission.KEEP_STOCK)
-@transactional
-def strike_test(blank_test_id: UUID) -> BaseResponse:
-    """Ask why a blank test was entered in error."""
-    found = queries.blank_test(blank_test_id)
-    title = f"Strike the blank test of {written_day(found.tested_on)}"
-    return _strike(found, title, url_for("stock.show_lot", lot_id=found.lot_id))
-
-
-@bp.route("/pumps/calibrations/<uuid:calibration_id>/strike", methods=["GET", "POST"])
-@requires(Permission.KEEP_STOCK)
-@transactional
-def strike_calibration(calibration_id: UUID) -> BaseResponse:
-    """Ask why a calibration was entered in error."""
-    found = queries.calibration(calibration_id)
-    title = f"Strike the calibration of {written_day(found.calibrated_on)}"
-    return _strike(found, title, url_for("stock.show_pump", pump_id=found.pump_id))
-
-
-def _strike(found: Any, title: str, back: str) -> BaseResponse:
-    form = ReasonForm()
-    done = "It is struck, and stays in sight. Enter what is right anew."
-    return _sheet(form, title, lambda **by: _done(services.strike, found, form, by), back, done)
-
-
-def _done(act: Callable[..., None], found: Any, form: ReasonForm, by: dict[str, Any]) -> bool:
-    act(found, form.reason.data or "", **by)
-    return True
 
 
 def _own_unit() -> list[tuple[UUID, str]]:

@@ -95,12 +95,6 @@ class CalibrationForm(FlaskForm):
         )
 
 
-class ReasonForm(FlaskForm):
-    """Why an entry is struck, or an end taken back."""
-
-    reason = StrippedStringField("Why", [InputRequired("Say why."), Length(max=REASON)])
-
-
 class EndForm(FlaskForm):
     """The last day of a lot or a pump."""
 

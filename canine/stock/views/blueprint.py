@@ -1,0 +1,5 @@
+"""The blueprint of filters by lot, and of pumps."""
+
+from flask import Blueprint
+
+bp = Blueprint("stock", __name__, url_prefix="/stock")
