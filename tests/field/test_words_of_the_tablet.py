@@ -1,6 +1,7 @@
 """Every word that the tablet shows has its Swahili, and every form asks for what its record holds."""
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,9 @@ from flask import Flask
 
 import canine
 from canine.field.record_types import RECORD_TYPES, body_schema
+from canine.rules.language import Language
 from canine.rules.sentence import Sentence, code_of
+from canine.web.catalogue import Catalogue, catalogue
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 MODULES = Path(canine.__file__).parent / "static/js/tablet"
@@ -44,7 +47,7 @@ def words_of_the_page(element: ElementTree.Element) -> Iterator[str]:
 def words_of_the_modules() -> Iterator[str]:
     """What is handed to `t` and `several`, sentences, and the names of records and troubles."""
     for path in MODULES.glob("*.js"):
-        if path.name in ("swahili.js", "refusals.js", "worker.js"):
+        if path.name == "worker.js":
             continue
         code = path.read_text()
         for literal in re.finditer(r'"((?:[^"\\\n]|\\.)*)"', code):
@@ -56,24 +59,31 @@ def words_of_the_modules() -> Iterator[str]:
             yield from re.findall(r': "([^"]*)"', table)
 
 
-def swahili() -> dict[str, str]:
-    code = (MODULES / "swahili.js").read_text()
-    return dict(re.findall(r'^  "((?:[^"\\]|\\.)*)":\s*"((?:[^"\\]|\\.)*)",$', code, re.MULTILINE))
+def swahili() -> Catalogue:
+    return catalogue(Language.SWAHILI)
 
 
 def test_every_word_of_the_screens_has_its_swahili(sqlite_app: Flask) -> None:
     page = {" ".join(words.split()) for words in words_of_the_page(text_of_the_page(sqlite_app)) if words.strip()}
     shown = (page | set(words_of_the_modules())) - ALIKE
     assert "Log a search" in shown and "{n} kept on this tablet" in shown and "everything received" in shown
-    assert shown - set(swahili()) == set(), "words without Swahili"
-    assert set(swahili()) - shown == set(), "Swahili for words that nothing shows"
+    assert shown - set(swahili().shown_on_tablet) == set(), "words without Swahili"
+    assert set(swahili().shown_on_tablet) - shown == set(), "Swahili for words that nothing shows"
 
 
-def test_swahili_keeps_the_places_of_values() -> None:
-    def places(words: str) -> list[str]:
-        return sorted(re.findall(r"\{\w+\}", words))
-
-    assert [english for english, words in swahili().items() if places(english) != places(words)] == []
+def test_the_tablet_gets_its_words_as_a_module(sqlite_app: Flask) -> None:
+    client = sqlite_app.test_client()
+    (address,) = set(
+        re.findall(r'"(/tablet/files/\w+/js/tablet/swahili\.js)"', client.get("/worker.js").get_data(as_text=True))
+    )
+    answer = client.get(address)
+    assert (answer.mimetype, answer.headers["Cache-Control"]) == (
+        "text/javascript",
+        "public, max-age=31536000, immutable",
+    )
+    words, refusals = re.findall(r"^export const \w+ = (\{.*\});$", answer.get_data(as_text=True), re.MULTILINE)
+    assert json.loads(words) == swahili().shown_on_tablet
+    assert json.loads(refusals) == swahili().told_by_code
 
 
 # The modules whose sentences a tablet may be told; about microchips it never is.
@@ -156,7 +166,7 @@ def test_every_sentence_with_which_a_record_is_refused_has_its_swahili() -> None
     assert "{dog} is on an open shift at {station}: end that one first." in said
     by_code = {code_of_template(words): words for words in said}
     assert len(by_code) == len(said), "two sentences that one code stands for"
-    known = dict(re.findall(r'^  (\w+):\s*"((?:[^"\\]|\\.)*)",$', (MODULES / "refusals.js").read_text(), re.MULTILINE))
+    known = swahili().told_by_code
     assert [by_code[code] for code in by_code.keys() - known.keys()] == [], "sentences without Swahili"
     assert known.keys() - by_code.keys() == set(), "Swahili for sentences that nobody says"
     assert [by_code[code] for code, words in known.items() if places_in(words) != places_in(by_code[code])] == []

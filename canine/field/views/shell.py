@@ -4,6 +4,7 @@ Nothing here is about a person, but what is asked for with a tablet's credential
 """
 
 import hashlib
+import json
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
@@ -31,6 +32,7 @@ from canine.field import kit
 from canine.field.record_types import labelled_of, limit_of, order_of
 from canine.field.views.blueprint import api, enrolled_tablet, hear_tablet, numbers_of, screens
 from canine.rules.cargo import CargoKind, Concealment, ExhibitPurpose, Outcome, SearchReason
+from canine.rules.language import Language
 from canine.rules.permissions import Permission
 from canine.rules.presentation import ResponseKind
 from canine.rules.sampling import ContainerSize, Loss, SampleFact, SamplingPoint
@@ -39,10 +41,13 @@ from canine.rules.shift import Rain, Wind
 from canine.rules.team import Blinding, Mode
 from canine.rules.words import word_for
 from canine.web.access import open_to_anyone, requires
+from canine.web.catalogue import catalogue, file_of
 from canine.web.filters import unit_zone
 
 # What the screens are made of, and what the worker keeps for the time without a network.
 FOLDERS = ("js/tablet", "vendor/idb", "vendor/exifr", "vendor/workbox", "icons")
+# Drawn from the catalogue: the words of the screens have no second list.
+_SWAHILI = "js/tablet/swahili.js"
 SINGLE = ("css/canine.css", "css/tablet.css", "icon.svg")
 WORDS = {
     "seal_state": SealState,
@@ -73,7 +78,7 @@ def files(folder: str) -> tuple[str, ...]:
     """Every file that the screens are made of, by its name under the static folder."""
     root = Path(folder)
     found = [path for each in FOLDERS for path in (root / each).glob("*.*") if path.suffix in (".js", ".png")]
-    return (*SINGLE, *sorted(path.relative_to(root).as_posix() for path in found))
+    return (*SINGLE, _SWAHILI, *sorted(path.relative_to(root).as_posix() for path in found))
 
 
 @cache
@@ -81,7 +86,10 @@ def edition(folder: str) -> str:
     """Return what changes when one of the files does."""
     digest = hashlib.sha256()
     for name in files(folder):
-        digest.update(name.encode() + b"\0" + (Path(folder) / name).read_bytes())
+        of_words = name == _SWAHILI
+        digest.update(
+            name.encode() + b"\0" + (file_of(Language.SWAHILI) if of_words else Path(folder) / name).read_bytes()
+        )
     return digest.hexdigest()[:16]
 
 
@@ -135,10 +143,20 @@ def show_file(place: str) -> Response:
     version, _, name = place.partition("/")
     if name not in files(_folder()):
         raise NotFound
-    answer = send_from_directory(_folder(), name)
+    answer = _swahili() if name == _SWAHILI else send_from_directory(_folder(), name)
     if version == edition(_folder()):
         answer.headers["Cache-Control"] = _FOR_GOOD
     return answer
+
+
+def _swahili() -> Response:
+    """Return the tablet's part of the catalogue as a module: what screens show, and refusals by their code."""
+    found = catalogue(Language.SWAHILI)
+    lines = [
+        f"export const {name} = {json.dumps(dict(words), ensure_ascii=False)};\n"
+        for name, words in (("SWAHILI", found.shown_on_tablet), ("REFUSALS", found.told_by_code))
+    ]
+    return Response("".join(lines), mimetype="text/javascript")
 
 
 @screens.get("/worker.js")
@@ -161,7 +179,7 @@ def worker() -> Response:
 
 _WORKER_ONLY = (*_WORKBOX, "js/tablet/worker.js")
 # Kept for the time without a network, but not loaded before somebody asks for them.
-_LATER = (*_WORKER_ONLY, "js/tablet/swahili.js", "js/tablet/refusals.js")
+_LATER = (*_WORKER_ONLY, _SWAHILI)
 
 
 @screens.get("/manifest.webmanifest")

@@ -1,5 +1,5 @@
 // Every word on the tablet, in the language of whoever works with it. English stands in the page and in the modules;
-// `swahili.js` and `refusals.js` have the other one, under the English words; who reads English never loads them.
+// `swahili.js`, which the server draws from its catalogue, has the other one; who reads English never loads it.
 
 const ATTRIBUTES = ["aria-label", "placeholder", "title", "alt"];
 const englishOf = new WeakMap();
@@ -78,11 +78,10 @@ export async function speak(code) {
   translate();
 }
 
-/** False where its files cannot be had, before the first visit has kept them: English then, rather than no screen. */
+/** False where its file cannot be had, before the first visit has kept them: English then, rather than no screen. */
 async function hasSwahili() {
   try {
-    const [words, sentences] = await Promise.all([import("./swahili.js"), import("./refusals.js")]);
-    [swahili, refusals] = [words.SWAHILI, sentences.REFUSALS];
+    ({ SWAHILI: swahili, REFUSALS: refusals } = await import("./swahili.js"));
     return true;
   } catch (error) {
     console.warn(error);
