@@ -14,6 +14,7 @@ from canine.audit.models import AuditEntry, CheckpointRow, LogCheck, RegisteredK
 from canine.audit.snapshots import NOTE
 from canine.extensions import db
 from canine.rules.chain import GENESIS
+from canine.rules.checkpoint import Checkpoint
 
 # What the prosecutors' desk writes about a case.
 DESK_ACTIONS = (AuditAction.SEE_CASES.value, AuditAction.MAKE_BUNDLE.value)
@@ -84,6 +85,20 @@ def hashes(after: int = 0, until: int | None = None, *, connection: Connection |
 def checkpoints() -> Sequence[CheckpointRow]:
     """Every checkpoint, the first one first."""
     return db.session.scalars(select(CheckpointRow).order_by(CheckpointRow.number)).all()
+
+
+def chain() -> list[Checkpoint]:
+    """Return what each checkpoint states, without signatures, the first one first."""
+    stated = (CheckpointRow.number, CheckpointRow.size, CheckpointRow.head, CheckpointRow.at, CheckpointRow.previous)
+    rows = db.session.execute(select(*stated, CheckpointRow.root).order_by(CheckpointRow.number))
+    return [Checkpoint(*row) for row in rows]
+
+
+def numbered_checkpoints(numbers: Iterable[int]) -> dict[int, CheckpointRow]:
+    """Return the checkpoints of these numbers, and the last one of each key that ever signed one, by number."""
+    of_keys = select(func.max(CheckpointRow.number)).group_by(CheckpointRow.signer_pem)
+    wanted = or_(CheckpointRow.number.in_(list(numbers)), CheckpointRow.number.in_(of_keys))
+    return {row.number: row for row in db.session.scalars(select(CheckpointRow).where(wanted))}
 
 
 def latest_checkpoints(count: int) -> Sequence[CheckpointRow]:

@@ -15,7 +15,7 @@ from canine.actor import Actor
 from canine.audit import queries as log
 from canine.audit import services as audit
 from canine.audit.actions import AuditAction
-from canine.audit.export import exported
+from canine.audit.export import shortened
 from canine.audit.listener import note
 from canine.audit.services import CheckpointOvertaken, SignedCheckpoint
 from canine.certificates import authority
@@ -30,7 +30,7 @@ from canine.prosecution.queries import Look, Question
 from canine.registry import queries as registry
 from canine.registry.models import Team
 from canine.rules.case import CaseKind, CaseQuery, file_problem
-from canine.rules.checkpoint import Stamped
+from canine.rules.checkpoint import Stamped, relied_on
 from canine.transaction import one_moment, transaction
 from canine.units import queries as units
 
@@ -154,7 +154,9 @@ def draw_bundle(order: BundleOrder, look: Look, press: IssuingContext, *, actor:
     unit = units.unit(case.unit_id)
     checkpoint = audit.sign_checkpoint(key, f"bundle of {order.kind.value}", at=at)
     serials = sorted({serial for held in case.held for serial in held.serials})
-    excerpt = queries.excerpt(case.rows, serials, checkpoint.stated)
+    chain = [*log.chain(), checkpoint.stated]
+    signed = log.numbered_checkpoints(relied_on(chain, case.at)) | {chain[-1].number: audit.row_of(checkpoint)}
+    excerpt = queries.excerpt(case.rows, serials, checkpoint.stated, [one for one in chain if one.number in signed])
     making = Making(case_file, actor.name, at, unit, press)
     register = as_json(
         {
@@ -171,7 +173,7 @@ def draw_bundle(order: BundleOrder, look: Look, press: IssuingContext, *, actor:
         "authorities.json": as_json({"format": "canine-authorities/1", "authorities": _authorities()}),
         REGISTER: register,
         REGISTER + SIGNATURE: key.sign_detached(register),
-        "log/checkpoints.json": as_json(exported([*log.checkpoints(), audit.row_of(checkpoint)])),
+        "log/checkpoints.json": as_json(shortened(chain, signed)),
         **case_files(case, excerpt, queries.devices_of(excerpt.about(case.own)), making),
         **_certificates(serials),
         **_timestamps(serials),

@@ -6,6 +6,7 @@ be read before it is run: each function says what it shows and after which stand
 
     python3 verify.py                                   the bundle in the folder in which this file lies
     python3 verify.py FOLDER or BUNDLE.zip
+    python3 verify.py BUNDLE.zip --against LIST.json    a list of checkpoints that you kept, or that of another bundle
     python3 verify.py CERTIFICATE.pdf --authority authority.pem
 
 Give --fingerprint HEX, the SHA-256 of the authority's certificate as a printed certificate shows it, or --authority
@@ -422,26 +423,91 @@ def entry_hash(entry: dict[str, Any]) -> str:
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
 
-def check_checkpoints(listed: list[dict[str, Any]], authorities: Sequence[Authority]) -> dict[int, dict[str, Any]]:
-    """Each checkpoint follows from the one before and is signed by a key of an authority of its time."""
+EVERY_ONE_SIGNED, SOME_SIGNED = "canine-checkpoints/1", "canine-checkpoints/2"
+KNOWN_LISTS = (EVERY_ONE_SIGNED, SOME_SIGNED)
+
+
+def chained(listed: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], bytes]]:
+    """Yield each checkpoint of a list with its hash and the one before, and the text that was signed.
+
+    A list says of most only what their text is made of, and the chain is made again from the first one on.
+    """
     previous = "0" * 64
-    found: dict[int, dict[str, Any]] = {}
     for number, one in enumerate(listed, start=1):
         moment = datetime.fromisoformat(one["at"]).astimezone(timezone.utc).isoformat(timespec="microseconds")
-        values = [str(one["number"]), str(one["size"]), one["head"], moment, one["previous"]]
+        values = [str(one["number"]), str(one["size"]), one["head"], moment, previous]
         version = "canine.audit.checkpoint.v1"
         if one.get("root") is not None:
             version = "canine.audit.checkpoint.v2"
             values.insert(3, one["root"])
         text = "\n".join([version, *values]).encode()
-        follows = one["number"] == number and one["previous"] == previous
-        if not follows or hashlib.sha256(text).hexdigest() != one["hash"]:
+        made = {"previous": previous, "hash": hashlib.sha256(text).hexdigest()}
+        if one["number"] != number or any(one.get(name, value) != value for name, value in made.items()):
             raise DoesNotHold(f"checkpoint {one['number']} does not follow from the one before")
-        chain = x509.load_pem_x509_certificates(one["signer_pem"].encode())
-        check_raw(chain[0], bytes.fromhex(one["signature"]), text)
-        check_signed_under(chain, authorities, datetime.fromisoformat(one["at"]))
-        previous, found[number] = one["hash"], one
+        previous = made["hash"]
+        yield {**one, **made}, text
+
+
+def check_checkpoints(given: dict[str, Any], authorities: Sequence[Authority]) -> dict[int, dict[str, Any]]:
+    """Each checkpoint follows from the one before, and the last one is signed: its signature is over all of them.
+
+    Every other signature that is there is checked, too: by a key of an authority of its time.
+    """
+    found: dict[int, dict[str, Any]] = {}
+    for one, text in chained(given["checkpoints"]):
+        if "signature" in one:
+            chain = x509.load_pem_x509_certificates(one["signer_pem"].encode())
+            check_raw(chain[0], bytes.fromhex(one["signature"]), text)
+            check_signed_under(chain, authorities, datetime.fromisoformat(one["at"]))
+        elif given["format"] != SOME_SIGNED or one["number"] == len(given["checkpoints"]):
+            raise DoesNotHold(f"checkpoint {one['number']} is not signed")
+        found[one["number"]] = one
     return found
+
+
+def check_earlier(
+    excerpt: dict[str, Any], checkpoints: dict[int, dict[str, Any]], happened_at: datetime
+) -> list[dict[str, Any]]:
+    """Return the earlier checkpoints whose log is shown to be the beginning of this one, each of them signed.
+
+    Without them a list is not whole: the first one, the one before the last, and those around the moment of the case.
+    """
+    last = max(checkpoints)
+    before = [number for number, one in checkpoints.items() if moment(one["at"]) <= happened_at]
+    after = [number for number, one in checkpoints.items() if moment(one["at"]) > happened_at]
+    asked = {1, max(last - 1, 1), *before[-1:], *after[:1]}
+    asked |= {number for number, one in checkpoints.items() if "signature" in one}
+    given, shown = {one["source"]: one for one in excerpt["prefixes"]}, []
+    for number in sorted(asked - {last}):
+        one = checkpoints[number]
+        if "signature" not in one:
+            raise DoesNotHold(f"checkpoint {number} is not signed")
+        if one.get("root") is None or one["size"] == 0:
+            continue
+        proof = given.get(f"checkpoint {number}")
+        if proof is None or (proof["root"], proof["size"]) != (one["root"], one["size"]):
+            raise DoesNotHold(f"it is not shown that the log of checkpoint {number} is the beginning of this one")
+        path = [bytes.fromhex(each) for each in proof["path"]]
+        sizes = one["size"], bytes.fromhex(excerpt["root"]), excerpt["size"]
+        if not is_prefix(bytes.fromhex(one["root"]), *sizes, path):
+            raise DoesNotHold(f"the log that checkpoint {number} names is not the beginning of this one")
+        shown.append(one)
+    return shown
+
+
+def compare_kept(content: bytes, name: str, checkpoints: dict[int, dict[str, Any]], report: Report) -> None:
+    """Compare a list of checkpoints that somebody kept elsewhere with those of the bundle."""
+    compared = {}
+    for one, _ in chained(json.loads(content)["checkpoints"]):
+        here = checkpoints.get(one["number"])
+        if here is not None and here["hash"] != one["hash"]:
+            raise DoesNotHold(f"its checkpoint {one['number']}, of {one['at']}, is not that of this bundle")
+        if here is not None:
+            compared[one["number"]] = one
+    if not compared:
+        raise DoesNotHold("it has no checkpoint")
+    last = compared[max(compared)]
+    report.holds(f"{name}: its checkpoints up to no. {last['number']}, of {last['at']}, are those of this bundle.")
 
 
 def check_signed_under(chain: list[x509.Certificate], authorities: Sequence[Authority], at: datetime) -> None:
@@ -911,8 +977,10 @@ class Look:
         return error is None or isinstance(error, Exception)
 
 
-def check_bundle(files: dict[str, bytes], authority: x509.Certificate, report: Report) -> None:
-    """Everything in a bundle, in an order in which each step rests on the one before."""
+def check_bundle(
+    files: dict[str, bytes], authority: x509.Certificate, report: Report, kept: Path | None = None
+) -> None:
+    """Everything in a bundle, in an order in which each step rests on the one before; `kept` comes from elsewhere."""
     authorities = [Authority(authority)]
     manifest: dict[str, Any] = {}
     with Look(report, "manifest.json"):
@@ -937,14 +1005,33 @@ def check_bundle(files: dict[str, bytes], authority: x509.Certificate, report: R
     records = dict(check_certificates(files, authorities, register, report))
     if not any(name.startswith("certificates/") for name in files):
         report.cannot_be_said("No certificate is in this bundle: how reliable the team was cannot be said from it.")
+    excerpt = check_log(files, authorities, records, kept, report)
+    check_timestamps(files, report)
+    check_case(files, manifest, register, records, excerpt, report)
+
+
+def check_log(
+    files: dict[str, bytes],
+    authorities: Sequence[Authority],
+    records: dict[str, dict[str, Any]],
+    kept: Path | None,
+    report: Report,
+) -> dict[str, Any]:
+    """Return the excerpt of the log, held against checkpoints and certificates, and these against what was kept."""
     excerpt: dict[str, Any] = {"entries": []}
+    checkpoints: dict[int, dict[str, Any]] = {}
     with Look(report, "clocks"):
         listed = json.loads(files["log/checkpoints.json"])["checkpoints"]
         logged = json.loads(files["log/excerpt.json"])["entries"]
         check_times(logged, listed, report)
     with Look(report, "log"):
-        checkpoints = check_checkpoints(json.loads(files["log/checkpoints.json"])["checkpoints"], authorities)
-        report.holds(f"log/checkpoints.json: {len(checkpoints)} checkpoints, each signed, each after the one before.")
+        given = json.loads(files["log/checkpoints.json"])
+        checkpoints = check_checkpoints(given, authorities)
+        signed = sum("signature" in one for one in checkpoints.values())
+        report.holds(
+            f"log/checkpoints.json: {len(checkpoints)} checkpoints, each after the one before. {signed} of them are "
+            "signed, the last one, whose signature is over all of them, among these."
+        )
         excerpt = json.loads(files["log/excerpt.json"])
         check_excerpt(excerpt, checkpoints)
         report.holds(
@@ -956,8 +1043,16 @@ def check_bundle(files: dict[str, bytes], authority: x509.Certificate, report: R
         check_commitments(records, excerpt["entries"])
         if records:
             report.holds("Each trial's commitment stands in the log before its first presentation.")
-    check_timestamps(files, report)
-    check_case(files, manifest, register, records, excerpt, report)
+    with Look(report, "log, earlier checkpoints"):
+        if checkpoints and json.loads(files["log/checkpoints.json"])["format"] == SOME_SIGNED:
+            earlier = check_earlier(excerpt, checkpoints, moment(json.loads(files["case.json"])["happened_at"]))
+            numbers = ", ".join(str(one["number"]) for one in earlier)
+            if earlier:
+                report.holds(f"The log of these earlier checkpoints is the beginning of this log: {numbers}.")
+    if kept is not None:
+        with Look(report, kept.name):
+            compare_kept(kept.read_bytes(), kept.name, checkpoints, report)
+    return excerpt
 
 
 def check_timestamps(files: dict[str, bytes], report: Report) -> None:
@@ -969,7 +1064,7 @@ def check_timestamps(files: dict[str, bytes], report: Report) -> None:
                 digest = hashlib.sha256(files[f"certificates/{subject}.pdf"]).hexdigest()
             else:
                 listed = json.loads(files["log/checkpoints.json"])["checkpoints"]
-                digest = next(one["hash"] for one in listed if str(one["number"]) == subject)
+                digest = next(one["hash"] for one, _ in chained(listed) if str(one["number"]) == subject)
             if bytes.fromhex(digest) not in files[name]:
                 raise DoesNotHold("it is the timestamp of something else")
             report.cannot_be_said(
@@ -1153,13 +1248,24 @@ def look_at(given: argparse.Namespace) -> Report:
     files = read_bundle(place)
     if "authority.pem" not in files or "manifest.json" not in files:
         raise Unreadable(f"{place} is no bundle: it has no manifest.json, or no authority.pem.")
+    if newer_than_this(files):
+        raise Unreadable(f"{place} was made by a later release: check it with the verify.py of that one.")
     own = read_authority(files["authority.pem"], "authority.pem")
     known = trusted
     with Look(report, "authorities.json"):
         known = own if followed_by(files, own, trusted, given.fingerprint, report) else trusted
     compare_authority(own, known, None if known is own and trusted is None else given.fingerprint, report)
-    check_bundle(files, known or own, report)
+    check_bundle(files, known or own, report, given.against)
     return report
+
+
+def newer_than_this(files: dict[str, bytes]) -> bool:
+    """Whether the list of checkpoints is written in a way that came after this program."""
+    try:
+        written = json.loads(files["log/checkpoints.json"])["format"]
+    except (KeyError, TypeError, ValueError):
+        return False
+    return re.fullmatch(r"canine-checkpoints/\d+", str(written)) is not None and written not in KNOWN_LISTS
 
 
 def authorities_of(files: dict[str, bytes], present: x509.Certificate) -> list[Authority]:
@@ -1228,6 +1334,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--authority", type=Path, help="the authority's certificate, obtained from elsewhere")
     parser.add_argument(
         "--fingerprint", help="SHA-256 of the authority's certificate, as a printed certificate shows it"
+    )
+    parser.add_argument(
+        "--against", type=Path, help="a list of the log's checkpoints that somebody outside the unit kept earlier"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     given = parser.parse_args(arguments)

@@ -1,6 +1,7 @@
 """A checkpoint: what the log was at a moment, in words that a signature binds and a stranger can compare."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -44,6 +45,17 @@ class Checkpoint:
     def hash(self) -> str:
         """SHA-256 of the text, in hex."""
         return hashlib.sha256(self.text()).hexdigest()
+
+
+def relied_on(chain: Sequence[Checkpoint], moment: datetime) -> set[int]:
+    """Return the numbers of the checkpoints on which a paper about a moment relies, of a chain from the first one on.
+
+    They are the first one, the last two, and those around the moment.
+    """
+    before = [one.number for one in chain if one.at <= moment]
+    after = [one.number for one in chain if one.at > moment]
+    ends = [one.number for one in (*chain[:1], *chain[-2:])]
+    return {*ends, *before[-1:], *after[:1]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
-from tests.bench import audit, certificate, checkup, field, first_page, morning, tablet, ten_years, upload
+from tests.bench import audit, bundle, certificate, checkup, field, first_page, morning, tablet, ten_years, upload
 from tests.bench.effort import Effort
 from tests.bench.row import Row
 
 MEASURES: Mapping[str, Callable[[Effort], list[Row]]] = {
     "certificate": certificate.measure,
     "checkup": checkup.measure,
+    "bundle": bundle.measure,
     "first_page": first_page.measure,
     "log_append": audit.measure_append,
     "log_walk": audit.measure_walk,

@@ -24,6 +24,7 @@ def test_every_measure_runs_with_the_smallest_input_and_gives_its_rows() -> None
     expected = (
         "certificate_",
         "checkup_response_",
+        "bundle_25_days",
         "first_page",
         "log_append",
         "log_walk",

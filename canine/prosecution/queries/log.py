@@ -60,10 +60,13 @@ class Excerpt:
         }
 
 
-def excerpt(rows: Sequence[KeptRow], serials: Iterable[str], checkpoint: Checkpoint) -> Excerpt:
+def excerpt(
+    rows: Sequence[KeptRow], serials: Iterable[str], checkpoint: Checkpoint, earlier: Iterable[Checkpoint]
+) -> Excerpt:
     """Every entry on these rows, and on the commitments under these certificates, proven up to the checkpoint.
 
-    Reads every hash of the log once.
+    The log that each certificate prints, and that of each earlier checkpoint, are shown to be its beginning. Reads
+    every hash of the log once.
     """
     records = [CertificateRecord.from_json(certificates.paper(serial).record_json) for serial in sorted(set(serials))]
     committed = [record.commitment.entry for record in records]
@@ -73,6 +76,8 @@ def excerpt(rows: Sequence[KeptRow], serials: Iterable[str], checkpoint: Checkpo
     )
     entries = [entry for entry in entries if entry.number <= checkpoint.size]
     tree = Tree(leaf_of(digest) for digest in audit.hashes(until=checkpoint.size))
+    heads = [(f"certificate {record.serial}", record.audit.size, record.audit.root) for record in records]
+    heads += [(f"checkpoint {one.number}", one.size, one.root) for one in earlier if one.number < checkpoint.number]
     return Excerpt(
         checkpoint=checkpoint.number,
         size=checkpoint.size,
@@ -81,13 +86,13 @@ def excerpt(rows: Sequence[KeptRow], serials: Iterable[str], checkpoint: Checkpo
         paths=tuple(tuple(one.hex() for one in tree.inclusion_path(entry.number - 1)) for entry in entries),
         prefixes=tuple(
             {
-                "source": f"certificate {record.serial}",
-                "size": record.audit.size,
-                "root": record.audit.root,
-                "path": [one.hex() for one in tree.consistency_path(record.audit.size)],
+                "source": source,
+                "size": size,
+                "root": root,
+                "path": [one.hex() for one in tree.consistency_path(size)],
             }
-            for record in records
-            if record.audit.root is not None and 0 < record.audit.size <= tree.size
+            for source, size, root in heads
+            if root is not None and 0 < size <= tree.size
         ),
     )
 
