@@ -61,6 +61,7 @@ class Settings:
     backup_passphrase: str | None
     proxies: int
     log_level: str
+    most_kept: int
 
 
 DATABASE = "canine.sqlite3"
@@ -80,10 +81,12 @@ VARIABLES = (
     "CANINE_BACKUP_PASSPHRASE",
     "CANINE_PROXIES",
     "CANINE_LOG_LEVEL",
+    "CANINE_MOST_KEPT",
 )
 _LEAST_SECRET, _SECRET_BYTES = 32, 32
 _LEAST_PASSPHRASE = 12
 _MOST_PROXIES = 9
+_LEAST_KEPT, _MOST_KEPT, _MEGABYTE = 3, 10_000, 1024 * 1024
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _BY_STARTTLS = (Encryption.ALWAYS, Encryption.IF_OFFERED, Encryption.NEVER)
 
@@ -113,6 +116,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         backup_passphrase=_backup_passphrase(environ.get("CANINE_BACKUP_PASSPHRASE")),
         proxies=_proxies(environ.get("CANINE_PROXIES", "0")),
         log_level=_log_level(environ.get("CANINE_LOG_LEVEL", "INFO")),
+        most_kept=_most_kept(environ.get("CANINE_MOST_KEPT", "30")),
     )
 
 
@@ -219,6 +223,13 @@ def _proxies(text: str) -> int:
             "counted too many, visitors choose their own address.",
         )
     return int(text)
+
+
+def _most_kept(text: str) -> int:
+    """Return bytes; the least is one photo."""
+    if not text.isdecimal() or len(text) > 5 or not _LEAST_KEPT <= int(text) <= _MOST_KEPT:
+        raise SettingWrong("CANINE_MOST_KEPT", f"is {text!r}; write a number of MB from {_LEAST_KEPT} to {_MOST_KEPT}.")
+    return int(text) * _MEGABYTE
 
 
 def _log_level(text: str) -> str:

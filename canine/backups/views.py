@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, flash, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.backups import queries, services
+from canine.backups import queries, room, services
 from canine.rules.permissions import Permission
 from canine.settings import Settings
 from canine.transaction import end_reading
@@ -31,6 +31,8 @@ def list_backups() -> Response:
         folder=settings.backups,
         is_on_the_same_disk=services.is_on_the_same_disk(settings),
         is_encrypted=settings.backup_passphrase is not None,
+        taken=room.taken(),
+        most_kept=settings.most_kept,
     )
 
 

@@ -59,6 +59,7 @@ _ANSWERS = {
     "401": ("Not signed in.", "Errors"),
     "403": ("No right to write this.", "Errors"),
     "413": ("Larger than 1 MiB.", "Errors"),
+    "429": ("Too much of the sender's waits, or was not taken, already: this is not kept. Send it again.", "Errors"),
     "400": ("No JSON.", "Errors"),
 }
 

@@ -14,6 +14,11 @@ CLOCK_TOLERANCE = timedelta(minutes=2)
 LONGEST_DISAGREEMENT = timedelta(hours=24)
 
 
+# So many bytes are kept, where nothing else is set, of one person's photos that have not come whole (ten of the
+# largest), and as many of records that were not taken, or wait. A tablet keeps what goes beyond, and sends it again.
+MOST_KEPT = 30 * 1024 * 1024
+
+
 class HoldReason(StrEnum):
     """Why a record is held that names nothing missing: its author has no shift then yet, or two clocks disagree."""
 

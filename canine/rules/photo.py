@@ -10,8 +10,6 @@ LONGEST_EDGE = 1600
 LARGEST_PIECE = 1024 * 1024
 # For so long after its last piece, what has come of a photo is kept; afterwards its tablet begins again.
 PIECES_KEPT_FOR = timedelta(days=30)
-# So much is kept of one person's photos that have not come whole: ten of the largest. A tablet sends one after another.
-MOST_UNFINISHED = 10 * LARGEST_PHOTO
 
 
 # What a bundle takes of the photographs of a case: it is made in memory, and has to go through a court's mail.

@@ -20,6 +20,7 @@ class Effort:
     times_as_long: int = 11
     visits: int = 5
     taps: int = 20
+    photos: int = 100
 
 
 FULL = Effort()
@@ -37,4 +38,5 @@ SMALLEST = Effort(
     times_as_long=2,
     visits=1,
     taps=2,
+    photos=2,
 )

@@ -2,7 +2,19 @@
 
 from collections.abc import Callable, Mapping
 
-from tests.bench import audit, bundle, certificate, checkup, field, first_page, morning, tablet, ten_years, upload
+from tests.bench import (
+    audit,
+    bundle,
+    certificate,
+    checkup,
+    field,
+    first_page,
+    morning,
+    photos,
+    tablet,
+    ten_years,
+    upload,
+)
 from tests.bench.effort import Effort
 from tests.bench.row import Row
 
@@ -15,6 +27,7 @@ MEASURES: Mapping[str, Callable[[Effort], list[Row]]] = {
     "log_walk": audit.measure_walk,
     "log_verify": audit.measure_verify,
     "upload": upload.measure,
+    "photos": photos.measure,
     "readiness": morning.measure_page,
     "remind": morning.measure_remind,
     "ten_years_sqlite": ten_years.measure_sqlite,

@@ -30,6 +30,7 @@ def test_every_measure_runs_with_the_smallest_input_and_gives_its_rows() -> None
         "log_walk",
         "log_verify",
         "upload_",
+        "photos_backup",
         "readiness_",
         "remind_",
         "2_years_searches_sqlite",

@@ -56,7 +56,7 @@ def test_every_type_has_a_schema_and_an_example_that_fits_it(scene: Scene, clien
         ("/api/v1/kit", "get"),
     }
     assert set(document["paths"]["/api/v1/records/{uuid}"]["put"]["responses"]) == {
-        *("200", "201", "400", "401", "403", "409", "413", "422")
+        *("200", "201", "400", "401", "403", "409", "413", "422", "429")
     }
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,7 +19,6 @@ from canine.audit.models import AuditEntry
 from canine.audit.verification import verify
 from canine.extensions import db
 from canine.field.models import FieldPhoto, PhotoPiece
-from canine.field.services import photos
 from canine.rules.roles import Role
 from tests.conftest import NOON
 from tests.field.camera import jpeg, named, send
@@ -36,6 +36,11 @@ MISSING = "Photos that a record names and that are not here, or not wholly"
 def clearings() -> list[AuditEntry]:
     db.session.rollback()
     return list(db.session.scalars(select(AuditEntry).where(AuditEntry.action == "field.clear_pieces")))
+
+
+def keep_at_most(app: Flask, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    """As CANINE_MOST_KEPT sets it, in bytes."""
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], most_kept=size))
 
 
 def pass_of_jobs(app: Flask, at: datetime) -> None:
@@ -163,7 +168,7 @@ def test_each_missing_photo_says_how_much_of_it_is_here(scene: Scene, client_as:
 def test_of_photos_that_never_come_whole_so_much_is_kept_of_each_person(
     app: Flask, scene: Scene, client_as: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(photos, "MOST_UNFINISHED", 250)
+    keep_at_most(app, monkeypatch, 250)
     team, pictures = scene.team(scene.dog("Ruby")), [jpeg(shade=shade) for shade in range(3)]
     given = [named(one) for one in pictures]
     handler = client_as(handler_of(team))
@@ -178,6 +183,6 @@ def test_of_photos_that_never_come_whole_so_much_is_kept_of_each_person(
     elsewhere = client_as(handler_of(other))
     their_search = logged_search(elsewhere, other, given[2])
     assert send(elsewhere, their_search, given[2], 0, pictures[2][:100]).status_code == 204, "others send theirs"
-    monkeypatch.setattr(photos, "MOST_UNFINISHED", 100_000)
+    keep_at_most(app, monkeypatch, 100_000)
     assert send(handler, search_id, given[0], 100, pictures[0][100:]).status_code == 204
     assert send(handler, search_id, given[2], 0, pictures[2]).status_code == 204

@@ -120,6 +120,7 @@ REFUSING = (
     "field/services/pins",
     "field/services/acts",
     "field/services/receiving",
+    "field/services/ingest_batch",
     "field/services/photos",
     "field/pictures",
     "rules/cargo",

@@ -24,6 +24,7 @@ from canine.field.queries.photos import (
 )
 from canine.field.queries.records import (
     LetGo,
+    bytes_waiting_of,
     content_of_record,
     due_by_the_clock,
     kept_bodies,
@@ -37,6 +38,7 @@ from canine.field.queries.records import (
     waiting_for_own_shift,
     with_pin,
 )
+from canine.field.queries.room import of_the_field
 
 __all__ = [
     "Announced",
@@ -46,6 +48,7 @@ __all__ = [
     "announced_by",
     "bytes_of_pieces",
     "bytes_unfinished_of",
+    "bytes_waiting_of",
     "content_of_record",
     "due_by_the_clock",
     "gaps_of_device",
@@ -56,6 +59,7 @@ __all__ = [
     "left_unfinished",
     "marked_clocks",
     "missing_photos",
+    "of_the_field",
     "photo_of",
     "photos_by_record",
     "photos_let_go",

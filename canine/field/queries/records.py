@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from canine.accounts import places
@@ -93,6 +93,17 @@ def kept_bodies(unit_id: Units) -> Sequence[QuarantinedBody]:
         QuarantinedBody.settled_at.is_(None), in_sight(QuarantinedBody.unit_id, unit_id)
     )
     return db.session.scalars(statement.order_by(QuarantinedBody.received_at, QuarantinedBody.id)).all()
+
+
+def bytes_waiting_of(author_id: UUID) -> int:
+    """How many bytes are here of a person's records that were not taken, and nobody settled, or that are held."""
+    not_taken = select(func.coalesce(func.sum(func.length(QuarantinedBody.body)), 0)).where(
+        QuarantinedBody.author_id == author_id, QuarantinedBody.settled_at.is_(None)
+    )
+    held = select(func.coalesce(func.sum(func.length(FieldRecord.body)), 0)).where(
+        FieldRecord.author_id == author_id, FieldRecord.state == RecordState.HELD
+    )
+    return sum(int(db.session.scalar(statement) or 0) for statement in (not_taken, held))
 
 
 def kept_body(body_id: UUID, *, unit_id: Units) -> QuarantinedBody:

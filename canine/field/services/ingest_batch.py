@@ -8,9 +8,21 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, select
 
+from canine.errors import DomainError
 from canine.extensions import db
+from canine.field import queries
 from canine.field.models import FieldRecord
-from canine.rules.field import RecordState
+from canine.rules.field import MOST_KEPT, RecordState
+
+
+class NoRoom(DomainError):
+    """So much of one person's waits here that nothing more is kept which cannot be taken now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Too much of yours waits here already: records that were not taken, or that name what has not come. This "
+            "one is not kept here. Keep it, ask a manager to settle the others, and send it again."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +44,11 @@ class IngestBatch:
     what proves it wrong has to be raised, and all of it begun again.
     """
 
-    def __init__(self, ids: Sequence[UUID], *, is_optimistic: bool = False) -> None:
+    def __init__(self, ids: Sequence[UUID], *, is_optimistic: bool = False, most_kept: int = MOST_KEPT) -> None:
         look, sought = (_LOOK_FOR_ONE, ids[0]) if len(ids) == 1 else (_LOOK_FOR_ALL, ids)
         found = db.session.connection().execute(look, {"sought": sought}).all()
         last_receipt, self.is_anything_held, _ = found[0]
-        self.is_optimistic = is_optimistic
+        self.is_optimistic, self._most_kept = is_optimistic, most_kept
         self._last_receipt: int = last_receipt or 0
         self._known = {row[2] for row in found}
         self._in_hand: dict[UUID, object] = {}
@@ -49,6 +61,11 @@ class IngestBatch:
     def next_receipt(self) -> int:
         """The number of the next receipt."""
         return self._last_receipt + 1
+
+    def make_sure_of_room(self, author_id: UUID, size: int) -> None:
+        """Raise NoRoom where a body would be kept that is not taken, or not yet, and too much of its author's is."""
+        if queries.bytes_waiting_of(author_id) + size > self._most_kept:
+            raise NoRoom()
 
     def keep_in_hand(self, key: UUID, row: object) -> None:
         """Keep a row that a record names, so that it need not be asked for again."""

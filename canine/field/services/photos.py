@@ -15,7 +15,8 @@ from canine.extensions import db
 from canine.field import queries
 from canine.field.models import FieldPhoto, FieldRecord, PhotoPiece
 from canine.field.pictures import Measured, picture_problem
-from canine.rules.photo import MOST_UNFINISHED, PIECES_KEPT_FOR
+from canine.rules.field import MOST_KEPT
+from canine.rules.photo import PIECES_KEPT_FOR
 from canine.rules.sentence import Sentence
 from canine.shifts.messages import Photo
 
@@ -81,12 +82,14 @@ def progress(record_id: UUID, sha256: str, *, actor: Actor) -> Progress:
     return Progress(_bytes_here(photo), photo.size)
 
 
-def add_piece(record_id: UUID, sha256: str, offset: int, content: bytes, *, actor: Actor, at: datetime) -> Progress:
+def add_piece(
+    record_id: UUID, sha256: str, offset: int, content: bytes, *, actor: Actor, at: datetime, most: int = MOST_KEPT
+) -> Progress:
     """Take the next piece of a photo; with the last one the whole waits to be measured outside the transaction.
 
     A piece that begins elsewhere than the last one ended is not taken; the last piece may be sent again. Raises
-    NotFound, Forbidden for another's, DomainError for more bytes than the record says, or where too many of the
-    person's photos are unfinished.
+    NotFound, Forbidden for another's, DomainError for more bytes than the record says, or where more than `most` are
+    here of the person's photos that are unfinished.
     """
     photo = _own_photo(record_id, sha256, actor)
     end = offset + len(content)
@@ -100,7 +103,7 @@ def add_piece(record_id: UUID, sha256: str, offset: int, content: bytes, *, acto
     if offset != here:
         is_last_again = here == photo.size and _whole(photo)[offset:] == content
         return Progress(here, photo.size, is_in_place=is_last_again, waits=is_last_again)
-    if queries.bytes_unfinished_of(photo.record.author_id) + len(content) > MOST_UNFINISHED:
+    if queries.bytes_unfinished_of(photo.record.author_id) + len(content) > most:
         raise DomainError(
             "Too much is here already of photos of yours that never came whole. Send the rest of those, and this one "
             "afterwards; what stays unfinished is cleared after 30 days."

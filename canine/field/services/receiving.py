@@ -23,12 +23,12 @@ from canine.field.reading import Body, Problem, problems, read_body
 from canine.field.record_types import place_in_payload, references
 from canine.field.services.acts import ACTS, found
 from canine.field.services.holding import Hold, hold_for, still_held
-from canine.field.services.ingest_batch import IngestBatch, Taken
+from canine.field.services.ingest_batch import IngestBatch, NoRoom, Taken
 from canine.field.services.notifications import notify_clocks_disagree, notify_kept, notify_refused
 from canine.field.services.photos import name_photos
 from canine.field.services.pins import PinOnRecord, check_pin
 from canine.field.services.sent import Sent
-from canine.rules.field import HoldReason, KeptBecause, RecordState, clock_off
+from canine.rules.field import MOST_KEPT, HoldReason, KeptBecause, RecordState, clock_off
 from canine.rules.sentence import as_error
 from canine.shifts.messages import Provenance
 from canine.transaction import restart_on_error, savepoint
@@ -60,26 +60,26 @@ class Answer:
     content: Mapping[str, Any]
 
 
-def receive(arrivals: Sequence[Arrival], *, at: datetime) -> list[Answer]:
+def receive(arrivals: Sequence[Arrival], *, at: datetime, most_kept: int = MOST_KEPT) -> list[Answer]:
     """Take records in, each by itself, or say why not; nothing that came is lost either way.
 
     Call it as the first act of a transaction. 201 with a receipt for a new record, on record or held; 200 with the
     same receipt for the same content; 409 for other content under a known id; 422 for what breaks a rule; 403 for
-    what the sender may not write.
+    what the sender may not write; 429, and it is not kept, where more than `most_kept` bytes of the sender's wait.
     """
     ids = [arrival.record_id for arrival in arrivals]
     try:
         # Most often nothing is refused: then nothing has to be undone for one record and kept for the others.
         with restart_on_error():
-            return _receive(arrivals, IngestBatch(ids, is_optimistic=True), at)
+            return _receive(arrivals, IngestBatch(ids, is_optimistic=True, most_kept=most_kept), at)
     except DomainError:
-        return _receive(arrivals, IngestBatch(ids), at)
+        return _receive(arrivals, IngestBatch(ids, most_kept=most_kept), at)
 
 
 def _receive(arrivals: Sequence[Arrival], batch: IngestBatch, at: datetime) -> list[Answer]:
     token = _batch.set(batch)
     try:
-        answers = [_receive_one(arrival, batch, at) for arrival in arrivals]
+        answers = [_answer(arrival, batch, at) for arrival in arrivals]
         if batch.is_optimistic:
             flush_pending()
         return answers
@@ -87,13 +87,22 @@ def _receive(arrivals: Sequence[Arrival], batch: IngestBatch, at: datetime) -> l
         _batch.reset(token)
 
 
+def _answer(arrival: Arrival, batch: IngestBatch, at: datetime) -> Answer:
+    try:
+        return _receive_one(arrival, batch, at)
+    except NoRoom as full:
+        if batch.is_optimistic:
+            raise
+        return Answer(429, {"errors": [as_error(None, full.sentence)]})
+
+
 def _receive_one(arrival: Arrival, batch: IngestBatch, at: datetime) -> Answer:
     known = batch.known(arrival.record_id)
     if known is not None:
-        return _again(known, arrival, at)
+        return _again(known, arrival, batch, at)
     wrong = problems(arrival.body) or ((arrival.wrong_device,) if arrival.wrong_device else ())
     if wrong:
-        return _refused(arrival, wrong, at)
+        return _refused(arrival, wrong, batch, at)
     if arrival.typed_pin is not None:
         check_pin(arrival.record_id, arrival.typed_pin, actor=arrival.actor, at=at)
     undoing = nullcontext if batch.is_optimistic else savepoint
@@ -101,14 +110,14 @@ def _receive_one(arrival: Arrival, batch: IngestBatch, at: datetime) -> Answer:
         with undoing(), audited(AuditAction.RECEIVE_RECORD, actor=arrival.actor, at=at):
             taken = ingest(arrival, batch, at=at)
     except DomainError as refused:
-        if batch.is_optimistic:
+        if batch.is_optimistic or isinstance(refused, NoRoom):
             raise
         hold = hold_for(refused, arrival.body, device_clock=arrival.device_clock, at=at)
         if hold is not None:
             return _hold(arrival, hold, batch, at)
         if isinstance(refused, Forbidden):
             return Answer(403, {"errors": [as_error(_place(arrival.body, refused), refused.sentence)]})
-        return _refused(arrival, (Problem(_place(arrival.body, refused) or "payload", refused.sentence),), at)
+        return _refused(arrival, (Problem(_place(arrival.body, refused) or "payload", refused.sentence),), batch, at)
     batch.took(taken)
     return Answer(201, receipt_of(taken))
 
@@ -139,6 +148,8 @@ def ingest(
     for key, row in here.items():
         batch.keep_in_hand(key, row)
     is_held = missing is not None or hold is not None
+    if is_held and arrival.actor.user_id is not None:
+        batch.make_sure_of_room(arrival.actor.user_id, len(arrival.body.text))
     values = _values(arrival, batch.next_receipt, at, came_from=came_from) | _state(missing, hold, at)
     if not is_held:
         _record(arrival.record_id, arrival.body, arrival.actor, arrival.zone, at, is_new=batch.is_optimistic)
@@ -265,29 +276,30 @@ def _record(record_id: UUID, body: Body, actor: Actor, zone: ZoneInfo, at: datet
     ACTS[body.record_type].record(Sent(body.payload(), capture, author, at, zone))
 
 
-def _again(known: FieldRecord, arrival: Arrival, at: datetime) -> Answer:
+def _again(known: FieldRecord, arrival: Arrival, batch: IngestBatch, at: datetime) -> Answer:
     if known.author_id != arrival.actor.user_id:
         sentence = "This record was sent by somebody else: it stays theirs."
         return Answer(403, {"errors": [as_error(None, sentence)]})
     if known.content_sha256 == arrival.body.content_sha256:
         return Answer(200, receipt_of(known))
-    _keep(arrival, KeptBecause.CONFLICT, (), at)
+    _keep(arrival, KeptBecause.CONFLICT, (), batch, at)
     return Answer(409, receipt_of(known))
 
 
-def _refused(arrival: Arrival, wrong: tuple[Problem, ...], at: datetime) -> Answer:
+def _refused(arrival: Arrival, wrong: tuple[Problem, ...], batch: IngestBatch, at: datetime) -> Answer:
     errors = [as_error(one.field, one.message) for one in wrong]
-    _keep(arrival, KeptBecause.BREAKS_A_RULE, errors, at)
+    _keep(arrival, KeptBecause.BREAKS_A_RULE, errors, batch, at)
     return Answer(422, {"errors": errors})
 
 
-def _keep(arrival: Arrival, because: KeptBecause, errors: Any, at: datetime) -> None:
-    """Keep the body once, as it came."""
+def _keep(arrival: Arrival, because: KeptBecause, errors: Any, batch: IngestBatch, at: datetime) -> None:
+    """Keep the body once, as it came. Raises NoRoom."""
     body = arrival.body
     is_known = QuarantinedBody.record_id == arrival.record_id, QuarantinedBody.content_sha256 == body.content_sha256
     if db.session.scalar(select(QuarantinedBody.id).where(*is_known)) is not None:
         return
     assert arrival.actor.user_id is not None  # the view let nobody else in
+    batch.make_sure_of_room(arrival.actor.user_id, len(body.text))
     with audited(AuditAction.RECEIVE_RECORD, actor=arrival.actor, at=at):
         kept = QuarantinedBody(
             id=uuid4(),

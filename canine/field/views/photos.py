@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, make_response, render_template, request
+from flask import Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -47,8 +47,10 @@ def send_piece(record_id: UUID, sha256: str) -> Response:
     if not (told.isascii() and told.isdigit() and len(told) < 10):
         raise BadRequest
     content = content_of(LARGEST_PIECE)
+    most = current_app.config["SETTINGS"].most_kept
     with transaction():
-        found = services.add_piece(record_id, sha256, int(told), content, actor=current_actor(), at=clock.now())
+        actor, at = current_actor(), clock.now()
+        found = services.add_piece(record_id, sha256, int(told), content, actor=actor, at=at, most=most)
     if found.waits:
         found = _finished(record_id, sha256)
     if found.problem is not None:

@@ -142,8 +142,9 @@ def _refusal(status: int, field: str | None, sentence: str) -> services.Answer:
 
 def _taken(sent: Sequence[Considered]) -> list[services.Answer]:
     """Return the answer to each: what arrives is taken in together."""
+    most = current_app.config["SETTINGS"].most_kept
     arrivals = [one for one in sent if isinstance(one, services.Arrival)]
-    taken = iter(services.receive(arrivals, at=clock.now()) if arrivals else ())
+    taken = iter(services.receive(arrivals, at=clock.now(), most_kept=most) if arrivals else ())
     return [next(taken) if isinstance(one, services.Arrival) else one for one in sent]
 
 

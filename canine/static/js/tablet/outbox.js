@@ -22,6 +22,7 @@ let letGo = null;
 const NOTES = {
   network: "No network: it is sent by itself as soon as there is one.",
   server: "The server had a fault: it is sent again by itself.",
+  room: "Too much of yours waits on the server for a manager: this stays here, and is sent again by itself.",
   receipt: "The answer was no receipt for this record: it is sent again by itself.",
 };
 

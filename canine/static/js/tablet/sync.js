@@ -99,7 +99,7 @@ async function send(record, proof) {
   } else if ([400, 403, 413, 422].includes(answer.status)) {
     await store.changeRecord(record.uuid, { state: "refused", errors: content.errors ?? [], status: answer.status });
   } else {
-    await note(record, "server");
+    await note(record, answer.status === 429 ? "room" : "server");
     return false;
   }
   return true;
