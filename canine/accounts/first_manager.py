@@ -6,11 +6,12 @@ that the first check-up waits for a third one, who knows the manager.
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select
 
 from canine.accounts import persons, queries
-from canine.accounts.models import FirstManager, User
+from canine.accounts.models import FirstManager, ProposedRole, User
 from canine.actor import Actor
 from canine.audit.actions import AuditAction
 from canine.audit.listener import audited
@@ -55,6 +56,26 @@ def name(user: User, reason: str, *, actor: Actor, at: datetime) -> FirstManager
 def of_all() -> FirstManager | None:
     """Return the first manager whom an administrator named, whoever has said since who it is; None where none was."""
     return db.session.scalar(select(FirstManager).order_by(FirstManager.recorded_at).limit(1))
+
+
+def whose_word(user_id: UUID) -> ProposedRole | None:
+    """Return what somebody last agreed to of an account: who asked for it, and who agreed; None where nobody did."""
+    agreed = [one for one in queries.proposed_roles_of(user_id) if one.stands is ProposalState.AGREED]
+    return max(agreed, key=lambda one: (one.answered_at, one.recorded_at), default=None)
+
+
+def words_behind(user_id: UUID | None) -> list[ProposedRole] | None:
+    """Return by whose word a manager's account works, one after the other up to the first manager of all, whose own
+    stands on nobody's; None where they do not lead there, as on an instance of an earlier release.
+    """
+    first, found = of_all(), list[ProposedRole]()
+    while first is not None and user_id != first.user_id:
+        word = whose_word(user_id) if user_id is not None else None
+        if word is None or word in found:
+            return None
+        found.append(word)
+        user_id = word.answered_by_id
+    return found if first is not None else None
 
 
 def who_may_say(found: FirstManager) -> Sequence[User]:

@@ -15,6 +15,7 @@ from canine.certificates import document_front as front
 from canine.certificates import document_items as prepared
 from canine.certificates import document_operating as operating
 from canine.certificates import document_past as history
+from canine.certificates import document_people as trial_people
 from canine.certificates import document_proof as proof
 from canine.certificates import document_shown as shown
 from canine.certificates import document_trial as trial
@@ -50,7 +51,7 @@ TRIAL_PARTS: tuple[Part, ...] = (
     figures.trust,
     trial.misses_and_exclusions,
     trial.protocol,
-    trial.people,
+    trial_people.people,
     trial.qualifications,
     trial.aids,
     prepared.items,

@@ -109,12 +109,19 @@ class Protocol:
 
 @dataclass(frozen=True, slots=True)
 class FirstManagerKnown:
-    """That the approver was the first manager of all: who named them, who knows them, since when on record, and how."""
+    """On whose word the approver's account stands in the end: the first manager's of all. Who named that one, who knows
+    them, since when on record, and how.
+
+    `agreed_by`: who agreed to the approver's account, who to that one's, and so on; empty where the approver is the
+    first manager. `vouched_by`: who asked for the account of whoever knows the first manager, and who agreed to it.
+    """
 
     named_by: str
     known_by: str
     said_on: date
     how: str
+    agreed_by: tuple[str, ...] | None = came_later()
+    vouched_by: tuple[str, ...] | None = came_later()
 
 
 @dataclass(frozen=True, slots=True)

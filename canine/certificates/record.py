@@ -148,12 +148,21 @@ def _people(dossier: Dossier, zone: ZoneInfo) -> People:
 
 
 def _first_manager(approver: TrialPerson, zone: ZoneInfo) -> FirstManagerKnown | None:
-    """Return who named the approver first manager, and who knows them; None where the approver was not that one."""
-    found = first_manager.of_all()
-    if found is None or found.user_id != approver.user_id or found.answered_at is None:
+    """Return who named the first manager, on whose word the approver's account stands, and who knows them; None where
+    it stands on nobody's.
+    """
+    found, behind = first_manager.of_all(), first_manager.words_behind(approver.user_id)
+    if found is None or found.answered_at is None or found.answered_by_id is None or behind is None:
         return None
-    said_on = found.answered_at.astimezone(zone).date()
-    return FirstManagerKnown(found.author_name, found.answered_by_name, said_on, found.answer_reason)
+    own = first_manager.whose_word(found.answered_by_id)
+    return FirstManagerKnown(
+        found.author_name,
+        found.answered_by_name,
+        found.answered_at.astimezone(zone).date(),
+        found.answer_reason,
+        tuple(one.answered_by_name for one in behind),
+        (own.author_name, own.answered_by_name) if own else (),
+    )
 
 
 def _stated(dossier: Dossier) -> tuple[StatedKnowledge, ...]:

@@ -27,6 +27,7 @@ from canine.notices.messages import NewNotice
 from canine.policy import queries as policy
 from canine.registry import queries as registry
 from canine.registry.models import Dog
+from canine.registry.services import refuse_handler_of
 from canine.rules.figures import written_day
 from canine.rules.notifications import NoticeKind
 from canine.rules.policy import months_after
@@ -41,7 +42,7 @@ def examine_dog(message: Examination, *, actor: Actor, at: datetime) -> MedicalC
     """Return a check-up of a dog by the actor; managers are told of a dog that is not simply fit.
 
     Raises ExaminedInTheFuture, BeforeBirth, LimitsMissing, NextDueWrong, VaccinationWrong, DuplicateSubmission,
-    NotFound.
+    NotFound, and Forbidden for who handles the dog.
     """
     dog = registry.dog(message.dog_id)
     require_unit(dog.unit_id, actor, at=at, field="dog_id")
@@ -87,6 +88,13 @@ def _sent_before(message: Examination) -> MedicalCheckup | None:
 def _write(
     dog: Dog, message: Examination, corrects_id: UUID | None, reason: str, actor: Actor, at: datetime
 ) -> MedicalCheckup:
+    refuse_handler_of(
+        dog,
+        message.examined_on,
+        actor,
+        who_may="A veterinarian who does not examines it.",
+        field="examined_at",
+    )
     _check(dog, message, at)
     own_id = {"id": message.record_id} if message.record_id else {}
     found = MedicalCheckup(

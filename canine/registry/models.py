@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from canine.audit.former import text_at, then_and_now, told_at
 from canine.columns import SpeltInLatin, UtcDateTime, enum_column, folded
 from canine.extensions import Record
-from canine.proposal_columns import WORDS, Proposal, answered_by_another, state_column
+from canine.proposal_columns import WORDS, NamesSecond, Proposal, answered_by_another, state_column
 from canine.rules.folding import fold_identifier, fold_name
 from canine.rules.kennel import AidMove, ChipStandard, CourseKind, Sex
 from canine.rules.team import DogStatus
@@ -211,6 +211,20 @@ class ProposedMove(Proposal, Record):
     handler_id: Mapped[UUID | None] = mapped_column(ForeignKey("handlers.id"))
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"), index=True)
     state: Mapped[str] = state_column(WORDS, "proposal_state")
+
+
+class ProposedReturn(Proposal, NamesSecond, Record):
+    """One manager wants a suspended dog to work again, until a second one answers."""
+
+    __tablename__ = "proposed_dog_returns"
+    __table_args__ = (
+        *answered_by_another(WORDS),
+        Index("uq_proposed_dog_returns_one_waits", "dog_id", unique=True, sqlite_where=_WAITS, postgresql_where=_WAITS),
+    )
+
+    dog_id: Mapped[UUID] = mapped_column(ForeignKey("dogs.id"), index=True)
+    state: Mapped[str] = state_column(WORDS, "proposal_state")
+    dog: Mapped[Dog] = relationship(lazy="joined")
 
 
 class TrainingAid(SpeltInLatin, Record):

@@ -1,4 +1,4 @@
-"""Reads of what one unit asked of another: to take a dog or a handler in."""
+"""Reads of what waits for a second manager: another unit takes in a dog or a handler, a suspended dog works again."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from canine.accounts import places
 from canine.accounts.places import Place
 from canine.errors import NotFound
 from canine.extensions import db
-from canine.registry.models import ProposedMove
+from canine.registry.models import ProposedMove, ProposedReturn
 
 
 def proposed_move(move_id: UUID) -> ProposedMove:
@@ -29,3 +29,23 @@ def move_that_waits(dog_id: UUID | None, handler_id: UUID | None) -> ProposedMov
 def _place_of_move(move_id: UUID) -> Place:
     found = proposed_move(move_id)
     return Place(found.unit_id, people=lambda: [found.author_id])
+
+
+def proposed_return(proposal_id: UUID) -> ProposedReturn:
+    """Return what somebody proposed for a suspended dog. Raises NotFound."""
+    found = db.session.get(ProposedReturn, proposal_id)
+    if found is None:
+        raise NotFound("Nobody proposed that.")
+    return found
+
+
+def return_that_waits(dog_id: UUID) -> ProposedReturn | None:
+    """Return what nobody has answered yet about a suspended dog."""
+    statement = select(ProposedReturn).where(ProposedReturn.dog_id == dog_id, ProposedReturn.answered_at.is_(None))
+    return db.session.scalar(statement)
+
+
+@places.of("return_id")
+def _place_of_return(return_id: UUID) -> Place:
+    found = proposed_return(return_id)
+    return Place(found.dog.unit_id, people=lambda: [found.second_id, found.author_id])

@@ -60,6 +60,11 @@ _NEXT: dict[DogStatus, frozenset[DogStatus]] = {
 OUT_OF_SERVICE = frozenset({DogStatus.WITHDRAWN, DogStatus.RETIRED})
 
 
+def needs_second_to_take(now: DogStatus, following: DogStatus) -> bool:
+    """Whether a dog's next status makes a bar vanish, so that a second person agrees to it."""
+    return now is DogStatus.SUSPENDED and following is DogStatus.OPERATIONAL
+
+
 def allowed_next(status: DogStatus) -> frozenset[DogStatus]:
     """Return the statuses a dog may have next; empty for a retired dog."""
     return _NEXT[status]

@@ -181,6 +181,7 @@ ROUTES: dict[str, Permission | None] = {
     "registry.add_handler_course": Permission.KEEP_COURSES,
     "registry.add_odour": Permission.KEEP_ODOURS,
     "registry.answer_move": Permission.MOVE_TO_UNIT,
+    "registry.answer_return": Permission.CHANGE_DOG_STATUS,
     "registry.move_dog": Permission.MOVE_TO_UNIT,
     "registry.move_handler": Permission.MOVE_TO_UNIT,
     "registry.bring_aid_back": Permission.MOVE_AID,

@@ -22,10 +22,12 @@ from canine.checkups import services as checkups
 from canine.checkups.messages import TrialResponse
 from canine.checkups.models import Checkup
 from canine.extensions import db
+from canine.registry import services as registry
+from canine.registry.messages import StatusStep
 from canine.rules.certificate import CertificateEventKind
 from canine.rules.presentation import ItemKind, ResponseKind
 from canine.rules.roles import Role
-from canine.rules.team import Mode
+from canine.rules.team import DogStatus, Mode
 from canine.stock import queries as stock
 from canine.stock import striking
 from canine.transaction import transaction
@@ -234,6 +236,27 @@ def test_what_was_struck_before_0072_was_struck_by_one_and_no_second_word_is_los
     with pytest.raises(SystemExit):
         downgrade(revision="0071")
     assert "What was proposed of the stock is on record" in caplog.text
+
+
+def test_no_dog_came_back_by_two_before_0073_and_no_second_word_is_lost(
+    app: Flask, scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    dog, boss = scene.dog("Ruby"), actor(scene.user(Role.MANAGER))
+    scene.user(Role.MANAGER, "Ann Waweru")
+    with transaction():
+        step = StatusStep(DogStatus.SUSPENDED, THAT_MORNING, "it bit somebody")
+        registry.take_dog_status(dog.id, step, actor=boss, at=THAT_MORNING)
+    downgrade(revision="0072")
+    upgrade()
+    assert db.session.execute(text("SELECT count(*) FROM proposed_dog_returns")).scalar_one() == 0
+    with transaction():
+        registry.propose_return(dog.id, "it was teased", None, actor=boss, at=NOON)
+    with pytest.raises(DBAPIError, match="append-only"):
+        db.session.execute(text("UPDATE proposed_dog_returns SET reason = 'another'"))
+    db.session.rollback()
+    with pytest.raises(SystemExit):
+        downgrade(revision="0072")
+    assert "That a suspended dog works again was proposed" in caplog.text
 
 
 def tap_of(scene: Scene, found: Checkup, kind: ResponseKind, position: int = 1, **more: Any) -> None:

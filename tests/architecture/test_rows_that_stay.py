@@ -30,6 +30,7 @@ FILLED_LATER = {
     "strikes": {"state", "answered_by_id", "answered_by_name", "answered_at", "answer_reason"},
     "proposed_revocations": {"state", "answered_by_id", "answered_by_name", "answered_at", "answer_reason"},
     "stock_proposals": {"state", "answered_by_id", "answered_by_name", "answered_at", "answer_reason"},
+    "proposed_dog_returns": {"state", "answered_by_id", "answered_by_name", "answered_at", "answer_reason"},
     "proposed_moves": {"state", "answered_by_id", "answered_by_name", "answered_at", "answer_reason"},
     "proposed_team_ends": {"state", "answered_by_id", "answered_by_name", "answered_at", "answer_reason"},
     "proposed_reinstatements": {"state", "answered_by_id", "answered_by_name", "answered_at", "answer_reason"},

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from canine.accounts import queries as accounts
 from canine.actor import program
 from canine.certificates.document_past import attempt_words
-from canine.certificates.document_trial import _looks
+from canine.certificates.document_people import _looks
 from canine.certificates.messages import CertificateRecord
 from canine.certificates.models import Certificate
 from canine.checkups import queries as checkups

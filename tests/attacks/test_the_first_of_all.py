@@ -153,3 +153,28 @@ def test_the_paper_says_who_named_the_approver_and_who_knows_them(
     assert (first.named_by, first.known_by, first.how) == ("Ada Min", "Halima Wanjiru", KNOWN["reason"])
     words = " ".join(" ".join(one.extract_text() for one in PdfReader(BytesIO(paper.pdf)).pages).split())
     assert "named by Ada Min when no manager was there to agree to it; Halima Wanjiru said on 3 March 2026" in words
+
+
+def test_the_paper_says_that_i_invented_a_second_manager_too_and_who_knows_me(
+    app: Flask, scene: Scene, ada: FlaskClient
+) -> None:
+    """Ada is Mary, the first manager, and Juma who knows her, and Ann, the second manager who approves."""
+    mary = manager_of(app, scene, ada)
+    browsers = []
+    for role, name, email in (("handler", "Juma Kiprono", "j@example.org"), ("manager", "Ann Waweru", "w@example.org")):
+        made = ada.post("/accounts/new", data=account(scene, role=role, name=name, email=email))
+        browsers.append(sets_password(app, link_on(made)))
+        agrees(mary, email)
+    juma, ann = browsers
+    juma.post("/people/first-manager", data=KNOWN)
+    bring_key(settings_of(app).instance)
+    waiting = scene.scored_checkup()
+    assert ann.post(f"/checkups/{waiting.id}/judge", data={"decision": "approve"}).status_code == 302
+    ann.post(f"/checkups/{waiting.id}/certificate", data={}, follow_redirects=True)
+    db.session.rollback()
+    certificate = certificates.of_checkup(waiting.id)
+    assert certificate is not None
+    pdf = certificates.paper(certificate.serial).pdf
+    words = " ".join(" ".join(one.extract_text() for one in PdfReader(BytesIO(pdf)).pages).split())
+    assert "agreed to by Mary Chebet; Mary Chebet’s is the first manager’s on this installation, named by Ada" in words
+    assert "Juma Kiprono’s own account was asked for by Ada Min and agreed to by Mary Chebet" in words

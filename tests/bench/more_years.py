@@ -41,6 +41,7 @@ ONCE = {
     "registered_keys",
     "proposed_roles",
     "proposed_moves",
+    "proposed_dog_returns",
     "proposed_team_ends",
     "person_proposals",
     "proposed_reinstatements",

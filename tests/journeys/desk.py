@@ -1,6 +1,9 @@
 """What is kept at the desk of a whole unit: a bill, filters and a pump, covert checks, and a view of a list."""
 
+from canine.registry import services as registry
+from canine.registry.messages import StatusStep
 from canine.rules.roles import Role
+from canine.rules.team import DogStatus
 from canine.saved_views import services
 from canine.stock import queries as stock
 from canine.stock import striking
@@ -21,4 +24,8 @@ def kept_at_the_desk(scene: Scene) -> None:
     with transaction():
         (lot,) = stock.lots_in_use(scene.unit().id)
         striking.strike(lot, "another maker", actor=manager, at=NOON)
+        barred = scene.dog("Tembo")
+        step = StatusStep(DogStatus.SUSPENDED, NOON, "it limped")
+        registry.take_dog_status(barred.id, step, actor=manager, at=NOON)
+        registry.propose_return(barred.id, "only a thorn", None, actor=manager, at=NOON)
         services.save("searches", "/searches", "?result=confirmed", "Confirmed", actor=manager, at=NOON)

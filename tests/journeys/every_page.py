@@ -49,6 +49,7 @@ IDS = {
     "proposed_role_id": "SELECT id AS proposed_role_id FROM proposed_roles",
     "reinstatement_id": "SELECT id AS reinstatement_id FROM proposed_reinstatements",
     "revocation_id": "SELECT id AS revocation_id FROM proposed_revocations",
+    "return_id": "SELECT id AS return_id FROM proposed_dog_returns",
     "move_id": "SELECT id AS move_id FROM proposed_moves",
     "end_id": "SELECT id AS end_id FROM proposed_team_ends",
     "request_id": "SELECT id AS request_id FROM custody_requests",

@@ -177,6 +177,7 @@ OF_TODAY = {
     "readiness.show_calendar": EVERYWHERE,
     "readiness.show_readiness": EVERYWHERE,
     "registry.answer_move": EVERYWHERE,
+    "registry.answer_return": EVERYWHERE,
     "registry.move_dog": EVERYWHERE,
     "registry.move_handler": EVERYWHERE,
     "registry.add_dog_course": ("Add a course of ",),

@@ -10,7 +10,9 @@ from canine.registry.messages import DogEntry, StatusStep
 from canine.registry.pictures import Picture
 from canine.rules.cargo import MicrochipWrong, microchip, older_chip
 from canine.rules.kennel import ChipStandard, Sex
-from canine.rules.team import DogStatus, allowed_next
+from canine.rules.team import DogStatus, allowed_next, needs_second_to_take
+from canine.rules.words import word_for
+from canine.web.answering import SecondForm
 from canine.web.fields import DayField, EntityField, MomentField, StrippedStringField, latin_name_field
 from canine.web.words import SelectChoice, choices
 
@@ -94,7 +96,7 @@ class DogChangeForm(_DogForm):
     reason = StrippedStringField("Reason", [DataRequired("Say why."), Length(max=400)], description=WHY_CHANGED)
 
 
-class StatusForm(FlaskForm):
+class StatusForm(SecondForm):
     """A dog's next step."""
 
     status = SelectField("New status", [InputRequired("Choose the new status.")])
@@ -109,7 +111,12 @@ class StatusForm(FlaskForm):
         """Set the steps that may follow; another one that is sent nevertheless is the service's to refuse."""
         self.status.choices = [
             SelectChoice("", "Choose the next status"),
-            *choices(tuple(sorted(allowed_next(status)))),
+            *(
+                SelectChoice(one.value, f"{word_for(one)} (a second manager has to agree)")
+                if needs_second_to_take(status, one)
+                else SelectChoice(one.value, word_for(one))
+                for one in sorted(allowed_next(status))
+            ),
         ]
         self.status.validate_choice = False
 

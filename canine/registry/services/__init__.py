@@ -5,6 +5,8 @@ from canine.registry.services.dogs import add_dog, change_dog, take_dog_status
 from canine.registry.services.handlers import add_course, add_handler, change_handler, finish_course
 from canine.registry.services.moving import answer_move, movers, propose_move
 from canine.registry.services.odours import add_odour, bring_back_odour, change_odour, retire_odour
+from canine.registry.services.own_dog import refuse_handler_of
+from canine.registry.services.returning import answer_return, propose_return
 from canine.registry.services.teams import check_end, end_team, form_team
 
 __all__ = [
@@ -14,6 +16,7 @@ __all__ = [
     "add_handler",
     "add_odour",
     "answer_move",
+    "answer_return",
     "bring_back_odour",
     "change_aid",
     "change_dog",
@@ -26,6 +29,8 @@ __all__ = [
     "move_aid",
     "movers",
     "propose_move",
+    "propose_return",
+    "refuse_handler_of",
     "retire_odour",
     "take_dog_status",
 ]

@@ -16,7 +16,7 @@ from canine.registry.models import Dog, DogStatusEvent, Photo
 from canine.registry.services.checks import ELSEWHERE, has_happened, held_until, line, needed, not_later, reason_of
 from canine.rules.cargo import MicrochipWrong, microchip, older_chip
 from canine.rules.kennel import ChipStandard
-from canine.rules.team import DogStatus, allowed_next
+from canine.rules.team import DogStatus, allowed_next, needs_second_to_take
 from canine.spelling import latin_spelling
 from canine.units import queries as units
 
@@ -103,13 +103,21 @@ def _free_microchip(typed: str, standard: ChipStandard, own: UUID) -> str:
     return chip
 
 
-def take_dog_status(dog_id: UUID, message: StatusStep, *, actor: Actor, at: datetime) -> DogStatusEvent:
-    """Record a dog's next step. Raises StatusRefused, StepTooEarly, InTheFuture, ReasonMissing."""
+def take_dog_status(
+    dog_id: UUID, message: StatusStep, *, agreed: bool = False, actor: Actor, at: datetime
+) -> DogStatusEvent:
+    """Record a dog's next step. `agreed`: a second manager agreed that a suspended dog works again.
+
+    Raises StatusRefused, StepTooEarly, InTheFuture, ReasonMissing, and DomainError for a suspended dog that works again
+    by one person's word.
+    """
     dog = queries.dog(dog_id)
     require_own(dog.unit_id, actor, field="status")
     last = queries.last_step(dog_id)
     if message.status not in allowed_next(last.status):
         raise StatusRefused(dog.name, last.status, message.status)
+    if needs_second_to_take(last.status, message.status) and not agreed:
+        raise DomainError(f"Nobody ends the suspension of {dog.name} alone: propose it.", field="status")
     if message.since <= last.since:
         raise StepTooEarly(dog.name, last.status, last.since)
     has_happened(message.since, at, "since")

@@ -1,29 +1,35 @@
 """Pages of dogs, their steps and their photos."""
 
+from functools import partial
 from uuid import UUID
 
-from flask import Response, make_response, url_for
+from flask import Response, flash, make_response, redirect, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.accounts.reach import units_in_sight
-from canine.registry import lists, queries, services
+from canine.proposals import services as proposals
+from canine.proposals.waiting import Waiting, tells_of
+from canine.registry import lists, moves, queries, services
 from canine.registry.forms.dogs import DogChangeForm, DogForm, StatusForm
 from canine.registry.list_filters import HANDLER, word_of
 from canine.registry.pictures import Picture
 from canine.registry.uploads import redraw_upload
-from canine.registry.views.sheets import FormPage, added, bp, offer_units, render_form, render_form_after, to_dog
+from canine.registry.views.sheets import FormPage, added, bp, offer_units, render_form_after, to_dog
 from canine.rules.listing import Asked
 from canine.rules.permissions import Permission
-from canine.rules.team import DogStatus, allowed_next
+from canine.rules.proposal import ProposalState
+from canine.rules.team import DogStatus, allowed_next, needs_second_to_take
 from canine.rules.words import word_for
 from canine.saved_views.lists import Column, Listing, show_list
 from canine.units import queries as units
-from canine.web.access import requires
+from canine.web.access import current_actor, requires
+from canine.web.answering import AnswerForm, answered
 from canine.web.finding import Finds, Hit, finds
 from canine.web.pages import page
 from canine.web.sections import Subject
-from canine.web.writes import opens_transaction, transactional
+from canine.web.writes import opens_transaction, submitted, transactional
 
 
 @bp.get("/dogs")
@@ -120,16 +126,59 @@ def change_dog(dog_id: UUID) -> BaseResponse:
 @transactional
 def take_dog_status(dog_id: UUID) -> BaseResponse:
     """Ask for a dog's next step."""
-    dog = queries.dog(dog_id)
-    form = StatusForm(since=clock.now())
-    form.offer_after(queries.last_step(dog_id).status)
-    sheet = FormPage(f"Change status of {dog.name}", "Save", to_dog(dog_id))
-    return render_form(
-        form,
-        sheet,
-        lambda **by: services.take_dog_status(dog_id, form.to_message(), **by),
-        lambda _: to_dog(dog_id),
-    )
+    dog, last = queries.dog(dog_id), queries.last_step(dog_id).status
+    form, actor = StatusForm(since=clock.now()), current_actor()
+    form.offer_after(last)
+    form.offer_seconds(proposals.offered_seconds(dog.unit_id, actor) if last is DogStatus.SUSPENDED else ())
+
+    def act() -> str:
+        step = form.to_message()
+        if not needs_second_to_take(last, step.status):
+            services.take_dog_status(dog_id, step, actor=actor, at=clock.now())
+            return ""
+        services.propose_return(dog_id, step.reason, form.named_second, actor=actor, at=clock.now())
+        return f"It is proposed. {dog.name} stays suspended until a second manager agrees."
+
+    said = submitted(form, act)
+    if said is None:
+        title = f"Change status of {dog.name}"
+        return page("registry/form_page.html", title=title, form=form, button="Save", back=to_dog(dog_id))
+    if said:
+        flash(said)
+    return redirect(to_dog(dog_id))
+
+
+@bp.route("/dogs/returns/<uuid:return_id>", methods=["GET", "POST"])
+@requires(Permission.CHANGE_DOG_STATUS)
+@transactional
+def answer_return(return_id: UUID) -> BaseResponse:
+    """Show that a suspended dog is to work again, and take the second manager's word on it."""
+    found, form = moves.proposed_return(return_id), AnswerForm()
+    is_author = found.author_id == current_user.id
+    form.offer("I agree: it works again from now on", is_author=is_author)
+    made = answered(form, partial(services.answer_return, return_id))
+    if made is None:
+        return page(
+            "registry/answer_return.html",
+            title=f"{found.dog.called_at(found.recorded_at)} on duty again?",
+            form=form,
+            proposed=found,
+            steps=found.dog.statuses[-5:],
+        )
+    agreed = made.stands is ProposalState.AGREED
+    flash(f"{found.dog.name} works again." if agreed else f"{found.dog.name} stays suspended.")
+    return redirect(to_dog(found.dog_id))
+
+
+@tells_of("proposed_dog_returns", needs=Permission.CHANGE_DOG_STATUS)
+def return_that_waits(return_id: UUID) -> Waiting | None:
+    """Tell the managers of the dog's unit, who was named, and who proposed it."""
+    found = moves.proposed_return(return_id)
+    in_unit = current_user.unit_id == found.dog.unit_id
+    if not (in_unit or current_user.id in (found.second_id, found.author_id)):
+        return None
+    address = url_for("registry.answer_return", return_id=return_id)
+    return Waiting(f"{found.dog.name} on duty again", address, found.author_id, found.author_name, found.recorded_at)
 
 
 @bp.get("/photos/<uuid:photo_id>.jpg")
