@@ -41,6 +41,8 @@ import canine.training.views
 import canine.units.views
 from canine import layout, postgresql, release, settings
 from canine.accounts import cookies, reach, request_counts, tablets
+from canine.audit import listener
+from canine.consequences import AFTER_CHANGE
 from canine.extensions import address_of, compress, csrf, db, limiter
 from canine.settings import Settings
 from canine.web import control_characters, errors, filters, headers, request_log
@@ -123,6 +125,7 @@ def create_app(configuration: Settings | None = None) -> Flask:
     limiter.init_app(app)
     compress.init_app(app)
 
+    listener.listen(AFTER_CHANGE)
     for tool in (errors, filters, headers, layout, cookies, reach, control_characters):
         tool.init_app(app)
     for blueprint in BLUEPRINTS:

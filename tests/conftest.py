@@ -14,6 +14,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as settings_of_hypothesis
 from sqlalchemy import text
 
 from canine import clock, create_app, settings
@@ -32,6 +34,9 @@ from tests.still import keep_for_good, know_modules_by_their_size
 # How long a test took is measured by the clock that goes on: `--durations` told of years.
 freezegun.configure(extend_ignore_list=["_pytest.timing"])
 know_modules_by_their_size()
+# How fast a machine is, and what else it does, fails no test.
+settings_of_hypothesis.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings_of_hypothesis.load_profile("any machine")
 NOON = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 # What a mark says; the nearest one holds. tests/architecture/test_databases.py says what is on both.
 DATABASES = {"both_databases": ["sqlite", "postgresql"], "one_database": ["sqlite"]}

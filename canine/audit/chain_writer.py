@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Insert, Table, event, insert, select
+from sqlalchemy import Connection, Insert, Table, insert, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from canine.audit.models import AuditEntry
@@ -149,8 +149,8 @@ def _into(table: Table) -> Insert:
     return insert(table)
 
 
-@event.listens_for(Session, "before_commit")
-def _write_before_the_commit(session: Session) -> None:
+def write_before_the_commit(session: Session) -> None:
+    """Flush, and write what is pending; a savepoint that is released writes the rows alone."""
     session.flush()
     known = _begun(session)
     if known is not None:
@@ -160,15 +160,15 @@ def _write_before_the_commit(session: Session) -> None:
             known.write()
 
 
-@event.listens_for(Session, "after_transaction_create")
-def _remember(session: Session, begun: SessionTransaction) -> None:
+def remember_before_savepoint(session: Session, begun: SessionTransaction) -> None:
+    """Keep the end of the chain as it is before a savepoint."""
     if begun.nested:
         known: End | None = session.info.get(_END)
         session.info.setdefault(_BEFORE_SAVEPOINTS, {})[begun] = known.copy() if known else None
 
 
-@event.listens_for(Session, "after_soft_rollback")
-def _forget_what_was_undone(session: Session, undone: SessionTransaction) -> None:
+def forget_what_was_undone(session: Session, undone: SessionTransaction) -> None:
+    """Take the end of the chain back to where it was before the savepoint that was undone."""
     if undone.nested:
         before = session.info.get(_BEFORE_SAVEPOINTS, {}).pop(undone, None)
         _let_go(session)
@@ -176,8 +176,8 @@ def _forget_what_was_undone(session: Session, undone: SessionTransaction) -> Non
             _set(session, before)
 
 
-@event.listens_for(Session, "after_transaction_end")
-def _forget(session: Session, ended: SessionTransaction) -> None:
+def forget_at_the_end(session: Session, ended: SessionTransaction) -> None:
+    """Let the end of the chain go with its transaction: the next one reads it anew."""
     if ended.parent is None:
         _let_go(session)
         session.info.pop(_BEFORE_SAVEPOINTS, None)

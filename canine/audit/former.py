@@ -7,7 +7,7 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 from weakref import ref
 
-from sqlalchemy import ColumnElement, Table, event, false, insert, inspect, or_, select
+from sqlalchemy import ColumnElement, Table, false, insert, inspect, or_, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from canine.audit.models import FormerName
@@ -124,6 +124,6 @@ def _known() -> dict[tuple[str, UUID], tuple[Former, ...]]:
     return known
 
 
-@event.listens_for(Session, "after_soft_rollback")
-def _forget_what_was_undone(session: Session, _undone: SessionTransaction) -> None:
+def forget_what_was_undone(session: Session, _undone: SessionTransaction) -> None:
+    """Read the former names anew."""
     session.info.pop(_KNOWN, None)

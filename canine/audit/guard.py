@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import event
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection
 
 from canine.audit import chain_writer
 from canine.audit.snapshots import is_audited
@@ -53,8 +52,7 @@ def schema_change() -> Iterator[None]:
         _is_changing_the_schema.reset(token)
 
 
-@event.listens_for(Engine, "before_cursor_execute")
-def _guard(connection: Connection, _cursor: Any, statement: str, _values: Any, context: Any, _many: bool) -> None:
+def guard(connection: Connection, _cursor: Any, statement: str, _values: Any, context: Any, _many: bool) -> None:
     """Refuse what would not be logged; write what is still pending before a statement that could miss it.
 
     Raises UnnamedWrite.

@@ -1,6 +1,6 @@
 """No action, no flush: every change of every row becomes an entry of the log, in the same transaction."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -9,14 +9,13 @@ from functools import partial
 from typing import Any, cast
 
 from sqlalchemy import Table, event, inspect
+from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from canine.actor import Actor
-from canine.audit import chain_writer
+from canine.audit import chain_writer, former, read_cache
 from canine.audit.actions import AuditAction
-from canine.audit.former import keep_former
-from canine.audit.guard import UnnamedWrite
-from canine.audit.read_cache import invalidate
+from canine.audit.guard import UnnamedWrite, guard
 from canine.audit.snapshots import (
     NOTE,
     image,
@@ -41,22 +40,10 @@ class _OpenAction:
     touched: list[tuple[str, str]] = field(default_factory=list)
 
 
+# What follows from rows of these tables, and the tables. Called with table and key of each row, actor and moment.
 Consequence = Callable[[frozenset[tuple[str, str]], Actor, datetime], None]
+AfterChange = tuple[Collection[str], Consequence]
 _consequences: list[tuple[frozenset[str], Consequence]] = []
-
-
-def after_change(*tables: str) -> Callable[[Consequence], Consequence]:
-    """Register what follows, in the same transaction, when an action has written rows of one of these tables.
-
-    The function is given table and key of each such row, the actor and the moment of the action. So a package above
-    answers to a correction in a package below, which does not know it.
-    """
-
-    def register(follow: Consequence) -> Consequence:
-        _consequences.append((frozenset(tables), follow))
-        return follow
-
-    return register
 
 
 _open_action: ContextVar[_OpenAction | None] = ContextVar("open_action", default=None)
@@ -135,7 +122,6 @@ def _key(row: Any) -> str:
     return "/".join(str(part) for part in inspect(row).mapper.primary_key_from_instance(row))
 
 
-@event.listens_for(Session, "before_flush")
 def _refuse_unnamed(session: Session, _context: Any, _instances: Any) -> None:
     touched = [*session.new, *session.deleted, *(row for row in session.dirty if session.is_modified(row))]
     changed = [row for row in touched if is_audited(row)]
@@ -148,7 +134,6 @@ def _refuse_unnamed(session: Session, _context: Any, _instances: Any) -> None:
         chain_writer.of(session).is_flushing = True
 
 
-@event.listens_for(Session, "after_flush")
 def _log_changes(session: Session, _context: Any) -> None:
     """Run while the flush still knows old and new values, and after the defaults have been applied."""
     chain_writer.of_this_flush_no_more(session)
@@ -163,7 +148,7 @@ def _log_changes(session: Session, _context: Any) -> None:
         if old:
             lines.append(_Line(row.__tablename__, _key(row), canonical(old), canonical(image(row))))
             if opened is not None:
-                keep_former(session, row, old, opened.at)
+                former.keep_former(session, row, old, opened.at)
     lines += [_Line(row.__tablename__, _key(row), canonical(image(row)), "null") for row in gone]
     if lines and opened is not None:
         _append(session, lines, opened)
@@ -183,7 +168,7 @@ def insert_audited(kind: type[Record], values: Mapping[str, Any]) -> None:
     row = rounded_as_stored(mapper, values)
     place = kind.__tablename__, str(row["id"])
     chain_writer.insert_audited(session, cast(Table, mapper.local_table), row)
-    invalidate(session, {kind.__tablename__})
+    read_cache.invalidate(session, {kind.__tablename__})
     _append(session, [_Line(*place, "null", canonical(image_of_values(mapper, row)))], opened)
     opened.touched.append(place)
 
@@ -233,3 +218,31 @@ def _row(entry: Entry, opened: _OpenAction, previous: str, digest: str) -> dict[
         "previous_hash": previous,
         "hash": digest,
     }
+
+
+# In the order in which they run: SQLAlchemy calls those of one moment as they were registered.
+_LISTENERS: tuple[tuple[type[Session | Engine], str, Callable[..., Any]], ...] = (
+    (Engine, "before_cursor_execute", guard),
+    (Session, "before_flush", _refuse_unnamed),
+    (Session, "after_flush", read_cache.forget_what_was_written),
+    (Session, "after_flush", _log_changes),
+    (Session, "before_commit", chain_writer.write_before_the_commit),
+    (Session, "before_commit", read_cache.keep_what_is_known),
+    (Session, "after_transaction_create", chain_writer.remember_before_savepoint),
+    (Session, "after_soft_rollback", chain_writer.forget_what_was_undone),
+    (Session, "after_soft_rollback", read_cache.forget_what_was_undone),
+    (Session, "after_soft_rollback", former.forget_what_was_undone),
+    (Session, "after_transaction_end", chain_writer.forget_at_the_end),
+)
+
+
+def listen(after_change: Sequence[AfterChange]) -> None:
+    """Begin to log what is written, and let this follow from it, in this order and in the same transaction.
+
+    So a package above answers to a change in a package below, which does not know it. Once for a process: of a second
+    application nothing changes.
+    """
+    for target, moment, run in _LISTENERS:
+        if not event.contains(target, moment, run):
+            event.listen(target, moment, run)
+    _consequences[:] = [(frozenset(tables), follow) for tables, follow in after_change]

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -69,22 +68,21 @@ def invalidate(session: Session, written: AbstractSet[str]) -> None:
             del known.found[key]
 
 
-@event.listens_for(Session, "after_flush")
-def _forget_what_was_written(session: Session, _context: Any) -> None:
+def forget_what_was_written(session: Session, _context: Any) -> None:
+    """Let go the looks into tables that a flush wrote."""
     if _LOOKED_UP in session.info:
         invalidate(
             session, {row.__tablename__ for rows in (session.new, session.dirty, session.deleted) for row in rows}
         )
 
 
-@event.listens_for(Session, "after_soft_rollback")
-def _forget_what_was_undone(session: Session, _undone: SessionTransaction) -> None:
+def forget_what_was_undone(session: Session, _undone: SessionTransaction) -> None:
+    """Let everything go that was looked up."""
     session.info.pop(_LOOKED_UP, None)
 
 
-@event.listens_for(Session, "before_commit")
-def _keep_what_is_known(session: Session) -> None:
-    """Keep what a look was told of. Registered after the listener that writes the last entries."""
+def keep_what_is_known(session: Session) -> None:
+    """Keep what a look was told of. Runs after the listener that writes the last entries."""
     if session.in_nested_transaction() or _LOOKED_UP not in session.info:
         return
     known, end = session.info.pop(_LOOKED_UP), chain_writer.of(session)

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.listener import after_change, audited
+from canine.audit.listener import audited
 from canine.certificates import corrected, queries
 from canine.certificates.aids import aid_lines
 from canine.certificates.messages import CertificateRecord, CertifiedDog, History, Person, PresentationLine
@@ -35,7 +35,6 @@ from canine.rules.notifications import NoticeKind
 _SETTLED = frozenset({CertificateStatus.REVOKED, CertificateStatus.SUPERSEDED, CertificateStatus.BASIS_CHANGED})
 
 
-@after_change("dogs", "handlers", "training_aids", "miss_causes")
 def mark_changed_bases(touched: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> None:
     """Mark each certificate that prints what one of these rows said before, and tell the managers of its unit."""
     for found in queries.resting_on(touched):
@@ -43,7 +42,6 @@ def mark_changed_bases(touched: frozenset[tuple[str, str]], actor: Actor, at: da
             _mark(found, tuple(_what_changed(found)), actor, at)
 
 
-@after_change(*corrected.TABLES)
 def mark_changed_years(touched: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> None:
     """Mark each certificate that would say something else of the dog's health or of the team's year, and tell of it."""
     done = corrected.set_right(touched, at)

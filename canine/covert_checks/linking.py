@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from canine.actor import Actor
-from canine.audit.listener import after_change
 from canine.corrections.models import Correction
 from canine.covert_checks import chain, matching, queries, revealing
 from canine.errors import DomainError
@@ -21,7 +20,7 @@ from canine.shifts.models import Alert, Finding, Search, SearchCorrection, Searc
 
 # A tablet that lay in a drawer sends late.
 _AS_LATE_AS = timedelta(days=60)
-_WRITTEN: dict[str, type[Record]] = {
+FOLLOWED: dict[str, type[Record]] = {
     "searches": Search,
     "air_samples": AirSample,
     "alerts": Alert,
@@ -36,7 +35,6 @@ _WRITTEN: dict[str, type[Record]] = {
 _OPENS = (SearchOutcome, Finding, SampleInspection, SampleReferral)
 
 
-@after_change(*_WRITTEN)
 def follow(written: frozenset[tuple[str, str]], _actor: Actor, at: datetime) -> None:
     """Hold what was just written against the checks; where there is none, nothing else is even read.
 
@@ -46,7 +44,7 @@ def follow(written: frozenset[tuple[str, str]], _actor: Actor, at: datetime) -> 
     if not standing:
         return
     for table, key in sorted(written):
-        row = db.session.get(_WRITTEN[table], UUID(key))
+        row = db.session.get(FOLLOWED[table], UUID(key))
         record = _record(row)
         if row is None or record is None:
             continue

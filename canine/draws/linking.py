@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.listener import after_change, audited
+from canine.audit.listener import audited
 from canine.audit.read_cache import cached_lookup
 from canine.corrections.models import Correction
 from canine.draws.models import Draw, DrawCommitment, DrawnContainer, DrawnLook
@@ -56,7 +56,6 @@ def _drawn_lately(at: datetime) -> list[_Drawn]:
     )
 
 
-@after_change("searches", "search_corrections", "air_samples", "corrections")
 def link_to_the_draw(written: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> None:
     """Link what was just written to the draws of its day; where nothing was drawn, nothing is even read."""
     drawn = _drawn_lately(at)

@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 from canine.actor import Actor, program
-from canine.audit.listener import after_change
 from canine.covert_checks import figures as covert_checks
 from canine.monitoring import queries
 from canine.monitoring.queries import Monitored, Watch
@@ -24,14 +23,12 @@ from canine.training import queries as training
 MONITOR = program("sequential test")
 
 
-@after_change("lines")
 def judge_sessions(touched: frozenset[tuple[str, str]], _actor: Actor, at: datetime) -> None:
     """Judges each team of a session that was closed: its controls and blanks are known. A check-up judges itself."""
     for team_id in queries.teams_on([UUID(key) for _, key in sorted(touched)]):
         judge(team_id, Mode.RASCO, at=at)
 
 
-@after_change("exercises")
 def judge_exercises(touched: frozenset[tuple[str, str]], _actor: Actor, at: datetime) -> None:
     """Judges the team of each double-blind exercise that was logged, in its mode."""
     keys = [UUID(key) for _, key in sorted(touched)]
@@ -39,7 +36,6 @@ def judge_exercises(touched: frozenset[tuple[str, str]], _actor: Actor, at: date
         judge(team_id, mode, at=at)
 
 
-@after_change("covert_looks")
 def judge_covert_checks(touched: frozenset[tuple[str, str]], _actor: Actor, at: datetime) -> None:
     """Judge each team that came to what a covert check had put in, once that is revealed."""
     for _, key in sorted(touched):

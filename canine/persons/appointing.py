@@ -9,7 +9,7 @@ from canine.accounts import queries as accounts
 from canine.accounts.models import ProposedRole, SetupLink
 from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.listener import after_change, audited
+from canine.audit.listener import audited
 from canine.errors import DomainError, Forbidden
 from canine.notices import services as notices
 from canine.notices.messages import NewNotice
@@ -89,8 +89,7 @@ def lookalikes(found: ProposedRole) -> Lookalikes:
     return Lookalikes(others, named, tuple(whose.named(one.person_id) for one in people if one.person_id != own))
 
 
-@after_change(ProposedRole.__tablename__)
-def _tell(touched: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> None:
+def tell_of_a_role(touched: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> None:
     """Tell the managers who may agree what waits for them, and then the person and who asked what came of it."""
     for _, key in sorted(touched):
         found = accounts.proposed_role(UUID(key))

@@ -8,7 +8,7 @@ from canine.accounts import queries as accounts
 from canine.accounts.models import PersonProposal, User
 from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.listener import after_change, audited
+from canine.audit.listener import audited
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.notices import services as notices
@@ -169,8 +169,7 @@ def _carry_out(found: PersonProposal) -> None:
         db.session.get_one(Handler, found.handler_id).person_id = found.other_id
 
 
-@after_change(PersonProposal.__tablename__)
-def _tell(touched: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> None:
+def tell_of_a_word(touched: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> None:
     """Tell who answers what was said, and then the one who said it. The other package's acts are told of here, too."""
     for _, key in sorted(touched):
         found = queries.proposal(UUID(key))

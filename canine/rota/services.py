@@ -7,7 +7,7 @@ from canine.absences import queries as absences
 from canine.accounts.rights import require_own
 from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.listener import after_change, audited
+from canine.audit.listener import audited
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
 from canine.notices import services as notices
@@ -25,7 +25,6 @@ from canine.units import queries as units
 ROTA = "/rota"
 
 
-@after_change("absences")
 def notify_of_planned_shifts(touched: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> None:
     """Tell the managers of shifts that were planned before their handler was recorded as away."""
     for _, key in sorted(touched):

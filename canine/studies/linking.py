@@ -13,7 +13,7 @@ from sqlalchemy import select
 from canine.accounts import persons
 from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.listener import after_change, audited
+from canine.audit.listener import audited
 from canine.audit.read_cache import cached_lookup
 from canine.corrections.models import Correction
 from canine.errors import DomainError
@@ -57,7 +57,6 @@ def _holding() -> list[_Holding]:
     return cached_lookup(_TABLES, "holding", lambda: [_Holding(*row) for row in db.session.execute(statement)])
 
 
-@after_change("air_samples", "corrections", "prepared_containers")
 def link_to_the_study(written: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> None:
     """Link what was just written; where nothing is prepared, nothing else is even read."""
     holding = _holding()
@@ -105,7 +104,6 @@ def samples_of_studies(sample_ids: Collection[UUID]) -> dict[UUID, bool]:
     return {row[0]: bool(row[1]) for row in db.session.execute(statement)}
 
 
-@after_change("presentation_sessions")
 def keep_the_preparer_out(written: frozenset[tuple[str, str]], _actor: Actor, _at: datetime) -> None:
     """Refuse a session in which somebody who knows what lies in a container records, or handles a dog."""
     for _, key in sorted(written):

@@ -1,6 +1,7 @@
 """The architecture holds: who imports whom, how long a file and a function may be."""
 
 import ast
+import re
 import subprocess
 from pathlib import Path
 
@@ -30,6 +31,17 @@ def test_linters_run_before_the_tests() -> None:
         for linter in ("ruff check .", "ruff format --check .", "mypy", "lint-imports"):
             assert 0 < said.index(f'"{linter}"') < said.index("pytest")
     assert (ROOT / ".ci" / "run").read_text().splitlines()[-1] == "make test"
+
+
+def test_listeners_are_registered_in_one_ordered_list() -> None:
+    """Which of them runs first may not hang on which module is imported first."""
+    listening = {
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "canine").rglob("*.py")
+        if re.search(r"\blistens_for\(|event\.listen\(", path.read_text())
+    }
+    # How a connection is made and begun concerns no row.
+    assert listening == {"canine/audit/listener.py", "canine/transaction.py"}
 
 
 def test_no_file_is_longer_than_the_wall() -> None:

@@ -5,7 +5,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from canine.actor import Actor
-from canine.audit.listener import after_change
 from canine.checkups import queries
 from canine.checkups.models import Checkup
 from canine.policy import queries as policies
@@ -17,7 +16,6 @@ from canine.standing import queries as standings
 from canine.standing import services as standing
 
 
-@after_change(Team.__tablename__)
 def inherit_suspensions(touched: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> None:
     """Suspend a new team where the last check-up of its dog, or of its handler, in a mode was failed."""
     for table, key in sorted(touched):

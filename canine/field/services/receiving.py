@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from canine.actor import Actor
 from canine.audit.actions import AuditAction
-from canine.audit.listener import after_change, audited, flush_pending, insert_audited
+from canine.audit.listener import audited, flush_pending, insert_audited
 from canine.custody import queries as custody
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
@@ -201,7 +201,6 @@ def _values(arrival: Arrival, receipt: int, at: datetime, *, came_from: UUID | N
     }
 
 
-@after_change("shifts", "searches", "findings", "air_samples", "presentation_sessions", "custody_requests")
 def resume_waiting_records(touched: frozenset[tuple[str, str]], _actor: Actor, at: datetime) -> None:
     """Put on record what was held for one of these rows, wherever the row came from: a tablet, or a desk.
 

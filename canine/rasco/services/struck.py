@@ -7,7 +7,6 @@ from uuid import UUID
 
 from canine.accounts import queries as accounts
 from canine.actor import Actor
-from canine.audit.listener import after_change
 from canine.corrections import queries as corrections
 from canine.corrections.entries import Entry, Facts, any_change, author, entry_finder, fact_finder, judged, less, more
 from canine.corrections.models import Strikable
@@ -180,7 +179,6 @@ def _facts_of_referral(key: UUID, at: datetime) -> Facts:
     return Facts(_referral(key, at), queries.REFERRAL_FACTS, values, guarded=_GUARDED_OF_REFERRAL)
 
 
-@after_change("corrections")
 def notify_of_a_decision_in_doubt(touched: frozenset[tuple[str, str]], actor: Actor, at: datetime) -> None:
     """Tell the managers of a sample that the rule would decide otherwise, now that a fact of it is corrected."""
     for _, key in sorted(touched):
