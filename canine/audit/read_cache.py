@@ -30,7 +30,11 @@ class _Looks:
 
     number: int
     hash: str
-    found: dict[Hashable, tuple[frozenset[str], Any]] = field(default_factory=dict)
+    found: dict[frozenset[str], dict[Hashable, Any]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """So many looks are kept."""
+        return sum(map(len, self.found.values()))
 
 
 # Of the transaction in which this process wrote last. Touched by the one writer alone.
@@ -44,10 +48,10 @@ def cached_lookup(tables: frozenset[str], key: Hashable, look: Callable[[], Foun
     """
     if not is_writing():
         return look()
-    known = _looks(db.session()).found
+    known = _looks(db.session()).found.setdefault(tables, {})
     if key not in known:
-        known[key] = (tables, look())
-    found: Found = known[key][1]
+        known[key] = look()
+    found: Found = known[key]
     return found
 
 
@@ -64,8 +68,9 @@ def invalidate(session: Session, written: AbstractSet[str]) -> None:
     """Lets the looks into tables go that were written."""
     known: _Looks | None = session.info.get(_LOOKED_UP)
     if known is not None:
-        for key in [key for key, (tables, _) in known.found.items() if not written.isdisjoint(tables)]:
-            del known.found[key]
+        for tables in known.found:
+            if not written.isdisjoint(tables):
+                known.found[tables].clear()
 
 
 def forget_what_was_written(session: Session, _context: Any) -> None:
@@ -86,6 +91,6 @@ def keep_what_is_known(session: Session) -> None:
     if session.in_nested_transaction() or _LOOKED_UP not in session.info:
         return
     known, end = session.info.pop(_LOOKED_UP), chain_writer.of(session)
-    if end.number > known.number and len(known.found) <= MOST_KEPT:
+    if end.number > known.number and len(known) <= MOST_KEPT:
         known.number, known.hash = end.number, end.hash
         _kept[db.engine] = known

@@ -6,6 +6,7 @@ The parts of the record are in `particulars`; everything that a package needs of
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from canine.certificates import canonical
@@ -137,7 +138,7 @@ class Monitoring:
     false_alert_test: SequentialTest | None = came_later()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CertificateRecord:
     """One team, one mode, listed odours, and everything that the certificate rests on.
 
@@ -204,13 +205,18 @@ class CertificateRecord:
         """Presentations that are in no count."""
         return tuple(line for line in self.presentations if line.result is TrialResult.EXCLUDED)
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """SHA-256 of the record's canonical JSON, in hex: what the certificate and the register both name."""
         return hashlib.sha256(self.to_json()).hexdigest()
 
     def to_json(self) -> bytes:
         """Return the record as RFC 8785 JSON. Raises ValueError for a moment without a time zone."""
+        return self._json
+
+    @cached_property
+    def _json(self) -> bytes:
+        """Written once: drawing, signing and storing a certificate each ask for it."""
         return canonical.dumps(self)
 
     @classmethod
