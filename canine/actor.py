@@ -1,5 +1,7 @@
 """Who acts: a person signed in, or the program itself."""
 
+import os
+import pwd
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -22,3 +24,16 @@ class Actor:
 def program(name: str) -> Actor:
     """Return the program acting by itself: the scheduler, a command typed on the server."""
     return Actor(user_id=None, name=f"program: {name}")
+
+
+def typed(command: str) -> Actor:
+    """Return the program acting by a command, from the account of the machine in which somebody typed it."""
+    return program(f"{command} (machine's account {machine_account()})")
+
+
+def machine_account() -> str:
+    """Return the account of the operating system that runs this, not what its environment says."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"user number {os.getuid()}"

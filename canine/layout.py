@@ -10,8 +10,7 @@ from werkzeug.wrappers import Response
 
 from canine import clock
 from canine.extensions import login
-from canine.heartbeat import clock_watch
-from canine.heartbeat import queries as heartbeat
+from canine.heartbeat import asked, clock_watch
 from canine.proposals.waiting import Waiting, waiting_in_sight
 from canine.rules.health import SENTENCES, Trouble, troubles
 from canine.rules.permissions import Permission
@@ -130,7 +129,7 @@ def _alarms() -> list[str]:
     """Return what is wrong with the program itself, for those who answer for it; nothing while all is well."""
     if not allowed(Permission.SEE_AUDIT):
         return []
-    found = heartbeat.pulse(running_for=clock.running_for())
+    found = asked.pulse()
     if found.vitals is None:
         return []
     words = dict(SENTENCES)

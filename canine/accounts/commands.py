@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from canine import clock
-from canine.actor import program
+from canine.actor import typed
 from canine.rules.roles import Role
 from canine.web.app_context import with_app
 from canine.web.output import say
@@ -63,7 +63,7 @@ def add_user(
     told = of_one or (Whose(None, another_because) if another_because else None)
     because = reason.strip() or "Added on the machine, with canine user add."
     message = NewUser(email, name, Role(role), password, unit_id, agency, latin_name, told, because)
-    actor, at = program("canine user add"), clock.now()
+    actor, at = typed("canine user add"), clock.now()
     made = passwords.hash_for_new_user(message) if password_stdin else None
     link = ""
     try:
@@ -104,7 +104,7 @@ def reset_password(email: str, reason: str, as_json: bool) -> None:
         raise NotFound(f"Nobody has the address {email}.")
     with transaction():
         link = links.make_link(
-            user.id, _to_hand_over(), reason.strip(), actor=program("canine user reset"), at=clock.now()
+            user.id, _to_hand_over(), reason.strip(), actor=typed("canine user reset"), at=clock.now()
         )
     missing = appointing.what_is_missing(user.id)
     sentence = f"{user.name} <{user.email}> sets a new password: {link} {missing}".rstrip()
@@ -130,7 +130,7 @@ def add_device(name: str, unit_code: str, as_json: bool) -> None:
     from canine.transaction import transaction
 
     with transaction():
-        device, token = services.enrol_device(name, unit_code, actor=program("canine device add"), at=clock.now())
+        device, token = services.enrol_device(name, unit_code, actor=typed("canine device add"), at=clock.now())
     say({"device": device.name, "token": token}, f"{device.name}: {token}", as_json=as_json)
 
 
@@ -144,5 +144,5 @@ def revoke_device(name: str, as_json: bool) -> None:
     from canine.transaction import transaction
 
     with transaction():
-        device = services.revoke_device(name, actor=program("canine device revoke"), at=clock.now())
+        device = services.revoke_device(name, actor=typed("canine device revoke"), at=clock.now())
     say({"device": device.name, "revoked": True}, f"{device.name} is revoked.", as_json=as_json)

@@ -22,10 +22,14 @@ _KEY = "key"
 
 
 class SignedIn(UserMixin):
-    """The person of a session, as views and templates see them: values, not a row."""
+    """The person of a session, as views and templates see them: values, not a row.
 
-    def __init__(self, user: User | queries.Sender, tablet: str = "") -> None:
+    `is_guest`: whether anybody may have let them in; where nobody has, no page asks into what.
+    """
+
+    def __init__(self, user: User | queries.Sender, tablet: str = "", *, is_guest: bool = True) -> None:
         self.tablet = tablet
+        self.is_guest = is_guest
         self.id: UUID = user.id
         self.name: str = user.name
         self.email: str = user.email
@@ -70,10 +74,10 @@ def person_of_session(user_id: str) -> SignedIn | None:
     found = sessions.person_of(key, at=clock.now())
     if found is None or str(found[0].id) != user_id:
         return None
-    user, row = found
+    user, row, is_let_in = found
     g.session_id, g.session_seen_at = row.id, row.seen_at
     g.account = user  # held on to: who acts is asked for again by most pages, and found in the session while it is
-    return SignedIn(user)
+    return SignedIn(user, is_guest=is_let_in)
 
 
 def session_in_use() -> UUID | None:

@@ -27,7 +27,7 @@ def _sight() -> Sight:
     """Return how far the signed-in person sees, looked up once for a request."""
     known: Sight | None = request.environ.get(_KEPT)
     if known is None:
-        known = request.environ[_KEPT] = rights.sight_of(current_user, clock.now())
+        known = request.environ[_KEPT] = rights.sight_of(current_user, clock.now(), is_guest=current_user.is_guest)
     return known
 
 

@@ -51,9 +51,9 @@ class Sight:
     teams: frozenset[UUID]
 
 
-def sight_of(who: Who, at: datetime) -> Sight:
-    """Return how far a person sees at a moment."""
-    let_in = _let_in(who.id, at)
+def sight_of(who: Who, at: datetime, *, is_guest: bool = True) -> Sight:
+    """Return how far a person sees at a moment. `is_guest`: False where it is known that nobody let them in."""
+    let_in = _let_in(who.id, at) if is_guest else []
     own = {who.unit_id} if who.unit_id else set()
     return Sight(
         None

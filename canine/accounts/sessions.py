@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from canine.accounts import queries
-from canine.accounts.models import User, UserSession
+from canine.accounts.models import Guest, User, UserSession
 from canine.actor import Actor
 from canine.audit.actions import AuditAction
 from canine.audit.listener import audited, note
@@ -49,15 +49,19 @@ def begin(user: User, *, device: str, at: datetime) -> str:
     return key
 
 
-def person_of(key: str, *, at: datetime) -> tuple[User, UserSession] | None:
-    """Return the person of a running session, by its key."""
-    statement = select(User, UserSession).join(UserSession, UserSession.user_id == User.id)
+def person_of(key: str, *, at: datetime) -> tuple[User, UserSession, bool] | None:
+    """Return the person of a running session, by its key, and whether anybody let them into another unit.
+
+    Every request asks, and most people are nobody's guests: so in one statement.
+    """
+    is_guest = exists().where(Guest.user_id == User.id, Guest.ended_at.is_(None))
+    statement = select(User, UserSession, is_guest).join(UserSession, UserSession.user_id == User.id)
     found = db.session.execute(statement.where(UserSession.key_hash == _hash_of(key))).first()
     if found is None:
         return None
-    user, session = found
+    user, session, is_let_in = found
     is_good = user.deactivated_at is None and is_running(session.began_at, session.seen_at, session.ended_at, at)
-    return (user, session) if is_good else None
+    return (user, session, is_let_in) if is_good else None
 
 
 def seen(session_id: UUID, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from canine import clock
-from canine.actor import program
+from canine.actor import program, typed
 from canine.errors import DomainError
 from canine.settings import Settings
 from canine.web.app_context import with_app
@@ -34,7 +34,7 @@ def backup_command(file: Path, passphrase_file: Path | None, force: bool, as_jso
     if file.exists() and not force:
         raise DomainError(f"{file} is there already. Name another file, or say --force.")
     passphrase = _passphrase_of(passphrase_file, settings)
-    actor, at = program("canine backup"), clock.now()
+    actor, at = typed("canine backup"), clock.now()
     made = services.make(file, settings, os.environ, passphrase=passphrase, actor=actor, at=at)
     answer = {
         "file": str(file),

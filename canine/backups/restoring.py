@@ -3,8 +3,6 @@ damaged.
 """
 
 import json
-import os
-import pwd
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -19,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from canine.accounts import queries as accounts
 from canine.accounts import sessions
-from canine.actor import Actor
+from canine.actor import Actor, machine_account
 from canine.audit.actions import AuditAction
 from canine.audit.listener import note
 from canine.backups import archive, copying
@@ -172,20 +170,12 @@ def _log_restored(manifest: Manifest, before: Present, *, actor: Actor, at: date
             made_at=manifest.made_at.isoformat(),
             entries=manifest.entries,
             head=manifest.head,
-            machine_account=_machine_account(),
+            machine_account=machine_account(),
             entries_before=before.entries,
             head_before=before.head,
         )
         for user in accounts.users():
             sessions.end_all_of(user.id, actor=actor, at=at)
-
-
-def _machine_account() -> str:
-    """Return the account of the operating system that runs this, not what its environment says."""
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return f"user number {os.getuid()}"
 
 
 def _present(engine: Engine) -> Present:

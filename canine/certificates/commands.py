@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from canine import clock
-from canine.actor import program
+from canine.actor import typed
 from canine.errors import DomainError
 from canine.web.app_context import with_app
 from canine.web.output import say
@@ -52,7 +52,7 @@ def export(serial: str, file: Path, as_json: bool) -> None:
     from canine.transaction import transaction
 
     with transaction():
-        paper = services.download(serial, "pdf", actor=program("canine certificate export"), at=clock.now())
+        paper = services.download(serial, "pdf", actor=typed("canine certificate export"), at=clock.now())
     try:
         file.write_bytes(paper.pdf)
     except OSError as error:
@@ -146,7 +146,7 @@ def rotate(reason: str, as_json: bool) -> None:
     from canine.certificates.rotating import rotate as take_into_use
 
     row = take_into_use(
-        current_app.config["SETTINGS"], reason.strip()[:400], actor=program("canine key rotate"), at=clock.now()
+        current_app.config["SETTINGS"], reason.strip()[:400], actor=typed("canine key rotate"), at=clock.now()
     )
     answer = {"number": row.number, "authority_sha256": row.authority_sha256, "key_sha256": row.key_sha256}
     say(answer, f"In use from now on: authority {row.authority_sha256}. Publish its fingerprint.", as_json=as_json)

@@ -197,7 +197,12 @@ def spells_of(found: Certificate, at: datetime) -> list[Spell]:
 
 def status_at(found: Certificate, at: datetime) -> CertificateStatus:
     """Return what a certificate is worth at a moment."""
-    return status(found.valid_from, found.valid_to, events_of(found), at)
+    return status_by(found, events_of(found), at)
+
+
+def status_by(found: Certificate, events: Sequence[CertificateEvent], at: datetime) -> CertificateStatus:
+    """Return what a certificate is worth at a moment by its events, for who has read them already."""
+    return status(found.valid_from, found.valid_to, events, at)
 
 
 def is_suspended_itself(found: Certificate, at: datetime) -> bool:

@@ -150,7 +150,7 @@ def commit(
     """Seal 32 random bytes that nobody sees, and print their SHA-256, before the day's list is known."""
     settings = ctx.find_root().obj().config["SETTINGS"]
     from canine import clock
-    from canine.actor import program
+    from canine.actor import typed
     from canine.draws import services
     from canine.draws.messages import NewCommitment
     from canine.transaction import transaction
@@ -165,7 +165,7 @@ def commit(
             public_source=public_source,
             reason=reason,
         )
-        made = services.commit(message, secret_key=settings.secret_key, actor=program("canine draw commit"), at=at)
+        made = services.commit(message, secret_key=settings.secret_key, actor=typed("canine draw commit"), at=at)
     answer = {
         "commitment": made.commitment,
         "unit": unit_code,

@@ -3,7 +3,7 @@
 import click
 
 from canine import clock
-from canine.actor import program
+from canine.actor import typed
 from canine.web.app_context import with_app
 from canine.web.output import say
 
@@ -24,7 +24,7 @@ def adopt_command(reason: str, as_json: bool) -> None:
 
     if not reason.strip():
         raise DomainError("Say why with --reason: it stays on record.")
-    actor = program("canine settings adopt")
+    actor = typed("canine settings adopt")
     changed = adopt(current_app.config["SETTINGS"], reason.strip()[:400], actor=actor, at=clock.now())
     sentence = "Nothing changed: the record is served with these settings already."
     if changed:

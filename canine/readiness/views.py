@@ -17,7 +17,7 @@ from canine.custody import queries as custody
 from canine.draws import queries as draws
 from canine.errors import NotFound
 from canine.extensions import limiter
-from canine.heartbeat import queries as heartbeat
+from canine.heartbeat import asked
 from canine.persons import queries as persons
 from canine.policy.effects import foresees
 from canine.readiness import queries, sentences, services
@@ -93,7 +93,7 @@ def show_readiness() -> Response:
         if asked_at is None and current_user.role in (Role.MANAGER, Role.ADMINISTRATOR)
         else (),
         swaps=[one for one in rota.open_swaps(unit_id) if one.state is SwapState.AGREED],
-        last_tick_at=heartbeat.pulse().last_tick_at,
+        last_tick_at=asked.pulse().last_tick_at,
         reason_words=sentences.of_reason,
         due_words=sentences.of_due,
         mended_at=mended_at,

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, exists, or_, select
 
 from canine.accounts import places
 from canine.columns import Units, icontains_any, iequals_any, within
@@ -177,20 +177,25 @@ def against(unit_id: UUID, lot_number: str, pump_name: str, on: date) -> list[st
     """
     said = []
     kept_lot, kept_pump = lot_numbered(unit_id, lot_number), pump_named(unit_id, pump_name, on)
+    keeps_lots, keeps_pumps = True, True
+    if kept_lot is None or kept_pump is None:
+        keeps_lots, keeps_pumps = _ever_kept(unit_id)
     if kept_lot is not None:
         said += [f"Lot {kept_lot.number} {words}." for words in against_lot(kept_lot.facts, on)]
-    elif _keeps(FilterLot, unit_id):
+    elif keeps_lots:
         said.append(f"Lot {lot_number} is not among the lots of the unit: nobody said that it is blank-tested.")
     if kept_pump is not None:
         said += [f"{named_pump(kept_pump.name)} {words}." for words in against_pump(kept_pump.facts, on)]
-    elif _keeps(Pump, unit_id):
+    elif keeps_pumps:
         said.append(f"“{pump_name}” is not among the pumps of the unit: its calibration is not on record.")
     return said
 
 
-def _keeps(kind: type[FilterLot] | type[Pump], unit_id: UUID) -> bool:
-    """Whether a unit ever kept any: striking the only one ends no question."""
-    return db.session.scalar(select(kind.id).where(kind.unit_id == unit_id).limit(1)) is not None
+def _ever_kept(unit_id: UUID) -> tuple[bool, bool]:
+    """Whether a unit ever kept lots, and pumps: striking the only one ends no question."""
+    lots, pumps = exists().where(FilterLot.unit_id == unit_id), exists().where(Pump.unit_id == unit_id)
+    keeps_lots, keeps_pumps = db.session.execute(select(lots, pumps)).one()
+    return keeps_lots, keeps_pumps
 
 
 def needs_something(units: Units, on: date) -> list[tuple[str, str]]:

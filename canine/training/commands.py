@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from canine import clock
-from canine.actor import program
+from canine.actor import typed
 from canine.training.errors import NotASheet
 from canine.web.app_context import with_app
 from canine.web.output import say
@@ -49,7 +49,7 @@ def import_sheet(
             report = services.preview_sheet(sheet, at=clock.now())
         else:
             with transaction():
-                report = services.import_sheet(sheet, actor=program("canine training import"), at=clock.now())
+                report = services.import_sheet(sheet, actor=typed("canine training import"), at=clock.now())
     except ColumnsUnclear as unclear:
         raise ColumnsUnclear(f"{unclear.sentence} {_ONCE}") from unclear
     lines = [f"Row {each.row}, {each.column}: {each.value!r}: {each.reason}" for each in report.rejected]

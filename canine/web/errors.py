@@ -1,6 +1,6 @@
 """What becomes of an error: a page for a person, JSON for a program."""
 
-from flask import Flask, Response, g, jsonify, request
+from flask import Flask, Response, current_app, g, jsonify, request
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from canine.errors import Busy, DomainError, Forbidden, NotFound
 from canine.faults import DatabaseIsNewer, errors_of_the_driver
 from canine.release import fault_or_behind
+from canine.rules.permissions import role_may
 from canine.rules.roles import Role
 from canine.rules.sentence import as_error
 from canine.settings import SettingWrong
@@ -74,7 +75,18 @@ def _http_error(error: HTTPException) -> Response:
         return _answer(code, WITHOUT_A_ROLE)
     if code == 403 and current_user.is_authenticated and current_user.role is Role.ADMINISTRATOR:
         return _answer(code, OF_AN_ADMINISTRATOR)
-    return _answer(code, SENTENCES.get(code, error.description or ""))
+    sentence = SENTENCES.get(code, error.description or "")
+    return _answer(code, f"{_who_may()}{sentence}" if code == 403 and not _wants_json() else sentence)
+
+
+def _who_may() -> str:
+    """Return whose page this is, with a space after it; nothing where no role was asked for."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    permission = getattr(view, "permission", None)
+    if permission is None or not current_user.is_authenticated or role_may(current_user.role, permission):
+        return ""
+    *others, last = (f"{role.value}s" for role in Role if role_may(role, permission))
+    return f"This is for {', '.join(others)} and {last}. " if others else f"This is for {last}. "
 
 
 def _csrf_error(_error: CSRFError) -> Response:

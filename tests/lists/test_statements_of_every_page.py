@@ -20,19 +20,19 @@ MOST_OF_A_PAGE = 25
 # What asks for more, how often at most, and of what: what is here may become less, and nothing else may come.
 # A record's page asks more where more is known of it, and which ones the walk opens is by chance: each has some room.
 MORE = {
-    "prosecution.show_case": 190,  # a case with every row under its certificates, of some forty tables
-    "prosecution.make_bundle": 175,  # the same case
-    "shifts.list_shifts": 52,  # a handler's first page: each proposal that waits, by its own package
-    "rasco.show_sample": 60,  # a sample with its custody, sessions, runs, stock, seals and what may be struck
-    "registry.show_dog": 52,  # what six packages say of the dog, with its last check-up
-    "registry.show_team": 56,  # the same of the team
-    "readiness.show_readiness": 44,  # what thirteen packages have to do with the morning
-    "shifts.show_shift": 46,  # searches and samples of the shift, and the alarms of a manager
-    "corrections.correct": 45,  # the entry, and who may correct it
-    "shifts.show_search": 46,  # a search with all that was written of it, and the alarms of a manager
-    "checkups.show_checkup": 42,  # a check-up with its ten tables, and the alarms of a manager
-    "rasco.show_session": 42,  # a session with its line, samples and people
-    "corrections.list_strikes": 38,  # each strike that waits, with its entry
+    "prosecution.show_case": 180,  # a case with every row under its certificates, of some forty tables
+    "prosecution.make_bundle": 110,  # the same case
+    "shifts.list_shifts": 48,  # a handler's first page: each proposal that waits, by its own package
+    "rasco.show_sample": 58,  # a sample with its custody, sessions, runs, stock, seals and what may be struck
+    "registry.show_dog": 48,  # what six packages say of the dog, with its last check-up
+    "registry.show_team": 53,  # the same of the team
+    "readiness.show_readiness": 40,  # what thirteen packages have to do with the morning
+    "shifts.show_shift": 42,  # searches and samples of the shift, and the alarms of a manager
+    "corrections.correct": 43,  # the entry, and who may correct it
+    "shifts.show_search": 42,  # a search with all that was written of it, and the alarms of a manager
+    "checkups.show_checkup": 40,  # a check-up with its ten tables, and the alarms of a manager
+    "rasco.show_session": 30,  # a session with its line, samples and people
+    "corrections.list_strikes": 35,  # each strike that waits, with its entry
 }
 _NO_QUESTIONS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA")
 

@@ -75,7 +75,7 @@ def show_certificate(serial: str) -> Response:
     found = services.look_at(serial, actor=current_actor(), at=clock.now())
     form = AskForm(request.args)
     asked_at = form.at.data if form.validate() else None
-    events = queries.events_of(found)
+    events, now = queries.events_of(found), clock.now()
     return page(
         "certificates/show_certificate.html",
         title=f"Certificate {found.serial}",
@@ -83,18 +83,18 @@ def show_certificate(serial: str) -> Response:
         events=events,
         form=form,
         asked_at=asked_at,
-        worth=queries.status_at(found, asked_at or clock.now()),
+        worth=queries.status_by(found, events, asked_at or now),
         public_address=f"{_settings().base_url}{url_for('certificates.show_status', serial=found.serial)}",
         lines=audit.history([str(found.id), found.serial]),
         timestamp=queries.timestamp(Stamped.CERTIFICATE, found.serial),
         asks_for_timestamps=_settings().tsa_url is not None,
         successor=queries.successor_of(found),
         predecessor=queries.predecessor_of(found),
-        proposed=proposed_revocation(events, asked_at or clock.now()),
+        proposed=proposed_revocation(events, asked_at or now),
         revocations=queries.proposed_revocations_of(found.id),
         waits_for=REVOCATION_WAITS,
-        may_reissue=queries.status_at(found, clock.now()) is CertificateStatus.BASIS_CHANGED
-        and clock.now() < found.valid_to
+        may_reissue=queries.status_by(found, events, now) is CertificateStatus.BASIS_CHANGED
+        and now < found.valid_to
         and not is_part(checkups.checkup(found.checkup_id), current_actor()),
     )
 
