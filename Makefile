@@ -33,16 +33,21 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	@$(BIN)/python -m compileall -q canine migrations
 	@touch $@
 
-test: lint  ## every test, after ruff, mypy and the import contracts
+test: lint  ## every test, after ruff, mypy, the import contracts and tsc
 	@$(BIN)/python -m pytest -n auto --dist loadgroup --durations 60 --durations-min 2
 
 check: lint  ## the same without the tests that need a browser
 	@$(BIN)/python -m pytest -n auto --dist loadgroup -m "not browser"
 
 LINTERS := "ruff check ." "ruff format --check ." "mypy" "lint-imports"
+# The browser's own code; on CI it is checked, or the check fails.
+ifneq ($(shell command -v tsc)$(filter true,$(CI)),)
+LINTERS += "tsc --project jsconfig.json" "tsc --project types/worker/jsconfig.json"
+endif
 
-lint: install  ## ruff, mypy and the import contracts alone, all at once
-	@printf '%s\n' $(LINTERS) | xargs -P 4 -I '{}' sh -c 'said=$$($(BIN)/{} 2>&1) && echo "{}: well" || { echo "$$said"; exit 1; }'
+lint: install  ## ruff, mypy, the import contracts and tsc alone, all at once
+	@command -v tsc >/dev/null || echo "tsc is not installed (Debian: node-typescript): the JavaScript is not checked"
+	@printf '%s\n' $(LINTERS) | PATH="$(CURDIR)/$(BIN):$$PATH" xargs -P 6 -I '{}' sh -c 'said=$$({} 2>&1) && echo "{}: well" || { echo "$$said"; exit 1; }'
 
 bench: install  ## timings as ratios to a baseline, in instance/bench.json
 	@$(BIN)/python -m tests.bench

@@ -1,10 +1,10 @@
 // What the dog showed is said when it shows it: a moment that nobody has typed becomes that of the choice, by the unit's
 // clock. Without this script the moment is that of the page.
 for (const form of document.querySelectorAll("form[data-zone]")) {
-  const moment = form.elements.namedItem("shown_at");
+  const moment = /** @type {HTMLInputElement} */ (form.elements.namedItem("shown_at"));
   const first = moment.value;
   form.addEventListener("change", ({ target }) => {
-    if (target.name === "shown" && moment.value === first) moment.value = now(form.dataset.zone);
+    if (/** @type {HTMLInputElement} */ (target).name === "shown" && moment.value === first) moment.value = now(form.dataset.zone);
   });
 }
 

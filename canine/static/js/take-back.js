@@ -2,7 +2,7 @@
 const SECONDS = 3;
 for (const form of document.querySelectorAll("form[data-take-back]")) {
   const [taps, tapped] = ["taps", "tapped"].map((name) => form.querySelector(`[data-part=${name}]`));
-  const kind = form.elements.namedItem("kind-tapped");
+  const kind = /** @type {HTMLInputElement} */ (form.elements.namedItem("kind-tapped"));
   let waiting;
 
   const show = (isTapped) => {
@@ -20,7 +20,7 @@ for (const form of document.querySelectorAll("form[data-take-back]")) {
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const button = event.submitter;
+    const button = /** @type {HTMLButtonElement} */ (event.submitter);
     kind.value = button.value;
     form.querySelector("[data-part=word]").textContent = button.textContent;
     show(true);

@@ -7,6 +7,18 @@ import { t } from "./i18n.js";
 export const place = (id) => document.getElementById(id);
 
 /**
+ * A field of the page.
+ * @param {string} id
+ */
+export const inputAt = (id) => /** @type {HTMLInputElement | HTMLTextAreaElement} */ (place(id));
+
+/**
+ * The element that an event of this page is about.
+ * @param {Event} event
+ */
+export const targetOf = (event) => /** @type {HTMLElement} */ (event.target);
+
+/**
  * An element with what is in it.
  * @param {string} tag
  * @param {Record<string, any>} [properties]

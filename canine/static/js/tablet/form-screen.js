@@ -7,7 +7,7 @@ import { conditionCards } from "./conditions.js";
 import { showDrawn, takeDrawn } from "./drawn.js";
 import { HAND_OVERS, isRunning, lists, TITLES, whatOf } from "./local-state.js";
 import { tell } from "./broadcast.js";
-import { element, fill, place, storageTrouble } from "./dom.js";
+import { element, fill, inputAt, place, storageTrouble, targetOf } from "./dom.js";
 import { takeIn } from "./photos.js";
 import { recordIt } from "./recording.js";
 import { showStock } from "./stock.js";
@@ -18,7 +18,18 @@ import { instant, wall, written, writtenTime } from "./zone.js";
 
 const KEEP_AFTER_MS = 300;
 
-/** @type {{draft: any, form: HTMLFormElement, person: any, searches: any[], isTouched: boolean, isOurs: boolean, release: () => void} | null} */
+/**
+ * @typedef {object} Open
+ * @property {any} draft
+ * @property {HTMLFormElement} form
+ * @property {any} person
+ * @property {any[]} searches
+ * @property {boolean} isTouched
+ * @property {boolean} isOurs
+ * @property {(value?: any) => void} release
+ * @property {string} [confirmed]  the payload about which was asked, and that was to be kept all the same
+ */
+/** @type {Open | null} */
 let open = null;
 let timer = 0;
 /** A photo that is being taken in: what is saved meanwhile waits for it. */
@@ -305,7 +316,7 @@ async function drop() {
 }
 
 function isSure() {
-  const dialog = place("throw-away");
+  const dialog = /** @type {HTMLDialogElement} */ (place("throw-away"));
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((answer) => {
@@ -357,10 +368,11 @@ export function setUp() {
   for (const form of document.querySelectorAll("form[data-type]")) {
     form.addEventListener("input", changed);
     form.addEventListener("submit", submit);
-    form.addEventListener("click", ({ target }) => {
+    form.addEventListener("click", (event) => {
+      const target = targetOf(event);
       const moment = target.closest("[data-set-now]")?.dataset.setNow;
       if (moment) {
-        place(moment).value = wall(new Date());
+        inputAt(moment).value = wall(new Date());
         changed();
       }
       const tapped = target.closest("[data-drawn-id]")?.dataset.drawnId;
@@ -375,7 +387,7 @@ export function setUp() {
       if (target.closest("[data-go-on]")) goOn();
     });
     form.addEventListener("change", ({ target }) => {
-      if (target.type === "file") adding = addPhoto(target);
+      if (target instanceof HTMLInputElement && target.type === "file") adding = addPhoto(target);
     });
   }
   place("take-form").addEventListener("click", takeForm);

@@ -278,7 +278,8 @@ function readNumber(field, text) {
 }
 
 /** Puts a value at its place: `alert.kind` makes a group, `aids.0.aid` a list of groups. */
-function set(into, [name, ...rest], value) {
+function set(into, path, value) {
+  const [name, ...rest] = path;
   if (rest.length === 0) into[name] = value;
   else set((into[name] ??= /^\d+$/.test(rest[0]) ? [] : {}), rest, value);
 }

@@ -2,7 +2,7 @@
 import { canonical, contentHash } from "./canonical.js";
 import { notConfirmed, toConfirm } from "./local-state.js";
 import { tell } from "./broadcast.js";
-import { button, element, fill, link, place, storageTrouble, wrong } from "./dom.js";
+import { button, element, fill, inputAt, link, place, storageTrouble, targetOf, wrong } from "./dom.js";
 import * as people from "./people.js";
 import { recordIt } from "./recording.js";
 import { sealed } from "./sealed.js";
@@ -82,7 +82,7 @@ export async function showConfirm(person, id) {
   shown = { one, person };
   place("confirm-what").textContent = worded(one.words);
   place("confirm-of").textContent = one.name;
-  place("confirm-pin").value = "";
+  inputAt("confirm-pin").value = "";
   wrong("confirm-pin", "");
   return t(WAITS[one.part], { who: one.name });
 }
@@ -93,7 +93,7 @@ export async function showDispute(person, id) {
   if (!one) return null;
   shown = { one, person };
   place("dispute-what").textContent = worded(one.words);
-  place("dispute-reason").value = "";
+  inputAt("dispute-reason").value = "";
   wrong("dispute-reason", "");
   return t(NO[one.part]);
 }
@@ -117,7 +117,7 @@ async function leave() {
 /** Seals the PIN for the server, bound to this very record: it is nowhere on the tablet in clear. */
 async function confirm() {
   const { one, person } = shown;
-  const pin = place("confirm-pin").value;
+  const pin = inputAt("confirm-pin").value;
   if (!pin) return wrong("confirm-pin", t("Type your PIN."));
   const known = await people.checkHere(one.person, pin);
   if (known?.ok === false) return wrong("confirm-pin", t(known.text, known.values));
@@ -133,7 +133,7 @@ async function confirm() {
   };
   const pinFor = await sealed(pin, key, canonical({ record: draft.uuid, payload }));
   await recordIt(draft, { ...payload, sealed_pin: pinFor }, person);
-  place("confirm-pin").value = "";
+  inputAt("confirm-pin").value = "";
   await leave();
 }
 
@@ -145,7 +145,7 @@ async function contentOf(id) {
 }
 
 async function dispute() {
-  const reason = place("dispute-reason").value.trim();
+  const reason = inputAt("dispute-reason").value.trim();
   if (!reason) return wrong("dispute-reason", t("Say what happened instead: the managers are told."));
   const longest = Number(place("dispute-reason").dataset.longest);
   if (reason.length > longest) return wrong("dispute-reason", t("At most {longest} characters: shorten the reason.", { longest }));
@@ -154,10 +154,10 @@ async function dispute() {
 
 /** Makes the two screens work. */
 export function setUp() {
-  for (const [id, act] of [["confirm", confirm], ["dispute", dispute]]) {
+  for (const [id, act] of Object.entries({ confirm, dispute })) {
     place(id).addEventListener("submit", async (event) => {
       event.preventDefault();
-      const pressed = event.target.querySelector("[type=submit]");
+      const pressed = targetOf(event).querySelector("[type=submit]");
       pressed.disabled = true;
       try {
         if (shown) await act();

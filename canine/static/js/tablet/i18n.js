@@ -39,7 +39,7 @@ export const several = (number, one, more) => t(number === 1 ? one : more, { n: 
  */
 export function translate(root = document.body) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) =>
-    node.nodeType === Node.ELEMENT_NODE && (node.hasAttribute("data-own-words") || node.tagName === "SCRIPT")
+    node instanceof Element && (node.hasAttribute("data-own-words") || node.tagName === "SCRIPT")
       ? NodeFilter.FILTER_REJECT
       : NodeFilter.FILTER_ACCEPT,
   );

@@ -1,12 +1,15 @@
 // One dog's way along the line: one tap a response. What lies where, and what another dog showed, the tablet never knows.
 import { sessions, trials } from "./local-state.js";
-import { element, fill, link, place, storageTrouble } from "./dom.js";
+import { element, fill, link, place, storageTrouble, targetOf } from "./dom.js";
 import { deviceMoment, recordIt } from "./recording.js";
 import { sync } from "./sync.js";
 import { newDraft } from "./form-screen.js";
 import { t } from "./i18n.js";
 
-/** @type {{session: any, team: any, position: number, person: any} | null} */
+/**
+ * What the screen is about: a team in a session, or the run of a check-up.
+ * @type {{session?: any, team?: any, trial?: any, position: number, presentation?: number, person: any} | null}
+ */
 let now = null;
 // How long a tap of a check-up can be taken back, as at the desk; then it is a record.
 const SECONDS = 3;
@@ -159,8 +162,8 @@ const lineOf = (session, team) => `#/line/${session.id}/${team.id}`;
 
 /** Makes the large buttons work. */
 export function setUp() {
-  place("responses").addEventListener("click", ({ target }) => {
-    const tap = target.closest("button");
+  place("responses").addEventListener("click", (event) => {
+    const tap = targetOf(event).closest("button");
     if (tap && now) respond(tap.value, tap.textContent.trim());
   });
   place("tap-back").addEventListener("click", () => {

@@ -3,7 +3,7 @@ import { photoCard, picture, recordOf, subjectOf } from "./photo-card.js";
 import { change } from "./touch-guard.js";
 import { lostWords, showTroubles } from "./keeping.js";
 import { titleOf } from "./local-state.js";
-import { badge, banner, button, element, fill, link, place, wrong } from "./dom.js";
+import { badge, banner, button, element, fill, inputAt, link, place, wrong } from "./dom.js";
 import { tell } from "./broadcast.js";
 import * as people from "./people.js";
 import { recordIt } from "./recording.js";
@@ -162,7 +162,7 @@ export async function showDiscard(person, uuid, sha256) {
   place("discard-hint").textContent = sha256
     ? t("It stays on this tablet's list, and the manager reads it beside the photo that is missing. The record itself stays as it is.")
     : t("It stays on this tablet's list, and the manager reads it beside the number that is missing.");
-  place("discard-reason").value = "";
+  inputAt("discard-reason").value = "";
   wrong("discard-reason", "");
   return sha256 ? t("Let a photo go") : t("Let a record go");
 }
@@ -186,7 +186,7 @@ export function setUp() {
   place("send-now").addEventListener("click", () => sync({ afresh: true, kit: true }));
   place("discard").addEventListener("submit", async (event) => {
     event.preventDefault();
-    const reason = place("discard-reason").value.trim();
+    const reason = inputAt("discard-reason").value.trim();
     if (!reason) return wrong("discard-reason", t("Say why: it stays on the list."));
     const longest = Number(place("discard-reason").dataset.longest);
     if (reason.length > longest) return wrong("discard-reason", t("At most {longest} characters: shorten the reason.", { longest }));

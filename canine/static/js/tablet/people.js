@@ -29,10 +29,15 @@ export function leave() {
 export const proofOf = (person) => (person?.proof && person.proof_until > Date.now() ? person.proof : null);
 
 /**
+ * What became of a PIN: taken, or a sentence with its values, or what the server refused.
+ * @typedef {{ok: boolean, text?: string, values?: any, error?: any}} Outcome
+ */
+
+/**
  * Takes the tablet over.
  * @param {{id: string, name: string, email: string}} who
  * @param {string} pin
- * @returns {Promise<{ok: true} | {ok: false, text: string, values?: any, words?: string}>}  words: the server's own
+ * @returns {Promise<Outcome>}
  */
 export async function takeOver(who, pin) {
   let answer;
@@ -45,7 +50,10 @@ export async function takeOver(who, pin) {
   return settle(who, pin, answer);
 }
 
-/** The first PIN of a person, with the password: needs the network. */
+/**
+ * The first PIN of a person, with the password: needs the network.
+ * @returns {Promise<Outcome>}
+ */
 export async function choosePin(who, password, pin) {
   try {
     const answer = await ask("POST", "/api/v1/pins", { json: { email: who.email, password, pin } });
@@ -55,6 +63,7 @@ export async function choosePin(who, password, pin) {
   }
 }
 
+/** @returns {Promise<Outcome>} */
 async function settle(who, pin, answer) {
   const content = await contentOf(answer);
   if (answer.status === 201 && content.user === who.id) {
@@ -77,6 +86,7 @@ async function settle(who, pin, answer) {
   return error ? { ok: false, error } : { ok: false, text: "The server did not let you in. Try again." };
 }
 
+/** @returns {Promise<Outcome>} */
 async function takeOverAlone(who, pin) {
   const found = await checkHere(who.id, pin);
   if (!found) return { ok: false, text: "No network, and you have not worked with this tablet yet. The first time needs the network." };
@@ -88,7 +98,7 @@ async function takeOverAlone(who, pin) {
 
 /**
  * Checks a PIN against what this tablet keeps of a person, and counts the wrong ones.
- * @returns {Promise<{ok: boolean, text?: string, values?: any} | null>}  null for somebody who never worked with it
+ * @returns {Promise<Outcome | null>}  null for somebody who never worked with it
  */
 export async function checkHere(id, pin) {
   const person = await store.person(id);

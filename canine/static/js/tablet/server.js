@@ -4,6 +4,8 @@ import * as store from "./store.js";
 /** The clock is shown when it is further off: the server marks the records then. */
 export const CLOCK_TOLERANCE_S = 120;
 const PATIENCE_MS = 20_000;
+/** @type {{timeout(milliseconds: number): AbortSignal}}  newer than the compiler */
+const signals = /** @type {any} */ (AbortSignal);
 
 let clockOff = null;
 
@@ -14,7 +16,7 @@ export const clockOffS = () => clockOff;
  * One request with the tablet's credential, and the person's proof when there is one. Rejects when no answer came.
  * @param {string} method
  * @param {string} address
- * @param {{proof?: string, json?: any, bytes?: Blob, headers?: Record<string, string>}} [content]
+ * @param {{proof?: string, json?: any, bytes?: Blob, headers?: Record<string, string>}} content
  */
 export async function ask(method, address, { proof, json, bytes, headers = {} } = {}) {
   const [enrolled, announced] = [await store.enrolment(), await store.announcement()];
@@ -23,7 +25,7 @@ export async function ask(method, address, { proof, json, bytes, headers = {} } 
     method,
     cache: "no-store",
     credentials: "omit",
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: signals.timeout(PATIENCE_MS),
     headers: {
       Accept: "application/json",
       ...(enrolled ? { Authorization: `Bearer ${enrolled.token}` } : {}),

@@ -1,5 +1,5 @@
 // The screens before anybody works with the tablet: its enrolment, who it is, the PIN.
-import { button, element, fill, place, wrong } from "./dom.js";
+import { button, element, fill, inputAt, place, targetOf, wrong } from "./dom.js";
 import * as people from "./people.js";
 import { askToKeep } from "./keeping.js";
 import * as store from "./store.js";
@@ -48,7 +48,7 @@ export const isChosen = () => chosen !== null;
 export function showPin() {
   place("pin-of").textContent = chosen.name;
   place("password-of").textContent = chosen.name;
-  for (const id of ["pin", "password", "new-pin", "new-pin-again"]) place(id).value = "";
+  for (const id of ["pin", "password", "new-pin", "new-pin-again"]) inputAt(id).value = "";
   for (const id of ["pin", "password"]) wrong(id, "");
 }
 
@@ -64,16 +64,16 @@ async function take(act, field) {
 /** Makes the forms of the gate work. */
 export function setUp() {
   onSubmit("enrolment", async () => {
-    const problem = place("token").value.trim() ? await enrolWith(place("token").value) : t("Type the token.");
+    const problem = inputAt("token").value.trim() ? await enrolWith(inputAt("token").value) : t("Type the token.");
     wrong("token", problem);
     if (!problem) location.hash = "#/people";
   });
   onSubmit("takeover", () => {
-    if (!place("pin").value) return wrong("pin", t("Type your PIN."));
-    return take(() => people.takeOver(chosen, place("pin").value), "pin");
+    if (!inputAt("pin").value) return wrong("pin", t("Type your PIN."));
+    return take(() => people.takeOver(chosen, inputAt("pin").value), "pin");
   });
   onSubmit("choose-pin", () => {
-    const [password, pin, again] = ["password", "new-pin", "new-pin-again"].map((id) => place(id).value);
+    const [password, pin, again] = ["password", "new-pin", "new-pin-again"].map((id) => inputAt(id).value);
     if (pin !== again) return wrong("password", t("The two PINs are not the same: type both again."));
     return take(() => people.choosePin(chosen, password, pin), "password");
   });
@@ -83,7 +83,7 @@ export function setUp() {
 function onSubmit(id, act) {
   place(id).addEventListener("submit", async (event) => {
     event.preventDefault();
-    const pressed = event.target.querySelector("[type=submit]");
+    const pressed = targetOf(event).querySelector("[type=submit]");
     pressed.disabled = true;
     try {
       await act();

@@ -27,7 +27,7 @@ function connect() {
     },
     // A newer page wants to change the store: let it, and open anew at the next use.
     blocking(_from, _to, event) {
-      event.target.close();
+      /** @type {IDBDatabase} */ (event.target).close();
       opened = null;
     },
     // The browser closed it under the page.

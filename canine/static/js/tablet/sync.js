@@ -20,7 +20,7 @@ export const isReached = () => reached;
 
 /**
  * Sends what can be sent now; one page of the tablet does it at a time. A failure is tried again by itself.
- * @param {{afresh?: boolean, kit?: boolean}} [how]  afresh: there is something new to send, or the network came back;
+ * @param {{afresh?: boolean, kit?: boolean}} how  afresh: there is something new to send, or the network came back;
  *   kit: what the forms choose from is fetched, however young the one that is here
  */
 export async function sync({ afresh = false, kit = false } = {}) {

@@ -1,6 +1,7 @@
 // Keeps the tablet's screens for the time without a network. `KEPT` lists them, each file under the version of its set:
 // a page that is open goes on with the files that it began with.
 const { precaching, routing, core } = workbox;
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
 core.clientsClaim();
 precaching.precacheAndRoute(KEPT);
@@ -18,7 +19,7 @@ routing.registerRoute(
 );
 
 // A new version waits until somebody takes it. A page that was called while the first one began belongs to none: it asks.
-self.addEventListener("message", (event) => {
-  if (event.data === "take the new version") self.skipWaiting();
-  if (event.data === "take this page") event.waitUntil(self.clients.claim());
+worker.addEventListener("message", (event) => {
+  if (event.data === "take the new version") worker.skipWaiting();
+  if (event.data === "take this page") event.waitUntil(worker.clients.claim());
 });

@@ -1,0 +1,2 @@
+// What of exifr is used here.
+export function parse(picture: Blob, options: any): Promise<any>;
