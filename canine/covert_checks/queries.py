@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -245,9 +245,17 @@ def look_of(covert_id: UUID, column: str, key: UUID) -> CovertLook | None:
 
 
 def handles_in(unit_id: UUID, user_id: UUID, at: datetime) -> bool:
-    """Whether somebody, under whatever account, handles a dog of a unit's running teams."""
-    teams = registry.teams(frozenset({unit_id}), running_on=at.date())
-    return any(persons.are_one(user_id, team.handler.user_id) for team in teams)
+    """Whether somebody, under whatever account, handles a dog of a unit's running teams.
+
+    A team that begins tomorrow counts: in the unit's zone tomorrow may have begun.
+    """
+    today = at.date()
+    tomorrow = today + timedelta(days=1)
+    return any(
+        persons.are_one(user_id, team.handler.user_id)
+        for team in registry.teams(frozenset({unit_id}))
+        if team.from_on <= tomorrow and (team.to_on is None or team.to_on >= today)
+    )
 
 
 def on_shift(unit_id: UUID, user_id: UUID, moment: datetime) -> bool:

@@ -1,7 +1,7 @@
 """What one insider tried to have a dog work that a colleague barred, or that is not fit."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -9,12 +9,17 @@ from flask.testing import FlaskClient
 from freezegun import freeze_time
 from sqlalchemy import select
 
+from canine.actor import program
+from canine.covert_checks import queries as covert_checks
 from canine.extensions import db
 from canine.medical.models import MedicalCheckup
 from canine.registry import queries
+from canine.registry import services as registry
+from canine.registry.messages import TeamEntry
 from canine.registry.models import Dog, ProposedReturn
 from canine.rules.roles import Role
 from canine.rules.team import DogStatus
+from canine.transaction import transaction
 from tests.accounts.test_keeping_accounts import page
 from tests.conftest import NOON
 from tests.scenes import Scene
@@ -103,3 +108,16 @@ def test_i_am_its_veterinarian_too_and_find_the_dog_that_i_handle_fit(
     assert "You handle Ruby" in page(own.post("/medical/new", data=form))
     assert db.session.scalars(select(MedicalCheckup).where(MedicalCheckup.dog_id == team.dog_id)).all() == []
     assert other.post("/medical/new", data=form).status_code == 302
+
+
+def test_i_agree_to_a_covert_check_in_the_first_hour_of_the_day_on_which_my_team_begins(
+    app: Flask, scene: Scene
+) -> None:
+    half_past_midnight = datetime(2026, 3, 3, 21, 30, tzinfo=UTC)
+    pair = TeamEntry(scene.dog("Ruby").id, scene.handler().id, date(2026, 3, 4))
+    with transaction():
+        team = registry.form_team(pair, actor=program("test"), at=half_past_midnight)
+    own = team.handler.user_id
+    assert own is not None
+    assert covert_checks.handles_in(scene.unit().id, own, half_past_midnight)
+    assert not covert_checks.handles_in(scene.unit().id, own, half_past_midnight - timedelta(days=1))

@@ -37,6 +37,13 @@ from tests.certificates.example_record import BEGIN, example_record
 TEAM = "Šimba wa Bahari and Mwanajuma Bakari Hamisi"
 
 
+def _first_manager() -> FirstManagerKnown:
+    """The approver's account stands on two words, and so does that of whoever knows the first manager."""
+    said, agreed = BEGIN.date(), ("Berta Okoth", "Carol Naliaka")
+    how = "Served together since 2021"
+    return FirstManagerKnown("Ada Min", "Halima Wanjirũ", said, how, agreed, ("Ada Min", "Carol Naliaka"))
+
+
 def full_record() -> CertificateRecord:
     """The example with charts, past, qualifications, custody, a policy that changed, and a former paper."""
     record = _with_two_presented_again(example_record())
@@ -57,14 +64,7 @@ def full_record() -> CertificateRecord:
                 StatedKnowledge("assessor", "Dr. Zoë Ångström-Núñez", BEGIN, True, "I saw the jar of place two."),
                 StatedKnowledge("loader", "Juma Kiprono Chebet", None, False, ""),
             ),
-            first_manager=FirstManagerKnown(
-                "Ada Min",
-                "Halima Wanjirũ",
-                BEGIN.date(),
-                "Served together since 2021",
-                ("Berta Okoth", "Carol Naliaka"),
-                ("Ada Min", "Carol Naliaka"),
-            ),
+            first_manager=_first_manager(),
         ),
         covert=_covert(),
         past=past,
