@@ -64,7 +64,7 @@ class WorkDone:
 
 
 def work_done(unit_id: UUID, period: Period) -> WorkDone:
-    """Return what was done in a period. Eleven statements, however long it is."""
+    """Return what was done in a period. Nine statements, however long it is."""
     searched, moved = work.searched(unit_id, period)
     sampled, duty = work.sampled(unit_id, period), work.on_duty(unit_id, period)
     found = finds.found(unit_id, period, moved)

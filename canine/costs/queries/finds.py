@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import ScalarSelect, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from canine.corrections import queries as corrections
@@ -25,7 +25,7 @@ from canine.shifts.models import Finding, Identification, Search, Shift, Weighin
 
 
 def found(unit_id: UUID, period: Period, moved: dict[UUID, Cell]) -> list[Found]:
-    """Return what was found, in the part in which the search began or the pump stopped. Four statements.
+    """Return what was found, in the part in which the search began or the pump stopped. Three statements.
 
     `moved` are the cells of searches that were corrected.
     """
@@ -37,7 +37,7 @@ def _in_searches(unit_id: UUID, period: Period, moved: dict[UUID, Cell]) -> list
     began_within = and_(Search.started_at >= edges[0], Search.started_at < edges[-1])
     statement = (
         select(Finding.id, Finding.corrects_id, Finding.is_retraction, corrections.is_struck(Finding.id))
-        .add_columns(Search.id, Search.started_at, Search.reason, Shift.station_id, Team.dog_id)
+        .add_columns(Search.id, Search.started_at, Search.reason, Shift.station_id, Team.dog_id, _identified_last())
         .join(Search, Search.id == Finding.search_id)
         .join(Shift, Shift.id == Search.shift_id)
         .join(Team, Team.id == Search.team_id)
@@ -47,15 +47,15 @@ def _in_searches(unit_id: UUID, period: Period, moved: dict[UUID, Cell]) -> list
     entries = {row[0]: row for row in db.session.execute(statement)}
     first_of = {key: _first(key, entries) for key in _standing(entries)}
     firsts = set(first_of.values())
-    weights, names = _first_weights(firsts), _identified(firsts)
+    weights = _first_weights(firsts)
     made = []
     for key, first in first_of.items():
-        _, _, _, _, search_id, started_at, reason, station_id, dog_id = entries[key]
+        search_id, started_at, reason, station_id, dog_id, _ = entries[key][4:]
         part, cell = period.part_of(started_at), moved.get(search_id)
         if cell is not None and cell.station_id is not None and cell.reason is not None:
             part, station_id, dog_id, reason = cell.part, cell.station_id, cell.dog_id, cell.reason
         if part is not None:
-            made.append(Found(part, station_id, dog_id, reason, weights.get(first), names.get(first, "")))
+            made.append(Found(part, station_id, dog_id, reason, weights.get(first), entries[first][-1] or ""))
     return made
 
 
@@ -91,16 +91,18 @@ def _first_weights(exhibit_ids: Iterable[UUID]) -> dict[UUID, Decimal]:
     return made
 
 
-def _identified(exhibit_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Return what an expert said last that each exhibit is. One statement."""
+def _identified_last() -> ScalarSelect[str]:
+    """Return what an expert said last that an exhibit is."""
     later = aliased(Identification)
-    statement = (
-        select(Identification.exhibit_id, Identification.result)
-        .where(Identification.exhibit_id.in_(exhibit_ids), ~Identification.is_retraction)
+    return (
+        select(Identification.result)
+        .where(Identification.exhibit_id == Finding.id, ~Identification.is_retraction)
         .where(~exists().where(later.corrects_id == Identification.id), ~corrections.is_struck(Identification.id))
-        .order_by(Identification.identified_on, Identification.received_at, Identification.id)
+        .order_by(Identification.identified_on.desc(), Identification.received_at.desc(), Identification.id.desc())
+        .limit(1)
+        .correlate(Finding)
+        .scalar_subquery()
     )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 def _in_sampled(unit_id: UUID, period: Period) -> list[Found]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from canine.columns import part_of, seconds_between
@@ -207,7 +207,7 @@ class Duty:
 
 
 def on_duty(unit_id: UUID, period: Period) -> Duty:
-    """Return the hours on shift, in the part in which each shift began. Two statements."""
+    """Return the hours on shift, in the part in which each shift began. One statement."""
     edges = period.edges
     seconds = seconds_between(Shift.started_at, Shift.ended_at)
     in_period = (Shift.unit_id == unit_id, _within(Shift.started_at, edges))
@@ -218,28 +218,31 @@ def on_duty(unit_id: UUID, period: Period) -> Duty:
         .subquery()
     )
     keys = (rows.c.part, rows.c.station_id, rows.c.name)
-    found = list(
-        db.session.execute(select(*keys, func.sum(rows.c.seconds), func.sum(_is_none(rows.c.seconds))).group_by(*keys))
+    at_stations = select(*keys, func.sum(rows.c.seconds), func.sum(_is_none(rows.c.seconds))).group_by(*keys)
+    of_dogs = (
+        select(literal(_OF_A_DOG), Dog.id, Dog.name, func.sum(seconds), literal(0))
+        .select_from(Shift)
+        .join(ShiftTeam, ShiftTeam.shift_id == Shift.id)
+        .join(Dog, Dog.id == ShiftTeam.dog_id)
+        .where(*in_period)
+        .group_by(Dog.id, Dog.name)
     )
-    by_dog = list(
-        db.session.execute(
-            select(Dog.id, Dog.name, func.sum(seconds))
-            .select_from(Shift)
-            .join(ShiftTeam, ShiftTeam.shift_id == Shift.id)
-            .join(Dog, Dog.id == ShiftTeam.dog_id)
-            .where(*in_period)
-            .group_by(Dog.id, Dog.name)
-        )
-    )
+    found = list(db.session.execute(union_all(at_stations, of_dogs)))
+    places = [row for row in found if row[0] != _OF_A_DOG]
+    dogs = [row for row in found if row[0] == _OF_A_DOG]
     return Duty(
         cells=[
-            Cell(part, Figures(seconds_on_shift=int(total or 0)), station) for part, station, _, total, _open in found
+            Cell(part, Figures(seconds_on_shift=int(total or 0)), station) for part, station, _, total, _open in places
         ],
-        of_dogs={key: int(total or 0) for key, _, total in by_dog},
-        without_end=sum(int(count) for *_, count in found),
-        stations={station: name for _, station, name, *_ in found},
-        dogs={key: name for key, name, _ in by_dog},
+        of_dogs={key: int(total or 0) for _, key, _name, total, _open in dogs},
+        without_end=sum(int(count) for *_, count in places),
+        stations={station: name for _, station, name, *_ in places},
+        dogs={key: name for _, key, name, *_ in dogs},
     )
+
+
+# What stands for the part of the period in a row of a dog, which has none.
+_OF_A_DOG = -1
 
 
 def _is_none(column: ColumnElement[Any]) -> ColumnElement[int]:
