@@ -29,6 +29,7 @@ from canine.extensions import Record, db
 from canine.rules.canonical import canonical
 from canine.rules.chain import Entry, entry_hash
 from canine.transaction import is_writing
+from canine.web import kept_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +224,7 @@ def _row(entry: Entry, opened: _OpenAction, previous: str, digest: str) -> dict[
 # In the order in which they run: SQLAlchemy calls those of one moment as they were registered.
 _LISTENERS: tuple[tuple[type[Session | Engine], str, Callable[..., Any]], ...] = (
     (Engine, "before_cursor_execute", guard),
+    (Session, "loaded_as_persistent", kept_rows.keep),
     (Session, "before_flush", _refuse_unnamed),
     (Session, "after_flush", read_cache.forget_what_was_written),
     (Session, "after_flush", _log_changes),

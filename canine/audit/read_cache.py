@@ -4,6 +4,8 @@ There is one writer at a time, and every row that is written has its entry in th
 what it has looked up stays true until it writes into one of those tables itself; and when the log still ends, at the
 start of the next one, where this process's last one ended it, nothing was written in between, and what was known then
 is true now.
+
+A page that only reads looks once, too: all of it is answered from what held at one moment.
 """
 
 from collections.abc import Callable, Hashable
@@ -18,6 +20,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 from canine.audit import chain_writer
 from canine.extensions import db
 from canine.transaction import is_writing
+from canine.web.kept_rows import LOOKS
 
 Found = TypeVar("Found")
 MOST_KEPT = 1000
@@ -44,11 +47,13 @@ _kept: WeakKeyDictionary[Engine, _Looks] = WeakKeyDictionary()
 def cached_lookup(tables: frozenset[str], key: Hashable, look: Callable[[], Found]) -> Found:
     """Return what a look into these tables finds, as values and not as rows of a session.
 
-    In a transaction that writes it is made once until a row of those tables is written; in any other, each time.
+    In a transaction that writes, and on a page, it is made once until a row of those tables is written; in any other,
+    each time.
     """
-    if not is_writing():
+    looks = _looks(db.session()).found if is_writing() else db.session().info.get(LOOKS)
+    if looks is None:
         return look()
-    known = _looks(db.session()).found.setdefault(tables, {})
+    known = looks.setdefault(tables, {})
     if key not in known:
         known[key] = look()
     found: Found = known[key]
@@ -66,16 +71,16 @@ def _looks(session: Session) -> _Looks:
 
 def invalidate(session: Session, written: AbstractSet[str]) -> None:
     """Lets the looks into tables go that were written."""
-    known: _Looks | None = session.info.get(_LOOKED_UP)
-    if known is not None:
-        for tables in known.found:
+    looks: _Looks | None = session.info.get(_LOOKED_UP)
+    for found in (looks.found if looks else {}, session.info.get(LOOKS) or {}):
+        for tables in found:
             if not written.isdisjoint(tables):
-                known.found[tables].clear()
+                found[tables].clear()
 
 
 def forget_what_was_written(session: Session, _context: Any) -> None:
     """Let go the looks into tables that a flush wrote."""
-    if _LOOKED_UP in session.info:
+    if _LOOKED_UP in session.info or LOOKS in session.info:
         invalidate(
             session, {row.__tablename__ for rows in (session.new, session.dirty, session.deleted) for row in rows}
         )

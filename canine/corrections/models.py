@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, declared_attr, foreign, mapped_column, relationship
 
 from canine.columns import UtcDateTime, enum_column
+from canine.corrections.reading import read_together
 from canine.extensions import Record
 from canine.proposal_columns import Answerable, state_column
 from canine.rules.correction import StrikeState, Subject
@@ -61,7 +62,7 @@ class Strike(Answerable, Record):
     form_version: Mapped[int]
     captured_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    teams: Mapped[list["StrikeTeam"]] = relationship(lazy="selectin")
+    teams: Mapped[list["StrikeTeam"]] = relationship()
 
 
 class StrikeTeam(Record):
@@ -149,15 +150,20 @@ class AgreedTo(Record):
 
     @declared_attr
     @classmethod
-    def proposal(cls) -> Mapped[ProposedCorrection | None]:
+    def proposal_row(cls) -> Mapped[ProposedCorrection | None]:
         """Relate the correction to what was proposed and agreed to."""
         return relationship(
             ProposedCorrection,
             primaryjoin=lambda: cls.id == foreign(ProposedCorrection.id),
             viewonly=True,
             uselist=False,
-            lazy="selectin",
         )
+
+    @property
+    def proposal(self) -> ProposedCorrection | None:
+        """Return what was proposed and agreed to; None where one person's word was enough."""
+        read_together(self, "proposal_row", ProposedCorrection.id)
+        return self.proposal_row
 
     @property
     def by(self) -> str:
@@ -192,40 +198,53 @@ class Correction(AgreedTo):
 
 
 def _of_the_row(kind: type[Strike] | type[Correction], row: Any) -> Any:
-    """Relate a row to the strikes or corrections of its id, the earliest first; they are read with it."""
+    """Relate a row to the strikes or corrections of its id, the earliest first."""
     return relationship(
         kind,
         primaryjoin=lambda: row.id == foreign(kind.subject_id),
         viewonly=True,
         order_by=kind.received_at,
-        lazy="selectin",
     )
 
 
 class FactsCorrectable(Record):
-    """A row whose facts can be corrected one by one. It is read with its corrections."""
+    """A row whose facts can be corrected one by one."""
 
     __abstract__ = True
 
     @declared_attr
     @classmethod
-    def corrections(cls) -> Mapped[list[Correction]]:
-        """Relate the row to every correction of a fact of it, the earliest first."""
+    def correction_rows(cls) -> Mapped[list[Correction]]:
+        """Relate the row to every correction of a fact of it, for statements that ask for some of them."""
         found: Mapped[list[Correction]] = _of_the_row(Correction, cls)
         return found
 
+    @property
+    def corrections(self) -> list[Correction]:
+        """Return every correction of a fact of the row, the earliest first."""
+        read_together(self, "correction_rows", Correction.subject_id)
+        return self.correction_rows
+
 
 class Strikable(Record):
-    """A row that can be struck. It is read with its strikes; one that was declined is among them."""
+    """A row that can be struck."""
 
     __abstract__ = True
 
     @declared_attr
     @classmethod
-    def strikes(cls) -> Mapped[list[Strike]]:
-        """Relate the row to every strike of it that was ever proposed, the earliest first."""
+    def strike_rows(cls) -> Mapped[list[Strike]]:
+        """Relate the row to every strike of it."""
         found: Mapped[list[Strike]] = _of_the_row(Strike, cls)
         return found
+
+    @property
+    def strikes(self) -> list[Strike]:
+        """Return every strike of the row that was ever proposed, the earliest first; one that was declined is among
+        them.
+        """
+        read_together(self, "strike_rows", Strike.subject_id)
+        return self.strike_rows
 
     @property
     def strike(self) -> Strike | None:

@@ -149,7 +149,7 @@ def _write(found: ProposedCorrection, at: datetime) -> None:
             )
         )
     db.session.flush()
-    db.session.expire(about.entry.row, ["corrections"])
+    db.session.expire(about.entry.row, ["corrections" if about.write is not None else "correction_rows"])
 
 
 def _value(found: ProposedCorrection, form: FactForm) -> Any:

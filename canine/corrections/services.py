@@ -77,7 +77,7 @@ def strike(message: NewStrike, *, actor: Actor, at: datetime) -> Strike:
         db.session.add(made)
         if is_alone:
             _settle(made, actor, at)
-    db.session.expire(found.row, ["strikes"])
+    db.session.expire(found.row, ["strike_rows"])
     _tell(made, found, actor, at)
     return made
 
@@ -174,7 +174,7 @@ def correct(message: NewCorrection, *, actor: Actor, at: datetime) -> Correction
     with audited(AuditAction.CORRECT_ENTRY, actor=actor, at=at, reason=reason):
         db.session.add(made)
         db.session.flush()
-        db.session.expire(found.entry.row, ["corrections"])
+        db.session.expire(found.entry.row, ["correction_rows"])
     return made
 
 
@@ -196,7 +196,7 @@ def answer_strike(strike_id: UUID, *, agrees: bool, reason: str, actor: Actor, a
         proposals.settle(found, agrees=agrees, is_author=False, reason=words, actor=actor, at=at)
         if agrees:
             _settle(found, actor, at)
-    db.session.expire(about.row, ["strikes"])
+    db.session.expire(about.row, ["strike_rows"])
     verdict = "is struck" if agrees else "stands: the strike was declined"
     notice = _notice(found, f"{found.words[:1].upper()}{found.words[1:]} {verdict} by {actor.name}: {words}", "answer")
     for user_id in dict.fromkeys((found.recorder_id, about.written.author_id)):

@@ -93,7 +93,7 @@ def _record(row: Record | None) -> Search | AirSample | None:
         return db.session.get(AirSample, row.sample_id)
     sample = db.session.get(AirSample, row.subject_id) if isinstance(row, Correction) else None
     if sample is not None:
-        db.session.expire(sample, ["corrections"])
+        db.session.expire(sample, ["correction_rows"])
     return sample
 
 

@@ -45,7 +45,7 @@ class CustodyRequest(Record):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     person: Mapped[User] = relationship(foreign_keys="CustodyRequest.person_id", lazy="joined")
     answers: Mapped[list["CustodyReply"]] = relationship(
-        order_by="CustodyReply.number", back_populates="request", lazy="selectin"
+        order_by="CustodyReply.number", back_populates="request", lazy="joined"
     )
 
 

@@ -34,9 +34,8 @@ def request(request_id: UUID) -> CustodyRequest:
 
 def request_of(hand_over_id: UUID, person_id: UUID) -> CustodyRequest:
     """Return what this person was asked about a hand-over. Raises NotFound."""
-    found = db.session.scalar(
-        select(CustodyRequest).where(CustodyRequest.hand_over_id == hand_over_id, CustodyRequest.person_id == person_id)
-    )
+    asked = CustodyRequest.hand_over_id == hand_over_id, CustodyRequest.person_id == person_id
+    found = db.session.scalars(select(CustodyRequest).where(*asked)).unique().first()
     if found is None:
         raise NotFound("This person was not asked to confirm this hand-over.")
     return found
@@ -69,7 +68,7 @@ def as_asked(found: CustodyRequest) -> Asked:
 def asked_about(hand_over_ids: Collection[UUID]) -> dict[UUID, tuple[Asked, ...]]:
     """Return who was asked about each of these hand-overs, by its id; one that nobody was asked about has nobody.
 
-    Two statements, however many they are.
+    One statement, however many they are.
     """
     return asked_in(requests_about(hand_over_ids), hand_over_ids)
 

@@ -83,7 +83,7 @@ def _record(table: str, key: UUID) -> Search | AirSample | None:
         fact = db.session.get(Correction, key)
         sample = db.session.get(AirSample, fact.subject_id) if fact else None
         if sample is not None:
-            db.session.expire(sample, ["corrections"])
+            db.session.expire(sample, ["correction_rows"])
         return sample
     return None
 

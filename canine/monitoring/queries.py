@@ -252,16 +252,13 @@ def _of_sessions(team_id: UUID, since: datetime, at: datetime) -> Iterator[Resul
     for line_id, blinding, knew in db.session.execute(statement):
         sessions.setdefault(line_id, (blinding, []))[1].extend([] if knew is None else [knew])
     blind = [line_id for line_id, held in sessions.items() if held_blinding(*held) is Blinding.DOUBLE_BLIND]
-    placed = lines.placements_of(blind)
-    for kinds in ((ItemKind.POSITIVE_CONTROL,), _EMPTY):
-        is_control = kinds != _EMPTY
-        places = [
-            (line_id, position)
-            for line_id, items in placed.items()
-            for position, item in items.items()
-            if item.kind in kinds
-        ]
-        for received_at, kind in lines.kinds_at(places, team_id):
-            if kind is not ResponseKind.NOT_SNIFFED:
-                is_right = (kind is ResponseKind.ALERT) is is_control
-                yield is_control, KnownPresentation(received_at, is_right)
+    known = {
+        (line_id, position): item.kind is ItemKind.POSITIVE_CONTROL
+        for line_id, items in lines.placements_of(blind).items()
+        for position, item in items.items()
+        if item.kind is ItemKind.POSITIVE_CONTROL or item.kind in _EMPTY
+    }
+    for place, received_at, kind in lines.kinds_at(known, team_id):
+        if kind is not ResponseKind.NOT_SNIFFED:
+            is_right = (kind is ResponseKind.ALERT) is known[place]
+            yield known[place], KnownPresentation(received_at, is_right)

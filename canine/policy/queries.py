@@ -7,10 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from canine.audit.read_cache import cached_lookup
 from canine.errors import DomainError, NotFound
 from canine.extensions import db
 from canine.policy.models import PolicyProposal, PolicyVersion
 from canine.rules.policy import Policy
+
+_TABLES = frozenset({PolicyVersion.__tablename__})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +117,19 @@ def versions() -> Sequence[PolicyVersion]:
 
 def version_in_force(at: datetime) -> VersionInForce:
     """Return the version by which something that happens at that moment is judged."""
-    found = db.session.scalar(
-        select(PolicyVersion)
-        .where(PolicyVersion.in_force_from <= at)
-        .order_by(PolicyVersion.in_force_from.desc())
-        .limit(1)
-    )
+    every = cached_lookup(_TABLES, "policy versions", lambda: tuple(_in_force(one) for one in versions()))
+    found = next((one for one in every if one.in_force_from <= at), None)
     if found is None:
         raise DomainError("No policy was in force then: the moment lies before the record began.")
-    policy = Policy.from_json(found.policy_values)
-    is_default = is_written_by_nobody(found)
-    return VersionInForce(found.number, found.in_force_from, policy, frozenset(found.policy_values), is_default)
+    return found
+
+
+def _in_force(version: PolicyVersion) -> VersionInForce:
+    values = version.policy_values
+    is_default = is_written_by_nobody(version)
+    return VersionInForce(
+        version.number, version.in_force_from, Policy.from_json(values), frozenset(values), is_default
+    )
 
 
 def is_written_by_nobody(found: PolicyVersion) -> bool:

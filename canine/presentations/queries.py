@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import and_, case, func, select, tuple_
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from canine.audit.read_cache import cached_lookup
 from canine.errors import NotFound
@@ -98,19 +98,21 @@ def placements_of(line_ids: Sequence[UUID]) -> dict[UUID, dict[int, Item]]:
 
 
 def responses(*line_ids: UUID, team_id: UUID | None = None) -> tuple[RecordedResponse, ...]:
-    """Every response on these lines, or one team's, in the order in which they were entered; two statements."""
+    """Every response on these lines, or one team's, in the order in which they were entered; one statement."""
     statement = (
         select(Response)
         .where(Response.line_id.in_(line_ids))
-        .options(selectinload(Response.corrections))
+        .options(joinedload(Response.corrections))
         .order_by(Response.received_at, Response.position, Response.presentation)
     )
     if team_id is not None:
         statement = statement.where(Response.team_id == team_id)
-    return tuple(_recorded(row) for row in db.session.scalars(statement))
+    return tuple(_recorded(row) for row in db.session.scalars(statement).unique())
 
 
-def kinds_at(places: Collection[tuple[UUID, int]], team_id: UUID) -> list[tuple[datetime, ResponseKind]]:
+def kinds_at(
+    places: Collection[tuple[UUID, int]], team_id: UUID
+) -> list[tuple[tuple[UUID, int], datetime, ResponseKind]]:
     """Return when a team's responses at these lines and positions came, and what counts of each; in one statement."""
     last = (
         select(ResponseCorrection.kind)
@@ -120,10 +122,11 @@ def kinds_at(places: Collection[tuple[UUID, int]], team_id: UUID) -> list[tuple[
         .correlate(Response)
         .scalar_subquery()
     )
-    statement = select(Response.received_at, func.coalesce(last, Response.kind, type_=Response.kind.type)).where(
+    counts = func.coalesce(last, Response.kind, type_=Response.kind.type)
+    statement = select(Response.line_id, Response.position, Response.received_at, counts).where(
         Response.team_id == team_id, tuple_(Response.line_id, Response.position).in_(places)
     )
-    return [(at, kind) for at, kind in db.session.execute(statement)]
+    return [((line_id, position), at, kind) for line_id, position, at, kind in db.session.execute(statement)]
 
 
 def response_at(line_id: UUID, team_id: UUID, position: int, presentation: int = 1) -> RecordedResponse | None:

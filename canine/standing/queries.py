@@ -98,7 +98,8 @@ def events_of(team_id: UUID) -> tuple[StandingEvent, ...]:
 
 def events_of_teams(team_ids: Iterable[UUID]) -> dict[UUID, tuple[StandingEvent, ...]]:
     """Return the facts on several teams; one statement."""
-    return _events(_facts(team_ids))
+    teams = tuple(sorted(set(team_ids)))
+    return cached_lookup(_STANDING_TABLES, ("standing events", teams), lambda: _events(_facts(teams)))
 
 
 def events_that_count(team_ids: Iterable[UUID], at: datetime) -> dict[UUID, tuple[StandingEvent, ...]]:

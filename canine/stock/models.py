@@ -81,7 +81,7 @@ class FilterLot(_UntilEnded):
     received_on: Mapped[date]
     use_by_on: Mapped[date | None]
     unit: Mapped[Unit] = relationship(lazy="joined")
-    tests: Mapped[list["LotBlankTest"]] = relationship(order_by="LotBlankTest.tested_on", lazy="selectin")
+    tests: Mapped[list["LotBlankTest"]] = relationship(order_by="LotBlankTest.tested_on", lazy="joined")
 
     @property
     def facts(self) -> LotFacts:
@@ -132,7 +132,7 @@ class Pump(_UntilEnded):
     serial: Mapped[str] = mapped_column(String(NAME))
     unit: Mapped[Unit] = relationship(lazy="joined")
     calibrations: Mapped[list["PumpCalibration"]] = relationship(
-        order_by="PumpCalibration.calibrated_on", lazy="selectin"
+        order_by="PumpCalibration.calibrated_on", lazy="joined"
     )
 
     @property

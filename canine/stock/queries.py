@@ -142,7 +142,7 @@ def lot_numbered(unit_id: UUID, number: str) -> FilterLot | None:
     """Return the lot of a unit that bears this number, however it is written."""
     statement = select(FilterLot).where(FilterLot.unit_id == unit_id, FilterLot.struck_at.is_(None))
     statement = statement.where(iequals_any(number, FilterLot.number_folded))
-    return db.session.scalars(statement.order_by(FilterLot.ended_on.is_not(None))).first()
+    return db.session.scalars(statement.order_by(FilterLot.ended_on.is_not(None))).unique().first()
 
 
 def pump_in_use(unit_id: UUID, name: str) -> Pump | None:

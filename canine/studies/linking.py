@@ -79,7 +79,7 @@ def _samples(table: str, key: UUID, holding: list[_Holding]) -> list[AirSample]:
         fact = db.session.get(Correction, key)
         found = db.session.get(AirSample, fact.subject_id) if fact else None
         if found is not None:
-            db.session.expire(found, ["corrections"])
+            db.session.expire(found, ["correction_rows"])
         return [found] if found else []
     one = next((each for each in holding if each.id == key), None)
     if one is None:

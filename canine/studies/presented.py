@@ -24,7 +24,6 @@ from canine.rasco.models import (
     AirSample,
     FieldBlank,
     PresentationSession,
-    SampleHandOver,
     SessionSample,
     SessionTeam,
 )
@@ -177,13 +176,7 @@ class _Reader:
             .where(PreparedContainer.study_id == self._study.id, StudySample.sample_id.in_(ids))
             .options(
                 joinedload(StudySample.container),
-                selectinload(StudySample.sample).options(
-                    selectinload(AirSample.corrections),
-                    selectinload(AirSample.strikes),
-                    selectinload(AirSample.hand_overs).options(
-                        selectinload(SampleHandOver.corrections), selectinload(SampleHandOver.strikes)
-                    ),
-                ),
+                selectinload(StudySample.sample).selectinload(AirSample.hand_overs),
             )
         )
         rows = db.session.scalars(statement).unique()

@@ -137,9 +137,7 @@ def samples_of(found: Study) -> list[tuple[UUID, AirSample]]:
         .join(StudySample.container)
         .where(PreparedContainer.study_id == found.id)
         .options(
-            selectinload(StudySample.sample).options(
-                selectinload(AirSample.corrections), selectinload(AirSample.strikes), selectinload(AirSample.ends)
-            ),
+            selectinload(StudySample.sample).selectinload(AirSample.ends),
             selectinload(StudySample.container),
         )
         .order_by(PreparedContainer.number, StudySample.linked_at)

@@ -110,7 +110,7 @@ def test_a_disputed_sample_s_page_says_what_stops_it_instead_of_a_form(scene: Sc
     giver, address = client_as(accounts.user(sample.recorder_id)), f"/samples/{sample.id}/hand-overs/new"
     giver.post(address, data=HANDED | {"to": str(mary.id), "bag_seal": sample.bag_seal})
     db.session.rollback()
-    asked = db.session.scalars(select(CustodyRequest)).one()
+    asked = db.session.scalars(select(CustodyRequest)).unique().one()
     said = {"said": "hand_over_disputed", "reason": "She gave me nothing"}
     assert client_as(mary).post(f"/hand-overs/{asked.id}", data=said).status_code == 302
     shown = page(giver.get(address))

@@ -50,6 +50,7 @@ from canine.checkups.queries.scores import (
     blinding_of,
     score_of,
     scored,
+    scored_as,
 )
 from canine.checkups.queries.second_looks import second_looks, seen_otherwise
 from canine.checkups.queries.statements import PartHeld, parts_held, statements
@@ -107,6 +108,7 @@ __all__ = [
     "runs_that_could_hold",
     "score_of",
     "scored",
+    "scored_as",
     "sealed_opening",
     "second_looks",
     "seen_otherwise",

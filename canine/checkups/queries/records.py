@@ -182,7 +182,7 @@ def people_of(found: Checkup) -> tuple[tuple[Part, Somebody], ...]:
 @cache
 def _beside_a_run() -> tuple[ORMOption, ...]:
     """Leave what a response has no need of for later; made on use, since options tie all mapped classes together."""
-    return tuple(map(lazyload, (Checkup.odours, Checkup.aids, Checkup.items, Checkup.presences)))
+    return (lazyload(Checkup.presences),)
 
 
 def checkup(checkup_id: UUID, *, for_a_response: bool = False) -> Checkup:

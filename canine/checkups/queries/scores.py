@@ -72,10 +72,15 @@ def scored(checkup_id: UUID) -> Scored:
 
     Raises NotFound, NotRevealed.
     """
-    found, outcome = checkup(checkup_id), result(checkup_id)
+    found = checkup(checkup_id)
+    return scored_as(found, result(checkup_id), progress(found))
+
+
+def scored_as(found: Checkup, outcome: CheckupResult | None, entered: Progress) -> Scored:
+    """Return the same of what was read already. Raises NotRevealed."""
     if outcome is None:
         raise NotRevealed
-    plan, entered = Plan.read(outcome.plan_json), progress(found)
+    checkup_id, plan = found.id, Plan.read(outcome.plan_json)
     version = policies.version_in_force(outcome.policy_at)
     otherwise = seen_otherwise(plan, second_looks(checkup_id))
     figures = score_of(

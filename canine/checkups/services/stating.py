@@ -1,5 +1,6 @@
 """Each person who was there says, signed in as themselves, what they knew while the dog worked."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from canine.checkups import queries
 from canine.checkups.errors import NotYourPart
 from canine.checkups.messages import NewStatement
 from canine.checkups.models import Checkup, KnowledgeStatement
+from canine.checkups.queries import PartHeld
 from canine.errors import DomainError
 from canine.extensions import db
 from canine.rules.trial import CheckupState
@@ -17,10 +19,10 @@ from canine.rules.trial import CheckupState
 _MAY_BE_STATED = (CheckupState.RUNNING, CheckupState.COMPLETE, CheckupState.SCORED)
 
 
-def may_state(found: Checkup, user_id: UUID | None) -> bool:
-    """Tell whether somebody took part and has not stated yet what they knew, while that can still be said."""
+def may_state(found: Checkup, held: Sequence[PartHeld], user_id: UUID | None) -> bool:
+    """Tell whether somebody holds one of the parts and has not stated yet what they knew, while that can be said."""
     return found.state in _MAY_BE_STATED and any(
-        one.user_id == user_id and one.statement is None for one in queries.parts_held(found) if user_id is not None
+        one.user_id == user_id and one.statement is None for one in held if user_id is not None
     )
 
 

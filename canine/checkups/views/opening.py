@@ -169,8 +169,9 @@ def show_checkup(checkup_id: UUID) -> Response:
     found = queries.checkup(checkup_id)
     entered, result = queries.progress(found), queries.result(checkup_id)
     is_over = result is not None and found.state is not CheckupState.INCOMPLETE
-    open_misses = len(queries.scored(checkup_id).misses_without_cause) if is_over else 0
+    open_misses = len(queries.scored_as(found, result, entered).misses_without_cause) if is_over else 0
     parts, loaded = parts_of(found, current_user.id), queries.loaded_runs(checkup_id)
+    held = queries.parts_held(found)
     ends_it = Part.ASSESSOR in parts or services.stands_in(found, current_actor())
     keys = [found, *found.events, *found.presences, *([result] if result else [])]
     return page(
@@ -194,8 +195,8 @@ def show_checkup(checkup_id: UUID) -> Response:
         parts=parts,
         is_assessor=Part.ASSESSOR in parts,
         may_note=bool(parts & {Part.ASSESSOR, Part.RECORDER}) and found.state in _BEFORE_REVEAL,
-        held=queries.parts_held(found),
-        may_state=services.may_state(found, current_user.id),
+        held=held,
+        may_state=services.may_state(found, held, current_user.id),
         may_close=ends_it and found.state in (CheckupState.PLANNED, CheckupState.RUNNING),
         published=queries.published(found),
         seen_at=queries.plan_was_seen_at(checkup_id),

@@ -14,6 +14,7 @@ from canine.accounts import queries as accounts
 from canine.accounts.choices import people_choices
 from canine.accounts.models import User
 from canine.accounts.places import Place
+from canine.audit.read_cache import cached_lookup
 from canine.columns import Units, iequals_any, is_within, within
 from canine.corrections import queries as corrections
 from canine.corrections.models import Correction
@@ -157,8 +158,8 @@ def sample_of_bag_seal(seal: str, *, but: UUID | None = None) -> AirSample | Non
     """
     later = exists().where(SampleHandOver.sample_id == AirSample.id, iequals_any(seal, SampleHandOver.bag_folded))
     is_seal = Correction.fact == "bag_seal"
-    is_corrected = AirSample.corrections.any(is_seal) | AirSample.hand_overs.any(
-        SampleHandOver.corrections.any(is_seal)
+    is_corrected = AirSample.correction_rows.any(is_seal) | AirSample.hand_overs.any(
+        SampleHandOver.correction_rows.any(is_seal)
     )
     statement = (
         select(AirSample)
@@ -214,7 +215,7 @@ def sample_with_filter(number: str, lot: str, *, but: UUID | None = None) -> Air
     A struck sample used no filter, and one whose filter was corrected used that of the correction.
     """
     typed = iequals_any(number, AirSample.filter_folded) & iequals_any(lot, AirSample.lot_folded)
-    is_corrected = AirSample.corrections.any(Correction.fact.in_(("filter_number", "filter_lot")))
+    is_corrected = AirSample.correction_rows.any(Correction.fact.in_(("filter_number", "filter_lot")))
     statement = select(AirSample).where(typed | is_corrected, ~corrections.is_struck(AirSample.id), AirSample.id != but)
     sought = fold_identifier(number), fold_identifier(lot)
     for found in db.session.scalars(statement).unique():
@@ -227,12 +228,16 @@ def sample_with_filter(number: str, lot: str, *, but: UUID | None = None) -> Air
 def open_session_of(sample_id: UUID) -> PresentationSession | None:
     """Return the session, still open, that the sample is in."""
     statement = (
-        select(PresentationSession)
+        select(PresentationSession.id)
         .join(SessionSample, SessionSample.session_id == PresentationSession.id)
         .join(Line, Line.id == PresentationSession.line_id)
         .where(SessionSample.sample_id == sample_id, Line.closed_at.is_(None))
     )
-    return db.session.scalars(statement).unique().first()
+    found = cached_lookup(_OF_SESSIONS, ("open session of", sample_id), lambda: db.session.scalar(statement.limit(1)))
+    return None if found is None else session(found)
+
+
+_OF_SESSIONS = frozenset({one.__tablename__ for one in (PresentationSession, SessionSample, Line)})
 
 
 def state_of(found: AirSample, open_ids: set[UUID] | None = None, *, for_handler: bool = False) -> SampleState:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import joinedload
 
 from canine.columns import iequals_any
 from canine.corrections import queries as corrections
@@ -17,12 +17,12 @@ from canine.shifts import queries as shifts
 
 @shifts.seals_read_in
 def _of_samples(unit_id: UUID, seals: str) -> Iterator[shifts.SealElsewhere]:
-    corrected = AirSample.corrections.any(Correction.fact == "seal_number")
+    corrected = AirSample.correction_rows.any(Correction.fact == "seal_number")
     statement = (
         select(AirSample)
         .where(AirSample.unit_id == unit_id, iequals_any(seals, AirSample.seal_folded) | corrected)
         .where(~corrections.is_struck(AirSample.id))
-        .options(lazyload(AirSample.strikes))
+        .options(joinedload(AirSample.correction_rows))
     )
     for found in map(sample_now, db.session.scalars(statement).unique()):
         yield shifts.SealElsewhere(

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select, union
-from sqlalchemy.orm import lazyload, selectinload
+from sqlalchemy.orm import joinedload
 
 from canine.columns import iequals_any
 from canine.corrections import queries as corrections
@@ -64,7 +64,7 @@ def _of_searches(unit_id: UUID, seals: str) -> Iterator[SealElsewhere]:
     statement = (
         select(Search)
         .where(Search.id.in_(sought_in), of_units(unit_id), ~corrections.is_struck(Search.id))
-        .options(selectinload(Search.corrections), lazyload(Search.strikes))
+        .options(joinedload(Search.corrections))
     )
     for search in db.session.scalars(statement).unique():
         yield SealElsewhere(
