@@ -178,7 +178,7 @@ def _conditions(user_id: UUID, *, at: datetime, zone: ZoneInfo) -> list[Entry]:
     What keeps it off duty or limits it, for what it is certified, and the last remark on the dog, whoever made it.
     """
     rows = readiness.rows_of_handler(user_id, at=at, zone=zone)
-    remarks = shifts.last_remarks_on({row.dog_id for row in rows})
+    remarks = shifts.last_remarks_on({row.dog_id for row in rows}, at)
     found: dict[UUID, Entry] = {}
     for row in rows:
         remark = remarks.get(row.dog_id)

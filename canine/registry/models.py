@@ -253,6 +253,7 @@ class AidMovement(Record):
     __tablename__ = "aid_movements"
     __table_args__ = (
         Index(None, "aid_id", "move"),
+        Index(None, "aid_id", "at"),
         CheckConstraint("carrier_id <> witness_id", name="two_people"),
         CheckConstraint("weight_g >= 0", name="weight_not_negative"),
     )

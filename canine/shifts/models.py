@@ -157,6 +157,7 @@ class ShiftNote(Logged):
 
     __tablename__ = "shift_notes"
     __table_args__ = (
+        Index(None, "noted_at", "shift_id"),
         CheckConstraint("humidity_percent IS NULL OR humidity_percent BETWEEN 0 AND 100", name="humidity_0_to_100"),
         CheckConstraint("temperature_c IS NULL OR temperature_c BETWEEN -30 AND 60", name="temperature_of_this_earth"),
     )

@@ -108,10 +108,11 @@ def events_that_count(team_ids: Iterable[UUID], at: datetime) -> dict[UUID, tupl
     Of the certifications for one odour in one mode only the last until then, which knows when the first one was: those
     before it change nothing, since whatever one of them lifted, the last one lifts too. Ten years cost what one does.
     """
+    teams = list(team_ids)
     certified = (
         select(StandingFact.team_id, StandingFact.mode, StandingFact.odour_id)
         .add_columns(func.min(StandingFact.at).label("first"), func.max(StandingFact.at).label("last"))
-        .where(StandingFact.kind == StandingKind.CERTIFIED, StandingFact.at <= at)
+        .where(StandingFact.kind == StandingKind.CERTIFIED, StandingFact.at <= at, StandingFact.team_id.in_(teams))
         .group_by(StandingFact.team_id, StandingFact.mode, StandingFact.odour_id)
         .subquery()
     )
@@ -121,7 +122,7 @@ def events_that_count(team_ids: Iterable[UUID], at: datetime) -> dict[UUID, tupl
         & (certified.c.odour_id == StandingFact.odour_id)
     )
     counts = (StandingFact.at == certified.c.last) | (StandingFact.kind != StandingKind.CERTIFIED)
-    statement = _facts(team_ids).outerjoin(certified, same).where(StandingFact.at <= at, counts)
+    statement = _facts(teams).outerjoin(certified, same).where(StandingFact.at <= at, counts)
     return _events(statement.add_columns(certified.c.first))
 
 

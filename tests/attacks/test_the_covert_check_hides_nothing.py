@@ -241,7 +241,7 @@ def test_a_planted_find_counts_as_no_operation(scene: Scene, client_as: Browser)
     team, sample = alerted_on(scene)
     unit_id = scene.unit().id
     period = Period(NOON.date(), NOON.date(), NAIROBI)
-    assert sampled(unit_id, period) == [] and finds(unit_id, period, {}) == []
+    assert sampled(unit_id, period) == ([], {}) and finds(unit_id, period, {}) == []
     since, until = NOON - timedelta(days=5), NOON + timedelta(days=5)
     assert rasco.results_of_team(team.id, since=since, until=until) == []
     assert rasco.undecided_samples(frozenset({unit_id})) == []

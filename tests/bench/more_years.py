@@ -105,6 +105,7 @@ def multiply(times: int) -> None:
             for table in tables:
                 connection.execute(text(_statement(table, copy, steps, connection.dialect.name)))
         _dispose_of_former_aids(connection)
+        _settle_what_waited(connection)
         connection.commit()
         if connection.dialect.name == "postgresql":  # as its own daemon does; nobody does it for SQLite
             connection.execute(text("ANALYZE"))
@@ -196,6 +197,42 @@ def _dispose_of_former_aids(connection: Connection) -> None:
             "UPDATE aid_movements SET move = 'disposed_of' WHERE id IN ("
             "SELECT m.id FROM aid_movements m WHERE m.aid_id NOT IN (SELECT id FROM first_training_aids)"
             f" AND NOT EXISTS (SELECT 1 FROM aid_movements later WHERE {is_later}))"
+        )
+    )
+
+
+def _settle_what_waited(connection: Connection) -> None:
+    """Let nothing of a former year wait today, as nobody lets it wait for eleven years.
+
+    Hand-overs were confirmed, filters without a decision spoiled, lots used up, and check-ups decided on.
+    """
+    of_former_years = "FROM custody_requests r WHERE r.id NOT IN (SELECT id FROM first_custody_requests)"
+    unanswered = (
+        f"SELECT r.id {of_former_years} AND NOT EXISTS (SELECT 1 FROM custody_replies p"
+        " WHERE p.request_id = r.id AND p.said = 'hand_over_confirmed')"
+    )
+    connection.execute(text(f"DELETE FROM custody_replies WHERE request_id IN ({unanswered})"))
+    connection.execute(text(f"DELETE FROM custody_requests WHERE id IN ({unanswered})"))
+    connection.execute(
+        text(
+            "INSERT INTO sample_ends (id, sample_id, number, kind, noticed_at, how, recorder_id, recorder_name, device,"
+            " form_version, captured_at, received_at) SELECT s.id, s.id, 1000, 'spoiled', s.use_by_at, 'past its use',"
+            " s.recorder_id, s.recorder_name, s.device, s.form_version, NULL, s.use_by_at FROM air_samples s"
+            " WHERE s.id NOT IN (SELECT id FROM first_air_samples) AND NOT EXISTS (SELECT 1 FROM sample_decisions d"
+            " WHERE d.sample_id = s.id AND d.kind <> 'undecided')"
+        )
+    )
+    connection.execute(
+        text(
+            "UPDATE filter_lots SET ended_on = received_on, end_reason = 'used up'"
+            " WHERE ended_on IS NULL AND id NOT IN (SELECT id FROM first_filter_lots)"
+        )
+    )
+    connection.execute(
+        text(
+            "UPDATE checkup_results SET verdict = 'not_certifiable' WHERE verdict = 'passed'"
+            " AND checkup_id NOT IN (SELECT id FROM first_checkups) AND NOT EXISTS (SELECT 1 FROM checkup_events e"
+            " WHERE e.checkup_id = checkup_results.checkup_id AND e.state = 'approved')"
         )
     )
 

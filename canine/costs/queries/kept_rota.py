@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, case, exists, func, or_, select, union_all
+from sqlalchemy import CTE, CompoundSelect, Select, case, exists, func, or_, select, union_all
 
 from canine.columns import part_of, seconds_between
 from canine.extensions import db
@@ -44,11 +44,11 @@ def kept(unit_id: UUID, period: Period, at: datetime) -> list[Kept]:
 def _planned(unit_id: UUID, period: Period, at: datetime) -> dict[int, tuple[int, int, int]]:
     edges = period.edges
     # What was worked in the period, gathered once: a team has worked many more shifts than these.
-    worked = (
+    worked = _gathered(
         select(ShiftTeam.team_id, Shift.started_at, Shift.ended_at)
         .join(ShiftTeam, ShiftTeam.shift_id == Shift.id)
-        .where(Shift.id.in_(_begun_before_and_not_over(edges)))
-        .cte("worked")
+        .where(Shift.id.in_(_begun_before_and_not_over(edges))),
+        "worked",
     )
     is_met = exists().where(
         worked.c.team_id == PlannedShift.team_id,
@@ -69,6 +69,11 @@ def _planned(unit_id: UUID, period: Period, at: datetime) -> dict[int, tuple[int
     return _by_part(rows, "met")
 
 
+def _gathered(rows: Select[*tuple[Any, ...]], name: str) -> CTE:
+    """Return rows that PostgreSQL reads once, too: it would look for each of them through those of all years."""
+    return rows.cte(name).prefix_with("MATERIALIZED", dialect="postgresql")
+
+
 def _begun_before_and_not_over(edges: Sequence[datetime]) -> CompoundSelect[UUID]:
     """Return the ids of the shifts that reach into the period; those planned for its last day may end after it."""
     return union_all(
@@ -78,11 +83,16 @@ def _begun_before_and_not_over(edges: Sequence[datetime]) -> CompoundSelect[UUID
 
 def _worked(unit_id: UUID, period: Period) -> dict[int, tuple[int, int, int]]:
     edges = period.edges
+    planned = _gathered(
+        select(PlannedShift.team_id, PlannedShift.starts_at, PlannedShift.ends_at).where(
+            PlannedShift.cancelled_at.is_(None), PlannedShift.ends_at > edges[0]
+        ),
+        "planned",
+    )
     was_planned = exists().where(
-        PlannedShift.team_id == ShiftTeam.team_id,
-        PlannedShift.cancelled_at.is_(None),
-        Shift.started_at < PlannedShift.ends_at,
-        or_(Shift.ended_at > PlannedShift.starts_at, Shift.ended_at.is_(None)),
+        planned.c.team_id == ShiftTeam.team_id,
+        Shift.started_at < planned.c.ends_at,
+        or_(Shift.ended_at > planned.c.starts_at, Shift.ended_at.is_(None)),
     )
     rows = (
         select(

@@ -23,7 +23,6 @@ from canine.rasco.queries.lists import (
 )
 from canine.rasco.queries.records import SampleRecord, SessionRecord, TeamOnLine, sample_record, session_record
 from canine.rasco.queries.rows import (
-    FilterToUse,
     asked_about,
     bag_seals,
     chain,
@@ -33,7 +32,6 @@ from canine.rasco.queries.rows import (
     disputed_step,
     end_of,
     exhibit_taken,
-    filters_to_use,
     holder,
     inspection_of,
     is_former_seal,
@@ -49,7 +47,6 @@ from canine.rasco.queries.rows import (
     session,
     standing_hand_overs,
     state_of,
-    undecided_samples,
 )
 from canine.rasco.queries.runs import (
     DogRun,
@@ -63,6 +60,7 @@ from canine.rasco.queries.runs import (
     results_of_team,
     runs_of_sample,
 )
+from canine.rasco.queries.waiting import FilterToUse, filters_to_use, undecided_samples
 
 __all__ = [
     "HAND_OVER_FACTS",

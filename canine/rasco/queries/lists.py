@@ -31,6 +31,7 @@ from canine.rasco.models import (
 )
 from canine.rasco.queries import rows
 from canine.rasco.queries.facts import sample_now
+from canine.rasco.queries.waiting import LONGEST_CORRECTION
 from canine.registry import queries as registry
 from canine.registry.models import Team
 from canine.rules.case import CaseQuery
@@ -142,7 +143,7 @@ def _shown() -> tuple[ExecutableOption, ...]:
 def _fitting(text: str) -> CompoundSelect[UUID]:
     """Return the ids of the samples that the text fits: each place where it may stand is looked through by itself."""
     number = fold_identifier(text) or text
-    written = icontains_any(number, AirSample.container_number) | icontains_any(
+    written = AirSample.container_number.contains(number.upper(), autoescape=True) | icontains_any(
         text, AirSample.seal_folded, AirSample.bag_folded, AirSample.filter_folded, AirSample.lot_folded
     )
     corrected = icontains_any(text, Correction.new) | icontains_any(number, Correction.new)
@@ -302,7 +303,7 @@ def sampled_at(
 
     `but` are corrections and strikes that are not looked at; `left_out` is the condition of samples that are not meant.
     """
-    nearly = rows.LONGEST_CORRECTION
+    nearly = LONGEST_CORRECTION
     statement = (
         select(AirSample)
         .join(ShiftTeam, ShiftTeam.shift_id == AirSample.shift_id)

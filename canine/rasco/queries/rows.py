@@ -1,12 +1,10 @@
 """Single records of the package, and what holds for them at a moment."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from canine.accounts import places
@@ -15,7 +13,7 @@ from canine.accounts.choices import people_choices
 from canine.accounts.models import User
 from canine.accounts.places import Place
 from canine.audit.read_cache import cached_lookup
-from canine.columns import Units, iequals_any, is_within, within
+from canine.columns import Units, iequals_any, is_within
 from canine.corrections import queries as corrections
 from canine.corrections.models import Correction
 from canine.custody import queries as custody
@@ -32,7 +30,6 @@ from canine.rasco.models import (
     SessionSample,
     SessionTeam,
 )
-from canine.rasco.queries.apart import apart
 from canine.rasco.queries.facts import sample_now, step_now
 from canine.rules.confirmation import Asked, Confirmation, confirmation, is_open, told
 from canine.rules.custody import HandOver
@@ -44,9 +41,6 @@ from canine.rules.search import Cover, cover
 from canine.rules.team import Mode
 from canine.shifts import queries as shifts
 from canine.standing import queries as standing
-
-# A pump's time is corrected within a shift.
-LONGEST_CORRECTION = timedelta(days=1)
 
 
 def sample(sample_id: UUID, *, unit_id: Units = None, options: Sequence[ORMOption] = ()) -> AirSample:
@@ -268,60 +262,6 @@ def samples_in_open_sessions() -> set[UUID]:
         .where(Line.closed_at.is_(None))
     )
     return set(db.session.scalars(statement))
-
-
-def undecided_samples(unit_id: Units = None) -> list[AirSample]:
-    """Return samples that wait for a session, those whose use-by time comes first at the top."""
-    decided = (
-        select(SampleDecision.id)
-        .where(SampleDecision.sample_id == AirSample.id, SampleDecision.kind != DecisionKind.UNDECIDED)
-        .exists()
-    )
-    waiting = select(AirSample.id).where(~decided, ~corrections.is_struck(AirSample.id))
-    keys = set(db.session.scalars(waiting.where(within(AirSample.unit_id, unit_id))))
-    # Those of a study that is over are never decided on: they are left out before anything else of them is read.
-    keys -= {key for key, is_over in apart(keys).items() if is_over} | samples_in_open_sessions()
-    statement = select(AirSample).where(AirSample.id.in_(keys)).order_by(AirSample.use_by_at, AirSample.id)
-    loaded = (selectinload(AirSample.ends), selectinload(AirSample.hand_overs))
-    return [one for one in db.session.scalars(statement.options(*loaded)).unique() if end_of(one) is None]
-
-
-@dataclass(frozen=True, slots=True)
-class FilterToUse:
-    """A filter on which nothing was decided by a moment, with the moment until which it may be used."""
-
-    sample_id: UUID
-    filter_number: str
-    unit_id: UUID
-    use_by_at: datetime
-
-
-def filters_to_use(unit_id: Units, *, since: datetime, at: datetime) -> list[FilterToUse]:
-    """Return filters that were drawn by a moment and waited then, but for those whose use ended before `since`."""
-    decided = exists().where(
-        SampleDecision.sample_id == AirSample.id,
-        SampleDecision.kind != DecisionKind.UNDECIDED,
-        SampleDecision.decided_at <= at,
-    )
-    statement = (
-        select(AirSample)
-        .where(AirSample.stopped_at <= at, AirSample.use_by_at >= since - LONGEST_CORRECTION, ~decided)
-        .where(~corrections.is_struck(AirSample.id))
-        .order_by(AirSample.use_by_at, AirSample.filter_number)
-    )
-    statement = statement.options(selectinload(AirSample.ends))
-    rows = db.session.scalars(statement.where(within(AirSample.unit_id, unit_id))).unique().all()
-    prepared = apart([row.id for row in rows])
-    found = (sample_now(row) for row in rows if row.id not in prepared and not _had_ended(row, at))
-    return [
-        FilterToUse(one.id, one.filter_number, one.unit_id, one.use_by_at) for one in found if one.use_by_at >= since
-    ]
-
-
-def _had_ended(found: AirSample, at: datetime) -> bool:
-    """Whether the sample was known to be lost or spoiled by a moment."""
-    said = [one for one in found.ends if one.received_at <= at]
-    return bool(said) and said[-1].kind is not SampleEnd.TAKEN_BACK
 
 
 def closed_sessions_of(sample_id: UUID) -> Sequence[PresentationSession]:

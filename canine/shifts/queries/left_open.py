@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from canine.extensions import db
 from canine.registry import queries as registry
@@ -36,23 +36,23 @@ def left_open_by_others(user_id: UUID, on: date) -> list[LeftOpen]:
     if not dogs:
         return []
     own = select(Team.id).join(Handler, Handler.id == Team.handler_id).where(Handler.user_id == user_id)
-    theirs = select(ShiftTeam.shift_id).where(ShiftTeam.dog_id.in_(dogs), ShiftTeam.team_id.not_in(own))
-    statement = select(Shift).where(Shift.id.in_(theirs), Shift.ended_at.is_(None)).order_by(Shift.started_at)
+    theirs = exists().where(ShiftTeam.shift_id == Shift.id, ShiftTeam.dog_id.in_(dogs), ShiftTeam.team_id.not_in(own))
+    statement = select(Shift).where(Shift.ended_at.is_(None), theirs).order_by(Shift.started_at)
     return [LeftOpen(shift, last_fact(shift.id)) for shift in db.session.scalars(statement).unique()]
 
 
 def closed_lately(user_id: UUID, *, at: datetime) -> Sequence[ShiftEndStatement]:
     """Return what others said, in the last seven days, of the end of this handler's shifts; the newest first."""
-    own = (
-        select(ShiftTeam.shift_id)
-        .join(Team, Team.id == ShiftTeam.team_id)
-        .join(Handler, Handler.id == Team.handler_id)
-        .where(Handler.user_id == user_id)
+    is_own = exists().where(
+        ShiftTeam.shift_id == ShiftEndStatement.shift_id,
+        Team.id == ShiftTeam.team_id,
+        Handler.id == Team.handler_id,
+        Handler.user_id == user_id,
     )
     statement = (
         select(ShiftEndStatement)
         .where(
-            ShiftEndStatement.shift_id.in_(own),
+            is_own,
             ShiftEndStatement.is_own.is_(False),
             ShiftEndStatement.received_at >= at - SHOWN_FOR,
         )

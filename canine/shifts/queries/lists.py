@@ -127,7 +127,7 @@ def _shown() -> tuple[ExecutableOption, ...]:
 def _fitting(text: str) -> CompoundSelect[UUID]:
     """Return the ids of the searches that the text fits: each place where it may stand is looked through by itself."""
     teams, now = _teams(text), team_id_now()
-    written = icontains_any(fold_identifier(text) or text, Search.container_number) | icontains_any(
+    written = _of_container(text) | icontains_any(
         text, Search.object_folded, Search.seal_folded, Search.lading_folded
     )
     corrected = icontains_any(text, SearchCorrection.new_folded)
@@ -140,6 +140,14 @@ def _fitting(text: str) -> CompoundSelect[UUID]:
         select(Search.id).where(Search.id.in_(of_another_team), now.in_(teams)),
         select(Search.id).where(Search.recorder_id.in_(people_called(text))),
     )
+
+
+def _of_container(text: str) -> ColumnElement[bool]:
+    """Return the condition that the number of the container holds the text. Numbers are kept in capitals: none is
+    turned into others, row by row.
+    """
+    sought = (fold_identifier(text) or text).upper()
+    return Search.container_number.contains(sought, autoescape=True)
 
 
 def _teams(text: str) -> Any:

@@ -125,10 +125,12 @@ def _came_to(result: SearchResult) -> ColumnElement[bool]:
 def of_units(units: Units) -> ColumnElement[bool]:
     """Return the condition that a search is of one of these units.
 
-    Asked of each search by itself, so that the list is walked from its newest end and never sorted as a whole.
+    Asked of each search by itself, so that the list is walked from its newest end and never sorted as a whole; and as
+    a value, which PostgreSQL joins to nothing: it took the shifts of all years for each search that was confirmed.
     """
     shift = aliased(Shift)
-    return true() if units is None else exists().where(shift.id == Search.shift_id, within(shift.unit_id, units))
+    its_unit = select(shift.unit_id).where(shift.id == Search.shift_id).correlate(Search).scalar_subquery()
+    return true() if units is None else within(its_unit, units)
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -59,13 +59,13 @@ def open_shifts_of(user_id: UUID) -> Sequence[Shift]:
 
     One of them may have given way to a later shift of its dog: its end is still to be said.
     """
-    own = (
-        select(ShiftTeam.shift_id)
-        .join(Team, Team.id == ShiftTeam.team_id)
-        .join(Handler, Handler.id == Team.handler_id)
-        .where(Handler.user_id == user_id)
+    is_own = exists().where(
+        ShiftTeam.shift_id == Shift.id,
+        Team.id == ShiftTeam.team_id,
+        Handler.id == Team.handler_id,
+        Handler.user_id == user_id,
     )
-    statement = select(Shift).where(Shift.id.in_(own), Shift.ended_at.is_(None)).order_by(Shift.started_at.desc())
+    statement = select(Shift).where(Shift.ended_at.is_(None), is_own).order_by(Shift.started_at.desc())
     return db.session.scalars(statement).unique().all()
 
 
