@@ -144,9 +144,9 @@ HEAD = [
 ]
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[object]], widths: Sequence[float]) -> Table:
+def table(head: Sequence[object], rows: Iterable[Sequence[object]], widths: Sequence[float]) -> Table:
     """Return a ruled table whose heading is repeated on every page; `widths` are shares of the sheet's width."""
-    cells: list[list[Any]] = [[paragraph(word, CELL_BOLD) for word in head]]
+    cells: list[list[Any]] = [[word if isinstance(word, Flowable) else paragraph(word, CELL_BOLD) for word in head]]
     cells += [[cell if isinstance(cell, Flowable) else paragraph(cell, CELL) for cell in row] for row in rows]
     return Table(cells, colWidths=[WIDTH * share for share in widths], repeatRows=1, style=LINES + HEAD, spaceAfter=4)
 

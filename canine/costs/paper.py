@@ -3,11 +3,15 @@
 from datetime import datetime
 
 from reportlab.graphics.shapes import Drawing
+from reportlab.lib.enums import TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether
 
 from canine.certificates.dates import day, moment
 from canine.certificates.layout import (
     BODY,
+    CELL,
+    CELL_BOLD,
     SMALL,
     TITLE,
     UNDER_TITLE,
@@ -25,6 +29,9 @@ from canine.rules.cost import BUDGET_CURRENCY, money
 from canine.rules.work import Period
 from canine.tables import Table, Value
 from canine.units.models import Unit
+
+_NUMBERS = ParagraphStyle("numbers", parent=CELL, alignment=TA_RIGHT)
+_NUMBERS_HEAD = ParagraphStyle("heads of numbers", parent=CELL_BOLD, alignment=TA_RIGHT)
 
 
 def report_paper(
@@ -68,10 +75,10 @@ def _in_short(done: WorkDone, spent: MoneySpent, months: int) -> list[Flowable]:
     in_year = sum(spent.of_year[:months])
     share = f" ({100 * in_year / spent.budget:.1f} % of it)" if spent.budget else ""
     sentences = (
-        f"{whole.searches} free searches and {whole.samples} air samples; {whole.alerts} alerts; {whole.finds} finds "
-        f"of {whole.kg} kg together on their first scale.{not_weighed}",
-        f"{money(spent.whole)} {BUDGET_CURRENCY} spent by {spent.entries} entries. From January of {spent.year} on "
-        f"{money(in_year)} of a yearly budget of {money(spent.budget)}{share}.",
+        f"{_cell(whole.searches)} free searches and {_cell(whole.samples)} air samples; {_cell(whole.alerts)} alerts; "
+        f"{_cell(whole.finds)} finds of {_cell(whole.kg)} kg together on their first scale.{not_weighed}",
+        f"{money(spent.whole)} {BUDGET_CURRENCY} spent in {spent.entries} entries. Since 1 January {spent.year}, "
+        f"{money(in_year)} {BUDGET_CURRENCY} of a yearly budget of {money(spent.budget)} {BUDGET_CURRENCY}{share}.",
     )
     return [*heading("In short"), *(paragraph(sentence, BODY) for sentence in sentences), gap(4)]
 
@@ -85,9 +92,9 @@ def _shown(drawing: Drawing, tables: "tuple[Table, ...] | list[Table]") -> list[
 def _ruled(one: Table) -> list[Flowable]:
     first = 0.14 if len(one.head) > 4 else 0.4
     others = (1 - first) / (len(one.head) - 1)
-    ruled = table(
-        one.head, [[_cell(value) for value in row] for row in one.rows], (first, *[others] * (len(one.head) - 1))
-    )
+    head = [one.head[0], *(paragraph(word, _NUMBERS_HEAD) for word in one.head[1:])]
+    rows = [[_cell(row[0]), *(paragraph(_cell(value), _NUMBERS) for value in row[1:])] for row in one.rows]
+    ruled = table(head, rows, (first, *[others] * (len(one.head) - 1)))
     notes = [paragraph(note, SMALL) for note in one.notes]
     return (
         [KeepTogether([*heading(one.title), ruled, *notes])]

@@ -24,6 +24,7 @@ from canine.certificates.layout import (
 )
 from canine.drawings import PlottedRate, rates_with_intervals
 from canine.rules.figures import percent
+from canine.rules.notifications import shortened
 from canine.studies import sentences
 from canine.studies.models import Study
 from canine.studies.queries import Progress
@@ -100,7 +101,9 @@ def _shown(one: Shown) -> list[Flowable]:
     """Return a picture with its table under it; a short one is not torn apart."""
     made: list[Flowable] = [*heading(one.table.title)]
     if any(rate is not None for _, rate in one.plotted):
-        drawing = rates_with_intervals([PlottedRate(label[:38], rate) for label, rate in one.plotted], width=WIDTH)
+        drawing = rates_with_intervals(
+            [PlottedRate(shortened(label, 38), rate) for label, rate in one.plotted], width=WIDTH
+        )
         fitted(drawing)
         made.append(drawing)
     first = 0.3 if len(one.table.head) > 2 else 0.6

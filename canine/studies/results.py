@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from canine.rules.agreement import Agreement
 from canine.rules.efficacy import Rate
@@ -24,8 +25,8 @@ from canine.rules.study_results import (
 from canine.tables import Table
 
 NOT_ESTIMABLE = "not estimable"
-# Six dogs give a hundred rules and more: the table of rules then is of the first ones.
-_MOST_DOGS_IN_RULES = 4
+# Eight dogs give a thousand rules: the table is of the first ones, and says so.
+_MOST_DOGS_IN_RULES = 6
 
 _HEAD = ("Of what", "Alerts", "Share", "Exact 95 % interval", "Filters", "Correlation", "95 % interval by filters")
 HOW_TO_READ = (
@@ -94,18 +95,25 @@ def p_words(p: float | None) -> str:
 
 def _agreement(rows: Sequence[Presented]) -> Shown:
     head = ("Dogs", "Filters of both", "Both, first, second, neither", "Alike", "Kappa", "PABAK", "AC1", "McNemar's p")
-    made = []
+    made, apart = [], []
     for one in agreements(rows):
         names, found = f"{one.first} and {one.second}", one.agreement
         if found is None:
-            made.append((names, "0", "–", *[NOT_ESTIMABLE] * 5))
+            apart.append(names)
         else:
             made.append((names, *_agreement_figures(found)))
     notes = (
-        "Kappa (Cohen, with the error of Fleiss, Cohen and Everitt) falls where nearly all filters are alike; PABAK "
-        "and AC1 (Gwet) do not. McNemar's test asks whether one of the two alerts more often.",
+        "Kappa (Cohen, with the error of Fleiss, Cohen and Everitt; no interval goes beyond 1 or -1) falls where "
+        "nearly all filters are alike; PABAK and AC1 (Gwet) do not. McNemar's test asks whether one of the two alerts "
+        "more often.",
+        *_without_a_common_one(apart),
     )
     return Shown(Table("Agreement of dogs on the same containers", head, tuple(made), notes))
+
+
+def _without_a_common_one(apart: Sequence[str]) -> tuple[str, ...]:
+    """Return the sentence that names the pairs of dogs of which nothing can be said; none where there is none."""
+    return (f"Not estimable, since no container was presented to both: {'; '.join(apart)}.",) if apart else ()
 
 
 def _agreement_figures(found: Agreement) -> tuple[str, ...]:
@@ -113,7 +121,7 @@ def _agreement_figures(found: Agreement) -> tuple[str, ...]:
     kappa = NOT_ESTIMABLE
     if found.kappa is not None and found.kappa_interval is not None:
         low, high = found.kappa_interval
-        kappa = f"{found.kappa:.3f} ({low:.3f} to {high:.3f})"
+        kappa = f"{found.kappa:.3f} ({max(low, -1):.3f} to {min(high, 1):.3f})"
     return (
         str(pairs.n),
         f"{pairs.both}, {pairs.only_first}, {pairs.only_second}, {pairs.neither}",
@@ -126,30 +134,38 @@ def _agreement_figures(found: Agreement) -> tuple[str, ...]:
 
 
 def _dependence(rows: Sequence[Presented]) -> Shown:
-    joint, dogs = joint_responses(rows), dogs_of(counted(rows))
-    made = []
-    for at, first in enumerate(dogs):
-        for second in dogs[at + 1 :]:
-            for words, is_target in (("with a target", True), ("empty", False)):
-                found = dependence(joint, first, second, is_target=is_target)
-                figures = (
-                    ("0", NOT_ESTIMABLE, NOT_ESTIMABLE)
-                    if found is None
-                    else (str(found.n), _number(found.covariance, 4), _number(found.phi))
-                )
-                made.append((f"{first} and {second}", words, *figures))
+    joint = joint_responses(rows)
+    made, apart = [], []
+    for first, second in combinations(dogs_of(counted(rows)), 2):
+        names = f"{first} and {second}"
+        kinds = (("with a target", True), ("empty", False))
+        found = [(words, dependence(joint, first, second, is_target=is_target)) for words, is_target in kinds]
+        if not any(one for _, one in found):
+            apart.append(names)
+            continue
+        for words, one in found:
+            figures = (str(one.n), _number(one.covariance, 4), _number(one.phi)) if one else ("0", *_NOTHING_OF_BOTH)
+            made.append((names, words, *figures))
     notes = (
         "0 is independence. Above it, the dogs miss the same containers, and two of them find less than their own "
         "rates multiplied say.",
+        *_without_a_common_one(apart),
     )
     head = ("Dogs", "Containers", "Number", "Covariance", "Correlation (phi)")
     return Shown(Table("How far dogs depend on one another", head, tuple(made), notes))
 
 
+_NOTHING_OF_BOTH = (NOT_ESTIMABLE, NOT_ESTIMABLE)
+
+
 def _rules(rows: Sequence[Presented], day: Workload) -> Shown:
-    dogs = dogs_of(counted(rows))[:_MOST_DOGS_IN_RULES]
-    made = []
+    every = dogs_of(counted(rows))
+    dogs, further = every[:_MOST_DOGS_IN_RULES], every[_MOST_DOGS_IN_RULES:]
+    made, unknown = [], 0
     for one in referral_choices(joint_responses(rows), dogs):
+        if one.found is None and one.referred_clean is None:
+            unknown += 1
+            continue
         made.append(
             (
                 f"{one.name}: {', '.join(one.dogs)}",
@@ -160,11 +176,15 @@ def _rules(rows: Sequence[Presented], day: Workload) -> Shown:
                 _number(one.missed(day), 2),
             )
         )
-    notes = (
+    notes = [
         f"For a day on which {day.containers} containers are sampled and {percent(day.base_rate)} of them hold "
         "something. By what the dogs did with the same containers, each dog's first presentation; not by "
         "multiplying their rates.",
-    )
+    ]
+    if unknown:
+        notes.append(f"Not estimable, since no container was presented to all of their dogs: {unknown} further rules.")
+    if further:
+        notes.append(f"Rules with {', '.join(further)} are not listed: they would be too many to read.")
     head = (
         "Refer when",
         "Containers with a target that are referred",
@@ -173,7 +193,7 @@ def _rules(rows: Sequence[Presented], day: Workload) -> Shown:
         "Inspections a day",
         "Let through a day that hold something",
     )
-    return Shown(Table("Which rule: referral by one dog or several", head, tuple(made), notes))
+    return Shown(Table("Which rule: referral by one dog or several", head, tuple(made), tuple(notes)))
 
 
 def _share(found: Rate | None) -> str:

@@ -127,9 +127,7 @@ def _shown() -> tuple[ExecutableOption, ...]:
 def _fitting(text: str) -> CompoundSelect[UUID]:
     """Return the ids of the searches that the text fits: each place where it may stand is looked through by itself."""
     teams, now = _teams(text), team_id_now()
-    written = _of_container(text) | icontains_any(
-        text, Search.object_folded, Search.seal_folded, Search.lading_folded
-    )
+    written = _of_container(text) | icontains_any(text, Search.object_folded, Search.seal_folded, Search.lading_folded)
     corrected = icontains_any(text, SearchCorrection.new_folded)
     of_another_team = select(SearchCorrection.search_id).where(SearchCorrection.team_id.in_(teams))
     return union(

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from canine import clock
 from canine.errors import NotFound
+from canine.rules.notifications import shortened
 from canine.rules.permissions import Permission
 from canine.rules.referral_choice import Workload
 from canine.studies import exporting, presented, queries
@@ -59,7 +60,7 @@ def _drawn(one: Shown) -> Markup | None:
 
     if not any(rate is not None for _, rate in one.plotted):
         return None
-    drawing = rates_with_intervals([PlottedRate(label[:38], rate) for label, rate in one.plotted], width=640)
+    drawing = rates_with_intervals([PlottedRate(shortened(label, 38), rate) for label, rate in one.plotted], width=640)
     return Markup(as_svg(drawing, f"{one.table.title}: each share with its exact interval, as in the table"))
 
 
