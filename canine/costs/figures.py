@@ -64,11 +64,10 @@ class WorkDone:
 
 
 def work_done(unit_id: UUID, period: Period) -> WorkDone:
-    """Return what was done in a period. Nine statements, however long it is."""
+    """Return what was done in a period. Eight statements, however long it is."""
     searched, moved = work.searched(unit_id, period)
-    sampled, duty = work.sampled(unit_id, period), work.on_duty(unit_id, period)
+    (sampled, presented), duty = work.sampled(unit_id, period), work.on_duty(unit_id, period)
     found = finds.found(unit_id, period, moved)
-    presented = work.presented(unit_id, period)
     found_cells = [Cell(one.part, one.figures, one.station_id, one.dog_id, one.reason) for one in found]
     at_places = [*searched, *sampled, *duty.cells, *found_cells]
     labels = period.labels
@@ -106,7 +105,7 @@ def work_done(unit_id: UUID, period: Period) -> WorkDone:
 def looked_at(unit_id: UUID, period: Period) -> Figures:
     """Return how many searches and air samples a period had. Four statements."""
     searched, _ = work.searched(unit_id, period)
-    return _sum(cell.figures for cell in (*searched, *work.sampled(unit_id, period)))
+    return _sum(cell.figures for cell in (*searched, *work.sampled(unit_id, period)[0]))
 
 
 def _looked_at(figures: Figures) -> int:

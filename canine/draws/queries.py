@@ -100,21 +100,19 @@ def next_number(unit_id: UUID) -> int:
     return (last or 0) + 1
 
 
-def waiting(units: Units, at: datetime) -> Sequence[DrawCommitment]:
-    """Return the commitments whose day goes on or lies ahead, and that nobody has drawn by yet."""
-    return _undrawn(units, DrawCommitment.until_at > at)
-
-
-def never_drawn(units: Units, at: datetime, days: int = 14) -> Sequence[DrawCommitment]:
-    """Return the commitments of the last days whose day went by without a draw."""
-    return _undrawn(units, DrawCommitment.until_at <= at, DrawCommitment.until_at > at - timedelta(days=days))
-
-
-def _undrawn(units: Units, *conditions: object) -> Sequence[DrawCommitment]:
-    statement = select(DrawCommitment).outerjoin(Draw).where(Draw.id.is_(None), within(DrawCommitment.unit_id, units))
-    for condition in conditions:
-        statement = statement.where(condition)  # type: ignore[arg-type]  # conditions of SQLAlchemy
-    return db.session.scalars(statement.order_by(DrawCommitment.from_at, DrawCommitment.number)).all()
+def undrawn(units: Units, at: datetime, days: int = 14) -> tuple[list[DrawCommitment], list[DrawCommitment]]:
+    """Return the commitments by which nobody has drawn: those whose day goes on or lies ahead, and those of the last
+    days whose day went by.
+    """
+    statement = (
+        select(DrawCommitment)
+        .outerjoin(Draw)
+        .where(Draw.id.is_(None), within(DrawCommitment.unit_id, units))
+        .where(DrawCommitment.until_at > at - timedelta(days=days))
+        .order_by(DrawCommitment.from_at, DrawCommitment.number)
+    )
+    found = db.session.scalars(statement).all()
+    return [one for one in found if one.until_at > at], [one for one in found if one.until_at <= at]
 
 
 def listed(day_list: DrawList) -> ContainerList:

@@ -54,17 +54,18 @@ def kit(user_id: UUID, unit_id: Units, *, at: datetime, zone: ZoneInfo) -> Entry
     stations = units.stations(handler.unit_id if handler else unit_id)
     last = shifts.last_station_id(user_id)
     running = registry.teams(unit_id, running_on=today)
+    teams = registry.teams_of_handler_user(user_id, today)
     return {
         "at": at.isoformat(),
         "zone": str(zone),
         "stations": [_named(one.id, one.name) for one in sorted(stations, key=lambda each: each.id != last)],
         "conditions": _conditions(user_id, at=at, zone=zone),
-        "teams": _teams(registry.teams_of_handler_user(user_id, today)),
+        "teams": _teams(teams),
         "unit_teams": _teams(running),
         "people": [_named(key, name) for key, name in rasco.people(unit_id, at)],
         "aids": [_named(aid.id, f"{aid.label}, {aid.odour.name}") for aid in registry.aids(unit_id, in_date_on=today)],
         "shifts": [_shift(one) for one in shifts.open_shifts_of(user_id)],
-        "left_open": [_left_open(one) for one in shifts.left_open_by_others(user_id, today)],
+        "left_open": [_left_open(one) for one in shifts.left_open_by_others(user_id, teams)],
         "closed": [_closed(one) for one in shifts.closed_lately(user_id, at=at)],
         "samples": [
             _named(one.id, f"{one.container_number}, {one.filter}")

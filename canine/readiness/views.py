@@ -77,6 +77,7 @@ def show_readiness() -> Response:
     now = clock.now()
     unit_ids = [unit_id] if isinstance(unit_id, UUID) else [key for key, _ in offered]
     morning = queries.morning(unit_ids, at=asked_at or now, zone=unit_zone())
+    to_draw, never_drawn = draws.undrawn(unit_id, now) if _sees_draws(asked_at) else ([], [])
     return page(
         "readiness/show_readiness.html",
         title="Who is ready",
@@ -101,9 +102,9 @@ def show_readiness() -> Response:
         acts=Acts() if asked_at is None else None,
         on_duty=shifts.on_duty(unit_id, asked_at or now),
         planned_now=rota.planned(unit_id, asked_at or now, (asked_at or now) + timedelta(seconds=1)),
-        draws=draws.waiting(unit_id, now) if _sees_draws(asked_at) else (),
+        draws=to_draw,
         stock_needs=stock.needs_something(unit_id, now.astimezone(unit_zone()).date()) if asked_at is None else (),
-        never_drawn=draws.never_drawn(unit_id, now) if _sees_draws(asked_at) else (),
+        never_drawn=never_drawn,
     )
 
 

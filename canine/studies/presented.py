@@ -36,6 +36,8 @@ from canine.rules.team import Blinding
 from canine.studies.models import PreparedContainer, Study, StudySample
 
 _SESSIONS_AT_A_TIME = 40
+# For a page that needs every row: a study has a few hundred sessions.
+ALL_AT_ONCE = 1000
 _HOUR = 3600
 
 
@@ -48,17 +50,18 @@ class _Filter:
     excluded: str
 
 
-def presented_rows(study: Study, zone: ZoneInfo) -> Iterator[Presented]:
+def presented_rows(study: Study, zone: ZoneInfo, at_a_time: int = _SESSIONS_AT_A_TIME) -> Iterator[Presented]:
     """Return each presentation of a filter of the study, and of the blanks beside them, in the order of sessions.
 
-    Raises ValueError for a study that is sealed.
+    So many sessions are read at a time: whoever needs all rows together asks less often for more of them. Raises
+    ValueError for a study that is sealed.
     """
     if study.opening is None:
         raise ValueError("What lies where is sealed until the study is opened.")
     reader = _Reader(study, zone)
     ids = _session_ids(study)
-    for start in range(0, len(ids), _SESSIONS_AT_A_TIME):
-        yield from reader.rows(ids[start : start + _SESSIONS_AT_A_TIME], start + 1)
+    for start in range(0, len(ids), at_a_time):
+        yield from reader.rows(ids[start : start + at_a_time], start + 1)
 
 
 def _session_ids(study: Study) -> list[UUID]:
@@ -92,7 +95,7 @@ class _Reader:
             select(PresentationSession)
             .where(PresentationSession.id.in_(session_ids))
             .options(
-                selectinload(PresentationSession.people),
+                joinedload(PresentationSession.people),
                 selectinload(PresentationSession.places).joinedload(SessionTeam.team).joinedload(Team.handler),
             )
             .order_by(PresentationSession.received_at, PresentationSession.id)
@@ -176,7 +179,7 @@ class _Reader:
             .where(PreparedContainer.study_id == self._study.id, StudySample.sample_id.in_(ids))
             .options(
                 joinedload(StudySample.container),
-                selectinload(StudySample.sample).selectinload(AirSample.hand_overs),
+                joinedload(StudySample.sample).selectinload(AirSample.hand_overs),
             )
         )
         rows = db.session.scalars(statement).unique()

@@ -27,7 +27,7 @@ OTHERWISE = {
     "guests/list_guests.html": "sentences on who is let in now, a handful, each with the way to end it",
     "medical/list_due.html": "one row for each dog in service, shown whole; the check-ups have a list",
     "persons/list_people.html": "questions to be answered on who is one person",
-    "prosecution/list_cases.html": "shows what a question for a named file asks for, and no more; has its own files",
+    "prosecution/list_cases.html": "each look is logged for its file: a saved one would name the file of before",
     "training/list_dogs.html": "one section with figures for each dog of the sheets; the repetitions have a list",
     "units/list_computers.html": "facts on each computer of a unit, a handful",
     "units/list_units.html": "the units with their stations, a handful",

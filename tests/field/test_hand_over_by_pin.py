@@ -139,7 +139,9 @@ def test_a_confirmation_that_comes_before_its_hand_over_waits_for_it(handed: Han
     second.receiver = accounts.user(handed.sample.recorder_id)
     client_as(second.receiver).post("/pin", data={"password": PASSWORD, "pin": PIN, "again": PIN})
     assert second.confirm().status_code == 201
-    assert db.session.scalars(select(CustodyRequest).where(CustodyRequest.hand_over_id == second.id)).unique().all() == []
+    assert (
+        db.session.scalars(select(CustodyRequest).where(CustodyRequest.hand_over_id == second.id)).unique().all() == []
+    )
     assert second.record() == 201
     assert second.state()[0] is Confirmation.CONFIRMED
 

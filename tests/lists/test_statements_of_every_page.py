@@ -20,19 +20,28 @@ MOST_OF_A_PAGE = 25
 # What asks for more, how often at most, and of what: what is here may become less, and nothing else may come.
 # A record's page asks more where more is known of it, and which ones the walk opens is by chance: each has some room.
 MORE = {
-    "prosecution.show_case": 180,  # a case with every row under its certificates, of some forty tables
-    "prosecution.make_bundle": 110,  # the same case
-    "shifts.list_shifts": 48,  # a handler's first page: each proposal that waits, by its own package
-    "rasco.show_sample": 58,  # a sample with its custody, sessions, runs, stock, seals and what may be struck
-    "registry.show_dog": 48,  # what six packages say of the dog, with its last check-up
-    "registry.show_team": 53,  # the same of the team
-    "readiness.show_readiness": 40,  # what thirteen packages have to do with the morning
-    "shifts.show_shift": 42,  # searches and samples of the shift, and the alarms of a manager
-    "corrections.correct": 43,  # the entry, and who may correct it
-    "shifts.show_search": 42,  # a search with all that was written of it, and the alarms of a manager
-    "checkups.show_checkup": 40,  # a check-up with its ten tables, and the alarms of a manager
-    "rasco.show_session": 30,  # a session with its line, samples and people
-    "corrections.list_strikes": 35,  # each strike that waits, with its entry
+    "prosecution.show_case": 150,  # a case with every row under its certificates, of some forty tables
+    "prosecution.make_bundle": 105,  # the same case
+    "registry.show_team": 44,  # what six packages say of the team, with its last check-up
+    "rasco.show_sample": 42,  # a sample with its custody, sessions, runs, stock, seals and what may be struck
+    "registry.show_dog": 41,  # what six packages say of the dog
+    "readiness.show_readiness": 38,  # what thirteen packages have to do with the morning
+    "shifts.list_shifts": 34,  # a handler's first page: each proposal that waits, by its own package
+    "shifts.show_search": 33,  # a search with all that was written of it, and the alarms of a manager
+    "shifts.show_shift": 33,  # searches and samples of the shift, and the alarms of a manager
+    "checkups.show_checkup": 30,  # a check-up with its ten tables, and the alarms of a manager
+}
+MOST_OF_A_REPORT = 15
+# Pages of figures: for a month or for ten years, they ask as often.
+REPORTS = {
+    "costs.show_work",
+    "costs.show_costs",
+    "costs.show_rota",
+    "studies.show_figures",
+    "studies.show_results",
+    "draws.show_shares",
+    "covert_checks.list_checks",
+    "exports.show_exports",
 }
 _NO_QUESTIONS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA")
 
@@ -77,6 +86,12 @@ def test_every_page_is_answered_with_so_many_statements_at_most(opened: list[tup
         if count > MORE.get(stop.endpoint, MOST_OF_A_PAGE)
     }
     assert not too_many
+
+
+def test_every_page_of_figures_is_answered_with_fifteen_statements_at_most(opened: list[tuple[Stop, int]]) -> None:
+    counts = [(stop.endpoint, count) for stop, count in opened if stop.endpoint in REPORTS]
+    assert {endpoint for endpoint, _ in counts} == REPORTS
+    assert not [one for one in counts if one[1] > MOST_OF_A_REPORT]
 
 
 def test_whatever_is_let_off_is_a_page_that_was_opened(opened: list[tuple[Stop, int]]) -> None:

@@ -160,11 +160,15 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The commitment as the audit log has it, with the number and the moment of the entry."""
+    """The commitment as the audit log has it, with the number and the moment of the entry.
+
+    `seen_at` is when the loader first looked at the plan; None while nobody did.
+    """
 
     commitment: str
     entry: int
     at: datetime
+    seen_at: datetime | None
 
 
 def people_of(found: Checkup) -> tuple[tuple[Part, Somebody], ...]:
@@ -252,8 +256,12 @@ def run_of_response(found: Checkup, response_id: UUID) -> tuple[int, RecordedRes
 
 def published(found: Checkup) -> Published:
     """Return the commitment as it went into the log before the first presentation. Raises NotFound when it did not."""
+    seen = select(AuditEntry.at).where(
+        AuditEntry.object_id == str(found.id), AuditEntry.action == AuditAction.SEE_PLAN.value
+    )
     row = db.session.execute(
         select(AuditEntry.after, AuditEntry.number, AuditEntry.at)
+        .add_columns(seen.order_by(AuditEntry.number).limit(1).scalar_subquery().label("seen_at"))
         .where(
             AuditEntry.object_id == str(found.id),
             AuditEntry.object_type == Checkup.__tablename__,
@@ -265,17 +273,7 @@ def published(found: Checkup) -> Published:
     ).first()
     if row is None:
         raise NotFound("The log has no commitment of this check-up.")
-    return Published(json.loads(row.after)["commitment"], row.number, row.at)
-
-
-def plan_was_seen_at(checkup_id: UUID) -> datetime | None:
-    """When the loader first looked at the plan, by the log; None while nobody did."""
-    return db.session.scalar(
-        select(AuditEntry.at)
-        .where(AuditEntry.object_id == str(checkup_id), AuditEntry.action == AuditAction.SEE_PLAN.value)
-        .order_by(AuditEntry.number)
-        .limit(1)
-    )
+    return Published(json.loads(row.after)["commitment"], row.number, row.at, row.seen_at)
 
 
 def looks_at_plan(checkup_id: UUID, before: datetime) -> tuple[str, ...]:

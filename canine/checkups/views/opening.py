@@ -199,7 +199,6 @@ def show_checkup(checkup_id: UUID) -> Response:
         may_state=services.may_state(found, held, current_user.id),
         may_close=ends_it and found.state in (CheckupState.PLANNED, CheckupState.RUNNING),
         published=queries.published(found),
-        seen_at=queries.plan_was_seen_at(checkup_id),
         past_date=queries.aids_now_past_date(found, clock.now()),
         links=links(Subject.CHECKUP, checkup_id),
         sections=sections(Subject.CHECKUP, checkup_id),

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from canine.columns import part_of, seconds_between
@@ -32,6 +32,8 @@ from canine.units.models import Station
 # Facts by which a search or a sample belongs elsewhere when they are corrected.
 _MOVES = (SearchFact.STARTED_AT, SearchFact.ENDED_AT, SearchFact.REASON, SearchFact.TEAM, SearchFact.KIND)
 _SAMPLE_MOVES = ("stopped_at", "reason")
+# What stands for the part of the period in a row of a dog, which has none.
+_OF_A_DOG = -1
 
 
 def _within(column: Any, edges: Sequence[datetime]) -> ColumnElement[bool]:
@@ -134,8 +136,10 @@ def _cell_of(part: int, now: dict[str, Any]) -> Cell:
     return Cell(part, figures, now["station"], now["dog"], now["reason"])
 
 
-def sampled(unit_id: UUID, period: Period) -> list[Cell]:
-    """Return the figures of air samples, by the moment at which the pump stopped. Two statements."""
+def sampled(unit_id: UUID, period: Period) -> tuple[list[Cell], dict[UUID, int]]:
+    """Return the figures of air samples, by the moment at which the pump stopped, and how many of those that were drawn
+    in the period each dog was presented with. Two statements.
+    """
     edges = period.edges
     was_moved = exists().where(Correction.subject_id == AirSample.id, Correction.fact.in_(_SAMPLE_MOVES))
     stands = (
@@ -165,11 +169,23 @@ def sampled(unit_id: UUID, period: Period) -> list[Cell]:
     )
     keys = (rows.c.part, rows.c.station_id, rows.c.reason)
     summed = select(*keys, func.count(), func.sum(rows.c.referred)).group_by(*keys)
+    presented = (
+        select(literal(_OF_A_DOG), Team.dog_id, null(), func.count(func.distinct(AirSample.id)), literal(0))
+        .select_from(AirSample)
+        .join(SessionSample, SessionSample.sample_id == AirSample.id)
+        .join(SessionTeam, SessionTeam.session_id == SessionSample.session_id)
+        .join(Team, Team.id == SessionTeam.team_id)
+        .where(*stands, _within(AirSample.stopped_at, edges))
+        .group_by(Team.dog_id)
+    )
+    found = list(db.session.execute(union_all(summed, presented)))
     cells = [
         Cell(part, Figures(samples=count, referred=int(referred)), station, None, reason)
-        for part, station, reason, count, referred in db.session.execute(summed)
+        for part, station, reason, count, referred in found
+        if part != _OF_A_DOG
     ]
-    return cells + list(_moved_samples(stands, is_referred, period))
+    of_dogs = {dog: count for part, dog, _, count, _ in found if part == _OF_A_DOG}
+    return cells + list(_moved_samples(stands, is_referred, period)), of_dogs
 
 
 def _moved_samples(
@@ -241,27 +257,8 @@ def on_duty(unit_id: UUID, period: Period) -> Duty:
     )
 
 
-# What stands for the part of the period in a row of a dog, which has none.
-_OF_A_DOG = -1
-
-
 def _is_none(column: ColumnElement[Any]) -> ColumnElement[int]:
     return case((column.is_(None), 1), else_=0)
-
-
-def presented(unit_id: UUID, period: Period) -> dict[UUID, int]:
-    """Return how many air samples that were drawn in the period each dog was presented with. One statement."""
-    statement = (
-        select(Team.dog_id, func.count(func.distinct(AirSample.id)))
-        .select_from(AirSample)
-        .join(SessionSample, SessionSample.sample_id == AirSample.id)
-        .join(SessionTeam, SessionTeam.session_id == SessionSample.session_id)
-        .join(Team, Team.id == SessionTeam.team_id)
-        .where(AirSample.unit_id == unit_id, _within(AirSample.stopped_at, period.edges))
-        .where(~corrections.is_struck(AirSample.id), ~covert_checks.is_planted_sample(AirSample.id))
-        .group_by(Team.dog_id)
-    )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 # The reasons in the order in which tables and pictures show them.

@@ -1,14 +1,13 @@
 """Shifts that somebody else has to end, and what others said of the end of one's own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import exists, select
 
 from canine.extensions import db
-from canine.registry import queries as registry
 from canine.registry.models import Handler, Team
 from canine.shifts.models import Shift, ShiftEndStatement, ShiftTeam
 from canine.shifts.queries.last_fact import LastFact, last_fact
@@ -30,9 +29,9 @@ class LeftOpen:
         return self.last_fact.at if self.last_fact else self.shift.started_at
 
 
-def left_open_by_others(user_id: UUID, on: date) -> list[LeftOpen]:
+def left_open_by_others(user_id: UUID, teams: Iterable[Team]) -> list[LeftOpen]:
     """Shifts without an end that another handler opened with a dog of this person's teams; the oldest first."""
-    dogs = [team.dog_id for team in registry.teams_of_handler_user(user_id, on)]
+    dogs = [team.dog_id for team in teams]
     if not dogs:
         return []
     own = select(Team.id).join(Handler, Handler.id == Team.handler_id).where(Handler.user_id == user_id)

@@ -37,7 +37,7 @@ def list_shifts() -> Response:
     now = clock.now()
     teams = registry.teams_of_handler_user(current_user.id, _day(now))
     running = queries.open_shifts_of(current_user.id)
-    left_open = queries.left_open_by_others(current_user.id, _day(now))
+    left_open = queries.left_open_by_others(current_user.id, teams)
     on_shift = {place.dog_id for shift in running for place in shift.places if place.is_open}
     on_shift |= {place.dog_id for one in left_open for place in one.shift.places if place.is_open}
     waiting = [team for team in teams if team.dog_id not in on_shift]

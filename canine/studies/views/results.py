@@ -50,7 +50,7 @@ def _opened(study_id: UUID) -> "Study":
 
 
 def _results(found: "Study", day: Workload) -> list[Shown]:
-    rows = list(presented.presented_rows(found, unit_zone()))
+    rows = list(presented.presented_rows(found, unit_zone(), at_a_time=presented.ALL_AT_ONCE))
     return results(rows, [one.name for one in found.planned_conditions], day)
 
 
