@@ -227,7 +227,7 @@ def ids_with_status(wanted: CertificateStatus, *, at: datetime, of: Units = None
         # Each of the others begins with an event of the certificate itself.
         statement = statement.where(Certificate.events.any())
     rows = db.session.scalars(statement).unique().all()
-    of_teams = standing.events_of_teams({row.team_id for row in rows})
+    of_teams = standing.events_of_teams({row.team_id for row in rows}, _BY_STANDING)
     return [
         row.id
         for row in rows
@@ -245,7 +245,7 @@ def every(*, at: datetime) -> list[Listed]:
 def every_with_events(at: datetime) -> list[tuple[Certificate, list[CertificateEvent], CertificateStatus]]:
     """Every certificate ever issued, the oldest first, with what became of it up to that moment; three statements."""
     rows = db.session.scalars(select(Certificate).order_by(Certificate.issued_at, Certificate.serial)).unique().all()
-    of_teams = standing.events_of_teams({row.team_id for row in rows})
+    of_teams = standing.events_of_teams({row.team_id for row in rows}, _BY_STANDING)
     found = [(row, [one for one in _events(row, of_teams.get(row.team_id, ())) if one.at <= at]) for row in rows]
     return [(row, events, status(row.valid_from, row.valid_to, events, at)) for row, events in found]
 
@@ -285,7 +285,7 @@ def listed(row: Certificate, at: datetime) -> Listed:
 
 def lines_of(rows: Sequence[Certificate], at: datetime) -> list[Listed]:
     """Return certificates as lines of the register; two statements."""
-    of_teams = standing.events_of_teams({row.team_id for row in rows})
+    of_teams = standing.events_of_teams({row.team_id for row in rows}, _BY_STANDING)
     return [
         Listed(
             serial=row.serial,

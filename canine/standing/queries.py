@@ -1,7 +1,7 @@
 """What held for a team, at any moment."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -96,10 +96,13 @@ def events_of(team_id: UUID) -> tuple[StandingEvent, ...]:
     return events_of_teams([team_id]).get(team_id, ())
 
 
-def events_of_teams(team_ids: Iterable[UUID]) -> dict[UUID, tuple[StandingEvent, ...]]:
-    """Return the facts on several teams; one statement."""
-    teams = tuple(sorted(set(team_ids)))
-    return cached_lookup(_STANDING_TABLES, ("standing events", teams), lambda: _events(_facts(teams)))
+def events_of_teams(
+    team_ids: Iterable[UUID], kinds: Collection[StandingKind] = tuple(StandingKind)
+) -> dict[UUID, tuple[StandingEvent, ...]]:
+    """Return the facts of these kinds on several teams; one statement."""
+    teams, wanted = tuple(sorted(set(team_ids))), tuple(kinds)
+    statement = _facts(teams).where(StandingFact.kind.in_(wanted))
+    return cached_lookup(_STANDING_TABLES, ("standing events", teams, wanted), lambda: _events(statement))
 
 
 def events_that_count(team_ids: Iterable[UUID], at: datetime) -> dict[UUID, tuple[StandingEvent, ...]]:
