@@ -21,7 +21,7 @@ MOST_OF_A_PAGE = 25
 # A record's page asks more where more is known of it, and which ones the walk opens is by chance: each has some room.
 MORE = {
     "prosecution.show_case": 150,  # a case with every row under its certificates, of some forty tables
-    "prosecution.make_bundle": 105,  # the same case
+    "prosecution.make_bundle": 145,  # the same case
     "registry.show_team": 44,  # what six packages say of the team, with its last check-up
     "rasco.show_sample": 42,  # a sample with its custody, sessions, runs, stock, seals and what may be struck
     "registry.show_dog": 41,  # what six packages say of the dog
