@@ -24,6 +24,13 @@ from tests.rasco.test_air_samples import TYPED
 from tests.scenes import THAT_MORNING, Scene
 
 Browser = Callable[..., FlaskClient]
+# From and to in minutes; the tablet's module is held to the same table (tests/journeys/modules).
+SPANS: list[tuple[tuple[int, int | None], tuple[int, int | None], bool]] = [
+    ((0, 30), (10, 20), True),
+    ((0, 30), (30, 40), False),
+    ((0, None), (0, None), True),
+    ((0, None), (9, None), False),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -123,15 +130,7 @@ def test_two_exercises_of_a_team_at_one_time_are_marked(scene: Scene, client_as:
     assert "Possible double." in shown(client_as(leader).get(f"/training/exercises/{second.id}"))
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "alike"),
-    [
-        ((0, 30), (10, 20), True),
-        ((0, 30), (30, 40), False),
-        ((0, None), (0, None), True),
-        ((0, None), (9, None), False),
-    ],
-)
+@pytest.mark.parametrize(("one", "other", "alike"), SPANS)
 def test_entries_are_alike_in_one_minute_or_at_the_same_time(
     one: tuple[int, int | None], other: tuple[int, int | None], alike: bool
 ) -> None:

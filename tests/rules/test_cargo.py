@@ -25,6 +25,27 @@ first_tens = st.builds(
     st.sampled_from("UJZR"),
     st.text("0123456789", min_size=6, max_size=6),
 )
+# The tablet's module is held to the same tables (tests/journeys/modules).
+PUBLISHED = ["CSQU3054383", "MSKU9070323", "BICU1234565", "GVTU3000389"]
+TYPED = ["csqu3054383", " CSQU 305438 3 ", "CSQU-305438-3", "CSQU\u2013305438\u00a03"]
+WRONG = [
+    ("", "Write the container number: four letters and seven digits."),
+    (" - ", "Write the container number"),
+    ("CSQU3054384", "The check digit of CSQU3054384 does not fit: read the whole number again on the container."),
+    ("CSQU305438", "lacks its check digit, the last one, often boxed on the door: read it there."),
+    ("CSQU30543", "four letters and seven digits, 11 in all; CSQU30543 has 9."),
+    ("CSQU30543833", "11 in all; CSQU30543833 has 12."),
+    ("C5QU3054383", "place 2 of C5QU3054383 is 5. Is it S?"),
+    ("CSQ03054383", "place 4 of CSQ03054383 is 0. Is it O?"),
+    ("CSQUO054383", "The last seven characters are digits; place 5 of CSQUO054383 is O. Is it 0?"),
+    ("CSQU3O54383", "place 6 of CSQU3O54383 is O. Is it 0?"),
+    ("CSQU305438X", "place 11 of CSQU305438X is X."),
+    ("CSQA3054383", "U for a container, J for equipment, Z for a trailer, R for a reefer unit; CSQA3054383 has A."),
+    ("CSQU305438_", "'_' is neither."),
+    ("ÇSQU3054383", "'Ç' is neither."),
+    ("C\u017fQU3054383", "'\u017f' is neither."),
+    ("CSQU30543\u0663\u0663", "is neither."),
+]
 
 
 def remainder(first_ten: str) -> int:
@@ -34,13 +55,13 @@ def remainder(first_ten: str) -> int:
     return sum(worth[character] << place for place, character in enumerate(first_ten)) % 11
 
 
-@pytest.mark.parametrize("number", ["CSQU3054383", "MSKU9070323", "BICU1234565", "GVTU3000389"])
+@pytest.mark.parametrize("number", PUBLISHED)
 def test_a_published_number_is_right(number: str) -> None:
     assert remainder(number[:10]) % 10 == int(number[10])
     assert container_number(number) == number
 
 
-@pytest.mark.parametrize("typed", ["csqu3054383", " CSQU 305438 3 ", "CSQU-305438-3", "CSQU\u2013305438\u00a03"])
+@pytest.mark.parametrize("typed", TYPED)
 def test_spaces_dashes_and_small_letters_do_no_harm(typed: str) -> None:
     assert container_number(typed) == "CSQU3054383"
 
@@ -65,27 +86,7 @@ def test_one_wrong_digit_is_always_found_but_for_the_weakness_of_the_standard(
             container_number(wrong)
 
 
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ("", "Write the container number: four letters and seven digits."),
-        (" - ", "Write the container number"),
-        ("CSQU3054384", "The check digit of CSQU3054384 does not fit: read the whole number again on the container."),
-        ("CSQU305438", "lacks its check digit, the last one, often boxed on the door: read it there."),
-        ("CSQU30543", "four letters and seven digits, 11 in all; CSQU30543 has 9."),
-        ("CSQU30543833", "11 in all; CSQU30543833 has 12."),
-        ("C5QU3054383", "place 2 of C5QU3054383 is 5. Is it S?"),
-        ("CSQ03054383", "place 4 of CSQ03054383 is 0. Is it O?"),
-        ("CSQUO054383", "The last seven characters are digits; place 5 of CSQUO054383 is O. Is it 0?"),
-        ("CSQU3O54383", "place 6 of CSQU3O54383 is O. Is it 0?"),
-        ("CSQU305438X", "place 11 of CSQU305438X is X."),
-        ("CSQA3054383", "U for a container, J for equipment, Z for a trailer, R for a reefer unit; CSQA3054383 has A."),
-        ("CSQU305438_", "'_' is neither."),
-        ("ÇSQU3054383", "'Ç' is neither."),
-        ("C\u017fQU3054383", "'\u017f' is neither."),
-        ("CSQU30543\u0663\u0663", "is neither."),
-    ],
-)
+@pytest.mark.parametrize(("typed", "said"), WRONG)
 def test_a_wrong_number_says_what_is_wrong_and_what_would_be_right(typed: str, said: str) -> None:
     with pytest.raises(ContainerNumberWrong) as refusal:
         container_number(typed)

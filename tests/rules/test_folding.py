@@ -8,6 +8,14 @@ from hypothesis import strategies as st
 
 from canine.rules.folding import fold_exhibit, fold_identifier, fold_name, fold_seals, is_same_name
 
+# The tablet's module is held to the same tables (tests/journeys/modules).
+NUMBER_IN_WAYS = ["KE 123.456/A", "ke-123456-a", "KE123456A", "ke 123 456 a", "KE–123456/a", "Ke_123456.A"]
+SEALS = [
+    ("KE 123, ke-123; ML/77 and X9\nY1", ("ke123", "ml77", "x9", "y1")),
+    ("Anderson 5", ("anderson5",)),
+    (" - ", ()),
+]
+
 
 @pytest.mark.parametrize(
     ("typed", "sought"),
@@ -41,9 +49,7 @@ def test_two_names_stay_two(one: str, other: str) -> None:
     assert not is_same_name(one, other)
 
 
-@pytest.mark.parametrize(
-    "typed", ["KE 123.456/A", "ke-123456-a", "KE123456A", "ke 123 456 a", "KE–123456/a", "Ke_123456.A"]
-)
+@pytest.mark.parametrize("typed", NUMBER_IN_WAYS)
 def test_one_number_in_two_ways(typed: str) -> None:
     assert fold_identifier(typed) == "ke123456a"
 
@@ -65,10 +71,9 @@ def test_two_counted_numbers_stay_two() -> None:
     assert fold_exhibit("EX-0") == "ex0"
 
 
-def test_several_seals_in_one_field() -> None:
-    assert fold_seals("KE 123, ke-123; ML/77 and X9\nY1") == ("ke123", "ml77", "x9", "y1")
-    assert fold_seals("Anderson 5") == ("anderson5",)
-    assert fold_seals(" - ") == ()
+@pytest.mark.parametrize(("typed", "seals"), SEALS)
+def test_several_seals_in_one_field(typed: str, seals: tuple[str, ...]) -> None:
+    assert fold_seals(typed) == seals
 
 
 @given(st.text())

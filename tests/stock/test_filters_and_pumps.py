@@ -23,6 +23,28 @@ from tests.stock.kept import a_lot_and_a_pump
 pytestmark = pytest.mark.one_database
 Browser = Callable[..., FlaskClient]
 DAY = date(2026, 3, 3)
+# The tablet's module is held to the same tables (tests/journeys/modules).
+LOTS = [
+    (LotFacts(None, []), ["is not blank-tested"]),
+    (LotFacts(None, [BlankTest(DAY + timedelta(days=1), 4, 0)]), ["is not blank-tested"]),
+    (LotFacts(DAY, [BlankTest(DAY, 4, 0)]), []),
+    (LotFacts(DAY - timedelta(days=1), [BlankTest(DAY, 4, 0)]), ["is past its use-by day, 2 Mar 2026"]),
+    (
+        LotFacts(None, [BlankTest(DAY, 4, 0), BlankTest(DAY, 2, 1)], DAY - timedelta(days=1)),
+        [
+            "was found contaminated: 1 of 6 filters that were opened as blanks",
+            "was put out of use on 2 Mar 2026",
+        ],
+    ),
+]
+OLD = Calibration(DAY - timedelta(days=800), DAY - timedelta(days=1))
+NEW = Calibration(DAY, DAY + timedelta(days=1))
+PUMPS = [
+    (PumpFacts([]), DAY, ["has no calibration on record"]),
+    (PumpFacts([OLD]), DAY, ["was due to be calibrated on 2 Mar 2026"]),
+    (PumpFacts([NEW, OLD]), DAY, []),
+    (PumpFacts([NEW, OLD]), DAY - timedelta(days=1), []),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -36,35 +58,14 @@ def words(answer: Any) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)).split())
 
 
-@pytest.mark.parametrize(
-    ("facts", "said"),
-    [
-        (LotFacts(None, []), ["is not blank-tested"]),
-        (LotFacts(None, [BlankTest(DAY + timedelta(days=1), 4, 0)]), ["is not blank-tested"]),
-        (LotFacts(DAY, [BlankTest(DAY, 4, 0)]), []),
-        (LotFacts(DAY - timedelta(days=1), [BlankTest(DAY, 4, 0)]), ["is past its use-by day, 2 Mar 2026"]),
-        (
-            LotFacts(None, [BlankTest(DAY, 4, 0), BlankTest(DAY, 2, 1)], DAY - timedelta(days=1)),
-            [
-                "was found contaminated: 1 of 6 filters that were opened as blanks",
-                "was put out of use on 2 Mar 2026",
-            ],
-        ),
-    ],
-)
+@pytest.mark.parametrize(("facts", "said"), LOTS)
 def test_a_lot_is_good_when_blanks_of_it_were_clean_and_its_day_has_not_come(facts: LotFacts, said: list[str]) -> None:
     assert against_lot(facts, DAY) == said
 
 
-def test_a_pump_is_good_until_its_last_calibration_falls_due() -> None:
-    old, new = (
-        Calibration(DAY - timedelta(days=800), DAY - timedelta(days=1)),
-        Calibration(DAY, DAY + timedelta(days=1)),
-    )
-    assert against_pump(PumpFacts([]), DAY) == ["has no calibration on record"]
-    assert against_pump(PumpFacts([old]), DAY) == ["was due to be calibrated on 2 Mar 2026"]
-    assert against_pump(PumpFacts([new, old]), DAY) == []
-    assert against_pump(PumpFacts([new, old]), DAY - timedelta(days=1)) == []
+@pytest.mark.parametrize(("facts", "on", "said"), PUMPS)
+def test_a_pump_is_good_until_its_last_calibration_falls_due(facts: PumpFacts, on: date, said: list[str]) -> None:
+    assert against_pump(facts, on) == said
 
 
 def test_what_is_wrong_is_said_where_the_sample_is_taken_on_its_page_and_in_the_morning(

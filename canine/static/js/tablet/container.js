@@ -21,7 +21,8 @@ export const isPlausible = (letters, digits) => /^[A-Z]{3}[UJZR]$/.test(letters)
 
 /** What was typed or pasted into either box, as letters and what follows them; nothing of it is left out. */
 export function parted(typed) {
-  const sign = typed.replace(/[\s\-‐-―−­./·]/g, "").toUpperCase();
+  // Of the Latin letters alone: the capital of "ſ" is an "S", and no letter is made of another one unseen.
+  const sign = typed.replace(/[\s\-‐-―−­./·]/g, "").replace(/[a-z]+/g, (small) => small.toUpperCase());
   const [, letters, digits] = /^([A-Z]*)(.*)$/.exec(sign);
   return { letters, digits };
 }

@@ -1,6 +1,7 @@
 // Moments in the unit's zone, whatever zone the tablet is set to; days and numbers as Kenya writes them.
 import { language } from "./i18n.js";
 
+const DAY_MS = 86_400_000;
 let zone = "Africa/Nairobi";
 
 export const useZone = (name) => {
@@ -22,14 +23,21 @@ export function wall(moment) {
   return `${year}-${month}-${day}T${hour}:${minute}`;
 }
 
-/** What such a field holds, as a moment with its offset; null for nothing, or for what no clock shows. */
+/** By how many milliseconds the zone is ahead of UTC, at a full minute. */
+const offsetAt = (milliseconds) => Date.parse(`${wall(new Date(milliseconds))}Z`) - milliseconds;
+
+/**
+ * What such a field holds, as a moment with its offset; null for nothing, or for a day or an hour that there is not. Where
+ * the clock is set forward, what it skipped counts by the offset before; of what it shows twice where it is set back it is
+ * the first: both as the desk takes it.
+ */
 export function instant(text) {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text)) return null;
   const asUtc = Date.parse(`${text.slice(0, 16)}Z`);
-  if (Number.isNaN(asUtc)) return null;
-  // The zone's offset at about that moment, asked twice: the first answer may lie on the other side of a change.
-  let offset = 0;
-  for (let round = 0; round < 2; round += 1) offset = Date.parse(`${wall(new Date(asUtc - offset))}Z`) - (asUtc - offset);
+  // The 30th of February is read as the 2nd of March.
+  if (Number.isNaN(asUtc) || !new Date(asUtc).toISOString().startsWith(text.slice(0, 16))) return null;
+  const [before, after] = [offsetAt(asUtc - DAY_MS), offsetAt(asUtc + DAY_MS)];
+  const offset = [before, after].find((one) => offsetAt(asUtc - one) === one) ?? before;
   const sign = offset < 0 ? "-" : "+";
   const minutes = Math.abs(offset) / 60000;
   const two = (number) => String(number).padStart(2, "0");
