@@ -59,6 +59,7 @@ _POSTGRESQL = {
     "57014": (_BUSY, SOON),
     "57": (_AWAY, SOON),
     "58": (_READ_ONLY, LATER),
+    "58P01": (_DAMAGED, LATER),
     "XX001": (_DAMAGED, LATER),
     "XX002": (_DAMAGED, LATER),
 }
@@ -75,9 +76,25 @@ def fault_of(error: BaseException) -> Fault | None:
         return Fault(_BUSY, _first_line(error))
     if isinstance(error, OSError) and error.errno in _DISK:
         return Fault(_DISK[error.errno], _first_line(error), LATER)
+    if isinstance(error, UnicodeDecodeError) and _was_read_by_the_driver(error):
+        return Fault(_DAMAGED, f"a text of the database is none: {_first_line(error)}", LATER)
     cause = error.orig if isinstance(error, DBAPIError) else error
     found = _of_postgresql(cause) if hasattr(cause, "sqlstate") else _of_sqlite(cause)
     return Fault(found[0], _first_line(cause), found[1]) if found else None
+
+
+def _was_read_by_the_driver(error: UnicodeDecodeError) -> bool:
+    """Whether bytes of a row were no text: a page that was damaged, where the server keeps no checksums of them."""
+    step = error.__traceback__
+    while step is not None and step.tb_next is not None:
+        step = step.tb_next
+    return step is not None and str(step.tb_frame.f_globals.get("__name__", "")).startswith("psycopg")
+
+
+def is_damaged(error: BaseException) -> bool:
+    """Return whether the database's own file is not what it wrote."""
+    found = fault_of(error)
+    return found is not None and found.sentence == _DAMAGED
 
 
 def errors_of_the_driver(settings: Settings) -> tuple[type[Exception], ...]:
@@ -100,6 +117,8 @@ def _of_postgresql(cause: Any) -> tuple[str, int] | None:
 
     if cause.sqlstate is None:
         return (_AWAY, SOON) if isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError) else None
+    if cause.sqlstate == "XX000" and "invalid memory alloc" in str(cause):  # the length of a value is not one
+        return _DAMAGED, LATER
     return _POSTGRESQL.get(cause.sqlstate) or _POSTGRESQL.get(cause.sqlstate[:2])
 
 

@@ -190,7 +190,7 @@ def check(*, actor: Actor, at: datetime) -> LogCheck:
     """
     try:
         found = verify()
-    except (SQLAlchemyError, OSError, MemoryError) as error:
+    except (SQLAlchemyError, OSError, MemoryError, UnicodeDecodeError) as error:
         _logger.error("the check of the log did not end: %s", error)
         with transaction():
             return _record_unfinished(error, actor=actor, at=at)

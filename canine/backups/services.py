@@ -71,7 +71,7 @@ def make(
         written = _write(file.absolute(), settings, environ, passphrase, at)
         row.size, row.sha256 = written.size, written.sha256
         row.entries, row.head = written.manifest.entries, written.manifest.head
-    except (OSError, sqlite3.Error, SQLAlchemyError) as error:
+    except (OSError, sqlite3.Error, SQLAlchemyError, UnicodeDecodeError) as error:
         row.problem = f"{file} was not written: {_why(error)}."[:400]
     with transaction(), audited(AuditAction.MAKE_BACKUP, actor=actor, at=at):
         db.session.add(row)

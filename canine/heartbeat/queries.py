@@ -12,7 +12,7 @@ from canine.audit import queries as audit
 from canine.audit.models import LogCheck
 from canine.backups import queries as backups
 from canine.extensions import db
-from canine.faults import DatabaseIsNewer
+from canine.faults import DatabaseIsNewer, is_damaged
 from canine.heartbeat.models import Outage, SchedulerLease, WatchedDay
 from canine.rules.health import Vitals
 
@@ -22,7 +22,8 @@ class Pulse:
     """What a watcher is told: the last check, and the last that came to its end.
 
     `backed_up_at` is when a backup was last written; `vitals` are None when the database does not answer. `behind` says
-    by how much this program is older than the database, which it does not read then.
+    by how much this program is older than the database, which it does not read then; `is_damaged`, that it gave no
+    answer since its file is not what it wrote.
     """
 
     last_tick_at: datetime | None = None
@@ -31,6 +32,7 @@ class Pulse:
     check: LogCheck | None = None
     ended: LogCheck | None = None
     behind: str = ""
+    is_damaged: bool = False
 
     @property
     def database_answers(self) -> bool:
@@ -80,9 +82,9 @@ def pulse(*, can_write: bool = True, running_for: timedelta = timedelta(0)) -> P
         _, ticked, leads_until, written_at, key_ends_at, begins_at = rows[0]
         checked_at = ended.at if ended else begins_at
         backed_up_at = written_at or begins_at
-    except SQLAlchemyError:
+    except (SQLAlchemyError, UnicodeDecodeError) as error:
         db.session.rollback()
-        return Pulse()
+        return Pulse(is_damaged=is_damaged(error))
     is_unfinished = check is not None and not check.has_ended
     is_altered = ended is not None and not ended.ok
     vitals = Vitals(

@@ -1,10 +1,11 @@
 """Whether the program is alive, for the one who watches it."""
 
+import shutil
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, flash, jsonify, redirect, url_for
+from flask import Blueprint, Response, current_app, flash, jsonify, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
@@ -21,6 +22,10 @@ from canine.web.writes import submitted, transactional
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+# Photos and the backup of a night take some of it each day: so much lasts until somebody has seen to it.
+MEGABYTE = 1_000_000
+LITTLE_ROOM = 200 * MEGABYTE
+
 bp = Blueprint("heartbeat", __name__)
 
 
@@ -36,7 +41,14 @@ def healthz() -> tuple[Response, int]:
     pulse, doubt = apart.within_its_second(partial(_looked, at)) or (queries.Pulse(), None)
     wrong = troubles(pulse.vitals, at) if pulse.vitals else ()
     sentences = [SENTENCES[one] for one in wrong] + ([doubt.sentence] if doubt else [])
+    if _has_little_room():
+        sentences.append(
+            f"Less than {LITTLE_ROOM // MEGABYTE} MB are free on the disk of the instance folder: make room."
+        )
     database = "does not answer" if not pulse.database_answers else "ok"
+    if pulse.is_damaged:
+        database = "is damaged"
+        sentences = ["The file of the database is damaged: stop the program, and see Operations."]
     if pulse.behind:
         database = "of a newer release"
         sentences = [f"This host has to be upgraded: {pulse.behind}."]
@@ -51,6 +63,14 @@ def healthz() -> tuple[Response, int]:
         troubles=sentences,
     )
     return answer, 200 if database == "ok" else 503
+
+
+def _has_little_room() -> bool:
+    """Whether the disk of the instance folder is nearly full; a disk that is away is told by the database."""
+    try:
+        return shutil.disk_usage(current_app.config["SETTINGS"].instance).free < LITTLE_ROOM
+    except OSError:
+        return False
 
 
 def _looked(at: datetime, engine: "Engine | None") -> tuple[queries.Pulse, Doubt | None]:

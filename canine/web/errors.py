@@ -130,7 +130,7 @@ def _typed() -> list[tuple[str, str]]:
 
 def init_app(app: Flask) -> None:
     """Register a reader for every kind of error."""
-    expected_ones = (DBAPIError, PoolTimeout, SettingWrong, OSError, DatabaseIsNewer)
+    expected_ones = (DBAPIError, PoolTimeout, SettingWrong, OSError, DatabaseIsNewer, UnicodeDecodeError)
     for expected in (*expected_ones, *errors_of_the_driver(app.config["SETTINGS"])):
         app.register_error_handler(expected, _fault)
     app.register_error_handler(CSRFError, _csrf_error)
