@@ -45,7 +45,7 @@ from canine.audit import listener
 from canine.consequences import AFTER_CHANGE
 from canine.extensions import address_of, compress, csrf, db, limiter
 from canine.settings import Settings
-from canine.web import control_characters, errors, filters, headers, kept_rows, request_log
+from canine.web import control_characters, errors, filters, headers, kept_rows, languages, request_log
 
 ROOT = Path(__file__).parent.parent
 
@@ -126,7 +126,7 @@ def create_app(configuration: Settings | None = None) -> Flask:
     compress.init_app(app)
 
     listener.listen(AFTER_CHANGE)
-    for tool in (errors, filters, headers, kept_rows, layout, cookies, reach, control_characters):
+    for tool in (errors, filters, languages, headers, kept_rows, layout, cookies, reach, control_characters):
         tool.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -10,10 +9,11 @@ from canine.absences.messages import AbsenceEntry
 from canine.rules.absence import AbsenceKind
 from canine.web.fields import DayField, EntityField, StrippedStringField, required
 from canine.web.filters import unit_zone
+from canine.web.form import Form
 from canine.web.words import choices
 
 
-class AbsenceForm(FlaskForm):
+class AbsenceForm(Form):
     """Days on which a handler is not available."""
 
     handler_id = EntityField("Handler", [InputRequired("Choose the handler.")])

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -16,8 +16,10 @@ from canine.errors import Forbidden
 from canine.registry import queries as registry
 from canine.rules.permissions import Permission
 from canine.rules.roles import Role
+from canine.rules.sentence import Sentence
 from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.sections import Subject, link_of, section_of
 from canine.web.writes import submitted, transactional
@@ -60,7 +62,12 @@ def record_absence() -> BaseResponse:
     made = submitted(form, lambda: services.record_absence(form.to_message(), actor=current_actor(), at=clock.now()))
     if made is None:
         return page("absences/form_page.html", title="Record leave or illness", form=form, button="Save")
-    flash(f"On record. {made.handler.name} is not planned in that time; look at the rota for shifts planned before.")
+    flash(
+        Sentence(
+            "On record. {name} is not planned in that time; look at the rota for shifts planned before.",
+            name=made.handler.name,
+        )
+    )
     return redirect(url_for("absences.list_absences"))
 
 
@@ -85,7 +92,7 @@ def correct_absence(absence_id: UUID) -> BaseResponse:
     """Other days, or an absence that never was; with every earlier entry below."""
     found = queries.absence(absence_id, unit_id=_own_unit())
     if not services.may_record(found.handler, current_actor()):
-        raise Forbidden(f"Only {found.handler.name} and a manager of the unit read this.")
+        raise Forbidden(Sentence("Only {name} and a manager of the unit read this.", name=found.handler.name))
     zone = unit_zone()
     form = AbsenceCorrectionForm(
         handler_id=found.handler_id,
@@ -109,7 +116,7 @@ def correct_absence(absence_id: UUID) -> BaseResponse:
     if made is None:
         versions = queries.versions_of(found)
         lines = audit.history([str(one.id) for one in versions])
-        title = f"Change the absence of {found.handler.called_at(found.begins_at)}"
+        title = Sentence("Change the absence of {handler}", handler=found.handler.called_at(found.begins_at))
         return page("absences/form_page.html", title=title, form=form, button="Save", lines=lines)
     flash("The change is on record; the earlier entry stays.")
     return redirect(url_for("absences.list_absences"))
@@ -121,7 +128,7 @@ def correct_absence(absence_id: UUID) -> BaseResponse:
 def end_absence(absence_id: UUID) -> BaseResponse:
     """End an absence today: the handler is back on duty."""
     made = services.end_absence(absence_id, zone=unit_zone(), actor=current_actor(), at=clock.now())
-    flash(f"{made.handler.name} is back on duty.")
+    flash(Sentence("{name} is back on duty.", name=made.handler.name))
     return redirect(url_for("absences.list_absences"))
 
 

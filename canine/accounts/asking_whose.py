@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.validators import Length
 
 from canine.accounts.messages import Whose
 from canine.web.fields import RequiredWhen, StrippedStringField
+from canine.web.form import Form
 from canine.web.words import SelectChoice
 
 ANOTHER = "another"
 
 
-class AsksWhose(FlaskForm):
+class AsksWhose(Form):
     """A form that may have to ask. It does when it was sent and people are alike; otherwise both fields are away."""
 
     # The service asks, which knows who is alike when it writes.

@@ -82,7 +82,7 @@ class User(SpeltInLatin, Record):
 
     `session_mark` changes with the password and with the end of all sessions: a tablet's proof bears it, and what was
     compared with the password before is looked at again. Without a `password_hash` the person has yet to set a
-    password, with the link that was made for them. `language` is that of the tablet's screens.
+    password, with the link that was made for them. `language` is that of pages and of the tablet's screens.
     """
 
     __tablename__ = "users"

@@ -18,6 +18,7 @@ from canine.audit.models import AuditEntry
 from canine.audit.snapshots import NOTE
 from canine.extensions import db
 from canine.rules.proposal import ProposalState
+from canine.rules.sentence import Sentence
 from canine.rules.signed_in import address_and_browser
 from canine.units import queries as units
 
@@ -91,14 +92,18 @@ def story(user_id: UUID) -> list[Told]:
         words = _words(row)
         if words:
             address, browser = address_and_browser(row.device)
-            where = f"{browser} at {address}" if row.action in _FROM_WHERE else ""
+            where = (
+                Sentence("{browser} at {address}", browser=browser, address=address)
+                if row.action in _FROM_WHERE
+                else ""
+            )
             told.append(Told(row.at, words, _by(row.actor), where, json.loads(row.reason)))
     return told
 
 
 def _by(actor: str) -> str:
     name = audit.person(actor)
-    return f"somebody who was {name}" if name == "not signed in" else name
+    return Sentence("somebody who was not signed in") if name == "not signed in" else name
 
 
 def _words(row: Any) -> str:
@@ -119,16 +124,20 @@ def _words(row: Any) -> str:
 
 def _of_link(new: dict[str, Any]) -> str:
     for_what = "a new password" if new["kind"] == "reset" else "a first password"
-    return f"A link for {for_what} was made, {'sent by mail' if new['by_mail'] else 'to be handed over'}"
+    return Sentence(
+        "A link for {for_what} was made, {what}",
+        for_what=for_what,
+        what="sent by mail" if new["by_mail"] else "to be handed over",
+    )
 
 
 def _of_role(old: dict[str, Any] | None, new: dict[str, Any], at: datetime) -> str:
-    role = f"{new['role']} of {_unit(new['unit_id'], at)}"
+    role = Sentence("{role} of {unit}", role=_role(new["role"]), unit=_unit(new["unit_id"], at))
     if old is not None:
         return _ANSWERS[new["state"]].format(role)
     if new.get("link_id"):
-        return f"To work again as {role}: a manager has to say that the person set the new password"
-    return f"To work as {role}: a manager has to agree"
+        return Sentence("To work again as {role}: a manager has to say that the person set the new password", role=role)
+    return Sentence("To work as {role}: a manager has to agree", role=role)
 
 
 def _of_first_manager(old: dict[str, Any] | None) -> str:
@@ -140,7 +149,9 @@ def _of_first_manager(old: dict[str, Any] | None) -> str:
 def _made(new: dict[str, Any], at: datetime) -> str:
     if new["role"] is None:
         return "Invited: the account was made, without a role before a manager agrees"
-    return f"Invited: the account was made, {new['role']} of {_unit(new['unit_id'], at)}"
+    return Sentence(
+        "Invited: the account was made, {role} of {unit}", role=_role(new["role"]), unit=_unit(new["unit_id"], at)
+    )
 
 
 def _changed(what: str, old: dict[str, Any], new: dict[str, Any], at: datetime) -> str:
@@ -153,9 +164,9 @@ def _changed(what: str, old: dict[str, Any], new: dict[str, Any], at: datetime) 
 
 def _change(name: str, old: Any, value: Any, at: datetime) -> Iterator[str]:
     if name == "role":
-        yield f"role: {old or 'none'} → {value or 'none'}"
+        yield Sentence("role: {old} → {new}", old=_role(old or "none"), new=_role(value or "none"))
     elif name == "unit_id":
-        yield f"unit: {_unit(old, at)} → {_unit(value, at)}"
+        yield Sentence("unit: {old} → {new}", old=_unit(old, at), new=_unit(value, at))
     elif name == "deactivated_at":
         yield "may not sign in any more" if value else "may sign in again"
     elif name in ("name", "latin_name", "agency", "language"):
@@ -170,3 +181,8 @@ def _unit(unit_id: str | None, at: datetime) -> str:
         return "no unit"
     unit = units.unit(UUID(unit_id))
     return told_at("units.name", unit.id, unit.name, at)
+
+
+def _role(value: str) -> Sentence:
+    """Return a role as the log has it, as a word that every language has."""
+    return Sentence(value.replace("_", " "))

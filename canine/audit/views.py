@@ -1,14 +1,16 @@
 """The page of the log: its head, the last check, and the checkpoints to take away."""
 
-from flask import Blueprint, Response, flash, jsonify, redirect, url_for
+from flask import Blueprint, Response, jsonify, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.audit import queries, services
 from canine.audit.export import exported
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.transaction import end_reading
 from canine.web.access import current_actor, requires
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import opens_transaction
 
@@ -49,7 +51,12 @@ def check_again() -> BaseResponse:
     end_reading()
     made = services.check(actor=actor, at=clock.now())
     if made.ok:
-        flash(f"The log was checked: {made.entries} entries, unbroken, and every row as the log has it.")
+        flash(
+            Sentence(
+                "The log was checked: {entries} entries, unbroken, and every row as the log has it.",
+                entries=made.entries,
+            )
+        )
     else:
-        flash(f"The log was checked. {made.faults[0]}")
+        flash(Sentence("The log was checked. {faults}", faults=made.faults[0]))
     return redirect(url_for("audit.show_log"))

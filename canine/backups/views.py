@@ -2,15 +2,17 @@
 
 import os
 
-from flask import Blueprint, Response, current_app, flash, redirect, url_for
+from flask import Blueprint, Response, current_app, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.backups import queries, room, services
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.settings import Settings
 from canine.transaction import end_reading
 from canine.web.access import current_actor, requires
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import opens_transaction
 
@@ -45,7 +47,11 @@ def back_up() -> BaseResponse:
     end_reading()
     try:
         made = services.beside_the_nightly(_settings(), os.environ, actor=actor, at=clock.now())
-        flash(f"{made.file.name} holds the record up to entry {made.manifest.entries}.")
+        flash(
+            Sentence(
+                "{name} holds the record up to entry {entries}.", name=made.file.name, entries=made.manifest.entries
+            )
+        )
     except services.BackupFailed as failed:
         flash(failed.sentence)
     return redirect(url_for("backups.list_backups"))

@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, url_for
+from flask import Blueprint, Response, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -22,9 +22,11 @@ from canine.rules.fact import written_fact
 from canine.rules.permissions import Permission
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
+from canine.rules.sentence import Sentence
 from canine.web.access import current_actor, is_stranger, requires
 from canine.web.answering import AnswerForm, answered
 from canine.web.filters import unit_zone
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import submitted, transactional
 
@@ -110,7 +112,7 @@ def strike(subject: str, subject_id: UUID) -> BaseResponse:
     made = submitted(form, lambda: services.strike(form.to_message(kind, subject_id), actor=actor, at=clock.now()))
     if made is None:
         is_alone = strikes_alone(found.written, person)
-        title = f"Strike {found.words}"
+        title = Sentence("Strike {words}", words=found.words)
         return page("corrections/strike.html", title=title, form=form, found=found, is_alone=is_alone)
     flash(
         "The entry is struck; it stays written."
@@ -135,7 +137,12 @@ def correct(subject: str, subject_id: UUID) -> BaseResponse:
     )
     made = submitted(form, lambda: services.correct(form.to_message(kind, subject_id), actor=actor, at=clock.now()))
     if made is None:
-        return page("corrections/correct.html", title=f"Correct {found.entry.words}", form=form, found=found.entry)
+        return page(
+            "corrections/correct.html",
+            title=Sentence("Correct {words}", words=found.entry.words),
+            form=form,
+            found=found.entry,
+        )
     flash(services.word_on(made))
     return redirect(found.entry.address)
 
@@ -151,7 +158,12 @@ def answer_correction(correction_id: UUID) -> BaseResponse:
     form.offer("I agree: the entry is corrected", "I decline: the entry stays as it reads")
     made = answered(form, partial(proposing.answer, correction_id))
     if made is None:
-        return page("corrections/answer_correction.html", title=f"Correct {found.words}?", form=form, proposal=found)
+        return page(
+            "corrections/answer_correction.html",
+            title=Sentence("Correct {words}?", words=found.words),
+            form=form,
+            proposal=found,
+        )
     flash("The entry is corrected." if made.stands is ProposalState.AGREED else "The entry stays as it reads.")
     return redirect(found.address)
 
@@ -162,7 +174,7 @@ def correction_that_waits(correction_id: UUID) -> Waiting | None:
     found = queries.proposal(correction_id)
     if found.recorder_id != current_user.id and not _may_answer_proposal(correction_id):
         return None
-    words = f"Correct {found.words}, {_named(found.fact).lower()}"
+    words = Sentence("Correct {words}, {what}", words=found.words, what=_named(found.fact).lower())
     address = url_for("corrections.answer_correction", correction_id=found.id)
     return Waiting(words, address, found.recorder_id, found.recorder_name, found.received_at)
 
@@ -182,7 +194,9 @@ def answer_strike(strike_id: UUID) -> BaseResponse:
     form.offer("I agree: the entry is struck", "I decline: the entry stands")
     made = answered(form, partial(services.answer_strike, strike_id))
     if made is None:
-        return page("corrections/answer.html", title=f"Strike {found.words}?", form=form, strike=found)
+        return page(
+            "corrections/answer.html", title=Sentence("Strike {words}?", words=found.words), form=form, strike=found
+        )
     flash("The entry is struck." if made.state is StrikeState.STRUCK else "The entry stands.")
     return redirect(found.address)
 
@@ -195,7 +209,13 @@ def strike_that_waits(strike_id: UUID) -> Waiting | None:
     if found.recorder_id != current_user.id and not (is_near and _may_settle(strike_id)):
         return None
     address = url_for("corrections.answer_strike", strike_id=found.id)
-    return Waiting(f"Strike {found.words}", address, found.recorder_id, found.recorder_name, found.received_at)
+    return Waiting(
+        Sentence("Strike {words}", words=found.words),
+        address,
+        found.recorder_id,
+        found.recorder_name,
+        found.received_at,
+    )
 
 
 @bp.post("/doubles/<uuid:double_id>/keep")

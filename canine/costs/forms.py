@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import SelectField
 from wtforms.validators import InputRequired, Length, Optional
@@ -14,6 +13,7 @@ from canine.rules.limits import COST_AMOUNT, COST_NOTE, EXCHANGE_RATE, RECEIPT_N
 from canine.shifts.messages import Provenance
 from canine.web.capture import CapturedForm
 from canine.web.fields import AmountField, DayField, EntityField, StrippedStringField, required
+from canine.web.form import Form
 from canine.web.words import choices
 
 
@@ -67,7 +67,7 @@ class CostForm(CapturedForm):
         )
 
 
-class PeriodForm(FlaskForm):
+class PeriodForm(Form):
     """The days and the unit of which figures are shown; in the address."""
 
     class Meta:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
@@ -23,6 +23,7 @@ from canine.registry.list_filters import DOG, SINCE, UNTIL, word_of
 from canine.rules.cost import BUDGET_CURRENCY, CostKind
 from canine.rules.listing import Asked
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.rules.words import word_for
 from canine.rules.work import MOST_YEARS, Period, quarter
 from canine.saved_views.lists import Column, Listing, show_list, table_file
@@ -31,6 +32,7 @@ from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.finding import Finds, Hit, finds
+from canine.web.languages import flash
 from canine.web.pages import attachment, page
 from canine.web.writes import submitted, transactional
 
@@ -227,9 +229,20 @@ COSTS = Listing(
         Column("kind", "For what", lambda one: word_for(one.kind), sorts=True),
         Column("amount", "Amount", lambda one: one.amount, is_number=True),
         Column("currency", "Currency", lambda one: one.currency, is_of_files=True),
-        Column("rate", f"Rate for one {BUDGET_CURRENCY}", lambda one: one.rate or "", is_of_files=True),
+        Column(
+            "rate",
+            Sentence("Rate for one {budget_currency}", budget_currency=BUDGET_CURRENCY),
+            lambda one: one.rate or "",
+            is_of_files=True,
+        ),
         Column("rate_on", "Day of the rate", lambda one: one.rate_on or "", is_of_files=True),
-        Column("cents", f"In {BUDGET_CURRENCY}", lambda one: Decimal(one.cents) / 100, sorts=True, is_number=True),
+        Column(
+            "cents",
+            Sentence("In {budget_currency}", budget_currency=BUDGET_CURRENCY),
+            lambda one: Decimal(one.cents) / 100,
+            sorts=True,
+            is_number=True,
+        ),
         Column("dog", "Dog", lambda one: one.dog),
         Column("receipt", "Receipt", lambda one: one.receipt, sorts=True),
         Column("note", "Note", lambda one: one.note),
@@ -282,7 +295,11 @@ def show_cost(cost_id: UUID) -> Response:
     found = queries.cost(cost_id)
     return page(
         "costs/show_cost.html",
-        title=f"Cost of {queries.cost_now(found).amount:,.2f} {queries.cost_now(found).currency}",
+        title=Sentence(
+            "Cost of {amount} {currency}",
+            amount=f"{queries.cost_now(found).amount:,.2f}",
+            currency=queries.cost_now(found).currency,
+        ),
         cost=found,
         now=queries.cost_now(found),
         cents=queries.cents_now(found),

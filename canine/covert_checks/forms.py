@@ -1,6 +1,5 @@
 """What is typed of a covert check."""
 
-from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.validators import InputRequired, Length
 
@@ -8,10 +7,11 @@ from canine.covert_checks.messages import NewCovertCheck
 from canine.rules.limits import CONTAINER_AS_TYPED, FILTER_LOT, FILTER_NUMBER, PLACE_ON_OBJECT, REASON
 from canine.rules.team import Mode
 from canine.web.fields import EntityField, MomentField, StrippedStringField, required
+from canine.web.form import Form
 from canine.web.words import choices
 
 
-class PlanForm(FlaskForm):
+class PlanForm(Form):
     """A plan."""
 
     unit_id = EntityField("Unit that is tested", [InputRequired("Choose the unit.")])
@@ -62,13 +62,13 @@ class PlanForm(FlaskForm):
         )
 
 
-class ReasonForm(FlaskForm):
+class ReasonForm(Form):
     """Why it is withdrawn, or opened for safety."""
 
     reason = StrippedStringField("Why", [InputRequired("Say why."), Length(max=REASON)])
 
 
-class RemovalForm(FlaskForm):
+class RemovalForm(Form):
     """When it was taken out."""
 
     removed_at = MomentField("Taken out", [InputRequired("Give the moment.")])

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
@@ -24,6 +24,7 @@ from canine.rules.covert_check import RevealCause, commitment_of
 from canine.rules.covert_steps import tally
 from canine.rules.listing import Asked, Paged
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.rules.shift import minute
 from canine.rules.words import word_for
 from canine.saved_views.lists import Column, Filter, Listing, local, show_list, word_of
@@ -31,6 +32,7 @@ from canine.units import queries as units
 from canine.web.access import allowed, current_actor, requires
 from canine.web.fields import required
 from canine.web.filters import unit_zone
+from canine.web.languages import flash
 from canine.web.pages import attachment, page
 from canine.web.sections import Subject, section_of
 from canine.web.writes import submitted, transactional
@@ -122,7 +124,7 @@ def show_check(covert_id: UUID) -> Response:
     plan_ = services.read_plan(covert_id, actor=current_actor(), at=at) if reads else None
     return page(
         "covert_checks/show_check.html",
-        title=f"Covert check {found.number}",
+        title=Sentence("Covert check {number}", number=found.number),
         found=found,
         plan=plan_,
         verdict=chain.verdict_of(found) if is_open else None,
@@ -160,7 +162,12 @@ def withdraw(covert_id: UUID) -> BaseResponse:
     )
     back = url_for("covert_checks.show_check", covert_id=covert_id)
     if made is None:
-        return page("covert_checks/withdraw.html", title=f"Withdraw covert check {found.number}", form=form, back=back)
+        return page(
+            "covert_checks/withdraw.html",
+            title=Sentence("Withdraw covert check {number}", number=found.number),
+            form=form,
+            back=back,
+        )
     flash(
         "It is withdrawn and revealed." if made.reveal else "Recorded. It is withdrawn when the other one says so, too."
     )
@@ -179,7 +186,10 @@ def open_for_safety(covert_id: UUID) -> BaseResponse:
     back = url_for("covert_checks.show_check", covert_id=covert_id)
     if made is None:
         return page(
-            "covert_checks/open_for_safety.html", title=f"Open covert check {found.number}", form=form, back=back
+            "covert_checks/open_for_safety.html",
+            title=Sentence("Open covert check {number}", number=found.number),
+            form=form,
+            back=back,
         )
     return redirect(back)
 
@@ -197,7 +207,10 @@ def take_out(covert_id: UUID) -> BaseResponse:
     back = url_for("covert_checks.show_check", covert_id=covert_id)
     if made is None:
         return page(
-            "covert_checks/take_out.html", title=f"Taken out: covert check {found.number}", form=form, back=back
+            "covert_checks/take_out.html",
+            title=Sentence("Taken out: covert check {number}", number=found.number),
+            form=form,
+            back=back,
         )
     flash("It is on record that it was taken out.")
     return redirect(back)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -15,6 +15,7 @@ from canine.rules.confirmation import CustodyAnswer, confirmation, told
 from canine.rules.permissions import Permission
 from canine.rules.roles import Role
 from canine.web.access import current_actor, requires
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import submitted, transactional
 

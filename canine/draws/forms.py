@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
@@ -16,9 +15,11 @@ from canine.draws.uploads import list_of_upload
 from canine.errors import DomainError
 from canine.rules.cargo import ContainerNumberWrong, container_number_as_painted
 from canine.rules.limits import PUBLIC_PART, REASON, TARGETED_BY, Span
+from canine.rules.sentence import Sentence
 from canine.web.declared_fields import field_for
 from canine.web.fields import CountField, DayField, EntityField, ManyField, StrippedStringField, required
 from canine.web.filters import unit_zone
+from canine.web.form import Form
 from canine.web.words import SelectChoice
 
 _LONGEST_PASTE = 400_000
@@ -27,7 +28,7 @@ _TARGETED = re.compile(r"([^;,\t]+)[;,\t]([^;,\t]+)[;,\t](.+)")
 _PART_WORDS = {"size": "size of the container", "line": "shipping line", "yard": "yard"}
 
 
-class CommitForm(FlaskForm):
+class CommitForm(Form):
     """The commitment for a day's draw."""
 
     unit_id = EntityField("Unit", [InputRequired("Choose the unit.")])
@@ -55,7 +56,7 @@ class CommitForm(FlaskForm):
         )
 
 
-class ListForm(FlaskForm):
+class ListForm(Form):
     """The day's list, as a file or pasted."""
 
     sheet = FileField("CSV or Excel file (.xlsx)", description="As the terminal sends it, with whatever headings.")
@@ -114,7 +115,9 @@ class ListForm(FlaskForm):
         """Say which line is not number, name and reason."""
         lines = [line for line in (field.data or "").splitlines() if line.strip()]
         if len(lines) > _MOST_TARGETED:
-            raise ValidationError(f"At most {_MOST_TARGETED} containers are taken out.")
+            raise ValidationError(
+                Sentence("At most {most_targeted} containers are taken out.", most_targeted=_MOST_TARGETED)
+            )
         for line in lines:
             try:
                 _targeted(line)
@@ -136,7 +139,7 @@ def _targeted(line: str) -> Targeted:
         raise ValueError(str(wrong)) from wrong
 
 
-class DrawForm(FlaskForm):
+class DrawForm(Form):
     """How many of each part, and the public part; made for a list by `draw_form`."""
 
     parts: Sequence[tuple[str, int]] = ()
@@ -157,7 +160,10 @@ def draw_form(parts: Sequence[tuple[str, int]], public_source: str) -> DrawForm:
             span=Span.of("0", str(of)),
         )
     if public_source:
-        words = f"As announced with the commitment: {public_source}. Type it as everybody would."
+        words = Sentence(
+            "As announced with the commitment: {public_source}. Type it as everybody would.",
+            public_source=public_source,
+        )
         fields["public_part"] = StrippedStringField(
             "Public part", [InputRequired("Write the public part."), Length(max=PUBLIC_PART)], description=words
         )
@@ -167,7 +173,7 @@ def draw_form(parts: Sequence[tuple[str, int]], public_source: str) -> DrawForm:
     return made
 
 
-class NotReachedForm(FlaskForm):
+class NotReachedForm(Form):
     """Why a drawn container was not looked at."""
 
     reason = field_for(
@@ -179,7 +185,7 @@ class NotReachedForm(FlaskForm):
     )
 
 
-class SharesForm(FlaskForm):
+class SharesForm(Form):
     """Days of which the share not reached is shown; in the address."""
 
     class Meta:

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
@@ -25,11 +25,13 @@ from canine.registry.list_filters import SINCE, UNTIL, word_of
 from canine.rules.figures import written_day
 from canine.rules.permissions import Permission
 from canine.rules.random_draw import DrawState, mixed_seed
+from canine.rules.sentence import Sentence
 from canine.rules.words import word_for
 from canine.saved_views.lists import Column, Listing, local, show_list
 from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
+from canine.web.languages import flash
 from canine.web.pages import attachment, page, picture
 from canine.web.sections import Subject, section_of
 from canine.web.writes import opens_transaction, submitted, submitted_after, transactional
@@ -100,7 +102,7 @@ def show_draw(commitment_id: UUID) -> Response:
     at = clock.now()
     return page(
         "draws/show_draw.html",
-        title=f"Draw {found.number} for {written_day(found.day_on)}",
+        title=Sentence("Draw {number} for {day_on}", number=found.number, day_on=written_day(found.day_on)),
         found=found,
         at=at,
         others=[one for one in queries.of_day(found) if one.id != found.id],
@@ -129,11 +131,22 @@ def enter_list(commitment_id: UUID) -> BaseResponse:
     made = submitted_after(form, lambda: form.to_message(commitment_id), act)
     back = url_for("draws.show_draw", commitment_id=commitment_id)
     if made is None:
-        return page("draws/enter_list.html", title=f"The list for {written_day(found.day_on)}", form=form, back=back)
+        return page(
+            "draws/enter_list.html",
+            title=Sentence("The list for {day_on}", day_on=written_day(found.day_on)),
+            form=form,
+            back=back,
+        )
     again = made.found.again
     named = ", ".join(f"{number} (row {row})" for row, number in again[:5])
     twice = f" In the list more than once, and drawn from as one: {named}{' and others' if len(again) > 5 else ''}."
-    flash(f"The list is locked: {len(made.found.containers)} containers.{twice if again else ''}")
+    flash(
+        Sentence(
+            "The list is locked: {containers} containers.{what}",
+            containers=len(made.found.containers),
+            what=twice if again else "",
+        )
+    )
     return redirect(back)
 
 
@@ -158,8 +171,18 @@ def draw(commitment_id: UUID) -> BaseResponse:
     )
     back = url_for("draws.show_draw", commitment_id=commitment_id)
     if made is None:
-        return page("draws/draw.html", title=f"Draw for {written_day(found.day_on)}", form=form, found=found, back=back)
-    flash(f"Drawn: {len(made.containers)} containers. Handlers find them on their tablets.")
+        return page(
+            "draws/draw.html",
+            title=Sentence("Draw for {day_on}", day_on=written_day(found.day_on)),
+            form=form,
+            found=found,
+            back=back,
+        )
+    flash(
+        Sentence(
+            "Drawn: {containers} containers. Handlers find them on their tablets.", containers=len(made.containers)
+        )
+    )
     return redirect(back)
 
 
@@ -175,8 +198,13 @@ def say_not_reached(drawn_id: UUID) -> BaseResponse:
     )
     back = url_for("draws.show_draw", commitment_id=found.draw.commitment_id)
     if made is None:
-        return page("draws/not_reached.html", title=f"{found.number} was not reached", form=form, back=back)
-    flash(f"{found.number} is recorded as not reached.")
+        return page(
+            "draws/not_reached.html",
+            title=Sentence("{number} was not reached", number=found.number),
+            form=form,
+            back=back,
+        )
+    flash(Sentence("{number} is recorded as not reached.", number=found.number))
     return redirect(back)
 
 
@@ -186,7 +214,7 @@ def say_not_reached(drawn_id: UUID) -> BaseResponse:
 def replace(drawn_id: UUID) -> BaseResponse:
     """Take the next in order for one that was not reached."""
     made = services.replace(drawn_id, actor=current_actor(), at=clock.now())
-    flash(f"The next in order is {made.number}.")
+    flash(Sentence("The next in order is {number}.", number=made.number))
     return redirect(url_for("draws.show_draw", commitment_id=queries.drawn_container(drawn_id).draw.commitment_id))
 
 

@@ -1,12 +1,12 @@
 """The days of an export; in the address."""
 
-from flask_wtf import FlaskForm
 from wtforms.validators import Optional
 
 from canine.web.fields import DayField
+from canine.web.form import Form
 
 
-class DaysForm(FlaskForm):
+class DaysForm(Form):
     """From which day to which day."""
 
     class Meta:

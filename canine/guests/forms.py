@@ -2,17 +2,17 @@
 
 from uuid import UUID
 
-from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from canine.guests.messages import NewGuest, NewPartner
 from canine.web.fields import DayField, EntityField, StrippedStringField, required
 from canine.web.filters import unit_zone
+from canine.web.form import Form
 
 _WHY = "It stands on record, and both units read it."
 
 
-class GuestForm(FlaskForm):
+class GuestForm(Form):
     """A person who is let in."""
 
     user_id = EntityField("Who", [InputRequired("Choose the person.")])
@@ -40,7 +40,7 @@ class GuestForm(FlaskForm):
         )
 
 
-class PartnerForm(FlaskForm):
+class PartnerForm(Form):
     """A unit that becomes a partner."""
 
     partner_id = EntityField(
@@ -56,7 +56,7 @@ class PartnerForm(FlaskForm):
         return NewPartner(unit_id, self.partner_id.data, self.reason.data or "")
 
 
-class EndingForm(FlaskForm):
+class EndingForm(Form):
     """Why it ends now."""
 
     reason = StrippedStringField("Why", [DataRequired("Say why."), Length(max=400)], description=_WHY)

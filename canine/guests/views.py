@@ -5,9 +5,8 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, url_for
+from flask import Blueprint, Response, redirect, url_for
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
@@ -21,9 +20,12 @@ from canine.registry import queries as registry
 from canine.registry.choices import team_choices
 from canine.rules.permissions import Permission
 from canine.rules.roles import Role
+from canine.rules.sentence import Sentence
 from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
+from canine.web.form import Form
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import submitted, transactional
 
@@ -113,7 +115,11 @@ def name_partner() -> BaseResponse:
 def end_partner(unit_partner_id: UUID) -> BaseResponse:
     """Ask why a unit is a partner no longer."""
     found, end_it = queries.partner(unit_partner_id), partial(services.end_partner, unit_partner_id)
-    title = f"End the partnership of {units.unit(found.partner_id).name} with {units.unit(found.unit_id).name}"
+    title = Sentence(
+        "End the partnership of {name} with {name_2}",
+        name=units.unit(found.partner_id).name,
+        name_2=units.unit(found.unit_id).name,
+    )
     return _ending(title, end_it, "It has ended; the managers of both units are told.")
 
 
@@ -127,5 +133,5 @@ def _ending(title: str, end_it: Callable[..., object], done: str) -> BaseRespons
     return redirect(url_for("guests.list_guests"))
 
 
-def _sheet(title: str, form: FlaskForm, button: str) -> Response:
+def _sheet(title: str, form: Form, button: str) -> Response:
     return page("guests/form_page.html", title=title, form=form, button=button, back=url_for("guests.list_guests"))

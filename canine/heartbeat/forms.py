@@ -1,12 +1,12 @@
 """What a person says of the clock."""
 
-from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, Length
 
 from canine.web.fields import StrippedStringField
+from canine.web.form import Form
 
 
-class ClockForm(FlaskForm):
+class ClockForm(Form):
     """That the machine's clock is right."""
 
     how = StrippedStringField(

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, current_app, flash, jsonify, redirect, url_for
+from flask import Blueprint, Response, current_app, jsonify, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
@@ -16,6 +16,7 @@ from canine.rules.health import SENTENCES, Trouble, troubles
 from canine.rules.permissions import Permission
 from canine.web import apart
 from canine.web.access import current_actor, open_to_anyone, requires
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import submitted, transactional
 

@@ -1,6 +1,5 @@
 """What is typed of a prepared item."""
 
-from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -16,12 +15,13 @@ from canine.web.fields import (
     StrippedStringField,
     required,
 )
+from canine.web.form import Form
 from canine.web.words import choices
 
 KINDS = (ItemKind.TARGET, ItemKind.DISTRACTOR, ItemKind.BLANK)
 
 
-class ItemForm(FlaskForm):
+class ItemForm(Form):
     """Items that were prepared."""
 
     kind = RadioField("Kind", [InputRequired("Choose one.")], choices=choices(KINDS))
@@ -72,7 +72,7 @@ class ItemForm(FlaskForm):
         )
 
 
-class PutAwayForm(FlaskForm):
+class PutAwayForm(Form):
     """The end of an item."""
 
     reason = StrippedStringField(

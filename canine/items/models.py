@@ -13,6 +13,7 @@ from canine.registry.models import Odour, TrainingAid
 from canine.rules.folding import fold_name
 from canine.rules.limits import CONTAINER_OF_ITEM, FORM_OF_ITEM, NAME, REASON, WHAT_DISTRACTS
 from canine.rules.presentation import ItemKind
+from canine.rules.sentence import Sentence
 
 
 class PreparedItem(Record):
@@ -60,5 +61,5 @@ class PreparedItem(Record):
     def words(self) -> str:
         """What it is, as a list says it: the odour with its aid, the distractor, or a blank."""
         if self.odour is not None and self.aid is not None:
-            return f"{self.odour.name} of {self.aid.label}"
-        return self.what or "blank"
+            return Sentence("{odour} of {aid}", odour=self.odour.name, aid=self.aid.label)
+        return self.what or Sentence("blank")

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -15,11 +15,13 @@ from canine.registry import queries as registry
 from canine.registry.list_filters import ODOUR
 from canine.rules.permissions import Permission
 from canine.rules.presentation import ItemKind
+from canine.rules.sentence import Sentence
 from canine.rules.words import word_for
 from canine.saved_views.lists import Column, Filter, Listing, choice_of, local, show_list
 from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.sections import Subject, section_of, sections
 from canine.web.writes import submitted, transactional
@@ -82,7 +84,7 @@ def prepare_items() -> BaseResponse:
         back = url_for("items.list_items")
         return page("items/form_page.html", title="Prepare an item", form=form, button="Number and record", back=back)
     numbers = f"Item {made[0].number} is" if len(made) == 1 else f"Items {made[0].number} to {made[-1].number} are"
-    flash(f"{numbers} on record. Write the number on the container.")
+    flash(Sentence("{numbers} on record. Write the number on the container.", numbers=numbers))
     return redirect(url_for("items.list_items"))
 
 
@@ -93,7 +95,7 @@ def show_item(item_id: UUID) -> Response:
     found = queries.item(item_id)
     return page(
         "items/show_item.html",
-        title=f"Item {found.number}",
+        title=Sentence("Item {number}", number=found.number),
         item=found,
         unit=units.unit(found.unit_id),
         sections=sections(Subject.ITEM, item_id),
@@ -113,9 +115,13 @@ def put_away(item_id: UUID) -> BaseResponse:
     back = url_for("items.show_item", item_id=item_id)
     if made is None:
         return page(
-            "items/form_page.html", title=f"Put item {found.number} away", form=form, button="Put away", back=back
+            "items/form_page.html",
+            title=Sentence("Put item {number} away", number=found.number),
+            form=form,
+            button="Put away",
+            back=back,
         )
-    flash(f"Item {found.number} is put away.")
+    flash(Sentence("Item {number} is put away.", number=found.number))
     return redirect(back)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
@@ -16,11 +16,13 @@ from canine.medical.forms import LINES, CheckupForm, CorrectionForm
 from canine.registry import queries as registry
 from canine.registry.list_filters import DOG, SINCE, UNTIL, word_of
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.rules.team import Fitness
 from canine.rules.words import word_for
 from canine.saved_views.lists import Column, Listing, local, show_list
 from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
+from canine.web.languages import flash
 from canine.web.pages import page, picture
 from canine.web.sections import Subject, link_of, section_of
 from canine.web.writes import submitted, transactional
@@ -80,7 +82,7 @@ def examine() -> BaseResponse:
     if made is None:
         back = url_for("medical.list_due")
         return page("medical/examine.html", title="Medical check-up", form=form, back=back)
-    flash(f"The check-up of {made.dog.called_at(made.examined_at)} is on record.")
+    flash(Sentence("The check-up of {dog} is on record.", dog=made.dog.called_at(made.examined_at)))
     return redirect(url_for("medical.show_checkup", checkup_id=made.id))
 
 
@@ -92,7 +94,7 @@ def show_checkup(checkup_id: UUID) -> Response:
     versions = queries.versions_of(checkup_id)
     return page(
         "medical/show_checkup.html",
-        title=f"Medical check-up of {checkup.dog.called_at(checkup.examined_at)}",
+        title=Sentence("Medical check-up of {dog}", dog=checkup.dog.called_at(checkup.examined_at)),
         checkup=checkup,
         versions=versions,
         newest=versions[0],
@@ -117,7 +119,7 @@ def correct(checkup_id: UUID) -> BaseResponse:
     )
     if made is None:
         back = url_for("medical.show_checkup", checkup_id=checkup_id)
-        title = f"Correct the check-up of {earlier.dog.called_at(earlier.examined_at)}"
+        title = Sentence("Correct the check-up of {dog}", dog=earlier.dog.called_at(earlier.examined_at))
         return page("medical/examine.html", title=title, form=form, back=back)
     flash("The correction is on record; the earlier check-up stays beside it.")
     return redirect(url_for("medical.show_checkup", checkup_id=made.id))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from canine.rules.monitoring import Finding, SequentialTest, Step, Watched
 from canine.rules.run_length import cusum_bound, cusum_run_length, operating
+from canine.rules.sentence import Sentence, in_a_row
 
 
 def meaning(
@@ -20,20 +21,27 @@ def meaning(
     page or the paper writes days, in its zone.
     """
     if not steps:
-        return f"{_NOTHING[watched]} since {since}."
+        return Sentence("{nothing} since {since}.", nothing=Sentence(_NOTHING[watched]), since=since)
     right, wrong = sum(step.known.right for step in steps), sum(step.known.wrong for step in steps)
-    words = f"{_counted(right, wrong, watched)} since {since}. "
+    said: list[str] = [
+        Sentence("{counted} since {since}.", counted=_counted(right, wrong, watched), since=since),
+    ]
     last = next((step for step in reversed(steps) if step.finding is not None), None)
     if last is None:
-        words += "The line of the sequential test is between its bounds: no decision yet."
+        said.append(Sentence("The line of the sequential test is between its bounds: no decision yet."))
     elif last.finding is Finding.ACCEPTABLE:
-        words += f"The sequential test last found the team acceptable, on {written(last.known.at)}."
+        said.append(
+            Sentence("The sequential test last found the team acceptable, on {day}.", day=written(last.known.at))
+        )
     else:
-        words += f"The sequential test found the team unacceptable on {written(last.known.at)}."
+        said.append(Sentence("The sequential test found the team unacceptable on {day}.", day=written(last.known.at)))
     signal = next((step for step in reversed(sums) if step.finding is not None), None)
     if signal is not None:
-        words += f" The CUSUM signalled on {written(signal.known.at)}: {gathered(watched)} gathered."
-    return words
+        gathers = Sentence(gathered(watched))
+        said.append(
+            Sentence("The CUSUM signalled on {day}: {what} gathered.", day=written(signal.known.at), what=gathers)
+        )
+    return in_a_row(said, "{first} {then}")
 
 
 _NOTHING = {
@@ -55,21 +63,22 @@ def counted(steps: Sequence[Step], watched: Watched) -> str:
 
 
 def _counted(right: int, wrong: int, watched: Watched) -> str:
-    of = right + wrong
-    return {
-        Watched.TARGETS: f"{right} of {of} known targets found",
-        Watched.FALSE_ALERTS: f"A false alert at {wrong} of {of} known non-targets",
-        Watched.EXERCISE_TARGETS: f"{right} of {of} targets of double-blind exercises found",
-        Watched.EXERCISE_FALSE_ALERTS: f"A false alert at {wrong} of {of} non-targets of double-blind exercises",
+    template = {
+        Watched.TARGETS: "{k} of {n} known targets found",
+        Watched.FALSE_ALERTS: "A false alert at {k} of {n} known non-targets",
+        Watched.EXERCISE_TARGETS: "{k} of {n} targets of double-blind exercises found",
+        Watched.EXERCISE_FALSE_ALERTS: "A false alert at {k} of {n} non-targets of double-blind exercises",
     }[watched]
+    return Sentence(template, k=wrong if watched.is_of_false_alerts else right, n=right + wrong)
 
 
 def without_mode(number: int) -> str:
     """Return how many exercises no test reads, since no mode is on record of them; nothing where there are none."""
     if not number:
         return ""
-    have = "1 double-blind exercise has" if number == 1 else f"{number} double-blind exercises have"
-    return f"{have} no mode on record, and no test reads {'it' if number == 1 else 'them'}."
+    if number == 1:
+        return Sentence("1 double-blind exercise has no mode on record, and no test reads it.")
+    return Sentence("{n} double-blind exercises have no mode on record, and no test reads them.", n=number)
 
 
 def run_lengths(test: SequentialTest, known: str = "known targets") -> str:
@@ -80,13 +89,21 @@ def run_lengths(test: SequentialTest, known: str = "known targets") -> str:
     well, badly = operating(test, test.acceptable), operating(test, test.unacceptable)
     bound = cusum_bound(test)
     quiet, loud = (cusum_run_length(test, bound, rate) for rate in (test.acceptable, test.unacceptable))
-    words = (
-        f"The CUSUM signals on average after {loud:,.0f} {known} of an unacceptable team, and falsely after "
-        f"{quiet:,.0f} of an acceptable one."
+    of_cusum = Sentence(
+        "The CUSUM signals on average after {loud} {known} of an unacceptable team, and falsely after {quiet} of an "
+        "acceptable one.",
+        loud=f"{loud:,.0f}",
+        known=Sentence(known),
+        quiet=f"{quiet:,.0f}",
     )
     if well is None or badly is None:
-        return f"{words} The two rates lie too close together to say the same of the sequential test."
-    return (
-        f"Wald's sequential test finds an unacceptable team so on average after {badly.mean_to_unacceptable:,.0f} "
-        f"{known}, and an acceptable one falsely after {well.mean_to_unacceptable:,.0f}. {words}"
+        too_close = Sentence("The two rates lie too close together to say the same of the sequential test.")
+        return in_a_row((of_cusum, too_close), "{first} {then}")
+    of_wald = Sentence(
+        "Wald's sequential test finds an unacceptable team so on average after {badly} {known}, and an acceptable one "
+        "falsely after {well}.",
+        badly=f"{badly.mean_to_unacceptable:,.0f}",
+        known=Sentence(known),
+        well=f"{well.mean_to_unacceptable:,.0f}",
     )
+    return in_a_row((of_wald, of_cusum), "{first} {then}")

@@ -13,6 +13,7 @@ from canine.monitoring.sentences import counted, meaning, run_lengths, without_m
 from canine.rules.figures import written_day
 from canine.rules.monitoring import Watched
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.rules.team import Mode
 from canine.web.access import requires
 from canine.web.filters import unit_zone
@@ -74,7 +75,7 @@ def _chart(team_id: UUID, mode: Mode, chart: str, watched: Watched) -> Response:
     if found is None:
         raise NotFound("This team was never certified in this mode, so there is nothing to monitor.")
     watch = found.watch(watched)
-    title = f"of {found.team}: {counted(watch.steps, watched)}"
+    title = Sentence("of {team}: {steps}", team=found.team, steps=counted(watch.steps, watched))
     if chart == "cusum":
         return picture(cusum_chart(watch.sums, watch.test, watched), f"CUSUM {title}")
     return picture(sequential_chart(watch.steps, watch.test, watched), f"Sequential test {title}")

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, flash, redirect, url_for
+from flask import Blueprint, Response, current_app, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -13,10 +13,12 @@ from canine.notices import queries, services
 from canine.rules.mailing import MailKind, MailState
 from canine.rules.notifications import NoticeKind
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.rules.words import word_for
 from canine.saved_views.lists import Column, Filter, Listing, choice_of, local, show_list, word_of
 from canine.web.access import allowed, current_actor, requires
 from canine.web.filters import unit_zone
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import transactional
 
@@ -62,7 +64,11 @@ NOTICES = Listing(
 def mark_seen() -> BaseResponse:
     """Note that the person has read them."""
     left = services.mark_seen(current_user.id, actor=current_actor(), at=clock.now())
-    flash(f"These are marked as seen. {left} more stand here now." if left else "All notices are marked as seen.")
+    flash(
+        Sentence("These are marked as seen. {left} more stand here now.", left=left)
+        if left
+        else "All notices are marked as seen."
+    )
     return redirect(url_for("notices.list_notices"))
 
 
@@ -108,7 +114,7 @@ def show_mail(mail_id: UUID) -> Response:
     mail = queries.mail(mail_id)
     return page(
         "notices/show_mail.html",
-        title=f"E-mail to {mail.person.called_at(mail.queued_at)}",
+        title=Sentence("E-mail to {person}", person=mail.person.called_at(mail.queued_at)),
         mail=mail,
         notices=queries.notices_in(mail.id),
         lines=audit.history([str(mail_id)]),

@@ -3,19 +3,20 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from canine.persons.messages import Agreement, Parting, Word
+from canine.rules.sentence import Sentence
 from canine.web.answering import AnswerForm
 from canine.web.fields import EntityField, StrippedStringField
+from canine.web.form import Form
 from canine.web.words import SelectChoice
 
 _KNOWN_BY = "Such as: two people who were seen together, an identity card, a changed name. It stands on record."
 
 
-class WordForm(FlaskForm):
+class WordForm(Form):
     """Two people on record, and whether they are one."""
 
     one = EntityField("This person", [InputRequired("Choose a person.")])
@@ -40,7 +41,7 @@ class WordForm(FlaskForm):
         return Word(self.one.data, self.other.data, self.verdict.data == "one", self.reason.data or "")
 
 
-class PartingForm(FlaskForm):
+class PartingForm(Form):
     """An account or entry that is another person's."""
 
     entry_id = EntityField("Which of them is another person's?", [InputRequired("Choose one.")])
@@ -65,7 +66,7 @@ class KnownForm(AnswerForm):
     )
 
 
-class FirstManagerForm(FlaskForm):
+class FirstManagerForm(Form):
     """The word of somebody else on who the first manager is."""
 
     is_known = BooleanField("")
@@ -86,7 +87,7 @@ class AgreementForm(AnswerForm):
     def ask_about(self, name: str, role: str, *, is_by_link: bool) -> None:
         """Say whom it is about."""
         self.offer(f"I agree: {name} works as {role} from now on", "I do not agree: it stays as it is")
-        said = f"I know {name} in person, and of no account of theirs but those shown here"
+        said = Sentence("I know {name} in person, and of no account of theirs but those shown here", name=name)
         heard = f"; {name} told me themselves, seen or heard by me, that they set the password"
         self.is_known.label.text = f"{said}{heard if is_by_link else ''}"
 

@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -20,8 +20,10 @@ from canine.rules.permissions import Permission
 from canine.rules.person import PersonProposalState
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
+from canine.rules.sentence import Sentence
 from canine.web.access import current_actor, requires
 from canine.web.answering import answered
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.sections import Subject, section_of
 from canine.web.writes import submitted, transactional
@@ -129,9 +131,9 @@ def agree(proposed_role_id: UUID) -> BaseResponse:
     if made is None:
         return page(
             "persons/agree.html",
-            title=f"Does {user.name} have this account?"
+            title=Sentence("Does {name} have this account?", name=user.name)
             if found.link_id
-            else f"Let {user.name} work as {found.role.value}?",
+            else Sentence("Let {name} work as {value}?", name=user.name, value=found.role.value),
             form=form,
             proposed=found,
             user=user,
@@ -143,7 +145,11 @@ def agree(proposed_role_id: UUID) -> BaseResponse:
             link=link,
         )
     is_agreed = made.stands is ProposalState.AGREED
-    flash(f"{user.name} works as {role} from now on." if is_agreed else "It stays as it is.")
+    flash(
+        Sentence("{name} works as {role} from now on.", name=user.name, role=role)
+        if is_agreed
+        else "It stays as it is."
+    )
     return redirect(url_for("persons.agree", proposed_role_id=proposed_role_id))
 
 
@@ -182,7 +188,7 @@ def first_manager_that_waits(_: UUID) -> Waiting | None:
     found = first_manager.of_all()
     if found is None or not (first_manager.may_say(current_actor()) or current_user.id == found.user_id):
         return None
-    words = f"{accounts.user(found.user_id).name}, the first manager: somebody else says who it is"
+    words = Sentence("{name}, the first manager: somebody else says who it is", name=accounts.user(found.user_id).name)
     return Waiting(words, url_for("persons.first"), found.author_id, found.author_name, found.recorded_at)
 
 
@@ -207,7 +213,12 @@ def role_that_waits(proposed_role_id: UUID) -> Waiting | None:
         return None
     user = accounts.user(found.user_id)
     again = "again " if found.link_id else ""
-    words = f"{user.name} {again}as {appointing.words_of(found.role, found.unit_id, user.agency)}"
+    words = Sentence(
+        "{name} {again}as {words_of}",
+        name=user.name,
+        again=again,
+        words_of=appointing.words_of(found.role, found.unit_id, user.agency),
+    )
     at_account = url_for("accounts.change_user", user_id=user.id)
     address = at_account if is_author else url_for("persons.agree", proposed_role_id=found.id)
     return Waiting(words, address, found.author_id, found.author_name, found.recorded_at)

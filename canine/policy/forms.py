@@ -4,7 +4,6 @@ import re
 from datetime import datetime
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.validators import DataRequired, Length, Optional
 
@@ -12,6 +11,7 @@ from canine.policy.messages import PolicyChange
 from canine.rules.policy import Policy
 from canine.rules.policy_words import GROUPS, LABELS
 from canine.web.fields import MomentField, StrippedStringField
+from canine.web.form import Form
 
 _MAY_BE_EMPTY = frozenset({"least_lower_bound"})
 # The longest is a list of days; no number of a policy has more digits than a sum of money.
@@ -19,7 +19,7 @@ _LONGEST_VALUE = 60
 _NUMBER = re.compile(r"-?[0-9]{1,15}([.,][0-9]{1,15})?", re.ASCII)
 
 
-class _ChangeForm(FlaskForm):
+class _ChangeForm(Form):
     in_force_from = MomentField("In force from", [Optional()], description="Leave it empty for “from now on”.")
     reason = StrippedStringField("Reason", [DataRequired("Say why the policy changes."), Length(max=400)])
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
@@ -20,9 +20,11 @@ from canine.rules.permissions import Permission
 from canine.rules.policy import NOTICE_OF_CHANGE, Policy
 from canine.rules.policy_words import DEFAULT_IN_FORCE, GROUPS, LABELS
 from canine.rules.roles import Role
+from canine.rules.sentence import Sentence
 from canine.web.access import current_actor, requires
 from canine.web.answering import AnswerForm, answered
 from canine.web.filters import moment
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import submitted, transactional
 
@@ -71,7 +73,7 @@ def change_policy() -> BaseResponse:
     policy = submitted(form, act)
     if policy is not None and is_sure:
         flash(
-            f"Version {queries.versions()[0].number} of the policy is on record."
+            Sentence("Version {number} of the policy is on record.", number=queries.versions()[0].number)
             if is_alone
             else "The change is proposed. Another manager answers, and every manager was told."
         )

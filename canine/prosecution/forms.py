@@ -1,6 +1,5 @@
 """What is asked at the prosecutor's desk, and for which file."""
 
-from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
@@ -8,16 +7,17 @@ from canine.prosecution.services import LONGEST_FILE
 from canine.rules.case import NO_FILE, CaseQuery, file_problem
 from canine.rules.team import Mode
 from canine.web.fields import DayField, MomentField, StrippedStringField
+from canine.web.form import Form
 from canine.web.words import choices
 
 
-def _is_a_file(_form: FlaskForm, field: StrippedStringField) -> None:
+def _is_a_file(_form: Form, field: StrippedStringField) -> None:
     problem = file_problem(field.data or "")
     if problem is not None:
         raise ValidationError(problem)
 
 
-class _Question(FlaskForm):
+class _Question(Form):
     """A question in the address of the page changes nothing but the log, and needs no token."""
 
     class Meta:
@@ -79,7 +79,7 @@ class ThenForm(_Question):
         return Mode(self.mode.data)
 
 
-class BundleForm(FlaskForm):
+class BundleForm(Form):
     """For which file the bundle is made."""
 
     file = _file_field()

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
@@ -23,12 +23,14 @@ from canine.prosecution.services import BundleOrder
 from canine.rasco import queries as rasco
 from canine.rules.case import NOT_A_FILE, CaseKind, CaseQuery
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.saved_views.lists import table_file
 from canine.settings import Settings
 from canine.shifts import queries as shifts
 from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
+from canine.web.languages import flash, in_english
 from canine.web.pages import page
 from canine.web.sections import Subject, link_of
 from canine.web.writes import opens_transaction, submitted_unlocked
@@ -107,7 +109,12 @@ def _file_of_address() -> str:
 
 
 def _ask_for_the_file() -> BaseResponse:
-    flash(f"This page is opened for a court or police file, and the look stands in the log with it. {NOT_A_FILE}")
+    flash(
+        Sentence(
+            "This page is opened for a court or police file, and the look stands in the log with it. {not_a_file}",
+            not_a_file=NOT_A_FILE,
+        )
+    )
     return redirect(url_for("prosecution.list_cases"))
 
 
@@ -133,7 +140,7 @@ def show_team_then(team_id: UUID) -> BaseResponse:
         asked = Question(team.id, form.mode_asked(), form.at.data, look.now, look.zone)
         held = services.look_back(asked, form.file.data or "", actor=current_actor())
     status = 422 if is_asked and held is None else 200
-    title = f"What held for {held.team if held else team.name}"
+    title = Sentence("What held for {what}", what=held.team if held else team.name)
     return page("prosecution/show_team_then.html", title=title, status=status, form=form, place=request.path, held=held)
 
 
@@ -155,15 +162,16 @@ def make_bundle(kind: str, case_id: UUID) -> BaseResponse:
 
     def drawn(seal: Seal, settings: Settings) -> services.DrawnBundle:
         case = queries.case(CaseKind(kind), case_id, look)
-        guide = render_template(
-            "prosecution/how_to_check.html",
-            case=case,
-            made_at=look.now,
-            fingerprint=seal.key.authority_fingerprint,
-            holder=seal.key.holder,
-            base_url=settings.base_url,
-            signing_note=seal.note,
-        )
+        with in_english():  # a file of the bundle, and not a page
+            guide = render_template(
+                "prosecution/how_to_check.html",
+                case=case,
+                made_at=look.now,
+                fingerprint=seal.key.authority_fingerprint,
+                holder=seal.key.holder,
+                base_url=settings.base_url,
+                signing_note=seal.note,
+            )
         order = BundleOrder(case.kind, case.id, form.file.data or "", guide)
         press = IssuingContext(seal, settings.base_url, look.zone)
         return services.draw_bundle(order, look, press, actor=actor)
@@ -171,7 +179,7 @@ def make_bundle(kind: str, case_id: UUID) -> BaseResponse:
     made = submitted_unlocked(form, act)
     if made is None:
         case = services.look_at(CaseKind(kind), case_id, look, file, actor=current_actor()) if file else None
-        title = f"Bundle: {case.title}" if case else "Bundle for the court"
+        title = Sentence("Bundle: {title}", title=case.title) if case else "Bundle for the court"
         return page("prosecution/make_bundle.html", title=title, form=form, case=case, place=request.full_path)
     answer = Response(made.content, mimetype="application/zip")
     answer.headers["Content-Disposition"] = f'attachment; filename="{made.name}"'

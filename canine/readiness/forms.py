@@ -1,12 +1,12 @@
 """For which moment, and for which unit, the question is asked."""
 
-from flask_wtf import FlaskForm
 from wtforms.validators import Optional
 
 from canine.web.fields import EntityField, MomentField
+from canine.web.form import Form
 
 
-class AskForm(FlaskForm):
+class AskForm(Form):
     """A question in the address of the page: it changes nothing and needs no token."""
 
     class Meta:

@@ -7,6 +7,8 @@ from canine.rules.due import Due, DueKind
 from canine.rules.figures import written_day, written_duration
 from canine.rules.notifications import LONGEST_SENTENCE, shortened
 from canine.rules.readiness import Reason, ReasonKind
+from canine.rules.sentence import Sentence
+from canine.rules.words import word_for
 
 _PLAIN = {
     ReasonKind.TEAM_ENDED: "The team has ended",
@@ -58,32 +60,40 @@ _MATTERS = {
 
 def of_reason(reason: Reason, written: Callable[[date], str] = written_day) -> str:
     """One reason in words: "Suspended for ivory since 3 Mar 2026: failed the check-up". A paper writes days in full."""
-    words = _PLAIN[reason.kind]
+    words = Sentence(_PLAIN[reason.kind])
     if reason.kind is ReasonKind.HANDLER_AWAY:
-        until = written(reason.on) if reason.on else "further notice"
-        return f"{words} {reason.note} until {until}"
+        until = written(reason.on) if reason.on else Sentence("further notice")
+        return Sentence("{words} {note} until {until}", words=words, note=reason.note, until=until)
     if reason.odour:
-        words += f" for {reason.odour}"
+        words = Sentence("{what} for {odour}", what=words, odour=reason.odour)
     if reason.on:
-        words += f", due on {written(reason.on)}" if reason.kind in _DUE else f" since {written(reason.on)}"
+        template = "{what}, due on {when}" if reason.kind in _DUE else "{what} since {when}"
+        words = Sentence(template, what=words, when=written(reason.on))
     if reason.minutes is not None and reason.minutes_wanted is not None:
-        words += f": {written_duration(reason.minutes)} of {written_duration(reason.minutes_wanted)} last month"
+        done, wanted = written_duration(reason.minutes), written_duration(reason.minutes_wanted)
+        words = Sentence("{what}: {done} of {wanted} last month", what=words, done=done, wanted=wanted)
     if reason.months_running > 1:
-        words += f", too little for {reason.months_running} months running"
+        words = Sentence("{what}, too little for {n} months running", what=words, n=reason.months_running)
     if reason.above_c is not None:
-        words += f", not in heat above {reason.above_c} °C"
+        words = Sentence("{what}, not in heat above {n} °C", what=words, n=reason.above_c)
     if reason.note:
-        words += f": {reason.note}"
+        words = Sentence("{what}: {note}", what=words, note=reason.note)
     return words
 
 
 def of_due(due: Due) -> str:
     """Return what falls due: "End of the certificate (RASCO: ivory)"."""
-    words = _MATTERS[due.kind]
+    words = Sentence(_MATTERS[due.kind])
     if due.minutes is not None and due.minutes_wanted is not None:
-        return f"{words} ({written_duration(due.minutes)} of {written_duration(due.minutes_wanted)} so far)"
-    about = ": ".join(part for part in (_mode(due), ", ".join(due.about)) if part)
-    return f"{words} ({about})" if about else words
+        done, wanted = written_duration(due.minutes), written_duration(due.minutes_wanted)
+        return Sentence("{what} ({done} of {wanted} so far)", what=words, done=done, wanted=wanted)
+    about = ", ".join(due.about)
+    if due.mode is None:
+        return Sentence("{what} ({about})", what=words, about=about) if about else words
+    mode = word_for(due.mode)
+    if not about:
+        return Sentence("{what} ({about})", what=words, about=mode)
+    return Sentence("{what} ({mode}: {about})", what=words, mode=mode, about=about)
 
 
 def of_notice(team: str, due: Due, today: date) -> str:
@@ -100,9 +110,3 @@ def of_notice(team: str, due: Due, today: date) -> str:
     end = f" of {team}: {written_day(due.due_on)}, {when}."
     # However many odours a certificate names, the day is told.
     return shortened(of_due(due), LONGEST_SENTENCE - len(end)) + end
-
-
-def _mode(due: Due) -> str:
-    if due.mode is None:
-        return ""
-    return "RASCO" if due.mode.value == "rasco" else due.mode.value.replace("_", " ")

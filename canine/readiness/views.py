@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
@@ -38,6 +38,7 @@ from canine.stock import queries as stock
 from canine.units import queries as units
 from canine.web.access import allowed, current_actor, open_to_anyone, requires
 from canine.web.filters import unit_zone
+from canine.web.languages import flash
 from canine.web.pages import page, picture
 from canine.web.sections import Subject, section_of
 from canine.web.writes import transactional

@@ -13,6 +13,7 @@ from canine.extensions import Record
 from canine.proposal_columns import WORDS, NamesSecond, Proposal, answered_by_another, state_column
 from canine.rules.folding import fold_identifier, fold_name
 from canine.rules.kennel import AidMove, ChipStandard, CourseKind, Sex
+from canine.rules.sentence import Sentence
 from canine.rules.team import DogStatus
 from canine.rules.words import word_for
 
@@ -182,11 +183,11 @@ class Team(Record):
     @property
     def name(self) -> str:
         """Dog and handler, as people speak of the team."""
-        return f"{self.dog.name} with {self.handler.name}"
+        return Sentence("{dog} with {handler}", dog=self.dog.name, handler=self.handler.name)
 
     def called_at(self, at: datetime) -> str:
         """Return the same as it was said at a moment, with today's names where those are others."""
-        return f"{self.dog.called_at(at)} with {self.handler.called_at(at)}"
+        return Sentence("{dog} with {handler}", dog=self.dog.called_at(at), handler=self.handler.called_at(at))
 
     def name_at(self, at: datetime) -> str:
         """Return the same in the names of that moment alone: for words that are kept, and are not told anew."""

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -10,10 +9,11 @@ from canine.rota.messages import Decision, Plan, SwapRequest
 from canine.rules.limits import Span
 from canine.web.fields import CountField, DayField, EntityField, HourField, StrippedStringField, required
 from canine.web.filters import unit_zone
+from canine.web.form import Form
 from canine.web.words import SelectChoice
 
 
-class PlanForm(FlaskForm):
+class PlanForm(Form):
     """Shifts of one team, on one day or several running."""
 
     team_id = EntityField("Team", [InputRequired("Choose the team.")])
@@ -47,13 +47,13 @@ class PlanForm(FlaskForm):
         )
 
 
-class CancelForm(FlaskForm):
+class CancelForm(Form):
     """Why a planned shift is off."""
 
     reason = StrippedStringField("Reason", [DataRequired("Say why the shift is cancelled."), Length(max=300)])
 
 
-class SwapForm(FlaskForm):
+class SwapForm(Form):
     """Another team is to take over a shift."""
 
     to_team_id = EntityField("Who should take it over", [InputRequired("Choose the team.")])
@@ -65,7 +65,7 @@ class SwapForm(FlaskForm):
         return SwapRequest(shift_id, self.to_team_id.data, self.reason.data or "", self.in_return_id.data)
 
 
-class DecisionForm(FlaskForm):
+class DecisionForm(Form):
     """A manager's word on a swap."""
 
     decision = RadioField(

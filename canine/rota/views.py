@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -17,10 +17,12 @@ from canine.rota import queries, services
 from canine.rota.forms import CancelForm, DecisionForm, PlanForm, SwapForm
 from canine.rules.figures import written_day
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.fields import AskedDay
 from canine.web.filters import unit_zone
+from canine.web.languages import flash, told
 from canine.web.pages import page
 from canine.web.sections import Subject, sections
 from canine.web.writes import submitted, transactional
@@ -75,7 +77,7 @@ def plan() -> BaseResponse:
     if made is None:
         return _sheet("Plan shifts", form, "Plan them")
     count = "One shift is" if len(made) == 1 else f"{len(made)} shifts are"
-    flash(f"{count} on the rota for {made[0].team.name}.")
+    flash(Sentence("{count} on the rota for {name}.", count=count, name=made[0].team.name))
     first: dict[str, Any] = {"from": made[0].starts_at.astimezone(unit_zone()).date()}
     return redirect(url_for("rota.show_rota", **first))
 
@@ -109,9 +111,14 @@ def ask_swap(shift_id: UUID) -> BaseResponse:
     form.to_team_id.offer(team_choices(others), empty="Choose the team")
     theirs = queries.planned(shift.unit_id, now, now + timedelta(days=60))
     named = dict(team_choices({one.team_id: one.team for one in theirs}.values()))
+
+    def words_of(one: Any) -> str:
+        begins = one.starts_at.astimezone(unit_zone())
+        return f"{named[one.team_id]}, {told(written_day(begins))}, {begins:%H:%M}"
+
     form.in_return_id.offer(
         (
-            (one.id, f"{named[one.team_id]}, {one.starts_at.astimezone(unit_zone()):%a %d %b %H:%M}")
+            (one.id, words_of(one))
             for one in theirs
             if one.team.handler_id != shift.team.handler_id and one.starts_at > now
         ),
@@ -121,11 +128,11 @@ def ask_swap(shift_id: UUID) -> BaseResponse:
     if made is None:
         station = shift.station.called_at(shift.starts_at)
         return _sheet(
-            f"Swap the shift of {written_day(on)} at {station}",
+            Sentence("Swap the shift of {day} at {station}", day=written_day(on), station=station),
             form,
             "Ask for the swap",
         )
-    flash(f"{made.to_team.name} is asked; then a manager approves.")
+    flash(Sentence("{name} is asked; then a manager approves.", name=made.to_team.name))
     return redirect(url_for("rota.show_rota"))
 
 
@@ -154,7 +161,7 @@ def decide_swap(swap_id: UUID) -> BaseResponse:
     )
     if made is None:
         return _sheet(f"Swap between {swap.from_team.name} and {swap.to_team.name}", form, "Decide")
-    flash(f"The swap is {made.state.value}.")
+    flash(Sentence("The swap is {value}.", value=made.state.value))
     return redirect(url_for("rota.show_rota"))
 
 

@@ -9,6 +9,9 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from canine.rules.sentence import Sentence, in_a_row
+from canine.rules.words import word_for
+
 # A manager's morning shows what nobody confirmed for longer than this.
 HOURS_TO_CONFIRM = 24
 
@@ -125,16 +128,18 @@ def is_open(asked: Sequence[Asked], at: datetime | None = None) -> bool:
 def told(asked: Sequence[Asked], at: datetime | None = None) -> str:
     """Return in words what page and paper say of a hand-over: who has said their word about it, and who has not."""
     if not any(one.is_needed for one in asked):
-        return "whether it was confirmed was not recorded then"
-    return "; ".join(_told(one, at) for one in sorted(asked, key=lambda one: not one.is_needed))
+        return Sentence("whether it was confirmed was not recorded then")
+    return in_a_row(_told(one, at) for one in sorted(asked, key=lambda one: not one.is_needed))
 
 
 def told_against_a_receipt(asked: Sequence[Asked], outsider: str, receipt: str, at: datetime | None = None) -> str:
     """Return what is said of a hand-over with somebody outside: whose word there is, and that it is not theirs."""
-    return (
-        f"{outsider} is outside the unit and has no word here: receipt {receipt} is named by whoever wrote this down; "
-        f"{told(asked, at)}"
+    said = Sentence(
+        "{outsider} is outside the unit and has no word here: receipt {receipt} is named by whoever wrote this down",
+        outsider=outsider,
+        receipt=receipt,
     )
+    return in_a_row((said, told(asked, at)))
 
 
 def part_told(asked: Sequence[Asked], part: CustodyPart, what: str, done: str, *, wrote: bool) -> str:
@@ -147,13 +152,13 @@ def part_told(asked: Sequence[Asked], part: CustodyPart, what: str, done: str, *
     if own is Confirmation.CONFIRMED or whole in (Confirmation.CONFIRMED, Confirmation.NOT_RECORDED_THEN):
         return done
     if own is None and wrote:
-        return f"{done}, by their own account"
-    named = f"was named as {part.value} of {what}"
+        return Sentence("{done}, by their own account", done=done)
+    template = "was named as {part} of {what}, not confirmed"
     if own is Confirmation.DISPUTED:
-        return f"{named}, and says that it was not so"
-    if own is None and whole is Confirmation.DISPUTED:
-        return f"{named}, which is disputed"
-    return f"{named}, not confirmed"
+        template = "was named as {part} of {what}, and says that it was not so"
+    elif own is None and whole is Confirmation.DISPUTED:
+        template = "was named as {part} of {what}, which is disputed"
+    return Sentence(template, part=word_for(part), what=what)
 
 
 _WAITS = {
@@ -177,20 +182,23 @@ def _told(one: Asked, at: datetime | None) -> str:
     word = one.word(at)
     if word is None:
         failed = [each for each in one.failed_pins if at is None or each.received_at <= at]
-        said = _WAITS[one.part].format(name=one.name)
-        return f"{said}; {_told_of_pins(failed)}" if failed else said
+        said = Sentence(_WAITS[one.part], name=one.name)
+        return in_a_row((said, *_told_of_pins(failed)))
     if word.said is CustodyAnswer.DISPUTED:
-        return f"{_DISPUTES[one.part].format(name=one.name)}: {word.reason}"
-    stood_by = ", who stood by" if one.part is CustodyPart.WITNESS else ""
-    return f"confirmed by {one.name}{stood_by} ({_BY[word.by]})"
+        return Sentence("{said}: {reason}", said=Sentence(_DISPUTES[one.part], name=one.name), reason=word.reason)
+    template = "confirmed by {name} ({how})"
+    if one.part is CustodyPart.WITNESS:
+        template = "confirmed by {name}, who stood by ({how})"
+    return Sentence(template, name=one.name, how=Sentence(_BY[word.by]))
 
 
-def _told_of_pins(failed: Sequence[Answered]) -> str:
+def _told_of_pins(failed: Sequence[Answered]) -> list[str]:
     wrong = sum(one.said is CustodyAnswer.WRONG_PIN for one in failed)
     unchecked = len(failed) - wrong
-    parts = []
+    parts: list[str] = []
     if wrong:
-        parts.append("a PIN that was typed did not fit" if wrong == 1 else f"{wrong} PINs that were typed did not fit")
+        template = "a PIN that was typed did not fit" if wrong == 1 else "{n} PINs that were typed did not fit"
+        parts.append(Sentence(template, n=wrong))
     if unchecked:
-        parts.append("a PIN that was typed could not be checked")
-    return "; ".join(parts)
+        parts.append(Sentence("a PIN that was typed could not be checked"))
+    return parts

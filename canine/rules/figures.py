@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+from canine.rules.sentence import Sentence
+
 
 def written_number(amount: Decimal | float | int) -> str:
     """Return a number without idle zeros and never with an exponent that was not in it: 140.00 is "140"."""
@@ -10,9 +12,22 @@ def written_number(amount: Decimal | float | int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def written_day(on: date) -> str:
+class WrittenDay(str):
+    """A day in words that knows which one it is, so that another language can name its month."""
+
+    __slots__ = ("on",)
+
+    on: date
+
+    def __new__(cls, on: date) -> "WrittenDay":
+        made = super().__new__(cls, f"{on.day} {on:%b %Y}")
+        made.on = on
+        return made
+
+
+def written_day(on: date) -> WrittenDay:
     """Return a day in words: "3 Mar 2026"."""
-    return f"{on.day} {on:%b %Y}"
+    return WrittenDay(on)
 
 
 # Not strftime's %B: that follows the locale of the machine, and the same record gives the same paper everywhere.
@@ -31,13 +46,17 @@ def written_duration(minutes: int) -> str:
     """Minutes as hours and minutes: "16 h", "2 h 05 min", "45 min", and nothing as "0 h"."""
     hours, rest = divmod(minutes, 60)
     if not rest:
-        return f"{hours} h"
-    return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
+        return Sentence("{hours} h", hours=hours)
+    if not hours:
+        return Sentence("{minutes} min", minutes=rest)
+    return Sentence("{hours} h {minutes} min", hours=hours, minutes=f"{rest:02d}")
 
 
 def written_span(from_on: date, to_on: date | None) -> str:
     """From when to when, both included: "from 3 Mar 2026 to 9 Mar 2026", or "from 3 Mar 2026 on"."""
-    return f"from {written_day(from_on)} " + (f"to {written_day(to_on)}" if to_on else "on")
+    if to_on is None:
+        return Sentence("from {first} on", first=written_day(from_on))
+    return Sentence("from {first} to {last}", first=written_day(from_on), last=written_day(to_on))
 
 
 def percent(share: float) -> str:

@@ -1,10 +1,10 @@
-"""The languages in which a person reads the tablet's screens."""
+"""The languages in which a person reads pages and the tablet's screens."""
 
 from enum import StrEnum
 
 
 class Language(StrEnum):
-    """A language of the tablet's screens, by its code (ISO 639-1)."""
+    """A language of pages and of the tablet's screens, by its code (ISO 639-1)."""
 
     ENGLISH = "en"
     SWAHILI = "sw"

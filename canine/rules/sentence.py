@@ -1,6 +1,8 @@
 """A sentence for a person that knows the values in it, so that another language can say it in its own words. Pure."""
 
 import re
+from collections.abc import Iterable
+from functools import reduce
 from typing import Any
 
 _LONGEST_CODE = 80
@@ -9,7 +11,8 @@ _LONGEST_CODE = 80
 class Sentence(str):
     """An English sentence, with its template and the values that stand in it: `Sentence("{dog} is ill.", dog="Ruby")`.
 
-    It is a text like any other to whoever does not ask for more.
+    It is a text like any other to whoever does not ask for more. A value that is a sentence itself, such as a word of
+    the program, stays one: another language has its own for it.
     """
 
     __slots__ = ("template", "values")
@@ -18,7 +21,7 @@ class Sentence(str):
     values: dict[str, str]
 
     def __new__(cls, template: str, **values: object) -> "Sentence":
-        texts = {name: str(value) for name, value in values.items()}
+        texts = {name: value if isinstance(value, str) else str(value) for name, value in values.items()}
         made = super().__new__(cls, template.format(**texts))
         made.template, made.values = template, texts
         return made
@@ -26,6 +29,11 @@ class Sentence(str):
     def __str__(self) -> str:
         """Return the sentence itself: the text of an error that was raised with one keeps its values."""
         return self
+
+
+def in_a_row(sentences: Iterable[str], template: str = "{first}; {then}") -> str:
+    """Return sentences one after the other; each stays one that another language can say."""
+    return reduce(lambda first, then: Sentence(template, first=first, then=then), sentences)
 
 
 def code_of(sentence: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from canine.rules.figures import written_day
+from canine.rules.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +53,33 @@ def named_pump(name: str) -> str:
 
 def against_lot(facts: LotFacts, on: date) -> list[str]:
     """Return what speaks against a filter of a lot on a day, as ends of a sentence "Lot … "; nothing for a good one."""
-    said = []
+    said: list[str] = []
     tests = [one for one in facts.tests if one.tested_on <= on]
     dirty = sum(one.contaminated for one in tests)
     if dirty:
         opened = sum(one.filters for one in tests)
-        said.append(f"was found contaminated: {dirty} of {opened} filters that were opened as blanks")
+        said.append(
+            Sentence("was found contaminated: {n} of {all} filters that were opened as blanks", n=dirty, all=opened)
+        )
     elif not tests:
-        said.append("is not blank-tested")
+        said.append(Sentence("is not blank-tested"))
     if facts.use_by_on is not None and facts.use_by_on < on:
-        said.append(f"is past its use-by day, {written_day(facts.use_by_on)}")
+        said.append(Sentence("is past its use-by day, {day}", day=written_day(facts.use_by_on)))
     if facts.ended_on is not None and facts.ended_on < on:
-        said.append(f"was put out of use on {written_day(facts.ended_on)}")
+        said.append(Sentence("was put out of use on {day}", day=written_day(facts.ended_on)))
     return said
 
 
 def against_pump(facts: PumpFacts, on: date) -> list[str]:
     """Return what speaks against a pump on a day, as ends of a sentence "Pump … "."""
-    said = []
+    said: list[str] = []
     known = [one for one in facts.calibrations if one.calibrated_on <= on]
     if not known:
-        said.append("has no calibration on record")
+        said.append(Sentence("has no calibration on record"))
     else:
         last = max(known, key=lambda one: (one.calibrated_on, one.due_on))
         if last.due_on < on:
-            said.append(f"was due to be calibrated on {written_day(last.due_on)}")
+            said.append(Sentence("was due to be calibrated on {day}", day=written_day(last.due_on)))
     if facts.ended_on is not None and facts.ended_on < on:
-        said.append(f"was put out of use on {written_day(facts.ended_on)}")
+        said.append(Sentence("was put out of use on {day}", day=written_day(facts.ended_on)))
     return said

@@ -1,6 +1,9 @@
 """The words people read for the program's values. Most say what they are; only the others are listed."""
 
 from enum import StrEnum
+from functools import cache
+
+from canine.rules.sentence import Sentence
 
 SPECIAL: dict[str, str] = {
     "iso_11784": "ISO 11784, 15 digits",
@@ -66,6 +69,7 @@ SPECIAL: dict[str, str] = {
 }
 
 
+@cache
 def word_for(member: StrEnum) -> str:
     """Return the words for a value: `in_training` reads "in training"."""
-    return SPECIAL.get(member.value, member.value.replace("_", " "))
+    return Sentence(SPECIAL.get(member.value, member.value.replace("_", " ")))

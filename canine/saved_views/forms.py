@@ -1,14 +1,14 @@
 """What is typed about a view."""
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField
 from wtforms.validators import InputRequired, Length
 
 from canine.saved_views.services import NAME
 from canine.web.fields import StrippedStringField
+from canine.web.form import Form
 
 
-class ViewForm(FlaskForm):
+class ViewForm(Form):
     """The name of a view; what it asks for comes with it."""
 
     name = StrippedStringField("Name of this view", [InputRequired("Give the view a name."), Length(max=NAME)])

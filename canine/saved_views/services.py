@@ -9,6 +9,7 @@ from canine.audit.actions import AuditAction
 from canine.audit.listener import audited
 from canine.errors import DomainError, Forbidden
 from canine.extensions import db
+from canine.rules.sentence import Sentence
 from canine.saved_views import queries
 from canine.saved_views.models import SavedView
 
@@ -26,7 +27,7 @@ def save(listing: str, path: str, query: str, name: str, *, actor: Actor, at: da
     if not words:
         raise DomainError("Give the view a name.", field="name")
     if len(words) > NAME:
-        raise DomainError(f"Take a name of at most {NAME} characters.", field="name")
+        raise DomainError(Sentence("Take a name of at most {name} characters.", name=NAME), field="name")
     if actor.user_id is None:
         raise Forbidden("Only a person keeps views.")
     asked = urlencode([pair for pair in parse_qsl(query.lstrip("?")) if pair[0] not in ("page", "as")])
@@ -34,7 +35,9 @@ def save(listing: str, path: str, query: str, name: str, *, actor: Actor, at: da
         raise DomainError("This asks for more than a view can keep.", field="name")
     kept = queries.of_list(actor.user_id, listing)
     if len(kept) >= _MOST:
-        raise DomainError(f"You keep {_MOST} views of this list already: let one go first.", field="name")
+        raise DomainError(
+            Sentence("You keep {most} views of this list already: let one go first.", most=_MOST), field="name"
+        )
     made = SavedView(
         user_id=actor.user_id,
         listing=listing,

@@ -2,16 +2,18 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.errors import NotFound
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.saved_views import services
 from canine.saved_views.forms import ViewForm
 from canine.saved_views.lists import endpoint_of
 from canine.web.access import current_actor, requires
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import submitted, transactional
 
@@ -37,7 +39,7 @@ def save() -> BaseResponse:
     )
     if made is None:
         return page("saved_views/save.html", title="Save this view", form=form, back=path)
-    flash(f"The view “{made.name}” is saved.")
+    flash(Sentence("The view “{name}” is saved.", name=made.name))
     return redirect(made.address)
 
 
@@ -47,5 +49,5 @@ def save() -> BaseResponse:
 def remove(view_id: UUID) -> BaseResponse:
     """Let a view go."""
     gone = services.remove(view_id, actor=current_actor(), at=clock.now())
-    flash(f"The view “{gone.name}” is removed.")
+    flash(Sentence("The view “{name}” is removed.", name=gone.name))
     return redirect(gone.path)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -16,11 +16,13 @@ from canine.registry import queries as registry
 from canine.rules.permissions import Permission
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
+from canine.rules.sentence import Sentence
 from canine.rules.team import Mode
 from canine.standing import queries, services
 from canine.standing.forms import EndForm, VerdictForm
 from canine.web.access import current_actor, requires
 from canine.web.answering import AnswerForm, answered
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.sections import Subject, link_of, section_of, sections
 from canine.web.writes import submitted, transactional
@@ -38,7 +40,7 @@ def show_standing(team_id: UUID) -> Response:
     team = registry.team(team_id)
     return page(
         "standing/show_standing.html",
-        title=f"Standing of {team.name}",
+        title=Sentence("Standing of {name}", name=team.name),
         team=team,
         now={mode: queries.held(team_id, mode, clock.now()) for mode in Mode},
         facts=queries.facts_of(team_id),
@@ -63,7 +65,7 @@ def decide(team_id: UUID) -> BaseResponse:
 
     said = submitted(form, act)
     if said is None:
-        return page("standing/decide.html", title=f"Decide on {team.name}", form=form, team=team)
+        return page("standing/decide.html", title=Sentence("Decide on {name}", name=team.name), form=form, team=team)
     flash(said)
     return redirect(url_for("standing.show_standing", team_id=team_id))
 
@@ -112,7 +114,13 @@ def reinstatement_that_waits(reinstatement_id: UUID) -> Waiting | None:
     if not _concerns(found):
         return None
     address = url_for("standing.answer_reinstatement", reinstatement_id=found.id)
-    return Waiting(f"Reinstate {found.team.name}", address, found.author_id, found.author_name, found.recorded_at)
+    return Waiting(
+        Sentence("Reinstate {name}", name=found.team.name),
+        address,
+        found.author_id,
+        found.author_name,
+        found.recorded_at,
+    )
 
 
 @tells_of("proposed_team_ends", needs=Permission.KEEP_TEAMS)
@@ -122,7 +130,9 @@ def end_that_waits(end_id: UUID) -> Waiting | None:
     if not _concerns(found):
         return None
     address = url_for("standing.answer_end", end_id=found.id)
-    return Waiting(f"End {found.team.name}", address, found.author_id, found.author_name, found.recorded_at)
+    return Waiting(
+        Sentence("End {name}", name=found.team.name), address, found.author_id, found.author_name, found.recorded_at
+    )
 
 
 @bp.route("/standing/ends/<uuid:end_id>", methods=["GET", "POST"])
@@ -163,7 +173,7 @@ def end_team(team_id: UUID) -> BaseResponse:
 
     said = submitted(form, act)
     if said is None:
-        title = f"End {team.name}"
+        title = Sentence("End {name}", name=team.name)
         return page("standing/end_team.html", title=title, form=form, team=team, needs_two=needs_two)
     flash(said)
     return redirect(url_for("registry.show_team", team_id=team_id))

@@ -13,6 +13,7 @@ from canine.errors import NotFound
 from canine.extensions import Record, db
 from canine.listing import Listable, days
 from canine.rules.listing import Asked, Paged
+from canine.rules.sentence import Sentence
 from canine.rules.stock import against_lot, against_pump, named_pump
 from canine.stock.models import FilterLot, LotBlankTest, Pump, PumpCalibration, StockProposal
 
@@ -175,17 +176,23 @@ def against(unit_id: UUID, lot_number: str, pump_name: str, on: date) -> list[st
 
     A unit that never kept lots, or pumps, is told nothing of them.
     """
-    said = []
+    said: list[str] = []
     kept_lot, kept_pump = lot_numbered(unit_id, lot_number), pump_named(unit_id, pump_name, on)
     keeps_lots, keeps_pumps = True, True
     if kept_lot is None or kept_pump is None:
         keeps_lots, keeps_pumps = _ever_kept(unit_id)
     if kept_lot is not None:
-        said += [f"Lot {kept_lot.number} {words}." for words in against_lot(kept_lot.facts, on)]
+        said += [
+            Sentence("Lot {number} {said}.", number=kept_lot.number, said=words)
+            for words in against_lot(kept_lot.facts, on)
+        ]
     elif keeps_lots:
         said.append(f"Lot {lot_number} is not among the lots of the unit: nobody said that it is blank-tested.")
     if kept_pump is not None:
-        said += [f"{named_pump(kept_pump.name)} {words}." for words in against_pump(kept_pump.facts, on)]
+        said += [
+            Sentence("{name} {said}.", name=named_pump(kept_pump.name), said=words)
+            for words in against_pump(kept_pump.facts, on)
+        ]
     elif keeps_pumps:
         said.append(f"“{pump_name}” is not among the pumps of the unit: its calibration is not on record.")
     return said
@@ -200,13 +207,13 @@ def _ever_kept(unit_id: UUID) -> tuple[bool, bool]:
 
 def needs_something(units: Units, on: date) -> list[tuple[str, str]]:
     """Return what has to be done of the lots and pumps in use: a sentence each, and the address of its page."""
-    of_lots = [
-        (f"Lot {one.number} {words}.", f"/stock/lots/{one.id}")
+    of_lots: list[tuple[str, str]] = [
+        (Sentence("Lot {number} {said}.", number=one.number, said=words), f"/stock/lots/{one.id}")
         for one in lots_in_use(units)
         for words in against_lot(one.facts, on)
     ]
-    of_pumps = [
-        (f"{named_pump(one.name)} {words}.", f"/stock/pumps/{one.id}")
+    of_pumps: list[tuple[str, str]] = [
+        (Sentence("{name} {said}.", name=named_pump(one.name), said=words), f"/stock/pumps/{one.id}")
         for one in pumps_in_use(units)
         for words in against_pump(one.facts, on)
     ]

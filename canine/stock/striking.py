@@ -22,6 +22,7 @@ from canine.registry import queries as registry
 from canine.rules.figures import written_day
 from canine.rules.notifications import NoticeKind, shortened
 from canine.rules.roles import Role
+from canine.rules.sentence import Sentence
 from canine.rules.stock import named_pump
 from canine.stock import queries
 from canine.stock.models import FilterLot, LotBlankTest, Pump, PumpCalibration, StockProposal
@@ -109,19 +110,28 @@ def answer(proposal_id: UUID, *, agrees: bool, reason: str, actor: Actor, at: da
 def asked(found: StockProposal) -> str:
     """Return what is proposed, as pages and notices name it."""
     if found.takes_back_end:
-        return f"take {_named(found.entry)} into use again"
-    return f"strike {_named(found.entry)}"
+        return Sentence("take {what} into use again", what=_named(found.entry))
+    return Sentence("strike {what}", what=_named(found.entry))
 
 
 def _named(entry: Entry) -> str:
     if isinstance(entry, FilterLot):
-        return f"lot {entry.number}"
+        return Sentence("lot {number}", number=entry.number)
     if isinstance(entry, Pump):
         return named_pump(entry.name)
     if isinstance(entry, LotBlankTest):
-        found = f", {entry.contaminated} of {entry.filters} contaminated" if entry.contaminated else ""
-        return f"the blank test of lot {queries.lot(entry.lot_id).number} of {written_day(entry.tested_on)}{found}"
-    return f"the calibration of {named_pump(queries.pump(entry.pump_id).name)} of {written_day(entry.calibrated_on)}"
+        number, day = queries.lot(entry.lot_id).number, written_day(entry.tested_on)
+        if not entry.contaminated:
+            return Sentence("the blank test of lot {number} of {day}", number=number, day=day)
+        return Sentence(
+            "the blank test of lot {number} of {day}, {n} of {all} contaminated",
+            number=number,
+            day=day,
+            n=entry.contaminated,
+            all=entry.filters,
+        )
+    pump = named_pump(queries.pump(entry.pump_id).name)
+    return Sentence("the calibration of {pump} of {day}", pump=pump, day=written_day(entry.calibrated_on))
 
 
 def _propose(

@@ -3,17 +3,17 @@
 from datetime import date
 from uuid import UUID
 
-from flask_wtf import FlaskForm
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length, Regexp
 
 from canine.rules.places import ComputerKind, StationKind
 from canine.units.messages import ComputerEntry, StationEntry, UnitEntry
 from canine.web.fields import DayField, EntityField, StrippedStringField, latin_name_field
+from canine.web.form import Form
 from canine.web.words import choices
 
 
-class UnitForm(FlaskForm):
+class UnitForm(Form):
     """A unit."""
 
     code = StrippedStringField(
@@ -44,7 +44,7 @@ class UnitForm(FlaskForm):
         )
 
 
-class StationForm(FlaskForm):
+class StationForm(Form):
     """A station of a unit."""
 
     name = StrippedStringField("Name", [DataRequired("Type the station's name."), Length(max=120)])
@@ -56,7 +56,7 @@ class StationForm(FlaskForm):
         return StationEntry(unit_id, self.name.data or "", self.kind.data, self.latin_name.data or "")
 
 
-class ComputerForm(FlaskForm):
+class ComputerForm(Form):
     """A computer on which the record is made."""
 
     kind = SelectField("Kind", [DataRequired("Choose what sort of computer it is.")], choices=choices(ComputerKind))
@@ -100,7 +100,7 @@ class ComputerForm(FlaskForm):
         )
 
 
-class EndComputerForm(FlaskForm):
+class EndComputerForm(Form):
     """The last day of a computer's use."""
 
     computer = EntityField("Computer", [DataRequired("Choose the computer.")])

@@ -3,15 +3,17 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, url_for
+from flask import Blueprint, Response, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.units import computers, queries, services
 from canine.units.forms import ComputerForm, EndComputerForm, StationForm, UnitForm
 from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import submitted, transactional
 
@@ -34,7 +36,7 @@ def add_unit() -> BaseResponse:
     unit = submitted(form, lambda: services.add_unit(form.to_message(), actor=current_actor(), at=clock.now()))
     if unit is None:
         return page("units/edit_unit.html", title="Add a unit", form=form)
-    flash(f"{unit.name} is added. Next: its stations.")
+    flash(Sentence("{name} is added. Next: its stations.", name=unit.name))
     return redirect(url_for("units.add_station", unit_id=unit.id))
 
 
@@ -49,8 +51,8 @@ def change_unit(unit_id: UUID) -> BaseResponse:
         form, lambda: services.change_unit(unit_id, form.to_message(), actor=current_actor(), at=clock.now())
     )
     if changed is None:
-        return page("units/edit_unit.html", title=f"Change {unit.name}", form=form)
-    flash(f"{changed.name} is changed.")
+        return page("units/edit_unit.html", title=Sentence("Change {name}", name=unit.name), form=form)
+    flash(Sentence("{name} is changed.", name=changed.name))
     return redirect(url_for("units.list_units"))
 
 
@@ -65,8 +67,8 @@ def add_station(unit_id: UUID) -> BaseResponse:
         form, lambda: services.add_station(form.to_message(unit_id), actor=current_actor(), at=clock.now())
     )
     if station is None:
-        return page("units/add_station.html", title=f"Add a station of {unit.name}", form=form)
-    flash(f"{station.name} is added.")
+        return page("units/add_station.html", title=Sentence("Add a station of {name}", name=unit.name), form=form)
+    flash(Sentence("{name} is added.", name=station.name))
     return redirect(url_for("units.list_units"))
 
 
@@ -84,8 +86,8 @@ def change_station(station_id: UUID) -> BaseResponse:
         ),
     )
     if changed is None:
-        return page("units/edit_unit.html", title=f"Change {station.name}", form=form)
-    flash(f"{changed.name} is changed.")
+        return page("units/edit_unit.html", title=Sentence("Change {name}", name=station.name), form=form)
+    flash(Sentence("{name} is changed.", name=changed.name))
     return redirect(url_for("units.list_units"))
 
 
@@ -94,7 +96,7 @@ def change_station(station_id: UUID) -> BaseResponse:
 def list_computers(unit_id: UUID) -> Response:
     """Show the computers on which the record of a unit is made, as section 106B asks for them."""
     unit = queries.unit(unit_id)
-    title = f"Computers of {unit.name}"
+    title = Sentence("Computers of {name}", name=unit.name)
     return page("units/list_computers.html", title=title, unit=unit, computers=computers.computers(unit_id))
 
 
@@ -112,9 +114,9 @@ def add_computer(unit_id: UUID) -> BaseResponse:
     )
     back = url_for("units.list_computers", unit_id=unit_id)
     if added is None:
-        title = f"Add a computer of {unit.name}"
+        title = Sentence("Add a computer of {name}", name=unit.name)
         return page("units/edit_computer.html", title=title, form=form, back=back, verb="Add the computer")
-    flash(f"{added.name} is added.")
+    flash(Sentence("{name} is added.", name=added.name))
     return redirect(back)
 
 
@@ -134,9 +136,9 @@ def end_computer(unit_id: UUID) -> BaseResponse:
     )
     back = url_for("units.list_computers", unit_id=unit_id)
     if ended is None:
-        title = f"End the use of a computer of {unit.name}"
+        title = Sentence("End the use of a computer of {name}", name=unit.name)
         return page("units/edit_computer.html", title=title, form=form, back=back, verb="End its use")
-    flash(f"The use of {ended.name} ended.")
+    flash(Sentence("The use of {name} ended.", name=ended.name))
     return redirect(back)
 
 

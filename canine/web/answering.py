@@ -4,20 +4,20 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 from uuid import UUID
 
-from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from canine import clock
 from canine.web.access import current_actor
 from canine.web.fields import EntityField, StrippedStringField
+from canine.web.form import Form
 from canine.web.words import SelectChoice
 from canine.web.writes import submitted
 
 Made = TypeVar("Made")
 
 
-class SecondForm(FlaskForm):
+class SecondForm(Form):
     """Who answers a proposal, where the unit has no other manager."""
 
     second_id = EntityField("Manager of another unit", [Optional()])
@@ -37,7 +37,7 @@ class SecondForm(FlaskForm):
         return self.second_id.data if "second_id" in self else None
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(Form):
     """The second person's word, with its reason."""
 
     answer = RadioField("Your answer", [InputRequired("Choose one.")])

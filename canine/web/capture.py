@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
+from canine.web.form import Form
 
-class CapturedForm(FlaskForm):
+
+class CapturedForm(Form):
     """A form that is recorded once, however often it is sent. Its page ends in device-clock.js."""
 
     record_id = HiddenField(default=lambda: str(uuid4()))

@@ -26,6 +26,11 @@ class Catalogue:
     told_by_code: Mapping[str, str]
 
 
+def in_context(english: str, context: str | None) -> str:
+    """Return under what a word stands that has two meanings in English: gettext's own key for a context."""
+    return f"{context}\x04{english}" if context else english
+
+
 def file_of(language: Language) -> Path:
     """Return where the words of a language lie."""
     return FOLDER / language.value / "LC_MESSAGES" / "messages.po"
@@ -41,7 +46,7 @@ def catalogue(language: Language) -> Catalogue:
     with file_of(language).open("rb") as file:
         entries = [entry for entry in read_po(file, locale=language.value, abort_invalid=True) if entry.id]
     return Catalogue(
-        words={str(entry.id): str(entry.string) for entry in entries if entry.string},
+        words={in_context(str(entry.id), entry.context): str(entry.string) for entry in entries if entry.string},
         shown_on_tablet={str(entry.id): str(entry.string) for entry in entries if SHOWN in entry.auto_comments},
         told_by_code={code_of(str(entry.id)): str(entry.string) for entry in entries if TOLD in entry.auto_comments},
     )

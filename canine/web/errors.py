@@ -12,7 +12,7 @@ from canine.faults import DatabaseIsNewer, errors_of_the_driver
 from canine.release import fault_or_behind
 from canine.rules.permissions import role_may
 from canine.rules.roles import Role
-from canine.rules.sentence import as_error
+from canine.rules.sentence import Sentence, as_error, in_a_row
 from canine.settings import SettingWrong
 from canine.web import request_log
 from canine.web.pages import page
@@ -76,17 +76,19 @@ def _http_error(error: HTTPException) -> Response:
     if code == 403 and current_user.is_authenticated and current_user.role is Role.ADMINISTRATOR:
         return _answer(code, OF_AN_ADMINISTRATOR)
     sentence = SENTENCES.get(code, error.description or "")
-    return _answer(code, f"{_who_may()}{sentence}" if code == 403 and not _wants_json() else sentence)
+    whose = _who_may() if code == 403 and not _wants_json() else ""
+    return _answer(code, in_a_row((whose, Sentence(sentence)), "{first} {then}") if whose else sentence)
 
 
 def _who_may() -> str:
-    """Return whose page this is, with a space after it; nothing where no role was asked for."""
+    """Return whose page this is; nothing where no role was asked for."""
     view = current_app.view_functions.get(request.endpoint or "")
     permission = getattr(view, "permission", None)
     if permission is None or not current_user.is_authenticated or role_may(current_user.role, permission):
         return ""
-    *others, last = (f"{role.value}s" for role in Role if role_may(role, permission))
-    return f"This is for {', '.join(others)} and {last}. " if others else f"This is for {last}. "
+    *others, last = (Sentence(f"{role.value}s") for role in Role if role_may(role, permission))
+    roles = in_a_row((in_a_row(others, "{first}, {then}"), last), "{first} and {then}") if others else last
+    return Sentence("This is for {roles}.", roles=roles)
 
 
 def _csrf_error(_error: CSRFError) -> Response:

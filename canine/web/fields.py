@@ -24,6 +24,7 @@ from wtforms.validators import Length, Optional, StopValidation
 
 from canine.rules.limits import ANY_AMOUNT, ANY_COUNT, LATIN_NAME, LONGEST_NUMBER, PASSWORD, Span
 from canine.rules.order import Order
+from canine.rules.sentence import Sentence
 from canine.web.filters import unit_zone
 from canine.web.words import SelectChoice
 
@@ -196,7 +197,9 @@ class SecretField(PasswordField):
     def pre_validate(self, form: Any) -> None:
         """Raise StopValidation for one that is too long, before anything compares or hashes it."""
         if len(self.data or "") > PASSWORD:
-            raise StopValidation(f"This is longer than {PASSWORD} characters; take a shorter one.")
+            raise StopValidation(
+                Sentence("This is longer than {password} characters; take a shorter one.", password=PASSWORD)
+            )
 
 
 class AskedDay:

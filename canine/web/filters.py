@@ -13,7 +13,9 @@ from markupsafe import Markup, escape
 from canine.rules.cargo import PAINTED_SO, is_painted_so
 from canine.rules.cost import money
 from canine.rules.figures import written_day, written_duration, written_number
+from canine.rules.sentence import Sentence
 from canine.rules.words import word_for
+from canine.web.languages import told
 
 
 def unit_zone() -> ZoneInfo:
@@ -27,7 +29,7 @@ def moment(at: datetime | None, missing: str = "–") -> Markup:
     if at is None:
         return Markup(escape(missing))
     local = at.astimezone(unit_zone())
-    text = f"{written_day(local)}, {local:%H:%M}"
+    text = f"{told(written_day(local))}, {local:%H:%M}"
     return Markup('<time datetime="{}">{}</time>').format(at.astimezone(UTC).isoformat(timespec="seconds"), text)
 
 
@@ -37,7 +39,7 @@ def day(on: date | datetime | None, missing: str = "–") -> Markup:
         return Markup(escape(missing))
     if isinstance(on, datetime):
         on = on.astimezone(unit_zone()).date()
-    return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), written_day(on))
+    return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), told(written_day(on)))
 
 
 def percent(share: float | None, missing: str = "–") -> str:
@@ -48,9 +50,10 @@ def percent(share: float | None, missing: str = "–") -> str:
 def rate(value: Any, missing: str = "not counted") -> str:
     """Write a rate, never without its count and its exact interval: 19 of 20 = 95.0 % (75.1–99.9 %)."""
     if value is None:
-        return missing
+        return str(told(missing))
     low, high = value.clopper_pearson
-    return f"{value.k} of {value.n} = {value.estimate * 100:.1f} % ({low * 100:.1f}–{high * 100:.1f} %)"
+    counted = told(Sentence("{k} of {n}", k=value.k, n=value.n))
+    return f"{counted} = {value.estimate * 100:.1f} % ({low * 100:.1f}–{high * 100:.1f} %)"
 
 
 def quantity(amount: Decimal | float | int | None, unit: str = "", missing: str = "–") -> str:
@@ -62,7 +65,7 @@ def quantity(amount: Decimal | float | int | None, unit: str = "", missing: str 
 
 def duration(minutes: int | None, missing: str = "–") -> str:
     """Minutes as hours and minutes."""
-    return missing if minutes is None else written_duration(minutes)
+    return missing if minutes is None else str(told(written_duration(minutes)))
 
 
 def minutes_between(start: datetime, end: datetime) -> int:
@@ -72,23 +75,26 @@ def minutes_between(start: datetime, end: datetime) -> int:
 
 def word(member: StrEnum | None, missing: str = "–") -> str:
     """Return the words a person reads for a value of the program."""
-    return missing if member is None else word_for(member)
+    return str(told(missing if member is None else word_for(member)))
 
 
 def words(members: Iterable[StrEnum]) -> str:
     """Several values in words."""
-    return ", ".join(word_for(member) for member in members)
+    return ", ".join(told(word_for(member)) for member in members)
 
 
 def upper_first(text: str) -> str:
     """Return the text as a sentence begins; all after the first letter stays, for there are names in it."""
-    return text[:1].upper() + text[1:]
+    said = str(told(text))
+    return said[:1].upper() + said[1:]
 
 
 def painted(text: str) -> Markup:
     """Return the number or name of an object, with a word in red where a container was painted with a wrong number."""
     shown = Markup(escape(text))
-    return shown + Markup(' <span class="badge bad">{}</span>').format(PAINTED_SO) if is_painted_so(text) else shown
+    return (
+        shown + Markup(' <span class="badge bad">{}</span>').format(told(PAINTED_SO)) if is_painted_so(text) else shown
+    )
 
 
 def init_app(app: Flask) -> None:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, make_response, render_template
 from flask_wtf import FlaskForm
 
+from canine.web.languages import told
+
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing
 
@@ -35,4 +37,4 @@ def page(template: str, *, title: str, status: int | None = None, **context: Any
     form = context.get("form")
     if status is None:
         status = 422 if isinstance(form, FlaskForm) and form.errors else 200
-    return make_response(render_template(template, title=title, **context), status)
+    return make_response(render_template(template, title=told(title), **context), status)

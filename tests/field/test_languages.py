@@ -69,7 +69,7 @@ def test_a_person_chooses_the_language_on_a_page_beside_the_password(scene: Scen
     assert 'href="/language"' in client.get("/account").get_data(as_text=True)
     assert 'href="/language"' not in client_as(Role.PROSECUTOR).get("/account").get_data(as_text=True)
     page = client.get("/language").get_data(as_text=True)
-    assert "Language of the tablet" in page and "Kiswahili" in page and "English" in page
+    assert "the screens of the tablet speak this language" in page and "Kiswahili" in page and "English" in page
     assert client.post("/language", data={"language": "fr"}).status_code == 422
     assert client.post("/language", data={"language": "sw"}).status_code == 302
     assert "Kiswahili" in client.get("/account").get_data(as_text=True)
@@ -77,3 +77,40 @@ def test_a_person_chooses_the_language_on_a_page_beside_the_password(scene: Scen
     assert db.session.scalars(select(User.language).where(User.role == Role.HANDLER)).all() == [Language.SWAHILI]
     (chosen,) = re.findall(r"<input[^>]*checked[^>]*>", client.get("/language").get_data(as_text=True))
     assert 'value="sw"' in chosen
+
+
+def test_pages_speak_the_language_that_a_person_chose(client_as: Browser) -> None:
+    client = client_as(Role.HANDLER)
+    english = client.get("/shifts").get_data(as_text=True)
+    assert '<html lang="en">' in english and "Sign out" in english and "<h1>Shifts</h1>" in english
+    told = client.post("/language", data={"language": "sw"}, follow_redirects=True).get_data(as_text=True)
+    assert "Kurasa huzungumza Kiswahili nawe kuanzia sasa" in told
+    page = client.get("/shifts").get_data(as_text=True)
+    assert '<html lang="sw">' in page and "Toka" in page and "<h1>Zamu</h1>" in page
+    assert "Sign out" not in page and "Ratiba ya zamu" in page
+
+
+def test_a_refusal_is_said_at_its_field_in_the_language_and_stays_english_for_programs(client_as: Browser) -> None:
+    client = client_as(Role.HANDLER)
+    client.post("/language", data={"language": "sw"})
+    assert "Andika nenosiri lako la sasa." in client.post("/password", data={}).get_data(as_text=True)
+    assert "Hakuna kitu kwenye anwani hii." in client.get("/nowhere").get_data(as_text=True)
+    refused = client.put("/api/v1/language", json={"language": "fr"}).get_json()
+    assert refused["errors"][0]["message"] == "This is one of en, sw."
+
+
+def test_a_stranger_reads_the_sign_in_in_the_language_of_the_browser(stranger: FlaskClient) -> None:
+    assert "Sign in" in stranger.get("/login").get_data(as_text=True)
+    page = stranger.get("/login", headers={"Accept-Language": "sw,en;q=0.5"}).get_data(as_text=True)
+    assert '<html lang="sw">' in page and "Nenosiri" in page
+    assert '<html lang="en">' in stranger.get("/login", headers={"Accept-Language": "fr"}).get_data(as_text=True)
+
+
+def test_the_tablet_s_page_and_files_are_the_same_in_every_language(client_as: Browser, stranger: FlaskClient) -> None:
+    client = client_as(Role.HANDLER)
+    client.post("/language", data={"language": "sw"})
+    words = 'value="clear"'
+    page = stranger.get("/tablet", headers={"Accept-Language": "sw"}).get_data(as_text=True)
+    assert words in page and "clear, the dog showed nothing" in page
+    assert client.get("/worker.js").get_data() == stranger.get("/worker.js").get_data()
+    assert client.get("/searches?as=csv").get_data().decode("utf-8-sig").startswith("Kind")

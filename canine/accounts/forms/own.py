@@ -1,6 +1,5 @@
 """Forms for a person's own account."""
 
-from flask_wtf import FlaskForm
 from wtforms import EmailField, RadioField
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, ValidationError
 
@@ -9,19 +8,20 @@ from canine.accounts.services import too_short
 from canine.rules.language import NAMES, Language
 from canine.rules.roles import Role
 from canine.web.fields import RequiredWhen, SecretField, StrippedStringField, latin_name_field
+from canine.web.form import Form
 from canine.web.words import SelectChoice
 
 NEW_PASSWORD = {"autocomplete": "new-password"}
 
 
-def _long_enough(_form: FlaskForm, field: SecretField) -> None:
+def _long_enough(_form: Form, field: SecretField) -> None:
     """Say that a password is too short together with what else is wrong; whether it is easily guessed comes later."""
     words = too_short(field.data or "")
     if words:
         raise ValidationError(words)
 
 
-class SignInForm(FlaskForm):
+class SignInForm(Form):
     """Address and password."""
 
     email = EmailField(
@@ -36,7 +36,7 @@ class SignInForm(FlaskForm):
     )
 
 
-class SetupForm(FlaskForm):
+class SetupForm(Form):
     """The first administrator."""
 
     name = StrippedStringField("Your name", [DataRequired("Type your name."), Length(max=120)])
@@ -60,7 +60,7 @@ class SetupForm(FlaskForm):
         )
 
 
-class FirstPasswordForm(FlaskForm):
+class FirstPasswordForm(Form):
     """The password that a person sets with a one-time link."""
 
     password = SecretField("Password", [DataRequired("Choose a password."), _long_enough], render_kw=NEW_PASSWORD)
@@ -71,7 +71,7 @@ class FirstPasswordForm(FlaskForm):
     )
 
 
-class OwnPasswordForm(FlaskForm):
+class OwnPasswordForm(Form):
     """A person's own new password."""
 
     old = SecretField(
@@ -87,11 +87,11 @@ class OwnPasswordForm(FlaskForm):
     )
 
 
-class LanguageForm(FlaskForm):
-    """The language of the tablet's screens."""
+class LanguageForm(Form):
+    """The language of pages and of the tablet's screens."""
 
     language = RadioField(
-        "Language of the tablet's screens",
+        "Language",
         [InputRequired("Choose one.")],
         choices=[SelectChoice(language.value, NAMES[language]) for language in Language],
     )

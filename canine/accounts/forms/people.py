@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -10,12 +9,13 @@ from canine.accounts.asking_whose import AsksWhose
 from canine.accounts.messages import NewUser, UserChange
 from canine.rules.roles import Role
 from canine.web.fields import EntityField, RequiredWhen, StrippedStringField, latin_name_field
+from canine.web.form import Form
 from canine.web.words import SelectChoice, choices
 
 BY_MAIL, BY_HAND = "mail", "hand"
 
 
-class _LinkForm(FlaskForm):
+class _LinkForm(Form):
     """How a link reaches its person; without a mail server there is one way, and nothing is asked."""
 
     handing = RadioField(

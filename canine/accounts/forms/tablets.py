@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, Length
 
 from canine.web.fields import EntityField, StrippedStringField
+from canine.web.form import Form
 
 
-class DeviceForm(FlaskForm):
+class DeviceForm(Form):
     """A tablet to be enrolled."""
 
     name = StrippedStringField(

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, flash, redirect, url_for
+from flask import Response, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -17,7 +17,9 @@ from canine.accounts.story import story
 from canine.accounts.views.blueprint import bp
 from canine.rules.language import NAMES, Language
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.web.access import current_actor, requires
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import opens_transaction, submitted, submitted_after, transactional
 
@@ -83,7 +85,7 @@ def end_other_sessions() -> BaseResponse:
 @requires(Permission.CHOOSE_LANGUAGE)
 @transactional
 def choose_language() -> BaseResponse:
-    """Ask for the language in which a person reads the tablet's screens."""
+    """Ask for the language in which a person reads pages and the tablet's screens."""
     form = LanguageForm(language=current_user.language.value)
 
     def act() -> bool:
@@ -92,5 +94,7 @@ def choose_language() -> BaseResponse:
 
     if submitted(form, act) is None:
         return page("accounts/choose_language.html", title="Your language", form=form)
-    flash(f"The tablet speaks {NAMES[Language(form.language.data)]} with you from your next takeover on.")
+    chosen = Language(form.language.data)
+    words = "Pages speak {language} with you from now on, the tablet from your next takeover on."
+    flash(Sentence(words, language=NAMES[chosen]), chosen)
     return redirect(url_for("accounts.show_own_account"))

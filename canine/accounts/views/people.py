@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, current_app, flash, redirect, request, url_for
+from flask import Response, current_app, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -13,8 +13,10 @@ from canine.accounts.messages import Handing
 from canine.accounts.story import story
 from canine.accounts.views.blueprint import bp
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.units import queries as units
 from canine.web.access import current_actor, requires
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import submitted, transactional
 
@@ -75,7 +77,11 @@ def make_link(user_id: UUID) -> BaseResponse:
         ),
     )
     if address is None:
-        title = f"Invite {user.name} again" if is_invitation else f"Reset the password of {user.name}"
+        title = (
+            Sentence("Invite {name} again", name=user.name)
+            if is_invitation
+            else Sentence("Reset the password of {name}", name=user.name)
+        )
         return page("accounts/make_link.html", title=title, form=form, user=user, is_invitation=is_invitation)
     return _handed_over(user_id, address, is_by_mail=form.is_by_mail)
 
@@ -99,7 +105,7 @@ def _handed_over(user_id: UUID, address: str, *, is_by_mail: bool) -> BaseRespon
     code = Markup(as_svg(qr(address, side=220), f"Code with the link for {user.name}"))
     return page(
         "accounts/show_link.html",
-        title=f"Link for {user.name}",
+        title=Sentence("Link for {name}", name=user.name),
         user=user,
         address=address,
         code=code,
@@ -139,7 +145,7 @@ def change_user(user_id: UUID) -> BaseResponse:
     if changed is None:
         return page(
             "accounts/change_user.html",
-            title=f"Account of {user.name}",
+            title=Sentence("Account of {name}", name=user.name),
             form=form,
             user=user,
             links=queries.links_of(user_id),
@@ -159,7 +165,7 @@ def change_user(user_id: UUID) -> BaseResponse:
 def end_sessions(user_id: UUID) -> BaseResponse:
     """Every session of somebody, ended by the administrator."""
     sessions.end_all_of(user_id, actor=current_actor(), at=clock.now())
-    flash(f"{queries.user(user_id).name} is signed out everywhere. Tablets ask for the PIN again.")
+    flash(Sentence("{name} is signed out everywhere. Tablets ask for the PIN again.", name=queries.user(user_id).name))
     return redirect(url_for("accounts.change_user", user_id=user_id))
 
 

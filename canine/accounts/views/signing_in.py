@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, request, session, url_for
+from flask import redirect, request, session, url_for
 from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -16,9 +16,11 @@ from canine.accounts.views.blueprint import bp
 from canine.extensions import MOST_SIGN_INS, limiter
 from canine.rules.one_time_link import LinkKind
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.transaction import transaction
 from canine.units import queries as units
 from canine.web.access import current_actor, device_in_use, open_to_anyone, requires
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import is_sent_whole, opens_transaction, refuse, submitted_after, transactional
 
@@ -59,7 +61,12 @@ def _sign_in(email: str, password: str) -> bool:
         refused = queries.refused_since_last_sign_in(user.id)
     if refused:
         times = "once" if refused == 1 else f"{refused} times"
-        flash(f"Since you last signed in, a wrong password was typed for you {times}. Your account's page says where.")
+        flash(
+            Sentence(
+                "Since you last signed in, a wrong password was typed for you {times}. Your account's page says where.",
+                times=times,
+            )
+        )
     return True
 
 

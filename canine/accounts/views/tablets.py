@@ -3,7 +3,7 @@
 from urllib.parse import quote
 from uuid import UUID
 
-from flask import Response, current_app, flash, redirect, url_for
+from flask import Response, current_app, redirect, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -15,9 +15,11 @@ from canine.accounts.forms.tablets import (
 from canine.accounts.views.blueprint import bp
 from canine.audit import queries as audit
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.fields import required
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import submitted, transactional
 
@@ -53,7 +55,7 @@ def add_device() -> BaseResponse:
     code = Markup(as_svg(qr(address, side=220), f"Code that enrols {device.name}"))
     return page(
         "accounts/show_token.html",
-        title=f"Token of {device.name}",
+        title=Sentence("Token of {name}", name=device.name),
         device=device,
         token=token,
         address=address,
@@ -81,5 +83,5 @@ def show_device(device_id: UUID) -> Response:
 def revoke_device(device_id: UUID) -> BaseResponse:
     """End a tablet's enrolment: it may send no more."""
     device = services.revoke_device(queries.device(device_id).name, actor=current_actor(), at=clock.now())
-    flash(f"{device.name} is revoked: nothing that it sends is taken any more.")
+    flash(Sentence("{name} is revoked: nothing that it sends is taken any more.", name=device.name))
     return redirect(url_for("accounts.show_device", device_id=device.id))

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
@@ -13,6 +12,7 @@ from canine.certificates.orders import Reissue, StatusChange
 from canine.rules.certificate import CertificateEventKind
 from canine.web.fields import DayField, EntityField, MomentField, StrippedStringField
 from canine.web.filters import unit_zone
+from canine.web.form import Form
 from canine.web.words import SelectChoice
 
 _DECISIONS = [
@@ -25,11 +25,11 @@ _DECISIONS = [
 ]
 
 
-class IssueForm(FlaskForm):
+class IssueForm(Form):
     """Nothing to type: the button is the decision."""
 
 
-class StatusForm(FlaskForm):
+class StatusForm(Form):
     """What becomes of a certificate, and why."""
 
     kind = RadioField("Decision", [InputRequired("Choose a decision.")], choices=_DECISIONS)
@@ -68,7 +68,7 @@ class StatusForm(FlaskForm):
         return StatusChange(serial, CertificateEventKind(self.kind.data), self.reason.data or "", second_id)
 
 
-class ReissueForm(FlaskForm):
+class ReissueForm(Form):
     """Why the certificate is issued anew: what was corrected."""
 
     reason = StrippedStringField(
@@ -82,7 +82,7 @@ class ReissueForm(FlaskForm):
         return Reissue(serial, self.reason.data or "")
 
 
-class SerialForm(FlaskForm):
+class SerialForm(Form):
     """The serial on a paper."""
 
     serial = StrippedStringField(
@@ -91,13 +91,13 @@ class SerialForm(FlaskForm):
     )
 
 
-class UploadForm(FlaskForm):
+class UploadForm(Form):
     """A PDF to check."""
 
     paper = FileField("Certificate as PDF", [FileRequired("Choose the PDF file.")])
 
 
-class DayForm(FlaskForm):
+class DayForm(Form):
     """The certificate's status on a day: A question in the address changes nothing and needs no token."""
 
     class Meta:
@@ -113,7 +113,7 @@ class DayForm(FlaskForm):
             raise ValidationError("This day has not come yet. Choose today or a day before it.")
 
 
-class AskForm(FlaskForm):
+class AskForm(Form):
     """The certificate's status at a moment: A question in the address changes nothing and needs no token."""
 
     class Meta:

@@ -6,9 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Response, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -39,11 +38,14 @@ from canine.rules.permissions import Permission
 from canine.rules.policy import Policy
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
+from canine.rules.sentence import Sentence
 from canine.settings import Settings
 from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.answering import AnswerForm, answered
 from canine.web.filters import unit_zone
+from canine.web.form import Form
+from canine.web.languages import flash
 from canine.web.pages import attachment, page
 from canine.web.sections import Subject, section_of
 from canine.web.writes import opens_transaction, submitted, submitted_after, transactional
@@ -78,7 +80,7 @@ def show_certificate(serial: str) -> Response:
     events, now = queries.events_of(found), clock.now()
     return page(
         "certificates/show_certificate.html",
-        title=f"Certificate {found.serial}",
+        title=Sentence("Certificate {serial}", serial=found.serial),
         certificate=found,
         events=events,
         form=form,
@@ -135,7 +137,7 @@ def change_status(serial: str) -> BaseResponse:
 
     said = submitted(form, act)
     if said is None:
-        title = f"Status of certificate {found.serial}"
+        title = Sentence("Status of certificate {serial}", serial=found.serial)
         return page("certificates/change_status.html", title=title, form=form, certificate=found)
     flash(said)
     return redirect(url_for("certificates.show_certificate", serial=found.serial))
@@ -208,9 +210,9 @@ def issue(checkup_id: UUID) -> BaseResponse:
     press = _press(checkup.team.dog.unit_id)
     serial = _stored_after(form, lambda: services.draw(checkup_id, press(), actor=current_actor(), at=clock.now()))
     if serial is None:
-        title = f"Issue the certificate of {checkup.team_name}"
+        title = Sentence("Issue the certificate of {team_name}", team_name=checkup.team_name)
         return page("certificates/issue.html", title=title, form=form, checkup=checkup)
-    flash(f"Certificate {serial} is issued and signed.")
+    flash(Sentence("Certificate {serial} is issued and signed.", serial=serial))
     return redirect(url_for("certificates.show_certificate", serial=serial))
 
 
@@ -227,13 +229,19 @@ def reissue(serial: str) -> BaseResponse:
         form, lambda: services.draw_anew(form.to_message(serial), press(), actor=current_actor(), at=clock.now())
     )
     if issued is None:
-        title = f"Issue {older.serial} anew"
+        title = Sentence("Issue {serial} anew", serial=older.serial)
         return page("certificates/reissue.html", title=title, form=form, certificate=older)
-    flash(f"Certificate {issued} is issued in the place of {older.serial}, which is superseded.")
+    flash(
+        Sentence(
+            "Certificate {issued} is issued in the place of {serial}, which is superseded.",
+            issued=issued,
+            serial=older.serial,
+        )
+    )
     return redirect(url_for("certificates.show_certificate", serial=issued))
 
 
-def _stored_after(form: FlaskForm, draw: Callable[[], services.Paper]) -> str | None:
+def _stored_after(form: Form, draw: Callable[[], services.Paper]) -> str | None:
     """Return the serial of the paper, drawn while everybody else may write, then stored; None when it was refused."""
     return submitted_after(form, draw, lambda paper: services.store(paper, actor=current_actor()).serial)
 

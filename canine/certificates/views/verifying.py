@@ -20,6 +20,7 @@ from canine.certificates.uploads import check_upload
 from canine.certificates.views.blueprint import bp
 from canine.errors import Busy, NotFound
 from canine.extensions import limiter
+from canine.rules.sentence import Sentence
 from canine.transaction import end_reading
 from canine.web.access import open_to_anyone
 from canine.web.filters import moment, unit_zone
@@ -101,7 +102,7 @@ def _verified(row: "Certificate | None", findings: Findings | None, code_fits: b
     day = form.on.data if is_asked and form.validate() else None
     return page(
         "certificates/verified.html",
-        title=f"Certificate {row.serial}" if row else "The file that you brought",
+        title=Sentence("Certificate {serial}", serial=row.serial) if row else "The file that you brought",
         status=422 if is_asked and day is None else 200,
         register=answers.register_says(row, _plain, at=now) if row else None,
         file_says=file_says,

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -21,6 +20,7 @@ from canine.rules.trial import MissCause
 from canine.web.capture import CapturedForm
 from canine.web.declared_fields import field_for
 from canine.web.fields import CountField, StrippedStringField
+from canine.web.form import Form
 from canine.web.words import SelectChoice, choices
 
 
@@ -38,13 +38,13 @@ class ResponseForm(CapturedForm):
         return TrialResponse(run, self.position.data or 0, ResponseKind(self.kind.data), at, presentation=presentation)
 
 
-class LoadingForm(FlaskForm):
+class LoadingForm(Form):
     """One tap of the loader: an item lies where the plan says, or, without a position, all do and they have left."""
 
     position = CountField("Position", [Optional()], span=POSITION)
 
 
-class CorrectionForm(FlaskForm):
+class CorrectionForm(Form):
     """What a locked response should have read."""
 
     kind = RadioField("It should have read", [InputRequired("Choose one.")], choices=choices(ResponseKind))
@@ -59,7 +59,7 @@ class CorrectionForm(FlaskForm):
         return Correction(response_id, ResponseKind(self.kind.data), self.reason.data or "")
 
 
-class PresenceForm(FlaskForm):
+class PresenceForm(Form):
     """Somebody else who was there."""
 
     name = StrippedStringField("Name", [InputRequired("Name the person."), Length(max=120)])
@@ -78,7 +78,7 @@ class PresenceForm(FlaskForm):
         return NewPresence(self.name.data or "", self.place.data or "", self.knew_plan.data == "yes")
 
 
-class StatementForm(FlaskForm):
+class StatementForm(Form):
     """What somebody who took part knew."""
 
     knew = RadioField(
@@ -97,7 +97,7 @@ class StatementForm(FlaskForm):
         return NewStatement(self.knew.data == "yes", self.words.data or "")
 
 
-class IncompleteForm(FlaskForm):
+class IncompleteForm(Form):
     """An early end."""
 
     reason = StrippedStringField(
@@ -106,7 +106,7 @@ class IncompleteForm(FlaskForm):
     )
 
 
-class LookForm(FlaskForm):
+class LookForm(Form):
     """The number of the item at each position of a run; `look_form` makes one with as many fields as it has."""
 
     def numbers(self) -> list[int]:
@@ -125,7 +125,7 @@ def look_form(positions: int) -> LookForm:
     return made
 
 
-class NoLookForm(FlaskForm):
+class NoLookForm(Form):
     """Why a run was cleared before anybody could look."""
 
     nobody = HiddenField()
@@ -139,7 +139,7 @@ class NoLookForm(FlaskForm):
         return self.nobody.data == "yes"
 
 
-class CauseForm(FlaskForm):
+class CauseForm(Form):
     """The assessor's word on a miss."""
 
     cause = RadioField("Cause", [InputRequired("Choose one.")], choices=choices(MissCause))
@@ -150,7 +150,7 @@ class CauseForm(FlaskForm):
         return CauseOfMiss(run, position, MissCause(self.cause.data), self.note.data or "")
 
 
-class JudgeForm(FlaskForm):
+class JudgeForm(Form):
     """A manager's decision."""
 
     decision = RadioField(

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
@@ -11,8 +11,10 @@ from canine.checkups import queries, services
 from canine.checkups.forms.acts import LoadingForm
 from canine.checkups.views.blueprint import bp
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.rules.trial import CheckupState
 from canine.web.access import current_actor, requires
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import submitted, transactional
 
@@ -30,7 +32,7 @@ def see_plan(checkup_id: UUID) -> BaseResponse:
     plan = services.see_plan(checkup_id, actor=current_actor(), at=clock.now())
     return page(
         "checkups/see_plan.html",
-        title=f"Loading plan: {found.team_name}",
+        title=Sentence("Loading plan: {team_name}", team_name=found.team_name),
         checkup=found,
         plan=plan,
         progress=queries.progress(found),
@@ -58,7 +60,7 @@ def load_run(checkup_id: UUID, run: int) -> BaseResponse:
     if has_left is None:
         return _loading_page(checkup_id, form)
     if has_left:
-        flash(f"Run {run} is loaded, and you have left. Stay out of the dog’s sight and hearing.")
+        flash(Sentence("Run {run} is loaded, and you have left. Stay out of the dog’s sight and hearing.", run=run))
     return redirect(url_for("checkups.see_plan", checkup_id=checkup_id))
 
 
@@ -71,7 +73,9 @@ def _loading_page(checkup_id: UUID, form: LoadingForm) -> BaseResponse:
     is_to_load = loading is not None and loading.left_at is None and looked_at is None
     return page(
         "checkups/load_run.html",
-        title=f"Load run {number} of {len(found.runs)}" if is_to_load else f"Loading: {found.team_name}",
+        title=Sentence("Load run {number} of {runs}", number=number, runs=len(found.runs))
+        if is_to_load
+        else Sentence("Loading: {team_name}", team_name=found.team_name),
         checkup=found,
         number=number,
         loading=loading,

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
@@ -10,7 +10,9 @@ from canine.checkups import queries, services
 from canine.checkups.forms.acts import NoLookForm, look_form
 from canine.checkups.views.blueprint import bp
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.web.access import current_actor, requires
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import submitted, transactional
 
@@ -42,11 +44,17 @@ def look_at_run(checkup_id: UUID) -> BaseResponse:
     if made is None:
         return page(
             "checkups/look_at_run.html",
-            title=f"Second look at run {run}" if run else f"Second look: {found.team_name}",
+            title=Sentence("Second look at run {run}", run=run)
+            if run
+            else Sentence("Second look: {team_name}", team_name=found.team_name),
             checkup=found,
             run=run,
             form=form,
             excuse=excuse,
         )
-    flash(f"Run {made.run}: what you read is on record." if made.items_seen else "The reason is on record.")
+    flash(
+        Sentence("Run {run}: what you read is on record.", run=made.run)
+        if made.items_seen
+        else "The reason is on record."
+    )
     return redirect(url_for("checkups.show_checkup", checkup_id=checkup_id))

@@ -8,6 +8,7 @@ from flask import url_for
 
 from canine.checkups.queries import Progress, RunProgress
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.rules.trial import CheckupState, Part, Verdict
 from canine.web.access import allowed
 
@@ -73,26 +74,42 @@ def next_step(
                 )
             reveal = Way("Reveal and score", url_for("checkups.reveal", checkup_id=found.id), posts=True)
             return NextStep((words,), (reveal,))
-        return NextStep((f"Every response is in. {found.assessor.name} reveals the plan and scores it.",))
+        return NextStep(
+            (Sentence("Every response is in. {name} reveals the plan and scores it.", name=found.assessor.name),)
+        )
     if found.state is CheckupState.SCORED:
         return _scored(found, verdict, open_misses, parts, took_part)
     last = found.events[-1]
     words = {
-        CheckupState.APPROVED: f"Approved by {last.author_name}.",
-        CheckupState.REFUSED: f"DomainError by {last.author_name}: {last.reason}",
-        CheckupState.INCOMPLETE: f"Closed as incomplete by {last.author_name}: {last.reason} It counts for nothing. "
-        + ("Its plan is open, with what was entered until then." if found.draws_on_items else ""),
+        CheckupState.APPROVED: Sentence("Approved by {author_name}.", author_name=last.author_name),
+        CheckupState.REFUSED: Sentence(
+            "Refused by {author_name}: {reason}", author_name=last.author_name, reason=last.reason
+        ),
+        CheckupState.INCOMPLETE: Sentence(
+            "Closed as incomplete by {author_name}: {reason} It counts for nothing. Its plan is open, with what was "
+            "entered until then."
+            if found.draws_on_items
+            else "Closed as incomplete by {author_name}: {reason} It counts for nothing.",
+            author_name=last.author_name,
+            reason=last.reason,
+        ),
     }[found.state]
     return NextStep((words,))
 
 
 def _to_be_looked_at(found: Any, run: int, parts: frozenset[Part], *, ends_it: bool) -> NextStep:
     if ends_it:
-        words = f"Run {run} is over. Before it is cleared, read the number of each item where it lies."
-        way = Way(f"Look at run {run}", url_for("checkups.look_at_run", checkup_id=found.id))
+        words = Sentence(
+            "Run {run} is over. Before it is cleared, read the number of each item where it lies.", run=run
+        )
+        way = Way(Sentence("Look at run {run}", run=run), url_for("checkups.look_at_run", checkup_id=found.id))
         return NextStep((words,), (way,))
-    leave = f"Leave run {run} as it lies: {found.assessor.name} looks at it first."
-    waits = f"Run {run} waits for {found.assessor.name}, who looks at what lies where before it is cleared."
+    leave = Sentence("Leave run {run} as it lies: {name} looks at it first.", run=run, name=found.assessor.name)
+    waits = Sentence(
+        "Run {run} waits for {name}, who looks at what lies where before it is cleared.",
+        run=run,
+        name=found.assessor.name,
+    )
     return NextStep((leave if Part.LOADER in parts else waits,))
 
 
@@ -104,41 +121,75 @@ def _running(found: Any, entered: Progress, parts: frozenset[Part], *, is_loaded
     if run is not None and run.next_again:
         return _once_more(found, run, parts)
     if Part.LOADER in parts and is_loaded:
-        sentences.append(f"Run {number} is loaded, and you have left. The next run opens when this one is done.")
+        sentences.append(
+            Sentence(
+                "Run {number} is loaded, and you have left. The next run opens when this one is done.", number=number
+            )
+        )
         ways.append(Way("The loader’s page", plan))
     elif Part.LOADER in parts:
-        sentences.append(f"Load run {number} as the plan says, then leave. Tell nobody what you know.")
-        ways.append(Way(f"Load run {number}" if found.loads_by_run else "Open the plan", plan))
+        sentences.append(
+            Sentence("Load run {number} as the plan says, then leave. Tell nobody what you know.", number=number)
+        )
+        ways.append(Way(Sentence("Load run {number}", number=number) if found.loads_by_run else "Open the plan", plan))
     if Part.RECORDER in parts and found.loads_by_run and not is_loaded:
-        sentences.append(f"Run {number} waits for {found.loader.name}, who loads it and says that they have left.")
+        sentences.append(
+            Sentence(
+                "Run {number} waits for {name}, who loads it and says that they have left.",
+                number=number,
+                name=found.loader.name,
+            )
+        )
     if Part.RECORDER in parts:
-        sentences.append(f"Enter the responses of run {number} as {found.team.handler.name} calls them.")
+        sentences.append(
+            Sentence(
+                "Enter the responses of run {number} as {name} calls them.", number=number, name=found.team.handler.name
+            )
+        )
         address = url_for("checkups.record", checkup_id=found.id, run=number)
-        ways.append(Way(f"Enter responses of run {number}", address))
+        ways.append(Way(Sentence("Enter responses of run {number}", number=number), address))
     if Part.HANDLER in parts:
-        sentences.append(f"Call each response to {found.recorder.name}. What came of it you learn at the end.")
+        sentences.append(
+            Sentence("Call each response to {name}. What came of it you learn at the end.", name=found.recorder.name)
+        )
     if Part.ASSESSOR in parts and Part.RECORDER not in parts and found.loads_by_run and not is_loaded:
-        sentences.append(f"Run {number} waits for {found.loader.name}, who loads it and says that they have left.")
+        sentences.append(
+            Sentence(
+                "Run {number} waits for {name}, who loads it and says that they have left.",
+                number=number,
+                name=found.loader.name,
+            )
+        )
     elif Part.ASSESSOR in parts and Part.RECORDER not in parts:
-        sentences.append(f"{found.recorder.name} enters the responses of run {number}.")
+        sentences.append(
+            Sentence("{name} enters the responses of run {number}.", name=found.recorder.name, number=number)
+        )
     if not sentences:
-        sentences.append(f"Run {number} of {len(found.runs)} is next.")
+        sentences.append(Sentence("Run {number} of {runs} is next.", number=number, runs=len(found.runs)))
     return NextStep(tuple(sentences), tuple(ways))
 
 
 def _once_more(found: Any, run: RunProgress, parts: frozenset[Part]) -> NextStep:
     """Return who does what while that which was not sniffed is presented once more."""
     number, places = run.number, ", ".join(map(str, run.awaited_again))
-    where = f"{'position' if len(run.awaited_again) == 1 else 'positions'} {places} of run {number}"
-    sentences, ways = [f"The dog did not sniff at {where}: presented once more before the next run."], []
+    template = (
+        "The dog did not sniff at position {places} of run {number}: presented once more before the next run."
+        if len(run.awaited_again) == 1
+        else "The dog did not sniff at positions {places} of run {number}: presented once more before the next run."
+    )
+    sentences, ways = [Sentence(template, places=places, number=number)], []
     if Part.LOADER in parts:
-        sentences.append(f"Leave run {number} as it lies. The next run opens when this one is done.")
+        sentences.append(
+            Sentence("Leave run {number} as it lies. The next run opens when this one is done.", number=number)
+        )
     if Part.RECORDER in parts:
-        sentences.append(f"Enter what {found.team.handler.name} calls there now.")
+        sentences.append(Sentence("Enter what {name} calls there now.", name=found.team.handler.name))
         address = url_for("checkups.record", checkup_id=found.id, run=number)
-        ways.append(Way(f"Enter responses of run {number}", address))
+        ways.append(Way(Sentence("Enter responses of run {number}", number=number), address))
     if Part.HANDLER in parts:
-        sentences.append(f"Call each response to {found.recorder.name}. What came of it you learn at the end.")
+        sentences.append(
+            Sentence("Call each response to {name}. What came of it you learn at the end.", name=found.recorder.name)
+        )
     return NextStep(tuple(sentences), tuple(ways))
 
 
@@ -153,8 +204,14 @@ def _scored(found: Any, verdict: Verdict | None, open_misses: int, parts: frozen
         return NextStep((ending.get(verdict or Verdict.INCOMPLETE, "It counts for nothing."),), (look,))
     if open_misses:
         if Part.ASSESSOR in parts:
-            return NextStep((f"Name the cause of {_misses(open_misses)}.",), (Way("Name the causes", score),))
-        return NextStep((f"{found.assessor.name} names the cause of {_misses(open_misses)}.",), (look,))
+            return NextStep(
+                (Sentence("Name the cause of {open_misses}.", open_misses=_misses(open_misses)),),
+                (Way("Name the causes", score),),
+            )
+        names = Sentence(
+            "{name} names the cause of {open_misses}.", name=found.assessor.name, open_misses=_misses(open_misses)
+        )
+        return NextStep((names,), (look,))
     if allowed(Permission.JUDGE_CHECKUP):
         if took_part:
             return NextStep(("Passed. You took part, so another manager has to decide on it.",), (look,))
@@ -164,4 +221,4 @@ def _scored(found: Any, verdict: Verdict | None, open_misses: int, parts: frozen
 
 
 def _misses(count: int) -> str:
-    return "1 miss" if count == 1 else f"{count} misses"
+    return Sentence("1 miss") if count == 1 else Sentence("{count} misses", count=count)

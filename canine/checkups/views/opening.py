@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -29,12 +29,14 @@ from canine.rules.figures import written_day
 from canine.rules.permissions import Permission
 from canine.rules.policy import Policy
 from canine.rules.roles import AT_THE_DOGS, Role
+from canine.rules.sentence import Sentence
 from canine.rules.team import Mode
 from canine.rules.trial import CheckupState, Part, items_needed
 from canine.rules.words import word_for
 from canine.saved_views.lists import Column, Listing, local, show_list
 from canine.web.access import current_actor, requires
 from canine.web.filters import quantity, unit_zone
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.sections import Subject, link_of, links, section_of, sections
 from canine.web.writes import refuse, submitted, transactional
@@ -176,7 +178,7 @@ def show_checkup(checkup_id: UUID) -> Response:
     keys = [found, *found.events, *found.presences, *([result] if result else [])]
     return page(
         "checkups/show_checkup.html",
-        title=f"Check-up of {found.team_name}",
+        title=Sentence("Check-up of {team_name}", team_name=found.team_name),
         checkup=found,
         progress=entered,
         result=result,

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, flash, make_response, redirect, url_for
+from flask import Response, make_response, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -13,8 +13,10 @@ from canine.checkups.views.blueprint import bp
 from canine.checkups.views.sentences import reason_sentence
 from canine.rules.permissions import Permission
 from canine.rules.roles import Role
+from canine.rules.sentence import Sentence
 from canine.rules.trial import CheckupState
 from canine.web.access import current_actor, requires
+from canine.web.languages import flash
 from canine.web.pages import page, picture
 from canine.web.writes import submitted, transactional
 
@@ -27,11 +29,15 @@ def reveal(checkup_id: UUID) -> BaseResponse:
     revealed = services.reveal_plan(checkup_id, actor=current_actor(), at=clock.now())
     if revealed.altered:
         if revealed.is_under_another_key:
-            sentence = f"Nothing was revealed, and the managers are told. {revealed.altered} Put the former key back."
+            sentence = Sentence(
+                "Nothing was revealed, and the managers are told. {altered} Put the former key back.",
+                altered=revealed.altered,
+            )
             return page("checkups/altered.html", title="The plan was not opened", status=409, sentence=sentence)
-        sentence = (
-            "The plan does not fit the commitment that stands in the log: somebody altered the database. Nothing was "
-            f"revealed, and the managers are told. {revealed.altered}"
+        sentence = Sentence(
+            "The plan does not fit the commitment that stands in the log: somebody altered the database. "
+            "Nothing was revealed, and the managers are told. {altered}",
+            altered=revealed.altered,
         )
         return page("checkups/altered.html", title="The plan was altered", status=409, sentence=sentence)
     flash("The plan fits its commitment. The trial is scored.")
@@ -45,7 +51,7 @@ def show_score(checkup_id: UUID) -> Response:
     scored = queries.scored(checkup_id)
     return page(
         "checkups/show_score.html",
-        title=f"Score: {scored.checkup.team_name}",
+        title=Sentence("Score: {team_name}", team_name=scored.checkup.team_name),
         scored=scored,
         checkup=scored.checkup,
         score=scored.score,
@@ -96,7 +102,9 @@ def name_miss_cause(checkup_id: UUID, run: int, position: int) -> BaseResponse:
     )
     back = url_for("checkups.show_score", checkup_id=checkup_id)
     if made is None:
-        title = f"Miss in run {run}, position {position}: {found.team_name}"
+        title = Sentence(
+            "Miss in run {run}, position {position}: {team_name}", run=run, position=position, team_name=found.team_name
+        )
         return page("checkups/form_page.html", title=title, form=form, button="Name the cause", back=back)
     flash("The cause is on record.")
     return redirect(back)
@@ -115,7 +123,7 @@ def judge(checkup_id: UUID) -> BaseResponse:
     )
     back = url_for("checkups.show_checkup", checkup_id=checkup_id)
     if made is None:
-        title = f"Approve or refuse: {found.team_name}"
+        title = Sentence("Approve or refuse: {team_name}", team_name=found.team_name)
         return page("checkups/form_page.html", title=title, form=form, button="Decide", back=back)
     flash("The decision is on record.")
     return redirect(back)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
@@ -15,8 +15,10 @@ from canine.checkups.views.blueprint import bp
 from canine.errors import NotFound
 from canine.rules.permissions import Permission
 from canine.rules.presentation import ResponseKind
+from canine.rules.sentence import Sentence
 from canine.rules.words import word_for
 from canine.web.access import current_actor, requires
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import submitted, transactional
 
@@ -40,7 +42,9 @@ def record(checkup_id: UUID, run: int) -> BaseResponse:
             raise NotFound(NoSuchRun(run, len(entered.runs)).sentence)
         return page(
             "checkups/record.html",
-            title=f"Run {run} of {len(entered.runs)}: {found.team_name}",
+            title=Sentence(
+                "Run {run} of {runs}: {team_name}", run=run, runs=len(entered.runs), team_name=found.team_name
+            ),
             checkup=found,
             progress=entered,
             run=shown,
@@ -50,7 +54,14 @@ def record(checkup_id: UUID, run: int) -> BaseResponse:
             opens_at=_opens_at(found, run) if not shown.entered else None,
             waits=found.loads_by_run and not shown.entered and queries.loading(found.id, run).left_at is None,
         )
-    flash(f"Run {run}, position {response.position}: {word_for(response.kind)}. Locked.")
+    flash(
+        Sentence(
+            "Run {run}, position {position}: {kind}. Locked.",
+            run=run,
+            position=response.position,
+            kind=word_for(response.kind),
+        )
+    )
     open_run = queries.tally(found).open_run
     if open_run is None:
         return redirect(url_for("checkups.show_checkup", checkup_id=checkup_id))
@@ -79,7 +90,7 @@ def correct(checkup_id: UUID, response_id: UUID) -> BaseResponse:
     )
     back = url_for("checkups.record", checkup_id=checkup_id, run=run)
     if made is None:
-        title = f"Correct run {run}, position {standing.position}"
+        title = Sentence("Correct run {run}, position {position}", run=run, position=standing.position)
         return page("checkups/correct.html", title=title, form=form, back=back, response=standing)
     flash("The correction stands beside the first entry.")
     return redirect(back)
@@ -98,9 +109,9 @@ def note_presence(checkup_id: UUID) -> BaseResponse:
     )
     back = url_for("checkups.show_checkup", checkup_id=checkup_id)
     if made is None:
-        title = f"Who else was there: {found.team_name}"
+        title = Sentence("Who else was there: {team_name}", team_name=found.team_name)
         return page("checkups/form_page.html", title=title, form=form, button="Save", back=back)
-    flash(f"{made.name} is on record.")
+    flash(Sentence("{name} is on record.", name=made.name))
     return redirect(back)
 
 
@@ -117,7 +128,7 @@ def close_incomplete(checkup_id: UUID) -> BaseResponse:
     )
     back = url_for("checkups.show_checkup", checkup_id=checkup_id)
     if made is None:
-        title = f"Close as incomplete: {found.team_name}"
+        title = Sentence("Close as incomplete: {team_name}", team_name=found.team_name)
         return page("checkups/form_page.html", title=title, form=form, button="Close as incomplete", back=back)
     flash("The check-up is closed as incomplete.")
     return redirect(back)

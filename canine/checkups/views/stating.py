@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
@@ -10,7 +10,9 @@ from canine.checkups import queries, services
 from canine.checkups.forms.acts import StatementForm
 from canine.checkups.views.blueprint import bp
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.web.access import current_actor, requires
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import submitted, transactional
 
@@ -28,7 +30,7 @@ def state_knowledge(checkup_id: UUID) -> BaseResponse:
     )
     back = url_for("checkups.show_checkup", checkup_id=checkup_id)
     if made is None:
-        title = f"What you knew: {found.team_name}"
+        title = Sentence("What you knew: {team_name}", team_name=found.team_name)
         return page("checkups/form_page.html", title=title, form=form, button="State it", back=back)
     flash("Your statement is on record.")
     return redirect(back)

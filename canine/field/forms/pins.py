@@ -1,14 +1,14 @@
 """A person's PIN."""
 
-from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, EqualTo
 
 from canine.web.fields import RequiredWhen, SecretField
+from canine.web.form import Form
 
 _DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
 
 
-class PinForm(FlaskForm):
+class PinForm(Form):
     """A new PIN, typed twice."""
 
     password = SecretField("Your password", [DataRequired("Type your password: it shows that it is you.")])

@@ -1,15 +1,15 @@
 """A manager's word on a kept body."""
 
-from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from canine.rules.field import KeptBecause, Settlement
 from canine.web.fields import StrippedStringField
+from canine.web.form import Form
 from canine.web.words import SelectChoice
 
 
-class SettleForm(FlaskForm):
+class SettleForm(Form):
     """What becomes of a kept body."""
 
     settlement = RadioField("It is", [InputRequired("Choose one.")])

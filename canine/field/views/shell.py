@@ -43,6 +43,7 @@ from canine.rules.words import word_for
 from canine.web.access import open_to_anyone, requires
 from canine.web.catalogue import catalogue, file_of
 from canine.web.filters import unit_zone
+from canine.web.languages import in_english
 
 # What the screens are made of, and what the worker keeps for the time without a network.
 FOLDERS = ("js/tablet", "vendor/idb", "vendor/exifr", "vendor/workbox", "icons")
@@ -108,7 +109,10 @@ def _shell() -> str:
     modules = [name for name in files(_folder()) if name.startswith("js/tablet/") and name not in _LATER]
     modules.append("vendor/idb/idb.js")
     declared = {"limit_of": limit_of, "order_of": order_of, "labelled_of": labelled_of, "words_of": _words_of}
-    return render_template("field/tablet.html", title="Tablet", words=words, asset=asset, modules=modules, **declared)
+    with in_english():  # the same page for everybody: the tablet turns it to the language of whoever takes it over
+        return render_template(
+            "field/tablet.html", title="Tablet", words=words, asset=asset, modules=modules, **declared
+        )
 
 
 def _words_of(kind: Iterable[StrEnum]) -> list[tuple[str, str]]:
@@ -116,7 +120,8 @@ def _words_of(kind: Iterable[StrEnum]) -> list[tuple[str, str]]:
 
 
 def _needs_network() -> str:
-    return render_template("field/needs_network.html", title="This page needs the network", asset=asset)
+    with in_english():
+        return render_template("field/needs_network.html", title="This page needs the network", asset=asset)
 
 
 @screens.get("/tablet")

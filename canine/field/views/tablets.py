@@ -1,6 +1,6 @@
 """Who works with a tablet: takeovers with a PIN, setting it, and the language of the screens."""
 
-from flask import Response, flash, redirect, url_for
+from flask import Response, redirect, url_for
 from flask_login import current_user
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
@@ -25,6 +25,7 @@ from canine.transaction import transaction
 from canine.web.access import current_actor, device_in_use, open_to_anyone, requires
 from canine.web.control_characters import CONTROL
 from canine.web.fields import required
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import opens_transaction, submitted_after, transactional
 

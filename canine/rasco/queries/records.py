@@ -33,6 +33,7 @@ from canine.rules.custody import HandOver
 from canine.rules.presentation import DecisionKind
 from canine.rules.sampling import SampleState
 from canine.rules.search import Cover, SearchResult, search_result
+from canine.rules.sentence import Sentence
 from canine.rules.session import held_blinding
 from canine.rules.team import Blinding
 from canine.rules.words import word_for
@@ -162,16 +163,20 @@ def _witnesses(sample: AirSample, asked: Mapping[UUID, Sequence[Asked]]) -> tupl
         took_part(sample.targeted_by, "is named as having chosen the container")
     for step in (one for one in sample.hand_overs if one.strike is None):
         for part, side, done in (
-            (CustodyPart.GIVER, step.giver, "handed the sample over"),
-            (CustodyPart.RECEIVER, step.receiver, "took the sample over"),
+            (CustodyPart.GIVER, step.giver, Sentence("handed the sample over")),
+            (CustodyPart.RECEIVER, step.receiver, Sentence("took the sample over")),
         ):
-            words = part_told(asked[step.id], part, "the sample", done, wrote=step.recorder_id == side.id)
+            words = part_told(asked[step.id], part, Sentence("the sample"), done, wrote=step.recorder_id == side.id)
             took_part(side.name_at(step.handed_at), words, side.id)
         for one in asked[step.id]:
             if one.part is CustodyPart.WITNESS:
                 took_part(one.name, "is named as witness of a hand-over", one.person_id)
     for ending in sample.ends:
-        took_part(ending.recorder_name, f"said that the sample was {word_for(ending.kind)}", ending.recorder_id)
+        took_part(
+            ending.recorder_name,
+            Sentence("said that the sample was {kind}", kind=word_for(ending.kind)),
+            ending.recorder_id,
+        )
     for presented in sample.presented:
         session = presented.session
         took_part(session.recorder_name, "prepared a session", session.recorder_id)
@@ -180,11 +185,11 @@ def _witnesses(sample: AirSample, asked: Mapping[UUID, Sequence[Asked]]) -> tupl
         for place in session.places:
             took_part(
                 place.team.handler.name_at(session.received_at),
-                f"handled {place.team.dog.called_at(session.received_at)}",
+                Sentence("handled {dog}", dog=place.team.dog.called_at(session.received_at)),
                 place.team.handler.user_id,
             )
         for person in session.people:
-            took_part(person.name, f"was in the room: {person.part}")
+            took_part(person.name, Sentence("was in the room: {part}", part=person.part))
     for referral in sample.referrals:
         took_part(referral.recorder_name, "recorded the referral", referral.recorder_id)
         took_part(referral.referred_to, "got the referral")

@@ -33,6 +33,7 @@ from canine.registry import queries as registry
 from canine.registry.models import Team, TrainingAid
 from canine.rules.presentation import Chance, DecisionKind, Item, ItemKind, place
 from canine.rules.roles import AT_THE_EVIDENCE
+from canine.rules.sentence import Sentence
 from canine.rules.session import controls_needed
 from canine.shifts.services import find_duplicate, with_provenance
 
@@ -214,7 +215,10 @@ def see_loading(session_id: UUID, *, actor: Actor, at: datetime) -> dict[int, It
         raise OneCannotDoBoth("You handle a dog in this session, under whatever account: another person loads.")
     if actor.user_id is None or actor.user_id != session.loader_id:
         raise NotYourPart(
-            f"What lies where, only {session.loader.name} may read, who loads, until the session is closed."
+            Sentence(
+                "What lies where, only {loader} may read, who loads, until the session is closed.",
+                loader=session.loader.name,
+            )
         )
     note(AuditAction.SEE_LOADING, PresentationSession.__tablename__, session.id, actor=actor, at=at)
     return lines.placements(session.line_id)

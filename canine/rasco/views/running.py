@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
@@ -12,8 +12,10 @@ from canine.rasco.forms.sessions import SessionCorrectionForm, SessionResponseFo
 from canine.rasco.views.blueprint import bp
 from canine.rules.permissions import Permission
 from canine.rules.presentation import ResponseKind
+from canine.rules.sentence import Sentence
 from canine.rules.words import word_for
 from canine.web.access import current_actor, requires
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import submitted, transactional
 
@@ -31,7 +33,9 @@ def record(session_id: UUID, team_id: UUID) -> BaseResponse:
         lambda: services.record_response(session_id, form.to_message(team_id), actor=current_actor(), at=now),
     )
     if response is not None:
-        flash(f"Position {response.position}: {word_for(response.kind)}. Locked.")
+        flash(
+            Sentence("Position {position}: {kind}. Locked.", position=response.position, kind=word_for(response.kind))
+        )
         return redirect(url_for("rasco.record", session_id=session_id, team_id=team_id))
     every = queries.progress(session)
     shown = next((each for each in every if each.place.team_id == team_id), None)
@@ -41,7 +45,7 @@ def record(session_id: UUID, team_id: UUID) -> BaseResponse:
     is_free = asked is not None and 1 <= asked <= shown.positions and asked not in shown.responses
     return page(
         "rasco/record.html",
-        title=f"{shown.place.team.dog.called_at(session.received_at)} on the line",
+        title=Sentence("{dog} on the line", dog=shown.place.team.dog.called_at(session.received_at)),
         session=session,
         shown=shown,
         position=asked if is_free else shown.next_position,
@@ -72,7 +76,7 @@ def correct_response(session_id: UUID, response_id: UUID) -> BaseResponse:
     )
     back = url_for("rasco.record", session_id=session_id, team_id=standing.team_id)
     if made is None:
-        title = f"Correct position {standing.position}"
+        title = Sentence("Correct position {position}", position=standing.position)
         return page("rasco/correct_response.html", title=title, form=form, back=back, response=standing)
     flash("The correction stands beside the first entry.")
     return redirect(back)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -27,6 +27,7 @@ from canine.rules.listing import Asked
 from canine.rules.permissions import Permission
 from canine.rules.presentation import DecisionKind
 from canine.rules.sampling import SampleState
+from canine.rules.sentence import Sentence
 from canine.rules.shift import minute
 from canine.rules.words import word_for
 from canine.saved_views.lists import Column, Listing, choice_of, local, show_list
@@ -36,6 +37,7 @@ from canine.stock import queries as stock
 from canine.web.access import allowed, current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.finding import Finds, Hit, finds
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.sections import Subject, link_of, links, section_of, sections
 from canine.web.writes import submitted, transactional
@@ -204,7 +206,7 @@ def show_sample(sample_id: UUID) -> Response:
     return page(
         "rasco/show_sample.html",
         stock_words=_against(sample_id),
-        title=f"Air sample of {record.sample.container_number}",
+        title=Sentence("Air sample of {container_number}", container_number=record.sample.container_number),
         record=record,
         elsewhere=shifts.seals_elsewhere(
             record.sample.unit_id, record.sample.seal_number, record.sample.container_number
@@ -233,7 +235,7 @@ def hand_over(sample_id: UUID) -> BaseResponse:
     if made is None:
         return page(
             "rasco/hand_over.html",
-            title=f"Hand over filter {sample.filter}",
+            title=Sentence("Hand over filter {filter}", filter=sample.filter),
             form=form,
             holder=holder,
             obstacle=services.obstacle_to_hand_over(sample),
@@ -241,8 +243,14 @@ def hand_over(sample_id: UUID) -> BaseResponse:
             back=_to(sample_id),
         )
     other = made.receiver if is_giver else made.giver
-    done = f"Given to {other.name}" if is_giver else f"Taken from {other.name}"
-    flash(f"{done}, not yet confirmed: {other.name} confirms it under Hand-overs, or with their PIN on a tablet.")
+    done = Sentence("Given to {name}", name=other.name) if is_giver else Sentence("Taken from {name}", name=other.name)
+    flash(
+        Sentence(
+            "{done}, not yet confirmed: {name} confirms it under Hand-overs, or with their PIN on a tablet.",
+            done=done,
+            name=other.name,
+        )
+    )
     return redirect(_to(sample_id))
 
 
@@ -254,13 +262,16 @@ def end_sample(sample_id: UUID) -> BaseResponse:
     sample = queries.sample(sample_id)
     now, ending = minute(clock.now()), queries.end_of(sample)
     if ending is None:
-        title, button = f"Filter {sample.filter} was lost or spoiled", "Record it"
+        title, button = Sentence("Filter {filter} was lost or spoiled", filter=sample.filter), "Record it"
         form = EndingForm(noticed_at=now)
         made = submitted(
             form, lambda: services.end_sample(form.to_message(sample_id), actor=current_actor(), at=clock.now())
         )
     else:
-        title, button = f"Take back that filter {sample.filter} was {ending.kind.value}", "Take it back"
+        title, button = (
+            Sentence("Take back that filter {filter} was {kind}", filter=sample.filter, kind=word_for(ending.kind)),
+            "Take it back",
+        )
         back = form = TakenBackForm()
         made = submitted(
             back, lambda: services.end_sample(back.to_message(sample_id, now), actor=current_actor(), at=clock.now())
@@ -280,7 +291,7 @@ def refer(sample_id: UUID) -> BaseResponse:
     form = ReferralForm(referred_at=minute(clock.now()))
     made = submitted(form, lambda: services.refer(form.to_message(sample_id), actor=current_actor(), at=clock.now()))
     if made is None:
-        title = f"Refer {sample.container_number}"
+        title = Sentence("Refer {container_number}", container_number=sample.container_number)
         return page("rasco/form_page.html", title=title, form=form, button="Record the referral", back=_to(sample_id))
     flash("The referral is on record.")
     return redirect(_to(sample_id))
@@ -302,7 +313,7 @@ def record_inspection(sample_id: UUID) -> BaseResponse:
         form, lambda: services.record_inspection(form.to_message(sample_id), actor=current_actor(), at=clock.now())
     )
     if made is None:
-        title = f"Inspection of {sample.container_number}"
+        title = Sentence("Inspection of {container_number}", container_number=sample.container_number)
         return page("rasco/form_page.html", title=title, form=form, button="Save the inspection", back=_to(sample_id))
     flash("The inspection is on record.")
     return redirect(_to(sample_id))

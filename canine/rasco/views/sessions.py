@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, redirect, url_for
+from flask import Response, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -18,11 +18,13 @@ from canine.registry import queries as registry
 from canine.registry.choices import team_choices
 from canine.registry.list_filters import DOG, HANDLER, SINCE, UNTIL, word_of
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.rules.team import Blinding
 from canine.rules.words import word_for
 from canine.saved_views.lists import Column, Listing, choice_of, local, show_list
 from canine.web.access import allowed, current_actor, requires
 from canine.web.filters import unit_zone
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import submitted, transactional
 
@@ -102,7 +104,12 @@ def prepare_session() -> BaseResponse:
 
 def _sample_words(sample: Any, rests_on_one_word: bool) -> str:
     use_by = sample.use_by_at.astimezone(unit_zone())
-    words = f"{sample.container_number}, filter {sample.filter}, use by {use_by:%d %b %H:%M}"
+    words = Sentence(
+        "{container_number}, filter {filter}, use by {use_by}",
+        container_number=sample.container_number,
+        filter=sample.filter,
+        use_by=f"{use_by:%d %b %H:%M}",
+    )
     return f"{words}; a hand-over is not confirmed" if rests_on_one_word else words
 
 
@@ -118,7 +125,7 @@ def show_session(session_id: UUID) -> Response:
     session = record.session
     return page(
         "rasco/show_session.html",
-        title=f"Session in {session.line.room}",
+        title=Sentence("Session in {room}", room=session.line.room),
         record=record,
         not_confirmed=queries.not_confirmed([one.sample for one in session.samples], session.received_at),
         is_loader=session.loader_id == current_user.id,
@@ -137,7 +144,10 @@ def see_loading(session_id: UUID) -> Response:
     placements = services.see_loading(session_id, actor=current_actor(), at=clock.now())
     session = queries.session(session_id)
     return page(
-        "rasco/see_loading.html", title=f"Load the line in {session.line.room}", session=session, placements=placements
+        "rasco/see_loading.html",
+        title=Sentence("Load the line in {room}", room=session.line.room),
+        session=session,
+        placements=placements,
     )
 
 
@@ -154,7 +164,7 @@ def note_person(session_id: UUID) -> BaseResponse:
     if made is None:
         title = "Who else was in the room"
         return page("rasco/form_page.html", title=title, form=form, button="Save", back=_to(session_id))
-    flash(f"{made.name} is on record.")
+    flash(Sentence("{name} is on record.", name=made.name))
     return redirect(_to(session_id))
 
 

@@ -1,6 +1,5 @@
 """A training aid and its moves, as they are typed."""
 
-from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from canine.registry.forms.reasons import WHY_CHANGED, required
@@ -8,9 +7,10 @@ from canine.registry.messages import AidEntry, AidMoveEntry
 from canine.rules.kennel import AidMove
 from canine.rules.limits import AID_AMOUNT_G, AID_WEIGHED_G
 from canine.web.fields import AmountField, DayField, EntityField, MomentField, StrippedStringField, latin_name_field
+from canine.web.form import Form
 
 
-class AidForm(FlaskForm):
+class AidForm(Form):
     """A new training aid."""
 
     label = StrippedStringField(
@@ -58,7 +58,7 @@ class AidChangeForm(AidForm):
     reason = StrippedStringField("Reason", [DataRequired("Say why."), Length(max=400)], description=WHY_CHANGED)
 
 
-class AidMoveForm(FlaskForm):
+class AidMoveForm(Form):
     """An aid goes out or comes back: two people and a weight."""
 
     carrier_id = EntityField("Who carries it", [InputRequired("Choose the person.")])

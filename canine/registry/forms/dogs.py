@@ -1,6 +1,5 @@
 """A dog and its next step, as they are typed."""
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import SelectField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
@@ -14,10 +13,11 @@ from canine.rules.team import DogStatus, allowed_next, needs_second_to_take
 from canine.rules.words import word_for
 from canine.web.answering import SecondForm
 from canine.web.fields import DayField, EntityField, MomentField, StrippedStringField, latin_name_field
+from canine.web.form import Form
 from canine.web.words import SelectChoice, choices
 
 
-class _DogForm(FlaskForm):
+class _DogForm(Form):
     name = StrippedStringField("Name", [DataRequired("Type the dog's name."), Length(max=60)])
     latin_name = latin_name_field()
     chip_standard = SelectField(

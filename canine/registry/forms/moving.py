@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from canine.registry.messages import Move
 from canine.web.fields import EntityField, StrippedStringField
+from canine.web.form import Form
 
 
-class MoveForm(FlaskForm):
+class MoveForm(Form):
     """Where they go, and why."""
 
     unit_id = EntityField("To which unit?", [InputRequired("Choose the unit.")])

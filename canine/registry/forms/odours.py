@@ -1,14 +1,14 @@
 """A target odour as it is typed."""
 
-from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, Length
 
 from canine.registry.forms.reasons import WHY_CHANGED
 from canine.registry.messages import OdourEntry
 from canine.web.fields import StrippedStringField, latin_name_field
+from canine.web.form import Form
 
 
-class OdourForm(FlaskForm):
+class OdourForm(Form):
     """A target odour."""
 
     name = StrippedStringField(
@@ -23,7 +23,7 @@ class OdourForm(FlaskForm):
         return OdourEntry(self.name.data or "", self.latin_name.data or "")
 
 
-class OdourChangeForm(FlaskForm):
+class OdourChangeForm(Form):
     """How an odour's name is spelt in Latin letters; the name itself lasts."""
 
     latin_name = latin_name_field()

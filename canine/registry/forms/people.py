@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -11,6 +10,7 @@ from canine.registry.forms.reasons import WHY_CHANGED, required
 from canine.registry.messages import CourseEntry, HandlerEntry, TeamEntry
 from canine.rules.kennel import CourseKind
 from canine.web.fields import DayField, EntityField, StrippedStringField, latin_name_field
+from canine.web.form import Form
 from canine.web.words import choices
 
 
@@ -43,7 +43,7 @@ class HandlerChangeForm(HandlerForm):
     reason = StrippedStringField("Reason", [DataRequired("Say why."), Length(max=400)], description=WHY_CHANGED)
 
 
-class TeamForm(FlaskForm):
+class TeamForm(Form):
     """A dog and a handler become a team."""
 
     dog_id = EntityField("Dog", [InputRequired("Choose the dog.")])
@@ -55,7 +55,7 @@ class TeamForm(FlaskForm):
         return TeamEntry(self.dog_id.data, self.handler_id.data, required(self.from_on.data))
 
 
-class CourseForm(FlaskForm):
+class CourseForm(Form):
     """A course or refresher."""
 
     kind = SelectField("Course", [InputRequired("Choose one.")], choices=choices(CourseKind))
@@ -79,7 +79,7 @@ class CourseForm(FlaskForm):
         )
 
 
-class CourseEndForm(FlaskForm):
+class CourseEndForm(Form):
     """A running course came to its end."""
 
     to_on = DayField("Completed on", [InputRequired("Give the last day.")])

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, Length
 
 from canine.web.fields import StrippedStringField
+from canine.web.form import Form
 
 WHY_CHANGED = "What was wrong or what is new; the former entry stays in the log."
 
@@ -15,7 +15,7 @@ def required(value: Any) -> Any:
     return value
 
 
-class ReasonForm(FlaskForm):
+class ReasonForm(Form):
     """An act that needs nothing but its reason."""
 
     reason = StrippedStringField("Reason", [DataRequired("Say why: the reason stands in the record."), Length(max=400)])

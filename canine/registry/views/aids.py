@@ -4,7 +4,6 @@ from uuid import UUID
 
 from flask import Response, url_for
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
@@ -20,10 +19,12 @@ from canine.rules.kennel import AidMove
 from canine.rules.listing import Asked
 from canine.rules.permissions import Permission
 from canine.rules.roles import AT_THE_DOGS
+from canine.rules.sentence import Sentence
 from canine.saved_views.lists import Column, Filter, Listing, show_list
 from canine.units import queries as units
 from canine.web.access import requires
 from canine.web.finding import Finds, Hit, finds
+from canine.web.form import Form
 from canine.web.pages import page
 from canine.web.sections import Subject
 from canine.web.writes import transactional
@@ -75,7 +76,7 @@ def add_aid() -> BaseResponse:
     return render_form(form, sheet, lambda **by: services.add_aid(form.to_message(), **by), lambda aid: to_aid(aid.id))
 
 
-def _offer_odours(form: FlaskForm, own: UUID | None = None) -> None:
+def _offer_odours(form: Form, own: UUID | None = None) -> None:
     known = [odour for odour in queries.odours(active_only=False) if odour.retired_at is None or odour.id == own]
     form.odour_id.offer([(odour.id, odour.name) for odour in known], empty="Choose the odour")
 
@@ -111,7 +112,7 @@ def change_aid(aid_id: UUID) -> BaseResponse:
     _offer_odours(form, aid.odour_id)
     return render_form(
         form,
-        FormPage(f"Change {aid.label}", "Save", to_aid(aid_id)),
+        FormPage(Sentence("Change {label}", label=aid.label), "Save", to_aid(aid_id)),
         lambda **by: services.change_aid(aid_id, form.to_message(), reason=form.reason.data or "", **by),
         lambda _: to_aid(aid_id),
     )
@@ -149,7 +150,7 @@ def _move(aid_id: UUID, move: AidMove, words: str) -> BaseResponse:
     form.witness_id.offer(people, empty="Choose the second person")
     return render_form(
         form,
-        FormPage(f"{words} {aid.label}", words, to_aid(aid_id)),
+        FormPage(Sentence(words + " {label}", label=aid.label), words, to_aid(aid_id)),
         lambda **by: services.move_aid(aid_id, form.to_message(move), **by),
         lambda _: to_aid(aid_id),
     )

@@ -8,6 +8,7 @@ from canine.registry import queries, services
 from canine.registry.forms.people import CourseEndForm, CourseForm
 from canine.registry.views.sheets import FormPage, bp, render_form, to_dog, to_handler
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.web.access import requires
 from canine.web.fields import required
 from canine.web.writes import transactional
@@ -22,7 +23,7 @@ def add_dog_course(dog_id: UUID) -> BaseResponse:
     form = CourseForm(completed=True)
     return render_form(
         form,
-        FormPage(f"Add a course of {dog.name}", "Add the course", to_dog(dog_id)),
+        FormPage(Sentence("Add a course of {name}", name=dog.name), "Add the course", to_dog(dog_id)),
         lambda **by: services.add_course(form.to_message(dog_id=dog_id), **by),
         lambda _: to_dog(dog_id),
     )
@@ -37,7 +38,7 @@ def add_handler_course(handler_id: UUID) -> BaseResponse:
     form = CourseForm(completed=True)
     return render_form(
         form,
-        FormPage(f"Add a course of {handler.name}", "Add the course", to_handler(handler_id)),
+        FormPage(Sentence("Add a course of {name}", name=handler.name), "Add the course", to_handler(handler_id)),
         lambda **by: services.add_course(form.to_message(handler_id=handler_id), **by),
         lambda _: to_handler(handler_id),
     )
@@ -53,7 +54,7 @@ def finish_course(course_id: UUID) -> BaseResponse:
     back = to_dog(course.dog_id) if course.dog_id else to_handler(required(course.handler_id))
     return render_form(
         form,
-        FormPage(f"Complete the course at {course.place}", "Save", back),
+        FormPage(Sentence("Complete the course at {place}", place=course.place), "Save", back),
         lambda **by: services.finish_course(course_id, required(form.to_on.data), **by),
         lambda _: back,
     )

@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from flask import Response, flash, make_response, redirect, url_for
+from flask import Response, make_response, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -20,6 +20,7 @@ from canine.registry.views.sheets import FormPage, added, bp, offer_units, rende
 from canine.rules.listing import Asked
 from canine.rules.permissions import Permission
 from canine.rules.proposal import ProposalState
+from canine.rules.sentence import Sentence
 from canine.rules.team import DogStatus, allowed_next, needs_second_to_take
 from canine.rules.words import word_for
 from canine.saved_views.lists import Column, Listing, show_list
@@ -27,6 +28,7 @@ from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.answering import AnswerForm, answered
 from canine.web.finding import Finds, Hit, finds
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.sections import Subject
 from canine.web.writes import opens_transaction, submitted, transactional
@@ -111,7 +113,7 @@ def change_dog(dog_id: UUID) -> BaseResponse:
     dog = queries.dog(dog_id)
     form = DogChangeForm(obj=dog)
     offer_units(form)
-    sheet = FormPage(f"Change {dog.name}", "Save", to_dog(dog_id))
+    sheet = FormPage(Sentence("Change {name}", name=dog.name), "Save", to_dog(dog_id))
     return render_form_after(
         form,
         sheet,
@@ -141,7 +143,7 @@ def take_dog_status(dog_id: UUID) -> BaseResponse:
 
     said = submitted(form, act)
     if said is None:
-        title = f"Change status of {dog.name}"
+        title = Sentence("Change status of {name}", name=dog.name)
         return page("registry/form_page.html", title=title, form=form, button="Save", back=to_dog(dog_id))
     if said:
         flash(said)
@@ -160,13 +162,17 @@ def answer_return(return_id: UUID) -> BaseResponse:
     if made is None:
         return page(
             "registry/answer_return.html",
-            title=f"{found.dog.called_at(found.recorded_at)} on duty again?",
+            title=Sentence("{dog} on duty again?", dog=found.dog.called_at(found.recorded_at)),
             form=form,
             proposed=found,
             steps=found.dog.statuses[-5:],
         )
     agreed = made.stands is ProposalState.AGREED
-    flash(f"{found.dog.name} works again." if agreed else f"{found.dog.name} stays suspended.")
+    flash(
+        Sentence("{name} works again.", name=found.dog.name)
+        if agreed
+        else Sentence("{name} stays suspended.", name=found.dog.name)
+    )
     return redirect(to_dog(found.dog_id))
 
 
@@ -178,7 +184,13 @@ def return_that_waits(return_id: UUID) -> Waiting | None:
     if not (in_unit or current_user.id in (found.second_id, found.author_id)):
         return None
     address = url_for("registry.answer_return", return_id=return_id)
-    return Waiting(f"{found.dog.name} on duty again", address, found.author_id, found.author_name, found.recorded_at)
+    return Waiting(
+        Sentence("{name} on duty again", name=found.dog.name),
+        address,
+        found.author_id,
+        found.author_name,
+        found.recorded_at,
+    )
 
 
 @bp.get("/photos/<uuid:photo_id>.jpg")

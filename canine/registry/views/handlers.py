@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from flask import Response, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
@@ -17,10 +16,12 @@ from canine.registry.views.sheets import FormPage, added, bp, offer_units, rende
 from canine.rules.listing import Asked
 from canine.rules.permissions import Permission
 from canine.rules.roles import Role
+from canine.rules.sentence import Sentence
 from canine.saved_views.lists import Column, Listing, show_list
 from canine.units import queries as units
 from canine.web.access import requires
 from canine.web.finding import Finds, Hit, finds
+from canine.web.form import Form
 from canine.web.pages import page
 from canine.web.sections import Subject
 from canine.web.writes import transactional
@@ -75,7 +76,7 @@ def add_handler() -> BaseResponse:
     )
 
 
-def _offer_accounts(form: FlaskForm, own: UUID | None) -> None:
+def _offer_accounts(form: Form, own: UUID | None) -> None:
     taken = {each.user_id for each in queries.handlers()} - {own}
     free = [user for user in accounts.people_of(units_in_sight(), clock.now(), Role.HANDLER) if user.id not in taken]
     offered = [(user.id, f"{user.name}, {user.email}") for user in free]
@@ -117,7 +118,7 @@ def change_handler(handler_id: UUID) -> BaseResponse:
     offer_units(form)
     _offer_accounts(form, handler.user_id)
     _ask_whose(form, handler.person_id)
-    sheet = FormPage(f"Change {handler.name}", "Save", to_handler(handler_id))
+    sheet = FormPage(Sentence("Change {name}", name=handler.name), "Save", to_handler(handler_id))
     return render_form(
         form,
         sheet,

@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -16,9 +16,11 @@ from canine.registry.views.sheets import bp, to_dog, to_handler
 from canine.rules.permissions import Permission
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
+from canine.rules.sentence import Sentence
 from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.answering import AnswerForm, answered
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import submitted, transactional
 
@@ -47,7 +49,9 @@ def _proposed(unit_id: UUID, *, dog_id: UUID | None = None, handler_id: UUID | N
     made = submitted(form, lambda: services.propose_move(message(), actor=current_actor(), at=clock.now()))
     if made is None:
         return page("registry/move.html", title="To another unit", form=form, going=going, back=back)
-    flash(f"{units.unit(made.unit_id).name} is asked. Until a manager there agrees, nothing changes.")
+    flash(
+        Sentence("{name} is asked. Until a manager there agrees, nothing changes.", name=units.unit(made.unit_id).name)
+    )
     return redirect(back)
 
 
@@ -65,7 +69,7 @@ def answer_move(move_id: UUID) -> BaseResponse:
     if made is None:
         return page(
             "registry/answer_move.html",
-            title=f"{_mover(found.dog_id, found.handler_id)} to {to.name}?",
+            title=Sentence("{dog_id} to {name}?", dog_id=_mover(found.dog_id, found.handler_id), name=to.name),
             form=form,
             move=found,
             going=going,
@@ -74,7 +78,11 @@ def answer_move(move_id: UUID) -> BaseResponse:
             is_author=is_author,
         )
     is_agreed = made.stands is ProposalState.AGREED
-    flash(f"{going.names}: of {to.name} from now on." if is_agreed else "Everybody stays where they are.")
+    flash(
+        Sentence("{names}: of {name} from now on.", names=going.names, name=to.name)
+        if is_agreed
+        else "Everybody stays where they are."
+    )
     if not is_agreed and not is_author:
         return redirect(url_for("web.home"))
     return redirect(to_dog(found.dog_id) if found.dog_id else to_handler(handler_of(found.handler_id)))
@@ -92,6 +100,8 @@ def move_that_waits(move_id: UUID) -> Waiting | None:
     may_answer = current_user.role is Role.MANAGER and current_user.unit_id == found.unit_id
     if current_user.id != found.author_id and not may_answer:
         return None
-    words = f"{_mover(found.dog_id, found.handler_id)} to {units.unit(found.unit_id).name}"
+    words = Sentence(
+        "{dog_id} to {name}", dog_id=_mover(found.dog_id, found.handler_id), name=units.unit(found.unit_id).name
+    )
     address = url_for("registry.answer_move", move_id=move_id)
     return Waiting(words, address, found.author_id, found.author_name, found.recorded_at)

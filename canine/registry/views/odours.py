@@ -11,6 +11,7 @@ from canine.registry.forms.odours import OdourChangeForm, OdourForm
 from canine.registry.forms.reasons import ReasonForm
 from canine.registry.views.sheets import FormPage, added, bp, render_form, to_odour, today
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.saved_views.lists import Column, Listing, choice_of, local, show_list
 from canine.web.access import requires
 from canine.web.pages import page
@@ -75,7 +76,7 @@ def change_odour(odour_id: UUID) -> BaseResponse:
     form = OdourChangeForm(obj=odour)
     return render_form(
         form,
-        FormPage(f"Latin spelling of {odour.name}", "Save", to_odour(odour_id)),
+        FormPage(Sentence("Latin spelling of {name}", name=odour.name), "Save", to_odour(odour_id)),
         lambda **by: services.change_odour(odour_id, form.latin_name.data or "", reason=form.reason.data or "", **by),
         lambda _: to_odour(odour_id),
     )
@@ -89,7 +90,7 @@ def retire_odour(odour_id: UUID) -> BaseResponse:
     odour, form = queries.odour(odour_id), ReasonForm()
     return render_form(
         form,
-        FormPage(f"Retire {odour.name}", "Retire the odour", to_odour(odour_id)),
+        FormPage(Sentence("Retire {name}", name=odour.name), "Retire the odour", to_odour(odour_id)),
         lambda **by: services.retire_odour(odour_id, reason=form.reason.data or "", **by),
         lambda _: to_odour(odour_id),
     )
@@ -103,7 +104,7 @@ def bring_back_odour(odour_id: UUID) -> BaseResponse:
     odour, form = queries.odour(odour_id), ReasonForm()
     return render_form(
         form,
-        FormPage(f"Bring back {odour.name}", "Bring the odour back", to_odour(odour_id)),
+        FormPage(Sentence("Bring back {name}", name=odour.name), "Bring the odour back", to_odour(odour_id)),
         lambda **by: services.bring_back_odour(odour_id, reason=form.reason.data or "", **by),
         lambda _: to_odour(odour_id),
     )

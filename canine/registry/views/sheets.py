@@ -8,7 +8,6 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, url_for
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
@@ -17,6 +16,7 @@ from canine.audit.queries import history
 from canine.units import queries as units
 from canine.web.access import current_actor
 from canine.web.filters import unit_zone
+from canine.web.form import Form
 from canine.web.pages import page
 from canine.web.sections import Subject, links, sections
 from canine.web.writes import submitted, submitted_after
@@ -36,16 +36,14 @@ class FormPage:
     back: str
 
 
-def render_form(
-    form: FlaskForm, sheet: FormPage, act: Callable[..., Made], done: Callable[[Made], str]
-) -> BaseResponse:
+def render_form(form: Form, sheet: FormPage, act: Callable[..., Made], done: Callable[[Made], str]) -> BaseResponse:
     """Show the form; once the act is done, goes to the address that `done` gives. The act gets actor and at."""
     made = submitted(form, lambda: act(actor=current_actor(), at=clock.now()))
     return _ended(form, sheet, made, done)
 
 
 def render_form_after(
-    form: FlaskForm,
+    form: Form,
     sheet: FormPage,
     prepare: Callable[[], Ready],
     act: Callable[..., Made],
@@ -56,7 +54,7 @@ def render_form_after(
     return _ended(form, sheet, made, done)
 
 
-def _ended(form: FlaskForm, sheet: FormPage, made: Made | None, done: Callable[[Made], str]) -> BaseResponse:
+def _ended(form: Form, sheet: FormPage, made: Made | None, done: Callable[[Made], str]) -> BaseResponse:
     if made is None:
         return page("registry/form_page.html", title=sheet.title, form=form, button=sheet.button, back=sheet.back)
     return redirect(done(made))
@@ -73,7 +71,7 @@ def today() -> date:
     return clock.now().astimezone(unit_zone()).date()
 
 
-def offer_units(form: FlaskForm) -> None:
+def offer_units(form: Form) -> None:
     """Fill the list of units; a new form begins with the person's own."""
     form.unit_id.offer([(unit.id, unit.name) for unit in units.units() if sees_unit(unit.id)])
     if form.unit_id.data is None and not form.is_submitted():

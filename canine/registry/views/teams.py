@@ -12,6 +12,7 @@ from canine.registry.forms.people import TeamForm
 from canine.registry.list_filters import DOG, HANDLER
 from canine.registry.views.sheets import FormPage, added, bp, render_form, to_team, today
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.saved_views.lists import Column, Listing, show_list
 from canine.units import queries as units
 from canine.web.access import requires
@@ -35,7 +36,9 @@ TEAMS = Listing(
     "Dog or handler",
     (DOG, HANDLER),
     (
-        Column("team", "Team", lambda one: f"{one.dog} with {one.handler}", sorts=True),
+        Column(
+            "team", "Team", lambda one: Sentence("{dog} with {handler}", dog=one.dog, handler=one.handler), sorts=True
+        ),
         Column("from_on", "From", lambda one: one.from_on, sorts=True),
         Column("to_on", "To", lambda one: one.to_on or "", sorts=True),
         Column("end_reason", "Why it ended", lambda one: one.end_reason),

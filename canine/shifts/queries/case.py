@@ -8,6 +8,8 @@ from canine.accounts.people import NamedPerson, PeopleByName
 from canine.corrections.models import Correction, FactsCorrectable, Strikable, Strike
 from canine.corrections.present import Present, present
 from canine.rules.confirmation import CustodyPart, part_told
+from canine.rules.sentence import Sentence
+from canine.rules.words import word_for
 from canine.shifts.models import Alert, Correctable, Finding, Identification, Logged, Search
 from canine.shifts.queries import rows
 from canine.shifts.queries.exhibits import ExhibitStep, Keeper, hand_overs_of, keeper_of, last_links, standing_steps
@@ -122,7 +124,11 @@ def witnesses(search: Search, found: Sequence[Exhibit]) -> tuple[NamedPerson, ..
     """Everybody who handled the case: who wrote a row of it, and who is named in one. By name."""
     people = PeopleByName()
     took_part, dog, handler = people.add, team_of(search).dog, team_of(search).handler
-    took_part(handler.name_at(search.started_at), f"handled {dog.called_at(search.started_at)}", handler.user_id)
+    took_part(
+        handler.name_at(search.started_at),
+        Sentence("handled {dog}", dog=dog.called_at(search.started_at)),
+        handler.user_id,
+    )
     for row, words in written(search, found):
         took_part(row.recorder_name, words, row.recorder_id)
     for one in strikes(search, found):
@@ -136,7 +142,7 @@ def witnesses(search: Search, found: Sequence[Exhibit]) -> tuple[NamedPerson, ..
             took_part(outcome.inspected_by, "inspected the object")
     for exhibit in found:
         for entry in exhibit.identifications:
-            took_part(entry.row.by_name, f"identified exhibit {exhibit.present.exhibit_number}")
+            took_part(entry.row.by_name, Sentence("identified exhibit {number}", number=exhibit.present.exhibit_number))
         _who_had_it(exhibit, people)
     for row in search.witnesses:
         if row.strike is not None:
@@ -148,16 +154,23 @@ def witnesses(search: Search, found: Sequence[Exhibit]) -> tuple[NamedPerson, ..
 
 def _who_had_it(exhibit: Exhibit, people: PeopleByName) -> None:
     number = exhibit.present.exhibit_number
-    thing = f"exhibit {number}"
+    thing = Sentence("exhibit {number}", number=number)
     for step in standing_steps(exhibit.hand_overs):
         for part, side, done in (
-            (CustodyPart.GIVER, step.giver, f"gave {thing} to somebody else"),
-            (CustodyPart.RECEIVER, step.receiver, f"took {thing} over"),
+            (CustodyPart.GIVER, step.giver, Sentence("gave {thing} to somebody else", thing=thing)),
+            (CustodyPart.RECEIVER, step.receiver, Sentence("took {thing} over", thing=thing)),
         ):
             words = part_told(step.asked, part, thing, done, wrote=step.row.recorder_id == side.user_id)
             if side.user_id is None:
-                words = f"is named as {part.value} of {thing}, against receipt {step.row.receipt}"
+                words = Sentence(
+                    "is named as {part} of {thing}, against receipt {receipt}",
+                    part=word_for(part),
+                    thing=thing,
+                    receipt=step.row.receipt,
+                )
             people.add(side.name, words, side.user_id)
         if step.row.witness_id is not None:
             witness = Keeper(step.row.witness_id, "", step.row.handed_at)
-            people.add(witness.name, f"stood by when exhibit {number} was handed over", witness.user_id)
+            people.add(
+                witness.name, Sentence("stood by when exhibit {number} was handed over", number=number), witness.user_id
+            )

@@ -12,6 +12,7 @@ from canine.audit.read_cache import cached_lookup
 from canine.errors import NotFound
 from canine.extensions import db
 from canine.registry.models import Dog, Handler, Team
+from canine.rules.sentence import Sentence
 from canine.rules.shift import minute
 from canine.shifts.models import Shift, ShiftEndStatement, ShiftTeam
 
@@ -30,7 +31,7 @@ class Place:
     @property
     def team(self) -> str:
         """The team's name, as `Team.name` has it."""
-        return f"{self.dog} with {self.handler}"
+        return Sentence("{dog} with {handler}", dog=self.dog, handler=self.handler)
 
 
 @dataclass(frozen=True, slots=True)

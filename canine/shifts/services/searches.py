@@ -94,7 +94,7 @@ def _note_double(
         subject_id=search_id,
         other_id=like.id,
         unit_id=unit_id,
-        words=f"the search of {name}",
+        words=Sentence("the search of {what}", what=name),
         address=f"/searches/{search_id}",
         other_address=f"/searches/{like.id}",
         was_asked=message.is_another,

@@ -10,6 +10,7 @@ from canine.corrections.present import present
 from canine.errors import DomainError
 from canine.rules.correction import Subject, Written
 from canine.rules.search import AlertKind, SearchFact
+from canine.rules.sentence import Sentence
 from canine.rules.words import word_for
 from canine.shifts import queries
 from canine.shifts.models import (
@@ -56,7 +57,7 @@ def _search(key: UUID, _at: datetime) -> Entry:
     """Tell whether a search is evidence or judges the team: something hangs on it. "Clear" alone is neither."""
     search = queries.search(key)
     has_more = bool(search.outcomes or search.findings or any(row.kind is not AlertKind.CLEAR for row in search.alerts))
-    words = f"the search of {queries.object_of(search)}"
+    words = Sentence("the search of {what}", what=queries.object_of(search))
     return _entry(search, search, words, search.started_at, needs_two=has_more)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
@@ -24,6 +24,7 @@ from canine.shifts.forms.record_form import RecordForm
 from canine.shifts.forms.searches import AlertCorrectionForm, AlertForm
 from canine.shifts.views.blueprint import bp
 from canine.web.access import current_actor, requires
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import submitted, transactional
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -11,11 +11,13 @@ from canine.accounts import queries as accounts
 from canine.accounts.choices import people_choices
 from canine.rules.permissions import Permission
 from canine.rules.roles import AT_THE_EVIDENCE
+from canine.rules.sentence import Sentence
 from canine.rules.shift import minute
 from canine.shifts import queries, services
 from canine.shifts.forms.exhibits import ExhibitHandOverForm
 from canine.shifts.views.blueprint import bp
 from canine.web.access import current_actor, requires
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import submitted, transactional
 
@@ -39,7 +41,7 @@ def hand_over_exhibit(finding_id: UUID) -> BaseResponse:
     if made is None:
         return page(
             "shifts/hand_over_exhibit.html",
-            title=f"Hand over exhibit {present.exhibit_number}",
+            title=Sentence("Hand over exhibit {exhibit_number}", exhibit_number=present.exhibit_number),
             form=form,
             keeper=keeper.called,
             is_giver=is_giver,

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, flash, redirect, url_for
+from flask import Response, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -17,6 +17,7 @@ from canine.rules.cargo import CargoKind, Outcome, SearchReason
 from canine.rules.listing import Asked
 from canine.rules.permissions import Permission
 from canine.rules.search import SearchFact, SearchResult, why_unsaid
+from canine.rules.sentence import Sentence
 from canine.rules.shift import minute
 from canine.rules.words import word_for
 from canine.saved_views.lists import Column, Listing, local, show_list
@@ -26,6 +27,7 @@ from canine.shifts.views.blueprint import bp
 from canine.web.access import allowed, current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.finding import Finds, Hit, finds
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.sections import Subject, link_of, links, sections
 from canine.web.writes import submitted, transactional
@@ -136,7 +138,9 @@ def show_search(search_id: UUID) -> Response:
     record = queries.search_record(search_id, unit_id=units_in_sight())
     return page(
         "shifts/show_search.html",
-        title=f"Search of {word_for(queries.kind_of(record.search))} {record.what}",
+        title=Sentence(
+            "Search of {kind_of} {what}", kind_of=word_for(queries.kind_of(record.search)), what=record.what
+        ),
         record=record,
         elsewhere=queries.seals_elsewhere(
             record.search.shift.unit_id,
@@ -170,7 +174,7 @@ def end_search(search_id: UUID) -> BaseResponse:
         what = queries.object_of(search)
         return page(
             "shifts/end_search.html",
-            title=f"End the search of {what}",
+            title=Sentence("End the search of {what}", what=what),
             form=form,
             search=search,
             shown=shown,

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from flask import Response, flash, redirect, url_for
+from flask import Response, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -16,6 +16,7 @@ from canine.registry.list_filters import DOG, HANDLER, SINCE, STATION, UNTIL
 from canine.rules.listing import Asked
 from canine.rules.permissions import Permission
 from canine.rules.roles import Role
+from canine.rules.sentence import Sentence
 from canine.rules.shift import minute
 from canine.saved_views.lists import Column, Listing, local, show_list
 from canine.shifts import queries, services
@@ -25,6 +26,7 @@ from canine.units import queries as units
 from canine.web.access import allowed, current_actor, requires
 from canine.web.filters import unit_zone
 from canine.web.finding import Finds, Hit, finds
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.sections import Subject, links, sections
 from canine.web.writes import submitted, transactional
@@ -123,7 +125,11 @@ def show_shift(shift_id: UUID) -> Response:
     is_own = services.is_own(record.shift, current_user.id)
     return page(
         "shifts/show_shift.html",
-        title=f"Shift of {record.shift.dog_names} at {record.shift.station.called_at(record.shift.started_at)}",
+        title=Sentence(
+            "Shift of {dog_names} at {station}",
+            dog_names=record.shift.dog_names,
+            station=record.shift.station.called_at(record.shift.started_at),
+        ),
         record=record,
         is_own=is_own,
         may_close=record.shift.ended_at is None
@@ -169,7 +175,7 @@ def close_shift(shift_id: UUID) -> BaseResponse:
     if closed is None:
         return page(
             "shifts/close_shift.html",
-            title=f"Close the shift of {shift.team_names}",
+            title=Sentence("Close the shift of {team_names}", team_names=shift.team_names),
             form=form,
             left_open=queries.LeftOpen(shift, queries.last_fact(shift_id)),
             back=_to(shift_id),

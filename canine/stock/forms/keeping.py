@@ -1,16 +1,16 @@
 """What is typed about lots and pumps."""
 
-from flask_wtf import FlaskForm
 from wtforms.validators import InputRequired, Length, Optional
 
 from canine.rules.limits import FILTER_LOT, FLOW_L_PER_MIN, NAME, PUMP, REASON, Span
 from canine.stock.messages import NewBlankTest, NewCalibration, NewLot, NewPump
 from canine.web.fields import AmountField, CountField, DayField, EntityField, StrippedStringField, required
+from canine.web.form import Form
 
 _PIECES, _BLANKS, _FOUND = Span.of("1", "1000000"), Span.of("1", "10000"), Span.of("0", "10000")
 
 
-class LotForm(FlaskForm):
+class LotForm(Form):
     """A lot of filters."""
 
     unit_id = EntityField("Unit", [InputRequired("Choose the unit.")])
@@ -34,7 +34,7 @@ class LotForm(FlaskForm):
         )
 
 
-class BlankTestForm(FlaskForm):
+class BlankTestForm(Form):
     """A blank test of a lot."""
 
     tested_on = DayField("Day", [InputRequired("Give the day.")])
@@ -58,7 +58,7 @@ class BlankTestForm(FlaskForm):
         )
 
 
-class PumpForm(FlaskForm):
+class PumpForm(Form):
     """A pump."""
 
     unit_id = EntityField("Unit", [InputRequired("Choose the unit.")])
@@ -75,7 +75,7 @@ class PumpForm(FlaskForm):
         return NewPump(required(self.unit_id.data), self.name.data or "", self.model.data or "", self.serial.data or "")
 
 
-class CalibrationForm(FlaskForm):
+class CalibrationForm(Form):
     """A calibration of a pump."""
 
     calibrated_on = DayField("Day", [InputRequired("Give the day.")])
@@ -95,7 +95,7 @@ class CalibrationForm(FlaskForm):
         )
 
 
-class EndForm(FlaskForm):
+class EndForm(Form):
     """The last day of a lot or a pump."""
 
     on = DayField("Last day of its use", [InputRequired("Give the day.")])

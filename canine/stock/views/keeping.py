@@ -5,9 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, redirect, url_for
+from flask import Response, redirect, url_for
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
@@ -15,6 +14,7 @@ from canine.accounts.reach import units_in_sight
 from canine.audit import queries as audit
 from canine.rules.listing import Asked, Paged
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.rules.stock import against_lot, against_pump, named_pump
 from canine.saved_views.lists import Column, Filter, Listing, choice_of, show_list
 from canine.stock import queries, services, striking
@@ -23,6 +23,8 @@ from canine.stock.views.blueprint import bp
 from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
+from canine.web.form import Form
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import submitted, transactional
 
@@ -86,7 +88,7 @@ def show_lot(lot_id: UUID) -> Response:
     found = queries.lot(lot_id)
     return page(
         "stock/show_lot.html",
-        title=f"Filter lot {found.number}",
+        title=Sentence("Filter lot {number}", number=found.number),
         lot=found,
         against=against_lot(found.facts, _today()),
         **_proposed_and_written([found, *found.tests]),
@@ -209,7 +211,7 @@ def _own_unit() -> list[tuple[UUID, str]]:
     return [(one.id, one.name) for one in units.units() if one.id == current_user.unit_id]
 
 
-def _sheet(form: FlaskForm, title: str, act: Callable[..., Any], back: str, done: str) -> BaseResponse:
+def _sheet(form: Form, title: str, act: Callable[..., Any], back: str, done: str) -> BaseResponse:
     """Answer with a form, or do what it asks for and go back."""
     made = submitted(form, lambda: act(actor=current_actor(), at=clock.now()))
     if made is None:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -16,12 +16,14 @@ from canine.rules.figures import written_day
 from canine.rules.permissions import Permission
 from canine.rules.proposal import ProposalState
 from canine.rules.roles import Role
+from canine.rules.sentence import Sentence
 from canine.rules.stock import named_pump
 from canine.stock import queries, striking
 from canine.stock.forms.striking import ReasonForm
 from canine.stock.views.blueprint import bp
 from canine.web.access import current_actor, requires
 from canine.web.answering import AnswerForm, answered
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import submitted, transactional
 
@@ -56,7 +58,9 @@ def _back(found: Any, title: str, back: str) -> BaseResponse:
 def strike_lot(lot_id: UUID) -> BaseResponse:
     """Ask why a lot was entered in error."""
     found = queries.lot(lot_id)
-    return _strike(found, f"Strike lot {found.number}", url_for("stock.show_lot", lot_id=lot_id))
+    return _strike(
+        found, Sentence("Strike lot {number}", number=found.number), url_for("stock.show_lot", lot_id=lot_id)
+    )
 
 
 @bp.route("/pumps/<uuid:pump_id>/strike", methods=["GET", "POST"])
@@ -74,7 +78,7 @@ def strike_pump(pump_id: UUID) -> BaseResponse:
 def strike_test(blank_test_id: UUID) -> BaseResponse:
     """Ask why a blank test was entered in error."""
     found = queries.blank_test(blank_test_id)
-    title = f"Strike the blank test of {written_day(found.tested_on)}"
+    title = Sentence("Strike the blank test of {tested_on}", tested_on=written_day(found.tested_on))
     return _strike(found, title, url_for("stock.show_lot", lot_id=found.lot_id))
 
 
@@ -84,7 +88,7 @@ def strike_test(blank_test_id: UUID) -> BaseResponse:
 def strike_calibration(calibration_id: UUID) -> BaseResponse:
     """Ask why a calibration was entered in error."""
     found = queries.calibration(calibration_id)
-    title = f"Strike the calibration of {written_day(found.calibrated_on)}"
+    title = Sentence("Strike the calibration of {calibrated_on}", calibrated_on=written_day(found.calibrated_on))
     return _strike(found, title, url_for("stock.show_pump", pump_id=found.pump_id))
 
 

@@ -3,12 +3,12 @@
 from decimal import Decimal
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms.validators import InputRequired
 
 from canine.rules.limits import Span
 from canine.rules.referral_choice import JointResponse, Workload
 from canine.web.fields import AmountField, CountField
+from canine.web.form import Form
 
 _CONTAINERS = Span.of("1", "1000000")
 _TRIAL = Span.of("0", "1000000")
@@ -20,7 +20,7 @@ _DEFAULT_CONTAINERS, _DEFAULT_BASE_RATE = 100, Decimal("1")
 _CORRELATION = Span.of("0", "1", 3)
 
 
-class Question(FlaskForm):
+class Question(Form):
     """A question that needs no token."""
 
     class Meta:

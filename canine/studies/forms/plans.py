@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -13,6 +12,7 @@ from canine.errors import DomainError
 from canine.rules import limits
 from canine.rules.limits import NumberWrong, Span
 from canine.rules.sampling import ContainerSize
+from canine.rules.sentence import Sentence
 from canine.rules.study import Aim, StudyAim, crossed
 from canine.studies.messages import NewPreparation, NewStudy
 from canine.web.fields import (
@@ -25,6 +25,7 @@ from canine.web.fields import (
     StrippedStringField,
     required,
 )
+from canine.web.form import Form
 from canine.web.words import SelectChoice, choices
 
 Pairs = Iterable[tuple[UUID, str]]
@@ -46,7 +47,7 @@ def _per_cent(label: str, **more: object) -> AmountField:
     return AmountField(label, [InputRequired("Write per cent, like 90 or 97.5.")], span=_PER_CENT, **more)
 
 
-class StudyForm(FlaskForm):
+class StudyForm(Form):
     """The plan of a study."""
 
     unit_id = EntityField("Unit", [InputRequired("Choose the unit.")])
@@ -152,7 +153,7 @@ class StudyForm(FlaskForm):
         second = self.second.data
         if kind is not StudyAim.AT_LEAST and second is None:
             words = "half width of the interval" if kind is StudyAim.PRECISION else "rate of the second condition"
-            raise DomainError(f"Write the {words}.", field="second")
+            raise DomainError(Sentence("Write the {words}.", words=words), field="second")
         masses = _several("masses", self.masses.data, _MASS_G, lambda value: value)
         minutes = _several("minutes", self.minutes.data, _MINUTES, int)
         sizes = [size for size in ContainerSize if size.value in (self.sizes.data or [])]
@@ -199,13 +200,13 @@ def _several(field: str, typed: str | None, span: Span, made: Callable[[Decimal]
     try:
         found = [span.read(each) for each in (typed or "").split(",") if each.strip()]
     except NumberWrong as wrong:
-        raise DomainError(f"{wrong} Put commas between several.", field=field) from wrong
+        raise DomainError(Sentence("{wrong} Put commas between several.", wrong=wrong), field=field) from wrong
     if len(set(found)) > _MOST_VALUES:
-        raise DomainError(f"At most {_MOST_VALUES} different ones.", field=field)
+        raise DomainError(Sentence("At most {most_values} different ones.", most_values=_MOST_VALUES), field=field)
     return [made(each) for each in sorted(set(found))]
 
 
-class PreparationForm(FlaskForm):
+class PreparationForm(Form):
     """A container that was prepared and closed."""
 
     number = HiddenField()
@@ -242,7 +243,7 @@ class PreparationForm(FlaskForm):
         )
 
 
-class OpeningForm(FlaskForm):
+class OpeningForm(Form):
     """Why a study is opened before all was done."""
 
     reason = StrippedStringField(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, redirect, render_template, url_for
 from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
@@ -17,6 +17,7 @@ from canine.rasco import queries as rasco
 from canine.registry import queries as registry
 from canine.registry.list_filters import SINCE, UNTIL, word_of
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.rules.shift import minute
 from canine.rules.study import Condition, StudyState
 from canine.rules.words import word_for
@@ -28,6 +29,7 @@ from canine.studies.views.blueprint import bp, secret_key
 from canine.units import queries as units
 from canine.web.access import allowed, current_actor, requires
 from canine.web.filters import unit_zone
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.sections import Subject, section_of
 from canine.web.writes import submitted, transactional
@@ -98,7 +100,7 @@ def show_study(study_id: UUID) -> Response:
     lines = queries.container_lines(found)
     return page(
         "studies/show_study.html",
-        title=f"Study {found.number}: {found.title}",
+        title=Sentence("Study {number}: {title}", number=found.number, title=found.title),
         found=found,
         states=StudyState,
         aim=sentences.of_plan(found.aim_as_planned, found.needed),
@@ -140,7 +142,7 @@ def _next_page(study_id: UUID, form: PreparationForm) -> BaseResponse:
         return redirect(back)
     form.number.data = str(number)
     _offer(form, condition, study_id)
-    title = f"Container {number} of study {queries.study(study_id).number}"
+    title = Sentence("Container {number} of study {number_2}", number=number, number_2=queries.study(study_id).number)
     return page("studies/next_container.html", title=title, form=form, condition=condition, number=number, back=back)
 
 
@@ -177,7 +179,7 @@ def prepare(study_id: UUID) -> BaseResponse:
         answer = _next_page(study_id, form)
         answer.status_code = 422
         return answer
-    flash(f"Container {made.number} is on record. What lies in it is sealed.")
+    flash(Sentence("Container {number} is on record. What lies in it is sealed.", number=made.number))
     return redirect(url_for("studies.show_study", study_id=study_id))
 
 
@@ -187,7 +189,9 @@ def prepare(study_id: UUID) -> BaseResponse:
 def empty(prepared_id: UUID) -> BaseResponse:
     """Say that a container was emptied."""
     made = services.empty(prepared_id, actor=current_actor(), at=clock.now())
-    flash(f"Container {made.number} is emptied; what is sampled of it from now on is no study’s.")
+    flash(
+        Sentence("Container {number} is emptied; what is sampled of it from now on is no study’s.", number=made.number)
+    )
     return redirect(url_for("studies.show_study", study_id=made.study_id))
 
 
@@ -207,7 +211,11 @@ def open_study(study_id: UUID) -> BaseResponse:
     if made is None:
         progress = queries.progress(found)
         return page(
-            "studies/open_study.html", title=f"Open study {found.number}", form=form, progress=progress, back=back
+            "studies/open_study.html",
+            title=Sentence("Open study {number}", number=found.number),
+            form=form,
+            progress=progress,
+            back=back,
         )
     flash("The study is open: its order and what lay in each container can be read by everybody.")
     return redirect(back)

@@ -13,6 +13,7 @@ from canine.errors import NotFound
 from canine.rules.notifications import shortened
 from canine.rules.permissions import Permission
 from canine.rules.referral_choice import Workload
+from canine.rules.sentence import Sentence
 from canine.studies import exporting, presented, queries
 from canine.studies.forms.figures import WorkloadForm
 from canine.studies.results import HOW_TO_READ, WHAT_IT_DOES_NOT_SHOW, Shown, results
@@ -33,7 +34,7 @@ def show_results(study_id: UUID) -> Response:
     shown = _results(found, form.workload())
     return page(
         "studies/show_results.html",
-        title=f"Results of study {found.number}",
+        title=Sentence("Results of study {number}", number=found.number),
         found=found,
         form=form,
         shown=[(_drawn(one), one.table) for one in shown],

@@ -6,7 +6,6 @@ import zlib
 from dataclasses import replace
 from uuid import UUID
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired, Length
@@ -18,13 +17,14 @@ from canine.training.reading import COLUMNS, DayOrder
 from canine.training.services import SheetQuestion
 from canine.training.uploads import table_of_upload
 from canine.web.fields import StrippedStringField
+from canine.web.form import Form
 from canine.web.words import SelectChoice
 
 _MOST_CARRIED = 400_000
 _LONGEST_SHEET = 12 * 1024 * 1024
 
 
-class SheetForm(FlaskForm):
+class SheetForm(Form):
     """A sheet of repetitions, as CSV."""
 
     sheet = FileField("CSV file", [FileRequired("Choose the file.")])
@@ -49,7 +49,7 @@ class SheetForm(FlaskForm):
         )
 
 
-class ColumnsForm(FlaskForm):
+class ColumnsForm(Form):
     """Which column of a sheet is which; the sheet itself is carried along, so that nobody chooses the file again.
 
     Has a field for each of COLUMNS, by its name.

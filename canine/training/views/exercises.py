@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -24,6 +24,7 @@ from canine.rules.listing import Asked
 from canine.rules.permissions import Permission
 from canine.rules.policy import months_after
 from canine.rules.roles import Role
+from canine.rules.sentence import Sentence
 from canine.rules.team import Blinding
 from canine.rules.words import word_for
 from canine.saved_views.lists import Column, Listing, local, show_list
@@ -33,6 +34,7 @@ from canine.training.views.blueprint import bp
 from canine.web.access import current_actor, requires
 from canine.web.filters import quantity, unit_zone
 from canine.web.finding import Finds, Hit, finds
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.sections import Subject, link_of, section_of
 from canine.web.writes import submitted, transactional
@@ -67,11 +69,20 @@ EXERCISES = Listing(
         Column("minutes", "Length", lambda one: one.minutes, sorts=True, is_number=True),
         Column("blinding", "Blinding", lambda one: word_for(one.blinding)),
         Column("mode", "Mode", lambda one: word_for(one.mode) if one.mode else "", is_of_files=True),
-        Column("hits", "Hits of targets", lambda one: f"{one.hits} of {one.hits + one.misses}", is_number=True),
+        Column(
+            "hits",
+            "Hits of targets",
+            lambda one: Sentence("{hits} of {what}", hits=one.hits, what=one.hits + one.misses),
+            is_number=True,
+        ),
         Column(
             "false_alerts",
             "False alerts of non-targets",
-            lambda one: f"{one.false_alerts} of {one.false_alerts + one.correct_rejections}",
+            lambda one: Sentence(
+                "{false_alerts} of {what}",
+                false_alerts=one.false_alerts,
+                what=one.false_alerts + one.correct_rejections,
+            ),
             is_number=True,
         ),
         Column("struck", "Struck", lambda one: "struck" if one.is_struck else "", is_of_files=True),
@@ -118,7 +129,7 @@ def show_exercise(exercise_id: UUID) -> Response:
     versions = queries.versions_of(exercise_id)
     return page(
         "training/show_exercise.html",
-        title=f"Exercise of {exercise.team.called_at(exercise.started_at)}",
+        title=Sentence("Exercise of {team}", team=exercise.team.called_at(exercise.started_at)),
         exercise=exercise,
         led_by=accounts.user(exercise.led_by_id).called_at(exercise.started_at),
         versions=versions,

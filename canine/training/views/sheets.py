@@ -3,7 +3,7 @@
 from operator import attrgetter
 from uuid import UUID
 
-from flask import Response, flash, redirect, url_for
+from flask import Response, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -12,12 +12,14 @@ from canine.accounts.reach import units_in_sight
 from canine.audit import queries as audit
 from canine.errors import DomainError
 from canine.rules.permissions import Permission
+from canine.rules.sentence import Sentence
 from canine.saved_views.lists import SINCE, UNTIL, Column, Listing, choice_of, local, show_list
 from canine.training import queries, services
 from canine.training.forms.sheets import ColumnsForm, SheetForm
 from canine.training.views.blueprint import bp
 from canine.web.access import current_actor, requires
 from canine.web.filters import unit_zone
+from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import opens_transaction, refuse, submitted_after
 
@@ -58,7 +60,7 @@ REPETITIONS = Listing(
         Column("number", "Repetition", lambda one: one.number, is_number=True),
         *(Column(name, words, attrgetter(name), sorts=True, is_number=True) for name, words in _COUNTS),
         Column("seconds", "Seconds", lambda one: ", ".join(one.false_alert_seconds)),
-        Column("row", "Sheet", lambda one: f"row {one.row}"),
+        Column("row", "Sheet", lambda one: Sentence("row {row}", row=one.row)),
     ),
 )
 
@@ -179,4 +181,9 @@ def show_import(import_id: UUID) -> Response:
     """Show an imported sheet and the rows that it could not give."""
     sheet = queries.sheet_import(import_id)
     lines = audit.history([str(import_id)])
-    return page("training/show_import.html", title=f"Sheet {sheet.file_name}", sheet=sheet, history_lines=lines)
+    return page(
+        "training/show_import.html",
+        title=Sentence("Sheet {file_name}", file_name=sheet.file_name),
+        sheet=sheet,
+        history_lines=lines,
+    )
