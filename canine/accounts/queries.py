@@ -16,8 +16,8 @@ from canine.audit.actions import AuditAction
 from canine.audit.former import icontains_now_or_before, iequals_now_or_before
 from canine.audit.models import AuditEntry
 from canine.columns import Units, icontains_any, within
-from canine.errors import NotFound
 from canine.extensions import db
+from canine.rows import get_or_not_found
 from canine.rules.language import Language
 from canine.rules.one_time_link import LinkKind
 from canine.rules.roles import Role
@@ -27,10 +27,7 @@ from canine.units import queries as units
 
 def user(user_id: UUID) -> User:
     """One account. Raises NotFound."""
-    found = db.session.get(User, user_id)
-    if found is None:
-        raise NotFound("There is no such account.")
-    return found
+    return get_or_not_found(User, user_id, "There is no such account.")
 
 
 def comes_from(user: User) -> str:
@@ -172,10 +169,7 @@ def waits_for_first_password(user: User) -> bool:
 
 def proposed_role(proposal_id: UUID) -> ProposedRole:
     """Return what somebody is to work as. Raises NotFound."""
-    found = db.session.get(ProposedRole, proposal_id)
-    if found is None:
-        raise NotFound("There is no such account that was to be agreed to.")
-    return found
+    return get_or_not_found(ProposedRole, proposal_id, "There is no such account that was to be agreed to.")
 
 
 def role_that_waits(user_id: UUID) -> ProposedRole | None:
@@ -213,10 +207,7 @@ def has_users() -> bool:
 
 def device(device_id: UUID) -> Device:
     """One tablet. Raises NotFound."""
-    found = db.session.get(Device, device_id)
-    if found is None:
-        raise NotFound("There is no such tablet.")
-    return found
+    return get_or_not_found(Device, device_id, "There is no such tablet.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from canine.errors import NotFound
 from canine.extensions import db
 from canine.registry.models import Team
 from canine.registry.reach import is_of_team_in
+from canine.rows import get_or_not_found
 from canine.rules.certificate import (
     CertificateEvent,
     CertificateEventKind,
@@ -138,10 +139,7 @@ def paper(serial: str) -> StoredPaper:
 
 def proposed_revocation(proposal_id: UUID) -> ProposedRevocation:
     """Return a proposed revocation, answered or not. Raises NotFound."""
-    found = db.session.get(ProposedRevocation, proposal_id)
-    if found is None:
-        raise NotFound("There is no such proposal.")
-    return found
+    return get_or_not_found(ProposedRevocation, proposal_id, "There is no such proposal.")
 
 
 def proposed_revocations_of(certificate_id: UUID) -> Sequence[ProposedRevocation]:

@@ -14,6 +14,7 @@ from canine.custody import queries as custody
 from canine.custody.models import CustodyRequest
 from canine.errors import NotFound
 from canine.extensions import db
+from canine.rows import get_or_not_found
 from canine.rules.correction import StrikeState, StruckBy, Subject
 
 
@@ -42,10 +43,7 @@ def strike(strike_id: UUID, *, unit_id: Units = None) -> Strike:
 
 def correction(correction_id: UUID) -> Correction:
     """Return one correction of a fact. Raises NotFound."""
-    found = db.session.get(Correction, correction_id)
-    if found is None:
-        raise NotFound("There is no such correction.")
-    return found
+    return get_or_not_found(Correction, correction_id, "There is no such correction.")
 
 
 def proposal(proposal_id: UUID, *, unit_id: Units = None) -> ProposedCorrection:

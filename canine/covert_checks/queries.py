@@ -25,6 +25,7 @@ from canine.listing import Listable, moments
 from canine.presentations.models import Line
 from canine.rasco.models import PresentationSession
 from canine.registry import queries as registry
+from canine.rows import get_or_not_found
 from canine.rules.covert_check import CovertPlan, OpeningUnreadable, commitment_of, plan_in
 from canine.rules.listing import Asked, Paged
 from canine.rules.roles import Role
@@ -41,10 +42,7 @@ class PlanUnreadable(ValueError):
 
 def check(covert_id: UUID) -> CovertCheck:
     """One check, whoever asks. Raises NotFound."""
-    found = db.session.get(CovertCheck, covert_id)
-    if found is None:
-        raise NotFound("There is no such covert check.")
-    return found
+    return get_or_not_found(CovertCheck, covert_id, "There is no such covert check.")
 
 
 def check_for(covert_id: UUID, user_id: UUID | None) -> CovertCheck:

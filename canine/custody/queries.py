@@ -12,6 +12,7 @@ from canine.columns import Units, within
 from canine.custody.models import CustodyReply, CustodyRequest
 from canine.errors import NotFound
 from canine.extensions import db
+from canine.rows import get_or_not_found
 from canine.rules.confirmation import WORDS, Answered, Asked, CustodyAnswer
 
 Row = TypeVar("Row")
@@ -26,10 +27,7 @@ def void_where(condition: ColumnElement[bool]) -> None:
 
 def request(request_id: UUID) -> CustodyRequest:
     """Return what somebody was asked. Raises NotFound."""
-    found = db.session.get(CustodyRequest, request_id)
-    if found is None:
-        raise NotFound("Nobody was asked to confirm this hand-over.")
-    return found
+    return get_or_not_found(CustodyRequest, request_id, "Nobody was asked to confirm this hand-over.")
 
 
 def request_of(hand_over_id: UUID, person_id: UUID) -> CustodyRequest:

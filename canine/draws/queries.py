@@ -14,11 +14,11 @@ from canine.draws.messages import Look, Share
 from canine.draws.models import Draw, DrawCommitment, DrawList, DrawnContainer, DrawnLook
 from canine.draws.reading import ContainerList, Listed
 from canine.draws.record import strata_of
-from canine.errors import NotFound
 from canine.extensions import db
 from canine.listing import Listable, days
 from canine.rasco import queries as rasco
 from canine.rasco.models import AirSample
+from canine.rows import get_or_not_found
 from canine.rules.folding import fold_identifier
 from canine.rules.listing import Asked, Paged
 from canine.rules.random_draw import DrawState
@@ -29,10 +29,7 @@ from canine.shifts.models import Search
 
 def commitment(commitment_id: UUID) -> DrawCommitment:
     """One commitment with its list and draw. Raises NotFound."""
-    found = db.session.get(DrawCommitment, commitment_id)
-    if found is None:
-        raise NotFound("There is no such draw.")
-    return found
+    return get_or_not_found(DrawCommitment, commitment_id, "There is no such draw.")
 
 
 def commitments(units: Units, asked: Asked, at: datetime) -> Paged[DrawCommitment]:
@@ -127,10 +124,7 @@ def strata(day_list: DrawList) -> dict[str, list[str]]:
 
 def drawn_container(drawn_id: UUID) -> DrawnContainer:
     """One drawn container. Raises NotFound."""
-    found = db.session.get(DrawnContainer, drawn_id)
-    if found is None:
-        raise NotFound("There is no such container in a draw.")
-    return found
+    return get_or_not_found(DrawnContainer, drawn_id, "There is no such container in a draw.")
 
 
 @dataclass(frozen=True, slots=True)

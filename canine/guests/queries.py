@@ -12,9 +12,9 @@ from canine.accounts import queries as accounts
 from canine.accounts.models import Guest, UnitPartner, User
 from canine.accounts.places import Place
 from canine.columns import Units, within
-from canine.errors import NotFound
 from canine.extensions import db
 from canine.registry.models import Team
+from canine.rows import get_or_not_found
 from canine.rules.roles import AT_THE_DOGS, Role
 from canine.units.models import Unit
 
@@ -65,18 +65,12 @@ class PartnerRow:
 
 def guest(guest_id: UUID) -> Guest:
     """One guest. Raises NotFound."""
-    found = db.session.get(Guest, guest_id)
-    if found is None:
-        raise NotFound("There is no such guest.")
-    return found
+    return get_or_not_found(Guest, guest_id, "There is no such guest.")
 
 
 def partner(partner_id: UUID) -> UnitPartner:
     """One word on a partner unit. Raises NotFound."""
-    found = db.session.get(UnitPartner, partner_id)
-    if found is None:
-        raise NotFound("There is no such partner unit.")
-    return found
+    return get_or_not_found(UnitPartner, partner_id, "There is no such partner unit.")
 
 
 @places.of("guest_id")

@@ -15,6 +15,7 @@ from canine.extensions import db
 from canine.items.models import PreparedItem
 from canine.listing import Listable, moments
 from canine.registry.models import AidMovement, Odour, TrainingAid
+from canine.rows import get_or_not_found
 from canine.rules.kennel import AidMove
 from canine.rules.listing import Asked, Paged
 from canine.rules.presentation import ItemKind
@@ -22,10 +23,7 @@ from canine.rules.presentation import ItemKind
 
 def item(item_id: UUID) -> PreparedItem:
     """One item. Raises NotFound."""
-    found = db.session.get(PreparedItem, item_id)
-    if found is None:
-        raise NotFound("There is no such prepared item.")
-    return found
+    return get_or_not_found(PreparedItem, item_id, "There is no such prepared item.")
 
 
 @cache

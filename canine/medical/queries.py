@@ -20,6 +20,7 @@ from canine.listing import Listable, moments
 from canine.medical.models import MedicalCheckup, Vaccination
 from canine.registry.models import Dog
 from canine.registry.queries import fits_dog
+from canine.rows import get_or_not_found
 from canine.rules.listing import Asked, Paged
 from canine.rules.team import Fitness
 from canine.rules.team_facts import FitnessLimit, MedicalFact
@@ -66,10 +67,7 @@ class CheckupRow:
 
 def checkup(checkup_id: UUID) -> MedicalCheckup:
     """One check-up, corrected or not. Raises NotFound."""
-    found = db.session.get(MedicalCheckup, checkup_id)
-    if found is None:
-        raise NotFound("There is no such medical check-up.")
-    return found
+    return get_or_not_found(MedicalCheckup, checkup_id, "There is no such medical check-up.")
 
 
 def correction_of(checkup_id: UUID) -> MedicalCheckup | None:

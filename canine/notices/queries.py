@@ -14,11 +14,11 @@ from canine.accounts import places
 from canine.accounts.models import User
 from canine.accounts.places import Place
 from canine.columns import Units, icontains_any, within
-from canine.errors import NotFound
 from canine.extensions import db
 from canine.listing import Listable, moments
 from canine.notices.messages import NewNotice
 from canine.notices.models import Mail, MailedNotice, Notice
+from canine.rows import get_or_not_found
 from canine.rules.listing import Asked, Paged
 from canine.rules.mailing import MailKind, MailState
 from canine.rules.roles import Role
@@ -115,10 +115,7 @@ def served_with_digest(day: str) -> set[UUID]:
 
 def mail(mail_id: UUID) -> Mail:
     """One mail. Raises NotFound."""
-    found = db.session.get(Mail, mail_id)
-    if found is None:
-        raise NotFound("There is no such mail.")
-    return found
+    return get_or_not_found(Mail, mail_id, "There is no such mail.")
 
 
 @places.of("mail_id")

@@ -19,6 +19,7 @@ from canine.columns import Units, is_within
 from canine.errors import NotFound
 from canine.extensions import db
 from canine.registry.models import Handler
+from canine.rows import get_or_not_found
 from canine.rules.person import PersonProposalState, Somebody
 
 Pair = frozenset[UUID]
@@ -45,10 +46,7 @@ class Shown:
 
 def proposal(proposal_id: UUID) -> PersonProposal:
     """Return one word on two people. Raises NotFound."""
-    found = db.session.get(PersonProposal, proposal_id)
-    if found is None:
-        raise NotFound("There is no such word on two people.")
-    return found
+    return get_or_not_found(PersonProposal, proposal_id, "There is no such word on two people.")
 
 
 def waiting(unit_id: Units = None) -> list[PersonProposal]:

@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from canine.audit.read_cache import cached_lookup
-from canine.errors import DomainError, NotFound
+from canine.errors import DomainError
 from canine.extensions import db
 from canine.policy.models import PolicyProposal, PolicyVersion
+from canine.rows import get_or_not_found
 from canine.rules.policy import Policy
 
 _TABLES = frozenset({PolicyVersion.__tablename__})
@@ -91,10 +92,7 @@ def open_proposal() -> PolicyProposal | None:
 
 def proposal(proposal_id: UUID) -> PolicyProposal:
     """Return a proposed change, answered or not. Raises NotFound."""
-    found = db.session.get(PolicyProposal, proposal_id)
-    if found is None:
-        raise NotFound("There is no such proposal.")
-    return found
+    return get_or_not_found(PolicyProposal, proposal_id, "There is no such proposal.")
 
 
 def settled_proposals() -> Sequence[PolicyProposal]:

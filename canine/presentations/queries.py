@@ -10,10 +10,10 @@ from sqlalchemy import and_, case, func, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from canine.audit.read_cache import cached_lookup
-from canine.errors import NotFound
 from canine.extensions import Record, db
 from canine.presentations.models import Line, Placement, Response, ResponseCorrection
 from canine.presentations.sealing import unsealed
+from canine.rows import get_or_not_found
 from canine.rules.presentation import Item, ResponseKind
 
 _OF_A_RESPONSE = frozenset({Response.__tablename__, ResponseCorrection.__tablename__})
@@ -76,10 +76,7 @@ class NumberEntered:
 
 def line(line_id: UUID) -> Line:
     """One line. Raises NotFound."""
-    found = db.session.get(Line, line_id)
-    if found is None:
-        raise NotFound("There is no such line.")
-    return found
+    return get_or_not_found(Line, line_id, "There is no such line.")
 
 
 def placements(line_id: UUID) -> dict[int, Item]:
@@ -186,9 +183,7 @@ def rows_of_line(line_id: UUID) -> list[Record]:
 
 def response(response_id: UUID) -> RecordedResponse:
     """One response. Raises NotFound."""
-    found = db.session.get(Response, response_id)
-    if found is None:
-        raise NotFound("There is no such response.")
+    found = get_or_not_found(Response, response_id, "There is no such response.")
     return _recorded(found)
 
 

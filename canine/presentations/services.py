@@ -10,13 +10,14 @@ from uuid import UUID
 from canine.actor import Actor
 from canine.audit.actions import AuditAction
 from canine.audit.listener import audited
-from canine.errors import DomainError, NotFound, ReasonRequired
+from canine.errors import DomainError, ReasonRequired
 from canine.extensions import db
 from canine.presentations import queries
 from canine.presentations.errors import CapturedInTheFuture, LineClosed, NoSuchPosition, ResponseLocked
 from canine.presentations.messages import Correction, NewResponse
 from canine.presentations.models import Line, Placement, Response, ResponseCorrection
 from canine.presentations.sealing import sealed
+from canine.rows import get_or_not_found
 from canine.rules.presentation import Item
 
 # Tablets drift; a clock that is further ahead is a mistake that must be seen.
@@ -82,9 +83,7 @@ def lock_response(message: NewResponse, *, what: AuditAction, actor: Actor, at: 
 
 def correct_response(message: Correction, *, what: AuditAction, actor: Actor, at: datetime) -> ResponseCorrection:
     """Set a later word beside a locked response. Raises LineClosed, NotFound, DomainError without a reason."""
-    response = db.session.get(Response, message.response_id)
-    if response is None:
-        raise NotFound("There is no such response.")
+    response = get_or_not_found(Response, message.response_id, "There is no such response.")
     if response.line.closed_at is not None:
         raise LineClosed()
     reason = " ".join(message.reason.split())

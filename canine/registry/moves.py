@@ -6,17 +6,14 @@ from sqlalchemy import select
 
 from canine.accounts import places
 from canine.accounts.places import Place
-from canine.errors import NotFound
 from canine.extensions import db
 from canine.registry.models import ProposedMove, ProposedReturn
+from canine.rows import get_or_not_found
 
 
 def proposed_move(move_id: UUID) -> ProposedMove:
     """Return what somebody asked of another unit. Raises NotFound."""
-    found = db.session.get(ProposedMove, move_id)
-    if found is None:
-        raise NotFound("Nobody asked for such a move.")
-    return found
+    return get_or_not_found(ProposedMove, move_id, "Nobody asked for such a move.")
 
 
 def move_that_waits(dog_id: UUID | None, handler_id: UUID | None) -> ProposedMove | None:
@@ -33,10 +30,7 @@ def _place_of_move(move_id: UUID) -> Place:
 
 def proposed_return(proposal_id: UUID) -> ProposedReturn:
     """Return what somebody proposed for a suspended dog. Raises NotFound."""
-    found = db.session.get(ProposedReturn, proposal_id)
-    if found is None:
-        raise NotFound("Nobody proposed that.")
-    return found
+    return get_or_not_found(ProposedReturn, proposal_id, "Nobody proposed that.")
 
 
 def return_that_waits(dog_id: UUID) -> ProposedReturn | None:

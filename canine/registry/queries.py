@@ -29,22 +29,16 @@ from canine.registry.models import (
     Team,
     TrainingAid,
 )
+from canine.rows import get_or_not_found
 from canine.rules.kennel import AidMove, CourseKind
 from canine.rules.team import OUT_OF_SERVICE, DogStatus
 
 Found = TypeVar("Found", bound=Record)
 
 
-def _one(kind: type[Found], key: UUID, words: str) -> Found:
-    found = db.session.get(kind, key)
-    if found is None:
-        raise NotFound(f"There is no such {words}.")
-    return found
-
-
 def odour(odour_id: UUID) -> Odour:
     """One odour. Raises NotFound."""
-    return _one(Odour, odour_id, "odour")
+    return get_or_not_found(Odour, odour_id, "There is no such odour.")
 
 
 def odours(*, active_only: bool = True) -> Sequence[Odour]:
@@ -62,12 +56,12 @@ def odour_by_name(name: str) -> Odour | None:
 
 def photo(photo_id: UUID) -> Photo:
     """One photo. Raises NotFound."""
-    return _one(Photo, photo_id, "photo")
+    return get_or_not_found(Photo, photo_id, "There is no such photo.")
 
 
 def dog(dog_id: UUID) -> Dog:
     """One dog. Raises NotFound."""
-    return _one(Dog, dog_id, "dog")
+    return get_or_not_found(Dog, dog_id, "There is no such dog.")
 
 
 def dogs(unit_id: Units = None) -> Sequence[Dog]:
@@ -125,7 +119,7 @@ def last_step(dog_id: UUID) -> DogStatusEvent:
 
 def handler(handler_id: UUID) -> Handler:
     """One handler. Raises NotFound."""
-    return _one(Handler, handler_id, "handler")
+    return get_or_not_found(Handler, handler_id, "There is no such handler.")
 
 
 def handlers(unit_id: Units = None) -> Sequence[Handler]:
@@ -146,12 +140,12 @@ def handler_by_service_number(number: str) -> Handler | None:
 
 def course(course_id: UUID) -> Course:
     """One course. Raises NotFound."""
-    return _one(Course, course_id, "course")
+    return get_or_not_found(Course, course_id, "There is no such course.")
 
 
 def team(team_id: UUID) -> Team:
     """One team with its dog and its handler. Raises NotFound."""
-    return _one(Team, team_id, "team")
+    return get_or_not_found(Team, team_id, "There is no such team.")
 
 
 def teams(unit_id: Units = None, *, running_on: date | None = None) -> Sequence[Team]:
@@ -287,7 +281,7 @@ def teams_fitting(*conditions: ColumnElement[bool]) -> Select[UUID]:
 
 def aid(aid_id: UUID) -> TrainingAid:
     """One training aid. Raises NotFound."""
-    return _one(TrainingAid, aid_id, "training aid")
+    return get_or_not_found(TrainingAid, aid_id, "There is no such training aid.")
 
 
 def aids(

@@ -14,6 +14,7 @@ from canine.errors import NotFound
 from canine.extensions import db
 from canine.registry.models import Team
 from canine.rota.models import PlannedShift, Swap
+from canine.rows import get_or_not_found
 from canine.rules.rota import OPEN_SWAPS
 
 
@@ -70,10 +71,7 @@ def planned_for_handler(handler_id: UUID, begins_at: datetime, ends_at: datetime
 
 def swap(swap_id: UUID) -> Swap:
     """One swap. Raises NotFound."""
-    found = db.session.get(Swap, swap_id)
-    if found is None:
-        raise NotFound("There is no such swap.")
-    return found
+    return get_or_not_found(Swap, swap_id, "There is no such swap.")
 
 
 def open_swaps(unit_id: Units = None) -> Sequence[Swap]:

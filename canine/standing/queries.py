@@ -11,9 +11,9 @@ from sqlalchemy import bindparam, func, or_, select
 from canine.accounts import places
 from canine.accounts.places import Place
 from canine.audit.read_cache import cached_lookup
-from canine.errors import NotFound
 from canine.extensions import db
 from canine.registry.models import Odour
+from canine.rows import get_or_not_found
 from canine.rules.standing import Standing, StandingEvent, StandingKind, standing
 from canine.rules.team import Mode
 from canine.standing.models import ProposedReinstatement, ProposedTeamEnd, StandingFact
@@ -30,10 +30,7 @@ def facts_of(team_id: UUID) -> Sequence[StandingFact]:
 
 def proposed(proposal_id: UUID) -> ProposedReinstatement:
     """Return a proposed reinstatement, answered or not. Raises NotFound."""
-    found = db.session.get(ProposedReinstatement, proposal_id)
-    if found is None:
-        raise NotFound("There is no such proposal.")
-    return found
+    return get_or_not_found(ProposedReinstatement, proposal_id, "There is no such proposal.")
 
 
 def proposals_of(team_id: UUID) -> Sequence[ProposedReinstatement]:
@@ -44,10 +41,7 @@ def proposals_of(team_id: UUID) -> Sequence[ProposedReinstatement]:
 
 def proposed_end(proposal_id: UUID) -> ProposedTeamEnd:
     """Return a proposed end of a team, answered or not. Raises NotFound."""
-    found = db.session.get(ProposedTeamEnd, proposal_id)
-    if found is None:
-        raise NotFound("There is no such proposal.")
-    return found
+    return get_or_not_found(ProposedTeamEnd, proposal_id, "There is no such proposal.")
 
 
 def proposed_ends_of(team_id: UUID) -> Sequence[ProposedTeamEnd]:

@@ -2,22 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import and_, exists, or_, select
 
 from canine.accounts import places
 from canine.columns import Units, icontains_any, iequals_any, within
-from canine.errors import NotFound
-from canine.extensions import Record, db
+from canine.extensions import db
 from canine.listing import Listable, days
+from canine.rows import get_or_not_found
 from canine.rules.listing import Asked, Paged
 from canine.rules.sentence import Sentence
 from canine.rules.stock import against_lot, against_pump, named_pump
 from canine.stock.models import FilterLot, LotBlankTest, Pump, PumpCalibration, StockProposal
-
-Found = TypeVar("Found", bound=Record)
 
 STATES = {
     "in_use": and_(FilterLot.struck_at.is_(None), FilterLot.ended_on.is_(None)),
@@ -73,31 +70,24 @@ def pumps_in_use(units: Units) -> list[Pump]:
     return [one for one in pumps(units) if one.ended_on is None and not one.is_struck]
 
 
-def _one(kind: type[Found], key: UUID, words: str) -> Found:
-    found = db.session.get(kind, key)
-    if found is None:
-        raise NotFound(f"There is no such {words}.")
-    return found
-
-
 def lot(lot_id: UUID) -> FilterLot:
     """Return one lot. Raises NotFound."""
-    return _one(FilterLot, lot_id, "lot")
+    return get_or_not_found(FilterLot, lot_id, "There is no such lot.")
 
 
 def pump(pump_id: UUID) -> Pump:
     """Return one pump. Raises NotFound."""
-    return _one(Pump, pump_id, "pump")
+    return get_or_not_found(Pump, pump_id, "There is no such pump.")
 
 
 def blank_test(test_id: UUID) -> LotBlankTest:
     """Return one blank test. Raises NotFound."""
-    return _one(LotBlankTest, test_id, "blank test")
+    return get_or_not_found(LotBlankTest, test_id, "There is no such blank test.")
 
 
 def calibration(calibration_id: UUID) -> PumpCalibration:
     """Return one calibration. Raises NotFound."""
-    return _one(PumpCalibration, calibration_id, "calibration")
+    return get_or_not_found(PumpCalibration, calibration_id, "There is no such calibration.")
 
 
 def unit_of(found: FilterLot | LotBlankTest | Pump | PumpCalibration) -> UUID:
@@ -124,7 +114,7 @@ def column_of(found: FilterLot | LotBlankTest | Pump | PumpCalibration) -> str:
 
 def proposal(proposal_id: UUID) -> StockProposal:
     """Return one proposal. Raises NotFound."""
-    return _one(StockProposal, proposal_id, "proposal")
+    return get_or_not_found(StockProposal, proposal_id, "There is no such proposal.")
 
 
 def waiting_proposal(found: FilterLot | LotBlankTest | Pump | PumpCalibration) -> StockProposal | None:

@@ -13,12 +13,12 @@ from sqlalchemy.orm import selectinload
 
 from canine.accounts import places
 from canine.columns import Units, icontains_any, within
-from canine.errors import NotFound
 from canine.extensions import db
 from canine.listing import Listable, moments
 from canine.presentations.models import Line
 from canine.rasco import queries as rasco
 from canine.rasco.models import AirSample, PresentationSession, SessionBlank, SessionSample
+from canine.rows import get_or_not_found
 from canine.rules.listing import Asked, Paged
 from canine.rules.study import StudyState
 from canine.studies.models import PreparedContainer, Study, StudyAgreement, StudyOpening, StudySample
@@ -26,10 +26,7 @@ from canine.studies.models import PreparedContainer, Study, StudyAgreement, Stud
 
 def study(study_id: UUID) -> Study:
     """One study. Raises NotFound."""
-    found = db.session.get(Study, study_id)
-    if found is None:
-        raise NotFound("There is no such study.")
-    return found
+    return get_or_not_found(Study, study_id, "There is no such study.")
 
 
 def studies(units: Units, asked: Asked, zone: ZoneInfo) -> Paged[Study]:
@@ -81,10 +78,7 @@ def next_number(unit_id: UUID) -> int:
 
 def prepared_container(prepared_id: UUID) -> PreparedContainer:
     """One prepared container. Raises NotFound."""
-    found = db.session.get(PreparedContainer, prepared_id)
-    if found is None:
-        raise NotFound("There is no such prepared container.")
-    return found
+    return get_or_not_found(PreparedContainer, prepared_id, "There is no such prepared container.")
 
 
 def holds_something(unit_id: UUID, number: str, at: datetime) -> PreparedContainer | None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from canine.columns import Units, within
 from canine.errors import NotFound
 from canine.extensions import db
+from canine.rows import get_or_not_found
 from canine.units.models import Station, Unit
 
 
@@ -19,10 +20,7 @@ def units() -> Sequence[Unit]:
 
 def unit(unit_id: UUID) -> Unit:
     """One unit. Raises NotFound."""
-    found = db.session.get(Unit, unit_id)
-    if found is None:
-        raise NotFound("There is no such unit.")
-    return found
+    return get_or_not_found(Unit, unit_id, "There is no such unit.")
 
 
 def unit_by_code(code: str) -> Unit:
@@ -43,7 +41,4 @@ def stations(unit_id: Units = None) -> Sequence[Station]:
 
 def station(station_id: UUID) -> Station:
     """One station. Raises NotFound."""
-    found = db.session.get(Station, station_id)
-    if found is None:
-        raise NotFound("There is no such station.")
-    return found
+    return get_or_not_found(Station, station_id, "There is no such station.")

@@ -31,6 +31,7 @@ from canine.rasco.models import (
     SessionTeam,
 )
 from canine.rasco.queries.facts import sample_now, step_now
+from canine.rows import get_or_not_found
 from canine.rules.confirmation import Asked, Confirmation, confirmation, is_open, told
 from canine.rules.custody import HandOver
 from canine.rules.folding import fold_identifier
@@ -53,10 +54,7 @@ def sample(sample_id: UUID, *, unit_id: Units = None, options: Sequence[ORMOptio
 
 def session(session_id: UUID) -> PresentationSession:
     """One session. Raises NotFound."""
-    found = db.session.get(PresentationSession, session_id)
-    if found is None:
-        raise NotFound("There is no such session.")
-    return found
+    return get_or_not_found(PresentationSession, session_id, "There is no such session.")
 
 
 @shifts.last_fact_of

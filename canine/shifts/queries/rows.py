@@ -15,6 +15,7 @@ from canine.accounts.places import Place
 from canine.columns import Units, iequals_any, is_within
 from canine.errors import NotFound
 from canine.extensions import Record, db
+from canine.rows import get_or_not_found
 from canine.shifts.models import (
     Alert,
     Correctable,
@@ -30,13 +31,6 @@ from canine.shifts.models import (
 
 Row = TypeVar("Row", bound=Record)
 Link = TypeVar("Link", bound=Correctable)
-
-
-def _one(kind: type[Row], key: UUID, words: str) -> Row:
-    found = db.session.get(kind, key)
-    if found is None:
-        raise NotFound(f"There is no such {words}.")
-    return found
 
 
 def shift(shift_id: UUID, *, unit_id: Units = None) -> Shift:
@@ -61,22 +55,22 @@ def search(search_id: UUID, *, unit_id: Units = None, options: Sequence[ORMOptio
 
 def row_of(kind: type[Row], key: UUID) -> Row:
     """One row of a kind. Raises NotFound."""
-    return _one(kind, key, "entry")
+    return get_or_not_found(kind, key, "There is no such entry.")
 
 
 def alert(alert_id: UUID) -> Alert:
     """One entry of an alert. Raises NotFound."""
-    return _one(Alert, alert_id, "alert")
+    return get_or_not_found(Alert, alert_id, "There is no such alert.")
 
 
 def finding(finding_id: UUID) -> Finding:
     """One entry of a finding. Raises NotFound."""
-    return _one(Finding, finding_id, "finding")
+    return get_or_not_found(Finding, finding_id, "There is no such finding.")
 
 
 def identification(identification_id: UUID) -> Identification:
     """One entry of an identification. Raises NotFound."""
-    return _one(Identification, identification_id, "identification")
+    return get_or_not_found(Identification, identification_id, "There is no such identification.")
 
 
 def exhibit(finding_id: UUID) -> tuple[Finding, Finding]:

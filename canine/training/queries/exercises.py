@@ -23,6 +23,7 @@ from canine.listing import Listable, moments
 from canine.registry.models import Dog, Handler, Team, TrainingAid
 from canine.registry.queries import fits_dog, fits_handler, teams_fitting
 from canine.registry.reach import is_of_team_in
+from canine.rows import get_or_not_found
 from canine.rules.correction import are_alike
 from canine.rules.listing import Asked, Paged
 from canine.rules.policy import months_after
@@ -61,10 +62,7 @@ class MonthOfTraining:
 
 def exercise(exercise_id: UUID) -> Exercise:
     """One exercise, corrected or not. Raises NotFound."""
-    found = db.session.get(Exercise, exercise_id)
-    if found is None:
-        raise NotFound("There is no such exercise.")
-    return found
+    return get_or_not_found(Exercise, exercise_id, "There is no such exercise.")
 
 
 def correction_of(exercise_id: UUID) -> Exercise | None:

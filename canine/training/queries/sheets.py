@@ -18,6 +18,7 @@ from canine.columns import Units, icontains_any, within
 from canine.errors import NotFound
 from canine.extensions import db
 from canine.listing import Listable, days, moments
+from canine.rows import get_or_not_found
 from canine.rules.listing import Asked, Paged
 from canine.training.models import ImportRejection, Repetition, SheetColumns, TrainingImport
 from canine.units import queries as units
@@ -151,9 +152,7 @@ def repetition_rows(asked: Asked, of: Units = None) -> Paged[Repetition]:
 
 @places.of("import_id")
 def _place_of_import(import_id: UUID) -> Place:
-    found = db.session.get(TrainingImport, import_id)
-    if found is None:
-        raise NotFound("There is no such imported sheet.")
+    found = get_or_not_found(TrainingImport, import_id, "There is no such imported sheet.")
     if found.unit_id is not None:
         return Place(found.unit_id)
     if found.author_id is not None:
