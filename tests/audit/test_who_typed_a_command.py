@@ -6,14 +6,12 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 
 from canine.actor import machine_account
 from canine.cli import canine_command
 
 
-@pytest.mark.one_database
 def test_an_account_that_is_made_and_reset_on_the_machine_names_the_machine_s_account(
     migrated_sqlite: Path, tmp_path: Path
 ) -> None:

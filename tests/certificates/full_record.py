@@ -15,6 +15,7 @@ from canine.certificates.messages import (
     MonthOfUse,
     PastCheckup,
     PolicyChangeMade,
+    Protocol,
     Qualification,
     Replaced,
     RestoredBackup,
@@ -70,25 +71,7 @@ def full_record() -> CertificateRecord:
         past=past,
         earlier_attempts=past[1:2],
         aids=tuple(replace(aid, custody=_custody() if number < 2 else ()) for number, aid in enumerate(record.aids)),
-        protocol=replace(
-            record.protocol,
-            last_response_at=max(line.at for line in record.presentations),
-            pace=pace(
-                [(line.session, at) for line in record.presentations for at in line.entered_at],
-                Policy().close_responses_s,
-            ),
-            presented_again=2,
-            revealed_at=max(line.at for line in record.presentations) + timedelta(seconds=4),
-            plan_opened_by=("Juma Kiprono Chebet", "Juma Kiprono Chebet"),
-            item_rest_s=shortest_rest(
-                [(line.label, line.run, at) for line in record.presentations for at in line.entered_at]
-            ),
-            second_looks=(
-                LookedAtRun(3, "Dr. Zoë Ångström-Núñez", BEGIN + timedelta(minutes=20), 8, ""),
-                LookedAtRun(5, "Fatuma Said Omar", BEGIN + timedelta(minutes=40), 0, "The rain came in."),
-            ),
-            loaded=(LoadedRun(1, "Juma Kiprono Chebet", BEGIN, BEGIN + timedelta(seconds=97)),),
-        ),
+        protocol=_protocol(record),
         history=replace(record.history, struck=(StruckLine("exercise", 2, "Juma Kiprono Chebet", "Asha Mwinyi"),)),
         policy=replace(record.policy, changes=_changes()),
         audit=replace(record.audit, root="cd" * 32),
@@ -99,6 +82,29 @@ def full_record() -> CertificateRecord:
             restores=(_restored(),),
             seen_outside=(SeenOutside(datetime(2026, 3, 1, 21, 5, tzinfo=UTC), 10544),),
         ),
+    )
+
+
+def _protocol(record: CertificateRecord) -> Protocol:
+    """Return the protocol with pace, loading and second looks."""
+    return replace(
+        record.protocol,
+        last_response_at=max(line.at for line in record.presentations),
+        pace=pace(
+            [(line.session, at) for line in record.presentations for at in line.entered_at],
+            Policy().close_responses_s,
+        ),
+        presented_again=2,
+        revealed_at=max(line.at for line in record.presentations) + timedelta(seconds=4),
+        plan_opened_by=("Juma Kiprono Chebet", "Juma Kiprono Chebet"),
+        item_rest_s=shortest_rest(
+            [(line.label, line.run, at) for line in record.presentations for at in line.entered_at]
+        ),
+        second_looks=(
+            LookedAtRun(3, "Dr. Zoë Ångström-Núñez", BEGIN + timedelta(minutes=20), 8, ""),
+            LookedAtRun(5, "Fatuma Said Omar", BEGIN + timedelta(minutes=40), 0, "The rain came in."),
+        ),
+        loaded=(LoadedRun(1, "Juma Kiprono Chebet", BEGIN, BEGIN + timedelta(seconds=97)),),
     )
 
 
