@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, url_for
+from flask import Blueprint, Response, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -22,12 +22,11 @@ from canine.rules.permissions import Permission
 from canine.rules.roles import Role
 from canine.rules.sentence import Sentence
 from canine.units import queries as units
-from canine.web.access import current_actor, requires
+from canine.web.access import requires
 from canine.web.filters import unit_zone
-from canine.web.form import Form
-from canine.web.languages import flash
+from canine.web.form_pages import FormPage, render_form
 from canine.web.pages import page
-from canine.web.writes import submitted, transactional
+from canine.web.writes import transactional
 
 bp = Blueprint("guests", __name__, url_prefix="/guests")
 
@@ -75,11 +74,12 @@ def let_in() -> BaseResponse:
     teams = team_choices(registry.teams(unit.id, running_on=today))
     whole = (unit.id, f"the whole unit, {unit.name}")
     form.team_id.offer([*((key, f"one check-up of {words}") for key, words in teams), whole], empty="Choose")
-    made = submitted(form, lambda: services.let_in(form.to_message(unit.id), actor=current_actor(), at=clock.now()))
-    if made is None:
-        return _sheet(f"Let somebody into {unit.name}", form, "Let them in")
-    flash("They are let in, and told; so are the managers of both units.")
-    return redirect(url_for("guests.list_guests"))
+    return render_form(
+        form,
+        FormPage(f"Let somebody into {unit.name}", "Let them in", url_for("guests.list_guests")),
+        lambda **by: services.let_in(form.to_message(unit.id), **by),
+        says="They are let in, and told; so are the managers of both units.",
+    )
 
 
 @bp.route("/<uuid:guest_id>/end", methods=["GET", "POST"])
@@ -100,13 +100,12 @@ def name_partner() -> BaseResponse:
     unit, form = units.unit(_own_unit()), PartnerForm()
     others = [(one.id, one.name) for one in units.units() if one.id != unit.id]
     form.partner_id.offer(others, empty="Choose the unit")
-    made = submitted(
-        form, lambda: services.name_partner(form.to_message(unit.id), actor=current_actor(), at=clock.now())
+    return render_form(
+        form,
+        FormPage(f"Name a partner of {unit.name}", "Name it", url_for("guests.list_guests")),
+        lambda **by: services.name_partner(form.to_message(unit.id), **by),
+        says="The unit is a partner; the managers of both are told.",
     )
-    if made is None:
-        return _sheet(f"Name a partner of {unit.name}", form, "Name it")
-    flash("The unit is a partner; the managers of both are told.")
-    return redirect(url_for("guests.list_guests"))
 
 
 @bp.route("/partners/<uuid:unit_partner_id>/end", methods=["GET", "POST"])
@@ -126,12 +125,5 @@ def end_partner(unit_partner_id: UUID) -> BaseResponse:
 def _ending(title: str, end_it: Callable[..., object], done: str) -> BaseResponse:
     """Ask why something ends, and end it with what was typed."""
     form = EndingForm()
-    made = submitted(form, lambda: end_it(form.reason.data or "", actor=current_actor(), at=clock.now()))
-    if made is None:
-        return _sheet(title, form, "End it")
-    flash(done)
-    return redirect(url_for("guests.list_guests"))
-
-
-def _sheet(title: str, form: Form, button: str) -> Response:
-    return page("guests/form_page.html", title=title, form=form, button=button, back=url_for("guests.list_guests"))
+    sheet = FormPage(title, "End it", url_for("guests.list_guests"))
+    return render_form(form, sheet, lambda **by: end_it(form.reason.data or "", **by), says=done)

@@ -1,8 +1,10 @@
 """Pages of prepared items: the list, one item, and how it ends."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -19,12 +21,15 @@ from canine.rules.sentence import Sentence
 from canine.rules.words import word_for
 from canine.saved_views.lists import Column, Filter, Listing, choice_of, local, show_list
 from canine.units import queries as units
-from canine.web.access import current_actor, requires
+from canine.web.access import requires
 from canine.web.filters import unit_zone
-from canine.web.languages import flash
+from canine.web.form_pages import FormPage, render_form
 from canine.web.pages import page
 from canine.web.sections import Subject, section_of, sections
-from canine.web.writes import submitted, transactional
+from canine.web.writes import transactional
+
+if TYPE_CHECKING:
+    from canine.items.models import PreparedItem
 
 bp = Blueprint("items", __name__)
 
@@ -79,13 +84,17 @@ def prepare_items() -> BaseResponse:
     form.unit_id.offer([(unit.id, unit.name) for unit in units.units() if sees_unit(unit.id)])
     aids = registry.aids(units_in_sight(), in_date_on=at.astimezone(unit_zone()).date())
     form.aid_id.offer(((aid.id, f"{aid.label}: {aid.odour.name}, {aid.form}") for aid in aids), empty="No aid")
-    made = submitted(form, lambda: services.prepare_items(form.to_message(), actor=current_actor(), at=at))
-    if made is None:
-        back = url_for("items.list_items")
-        return page("items/form_page.html", title="Prepare an item", form=form, button="Number and record", back=back)
+    return render_form(
+        form,
+        FormPage("Prepare an item", "Number and record", url_for("items.list_items")),
+        lambda **by: services.prepare_items(form.to_message(), **by),
+        says=_numbered,
+    )
+
+
+def _numbered(made: Sequence["PreparedItem"]) -> str:
     numbers = f"Item {made[0].number} is" if len(made) == 1 else f"Items {made[0].number} to {made[-1].number} are"
-    flash(Sentence("{numbers} on record. Write the number on the container.", numbers=numbers))
-    return redirect(url_for("items.list_items"))
+    return Sentence("{numbers} on record. Write the number on the container.", numbers=numbers)
 
 
 @bp.get("/items/<uuid:item_id>")
@@ -109,20 +118,13 @@ def show_item(item_id: UUID) -> Response:
 def put_away(item_id: UUID) -> BaseResponse:
     """Ask why an item is used no more."""
     found, form = queries.item(item_id), PutAwayForm()
-    made = submitted(
-        form, lambda: services.put_away(item_id, form.reason.data or "", actor=current_actor(), at=clock.now())
+    title = Sentence("Put item {number} away", number=found.number)
+    return render_form(
+        form,
+        FormPage(title, "Put away", url_for("items.show_item", item_id=item_id)),
+        lambda **by: services.put_away(item_id, form.reason.data or "", **by),
+        says=Sentence("Item {number} is put away.", number=found.number),
     )
-    back = url_for("items.show_item", item_id=item_id)
-    if made is None:
-        return page(
-            "items/form_page.html",
-            title=Sentence("Put item {number} away", number=found.number),
-            form=form,
-            button="Put away",
-            back=back,
-        )
-    flash(Sentence("Item {number} is put away.", number=found.number))
-    return redirect(back)
 
 
 @section_of(Subject.AID, needs=Permission.SEE_ITEMS, place=10)

@@ -1,7 +1,8 @@
 """The rota: a week of planned shifts, and the swaps that wait."""
 
-from datetime import datetime, time, timedelta
-from typing import Any
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -22,10 +23,14 @@ from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.fields import AskedDay
 from canine.web.filters import unit_zone
+from canine.web.form_pages import FormPage, render_form
 from canine.web.languages import flash, told
 from canine.web.pages import page
 from canine.web.sections import Subject, sections
-from canine.web.writes import submitted, transactional
+from canine.web.writes import transactional
+
+if TYPE_CHECKING:
+    from canine.rota.models import PlannedShift
 
 bp = Blueprint("rota", __name__)
 
@@ -73,13 +78,22 @@ def plan() -> BaseResponse:
     teams = registry.teams(units_in_sight(), running_on=today)
     form.team_id.offer(team_choices(teams), empty="Choose the team")
     form.station_id.offer((station.id, station.name) for station in units.stations(units_in_sight()))
-    made = submitted(form, lambda: services.plan_shifts(form.to_message(), actor=current_actor(), at=clock.now()))
-    if made is None:
-        return _sheet("Plan shifts", form, "Plan them")
+    return render_form(
+        form,
+        _sheet("Plan shifts", "Plan them"),
+        lambda **by: services.plan_shifts(form.to_message(), **by),
+        lambda made: _rota_from(made[0].starts_at.astimezone(unit_zone()).date()),
+        says=_planned,
+    )
+
+
+def _rota_from(on: date) -> str:
+    return url_for("rota.show_rota", **cast(dict[str, Any], {"from": on}))
+
+
+def _planned(made: Sequence["PlannedShift"]) -> str:
     count = "One shift is" if len(made) == 1 else f"{len(made)} shifts are"
-    flash(Sentence("{count} on the rota for {name}.", count=count, name=made[0].team.name))
-    first: dict[str, Any] = {"from": made[0].starts_at.astimezone(unit_zone()).date()}
-    return redirect(url_for("rota.show_rota", **first))
+    return Sentence("{count} on the rota for {name}.", count=count, name=made[0].team.name)
 
 
 @bp.route("/rota/<uuid:shift_id>/cancel", methods=["GET", "POST"])
@@ -88,15 +102,13 @@ def plan() -> BaseResponse:
 def cancel(shift_id: UUID) -> BaseResponse:
     """Cancel a planned shift."""
     shift, form = queries.planned_shift(shift_id, unit_id=units_in_sight()), CancelForm()
-    done = submitted(
+    on = written_day(shift.starts_at.astimezone(unit_zone()).date())
+    return render_form(
         form,
-        lambda: services.cancel_shift(shift_id, reason=form.reason.data or "", actor=current_actor(), at=clock.now()),
+        _sheet(f"Cancel the shift of {shift.team.called_at(shift.starts_at)} on {on}", "Cancel the shift"),
+        lambda **by: services.cancel_shift(shift_id, reason=form.reason.data or "", **by),
+        says="The shift is cancelled.",
     )
-    if done is None:
-        on = written_day(shift.starts_at.astimezone(unit_zone()).date())
-        return _sheet(f"Cancel the shift of {shift.team.called_at(shift.starts_at)} on {on}", form, "Cancel the shift")
-    flash("The shift is cancelled.")
-    return redirect(url_for("rota.show_rota"))
 
 
 @bp.route("/rota/<uuid:shift_id>/swap", methods=["GET", "POST"])
@@ -124,16 +136,14 @@ def ask_swap(shift_id: UUID) -> BaseResponse:
         ),
         empty="none",
     )
-    made = submitted(form, lambda: services.ask_swap(form.to_message(shift_id), actor=current_actor(), at=clock.now()))
-    if made is None:
-        station = shift.station.called_at(shift.starts_at)
-        return _sheet(
-            Sentence("Swap the shift of {day} at {station}", day=written_day(on), station=station),
-            form,
-            "Ask for the swap",
-        )
-    flash(Sentence("{name} is asked; then a manager approves.", name=made.to_team.name))
-    return redirect(url_for("rota.show_rota"))
+    station = shift.station.called_at(shift.starts_at)
+    title = Sentence("Swap the shift of {day} at {station}", day=written_day(on), station=station)
+    return render_form(
+        form,
+        _sheet(title, "Ask for the swap"),
+        lambda **by: services.ask_swap(form.to_message(shift_id), **by),
+        says=lambda made: Sentence("{name} is asked; then a manager approves.", name=made.to_team.name),
+    )
 
 
 @bp.post("/swaps/<uuid:swap_id>/<any(agree, decline, withdraw):answer>")
@@ -156,14 +166,13 @@ def answer_swap(swap_id: UUID, answer: str) -> BaseResponse:
 def decide_swap(swap_id: UUID) -> BaseResponse:
     """Take a manager's word."""
     swap, form = queries.swap(swap_id), DecisionForm()
-    made = submitted(
-        form, lambda: services.decide_swap(swap_id, form.to_message(), actor=current_actor(), at=clock.now())
+    return render_form(
+        form,
+        _sheet(f"Swap between {swap.from_team.name} and {swap.to_team.name}", "Decide"),
+        lambda **by: services.decide_swap(swap_id, form.to_message(), **by),
+        says=lambda made: Sentence("The swap is {value}.", value=made.state.value),
     )
-    if made is None:
-        return _sheet(f"Swap between {swap.from_team.name} and {swap.to_team.name}", form, "Decide")
-    flash(Sentence("The swap is {value}.", value=made.state.value))
-    return redirect(url_for("rota.show_rota"))
 
 
-def _sheet(title: str, form: PlanForm | CancelForm | SwapForm | DecisionForm, button: str) -> Response:
-    return page("rota/form_page.html", title=title, form=form, button=button, back=url_for("rota.show_rota"))
+def _sheet(title: str, button: str) -> FormPage:
+    return FormPage(title, button, url_for("rota.show_rota"))

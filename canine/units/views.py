@@ -3,19 +3,18 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, url_for
+from flask import Blueprint, Response, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from canine import clock
 from canine.rules.permissions import Permission
 from canine.rules.sentence import Sentence
 from canine.units import computers, queries, services
 from canine.units.forms import ComputerForm, EndComputerForm, StationForm, UnitForm
-from canine.web.access import current_actor, requires
+from canine.web.access import requires
 from canine.web.filters import unit_zone
-from canine.web.languages import flash
+from canine.web.form_pages import FormPage, render_form
 from canine.web.pages import page
-from canine.web.writes import submitted, transactional
+from canine.web.writes import transactional
 
 bp = Blueprint("units", __name__)
 
@@ -33,11 +32,13 @@ def list_units() -> Response:
 def add_unit() -> BaseResponse:
     """Ask for a new unit."""
     form = UnitForm()
-    unit = submitted(form, lambda: services.add_unit(form.to_message(), actor=current_actor(), at=clock.now()))
-    if unit is None:
-        return page("units/edit_unit.html", title="Add a unit", form=form)
-    flash(Sentence("{name} is added. Next: its stations.", name=unit.name))
-    return redirect(url_for("units.add_station", unit_id=unit.id))
+    return render_form(
+        form,
+        FormPage("Add a unit", "Save", url_for("units.list_units")),
+        lambda **by: services.add_unit(form.to_message(), **by),
+        lambda unit: url_for("units.add_station", unit_id=unit.id),
+        says=lambda unit: Sentence("{name} is added. Next: its stations.", name=unit.name),
+    )
 
 
 @bp.route("/units/<uuid:unit_id>", methods=["GET", "POST"])
@@ -47,13 +48,12 @@ def change_unit(unit_id: UUID) -> BaseResponse:
     """Ask for a unit's name, service and address."""
     unit = queries.unit(unit_id)
     form = UnitForm(obj=unit)
-    changed = submitted(
-        form, lambda: services.change_unit(unit_id, form.to_message(), actor=current_actor(), at=clock.now())
+    return render_form(
+        form,
+        FormPage(Sentence("Change {name}", name=unit.name), "Save", url_for("units.list_units")),
+        lambda **by: services.change_unit(unit_id, form.to_message(), **by),
+        says=lambda changed: Sentence("{name} is changed.", name=changed.name),
     )
-    if changed is None:
-        return page("units/edit_unit.html", title=Sentence("Change {name}", name=unit.name), form=form)
-    flash(Sentence("{name} is changed.", name=changed.name))
-    return redirect(url_for("units.list_units"))
 
 
 @bp.route("/units/<uuid:unit_id>/stations/new", methods=["GET", "POST"])
@@ -63,13 +63,13 @@ def add_station(unit_id: UUID) -> BaseResponse:
     """Ask for a new station of a unit."""
     unit = queries.unit(unit_id)
     form = StationForm()
-    station = submitted(
-        form, lambda: services.add_station(form.to_message(unit_id), actor=current_actor(), at=clock.now())
+    title = Sentence("Add a station of {name}", name=unit.name)
+    return render_form(
+        form,
+        FormPage(title, "Add the station", url_for("units.list_units")),
+        lambda **by: services.add_station(form.to_message(unit_id), **by),
+        says=lambda added: Sentence("{name} is added.", name=added.name),
     )
-    if station is None:
-        return page("units/add_station.html", title=Sentence("Add a station of {name}", name=unit.name), form=form)
-    flash(Sentence("{name} is added.", name=station.name))
-    return redirect(url_for("units.list_units"))
 
 
 @bp.route("/stations/<uuid:station_id>", methods=["GET", "POST"])
@@ -79,16 +79,12 @@ def change_station(station_id: UUID) -> BaseResponse:
     """Ask for a station's name, Latin spelling and kind."""
     station = queries.station(station_id)
     form = StationForm(obj=station)
-    changed = submitted(
+    return render_form(
         form,
-        lambda: services.change_station(
-            station_id, form.to_message(station.unit_id), actor=current_actor(), at=clock.now()
-        ),
+        FormPage(Sentence("Change {name}", name=station.name), "Save", url_for("units.list_units")),
+        lambda **by: services.change_station(station_id, form.to_message(station.unit_id), **by),
+        says=lambda changed: Sentence("{name} is changed.", name=changed.name),
     )
-    if changed is None:
-        return page("units/edit_unit.html", title=Sentence("Change {name}", name=station.name), form=form)
-    flash(Sentence("{name} is changed.", name=changed.name))
-    return redirect(url_for("units.list_units"))
 
 
 @bp.get("/units/<uuid:unit_id>/computers")
@@ -107,17 +103,13 @@ def add_computer(unit_id: UUID) -> BaseResponse:
     """Ask for a computer of a unit."""
     unit = queries.unit(unit_id)
     form = ComputerForm()
-    now = clock.now()
-    added = submitted(
+    title = Sentence("Add a computer of {name}", name=unit.name)
+    return render_form(
         form,
-        lambda: computers.add_computer(form.to_message(unit_id), actor=current_actor(), at=now, today=_day_of(now)),
+        FormPage(title, "Add the computer", url_for("units.list_computers", unit_id=unit_id)),
+        lambda actor, at: computers.add_computer(form.to_message(unit_id), actor=actor, at=at, today=_day_of(at)),
+        says=lambda added: Sentence("{name} is added.", name=added.name),
     )
-    back = url_for("units.list_computers", unit_id=unit_id)
-    if added is None:
-        title = Sentence("Add a computer of {name}", name=unit.name)
-        return page("units/edit_computer.html", title=title, form=form, back=back, verb="Add the computer")
-    flash(Sentence("{name} is added.", name=added.name))
-    return redirect(back)
 
 
 @bp.route("/units/<uuid:unit_id>/computers/end", methods=["GET", "POST"])
@@ -129,17 +121,13 @@ def end_computer(unit_id: UUID) -> BaseResponse:
     form = EndComputerForm()
     in_use = [one for one in computers.computers(unit_id) if one.until_on is None]
     form.computer.offer(((one.id, f"{one.name} ({one.make} {one.model})") for one in in_use), empty="–")
-    now = clock.now()
-    ended = submitted(
+    title = Sentence("End the use of a computer of {name}", name=unit.name)
+    return render_form(
         form,
-        lambda: computers.end_computer(unit_id, *form.chosen(), actor=current_actor(), at=now, today=_day_of(now)),
+        FormPage(title, "End its use", url_for("units.list_computers", unit_id=unit_id)),
+        lambda actor, at: computers.end_computer(unit_id, *form.chosen(), actor=actor, at=at, today=_day_of(at)),
+        says=lambda ended: Sentence("The use of {name} ended.", name=ended.name),
     )
-    back = url_for("units.list_computers", unit_id=unit_id)
-    if ended is None:
-        title = Sentence("End the use of a computer of {name}", name=unit.name)
-        return page("units/edit_computer.html", title=title, form=form, back=back, verb="End its use")
-    flash(Sentence("The use of {name} ended.", name=ended.name))
-    return redirect(back)
 
 
 def _day_of(at: datetime) -> date:

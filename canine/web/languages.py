@@ -49,11 +49,6 @@ def told(words: Any, chosen: Language | None = None) -> Any:
     return words if chosen is Language.ENGLISH else (_in(chosen, words) or words)
 
 
-def _value_in(chosen: Language, value: str) -> str | None:
-    """Return a value of a sentence: a word or a day of the program in the language, all else as it is."""
-    return _in(chosen, value) if isinstance(value, (Sentence, WrittenDay)) else value
-
-
 @cache
 def _months(chosen: Language) -> dict[int, str]:
     from babel import Locale  # noqa: PLC0415 -- slow import

@@ -16,9 +16,10 @@ from canine.rules.roles import Role
 from canine.rules.sentence import Sentence
 from canine.rules.trial import CheckupState
 from canine.web.access import current_actor, requires
+from canine.web.form_pages import FormPage, render_form
 from canine.web.languages import flash
 from canine.web.pages import page, picture
-from canine.web.writes import submitted, transactional
+from canine.web.writes import transactional
 
 
 @bp.post("/checkups/<uuid:checkup_id>/reveal")
@@ -94,20 +95,15 @@ def name_miss_cause(checkup_id: UUID, run: int, position: int) -> BaseResponse:
     """Ask for the assessor's word on one miss."""
     found = queries.checkup(checkup_id)
     form = CauseForm()
-    made = submitted(
-        form,
-        lambda: services.name_miss_cause(
-            checkup_id, form.to_message(run, position), actor=current_actor(), at=clock.now()
-        ),
+    title = Sentence(
+        "Miss in run {run}, position {position}: {team_name}", run=run, position=position, team_name=found.team_name
     )
-    back = url_for("checkups.show_score", checkup_id=checkup_id)
-    if made is None:
-        title = Sentence(
-            "Miss in run {run}, position {position}: {team_name}", run=run, position=position, team_name=found.team_name
-        )
-        return page("checkups/form_page.html", title=title, form=form, button="Name the cause", back=back)
-    flash("The cause is on record.")
-    return redirect(back)
+    return render_form(
+        form,
+        FormPage(title, "Name the cause", url_for("checkups.show_score", checkup_id=checkup_id)),
+        lambda **by: services.name_miss_cause(checkup_id, form.to_message(run, position), **by),
+        says="The cause is on record.",
+    )
 
 
 @bp.route("/checkups/<uuid:checkup_id>/judge", methods=["GET", "POST"])
@@ -117,13 +113,10 @@ def judge(checkup_id: UUID) -> BaseResponse:
     """Approve or refuse, by a manager."""
     found = queries.checkup(checkup_id)
     form = JudgeForm()
-    made = submitted(
+    title = Sentence("Approve or refuse: {team_name}", team_name=found.team_name)
+    return render_form(
         form,
-        lambda: services.judge_checkup(checkup_id, form.to_message(), actor=current_actor(), at=clock.now()),
+        FormPage(title, "Decide", url_for("checkups.show_checkup", checkup_id=checkup_id)),
+        lambda **by: services.judge_checkup(checkup_id, form.to_message(), **by),
+        says="The decision is on record.",
     )
-    back = url_for("checkups.show_checkup", checkup_id=checkup_id)
-    if made is None:
-        title = Sentence("Approve or refuse: {team_name}", team_name=found.team_name)
-        return page("checkups/form_page.html", title=title, form=form, button="Decide", back=back)
-    flash("The decision is on record.")
-    return redirect(back)

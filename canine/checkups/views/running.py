@@ -18,6 +18,7 @@ from canine.rules.presentation import ResponseKind
 from canine.rules.sentence import Sentence
 from canine.rules.words import word_for
 from canine.web.access import current_actor, requires
+from canine.web.form_pages import FormPage, render_form
 from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.writes import submitted, transactional
@@ -103,16 +104,13 @@ def note_presence(checkup_id: UUID) -> BaseResponse:
     """Somebody else was there."""
     found = queries.checkup(checkup_id)
     form = PresenceForm()
-    made = submitted(
+    title = Sentence("Who else was there: {team_name}", team_name=found.team_name)
+    return render_form(
         form,
-        lambda: services.note_presence(checkup_id, form.to_message(), actor=current_actor(), at=clock.now()),
+        FormPage(title, "Save", url_for("checkups.show_checkup", checkup_id=checkup_id)),
+        lambda **by: services.note_presence(checkup_id, form.to_message(), **by),
+        says=lambda made: Sentence("{name} is on record.", name=made.name),
     )
-    back = url_for("checkups.show_checkup", checkup_id=checkup_id)
-    if made is None:
-        title = Sentence("Who else was there: {team_name}", team_name=found.team_name)
-        return page("checkups/form_page.html", title=title, form=form, button="Save", back=back)
-    flash(Sentence("{name} is on record.", name=made.name))
-    return redirect(back)
 
 
 @bp.route("/checkups/<uuid:checkup_id>/incomplete", methods=["GET", "POST"])
@@ -122,13 +120,10 @@ def close_incomplete(checkup_id: UUID) -> BaseResponse:
     """Close an interrupted check-up."""
     found = queries.checkup(checkup_id)
     form = IncompleteForm()
-    made = submitted(
+    title = Sentence("Close as incomplete: {team_name}", team_name=found.team_name)
+    return render_form(
         form,
-        lambda: services.close_incomplete(checkup_id, form.reason.data or "", actor=current_actor(), at=clock.now()),
+        FormPage(title, "Close as incomplete", url_for("checkups.show_checkup", checkup_id=checkup_id)),
+        lambda **by: services.close_incomplete(checkup_id, form.reason.data or "", **by),
+        says="The check-up is closed as incomplete.",
     )
-    back = url_for("checkups.show_checkup", checkup_id=checkup_id)
-    if made is None:
-        title = Sentence("Close as incomplete: {team_name}", team_name=found.team_name)
-        return page("checkups/form_page.html", title=title, form=form, button="Close as incomplete", back=back)
-    flash("The check-up is closed as incomplete.")
-    return redirect(back)

@@ -14,7 +14,7 @@ from canine.custody import queries as custody
 from canine.registry import lists, queries, services
 from canine.registry.forms.aids import AidChangeForm, AidForm, AidMoveForm
 from canine.registry.list_filters import ODOUR
-from canine.registry.views.sheets import FormPage, added, bp, offer_units, render_form, to_aid, today
+from canine.registry.views.sheets import added, bp, offer_units, to_aid, today
 from canine.rules.kennel import AidMove
 from canine.rules.listing import Asked
 from canine.rules.permissions import Permission
@@ -25,6 +25,7 @@ from canine.units import queries as units
 from canine.web.access import requires
 from canine.web.finding import Finds, Hit, finds
 from canine.web.form import Form
+from canine.web.form_pages import FormPage, render_form
 from canine.web.pages import page
 from canine.web.sections import Subject
 from canine.web.writes import transactional

@@ -6,11 +6,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from canine.registry import queries, services
 from canine.registry.forms.people import CourseEndForm, CourseForm
-from canine.registry.views.sheets import FormPage, bp, render_form, to_dog, to_handler
+from canine.registry.views.sheets import bp, to_dog, to_handler
 from canine.rules.permissions import Permission
 from canine.rules.sentence import Sentence
 from canine.web.access import requires
 from canine.web.fields import required
+from canine.web.form_pages import FormPage, render_form
 from canine.web.writes import transactional
 
 

@@ -1,6 +1,7 @@
 """Pages of dogs, their steps and their photos."""
 
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from flask import Response, make_response, redirect, url_for
@@ -16,7 +17,7 @@ from canine.registry.forms.dogs import DogChangeForm, DogForm, StatusForm
 from canine.registry.list_filters import HANDLER, word_of
 from canine.registry.pictures import Picture
 from canine.registry.uploads import redraw_upload
-from canine.registry.views.sheets import FormPage, added, bp, offer_units, render_form_after, to_dog
+from canine.registry.views.sheets import added, bp, offer_units, to_dog
 from canine.rules.listing import Asked
 from canine.rules.permissions import Permission
 from canine.rules.proposal import ProposalState
@@ -28,10 +29,11 @@ from canine.units import queries as units
 from canine.web.access import current_actor, requires
 from canine.web.answering import AnswerForm, answered
 from canine.web.finding import Finds, Hit, finds
+from canine.web.form_pages import FormPage, render_form, render_form_after
 from canine.web.languages import flash
 from canine.web.pages import page
 from canine.web.sections import Subject
-from canine.web.writes import opens_transaction, submitted, transactional
+from canine.web.writes import opens_transaction, transactional
 
 
 @bp.get("/dogs")
@@ -129,25 +131,20 @@ def change_dog(dog_id: UUID) -> BaseResponse:
 def take_dog_status(dog_id: UUID) -> BaseResponse:
     """Ask for a dog's next step."""
     dog, last = queries.dog(dog_id), queries.last_step(dog_id).status
-    form, actor = StatusForm(since=clock.now()), current_actor()
+    form = StatusForm(since=clock.now())
     form.offer_after(last)
-    form.offer_seconds(proposals.offered_seconds(dog.unit_id, actor) if last is DogStatus.SUSPENDED else ())
+    form.offer_seconds(proposals.offered_seconds(dog.unit_id, current_actor()) if last is DogStatus.SUSPENDED else ())
 
-    def act() -> str:
+    def act(**by: Any) -> str:
         step = form.to_message()
         if not needs_second_to_take(last, step.status):
-            services.take_dog_status(dog_id, step, actor=actor, at=clock.now())
+            services.take_dog_status(dog_id, step, **by)
             return ""
-        services.propose_return(dog_id, step.reason, form.named_second, actor=actor, at=clock.now())
+        services.propose_return(dog_id, step.reason, form.named_second, **by)
         return f"It is proposed. {dog.name} stays suspended until a second manager agrees."
 
-    said = submitted(form, act)
-    if said is None:
-        title = Sentence("Change status of {name}", name=dog.name)
-        return page("registry/form_page.html", title=title, form=form, button="Save", back=to_dog(dog_id))
-    if said:
-        flash(said)
-    return redirect(to_dog(dog_id))
+    title = Sentence("Change status of {name}", name=dog.name)
+    return render_form(form, FormPage(title, "Save", to_dog(dog_id)), act, says=str)
 
 
 @bp.route("/dogs/returns/<uuid:return_id>", methods=["GET", "POST"])

@@ -12,7 +12,7 @@ from canine.accounts.reach import units_in_sight
 from canine.registry import lists, queries, services
 from canine.registry.forms.people import HandlerChangeForm, HandlerForm
 from canine.registry.list_filters import DOG
-from canine.registry.views.sheets import FormPage, added, bp, offer_units, render_form, to_handler
+from canine.registry.views.sheets import added, bp, offer_units, to_handler
 from canine.rules.listing import Asked
 from canine.rules.permissions import Permission
 from canine.rules.roles import Role
@@ -22,6 +22,7 @@ from canine.units import queries as units
 from canine.web.access import requires
 from canine.web.finding import Finds, Hit, finds
 from canine.web.form import Form
+from canine.web.form_pages import FormPage, render_form
 from canine.web.pages import page
 from canine.web.sections import Subject
 from canine.web.writes import transactional

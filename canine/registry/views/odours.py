@@ -9,11 +9,12 @@ from canine.accounts.reach import units_in_sight
 from canine.registry import lists, queries, services
 from canine.registry.forms.odours import OdourChangeForm, OdourForm
 from canine.registry.forms.reasons import ReasonForm
-from canine.registry.views.sheets import FormPage, added, bp, render_form, to_odour, today
+from canine.registry.views.sheets import added, bp, to_odour, today
 from canine.rules.permissions import Permission
 from canine.rules.sentence import Sentence
 from canine.saved_views.lists import Column, Listing, choice_of, local, show_list
 from canine.web.access import requires
+from canine.web.form_pages import FormPage, render_form
 from canine.web.pages import page
 from canine.web.sections import Subject
 from canine.web.writes import transactional

@@ -1,63 +1,22 @@
-"""What the registry's views share: the blueprint, a form that fills a page, and the end of a record's page."""
+"""What the registry's views share: the blueprint, and the end of a record's page."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
 from canine.accounts.reach import sees_unit
 from canine.audit.queries import history
 from canine.units import queries as units
-from canine.web.access import current_actor
 from canine.web.filters import unit_zone
 from canine.web.form import Form
-from canine.web.pages import page
 from canine.web.sections import Subject, links, sections
-from canine.web.writes import submitted, submitted_after
 
 bp = Blueprint("registry", __name__)
-
-Made = TypeVar("Made")
-Ready = TypeVar("Ready")
-
-
-@dataclass(frozen=True, slots=True)
-class FormPage:
-    """A page that is one form: its heading, its button, and the page to go back to."""
-
-    title: str
-    button: str
-    back: str
-
-
-def render_form(form: Form, sheet: FormPage, act: Callable[..., Made], done: Callable[[Made], str]) -> BaseResponse:
-    """Show the form; once the act is done, goes to the address that `done` gives. The act gets actor and at."""
-    made = submitted(form, lambda: act(actor=current_actor(), at=clock.now()))
-    return _ended(form, sheet, made, done)
-
-
-def render_form_after(
-    form: Form,
-    sheet: FormPage,
-    prepare: Callable[[], Ready],
-    act: Callable[..., Made],
-    done: Callable[[Made], str],
-) -> BaseResponse:
-    """Return the same where something slow comes before the transaction: the act gets what it made first."""
-    made = submitted_after(form, prepare, lambda ready: act(ready, actor=current_actor(), at=clock.now()))
-    return _ended(form, sheet, made, done)
-
-
-def _ended(form: Form, sheet: FormPage, made: Made | None, done: Callable[[Made], str]) -> BaseResponse:
-    if made is None:
-        return page("registry/form_page.html", title=sheet.title, form=form, button=sheet.button, back=sheet.back)
-    return redirect(done(made))
 
 
 def added(subject: Subject, key: UUID, rows: Iterable[Any] = ()) -> dict[str, Any]:

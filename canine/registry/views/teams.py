@@ -10,12 +10,13 @@ from canine.accounts.reach import teams_let_in, units_in_sight
 from canine.registry import lists, queries, services
 from canine.registry.forms.people import TeamForm
 from canine.registry.list_filters import DOG, HANDLER
-from canine.registry.views.sheets import FormPage, added, bp, render_form, to_team, today
+from canine.registry.views.sheets import added, bp, to_team, today
 from canine.rules.permissions import Permission
 from canine.rules.sentence import Sentence
 from canine.saved_views.lists import Column, Listing, show_list
 from canine.units import queries as units
 from canine.web.access import requires
+from canine.web.form_pages import FormPage, render_form
 from canine.web.pages import page
 from canine.web.sections import Subject
 from canine.web.writes import transactional

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Response, redirect, url_for
+from flask import Response, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -21,12 +21,12 @@ from canine.stock import queries, services, striking
 from canine.stock.forms.keeping import BlankTestForm, CalibrationForm, EndForm, LotForm, PumpForm
 from canine.stock.views.blueprint import bp
 from canine.units import queries as units
-from canine.web.access import current_actor, requires
+from canine.web.access import requires
 from canine.web.filters import unit_zone
 from canine.web.form import Form
-from canine.web.languages import flash
+from canine.web.form_pages import FormPage, render_form
 from canine.web.pages import page
-from canine.web.writes import submitted, transactional
+from canine.web.writes import transactional
 
 
 def _today() -> date:
@@ -213,8 +213,4 @@ def _own_unit() -> list[tuple[UUID, str]]:
 
 def _sheet(form: Form, title: str, act: Callable[..., Any], back: str, done: str) -> BaseResponse:
     """Answer with a form, or do what it asks for and go back."""
-    made = submitted(form, lambda: act(actor=current_actor(), at=clock.now()))
-    if made is None:
-        return page("stock/form_page.html", title=title, form=form, back=back)
-    flash(done)
-    return redirect(back)
+    return render_form(form, FormPage(title, "Save", back), act, says=done)

@@ -9,7 +9,6 @@ from flask import redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from canine import clock
 from canine.proposals import services as proposals
 from canine.proposals.waiting import Waiting, tells_of
 from canine.rules.figures import written_day
@@ -23,10 +22,12 @@ from canine.stock.forms.striking import ReasonForm
 from canine.stock.views.blueprint import bp
 from canine.web.access import current_actor, requires
 from canine.web.answering import AnswerForm, answered
+from canine.web.form_pages import FormPage, render_form
 from canine.web.languages import flash
 from canine.web.pages import page
-from canine.web.writes import submitted, transactional
+from canine.web.writes import transactional
 
+NEEDS_TWO = "Nobody does this alone: a manager who handles no dog here has to agree. Until then it counts as before."
 PROPOSED = "It is proposed. A manager who handles no dog of the unit has to agree; until then it counts as before."
 
 
@@ -98,18 +99,15 @@ def _strike(found: Any, title: str, back: str) -> BaseResponse:
 
 def _reasoned(found: Any, title: str, back: str, act: Callable[..., Any], *, needs_two: bool) -> BaseResponse:
     """Ask why, and whom where somebody of another unit has to agree; say whether it is done or waits."""
-    form, actor = ReasonForm(), current_actor()
-    form.offer_seconds(proposals.offered_seconds(queries.unit_of(found), actor) if needs_two else ())
+    form = ReasonForm()
+    form.offer_seconds(proposals.offered_seconds(queries.unit_of(found), current_actor()) if needs_two else ())
 
-    def done() -> str:
-        made = act(found, form.reason.data or "", second_id=form.named_second, actor=actor, at=clock.now())
+    def done(**by: Any) -> str:
+        made = act(found, form.reason.data or "", second_id=form.named_second, **by)
         return PROPOSED if made else "It is struck, and stays in sight. Enter what is right anew."
 
-    said = submitted(form, done)
-    if said is None:
-        return page("stock/form_page.html", title=title, form=form, back=back, needs_two=needs_two)
-    flash(said)
-    return redirect(back)
+    sheet = FormPage(title, "Propose it" if needs_two else "Save", back, NEEDS_TWO if needs_two else "")
+    return render_form(form, sheet, done, says=str)
 
 
 @bp.route("/proposals/<uuid:stock_proposal_id>", methods=["GET", "POST"])
