@@ -59,7 +59,7 @@ def test_an_older_backup_is_restored_in_which_a_failed_check_up_is_missing(
     app: Flask, scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The certificate that can be issued again says when, from what moment, and by whom."""
-    monkeypatch.setattr("canine.backups.restoring._machine_account", lambda: "portroot")
+    monkeypatch.setattr("canine.backups.restoring.machine_account", lambda: "portroot")
     team = scene.team()
     checkup = approved(scene, scene.checkup(team))
     checkup_id, unit_id = checkup.id, scene.unit().id

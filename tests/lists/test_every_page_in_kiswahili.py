@@ -19,6 +19,7 @@ from canine.actor import Actor
 from canine.extensions import db
 from canine.rules.language import Language
 from canine.rules.roles import Role
+from canine.rules.words import SPECIAL
 from canine.transaction import transaction
 from canine.web import languages
 from canine.web.catalogue import catalogue
@@ -106,6 +107,11 @@ def test_every_entry_is_said_and_keeps_the_places_of_values() -> None:
     assert len(words) > 2000
     assert [english for english, said in words.items() if not said.strip()] == []
     assert [english for english, said in words.items() if places(english) != places(said)] == []
+
+
+def test_every_word_for_a_value_has_its_own() -> None:
+    """Whether a page shows it hangs on what is on record."""
+    assert [words for words in SPECIAL.values() if words not in catalogue(Language.SWAHILI).words] == []
 
 
 def test_every_entry_is_the_program_s_own() -> None:

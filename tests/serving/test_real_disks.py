@@ -37,15 +37,15 @@ FULL, MEGABYTE, PAGE = "The disk of the server is full. Nothing was saved.", 1_0
 
 
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
-    """Mount a disk of so many MB."""
+def disk() -> Iterator[Callable[[int], Path]]:
+    """Mount a disk of so many MB, where PostgreSQL's account comes as well."""
     mounted = []
 
     def mount(megabytes: int) -> Path:
-        place = tmp_path / f"disk-{megabytes}"
-        place.mkdir()
+        place = Path(tempfile.mkdtemp(prefix=f"canine-disk-{megabytes}-"))
         words = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(place)]
         if os.geteuid() != 0 or subprocess.run(words, check=False, capture_output=True).returncode:
+            place.rmdir()
             pytest.skip("a disk is mounted by root, where the machine lets it")
         mounted.append(place)
         return place
@@ -53,6 +53,7 @@ def disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
     yield mount
     for place in mounted:
         subprocess.run(["umount", "-l", str(place)], check=False)
+        place.rmdir()
 
 
 def filled(disk: Path, but: int) -> Path:
