@@ -1,5 +1,6 @@
 """Whoever handles a dog or assesses a team reads every page in Kiswahili; what is left in English is named here."""
 
+import importlib
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from wtforms.fields.core import UnboundField
 
 import canine
 from canine import clock
@@ -16,6 +18,7 @@ from canine.accounts import queries as accounts
 from canine.accounts import services
 from canine.accounts.models import User
 from canine.actor import Actor
+from canine.checkups.messages import INDEPENDENCE_STATEMENT
 from canine.extensions import db
 from canine.rules.language import Language
 from canine.rules.roles import Role
@@ -23,6 +26,7 @@ from canine.rules.words import SPECIAL
 from canine.transaction import transaction
 from canine.web import languages
 from canine.web.catalogue import catalogue
+from canine.web.form import Form
 from tests.conftest import NOON
 from tests.filled import filled, whole_instance
 from tests.journeys.every_page import Stop
@@ -43,6 +47,19 @@ LEFT = {
 }
 # What is missing of an account with a second role that waits, as its administrator and its manager read it.
 LEFT_SENTENCE = re.compile(r"Before .* works as |.* may agree$")
+# Packages whose forms both send.
+WITH_FORMS = (
+    "absences",
+    "checkups",
+    "corrections",
+    "custody",
+    "items",
+    "rasco",
+    "rota",
+    "saved_views",
+    "shifts",
+    "training",
+)
 # What reads alike in both languages, or is another program's word.
 ALIKE = {"Canine", "Clopper", "Pearson", "Wilson", "PIN", "Kiswahili", "English", "Excel", "xlsx", "SHA", "CUSUM"}
 
@@ -112,6 +129,30 @@ def test_every_entry_is_said_and_keeps_the_places_of_values() -> None:
 def test_every_word_for_a_value_has_its_own() -> None:
     """Whether a page shows it hangs on what is on record."""
     assert [words for words in SPECIAL.values() if words not in catalogue(Language.SWAHILI).words] == []
+
+
+def test_every_field_of_their_forms_has_its_own_words() -> None:
+    """Label and hint of each field, in whatever state the page is. What is signed stands on paper in its own words."""
+    words = catalogue(Language.SWAHILI).words
+    in_english = [
+        f"{form.__name__}.{name}: {said}"
+        for form in _forms_of(WITH_FORMS)
+        for name, field in vars(form).items()
+        if isinstance(field, UnboundField)
+        for said in (*field.args[:1], field.kwargs.get("description"))
+        if isinstance(said, str) and said and said not in words and said != INDEPENDENCE_STATEMENT
+    ]
+    assert in_english == []
+
+
+def _forms_of(packages: tuple[str, ...]) -> Iterator[type[Form]]:
+    for package in packages:
+        folder = Path(canine.__file__).parent / package
+        for path in sorted({*folder.glob("forms.py"), *folder.glob("forms/*.py")} - {folder / "forms" / "__init__.py"}):
+            name = ".".join(("canine", *path.relative_to(folder.parent).with_suffix("").parts))
+            for one in vars(importlib.import_module(name)).values():
+                if isinstance(one, type) and issubclass(one, Form) and one.__module__ == name:
+                    yield one
 
 
 def test_every_entry_is_the_program_s_own() -> None:
