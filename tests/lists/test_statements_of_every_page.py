@@ -23,9 +23,10 @@ MORE = {
     "prosecution.show_case": 150,  # a case with every row under its certificates, of some forty tables
     "prosecution.make_bundle": 145,  # the same case
     "registry.show_team": 44,  # what six packages say of the team, with its last check-up
-    "rasco.show_sample": 42,  # a sample with its custody, sessions, runs, stock, seals and what may be struck
+    "rasco.show_sample": 46,  # a sample with its custody, sessions, runs, stock, seals and what may be struck
     "registry.show_dog": 41,  # what six packages say of the dog
     "readiness.show_readiness": 38,  # what thirteen packages have to do with the morning
+    "rasco.show_session": 34,  # a session with its line, samples and people
     "shifts.list_shifts": 34,  # a handler's first page: each proposal that waits, by its own package
     "shifts.show_search": 33,  # a search with all that was written of it, and the alarms of a manager
     "shifts.show_shift": 33,  # searches and samples of the shift, and the alarms of a manager
