@@ -1,4 +1,4 @@
-"""What follows, in the same transaction, from rows that were written: a package above answers to one below."""
+"""List the consequences of a change: what packages above do, in the same transaction, once rows below were written."""
 
 from canine.audit.listener import AfterChange
 from canine.certificates import basis, corrected

@@ -31,8 +31,8 @@ def exported(rows: Iterable[CheckpointRow]) -> dict[str, Any]:
 def shortened(chain: Iterable[Checkpoint], signed: Mapping[int, CheckpointRow]) -> dict[str, Any]:
     """Every checkpoint with what its hash is made of, and those in `signed` whole.
 
-    Each one binds the one before, so the signature of the last vouches for all. A signature takes four times the room
-    of what it is over: with one for each day a list of five years would be larger than all the rest of a bundle.
+    Each one binds the one before, so the last signature covers the whole chain. A signature is four times as large as
+    the text it signs: one for each day of five years would outgrow the rest of the bundle.
     """
     return {
         "format": SHORT,

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from canine import clock
-from canine.backups import queries, room, services
+from canine.backups import queries, services, storage
 from canine.rules.permissions import Permission
 from canine.rules.sentence import Sentence
 from canine.settings import Settings
@@ -33,7 +33,7 @@ def list_backups() -> Response:
         folder=settings.backups,
         is_on_the_same_disk=services.is_on_the_same_disk(settings),
         is_encrypted=settings.backup_passphrase is not None,
-        taken=room.taken(),
+        storage=storage.in_use(),
         most_kept=settings.most_kept,
     )
 

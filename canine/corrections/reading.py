@@ -1,4 +1,4 @@
-"""What belongs to the rows of many tables is read for all of them together.
+"""Load what belongs to the rows of many tables in one query for all of them.
 
 The entries of a page are rows of many tables, each of which may be struck and corrected. To read that with each kind of
 row would ask the same table once for each.

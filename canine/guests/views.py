@@ -125,5 +125,5 @@ def end_partner(unit_partner_id: UUID) -> BaseResponse:
 def _ending(title: str, end_it: Callable[..., object], done: str) -> BaseResponse:
     """Ask why something ends, and end it with what was typed."""
     form = EndingForm()
-    sheet = FormPage(title, "End it", url_for("guests.list_guests"))
-    return render_form(form, sheet, lambda **by: end_it(form.reason.data or "", **by), says=done)
+    form_page = FormPage(title, "End it", url_for("guests.list_guests"))
+    return render_form(form, form_page, lambda **by: end_it(form.reason.data or "", **by), says=done)

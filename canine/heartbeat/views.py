@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # Photos and the backup of a night take some of it each day: so much lasts until somebody has seen to it.
 MEGABYTE = 1_000_000
-LITTLE_ROOM = 200 * MEGABYTE
+LOW_DISK_SPACE = 200 * MEGABYTE
 
 bp = Blueprint("heartbeat", __name__)
 
@@ -44,7 +44,7 @@ def healthz() -> tuple[Response, int]:
     sentences = [SENTENCES[one] for one in wrong] + ([doubt.sentence] if doubt else [])
     if _has_little_room():
         sentences.append(
-            f"Less than {LITTLE_ROOM // MEGABYTE} MB are free on the disk of the instance folder: make room."
+            f"Less than {LOW_DISK_SPACE // MEGABYTE} MB are free on the disk of the instance folder: make room."
         )
     database = "does not answer" if not pulse.database_answers else "ok"
     if pulse.is_damaged:
@@ -69,7 +69,7 @@ def healthz() -> tuple[Response, int]:
 def _has_little_room() -> bool:
     """Whether the disk of the instance folder is nearly full; a disk that is away is told by the database."""
     try:
-        return shutil.disk_usage(current_app.config["SETTINGS"].instance).free < LITTLE_ROOM
+        return shutil.disk_usage(current_app.config["SETTINGS"].instance).free < LOW_DISK_SPACE
     except OSError:
         return False
 

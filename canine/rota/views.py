@@ -80,7 +80,7 @@ def plan() -> BaseResponse:
     form.station_id.offer((station.id, station.name) for station in units.stations(units_in_sight()))
     return render_form(
         form,
-        _sheet("Plan shifts", "Plan them"),
+        _form_page("Plan shifts", "Plan them"),
         lambda **by: services.plan_shifts(form.to_message(), **by),
         lambda made: _rota_from(made[0].starts_at.astimezone(unit_zone()).date()),
         says=_planned,
@@ -105,7 +105,7 @@ def cancel(shift_id: UUID) -> BaseResponse:
     on = written_day(shift.starts_at.astimezone(unit_zone()).date())
     return render_form(
         form,
-        _sheet(f"Cancel the shift of {shift.team.called_at(shift.starts_at)} on {on}", "Cancel the shift"),
+        _form_page(f"Cancel the shift of {shift.team.called_at(shift.starts_at)} on {on}", "Cancel the shift"),
         lambda **by: services.cancel_shift(shift_id, reason=form.reason.data or "", **by),
         says="The shift is cancelled.",
     )
@@ -140,7 +140,7 @@ def ask_swap(shift_id: UUID) -> BaseResponse:
     title = Sentence("Swap the shift of {day} at {station}", day=written_day(on), station=station)
     return render_form(
         form,
-        _sheet(title, "Ask for the swap"),
+        _form_page(title, "Ask for the swap"),
         lambda **by: services.ask_swap(form.to_message(shift_id), **by),
         says=lambda made: Sentence("{name} is asked; then a manager approves.", name=made.to_team.name),
     )
@@ -168,11 +168,11 @@ def decide_swap(swap_id: UUID) -> BaseResponse:
     swap, form = queries.swap(swap_id), DecisionForm()
     return render_form(
         form,
-        _sheet(f"Swap between {swap.from_team.name} and {swap.to_team.name}", "Decide"),
+        _form_page(f"Swap between {swap.from_team.name} and {swap.to_team.name}", "Decide"),
         lambda **by: services.decide_swap(swap_id, form.to_message(), **by),
         says=lambda made: Sentence("The swap is {value}.", value=made.state.value),
     )
 
 
-def _sheet(title: str, button: str) -> FormPage:
+def _form_page(title: str, button: str) -> FormPage:
     return FormPage(title, button, url_for("rota.show_rota"))

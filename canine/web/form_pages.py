@@ -32,7 +32,7 @@ class FormPage:
 
 def render_form(
     form: FlaskForm,
-    sheet: FormPage,
+    form_page: FormPage,
     act: Callable[..., Made],
     done: Callable[[Made], str] | None = None,
     *,
@@ -43,27 +43,27 @@ def render_form(
     The act gets actor and at.
     """
     made = submitted(form, lambda: act(actor=current_actor(), at=clock.now()))
-    return _ended(form, sheet, made, done, says)
+    return _ended(form, form_page, made, done, says)
 
 
 def render_form_after(
     form: FlaskForm,
-    sheet: FormPage,
+    form_page: FormPage,
     prepare: Callable[[], Ready],
     act: Callable[..., Made],
     done: Callable[[Made], str],
 ) -> Response:
     """Return the same where something slow comes before the transaction: the act gets what it made first."""
     made = submitted_after(form, prepare, lambda ready: act(ready, actor=current_actor(), at=clock.now()))
-    return _ended(form, sheet, made, done, "")
+    return _ended(form, form_page, made, done, "")
 
 
 def _ended(
-    form: FlaskForm, sheet: FormPage, made: Made | None, done: Callable[[Made], str] | None, says: Said[Made]
+    form: FlaskForm, form_page: FormPage, made: Made | None, done: Callable[[Made], str] | None, says: Said[Made]
 ) -> Response:
     if made is None:
-        return page("components/form_page.html", title=sheet.title, form=form, sheet=sheet)
+        return page("components/form_page.html", title=form_page.title, form=form, form_page=form_page)
     said = says(made) if callable(says) else says
     if said:
         flash(said)
-    return redirect(done(made) if done else sheet.back)
+    return redirect(done(made) if done else form_page.back)

@@ -1,4 +1,4 @@
-"""What a page has read is kept until the page is answered.
+"""Keep the rows that a page has read until it is answered.
 
 SQLAlchemy forgets a row as soon as nobody holds it: the record that an address names would be read to see whose it is,
 again for the view, and once more for what a section adds; an account once for each entry that it made. What writes

@@ -38,7 +38,7 @@ from canine.field.queries.records import (
     waiting_for_own_shift,
     with_pin,
 )
-from canine.field.queries.room import of_the_field
+from canine.field.queries.storage import of_the_field
 
 __all__ = [
     "Announced",

@@ -123,7 +123,7 @@ def add_lot() -> BaseResponse:
     """Ask for a lot that was received."""
     form = LotForm(unit_id=current_user.unit_id, received_on=_today())
     form.unit_id.offer(_own_unit())
-    return _sheet(
+    return _answer_form(
         form,
         "Add a lot of filters",
         lambda **by: services.add_lot(form.to_message(), today=_today(), **by),
@@ -138,7 +138,7 @@ def add_lot() -> BaseResponse:
 def test_lot(lot_id: UUID) -> BaseResponse:
     """Ask for a blank test of a lot."""
     found, form = queries.lot(lot_id), BlankTestForm(tested_on=_today())
-    return _sheet(
+    return _answer_form(
         form,
         f"Blank test of lot {found.number}",
         lambda **by: services.test_lot(lot_id, form.to_message(), today=_today(), **by),
@@ -154,7 +154,7 @@ def add_pump() -> BaseResponse:
     """Ask for a pump."""
     form = PumpForm(unit_id=current_user.unit_id)
     form.unit_id.offer(_own_unit())
-    return _sheet(
+    return _answer_form(
         form,
         "Add a pump",
         lambda **by: services.add_pump(form.to_message(), **by),
@@ -169,7 +169,7 @@ def add_pump() -> BaseResponse:
 def calibrate(pump_id: UUID) -> BaseResponse:
     """Ask for a calibration of a pump."""
     found, form = queries.pump(pump_id), CalibrationForm(calibrated_on=_today())
-    return _sheet(
+    return _answer_form(
         form,
         f"Calibration of {found.name}",
         lambda **by: services.calibrate(pump_id, form.to_message(), today=_today(), **by),
@@ -204,13 +204,13 @@ def _end(found: Any, title: str, back: str) -> BaseResponse:
         services.put_out_of_use(found, form.on.data, form.reason.data or "", today=_today(), **by)
         return True
 
-    return _sheet(form, title, act, back, "It is out of use.")
+    return _answer_form(form, title, act, back, "It is out of use.")
 
 
 def _own_unit() -> list[tuple[UUID, str]]:
     return [(one.id, one.name) for one in units.units() if one.id == current_user.unit_id]
 
 
-def _sheet(form: Form, title: str, act: Callable[..., Any], back: str, done: str) -> BaseResponse:
+def _answer_form(form: Form, title: str, act: Callable[..., Any], back: str, done: str) -> BaseResponse:
     """Answer with a form, or do what it asks for and go back."""
     return render_form(form, FormPage(title, "Save", back), act, says=done)

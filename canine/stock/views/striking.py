@@ -106,8 +106,8 @@ def _reasoned(found: Any, title: str, back: str, act: Callable[..., Any], *, nee
         made = act(found, form.reason.data or "", second_id=form.named_second, **by)
         return PROPOSED if made else "It is struck, and stays in sight. Enter what is right anew."
 
-    sheet = FormPage(title, "Propose it" if needs_two else "Save", back, NEEDS_TWO if needs_two else "")
-    return render_form(form, sheet, done, says=str)
+    form_page = FormPage(title, "Propose it" if needs_two else "Save", back, NEEDS_TWO if needs_two else "")
+    return render_form(form, form_page, done, says=str)
 
 
 @bp.route("/proposals/<uuid:stock_proposal_id>", methods=["GET", "POST"])

@@ -1,11 +1,11 @@
-"""What takes room in the record beside its rows: each package that keeps such things counts its own."""
+"""Count what fills the database beside its rows: each package counts what it stores."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Storage:
     """How many of something there are, and how many bytes they take; `until` says what becomes of them."""
 
     what: str
@@ -14,7 +14,7 @@ class Room:
     until: str
 
 
-Counter = Callable[[], Sequence[Room]]
+Counter = Callable[[], Sequence[Storage]]
 _counters: list[Counter] = []
 
 
@@ -24,6 +24,6 @@ def counted(count: Counter) -> Counter:
     return count
 
 
-def taken() -> list[Room]:
-    """Return everything that takes room."""
+def in_use() -> list[Storage]:
+    """Return what every package counted."""
     return [one for count in _counters for one in count()]
